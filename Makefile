@@ -1,0 +1,36 @@
+# `make demo` and `make test` each work as the first command on a machine with Python and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SCHEME := changzhi-2023
+
+.PHONY: demo test lint samples clean
+
+demo: $(VENV)/demo
+	$(BIN)/creditscore score $(SCHEME) data/samples/$(SCHEME) --out out/$(SCHEME)
+
+test: lint
+	$(BIN)/python -m pytest -q -n 2
+
+lint: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+samples: $(VENV)/demo
+	$(BIN)/python data/samples/make_changzhi_2023.py
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	touch $@ $(VENV)/demo
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,68 @@
+"""Rules of an assessment scheme, applied to facts, with every point traced to its clause.
+
+>>> import creditscore
+>>> scheme = creditscore.load_scheme("changzhi-2023")
+>>> row = {"month": "2023-05", "entity": "市教育局", "item": "17", "repairs": 3}
+>>> creditscore.score(scheme, [row]).explain("市教育局", "2023-05").points
+Decimal('3.0000')
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
+    from .facts.tables import Facts, read_facts
+    from .results.explanation import Explanation
+    from .results.result import Result, score
+    from .scheme.catalogue import schemes
+    from .scheme.loading import load_scheme
+    from .scheme.scheme import Scheme
+
+__all__ = [
+    "CreditscoreError",
+    "Explanation",
+    "FactError",
+    "Facts",
+    "Place",
+    "Problem",
+    "Result",
+    "RuleError",
+    "Scheme",
+    "UsageError",
+    "load_scheme",
+    "read_facts",
+    "schemes",
+    "score",
+]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "CreditscoreError": "errors",
+    "Explanation": "results.explanation",
+    "FactError": "errors",
+    "Facts": "facts.tables",
+    "Place": "errors",
+    "Problem": "errors",
+    "Result": "results.result",
+    "RuleError": "errors",
+    "Scheme": "scheme.scheme",
+    "UsageError": "errors",
+    "load_scheme": "scheme.loading",
+    "read_facts": "facts.tables",
+    "schemes": "scheme.catalogue",
+    "score": "results.result",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that `creditscore --help` needs no pandas."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,5 @@
+"""`python -m creditscore`."""
+
+from .cli import run
+
+run()

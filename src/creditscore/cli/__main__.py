@@ -1,0 +1,5 @@
+"""`python -m creditscore.cli`."""
+
+from . import run
+
+run()

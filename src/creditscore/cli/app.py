@@ -1,0 +1,28 @@
+"""The commands together."""
+
+from cyclopts import App
+
+from . import check, explain, facts, score
+from .speech import Speech
+
+
+def app(speech: Speech) -> App:
+    """Build the command line in one language."""
+    from .. import __version__
+
+    built = App(
+        name="creditscore",
+        help=speech(
+            "把考核方案的规则用到每月的事实上，每一分都查得到条款和依据。",
+            "Applies the rules of an assessment scheme to monthly facts, every point traced.",
+        ),
+        help_epilogue=speech(
+            "各命令都可加 --lang zh 或 --lang en；不写则看环境变量 CREDITSCORE_LANG、LANG。",
+            "Every command takes --lang zh or --lang en; else CREDITSCORE_LANG and LANG decide.",
+        ),
+        version=__version__,
+        help_format="plaintext",
+    )
+    for command in (score, explain, check, facts):
+        built.command(command.command(speech))
+    return built

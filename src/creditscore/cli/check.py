@@ -1,0 +1,62 @@
+"""`creditscore check`: a scheme's rules, readings and cases, and fact tables, without scoring."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from .speech import Speech
+
+
+def command(t: Speech) -> Callable[..., int]:
+    """Build the command in one language."""
+
+    def check(
+        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        facts: Annotated[
+            list[Path] | None, t.help("一并检查的事实表", "fact tables to check as well")
+        ] = None,
+        /,
+        *,
+        through: Annotated[
+            str | None, t.help("只查到此月，如 2023-06", "the last month, as 2023-06")
+        ] = None,
+    ) -> int:
+        with t.progress("正在检查规则和案例…", "checking rules and cases …"):
+            from .. import RuleError, load_scheme, read_facts
+            from ..facts.checking import check as check_facts
+            from ..results.cases import failures
+
+            loaded = load_scheme(scheme, thorough=True)
+            count, problems = failures(loaded)
+            if problems:
+                raise RuleError(problems)
+        options = sum(len(r.others) for r in loaded.readings)
+        for track in loaded.tracks.values():
+            options += sum(len(r.others) for i in track.items.values() for r in i.readings)
+            print(
+                t(
+                    f"{track.title}：{len(track.items)} 项，{len(track.entities)} 个单位",
+                    f"{track.title}: {len(track.items)} items, {len(track.entities)} units",
+                )
+            )
+            for item in track.items.values():
+                if item.blank:
+                    print(t(f"  第{item.id}项：{item.blank}", f"  item {item.id}: {item.blank}"))
+        print(
+            t(
+                f"其他读法 {options} 种，案例 {count} 个，全部通过。",
+                f"{options} other readings and {count} cases: all pass.",
+            )
+        )
+        if facts:
+            observed = read_facts(*facts)
+            for notice in check_facts(observed, loaded, loaded.month_number(through)).notices:
+                print(f"{notice.code} {notice.message(t.lang)}")
+            print(t(f"事实 {len(observed)} 行，没有问题。", f"{len(observed)} facts: no problems."))
+        return 0
+
+    check.__doc__ = t(
+        "检查规则文件、各种读法和案例；给出事实表则一并检查。",
+        "Check the rule files, every reading and case; fact tables too, where given.",
+    )
+    return check

@@ -1,0 +1,59 @@
+"""`creditscore explain`: why a unit has its score."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal
+
+from .options import scored
+from .speech import Speech
+
+
+def command(t: Speech) -> Callable[..., int]:
+    """Build the command in one language."""
+
+    def explain(
+        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        facts: Annotated[
+            list[Path], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
+        ],
+        /,
+        *,
+        entity: Annotated[str, t.help("单位名称或别名", "the unit, by name or alias")],
+        month: Annotated[
+            str | None, t.help("月份，如 2023-05；不写为全年", "the month; without it the year")
+        ] = None,
+        item: Annotated[str | None, t.help("只看此项", "only this item")] = None,
+        through: Annotated[
+            str | None, t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
+        ] = None,
+        reading: Annotated[
+            list[str] | None,
+            t.help("换一种读法，如 16=monthly-cap", "another reading, as 16=monthly-cap"),
+        ] = None,
+        set_: Annotated[
+            list[str] | None,
+            t.help(
+                "改一处规则，如 16.awards.cases.cap=30",
+                "change a rule, as 16.awards.cases.cap=30",
+                name="--set",
+            ),
+        ] = None,
+        format: Annotated[
+            Literal["text", "html", "json"], t.help("输出格式", "what to print")
+        ] = "text",
+    ) -> int:
+        result = scored(t, scheme, facts, through, reading or (), set_ or ())
+        explanation = result.explain(entity, month, item)
+        if format == "json":
+            import json
+
+            print(json.dumps(explanation.data(), ensure_ascii=False, indent=1))
+        else:
+            print(explanation.html(t.lang) if format == "html" else explanation.text(t.lang))
+        return 0
+
+    explain.__doc__ = t(
+        "说明一个单位的得分：条款、规则、事实、算式。",
+        "Explain a unit's score: clause, rule, facts, arithmetic.",
+    )
+    return explain

@@ -1,0 +1,59 @@
+"""Options that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Place, Problem, UsageError
+
+if TYPE_CHECKING:
+    from ..results.result import Result
+    from .speech import Speech
+
+
+def pairs(words: Sequence[str], pattern: str) -> list[tuple[str, str]]:
+    """Split words like `16=monthly-cap`; raise `UsageError` for one without its sign."""
+    wrong = [word for word in words if "=" not in word]
+    if wrong:
+        raise UsageError(
+            Problem("U508", Place(), {"value": word, "pattern": pattern}) for word in wrong
+        )
+    return [(left, right) for left, _, right in (word.partition("=") for word in words)]
+
+
+def readings(words: Sequence[str]) -> dict[str, list[str]]:
+    """Read `--reading ITEM=NAME`, as often as it was given."""
+    chosen: dict[str, list[str]] = {}
+    for where, option in pairs(words, "16=monthly-cap"):
+        chosen.setdefault(where, []).append(option)
+    return chosen
+
+
+def changes(words: Sequence[str]) -> dict[str, Any]:
+    """Read `--set PATH=VALUE`; the value is written as in a rule file."""
+    from ..scheme.tree import parse
+
+    return {
+        path: parse(value, f"--set {path}")
+        for path, value in pairs(words, "16.awards.cases.cap=30")
+    }
+
+
+def scored(
+    speech: Speech,
+    scheme: str,
+    facts: Sequence[Path],
+    through: str | None,
+    reading: Sequence[str],
+    set_: Sequence[str],
+) -> Result:
+    """Load, read and score as a command asks."""
+    with speech.progress("正在读取…", "reading …"):
+        from .. import load_scheme, read_facts, score
+
+        switched = load_scheme(scheme).switch(readings(reading), changes(set_))
+        observed = read_facts(*facts)
+    with speech.progress("正在计分…", "scoring …"):
+        return score(switched, observed, through=through)

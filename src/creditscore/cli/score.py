@@ -1,0 +1,105 @@
+"""`creditscore score`: tables and files of a year, or of its months so far."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from .options import scored
+from .speech import Speech
+
+
+def command(t: Speech) -> Callable[..., int]:
+    """Build the command in one language."""
+
+    def score(
+        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        facts: Annotated[
+            list[Path], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
+        ],
+        /,
+        *,
+        out: Annotated[Path | None, t.help("结果写到此文件夹", "the folder to write to")] = None,
+        through: Annotated[
+            str | None, t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
+        ] = None,
+        reading: Annotated[
+            list[str] | None,
+            t.help("换一种读法，如 16=monthly-cap", "another reading, as 16=monthly-cap"),
+        ] = None,
+        set_: Annotated[
+            list[str] | None,
+            t.help(
+                "改一处规则，如 16.awards.cases.cap=30",
+                "change a rule, as 16.awards.cases.cap=30",
+                name="--set",
+            ),
+        ] = None,
+        format: Annotated[
+            Literal["csv", "parquet", "json"], t.help("文件格式", "format of the files")
+        ] = "csv",
+    ) -> int:
+        result = scored(t, scheme, facts, through, reading or (), set_ or ())
+        files = []
+        if out is not None:
+            with t.progress("正在写出…", "writing …"):
+                files = result.write(out, format)
+        _print_notices(t, result)
+        _print_leagues(t, result)
+        for file in files:
+            print(file)
+        return 0
+
+    score.__doc__ = t("计分、排名、定等次，写出各表。", "Score, rank and band; write the tables.")
+    return score
+
+
+def _print_notices(t: Speech, result: Any) -> None:
+    for notice in result.notices:
+        print(f"{notice.code} {notice.message(t.lang)}", file=sys.stderr)
+
+
+def _print_leagues(t: Speech, result: Any) -> None:
+    from rich import box
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    print(result.summary(t.lang))
+    parts = result.scheme.parts
+    vetoes = {veto.id: veto.item for veto in result.scheme.vetoes}
+    for name, track in result.tracks.items():
+        table = Table(box=box.SIMPLE_HEAD, title=track.track.title, pad_edge=False)
+        table.add_column(t("名次", "rank"), justify="right")
+        longest = max(cell_len(entity.name) for entity in track.track.entities)
+        table.add_column(t("单位", "unit"), min_width=longest)
+        for part in parts:
+            table.add_column(part.title, justify="right", min_width=9, overflow="fold")
+        table.add_column(t("年度结果", "total"), justify="right", min_width=9)
+        table.add_column(t("初步等次", "proposed band"))
+        table.add_column(t("备注", "remarks"), overflow="fold")
+        for row in result.league(name).to_dict("records"):
+            table.add_row(*_cells(t, row, [part.id for part in parts], vetoes))
+        console.print(table)
+    print(
+        t(
+            "等次为初步建议，以审定结果为准。",
+            "Bands are proposals until the office's meeting approves them.",
+        )
+    )
+
+
+def _cells(t: Speech, row: dict[Any, Any], parts: list[str], vetoes: dict[str, str]) -> list[str]:
+    items = "、".join(vetoes[veto] for veto in row["veto"].split(",") if veto)
+    veto = [t(f"一票否决（第{items}项）", f"veto (item {items})")] if items else []
+    provisional = [t("暂定", "provisional")] if row["provisional"] else []
+    ranked = row["rank"] == row["rank"]
+    return [
+        str(row["rank"]) if ranked else "—",
+        row["entity"],
+        *(t("未报", "none") if row[part] is None else format(row[part], "f") for part in parts),
+        format(row["total"], "f"),
+        row["band"],
+        t("；", "; ").join([*veto, *provisional]),
+    ]

@@ -1,0 +1,55 @@
+"""What the command line says, in the language of its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ..language import Lang, Say, chosen
+
+if TYPE_CHECKING:
+    from cyclopts import Parameter
+
+
+def split_language(arguments: list[str]) -> tuple[Lang, list[str]]:
+    """Take `--lang zh` or `--lang=en` out of the arguments, wherever it stands.
+
+    >>> split_language(["score", "--lang", "zh", "x"])
+    ('zh', ['score', 'x'])
+    """
+    rest: list[str] = []
+    wanted: str | None = None
+    words = iter(arguments)
+    for word in words:
+        if word == "--lang":
+            wanted = next(words, "")
+        elif word.startswith("--lang="):
+            wanted = word.partition("=")[2]
+        else:
+            rest.append(word)
+    if wanted not in (None, "zh", "en"):
+        return chosen(), [*rest, f"--lang={wanted}"]
+    return chosen(wanted), rest
+
+
+class Speech(Say):
+    """What a command says: its texts, its help, and how far it is."""
+
+    def help(self, zh: str, en: str, **more: Any) -> Parameter:
+        """A parameter's help text."""
+        from cyclopts import Parameter
+
+        return Parameter(help=self(zh, en), negative=(), **more)
+
+    @contextmanager
+    def progress(self, zh: str, en: str) -> Iterator[None]:
+        """Show what is being done, on a terminal, while it lasts."""
+        from rich.console import Console
+
+        console = Console(stderr=True)
+        if console.is_terminal:
+            with console.status(self(zh, en)):
+                yield
+        else:
+            yield

@@ -1,0 +1,1 @@
+"""Facts and rules to points: NumPy only, whole numbers only."""

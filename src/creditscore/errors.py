@@ -1,0 +1,113 @@
+"""What can be wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .language import Lang, chosen
+from .messages import TEXTS
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file with line and column, or a row of a table.
+
+    >>> str(Place("departments.yaml", 12, 5))
+    'departments.yaml:12:5'
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: a stable code, a place, and the details that its text names."""
+
+    code: str
+    place: Place = Place()
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def message(self, lang: str | None = None) -> str:
+        """Say what is wrong.
+
+        >>> Problem("Y103", details={"key": "id"}).message("en")
+        "the key 'id' stands twice in one mapping"
+        """
+        return TEXTS[self.code].message[chosen(lang)].format_map(self.details)
+
+    def hint(self, lang: str | None = None) -> str:
+        """Say what to do."""
+        language = chosen(lang)
+        text = TEXTS[self.code].hint[language].format_map(self.details)
+        nearest = self.details.get("nearest")
+        return f"{_did_you_mean(str(nearest), language)}{text}" if nearest else text
+
+    def text(self, lang: str | None = None) -> str:
+        """Say all of it: place, code, message, and the way out on a line of its own."""
+        language = chosen(lang)
+        place = f"{self.place}: " if str(self.place) else ""
+        way_out = {"zh": "办法", "en": "help"}[language]
+        return f"{place}{self.code} {self.message(language)}\n    {way_out}: {self.hint(language)}"
+
+
+def _did_you_mean(nearest: str, lang: Lang) -> str:
+    return f"是否想写“{nearest}”？" if lang == "zh" else f"Did you mean '{nearest}'? "
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like `word`, or "" when none is near.
+
+    Chinese short names are subsequences of the full ones, which counts as near.
+
+    >>> nearest("perod", ["period", "points"])
+    'period'
+    >>> nearest("市文旅局", ["市文化和旅游局", "市教育局"])
+    '市文化和旅游局'
+    """
+    words = list(known)
+    if len(word) > 1:
+        inside = [w for w in words if _is_subsequence(word, w) or _is_subsequence(w, word)]
+        if len(inside) == 1:
+            return inside[0]
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), "")
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    letters = iter(long)
+    return len(short) > 1 and all(letter in letters for letter in short)
+
+
+class CreditscoreError(Exception):
+    """The base of every error of this library; `problems` holds all that was found."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        found = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems: tuple[Problem, ...] = tuple(sorted(found, key=lambda p: (p.place, p.code)))
+        super().__init__(self.problems)
+
+    def text(self, lang: str | None = None) -> str:
+        """List every problem with its place and its way out."""
+        return "\n".join(problem.text(lang) for problem in self.problems)
+
+    def __str__(self) -> str:
+        return "\n" + self.text()
+
+
+class RuleError(CreditscoreError):
+    """A rule file cannot be used."""
+
+
+class FactError(CreditscoreError):
+    """A fact table cannot be scored."""
+
+
+class UsageError(CreditscoreError):
+    """A call asks for something that is not there."""

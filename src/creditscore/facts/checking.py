@@ -1,0 +1,229 @@
+"""What one row alone cannot show: duplicates, figures that contradict each other, stocks left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from ..errors import FactError, Place, Problem
+from ..scheme.model import Fact
+from ..scheme.scheme import Scheme
+from ..scheme.slots import LISTED, UNSCORED
+from .coding import Coder, Ints, Observations, key_of, shown
+from .tables import Facts
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Facts that fit a scheme: the observations of each track, and what is worth knowing of them."""
+
+    facts: Facts
+    observations: dict[str, Observations]
+    notices: tuple[Problem, ...]
+
+
+def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
+    """Check a whole fact table for scoring months 1 to `through`.
+
+    Raises `FactError` with every problem of the table.
+    """
+    coder = Coder(facts, scheme)
+    observations = coder.observations()
+    problems = coder.problems
+    for track, found in observations.items():
+        problems += _duplicates(found, facts)
+        observations[track] = found = _first_of_each(found)
+        problems += _contradictions(found, facts)
+        problems += _gaps(found, scheme, through)
+    if problems:
+        raise FactError(problems)
+    notices = [*facts.notices, *_silence(observations, scheme, through)]
+    for track, found in observations.items():
+        notices += _strangers(found)
+        notices += _blanks(found)
+        observations[track] = found.only(_state(found) != UNSCORED)
+    return Checked(facts, observations, tuple(notices))
+
+
+def _first_of_each(found: Observations) -> Observations:
+    return found.only(np.r_[True, found.key[1:] != found.key[:-1]][: len(found.key)])
+
+
+def _duplicates(found: Observations, facts: Facts) -> Iterator[Problem]:
+    first = 0
+    for i in range(1, len(found.key)) if (found.key[1:] == found.key[:-1]).any() else ():
+        if found.key[i] != found.key[first]:
+            first = i
+            continue
+        fact = found.slots.slots[int(found.slot[i])].fact
+        details = {
+            "first": facts.place(int(found.row[first])),
+            "value": unscaled(int(found.value[i]), fact.places),
+            "first_value": unscaled(int(found.value[first]), fact.places),
+        }
+        yield Problem("F208", facts.place(int(found.row[i])), details)
+
+
+def unscaled(value: int, places: int) -> str:
+    """A scaled value as it is written."""
+    text = format(Decimal(value).scaleb(-places), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _lookup(found: Observations, slot: int, keys: Ints, carry: bool) -> tuple[Ints, Ints]:
+    """What slot holds at each key (the last figure up to it with `carry`), and whether anything."""
+    rows = found.of_slot(slot)
+    have, value = found.key[rows], found.value[rows]
+    if not len(have):
+        return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+    at = np.searchsorted(have, keys, "right") - 1
+    hit = np.maximum(at, 0)
+    same = (have[hit] // 12 == keys // 12) if carry else (have[hit] == keys)
+    known = (at >= 0) & same
+    return np.where(known, value[hit], 0), known.astype(np.int64)
+
+
+def _contradictions(found: Observations, facts: Facts) -> Iterator[Problem]:
+    slots = found.slots
+    for number, slot in enumerate(slots.slots):
+        for other_name in (slot.fact.at_most, slot.fact.at_least):
+            if isinstance(other_name, str):
+                other = slots.index[slot.item, slot.subject, other_name]
+                rising = other_name is slot.fact.at_most
+                low, high = (number, other) if rising else (other, number)
+                yield from _above(found, facts, low, high)
+        for other_name in slot.fact.excludes:
+            other = slots.index[slot.item, slot.subject, other_name]
+            yield from _together(found, facts, number, other)
+
+
+def _keys_of(found: Observations, *numbers: int) -> tuple[Ints, Ints]:
+    """Where any of some slots has a row: their keys as of the first slot, and a row of each."""
+    first, size = numbers[0], len(found.slots.track.entities) * 12
+    keys = [found.key[found.of_slot(n)] + (first - n) * size for n in numbers]
+    rows = [found.row[found.of_slot(n)] for n in numbers]
+    distinct, where = np.unique(np.concatenate(keys), return_index=True)
+    return distinct, np.concatenate(rows)[where]
+
+
+def _above(found: Observations, facts: Facts, low: int, high: int) -> Iterator[Problem]:
+    """Where the figure of `low` is above that of `high`, in the same month and subject."""
+    slots, size = found.slots, len(found.slots.track.entities) * 12
+    low_fact, high_fact = slots.slots[low].fact, slots.slots[high].fact
+    keys, rows = _keys_of(found, low, high)
+    low_value, low_known = _lookup(found, low, keys, low_fact.missing == "carry")
+    carried = high_fact.missing == "carry"
+    high_value, high_known = _lookup(found, high, keys + (high - low) * size, carried)
+    compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried))
+    above = low_value * 10**high_fact.places > high_value * 10**low_fact.places
+    for i in np.flatnonzero(compared & above):
+        details = {
+            "fact": low_fact.label,
+            "value": unscaled(int(low_value[i]), low_fact.places),
+            "other": high_fact.label,
+            "limit": unscaled(int(high_value[i]), high_fact.places),
+        }
+        yield Problem("F211", facts.place(int(rows[i])), details)
+
+
+def _together(found: Observations, facts: Facts, one: int, other: int) -> Iterator[Problem]:
+    """Where two facts that exclude each other are both above 0."""
+    slots, size = found.slots, len(found.slots.track.entities) * 12
+    rows = found.of_slot(one)
+    value, _ = _lookup(found, other, found.key[rows] + (other - one) * size, False)
+    for i in np.flatnonzero((found.value[rows] > 0) & (value > 0)):
+        fact, excluded = slots.slots[one].fact, slots.slots[other].fact
+        details = {
+            "fact": fact.label,
+            "other": excluded.label,
+            "value": unscaled(int(value[i]), excluded.places),
+        }
+        yield Problem("F212", facts.place(int(found.row[rows][i])), details)
+
+
+def _gaps(found: Observations, scheme: Scheme, through: int) -> Iterator[Problem]:
+    """Months without the figure that a fact with `missing: error` must have."""
+    for number, slot in enumerate(found.slots.slots):
+        if slot.fact.missing != "error":
+            continue
+        rows = found.of_slot(number)
+        have = found.key[rows]
+        if slot.fact.type == "stock":
+            open_ = (found.value[rows] > 0) & (found.month[rows] + 1 < through)
+            due, before = have[open_] + 1, found.value[rows][open_]
+        else:
+            listed = np.flatnonzero(found.slots.states[slot.group] == LISTED)
+            due = key_of(found.slots, number, listed[:, None], np.arange(through)).ravel()
+            before = np.zeros(len(due), np.int64)
+        for key, value in zip(due[~np.isin(due, have)], before[~np.isin(due, have)], strict=True):
+            entity, month = divmod(int(key) - number * len(found.slots.track.entities) * 12, 12)
+            details = {
+                "entity": found.slots.track.entities[entity].name,
+                "item": slot.item,
+                "subject": shown(slot.subject),
+                "label": slot.fact.label,
+                "month": scheme.months[month],
+                "previous": scheme.months[max(month - 1, 0)],
+                "before": value,
+            }
+            stock = slot.fact.type == "stock"
+            place = _last_place(found, key) if stock else Place()
+            yield Problem("F207" if stock else "F220", place, details)
+
+
+def _last_place(found: Observations, key: int) -> int:
+    return int(found.row[np.searchsorted(found.key, key) - 1])
+
+
+def _state(found: Observations) -> Ints:
+    group = np.array([slot.group for slot in found.slots.slots], np.int64)[found.slot]
+    return found.slots.states[group, found.entity].astype(np.int64)
+
+
+def _strangers(found: Observations) -> Iterator[Problem]:
+    """Units off the list whose facts were accepted, once for each item and subject."""
+    state = _state(found)
+    counts = Counter(
+        (found.slots.slots[int(s)].group, int(e), int(state[i]))
+        for i, (s, e) in enumerate(zip(found.slot, found.entity, strict=True))
+        if state[i] != LISTED
+    )
+    for (group, entity, how), count in sorted(counts.items()):
+        item, subject = found.slots.groups[group]
+        details = {
+            "entity": found.slots.track.entities[entity].name,
+            "item": item,
+            "subject": shown(subject),
+            "count": count,
+        }
+        yield Problem("N902" if how == UNSCORED else "N901", Place(), details)
+
+
+def _blanks(found: Observations) -> Iterator[Problem]:
+    """Facts of items for which the source gives no points."""
+    items = found.slots.track.items
+    counts = Counter(found.slots.slots[int(slot)].item for slot in found.slot)
+    for item, count in counts.items():
+        if item in items and items[item].blank:
+            details = {"track": found.slots.track.title, "item": item, "count": count}
+            yield Problem("N903", Place(), {**details, "blank": items[item].blank})
+
+
+def _silence(
+    observations: dict[str, Observations], scheme: Scheme, through: int
+) -> Iterator[Problem]:
+    """Months at the end of the run for which there is not one fact."""
+    last = max(
+        (int(found.month.max()) for found in observations.values() if len(found.month)), default=0
+    )
+    if last + 1 < through:
+        yield Problem("N904", Place(), {"month": scheme.months[last]})
+
+
+def fact_of(found: Observations, i: int) -> Fact:
+    """The fact that a row observes."""
+    return found.slots.slots[int(found.slot[i])].fact

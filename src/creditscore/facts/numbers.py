@@ -1,0 +1,70 @@
+"""From what stands in a cell to an exact number or a month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_MONTH = re.compile(
+    r"([0-9]{4})\s*(?:[-/.年]\s*([0-9]{1,2})|([0-9]{2}))(?:月|-[0-9]{2}(?:[ T].*)?)?"
+)
+_LARGEST = 10**15
+
+
+def number(cell: object) -> Decimal | None:
+    """Read a number exactly, None where it is none; a float counts as what it prints.
+
+    >>> number("7.50"), number(0.1), number("1,000")
+    (Decimal('7.50'), Decimal('0.1'), None)
+    """
+    if isinstance(cell, bool):
+        return None
+    text = str(cell).strip()
+    if isinstance(cell, Decimal | float) and ("e" in text or "E" in text):
+        text = format(Decimal(text), "f")
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def scaled(value: Decimal, places: int) -> int | None:
+    """`value` as a whole number of its smallest unit, None where it is finer than that.
+
+    >>> scaled(Decimal("7.50"), 6), scaled(Decimal("0.5"), 0)
+    (7500000, None)
+    """
+    shifted = value.scaleb(places)
+    return int(shifted) if shifted == shifted.to_integral_value() else None
+
+
+def fits(value: int) -> bool:
+    """Whether a scaled value is small enough for sums over a year to stay exact in 64 bits."""
+    return abs(value) <= _LARGEST
+
+
+def month(cell: object) -> str:
+    """Read a month as `2023-04`, or "" where it is none.
+
+    >>> month("2023年4月"), month("202304"), month("2023-04-01"), month("April")
+    ('2023-04', '2023-04', '2023-04', '')
+    """
+    match = _MONTH.fullmatch(str(cell).strip())
+    return f"{match[1]}-{int(match[2] or match[3]):02d}" if match else ""
+
+
+def text(cell: object) -> str:
+    """Read a name or an id: trimmed, a whole float without its `.0`, nothing for an empty cell.
+
+    >>> text(" 市教育局 "), text(16.0), text(float("nan"))
+    ('市教育局', '16', '')
+    """
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def is_empty(cells: Iterable[object]) -> list[bool]:
+    """Which cells hold nothing."""
+    return [text(cell) == "" for cell in cells]

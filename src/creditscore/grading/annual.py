@@ -1,0 +1,85 @@
+"""The year: its parts, weighted and rounded once, ranked and banded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from ..engine.blocks import Scores
+from ..engine.units import Mask, Plane, largest, share, units
+from ..scheme import model as m
+from ..scheme.scheme import Scheme
+from .bands import banded
+from .ranking import ranked
+
+_SAFE = 2**62
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the entities of a track stand; arrays have one entry an entity.
+
+    `parts` holds each part as it was earned, `scaled` as it enters the total, both in units of
+    10^-places of the part; `total` is in the scheme's smallest unit. Rank 0 means unranked.
+    `vetoes` is [veto, entity]; `provisional` marks what a part or the rest of the year is missing
+    from.
+    """
+
+    parts: tuple[Plane, ...]
+    scaled: tuple[Plane, ...]
+    places: tuple[int, ...]
+    total: Plane
+    rank: Plane
+    band: npt.NDArray[np.str_]
+    vetoes: Mask
+    provisional: Mask
+
+
+def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> Standing:
+    """Settle the year of a track, or as much of it as has passed."""
+    earned = iter(scores.parts)
+    parts = tuple(next(earned) if p.fact else scores.months.sum(axis=0) for p in scheme.parts)
+    places = tuple(p.fact.places if p.fact else scheme.places for p in scheme.parts)
+    scaled = tuple(map(_scaled, scheme.parts, parts, places))
+    total = _weighted(scheme, scaled, places)
+    vetoed: Mask = np.asarray(scores.vetoes.any(axis=0))
+    by = {"total": total, "fewer-deductions": -scores.deductions}
+    by |= {part.id: value for part, value in zip(scheme.parts, parts, strict=True)}
+    competing = ~vetoed if scheme.vetoed == "frees-its-place" else np.ones(len(total), bool)
+    rank, tied = ranked([by[key] for key in (scheme.rank_by, *scheme.ties)], competing)
+    band = banded(scheme, track, rank, tied, scores.vetoes)
+    reported: Mask = np.asarray(scores.reported.all(axis=0))
+    incomplete = ~reported | (through < 12)
+    return Standing(parts, scaled, places, total, rank, band, scores.vetoes, incomplete)
+
+
+def _scaled(part: m.Part, value: Plane, places: int) -> Plane:
+    """A part brought to a scale on which the best of the track has so many points."""
+    best = int(value.max(initial=0))
+    if part.scale_best_to is None or best <= 0:
+        return value
+    return share(units(part.scale_best_to, places), value, best)
+
+
+def _weighted(scheme: Scheme, values: tuple[Plane, ...], places: tuple[int, ...]) -> Plane:
+    """The weighted sum of the parts, rounded half up to the scheme's smallest unit."""
+    weights = [Decimal(part.weight) for part in scheme.parts]
+    finest = max(scheme.places, *(p + exponent(w) for p, w in zip(places, weights, strict=True)))
+    factors = [int(w.scaleb(finest - p)) for p, w in zip(places, weights, strict=True)]
+    wide = sum(abs(f) * largest(v) for f, v in zip(factors, values, strict=True)) >= _SAFE
+    total = np.zeros(len(values[0]), object if wide else np.int64)
+    for factor, value in zip(factors, values, strict=True):
+        total = total + (value.astype(object) if wide else value) * factor
+    return share(1, total, 10 ** (finest - scheme.places))
+
+
+def exponent(number: Decimal) -> int:
+    """How many decimals a number is written with.
+
+    >>> exponent(Decimal("0.90")), exponent(Decimal(1))
+    (2, 0)
+    """
+    return max(0, -int(number.as_tuple().exponent))

@@ -1,0 +1,33 @@
+"""Places: high to low, equals share a place and the next places are skipped (1, 2, 2, 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..engine.units import Mask, Plane
+
+
+def ranked(keys: Sequence[Plane], competing: Mask) -> tuple[Plane, Plane]:
+    """Rank by the first key, its ties by the next ones; more is better.
+
+    Returns the ranks and how many share each, both 0 for those that do not compete.
+
+    >>> ranked([np.array([72, 71, 71, 71, 70])], np.ones(5, bool))
+    (array([1, 2, 2, 2, 5]), array([1, 3, 3, 3, 1]))
+    """
+    rank = np.zeros(len(competing), np.int64)
+    tied = np.zeros(len(competing), np.int64)
+    inside = np.flatnonzero(competing)
+    if not len(inside):
+        return rank, tied
+    columns = np.stack([key[inside] for key in keys])
+    order = np.lexsort(-columns[::-1])
+    ordered = columns[:, order]
+    first = np.r_[True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)]
+    starts = np.flatnonzero(first)
+    sizes = np.diff(np.r_[starts, len(order)])
+    rank[inside[order]] = np.repeat(starts + 1, sizes)
+    tied[inside[order]] = np.repeat(sizes, sizes)
+    return rank, tied

@@ -1,0 +1,367 @@
+"""The text of every problem code, once, in Chinese and English.
+
+Y: reading YAML. S: the shape of a rule file. R: what its rules mean. F: fact tables.
+U: how a command or a function was called. N: notices, which stop nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is wrong and what to do, by language."""
+
+    message: dict[str, str]
+    hint: dict[str, str]
+
+
+def _text(zh: str, zh_hint: str, en: str, en_hint: str) -> Text:
+    return Text({"zh": zh, "en": en}, {"zh": zh_hint, "en": en_hint})
+
+
+TEXTS: dict[str, Text] = {
+    "Y101": _text(
+        "文件不是 UTF-8 编码", "请在编辑器里另存为 UTF-8。",
+        "the file is not UTF-8", "Save it as UTF-8 in your editor.",
+    ),
+    "Y102": _text(
+        "YAML 语法有误：{reason}", "看此行及上一行的缩进、冒号（须用半角“:”后加空格）和引号。",
+        "not valid YAML: {reason}",
+        "Look at the indent, the colon (half-width, then a space) and quotes here and a line above.",
+    ),
+    "Y103": _text(
+        "同一层里键“{key}”出现了两次", "删去一个，或改名。",
+        "the key '{key}' stands twice in one mapping", "Remove one of them or rename it.",
+    ),
+    "Y104": _text(
+        "规则文件不用 YAML 标签（{tag}）", "删去“!”开头的标签。",
+        "rule files use no YAML tags ({tag})", "Remove the word that starts with '!'.",
+    ),
+    "Y105": _text(
+        "规则文件不用 YAML 锚点和引用（{anchor}）", "把内容写全。",
+        "rule files use no YAML anchors or aliases ({anchor})", "Write the content out.",
+    ),
+    "Y106": _text(
+        "一个文件里有几份 YAML 文档", "去掉“---”以后的部分，或分成几个文件。",
+        "the file holds more than one YAML document", "Drop what follows '---', or split the file.",
+    ),
+    "Y107": _text(
+        "文件过大或嵌套过深（{limit}）", "规则文件不会这样大，请检查是否放错了文件。",
+        "the file is too large or nested too deep ({limit})",
+        "No rule file needs that: is it the right file?",
+    ),
+    "Y108": _text(
+        "键必须是文字", "键写成一个词。",
+        "a key has to be text", "Write a single word as the key.",
+    ),
+    "Y109": _text(
+        "找不到文件 {file}", "新建此文件，或改正引用它的地方。",
+        "there is no file {file}", "Add it, or mend the place that names it.",
+    ),
+    "S201": _text(
+        "此处不认识键“{key}”", "可用的键：{known}。",
+        "'{key}' is not a key here", "Keys here: {known}.",
+    ),
+    "S202": _text(
+        "缺少键“{key}”", "补上“{key}: …”。",
+        "the key '{key}' is missing", "Add '{key}: …'.",
+    ),
+    "S203": _text(
+        "{value} 的类型不对，应为{expected_zh}", "改成{expected_zh}；条款编号要加引号，如 \"16\"。",
+        "{value} is of the wrong type: {expected} is expected",
+        "Write {expected}; clause numbers take quotes, as in \"16\".",
+    ),
+    "S204": _text(
+        "{value} 不在可选值之内", "可选：{known}。",
+        "{value} is not one of the values allowed", "Allowed: {known}.",
+    ),
+    "S205": _text(
+        "{value} 超出范围（{limit}）", "改成范围内的数。",
+        "{value} is out of range ({limit})", "Use a number within it.",
+    ),
+    "S206": _text(
+        "“{value}”的写法不对（{limit}）", "照括号里的样式改写。",
+        "'{value}' is not written as expected ({limit})", "Follow the pattern in the brackets.",
+    ),
+    "S207": _text(
+        "这里不能为空", "至少写一项。",
+        "this must not be empty", "Give at least one entry.",
+    ),
+    "S208": _text(
+        "这里的写法有误：{reason}", "对照语言说明 docs/rules/language.md 改写。",
+        "this is not of the right shape: {reason}", "Compare docs/rules/language.md.",
+    ),
+    "R301": _text(
+        "编号“{id}”重复", "第一处在 {first}；改掉其中一个。",
+        "the id '{id}' stands twice", "The first is at {first}; rename one.",
+    ),
+    "R302": _text(
+        "第 {item} 项没有事实“{fact}”", "本项的事实：{known}。",
+        "item {item} has no fact '{fact}'", "Facts of the item: {known}.",
+    ),
+    "R303": _text(
+        "第 {item} 项没有类别“{subject}”", "本项的类别：{known}。",
+        "item {item} has no subject '{subject}'", "Subjects of the item: {known}.",
+    ),
+    "R304": _text(
+        "名册里没有单位或单位组“{name}”", "在 roster.yaml 里补上，或改正名称。",
+        "the roster has no unit or group '{name}'", "Add it to roster.yaml or mend the name.",
+    ),
+    "R305": _text(
+        "名称“{name}”同时指 {first} 和 {second}", "一个名称只能指一个单位，删去一处。",
+        "the name '{name}' means both {first} and {second}",
+        "A name belongs to one unit: remove one.",
+    ),
+    "R306": _text(
+        "{points} 分比本方案的最小单位（{places} 位小数）更细", "改分值，或把 points.places 调大。",
+        "{points} points are finer than the scheme's unit ({places} places)",
+        "Change the points, or raise points.places.",
+    ),
+    "R307": _text(
+        "{track} 名册有 {count} 个单位，分等次需要 {needed} 个",
+        "补全名册；或用 --reading bands-by=share 按比例分等次；或改 expects。",
+        "the roster of {track} has {count} units; its bands need {needed}",
+        "Complete the roster, ask for bands by share (--reading bands-by=share), or change expects.",
+    ),
+    "R308": _text(
+        "路径“{path}”在规则里不存在", "从“{head}”往下可用：{known}。",
+        "the path '{path}' leads nowhere in the rules", "Below '{head}' there are: {known}.",
+    ),
+    "R309": _text(
+        "读法名称“{id}”在本项里重复", "同一项里各读法名称要不同。",
+        "the option '{id}' stands twice in one item", "Options of an item need different names.",
+    ),
+    "R310": _text(
+        "{form} 不能用在 {type} 型事实“{fact}”上", "{form} 可用的事实类型：{known}。",
+        "{form} does not work on '{fact}', a fact of type {type}",
+        "Types that {form} takes: {known}.",
+    ),
+    "R311": _text(
+        "各档之间有空隙或重叠：{reason}", "让下一档从上一档的界限开始，界限只归一档。",
+        "the tiers leave a gap or overlap: {reason}",
+        "Let each tier start where the one before ends, the bound belonging to one of them.",
+    ),
+    "R312": _text(
+        "{unit} 期的计分规则用了全年有效（lasts）的事实“{fact}”", "把 period 改为 month。",
+        "an award over a {unit} uses '{fact}', a fact that lasts", "Make its period a month.",
+    ),
+    "R313": _text(
+        "等次“{band}”{reason_zh}", "除最后一个外，每个等次写 first 或 all_but_last；最后一个不写。",
+        "the band '{band}' {reason}",
+        "Every band but the last says first or all_but_last; the last says neither.",
+    ),
+    "R314": _text(
+        "没有名为“{name}”的{kind_zh}", "可用：{known}。",
+        "there is no {kind} '{name}'", "There are: {known}.",
+    ),
+    "R315": _text(
+        "方案名“{name}”与文件夹名“{folder}”不同", "两者写成一样。",
+        "the scheme is called '{name}', its folder '{folder}'", "Give both the same name.",
+    ),
+    "R316": _text(
+        "下限 {floor} 高于上限 {cap}", "改正其中一个。",
+        "the floor {floor} is above the cap {cap}", "Mend one of them.",
+    ),
+    "R317": _text(
+        "第 {item} 项既没有计分规则，也没有说明来源空白", "写 awards，或用 blank 说明来源何处空白。",
+        "item {item} has neither awards nor a word on why", "Give awards, or say in blank why not.",
+    ),
+    "R318": _text(
+        "按类别的分值缺“{subject}”", "补上它，或写成一个数。",
+        "the points by subject leave out '{subject}'", "Add it, or give one number.",
+    ),
+    "R319": _text(
+        "第 {item} 项不分类别，不能写 {key}", "删去 {key}，或给本项写 subjects。",
+        "item {item} has no subjects, so {key} means nothing",
+        "Remove {key}, or give the item subjects.",
+    ),
+    "R320": _text(
+        "案例“{case}”不符：{what} 应为 {expected}，算得 {found}", "核对案例与规则，改正错的一方。",
+        "the case '{case}' fails: {what} should be {expected} and is {found}",
+        "Compare the case with the rule and mend the wrong one.",
+    ),
+    "R321": _text(
+        "读法“{option}”改出的规则有误：{reason}", "改正此读法的内容。",
+        "the reading '{option}' makes a rule that does not work: {reason}",
+        "Mend what the reading changes.",
+    ),
+    "F201": _text(
+        "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
+        "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
+    ),
+    "F202": _text(
+        "{track} 没有第“{item}”项", "条款编号：{known}。",
+        "{track} has no item '{item}'", "Items: {known}.",
+    ),
+    "F203": _text(
+        "第 {item} 项没有事实“{fact}”", "本项的事实：{known}。",
+        "item {item} has no fact '{fact}'", "Facts of the item: {known}.",
+    ),
+    "F204": _text(
+        "第 {item} 项没有类别“{subject}”", "{known}。",
+        "item {item} has no subject '{subject}'", "{known}.",
+    ),
+    "F205": _text(
+        "{entity} 不负责第 {item} 项{subject}", "核对单位和条款；责任单位：{known}。",
+        "{entity} does not answer for item {item}{subject}",
+        "Check unit and item; who answers: {known}.",
+    ),
+    "F206": _text(
+        "月份 {month} 不在 {year} 年度内", "只留 {year}-01 至 {year}-12 的行。",
+        "the month {month} is not in {year}", "Keep rows of {year}-01 to {year}-12 only.",
+    ),
+    "F207": _text(
+        "{entity} 第 {item} 项{subject} {month} 缺“{label}”，上月为 {before}",
+        "补上该月月末数，已清零的写 0；若该月尚未到，用 --through {previous} 只算到上月。",
+        "{entity}, item {item}{subject}: no '{label}' for {month}, after {before} the month before",
+        "Give the month-end figure, 0 if cured; if the month is not over yet, "
+        "score --through {previous}.",
+    ),
+    "F208": _text(
+        "重复：与 {first} 同月、同单位、同条款、同类别、同事实（{value}，先有 {first_value}）",
+        "删去一行；若是两笔，先加总。",
+        "a duplicate of {first}: same month, unit, item, subject and fact ({value}, first {first_value})",
+        "Remove one; if they are two events, add them up first.",
+    ),
+    "F209": _text(
+        "“{fact}”要求不小于 0 的整数，表中是 {value}", "改成整数；更正以往的数请改原来那一行。",
+        "'{fact}' takes whole numbers from 0 up, the table has {value}",
+        "Write a whole number; mend an old figure in its own row.",
+    ),
+    "F210": _text(
+        "“{fact}”为 {value}，超出 {limit}", "核对数值和单位（百分数按百分点填写）。",
+        "'{fact}' is {value}, outside {limit}", "Check the figure and its unit.",
+    ),
+    "F211": _text(
+        "“{fact}”为 {value}，大于“{other}”的 {limit}", "核对两个数；同月同类别两个数都要填。",
+        "'{fact}' is {value}, more than '{other}' with {limit}",
+        "Check both; a month and subject needs both figures.",
+    ),
+    "F212": _text(
+        "“{fact}”与“{other}”（{value}）不能同时有", "二者只能有一个，核对后删去一个。",
+        "'{fact}' cannot stand together with '{other}' ({value})",
+        "Only one of them can be true: remove the other.",
+    ),
+    "F213": _text(
+        "“{value}”不是数", "写成阿拉伯数字，不带单位、逗号和百分号；没有数据就删去这一行。",
+        "'{value}' is not a number",
+        "Write digits, without unit, comma or percent sign; where there is no figure, drop the row.",
+    ),
+    "F214": _text(
+        "“{fact}”只能是 0 或 1，表中是 {value}", "是填 1，否填 0。",
+        "'{fact}' is 0 or 1, the table has {value}", "Write 1 for yes, 0 for no.",
+    ),
+    "F215": _text(
+        "“{fact}”为 {value}，小数超过 {places} 位", "按 {places} 位小数填写，或在规则里调大 places。",
+        "'{fact}' is {value}, with more than {places} decimals",
+        "Give {places} decimals, or raise places in the rules.",
+    ),
+    "F216": _text(
+        "数值 {value} 过大，无法精确计分", "核对数值和单位。",
+        "{value} is too large to be scored exactly", "Check the figure and its unit.",
+    ),
+    "F217": _text(
+        "缺少列：{columns}", "事实表要有 month, entity, item 和 fact, value 各列，或以事实命名的列。",
+        "columns are missing: {columns}",
+        "A fact table has month, entity, item, and fact with value or columns named after facts.",
+    ),
+    "F218": _text(
+        "读不了文件 {file}：{reason}", "另存为 CSV（UTF-8 或 GB18030）后再试。",
+        "cannot read {file}: {reason}", "Save it as CSV (UTF-8 or GB18030) and try again.",
+    ),
+    "F219": _text(
+        "事实表没有一行数据（{file}）", "检查是否选错了文件或文件夹。",
+        "the fact table has no rows ({file})", "Is it the right file or folder?",
+    ),
+    "F220": _text(
+        "{entity} 第 {item} 项{subject} {month} 缺“{label}”", "补上该月的数。",
+        "{entity}, item {item}{subject}: no '{label}' for {month}", "Give the month's figure.",
+    ),
+    "F221": _text(
+        "看不懂月份“{value}”", "写成 {year}-04 这样。",
+        "'{value}' is not a month", "Write it as {year}-04.",
+    ),
+    "F222": _text(
+        "有两列名为“{column}”", "删去一列，或改名。",
+        "two columns are called '{column}'", "Remove or rename one.",
+    ),
+    "F224": _text(
+        "“{label}”只在 {due} 填报，表中是 {month}", "改为 {due}。",
+        "'{label}' belongs in {due}, the table has it in {month}", "Move it to {due}.",
+    ),
+    "F225": _text(
+        "列“{column}”不是任何事实", "改成事实的名称（creditscore facts 可查），或删去此列。",
+        "the column '{column}' is no fact",
+        "Name it after a fact (see creditscore facts) or remove it.",
+    ),
+    "U501": _text(
+        "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
+        "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",
+    ),
+    "U502": _text(
+        "没有读法“{name}”", "可用：{known}。",
+        "there is no reading '{name}'", "There are: {known}.",
+    ),
+    "U503": _text(
+        "“{first}”与“{second}”是同一问题的两种读法", "只选一个。",
+        "'{first}' and '{second}' answer the same question", "Choose one of them.",
+    ),
+    "U504": _text(
+        "月份“{value}”不在 {year} 年度内", "写成 {year}-06 这样。",
+        "the month '{value}' is not in {year}", "Write it as {year}-06.",
+    ),
+    "U505": _text(
+        "名册里没有单位“{name}”", "用 roster.yaml 里的名称或别名。",
+        "the roster has no unit '{name}'", "Use a name or an alias of roster.yaml.",
+    ),
+    "U506": _text(
+        "不能写到 {path}：{reason}", "换一个文件夹，或关闭正在打开的文件。",
+        "cannot write to {path}: {reason}", "Choose another folder, or close the file that is open.",
+    ),
+    "U507": _text(
+        "需要 {package}，尚未安装", "运行 pip install \"creditscore[{extra}]\"。",
+        "{package} is needed and not installed", "Run pip install \"creditscore[{extra}]\".",
+    ),
+    "U508": _text(
+        "看不懂“{value}”", "写成 {pattern}。",
+        "cannot read '{value}'", "Write it as {pattern}.",
+    ),
+    "U509": _text(
+        "{entity} 没有第“{item}”项", "条款编号：{known}。",
+        "{entity} has no item '{item}'", "Items: {known}.",
+    ),
+    "U510": _text(
+        "找不到 {path}", "检查路径；可以是 CSV、Parquet 文件，或装有它们的文件夹。",
+        "there is nothing at {path}",
+        "Check the path: CSV or Parquet files, or a folder that holds them.",
+    ),
+    "N901": _text(
+        "{entity} 不在第 {item} 项{subject}的责任单位之列，名单未列全，照计（{count} 行）",
+        "请确认它确有此项职责。",
+        "{entity} is not on the list of item {item}{subject}, which is open: scored ({count} rows)",
+        "Make sure that it does answer for this.",
+    ),
+    "N902": _text(
+        "{entity} 不在第 {item} 项{subject}的责任单位之列，不计分（{count} 行）",
+        "按所选读法，此项只计名单上的单位。",
+        "{entity} is not on the list of item {item}{subject}: not scored ({count} rows)",
+        "Under the reading chosen only listed units are scored.",
+    ),
+    "N903": _text(
+        "{track} 第 {item} 项：{blank}（{count} 行事实不计分）", "要计分请换一种读法。",
+        "{track}, item {item}: {blank} ({count} rows of facts earn nothing)",
+        "Switch to another reading to score it.",
+    ),
+    "N904": _text(
+        "{month} 以后没有任何事实", "若年度未完，用 --through {month} 只算到该月。",
+        "there are no facts after {month}",
+        "If the year is not over, score --through {month}.",
+    ),
+    "N905": _text(
+        "列“{column}”未使用", "事实表只用 month, entity, item, subject, fact, value, source 各列。",
+        "the column '{column}' is not used",
+        "A tidy table has month, entity, item, subject, fact, value and source.",
+    ),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""What came out: the result with its tables, the explanation of every point, the files."""

@@ -1,0 +1,154 @@
+"""An explanation for people: plain text and HTML, in Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from html import escape
+
+from ..language import Say, chosen
+from .arithmetic import points_text
+from .explanation import Clause, Evidence, Explanation, Posting, Year
+
+
+def text(e: Explanation, lang: str | None = None) -> str:
+    """The explanation as plain text."""
+    say = Say(chosen(lang))
+    lines = list(_heading(e, say))
+    for clause in e.clauses:
+        lines += ["", _clause_title(clause, say)]
+        lines += (f"  {note}" for note in _notes(clause, say))
+        for posting in clause.postings:
+            month = "" if e.month else f"{posting.month}  "
+            lines.append(f"  {_signed(posting.points):>10}  {month}{_title(posting, say)}")
+            lines += (f"{'':14}{line}" for line in _working(posting, say) if line)
+        lines.append(f"  {points_text(clause.points):>10}  {say('本项小计', 'the item in all')}")
+    if not e.clauses:
+        lines += ["", say("没有上报的事实，也没有记分。", "No facts reported, nothing posted.")]
+    return "\n".join([*lines, "", *_closing(e, say)])
+
+
+def html(e: Explanation, lang: str | None = None) -> str:
+    """The explanation as an HTML fragment: a table for each clause."""
+    say = Say(chosen(lang))
+    first, *rest = _heading(e, say)
+    parts = [f"<h3>{escape(first)}</h3>", *_paragraphs(rest)]
+    for clause in e.clauses:
+        parts.append(f"<h4>{escape(_clause_title(clause, say))}</h4>")
+        parts += _paragraphs(_notes(clause, say))
+        rows = "".join(_row(posting, say) for posting in clause.postings)
+        parts.append(f"<table>{rows}</table><p><b>{points_text(clause.points)}</b></p>")
+    return f'<div lang="{say.lang}">{"".join([*parts, *_paragraphs(_closing(e, say))])}</div>'
+
+
+def _paragraphs(lines: list[str] | Iterator[str]) -> Iterator[str]:
+    yield from (f"<p>{escape(line)}</p>" for line in lines)
+
+
+def _row(posting: Posting, say: Say) -> str:
+    cells = [posting.month, _title(posting, say), *_working(posting, say), _signed(posting.points)]
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+
+
+def _signed(points: Decimal) -> str:
+    return ("+" if points > 0 else "") + points_text(points)
+
+
+def _heading(e: Explanation, say: Say) -> Iterator[str]:
+    total, to_date = points_text(e.points), points_text(e.to_date)
+    scope = e.month or f"{e.through[:4]}-01 – {e.through}"
+    item = say(f"第{e.item}项", f"item {e.item} ") if e.item else ""
+    yield say(
+        f"{e.entity}（{e.track}） {scope} {item}得分：{total} 分",
+        f"{e.entity} ({e.track}) {scope} {item}score: {total} points",
+    )
+    if e.month and not e.item:
+        yield say(
+            f"当月第 {e.rank} 名，共 {e.units} 个单位", f"place {e.rank} of {e.units} in the month"
+        )
+        yield say(
+            f"年初至今 {to_date} 分，第 {e.rank_to_date} 名",
+            f"{to_date} points in the year so far, place {e.rank_to_date}",
+        )
+    yield e.scheme
+
+
+def _clause_title(c: Clause, say: Say) -> str:
+    number = say(f"第{c.item}项 ", f"Item {c.item} ") if c.item else ""
+    return f"{number}{c.title}［{c.cites}］"
+
+
+def _notes(c: Clause, say: Say) -> Iterator[str]:
+    if c.says:
+        yield say("规则：", "Rule: ") + c.says
+    if c.blank:
+        yield say("来源空白：", "Blank in the source: ") + c.blank
+    for question, written, in_force, because in c.readings:
+        how = f"{in_force}{say('：', ': ')}{because}"
+        if written != in_force:
+            how = say(
+                f"本次改按 {in_force}，规则文件选 {written}",
+                f"{in_force} in this run; the rule file chooses {written}",
+            )
+        yield f"{say('读法：', 'Reading: ')}{question} → {how}"
+
+
+def _title(posting: Posting, say: Say) -> str:
+    if posting.kind in ("cap", "floor"):
+        return say("封顶", "cap") if posting.kind == "cap" else say("保底", "floor")
+    return " · ".join(part for part in (posting.subject, posting.title) if part)
+
+
+def _working(posting: Posting, say: Say) -> tuple[str, str, str]:
+    """The facts of a posting, its arithmetic, and where the facts stand."""
+    facts = say("，", ", ").join(_fact(fact, say) for fact in posting.facts)
+    arithmetic = say(posting.arithmetic_zh, posting.arithmetic_en)
+    return facts, arithmetic, _rows(posting, say)
+
+
+def _fact(fact: Evidence, say: Say) -> str:
+    now = say("未报", "not reported") if fact.month == "?" else fact.month
+    if fact.to_date in (fact.month, "?"):
+        return f"{fact.label} {now}"
+    return f"{fact.label} {now}" + say(f"（累计 {fact.to_date}）", f" (to date {fact.to_date})")
+
+
+def _rows(posting: Posting, say: Say) -> str:
+    """The rows behind a posting, those of a file after each other: `facts.csv:3,4`."""
+    files: dict[str, list[str]] = {}
+    for place in dict.fromkeys(row for fact in posting.facts for row in fact.rows):
+        file, _, row = place.rpartition(":")
+        files.setdefault(file, []).append(row)
+    if not files:
+        return ""
+    places = "; ".join(f"{file}:{','.join(rows)}" for file, rows in files.items())
+    sources = "、".join(dict.fromkeys(f.source for f in posting.facts if f.source))
+    return say("依据：", "from ") + places + (f"（{sources}）" if sources else "")
+
+
+def _closing(e: Explanation, say: Say) -> Iterator[str]:
+    terms = [
+        f"{say(f'第{c.item}项', f'item {c.item}') if c.item else c.title} {points_text(c.points)}"
+        for c in e.clauses
+        if c.points
+    ]
+    summed = " + ".join(terms) or "0"
+    yield say(
+        f"合计：{summed} = {points_text(e.points)} 分",
+        f"Sum: {summed} = {points_text(e.points)} points",
+    )
+    if e.year:
+        yield from _year(e.year, say)
+
+
+def _year(year: Year, say: Say) -> Iterator[str]:
+    terms = []
+    for title, weight, value in year.parts:
+        figure = say("未报", "not reported") if value is None else points_text(value)
+        terms.append(f"{points_text(weight.normalize())} × {figure}（{title}）")
+    yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {points_text(year.total)}"
+    rank = str(year.rank or say("不参加排名", "unranked"))
+    band = year.band + (say("（暂定）", " (provisional)") if year.provisional else "")
+    yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")
+    for veto in year.vetoes:
+        yield say("一票否决：", "Veto: ") + veto

@@ -1,0 +1,135 @@
+"""A result as files: tables and `run.json`, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import Place, Problem, UsageError, nearest
+from ..facts.tables import need
+
+if TYPE_CHECKING:
+    from .result import Result
+
+TABLES = ("ledger", "items", "months", "annual", "completeness")
+
+
+def write(result: Result, folder: Path, format: str) -> list[Path]:
+    """Write every table and `run.json` into `folder`; raise `UsageError` where that cannot be done.
+
+    Everything is written beside the folder first and moved into it at the end.
+    """
+    if format not in _WRITERS:
+        details = {"value": format, "pattern": " | ".join(_WRITERS)}
+        details["nearest"] = nearest(format, _WRITERS)
+        raise UsageError(Problem("U508", Place(), details))
+    if format == "parquet":
+        need("pyarrow", "parquet")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
+            draft = Path(name)
+            for table in TABLES:
+                _WRITERS[format](getattr(result, table), draft / f"{table}.{format}")
+            manifest = json.dumps(_manifest(result, format), ensure_ascii=False, indent=2)
+            (draft / "run.json").write_text(manifest + "\n", encoding="utf-8", newline="\n")
+            return _moved(draft, folder)
+    except OSError as error:
+        reason = {"path": error.filename or folder, "reason": error.strerror or error}
+        raise UsageError(Problem("U506", Place(), reason)) from None
+
+
+def _moved(draft: Path, folder: Path) -> list[Path]:
+    """Move a draft into place; files of an earlier run in another format go."""
+    folder.mkdir(exist_ok=True)
+    for table in TABLES:
+        for format in _WRITERS:
+            if not (draft / f"{table}.{format}").exists():
+                (folder / f"{table}.{format}").unlink(missing_ok=True)
+    return [Path(shutil.move(file, folder / file.name)) for file in sorted(draft.iterdir())]
+
+
+def _written(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with exact numbers as text, written in full."""
+    exact = [name for name in map(str, table) if name not in _TEXTS and table[name].dtype == object]
+    return table.assign(**{name: table[name].map(_in_full) for name in exact})
+
+
+_TEXTS = ("track", "month", "entity", "item", "award", "subject", "kind", "facts", "cites", "fact",
+          "gap", "band", "veto")  # fmt: skip
+
+
+def _in_full(value: Any) -> Any:
+    return None if value is None or value != value else format(value, "f")
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    _written(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def _json(table: pd.DataFrame, path: Path) -> None:
+    _written(table).to_json(path, orient="records", force_ascii=False, indent=1)
+
+
+def _parquet(table: pd.DataFrame, path: Path) -> None:
+    table.to_parquet(path, index=False)
+
+
+_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    "csv": _csv,
+    "json": _json,
+    "parquet": _parquet,
+}
+
+
+def _manifest(result: Result, format: str) -> dict[str, Any]:
+    """What the run was made of: enough to tell whether another run was the same."""
+    scheme = result.scheme
+    source = scheme.source
+    return {
+        "scheme": scheme.id,
+        "title": scheme.title,
+        "through": scheme.months[result.through - 1],
+        "format": format,
+        "versions": {
+            "creditscore": version("creditscore"),
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "pandas": pd.__version__,
+        },
+        "rules": dict(source.hashes) if source else {},
+        "facts": dict(result.facts.hashes),
+        "observations": {
+            name: _fingerprint(track.observations) for name, track in result.tracks.items()
+        },
+        "readings": readings_in_force(scheme),
+        "changes": dict(scheme.changed),
+        "notices": [notice.message("en") for notice in result.notices],
+    }
+
+
+def _fingerprint(found: Any) -> str:
+    """A hash of what was observed, whatever the order or the files it came in."""
+    digest = hashlib.sha256()
+    for column in (found.slot, found.entity, found.month, found.value):
+        digest.update(np.ascontiguousarray(column, "<i8").tobytes())
+    return digest.hexdigest()
+
+
+def readings_in_force(scheme: Any) -> dict[str, str]:
+    """The option in force of every reading of a scheme."""
+    inside = {reading.id: reading.chosen for reading in scheme.readings}
+    for track in scheme.tracks.values():
+        for item in track.items.values():
+            inside |= {f"{track.id}/{item.id}/{r.id}": r.chosen for r in item.readings}
+    return inside | dict(scheme.chosen)

@@ -1,0 +1,227 @@
+"""The ledger: one row for every posting, and the items' points that it adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..engine.blocks import blocks, lines
+from ..engine.cube import Cube, Figure
+from ..engine.tree import Line
+from ..engine.units import decimals
+from ..engine.view import View
+from ..facts.checking import unscaled
+from ..facts.coding import Observations
+from ..grading.annual import Standing
+from ..scheme import model as m
+from ..scheme.checks import refs
+from ..scheme.scheme import Scheme
+
+LEDGER = (
+    "track",
+    "month",
+    "entity",
+    "item",
+    "award",
+    "subject",
+    "kind",
+    "points",
+    "facts",
+    "cites",
+)
+ITEMS = ("track", "month", "entity", "item", "points")
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The months' postings of a track as arrays, sorted by month, entity and place in the rules.
+
+    `line` points into `lines`; `points` is in the smallest unit.
+    """
+
+    lines: tuple[Line, ...]
+    line: npt.NDArray[np.int64]
+    month: npt.NDArray[np.int64]
+    entity: npt.NDArray[np.int64]
+    points: npt.NDArray[np.int64]
+    facts: npt.NDArray[np.object_]
+
+
+def entries(scheme: Scheme, facts: Observations, through: int) -> Entries:
+    """Every posting of the months: where points changed, and where reported facts earned none."""
+    found: list[Line] = []
+    numbers: list[list[npt.NDArray[np.int64]]] = []
+    texts: list[str] = []
+    for cube in blocks(facts):
+        found = []
+        lines(scheme, cube, through, found.append)
+        for number, line in enumerate(found):
+            shown = line.plane != 0
+            shown[:through] |= _reported(line, cube)[:through]
+            month, entity = np.nonzero(shown)
+            here = np.full(len(month), number)
+            numbers.append([here, month, entity + cube.first, line.plane[month, entity]])
+            texts.extend(_texts(line, cube, scheme, month, entity))
+    line_, month, entity, points = (np.concatenate(column) for column in zip(*numbers, strict=True))
+    order = np.lexsort((line_, entity, month))
+    return Entries(
+        lines=tuple(found),
+        line=line_[order],
+        month=month[order],
+        entity=entity[order],
+        points=points[order],
+        facts=np.array(texts, object)[order],
+    )
+
+
+def _reported(line: Line, cube: Cube) -> npt.NDArray[np.bool_]:
+    """Where any fact of a line's award was reported in the month."""
+    mask = np.zeros((12, cube.width), bool)
+    for _, slots in _slots(line, cube):
+        for slot in slots:
+            mask |= cube.present(slot)
+    return mask
+
+
+def _slots(line: Line, cube: Cube) -> Iterator[tuple[m.FactRef, list[int]]]:
+    if line.award is not None and isinstance(line.node, m.Item):
+        view = View(cube, line.node, line.subject, "month", 0)
+        for ref in dict.fromkeys(refs(line.award.rule)):
+            yield ref, view.slots(ref)
+
+
+def _texts(line: Line, cube: Cube, scheme: Scheme, month: Any, entity: Any) -> Iterator[str]:
+    """The facts behind each posting: `cases=5 (9)` is 5 in the month, 9 since the period began."""
+    if line.award is None or not isinstance(line.node, m.Item):
+        return iter([""] * len(month))
+    now = View(cube, line.node, line.subject, "month", scheme.places)
+    run = View(cube, line.node, line.subject, line.award.period, scheme.places)
+    names, figures = [], []
+    for ref in dict.fromkeys(refs(line.award.rule)):
+        amount = m.Amount((ref,))
+        names.append(f"{ref.fact}[{ref.subject}]" if ref.subject else ref.fact)
+        figures.append((_cells(now.amount(amount), month, entity),
+                        _cells(run.amount(amount), month, entity)))  # fmt: skip
+    return (
+        "; ".join(
+            f"{name}={here[i]}" if here[i] == all_[i] else f"{name}={here[i]} ({all_[i]})"
+            for name, (here, all_) in zip(names, figures, strict=True)
+        )
+        for i in range(len(month))
+    )
+
+
+def _cells(figure: Figure, month: Any, entity: Any) -> list[str]:
+    values = figure.value[month, entity].tolist()
+    texts = [unscaled(value, figure.places) for value in values]
+    if figure.known is None:
+        return texts
+    known = figure.known[month, entity]
+    return [text if ok else "?" for text, ok in zip(texts, known, strict=True)]
+
+
+def ledger_frame(
+    scheme: Scheme, track: m.Track, found: Entries, standing: Standing, through: int
+) -> pd.DataFrame:
+    """The ledger of a track: the months' postings, then what closes them to the annual total."""
+    labels = [
+        (
+            line.node.id if isinstance(line.node, m.Item) else "",
+            line.award.id if line.award else "",
+            line.subject or "",
+            line.kind,
+            line.node.cites if isinstance(line.node, m.Item) else track.cites,
+        )
+        for line in found.lines
+    ]
+    item, award, subject, kind, cites = (
+        np.array(column, object)[found.line]
+        for column in (zip(*labels, strict=True) if labels else [()] * 5)
+    )
+    months = pd.DataFrame(
+        {
+            "track": track.id,
+            "month": np.array(scheme.months, object)[found.month],
+            "entity": _names(track)[found.entity],
+            "item": item,
+            "award": award,
+            "subject": subject,
+            "kind": kind,
+            "points": decimals(found.points, scheme.places),
+            "facts": found.facts,
+            "cites": cites,
+        }
+    )
+    year = pd.DataFrame(_annual_rows(scheme, track, standing, through), columns=list(LEDGER))
+    return pd.concat([months, year], ignore_index=True)
+
+
+def _annual_rows(
+    scheme: Scheme, track: m.Track, standing: Standing, through: int
+) -> Iterator[tuple[Any, ...]]:
+    """From the months' points to the annual total: scales, weights, evaluation, rounding."""
+    for position, entity in enumerate(track.entities):
+        head = (track.id, scheme.months[through - 1], entity.name)
+        rest = int(standing.total[position]) * Decimal(1).scaleb(-scheme.places)
+        columns = (standing.parts, standing.scaled, standing.places)
+        for part, raw, scaled, places in zip(scheme.parts, *columns, strict=True):
+            value = Decimal(int(scaled[position])).scaleb(-places)
+            earned = Decimal(int(raw[position])).scaleb(-places)
+            weight = Decimal(part.weight)
+            posted = Decimal(0) if part.fact else value
+            if not part.fact:
+                rest -= earned
+                if part.scale_best_to is not None:
+                    text = f"{_plain(earned)} → {_plain(value)}"
+                    yield (*head, "", part.id, "", "scale", value - earned, text, scheme.cites)
+                    rest -= value - earned
+            text = f"{_plain(weight)} × {_plain(value)}"
+            points = plainly(weight * value - posted)
+            yield (*head, part.item, part.id, "", "annual", points, text, scheme.cites)
+            rest -= points
+        yield (*head, "", "rounding", "", "annual", plainly(rest), "", scheme.cites)
+
+
+def _plain(number: Decimal) -> str:
+    return format(plainly(number), "f")
+
+
+def plainly(number: Decimal) -> Decimal:
+    """A number without the zeros behind its decimals: 0.10 as 0.1, 10 still as 10."""
+    return number.quantize(1) if number == int(number) else number.normalize()
+
+
+def items_frame(scheme: Scheme, track: m.Track, found: Entries) -> pd.DataFrame:
+    """The points of each item in each month in which it has a posting."""
+    ids = list(track.items)
+    position = {id_: i for i, id_ in enumerate(ids)}
+    item = np.array([position.get(line.node.id, -1) for line in found.lines], np.int64)[found.line]
+    inside = item >= 0
+    table = pd.DataFrame(
+        {
+            "month": found.month[inside],
+            "entity": found.entity[inside],
+            "item": item[inside],
+            "points": found.points[inside],
+        }
+    )
+    sums = table.groupby(["month", "entity", "item"], sort=True)["points"].sum().reset_index()
+    return pd.DataFrame(
+        {
+            "track": track.id,
+            "month": np.array(scheme.months, object)[sums["month"]],
+            "entity": _names(track)[sums["entity"]],
+            "item": np.array(ids, object)[sums["item"]],
+            "points": decimals(sums["points"].to_numpy(), scheme.places),
+        }
+    )
+
+
+def _names(track: m.Track) -> npt.NDArray[np.object_]:
+    return np.array([entity.name for entity in track.entities], object)

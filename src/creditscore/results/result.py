@@ -1,0 +1,257 @@
+"""A result: the tables of a scored year, and the way back from each point to its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..engine.blocks import Scores, overflows
+from ..engine.blocks import score as scored
+from ..engine.units import decimals
+from ..errors import FactError, Problem
+from ..facts.checking import check
+from ..facts.coding import Observations
+from ..facts.tables import Facts, read_facts
+from ..grading.annual import Standing, standing
+from ..grading.ranking import ranked
+from ..language import chosen
+from ..scheme.loading import load_scheme
+from ..scheme.model import Track
+from ..scheme.scheme import Scheme
+from ..scheme.slots import LISTED
+from .explanation import Explanation
+from .ledger import Entries, entries, items_frame, ledger_frame, plainly
+
+
+def score(
+    scheme: Scheme | str | Path,
+    facts: Any,
+    *,
+    through: str | None = None,
+    readings: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Result:
+    """Score a year, or its months up to `through`.
+
+    `scheme` is a `Scheme`, a built-in name or a folder; `facts` is `Facts`, a data frame, a path,
+    or a list of them. `readings` and `changes` are as in `Scheme.switch`. Raises `RuleError`,
+    `FactError` or `UsageError`, each with all the problems found; nothing is scored then.
+
+    >>> from creditscore import score
+    >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
+    >>> result = score("changzhi-2023", [row])
+    >>> result.ledger[["award", "points"]].iloc[0].to_dict()
+    {'award': 'cases', 'points': Decimal('8.0000')}
+    """
+    if not isinstance(scheme, Scheme):
+        scheme = load_scheme(scheme)
+    scheme = scheme.switch(readings, changes)
+    last = scheme.month_number(through)
+    if not isinstance(facts, Facts):
+        tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
+        facts = read_facts(*facts) if tables else read_facts(facts)
+    checked = check(facts, scheme, last)
+    tracks = {}
+    for name, observations in checked.observations.items():
+        if overflows(scheme, observations):
+            raise FactError(_too_large(facts, observations))
+        scores = scored(scheme, observations, last)
+        place = standing(scheme, scheme.tracks[name], scores, last)
+        tracks[name] = TrackResult(scheme.tracks[name], observations, scores, place)
+    return Result(scheme, facts, last, tracks, checked.notices)
+
+
+def _too_large(facts: Facts, found: Observations) -> Problem:
+    at = int(np.argmax(np.abs(found.value)))
+    details = {"value": facts.frame["value"].iat[int(found.row[at])]}
+    return Problem("F216", facts.place(int(found.row[at])), details)
+
+
+@dataclass(frozen=True)
+class TrackResult:
+    """What was scored of one track, as arrays."""
+
+    track: Track
+    observations: Observations
+    scores: Scores
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Result:
+    """The tables of a scored year; points are `Decimal`, exact, in the scheme's smallest unit.
+
+    `ledger`, `items`, `months`, `annual` and `completeness` are data frames over all tracks;
+    `notices` are findings that stopped nothing. The ledger's rows add up to `months` without its
+    annual rows (kinds `scale` and `annual`), and to `annual` with them.
+    """
+
+    scheme: Scheme
+    facts: Facts = field(repr=False)
+    through: int
+    tracks: Mapping[str, TrackResult] = field(repr=False)
+    notices: tuple[Problem, ...] = field(repr=False)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """One row for every posting."""
+        return self._over_tracks(
+            lambda t: ledger_frame(
+                self.scheme, t.track, self.entries[t.track.id], t.standing, self.through
+            )
+        )
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """The points of each item and month in which it has a posting."""
+        return self._over_tracks(
+            lambda t: items_frame(self.scheme, t.track, self.entries[t.track.id])
+        )
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """The points of each month and up to it, with the ranks among the track."""
+        return self._over_tracks(self._months)
+
+    @cached_property
+    def annual(self) -> pd.DataFrame:
+        """The year's parts, total, rank, band and veto of each entity, in the roster's order."""
+        return self._over_tracks(self._annual)
+
+    @cached_property
+    def completeness(self) -> pd.DataFrame:
+        """What is not there: annual parts not reported, items that a listed unit never reported."""
+        return self._over_tracks(self._completeness)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entries]:
+        """The months' postings of each track as arrays."""
+        return {
+            name: entries(self.scheme, track.observations, self.through)
+            for name, track in self.tracks.items()
+        }
+
+    def explain(
+        self, entity: str, month: str | None = None, item: str | None = None
+    ) -> Explanation:
+        """Why a unit has its score: the postings of a month or of the year, of one item or of all.
+
+        Raises `UsageError` for a unit, month or item that is not there.
+        """
+        return Explanation.of(self, entity, month, item)
+
+    def write(self, folder: str | Path, format: str = "csv") -> list[Path]:
+        """Write the tables and `run.json` into a folder, whole or not at all; return the files."""
+        from .files import write
+
+        return write(self, Path(folder), format)
+
+    def summary(self, lang: str | None = None) -> str:
+        """Say in a line what the result holds."""
+        counts = [(t.track.title, len(t.track.entities)) for t in self.tracks.values()]
+        first, last = self.scheme.months[0], self.scheme.months[self.through - 1]
+        rows = sum(len(t.observations.row) for t in self.tracks.values())
+        if chosen(lang) == "zh":
+            units = "、".join(f"{title}{count}个" for title, count in counts)
+            return f"{self.scheme.title}：{first} 至 {last}，{units}，事实 {rows} 条"
+        units = ", ".join(f"{count} in {title}" for title, count in counts)
+        return f"{self.scheme.id}: {first} to {last}, units: {units}; {rows} facts"
+
+    def __repr__(self) -> str:
+        return f"<Result {self.summary('en')}>"
+
+    def _repr_html_(self) -> str:
+        tables = "".join(
+            f"<h4>{escape(t.track.title)}</h4>" + self.league(name).to_html(index=False, border=0)
+            for name, t in self.tracks.items()
+        )
+        return f"<p>{escape(self.summary())}</p>{tables}"
+
+    def league(self, track: str) -> pd.DataFrame:
+        """The annual table of one track from the first place down, the unranked last."""
+        table = self.annual[self.annual["track"] == track].drop(columns="track")
+        return table.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
+
+    def _over_tracks(self, make: Callable[[TrackResult], pd.DataFrame]) -> pd.DataFrame:
+        return pd.concat([make(track) for track in self.tracks.values()], ignore_index=True)
+
+    def _months(self, found: TrackResult) -> pd.DataFrame:
+        points = found.scores.months[: self.through]
+        to_date = points.cumsum(axis=0)
+        everyone = np.ones(points.shape[1], bool)
+        places = self.scheme.places
+        return pd.DataFrame(
+            {
+                "track": found.track.id,
+                "month": np.repeat(self.scheme.months[: self.through], points.shape[1]),
+                "entity": _names(found.track) * self.through,
+                "points": decimals(points.ravel(), places),
+                "to_date": decimals(to_date.ravel(), places),
+                "rank": np.concatenate([ranked([row], everyone)[0] for row in points]),
+                "rank_to_date": np.concatenate([ranked([row], everyone)[0] for row in to_date]),
+            }
+        )
+
+    def _annual(self, found: TrackResult) -> pd.DataFrame:
+        place = found.standing
+        columns: dict[str, Any] = {"track": found.track.id, "entity": _names(found.track)}
+        reported = iter(found.scores.reported)
+        for part, values, places in zip(self.scheme.parts, place.parts, place.places, strict=True):
+            column = decimals(values, places)
+            columns[part.id] = _trimmed(column, next(reported)) if part.fact else column
+        vetoes = [veto.id for veto in self.scheme.vetoes]
+        rank = pd.array(place.rank, dtype="Int64")
+        rank[place.rank == 0] = pd.NA
+        columns |= {
+            "total": decimals(place.total, self.scheme.places),
+            "rank": rank,
+            "band": place.band,
+            "veto": [",".join(np.array(vetoes, object)[hit]) for hit in place.vetoes.T],
+            "provisional": place.provisional,
+        }
+        return pd.DataFrame(columns)
+
+    def _completeness(self, found: TrackResult) -> pd.DataFrame:
+        names = _names(found.track)
+        rows: list[tuple[str, str, str, str, str]] = []
+        facts = [part for part in self.scheme.parts if part.fact]
+        for part, reported in zip(facts, found.scores.reported, strict=True):
+            month = self.scheme.months[11]
+            gap = "missing" if self.through == 12 else "not-due"
+            assert part.fact is not None
+            rows += (
+                (names[i], part.item, part.fact.id, month, gap) for i in np.flatnonzero(~reported)
+            )
+        slots = found.observations.slots
+        group_of = np.array([slot.group for slot in slots.slots], np.int64)
+        heard = np.zeros(slots.states.shape, bool)
+        early = found.observations.month < self.through
+        heard[group_of[found.observations.slot[early]], found.observations.entity[early]] = True
+        for item in found.track.items.values():
+            mine = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
+            silent = (slots.states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0)
+            rows += ((names[i], item.id, "", "", "silent") for i in np.flatnonzero(silent))
+        frame = pd.DataFrame(rows, columns=["entity", "item", "fact", "month", "gap"])
+        frame.insert(0, "track", found.track.id)
+        return frame
+
+
+def _names(track: Track) -> list[str]:
+    return [entity.name for entity in track.entities]
+
+
+def _trimmed(
+    column: npt.NDArray[np.object_], reported: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.object_]:
+    """Figures without the zeros behind them (88.5, not 88.500000), None where none was reported."""
+    out = np.full(len(column), None, object)
+    out[reported] = [plainly(value) for value in column[reported]]
+    return out

@@ -1,0 +1,1 @@
+"""What a rule file says: YAML with places, its shape, its meaning, its readings."""

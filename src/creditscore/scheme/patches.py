@@ -1,0 +1,76 @@
+"""Changes to rules: what a reading or a what-if run replaces, by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from typing import Any
+
+from ..errors import Place, Problem, RuleError, nearest
+from .tree import Map, Seq
+
+
+def patched(tree: Any, path: str, value: Any, place: Place) -> Any:
+    """Return `tree` with what `path` leads to replaced by `value`; None takes it away.
+
+    Lists of things with an id (or a name) are walked by it. The tree itself stays as it was.
+    Raises `RuleError` where a step of the path does not exist.
+
+    >>> from .tree import parse
+    >>> rules = parse("{awards: [{id: cases, cap: 20}], cap: 40}", "x.yaml")
+    >>> patched(rules, "awards.cases.cap", None, Place())
+    {'awards': [{'id': 'cases'}], 'cap': 40}
+    """
+    return _set(tree, path.split("."), 0, value, place)
+
+
+def _set(node: Any, steps: list[str], at: int, value: Any, place: Place) -> Any:
+    step, last = steps[at], at == len(steps) - 1
+    keys = _keys(node)
+    if step not in keys and not (last and value is not None and isinstance(node, Map | Seq)):
+        details = {
+            "path": ".".join(steps),
+            "head": ".".join(steps[:at]) or "/",
+            "known": ", ".join(keys) or "-",
+            "nearest": nearest(step, keys),
+        }
+        raise RuleError(Problem("R308", place, details))
+    changed = _copied(node)
+    position = keys.get(step)
+    if last and value is None:
+        del changed[position]
+        if isinstance(changed, Seq):
+            del changed.value_places[position]
+    elif last and position is None:
+        if isinstance(changed, Map):
+            changed.put(step, value, place, place)
+        else:
+            changed.put(value, place)
+    else:
+        inner = value if last else _set(node[position], steps, at + 1, value, place)
+        changed[position] = inner
+        if last:
+            changed.value_places[position] = place
+    return changed
+
+
+def _keys(node: Any) -> dict[str, Any]:
+    if isinstance(node, Map):
+        return {key: key for key in node}
+    if isinstance(node, Seq):
+        return dict(_named(node))
+    return {}
+
+
+def _named(node: Seq) -> Iterator[tuple[str, int]]:
+    for i, entry in enumerate(node):
+        if isinstance(entry, Map):
+            yield str(entry.get("id", entry.get("name", ""))), i
+
+
+def _copied(node: Any) -> Any:
+    twin = copy(node)
+    twin.value_places = copy(node.value_places)
+    if isinstance(node, Map):
+        twin.key_places = dict(node.key_places)
+    return twin

@@ -1,0 +1,122 @@
+"""Choosing readings: from `16=monthly-cap` to the patches that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..errors import Place, Problem, UsageError, nearest
+from .patches import patched
+from .tree import Map, Seq
+
+Trees = dict[str, Any]
+
+
+def items_in(node: Map, path: str = "") -> Iterator[tuple[str, Map]]:
+    """Every item below a track or section, with the path that leads to it."""
+    for kind in ("sections", "items"):
+        for child in node.get(kind, ()):
+            inner = f"{path}{kind}.{child['id']}"
+            if kind == "items":
+                yield inner, child
+            else:
+                yield from items_in(child, inner + ".")
+
+
+def apply(
+    trees: Trees, readings: Mapping[str, Any], changes: Mapping[str, Any]
+) -> tuple[Trees, dict[str, str]]:
+    """Return the patched trees, and what was chosen by the full name of each reading.
+
+    `trees` holds `scheme` and each track by name. Raises `UsageError` for a name that is unknown,
+    `RuleError` for a path that leads nowhere.
+    """
+    trees = dict(trees)
+    chosen: dict[str, str] = {}
+    for where, options in readings.items():
+        for option in [options] if isinstance(options, str) else sorted(options):
+            _choose(trees, where, option, chosen)
+    for path, value in changes.items():
+        place = Place(f"--set {path}")
+        if "." not in path:
+            details = {"value": path, "pattern": "16.awards.cases.cap=30"}
+            raise UsageError(Problem("U508", Place(), details))
+        head, rest = path.split(".", 1)
+        targets = list(_items(trees, head))
+        for track, item_path, _ in targets:
+            trees[track] = patched(trees[track], f"{item_path}.{rest}", value, place)
+        if not targets:
+            _patch(trees, None, "", path, value, place)
+    return trees, chosen
+
+
+def _choose(trees: Trees, where: str, option: str, chosen: dict[str, str]) -> None:
+    targets: list[tuple[str | None, str, Map]] = list(_items(trees, where))
+    if not targets and where in {r["id"] for r in trees["scheme"].get("readings", ())}:
+        targets = [(None, "", trees["scheme"])]
+    known: list[str] = []
+    found = False
+    for track, path, node in targets:
+        for reading in node.get("readings", ()):
+            if track is None and reading["id"] != where:
+                continue
+            known += [reading["chosen"], *reading["others"]]
+            name = f"{track}/{node['id']}/{reading['id']}" if track else reading["id"]
+            if option == reading["chosen"] or option in reading["others"]:
+                if chosen.get(name, option) != option:
+                    details = {"first": chosen[name], "second": option}
+                    raise UsageError(Problem("U503", Place(), details))
+                chosen[name] = option
+                found = True
+            for patch, value in reading["others"].get(option, {}).items():
+                place = reading["others"][option].at(patch)
+                _patch(trees, track, path, patch, value, place)
+    if not found:
+        raise UsageError(_unknown(trees, where, option, known))
+
+
+def _unknown(trees: Trees, where: str, option: str, known: list[str]) -> Problem:
+    if not known:
+        known = [r["id"] for r in trees["scheme"].get("readings", ())]
+        known += [i["id"] for _, _, i in _items(trees, None) if "readings" in i]
+        option = where
+    names = list(dict.fromkeys(known))
+    return Problem(
+        "U502",
+        Place(),
+        {"name": option, "known": ", ".join(names), "nearest": nearest(option, names)},
+    )
+
+
+def _items(trees: Trees, where: str | None) -> Iterator[tuple[str, str, Map]]:
+    """The items that `where` names: `16` in every track, `counties/16` in one, None for all."""
+    only, _, item_id = (where or "").rpartition("/")
+    for track, tree in trees.items():
+        if track != "scheme" and only in ("", track):
+            for path, item in items_in(tree):
+                if where is None or item["id"] == item_id:
+                    yield track, path, item
+
+
+def _patch(
+    trees: Trees, track: str | None, item_path: str, patch: str, value: Any, place: Place
+) -> None:
+    if track is not None:
+        trees[track] = patched(trees[track], f"{item_path}.{patch}", value, place)
+        return
+    steps = patch.split(".", 2)
+    if steps[0] == "tracks" and len(steps) == 3 and steps[1] in trees:
+        trees[steps[1]] = patched(trees[steps[1]], steps[2], value, place)
+    else:
+        trees["scheme"] = patched(trees["scheme"], patch, value, place)
+
+
+def options(trees: Trees) -> Iterator[tuple[str, str, Place]]:
+    """Every option that is not chosen: where it stands, its name, its place."""
+    for reading in trees["scheme"].get("readings", ()):
+        for option in reading["others"]:
+            yield reading["id"], option, reading["others"].key_places[option]
+    for track, _, item in _items(trees, None):
+        for reading in item.get("readings", Seq(Place())):
+            for option in reading["others"]:
+                yield f"{track}/{item['id']}", option, reading["others"].key_places[option]

@@ -1,0 +1,99 @@
+"""A scheme: the whole assessment of one authority for one year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Place, Problem, UsageError, nearest
+from . import model as m
+
+if TYPE_CHECKING:
+    from .loading import Source
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """What `load_scheme` returns: tracks with their items, and how the year is settled.
+
+    >>> from creditscore import load_scheme
+    >>> scheme = load_scheme("changzhi-2023")
+    >>> scheme.tracks["counties"].items["18"].blank != ""
+    True
+    """
+
+    id: str
+    title: str
+    cites: str
+    year: int
+    places: int
+    tracks: Mapping[str, m.Track]
+    parts: tuple[m.Part, ...]
+    rank_by: str
+    ties: tuple[str, ...]
+    cut: str
+    vetoes: tuple[m.Veto, ...]
+    vetoed: str
+    assumes: tuple[str, ...]
+    groups: Mapping[str, m.Group]
+    tasks: tuple[m.Task, ...]
+    readings: tuple[m.Reading, ...]
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    source: Source | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The twelve months of the year, as they stand in fact tables."""
+        return tuple(f"{self.year}-{month:02d}" for month in range(1, 13))
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """Each name and alias of the roster, to its track and the unit's own name."""
+        return {
+            name: (track.id, entity.name)
+            for track in self.tracks.values()
+            for entity in track.entities
+            for name in (entity.name, *entity.aliases)
+        }
+
+    def find(self, name: str) -> tuple[m.Track, m.Entity]:
+        """The unit called `name` and its track.
+
+        Raises `UsageError` with the nearest name.
+        """
+        if name not in self.names:
+            details = {"name": name, "nearest": nearest(name, self.names)}
+            raise UsageError(Problem("U505", Place(), details))
+        track_id, canonical = self.names[name]
+        track = self.tracks[track_id]
+        return track, track.entities[track.positions[canonical]]
+
+    def month_number(self, month: str | None) -> int:
+        """The number of a month written as 2023-06, 12 for None; raises `UsageError`."""
+        if month is None:
+            return 12
+        if month not in self.months:
+            raise UsageError(Problem("U504", Place(), {"value": month, "year": self.year}))
+        return self.months.index(month) + 1
+
+    def switch(
+        self, readings: Mapping[str, Any] | None = None, changes: Mapping[str, Any] | None = None
+    ) -> Scheme:
+        """The same scheme under other readings, or with rules changed by path.
+
+        `readings` maps an item (`"16"`, or `"counties/16"` for one track) or a reading of the scheme
+        (`"rank-by"`) to the option's name, or to a list of names; `changes` maps paths to values.
+
+        >>> from creditscore import load_scheme
+        >>> scheme = load_scheme("changzhi-2023").switch({"16": "monthly-cap"})
+        >>> scheme.tracks["departments"].items["16"].awards[1].period
+        'month'
+        """
+        if not readings and not changes:
+            return self
+        if self.source is None:
+            raise TypeError("a scheme built by hand has no rule files to switch")
+        return self.source.scheme(readings or {}, changes or {})

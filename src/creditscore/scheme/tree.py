@@ -1,0 +1,199 @@
+"""YAML by the 1.2 rules, with a place for every key and value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..errors import Place, Problem, RuleError
+
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_MOST_BYTES = 4 << 20
+_MOST_NODES = 200_000
+_MOST_DEPTH = 50
+_MOST_DIGITS = 30
+
+
+class Map(dict[str, Any]):
+    """A mapping that knows where it and its parts stand."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.key_places: dict[str, Place] = {}
+        self.value_places: dict[str, Place] = {}
+
+    def put(self, key: str, value: Any, key_place: Place, value_place: Place) -> None:
+        """Set `key`, with its places."""
+        self[key] = value
+        self.key_places[key] = key_place
+        self.value_places[key] = value_place
+
+    def at(self, key: str) -> Place:
+        """The place of the value of `key`, or of the mapping where `key` is absent."""
+        return self.value_places.get(key, self.place)
+
+
+class Seq(list[Any]):
+    """A list that knows where it and its entries stand."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.value_places: list[Place] = []
+
+    def put(self, value: Any, place: Place) -> None:
+        """Append `value` with its place."""
+        self.append(value)
+        self.value_places.append(place)
+
+
+def place_of(node: Any, path: Iterator[str | int] | list[str | int]) -> Place:
+    """The place of what `path` leads to inside `node`, or of the last part that exists."""
+    place = node.place if isinstance(node, Map | Seq) else Place()
+    for step in path:
+        try:
+            place = node.value_places[step]
+            node = node[step]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+    return place
+
+
+def read(path: Path, name: str | None = None) -> Any:
+    """Read the YAML file at `path`; `name` is what places call it.
+
+    Raises `RuleError` with every duplicate key, tag, anchor and further document,
+    or with the first syntax error.
+    """
+    name = name or path.name
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise RuleError(Problem("Y109", Place(name), {"file": path})) from None
+    if len(data) > _MOST_BYTES:
+        limit = f"{_MOST_BYTES >> 20} MiB"
+        raise RuleError(Problem("Y107", Place(name), {"limit": limit}))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise RuleError(Problem("Y101", Place(name, line))) from None
+    return parse(text, name)
+
+
+def parse(text: str, name: str) -> Any:
+    """Read YAML text.
+
+    >>> parse("{on: 0123, share: 0.10, month: 2023-04}", "x.yaml")
+    {'on': '0123', 'share': Decimal('0.10'), 'month': '2023-04'}
+    """
+    builder = _Builder(name)
+    try:
+        for event in yaml.parse(text, Loader=_PARSER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        builder.problems.append(Problem("Y102", place, {"reason": error.problem}))
+    except yaml.YAMLError as error:
+        reason = getattr(error, "reason", "") or str(error)
+        position = getattr(error, "position", None)
+        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
+        builder.problems.append(Problem("Y102", Place(name, line), {"reason": reason}))
+    if builder.problems:
+        raise RuleError(builder.problems)
+    return builder.root
+
+
+class _Builder:
+    """Builds the tree from parser events, without recursion, counting as it goes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.root: Any = None
+        self.problems: list[Problem] = []
+        self._open: list[tuple[Map | Seq, list[tuple[str, Place]]]] = []
+        self._nodes = 0
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        place = Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+        match event:
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents == 2:
+                    self.problems.append(Problem("Y106", place))
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                node, _ = self._open.pop()
+                self._add(node, node.place)
+            case yaml.NodeEvent():
+                self._count(place)
+                self._check_plain(event, place)
+                if isinstance(event, yaml.MappingStartEvent):
+                    self._open.append((Map(place), []))
+                elif isinstance(event, yaml.SequenceStartEvent):
+                    self._open.append((Seq(place), []))
+                else:
+                    self._add_scalar(event, place)
+
+    def _count(self, place: Place) -> None:
+        self._nodes += 1
+        if self._nodes > _MOST_NODES or len(self._open) > _MOST_DEPTH:
+            limit = f"{_MOST_NODES} / {_MOST_DEPTH}"
+            raise RuleError(Problem("Y107", place, {"limit": limit}))
+
+    def _check_plain(self, event: Any, place: Place) -> None:
+        if event.anchor:
+            self.problems.append(Problem("Y105", place, {"anchor": event.anchor}))
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            self.problems.append(Problem("Y104", place, {"tag": tag}))
+
+    def _add_scalar(self, event: Any, place: Place) -> None:
+        text = getattr(event, "value", "")
+        parent = self._open[-1] if self._open else None
+        if parent and isinstance(parent[0], Map) and not parent[1]:
+            self._add_key(text, place, parent[0], parent[1])
+        else:
+            plain = getattr(event, "implicit", (False,))[0]
+            self._add(_resolve(text) if plain else text, place)
+
+    def _add_key(self, key: str, place: Place, node: Map, pending: list[tuple[str, Place]]) -> None:
+        if not key:
+            self.problems.append(Problem("Y108", place))
+        elif key in node:
+            self.problems.append(Problem("Y103", place, {"key": key}))
+        pending.append((key, place))
+
+    def _add(self, value: Any, place: Place) -> None:
+        if not self._open:
+            if self._documents == 1:
+                self.root = value
+            return
+        node, pending = self._open[-1]
+        if isinstance(node, Seq):
+            node.put(value, place)
+        elif pending:
+            key, key_place = pending.pop()
+            if key not in node:
+                node.put(key, value, key_place, place)
+        else:
+            self.problems.append(Problem("Y108", place))
+            pending.append(("", place))
+
+
+def _resolve(text: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    number = _NUMBER.fullmatch(text)
+    if number is None or len(text) > _MOST_DIGITS:
+        return text
+    return Decimal(text) if number[2] else int(text)
