@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from .language import Lang, chosen
 from .messages import TEXTS
 
+_LONGEST_NAME = 100
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -58,6 +60,16 @@ class Problem:
         return f"{place}{self.code} {self.message(language)}\n    {way_out}: {self.hint(language)}"
 
 
+def excerpt(value: object, most: int = 40) -> str:
+    """Return a value as text, cut short where it is long.
+
+    >>> excerpt("9" * 5000)
+    '9999999999999999999999999999999999999…'
+    """
+    text = str(value)
+    return text if len(text) <= most else f"{text[: most - 3]}…"
+
+
 def _did_you_mean(nearest: str, lang: Lang) -> str:
     return f"是否想写“{nearest}”？" if lang == "zh" else f"Did you mean '{nearest}'? "
 
@@ -72,11 +84,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("市文旅局", ["市文化和旅游局", "市教育局"])
     '市文化和旅游局'
     """
-    words = list(known)
-    if len(word) > 1:
-        inside = [w for w in words if _is_subsequence(word, w) or _is_subsequence(w, word)]
-        if len(inside) == 1:
-            return inside[0]
+    words = list(known) if len(word) <= _LONGEST_NAME else []
+    inside = [w for w in words if _is_subsequence(word, w) or _is_subsequence(w, word)]
+    if len(inside) == 1:
+        return inside[0]
     return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), "")
 
 

@@ -60,6 +60,14 @@ TEXTS: dict[str, Text] = {
         "找不到文件 {file}", "新建此文件，或改正引用它的地方。",
         "there is no file {file}", "Add it, or mend the place that names it.",
     ),
+    "Y110": _text(
+        "读不了文件 {file}：{reason}", "检查它是不是文件，有没有读取权限。",
+        "cannot read {file}: {reason}", "Is it a file, and may you read it?",
+    ),
+    "Y111": _text(
+        "文件里没有规则", "写成“键: 值”，冒号用半角“:”后加空格。",
+        "the file holds no rules", "Write 'key: value', with a half-width colon and a space.",
+    ),
     "S201": _text(
         "此处不认识键“{key}”", "可用的键：{known}。",
         "'{key}' is not a key here", "Keys here: {known}.",
@@ -69,9 +77,8 @@ TEXTS: dict[str, Text] = {
         "the key '{key}' is missing", "Add '{key}: …'.",
     ),
     "S203": _text(
-        "{value} 的类型不对，应为{expected_zh}", "改成{expected_zh}；条款编号要加引号，如 \"16\"。",
-        "{value} is of the wrong type: {expected} is expected",
-        "Write {expected}; clause numbers take quotes, as in \"16\".",
+        "{value} 的类型不对，应为{expected_zh}", "改成{expected_zh}。",
+        "{value} is of the wrong type: {expected} is expected", "Write {expected}.",
     ),
     "S204": _text(
         "{value} 不在可选值之内", "可选：{known}。",
@@ -82,16 +89,16 @@ TEXTS: dict[str, Text] = {
         "{value} is out of range ({limit})", "Use a number within it.",
     ),
     "S206": _text(
-        "“{value}”的写法不对（{limit}）", "照括号里的样式改写。",
-        "'{value}' is not written as expected ({limit})", "Follow the pattern in the brackets.",
+        "“{value}”的写法不对", "用{limit_zh}。",
+        "'{value}' is not written as expected", "Use {limit}.",
     ),
     "S207": _text(
         "这里不能为空", "至少写一项。",
         "this must not be empty", "Give at least one entry.",
     ),
     "S208": _text(
-        "这里的写法有误：{reason}", "对照语言说明 docs/rules/language.md 改写。",
-        "this is not of the right shape: {reason}", "Compare docs/rules/language.md.",
+        "这里最多写 {limit} 个键", "留下一个，删去其余。",
+        "this takes no more than {limit} key", "Keep one and remove the others.",
     ),
     "R301": _text(
         "编号“{id}”重复", "第一处在 {first}；改掉其中一个。",
@@ -130,8 +137,8 @@ TEXTS: dict[str, Text] = {
         "the path '{path}' leads nowhere in the rules", "Below '{head}' there are: {known}.",
     ),
     "R309": _text(
-        "读法名称“{id}”在本项里重复", "同一项里各读法名称要不同。",
-        "the option '{id}' stands twice in one item", "Options of an item need different names.",
+        "读法名称“{id}”重复", "同一项里各读法名称要不同。",
+        "the option '{id}' stands twice", "Options of an item need different names.",
     ),
     "R310": _text(
         "{form} 不能用在 {type} 型事实“{fact}”上", "{form} 可用的事实类型：{known}。",
@@ -157,8 +164,8 @@ TEXTS: dict[str, Text] = {
         "there is no {kind} '{name}'", "There are: {known}.",
     ),
     "R315": _text(
-        "方案名“{name}”与文件夹名“{folder}”不同", "两者写成一样。",
-        "the scheme is called '{name}', its folder '{folder}'", "Give both the same name.",
+        "这里的名称是“{name}”，文件或文件夹的名称是“{folder}”", "两者写成一样。",
+        "this is called '{name}', its file or folder '{folder}'", "Give both the same name.",
     ),
     "R316": _text(
         "下限 {floor} 高于上限 {cap}", "改正其中一个。",
@@ -183,8 +190,8 @@ TEXTS: dict[str, Text] = {
         "Compare the case with the rule and mend the wrong one.",
     ),
     "R321": _text(
-        "读法“{option}”改出的规则有误：{reason}", "改正此读法的内容。",
-        "the reading '{option}' makes a rule that does not work: {reason}",
+        "读法“{option}”改出的规则有误（共 {count} 处，一并列出）", "改正此读法的内容。",
+        "the reading '{option}' makes rules that do not work (findings, listed as well: {count})",
         "Mend what the reading changes.",
     ),
     "F201": _text(
@@ -200,8 +207,8 @@ TEXTS: dict[str, Text] = {
         "item {item} has no fact '{fact}'", "Facts of the item: {known}.",
     ),
     "F204": _text(
-        "第 {item} 项没有类别“{subject}”", "{known}。",
-        "item {item} has no subject '{subject}'", "{known}.",
+        "第 {item} 项没有类别“{subject}”", "本项的类别：{known}。",
+        "item {item} has no subject '{subject}'", "Subjects of the item: {known}.",
     ),
     "F205": _text(
         "{entity} 不负责第 {item} 项{subject}", "核对单位和条款；责任单位：{known}。",
@@ -290,11 +297,6 @@ TEXTS: dict[str, Text] = {
     "F224": _text(
         "“{label}”只在 {due} 填报，表中是 {month}", "改为 {due}。",
         "'{label}' belongs in {due}, the table has it in {month}", "Move it to {due}.",
-    ),
-    "F225": _text(
-        "列“{column}”不是任何事实", "改成事实的名称（creditscore facts 可查），或删去此列。",
-        "the column '{column}' is no fact",
-        "Name it after a fact (see creditscore facts) or remove it.",
     ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
+from .options import one_of
 from .speech import Speech
 
 _HEAD = ("track", "item", "title", "subjects", "fact", "type", "label", "missing", "bounds", "who")
@@ -23,7 +24,12 @@ def command(t: Speech) -> Callable[..., int]:
     ) -> int:
         from ..scheme.loading import load_scheme
 
-        rows = list(_rows(t, load_scheme(scheme), track, item))
+        loaded = load_scheme(scheme)
+        items = [i for part in loaded.tracks.values() for i in part.items]
+        items += [part.item for part in loaded.parts if part.fact]
+        one_of(track, loaded.tracks)
+        one_of(item, dict.fromkeys(items))
+        rows = list(_rows(t, loaded, track, item))
         if format == "csv":
             csv.writer(sys.stdout, lineterminator="\n").writerows([_HEAD, *rows])
             return 0

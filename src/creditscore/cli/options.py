@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Place, Problem, UsageError
+from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
     from ..results.result import Result
@@ -21,6 +21,14 @@ def pairs(words: Sequence[str], pattern: str) -> list[tuple[str, str]]:
             Problem("U508", Place(), {"value": word, "pattern": pattern}) for word in wrong
         )
     return [(left, right) for left, _, right in (word.partition("=") for word in words)]
+
+
+def one_of(word: str | None, known: Iterable[str]) -> None:
+    """Raise `UsageError` for a word that is given and not known."""
+    names = list(known)
+    if word is not None and word not in names:
+        details = {"value": word, "pattern": " | ".join(names), "nearest": nearest(word, names)}
+        raise UsageError(Problem("U508", Place(), details))
 
 
 def readings(words: Sequence[str]) -> dict[str, list[str]]:

@@ -69,6 +69,7 @@ def _print_leagues(t: Speech, result: Any) -> None:
     print(result.summary(t.lang))
     parts = result.scheme.parts
     vetoes = {veto.id: veto.item for veto in result.scheme.vetoes}
+    gap = t("未报", "none") if result.through == 12 else t("未到期", "not due")
     for name, track in result.tracks.items():
         table = Table(box=box.SIMPLE_HEAD, title=track.track.title, pad_edge=False)
         table.add_column(t("名次", "rank"), justify="right")
@@ -80,7 +81,7 @@ def _print_leagues(t: Speech, result: Any) -> None:
         table.add_column(t("初步等次", "proposed band"))
         table.add_column(t("备注", "remarks"), overflow="fold")
         for row in result.league(name).to_dict("records"):
-            table.add_row(*_cells(t, row, [part.id for part in parts], vetoes))
+            table.add_row(*_cells(t, row, [part.id for part in parts], gap, vetoes))
         console.print(table)
     print(
         t(
@@ -90,15 +91,16 @@ def _print_leagues(t: Speech, result: Any) -> None:
     )
 
 
-def _cells(t: Speech, row: dict[Any, Any], parts: list[str], vetoes: dict[str, str]) -> list[str]:
+def _cells(
+    t: Speech, row: dict[Any, Any], parts: list[str], gap: str, vetoes: dict[str, str]
+) -> list[str]:
     items = "、".join(vetoes[veto] for veto in row["veto"].split(",") if veto)
     veto = [t(f"一票否决（第{items}项）", f"veto (item {items})")] if items else []
     provisional = [t("暂定", "provisional")] if row["provisional"] else []
-    ranked = row["rank"] == row["rank"]
     return [
-        str(row["rank"]) if ranked else "—",
+        str(row["rank"]) if isinstance(row["rank"], int) else "—",
         row["entity"],
-        *(t("未报", "none") if row[part] is None else format(row[part], "f") for part in parts),
+        *(gap if row[part] is None else format(row[part], "f") for part in parts),
         format(row["total"], "f"),
         row["band"],
         t("；", "; ").join([*veto, *provisional]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,18 @@ from ..language import Lang, Say, chosen
 
 if TYPE_CHECKING:
     from cyclopts import Parameter
+
+LENIENT = "creditscore"
+
+
+def _substitute(error: UnicodeError) -> tuple[str, int]:
+    """What is written for characters that an encoding lacks: GBK has no minus sign but "-"."""
+    assert isinstance(error, UnicodeEncodeError)
+    lacking = error.object[error.start : error.end]
+    return "".join("-" if letter == "−" else "?" for letter in lacking), error.end
+
+
+codecs.register_error(LENIENT, _substitute)
 
 
 def split_language(arguments: list[str]) -> tuple[Lang, list[str]]:

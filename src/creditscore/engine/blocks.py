@@ -9,7 +9,6 @@ import numpy as np
 
 from ..facts.coding import Observations
 from ..scheme import model as m
-from ..scheme.checks import refs
 from ..scheme.scheme import Scheme
 from .cube import Cube
 from .tree import Emit, Line, post
@@ -113,13 +112,23 @@ def _bound(award: m.Award, item: m.Item, facts: Observations, places: int) -> in
             return sum(_worth(row.points, places) for row in rows)
         case m.Flag():
             return _worth(award.rule.points, places)
-        case m.Given():
+        case m.Given(measure):
             worth = units(1, places)
-        case _:
-            worth = _worth(award.rule.points, places)
+        case m.Each(measure, points):
+            worth = _worth(points, places)
+        case m.Rate(of, over, points):
+            measure, worth = m.Measure(of, over), _worth(points, places)
+    below = measure.over.terms if measure.over else ()
+    worth *= measure.times * 10 ** max((item.facts[ref.fact].places for ref in below), default=0)
     index = facts.slots.index
-    slots = {index[item.id, s, ref.fact] for ref in refs(award.rule) for s in item.subject_ids}
-    return worth * sum(12 * largest(facts.value[facts.of_slot(slot)]) for slot in slots)
+    slots = {index[item.id, s, ref.fact] for ref in measure.of.terms for s in item.subject_ids}
+    return sum(_most(facts, slot, worth) for slot in slots)
+
+
+def _most(facts: Observations, slot: int, worth: int) -> int:
+    """The most that a slot comes to in a year at so much for each whole one, rounded up."""
+    most = 12 * worth * largest(facts.value[facts.of_slot(slot)])
+    return most // int(10 ** facts.slots.slots[slot].fact.places) + 1
 
 
 def _worth(points: m.Points, places: int) -> int:

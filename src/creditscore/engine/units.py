@@ -6,7 +6,7 @@ product could pass 64 bits, the same formula runs on Python integers, with the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -44,17 +44,27 @@ def share(times: int, part: Plane, whole: Any) -> Plane:
     array([49583,  1563, -1563,     0])
     """
     factor = abs(times)
-    wide = 2 * factor * largest(whole) >= _SAFE or factor * largest(part) >= _SAFE
-    if wide:
-        part = part.astype(object)
-        whole = whole.astype(object) if isinstance(whole, np.ndarray) else whole
+    if factor * max(largest(part), 2 * largest(whole), 1) >= _SAFE:
+        part, whole = _wide(part), _wide(whole)
     empty = whole == 0
-    below = np.where(empty, 1, whole)
-    quotient, rest = np.divmod(np.abs(part), np.abs(below))
-    size = factor * quotient + (2 * factor * rest + np.abs(below)) // (2 * np.abs(below))
-    negative = (part < 0) ^ (below < 0) ^ (times < 0)
+    below = np.abs(np.where(empty, 1, whole))
+    quotient = np.abs(part) // below
+    rest = np.abs(part) - quotient * below
+    size = factor * quotient + (2 * factor * rest + below) // (2 * below)
+    negative = (part < 0) ^ (whole < 0) ^ (times < 0)
     result = np.where(empty, 0, np.where(negative, -size, size))
     return result.astype(np.int64)
+
+
+def combined(planes: Sequence[Plane], factors: Sequence[int]) -> Any:
+    """The sum of planes, each times its factor.
+
+    >>> combined([np.array([1, 2]), np.array([30, 40])], [100, 1])
+    array([130, 240])
+    """
+    pairs = list(zip(planes, factors, strict=True))
+    wide = sum(abs(factor) * max(largest(plane), 1) for plane, factor in pairs) >= _SAFE
+    return sum((_wide(plane) if wide else plane) * factor for plane, factor in pairs)
 
 
 def compared(
@@ -65,12 +75,16 @@ def compared(
     >>> compared(np.greater, np.array([812, 750]), 10_000, 75, 1000)
     array([ True, False])
     """
-    wide = max(largest(left) * largest(right_over), largest(right) * largest(over)) >= _SAFE
-    if wide:
-        left = left.astype(object)
-        right = right.astype(object) if isinstance(right, np.ndarray) else right
+    products = [(left, right_over), (right, over)]
+    if any(max(largest(one), 1) * max(largest(other), 1) >= _SAFE for one, other in products):
+        left, over, right, right_over = map(_wide, (left, over, right, right_over))
     mask: Mask = np.asarray(test(left * right_over, right * over), bool)
     return mask
+
+
+def _wide(plane: Any) -> Any:
+    """A plane or a number as Python integers, which know no overflow."""
+    return np.asarray(plane, object)
 
 
 def decimals(values: npt.NDArray[Any], places: int) -> npt.NDArray[np.object_]:

@@ -12,7 +12,7 @@ import numpy as np
 from ..scheme import model as m
 from .cube import Cube, Figure
 from .periods import accumulated
-from .units import Mask, Plane, compared, units
+from .units import Mask, Plane, combined, compared, units
 
 _TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
     "above": np.greater,
@@ -61,14 +61,17 @@ class View:
         return figures[0] if len(figures) == 1 else _sum(figures)
 
     def measure(self, measure: m.Measure) -> Fraction:
-        """A measure as an exact fraction, unknown where it divides by 0."""
+        """A measure as an exact fraction, unknown and 0 where it divides by 0."""
         of = self.amount(measure.of)
         if measure.over is None:
             return Fraction(of.value * measure.times, 10**of.places, of.known)
         over = self.amount(measure.over)
-        part = of.value * (measure.times * 10**over.places)
-        known = _both(_both(of.known, over.known), over.value != 0)
-        return Fraction(part, np.where(over.value == 0, 1, over.value) * 10**of.places, known)
+        empty = over.value == 0
+        common = min(of.places, over.places)
+        part = combined([of.value], [measure.times * 10 ** (over.places - common)])
+        whole = combined([np.where(empty, 1, over.value)], [10 ** (of.places - common)])
+        known = _both(_both(of.known, over.known), ~empty)
+        return Fraction(np.where(empty, 0, part), whole, known)
 
     def holds(self, condition: m.Condition) -> Mask:
         """Where a condition holds; what is not known holds none."""
@@ -124,7 +127,7 @@ def _increase(plane: Plane) -> Plane:
 
 def _sum(figures: list[Figure]) -> Figure:
     places = max(figure.places for figure in figures)
-    value = reduce(np.add, (f.value * 10 ** (places - f.places) for f in figures))
+    value = combined([f.value for f in figures], [10 ** (places - f.places) for f in figures])
     return Figure(value, places, reduce(_both, (f.known for f in figures)))
 
 

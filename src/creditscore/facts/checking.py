@@ -1,4 +1,4 @@
-"""What one row alone cannot show: duplicates, figures that contradict each other, stocks left out."""
+"""What no row shows alone: duplicates, figures that contradict each other, stocks left out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from decimal import Decimal
 import numpy as np
 
 from ..errors import FactError, Place, Problem
-from ..scheme.model import Fact
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED, UNSCORED
 from .coding import Coder, Ints, Observations, key_of, shown
@@ -19,7 +18,7 @@ from .tables import Facts
 
 @dataclass(frozen=True)
 class Checked:
-    """Facts that fit a scheme: the observations of each track, and what is worth knowing of them."""
+    """Facts that fit a scheme: the observations of each track, and what is worth knowing."""
 
     facts: Facts
     observations: dict[str, Observations]
@@ -38,7 +37,7 @@ def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
         problems += _duplicates(found, facts)
         observations[track] = found = _first_of_each(found)
         problems += _contradictions(found, facts)
-        problems += _gaps(found, scheme, through)
+        problems += _gaps(found, facts, scheme, through)
     if problems:
         raise FactError(problems)
     notices = [*facts.notices, *_silence(observations, scheme, through)]
@@ -119,6 +118,7 @@ def _above(found: Observations, facts: Facts, low: int, high: int) -> Iterator[P
     carried = high_fact.missing == "carry"
     high_value, high_known = _lookup(found, high, keys + (high - low) * size, carried)
     compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried))
+    compared &= ~np.isin([keys, keys + (high - low) * size], found.refused).any(axis=0)
     above = low_value * 10**high_fact.places > high_value * 10**low_fact.places
     for i in np.flatnonzero(compared & above):
         details = {
@@ -145,21 +145,15 @@ def _together(found: Observations, facts: Facts, one: int, other: int) -> Iterat
         yield Problem("F212", facts.place(int(found.row[rows][i])), details)
 
 
-def _gaps(found: Observations, scheme: Scheme, through: int) -> Iterator[Problem]:
+def _gaps(found: Observations, facts: Facts, scheme: Scheme, through: int) -> Iterator[Problem]:
     """Months without the figure that a fact with `missing: error` must have."""
     for number, slot in enumerate(found.slots.slots):
         if slot.fact.missing != "error":
             continue
-        rows = found.of_slot(number)
-        have = found.key[rows]
-        if slot.fact.type == "stock":
-            open_ = (found.value[rows] > 0) & (found.month[rows] + 1 < through)
-            due, before = have[open_] + 1, found.value[rows][open_]
-        else:
-            listed = np.flatnonzero(found.slots.states[slot.group] == LISTED)
-            due = key_of(found.slots, number, listed[:, None], np.arange(through)).ravel()
-            before = np.zeros(len(due), np.int64)
-        for key, value in zip(due[~np.isin(due, have)], before[~np.isin(due, have)], strict=True):
+        have = np.r_[found.key[found.of_slot(number)], found.refused]
+        stock = slot.fact.type == "stock"
+        due = _after_stocks(found, number, through) if stock else _due(found, number, through)
+        for key in due[~np.isin(due, have)]:
             entity, month = divmod(int(key) - number * len(found.slots.track.entities) * 12, 12)
             details = {
                 "entity": found.slots.track.entities[entity].name,
@@ -167,16 +161,29 @@ def _gaps(found: Observations, scheme: Scheme, through: int) -> Iterator[Problem
                 "subject": shown(slot.subject),
                 "label": slot.fact.label,
                 "month": scheme.months[month],
-                "previous": scheme.months[max(month - 1, 0)],
-                "before": value,
             }
-            stock = slot.fact.type == "stock"
-            place = _last_place(found, key) if stock else Place()
-            yield Problem("F207" if stock else "F220", place, details)
+            if stock:
+                last = int(np.searchsorted(found.key, key)) - 1
+                details |= {"previous": scheme.months[month - 1], "before": found.value[last]}
+                yield Problem("F207", facts.place(int(found.row[last])), details)
+            else:
+                yield Problem("F220", Place(), details)
 
 
-def _last_place(found: Observations, key: int) -> int:
-    return int(found.row[np.searchsorted(found.key, key) - 1])
+def _after_stocks(found: Observations, number: int, through: int) -> Ints:
+    """The keys of the months after those in which a stock is above 0."""
+    rows = found.of_slot(number)
+    due = (found.value[rows] > 0) & (found.month[rows] + 1 < through)
+    return found.key[rows][due] + 1
+
+
+def _due(found: Observations, number: int, through: int) -> Ints:
+    """The keys of all months of the units that answer, only the last of a year's fact."""
+    slot = found.slots.slots[number]
+    months = np.arange(0 if slot.item in found.slots.track.items else 11, through)
+    listed = np.flatnonzero(found.slots.states[slot.group] == LISTED)
+    keys: Ints = key_of(found.slots, number, listed[:, None], months).ravel()
+    return keys
 
 
 def _state(found: Observations) -> Ints:
@@ -222,8 +229,3 @@ def _silence(
     )
     if last + 1 < through:
         yield Problem("N904", Place(), {"month": scheme.months[last]})
-
-
-def fact_of(found: Observations, i: int) -> Fact:
-    """The fact that a row observes."""
-    return found.slots.slots[int(found.slot[i])].fact

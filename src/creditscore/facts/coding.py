@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import Place, Problem, nearest
-from ..scheme.model import Track
+from ..errors import Problem, excerpt, nearest
 from ..scheme.scheme import Scheme
 from ..scheme.slots import REFUSED, Slots
 from . import numbers
 from .tables import Facts
 
 Ints = npt.NDArray[np.int64]
+_MOST_SEARCHES = 500
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Observations:
     """The checked facts of one track: five arrays of one length, sorted by slot, entity and month.
 
     `value` is in the smallest unit of the slot's fact; `month` counts from 0; `row` is the position
-    in the frame of the facts.
+    in the frame of the facts. `refused` holds the keys of rows that could not be used.
     """
 
     slots: Slots
@@ -35,11 +35,13 @@ class Observations:
     month: Ints
     value: Ints
     row: Ints
+    refused: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @cached_property
     def key(self) -> Ints:
         """One number for each slot, entity and month, rising along the arrays."""
-        return key_of(self.slots, self.slot, self.entity, self.month)
+        keys: Ints = key_of(self.slots, self.slot, self.entity, self.month)
+        return keys
 
     @cached_property
     def starts(self) -> Ints:
@@ -52,8 +54,8 @@ class Observations:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Observations:
         """The rows for which `keep` is true."""
-        columns = (self.slot, self.entity, self.month, self.value, self.row)
-        return Observations(self.slots, *(column[keep] for column in columns))
+        names = ("slot", "entity", "month", "value", "row")
+        return replace(self, **{name: getattr(self, name)[keep] for name in names})
 
 
 def key_of(slots: Slots, slot: Any, entity: Any, month: Any) -> Any:
@@ -70,25 +72,31 @@ class Coder:
         self.slots = {name: Slots.of(scheme, track) for name, track in scheme.tracks.items()}
         self.problems: list[Problem] = []
         self.good = np.ones(len(facts), bool)
+        self._searches = 0
 
     def observations(self) -> dict[str, Observations]:
         """The observations of each track; rows with a problem are left out."""
         months = self._months()
         tracks, entities = self._entities()
+        placed = self.good.copy()
         values = self._values()
         coded = {}
         for number, (name, slots) in enumerate(self.slots.items()):
-            rows = np.flatnonzero(self.good & (tracks == number))
-            slot = self._slots(name, slots, rows)
+            rows = np.flatnonzero(placed & (tracks == number))
+            slot = self._slots(slots, rows)
             known = slot >= 0
             rows, slot = rows[known], slot[known]
-            rows, slot, value = self._scaled(slots, rows, slot, values)
+            value = self._scaled(slots, rows, slot, values)
             self._refuse_strangers(slots, rows, slot, entities[rows])
             self._refuse_other_months(slots, rows, slot, months[rows])
             order = np.argsort(key_of(slots, slot, entities[rows], months[rows]), kind="stable")
             rows, slot, value = rows[order], slot[order], value[order]
             coded[name] = Observations(slots, slot, entities[rows], months[rows], value, rows)
-        return {name: found.only(self.good[found.row]) for name, found in coded.items()}
+        return {name: self._usable(found) for name, found in coded.items()}
+
+    def _usable(self, found: Observations) -> Observations:
+        good = self.good[found.row]
+        return replace(found.only(good), refused=found.key[~good])
 
     def report(self, code: str, row: int, details: Mapping[str, object]) -> None:
         """Note a problem of a row, which is then not used."""
@@ -98,16 +106,18 @@ class Coder:
     def _column(self, name: str, read: Callable[[object], Any]) -> tuple[Ints, list[Any]]:
         """A column as codes of its distinct cells, each of them read once."""
         column = self.facts.frame[name]
+        factors: Any
+        cells: Any
         if isinstance(column.dtype, pd.CategoricalDtype):
-            codes = column.cat.codes.to_numpy(np.int64)
-            cells = list(column.cat.categories)
+            factors, cells = column.cat.codes.to_numpy(), column.cat.categories
         else:
-            codes, uniques = pd.factorize(column, use_na_sentinel=True)
-            codes, cells = codes.astype(np.int64), list(uniques)
-        if (codes < 0).any():
-            codes = np.where(codes < 0, len(cells), codes)
-            cells.append("")
-        return codes, [read(cell) for cell in cells]
+            try:
+                factors, cells = pd.factorize(column)
+            except TypeError:  # lists and the like
+                factors, cells = pd.factorize(column.map(str))
+        factors = np.asarray(factors, np.int64)
+        codes: Ints = np.where(factors < 0, len(cells), factors)
+        return codes, [read(cell) for cell in (*cells, "")]
 
     def _each(self, codes: Ints, bad: list[int]) -> Iterator[tuple[int, int]]:
         for row in np.flatnonzero(np.isin(codes, bad)):
@@ -120,7 +130,7 @@ class Coder:
         for row, code in self._each(codes, [i for i, month in enumerate(found) if month < 0]):
             month, cell = cells[code]
             year = self.scheme.year
-            details = {"month": month, "year": year} if month else {"value": cell, "year": year}
+            details = {"month": month, "value": excerpt(cell), "year": year}
             self.report("F206" if month else "F221", row, details)
         return np.array(found, np.int64)[codes]
 
@@ -132,57 +142,85 @@ class Coder:
             track, name = self.scheme.names.get(cell, ("", ""))
             position = self.scheme.tracks[track].positions[name] if track else -1
             places.append((tracks.get(track, -1), position))
-        for row, code in self._each(codes, [i for i, at in enumerate(places) if at[0] < 0]):
-            near = nearest(cells[code], self.scheme.names)
-            self.report("F201", row, {"name": cells[code], "nearest": near})
+        near = {
+            code: self._near(cells[code], self.scheme.names)
+            for code in np.unique(codes).tolist()
+            if places[code][0] < 0
+        }
+        for row, code in self._each(codes, list(near)):
+            self.report("F201", row, {"name": excerpt(cells[code]), "nearest": near[code]})
         found = np.array(places, np.int64).reshape(-1, 2)[codes]
         return found[:, 0], found[:, 1]
 
     def _values(self) -> tuple[Ints, list[Any]]:
         codes, cells = self._column("value", lambda cell: (numbers.number(cell), cell))
         for row, code in self._each(codes, [i for i, (n, _) in enumerate(cells) if n is None]):
-            self.report("F213", row, {"value": cells[code][1]})
+            self.report("F213", row, {"value": excerpt(cells[code][1])})
         return codes, [number for number, _ in cells]
 
-    def _slots(self, track: str, slots: Slots, rows: Ints) -> Ints:
+    def _slots(self, slots: Slots, rows: Ints) -> Ints:
         """The slot of each row, -1 where there is none."""
         columns = [self._column(name, numbers.text) for name in ("item", "subject", "fact")]
         sizes = [len(cells) for _, cells in columns]
         joined = np.ravel_multi_index([codes[rows] for codes, _ in columns], sizes)
         distinct, inverse = np.unique(joined, return_inverse=True)
-        found = np.full(len(distinct), -1, np.int64)
-        for i, parts in enumerate(zip(*np.unravel_index(distinct, sizes), strict=True)):
-            name = tuple(cells[part] for (_, cells), part in zip(columns, parts, strict=True))
-            found[i] = slots.index.get(name, -1)
-            if found[i] < 0:
-                code, details = _misnamed(self.scheme.tracks[track], slots, *name)
-                for row in rows[inverse == i]:
-                    self.report(code, int(row), details)
+        parts = zip(*(p.tolist() for p in np.unravel_index(distinct, sizes)), strict=True)
+        names = [tuple(c[at] for (_, c), at in zip(columns, p, strict=True)) for p in parts]
+        found = np.array([slots.index.get(name, -1) for name in names], np.int64)
+        misnamed = {int(i): self._misnamed(slots, *names[i]) for i in np.flatnonzero(found < 0)}
         slot: Ints = found[inverse]
+        for i in np.flatnonzero(slot < 0):
+            code, details = misnamed[int(inverse[i])]
+            self.report(code, int(rows[i]), details)
         return slot
 
-    def _scaled(
-        self, slots: Slots, rows: Ints, slot: Ints, values: tuple[Ints, list[Any]]
-    ) -> tuple[Ints, Ints, Ints]:
-        """The rows whose value the fact can take, with that value in the fact's unit."""
+    def _misnamed(
+        self, slots: Slots, item: str, subject: str, fact: str
+    ) -> tuple[str, dict[str, object]]:
+        """Which part of an item, subject and fact is not known."""
+        title = slots.track.title
+        items = list(dict.fromkeys(slot.item for slot in slots.slots))
+        known = ", ".join(items)
+        details: dict[str, object] = {"track": title, "item": excerpt(item), "known": known}
+        if item not in items:
+            return "F202", {**details, "nearest": self._near(item, items)}
+        of_item = [slot for slot in slots.slots if slot.item == item]
+        facts = list(dict.fromkeys(slot.fact.id for slot in of_item))
+        if fact not in facts:
+            details |= {"fact": excerpt(fact), "known": ", ".join(facts)}
+            return "F203", {**details, "nearest": self._near(fact, facts)}
+        subjects = list(dict.fromkeys(slot.subject for slot in of_item))
+        known = "、".join(subjects) if subjects != [""] else "—"
+        details |= {"subject": excerpt(subject), "known": known}
+        return "F204", {**details, "nearest": self._near(subject, subjects)}
+
+    def _near(self, word: str, known: Iterable[str]) -> str:
+        """The known name most like a word; a table of strangers throughout is not searched for."""
+        self._searches += 1
+        return nearest(word, known) if self._searches <= _MOST_SEARCHES else ""
+
+    def _scaled(self, slots: Slots, rows: Ints, slot: Ints, values: tuple[Ints, list[Any]]) -> Ints:
+        """The value of each row in the unit of its fact, 0 where the fact cannot take it."""
         codes, cells = values
         distinct, inverse = np.unique(slot * len(cells) + codes[rows], return_inverse=True)
         scaled = np.zeros(len(distinct), np.int64)
-        usable = np.ones(len(distinct), bool)
-        for i, joined in enumerate(distinct):
+        unfit: dict[int, tuple[str, dict[str, object]]] = {}
+        for i, joined in enumerate(distinct.tolist()):
             number, fact = cells[joined % len(cells)], slots.slots[joined // len(cells)].fact
+            if number is None:
+                continue
             found = numbers.scaled(number, fact.places)
             code = _unfit(fact, number, found)
-            if code:
-                usable[i] = False
-                details = {"fact": fact.label, "value": format(number, "f"),
-                           "places": fact.places, "limit": _limits(fact)}  # fmt: skip
-                for row in rows[inverse == i]:
-                    self.report(code, int(row), details)
+            if code or found is None:
+                value = excerpt(format(number, "f"))
+                details = {"fact": fact.label, "value": value, "limit": _limits(fact)}
+                unfit[i] = code, {**details, "places": fact.places}
             else:
                 scaled[i] = found
-        keep = usable[inverse]
-        return rows[keep], slot[keep], scaled[inverse][keep]
+        for at in np.flatnonzero(np.isin(inverse, list(unfit))):
+            code, details = unfit[int(inverse[at])]
+            self.report(code, int(rows[at]), details)
+        return np.asarray(scaled[inverse], np.int64)
 
     def _refuse_strangers(self, slots: Slots, rows: Ints, slot: Ints, entity: Ints) -> None:
         group = np.array([s.group for s in slots.slots], np.int64)[slot]
@@ -215,26 +253,6 @@ def _annual_slots(slots: Slots) -> int:
 def shown(subject: str) -> str:
     """A subject as it stands behind an item's number in a message."""
     return f"（{subject}）" if subject else ""
-
-
-def _misnamed(
-    track: Track, slots: Slots, item: str, subject: str, fact: str
-) -> tuple[str, dict[str, object]]:
-    """Which part of an item, subject and fact is not known."""
-    items = list(dict.fromkeys(slot.item for slot in slots.slots))
-    if item not in items:
-        known = ", ".join(items)
-        details: dict[str, object] = {"track": track.title, "item": item, "known": known}
-        return "F202", {**details, "nearest": nearest(item, items)}
-    of_item = [slot for slot in slots.slots if slot.item == item]
-    facts = list(dict.fromkeys(slot.fact.id for slot in of_item))
-    if fact not in facts:
-        details = {"item": item, "fact": fact, "known": ", ".join(facts)}
-        return "F203", {**details, "nearest": nearest(fact, facts)}
-    subjects = list(dict.fromkeys(slot.subject for slot in of_item))
-    known = "、".join(subjects) if subjects != [""] else "—"
-    details = {"item": item, "subject": subject, "known": known}
-    return "F204", {**details, "nearest": nearest(subject, subjects)}
 
 
 def _unfit(fact: Any, number: Any, found: int | None) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
+
+import pandas as pd
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _MONTH = re.compile(
-    r"([0-9]{4})\s*(?:[-/.年]\s*([0-9]{1,2})|([0-9]{2}))(?:月|-[0-9]{2}(?:[ T].*)?)?"
+    r"([0-9]{4})\s*(?:[-/年]\s*([0-9]{1,2})|\.?([0-9]{2}))"
+    r"(?:月(?:[0-9]{1,2}日)?|[-/][0-9]{1,2}(?:[ T].*)?)?"
 )
 _LARGEST = 10**15
 
@@ -33,8 +37,9 @@ def scaled(value: Decimal, places: int) -> int | None:
     >>> scaled(Decimal("7.50"), 6), scaled(Decimal("0.5"), 0)
     (7500000, None)
     """
-    shifted = value.scaleb(places)
-    return int(shifted) if shifted == shifted.to_integral_value() else None
+    part, whole = value.as_integer_ratio()
+    quotient, rest = divmod(part * 10**places, whole)
+    return None if rest else quotient
 
 
 def fits(value: int) -> bool:
@@ -45,20 +50,22 @@ def fits(value: int) -> bool:
 def month(cell: object) -> str:
     """Read a month as `2023-04`, or "" where it is none.
 
+    After a point it takes two digits: 2023.1 is what a spreadsheet makes of 2023.10.
+
     >>> month("2023年4月"), month("202304"), month("2023-04-01"), month("April")
     ('2023-04', '2023-04', '2023-04', '')
     """
-    match = _MONTH.fullmatch(str(cell).strip())
+    match = _MONTH.fullmatch(text(cell))
     return f"{match[1]}-{int(match[2] or match[3]):02d}" if match else ""
 
 
-def text(cell: object) -> str:
+def text(cell: Any) -> str:
     """Read a name or an id: trimmed, a whole float without its `.0`, nothing for an empty cell.
 
     >>> text(" 市教育局 "), text(16.0), text(float("nan"))
     ('市教育局', '16', '')
     """
-    if cell is None or cell != cell:
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

@@ -1,20 +1,25 @@
-"""Fact tables as they come: CSV, Parquet and data frames, tidy or wide, brought to one tidy frame."""
+"""Fact tables as they come, CSV, Parquet or data frame, tidy or wide, brought to one tidy frame."""
 
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..errors import FactError, Place, Problem, UsageError
+from ..errors import FactError, Place, Problem, UsageError, excerpt
 from . import numbers
 
 KEYS = ("month", "entity", "item", "subject")
-COLUMNS = (*KEYS, "fact", "value", "source", "file", "row")
+_TIDY = (*KEYS, "fact", "value", "source")
+COLUMNS = (*_TIDY, "file", "row")
 _HEADERS = {
     "月份": "month", "单位": "entity", "条款": "item", "类别": "subject", "事实": "fact",
     "指标": "fact", "数值": "value", "来源": "source",
@@ -25,10 +30,11 @@ _SUFFIXES = (".csv", ".parquet")
 
 @dataclass(frozen=True)
 class Facts:
-    """Observations as they were handed in, one row each, with the file and row that they came from.
+    """Observations as they were handed in, one row each, with the file and row they came from.
 
-    `frame` has the columns month, entity, item, subject, fact, value, source, file, row, all as they
-    were written; the rows of a table that is no file count from 1. `score` checks them against a scheme.
+    `frame` has the columns month, entity, item, subject, fact, value, source, file, row, all as
+    they were written; the rows of a table that is no file count from 1. `score` checks them
+    against a scheme.
     """
 
     frame: pd.DataFrame
@@ -40,19 +46,23 @@ class Facts:
 
     def place(self, position: int) -> Place:
         """Where the row at `position` of the frame was handed in."""
-        file, row = self.frame["file"].iat[position], self.frame["row"].iat[position]
-        return Place(str(file), int(row))
+        files, rows = self._origins
+        return Place(files[position], rows[position])
+
+    @cached_property
+    def _origins(self) -> tuple[list[Any], list[Any]]:
+        return self.frame["file"].tolist(), self.frame["row"].tolist()
 
     def __repr__(self) -> str:
         return f"<Facts: {len(self)} observations from {', '.join(self.hashes) or 'data frames'}>"
 
 
 def read_facts(*sources: Any) -> Facts:
-    """Read fact tables: CSV or Parquet files, folders of them, data frames, or lists of dictionaries.
+    """Read fact tables: CSV or Parquet files or folders of them, data frames, lists of dicts.
 
-    A table is tidy (month, entity, item, subject, fact, value, source) or wide: a column that is none
-    of these is the fact of its name. Several tables are one. Raises `FactError` with every table
-    that cannot be read, `UsageError` for a path that is not there.
+    A table is tidy (month, entity, item, subject, fact, value, source) or wide: a column that is
+    none of these is the fact of its name. Several tables are one. Raises `FactError` with every
+    table that cannot be read, `UsageError` for a path that is not there.
 
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
     >>> read_facts([row]).frame[["fact", "value"]].to_dict("records")
@@ -62,13 +72,19 @@ def read_facts(*sources: Any) -> Facts:
     problems: list[Problem] = []
     notices: list[Problem] = []
     hashes: dict[str, str] = {}
-    for name, table in _tables(sources):
+    for name, source in _named(sources):
+        if isinstance(source, Facts):
+            frames.append(source.frame)
+            notices += source.notices
+            hashes.update(source.hashes)
+            continue
         try:
-            from_file = isinstance(table, Path)
-            if from_file:
-                hashes[name] = hashlib.sha256(table.read_bytes()).hexdigest()
-                table = _read(table, name)
-            tidy, found = _tidy(table, name, from_file)
+            if isinstance(source, Path):
+                data = _bytes(source, name)
+                hashes[name] = hashlib.sha256(data).hexdigest()
+                tidy, found = _tidy(_read(data, source.suffix.lower(), name), Place(name, 1))
+            else:
+                tidy, found = _tidy(_frame(source), Place(name))
             frames.append(tidy)
             notices += found
         except FactError as error:
@@ -85,112 +101,121 @@ def _empty() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
 
 
-def _tables(sources: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+def _named(sources: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """Each table with the name that places give it; a folder stands for the files in it."""
     for number, source in enumerate(sources, 1):
         if isinstance(source, str | Path):
-            path = Path(source)
-            inside = sorted(p for p in path.glob("*") if p.suffix.lower() in _SUFFIXES)
-            files = inside if path.is_dir() else [path]
-            if not files or not all(file.is_file() for file in files):
-                raise UsageError(Problem("U510", Place(), {"path": path}))
-            yield from ((str(file), file) for file in files)
-        elif isinstance(source, Facts):
-            yield "facts", source.frame
+            yield from ((str(file), file) for file in _files(Path(source)))
         else:
-            yield f"table {number}", _frame(source)
+            yield f"table {number}", source
+
+
+def _files(path: Path) -> list[Path]:
+    try:
+        inside = sorted(p for p in path.glob("*") if p.suffix.lower() in _SUFFIXES)
+        files = inside if path.is_dir() else [path]
+        if files and all(file.is_file() for file in files):
+            return files
+    except OSError:
+        pass
+    raise UsageError(Problem("U510", Place(), {"path": excerpt(path, 200)}))
 
 
 def _frame(source: Any) -> pd.DataFrame:
     if isinstance(source, pd.DataFrame):
-        return source
-    if hasattr(source, "__arrow_c_stream__"):
-        need("pyarrow", "parquet")
-        return pd.DataFrame.from_arrow(source)
-    return pd.DataFrame(source, dtype=object)
+        table = source
+    elif hasattr(source, "__arrow_c_stream__"):
+        table = need("pyarrow", "parquet").table(source).to_pandas()
+    else:
+        table = pd.DataFrame(source, dtype=object)
+    return table.set_axis(pd.RangeIndex(1, len(table) + 1))
 
 
-def need(package: str, extra: str) -> None:
-    """Raise `UsageError`, with how to install it, where an optional package is missing."""
+def need(package: str, extra: str) -> Any:
+    """Import an optional package; raise `UsageError` with how to install it where it is missing."""
     try:
-        __import__(package)
+        return import_module(package)
     except ImportError:
         details = {"package": package, "extra": extra}
         raise UsageError(Problem("U507", Place(), details)) from None
 
 
-def _read(path: Path, name: str) -> pd.DataFrame:
-    if path.suffix.lower() == ".parquet":
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(name, error.strerror) from None
+
+
+def _read(data: bytes, suffix: str, name: str) -> pd.DataFrame:
+    """The table in a file; its index counts the rows as the file does."""
+    if suffix == ".parquet":
         need("pyarrow", "parquet")
         try:
-            return pd.read_parquet(path)
-        except (OSError, ValueError) as error:
+            table = pd.read_parquet(io.BytesIO(data))
+        except (OSError, ValueError, NotImplementedError) as error:
             raise _unreadable(name, error) from None
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError as error:
-            reason = error
-            continue
-        return _csv(path, name, encoding)
-    raise _unreadable(name, reason)
+        return table.set_axis(pd.RangeIndex(1, len(table) + 1))
+    try:
+        return _csv(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError:
+        pass
+    try:
+        return _csv(data.decode("gb18030"), name)
+    except UnicodeDecodeError:
+        raise _unreadable(name, "neither UTF-8 nor GB18030") from None
 
 
-def _csv(path: Path, name: str, encoding: str) -> pd.DataFrame:
+def _csv(text: str, name: str) -> pd.DataFrame:
     try:
         table = pd.read_csv(
-            path,
-            dtype=str,
-            header=None,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            encoding=encoding,
-        )
+            io.StringIO(text), dtype=str, header=None, keep_default_na=False, skip_blank_lines=False
+        ).fillna("")
     except pd.errors.EmptyDataError:
         raise FactError(Problem("F219", Place(name), {"file": name})) from None
-    except (pd.errors.ParserError, ValueError) as error:
+    except ValueError as error:
         raise _unreadable(name, error) from None
-    table.columns = pd.Index([str(cell).strip() for cell in table.iloc[0]])
-    table = table.iloc[1:]
-    table.index = pd.RangeIndex(2, len(table) + 2)
-    return table[(table != "").any(axis=1)]
+    table.index = pd.RangeIndex(1, len(table) + 1)
+    table = table.loc[:, (table != "").any(axis=0)]
+    table.columns = pd.Index(table.iloc[0])
+    return table.iloc[1:][(table.iloc[1:] != "").any(axis=1)]
 
 
-def _unreadable(name: str, error: Exception) -> FactError:
-    reason = str(error).strip().splitlines()[0]
-    return FactError(Problem("F218", Place(name), {"file": name, "reason": reason}))
+def _unreadable(name: str, error: object) -> FactError:
+    reason = " ".join(str(error).split()).removeprefix("Error tokenizing data. C error: ")
+    found = re.search(r"\b(line|row) ([0-9]+)", reason)  # lines count from 1, rows from 0
+    place = Place(name, int(found[2]) + (found[1] == "row") if found else 0)
+    return FactError(Problem("F218", place, {"file": name, "reason": excerpt(reason, 100)}))
 
 
-def _tidy(table: pd.DataFrame, name: str, from_file: bool) -> tuple[pd.DataFrame, list[Problem]]:
-    """Bring a table to the tidy columns, keeping where each row came from."""
-    if "file" not in table.columns or "row" not in table.columns:
-        rows = table.index if from_file else range(1, len(table) + 1)
-        table = table.assign(file=name, row=rows)
-    table = table.rename(columns=_HEADERS)
-    place = Place(name, 1 if from_file else 0)
-    names = [str(column) for column in table.columns]
+def _tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
+    """Bring a table to the tidy columns, keeping where each row came from.
+
+    The index holds the rows' numbers; `place` is where the columns' names stand.
+    """
+    names = [_HEADERS.get(name, name) for name in (str(cell).strip() for cell in table.columns)]
     problems = [
         Problem("F222", place, {"column": column})
         for column in dict.fromkeys(names)
         if names.count(column) > 1
     ]
-    others = [column for column in names if column not in (*COLUMNS, *_REMARKS)]
-    missing = [column for column in ("month", "entity", "item") if column not in names]
     tidy = "fact" in names or "value" in names
-    if tidy:
-        missing += [column for column in ("fact", "value") if column not in names]
-    elif not others:
+    others = [name for name in names if name not in (*_TIDY, *_REMARKS)]
+    unused = others if tidy else [name for name in others if name in COLUMNS]
+    facts = ["fact", "value"] if tidy else [name for name in others if name not in COLUMNS]
+    missing = [name for name in ("month", "entity", "item", *facts) if name not in names]
+    if not facts:
         missing.append("fact, value")
     if missing:
         problems.append(Problem("F217", place, {"columns": ", ".join(missing)}))
     if problems:
         raise FactError(problems)
+    notices = [Problem("N905", place, {"column": column}) for column in unused]
+    table = table.set_axis(names, axis=1).assign(file=place.file, row=table.index)
     for column in ("subject", "source"):
         if column not in names:
             table = table.assign(**{column: ""})
-    if tidy:
-        notices = [Problem("N905", place, {"column": column}) for column in others]
-        return table[list(COLUMNS)].reset_index(drop=True), notices
-    long = table.melt([*KEYS, "source", "file", "row"], others, "fact", "value")
-    long = long[[not empty for empty in numbers.is_empty(long["value"])]]
-    return long[list(COLUMNS)].reset_index(drop=True), []
+    if not tidy:
+        table = table.melt([*KEYS, "source", "file", "row"], facts, "fact", "value")
+        table = table.loc[[not empty for empty in numbers.is_empty(table["value"])]]
+    return table[list(COLUMNS)].reset_index(drop=True), notices

@@ -9,13 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ..engine.blocks import Scores
-from ..engine.units import Mask, Plane, largest, share, units
+from ..engine.units import Mask, Plane, combined, share, units
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .bands import banded
 from .ranking import ranked
-
-_SAFE = 2**62
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,7 @@ def _weighted(scheme: Scheme, values: tuple[Plane, ...], places: tuple[int, ...]
     weights = [Decimal(part.weight) for part in scheme.parts]
     finest = max(scheme.places, *(p + exponent(w) for p, w in zip(places, weights, strict=True)))
     factors = [int(w.scaleb(finest - p)) for p, w in zip(places, weights, strict=True)]
-    wide = sum(abs(f) * largest(v) for f, v in zip(factors, values, strict=True)) >= _SAFE
-    total = np.zeros(len(values[0]), object if wide else np.int64)
-    for factor, value in zip(factors, values, strict=True):
-        total = total + (value.astype(object) if wide else value) * factor
-    return share(1, total, 10 ** (finest - scheme.places))
+    return share(1, combined(values, factors), 10 ** (finest - scheme.places))
 
 
 def exponent(number: Decimal) -> int:

@@ -13,12 +13,15 @@ from ..scheme.scheme import Scheme
 def banded(
     scheme: Scheme, track: m.Track, rank: Plane, tied: Plane, vetoes: Mask
 ) -> npt.NDArray[np.str_]:
-    """The band of each entity; a tie across a cut goes as the scheme's `cut` says."""
+    """The band of each entity; a tie across a cut goes as the scheme's `cut` says.
+
+    Who is not ranked has the band of its veto.
+    """
     count = int((rank > 0).sum())
     last_of_tie = rank + tied - 1
     reach = rank if scheme.cut == "all-in" else last_of_tie
     names = [band.name for band in track.bands]
-    inside = [(rank > 0) & (reach <= _cut(band, count)) for band in track.bands]
+    inside = [(rank == 0) | (reach <= _cut(band, count)) for band in track.bands]
     band = np.select(inside, names, names[-1])
     for veto, hit in zip(scheme.vetoes, vetoes, strict=True):
         worse = np.array([names.index(name) for name in band]) < names.index(veto.band)

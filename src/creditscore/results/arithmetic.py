@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from ..engine.cube import Figure
 from ..engine.forms import FORMS, so_far
@@ -36,20 +37,28 @@ class Sum:
 
     def text(self, month: int, lang: Lang) -> str:
         """How the month's posting came about: F, its limits, and what was posted before."""
-        raw = self._units(FORMS[type(self.award.rule)](self.award.rule, self.view), month)
-        limited = so_far(self.award, self.view)
-        now = self._units(limited, month)
+        raw, now = self._units(self._raw, month), self._units(self._limited, month)
         parts = [self._form(month, lang, raw)]
+        bound = points_text(now)
         if now < raw:
-            parts.append(f"最多 {now}" if lang == "zh" else f"at most {now}")
+            parts.append(f"最多 {bound}" if lang == "zh" else f"at most {bound}")
         elif now > raw:
-            parts.append(f"最少 {now}" if lang == "zh" else f"at least {now}")
+            parts.append(f"最少 {bound}" if lang == "zh" else f"at least {bound}")
         length = m.MONTHS_IN[self.award.period]
         if month % length:
-            before = self._units(limited, month - 1)
+            before = self._units(self._limited, month - 1)
             if before or now:
                 parts.append(self._difference(now, before, lang))
         return ("；" if lang == "zh" else "; ").join(parts)
+
+    @cached_property
+    def _raw(self) -> Plane:
+        """F before its cap and floor."""
+        return FORMS[type(self.award.rule)](self.award.rule, self.view)
+
+    @cached_property
+    def _limited(self) -> Plane:
+        return so_far(self.award, self.view)
 
     def _difference(self, now: str | Decimal, before: Decimal, lang: Lang) -> str:
         period = _PERIODS[lang][self.award.period]
@@ -82,7 +91,8 @@ class Sum:
                     )
                 return f"{self._worth(rule.points)} × {of} ÷ {over} = {total}"
             case m.Flag():
-                return f"{self._measure(rule.of, month)} {'>' if result else '='} 0 → {total}"
+                sign = ">" if self.view.measure(rule.of).part[month, 0] > 0 else "="
+                return f"{self._measure(rule.of, month)} {sign} 0 → {total}"
             case m.Levels():
                 conditions = [level.when for level in rule.levels]
                 return f"{self._first(conditions, month, lang)} → {total}"

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..errors import FactError, Place, Problem, RuleError
+import pandas as pd
+
+from ..errors import CreditscoreError, Place, Problem, RuleError
 from ..facts.tables import read_facts
 from ..scheme import shape, tree
 from ..scheme.scheme import Scheme
@@ -37,7 +39,7 @@ def _run(case: tree.Map, scheme: Scheme) -> list[Problem]:
     try:
         switched = scheme.switch(case.get("readings"))
         result = score(switched, read_facts(facts), through=case.get("through"))
-    except FactError as error:
+    except CreditscoreError as error:
         codes = sorted({problem.code for problem in error.problems})
         return list(_refused(case, ", ".join(codes)))
     return list(_compared(case, result))
@@ -59,10 +61,11 @@ def _compared(case: tree.Map, result: Result) -> Iterator[Problem]:
         for key in ("rank", "band", "veto", "problem"):
             if key in expected:
                 found = {"problem": "—", "veto": bool(year["veto"])}.get(key, year.get(key))
-                if found != expected[key]:
+                if found is pd.NA or found != expected[key]:
                     yield _failed(case, place, key, expected[key], found)
         if "points" in expected:
-            found = year[expected["annual"]] if "annual" in expected else _points(ledger, expected)
+            part = expected.get("annual")
+            found = year.get(part, "—") if part else _points(ledger, expected)
             if found != Decimal(expected["points"]):
                 yield _failed(case, place, _what(expected), expected["points"], found)
 

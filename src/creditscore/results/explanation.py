@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -66,8 +66,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """How the annual total comes from its parts: (title, weight, value) each."""
+    """How the annual total comes from its parts: (title, weight, value) each.
 
+    A value is None where it was not reported; until the year is `over` it is not due.
+    """
+
+    over: bool
     parts: tuple[tuple[str, Decimal, Decimal | None], ...]
     total: Decimal
     rank: int
@@ -172,21 +176,30 @@ def _clauses(
     emitted: list[Line] = []
     lines(scheme, cube, result.through, emitted.append)
     months = range(result.through) if at is None else (at,)
-    nodes = dict.fromkeys(id(line.node) for line in emitted)
-    by_node: dict[int, list[Line]] = {node: [] for node in nodes}
+    nodes: dict[int, m.Section | m.Item] = {id(i): i for i in found.track.items.values()}
+    nodes |= {id(line.node): line.node for line in emitted}
+    by_node: dict[int, list[Line]] = {key: [] for key in nodes}
     for line in emitted:
         by_node[id(line.node)].append(line)
-    for group in by_node.values():
-        node = group[0].node
-        if item is not None and node.id != item:
+    for key, node in nodes.items():
+        if item is not None and node is not found.track.items[item]:
             continue
         postings = [
-            p for month in months for line in group if (p := _posting(result, line, cube, month))
+            p
+            for month in months
+            for line in by_node[key]
+            if (p := _posting(result, line, cube, month))
         ]
-        if postings or item is not None:
+        if postings or item is not None or _reported_in_vain(node, cube, months):
             yield _clause(node, found.track, result, postings)
-    if item is not None and found.track.items[item].blank:
-        yield _clause(found.track.items[item], found.track, result, [])
+
+
+def _reported_in_vain(node: m.Section | m.Item, cube: Cube, months: Sequence[int]) -> bool:
+    """Whether there are facts of an item that the source gives no points for."""
+    if not isinstance(node, m.Item) or not node.blank:
+        return False
+    slots = enumerate(cube.facts.slots.slots)
+    return any(cube.present(i)[list(months)].any() for i, slot in slots if slot.item == node.id)
 
 
 def _clause(
@@ -270,6 +283,7 @@ def _year(result: Result, found: TrackResult, column: int) -> Year:
         missing = part.fact is not None and not next(reported)
         parts.append((part.title, Decimal(part.weight), None if missing else value))
     return Year(
+        result.through == 12,
         tuple(parts),
         Decimal(int(place.total[column])).scaleb(-scheme.places),
         int(place.rank[column]),

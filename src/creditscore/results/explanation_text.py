@@ -143,8 +143,9 @@ def _closing(e: Explanation, say: Say) -> Iterator[str]:
 
 def _year(year: Year, say: Say) -> Iterator[str]:
     terms = []
+    gap = say("未报", "not reported") if year.over else say("未到期", "not due")
     for title, weight, value in year.parts:
-        figure = say("未报", "not reported") if value is None else points_text(value)
+        figure = gap if value is None else points_text(value)
         terms.append(f"{points_text(weight.normalize())} × {figure}（{title}）")
     yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {points_text(year.total)}"
     rank = str(year.rank or say("不参加排名", "unranked"))

@@ -50,13 +50,24 @@ def write(result: Result, folder: Path, format: str) -> list[Path]:
 
 
 def _moved(draft: Path, folder: Path) -> list[Path]:
-    """Move a draft into place; files of an earlier run in another format go."""
+    """Move a draft into place; the files of an earlier run go, or come back where that fails."""
+    new = sorted(draft.iterdir())
     folder.mkdir(exist_ok=True)
-    for table in TABLES:
-        for format in _WRITERS:
-            if not (draft / f"{table}.{format}").exists():
-                (folder / f"{table}.{format}").unlink(missing_ok=True)
-    return [Path(shutil.move(file, folder / file.name)) for file in sorted(draft.iterdir())]
+    earlier = draft / "earlier"
+    earlier.mkdir()
+    names = ["run.json", *(f"{table}.{format}" for table in TABLES for format in _WRITERS)]
+    try:
+        for file in (folder / name for name in names):
+            if file.exists():
+                shutil.move(file, earlier / file.name)
+        return [Path(shutil.move(file, folder / file.name)) for file in new]
+    except OSError:
+        for file in new:
+            if not file.exists():
+                (folder / file.name).unlink(missing_ok=True)
+        for file in earlier.iterdir():
+            shutil.move(file, folder / file.name)
+        raise
 
 
 def _written(table: pd.DataFrame) -> pd.DataFrame:

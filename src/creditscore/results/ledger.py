@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,7 @@ class Entries:
 def entries(scheme: Scheme, facts: Observations, through: int) -> Entries:
     """Every posting of the months: where points changed, and where reported facts earned none."""
     found: list[Line] = []
-    numbers: list[list[npt.NDArray[np.int64]]] = []
+    numbers: list[list[npt.NDArray[np.int64]]] = [[np.zeros(0, np.int64)] * 4]
     texts: list[str] = []
     for cube in blocks(facts):
         found = []
@@ -159,7 +159,12 @@ def ledger_frame(
         }
     )
     year = pd.DataFrame(_annual_rows(scheme, track, standing, through), columns=list(LEDGER))
-    return pd.concat([months, year], ignore_index=True)
+    return stacked([months, year])
+
+
+def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames below each other; an empty one has no say in the types of the columns."""
+    return pd.concat([f for f in frames if len(f)] or [frames[0]], ignore_index=True)
 
 
 def _annual_rows(

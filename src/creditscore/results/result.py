@@ -28,7 +28,7 @@ from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED
 from .explanation import Explanation
-from .ledger import Entries, entries, items_frame, ledger_frame, plainly
+from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
 
 
 def score(
@@ -158,7 +158,7 @@ class Result:
         """Say in a line what the result holds."""
         counts = [(t.track.title, len(t.track.entities)) for t in self.tracks.values()]
         first, last = self.scheme.months[0], self.scheme.months[self.through - 1]
-        rows = sum(len(t.observations.row) for t in self.tracks.values())
+        rows = sum(int((t.observations.month < self.through).sum()) for t in self.tracks.values())
         if chosen(lang) == "zh":
             units = "、".join(f"{title}{count}个" for title, count in counts)
             return f"{self.scheme.title}：{first} 至 {last}，{units}，事实 {rows} 条"
@@ -181,7 +181,7 @@ class Result:
         return table.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
 
     def _over_tracks(self, make: Callable[[TrackResult], pd.DataFrame]) -> pd.DataFrame:
-        return pd.concat([make(track) for track in self.tracks.values()], ignore_index=True)
+        return stacked([make(track) for track in self.tracks.values()])
 
     def _months(self, found: TrackResult) -> pd.DataFrame:
         points = found.scores.months[: self.through]

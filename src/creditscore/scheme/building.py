@@ -158,7 +158,7 @@ class Names:
         also = self._units(node.get("also", Seq(place)))
         return m.Answering(listed, also, node.get("others", self._others(groups)))
 
-    def _units(self, names: Seq) -> frozenset[str]:
+    def _units(self, names: Any) -> frozenset[str]:
         for name, place in zip(names, names.value_places, strict=True):
             if name not in self.canonical:
                 self._unknown(name, place, self.canonical)
@@ -179,16 +179,17 @@ class Names:
 
 
 def _subjects(node: Any, lists: Mapping[str, Any], names: Names) -> tuple[m.Subject, ...]:
-    entries = lists.get(node, ()) if isinstance(node, str) else node
+    entries = lists.get(node, Seq(Place())) if isinstance(node, str) else node
     return tuple(
-        m.Subject(entry)
+        m.Subject(entry, place=place)
         if isinstance(entry, str)
         else m.Subject(
             entry["id"],
             entry.get("title", ""),
             names.answering(entry) if "applies_to" in entry else None,
+            place,
         )
-        for entry in entries
+        for entry, place in zip(entries, entries.value_places, strict=True)
     )
 
 
@@ -202,7 +203,7 @@ def item(node: Map, lists: Mapping[str, Any], names: Names) -> m.Item:
         answering=names.answering(node),
         facts={name: fact(name, entry) for name, entry in node["facts"].items()},
         awards=tuple(award(entry) for entry in node.get("awards", ())),
-        subjects=_subjects(node.get("subjects", ()), lists, names),
+        subjects=_subjects(node.get("subjects", ""), lists, names),
         blank=node.get("blank", ""),
         cap=_limit(node, "cap"),
         floor=_limit(node, "floor"),

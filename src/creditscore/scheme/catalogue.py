@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..errors import Place, Problem, UsageError, nearest
+from ..errors import Place, Problem, UsageError, excerpt, nearest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -26,11 +26,17 @@ def schemes() -> list[str]:
 
 def folder_of(name: str | Path) -> Path:
     """The folder of a scheme; raises `UsageError` with the nearest name."""
-    path = Path(name)
-    if (path / "scheme.yaml").is_file():
-        return path
-    if str(name) in schemes():
-        return rules_folder() / str(name)
+    if _holds_a_scheme(Path(name)):
+        return Path(name)
     known = schemes()
-    details = {"name": name, "known": ", ".join(known), "nearest": nearest(str(name), known)}
-    raise UsageError(Problem("U501", Place(), details))
+    if str(name) in known:
+        return rules_folder() / str(name)
+    details = {"name": excerpt(name, 200), "known": ", ".join(known)}
+    raise UsageError(Problem("U501", Place(), {**details, "nearest": nearest(str(name), known)}))
+
+
+def _holds_a_scheme(folder: Path) -> bool:
+    try:
+        return (folder / "scheme.yaml").is_file()
+    except OSError:
+        return False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from ..errors import Place, Problem, nearest
 from . import model as m
 from .scheme import Scheme
 
+_Cut = tuple[m.Number, int]
+_ENDLESS = Decimal("Infinity")
 _FORM_TAKES = {
     m.Given: ("given", ("count", "amount", "stock", "score")),
     m.Rate: ("rate", ("count", "amount", "stock", "score")),
@@ -26,7 +28,8 @@ def problems(scheme: Scheme) -> list[Problem]:
     ]
 
 
-def _twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    """Names that stand twice."""
     first: dict[str, Place] = {}
     for name, place in things:
         if name in first:
@@ -34,25 +37,27 @@ def _twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
         first.setdefault(name, place)
 
 
-def _unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Place) -> Problem:
+def unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Place) -> Problem:
+    """A name of some kind that nothing has."""
     names = list(known)
-    details = {"kind": kind, "kind_zh": kind_zh, "name": name, "known": ", ".join(names)}
+    shown = ", ".join(names) or "-"
+    details = {"kind": kind, "kind_zh": kind_zh, "name": name, "known": shown}
     return Problem("R314", place, {**details, "nearest": nearest(name, names)})
 
 
 def _roster(scheme: Scheme) -> Iterator[Problem]:
+    entities = [entity for track in scheme.tracks.values() for entity in track.entities]
+    yield from twice((entity.name, entity.place) for entity in entities)
     owner: dict[str, str] = {}
-    for track in scheme.tracks.values():
-        for entity in track.entities:
-            for name in (entity.name, *entity.aliases):
-                if owner.setdefault(name, entity.name) != entity.name:
-                    details = {"name": name, "first": owner[name], "second": entity.name}
-                    yield Problem("R305", entity.place, details)
-            for group in entity.groups:
-                if group not in scheme.groups:
-                    details = {"name": group, "nearest": nearest(group, scheme.groups)}
-                    yield Problem("R304", entity.place, details)
-        yield from _twice((entity.name, entity.place) for entity in track.entities)
+    for entity in entities:
+        for name in (entity.name, *entity.aliases):
+            if owner.setdefault(name, entity.name) != entity.name:
+                details = {"name": name, "first": owner[name], "second": entity.name}
+                yield Problem("R305", entity.place, details)
+        for group in entity.groups:
+            if group not in scheme.groups:
+                details = {"name": group, "nearest": nearest(group, scheme.groups)}
+                yield Problem("R304", entity.place, details)
 
 
 def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
@@ -62,20 +67,26 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         details = {"track": track.title, "count": count, "needed": needed}
         yield Problem("R307", track.place, details)
     for band in track.bands:
-        cuts = (band.first is not None) + (band.all_but_last is not None)
-        if cuts == (band is track.bands[-1]):
-            details = {"band": band.name, "reason": "says too much or too little"}
-            yield Problem("R313", band.place, {**details, "reason_zh": "的写法不对"})
-        elif cuts > 1:
-            details = {"band": band.name, "reason": "has two cuts", "reason_zh": "有两个界限"}
+        wrong = _wrong_cuts(band, band is track.bands[-1])
+        if wrong:
+            details = {"band": band.name, "reason": wrong[0], "reason_zh": wrong[1]}
             yield Problem("R313", band.place, details)
-    yield from _twice((band.name, band.place) for band in track.bands)
-    yield from _twice((item.id, item.place) for item in track.root.items())
+    yield from twice((band.name, band.place) for band in track.bands)
+    yield from twice((item.id, item.place) for item in track.root.items())
     yield from _section(track.root, scheme)
 
 
+def _wrong_cuts(band: m.Band, last: bool) -> tuple[str, str] | None:
+    cuts = (band.first is not None) + (band.all_but_last is not None)
+    if last:
+        return ("is the last and has a cut", "是最后一个，却有界限") if cuts else None
+    return (("has no cut", "没有界限"), None, ("has two cuts", "有两个界限"))[cuts]
+
+
 def _section(section: m.Section, scheme: Scheme) -> Iterator[Problem]:
-    yield from _limits(section, scheme)
+    yield from _limits(section, scheme.places)
+    inner = (child for child in section.children if isinstance(child, m.Section))
+    yield from twice((child.id, child.place) for child in inner)
     for child in section.children:
         if isinstance(child, m.Section):
             yield from _section(child, scheme)
@@ -83,10 +94,10 @@ def _section(section: m.Section, scheme: Scheme) -> Iterator[Problem]:
             yield from item_problems(child, scheme.places)
 
 
-def _limits(node: m.Section | m.Item, scheme: Scheme) -> Iterator[Problem]:
+def _limits(node: m.Section | m.Item, places: int) -> Iterator[Problem]:
     for limit in (node.cap, node.floor):
         if limit:
-            yield from _unit(limit.points, scheme.places, limit.place)
+            yield from _unit(limit.points, places, limit.place)
     if node.cap and node.floor and node.cap.period == node.floor.period:
         yield from _order(node.floor.points, node.cap.points, node.cap.place)
 
@@ -103,47 +114,56 @@ def _unit(points: m.Number, places: int, place: Place) -> Iterator[Problem]:
 
 def item_problems(item: m.Item, places: int) -> Iterator[Problem]:
     """Check one item."""
-    yield from _twice((award.id, award.place) for award in item.awards)
-    yield from _twice((subject.id, item.place) for subject in item.subjects)
+    yield from twice((award.id, award.place) for award in item.awards)
+    yield from twice((subject.id, subject.place) for subject in item.subjects)
     if not item.awards and not item.blank:
         yield Problem("R317", item.place, {"item": item.id})
     for fact in item.facts.values():
-        named = [b for b in (fact.at_least, fact.at_most) if isinstance(b, str)]
-        for name in (*named, *fact.excludes):
+        for name in _named(fact):
             if name not in item.facts:
-                yield _no_fact(item, name, fact.place)
-    for limit in (item.cap, item.floor):
-        if limit:
-            yield from _unit(limit.points, places, limit.place)
-    if item.cap and item.floor and item.cap.period == item.floor.period:
-        yield from _order(item.floor.points, item.cap.points, item.cap.place)
+                yield _no_fact(item.id, item.facts, name, fact.place)
+    yield from _limits(item, places)
     for award in item.awards:
         yield from _award(award, item, places)
-    options = Counter(
-        name for r in item.readings for name in (r.chosen, *r.others) if name != r.chosen
-    )
-    for reading in item.readings:
-        for name in reading.others:
-            if options[name] > 1 or name == reading.chosen:
+    yield from twice((reading.id, reading.place) for reading in item.readings)
+    yield from _options_twice(item.readings)
+
+
+def _options_twice(readings: Iterable[m.Reading]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for reading in readings:
+        for name in (reading.chosen, *reading.others):
+            if name in seen:
                 yield Problem("R309", reading.place, {"id": name})
+            seen.add(name)
 
 
-def _no_fact(item: m.Item, name: str, place: Place) -> Problem:
-    details = {"item": item.id, "fact": name, "known": ", ".join(item.facts)}
-    return Problem("R302", place, {**details, "nearest": nearest(name, item.facts)})
+def _named(fact: m.Fact) -> list[str]:
+    """The other facts that a fact's bounds name."""
+    bounds = [bound for bound in (fact.at_least, fact.at_most) if isinstance(bound, str)]
+    return [*bounds, *fact.excludes]
+
+
+def _no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:
+    known = list(facts)
+    details = {"item": item, "fact": name, "known": ", ".join(known)}
+    return Problem("R302", place, {**details, "nearest": nearest(name, known)})
+
+
+def _no_subject(item: m.Item, name: str, place: Place) -> Problem:
+    known = ", ".join(item.subject_ids) or "-"
+    details = {"item": item.id, "subject": name, "known": known}
+    return Problem("R303", place, {**details, "nearest": nearest(name, item.subject_ids)})
 
 
 def _award(award: m.Award, item: m.Item, places: int) -> Iterator[Problem]:
     for ref in refs(award.rule):
         if ref.fact not in item.facts:
-            yield _no_fact(item, ref.fact, ref.place)
+            yield _no_fact(item.id, item.facts, ref.fact, ref.place)
             continue
         fact = item.facts[ref.fact]
         if ref.subject is not None and ref.subject not in item.subject_ids:
-            known = ", ".join(item.subject_ids)
-            details = {"item": item.id, "subject": ref.subject, "known": known}
-            near = nearest(ref.subject, item.subject_ids)
-            yield Problem("R303", ref.place, {**details, "nearest": near})
+            yield _no_subject(item, ref.subject, ref.place)
         if fact.lasts and award.period != "month":
             yield Problem("R312", ref.place, {"unit": award.period, "fact": fact.id})
         form, takes = _FORM_TAKES.get(type(award.rule), ("", (fact.type,)))
@@ -161,9 +181,13 @@ def _award(award: m.Award, item: m.Item, places: int) -> Iterator[Problem]:
             continue
         if not item.subjects or award.per_entity:
             yield Problem("R319", points.place, {"item": item.id, "key": "points"})
-        for subject in item.subjects:
-            if subject.id not in points.value:
-                yield Problem("R318", points.place, {"subject": subject.id})
+            continue
+        for subject in item.subject_ids:
+            if subject not in points.value:
+                yield Problem("R318", points.place, {"subject": subject})
+        for name in points.value:
+            if name not in item.subject_ids:
+                yield _no_subject(item, name, points.place)
     if isinstance(award.rule, m.Tiers):
         yield from _tiers(award.rule)
 
@@ -220,55 +244,88 @@ def _numbers(award: m.Award) -> Iterator[tuple[m.Number, Place]]:
 
 
 def _tiers(rule: m.Tiers) -> Iterator[Problem]:
-    ends = []
-    for tier in rule.tiers:
-        bounds = dict(tier.bounds)
-        low = next(
-            ((bounds[op], op == "at_least") for op in ("at_least", "above") if op in bounds), None
-        )
-        high = next(
-            ((bounds[op], op == "at_most") for op in ("at_most", "below") if op in bounds), None
-        )
-        ends.append((low, high, tier.place))
-    lowest = Decimal("-Infinity")
-    ends.sort(key=lambda end: end[0][0] if end[0] else lowest)
-    for (_, high, _), (low, _, place) in zip(ends, ends[1:], strict=False):
-        if high is None or low is None or high[0] != low[0] or high[1] == low[1]:
-            reason = f"{high[0] if high else '∞'} / {low[0] if low else '-∞'}"
-            yield Problem("R311", place, {"reason": reason})
+    tiers = sorted((*_ends(tier), tier.place) for tier in rule.tiers)
+    for low, high, place in tiers:
+        if low >= high:
+            yield Problem("R311", place, {"reason": f"{low[0]} – {high[0]}"})
+    for (_, high, _), (low, _, place) in pairwise(tiers):
+        if high != low:
+            yield Problem("R311", place, {"reason": f"…{high[0]} / {low[0]}…"})
+
+
+def _ends(tier: m.Tier) -> tuple[_Cut, _Cut]:
+    """Where a tier starts and ends: just below a number (0) or just above it (1)."""
+    cuts = {op: number for op, number in tier.bounds if isinstance(number, int | Decimal)}
+    lows = [(cuts[op], side) for op, side in (("at_least", 0), ("above", 1)) if op in cuts]
+    highs = [(cuts[op], side) for op, side in (("below", 0), ("at_most", 1)) if op in cuts]
+    return max(lows, default=(-_ENDLESS, 0)), min(highs, default=(_ENDLESS, 0))
 
 
 def _year(scheme: Scheme) -> Iterator[Problem]:
-    parts = {part.id: part for part in scheme.parts}
-    top = scheme.parts[0].place
-    yield from _twice((part.id, part.place) for part in scheme.parts)
+    parts = [part.id for part in scheme.parts]
+    yield from twice((part.id, part.place) for part in scheme.parts)
     if scheme.rank_by not in ("total", *parts):
-        yield _unknown("part", "组成部分", scheme.rank_by, ("total", *parts), top)
+        yield unknown("part", "组成部分", scheme.rank_by, ("total", *parts), scheme.ranking)
     for tie in scheme.ties:
         if tie not in ("fewer-deductions", *parts):
-            yield _unknown("tie-breaker", "并列办法", tie, ("fewer-deductions", *parts), top)
+            known = ("fewer-deductions", *parts)
+            yield unknown("tie-breaker", "并列办法", tie, known, scheme.ranking)
+    yield from _parts(scheme)
+    yield from twice((veto.id, veto.place) for veto in scheme.vetoes)
     for veto in scheme.vetoes:
-        holders = [track for track in scheme.tracks.values() if veto.item in track.items]
-        if not holders:
-            items = {item for track in scheme.tracks.values() for item in track.items}
-            yield _unknown("item", "条款", veto.item, sorted(items), veto.place)
-        for track in holders:
-            if veto.fact not in track.items[veto.item].facts:
-                yield _no_fact(track.items[veto.item], veto.fact, veto.place)
-            bands = [band.name for band in track.bands]
-            if veto.band not in bands:
-                yield _unknown("band", "等次", veto.band, bands, veto.place)
+        yield from _veto(veto, scheme)
+    readings = ((reading.id, reading.place) for reading in scheme.readings)
+    yield from twice([*_items(scheme).items(), *readings])
     for reading in scheme.readings:
-        if reading.chosen in reading.others:
-            yield Problem("R309", reading.place, {"id": reading.chosen})
+        yield from _options_twice([reading])
+
+
+def _items(scheme: Scheme) -> dict[str, Place]:
+    """The items of all tracks, and where each stands first."""
+    places: dict[str, Place] = {}
+    for track in scheme.tracks.values():
+        for item in track.items.values():
+            places.setdefault(item.id, item.place)
+    return places
+
+
+def _parts(scheme: Scheme) -> Iterator[Problem]:
+    """Facts of the year's parts: a fact table names them like those of an item."""
+    items = _items(scheme)
+    observed = [(part, part.fact) for part in scheme.parts if part.fact]
+    yield from twice((f"{part.item}/{fact.id}", part.place) for part, fact in observed)
+    for part, fact in observed:
+        if part.item in items:
+            details = {"id": part.item, "first": items[part.item]}
+            yield Problem("R301", part.place, details)
+        known = [other.id for whole, other in observed if whole.item == part.item]
+        for name in _named(fact):
+            if name not in known:
+                yield _no_fact(part.item, known, name, fact.place)
+    for part in scheme.parts:
+        if part.scale_best_to is not None:
+            places = part.fact.places if part.fact else scheme.places
+            yield from _unit(part.scale_best_to, places, part.place)
+
+
+def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
+    holders = [track for track in scheme.tracks.values() if veto.item in track.items]
+    if not holders:
+        yield unknown("item", "条款", veto.item, _items(scheme), veto.place)
+    for track in holders:
+        facts = track.items[veto.item].facts
+        if veto.fact not in facts:
+            yield _no_fact(veto.item, facts, veto.fact, veto.place)
+        bands = [band.name for band in track.bands]
+        if veto.band not in bands:
+            yield unknown("band", "等次", veto.band, bands, veto.place)
 
 
 def _task(task: m.Task, scheme: Scheme) -> Iterator[Problem]:
-    items = {item for track in scheme.tracks.values() for item in track.items}
+    items = _items(scheme)
     if task.item not in items:
-        yield _unknown("item", "条款", task.item, sorted(items), task.place)
+        yield unknown("item", "条款", task.item, items, task.place)
+    known = (*scheme.names, *scheme.groups, "all")
     for name in task.responsible:
-        if name not in scheme.names and name not in (*scheme.groups, "all"):
-            yield Problem(
-                "R304", task.place, {"name": name, "nearest": nearest(name, scheme.names)}
-            )
+        if name not in known:
+            yield Problem("R304", task.place, {"name": name, "nearest": nearest(name, known)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,7 @@ def load_scheme(name: str | Path, *, thorough: bool = False) -> Scheme:
     source = Source.read(folder_of(name))
     scheme = source.scheme({}, {})
     if thorough:
-        found = [p for where, option, _ in choosing.options(source.trees)
-                 for p in source.option_problems(where, option)]  # fmt: skip
+        found = [p for option in choosing.options(source.trees) for p in source.tried(*option)]
         if found:
             raise RuleError(_once(found))
     return scheme
@@ -68,22 +67,16 @@ class Source:
 
         scheme = take("scheme.yaml", "scheme")
         trees = {"scheme": scheme}
-        if not found:
-            trees |= {name: take(f"{name}.yaml", "track") for name in scheme["tracks"]}
+        trees |= {name: take(f"{name}.yaml", "track") for name in _tracks(scheme)}
         roster = take("roster.yaml", "roster")
         tasks = take("tasks.yaml", "tasks") if (folder / "tasks.yaml").exists() else []
-        for name, node in trees.items():
-            if not found and name != "scheme" and node["track"] != name:
-                found.append(_other_name(node["track"], name, node.at("track")))
-        if not found and scheme["scheme"] != folder.resolve().name:
-            found.append(_other_name(scheme["scheme"], folder.resolve().name, scheme.at("scheme")))
         if found:
             raise RuleError(found)
         return cls(folder, trees, roster, tasks, hashes)
 
     def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
         """Build and check the scheme under some readings and changes."""
-        trees, chosen = choosing.apply(dict(self.trees), readings, changes)
+        trees, chosen = choosing.apply(self.trees, readings, changes)
         if readings or changes:
             found = [
                 problem
@@ -95,9 +88,13 @@ class Source:
                 raise RuleError(found)
         return self._build(trees, chosen, {path: str(value) for path, value in changes.items()})
 
-    def option_problems(self, where: str, option: str) -> tuple[Problem, ...]:
+    def tried(self, where: str, option: str, place: Place) -> Iterator[Problem]:
         """What is wrong with the rules that one option of a reading makes."""
-        return _caught(lambda: self.scheme({where: option}, {}))
+        try:
+            self.scheme({where: option}, {})
+        except RuleError as error:
+            details = {"option": f"{where}={option}", "count": len(error.problems)}
+            yield from (Problem("R321", place, details), *error.problems)
 
     def _build(
         self, trees: Mapping[str, Any], chosen: dict[str, str], changed: dict[str, str]
@@ -106,9 +103,9 @@ class Source:
         lists = root.get("subjects", {})
         groups = building.groups(self.roster)
         entities = building.entities(self.roster)
-        found: list[Problem] = []
+        found = list(_roll(self.folder, trees, self.roster))
         tracks = {}
-        for name in root["tracks"]:
+        for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             names = building.Names(entities.get(name, ()), groups)
             tracks[name] = building.track(trees[name], entities.get(name, ()), lists, names)
             found.extend(names.problems)
@@ -132,34 +129,45 @@ class Source:
             readings=building.readings(root),
             chosen=chosen,
             changed=changed,
+            ranking=root["ranking"].place,
             source=self,
         )
         found.extend(checks.problems(scheme))
         if found:
-            raise RuleError(found)
+            raise RuleError(_once(found))
         return scheme
 
 
-def _caught(build: Callable[[], object]) -> tuple[Problem, ...]:
-    try:
-        build()
-    except RuleError as error:
-        return error.problems
-    return ()
+def _tracks(scheme: Any) -> list[str]:
+    """The tracks that a scheme names, as far as its file can be read."""
+    names = scheme.get("tracks") if isinstance(scheme, tree.Map) else None
+    if not isinstance(names, list):
+        return []
+    return list(dict.fromkeys(n for n in names if isinstance(n, str) and n.isidentifier()))
 
 
-def _other_name(name: str, folder: str, place: Place) -> Problem:
-    return Problem("R315", place, {"name": name, "folder": folder})
+def _roll(folder: Path, trees: Mapping[str, Any], roster: tree.Map) -> Iterator[Problem]:
+    """Names on which the folder, the files, the tracks and the roster do not agree."""
+    scheme, files = trees["scheme"], [name for name in trees if name != "scheme"]
+    named = [("scheme", folder.resolve().name, scheme), *(("track", f, trees[f]) for f in files)]
+    for key, name, node in named:
+        if node[key] != name:
+            yield Problem("R315", node.at(key), {"name": node[key], "folder": name})
+    tracks = list(zip(scheme["tracks"], scheme["tracks"].value_places, strict=True))
+    yield from checks.twice(tracks)
+    for track, place in tracks:
+        if track not in files:
+            yield checks.unknown("track", "考核对象", track, files, place)
+        elif track not in roster["entities"]:
+            yield Problem("S202", roster.at("entities"), {"key": track})
+    for track, place in roster["entities"].key_places.items():
+        if track not in files:
+            yield checks.unknown("track", "考核对象", track, files, place)
 
 
-def _unknown_lists(track: Any, lists: Mapping[str, Any]) -> list[Problem]:
-    return [
-        Problem(
-            "R314",
-            item.at("subjects"),
-            {"kind": "list of subjects", "kind_zh": "类别表", "name": item["subjects"],
-             "known": ", ".join(lists) or "-"},
-        )
-        for _, item in choosing.items_in(track)
-        if isinstance(item.get("subjects"), str) and item["subjects"] not in lists
-    ]  # fmt: skip
+def _unknown_lists(track: Any, lists: Mapping[str, Any]) -> Iterator[Problem]:
+    for _, item in choosing.items_in(track):
+        name = item.get("subjects")
+        if isinstance(name, str) and name not in lists:
+            place = item.at("subjects")
+            yield checks.unknown("list of subjects", "类别表", name, lists, place)

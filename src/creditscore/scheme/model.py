@@ -1,6 +1,7 @@
 """What a scheme says, as plain frozen objects.
 
-Every object that can be wrong knows its place in the rule file. Numbers are exact: `int` or `Decimal`.
+Every object that can be wrong knows its place in the rule file. Numbers are exact: `int` or
+`Decimal`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Fact:
 
     @property
     def accumulates(self) -> Literal["add", "up", "latest"]:
-        """How a period sees the fact: counts add up, flags stay up, the rest is the latest figure."""
+        """How a period sees it: counts add up, flags stay up, the rest is the latest figure."""
         if self.lasts or self.type in ("stock", "score"):
             return "latest"
         return "up" if self.type == "flag" else "add"
@@ -211,7 +212,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Who answers: `listed` units (None: all), `also` accepted ones, and what facts of others mean."""
+    """Who answers: `listed` units (None: all), `also` accepted ones, what facts of others mean."""
 
     listed: frozenset[str] | None
     also: frozenset[str] = frozenset()
@@ -233,11 +234,12 @@ class Subject:
     id: str
     title: str = ""
     answering: Answering | None = None
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question that the source leaves open: the meaning chosen, why, and the others as patches."""
+    """A question that the source leaves open: the meaning chosen, why, the others as patches."""
 
     id: str
     question: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
+from decimal import Decimal
 from typing import Any
 
 from ..errors import Place, Problem, RuleError, nearest
@@ -13,15 +14,32 @@ from .tree import Map, Seq
 def patched(tree: Any, path: str, value: Any, place: Place) -> Any:
     """Return `tree` with what `path` leads to replaced by `value`; None takes it away.
 
-    Lists of things with an id (or a name) are walked by it. The tree itself stays as it was.
-    Raises `RuleError` where a step of the path does not exist.
+    Lists of things with an id (or a name) are walked by it; a new id at the end of a path appends.
+    A value made in Python stands at `place`, its floats as they print. The tree itself stays as it
+    was. Raises `RuleError` where a step of the path does not exist.
 
     >>> from .tree import parse
     >>> rules = parse("{awards: [{id: cases, cap: 20}], cap: 40}", "x.yaml")
     >>> patched(rules, "awards.cases.cap", None, Place())
     {'awards': [{'id': 'cases'}], 'cap': 40}
     """
-    return _set(tree, path.split("."), 0, value, place)
+    return _set(tree, path.split("."), 0, _planted(value, place), place)
+
+
+def _planted(value: Any, place: Place) -> Any:
+    if isinstance(value, Map | Seq):
+        return value
+    if isinstance(value, Mapping):
+        node = Map(place)
+        for key, inner in value.items():
+            node.put(str(key), _planted(inner, place), place, place)
+        return node
+    if isinstance(value, list | tuple):
+        row = Seq(place)
+        for inner in value:
+            row.put(_planted(inner, place), place)
+        return row
+    return Decimal(str(value)) if isinstance(value, float) else value
 
 
 def _set(node: Any, steps: list[str], at: int, value: Any, place: Place) -> Any:
@@ -36,21 +54,16 @@ def _set(node: Any, steps: list[str], at: int, value: Any, place: Place) -> Any:
         }
         raise RuleError(Problem("R308", place, details))
     changed = _copied(node)
-    position = keys.get(step)
-    if last and value is None:
-        del changed[position]
-        if isinstance(changed, Seq):
-            del changed.value_places[position]
-    elif last and position is None:
-        if isinstance(changed, Map):
-            changed.put(step, value, place, place)
-        else:
-            changed.put(value, place)
+    if step not in keys and isinstance(changed, Map):
+        changed.put(step, value, place, place)
+    elif step not in keys:
+        changed.put(value, place)
+    elif not last:
+        changed[keys[step]] = _set(node[keys[step]], steps, at + 1, value, place)
+    elif value is None:
+        del changed[keys[step]], changed.value_places[keys[step]]
     else:
-        inner = value if last else _set(node[position], steps, at + 1, value, place)
-        changed[position] = inner
-        if last:
-            changed.value_places[position] = place
+        changed[keys[step]], changed.value_places[keys[step]] = value, place
     return changed
 
 

@@ -9,7 +9,7 @@ from ..errors import Place, Problem, UsageError, nearest
 from .patches import patched
 from .tree import Map, Seq
 
-Trees = dict[str, Any]
+Trees = Mapping[str, Any]
 
 
 def items_in(node: Map, path: str = "") -> Iterator[tuple[str, Map]]:
@@ -25,7 +25,7 @@ def items_in(node: Map, path: str = "") -> Iterator[tuple[str, Map]]:
 
 def apply(
     trees: Trees, readings: Mapping[str, Any], changes: Mapping[str, Any]
-) -> tuple[Trees, dict[str, str]]:
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the patched trees, and what was chosen by the full name of each reading.
 
     `trees` holds `scheme` and each track by name. Raises `UsageError` for a name that is unknown,
@@ -50,7 +50,7 @@ def apply(
     return trees, chosen
 
 
-def _choose(trees: Trees, where: str, option: str, chosen: dict[str, str]) -> None:
+def _choose(trees: dict[str, Any], where: str, option: str, chosen: dict[str, str]) -> None:
     targets: list[tuple[str | None, str, Map]] = list(_items(trees, where))
     if not targets and where in {r["id"] for r in trees["scheme"].get("readings", ())}:
         targets = [(None, "", trees["scheme"])]
@@ -99,7 +99,7 @@ def _items(trees: Trees, where: str | None) -> Iterator[tuple[str, str, Map]]:
 
 
 def _patch(
-    trees: Trees, track: str | None, item_path: str, patch: str, value: Any, place: Place
+    trees: dict[str, Any], track: str | None, item_path: str, patch: str, value: Any, place: Place
 ) -> None:
     if track is not None:
         trees[track] = patched(trees[track], f"{item_path}.{patch}", value, place)

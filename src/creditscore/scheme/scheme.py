@@ -42,6 +42,7 @@ class Scheme:
     readings: tuple[m.Reading, ...]
     chosen: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
+    ranking: Place = field(default=Place(), repr=False, compare=False)
     source: Source | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -84,8 +85,9 @@ class Scheme:
     ) -> Scheme:
         """The same scheme under other readings, or with rules changed by path.
 
-        `readings` maps an item (`"16"`, or `"counties/16"` for one track) or a reading of the scheme
-        (`"rank-by"`) to the option's name, or to a list of names; `changes` maps paths to values.
+        `readings` maps an item (`"16"`, or `"counties/16"` for one track) or a reading of the
+        scheme (`"rank-by"`) to the option's name, or to a list of names; `changes` maps paths to
+        values.
 
         >>> from creditscore import load_scheme
         >>> scheme = load_scheme("changzhi-2023").switch({"16": "monthly-cap"})

@@ -1,4 +1,4 @@
-"""Where each fact of a track stands in the engine's arrays: planned once, when the scheme is used."""
+"""Where each fact of a track stands in the engine's arrays, planned when the scheme is used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from .model import Answering, Fact, Item, Track
+from .model import Answering, Fact, Track
 from .scheme import Scheme
 
 LISTED, OPEN, UNSCORED, REFUSED = range(4)
@@ -68,9 +68,3 @@ class Slots:
                     if name in self.track.positions:
                         row[self.track.positions[name]] = _STATES[answering.state(name)]
         return states
-
-    def listed(self, item: Item, subject: str) -> npt.NDArray[np.bool_]:
-        """Which entities are on the list of an item and subject: an array [entity]."""
-        group = self.groups.index((item.id, subject))
-        listed: npt.NDArray[np.bool_] = self.states[group] == LISTED
-        return listed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from ..errors import Place, Problem, RuleError
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_UNFINISHED = ("while scanning a simple key", "while scanning a quoted scalar")
 _MOST_BYTES = 4 << 20
-_MOST_NODES = 200_000
+_MOST_NODES = 100_000
 _MOST_DEPTH = 50
-_MOST_DIGITS = 30
+_MOST_DIGITS = 28
+_UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
 
 
 class Map(dict[str, Any]):
@@ -55,7 +57,7 @@ class Seq(list[Any]):
         self.value_places.append(place)
 
 
-def place_of(node: Any, path: Iterator[str | int] | list[str | int]) -> Place:
+def place_of(node: Any, path: Iterable[str | int]) -> Place:
     """The place of what `path` leads to inside `node`, or of the last part that exists."""
     place = node.place if isinstance(node, Map | Seq) else Place()
     for step in path:
@@ -70,14 +72,17 @@ def place_of(node: Any, path: Iterator[str | int] | list[str | int]) -> Place:
 def read(path: Path, name: str | None = None) -> Any:
     """Read the YAML file at `path`; `name` is what places call it.
 
-    Raises `RuleError` with every duplicate key, tag, anchor and further document,
-    or with the first syntax error.
+    Raises `RuleError` with every duplicate key, tag, anchor and further document, up to the first
+    syntax error; also for a file that holds neither a mapping nor a list.
     """
     name = name or path.name
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise RuleError(Problem("Y109", Place(name), {"file": path})) from None
+    except OSError as error:
+        details = {"file": path, "reason": error.strerror}
+        raise RuleError(Problem("Y110", Place(name), details)) from None
     if len(data) > _MOST_BYTES:
         limit = f"{_MOST_BYTES >> 20} MiB"
         raise RuleError(Problem("Y107", Place(name), {"limit": limit}))
@@ -86,7 +91,10 @@ def read(path: Path, name: str | None = None) -> Any:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise RuleError(Problem("Y101", Place(name, line))) from None
-    return parse(text, name)
+    root = parse(text, name)
+    if not isinstance(root, Map | Seq):
+        raise RuleError(Problem("Y111", Place(name, 1, 1)))
+    return root
 
 
 def parse(text: str, name: str) -> Any:
@@ -95,19 +103,20 @@ def parse(text: str, name: str) -> Any:
     >>> parse("{on: 0123, share: 0.10, month: 2023-04}", "x.yaml")
     {'on': '0123', 'share': Decimal('0.10'), 'month': '2023-04'}
     """
+    odd = _UNPRINTABLE.search(text)
+    if odd:
+        before = text[: odd.start()].split("\n")
+        place = Place(name, len(before), len(before[-1]) + 1)
+        reason = f"control character U+{ord(odd[0]):04X}"
+        raise RuleError(Problem("Y102", place, {"reason": reason}))
     builder = _Builder(name)
     try:
         for event in yaml.parse(text, Loader=_PARSER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = error.context_mark if error.context in _UNFINISHED else error.problem_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         builder.problems.append(Problem("Y102", place, {"reason": error.problem}))
-    except yaml.YAMLError as error:
-        reason = getattr(error, "reason", "") or str(error)
-        position = getattr(error, "position", None)
-        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
-        builder.problems.append(Problem("Y102", Place(name, line), {"reason": reason}))
     if builder.problems:
         raise RuleError(builder.problems)
     return builder.root

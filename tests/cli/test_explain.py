@@ -1,0 +1,65 @@
+"""`creditscore explain`: why a unit has its score."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import sampled
+from commands import Run
+
+NAME = "changzhi-2023"
+EDUCATION = ("--entity", "市教育局", "--month", "2023-05")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_it_prints_what_the_explanation_says(lang: str, form: str, run: Run) -> None:
+    found = run("explain", NAME, sampled.SAMPLE, *EDUCATION, "--lang", lang, "--format", form)
+    explained = sampled.result().explain("市教育局", "2023-05")
+    assert (found.code, found.err) == (0, "")
+    assert found.out == (explained.text(lang) if form == "text" else explained.html(lang)) + "\n"
+
+
+def test_json(run: Run) -> None:
+    found = run("explain", NAME, sampled.SAMPLE, *EDUCATION, "--format", "json")
+    assert json.loads(found.out) == json.loads(
+        json.dumps(sampled.result().explain("市教育局", "2023-05").data())
+    )
+    assert "市教育局" in found.out
+
+
+def test_a_year_an_item_a_part_a_reading(run: Run, tiny: tuple[Path, Path]) -> None:
+    year = run("explain", *tiny, "--entity", "乙", "--lang", "en").out
+    assert "score: 6.0000 points" in year
+    assert "Annual result: 1 × 6（月度积分总和） = 6.0000" in year
+    part = run("explain", *tiny, "--entity", "乙", "--through", "2023-02", "--lang", "en").out
+    assert "score: 2.0000 points" in part
+    assert "(provisional)" in part
+    item = run("explain", *tiny, "--entity", "乙", "--item", "1", "--set", "1.awards.a.cap=5").out
+    assert "5.0000" in item
+    assert "Annual" not in item
+
+
+def test_item_18_of_the_counties(run: Run) -> None:
+    found = run(
+        "explain", NAME, sampled.SAMPLE, "--entity", "上党区", "--item", "18", "--lang", "zh"
+    )
+    assert "来源空白：附表二（十八）的积分规则一栏在原文中为空" in found.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--entity", "丁"], "U505"),
+        (["--entity", "甲", "--month", "2024-01"], "U504"),
+        (["--entity", "甲", "--month", "2023-03", "--through", "2023-02"], "U504"),
+        (["--entity", "甲", "--item", "2"], "U509"),
+        (["--entity", "甲", "--reading", "1=nothing"], "U502"),
+    ],
+)
+def test_what_is_not_there(words: list[str], code: str, run: Run, tiny: tuple[Path, Path]) -> None:
+    found = run("explain", *tiny, *words)
+    assert (found.code, found.out) == (2, "")
+    assert code in found.err

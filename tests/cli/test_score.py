@@ -1,0 +1,161 @@
+"""`creditscore score`: the tables of a year, printed and written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sampled
+from commands import Golden, Run, Table
+from small import MONTHS, Row, rows
+from worked import CASES, Case
+
+NAME = "changzhi-2023"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_worked_cases_by_command(case: Case, run: Run, table: Table, tmp_path: Path) -> None:
+    words = [f"--reading={where}={option}" for where, option in case.readings.items()]
+    found = run("score", NAME, table(case.facts), "--out", tmp_path / "out", *words)
+    assert found.code == 0
+    ledger = pd.read_csv(tmp_path / "out" / "ledger.csv", dtype=str, keep_default_na=False)
+    ledger = ledger[(ledger["entity"] == case.entity) & (ledger["kind"] != "annual")]
+    for expected in case.expected:
+        rows_ = ledger[(ledger[list(expected.where)] == pd.Series(expected.where)).all(axis=1)]
+        sums = {
+            month: sum(map(Decimal, rows_.loc[rows_["month"] == MONTHS[month - 1], "points"]))
+            for month in expected.months
+        }
+        assert sums == expected.months
+        if expected.year is not None:
+            assert sum(map(Decimal, rows_["points"])) == expected.year
+    annual = pd.read_csv(tmp_path / "out" / "annual.csv", dtype=str, keep_default_na=False)
+    row = annual[annual["entity"] == case.entity].iloc[0]
+    assert {key: row[key] for key in case.annual} == {k: str(v) for k, v in case.annual.items()}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_league_tables(lang: str, run: Run, golden: Golden, tmp_path: Path) -> None:
+    found = run("score", NAME, sampled.SAMPLE, "--lang", lang, "--out", tmp_path / "out")
+    assert found.code == 0
+    lines = found.out.replace(str(tmp_path), "…")
+    golden(f"score.{lang}.txt", "".join(f"{line.rstrip()}\n" for line in lines.splitlines()))
+    golden(f"score-notices.{lang}.txt", found.err)
+
+
+@pytest.mark.parametrize(
+    ("lang", "gap", "mark"), [("zh", "未到期", "暂定"), ("en", "not due", "provisional")]
+)
+def test_a_part_of_the_year(lang: str, gap: str, mark: str, run: Run) -> None:
+    found = run("score", NAME, sampled.SAMPLE, "--through", "2023-06", "--lang", lang)
+    assert found.code == 0
+    assert found.out.count(gap) == found.out.count(mark) == 70
+    assert "一票否决" not in found.out
+    assert "veto (" not in found.out
+
+
+def test_the_unranked_have_a_dash(run: Run, tiny: tuple[Path, Path]) -> None:
+    lines = [line.split() for line in run("score", *tiny).out.splitlines()]
+    assert ["—", "甲", "9.0000", "9.0000", "合格", "veto", "(item", "1)"] in lines
+    assert ["1", "乙", "6.0000", "6.0000", "合格"] in lines
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "parquet"])
+def test_it_writes_what_it_says(
+    format: str, run: Run, tiny: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "deep" / "out"
+    found = run("score", *tiny, "--out", out, "--format", format)
+    tables = ("annual", "completeness", "items", "ledger", "months")
+    expected = [*(f"{name}.{format}" for name in tables), "run.json"]
+    assert found.out.splitlines()[-6:] == [str(out / name) for name in expected]
+    assert sorted(file.name for file in out.iterdir()) == expected
+
+
+def test_readings_and_changes(run: Run, tmp_path: Path) -> None:
+    words = ["--reading", "counties/16=monthly-cap", "--reading", "16=list-monthly"]
+    words += [
+        "--set",
+        "17.awards.repairs.cap=5",
+        "--set",
+        "departments/25.cap={points: 1, period: year}",
+    ]
+    found = run("score", NAME, sampled.SAMPLE, "--out", tmp_path, *words)
+    assert found.code == 0
+    made = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    assert made["readings"]["counties/16/case-cap"] == "monthly-cap"
+    assert made["readings"]["departments/16/case-cap"] == "year"
+    assert {made["readings"][f"{track}/16/list"] for track in sampled.TRACKS} == {"list-monthly"}
+    items = pd.read_csv(tmp_path / "items.csv", dtype=str)
+    sums = items["points"].map(Decimal).groupby([items["item"], items["entity"]]).sum()
+    assert max(sums["17"]) == 5
+    assert sums["25"]["市市场监管局"] == 1 < sums["25"]["潞州区"]
+
+
+BAD: list[Row] = [
+    *rows("市教育", "16", cases={1: 1}),  # F201, nearest 市教育局
+    *rows("市教育局", "41", cases={1: 1}),  # F202
+    *rows("市教育局", "16", casses={1: 1}),  # F203
+    *rows("市教育局", "5", "行政许可", reported={1: 1}),  # F204
+    *rows("市教育局", "8", protection_assessed={1: 1}),  # F205
+    {**rows("市教育局", "16", cases={1: 1})[0], "month": "2022-12"},  # F206
+    *rows("市民政局", "7", wrong_codes={1: 3}),  # F207
+    *rows("市公安局", "16", cases={3: 1}),
+    *rows("市公安局", "16", cases={3: 2}),  # F208
+    *rows("市公安局", "17", repairs={1: -1}),  # F209
+    *rows("市公安局", "3", disclosure_score={1: 31}),  # F210
+    *rows("市公安局", "5", "行政强制", compliant={1: 9}, reported={1: 8}),  # F211
+    *rows("市税务局", "6", "纳税", withheld={1: 1}, reported={1: 8}),  # F212
+    *rows("市公安局", "24", exits={1: "三"}),  # F213
+    *rows("市公安局", "13", pilot={1: 2}),  # F214
+    *rows("市公安局", "evaluation", evaluation={3: 80}),  # F224
+]
+CODES = [f"F{code}" for code in (*range(201, 215), 224)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("earlier", [True, False])
+def test_a_bad_table_is_reported_whole_and_writes_nothing(
+    lang: str,
+    earlier: bool,
+    run: Run,
+    table: Table,
+    tiny: tuple[Path, Path],
+    golden: Golden,
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "out"
+    if earlier:
+        run("score", *tiny, "--out", out)
+    before = {file.name: file.read_bytes() for file in out.glob("*")}
+    found = run("score", NAME, table(BAD), "--out", out, "--lang", lang)
+    assert (found.code, found.out) == (1, "")
+    assert sorted({word for word in found.err.split() if word in CODES}) == CODES
+    assert {file.name: file.read_bytes() for file in out.glob("*")} == before
+    assert out.exists() == earlier
+    golden(f"bad-table.{lang}.txt", found.err.replace(str(tmp_path), "…"))
+
+
+def test_every_file_of_a_run_is_checked(
+    run: Run, tiny: tuple[Path, Path], table: Callable[..., Path]
+) -> None:
+    one = table(rows("甲甲", n={1: 1}), "one.csv")
+    two = table(rows("乙乙", n={1: 1}), "two.csv")
+    found = run("score", tiny[0], one, two, "--lang", "en")
+    assert found.code == 1
+    assert f"{one}:2: F201" in found.err
+    assert f"{two}:2: F201" in found.err
+    assert found.err.endswith("2 problems.\n")
+
+
+def test_a_folder_that_cannot_be_written_to(
+    run: Run, tiny: tuple[Path, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    found = run("score", *tiny, "--out", tmp_path / "file" / "out")
+    assert (found.code, found.out) == (2, "")
+    assert "U506" in found.err

@@ -1,0 +1,63 @@
+"""What many tests share: the built-in scheme, a small one to break, and texts kept in files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from broken import MINI
+from broken import write as write_broken
+
+import creditscore
+
+Told = Mapping[str, Iterable[creditscore.Problem]]
+
+
+@pytest.fixture(scope="session")
+def changzhi() -> creditscore.Scheme:
+    return creditscore.load_scheme("changzhi-2023")
+
+
+@pytest.fixture(scope="session")
+def mini() -> creditscore.Scheme:
+    return creditscore.load_scheme(MINI)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Callable[..., tuple[Path, list[str]]]:
+    """Write the small scheme with some texts replaced; return its folder and the marked places."""
+
+    def write(changes: Mapping[str, str]) -> tuple[Path, list[str]]:
+        return tmp_path / "mini", write_broken(tmp_path / "mini", changes)
+
+    return write
+
+
+@pytest.fixture
+def folder(broken: Callable[..., tuple[Path, list[str]]]) -> Callable[..., Path]:
+    """Write the small scheme with some texts replaced; return its folder."""
+    return lambda changes=None: broken(changes or {})[0]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, Told], None]:
+    """Compare problems, told in both languages, with files in `golden/` beside the test.
+
+    UPDATE_GOLDEN=1 writes the files.
+    """
+
+    def compare(name: str, told: Told) -> None:
+        for lang in ("zh", "en"):
+            path = request.path.parent / "golden" / f"{name}.{lang}.txt"
+            blocks = [
+                f"# {title}\n" + "".join(f"{problem.text(lang)}\n" for problem in problems)
+                for title, problems in told.items()
+            ]
+            if os.environ.get("UPDATE_GOLDEN"):
+                path.parent.mkdir(exist_ok=True)
+                path.write_text("\n".join(blocks), encoding="utf-8")
+            assert "\n".join(blocks) == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,114 @@
+"""One result, however the rows are ordered, split into files or worked in blocks."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pandas as pd
+import pytest
+import sampled
+from pandas.testing import assert_frame_equal
+from small import months, rows, small
+
+import creditscore
+from creditscore.engine import blocks
+
+TABLES = ("ledger", "items", "months", "annual", "completeness")
+
+
+def same(found: creditscore.Result, tables: tuple[str, ...] = TABLES) -> None:
+    for table in tables:
+        assert_frame_equal(getattr(found, table), getattr(sampled.result(), table))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_the_rows_does_not_matter(seed: int) -> None:
+    same(creditscore.score(sampled.scheme(), sampled.table().sample(frac=1, random_state=seed)))
+
+
+def test_nor_into_which_files_they_are_split(tmp_path: Path) -> None:
+    table = sampled.table()
+    chance = Random(7)
+    pile = np.array([chance.randrange(5) for _ in range(len(table))])
+    for number in range(5):
+        table[pile == number].to_csv(tmp_path / f"{number}.csv", index=False)
+    same(creditscore.score(sampled.scheme(), tmp_path))
+    tables = [table[pile == number] for number in (3, 1, 4, 0, 2)]
+    same(creditscore.score(sampled.scheme(), tables))
+
+
+def test_nor_whether_the_table_is_wide() -> None:
+    keys = ["month", "entity", "item", "subject"]
+    table = sampled.table()
+    wide = table.pivot(index=[*keys, "source"], columns="fact", values="value").reset_index()
+    same(creditscore.score(sampled.scheme(), wide))
+
+
+@pytest.mark.parametrize("size", [1, 7])
+def test_nor_the_size_of_the_blocks(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, track in sampled.result().tracks.items():
+        whole = blocks.score(sampled.scheme(), track.observations, 12)
+        parts = blocks.score(sampled.scheme(), track.observations, 12, size)
+        for one, other in zip(astuple(whole), astuple(parts), strict=True):
+            assert one.dtype == other.dtype, name
+            assert np.array_equal(one, other), name
+    monkeypatch.setattr("creditscore.results.ledger.blocks", partial(blocks.blocks, size=size))
+    same(creditscore.score(sampled.scheme(), sampled.facts()))
+
+
+@pytest.mark.parametrize("entity", ["市市场监管局", "市教育局", "潞州区"])
+def test_nor_who_else_is_in_the_table(entity: str) -> None:
+    names = {name for name, (_, unit) in sampled.scheme().names.items() if unit == entity}
+    table = sampled.table()
+    alone = creditscore.score(sampled.scheme(), table[table["entity"].isin(names)])
+    for name in ("ledger", "items"):
+        frames: list[pd.DataFrame] = [getattr(r, name) for r in (alone, sampled.result())]
+        one, other = (f[f["entity"] == entity].reset_index(drop=True) for f in frames)
+        assert_frame_equal(one, other)
+
+
+def test_later_months_do_not_matter_to_a_part_of_the_year() -> None:
+    table = sampled.table()
+    early = creditscore.score(
+        sampled.scheme(), table[table["month"] <= "2023-06"], through="2023-06"
+    )
+    for name in ("ledger", "items", "months", "annual"):
+        assert_frame_equal(getattr(early, name), getattr(sampled.half(), name))
+
+
+def test_months_of_a_part_are_the_months_of_the_year() -> None:
+    whole, half = sampled.result().months, sampled.half().months
+    assert_frame_equal(half, whole[whole["month"] <= "2023-06"].reset_index(drop=True))
+
+
+FACTS = """{n: {type: count, label: 次数},
+  of: {type: amount, label: 分子}, all: {type: amount, label: 分母}}"""
+
+
+@pytest.mark.parametrize(
+    ("award", "value"),
+    [
+        ("form: each, of: n, points: 1000000000, period: month", 10**12),
+        ("form: rate, of: of, over: all, points: 1000000, period: year", 10**9),
+    ],
+)
+def test_what_could_overflow_is_refused(tmp_path: Path, award: str, value: int) -> None:
+    scheme = small(tmp_path, FACTS, f"[{{id: x, {award}}}]")
+    table = rows(n={1: 1, 3: value}, of={1: 1, 2: value}, all={1: 1})
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(scheme, table)
+    assert [problem.code for problem in caught.value.problems] == ["F216"]
+
+
+def test_what_could_not_is_scored_exactly(tmp_path: Path) -> None:
+    scheme = small(tmp_path, FACTS, "[{id: x, form: each, of: of, points: 3, period: year}]")
+    table = rows(of={1: "987654321.987654", 2: "0.000017"})
+    assert [str(points) for points in months(creditscore.score(scheme, table))[:3]] == [
+        "2962962965.9630",
+        "0.0000",
+        "0.0000",
+    ]

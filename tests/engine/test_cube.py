@@ -1,0 +1,65 @@
+"""What a month without a row means: nothing, the last figure, or what lasts all year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small import Year, months, plain, rows, small
+
+import creditscore
+
+EACH = "[{id: a, form: each, of: n, points: 1, period: month}]"
+
+
+@pytest.mark.parametrize(
+    ("fact", "given", "expected"),
+    [
+        ("type: count", {2: 3, 5: 1}, [0, 3, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]),
+        ("type: stock", {2: 3, 3: 1, 4: 0}, [0, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("type: stock, missing: zero", {2: 3, 5: 1}, [0, 3, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]),
+        ("type: stock, missing: carry", {2: 3, 5: 1, 7: 0}, [0, 3, 3, 3, 1, 1, 0, 0, 0, 0, 0, 0]),
+        ("type: score, missing: carry", {11: "2.5"}, [0] * 10 + ["2.5", "2.5"]),
+        ("type: count, lasts: year", {2: 3, 5: 1}, [0, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4]),
+        ("type: flag, lasts: year", {2: 1, 5: 1, 6: 0}, [0] + [1] * 11),
+        ("type: amount", {1: "0.123456", 12: 7}, ["0.1235"] + [0] * 10 + [7]),
+    ],
+)
+def test_absence(tmp_path: Path, fact: str, given: Year, expected: list[object]) -> None:
+    scheme = small(tmp_path, f"{{n: {{{fact}, label: 数}}}}", EACH)
+    found = months(creditscore.score(scheme, rows(n=given)))
+    assert plain(found) == [str(number) for number in expected]
+
+
+@pytest.mark.parametrize("missing", ["carry", "zero"])
+def test_a_figure_never_given_is_unknown_only_where_figures_are_carried(
+    tmp_path: Path, missing: str
+) -> None:
+    scheme = small(
+        tmp_path,
+        f"{{n: {{type: stock, label: 数, missing: {missing}}}}}",
+        "[{id: a, form: levels, period: month, levels: [{when: {of: n, below: 5}, points: 1}]}]",
+    )
+    known = [1] * 12 if missing == "zero" else [0, 0, 0] + [1] * 9
+    assert months(creditscore.score(scheme, rows(n={4: 3}))) == known
+
+
+def test_entities_and_items_keep_their_own_rows(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: stock, label: 数, missing: carry}}",
+        EACH,
+        units=[f"单位{i}" for i in range(9)],
+    )
+    table = [row for i in range(9) for row in rows(f"单位{i}", n={i + 1: i + 1})]
+    result = creditscore.score(scheme, table[::-1])
+    for i in range(9):
+        assert months(result, f"单位{i}") == [0] * i + [i + 1] * (12 - i)
+
+
+def test_an_error_for_absence_names_each_month(tmp_path: Path) -> None:
+    scheme = small(tmp_path, "{n: {type: score, label: 数, missing: error}}", EACH, units=["甲"])
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(scheme, rows(n={1: 1, 3: 1}), through="2023-04")
+    months_ = [problem.details["month"] for problem in caught.value.problems]
+    assert sorted(map(str, months_)) == ["2023-02", "2023-04"]

@@ -1,0 +1,160 @@
+"""Caps and floors above the awards: postings of their own, over each period, at each node."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small import MONTHS, Row, months, plain, posted, rows, small, year
+
+import creditscore
+
+FACTS = "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}"
+AWARDS = """
+  - {id: good, form: each, of: n, points: 2, period: month}
+  - {id: bad, form: each, of: bad, points: -3, period: month}"""
+TABLE = rows(n={1: 4, 2: 0, 3: 5, 4: 3, 7: 6}, bad={2: 1, 4: 4, 8: 1})
+UNLIMITED = "8 -3 10 -6 0 0 12 -3"
+
+
+def limited(folder: Path, node: str, limits: str) -> creditscore.Result:
+    nodes: dict[str, str] = {node: limits} if node else {}
+    return creditscore.score(small(folder, FACTS, AWARDS, **nodes), TABLE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("node", ["item", "section", "track"])
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ("", UNLIMITED),
+        ("cap: {points: 9, period: month}", "8 -3 9 -6 0 0 9 -3"),
+        ("cap: {points: 9, period: quarter}", "8 -3 4 -6 0 0 9 0"),
+        ("cap: {points: 9, period: half-year}", "8 -3 4 0 0 0 9 0"),
+        ("cap: {points: 9, period: year}", "8 -3 4 0 0 0 0 0"),
+        ("floor: {points: -2, period: month}", "8 -2 10 -2 0 0 12 -2"),
+        ("floor: {points: -2, period: quarter}", "8 -3 10 -2 0 0 12 -3"),
+        ("floor: {points: 6, period: half-year}", "8 -2 9 -6 0 0 12 -3"),
+        ("floor: {points: 10, period: year}", "10 0 5 -5 0 0 11 -3"),
+        (
+            "floor: {points: -2, period: month}\ncap: {points: 12, period: year}",
+            "8 -2 6 0 0 0 0 0",
+        ),
+    ],
+)
+def test_limit_of_a_node(tmp_path: Path, node: str, limits: str, expected: str) -> None:
+    result = limited(tmp_path, node, limits)
+    assert " ".join(plain(months(result)[:8])) == expected
+    awards = [sum(posted(result, award=award).values()) for award in ("good", "bad")]
+    assert awards == [36, -18]
+    taken = Decimal(18) - sum(posted(result, kind="cap").values())
+    assert year(result)["total"] + taken - sum(posted(result, kind="floor").values()) == 36
+
+
+def test_a_limit_posts_in_the_months_in_which_it_bites(tmp_path: Path) -> None:
+    result = limited(tmp_path, "item", "cap: {points: 9, period: quarter}")
+    assert posted(result, kind="cap") == {3: -6, 7: -3, 8: 3}
+    rows_ = result.ledger[result.ledger["kind"] == "cap"]
+    assert set(rows_["item"]) == {"1"}
+    assert set(rows_["award"]) == set(rows_["facts"]) == {""}
+
+
+@pytest.mark.parametrize("node", ["section", "track"])
+def test_limits_above_items_stand_under_no_item(tmp_path: Path, node: str) -> None:
+    result = limited(tmp_path, node, "cap: {points: 9, period: year}")
+    rows_ = result.ledger[result.ledger["kind"] == "cap"]
+    assert set(rows_["item"]) == {""}
+    assert set(rows_["cites"]) == {"附表"}
+    assert sum(result.items["points"]) > year(result)["monthly"] == 9
+
+
+def test_limits_work_from_the_inside_out(tmp_path: Path) -> None:
+    """An award's cap, its item's, its section's and the track's, each on what the last one left."""
+    more = """
+      - id: "2"
+        title: 另一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {n: {type: count, label: 次数}}
+        awards: [{id: a, form: each, of: n, points: 1, period: month}]
+"""
+    scheme = small(
+        tmp_path,
+        FACTS,
+        "[{id: good, form: each, of: n, points: 2, period: month, cap: 30}]",
+        item="cap: {points: 20, period: month}",
+        section="cap: {points: 25, period: month}",
+        track="cap: {points: 24, period: year}",
+        more=more,
+    )
+    result = creditscore.score(scheme, [*rows(n={1: 50, 2: 1}), *rows(item="2", n={1: 9})])
+    january = result.ledger[
+        (result.ledger["month"] == "2023-01") & (result.ledger["kind"] != "annual")
+    ]
+    assert list(zip(january["item"], january["kind"], january["points"], strict=True)) == [
+        ("1", "award", 30),
+        ("1", "cap", -10),
+        ("2", "award", 9),
+        ("", "cap", -4),
+        ("", "cap", -1),
+    ]
+    assert months(result)[:2] == [24, 0]
+
+
+def test_sections_inside_sections(tmp_path: Path) -> None:
+    scheme = small(tmp_path, FACTS, AWARDS)
+    folder = scheme.source.folder if scheme.source else tmp_path
+    track = folder / "units.yaml"
+    head, items = track.read_text(encoding="utf-8").split("    items:\n")
+    nested = "".join("    " + line for line in ("    items:\n" + items).splitlines(keepends=True))
+    inner = """\
+    sections:
+      - id: 甲
+        title: 节
+        cap: {points: 9, period: month}
+"""
+    track.write_text(f"{head}{inner}{nested}", encoding="utf-8")
+    assert plain(months(creditscore.score(folder, TABLE)))[:3] == ["8", "-3", "9"]
+
+
+LIMITS = {
+    "item": "floor: {points: -5, period: quarter}\ncap: {points: 30, period: quarter}",
+    "section": "cap: {points: 70, period: half-year}",
+    "track": "floor: {points: -20, period: year}\ncap: {points: 110, period: year}",
+}
+RISING = """
+  - {id: good, form: each, of: n, points: 2, period: quarter, cap: 40}
+  - {id: also, form: each, of: n, points: 0.5, period: month, cap: 3}
+  - {id: rows, form: tiers, of: n, period: quarter, tiers: [{below: 4, points: 0},
+      {at_least: 4, below: 9, points: 5}, {at_least: 9, points: 7}]}
+  - {id: bad, form: each, of: bad, points: -3, period: quarter, floor: -30}"""
+COUNTS = st.lists(st.integers(0, 12), min_size=12, max_size=12)
+
+
+@pytest.fixture(scope="module")
+def rising(tmp_path_factory: pytest.TempPathFactory) -> creditscore.Scheme:
+    return small(tmp_path_factory.mktemp("rising"), FACTS, RISING, **LIMITS)  # type: ignore[arg-type]
+
+
+@settings(max_examples=60, deadline=None)
+@given(good=COUNTS, bad=COUNTS, more=st.lists(st.tuples(st.integers(0, 11), st.integers(1, 9))))
+def test_more_good_facts_never_lower_a_rising_award(
+    rising: creditscore.Scheme, good: list[int], bad: list[int], more: list[tuple[int, int]]
+) -> None:
+    """Neither in the year nor up to any month of it, with caps and floors above whose periods are
+    no shorter than those below. (Under a cap by the year inside a cap by the quarter an early fact
+    can use up what a later quarter would have kept.)"""
+    better = list(good)
+    for month, number in more:
+        better[month] += number
+    table: list[Row] = []
+    for unit, counts in (("甲", good), ("乙", better)):
+        table += rows(unit, n=dict(enumerate(counts, 1)), bad=dict(enumerate(bad, 1)))
+    found = creditscore.score(rising, table).months
+    to_date = found.set_index(["month", "entity"])["to_date"].to_dict()
+    for month in MONTHS:
+        assert to_date[month, "乙"] >= to_date[month, "甲"]
+    assert found[found["entity"] == "甲"]["rank_to_date"].iloc[-1] >= 1

@@ -1,0 +1,124 @@
+"""Measures and conditions: what an award may ask of its item's facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small import months, plain, rows, small
+
+import creditscore
+
+FACTS = """{a: {type: count, label: 甲数}, b: {type: count, label: 乙数},
+  s: {type: stock, label: 存量, missing: carry}, money: {type: amount, label: 金额},
+  whole: {type: amount, label: 总额, places: 2}, up: {type: flag, label: 是否}}"""
+GIVEN = rows(
+    a={1: 3, 2: 0, 3: 8},
+    b={1: 4, 2: 0, 3: 5},
+    s={2: 10, 3: 14, 4: 9},
+    money={1: "0.25", 2: 90_000, 3: "7.000001"},
+    whole={1: "0.50", 2: 100_000},
+    up={3: 1},
+)
+
+
+def first_four(folder: Path, award: str, period: str = "month") -> list[str]:
+    scheme = small(folder, FACTS, f"[{{id: x, period: {period}, {award}}}]")
+    return plain(months(creditscore.score(scheme, GIVEN))[:4])
+
+
+@pytest.mark.parametrize(
+    ("measure", "period", "expected"),
+    [
+        ("a", "month", "3 0 8 0"),
+        ("{sum: [a, b]}", "month", "7 0 13 0"),
+        ("{sum: [a, money]}", "month", "3.25 90000 15 0"),
+        ("{increase_of: s}", "month", "0 10 4 0"),
+        ("{increase_of: s}", "year", "0 10 4 0"),
+        ("{ratio: a, over: b}", "month", "0.75 0 1.6 0"),
+        ("{ratio: a, over: b}", "year", "0.75 0 0.4722 0"),
+        ("{ratio: a, over: b, times: 100}", "month", "75 0 160 0"),
+        ("{ratio: money, over: whole}", "month", "0.5 0.9 0 0"),
+        ("{ratio: whole, over: money}", "month", "2 1.1111 0 0"),
+        ("{ratio: {sum: [a, b]}, over: a}", "month", "2.3333 0 1.625 0"),
+        ("{ratio: {increase_of: s}, over: b}", "month", "0 0 0.8 0"),
+    ],
+)
+def test_each_of_a_measure(tmp_path: Path, measure: str, period: str, expected: str) -> None:
+    assert first_four(tmp_path, f"form: each, of: {measure}, points: 1", period) == expected.split()
+
+
+@pytest.mark.parametrize("form", ["each", "flag"])
+def test_nothing_below_the_line_earns_nothing(tmp_path: Path, form: str) -> None:
+    award = f"{{id: x, period: month, form: {form}, of: {{ratio: a, over: b}}, points: 5}}"
+    scheme = small(tmp_path, FACTS, f"[{award}]")
+    assert set(months(creditscore.score(scheme, rows(a={1: 3}, b={1: 0})))) == {0}
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("{of: a, above: 3}", "0010"),
+        ("{of: a, at_least: 3}", "1010"),
+        ("{of: a, below: 3}", "0101"),
+        ("{of: a, at_most: 3}", "1101"),
+        ("{of: a, equals: 0}", "0101"),
+        ("{of: a, above: 0, below: 8}", "1000"),
+        ("{of: a, above: b}", "0010"),
+        ("{of: a, at_most: {sum: [b, up]}}", "1101"),
+        ("{of: s, at_most: 10}", "0101"),
+        ("{of: b, below: s}", "0111"),
+        ("{of: a, at_least: s}", "0000"),
+        ("{of: money, equals: 0.25}", "1000"),
+        ("{of: money, above: 7}", "0110"),
+        ("{of: {ratio: a, over: b}, at_least: 0.75}", "1010"),
+        ("{of: {ratio: a, over: b}, above: 0.75}", "0010"),
+        ("{of: {ratio: a, over: b}, below: 9}", "1010"),
+        ("{of: {ratio: money, over: whole, times: 100}, at_least: 90}", "0100"),
+        ("[{of: a, above: 0}, {of: up, above: 0}]", "0010"),
+        ("{all: [{of: a, above: 0}, {of: up, equals: 0}]}", "1000"),
+        ("{any: [{of: s, at_least: 14}, {of: b, equals: 4}]}", "1010"),
+        ("{any: [{all: [{of: a, equals: 0}, {of: s, equals: 10}]}, {of: up, above: 0}]}", "0110"),
+    ],
+)
+def test_conditions(tmp_path: Path, condition: str, holds: str) -> None:
+    award = f"form: levels, levels: [{{when: {condition}, points: 1}}]"
+    assert "".join(first_four(tmp_path, award)) == holds
+
+
+@pytest.mark.parametrize("amount", [10, 10**5, 10**8, 999_999_999])
+def test_ratios_of_large_amounts_are_exact(tmp_path: Path, amount: int) -> None:
+    """Amounts of six decimals, times 100: the products pass 64 bits."""
+    scheme = small(
+        tmp_path,
+        "{a: {type: amount, label: 额}, b: {type: amount, label: 总额}}",
+        """
+  - id: x
+    form: tiers
+    of: {ratio: a, over: b, times: 100}
+    period: month
+    tiers: [{below: 100, points: 3}, {at_least: 100, points: 1}]""",
+    )
+    table = rows(
+        a={1: amount, 2: f"{amount - 1}.999999", 3: f"{amount}.000001"},
+        b=dict.fromkeys((1, 2, 3), amount),
+    )
+    assert months(creditscore.score(scheme, table))[:3] == [1, 3, 1]
+
+
+def test_a_named_subject_and_all_of_them(tmp_path: Path) -> None:
+    """`{fact, subject}` is one subject's figure wherever it stands; `per: entity` adds them up."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}, up: {type: flag, label: 是否}}",
+        """
+  - {id: named, form: each, of: {fact: n, subject: 乙}, points: 1, period: month, per: entity}
+  - {id: all, form: each, of: n, points: 10, period: month, per: entity}
+  - {id: any, form: each, of: up, points: 1000, period: month, per: entity}""",
+        item="subjects: [甲, 乙]",
+    )
+    table = [
+        *rows(subject="甲", n={1: 2}, up={1: 1, 2: 1}),
+        *rows(subject="乙", n={1: 3, 3: 4}, up={1: 1}),
+    ]
+    assert months(creditscore.score(scheme, table))[:4] == [1053, 1000, 44, 0]

@@ -1,0 +1,130 @@
+"""The year: parts weighed and rounded once, scaled where the scheme says so, gaps marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import sampled
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from small import posted, rows, small, year
+
+import creditscore
+
+PARTS = """
+annual:
+  parts:
+    - {id: monthly, title: 月度积分总和, weight: 0.9, of: months%s}
+    - id: test
+      title: 年终综合测评
+      weight: 0.1
+      of: {item: test, fact: mark}
+      fact: {type: score, label: 得分, at_least: -100, at_most: 100}
+"""
+FACTS = "{p: {type: score, label: 得分, places: 4}}"
+AWARDS = "[{id: a, form: given, of: p, period: month}]"
+
+
+def built(folder: Path, scale: str = "", **more: str) -> creditscore.Scheme:
+    return small(folder, FACTS, AWARDS, parts=PARTS % scale, **more)  # type: ignore[arg-type]
+
+
+def half_up(value: Fraction, places: int = 4) -> Fraction:
+    scaled = abs(value) * 10**places
+    size = Fraction((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator))
+    return (-size if value < 0 else size) / 10**places
+
+
+@pytest.fixture(scope="module")
+def plain_scheme(tmp_path_factory: pytest.TempPathFactory) -> creditscore.Scheme:
+    return built(tmp_path_factory.mktemp("annual"))
+
+
+DECIMALS = st.decimals(-100, 100, places=4)
+
+
+@settings(max_examples=50, deadline=None)
+@given(months=st.lists(DECIMALS, min_size=1, max_size=12), mark=st.decimals(-100, 100, places=6))
+@example(months=[Decimal("412.3456")], mark=Decimal("88.5"))
+@example(months=[Decimal("0.0005")], mark=Decimal(0))
+@example(months=[Decimal("-0.0005")], mark=Decimal(0))
+def test_the_total_is_the_weighted_sum_rounded_once(
+    plain_scheme: creditscore.Scheme, months: list[Decimal], mark: Decimal
+) -> None:
+    table = [*rows(p=dict(enumerate(months, 1))), *rows(item="test", mark={12: mark})]
+    found = year(creditscore.score(plain_scheme, table))
+    exact = Fraction(9, 10) * sum(map(Fraction, months)) + Fraction(mark) / 10
+    assert Fraction(found["total"]) == half_up(exact)
+    assert (found["monthly"], found["test"]) == (sum(months), mark)
+    assert isinstance(found["total"], Decimal)
+
+
+@pytest.mark.parametrize(
+    ("sums", "scaled", "totals"),
+    [
+        ([412, 206, 0], ["100.0000", "50.0000", "0.0000"], [90, 45, 0]),
+        ([3, 1, 2], ["100.0000", "33.3333", "66.6667"], [90, Decimal("30"), Decimal("60")]),
+        ([3, -1, -2], ["100.0000", "-33.3333", "-66.6667"], [90, Decimal("-30"), Decimal("-60")]),
+        ([0, -1, -2], ["0.0000", "-1.0000", "-2.0000"], [0, Decimal("-0.9"), Decimal("-1.8")]),
+    ],
+)
+def test_best_100(
+    tmp_path: Path, sums: list[int], scaled: list[str], totals: list[int | Decimal]
+) -> None:
+    """The best has 100; where nobody is above 0 nothing is scaled."""
+    scheme = built(tmp_path, ", scale_best_to: 100")
+    table = [row for unit, p in zip("甲乙丙", sums, strict=True) for row in rows(unit, p={1: p})]
+    result = creditscore.score(scheme, table)
+    assert list(result.annual["monthly"]) == sums
+    for unit, value, raw, total in zip("甲乙丙", scaled, sums, totals, strict=True):
+        assert posted(result, unit, kind="scale")[12] == Decimal(value) - raw
+        assert abs(year(result, unit)["total"] - total) <= Decimal("0.0001")
+        parts = result.explain(unit).year
+        assert parts is not None
+        assert parts.parts[0][2] == Decimal(value)
+
+
+def test_best_100_of_changzhi_by_track() -> None:
+    result = creditscore.score(
+        sampled.scheme(), sampled.facts(), readings={"sum-scale": "best-100"}
+    )
+    for track in sampled.TRACKS:
+        table = result.annual[result.annual["track"] == track]
+        best = table.loc[table["monthly"] == max(table["monthly"])].iloc[0]
+        assert best["total"] == 90 + best["evaluation"] / 10
+        assert result.league(track)["entity"].iloc[0] == best["entity"]
+
+
+def test_a_part_of_the_year(tmp_path: Path) -> None:
+    """The evaluation waits for December, even where it is in the table already."""
+    table = [*rows(p={1: 10, 6: 5, 7: 100}), *rows(item="test", mark={12: 80})]
+    result = creditscore.score(built(tmp_path), table, through="2023-06")
+    found = year(result)
+    assert [found[key] for key in ("monthly", "test", "provisional")] == [15, None, True]
+    assert found["total"] == Decimal("13.5")
+    assert result.months["month"].max() == "2023-06"
+    assert set(result.completeness["gap"]) >= {"not-due"}
+
+
+def test_a_unit_without_evaluation(tmp_path: Path) -> None:
+    table = [*rows("甲", p={1: 10}), *rows("乙", p={1: 10}), *rows("乙", "test", mark={12: 0})]
+    result = creditscore.score(built(tmp_path, units="甲乙"), table)
+    assert list(result.annual["provisional"]) == [True, False]
+    assert list(result.annual["total"]) == [9, 9]
+    assert list(result.annual["rank"]) == [1, 1]
+    assert list(result.annual["test"]) == [None, 0]
+    gaps = result.completeness[result.completeness["gap"] == "missing"]
+    assert gaps[["entity", "item", "fact", "month"]].to_numpy().tolist() == [
+        ["甲", "test", "mark", "2023-12"]
+    ]
+
+
+def test_units_without_evaluation_in_the_sample() -> None:
+    table = sampled.result().annual
+    gaps = table[table["provisional"]]
+    assert list(gaps["entity"]) == ["市信访局", "沁源县"]
+    assert gaps["rank"].notna().all()
+    assert set(gaps["band"]) == {"合格"}

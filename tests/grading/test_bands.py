@@ -1,0 +1,170 @@
+"""Bands: cuts by place or by share, ties across a cut, vetoes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sampled
+from small import every, rows, small, year
+
+import creditscore
+
+FACTS = "{n: {type: count, label: 次数}, listed: {type: stock, label: 失信机构数}}"
+AWARDS = "[{id: a, form: each, of: n, points: 1, period: year}]"
+BANDS = "[{name: 优, first: 2}, {name: 良, first: 4}, {name: 中, all_but_last: 2}, {name: 差}]"
+VETO = 'vetoes: [{id: listed, item: "1", fact: listed, above: 0, band: %s}]'
+UNITS = "甲乙丙丁戊己庚辛"
+
+
+def bands(
+    folder: Path,
+    points: str,
+    *,
+    cut: str = "all-in",
+    vetoed: str = "keeps-its-place",
+    listed: str = "",
+    band: str = "差",
+    table: str = BANDS,
+) -> str:
+    """The bands of units with these points, a letter each; `listed` ones are vetoed."""
+    numbers = [int(number) for number in points.split()]
+    units = UNITS[: len(numbers)]
+    head = f"ranking: {{by: total}}\ncut: {cut}\nvetoed: {vetoed}\n{VETO % band}"
+    scheme = small(folder, FACTS, AWARDS, head=head, bands=table, units=units)
+    facts = [row for unit, n in zip(units, numbers, strict=True) for row in rows(unit, n={1: n})]
+    facts += [row for unit in listed for row in rows(unit, listed={12: 1})]
+    return "".join(creditscore.score(scheme, facts).annual["band"])
+
+
+@pytest.mark.parametrize(
+    ("points", "all_in", "all_out"),
+    [
+        ("8 7 6 5 4 3 2 1", "优优良良中中差差", "优优良良中中差差"),
+        ("1 2 3 4 5 6 7 8", "差差中中良良优优", "差差中中良良优优"),
+        ("8 7 7 5 4 3 2 1", "优优优良中中差差", "优良良良中中差差"),
+        ("8 8 8 8 8 3 2 1", "优优优优优中差差", "中中中中中中差差"),
+        ("8 7 6 5 4 2 2 2", "优优良良中中中中", "优优良良中差差差"),
+        ("5 5 5 5 5 5 5 5", "优优优优优优优优", "差差差差差差差差"),
+    ],
+)
+def test_a_tie_across_a_cut(tmp_path: Path, points: str, all_in: str, all_out: str) -> None:
+    assert bands(tmp_path, points) == all_in
+    assert bands(tmp_path, points, cut="all-out") == all_out
+
+
+@pytest.mark.parametrize(
+    ("listed", "band", "keeps", "frees"),
+    [
+        ("甲", "差", "差优良良中中差差", "差优优良良中差差"),
+        ("甲乙", "差", "差差良良中中差差", "差差优优良良差差"),
+        ("丙", "中", "优优中良中中差差", "优优中良良中差差"),
+        ("辛", "中", "优优良良中中差差", "优优良良中差差中"),
+        ("", "差", "优优良良中中差差", "优优良良中中差差"),
+    ],
+)
+def test_vetoes(tmp_path: Path, listed: str, band: str, keeps: str, frees: str) -> None:
+    """A veto is no favour: who keeps a place below its band stays there."""
+    points = "8 7 6 5 4 3 2 1"
+    assert bands(tmp_path, points, listed=listed, band=band) == keeps
+    freed = bands(tmp_path, points, listed=listed, band=band, vetoed="frees-its-place")
+    assert freed == frees
+
+
+@pytest.mark.parametrize(
+    ("vetoed", "ranks"), [("keeps-its-place", [1, 2, 3]), ("frees-its-place", [0, 1, 2])]
+)
+def test_ranks_of_the_vetoed(tmp_path: Path, vetoed: str, ranks: list[int]) -> None:
+    head = f"ranking: {{by: total}}\nvetoed: {vetoed}\n{VETO % '合格'}"
+    scheme = small(tmp_path, FACTS, AWARDS, head=head)
+    table = [
+        row for unit, n in zip("甲乙丙", (3, 2, 1), strict=True) for row in rows(unit, n={1: n})
+    ]
+    result = creditscore.score(scheme, [*table, *rows("甲", listed={12: 2})])
+    assert list(result.annual["rank"].fillna(0)) == ranks
+    assert list(result.annual["veto"]) == ["listed", "", ""]
+    assert list(result.league("units")["entity"]) == (
+        ["甲", "乙", "丙"] if ranks[0] else ["乙", "丙", "甲"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "vetoed"),
+    [
+        ({12: 1}, True),
+        ({11: 1, 12: 0}, False),
+        (every(1), True),
+        ({1: 1, 2: 0}, False),
+        ({}, False),
+    ],
+)
+def test_a_veto_looks_at_the_last_month(
+    tmp_path: Path, figures: dict[int, object], vetoed: bool
+) -> None:
+    head = f"ranking: {{by: total}}\n{VETO % '差'}"
+    scheme = small(tmp_path, FACTS, AWARDS, head=head, bands="[{name: 优, first: 3}, {name: 差}]")
+    result = creditscore.score(scheme, [*rows(n={1: 1}), *rows(listed=figures)])
+    assert year(result)["band"] == ("差" if vetoed else "优")
+
+
+def test_no_veto_before_the_end_of_the_year(tmp_path: Path) -> None:
+    head = f"ranking: {{by: total}}\n{VETO % '差'}"
+    scheme = small(tmp_path, FACTS, AWARDS, head=head, bands="[{name: 优, first: 3}, {name: 差}]")
+    result = creditscore.score(scheme, rows(n={1: 1}, listed=every(1)), through="2023-11")
+    assert [year(result)[key] for key in ("band", "veto", "provisional")] == ["优", "", True]
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (1, "良"),
+        (2, "优差"),
+        (3, "优良差"),
+        (4, "优良中差"),
+        (5, "优良良中差"),
+        (8, "优优良良中中差差"),
+    ],
+)
+def test_bands_by_share(tmp_path: Path, count: int, expected: str) -> None:
+    """Shares of the units ranked, rounded half up: a half of 5 units is 2.5, so 3."""
+    table = (
+        "[{name: 优, first: 2, of: 8}, {name: 良, first: 4, of: 8}, "
+        "{name: 中, all_but_last: 2, of: 8}, {name: 差}]"
+    )
+    points = " ".join(str(9 - i) for i in range(count))
+    assert bands(tmp_path, points, table=table) == expected
+
+
+@pytest.mark.parametrize(
+    ("track", "expected"),
+    [
+        ("departments", {"优秀": 10, "良好": 10, "合格": 26, "不合格": 10}),
+        ("counties", {"优秀": 3, "良好": 3, "合格": 5, "不合格": 3}),
+    ],
+)
+def test_places_of_the_sample(track: str, expected: dict[str, int]) -> None:
+    """Counted without the vetoes, which move nobody else."""
+    table = sampled.half().annual
+    table = table[table["track"] == track]
+    assert table["band"].value_counts().to_dict() == expected
+    assert set(table["provisional"]) == {True}
+
+
+@pytest.mark.parametrize(
+    ("track", "entity"),
+    [
+        ("departments", "市住建局"),
+        ("departments", "市卫健委"),
+        ("counties", "襄垣县"),
+        ("counties", "武乡县"),
+    ],
+)
+def test_a_vetoed_unit_that_frees_its_place(track: str, entity: str) -> None:
+    kept = sampled.result().league(track)
+    assert kept.loc[kept["entity"] == entity, "band"].item() == "不合格"
+    freed = creditscore.score(
+        sampled.scheme(), sampled.facts(), readings={"vetoed": "frees-its-place"}
+    ).league(track)
+    assert freed["rank"].isna().sum() == 2
+    assert freed.loc[freed["entity"] == entity, "rank"].isna().item()
+    assert (freed["band"] == "优秀").sum() == {"departments": 10, "counties": 3}[track]

@@ -1,0 +1,115 @@
+"""Places: equals share one, the next are skipped, a chain of keys settles ties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small import rows, small
+
+import creditscore
+from creditscore.grading.ranking import ranked
+
+KEYS = st.lists(
+    st.tuples(st.integers(-2, 2), st.integers(0, 1), st.integers(0, 1), st.booleans()), max_size=12
+)
+
+
+@given(KEYS)
+def test_a_place_is_one_more_than_the_number_ahead(table: list[tuple[int, int, int, bool]]) -> None:
+    columns = np.array([row[:3] for row in table], np.int64).reshape(-1, 3).T
+    inside = np.array([row[3] for row in table], bool)
+    rank, tied = ranked(list(columns), inside)
+    field = [row[:3] for row in table if row[3]]
+    for row, place, sharing in zip(table, rank, tied, strict=True):
+        ahead = sum(other > row[:3] for other in field)
+        assert (place, sharing) == ((ahead + 1, field.count(row[:3])) if row[3] else (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([72, 71, 71, 71, 70], [1, 2, 2, 2, 5]),
+        ([1, 2, 2, 4], [4, 2, 2, 1]),
+        ([5, 5, 5], [1, 1, 1]),
+        ([-3, 0, -10], [2, 1, 3]),
+    ],
+)
+def test_ties_share_and_skip(values: list[int], expected: list[int]) -> None:
+    assert ranked([np.array(values)], np.ones(len(values), bool))[0].tolist() == expected
+
+
+PARTS = """
+annual:
+  parts:
+    - {id: monthly, title: 月度, weight: 1, of: months}
+    - id: test
+      title: 测评
+      weight: 0
+      of: {item: test, fact: mark}
+      fact: {type: score, label: 分}
+"""
+AWARDS = """
+  - {id: good, form: each, of: n, points: 2, period: month}
+  - {id: bad, form: each, of: bad, points: -2, period: month}"""
+TABLE = [
+    *rows("甲", n={1: 10}),
+    *rows("乙", n={1: 12}, bad={2: 2}),
+    *rows("丙", n={1: 12, 3: 1}, bad={2: 1, 4: 2}),
+    *rows("丁", n={1: 9}),
+    *rows("甲", "test", mark={12: 80}),
+    *rows("乙", "test", mark={12: 90}),
+    *rows("丙", "test", mark={12: 90}),
+]
+
+
+@pytest.mark.parametrize(
+    ("ranking", "expected"),
+    [
+        ("{by: total, ties: []}", [1, 1, 1, 4]),
+        ("{by: total, ties: [fewer-deductions]}", [1, 2, 3, 4]),
+        ("{by: total, ties: [test]}", [3, 1, 1, 4]),
+        ("{by: total, ties: [test, fewer-deductions]}", [3, 1, 2, 4]),
+        ("{by: test}", [3, 1, 1, 4]),
+        ("{by: test, ties: [monthly]}", [3, 1, 1, 4]),
+        ("{by: monthly}", [1, 1, 1, 4]),
+    ],
+)
+def test_a_chain_of_tie_breakers(tmp_path: Path, ranking: str, expected: list[int]) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}",
+        AWARDS,
+        parts=PARTS,
+        head=f"ranking: {ranking}",
+        units="甲乙丙丁",
+    )
+    assert list(creditscore.score(scheme, TABLE).annual["rank"]) == expected
+
+
+def test_ranks_of_the_months_and_up_to_them(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path, "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}", AWARDS
+    )
+    table = [*rows("甲", n={1: 1, 2: 5}), *rows("乙", n={1: 3, 2: 1}), *rows("丙", n={1: 3})]
+    frame = creditscore.score(scheme, table).months.head(6)
+    assert list(frame["rank"]) == [3, 1, 1, 1, 2, 3]
+    assert list(frame["rank_to_date"]) == [3, 1, 1, 1, 2, 3]
+    assert list(frame["to_date"]) == [2, 6, 6, 12, 8, 6]
+
+
+def test_deductions_count_negative_postings_of_limits_too(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}",
+        AWARDS,
+        item="cap: {points: 10, period: month}",
+        head="ranking: {by: total, ties: [fewer-deductions]}",
+    )
+    table = [*rows("甲", n={1: 7}), *rows("乙", n={1: 5}), *rows("丙", n={1: 6}, bad={1: 1})]
+    result = creditscore.score(scheme, table)
+    assert list(result.annual["total"]) == [10, 10, 10]
+    assert list(result.annual["rank"]) == [3, 1, 2]

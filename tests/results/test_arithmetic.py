@@ -1,0 +1,140 @@
+"""The arithmetic of a posting, as a clerk reads it, for each form and each way to get there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small import MONTHS, rows, small
+
+import creditscore
+
+FACTS = """{n: {type: count, label: 次数},
+  of: {type: count, label: 合规}, all: {type: count, label: 总数},
+  up: {type: flag, label: 是否}, s: {type: stock, label: 存量, missing: carry},
+  mark: {type: score, label: 得分}}"""
+TABLE = [
+    *rows(n={1: 4, 2: 3, 3: 5}, up={1: 1, 2: 0}, mark={1: "28.97", 2: "-0.00005"}),
+    *rows(of={1: 119, 2: 0}, all={1: 120, 2: 0}),
+]
+BOTH = "levels: [{when: [{of: up, above: 0}, {of: n, at_least: 4}], points: 3}]"
+EITHER = "levels: [{when: {any: [{of: up, equals: 5}, {of: n, below: all}]}, points: 3}]"
+MORE = "levels: [{when: {of: n, above: 4}, points: 3}]"
+RATIO = "of: {ratio: of, over: all, times: 100}"
+EXACT = "119 × 100 ÷ 120 ≈ 99.166667"
+TIERS = "tiers: [{at_least: 100, points: 2}, {at_least: 98, below: 100, points: 1}]"
+
+
+def arithmetic(folder: Path, award: str, month: int, lang: str) -> str:
+    """The arithmetic of the last posting of the month."""
+    scheme = small(folder, FACTS, f"[{{id: x, {award}}}]")
+    explained = creditscore.score(scheme, TABLE).explain("甲", MONTHS[month - 1])
+    posting = explained.clauses[0].postings[-1]
+    return {"zh": posting.arithmetic_zh, "en": posting.arithmetic_en}[lang]
+
+
+@pytest.mark.parametrize(
+    ("award", "month", "text"),
+    [
+        ("form: each, of: n, points: 2, period: month", 1, "4 × 2 = 8"),
+        ("form: each, of: n, points: -2, period: month", 2, "3 × −2 = −6"),
+        ("form: each, of: {sum: [n, up]}, points: 0.5, period: month", 1, "5 × 0.5 = 2.5"),
+        ("form: rate, of: of, over: all, points: 5, period: month", 1, "5 × 119 ÷ 120 = 4.9583"),
+        ("form: given, of: mark, period: month", 1, "28.97 → 28.97"),
+        ("form: given, of: mark, period: month", 2, "-0.00005 → −0.0001"),
+        ("form: flag, of: up, points: 10, period: month", 1, "1 > 0 → 10"),
+        ("form: flag, of: up, points: 10, period: month", 2, "0 = 0 → 0"),
+        ("form: flag, of: n, points: 0, period: month", 1, "4 > 0 → 0"),
+        (f"form: levels, {EITHER}, period: month", 1, "4 < 120 → 3"),
+        (f"form: tiers, {RATIO}, {TIERS}, period: month", 1, f"{EXACT} ≥ 98 < 100 → 1"),
+    ],
+)
+def test_figures_are_the_same_in_both_languages(
+    tmp_path: Path, award: str, month: int, text: str
+) -> None:
+    assert arithmetic(tmp_path, award, month, "zh") == text
+    assert arithmetic(tmp_path, award, month, "en") == text
+
+
+@pytest.mark.parametrize(
+    ("award", "month", "zh", "en"),
+    [
+        (
+            "form: each, of: n, points: 2, period: year, cap: 20",
+            3,
+            "12 × 2 = 24；最多 20；全年至此 20，此前已记 14，本月记 6",
+            "12 × 2 = 24; at most 20; 20 in the year so far, 14 posted before, 6 this month",
+        ),
+        (
+            "form: each, of: n, points: -1, period: quarter, floor: -5",
+            2,
+            "7 × −1 = −7；最少 −5；本季度至此 −5，此前已记 −4，本月记 −1",
+            "7 × −1 = −7; at least −5; −5 in the quarter so far, −4 posted before, −1 this month",
+        ),
+        (
+            "form: each, of: {sum: [n, up]}, points: 0.5, period: half-year",
+            2,
+            "8 × 0.5 = 4；本半年至此 4，此前已记 2.5，本月记 1.5",
+            "8 × 0.5 = 4; 4 in the half-year so far, 2.5 posted before, 1.5 this month",
+        ),
+        (
+            "form: rate, of: of, over: all, points: 5, when_empty: 1, period: month",
+            2,
+            "没有可计的总数，记 1",
+            "nothing to divide by: 1",
+        ),
+        (f"form: levels, {BOTH}, period: month", 1, "是否：是，4 ≥ 4 → 3", "是否: yes, 4 ≥ 4 → 3"),
+        (f"form: levels, {MORE}, period: month", 1, "4 > 4 不成立 → 0", "4 > 4 does not hold → 0"),
+        (
+            f"form: tiers, {RATIO}, {TIERS}, period: month",
+            2,
+            "各档条件都不成立 → 0",
+            "no row holds → 0",
+        ),
+        (
+            "form: levels, levels: [{when: {of: s, below: n}, points: 3}], period: month",
+            1,
+            "? < 4 不成立 → 0",
+            "? < 4 does not hold → 0",
+        ),
+    ],
+)
+def test_words_are_in_the_language_of_the_reader(
+    tmp_path: Path, award: str, month: int, zh: str, en: str
+) -> None:
+    assert arithmetic(tmp_path, award, month, "zh") == zh
+    assert arithmetic(tmp_path, award, month, "en") == en
+
+
+def test_points_and_titles_by_subject(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        FACTS,
+        """
+  - {id: x, form: each, of: n, points: {甲类: 5, 乙类: 3}, period: month}
+  - {id: y, form: rate, of: of, over: all, points: 5, period: month, per: entity}""",
+        item="subjects: [甲类, 乙类]",
+    )
+    table = [
+        *rows(subject="乙类", n={1: 2}, of={1: 1}, all={1: 2}),
+        *rows(subject="甲类", of={1: 1}, all={1: 1}),
+    ]
+    postings = creditscore.score(scheme, table).explain("甲", "2023-01").clauses[0].postings
+    assert [(p.award, p.subject, p.title, p.arithmetic_zh) for p in postings] == [
+        ("x", "乙类", "次数", "2 × 3 = 6"),
+        ("y", "", "合规 ÷ 总数", "5 × 2 ÷ 3 = 3.3333"),
+    ]
+
+
+def test_evidence_names_the_rows_and_what_they_came_to(tmp_path: Path) -> None:
+    scheme = small(tmp_path, FACTS, "[{id: x, form: each, of: n, points: 1, period: year}]")
+    table = tmp_path / "facts.csv"
+    table.write_text(
+        "month,entity,item,fact,value,source\n"
+        "2023-01,甲,1,n,4,台账\n2023-02,乙,1,n,9,\n2023-02,甲,1,n,3,台账二\n",
+        encoding="utf-8",
+    )
+    clause = creditscore.score(scheme, table).explain("甲", "2023-02").clauses[0]
+    (fact,) = clause.postings[0].facts
+    assert (fact.label, fact.month, fact.to_date, fact.source) == ("次数", "3", "7", "台账二")
+    assert fact.rows == (f"{table}:4",)

@@ -1,0 +1,221 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from creditscore import RuleError, Scheme, load_scheme
+from creditscore.errors import Problem
+from creditscore.results.cases import failures
+from creditscore.scheme.checks import refs
+
+Broken = Callable[..., tuple[Path, list[str]]]
+SHARE = """              - {at_least: 90, points: 2}
+              - {at_least: 60, below: 90, points: 1}
+              - {below: 60, points: 0}
+"""
+LAST = "{name: 差}]\nsections:\n  - id: 一"
+TOWNS = "  towns:\n    - {name: 东镇}\n    - {name: 西镇}\n"
+CAP = "cap: {points: 8, period: month}"
+BLANK = "        blank: 附表（四）的积分一栏为空\n"
+SECOND = '\n  - ▲{id: on-the-list, item: "3", fact: listed, above: 5, band: 差}\n'
+CASE = """- case: 十一例
+  track: units
+  entity: 丙局
+  through: 2023-01
+  facts:
+    - {month: 2023-01, item: "2", cases: 11, share: 70}
+  expect:
+    - {item: "2", award: cases, points: 20}
+    - {item: "2", award: cases, points: 22}
+"""
+
+
+def tiers(*rows: str) -> str:
+    return "".join(f"              - {row}\n" for row in rows)
+
+
+# old text, new text with ▲ where a problem stands, and the codes of the problems
+MISTAKES = {
+    "item twice": ('- id: "4"', '- ▲id: "1"', "R301"),
+    "award twice": ("- {id: spent,", "- ▲{id: share,", "R301"),
+    "reading twice": ("- id: silence\n", "- ▲id: caps\n", "R301"),
+    "band twice": ("{name: 良, all", "▲{name: 优, all", "R301"),
+    "section twice": ("- id: 二", "- ▲id: 一", "R301"),
+    "subject twice": ("[甲类, 乙类]", "[甲类, 乙类, ▲甲类]", "R301"),
+    "unit of two tracks": ("- {name: 西镇}", "- ▲{name: 甲局}", "R301"),
+    "track twice": ("[units, towns]", "[units, towns, ▲units]", "R301"),
+    "unit twice": ("- {name: 西镇}", "- ▲{name: 东镇}", "R301"),
+    "part twice": ("- id: review", "- ▲id: monthly", "R301"),
+    "part called like an item": ("{item: review,", '{item: "3",', "R301"),
+    "veto twice": ("band: 差}\nread", f"band: 差}}{SECOND}read", "R301"),
+    "reading called like an item": ('id: "4"', "id: rank-by", "R301"),
+    "unknown fact of an award": ("form: each, of: cases", "form: each, of: ▲case", "R302"),
+    "unknown fact of a bound": (
+        "label: 合规条数, at_most: r",
+        "label: 合规条数, at_least: f",
+        "R302",
+    ),
+    "unknown fact excluded": ("excludes: [reported]", "excludes: [reports]", "R302"),
+    "unknown fact of a veto": ("fact: listed,", "fact: list,", "R302"),
+    "unknown fact of a part": ("测评得分, at_least: 0", "测评得分, at_least: low", "R302"),
+    "unknown subject of a fact": ("of: compliant,", "of: {fact: ▲compliant, subject: 甲},", "R303"),
+    "subject of an item without": ("of: spent,", "of: {fact: ▲spent, subject: 甲类},", "R303"),
+    "unknown subject of points": ("{甲类: -5, 乙类: -3}", "▲{甲类: -5, 乙类: -3, 丁类: 1}", "R303"),
+    "unknown group": ("applies_to: joint", "applies_to: ▲jont", "R304"),
+    "unknown unit": ("units: [甲局]", "units: [甲局, ▲丁局]", "R304"),
+    "unknown unit besides": ("also: [乙局]", "also: [▲东镇]", "R304"),
+    "unknown group of a unit": (
+        "- {name: 乙局, groups: [",
+        "- ▲{name: 乙局, groups: [open, ",
+        "R304",
+    ),
+    "unknown unit of a task": ("responsible: [joint, 丙局]", "responsible: [joint, 丁局]", "R304"),
+    "alias of two units": (
+        "- {name: 丙局, aliases: [",
+        "- ▲{name: 丙局, aliases: [市甲局, ",
+        "R305",
+    ),
+    "alias of two tracks": ("- {name: 东镇}", "- ▲{name: 东镇, aliases: [乙局]}", "R305"),
+    "points too fine": ("points: 1.5}", "points: ▲1.505}", "R306"),
+    "points of a subject too fine": ("{甲类: -5, 乙", "▲{甲类: 0.125, 乙", "R306"),
+    "cap too fine": ("cap: 20,", "cap: 20.001,", "R306"),
+    "limit too fine": ("cap: {points: 100,", "cap: ▲{points: 0.001,", "R306"),
+    "empty rate too fine": ("- {id: quality,", "- ▲{when_empty: 0.001, id: quality,", "R306"),
+    "scale too fine": ("- {id: monthly,", "- ▲{scale_best_to: 0.125, id: monthly,", "R306"),
+    "too few units": ("expects: {at_least: 3}", "expects: ▲{at_least: 30}", "R307"),
+    "not as many units": ("expects: {at_least: 3}", "expects: ▲{exactly: 2}", "R307"),
+    "path of a reading": ("cap-by-year: {cap", "▲cap-by-year: {cop", "R321 R308"),
+    "option twice in an item": ("silence-is-free: {", "cap-by-year: {", "R309"),
+    "option chosen twice": ("chosen: silence-costs", "chosen: no-cap", "R309"),
+    "option of the scheme twice": ("by-months: {", "by-total: {", "R309"),
+    "rate of a flag": ("of: compliant,", "of: ▲withheld,", "R310"),
+    "given flag": (
+        "spent: {type: amount, label: 支出, places: 2}",
+        "spent: {type: flag, label: 支出}",
+        "R310",
+    ),
+    "gap": (SHARE, tiers("▲{at_least: 90, points: 2}", "{below: 60, points: 0}"), "R311"),
+    "overlap": (SHARE, tiers("▲{at_least: 60, points: 2}", "{below: 90, points: 0}"), "R311"),
+    "bound of no tier": (SHARE, tiers("▲{above: 6, points: 2}", "{below: 6, points: 0}"), "R311"),
+    "bound of two": (SHARE, tiers("▲{at_least: 6, points: 2}", "{at_most: 6, points: 0}"), "R311"),
+    "tier of nothing": (SHARE, tiers("▲{above: 60, at_most: 60, points: 0}"), "R311"),
+    "lasting fact over a year": ("label: 案例数", "label: 案例数, lasts: year", "R312 R312"),
+    "band without a cut": ("{name: 良, all_but_last: 1}", "▲{name: 良}", "R313"),
+    "band with two cuts": (
+        "{name: 优, first: 1}",
+        "▲{name: 优, first: 1, all_but_last: 1}",
+        "R313",
+    ),
+    "last band with a cut": (LAST, "▲{first: 9, " + LAST[1:], "R313"),
+    "unknown list of subjects": ("subjects: kinds\n", "subjects: ▲kind\n", "R314 R319"),
+    "unknown part to rank by": ("ranking: {by: total,", "ranking: ▲{by: months,", "R314"),
+    "unknown tie-breaker": ("{by: total, ties: [few", "▲{by: total, ties: [f", "R314"),
+    "unknown item of a veto": ('list, item: "3"', 'list, item: "33"', "R314"),
+    "unknown band of a veto": ("above: 0, band: 差", "above: 0, band: 优", "R314"),
+    "unknown item of a task": ('- {no: 1, item: "1"', '- ▲{no: 1, item: "11"', "R314"),
+    "units of no track": ("entities:\n", "entities:\n  ▲unit: [{name: 丁局}]\n", "R314"),
+    "track without units": (TOWNS, "", "S202"),
+    "scheme called otherwise": ("scheme: mini", "scheme: ▲maxi", "R315"),
+    "track called otherwise": ("track: towns", "track: ▲town", "R315"),
+    "floor above a cap": ("floor: 0}", "floor: 21}", "R316"),
+    "floor above a limit": (
+        CAP,
+        f"cap: ▲{CAP[5:]}\n        floor: {{points: 9, period: month}}",
+        "R316",
+    ),
+    "neither awards nor a word": (BLANK, "", "R317"),
+    "subject without points": ("{甲类: -5, 乙类: -3}", "▲{甲类: -5}", "R318"),
+    "per entity without subjects": ("- {id: spent,", "- ▲{per: entity, id: spent,", "R319"),
+    "points by subject without": ("points: -20,", "points: ▲{甲类: -20},", "R319"),
+    "reading that does not work": (
+        "no-cap: {cap: null}",
+        "▲no-cap: {cap.points: 0.001}",
+        "R306 R321",
+    ),
+}
+
+
+def refused(folder: Path) -> tuple[Problem, ...]:
+    with pytest.raises(RuleError) as caught:
+        load_scheme(folder, thorough=True)
+    return caught.value.problems
+
+
+@pytest.mark.parametrize(("old", "new", "codes"), MISTAKES.values(), ids=MISTAKES)
+def test_mistake_is_told_where_it_stands(old: str, new: str, codes: str, broken: Broken) -> None:
+    path, places = broken({old: new})
+    found = refused(path)
+    assert [problem.code for problem in found] == codes.split()
+    assert all(problem.place.line for problem in found)
+    assert set(places) <= {str(problem.place) for problem in found}
+
+
+def test_texts(folder: Callable[..., Path], golden: Callable[..., None]) -> None:
+    told = {name: refused(folder({old: new})) for name, (old, new, _) in MISTAKES.items()}
+    golden("problems", told)
+
+
+def test_every_rule_code_has_its_mistake_here() -> None:
+    told = {code for _, _, codes in MISTAKES.values() for code in codes.split()}
+    assert told - {"S202"} == {f"R{number}" for number in range(301, 322)} - {"R320"}
+
+
+def test_case_that_fails_is_told_at_its_expectation(folder: Callable[..., Path]) -> None:
+    path = folder()
+    (path / "cases").mkdir()
+    (path / "cases" / "one.yaml").write_text(CASE, encoding="utf-8")
+    count, found = failures(load_scheme(path))
+    assert count == 1
+    assert [problem.text("en").split("\n")[0] for problem in found] == [
+        "cases/one.yaml:9:7: R320 the case '十一例' fails: 2 cases should be 22 and is 20.00"
+    ]
+
+
+def test_small_scheme_is_right_as_it_is(folder: Callable[..., Path]) -> None:
+    assert load_scheme(folder(), thorough=True).title == "小方案"
+
+
+def test_mistakes_of_all_kinds_are_told_together(broken: Broken) -> None:
+    changes = {
+        "applies_to: joint": "applies_to: ▲jont",
+        "points: 1.5}": "points: ▲1.505}",
+        "scheme: mini": "scheme: ▲maxi",
+        "- {name: 东镇}": "- ▲{name: 东镇, aliases: [乙局]}",
+        "{by: total, ties": "▲{by: months, ties",
+    }
+    path, places = broken(changes)
+    assert sorted(str(problem.place) for problem in refused(path)) == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["{below: 60, points: 0}", "{at_least: 60, points: 2}"],
+        ["{above: 60, points: 0}", "{at_most: 60, points: 2}"],
+        ["{above: 5, points: 1}", "{at_least: 5, at_most: 5, points: 2}", "{below: 5, points: 3}"],
+        ["{at_least: 0, below: 0.5, points: 1}", "{at_least: 0.5, at_most: 100, points: 2}"],
+    ],
+)
+def test_tiers_that_meet_may_stand_in_any_order(
+    rows: list[str], folder: Callable[..., Path]
+) -> None:
+    for order in (rows, rows[::-1]):
+        assert load_scheme(folder({SHARE: tiers(*order)}))
+
+
+def test_refs_are_the_facts_that_a_rule_reads(mini: Scheme) -> None:
+    items = mini.tracks["units"].items
+    read = {
+        award.id: [ref.fact for ref in refs(award.rule)]
+        for item in items.values()
+        for award in item.awards
+    }
+    assert read == {
+        "quality": ["compliant", "reported"],
+        "silence": ["withheld"],
+        "cases": ["cases"],
+        "share": ["share"],
+        "spent": ["spent"],
+        "growth": ["cases"],
+        "on-list": ["listed"],
+    }

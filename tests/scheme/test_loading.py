@@ -1,0 +1,86 @@
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from creditscore import RuleError, Scheme, load_scheme
+
+
+def refused(folder: Path, *, thorough: bool = False) -> list[str]:
+    with pytest.raises(RuleError) as caught:
+        load_scheme(folder, thorough=thorough)
+    return [f"{problem.place}: {problem.code}" for problem in caught.value.problems]
+
+
+def test_built_in_scheme_loads_with_every_reading() -> None:
+    scheme = load_scheme("changzhi-2023", thorough=True)
+    assert {name: len(track.items) for name, track in scheme.tracks.items()} == {
+        "departments": 31,
+        "counties": 31,
+    }
+    assert len(scheme.tracks["counties"].entities) == 14
+    assert len(scheme.tasks) == 39
+    assert scheme.months[:2] == ("2023-01", "2023-02")
+
+
+def test_hashes_are_those_of_the_files(mini: Scheme) -> None:
+    folder = mini.source.folder
+    assert mini.source.hashes == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.yaml")
+    }
+
+
+def test_tasks_may_be_left_out(folder: Callable[..., Path]) -> None:
+    path = folder()
+    (path / "tasks.yaml").unlink()
+    assert load_scheme(path).tasks == ()
+
+
+@pytest.mark.parametrize("name", ["roster.yaml", "towns.yaml"])
+def test_file_that_is_not_there(name: str, folder: Callable[..., Path]) -> None:
+    path = folder()
+    (path / name).unlink()
+    assert refused(path) == [f"{name}: Y109"]
+
+
+@pytest.mark.parametrize("name", ["roster.yaml", "towns.yaml", "tasks.yaml"])
+def test_folder_in_the_place_of_a_file(name: str, folder: Callable[..., Path]) -> None:
+    path = folder()
+    (path / name).unlink()
+    (path / name).mkdir()
+    assert refused(path) == [f"{name}: Y110"]
+
+
+def test_tracks_are_read_although_the_scheme_has_a_mistake(folder: Callable[..., Path]) -> None:
+    path = folder({"year: 2023": "year: x", "title: 乡镇": "titel: 乡镇", "[units, ": "[3, ../a, "})
+    assert refused(path) == [
+        "scheme.yaml:4:7: S203",
+        "scheme.yaml:6:10: S203",
+        "scheme.yaml:6:13: S206",
+        "towns.yaml:1:1: S202",
+        "towns.yaml:2:1: S201",
+    ]
+
+
+@pytest.mark.parametrize(
+    "tracks", ["tracks: units", "tracks: {units: 1}", "tracks: [[units]]", "tracks: []", "x: 1"]
+)
+def test_tracks_that_are_no_list_of_names(tracks: str, folder: Callable[..., Path]) -> None:
+    assert "scheme.yaml" in refused(folder({"tracks: [units, towns]": tracks}))[0]
+
+
+def test_scheme_is_no_name_for_a_track(folder: Callable[..., Path]) -> None:
+    found = refused(folder({"[units, towns]": "[units, towns, scheme]"}))
+    assert {problem.split(":")[0] for problem in found} == {"scheme.yaml"}
+
+
+def test_only_a_thorough_load_tries_the_readings(folder: Callable[..., Path]) -> None:
+    path = folder({"{cap.period: year}": "{cap.period: often}", "{cap: null}": "{cop: null}"})
+    assert load_scheme(path).title == "小方案"
+    assert [problem.split()[1] for problem in refused(path, thorough=True)] == [
+        "R321",
+        "S204",
+        "R321",
+        "R308",
+    ]

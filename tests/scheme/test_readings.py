@@ -1,0 +1,199 @@
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from creditscore import CreditscoreError, RuleError, Scheme, UsageError, load_scheme
+from creditscore.errors import Problem
+from creditscore.scheme.readings import apply, options
+
+BUILT_IN = load_scheme("changzhi-2023")
+OPTIONS = [(where, option) for where, option, _ in options(BUILT_IN.source.trees)]
+
+
+def problem_of(scheme: Scheme, *arguments: Any) -> Problem:
+    with pytest.raises(CreditscoreError) as caught:
+        scheme.switch(*arguments)
+    (problem,) = caught.value.problems
+    return problem
+
+
+@pytest.mark.parametrize(("where", "option"), OPTIONS, ids=map("=".join, OPTIONS))
+def test_every_option_of_changzhi_makes_a_scheme_of_its_own(where: str, option: str) -> None:
+    switched = BUILT_IN.switch({where: option})
+    assert list(switched.chosen.values()) == [option]
+    assert content(switched) != content(BUILT_IN)
+
+
+def content(scheme: Scheme) -> tuple[Any, ...]:
+    """What a scheme says, without what was chosen to make it."""
+    year = (scheme.parts, scheme.rank_by, scheme.ties, scheme.cut, scheme.vetoed, scheme.places)
+    return scheme.tracks, *year
+
+
+def test_options_are_listed_with_their_places() -> None:
+    places = {(where, option): place for where, option, place in options(BUILT_IN.source.trees)}
+    assert len(places) == 77
+    assert places["rank-by", "monthly-sum"].file == "scheme.yaml"
+    assert places["counties/16", "monthly-cap"].file == "counties.yaml"
+    assert places["departments/16", "monthly-cap"].line > 0
+
+
+def periods(scheme: Scheme) -> dict[str, str]:
+    return {
+        name: award.period
+        for name, track in scheme.tracks.items()
+        for award in track.items["16"].awards
+        if award.id == "cases"
+    }
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("16", {"departments": "month", "counties": "month"}),
+        ("counties/16", {"departments": "year", "counties": "month"}),
+    ],
+)
+def test_reading_of_an_item_switches_all_tracks_or_one(
+    where: str, expected: dict[str, str], changzhi: Scheme
+) -> None:
+    switched = changzhi.switch({where: "monthly-cap"})
+    assert periods(switched) == expected
+    names = {f"{track}/16/case-cap" for track, period in expected.items() if period == "month"}
+    assert switched.chosen == dict.fromkeys(names, "monthly-cap")
+    assert periods(changzhi) == {"departments": "year", "counties": "year"}
+
+
+def test_chosen_option_may_be_named_and_changes_nothing(changzhi: Scheme) -> None:
+    switched = changzhi.switch({"16": "year", "rank-by": "annual-result"})
+    assert content(switched) == content(changzhi)
+    assert set(switched.chosen.values()) == {"year", "annual-result"}
+
+
+def test_several_questions_of_one_item_are_answered_together(changzhi: Scheme) -> None:
+    switched = changzhi.switch({"counties/16": ["monthly-cap", "list-monthly"]})
+    awards = switched.tracks["counties"].items["16"].awards
+    assert [award.period for award in awards] == ["month", "month"]
+
+
+def test_reading_of_the_scheme_reaches_into_the_tracks(changzhi: Scheme) -> None:
+    track = changzhi.switch({"bands-by": "share"}).tracks["counties"]
+    assert [band.of for band in track.bands] == [14, 14, 14, None]
+    assert track.exactly == 0
+
+
+def test_switching_again_starts_from_the_file(changzhi: Scheme) -> None:
+    once = changzhi.switch({"16": "monthly-cap"})
+    assert once.switch({"rank-by": "monthly-sum"}).chosen == {"rank-by": "monthly-sum"}
+
+
+def test_switching_nothing_is_the_same_scheme(changzhi: Scheme) -> None:
+    assert changzhi.switch() is changzhi
+
+
+@pytest.mark.parametrize(
+    ("readings", "near"),
+    [
+        ({"16": "monthly-cup"}, "monthly-cap"),
+        ({"rank-by": "month-sum"}, "monthly-sum"),
+        ({"rank_by": "monthly-sum"}, "rank-by"),
+        ({"towns/16": "monthly-cap"}, "16"),
+        ({"counties/20": "listed-only"}, ""),
+        ({"evaluation": "any"}, ""),
+    ],
+)
+def test_unknown_reading(readings: Mapping[str, str], near: str, changzhi: Scheme) -> None:
+    problem = problem_of(changzhi, readings)
+    assert (problem.code, problem.details["nearest"]) == ("U502", near)
+
+
+@pytest.mark.parametrize(
+    "readings",
+    [
+        {"16": ["monthly-cap", "cap-on-item"]},
+        {"16": "monthly-cap", "counties/16": "cap-on-item"},
+        {"ties": ["fewer-deductions-first", "higher-evaluation-first"]},
+        {"16": ["monthly-cap", "year"]},
+    ],
+)
+def test_two_answers_to_one_question(readings: Mapping[str, Any], changzhi: Scheme) -> None:
+    assert problem_of(changzhi, readings).code == "U503"
+
+
+def test_changes_by_path(changzhi: Scheme) -> None:
+    changes = {
+        "16.awards.cases.cap": 30,
+        "counties/16.awards.cases.points": 2.5,
+    }
+    switched = changzhi.switch(None, changes)
+    cases = {name: track.items["16"].awards[1] for name, track in switched.tracks.items()}
+    assert [cases["departments"].cap, cases["counties"].cap] == [30, 30]
+    assert [cases["departments"].rule.points.value, cases["counties"].rule.points.value] == [
+        2,
+        Decimal("2.5"),
+    ]
+    assert switched.changed == {
+        "16.awards.cases.cap": "30",
+        "counties/16.awards.cases.points": "2.5",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "read"),
+    [
+        ("points.places", 3, lambda s: s.places),
+        ("ranking.by", "monthly", lambda s: s.rank_by),
+        ("annual.parts.monthly.weight", Decimal("0.8"), lambda s: s.parts[0].weight),
+        ("vetoes.listed.above", 2, lambda s: s.vetoes[0].above),
+        ("tracks.counties.bands.优秀.first", 2, lambda s: s.tracks["counties"].bands[0].first),
+    ],
+)
+def test_change_of_the_scheme_itself(
+    path: str, value: Any, read: Callable[[Scheme], Any], changzhi: Scheme
+) -> None:
+    assert read(changzhi) != value
+    assert read(changzhi.switch(None, {path: value})) == value
+
+
+def test_changes_follow_readings(changzhi: Scheme) -> None:
+    switched = changzhi.switch({"16": "cap-on-item"}, {"16.cap.points": 5})
+    assert {track.items["16"].cap.points for track in switched.tracks.values()} == {5}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code", "place"),
+    [
+        ("cut", "all-out", "U508", ""),
+        ("16.awards.case.cap", 30, "R308", "--set 16.awards.case.cap"),
+        ("99.awards.cases.cap", 30, "R308", "--set 99.awards.cases.cap"),
+        ("departments.title", "x", "R308", "--set departments.title"),
+        ("counties/16.awards.cases.cap", "x", "S203", "--set counties/16.awards.cases.cap"),
+        ("counties/16.awards.cases.form", "x", "S204", "--set counties/16.awards.cases.form"),
+        ("counties/16.awards.cases.of", "x", "R302", "--set counties/16.awards.cases.of"),
+        ("counties/16.cap", {"points": 1}, "S202", "--set counties/16.cap"),
+        ("counties/16.awards.more", {"id": "more"}, "S202", "--set counties/16.awards.more"),
+        ("tracks.more", "towns", "R314", "--set tracks.more"),
+        ("tracks.counties.track", "towns", "R315", "--set tracks.counties.track"),
+    ],
+)
+def test_change_that_makes_no_rule(
+    path: str, value: Any, code: str, place: str, changzhi: Scheme
+) -> None:
+    with pytest.raises(CreditscoreError) as caught:
+        changzhi.switch(None, {path: value})
+    found = {(problem.code, str(problem.place)) for problem in caught.value.problems}
+    assert found == {(code, place)}
+    assert isinstance(caught.value, UsageError if code == "U508" else RuleError)
+
+
+def test_trees_are_patched_in_a_copy(folder: Callable[..., Path]) -> None:
+    trees = load_scheme(folder()).source.trees
+    patched, chosen = apply(trees, {"units/1": "no-cap"}, {})
+    before = trees["units"]["sections"][0]["items"][0]
+    after = patched["units"]["sections"][0]["items"][0]
+    assert ("cap" in before, "cap" in after) == (True, False)
+    assert chosen == {"units/1/caps": "no-cap"}
+    assert patched["towns"] is trees["towns"]

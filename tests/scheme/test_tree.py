@@ -1,0 +1,195 @@
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from creditscore.errors import Place, RuleError
+from creditscore.scheme import tree
+
+LAUGHS = "a: &a [x, x]\n" + "b: &b [*a, *a, *a, *a]\n" * 50_000
+
+
+def refused(data: bytes, folder: Path) -> RuleError:
+    path = folder / "x.yaml"
+    path.write_bytes(data)
+    with pytest.raises(RuleError) as caught:
+        tree.read(path)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("on", "on"),
+        ("no", "no"),
+        ("Yes", "Yes"),
+        ("0123", "0123"),
+        ("0o17", "0o17"),
+        ("0x1F", "0x1F"),
+        ("1_000", "1_000"),
+        ("1:30", "1:30"),
+        ("2023-04", "2023-04"),
+        ("2023-04-01", "2023-04-01"),
+        ("1e5", "1e5"),
+        (".5", ".5"),
+        (".inf", ".inf"),
+        ("１２", "１２"),
+        ("'16'", "16"),
+        ('"null"', "null"),
+        ("9" * 29, "9" * 29),
+        ("16", 16),
+        ("-3", -3),
+        ("+3", 3),
+        ("9" * 28, 10**28 - 1),
+        ("0.10", Decimal("0.10")),
+        ("-2.5", Decimal("-2.5")),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+    ],
+)
+def test_plain_words_are_read_by_the_rules_of_yaml_1_2(text: str, value: Any) -> None:
+    read = tree.parse(f"a: {text}\n", "x.yaml")["a"]
+    assert (read, type(read)) == (value, type(value))
+
+
+def test_decimals_are_exact() -> None:
+    assert str(tree.parse("a: 0.1000000000000000055", "x")["a"]) == "0.1000000000000000055"
+
+
+def test_keys_are_text_whatever_they_look_like() -> None:
+    assert list(tree.parse("{16: a, true: b, on: c, null: d}", "x")) == ["16", "true", "on", "null"]
+
+
+def test_every_key_and_value_has_a_place() -> None:
+    node = tree.parse("a: 1\n名:\n  - x\n  - {c: 2}\n", "x.yaml")
+    assert node.place == Place("x.yaml", 1, 1)
+    assert node.key_places["名"] == Place("x.yaml", 2, 1)
+    assert node.at("名") == Place("x.yaml", 3, 3)
+    assert node["名"].value_places == [Place("x.yaml", 3, 5), Place("x.yaml", 4, 5)]
+    assert node["名"][1].key_places["c"] == Place("x.yaml", 4, 6)
+    assert node["名"][1].at("c") == Place("x.yaml", 4, 9)
+    assert node.at("absent") == node.place
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ([], Place("x", 1, 1)),
+        (["a"], Place("x", 1, 4)),
+        (["a", 1, "b"], Place("x", 1, 12)),
+        (["a", 7], Place("x", 1, 4)),
+        (["a", 0, "deeper"], Place("x", 1, 5)),
+    ],
+)
+def test_place_of_a_path_is_that_of_the_last_step_there_is(
+    path: list[str | int], place: Place
+) -> None:
+    assert tree.place_of(tree.parse("a: [1, {b: 2}]", "x"), path) == place
+
+
+def test_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes("\ufefftitle: 长治\r\nyear: 2023\r\n".encode())
+    node = tree.read(path, "name.yaml")
+    assert node == {"title": "长治", "year": 2023}
+    assert node.key_places["year"] == Place("name.yaml", 2, 1)
+
+
+MISTAKES = {
+    "GB18030": ("title: 长治\n".encode("gb18030"), "x.yaml:1: Y101"),
+    "UTF-16": ("title: 长治\n".encode("utf-16"), "x.yaml:1: Y101"),
+    "a stray byte further down": (b"a: 1\nb: 2\nc: \xff\n", "x.yaml:3: Y101"),
+    "tab as an indent": (b"a:\n\tb: 1\n", "x.yaml:2:1: Y102"),
+    "full-width colon": ("a: 1\nb：2\nc: 3\n".encode(), "x.yaml:2:1: Y102"),
+    "full-width colon alone": ("scheme：mini\n".encode(), "x.yaml:1:1: Y111"),
+    "quote never closed": (b'a: "b\nc: 1\n', "x.yaml:1:4: Y102"),
+    "colon without a space": (b"a:1\nb: 2\n", "x.yaml:2:2: Y102"),
+    "NUL": ("标题: 长治\n题: a\0\n".encode(), "x.yaml:2:5: Y102"),
+    "escape character": (b"a: \x1b[31m\n", "x.yaml:1:4: Y102"),
+    "surrogate": (b'a: "\\ud800"\n', "x.yaml:1:7: Y102"),
+    "same key twice": (b"a: 1\nb: 2\na: 3\n", "x.yaml:3:1: Y103"),
+    "tag": (b"a: !!python/name:os.system x\n", "x.yaml:1:4: Y104"),
+    "short tag": (b"a: !include x.yaml\n", "x.yaml:1:4: Y104"),
+    "anchor": (b"a: &b 1\n", "x.yaml:1:4: Y105"),
+    "alias": (b"a: *b\n", "x.yaml:1:4: Y105"),
+    "two documents": (b"a: 1\n---\nb: 2\n", "x.yaml:2:1: Y106"),
+    "too deep": (b"[" * 60, "x.yaml:1:52: Y107"),
+    "list as a key": (b"[a, b]: 1\n", "x.yaml:1:1: Y108"),
+    "empty key": (b'"": 1\n', "x.yaml:1:1: Y108"),
+    "empty file": (b"", "x.yaml:1:1: Y111"),
+    "comment alone": (b"# nothing\n", "x.yaml:1:1: Y111"),
+    "one word": (b"word", "x.yaml:1:1: Y111"),
+}
+
+
+@pytest.mark.parametrize(("data", "start"), MISTAKES.values(), ids=MISTAKES)
+def test_mistake_is_told_with_its_place(data: bytes, start: str, tmp_path: Path) -> None:
+    assert refused(data, tmp_path).text("en").startswith(start)
+
+
+def test_texts(tmp_path: Path, golden: Callable[..., None]) -> None:
+    told = {name: refused(data, tmp_path).problems for name, (data, _) in MISTAKES.items()}
+    golden("tree", told)
+
+
+def test_all_mistakes_of_a_file_are_told_together() -> None:
+    with pytest.raises(RuleError) as caught:
+        tree.parse("a: !x 1\na: &b 2\n---\nc: 'd\n", "x")
+    codes = [(problem.place.line, problem.code) for problem in caught.value.problems]
+    assert codes == [(1, "Y104"), (2, "Y103"), (2, "Y105"), (3, "Y106"), (4, "Y102")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 10_000,
+        b"[" * 200_000 + b"]" * 200_000,
+        b"{a: " * 200_000,
+        b"- " * 200_000,
+        b"? " * 200_000,
+        "\n".join(" " * depth + "a:" for depth in range(2_000)).encode(),
+        LAUGHS.encode(),
+        b"a: 1\n" * 1_000_000,
+        b"".join(b"k%d: 1\n" % i for i in range(200_000)),
+        b"- 1\n" * 200_000,
+        b"a: " + b"x" * 5_000_000,
+        b'"' + b"\\" * 1_000_001,
+        b'a: "b\n' * 100_000,
+        b"\0" * 1_000_000,
+        b"\xff" * 1_000_000,
+    ],
+    ids=lambda data: f"{data[:12]!r} of {len(data)}",
+)
+def test_hostile_file_is_refused_with_a_place_and_soon(data: bytes, tmp_path: Path) -> None:
+    start = time.process_time()
+    problems = refused(data, tmp_path).problems
+    assert time.process_time() - start < 2
+    assert all(problem.place.file == "x.yaml" for problem in problems)
+
+
+@pytest.mark.parametrize("depth", [48, 49])
+def test_depth_that_a_rule_file_may_have(depth: int) -> None:
+    text = "[" * depth + "]" * depth
+    assert isinstance(tree.parse(text, "x"), tree.Seq)
+
+
+def test_half_a_character_from_a_command_line_is_told() -> None:
+    with pytest.raises(RuleError, match=r"Y102 .*U\+DCFF"):
+        tree.parse("a: \udcff", "--set x")
+
+
+def test_5000_digits_are_text() -> None:
+    assert tree.parse("year: " + "9" * 5000, "x")["year"] == "9" * 5000
+
+
+@pytest.mark.parametrize(("name", "code"), [("absent.yaml", "Y109"), ("", "Y110")])
+def test_file_that_cannot_be_opened(name: str, code: str, tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as caught:
+        tree.read(tmp_path / name, "x.yaml")
+    assert caught.value.text("en").startswith(f"x.yaml: {code} ")
