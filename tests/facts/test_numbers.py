@@ -92,9 +92,7 @@ def test_month_is_read_from_all_that_writes_it(day: datetime.date) -> None:
     year, month = day.year, day.month
     cells = [
         f"{year}-{month:02d}", f"{year}-{month}", f"{year}/{month}", f"{year}.{month:02d}",
-        f"{year}年{month}月", f"{year}年 {month}月",
-        f"{year}/{month}/{day.day}", f"{year}年{month}月{day.day}日", f"{year}{month:02d}",
-        year * 100 + month,
+        f"{year}年{month}月", f"{year}年 {month}月", f"{year}{month:02d}", year * 100 + month,
         float(year * 100 + month), day, day.isoformat(), f" {year}-{month:02d} ",
     ]  # fmt: skip
     assert {numbers.month(cell) for cell in cells} == {f"{year}-{month:02d}"}
@@ -115,6 +113,7 @@ def test_month_of_pandas(cell: Any) -> None:
         "2023",
         "２０２３-04",
         45017,
+        "2023-04-1",
         "23-04",
         2023.1,
         "2023.4",

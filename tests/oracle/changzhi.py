@@ -282,8 +282,7 @@ def _awards(track: str, chosen: Chosen, lists: Lists) -> list[Award]:
         table.append(Award("26", "exposures", _each(-10, "exposures")))
         unscored = {item for item, options in chosen.items() if "no-county-points" in options}
         unscored |= set() if has("18", "as-departments") else {"18"}  # 附表二 leaves 十八 blank
-        kept = {("19", "drive")}  # 附表二 十九 gives the authority the share alone
-        return [a for a in table if a.item not in unscored or (a.item, a.name) in kept]
+        return [award for award in table if award.item not in unscored]
     detected = Award("26", "detected", _each(2, "detected", cap=20), yearly("26", "monthly-cap"))
     return [*table, detected, Award("26", "handled", _each(10, "handled"))]
 
