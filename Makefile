@@ -4,13 +4,17 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SCHEME := changzhi-2023
 
-.PHONY: demo test lint samples clean
+.PHONY: demo test thorough lint samples clean
 
 demo: $(VENV)/demo
 	$(BIN)/creditscore score $(SCHEME) data/samples/$(SCHEME) --out out/$(SCHEME)
 
 test: lint
 	$(BIN)/python -m pytest -q -n 2
+
+# Random tables by the thousand against the second engine; `make test` takes 60 for each track.
+thorough: $(VENV)/test
+	EXAMPLES=1000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py -k random
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +25,7 @@ SCHEME = creditscore.load_scheme("changzhi-2023")
 SAMPLE = Path(__file__).parents[1] / "data" / "samples" / "changzhi-2023"
 TRACKS = ("departments", "counties")
 SLOTS = {name: Slots.of(SCHEME, SCHEME.tracks[name]) for name in TRACKS}
+EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 OF_THE_SCHEME = {reading.id for reading in SCHEME.readings}
 
 
@@ -146,7 +148,7 @@ def test_sample_year_under_every_reading(track: str, where: str, option: str) ->
 
 
 @pytest.mark.parametrize("track", TRACKS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_random_tables(track: str, data: st.DataObject) -> None:
     rows = data.draw(tables(track, entities(track), answers=lambda *key: answers(track, *key)))
