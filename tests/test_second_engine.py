@@ -80,7 +80,7 @@ def agree(
         track, entities(track), rows, readings=options, through=through, lists=lists(track)
     )
     ledger = result.ledger[result.ledger["track"] == track]
-    monthly = ledger[~ledger["kind"].isin(["annual", "scale"]) & (ledger["points"] != 0)]
+    monthly = ledger[(ledger["kind"] != "annual") & (ledger["points"] != 0)]
     postings = {
         (r.entity, int(r.month[5:]), r.item, r.award or r.kind, r.subject): Fraction(r.points)
         for r in monthly.itertuples()
@@ -104,7 +104,7 @@ def agree(
 def adds_up(result: creditscore.Result) -> None:
     """The ledger comes to the items, the months and the year."""
     ledger = result.ledger
-    year = ledger["kind"].isin(["annual", "scale"])
+    year = ledger["kind"] == "annual"
     by_item = ledger[~year & (ledger["item"] != "")].groupby(["track", "month", "entity", "item"])
     items = result.items.set_index(["track", "month", "entity", "item"])["points"]
     assert by_item["points"].sum().to_dict() == items.to_dict()

@@ -85,8 +85,8 @@ TEXTS: dict[str, Text] = {
         "{value} is not one of the values allowed", "Allowed: {known}.",
     ),
     "S205": _text(
-        "{value} 超出范围（{limit}）", "改成范围内的数。",
-        "{value} is out of range ({limit})", "Use a number within it.",
+        "{value} 超出范围（{limit}）", "改成 {limit} 的数。",
+        "{value} is out of range ({limit})", "Use a number {limit}.",
     ),
     "S206": _text(
         "“{value}”的写法不对", "用{limit_zh}。",
@@ -99,6 +99,14 @@ TEXTS: dict[str, Text] = {
     "S208": _text(
         "这里最多写 {limit} 个键", "留下一个，删去其余。",
         "this takes no more than {limit} key", "Keep one and remove the others.",
+    ),
+    "S209": _text(
+        "这里有 {count} 项，要求{limit_zh} 项", "写{limit_zh} 项。",
+        "entries here: {count}, wanted: {limit}", "Give {limit}.",
+    ),
+    "S210": _text(
+        "{value} 不是 {limit} 的倍数", "改成 {limit} 的整数倍。",
+        "{value} is not a multiple of {limit}", "Use {limit} or a multiple of it.",
     ),
     "R301": _text(
         "编号“{id}”重复", "第一处在 {first}；改掉其中一个。",
@@ -155,12 +163,14 @@ TEXTS: dict[str, Text] = {
         "an award over a {unit} uses '{fact}', a fact that lasts", "Make its period a month.",
     ),
     "R313": _text(
-        "等次“{band}”{reason_zh}", "除最后一个外，每个等次写 first 或 all_but_last；最后一个不写。",
+        "等次“{band}”{reason_zh}",
+        "除最后一个外，每个等次写名次（first、all_but_last、share 之一）、分数或 when；最后一个都不写。",
         "the band '{band}' {reason}",
-        "Every band but the last says first or all_but_last; the last says neither.",
+        "Every band but the last says places (one of first, all_but_last, share), scores or when; "
+        "the last says none.",
     ),
     "R314": _text(
-        "没有名为“{name}”的{kind_zh}", "可用：{known}。",
+        "没有名为“{name}”的{kind_zh}", "可用：{known_zh}。",
         "there is no {kind} '{name}'", "There are: {known}.",
     ),
     "R315": _text(
@@ -193,6 +203,38 @@ TEXTS: dict[str, Text] = {
         "读法“{option}”改出的规则有误（共 {count} 处，一并列出）", "改正此读法的内容。",
         "the reading '{option}' makes rules that do not work (findings, listed as well: {count})",
         "Mend what the reading changes.",
+    ),
+    "R322": _text(
+        "“{id}”的得分绕回来引用了它自己", "去掉此处的引用，或改为引用不需要“{id}”的部分。",
+        "the points of '{id}' come back to themselves from here",
+        "Remove what asks for them here, or ask for something that does not need '{id}'.",
+    ),
+    "R323": _text(
+        "“{id}”没有写满分（full），{key} 无从折算", "给它写上 full。",
+        "'{id}' says no full marks, which {key} needs", "Give it its full marks in 'full'.",
+    ),
+    "R324": _text(
+        "各锚点的数值要依次增大：{marks}", "按数值从小到大排列，不重复。",
+        "the values of the anchors have to rise: {marks}", "Put them in rising order, none twice.",
+    ),
+    "R325": _text(
+        "这里的事实“{fact}”要写明属于哪一项", "写成 {{item: \"{item}\", fact: {fact}}}。",
+        "the fact '{fact}' has to name its item here", "Write {{item: \"{item}\", fact: {fact}}}.",
+    ),
+    "R326": _text(
+        "取整到 {places} 位，比本方案的最小单位（{most} 位）更细", "减少位数，或把 points.places 调大。",
+        "rounding to {places} places is finer than the scheme's unit ({most} places)",
+        "Round to fewer places, or raise points.places.",
+    ),
+    "R327": _text(
+        "起始月份 {first} 晚于终止月份 {last}", "改正其中一个。",
+        "the first month, {first}, is after the last, {last}", "Mend one of them.",
+    ),
+    "R328": _text(
+        "名册列“{column}”里没有一个数，如 {entity} 为“{value}”",
+        "在这一列写数，或用 is 按文字判断，或用 by 按文字取数。",
+        "the roster column '{column}' holds no number: {entity} has '{value}'",
+        "Give numbers in the column, or ask for its words with 'is' or 'by'.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
@@ -297,6 +339,21 @@ TEXTS: dict[str, Text] = {
     "F224": _text(
         "“{label}”只在 {due} 填报，表中是 {month}", "改为 {due}。",
         "'{label}' belongs in {due}, the table has it in {month}", "Move it to {due}.",
+    ),
+    "F226": _text(
+        "{entity} 只在 {first} 至 {last} 参加考核，表中有 {month}", "核对月份，或改名册里的起止月份。",
+        "{entity} is assessed from {first} to {last} only, the table has {month}",
+        "Check the month, or the unit's dates in the roster.",
+    ),
+    "F227": _text(
+        "“{fact}”不能这样写有效期", "有效期不早于当月；只有累加的数和是否事项可以有有效期。",
+        "'{fact}' cannot end like this",
+        "It ends no sooner than its month; only counts, amounts and flags can end.",
+    ),
+    "F228": _text(
+        "名称“{name}”只在 {first} 至 {last} 使用，表中有 {month}", "改用该单位当月的名称。",
+        "the name '{name}' was used from {first} to {last} only, the table has it in {month}",
+        "Use the name that the unit had in that month.",
     ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",

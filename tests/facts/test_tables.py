@@ -33,7 +33,7 @@ ENTRY = {"month": "2023-01", "entity": "市公安局", "item": "16", "fact": "ca
 
 
 def told(facts: Facts) -> set[tuple[str, ...]]:
-    columns = [column for column in COLUMNS if column not in ("file", "row")]
+    columns = [column for column in COLUMNS if column not in ("until", "file", "row")]
     return {tuple(map(str, row)) for row in facts.frame[columns].itertuples(index=False)}
 
 

@@ -10,7 +10,7 @@ import pytest
 import sampled
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from small import posted, rows, small, year
+from small import rows, small, year
 
 import creditscore
 
@@ -80,7 +80,9 @@ def test_best_100(
     result = creditscore.score(scheme, table)
     assert list(result.annual["monthly"]) == sums
     for unit, value, raw, total in zip("甲乙丙", scaled, sums, totals, strict=True):
-        assert posted(result, unit, kind="scale")[12] == Decimal(value) - raw
+        ledger = result.ledger[(result.ledger["entity"] == unit)]
+        scaling = ledger[ledger["facts"].str.contains("→")]
+        assert scaling["points"].tolist() == [Decimal(value) - raw]
         assert abs(year(result, unit)["total"] - total) <= Decimal("0.0001")
         parts = result.explain(unit).year
         assert parts is not None

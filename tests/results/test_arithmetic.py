@@ -38,10 +38,10 @@ def arithmetic(folder: Path, award: str, month: int, lang: str) -> str:
     [
         ("form: each, of: n, points: 2, period: month", 1, "4 × 2 = 8"),
         ("form: each, of: n, points: -2, period: month", 2, "3 × −2 = −6"),
-        ("form: each, of: {sum: [n, up]}, points: 0.5, period: month", 1, "5 × 0.5 = 2.5"),
+        ("form: each, of: {sum: [n, up]}, points: 0.5, period: month", 1, "(4 + 1) × 0.5 = 2.5"),
         ("form: rate, of: of, over: all, points: 5, period: month", 1, "5 × 119 ÷ 120 = 4.9583"),
         ("form: given, of: mark, period: month", 1, "28.97 → 28.97"),
-        ("form: given, of: mark, period: month", 2, "-0.00005 → −0.0001"),
+        ("form: given, of: mark, period: month", 2, "−0.00005 → −0.0001"),
         ("form: flag, of: up, points: 10, period: month", 1, "1 > 0 → 10"),
         ("form: flag, of: up, points: 10, period: month", 2, "0 = 0 → 0"),
         ("form: flag, of: n, points: 0, period: month", 1, "4 > 0 → 0"),
@@ -74,8 +74,8 @@ def test_figures_are_the_same_in_both_languages(
         (
             "form: each, of: {sum: [n, up]}, points: 0.5, period: half-year",
             2,
-            "8 × 0.5 = 4；本半年至此 4，此前已记 2.5，本月记 1.5",
-            "8 × 0.5 = 4; 4 in the half-year so far, 2.5 posted before, 1.5 this month",
+            "(7 + 1) × 0.5 = 4；本半年至此 4，此前已记 2.5，本月记 1.5",
+            "(7 + 1) × 0.5 = 4; 4 in the half-year so far, 2.5 posted before, 1.5 this month",
         ),
         (
             "form: rate, of: of, over: all, points: 5, when_empty: 1, period: month",

@@ -15,7 +15,7 @@ import creditscore
 from creditscore.results.ledger import ITEMS, LEDGER, plainly
 
 FACTS = "{n: {type: count, label: 次数}, s: {type: stock, label: 存量, missing: carry}}"
-OF_THE_YEAR = ["annual", "scale"]
+OF_THE_YEAR = ["annual"]
 
 
 def best_100() -> creditscore.Result:

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -10,9 +9,8 @@ from creditscore.scheme import building
 from creditscore.scheme import model as m
 from creditscore.scheme.tree import parse
 
-A = m.Amount((m.FactRef("a"),))
-B = m.Amount((m.FactRef("b"),))
-OF_A = m.Measure(A)
+A = m.FactRef("a")
+B = m.FactRef("b")
 
 
 @pytest.mark.parametrize(
@@ -28,7 +26,16 @@ OF_A = m.Measure(A)
         ("type: count, lasts: year", m.Fact("f", "count", "l", "zero", lasts=True)),
         (
             "type: score, at_least: 0, at_most: a, excludes: [b, c]",
-            m.Fact("f", "score", "l", "zero", 0, "a", ("b", "c"), 6),
+            m.Fact("f", "score", "l", "zero", 0, 0, "a", ("b", "c"), 6),
+        ),
+        ("type: count, missing: {value: 80}", m.Fact("f", "count", "l", "value", 80)),
+        (
+            "type: score, from_track: {track: contracts}",
+            m.Fact("f", "score", "l", "zero", places=6, feed=m.Feed("contracts")),
+        ),
+        (
+            "type: score, from_track: {track: contracts, take: month, by: max}",
+            m.Fact("f", "score", "l", "zero", places=6, feed=m.Feed("contracts", "month", "max")),
         ),
     ],
 )
@@ -54,22 +61,45 @@ def test_how_a_period_sees_a_fact(text: str, sees: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("form: each, of: a, points: 2", m.Each(OF_A, m.Points(2))),
-        ("form: flag, of: a, points: {x: 5}", m.Flag(OF_A, m.Points({"x": 5}))),
-        ("form: rate, of: a, over: b, points: 5", m.Rate(A, B, m.Points(5))),
+        ("form: each, of: a, points: 2", m.Each(A, 2)),
+        ("form: flag, of: a, points: {x: 5}", m.Flag(A, m.Table({"x": 5}))),
+        (
+            "form: flag, of: a, points: {by: level, 一类: 5, else: 3}",
+            m.Flag(A, m.Table({"一类": 5, "else": 3}, "level")),
+        ),
+        ("form: rate, of: a, over: b, points: 5", m.Rate(A, B, 5)),
         (
             "form: rate, of: a, over: b, points: 5, when_empty: 0.5",
-            m.Rate(A, B, m.Points(5), Decimal("0.5")),
+            m.Rate(A, B, 5, Decimal("0.5")),
         ),
-        ("form: given, of: a", m.Given(OF_A)),
+        ("form: given, of: a", m.Given(A)),
         (
             "form: levels, levels: [{when: {of: a, above: 0}, points: 1}]",
-            m.Levels((m.Level(m.Test(OF_A, (("above", 0),)), m.Points(1)),)),
+            m.Levels((m.Row(m.Test(A, (("above", 0),)), 1),)),
         ),
         (
             "form: tiers, of: a, tiers: [{below: 60, at_least: 0, points: 1}]",
-            m.Tiers(OF_A, (m.Tier((("at_least", 0), ("below", 60)), m.Points(1)),)),
+            m.Tiers(A, (m.Row(m.Test(A, (("at_least", 0), ("below", 60))), 1),)),
         ),
+        ("form: steps, of: a, step: 5, points: -1", m.Steps(A, 0, 5, -1)),
+        (
+            "form: steps, of: a, mark: b, step: 5, points: -1, side: below, partial: count",
+            m.Steps(A, B, 5, -1, "below", "count"),
+        ),
+        (
+            "form: interpolate, of: a, anchors: [[0, 0], [10, 5]]",
+            m.Interpolate(A, ((0, 0), (10, 5))),
+        ),
+        (
+            "form: interpolate, of: a, anchors: [[0, 0], [b, 5]], outside: extend",
+            m.Interpolate(A, ((0, 0), (B, 5)), "extend"),
+        ),
+        (
+            "form: interpolate, of: a, anchors: [[0, 0], [9, 5]], outside: {below: -1, above: 6}",
+            m.Interpolate(A, ((0, 0), (9, 5)), "points", -1, 6),
+        ),
+        ("form: rank, of: a, points: [10, 8]", m.Rank(A, (10, 8))),
+        ("form: rank, of: a, points: [1], order: low-first", m.Rank(A, (1,), "low-first")),
     ],
 )
 def test_form(text: str, rule: m.Rule) -> None:
@@ -77,60 +107,143 @@ def test_form(text: str, rule: m.Rule) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "measure"),
+    ("text", "quantity"),
     [
-        ("a", OF_A),
-        ("{fact: a}", OF_A),
-        ("{fact: a, subject: s}", m.Measure(m.Amount((m.FactRef("a", "s"),)))),
-        (
-            "{sum: [a, {fact: b, subject: s}]}",
-            m.Measure(m.Amount((m.FactRef("a"), m.FactRef("b", "s")))),
-        ),
-        ("{increase_of: a}", m.Measure(m.Amount((m.FactRef("a"),), True))),
-        ("{ratio: a, over: b}", m.Measure(A, B)),
+        ("a", A),
+        ("5", 5),
+        ("{fact: a}", A),
+        ("{fact: a, subject: s}", m.FactRef("a", "s")),
+        ('{fact: a, item: "5"}', m.FactRef("a", None, "5")),
+        ("{sum: [a, {fact: b, subject: s}, 1]}", m.Sum((A, m.FactRef("b", "s"), 1))),
+        ("{difference: a, less: b}", m.Difference(A, B)),
+        ("{increase_of: a}", m.Increase(A)),
+        ("{ratio: a, over: b}", m.Ratio(A, B)),
         (
             "{ratio: {sum: [a, b]}, over: {increase_of: b}, times: 100}",
-            m.Measure(
-                m.Amount((m.FactRef("a"), m.FactRef("b"))), m.Amount((m.FactRef("b"),), True), 100
-            ),
+            m.Ratio(m.Sum((A, B)), m.Increase(B), 100),
         ),
+        ("{roster: population}", m.Column("population")),
+        ("{parameter: share}", m.Parameter("share")),
+        ('{points_of: "5"}', m.PointsOf("5")),
+        ("{points_of: x, at: before-limits}", m.PointsOf("x", True)),
+        ("{points_of: x, at: final}", m.PointsOf("x")),
+        ("{peers: mean, of: {ratio: a, over: b}}", m.Peers("mean", m.Ratio(A, B))),
+        ("{甲: 1, 乙: 2}", m.Table({"甲": 1, "乙": 2})),
     ],
 )
-def test_measure(text: str, measure: m.Measure) -> None:
+def test_quantity(text: str, quantity: m.Quantity) -> None:
     node = parse(f"{{id: i, period: year, form: given, of: {text}}}", "x")
-    assert building.award(node).rule == m.Given(measure)
+    assert building.award(node).rule == m.Given(quantity)
 
 
 @pytest.mark.parametrize(
     ("text", "condition"),
     [
-        ("{of: a, equals: 1}", m.Test(OF_A, (("equals", 1),))),
-        ("{of: a, at_most: b}", m.Test(OF_A, (("at_most", B),))),
+        ("{of: a, equals: 1}", m.Test(A, (("equals", 1),))),
+        ("{of: a, at_most: b}", m.Test(A, (("at_most", B),))),
+        ("{of: a, above: 0, over: every}", m.Test(A, (("above", 0),), "every")),
         (
             "{of: a, at_most: 9, above: 0.5}",
-            m.Test(OF_A, (("above", Decimal("0.5")), ("at_most", 9))),
+            m.Test(A, (("above", Decimal("0.5")), ("at_most", 9))),
         ),
         (
             "[{of: a, above: 0}, {any: [{of: a, below: 0}]}]",
-            m.All((m.Test(OF_A, (("above", 0),)), m.Any((m.Test(OF_A, (("below", 0),)),)))),
+            m.AllOf((m.Test(A, (("above", 0),)), m.AnyOf((m.Test(A, (("below", 0),)),)))),
         ),
-        ("{all: [{of: a, above: 0}]}", m.All((m.Test(OF_A, (("above", 0),)),))),
+        ("{all: [{of: a, above: 0}]}", m.AllOf((m.Test(A, (("above", 0),)),))),
+        ("{roster: kind, is: 医院}", m.Is("kind", ("医院",))),
+        ("{roster: kind, is: [医院, 学校]}", m.Is("kind", ("医院", "学校"))),
     ],
 )
 def test_condition(text: str, condition: m.Condition) -> None:
     node = parse(
         f"{{id: i, period: year, form: levels, levels: [{{when: {text}, points: 1}}]}}", "x"
     )
-    assert building.award(node).rule == m.Levels((m.Level(condition, m.Points(1)),))
+    assert building.award(node).rule == m.Levels((m.Row(condition, 1),))
 
 
 def test_award_with_all_its_keys() -> None:
     text = (
-        "{id: i, form: given, of: a, period: quarter, cap: 9, floor: -1, per: entity, for: listed}"
+        "{id: i, form: given, of: a, period: quarter, cap: 9, floor: -1, per: entity, for: listed, "
+        "round: {places: 1, mode: up}, weight: 2, full: 5, posts: at-end, from: 2023-02, "
+        "until: 2023-07}"
     )
     award = building.award(parse(text, "x"))
-    assert award == m.Award("i", m.Given(OF_A), "quarter", 9, -1, True, True)
+    rounding = m.Rounding(1, "up")
+    head = ("i", m.Given(A), "quarter", 9, -1, rounding, 2, 5, True, True, True)
+    assert award == m.Award(*head, "2023-02", "2023-07")
     assert award.place.line == 1
+    assert m.at(award, "cap").column == text.index("9") + 1
+    assert m.at(award, "points") == award.place
+
+
+@pytest.mark.parametrize(
+    ("text", "at_end"),
+    [
+        ("form: given, of: a", False),
+        ("form: given, of: a, posts: at-end", True),
+        ("form: rank, of: a, points: [1]", True),
+        ("form: given, of: {sum: [{peers: max, of: a}]}", True),
+        ("form: given, of: a, cap: {peers: max, of: a}", True),
+    ],
+)
+def test_what_asks_peers_posts_at_the_end(text: str, at_end: bool) -> None:
+    assert building.award(parse(f"{{id: i, period: year, {text}}}", "x")).at_end is at_end
+
+
+def test_trailing_period() -> None:
+    text = "{id: i, form: given, of: a, period: {trailing: 12}}"
+    assert building.award(parse(text, "x")).period == 12
+
+
+ABOVE = m.Test(A, (("above", 0),))
+
+
+@pytest.mark.parametrize(
+    ("text", "knobs"),
+    [
+        ("{title: t}", None),
+        ("{full: 5, weight: 2, counts: false}", None),
+        ("{cap: 20}", m.Knobs("year", cap=m.Limit(20))),
+        ("{cap: {points: 20}}", m.Knobs("year", cap=m.Limit(20))),
+        ("{cap: {points: 20, period: month}}", m.Knobs("month", cap=m.Limit(20, "month"))),
+        (
+            "{cap: {points: 20, period: month}, floor: {points: 0, period: year}}",
+            m.Knobs("year", floor=m.Limit(0, "year"), cap=m.Limit(20, "month")),
+        ),
+        (
+            "{cap: {points: 20, period: month}, base: 5}",
+            m.Knobs("year", cap=m.Limit(20, "month"), base=5),
+        ),
+        ("{floor: {points_of: x}}", m.Knobs("year", floor=m.Limit(m.PointsOf("x")))),
+        ("{base: {points: 9, when: {of: a, above: 0}}}", m.Knobs("year", base=9, base_when=ABOVE)),
+        ("{multiplier: a}", m.Knobs("year", multiplier=A)),
+        (
+            "{multiplier: {of: a, when: {of: a, above: 0}}}",
+            m.Knobs("year", multiplier=A, multiplier_when=ABOVE),
+        ),
+        ("{multiplier: {peers: mean, of: a}}", m.Knobs("year", multiplier=m.Peers("mean", A))),
+        ("{zero_when: [{of: a, above: 0}]}", m.Knobs("year", zero_when=m.AllOf((ABOVE,)))),
+        (
+            "{period: quarter, combine: median, needs_at_least: 2, not_applicable: zero}",
+            m.Knobs("quarter", "zero", 2, "median"),
+        ),
+        (
+            "{clamp: running, scale_to: 100, round: {places: 0}}",
+            m.Knobs("year", clamp="running", scale_to=100, round=m.Rounding(0)),
+        ),
+        (
+            "{over_time: {each: month, by: mean}}",
+            m.Knobs("year", over_time=m.Rollup("month", "mean")),
+        ),
+        (
+            "{over_time: {each: month, by: mean, divide_by: 12}}",
+            m.Knobs("year", over_time=m.Rollup("month", "mean", 12)),
+        ),
+    ],
+)
+def test_knobs(text: str, knobs: m.Knobs | None) -> None:
+    assert building.knobs(parse(text, "x")) == knobs
 
 
 UNITS = frozenset({"甲局"})
@@ -191,11 +304,12 @@ def test_item_without_subjects_has_one_empty_name(mini: Scheme) -> None:
 
 def test_limits_and_readings_of_nodes(mini: Scheme) -> None:
     track = mini.tracks["units"]
-    assert track.root.children[0].cap == m.Limit(100, "year")
-    assert track.items["1"].cap == m.Limit(8, "month")
+    year, month = m.Limit(100, "year"), m.Limit(8, "month")
+    assert track.root.children[0].knobs == m.Knobs("year", cap=year)
+    assert track.items["1"].knobs == m.Knobs("month", cap=month)
     assert [reading.id for reading in track.items["1"].readings] == ["caps", "silence"]
     assert mini.readings[0].others == {"by-months": {"ranking.by": "monthly"}}
-    assert (track.root.cap, track.root.floor, track.items["2"].cap) == (None, None, None)
+    assert (track.root.knobs, track.items["2"].knobs) == (None, None)
 
 
 def test_bands_parts_vetoes_and_tasks(mini: Scheme) -> None:
@@ -210,13 +324,7 @@ def test_bands_parts_vetoes_and_tasks(mini: Scheme) -> None:
     assert (months.fact, months.weight) == (None, Decimal("0.9"))
     assert (review.item, review.fact) == (
         "review",
-        m.Fact("mark", "score", "测评得分", "zero", 0, 100, places=1),
+        m.Fact("mark", "score", "测评得分", "zero", 0, 0, 100, places=1),
     )
     assert mini.vetoes == (m.Veto("on-the-list", "3", "listed", 0, "差"),)
     assert mini.tasks == (m.Task(1, "1", "报送信息", ("joint", "丙局")),)
-
-
-def test_points_of_a_subject_or_of_all(mini: Scheme) -> None:
-    points: Any = mini.tracks["units"].items["1"].awards[1].rule.points
-    assert [points.of("甲类"), points.of("乙类"), list(points.all())] == [-5, -3, [-5, -3]]
-    assert [m.Points(2).of("x"), list(m.Points(2).all())] == [2, [2]]

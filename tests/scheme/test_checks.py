@@ -6,7 +6,7 @@ import pytest
 from creditscore import RuleError, Scheme, load_scheme
 from creditscore.errors import Problem
 from creditscore.results.cases import failures
-from creditscore.scheme.checks import refs
+from creditscore.scheme.model import refs
 
 Broken = Callable[..., tuple[Path, list[str]]]
 SHARE = """              - {at_least: 90, points: 2}
@@ -52,12 +52,12 @@ MISTAKES = {
     "unknown fact of an award": ("form: each, of: cases", "form: each, of: ▲case", "R302"),
     "unknown fact of a bound": (
         "label: 合规条数, at_most: r",
-        "label: 合规条数, at_least: f",
+        "label: 合规条数, at_least: ▲f",
         "R302",
     ),
-    "unknown fact excluded": ("excludes: [reported]", "excludes: [reports]", "R302"),
+    "unknown fact excluded": ("excludes: [reported]", "excludes: ▲[reports]", "R302"),
     "unknown fact of a veto": ("fact: listed,", "fact: list,", "R302"),
-    "unknown fact of a part": ("测评得分, at_least: 0", "测评得分, at_least: low", "R302"),
+    "unknown fact of a part": ("测评得分, at_least: 0", "测评得分, at_least: ▲low", "R302"),
     "unknown subject of a fact": ("of: compliant,", "of: {fact: ▲compliant, subject: 甲},", "R303"),
     "subject of an item without": ("of: spent,", "of: {fact: ▲spent, subject: 甲类},", "R303"),
     "unknown subject of points": ("{甲类: -5, 乙类: -3}", "▲{甲类: -5, 乙类: -3, 丁类: 1}", "R303"),
@@ -78,9 +78,9 @@ MISTAKES = {
     "alias of two tracks": ("- {name: 东镇}", "- ▲{name: 东镇, aliases: [乙局]}", "R305"),
     "points too fine": ("points: 1.5}", "points: ▲1.505}", "R306"),
     "points of a subject too fine": ("{甲类: -5, 乙", "▲{甲类: 0.125, 乙", "R306"),
-    "cap too fine": ("cap: 20,", "cap: 20.001,", "R306"),
+    "cap too fine": ("cap: 20,", "cap: ▲20.001,", "R306"),
     "limit too fine": ("cap: {points: 100,", "cap: ▲{points: 0.001,", "R306"),
-    "empty rate too fine": ("- {id: quality,", "- ▲{when_empty: 0.001, id: quality,", "R306"),
+    "empty rate too fine": ("- {id: quality,", "- {when_empty: ▲0.001, id: quality,", "R306"),
     "scale too fine": ("- {id: monthly,", "- ▲{scale_best_to: 0.125, id: monthly,", "R306"),
     "too few units": ("expects: {at_least: 3}", "expects: ▲{at_least: 30}", "R307"),
     "not as many units": ("expects: {at_least: 3}", "expects: ▲{exactly: 2}", "R307"),
@@ -125,7 +125,7 @@ MISTAKES = {
     ),
     "neither awards nor a word": (BLANK, "", "R317"),
     "subject without points": ("{甲类: -5, 乙类: -3}", "▲{甲类: -5}", "R318"),
-    "per entity without subjects": ("- {id: spent,", "- ▲{per: entity, id: spent,", "R319"),
+    "per entity without subjects": ("- {id: spent,", "- {per: ▲entity, id: spent,", "R319"),
     "points by subject without": ("points: -20,", "points: ▲{甲类: -20},", "R319"),
     "reading that does not work": (
         "no-cap: {cap: null}",
@@ -206,7 +206,7 @@ def test_tiers_that_meet_may_stand_in_any_order(
 def test_refs_are_the_facts_that_a_rule_reads(mini: Scheme) -> None:
     items = mini.tracks["units"].items
     read = {
-        award.id: [ref.fact for ref in refs(award.rule)]
+        award.id: list(dict.fromkeys(ref.fact for ref in refs(award.rule)))
         for item in items.values()
         for award in item.awards
     }

@@ -131,10 +131,8 @@ def test_changes_by_path(changzhi: Scheme) -> None:
     switched = changzhi.switch(None, changes)
     cases = {name: track.items["16"].awards[1] for name, track in switched.tracks.items()}
     assert [cases["departments"].cap, cases["counties"].cap] == [30, 30]
-    assert [cases["departments"].rule.points.value, cases["counties"].rule.points.value] == [
-        2,
-        Decimal("2.5"),
-    ]
+    points = {name: award.rule.points for name, award in cases.items()}
+    assert points == {"departments": 2, "counties": Decimal("2.5")}
     assert switched.changed == {
         "16.awards.cases.cap": "30",
         "counties/16.awards.cases.points": "2.5",
@@ -160,7 +158,7 @@ def test_change_of_the_scheme_itself(
 
 def test_changes_follow_readings(changzhi: Scheme) -> None:
     switched = changzhi.switch({"16": "cap-on-item"}, {"16.cap.points": 5})
-    assert {track.items["16"].cap.points for track in switched.tracks.values()} == {5}
+    assert {track.items["16"].knobs.cap.points for track in switched.tracks.values()} == {5}
 
 
 @pytest.mark.parametrize(
@@ -170,10 +168,13 @@ def test_changes_follow_readings(changzhi: Scheme) -> None:
         ("16.awards.case.cap", 30, "R308", "--set 16.awards.case.cap"),
         ("99.awards.cases.cap", 30, "R308", "--set 99.awards.cases.cap"),
         ("departments.title", "x", "R308", "--set departments.title"),
-        ("counties/16.awards.cases.cap", "x", "S203", "--set counties/16.awards.cases.cap"),
+        ("counties/16.awards.cases.cap", "x", "R302", "--set counties/16.awards.cases.cap"),
+        ("counties/16.awards.cases.cap", "20", "S206", "--set counties/16.awards.cases.cap"),
+        ("counties/16.awards.cases.cap", [20], "S203", "--set counties/16.awards.cases.cap"),
         ("counties/16.awards.cases.form", "x", "S204", "--set counties/16.awards.cases.form"),
         ("counties/16.awards.cases.of", "x", "R302", "--set counties/16.awards.cases.of"),
-        ("counties/16.cap", {"points": 1}, "S202", "--set counties/16.cap"),
+        ("counties/16.cap", {"period": "year"}, "S202", "--set counties/16.cap"),
+        ("counties/16.cap", {"point": 1, "period": "year"}, "S201", "--set counties/16.cap"),
         ("counties/16.awards.more", {"id": "more"}, "S202", "--set counties/16.awards.more"),
         ("tracks.more", "towns", "R314", "--set tracks.more"),
         ("tracks.counties.track", "towns", "R315", "--set tracks.counties.track"),

@@ -1,9 +1,10 @@
-"""A track scored block by block: entities do not see each other before the ranking."""
+"""A track scored block by block: entities do not see each other, unless rules ask for peers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -11,125 +12,141 @@ from ..facts.coding import Observations
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .cube import Cube
-from .tree import Emit, Line, post
-from .units import Mask, Plane, largest, units
+from .exact import Mask, Plane
+from .periods import looks_back
+from .tree import Emit, Line, Tree
+from .units import units
+from .view import View
 
 BLOCK = 4096
-_SAFE = 2**62
 
 
 @dataclass(frozen=True)
 class Scores:
     """What the engine hands to grading, one column an entity of the track.
 
-    `months` is [month, entity] in the smallest unit; `deductions` is the sum of the negative
-    postings, as a positive number; `parts` and `reported` are [part, entity]; `vetoes` is
-    [veto, entity].
+    `months` is [month, entity] in the smallest unit, the year's months only; `scored` is where the
+    track has a value at the end; `deductions` is the sum of the negative postings, as a positive
+    number; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
+    `moves` are where the conditions of each band and move hold.
     """
 
     months: Plane
+    scored: Mask
     deductions: Plane
     parts: Plane
     reported: Mask
     vetoes: Mask
+    bands: Mask
+    moves: Mask
 
 
-def blocks(facts: Observations, size: int = BLOCK) -> Iterator[Cube]:
-    """The cubes of a track, `size` entities each."""
+def has_peers(track: m.Track) -> bool:
+    """Whether any rule of the track asks how a unit stands among the others."""
+    if any(isinstance(quantity, m.Peers) for quantity in m.asked_by_grades(track)):
+        return True
+    for node in track.root.nodes():
+        if node.knobs and node.knobs.not_applicable == "peer-average":
+            return True
+        if any(isinstance(award.rule, m.Rank) for award in node.awards):
+            return True
+        asked = [*m.asked_around(node), *(q for a in node.awards for q in m.asked_by_award(a))]
+        if any(isinstance(quantity, m.Peers) for quantity in asked):
+            return True
+    return False
+
+
+def blocks(scheme: Scheme, facts: Observations, size: int = BLOCK) -> Iterator[Cube]:
+    """The cubes of a track, `size` entities each; all in one where rules ask for peers."""
     count = len(facts.slots.track.entities)
+    size = count if has_peers(facts.slots.track) else size
     for first in range(0, count, size):
-        yield Cube(facts, first, min(first + size, count))
+        yield Cube(scheme, facts, first, min(first + size, count))
 
 
 def score(scheme: Scheme, facts: Observations, through: int, size: int = BLOCK) -> Scores:
     """Score a track; months after `through` stay 0."""
-    done = [_block(scheme, cube, through) for cube in blocks(facts, size)]
-    columns = zip(
-        *((s.months, s.deductions, s.parts, s.reported, s.vetoes) for s in done), strict=True
-    )
-    return Scores(*(np.concatenate(column, axis=-1) for column in columns))
+    done = [_block(cube, through) for cube in blocks(scheme, facts, size)]
+    names = Scores.__dataclass_fields__
+    return Scores(*(np.concatenate([getattr(s, n) for s in done], axis=-1) for n in names))
 
 
-def lines(scheme: Scheme, cube: Cube, through: int, emit: Emit) -> Plane:
-    """Emit every line of a block, cut off after `through`; return the months' points."""
+def lines(cube: Cube, through: int, emit: Emit) -> Tree:
+    """Emit every line of a block, its months those of the year up to `through`; return the tree."""
 
     def cut(line: Line) -> None:
-        plane = line.plane.copy()
+        plane = line.plane[cube.start :].copy()
         plane[through:] = 0
+        opening = _opening(line, cube)
+        if opening is not None:
+            plane[0] -= opening[0]
+            emit(replace(line, kind="opening", plane=opening))
         emit(replace(line, plane=plane))
 
-    months = post(cube.facts.slots.track.root, cube, scheme.places, cut)
-    months = months.copy()
-    months[through:] = 0
-    return months
+    tree = Tree(cube)
+    tree.emit(cut)
+    return tree
 
 
-def _block(scheme: Scheme, cube: Cube, through: int) -> Scores:
-    deductions = np.zeros(cube.width, np.int64)
+def _opening(line: Line, cube: Cube) -> Plane | None:
+    """What an award that looks back stood at when the year began; None where that is nothing."""
+    if not cube.start or line.award is None or not looks_back(line.award.period):
+        return None
+    plane = np.zeros((12, cube.shape[1]), np.int64)
+    plane[0] = line.plane[cube.start - 12 : cube.start].sum(axis=0)
+    return plane if plane.any() else None
+
+
+def _block(cube: Cube, through: int) -> Scores:
+    scheme, slots = cube.scheme, cube.facts.slots
+    width = cube.shape[1]
+    months = np.zeros((12, width), np.int64)
+    deductions = np.zeros(width, np.int64)
 
     def count(line: Line) -> None:
+        np.add(months, line.plane, out=months)
         np.subtract(deductions, np.minimum(line.plane, 0).sum(axis=0), out=deductions)
 
-    months = lines(scheme, cube, through, count)
-    slots = cube.facts.slots
+    tree = lines(cube, through, count)
+    at = cube.start + through - 1
     parts = [slots.index[p.item, "", p.fact.id] for p in scheme.parts if p.fact]
     last = through == 12
+    view = View(cube, tree.root, None, "year", tree)
+    bands = [view.holds(b.when)[at] if b.when else np.ones(width, bool) for b in slots.track.bands]
+    worth = tree.worth(tree.root)
+    scored = worth.applies if worth.scored is None else worth.scored
+    if scored is not None:
+        scored = scored[_last_in_force(cube, at), np.arange(width)]
     return Scores(
         months,
+        np.ones(width, bool) if scored is None else scored,
         deductions,
-        _stacked([cube.plane(slot).value[11] * last for slot in parts], cube),
-        _stacked([cube.present(slot)[11] & last for slot in parts], cube).astype(bool),
-        _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], cube).astype(bool),
+        _stacked([cube.plane(slot).value[-1] * last for slot in parts], width),
+        _stacked([cube.present(slot)[-1] & last for slot in parts], width).astype(bool),
+        _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),
+        _stacked(bands, width).astype(bool),
+        _stacked([view.holds(move.when)[at] for move in slots.track.moves], width).astype(bool),
     )
 
 
-def _stacked(rows: list[np.ndarray], cube: Cube) -> Plane:
-    return np.stack(rows) if rows else np.zeros((0, cube.width), np.int64)
+def _last_in_force(cube: Cube, at: int) -> Plane:
+    """The last month up to `at` in which each entity is assessed, or `at` where there is none."""
+    force = cube.in_force()
+    if force is None:
+        return np.full(cube.shape[1], at)
+    back = force[at::-1]
+    return np.where(back.any(axis=0), at - back.argmax(axis=0), at)
+
+
+def _stacked(rows: list[Any], width: int) -> Plane:
+    return np.stack(rows) if rows else np.zeros((0, width), np.int64)
 
 
 def _vetoed(veto: m.Veto, cube: Cube) -> Mask:
     """Where a veto's figure of the last month is above its bound, for any subject."""
     slots = cube.facts.slots
-    hit = np.zeros(cube.width, bool)
-    item = slots.track.items.get(veto.item)
-    for subject in item.subject_ids if item else ():
+    hit = np.zeros(cube.shape[1], bool)
+    for subject in slots.subjects.get(veto.item, ()):
         figure = cube.plane(slots.index[veto.item, subject, veto.fact])
-        hit |= figure.value[11] > units(veto.above, figure.places)
+        hit |= figure.value[-1] > units(veto.above, figure.places)
     return hit
-
-
-def overflows(scheme: Scheme, facts: Observations) -> bool:
-    """Whether the numbers of a table could pass 64 bits anywhere below the total."""
-    items = facts.slots.track.items.values()
-    bounds = (_bound(award, item, facts, scheme.places) for item in items for award in item.awards)
-    return 12 * sum(bounds) >= _SAFE
-
-
-def _bound(award: m.Award, item: m.Item, facts: Observations, places: int) -> int:
-    """The most that an award could come to within a year, in the smallest unit."""
-    match award.rule:
-        case m.Levels(rows) | m.Tiers(_, rows):
-            return sum(_worth(row.points, places) for row in rows)
-        case m.Flag():
-            return _worth(award.rule.points, places)
-        case m.Given(measure):
-            worth = units(1, places)
-        case m.Each(measure, points):
-            worth = _worth(points, places)
-        case m.Rate(of, over, points):
-            measure, worth = m.Measure(of, over), _worth(points, places)
-    below = measure.over.terms if measure.over else ()
-    worth *= measure.times * 10 ** max((item.facts[ref.fact].places for ref in below), default=0)
-    index = facts.slots.index
-    slots = {index[item.id, s, ref.fact] for ref in measure.of.terms for s in item.subject_ids}
-    return sum(_most(facts, slot, worth) for slot in slots)
-
-
-def _most(facts: Observations, slot: int, worth: int) -> int:
-    """The most that a slot comes to in a year at so much for each whole one, rounded up."""
-    most = 12 * worth * largest(facts.value[facts.of_slot(slot)])
-    return most // int(10 ** facts.slots.slots[slot].fact.places) + 1
-
-
-def _worth(points: m.Points, places: int) -> int:
-    return max(abs(units(number, places)) for number in points.all())

@@ -7,32 +7,46 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..facts.coding import Observations
-from ..scheme.model import Fact
-from .units import Mask, Plane
+from ..scheme.model import Fact, Period
+from ..scheme.scheme import Scheme
+from ..scheme.slots import OPEN
+from .exact import Mask, Plane
+from .periods import accumulated, stretches
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plane of values in units of 10^-places, and where they are known (None: everywhere)."""
+    """A plane of values in units of 10^-places.
+
+    `known` is where there is a value, `applies` where the clause concerns the unit at all; None
+    means everywhere.
+    """
 
     value: Plane
     places: int = 0
     known: Mask | None = None
+    applies: Mask | None = None
 
 
 @dataclass
 class Cube:
     """The facts of the entities from `first` up to `last`; planes are made when asked for."""
 
+    scheme: Scheme
     facts: Observations
     first: int
     last: int
     _planes: dict[int, Figure] = field(default_factory=dict)
 
     @property
-    def width(self) -> int:
-        """How many entities the block has."""
-        return self.last - self.first
+    def shape(self) -> tuple[int, int]:
+        """The shape of every plane: months (earlier years first) and entities."""
+        return self.facts.slots.span, self.last - self.first
+
+    @property
+    def start(self) -> int:
+        """The position of the year's first month."""
+        return self.facts.slots.span - 12
 
     def plane(self, slot: int) -> Figure:
         """What a slot holds in each month, absence already read as the fact says."""
@@ -42,10 +56,53 @@ class Cube:
 
     def present(self, slot: int) -> Mask:
         """Where a slot has an observation."""
-        mask = np.zeros((12, self.width), bool)
+        mask = np.zeros(self.shape, bool)
         rows = self._rows(slot)
         mask[self.facts.month[rows], self.facts.entity[rows] - self.first] = True
         return mask
+
+    def expiring(self, slot: int) -> bool:
+        """Whether any observation of a slot ends before the year does."""
+        return bool((self.facts.until[self._rows(slot)] < self.facts.slots.span).any())
+
+    def alive(self, slot: int, period: Period, window: tuple[int, int] | None) -> Plane:
+        """How much of what came in since the period began is still alive, month by month.
+
+        Only months inside the `window` count, where there is one.
+        """
+        rows = self._rows(slot)
+        first, last = window or (0, self.shape[0] - 1)
+        month, entity = self.facts.month[rows], self.facts.entity[rows] - self.first
+        value, end = self.facts.value[rows], self.facts.until[rows] + 1
+        inside = (month >= first) & (month <= last)
+        month, entity, value, end = month[inside], entity[inside], value[inside], end[inside]
+        filled = np.where(self.present(slot), 0, self.plane(slot).value)
+        filled[:first], filled[last + 1 :] = 0, 0
+        flow = filled.copy()
+        if isinstance(period, int):
+            end = np.minimum(end, month + period)
+            flow[period:] -= filled[:-period]
+            period = "running"
+        which = np.arange(self.shape[0])
+        cut = stretches(which[:, None], period)
+        period_of = np.repeat(np.arange(len(cut)), cut.shape[1])
+        ends = end < self.shape[0]
+        ends[ends] = period_of[end[ends]] == period_of[month[ends]]
+        np.add.at(flow, (month, entity), value)
+        np.subtract.at(flow, (end[ends], entity[ends]), value[ends])
+        return accumulated(flow, period, "add")
+
+    def answering(self, slots: list[int]) -> Mask:
+        """Which entities answer for the item and subject of any of some slots."""
+        facts = self.facts.slots
+        groups = [facts.slots[slot].group for slot in slots]
+        answers = facts.states[groups, self.first : self.last] <= OPEN
+        return np.asarray(answers.any(axis=0))
+
+    def in_force(self) -> Mask | None:
+        """Where the entities are assessed; None: everywhere."""
+        months = self.facts.slots.in_force
+        return None if months is None else months[:, self.first : self.last]
 
     def _rows(self, slot: int) -> slice:
         rows = self.facts.of_slot(slot)
@@ -55,19 +112,35 @@ class Cube:
     def _made(self, slot: int) -> Figure:
         fact = self.facts.slots.slots[slot].fact
         rows = self._rows(slot)
-        value = np.zeros((12, self.width), np.int64)
-        value[self.facts.month[rows], self.facts.entity[rows] - self.first] = self.facts.value[rows]
+        value = np.zeros(self.shape, np.int64)
+        at = self.facts.month[rows], self.facts.entity[rows] - self.first
+        value[at] = self.facts.value[rows]
         known = None
         if fact.missing == "carry":
-            value, known = _carried(value, self.present(slot))
-        return Figure(_lasting(value, fact), fact.places, known)
+            there = self.present(slot)
+            there[at] = ~self.facts.void[rows]
+            value, known = _carried(value, there)
+        elif fact.missing == "value":
+            absent = int(fact.value * 10**fact.places)
+            value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
+        return Figure(_lasting(value, fact), fact.places, known, self._applies(slot, fact, rows))
+
+    def _applies(self, slot: int, fact: Fact, rows: slice) -> Mask | None:
+        """Where a slot is not said to be n/a, nor left out where leaving out says that."""
+        applies = self.present(slot) if fact.missing == "not-applicable" else None
+        void = self.facts.void[rows]
+        if void.any():
+            applies = np.ones(self.shape, bool) if applies is None else applies
+            at = self.facts.month[rows][void], self.facts.entity[rows][void] - self.first
+            applies[at] = False
+        return applies
 
 
 def _carried(value: Plane, present: Mask) -> tuple[Plane, Mask]:
     """The last figure given, and whether there is one yet."""
     value = value.copy()
     known = np.logical_or.accumulate(present, axis=0)
-    for month in range(1, 12):
+    for month in range(1, len(value)):
         np.copyto(value[month], value[month - 1], where=~present[month])
     return value, known
 
@@ -76,5 +149,4 @@ def _lasting(value: Plane, fact: Fact) -> Plane:
     """Observations that stand to the end of the year."""
     if not fact.lasts:
         return value
-    run = np.maximum if fact.type == "flag" else np.add
-    return run.accumulate(value, axis=0)
+    return accumulated(value, "year", "up" if fact.type == "flag" else "add")

@@ -1,20 +1,22 @@
-"""What an award sees of the cube: the measures and conditions of its item, over its period."""
+"""What an award or a node sees: quantities and conditions over its period."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from ..scheme import model as m
+from . import peers
 from .cube import Cube, Figure
-from .periods import accumulated
-from .units import Mask, Plane, combined, compared, units
+from .exact import Exact, Mask, Plane, product
+from .periods import accumulated, stretches
 
-_TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
+TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
     "above": np.greater,
     "at_least": np.greater_equal,
     "below": np.less,
@@ -23,115 +25,250 @@ _TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
-    """A plane of exact fractions: `part` ÷ `whole`, and where it is known (None: everywhere)."""
+class Posted(Protocol):
+    """Where a view asks what a node has posted: month by month, in the smallest unit."""
 
-    part: Plane
-    whole: Any
-    known: Mask | None
+    def posted(self, node: str, raw: bool) -> Plane:
+        """The postings of a node, `raw` those of its children alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Exact values and where they are known (None: everywhere)."""
+
+    exact: Exact
+    known: Mask | None = None
 
 
 @dataclass(frozen=True)
 class View:
-    """The facts of an item for one subject, or for all of them together (`subject` None)."""
+    """The facts around one node, for one subject or for all subjects together (`subject` None)."""
 
     cube: Cube
-    item: m.Item
+    node: m.Item | m.Section
     subject: str | None
     period: m.Period
-    places: int
+    points: Posted | None = None
+    window: tuple[int, int] | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
         """The shape of every plane: months and entities."""
-        return 12, self.cube.width
+        return self.cube.shape
 
-    def units(self, points: m.Number) -> int:
-        """Points as a whole number of the scheme's smallest unit."""
-        return units(points, self.places)
+    def value(self, quantity: m.Quantity) -> Value:
+        """A quantity over the period, exact."""
+        match quantity:
+            case m.FactRef():
+                figure = self.figure(quantity)
+                known = _both(figure.known, self.applies([quantity]))
+                return Value(Exact(figure.value, 10**figure.places), known)
+            case m.Increase():
+                return self._increase(quantity)
+            case m.Sum():
+                return reduce(_plus, map(self.value, quantity.parts))
+            case m.Difference():
+                less = self.value(quantity.less)
+                return _plus(self.value(quantity.of), Value(-less.exact, less.known))
+            case m.Ratio():
+                return self._ratio(quantity)
+            case m.Column():
+                return self._column(quantity)
+            case m.Parameter():
+                return self._parameter(quantity)
+            case m.PointsOf():
+                assert self.points is not None
+                posted = self.points.posted(quantity.node, quantity.raw)
+                plane = accumulated(posted, self.period, "add")
+                return Value(Exact(plane, 10**self.cube.scheme.places))
+            case m.Peers():
+                return self._peers(quantity)
+            case m.Table():
+                return self._table(quantity)
+        return Value(constant(quantity))
 
-    def points_of(self, points: m.Points) -> int:
-        """The points of the subject at hand, in the smallest unit."""
-        return self.units(points.of(self.subject or ""))
-
-    def amount(self, amount: m.Amount) -> Figure:
-        """The sum of an amount's facts, accumulated over the period."""
-        figures = [self._fact(ref, amount.increase) for ref in amount.terms]
-        return figures[0] if len(figures) == 1 else _sum(figures)
-
-    def measure(self, measure: m.Measure) -> Fraction:
-        """A measure as an exact fraction, unknown and 0 where it divides by 0."""
-        of = self.amount(measure.of)
-        if measure.over is None:
-            return Fraction(of.value * measure.times, 10**of.places, of.known)
-        over = self.amount(measure.over)
-        empty = over.value == 0
-        common = min(of.places, over.places)
-        part = combined([of.value], [measure.times * 10 ** (over.places - common)])
-        whole = combined([np.where(empty, 1, over.value)], [10 ** (of.places - common)])
-        known = _both(_both(of.known, over.known), ~empty)
-        return Fraction(np.where(empty, 0, part), whole, known)
+    def in_units(self, quantity: m.Quantity) -> Exact:
+        """A quantity of points in the scheme's smallest unit, 0 where it is not known."""
+        value = self.value(quantity)
+        exact = Exact(product(value.exact.num, 10**self.cube.scheme.places), value.exact.den)
+        return exact if value.known is None else exact.where(value.known, ZERO)
 
     def holds(self, condition: m.Condition) -> Mask:
         """Where a condition holds; what is not known holds none."""
         match condition:
-            case m.All():
+            case m.AllOf():
                 return reduce(np.logical_and, map(self.holds, condition.conditions))
-            case m.Any():
+            case m.AnyOf():
                 return reduce(np.logical_or, map(self.holds, condition.conditions))
-        measure = self.measure(condition.measure)
-        mask = np.ones(self.shape, bool) if measure.known is None else measure.known.copy()
+            case m.Is():
+                return self._is(condition)
+        if condition.over != "period":
+            monthly = replace(self, period="month").holds(replace(condition, over="period"))
+            return _judged(monthly, self.period, condition.over)
+        value = self.value(condition.of)
+        mask = np.ones(self.shape, bool) if value.known is None else value.known
         for operator, bound in condition.bounds:
-            if isinstance(bound, m.Amount):
-                other = self.amount(bound)
-                limit: Any = other.value
-                over = 10**other.places
-                mask = mask if other.known is None else mask & other.known
-            else:
-                limit, over = bound.as_integer_ratio()
-            mask = mask & compared(_TESTS[operator], measure.part, measure.whole, limit, over)
-        return mask
+            limit = self.value(bound)
+            mask = mask if limit.known is None else mask & limit.known
+            mask = mask & value.exact.compared(TESTS[operator], limit.exact)
+        return np.broadcast_to(mask, self.shape)
+
+    def applies(self, refs: list[m.FactRef]) -> Mask | None:
+        """Where some facts all apply: each in some month of the period so far."""
+        masks = [mask for ref in refs if (mask := self._fact_applies(ref)) is not None]
+        if not masks:
+            return None
+        ever = (accumulated(mask.astype(np.int64), self.period, "up") for mask in masks)
+        return reduce(np.logical_and, (mask.astype(bool) for mask in ever))
 
     def slots(self, ref: m.FactRef) -> list[int]:
         """The slots that a fact's name means here."""
-        subject = ref.subject if ref.subject is not None else self.subject
-        subjects = self.item.subject_ids if subject is None else (subject,)
-        index = self.cube.facts.slots.index
-        return [index[self.item.id, name, ref.fact] for name in subjects]
+        slots = self.cube.facts.slots
+        item = ref.item or self.node.id
+        subject = ref.subject if ref.subject is not None or ref.item else self.subject
+        subjects = slots.subjects[item] if subject is None else (subject,)
+        return [slots.index[item, name, ref.fact] for name in subjects]
 
-    def _fact(self, ref: m.FactRef, increase: bool) -> Figure:
-        fact = self.item.facts[ref.fact]
-        figures = []
-        for slot in self.slots(ref):
-            figure = self.cube.plane(slot)
-            value = _increase(figure.value) if increase else figure.value
-            how = "add" if increase else fact.accumulates
-            figures.append(
-                Figure(accumulated(value, self.period, how), figure.places, figure.known)
-            )
+    def figure(self, ref: m.FactRef) -> Figure:
+        """A fact, accumulated over the period."""
+        slots = self.slots(ref)
+        fact = self.cube.facts.slots.slots[slots[0]].fact if slots else None
+        if fact is None:
+            return Figure(np.zeros(self.shape, np.int64))
+        figures = [self._accumulated(slot, fact) for slot in slots]
         if len(figures) == 1:
             return figures[0]
-        together = _sum(figures)
+        value = reduce(np.add, (f.value for f in figures))
         if fact.type == "flag":
-            return Figure(np.minimum(together.value, 1), 0, together.known)
-        return together
+            value = np.minimum(value, 1)
+        known = [f.known for f in figures if f.known is not None]
+        return Figure(value, fact.places, reduce(np.logical_and, known) if known else None)
+
+    def _accumulated(self, slot: int, fact: m.Fact) -> Figure:
+        figure = self.cube.plane(slot)
+        if fact.accumulates != "latest" and self.cube.expiring(slot):
+            alive = self.cube.alive(slot, self.period, self.window)
+            return replace(figure, value=np.minimum(alive, 1) if fact.type == "flag" else alive)
+        value = self._windowed(figure.value)
+        if fact.accumulates == "latest" and figure.applies is not None:
+            value = _standing(value, figure.applies, self.period)
+        return replace(figure, value=accumulated(value, self.period, fact.accumulates))
+
+    def _windowed(self, plane: Plane) -> Plane:
+        """The plane with the months outside the award's own set to 0."""
+        if self.window is None:
+            return plane
+        first, last = self.window
+        plane = plane.copy()
+        plane[:first] = 0
+        plane[last + 1 :] = 0
+        return plane
+
+    def _fact_applies(self, ref: m.FactRef) -> Mask | None:
+        masks = [self.cube.plane(slot).applies for slot in self.slots(ref)]
+        if not masks or any(mask is None for mask in masks):
+            return None
+        return reduce(np.logical_or, [mask for mask in masks if mask is not None])
+
+    def _increase(self, quantity: m.Increase) -> Value:
+        total = Value(Exact(np.zeros(self.shape, np.int64)))
+        for slot in self.slots(quantity.of):
+            figure = self.cube.plane(slot)
+            plane = self._windowed(figure.value)
+            before = np.vstack([np.zeros_like(plane[:1]), plane[:-1]])
+            added = accumulated(np.maximum(plane - before, 0), self.period, "add")
+            total = _plus(total, Value(Exact(added, 10**figure.places), figure.known))
+        return total
+
+    def _ratio(self, quantity: m.Ratio) -> Value:
+        of, over = self.value(quantity.of), self.value(quantity.over)
+        exact = of.exact / over.exact
+        scaled = Exact(product(exact.num, quantity.times), exact.den)
+        return Value(scaled, _both(_both(of.known, over.known), over.exact.num != 0))
+
+    def _column(self, quantity: m.Column) -> Value:
+        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
+        found = [entity.columns.get(quantity.name) for entity in entities]
+        numbers = [Decimal(n) if isinstance(n, int | Decimal) else Decimal(0) for n in found]
+        known = np.array([isinstance(n, int | Decimal) for n in found])[None]
+        return Value(_exact_row(numbers), known)
+
+    def _parameter(self, quantity: m.Parameter) -> Value:
+        dated = self.cube.scheme.parameters[quantity.name]
+        months = self.cube.scheme.span_months
+        numbers = [[Decimal(n) for first, n in dated if first <= month][-1:] for month in months]
+        row = _exact_row([n[0] if n else Decimal(0) for n in numbers])
+        return Value(Exact(row.num.T, row.den), np.array([[bool(n)] for n in numbers]))
+
+    def _peers(self, quantity: m.Peers) -> Value:
+        value = self.value(quantity.of)
+        known = np.ones(self.shape, bool) if value.known is None else value.known
+        force, applies = self.cube.in_force(), self.applies(list(m.refs(m.Given(quantity.of))))
+        for mask in (force, applies, self._answers()):
+            known = known if mask is None else known & mask
+        return Value(
+            *peers.figure(quantity.figure, value.exact, np.broadcast_to(known, self.shape))
+        )
+
+    def _answers(self) -> Mask | None:
+        """Which entities answer for the item and subject at hand; None: all."""
+        if not isinstance(self.node, m.Item):
+            return None
+        return self.cube.answering(self.slots(m.FactRef(next(iter(self.node.facts)))))
+
+    def _table(self, quantity: m.Table) -> Value:
+        if quantity.column is None:
+            return Value(constant(quantity.values[self.subject or ""]))
+        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
+        keys = [str(entity.columns.get(quantity.column, "")) for entity in entities]
+        rest = quantity.values.get("else")
+        found = [quantity.values.get(key, rest) for key in keys]
+        row = _exact_row([Decimal(0) if n is None else Decimal(n) for n in found])
+        return Value(row, np.array([[n is not None for n in found]]))
+
+    def _is(self, condition: m.Is) -> Mask:
+        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
+        found = [
+            str(entity.columns.get(condition.column, "")) in condition.values for entity in entities
+        ]
+        return np.broadcast_to(np.array(found, bool), self.shape)
 
 
-def _increase(plane: Plane) -> Plane:
-    """What was added since the month before, never below 0."""
-    before = np.vstack([np.zeros_like(plane[:1]), plane[:-1]])
-    added: Plane = np.maximum(plane - before, 0)
-    return added
+def constant(number: m.Number) -> Exact:
+    """A number as an exact fraction that fits every plane."""
+    num, den = Decimal(number).as_integer_ratio()
+    return Exact(np.full((1, 1), num, np.int64 if abs(num) < 2**62 else object), den)
 
 
-def _sum(figures: list[Figure]) -> Figure:
-    places = max(figure.places for figure in figures)
-    value = combined([f.value for f in figures], [10 ** (places - f.places) for f in figures])
-    return Figure(value, places, reduce(_both, (f.known for f in figures)))
+ZERO = constant(0)
+
+
+def _exact_row(numbers: list[Decimal]) -> Exact:
+    """Numbers of the entities as one row of fractions."""
+    places = max([0, *(-int(n.as_tuple().exponent) for n in numbers)])
+    return Exact(np.array([[int(n.scaleb(places)) for n in numbers]], np.int64), 10**places)
+
+
+def _plus(one: Value, other: Value) -> Value:
+    return Value(one.exact + other.exact, _both(one.known, other.known))
 
 
 def _both(one: Mask | None, other: Mask | None) -> Mask | None:
     if one is None or other is None:
         return other if one is None else one
     return one & other
+
+
+def _standing(plane: Plane, applies: Mask, period: m.Period) -> Plane:
+    """The last figure of the period that applied."""
+    parts, there = stretches(plane, period).copy(), stretches(applies, period)
+    for month in range(1, parts.shape[1]):
+        np.copyto(parts[:, month], parts[:, month - 1], where=~there[:, month])
+    return parts.reshape(plane.shape)
+
+
+def _judged(monthly: Mask, period: m.Period, over: str) -> Mask:
+    """Whether a condition held in any, or in every month of the period so far."""
+    held = monthly if over == "any" else ~monthly
+    found = accumulated(held.astype(np.int64), period, "up").astype(bool)
+    return found if over == "any" else ~found

@@ -79,11 +79,17 @@ def _lookup(found: Observations, slot: int, keys: Ints, carry: bool) -> tuple[In
     have, value = found.key[rows], found.value[rows]
     if not len(have):
         return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+    span = found.slots.span
     at = np.searchsorted(have, keys, "right") - 1
     hit = np.maximum(at, 0)
-    same = (have[hit] // 12 == keys // 12) if carry else (have[hit] == keys)
+    same = (have[hit] // span == keys // span) if carry else (have[hit] == keys)
     known = (at >= 0) & same
     return np.where(known, value[hit], 0), known.astype(np.int64)
+
+
+def _size(found: Observations) -> int:
+    """How many keys a slot takes."""
+    return len(found.slots.track.entities) * found.slots.span
 
 
 def _contradictions(found: Observations, facts: Facts) -> Iterator[Problem]:
@@ -102,7 +108,7 @@ def _contradictions(found: Observations, facts: Facts) -> Iterator[Problem]:
 
 def _keys_of(found: Observations, *numbers: int) -> tuple[Ints, Ints]:
     """Where any of some slots has a row: their keys as of the first slot, and a row of each."""
-    first, size = numbers[0], len(found.slots.track.entities) * 12
+    first, size = numbers[0], _size(found)
     keys = [found.key[found.of_slot(n)] + (first - n) * size for n in numbers]
     rows = [found.row[found.of_slot(n)] for n in numbers]
     distinct, where = np.unique(np.concatenate(keys), return_index=True)
@@ -111,7 +117,7 @@ def _keys_of(found: Observations, *numbers: int) -> tuple[Ints, Ints]:
 
 def _above(found: Observations, facts: Facts, low: int, high: int) -> Iterator[Problem]:
     """Where the figure of `low` is above that of `high`, in the same month and subject."""
-    slots, size = found.slots, len(found.slots.track.entities) * 12
+    slots, size = found.slots, _size(found)
     low_fact, high_fact = slots.slots[low].fact, slots.slots[high].fact
     keys, rows = _keys_of(found, low, high)
     low_value, low_known = _lookup(found, low, keys, low_fact.missing == "carry")
@@ -132,7 +138,7 @@ def _above(found: Observations, facts: Facts, low: int, high: int) -> Iterator[P
 
 def _together(found: Observations, facts: Facts, one: int, other: int) -> Iterator[Problem]:
     """Where two facts that exclude each other are both above 0."""
-    slots, size = found.slots, len(found.slots.track.entities) * 12
+    slots, size = found.slots, _size(found)
     rows = found.of_slot(one)
     value, _ = _lookup(found, other, found.key[rows] + (other - one) * size, False)
     for i in np.flatnonzero((found.value[rows] > 0) & (value > 0)):
@@ -154,17 +160,17 @@ def _gaps(found: Observations, facts: Facts, scheme: Scheme, through: int) -> It
         stock = slot.fact.type == "stock"
         due = _after_stocks(found, number, through) if stock else _due(found, number, through)
         for key in due[~np.isin(due, have)]:
-            entity, month = divmod(int(key) - number * len(found.slots.track.entities) * 12, 12)
+            entity, month = divmod(int(key) - number * _size(found), found.slots.span)
             details = {
                 "entity": found.slots.track.entities[entity].name,
                 "item": slot.item,
                 "subject": shown(slot.subject),
                 "label": slot.fact.label,
-                "month": scheme.months[month],
+                "month": scheme.span_months[month],
             }
             if stock:
                 last = int(np.searchsorted(found.key, key)) - 1
-                details |= {"previous": scheme.months[month - 1], "before": found.value[last]}
+                details |= {"previous": scheme.span_months[month - 1], "before": found.value[last]}
                 yield Problem("F207", facts.place(int(found.row[last])), details)
             else:
                 yield Problem("F220", Place(), details)
@@ -173,17 +179,23 @@ def _gaps(found: Observations, facts: Facts, scheme: Scheme, through: int) -> It
 def _after_stocks(found: Observations, number: int, through: int) -> Ints:
     """The keys of the months after those in which a stock is above 0."""
     rows = found.of_slot(number)
-    due = (found.value[rows] > 0) & (found.month[rows] + 1 < through)
+    last = found.slots.span - 12 + through
+    due = (found.value[rows] > 0) & (found.month[rows] + 1 < last)
+    force = found.slots.in_force
+    if force is not None:
+        due[due] = force[found.month[rows][due] + 1, found.entity[rows][due]]
     return found.key[rows][due] + 1
 
 
 def _due(found: Observations, number: int, through: int) -> Ints:
     """The keys of all months of the units that answer, only the last of a year's fact."""
     slot = found.slots.slots[number]
-    months = np.arange(0 if slot.item in found.slots.track.items else 11, through)
+    year = np.arange(0 if slot.item in found.slots.track.items else 11, through)
+    months = found.slots.span - 12 + year
     listed = np.flatnonzero(found.slots.states[slot.group] == LISTED)
-    keys: Ints = key_of(found.slots, number, listed[:, None], months).ravel()
-    return keys
+    keys: Ints = key_of(found.slots, number, listed[:, None], months)
+    force = found.slots.in_force
+    return keys.ravel() if force is None else keys[force[np.ix_(months, listed)].T]
 
 
 def _state(found: Observations) -> Ints:
@@ -227,5 +239,5 @@ def _silence(
     last = max(
         (int(found.month.max()) for found in observations.values() if len(found.month)), default=0
     )
-    if last + 1 < through:
-        yield Problem("N904", Place(), {"month": scheme.months[last]})
+    if last + 1 < len(scheme.span_months) - 12 + through:
+        yield Problem("N904", Place(), {"month": scheme.span_months[last]})

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import Problem, excerpt, nearest
+from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import REFUSED, Slots
 from . import numbers
@@ -23,10 +24,12 @@ _MOST_SEARCHES = 500
 
 @dataclass(frozen=True)
 class Observations:
-    """The checked facts of one track: five arrays of one length, sorted by slot, entity and month.
+    """The checked facts of one track: arrays of one length, sorted by slot, entity and month.
 
-    `value` is in the smallest unit of the slot's fact; `month` counts from 0; `row` is the position
-    in the frame of the facts. `refused` holds the keys of rows that could not be used.
+    `value` is in the smallest unit of the slot's fact; `month` counts from the first month of the
+    planes; `until` is the last month in which the observation counts; `void` marks what does not
+    apply (n/a); `row` is the position in the frame of the facts. `refused` holds the keys of rows
+    that could not be used.
     """
 
     slots: Slots
@@ -34,6 +37,8 @@ class Observations:
     entity: Ints
     month: Ints
     value: Ints
+    until: Ints
+    void: npt.NDArray[np.bool_]
     row: Ints
     refused: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -52,15 +57,15 @@ class Observations:
         """The rows of a slot."""
         return slice(int(self.starts[slot]), int(self.starts[slot + 1]))
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> Observations:
-        """The rows for which `keep` is true."""
-        names = ("slot", "entity", "month", "value", "row")
+    def only(self, keep: npt.NDArray[Any]) -> Observations:
+        """The rows that `keep` picks, by a mask or by their positions."""
+        names = ("slot", "entity", "month", "value", "until", "void", "row")
         return replace(self, **{name: getattr(self, name)[keep] for name in names})
 
 
 def key_of(slots: Slots, slot: Any, entity: Any, month: Any) -> Any:
     """One number for a slot, entity and month; the months of an entity and slot are neighbours."""
-    return (slot * len(slots.track.entities) + entity) * 12 + month
+    return (slot * len(slots.track.entities) + entity) * slots.span + month
 
 
 class Coder:
@@ -69,7 +74,6 @@ class Coder:
     def __init__(self, facts: Facts, scheme: Scheme) -> None:
         self.facts = facts
         self.scheme = scheme
-        self.slots = {name: Slots.of(scheme, track) for name, track in scheme.tracks.items()}
         self.problems: list[Problem] = []
         self.good = np.ones(len(facts), bool)
         self._searches = 0
@@ -77,26 +81,58 @@ class Coder:
     def observations(self) -> dict[str, Observations]:
         """The observations of each track; rows with a problem are left out."""
         months = self._months()
-        tracks, entities = self._entities()
+        until = self._until()
+        tracks, entities = self._entities(months)
         placed = self.good.copy()
         values = self._values()
         coded = {}
-        for number, (name, slots) in enumerate(self.slots.items()):
+        for number, (name, track) in enumerate(self.scheme.tracks.items()):
             rows = np.flatnonzero(placed & (tracks == number))
+            slots = Slots.of(self.scheme, track, self._open_subjects(track, rows))
             slot = self._slots(slots, rows)
             known = slot >= 0
             rows, slot = rows[known], slot[known]
-            value = self._scaled(slots, rows, slot, values)
-            self._refuse_strangers(slots, rows, slot, entities[rows])
-            self._refuse_other_months(slots, rows, slot, months[rows])
+            value, void = self._scaled(slots, rows, slot, values)
             order = np.argsort(key_of(slots, slot, entities[rows], months[rows]), kind="stable")
-            rows, slot, value = rows[order], slot[order], value[order]
-            coded[name] = Observations(slots, slot, entities[rows], months[rows], value, rows)
+            rows, slot, value, void = rows[order], slot[order], value[order], void[order]
+            columns = (slot, entities[rows], months[rows], value, until[rows], void, rows)
+            coded[name] = Observations(slots, *columns)
+            self._refuse(coded[name])
         return {name: self._usable(found) for name, found in coded.items()}
 
     def _usable(self, found: Observations) -> Observations:
         good = self.good[found.row]
         return replace(found.only(good), refused=found.key[~good])
+
+    def _open_subjects(self, track: Track, rows: Ints) -> dict[str, tuple[str, ...]]:
+        """The subjects that the facts name of items whose subjects are open."""
+        items = [item.id for item in track.items.values() if item.open_subjects]
+        if not items:
+            return {}
+        codes, cells = self._column("item", numbers.text)
+        names, subjects = self._column("subject", numbers.text)
+        found = {}
+        for item in items:
+            mine = rows[np.isin(codes[rows], [i for i, cell in enumerate(cells) if cell == item])]
+            found[item] = tuple(sorted({subjects[code] for code in np.unique(names[mine])} - {""}))
+        return found
+
+    def _refuse(self, found: Observations) -> None:
+        """Report rows that their unit, month or fact does not allow."""
+        self._refuse_strangers(found.slots, found.row, found.slot, found.entity)
+        self._refuse_other_months(found.slots, found.row, found.slot, found.month)
+        slots = found.slots
+        if slots.in_force is not None:
+            for i in np.flatnonzero(~slots.in_force[found.month, found.entity]):
+                entity = slots.track.entities[found.entity[i]]
+                details = {"entity": entity.name, "month": slots.months[found.month[i]],
+                           "first": entity.first or "…", "last": entity.last or "…"}  # fmt: skip
+                self.report("F226", int(found.row[i]), details)
+        ends = found.until < slots.span
+        for i in np.flatnonzero(ends):
+            fact = slots.slots[found.slot[i]].fact
+            if fact.accumulates == "latest" or found.until[i] < found.month[i]:
+                self.report("F227", int(found.row[i]), {"fact": fact.label})
 
     def report(self, code: str, row: int, details: Mapping[str, object]) -> None:
         """Note a problem of a row, which is then not used."""
@@ -125,7 +161,7 @@ class Coder:
 
     def _months(self) -> Ints:
         codes, cells = self._column("month", lambda cell: (numbers.month(cell), cell))
-        index = {month: i for i, month in enumerate(self.scheme.months)}
+        index = {month: i for i, month in enumerate(self.scheme.span_months)}
         found = [index.get(month, -1) for month, _ in cells]
         for row, code in self._each(codes, [i for i, month in enumerate(found) if month < 0]):
             month, cell = cells[code]
@@ -134,7 +170,23 @@ class Coder:
             self.report("F206" if month else "F221", row, details)
         return np.array(found, np.int64)[codes]
 
-    def _entities(self) -> tuple[Ints, Ints]:
+    def _until(self) -> Ints:
+        """The last month in which each row counts, past the planes where it does not end."""
+        codes, cells = self._column("until", lambda cell: (numbers.text(cell), numbers.month(cell)))
+        span = self.scheme.span_months
+        found = [
+            len(span)
+            if not text or month > span[-1]
+            else (span.index(month) if month in span else -1)
+            for text, month in cells
+        ]
+        for row, code in self._each(
+            codes, [i for i, (text, m) in enumerate(cells) if text and not m]
+        ):
+            self.report("F221", row, {"value": cells[code][0], "year": self.scheme.year})
+        return np.array(found, np.int64)[codes]
+
+    def _entities(self, months: Ints) -> tuple[Ints, Ints]:
         codes, cells = self._column("entity", numbers.text)
         tracks = {name: i for i, name in enumerate(self.scheme.tracks)}
         places = []
@@ -149,8 +201,22 @@ class Coder:
         }
         for row, code in self._each(codes, list(near)):
             self.report("F201", row, {"name": excerpt(cells[code]), "nearest": near[code]})
+        self._refuse_old_names(codes, cells, months)
         found = np.array(places, np.int64).reshape(-1, 2)[codes]
         return found[:, 0], found[:, 1]
+
+    def _refuse_old_names(self, codes: Ints, cells: list[str], months: Ints) -> None:
+        """Report rows that call a unit by a name that it did not have in the month."""
+        span = self.scheme.span_months
+        units = [e for track in self.scheme.tracks.values() for e in track.entities]
+        for name, (first, last) in ((n, d) for unit in units for n, d in unit.dated.items()):
+            if name not in cells:
+                continue
+            for row in np.flatnonzero(codes == cells.index(name)):
+                month = span[months[row]]
+                if months[row] >= 0 and not (first or span[0]) <= month <= (last or span[-1]):
+                    details = {"name": name, "first": first or "…", "last": last or "…"}
+                    self.report("F228", int(row), {**details, "month": month})
 
     def _values(self) -> tuple[Ints, list[Any]]:
         codes, cells = self._column("value", lambda cell: (numbers.number(cell), cell))
@@ -199,15 +265,21 @@ class Coder:
         self._searches += 1
         return nearest(word, known) if self._searches <= _MOST_SEARCHES else ""
 
-    def _scaled(self, slots: Slots, rows: Ints, slot: Ints, values: tuple[Ints, list[Any]]) -> Ints:
-        """The value of each row in the unit of its fact, 0 where the fact cannot take it."""
+    def _scaled(
+        self, slots: Slots, rows: Ints, slot: Ints, values: tuple[Ints, list[Any]]
+    ) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """The value of each row in its fact's unit, 0 where that cannot be, and where it is n/a."""
         codes, cells = values
         distinct, inverse = np.unique(slot * len(cells) + codes[rows], return_inverse=True)
         scaled = np.zeros(len(distinct), np.int64)
+        void = np.zeros(len(distinct), bool)
         unfit: dict[int, tuple[str, dict[str, object]]] = {}
         for i, joined in enumerate(distinct.tolist()):
             number, fact = cells[joined % len(cells)], slots.slots[joined // len(cells)].fact
             if number is None:
+                continue
+            if number.is_nan():
+                void[i] = True
                 continue
             found = numbers.scaled(number, fact.places)
             code = _unfit(fact, number, found)
@@ -220,7 +292,7 @@ class Coder:
         for at in np.flatnonzero(np.isin(inverse, list(unfit))):
             code, details = unfit[int(inverse[at])]
             self.report(code, int(rows[at]), details)
-        return np.asarray(scaled[inverse], np.int64)
+        return np.asarray(scaled[inverse], np.int64), np.asarray(void[inverse], bool)
 
     def _refuse_strangers(self, slots: Slots, rows: Ints, slot: Ints, entity: Ints) -> None:
         group = np.array([s.group for s in slots.slots], np.int64)[slot]
@@ -239,10 +311,10 @@ class Coder:
 
     def _refuse_other_months(self, slots: Slots, rows: Ints, slot: Ints, month: Ints) -> None:
         for i in np.flatnonzero(slot >= len(slots.slots) - _annual_slots(slots)):
-            if month[i] != 11:
-                months = self.scheme.months
+            if month[i] != slots.span - 1:
+                months = slots.months
                 label = slots.slots[slot[i]].fact.label
-                details = {"label": label, "due": months[11], "month": months[month[i]]}
+                details = {"label": label, "due": months[-1], "month": months[month[i]]}
                 self.report("F224", int(rows[i]), details)
 
 

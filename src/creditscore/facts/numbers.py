@@ -11,14 +11,14 @@ import pandas as pd
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _MONTH = re.compile(
-    r"([0-9]{4})\s*(?:[-/年]\s*([0-9]{1,2})|\.?([0-9]{2}))"
-    r"(?:月(?:[0-9]{1,2}日)?|[-/][0-9]{1,2}(?:[ T].*)?)?"
+    r"([0-9]{4})\s*(?:[-/年]\s*([0-9]{1,2})|\.?([0-9]{2}))(?:月|-[0-9]{2}(?:[ T].*)?)?"
 )
 _LARGEST = 10**15
+_VOID = ("n/a", "不涉及")
 
 
 def number(cell: object) -> Decimal | None:
-    """Read a number exactly, None where it is none; a float counts as what it prints.
+    """Read a number exactly, None where it is none, NaN for n/a; a float is what it prints.
 
     >>> number("7.50"), number(0.1), number("1,000")
     (Decimal('7.50'), Decimal('0.1'), None)
@@ -26,6 +26,8 @@ def number(cell: object) -> Decimal | None:
     if isinstance(cell, bool):
         return None
     text = str(cell).strip()
+    if text.lower() in _VOID:
+        return Decimal("NaN")
     if isinstance(cell, Decimal | float) and ("e" in text or "E" in text):
         text = format(Decimal(text), "f")
     return Decimal(text) if _NUMBER.fullmatch(text) else None

@@ -18,11 +18,11 @@ from ..errors import FactError, Place, Problem, UsageError, excerpt
 from . import numbers
 
 KEYS = ("month", "entity", "item", "subject")
-_TIDY = (*KEYS, "fact", "value", "source")
+_TIDY = (*KEYS, "fact", "value", "until", "source")
 COLUMNS = (*_TIDY, "file", "row")
 _HEADERS = {
     "月份": "month", "单位": "entity", "条款": "item", "类别": "subject", "事实": "fact",
-    "指标": "fact", "数值": "value", "来源": "source",
+    "指标": "fact", "数值": "value", "有效期至": "until", "来源": "source",
 }  # fmt: skip
 _REMARKS = ("note", "备注")
 _SUFFIXES = (".csv", ".parquet")
@@ -32,8 +32,8 @@ _SUFFIXES = (".csv", ".parquet")
 class Facts:
     """Observations as they were handed in, one row each, with the file and row they came from.
 
-    `frame` has the columns month, entity, item, subject, fact, value, source, file, row, all as
-    they were written; the rows of a table that is no file count from 1. `score` checks them
+    `frame` has the columns month, entity, item, subject, fact, value, until, source, file, row, all
+    as they were written; the rows of a table that is no file count from 1. `score` checks them
     against a scheme.
     """
 
@@ -212,10 +212,10 @@ def _tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem
         raise FactError(problems)
     notices = [Problem("N905", place, {"column": column}) for column in unused]
     table = table.set_axis(names, axis=1).assign(file=place.file, row=table.index)
-    for column in ("subject", "source"):
+    for column in ("subject", "until", "source"):
         if column not in names:
             table = table.assign(**{column: ""})
     if not tidy:
-        table = table.melt([*KEYS, "source", "file", "row"], facts, "fact", "value")
+        table = table.melt([*KEYS, "until", "source", "file", "row"], facts, "fact", "value")
         table = table.loc[[not empty for empty in numbers.is_empty(table["value"])]]
     return table[list(COLUMNS)].reset_index(drop=True), notices

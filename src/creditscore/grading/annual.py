@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..engine.blocks import Scores
-from ..engine.units import Mask, Plane, combined, share, units
+from ..engine.exact import Exact, Mask, Plane
+from ..engine.exact import total as added
+from ..engine.units import units
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .bands import banded
@@ -21,7 +23,8 @@ class Standing:
     """Where the entities of a track stand; arrays have one entry an entity.
 
     `parts` holds each part as it was earned, `scaled` as it enters the total, both in units of
-    10^-places of the part; `total` is in the scheme's smallest unit. Rank 0 means unranked.
+    10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
+    none.
     `vetoes` is [veto, entity]; `provisional` marks what a part or the rest of the year is missing
     from.
     """
@@ -30,6 +33,7 @@ class Standing:
     scaled: tuple[Plane, ...]
     places: tuple[int, ...]
     total: Plane
+    scored: Mask
     rank: Plane
     band: npt.NDArray[np.str_]
     vetoes: Mask
@@ -43,15 +47,34 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
     places = tuple(p.fact.places if p.fact else scheme.places for p in scheme.parts)
     scaled = tuple(map(_scaled, scheme.parts, parts, places))
     total = _weighted(scheme, scaled, places)
-    vetoed: Mask = np.asarray(scores.vetoes.any(axis=0))
     by = {"total": total, "fewer-deductions": -scores.deductions}
     by |= {part.id: value for part, value in zip(scheme.parts, parts, strict=True)}
-    competing = ~vetoed if scheme.vetoed == "frees-its-place" else np.ones(len(total), bool)
-    rank, tied = ranked([by[key] for key in (scheme.rank_by, *scheme.ties)], competing)
-    band = banded(scheme, track, rank, tied, scores.vetoes)
+    competing = scores.scored
+    if scheme.vetoed == "frees-its-place":
+        competing = competing & ~scores.vetoes.any(axis=0)
+    keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
+    rank, tied, count = _ranked_in_groups(track, keys, competing)
+    band = banded(scheme, track, scores, total, rank, tied, count)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
     incomplete = ~reported | (through < 12)
-    return Standing(parts, scaled, places, total, rank, band, scores.vetoes, incomplete)
+    return Standing(
+        parts, scaled, places, total, scores.scored, rank, band, scores.vetoes, incomplete
+    )
+
+
+def _ranked_in_groups(
+    track: m.Track, keys: list[Plane], competing: Mask
+) -> tuple[Plane, Plane, Plane]:
+    """Ranks, how many share each, and how many are ranked together: in the whole track or group."""
+    column = track.ranked_within
+    groups = np.array([str(entity.columns.get(column, "")) for entity in track.entities])
+    rank, tied, count = (np.zeros(len(competing), np.int64) for _ in range(3))
+    for group in np.unique(groups):
+        inside = competing & (groups == group)
+        places, shared = ranked(keys, inside)
+        rank, tied = rank + places, tied + shared
+        count[groups == group] = inside.sum()
+    return rank, tied, count
 
 
 def _scaled(part: m.Part, value: Plane, places: int) -> Plane:
@@ -59,7 +82,8 @@ def _scaled(part: m.Part, value: Plane, places: int) -> Plane:
     best = int(value.max(initial=0))
     if part.scale_best_to is None or best <= 0:
         return value
-    return share(units(part.scale_best_to, places), value, best)
+    target = units(part.scale_best_to, places)
+    return (Exact(value) * Exact(np.array([target]), best)).rounded()
 
 
 def _weighted(scheme: Scheme, values: tuple[Plane, ...], places: tuple[int, ...]) -> Plane:
@@ -67,7 +91,9 @@ def _weighted(scheme: Scheme, values: tuple[Plane, ...], places: tuple[int, ...]
     weights = [Decimal(part.weight) for part in scheme.parts]
     finest = max(scheme.places, *(p + exponent(w) for p, w in zip(places, weights, strict=True)))
     factors = [int(w.scaleb(finest - p)) for p, w in zip(places, weights, strict=True)]
-    return share(1, combined(values, factors), 10 ** (finest - scheme.places))
+    scaled = zip(values, factors, strict=True)
+    whole = added((Exact(value) * Exact(np.array([f])) for value, f in scaled), values[0])
+    return Exact(whole.num, 10 ** (finest - scheme.places)).rounded()
 
 
 def exponent(number: Decimal) -> int:

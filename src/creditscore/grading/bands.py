@@ -1,42 +1,83 @@
-"""Bands: cuts by place, read from the best band down, then vetoes."""
+"""Bands: places, scores and conditions, read from the best band down; then moves and vetoes."""
 
 from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.units import Mask, Plane
+from ..engine.blocks import Scores
+from ..engine.exact import Mask, Plane
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 
+_TESTS: dict[str, Callable[[Any, Any], Any]] = {
+    "above": operator.gt,
+    "at_least": operator.ge,
+    "below": operator.lt,
+    "at_most": operator.le,
+    "equals": operator.eq,
+}
+
 
 def banded(
-    scheme: Scheme, track: m.Track, rank: Plane, tied: Plane, vetoes: Mask
+    scheme: Scheme,
+    track: m.Track,
+    scores: Scores,
+    total: Plane,
+    rank: Plane,
+    tied: Plane,
+    count: Plane,
 ) -> npt.NDArray[np.str_]:
     """The band of each entity; a tie across a cut goes as the scheme's `cut` says.
 
-    Who is not ranked has the band of its veto.
+    `rank` and `tied` are 0 for the unranked, which have the band of their veto; `count` is how many
+    are ranked with each entity.
     """
-    count = int((rank > 0).sum())
+    names = [band.name for band in track.bands]
     last_of_tie = rank + tied - 1
     reach = rank if scheme.cut == "all-in" else last_of_tie
-    names = [band.name for band in track.bands]
-    inside = [(rank == 0) | (reach <= _cut(band, count)) for band in track.bands]
-    band = np.select(inside, names, names[-1])
-    for veto, hit in zip(scheme.vetoes, vetoes, strict=True):
-        worse = np.array([names.index(name) for name in band]) < names.index(veto.band)
-        band = np.where(hit & worse, veto.band, band)
-    return band
+    inside = [
+        _in_places(band, rank, reach, count) & _in_scores(band, total, scheme.places) & holds
+        for band, holds in zip(track.bands, scores.bands, strict=True)
+    ]
+    level = np.select(inside, range(len(names)), len(names) - 1)
+    for move, holds in zip(track.moves, scores.moves, strict=True):
+        level = np.where(holds, level + move.down, level)
+        level = np.where(holds, np.maximum(level, names.index(move.band or names[0])), level)
+    for veto, hit in zip(scheme.vetoes, scores.vetoes, strict=True):
+        level = np.where(hit, np.maximum(level, names.index(veto.band)), level)
+    band = np.array(names)[np.minimum(level, len(names) - 1)]
+    return np.where(scores.scored, band, track.unscored or names[-1])
 
 
-def _cut(band: m.Band, count: int) -> int:
-    """The last place of a band among `count` places."""
-    if band.first is not None:
-        return _part(band.first, band.of, count)
-    if band.all_but_last is not None:
-        return count - _part(band.all_but_last, band.of, count)
-    return count
+def _in_places(band: m.Band, rank: Plane, reach: Plane, count: Plane) -> Mask:
+    """Whether a band's cut takes an entity."""
+    if band.first is None and band.all_but_last is None and band.share is None:
+        return np.ones(len(rank), bool)
+    if band.share is not None:
+        num, den = Decimal(band.share).as_integer_ratio()
+        cut = (2 * num * count + den) // (2 * den)
+    elif band.first is not None:
+        cut = _part(band.first, band.of, count)
+    else:
+        cut = count - _part(band.all_but_last or 0, band.of, count)
+    inside: Mask = (rank == 0) | (reach <= cut)
+    return inside
 
 
-def _part(places: int, of: int | None, count: int) -> int:
-    return places if of is None else (2 * places * count + of) // (2 * of)
+def _part(places: int, of: int | None, count: Plane) -> Plane:
+    return np.full_like(count, places) if of is None else (2 * places * count + of) // (2 * of)
+
+
+def _in_scores(band: m.Band, total: Plane, places: int) -> Mask:
+    """Whether the annual total keeps within a band's bounds."""
+    inside = np.ones(len(total), bool)
+    for name, bound in band.bounds:
+        num, den = Decimal(bound).scaleb(places).as_integer_ratio()
+        inside &= _TESTS[name](total * den, num)
+    return inside

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..engine.units import Mask, Plane
+from ..engine.exact import Mask, Plane
 
 
 def ranked(keys: Sequence[Plane], competing: Mask) -> tuple[Plane, Plane]:

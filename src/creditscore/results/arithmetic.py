@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
+
+from ..engine.awards import Account, account
 from ..engine.cube import Figure
-from ..engine.forms import FORMS, so_far
-from ..engine.units import Plane
-from ..engine.view import View
+from ..engine.exact import Exact
+from ..engine.forms import FORMS
+from ..engine.periods import stretches
+from ..engine.tree import Line
+from ..engine.view import Value, View
 from ..facts.checking import unscaled
-from ..language import Lang
+from ..language import Lang, Say
 from ..scheme import model as m
-from ..scheme.checks import refs
 
 _SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
-_PERIODS: dict[Lang, dict[m.Period, str]] = {
-    "zh": {"month": "本月", "quarter": "本季度", "half-year": "本半年", "year": "全年"},
-    "en": {"month": "month", "quarter": "quarter", "half-year": "half-year", "year": "year"},
+_PERIODS = {
+    "quarter": ("本季度", "quarter"),
+    "half-year": ("本半年", "half-year"),
+    "year": ("全年", "year"),
+    "running": ("历年", "years"),
+}
+_PEERS = {
+    "mean": ("各单位平均", "mean of the units"),
+    "min": ("各单位最低", "lowest of the units"),
+    "max": ("各单位最高", "highest of the units"),
+    "median": ("各单位中位", "median of the units"),
+    "rank": ("名次", "place"),
+    "percentile": ("百分位", "percentile"),
+}
+_KNOBS = {
+    "combine": ("下级合成", "children put together"),
+    "base": ("起评分", "base"),
+    "aside": ("不计入总分", "kept out of the total"),
+    "multiplier": ("系数", "multiplier"),
+    "zero": ("清零或不涉及", "set to zero, or not applicable"),
+    "floor": ("下限", "floor"),
+    "cap": ("上限", "cap"),
+    "scale": ("换算", "scaled"),
+    "round": ("取整", "rounded"),
+    "over-time": ("各期汇总", "rolled up over time"),
+    "opening": ("上年结转", "carried over the year end"),
 }
 
 
@@ -29,152 +57,209 @@ def points_text(points: Decimal) -> str:
 
 
 @dataclass(frozen=True)
-class Sum:
-    """The arithmetic of one award and subject for one entity (the view's only one)."""
+class Working:
+    """The arithmetic of one award and subject, for the entity in one column of the view."""
 
     award: m.Award
     view: View
+    column: int
 
     def text(self, month: int, lang: Lang) -> str:
         """How the month's posting came about: F, its limits, and what was posted before."""
-        raw, now = self._units(self._raw, month), self._units(self._limited, month)
-        parts = [self._form(month, lang, raw)]
-        bound = points_text(now)
+        say, at = Say(lang), (month, self.column)
+        raw = _points(self._raw, at, self.view)
+        whole = self._account
+        if whole.applies is not None and not whole.applies[at]:
+            return say("本月不涉及", "does not apply this month")
+        now = _points(Exact(whole.so_far), at, self.view)
+        parts = [self._form(at, say, raw)]
         if now < raw:
-            parts.append(f"最多 {bound}" if lang == "zh" else f"at most {bound}")
+            parts.append(say("最多", "at most") + f" {points_text(now)}")
         elif now > raw:
-            parts.append(f"最少 {bound}" if lang == "zh" else f"at least {bound}")
-        length = m.MONTHS_IN[self.award.period]
+            parts.append(say("最少", "at least") + f" {points_text(now)}")
+        length = stretches(whole.so_far, self.award.period).shape[1]
         if month % length:
-            before = self._units(self._limited, month - 1)
+            before = _points(Exact(whole.so_far), (month - 1, self.column), self.view)
             if before or now:
-                parts.append(self._difference(now, before, lang))
-        return ("；" if lang == "zh" else "; ").join(parts)
+                parts.append(self._difference(now, before, say))
+        return say("；", "; ").join(parts)
 
     @cached_property
-    def _raw(self) -> Plane:
+    def _raw(self) -> Exact:
         """F before its cap and floor."""
-        return FORMS[type(self.award.rule)](self.award.rule, self.view)
+        return Exact(FORMS[type(self.award.rule)](self.award.rule, self.view).points.rounded())
 
     @cached_property
-    def _limited(self) -> Plane:
-        return so_far(self.award, self.view)
+    def _account(self) -> Account:
+        points = self.view.points
+        assert points is not None
+        return account(self.award, self.view.node, self.view.subject, self.view.cube, points)
 
-    def _difference(self, now: str | Decimal, before: Decimal, lang: Lang) -> str:
-        period = _PERIODS[lang][self.award.period]
-        change = points_text(Decimal(now) - before)
-        now_text, before_text = points_text(Decimal(now)), points_text(before)
-        if lang == "zh":
-            return f"{period}至此 {now_text}，此前已记 {before_text}，本月记 {change}"
-        return (
-            f"{now_text} in the {period} so far, {before_text} posted before, {change} this month"
+    def _difference(self, now: Decimal, before: Decimal, say: Say) -> str:
+        period = self.award.period
+        months = (f"近{period}个月", f"last {period} months")
+        zh, en = _PERIODS.get(str(period), months)
+        change, now_text, before_text = map(points_text, (now - before, now, before))
+        return say(
+            f"{zh}至此 {now_text}，此前已记 {before_text}，本月记 {change}",
+            f"{now_text} in the {en} so far, {before_text} posted before, {change} this month",
         )
 
-    def _units(self, plane: Plane, month: int) -> Decimal:
-        return Decimal(unscaled(int(plane[month, 0]), self.view.places))
-
-    def _form(self, month: int, lang: Lang, result: Decimal) -> str:
+    def _form(self, at: tuple[int, int], say: Say, result: Decimal) -> str:
         rule, total = self.award.rule, points_text(result)
         match rule:
             case m.Each():
-                value = self._measure(rule.of, month)
-                return f"{value} × {self._worth(rule.points)} = {total}"
-            case m.Given():
-                return f"{self._measure(rule.of, month)} → {total}"
+                return (
+                    f"{self._text(rule.of, at, say)} × {self._text(rule.points, at, say)} = {total}"
+                )
             case m.Rate():
-                of, over = self._amount(rule.of, month), self._amount(rule.over, month)
-                if over in ("0", "?"):
-                    return (
-                        f"没有可计的总数，记 {total}"
-                        if lang == "zh"
-                        else f"nothing to divide by: {total}"
-                    )
-                return f"{self._worth(rule.points)} × {of} ÷ {over} = {total}"
+                if not _known(self.view.value(m.Ratio(rule.of, rule.over)), at):
+                    return say(f"没有可计的总数，记 {total}", f"nothing to divide by: {total}")
+                worth = self._text(rule.points, at, say)
+                of, over = (self._text(q, at, say) for q in (rule.of, rule.over))
+                return f"{worth} × {of} ÷ {over} = {total}"
             case m.Flag():
-                sign = ">" if self.view.measure(rule.of).part[month, 0] > 0 else "="
-                return f"{self._measure(rule.of, month)} {sign} 0 → {total}"
-            case m.Levels():
-                conditions = [level.when for level in rule.levels]
-                return f"{self._first(conditions, month, lang)} → {total}"
-            case m.Tiers():
-                tests = [m.Test(rule.of, tier.bounds) for tier in rule.tiers]
-                return f"{self._first(tests, month, lang)} → {total}"
+                positive = self.view.value(rule.of).exact.num > 0
+                sign = ">" if _cell(positive, at) else "="
+                return f"{self._text(rule.of, at, say)} {sign} 0 → {total}"
+            case m.Levels() | m.Tiers():
+                conditions = [row.when for row in rule.rows]
+                return f"{self._first(conditions, at, say)} → {total}"
+            case m.Rank():
+                place = self._text(m.Peers("rank", rule.of), at, say)
+                return f"{self._text(rule.of, at, say)}，{place} → {total}"
+            case _:
+                return f"{self._text(rule.of, at, say)} → {total}"
 
-    def _first(self, conditions: Sequence[m.Condition], month: int, lang: Lang) -> str:
+    def _first(self, conditions: Sequence[m.Condition], at: tuple[int, int], say: Say) -> str:
         """The first condition that holds, or that none does."""
         for condition in conditions:
-            if self.view.holds(condition)[month, 0]:
-                return self._condition(condition, month, lang)
+            if self.view.holds(condition)[at]:
+                return self._condition(condition, at, say)
         if len(conditions) == 1:
-            failed = self._condition(conditions[0], month, lang)
-            return f"{failed} 不成立" if lang == "zh" else f"{failed} does not hold"
-        return "各档条件都不成立" if lang == "zh" else "no row holds"
+            failed = self._condition(conditions[0], at, say)
+            return say(f"{failed} 不成立", f"{failed} does not hold")
+        return say("各档条件都不成立", "no row holds")
 
-    def _worth(self, points: m.Points) -> str:
-        return points_text(Decimal(points.of(self.view.subject or "")))
-
-    def _amount(self, amount: m.Amount, month: int) -> str:
-        return figure_text(self.view.amount(amount), month)
-
-    def _measure(self, measure: m.Measure, month: int) -> str:
-        of = self._amount(measure.of, month)
-        if measure.over is None:
-            return of
-        times = f" × {measure.times}" if measure.times != 1 else ""
-        text = f"{of}{times} ÷ {self._amount(measure.over, month)}"
-        value = self.view.measure(measure)
-        if value.known is not None and not value.known[month, 0]:
-            return text
-        exact = Decimal(int(value.part[month, 0])) / Decimal(int(value.whole[month, 0]))
-        return f"{text} ≈ {exact:.6f}".rstrip("0").rstrip(".")
-
-    def _condition(self, condition: m.Condition, month: int, lang: Lang) -> str:
-        if isinstance(condition, m.Test):
-            return self._test(condition, month, lang)
+    def _condition(self, condition: m.Condition, at: tuple[int, int], say: Say) -> str:
+        match condition:
+            case m.Is():
+                return f"{condition.column} = {'/'.join(condition.values)}"
+            case m.Test():
+                return self._test(condition, at, say)
         texts = [
-            self._condition(part, month, lang)
+            self._condition(part, at, say)
             for part in condition.conditions
-            if isinstance(condition, m.All) or self.view.holds(part)[month, 0]
+            if isinstance(condition, m.AllOf) or self.view.holds(part)[at]
         ]
-        return ("，" if lang == "zh" else ", ").join(texts)
+        return say("，", ", ").join(texts)
 
-    def _test(self, test: m.Test, month: int, lang: Lang) -> str:
-        labels = labels_of(self.view.item, test.measure.of)
-        flag = all(self.view.item.facts[r.fact].type == "flag" for r in test.measure.of.terms)
-        if flag and test.bounds == (("above", 0),):
-            return f"{labels}：是" if lang == "zh" else f"{labels}: yes"
-        bounds = " ".join(f"{_SIGNS[op]} {self._limit(bound, month)}" for op, bound in test.bounds)
-        return f"{self._measure(test.measure, month)} {bounds}"
+    def _test(self, test: m.Test, at: tuple[int, int], say: Say) -> str:
+        of = test.of
+        if isinstance(of, m.FactRef) and test.bounds == (("above", 0),):
+            fact = _fact(self.view, of)
+            if fact.type == "flag":
+                return say(f"{fact.label}：是", f"{fact.label}: yes")
+        bounds = (f"{_SIGNS[op]} {self._text(bound, at, say)}" for op, bound in test.bounds)
+        return f"{self._text(of, at, say)} {' '.join(bounds)}"
 
-    def _limit(self, bound: m.Number | m.Amount, month: int) -> str:
-        if isinstance(bound, m.Amount):
-            return self._amount(bound, month)
-        return points_text(Decimal(bound))
+    def _text(self, quantity: m.Quantity, at: tuple[int, int], say: Say) -> str:
+        """A quantity in figures."""
+        value = self.view.value(quantity)
+        figure = exact_text(value, at)
+        match quantity:
+            case m.Ratio():
+                times = f" × {quantity.times}" if quantity.times != 1 else ""
+                of, over = (self._text(q, at, say) for q in (quantity.of, quantity.over))
+                equals = "" if figure.startswith("≈") else "= "
+                text = f"{of}{times} ÷ {over}"
+                return f"{text} {equals}{figure}" if _known(value, at) else text
+            case m.Sum():
+                return f"({' + '.join(self._text(part, at, say) for part in quantity.parts)})"
+            case m.Difference():
+                of, less = (self._text(q, at, say) for q in (quantity.of, quantity.less))
+                return f"({of} − {less})"
+            case m.Peers():
+                return f"{say(*_PEERS[quantity.figure])} {figure}"
+        return figure
 
 
-def figure_text(figure: Figure, month: int) -> str:
-    """A figure of the view's only entity in a month, `?` where it is not known."""
-    if figure.known is not None and not figure.known[month, 0]:
+def _fact(view: View, ref: m.FactRef) -> m.Fact:
+    return view.cube.facts.slots.track.items[ref.item or view.node.id].facts[ref.fact]
+
+
+def _cell(plane: np.ndarray, at: tuple[int, int]) -> int:
+    """One cell of a plane, or of a row or column that stands for one."""
+    month, entity = (min(i, size - 1) for i, size in zip(at, plane.shape, strict=True))
+    return int(plane[month, entity])
+
+
+def _known(value: Value, at: tuple[int, int]) -> bool:
+    return value.known is None or bool(_cell(value.known, at))
+
+
+def exact_text(value: Value, at: tuple[int, int]) -> str:
+    """An exact value in figures, ≈ where its decimals do not end, `?` where it is not known."""
+    if not _known(value, at):
         return "?"
-    return unscaled(int(figure.value[month, 0]), figure.places)
+    den = value.exact.den
+    below = den if isinstance(den, int) else _cell(np.asarray(den), at)
+    fraction = Fraction(_cell(value.exact.num, at), below)
+    text = f"{Decimal(fraction.numerator) / Decimal(fraction.denominator):.6f}"
+    text = text.rstrip("0").rstrip(".")
+    shown = text.replace("-", "−")
+    return shown if Fraction(text) == fraction else f"≈ {shown}"
 
 
-def labels_of(item: m.Item, amount: m.Amount) -> str:
-    """The labels of an amount's facts."""
-    return "＋".join(dict.fromkeys(item.facts[ref.fact].label for ref in amount.terms))
+def _points(exact: Exact, at: tuple[int, int], view: View) -> Decimal:
+    return Decimal(unscaled(_cell(exact.num, at), view.cube.scheme.places))
 
 
-def title_of(item: m.Item, award: m.Award) -> str:
+def figure_text(figure: Figure, at: tuple[int, int]) -> str:
+    """A fact's figure: `?` where it is not known, n/a where it does not apply."""
+    if figure.applies is not None and not figure.applies[at]:
+        return "n/a"
+    if figure.known is not None and not figure.known[at]:
+        return "?"
+    return unscaled(int(figure.value[at]), figure.places)
+
+
+def knob_text(line: Line, lang: Lang) -> str:
+    """What a knob of a node is, with its number where it has one."""
+    say, knobs = Say(lang), line.node.knobs
+    if line.subject is not None and isinstance(line.node, m.Item) and line.node.each_subject:
+        knobs = line.node.each_subject.knobs
+    name = say(*_KNOBS.get(line.kind, (line.kind, line.kind)))
+    numbers = {
+        "cap": knobs.cap and knobs.cap.points,
+        "floor": knobs.floor and knobs.floor.points,
+        "base": knobs.base,
+        "multiplier": knobs.multiplier,
+        "scale": knobs.scale_to,
+    } if knobs else {}  # fmt: skip
+    number = numbers.get(line.kind)
+    if not isinstance(number, int | Decimal):
+        return name
+    unit = say(" 分", "") if line.kind in ("cap", "floor", "base") else ""
+    return f"{name} {points_text(Decimal(number))}{unit}"
+
+
+def labels_of(node: m.Item | m.Section, quantity: m.Quantity) -> str:
+    """The labels of a quantity's facts."""
+    facts = node.facts if isinstance(node, m.Item) else {}
+    refs = m.refs(m.Given(quantity))
+    return "＋".join(
+        dict.fromkeys(facts[r.fact].label if r.fact in facts else r.fact for r in refs)
+    )
+
+
+def title_of(node: m.Item | m.Section, award: m.Award) -> str:
     """What an award counts, by the labels of its facts."""
     match award.rule:
-        case m.Rate():
-            return f"{labels_of(item, award.rule.of)} ÷ {labels_of(item, award.rule.over)}"
+        case m.Rate(of, over):
+            return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
         case m.Levels():
-            return "／".join(dict.fromkeys(_level_labels(item, award.rule)))
+            refs = dict.fromkeys(m.refs(award.rule))
+            return "／".join(dict.fromkeys(labels_of(node, ref) for ref in refs))
         case _:
-            return labels_of(item, award.rule.of.of)
-
-
-def _level_labels(item: m.Item, rule: m.Levels) -> Iterator[str]:
-    for ref in refs(rule):
-        yield item.facts[ref.fact].label
+            return labels_of(node, award.rule.of)

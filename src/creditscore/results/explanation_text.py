@@ -8,7 +8,8 @@ from html import escape
 
 from ..language import Say, chosen
 from .arithmetic import points_text
-from .explanation import Clause, Evidence, Explanation, Posting, Year
+from .explanation import Explanation
+from .tracing import Clause, Evidence, Posting, Year
 
 
 def text(e: Explanation, lang: str | None = None) -> str:
@@ -94,8 +95,6 @@ def _notes(c: Clause, say: Say) -> Iterator[str]:
 
 
 def _title(posting: Posting, say: Say) -> str:
-    if posting.kind in ("cap", "floor"):
-        return say("封顶", "cap") if posting.kind == "cap" else say("保底", "floor")
     return " · ".join(part for part in (posting.subject, posting.title) if part)
 
 
@@ -147,7 +146,8 @@ def _year(year: Year, say: Say) -> Iterator[str]:
     for title, weight, value in year.parts:
         figure = gap if value is None else points_text(value)
         terms.append(f"{points_text(weight.normalize())} × {figure}（{title}）")
-    yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {points_text(year.total)}"
+    total = say("无", "none") if year.total is None else points_text(year.total)
+    yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {total}"
     rank = str(year.rank or say("不参加排名", "unranked"))
     band = year.band + (say("（暂定）", " (provisional)") if year.provisional else "")
     yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")

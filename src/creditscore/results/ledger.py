@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,6 @@ from ..facts.checking import unscaled
 from ..facts.coding import Observations
 from ..grading.annual import Standing
 from ..scheme import model as m
-from ..scheme.checks import refs
 from ..scheme.scheme import Scheme
 
 LEDGER = (
@@ -55,23 +55,30 @@ class Entries:
 
 def entries(scheme: Scheme, facts: Observations, through: int) -> Entries:
     """Every posting of the months: where points changed, and where reported facts earned none."""
-    found: list[Line] = []
+    found: dict[object, int] = {}
+    lines_: list[Line] = []
     numbers: list[list[npt.NDArray[np.int64]]] = [[np.zeros(0, np.int64)] * 4]
     texts: list[str] = []
-    for cube in blocks(facts):
-        found = []
-        lines(scheme, cube, through, found.append)
-        for number, line in enumerate(found):
-            shown = line.plane != 0
+
+    def take(line: Line, cube: Cube) -> None:
+        key = (id(line.node), id(line.award), line.subject, line.kind)
+        if key not in found:
+            found[key] = len(lines_)
+            lines_.append(line)
+        shown = line.plane != 0
+        if line.kind == "award":
             shown[:through] |= _reported(line, cube)[:through]
-            month, entity = np.nonzero(shown)
-            here = np.full(len(month), number)
-            numbers.append([here, month, entity + cube.first, line.plane[month, entity]])
-            texts.extend(_texts(line, cube, scheme, month, entity))
+        month, entity = np.nonzero(shown)
+        here = np.full(len(month), found[key])
+        numbers.append([here, month, entity + cube.first, line.plane[month, entity]])
+        texts.extend(_texts(line, cube, month, entity))
+
+    for cube in blocks(scheme, facts):
+        lines(cube, through, partial(take, cube=cube))
     line_, month, entity, points = (np.concatenate(column) for column in zip(*numbers, strict=True))
     order = np.lexsort((line_, entity, month))
     return Entries(
-        lines=tuple(found),
+        lines=tuple(lines_),
         line=line_[order],
         month=month[order],
         entity=entity[order],
@@ -81,33 +88,27 @@ def entries(scheme: Scheme, facts: Observations, through: int) -> Entries:
 
 
 def _reported(line: Line, cube: Cube) -> npt.NDArray[np.bool_]:
-    """Where any fact of a line's award was reported in the month."""
-    mask = np.zeros((12, cube.width), bool)
-    for _, slots in _slots(line, cube):
-        for slot in slots:
+    """Where any fact of a line's award was reported in a month of the year."""
+    assert line.award is not None
+    mask = np.zeros(cube.shape, bool)
+    view = View(cube, line.node, line.subject, "month")
+    for ref in dict.fromkeys(m.refs(line.award.rule)):
+        for slot in view.slots(ref):
             mask |= cube.present(slot)
-    return mask
+    return mask[cube.start :]
 
 
-def _slots(line: Line, cube: Cube) -> Iterator[tuple[m.FactRef, list[int]]]:
-    if line.award is not None and isinstance(line.node, m.Item):
-        view = View(cube, line.node, line.subject, "month", 0)
-        for ref in dict.fromkeys(refs(line.award.rule)):
-            yield ref, view.slots(ref)
-
-
-def _texts(line: Line, cube: Cube, scheme: Scheme, month: Any, entity: Any) -> Iterator[str]:
+def _texts(line: Line, cube: Cube, month: Any, entity: Any) -> Iterator[str]:
     """The facts behind each posting: `cases=5 (9)` is 5 in the month, 9 since the period began."""
-    if line.award is None or not isinstance(line.node, m.Item):
+    if line.award is None or line.kind != "award":
         return iter([""] * len(month))
-    now = View(cube, line.node, line.subject, "month", scheme.places)
-    run = View(cube, line.node, line.subject, line.award.period, scheme.places)
+    now = View(cube, line.node, line.subject, "month")
+    run = View(cube, line.node, line.subject, line.award.period)
     names, figures = [], []
-    for ref in dict.fromkeys(refs(line.award.rule)):
-        amount = m.Amount((ref,))
+    for ref in dict.fromkeys(m.refs(line.award.rule)):
         names.append(f"{ref.fact}[{ref.subject}]" if ref.subject else ref.fact)
-        figures.append((_cells(now.amount(amount), month, entity),
-                        _cells(run.amount(amount), month, entity)))  # fmt: skip
+        figures.append((_cells(now.figure(ref), cube.start + month, entity),
+                        _cells(run.figure(ref), cube.start + month, entity)))  # fmt: skip
     return (
         "; ".join(
             f"{name}={here[i]}" if here[i] == all_[i] else f"{name}={here[i]} ({all_[i]})"
@@ -120,10 +121,11 @@ def _texts(line: Line, cube: Cube, scheme: Scheme, month: Any, entity: Any) -> I
 def _cells(figure: Figure, month: Any, entity: Any) -> list[str]:
     values = figure.value[month, entity].tolist()
     texts = [unscaled(value, figure.places) for value in values]
-    if figure.known is None:
-        return texts
-    known = figure.known[month, entity]
-    return [text if ok else "?" for text, ok in zip(texts, known, strict=True)]
+    for mask, mark in ((figure.known, "?"), (figure.applies, "n/a")):
+        if mask is not None:
+            there = mask[month, entity]
+            texts = [text if ok else mark for text, ok in zip(texts, there, strict=True)]
+    return texts
 
 
 def ledger_frame(
@@ -172,6 +174,8 @@ def _annual_rows(
 ) -> Iterator[tuple[Any, ...]]:
     """From the months' points to the annual total: scales, weights, evaluation, rounding."""
     for position, entity in enumerate(track.entities):
+        if not standing.scored[position]:
+            continue
         head = (track.id, scheme.months[through - 1], entity.name)
         rest = int(standing.total[position]) * Decimal(1).scaleb(-scheme.places)
         columns = (standing.parts, standing.scaled, standing.places)
@@ -184,7 +188,7 @@ def _annual_rows(
                 rest -= earned
                 if part.scale_best_to is not None:
                     text = f"{_plain(earned)} → {_plain(value)}"
-                    yield (*head, "", part.id, "", "scale", value - earned, text, scheme.cites)
+                    yield (*head, "", part.id, "", "annual", value - earned, text, scheme.cites)
                     rest -= value - earned
             text = f"{_plain(weight)} × {_plain(value)}"
             points = plainly(weight * value - posted)

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..engine.blocks import Scores, overflows
+from ..engine.blocks import Scores
 from ..engine.blocks import score as scored
+from ..engine.bounds import overflows
 from ..engine.units import decimals
 from ..errors import FactError, Problem
 from ..facts.checking import check
@@ -28,6 +29,7 @@ from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED
 from .explanation import Explanation
+from .feeding import fed, in_order
 from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
 
 
@@ -59,13 +61,15 @@ def score(
         tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
         facts = read_facts(*facts) if tables else read_facts(facts)
     checked = check(facts, scheme, last)
-    tracks = {}
-    for name, observations in checked.observations.items():
+    tracks: dict[str, TrackResult] = {}
+    for name in in_order(scheme):
+        observations = fed(scheme, checked.observations[name], tracks, last)
         if overflows(scheme, observations):
             raise FactError(_too_large(facts, observations))
         scores = scored(scheme, observations, last)
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, scores, place)
+    tracks = {name: tracks[name] for name in scheme.tracks}
     return Result(scheme, facts, last, tracks, checked.notices)
 
 
@@ -148,6 +152,12 @@ class Result:
         """
         return Explanation.of(self, entity, month, item)
 
+    def as_facts(self, item: str, fact: str, month: str) -> pd.DataFrame:
+        """The annual totals as a fact table, so that another scheme can take them as a fact."""
+        table = self.annual[self.annual["total"].notna()]
+        given = {"month": month, "entity": table["entity"], "item": item, "fact": fact}
+        return pd.DataFrame({**given, "value": table["total"], "source": self.scheme.title})
+
     def write(self, folder: str | Path, format: str = "csv") -> list[Path]:
         """Write the tables and `run.json` into a folder, whole or not at all; return the files."""
         from .files import write
@@ -211,7 +221,7 @@ class Result:
         rank = pd.array(place.rank, dtype="Int64")
         rank[place.rank == 0] = pd.NA
         columns |= {
-            "total": decimals(place.total, self.scheme.places),
+            "total": _where(decimals(place.total, self.scheme.places), place.scored),
             "rank": rank,
             "band": place.band,
             "veto": [",".join(np.array(vetoes, object)[hit]) for hit in place.vetoes.T],
@@ -233,7 +243,8 @@ class Result:
         slots = found.observations.slots
         group_of = np.array([slot.group for slot in slots.slots], np.int64)
         heard = np.zeros(slots.states.shape, bool)
-        early = found.observations.month < self.through
+        observed = found.observations.month - (slots.span - 12)
+        early = (observed >= 0) & (observed < self.through)
         heard[group_of[found.observations.slot[early]], found.observations.entity[early]] = True
         for item in found.track.items.values():
             mine = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
@@ -252,6 +263,14 @@ def _trimmed(
     column: npt.NDArray[np.object_], reported: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.object_]:
     """Figures without the zeros behind them (88.5, not 88.500000), None where none was reported."""
+    trimmed = np.array([*map(plainly, column), None], object)[:-1]
+    return _where(trimmed, reported)
+
+
+def _where(
+    column: npt.NDArray[np.object_], there: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.object_]:
+    """A column with None where there is nothing."""
     out = np.full(len(column), None, object)
-    out[reported] = [plainly(value) for value in column[reported]]
+    out[there] = column[there]
     return out

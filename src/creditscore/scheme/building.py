@@ -11,114 +11,244 @@ from . import model as m
 from .tree import Map, Seq
 
 _OPERATORS = ("above", "at_least", "below", "at_most", "equals")
-_MISSING: dict[str, m.Missing] = {"stock": "error"}
+_QUANTITIES = ("fact", "sum", "difference", "increase_of", "roster", "parameter", "points_of",
+               "ratio", "peers", "by")  # fmt: skip
 _DECIMALS = 6
 
 
 def fact(name: str, node: Map) -> m.Fact:
     """Build a fact."""
     decimal = node["type"] in ("amount", "score")
+    missing = node.get("missing", "error" if node["type"] == "stock" else "zero")
     return m.Fact(
         id=name,
         type=node["type"],
         label=node["label"],
-        missing=node.get("missing", _MISSING.get(node["type"], "zero")),
+        missing="value" if isinstance(missing, Map) else missing,
+        value=missing["value"] if isinstance(missing, Map) else 0,
         at_least=node.get("at_least"),
         at_most=node.get("at_most"),
         excludes=tuple(node.get("excludes", ())),
         places=node.get("places", _DECIMALS) if decimal else 0,
         lasts="lasts" in node,
+        feed=_feed(node),
         place=node.place,
+        places_of=node.value_places,
     )
 
 
-def _amount(node: Any, place: Any) -> m.Amount:
+def _feed(node: Map) -> m.Feed | None:
+    if "from_track" not in node:
+        return None
+    feed = node["from_track"]
+    return m.Feed(feed["track"], feed.get("take", "to-date"), feed.get("by", "mean"))
+
+
+def quantity(owner: Map, key: str) -> m.Quantity:
+    """Build the quantity that stands at a key: a number, a fact, or what is made of them."""
+    return _quantity(owner[key], owner.at(key))
+
+
+def _quantity(node: Any, place: Place) -> m.Quantity:
+    if isinstance(node, int | Decimal):
+        return node
     if isinstance(node, str):
-        return m.Amount((m.FactRef(node, None, place),))
-    if "increase_of" in node:
-        return m.Amount((m.FactRef(node["increase_of"], None, node.at("increase_of")),), True)
-    if "sum" in node:
-        parts = zip(node["sum"], node["sum"].value_places, strict=True)
-        return m.Amount(tuple(term for part, at in parts for term in _amount(part, at).terms))
-    return m.Amount((m.FactRef(node["fact"], node.get("subject"), node.at("fact")),))
-
-
-def _measure(owner: Map) -> m.Measure:
-    node = owner["of"]
-    if isinstance(node, Map) and "ratio" in node:
-        over = _amount(node["over"], node.at("over"))
-        return m.Measure(_amount(node["ratio"], node.at("ratio")), over, node.get("times", 1))
-    return m.Measure(_amount(node, owner.at("of")))
+        return m.FactRef(node, place=place)
+    match next((kind for kind in _QUANTITIES if kind in node), ""):
+        case "fact":
+            return m.FactRef(node["fact"], node.get("subject"), node.get("item"), node.at("fact"))
+        case "sum":
+            parts = zip(node["sum"], node["sum"].value_places, strict=True)
+            return m.Sum(tuple(_quantity(part, at) for part, at in parts))
+        case "difference":
+            return m.Difference(quantity(node, "difference"), quantity(node, "less"))
+        case "increase_of":
+            return m.Increase(m.FactRef(node["increase_of"], place=node.at("increase_of")))
+        case "roster":
+            return m.Column(node["roster"], node.place)
+        case "parameter":
+            return m.Parameter(node["parameter"], node.place)
+        case "points_of":
+            return m.PointsOf(node["points_of"], node.get("at") == "before-limits", node.place)
+        case "ratio":
+            return m.Ratio(quantity(node, "ratio"), quantity(node, "over"), node.get("times", 1))
+        case "peers":
+            return m.Peers(node["peers"], quantity(node, "of"))
+        case "by":
+            values = {key: value for key, value in node.items() if key != "by"}
+            return m.Table(values, node["by"], node.place)
+    return m.Table(dict(node), None, node.place)
 
 
 def _bounds(node: Map) -> tuple[m.Bound, ...]:
-    return tuple(
-        cast(
-            m.Bound,
-            (
-                op,
-                node[op] if isinstance(node[op], int | Decimal) else _amount(node[op], node.at(op)),
-            ),
-        )
-        for op in _OPERATORS
-        if op in node
-    )
+    return tuple((cast(m.Operator, op), quantity(node, op)) for op in _OPERATORS if op in node)
 
 
-def _condition(node: Any) -> m.Condition:
+def condition(node: Any) -> m.Condition:
+    """Build a condition, or several of which all must hold."""
     if isinstance(node, list):
-        return m.All(tuple(_condition(part) for part in node))
+        return m.AllOf(tuple(condition(part) for part in node))
     if "all" in node:
-        return m.All(tuple(_condition(part) for part in node["all"]))
+        return m.AllOf(tuple(condition(part) for part in node["all"]))
     if "any" in node:
-        return m.Any(tuple(_condition(part) for part in node["any"]))
-    return m.Test(_measure(node), _bounds(node))
+        return m.AnyOf(tuple(condition(part) for part in node["any"]))
+    if "is" in node:
+        values = node["is"] if isinstance(node["is"], list) else [node["is"]]
+        return m.Is(node["roster"], tuple(str(value) for value in values), node.place)
+    return m.Test(quantity(node, "of"), _bounds(node), node.get("over", "period"))
 
 
-def _points(owner: Map) -> m.Points:
-    return m.Points(owner["points"], owner.at("points"))
+def _maybe(node: Map, key: str) -> m.Condition | None:
+    return condition(node[key]) if key in node else None
 
 
 def _rule(node: Map) -> m.Rule:
     match node["form"]:
         case "each":
-            return m.Each(_measure(node), _points(node))
+            return m.Each(quantity(node, "of"), quantity(node, "points"))
         case "flag":
-            return m.Flag(_measure(node), _points(node))
+            return m.Flag(quantity(node, "of"), quantity(node, "points"))
         case "rate":
-            return m.Rate(
-                _amount(node["of"], node.at("of")),
-                _amount(node["over"], node.at("over")),
-                _points(node),
-                node.get("when_empty", 0),
-            )
+            empty = quantity(node, "when_empty") if "when_empty" in node else 0
+            of, over = quantity(node, "of"), quantity(node, "over")
+            return m.Rate(of, over, quantity(node, "points"), empty)
         case "levels":
-            rows = node["levels"]
-            return m.Levels(tuple(m.Level(_condition(r["when"]), _points(r)) for r in rows))
+            return m.Levels(tuple(_row(row, condition(row["when"])) for row in node["levels"]))
         case "tiers":
-            rows = node["tiers"]
-            tiers = tuple(m.Tier(_bounds(r), _points(r), r.place) for r in rows)
-            return m.Tiers(_measure(node), tiers)
-    return m.Given(_measure(node))
+            of = quantity(node, "of")
+            return m.Tiers(of, tuple(_row(r, m.Test(of, _bounds(r))) for r in node["tiers"]))
+        case "steps":
+            return m.Steps(
+                quantity(node, "of"),
+                quantity(node, "mark") if "mark" in node else 0,
+                node["step"],
+                quantity(node, "points"),
+                node.get("side", "above"),
+                node.get("partial", "ignore"),
+            )
+        case "interpolate":
+            return _interpolate(node)
+        case "rank":
+            order = node.get("order", "high-first")
+            return m.Rank(quantity(node, "of"), tuple(node["points"]), order)
+    return m.Given(quantity(node, "of"))
+
+
+def _row(node: Map, when: m.Condition) -> m.Row:
+    return m.Row(when, quantity(node, "points"), node.place, node.value_places)
+
+
+def _interpolate(node: Map) -> m.Interpolate:
+    anchors = tuple(
+        (_quantity(anchor[0], anchor.place), _quantity(anchor[1], anchor.place))
+        for anchor in node["anchors"]
+    )
+    outside = node.get("outside", "clamp")
+    if isinstance(outside, Map):
+        below, above = outside["below"], outside["above"]
+        return m.Interpolate(quantity(node, "of"), anchors, "points", below, above)
+    return m.Interpolate(quantity(node, "of"), anchors, outside)
+
+
+def _period(node: Any) -> m.Period:
+    period: m.Period = node["trailing"] if isinstance(node, Map) else node
+    return period
+
+
+def _rounding(node: Map) -> m.Rounding | None:
+    if "round" not in node:
+        return None
+    return m.Rounding(node["round"]["places"], node["round"].get("mode", "half-up"))
 
 
 def award(node: Map) -> m.Award:
     """Build an award."""
+    rule = _rule(node)
+    cap = quantity(node, "cap") if "cap" in node else None
+    floor = quantity(node, "floor") if "floor" in node else None
+    asked = [*m.quantities(rule), *m.parts(cap or 0), *m.parts(floor or 0)]
+    peers = isinstance(rule, m.Rank) or any(isinstance(part, m.Peers) for part in asked)
     return m.Award(
         id=node["id"],
-        rule=_rule(node),
-        period=node["period"],
-        cap=node.get("cap"),
-        floor=node.get("floor"),
+        rule=rule,
+        period=_period(node["period"]),
+        cap=cap,
+        floor=floor,
+        round=_rounding(node),
+        weight=node.get("weight", 1),
+        full=node.get("full"),
         per_entity="per" in node,
         listed_only="for" in node,
+        at_end=node.get("posts", "at-end" if peers else "") == "at-end",
+        first=node.get("from", ""),
+        last=node.get("until", ""),
         place=node.place,
+        places_of=node.value_places,
     )
 
 
 def _limit(node: Map, key: str) -> m.Limit | None:
-    limit = node.get(key)
-    return m.Limit(limit["points"], limit["period"], node.at(key)) if limit else None
+    if key not in node:
+        return None
+    limit, place = node[key], node.at(key)
+    if isinstance(limit, Map) and "points" in limit:
+        period = _period(limit["period"]) if "period" in limit else None
+        return m.Limit(quantity(limit, "points"), period, place)
+    return m.Limit(_quantity(limit, place), None, place)
+
+
+_KNOBS = {"period", "not_applicable", "needs_at_least", "combine", "base", "multiplier",
+          "zero_when", "floor", "cap", "clamp", "scale_to", "round", "over_time"}  # fmt: skip
+
+
+def knobs(node: Map) -> m.Knobs | None:
+    """Build the knobs of an item, a section or a track; None where it only adds up."""
+    if not _KNOBS & node.keys():
+        return None
+    floor, cap = _limit(node, "floor"), _limit(node, "cap")
+    limits = {limit.period for limit in (floor, cap) if limit and limit.period}
+    only_limits = _KNOBS & node.keys() <= {"floor", "cap"} and len(limits) == 1
+    base, base_when = _when(node, "base", "points")
+    multiplier, multiplier_when = _when(node, "multiplier", "of")
+    time = node.get("over_time")
+    return m.Knobs(
+        period=cast(m.NamedPeriod, limits.pop()) if only_limits else node.get("period", "year"),
+        not_applicable=node.get("not_applicable", "drop"),
+        needs_at_least=node.get("needs_at_least", 0),
+        combine=node.get("combine", "sum"),
+        base=0 if base is None else base,
+        base_when=base_when,
+        multiplier=1 if multiplier is None else multiplier,
+        multiplier_when=multiplier_when,
+        zero_when=_maybe(node, "zero_when"),
+        floor=floor,
+        cap=cap,
+        clamp=node.get("clamp", "total"),
+        scale_to=node.get("scale_to"),
+        round=_rounding(node),
+        over_time=m.Rollup(time["each"], time["by"], time.get("divide_by", "scored"))
+        if time
+        else None,
+    )
+
+
+def _each_subject(node: Map) -> m.EachSubject | None:
+    if "each_subject" not in node:
+        return None
+    inner = node["each_subject"]
+    weight = quantity(inner, "weight") if "weight" in inner else 1
+    own = knobs(inner) or m.Knobs("year")
+    return m.EachSubject(own, weight, inner.get("full"), inner.place, inner.value_places)
+
+
+def _when(node: Map, key: str, number: str) -> tuple[m.Quantity | None, m.Condition | None]:
+    """A number that may hold under a condition: `100`, or `{points: 100, when: ...}`."""
+    if key not in node:
+        return None, None
+    inner = node[key]
+    if isinstance(inner, Map) and number in inner and "peers" not in inner:
+        return quantity(inner, number), _maybe(inner, "when")
+    return quantity(node, key), None
 
 
 def readings(node: Map) -> tuple[m.Reading, ...]:
@@ -195,6 +325,7 @@ def _subjects(node: Any, lists: Mapping[str, Any], names: Names) -> tuple[m.Subj
 
 def item(node: Map, lists: Mapping[str, Any], names: Names) -> m.Item:
     """Build an item."""
+    is_open = node.get("subjects") == "open"
     return m.Item(
         id=node["id"],
         title=node["title"],
@@ -203,14 +334,27 @@ def item(node: Map, lists: Mapping[str, Any], names: Names) -> m.Item:
         answering=names.answering(node),
         facts={name: fact(name, entry) for name, entry in node["facts"].items()},
         awards=tuple(award(entry) for entry in node.get("awards", ())),
-        subjects=_subjects(node.get("subjects", ""), lists, names),
+        subjects=() if is_open else _subjects(node.get("subjects", Seq(node.place)), lists, names),
+        open_subjects=is_open,
+        each_subject=_each_subject(node),
         blank=node.get("blank", ""),
-        cap=_limit(node, "cap"),
-        floor=_limit(node, "floor"),
+        knobs=knobs(node),
+        **_as_child(node),
         assumes=tuple(node.get("assumes", ())),
         readings=readings(node),
         place=node.place,
+        places_of=node.value_places,
     )
+
+
+def _as_child(node: Map) -> dict[str, Any]:
+    """What a node is to its parent."""
+    return {
+        "weight": node.get("weight", 1),
+        "full": node.get("full"),
+        "counts": node.get("counts", True),
+        "not_applicable_when": _maybe(node, "not_applicable_when"),
+    }
 
 
 def section(node: Map, lists: Mapping[str, Any], names: Names) -> m.Section:
@@ -222,9 +366,11 @@ def section(node: Map, lists: Mapping[str, Any], names: Names) -> m.Section:
             *(section(child, lists, names) for child in node.get("sections", ())),
             *(item(child, lists, names) for child in node.get("items", ())),
         ),
-        cap=_limit(node, "cap"),
-        floor=_limit(node, "floor"),
+        awards=tuple(award(entry) for entry in node.get("awards", ())),
+        knobs=knobs(node),
+        **_as_child(node),
         place=node.place,
+        places_of=node.value_places,
     )
 
 
@@ -236,15 +382,38 @@ def track(node: Map, entities: tuple[m.Entity, ...], lists: Map, names: Names) -
         title=node["title"],
         cites=node.get("cites", ""),
         entities=entities,
-        bands=tuple(
-            m.Band(b["name"], b.get("first"), b.get("all_but_last"), b.get("of"), b.place)
-            for b in node["bands"]
-        ),
+        bands=tuple(_band(entry) for entry in node["bands"]),
         root=section(node, lists, names),
+        moves=(
+            *(_move(entry) for entry in node.get("moves", ())),
+            *(_move(entry) for entry in node.get("ceilings", ())),
+        ),
+        unscored=node.get("unscored", ""),
+        ranked_within=node.get("ranked_within", ""),
         at_least=expects.get("at_least", 0),
         exactly=expects.get("exactly", 0),
         place=node.at("expects") if expects else node.place,
+        places_of=node.value_places,
     )
+
+
+def _band(node: Map) -> m.Band:
+    return m.Band(
+        node["name"],
+        node.get("first"),
+        node.get("all_but_last"),
+        node.get("of"),
+        node.get("share"),
+        tuple((cast(m.Operator, op), node[op]) for op in _OPERATORS if op in node),
+        _maybe(node, "when"),
+        node.place,
+        node.value_places,
+    )
+
+
+def _move(node: Map) -> m.Move:
+    down, band = node.get("down", 0), node.get("band", "")
+    return m.Move(condition(node["when"]), down, band, node.place, node.value_places)
 
 
 def entities(node: Map) -> dict[str, tuple[m.Entity, ...]]:
@@ -253,10 +422,20 @@ def entities(node: Map) -> dict[str, tuple[m.Entity, ...]]:
         name: tuple(
             m.Entity(
                 e["name"],
-                tuple(e.get("aliases", ())),
+                tuple(a if isinstance(a, str) else a["name"] for a in e.get("aliases", ())),
                 tuple(e.get("groups", ())),
+                dict(e.get("columns", {})),
+                e.get("part_of", ""),
+                {
+                    a["name"]: (a.get("from", ""), a.get("until", ""))
+                    for a in e.get("aliases", ())
+                    if isinstance(a, Map)
+                },
+                e.get("from", ""),
+                e.get("until", ""),
                 e.get("note", ""),
                 e.place,
+                e.value_places,
             )
             for e in rows
         )
@@ -285,6 +464,15 @@ def part(node: Map) -> m.Part:
         scale_best_to=node.get("scale_best_to"),
         place=node.place,
     )
+
+
+def parameters(node: Map) -> dict[str, tuple[tuple[str, m.Number], ...]]:
+    """Build the dated numbers of a scheme, each from the month on that it names."""
+    return {
+        name: ((("", dated),) if not isinstance(dated, list) else
+               tuple(sorted((entry.get("from", ""), entry["value"]) for entry in dated)))
+        for name, dated in node.get("parameters", {}).items()
+    }  # fmt: skip
 
 
 def veto(node: Map) -> m.Veto:

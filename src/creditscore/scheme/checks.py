@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ..errors import Place, Problem, nearest
 from . import model as m
+from .findings import ends, months, named, no_fact, options_twice, twice, unit, unknown
+from .node_checks import NodeChecks
 from .scheme import Scheme
-
-_Cut = tuple[m.Number, int]
-_ENDLESS = Decimal("Infinity")
-_FORM_TAKES = {
-    m.Given: ("given", ("count", "amount", "stock", "score")),
-    m.Rate: ("rate", ("count", "amount", "stock", "score")),
-}
 
 
 def problems(scheme: Scheme) -> list[Problem]:
@@ -28,36 +22,23 @@ def problems(scheme: Scheme) -> list[Problem]:
     ]
 
 
-def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
-    """Names that stand twice."""
-    first: dict[str, Place] = {}
-    for name, place in things:
-        if name in first:
-            yield Problem("R301", place, {"id": name, "first": first[name]})
-        first.setdefault(name, place)
-
-
-def unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Place) -> Problem:
-    """A name of some kind that nothing has."""
-    names = list(known)
-    shown = ", ".join(names) or "-"
-    details = {"kind": kind, "kind_zh": kind_zh, "name": name, "known": shown}
-    return Problem("R314", place, {**details, "nearest": nearest(name, names)})
-
-
 def _roster(scheme: Scheme) -> Iterator[Problem]:
-    entities = [entity for track in scheme.tracks.values() for entity in track.entities]
-    yield from twice((entity.name, entity.place) for entity in entities)
     owner: dict[str, str] = {}
-    for entity in entities:
-        for name in (entity.name, *entity.aliases):
-            if owner.setdefault(name, entity.name) != entity.name:
-                details = {"name": name, "first": owner[name], "second": entity.name}
-                yield Problem("R305", entity.place, details)
-        for group in entity.groups:
-            if group not in scheme.groups:
-                details = {"name": group, "nearest": nearest(group, scheme.groups)}
-                yield Problem("R304", entity.place, details)
+    for track in scheme.tracks.values():
+        for entity in track.entities:
+            for name in (entity.name, *entity.aliases):
+                if owner.setdefault(name, entity.name) != entity.name:
+                    details = {"name": name, "first": owner[name], "second": entity.name}
+                    yield Problem("R305", entity.place, details)
+            for group in entity.groups:
+                if group not in scheme.groups:
+                    details = {"name": group, "nearest": nearest(group, scheme.groups)}
+                    yield Problem("R304", entity.place, details)
+            yield from months(entity.first, entity.last, m.at(entity, "until"))
+            for first, last in entity.dated.values():
+                yield from months(first, last, m.at(entity, "aliases"))
+    units = (entity for track in scheme.tracks.values() for entity in track.entities)
+    yield from twice((entity.name, entity.place) for entity in units)
 
 
 def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
@@ -66,199 +47,78 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         needed = track.exactly or f"≥{track.at_least}"
         details = {"track": track.title, "count": count, "needed": needed}
         yield Problem("R307", track.place, details)
-    for band in track.bands:
-        wrong = _wrong_cuts(band, band is track.bands[-1])
-        if wrong:
-            details = {"band": band.name, "reason": wrong[0], "reason_zh": wrong[1]}
-            yield Problem("R313", band.place, details)
+    yield from _band_problems(track)
+    names = [band.name for band in track.bands]
+    for move in track.moves:
+        if move.band and move.band not in names:
+            yield unknown("band", "等次", move.band, names, m.at(move, "band"))
     yield from twice((band.name, band.place) for band in track.bands)
-    yield from twice((item.id, item.place) for item in track.root.items())
-    yield from _section(track.root, scheme)
+    columns = {column for entity in track.entities for column in entity.columns}
+    if track.ranked_within and track.ranked_within not in columns:
+        place = m.at(track, "ranked_within")
+        yield unknown("roster column", "名册列", track.ranked_within, sorted(columns), place)
+    yield from _feeds(track, scheme)
+    yield from NodeChecks(scheme, track).problems()
 
 
-def _wrong_cuts(band: m.Band, last: bool) -> tuple[str, str] | None:
-    cuts = (band.first is not None) + (band.all_but_last is not None)
-    if last:
-        return ("is the last and has a cut", "是最后一个，却有界限") if cuts else None
-    return (("has no cut", "没有界限"), None, ("has two cuts", "有两个界限"))[cuts]
-
-
-def _section(section: m.Section, scheme: Scheme) -> Iterator[Problem]:
-    yield from _limits(section, scheme.places)
-    inner = (child for child in section.children if isinstance(child, m.Section))
-    yield from twice((child.id, child.place) for child in inner)
-    for child in section.children:
-        if isinstance(child, m.Section):
-            yield from _section(child, scheme)
-        else:
-            yield from item_problems(child, scheme.places)
-
-
-def _limits(node: m.Section | m.Item, places: int) -> Iterator[Problem]:
-    for limit in (node.cap, node.floor):
-        if limit:
-            yield from _unit(limit.points, places, limit.place)
-    if node.cap and node.floor and node.cap.period == node.floor.period:
-        yield from _order(node.floor.points, node.cap.points, node.cap.place)
-
-
-def _order(floor: m.Number, cap: m.Number, place: Place) -> Iterator[Problem]:
-    if floor > cap:
-        yield Problem("R316", place, {"floor": floor, "cap": cap})
-
-
-def _unit(points: m.Number, places: int, place: Place) -> Iterator[Problem]:
-    if Decimal(points).scaleb(places) % 1:
-        yield Problem("R306", place, {"points": points, "places": places})
-
-
-def item_problems(item: m.Item, places: int) -> Iterator[Problem]:
-    """Check one item."""
-    yield from twice((award.id, award.place) for award in item.awards)
-    yield from twice((subject.id, subject.place) for subject in item.subjects)
-    if not item.awards and not item.blank:
-        yield Problem("R317", item.place, {"item": item.id})
-    for fact in item.facts.values():
-        for name in _named(fact):
-            if name not in item.facts:
-                yield _no_fact(item.id, item.facts, name, fact.place)
-    yield from _limits(item, places)
-    for award in item.awards:
-        yield from _award(award, item, places)
-    yield from twice((reading.id, reading.place) for reading in item.readings)
-    yield from _options_twice(item.readings)
-
-
-def _options_twice(readings: Iterable[m.Reading]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for reading in readings:
-        for name in (reading.chosen, *reading.others):
-            if name in seen:
-                yield Problem("R309", reading.place, {"id": name})
-            seen.add(name)
-
-
-def _named(fact: m.Fact) -> list[str]:
-    """The other facts that a fact's bounds name."""
-    bounds = [bound for bound in (fact.at_least, fact.at_most) if isinstance(bound, str)]
-    return [*bounds, *fact.excludes]
-
-
-def _no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:
-    known = list(facts)
-    details = {"item": item, "fact": name, "known": ", ".join(known)}
-    return Problem("R302", place, {**details, "nearest": nearest(name, known)})
-
-
-def _no_subject(item: m.Item, name: str, place: Place) -> Problem:
-    known = ", ".join(item.subject_ids) or "-"
-    details = {"item": item.id, "subject": name, "known": known}
-    return Problem("R303", place, {**details, "nearest": nearest(name, item.subject_ids)})
-
-
-def _award(award: m.Award, item: m.Item, places: int) -> Iterator[Problem]:
-    for ref in refs(award.rule):
-        if ref.fact not in item.facts:
-            yield _no_fact(item.id, item.facts, ref.fact, ref.place)
-            continue
-        fact = item.facts[ref.fact]
-        if ref.subject is not None and ref.subject not in item.subject_ids:
-            yield _no_subject(item, ref.subject, ref.place)
-        if fact.lasts and award.period != "month":
-            yield Problem("R312", ref.place, {"unit": award.period, "fact": fact.id})
-        form, takes = _FORM_TAKES.get(type(award.rule), ("", (fact.type,)))
-        if fact.type not in takes:
-            details = {"form": form, "fact": fact.id, "type": fact.type, "known": ", ".join(takes)}
-            yield Problem("R310", ref.place, details)
-    for number, place in _numbers(award):
-        yield from _unit(number, places, place)
-    if award.cap is not None and award.floor is not None:
-        yield from _order(award.floor, award.cap, award.place)
-    if award.per_entity and not item.subjects:
-        yield Problem("R319", award.place, {"item": item.id, "key": "per"})
-    for points in _tables(award.rule):
-        if not isinstance(points.value, dict):
-            continue
-        if not item.subjects or award.per_entity:
-            yield Problem("R319", points.place, {"item": item.id, "key": "points"})
-            continue
-        for subject in item.subject_ids:
-            if subject not in points.value:
-                yield Problem("R318", points.place, {"subject": subject})
-        for name in points.value:
-            if name not in item.subject_ids:
-                yield _no_subject(item, name, points.place)
-    if isinstance(award.rule, m.Tiers):
-        yield from _tiers(award.rule)
-
-
-def refs(rule: m.Rule) -> Iterator[m.FactRef]:
-    """Every fact that a rule reads."""
-    match rule:
-        case m.Rate():
-            yield from (*rule.of.terms, *rule.over.terms)
-        case m.Levels():
-            for level in rule.levels:
-                yield from condition_refs(level.when)
-        case _:
-            yield from measure_refs(rule.of)
-
-
-def measure_refs(measure: m.Measure) -> Iterator[m.FactRef]:
-    """Every fact that a measure reads."""
-    yield from measure.of.terms
-    if measure.over:
-        yield from measure.over.terms
-
-
-def condition_refs(condition: m.Condition) -> Iterator[m.FactRef]:
-    """Every fact that a condition reads."""
-    if isinstance(condition, m.Test):
-        yield from measure_refs(condition.measure)
-        for _, bound in condition.bounds:
-            if isinstance(bound, m.Amount):
-                yield from bound.terms
-    else:
-        for part in condition.conditions:
-            yield from condition_refs(part)
-
-
-def _tables(rule: m.Rule) -> Iterator[m.Points]:
-    match rule:
-        case m.Levels():
-            yield from (level.points for level in rule.levels)
-        case m.Tiers():
-            yield from (tier.points for tier in rule.tiers)
-        case m.Given():
-            pass
-        case _:
-            yield rule.points
-
-
-def _numbers(award: m.Award) -> Iterator[tuple[m.Number, Place]]:
-    for points in _tables(award.rule):
-        yield from ((number, points.place) for number in points.all())
-    if isinstance(award.rule, m.Rate):
-        yield award.rule.when_empty, award.place
-    yield from ((limit, award.place) for limit in (award.cap, award.floor) if limit is not None)
-
-
-def _tiers(rule: m.Tiers) -> Iterator[Problem]:
-    tiers = sorted((*_ends(tier), tier.place) for tier in rule.tiers)
-    for low, high, place in tiers:
-        if low >= high:
-            yield Problem("R311", place, {"reason": f"{low[0]} – {high[0]}"})
-    for (_, high, _), (low, _, place) in pairwise(tiers):
-        if high != low:
+def _band_problems(track: m.Track) -> Iterator[Problem]:
+    """Bands that say too much or nothing, and scores that no band takes."""
+    for band in track.bands:
+        cuts = (band.first, band.all_but_last, band.share)
+        says = sum(cut is not None for cut in cuts)
+        empty = not says and not band.bounds and band.when is None
+        last = band is track.bands[-1]
+        reasons: tuple[str, str] | None = None
+        if last and not empty:
+            reasons = ("is the last and yet has a condition", "排在最后，却写了条件")
+        elif not last and empty:
+            reasons = ("is not the last and has no condition", "不是最后一个，却没有条件")
+        elif says > 1:
+            reasons = ("has two cuts", "有两个界限")
+        elif band.of and band.first is None and band.all_but_last is None:
+            reasons = ("says of and has no number of places", "写了 of，却没有名次数")
+        if reasons:
+            details = {"band": band.name, "reason": reasons[0], "reason_zh": reasons[1]}
+            yield Problem("R313", band.place, details)
+    scored = [(*ends(band.bounds), band.place) for band in track.bands if band.bounds]
+    for (low, _, _), (_, high, place) in pairwise(scored):
+        gap = low[0] - high[0] if high[0] < low[0] else 0
+        if high < low and not (whole_points(track) and gap <= 1 and low[1] == 0 and high[1] == 1):
             yield Problem("R311", place, {"reason": f"…{high[0]} / {low[0]}…"})
 
 
-def _ends(tier: m.Tier) -> tuple[_Cut, _Cut]:
-    """Where a tier starts and ends: just below a number (0) or just above it (1)."""
-    cuts = {op: number for op, number in tier.bounds if isinstance(number, int | Decimal)}
-    lows = [(cuts[op], side) for op, side in (("at_least", 0), ("above", 1)) if op in cuts]
-    highs = [(cuts[op], side) for op, side in (("below", 0), ("at_most", 1)) if op in cuts]
-    return max(lows, default=(-_ENDLESS, 0)), min(highs, default=(_ENDLESS, 0))
+def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+    """Facts from tracks that are not there or lead back; parts of units that are not there."""
+    fed = [f for item in track.items.values() for f in item.facts.values() if f.feed]
+    for fact in fed:
+        name, place = fact.feed.track if fact.feed else "", m.at(fact, "from_track")
+        if name not in scheme.tracks:
+            yield unknown("track", "考核对象", name, scheme.tracks, place)
+        elif track.id in _fed_by(name, scheme):
+            circle = [t for t in scheme.tracks if t in _fed_by(name, scheme)]
+            if track.id == [t for t in circle if track.id in _fed_by(t, scheme)][-1]:
+                yield Problem("R322", place, {"id": track.id})
+    for entity in track.entities:
+        if entity.part_of and entity.part_of not in scheme.names:
+            details = {"name": entity.part_of, "nearest": nearest(entity.part_of, scheme.names)}
+            yield Problem("R304", m.at(entity, "part_of"), details)
+
+
+def _fed_by(name: str, scheme: Scheme) -> set[str]:
+    """A track and all whose results come to it."""
+    waiting, seen = {name}, set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in scheme.tracks and name not in seen:
+            seen.add(name)
+            waiting |= m.feeders(scheme.tracks[name])
+    return seen
+
+
+def whole_points(track: m.Track) -> bool:
+    """Whether a track's points are rounded to whole ones."""
+    knobs = track.root.knobs
+    return knobs is not None and knobs.round is not None and knobs.round.places == 0
 
 
 def _year(scheme: Scheme) -> Iterator[Problem]:
@@ -277,7 +137,7 @@ def _year(scheme: Scheme) -> Iterator[Problem]:
     readings = ((reading.id, reading.place) for reading in scheme.readings)
     yield from twice([*_items(scheme).items(), *readings])
     for reading in scheme.readings:
-        yield from _options_twice([reading])
+        yield from options_twice([reading])
 
 
 def _items(scheme: Scheme) -> dict[str, Place]:
@@ -299,13 +159,13 @@ def _parts(scheme: Scheme) -> Iterator[Problem]:
             details = {"id": part.item, "first": items[part.item]}
             yield Problem("R301", part.place, details)
         known = [other.id for whole, other in observed if whole.item == part.item]
-        for name in _named(fact):
+        for name, place in named(fact):
             if name not in known:
-                yield _no_fact(part.item, known, name, fact.place)
+                yield no_fact(part.item, known, name, place)
     for part in scheme.parts:
         if part.scale_best_to is not None:
             places = part.fact.places if part.fact else scheme.places
-            yield from _unit(part.scale_best_to, places, part.place)
+            yield from unit(part.scale_best_to, places, part.place)
 
 
 def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
@@ -315,7 +175,7 @@ def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
     for track in holders:
         facts = track.items[veto.item].facts
         if veto.fact not in facts:
-            yield _no_fact(veto.item, facts, veto.fact, veto.place)
+            yield no_fact(veto.item, facts, veto.fact, veto.place)
         bands = [band.name for band in track.bands]
         if veto.band not in bands:
             yield unknown("band", "等次", veto.band, bands, veto.place)

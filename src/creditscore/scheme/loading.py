@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Place, Problem, RuleError
-from . import building, checks, shape, tree
+from . import building, checks, findings, rolls, shape, tree
 from . import readings as choosing
 from .catalogue import folder_of
 from .scheme import Scheme
@@ -68,7 +68,16 @@ class Source:
         scheme = take("scheme.yaml", "scheme")
         trees = {"scheme": scheme}
         trees |= {name: take(f"{name}.yaml", "track") for name in _tracks(scheme)}
-        roster = take("roster.yaml", "roster")
+        table = folder / "roster.csv"
+        roster = tree.Map(Place("roster.yaml"))
+        if (folder / "roster.yaml").exists() or not table.exists():
+            roster = take("roster.yaml", "groups" if table.exists() else "roster")
+        if table.exists() and roster is not None:
+            try:
+                roster.put("entities", rolls.read(table), Place(table.name), Place(table.name))
+                hashes[table.name] = hashlib.sha256(table.read_bytes()).hexdigest()
+            except RuleError as error:
+                found.extend(error.problems)
         tasks = take("tasks.yaml", "tasks") if (folder / "tasks.yaml").exists() else []
         if found:
             raise RuleError(found)
@@ -127,6 +136,8 @@ class Source:
             groups=groups,
             tasks=tuple(building.task(node) for node in self.tasks),
             readings=building.readings(root),
+            opening=root.get("opening", 0),
+            parameters=building.parameters(root),
             chosen=chosen,
             changed=changed,
             ranking=root["ranking"].place,
@@ -154,20 +165,20 @@ def _roll(folder: Path, trees: Mapping[str, Any], roster: tree.Map) -> Iterator[
         if node[key] != name:
             yield Problem("R315", node.at(key), {"name": node[key], "folder": name})
     tracks = list(zip(scheme["tracks"], scheme["tracks"].value_places, strict=True))
-    yield from checks.twice(tracks)
+    yield from findings.twice(tracks)
     for track, place in tracks:
         if track not in files:
-            yield checks.unknown("track", "考核对象", track, files, place)
-        elif track not in roster["entities"]:
+            yield findings.unknown("track", "考核对象", track, files, place)
+        elif track not in roster.get("entities", ()):
             yield Problem("S202", roster.at("entities"), {"key": track})
-    for track, place in roster["entities"].key_places.items():
+    for track, place in roster.get("entities", roster).key_places.items():
         if track not in files:
-            yield checks.unknown("track", "考核对象", track, files, place)
+            yield findings.unknown("track", "考核对象", track, files, place)
 
 
 def _unknown_lists(track: Any, lists: Mapping[str, Any]) -> Iterator[Problem]:
     for _, item in choosing.items_in(track):
         name = item.get("subjects")
-        if isinstance(name, str) and name not in lists:
-            place = item.at("subjects")
-            yield checks.unknown("list of subjects", "类别表", name, lists, place)
+        known = (*lists, "open")
+        if isinstance(name, str) and name not in known:
+            yield findings.unknown("list of subjects", "类别表", name, known, item.at("subjects"))

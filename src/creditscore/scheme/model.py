@@ -16,11 +16,30 @@ from ..errors import Place
 
 Number = int | Decimal
 FactType = Literal["count", "amount", "flag", "stock", "score"]
-Missing = Literal["zero", "carry", "error"]
-Period = Literal["month", "quarter", "half-year", "year"]
+Missing = Literal["zero", "carry", "error", "not-applicable", "value"]
+NamedPeriod = Literal["month", "quarter", "half-year", "year", "running"]
+Period = NamedPeriod | int
+"""A period by its name, or the number of months of a trailing one."""
 Others = Literal["refused", "scored", "unscored"]
 
-MONTHS_IN: Mapping[Period, int] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+Places = Mapping[str, Place]
+"""Where the value of each key of a mapping stands."""
+
+
+def _places() -> Places:
+    return {}
+
+
+MONTHS_IN: Mapping[NamedPeriod, int] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a fact takes of another track's result, and how it is taken together."""
+
+    track: str
+    take: Literal["month", "to-date"] = "to-date"
+    by: Literal["sum", "mean", "min", "max"] = "mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +50,19 @@ class Fact:
     type: FactType
     label: str
     missing: Missing
+    value: Number = 0
     at_least: Number | str | None = None
     at_most: Number | str | None = None
     excludes: tuple[str, ...] = ()
     places: int = 0
     lasts: bool = False
+    feed: Feed | None = None
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
     @property
     def accumulates(self) -> Literal["add", "up", "latest"]:
-        """How a period sees it: counts add up, flags stay up, the rest is the latest figure."""
+        """How a period sees it: counts add up, flags stay up, of the rest the latest holds."""
         if self.lasts or self.type in ("stock", "score"):
             return "latest"
         return "up" if self.type == "flag" else "add"
@@ -48,171 +70,303 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FactRef:
-    """A fact of the same item, of one named subject or of the subject at hand."""
+    """A fact of this item or another, of one named subject or of the subject at hand."""
 
     fact: str
     subject: str | None = None
+    item: str | None = None
     place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum of facts, or what a fact has grown by since the month before."""
+class Column:
+    """A number of the roster."""
 
-    terms: tuple[FactRef, ...]
-    increase: bool = False
+    name: str
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """An amount, or `times` the ratio of two."""
+class Parameter:
+    """A dated number of the scheme."""
 
-    of: Amount
-    over: Amount | None = None
+    name: str
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PointsOf:
+    """What a node has posted since the period began; `raw` leaves its own knobs out."""
+
+    node: str
+    raw: bool = False
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of quantities."""
+
+    parts: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One quantity less another."""
+
+    of: Quantity
+    less: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Increase:
+    """What a fact has grown by since the month before, never below 0."""
+
+    of: FactRef
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """`times` the ratio of two quantities."""
+
+    of: Quantity
+    over: Quantity
     times: int = 1
 
 
-Bound = tuple[Literal["above", "at_least", "below", "at_most", "equals"], Number | Amount]
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """A figure of a quantity among the units of the track."""
+
+    figure: Literal["mean", "min", "max", "median", "rank", "percentile"]
+    of: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A number for each subject, or for each value of a roster column."""
+
+    values: Mapping[str, Number]
+    column: str | None = None
+    place: Place = field(default=Place(), compare=False)
+
+
+Quantity = (
+    Number
+    | FactRef
+    | Column
+    | Parameter
+    | PointsOf
+    | Sum
+    | Difference
+    | Increase
+    | Ratio
+    | Peers
+    | Table
+)
+Operator = Literal["above", "at_least", "below", "at_most", "equals"]
+Bound = tuple[Operator, Quantity]
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A measure that keeps within bounds."""
+    """A quantity that keeps within bounds; `over` judges each month of the period by itself."""
 
-    measure: Measure
+    of: Quantity
     bounds: tuple[Bound, ...]
+    over: Literal["period", "any", "every"] = "period"
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class Is:
+    """A roster column that has one of some values."""
+
+    column: str
+    values: tuple[str, ...]
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
     """Conditions that hold together."""
 
     conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     """Conditions of which one has to hold."""
 
     conditions: tuple[Condition, ...]
 
 
-Condition = Test | All | Any
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """One number of points, or one for each subject."""
-
-    value: Number | Mapping[str, Number]
-    place: Place = field(default=Place(), compare=False)
-
-    def of(self, subject: str) -> Number:
-        """The points of a subject."""
-        return self.value[subject] if isinstance(self.value, Mapping) else self.value
-
-    def all(self) -> Iterator[Number]:
-        """Every number that stands here."""
-        if isinstance(self.value, Mapping):
-            yield from self.value.values()
-        else:
-            yield self.value
+Condition = Test | Is | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
 class Each:
     """Points for each unit of a value."""
 
-    of: Measure
-    points: Points
+    of: Quantity
+    points: Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
     """Points while a value is above 0."""
 
-    of: Measure
-    points: Points
+    of: Quantity
+    points: Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Points times a ratio of facts."""
+    """Points times a ratio."""
 
-    of: Amount
-    over: Amount
-    points: Points
-    when_empty: Number = 0
+    of: Quantity
+    over: Quantity
+    points: Quantity
+    when_empty: Quantity = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A row of levels."""
+class Row:
+    """A row of levels or tiers."""
 
     when: Condition
-    points: Points
+    points: Quantity
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
     """Points of the first row whose condition holds."""
 
-    levels: tuple[Level, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """A row of tiers: its bounds and its points."""
-
-    bounds: tuple[Bound, ...]
-    points: Points
-    place: Place = field(default=Place(), compare=False)
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """Points of the row that a number falls into."""
+    """Points of the row that a number falls into; each row's condition is a test of `of`."""
 
-    of: Measure
-    tiers: tuple[Tier, ...]
+    of: Quantity
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Points for each step that a number is beyond a mark."""
+
+    of: Quantity
+    start: Quantity
+    step: Number
+    points: Quantity
+    side: Literal["above", "below"] = "above"
+    partial: Literal["ignore", "count", "proportional"] = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Interpolate:
+    """Straight lines between anchors; `below` and `above` say what holds outside them."""
+
+    of: Quantity
+    anchors: tuple[tuple[Quantity, Quantity], ...]
+    outside: Literal["clamp", "extend", "not-applicable", "points"] = "clamp"
+    below: Number = 0
+    above: Number = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Points by place among the units of the track."""
+
+    of: Quantity
+    points: tuple[Number, ...]
+    order: Literal["high-first", "low-first"] = "high-first"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """The value itself."""
 
-    of: Measure
+    of: Quantity
 
 
-Rule = Each | Flag | Rate | Levels | Tiers | Given
+Rule = Each | Flag | Rate | Levels | Tiers | Steps | Interpolate | Rank | Given
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """To how many places a value is rounded, and how."""
+
+    places: int
+    mode: Literal["half-up", "half-even", "up", "down"] = "half-up"
 
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """One rule inside an item: a form applied to facts, over a period."""
+    """One rule inside a node: a form applied to facts, over a period."""
 
     id: str
     rule: Rule
     period: Period
-    cap: Number | None = None
-    floor: Number | None = None
+    cap: Quantity | None = None
+    floor: Quantity | None = None
+    round: Rounding | None = None
+    weight: Number = 1
+    full: Number | None = None
     per_entity: bool = False
     listed_only: bool = False
+    at_end: bool = False
+    first: str = ""
+    last: str = ""
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A cap or a floor over a period."""
+    """A cap or a floor; without a period of its own it is over the node's."""
 
-    points: Number
-    period: Period
+    points: Quantity
+    period: Period | None = None
     place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
+class Rollup:
+    """How stretches of time make a period: each judged by itself, then taken together."""
+
+    each: NamedPeriod
+    by: Literal["sum", "mean", "last", "min", "max"]
+    divide_by: Literal["scored", "in-force"] | int = "scored"
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """What a node does with what its children posted, in the order in which it is done."""
+
+    period: NamedPeriod
+    not_applicable: Literal["drop", "rescale", "full", "zero", "peer-average"] = "drop"
+    needs_at_least: int = 0
+    combine: Literal["sum", "mean", "weighted", "min", "max", "median", "trimmed-mean"] = "sum"
+    base: Quantity = 0
+    base_when: Condition | None = None
+    multiplier: Quantity = 1
+    multiplier_when: Condition | None = None
+    zero_when: Condition | None = None
+    floor: Limit | None = None
+    cap: Limit | None = None
+    clamp: Literal["total", "running"] = "total"
+    scale_to: Number | None = None
+    round: Rounding | None = None
+    over_time: Rollup | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answering:
-    """Who answers: `listed` units (None: all), `also` accepted ones, what facts of others mean."""
+    """Who answers: `listed` units (None: all), `also` accepted ones, what others' facts mean."""
 
     listed: frozenset[str] | None
     also: frozenset[str] = frozenset()
@@ -249,6 +403,17 @@ class Reading:
     place: Place = field(default=Place(), compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class EachSubject:
+    """Each subject of an item as a node of its own: its knobs, and its weight in the item."""
+
+    knobs: Knobs
+    weight: Quantity = 1
+    full: Number | None = None
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
+
+
 @dataclass(frozen=True)
 class Item:
     """One clause of the table."""
@@ -261,12 +426,18 @@ class Item:
     facts: Mapping[str, Fact]
     awards: tuple[Award, ...]
     subjects: tuple[Subject, ...] = ()
+    open_subjects: bool = False
+    each_subject: EachSubject | None = None
     blank: str = ""
-    cap: Limit | None = None
-    floor: Limit | None = None
+    knobs: Knobs | None = None
+    weight: Number = 1
+    full: Number | None = None
+    counts: bool = True
+    not_applicable_when: Condition | None = None
     assumes: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
     @cached_property
     def subject_ids(self) -> tuple[str, ...]:
@@ -286,9 +457,14 @@ class Section:
     id: str
     title: str
     children: tuple[Section | Item, ...]
-    cap: Limit | None = None
-    floor: Limit | None = None
+    awards: tuple[Award, ...] = ()
+    knobs: Knobs | None = None
+    weight: Number = 1
+    full: Number | None = None
+    counts: bool = True
+    not_applicable_when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
     def items(self) -> Iterator[Item]:
         """Every item below, in the order of the document."""
@@ -298,27 +474,60 @@ class Section:
             else:
                 yield from child.items()
 
+    def nodes(self) -> Iterator[Section | Item]:
+        """The section itself and every node below it."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Item):
+                yield child
+            else:
+                yield from child.nodes()
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A grade and the ranks that it takes; neither number: everyone left."""
+    """A grade and what it takes: places, scores, conditions; nothing at all: everyone left."""
 
     name: str
     first: int | None = None
     all_but_last: int | None = None
     of: int | None = None
+    share: Number | None = None
+    bounds: tuple[tuple[Operator, Number], ...] = ()
+    when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a condition does to a band: so many bands down, or no better than one."""
+
+    when: Condition
+    down: int = 0
+    band: str = ""
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A unit being assessed."""
+    """A unit being assessed, in all months or from `first` to `last`.
+
+    `dated` has the first and the last month of aliases that were not always its own.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    columns: Mapping[str, str | Number] = field(default_factory=dict)
+    part_of: str = ""
+    dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    first: str = ""
+    last: str = ""
     note: str = ""
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,9 +550,13 @@ class Track:
     entities: tuple[Entity, ...]
     bands: tuple[Band, ...]
     root: Section
+    moves: tuple[Move, ...] = ()
+    unscored: str = ""
+    ranked_within: str = ""
     at_least: int = 0
     exactly: int = 0
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -394,3 +607,116 @@ class Task:
     open: bool = False
     note: str = ""
     place: Place = field(default=Place(), compare=False)
+
+
+def at(
+    thing: Fact | Row | Award | EachSubject | Item | Section | Band | Move | Entity | Track,
+    key: str,
+) -> Place:
+    """Where the value of one of a thing's keys stands, or the thing where it has no such key."""
+    return thing.places_of.get(key, thing.place)
+
+
+def parts(quantity: Quantity) -> Iterator[Quantity]:
+    """A quantity and every quantity inside it."""
+    yield quantity
+    match quantity:
+        case Sum():
+            inner: tuple[Quantity, ...] = quantity.parts
+        case Difference():
+            inner = (quantity.of, quantity.less)
+        case Ratio():
+            inner = (quantity.of, quantity.over)
+        case Increase() | Peers():
+            inner = (quantity.of,)
+        case _:
+            inner = ()
+    for part in inner:
+        yield from parts(part)
+
+
+def quantities(thing: Rule | Condition | None) -> Iterator[Quantity]:
+    """Every quantity that a rule or a condition reads, those inside others included."""
+    match thing:
+        case None | Is():
+            return
+        case AllOf() | AnyOf():
+            for condition in thing.conditions:
+                yield from quantities(condition)
+        case Test():
+            yield from parts(thing.of)
+            for _, bound in thing.bounds:
+                yield from parts(bound)
+        case Levels() | Tiers():
+            for row in thing.rows:
+                yield from quantities(row.when)
+                yield from parts(row.points)
+        case Interpolate():
+            yield from parts(thing.of)
+            for value, points in thing.anchors:
+                yield from (*parts(value), *parts(points))
+        case Rank() | Given():
+            yield from parts(thing.of)
+        case Each() | Flag():
+            yield from (*parts(thing.of), *parts(thing.points))
+        case Rate():
+            for quantity in (thing.of, thing.over, thing.points, thing.when_empty):
+                yield from parts(quantity)
+        case Steps():
+            for quantity in (thing.of, thing.start, thing.points):
+                yield from parts(quantity)
+
+
+def questions(condition: Condition | None) -> Iterator[Is]:
+    """Every question to the roster that a condition asks."""
+    match condition:
+        case Is():
+            yield condition
+        case AllOf() | AnyOf():
+            for part in condition.conditions:
+                yield from questions(part)
+
+
+def refs(thing: Rule | Condition | None) -> Iterator[FactRef]:
+    """Every fact that a rule or a condition reads."""
+    return (q for q in quantities(thing) if isinstance(q, FactRef))
+
+
+def feeders(track: Track) -> set[str]:
+    """The tracks whose results are facts of this one."""
+    facts = (fact for item in track.items.values() for fact in item.facts.values())
+    return {fact.feed.track for fact in facts if fact.feed}
+
+
+def asked_by_award(award: Award) -> Iterator[Quantity]:
+    """Every quantity that an award reads, its limits included."""
+    yield from quantities(award.rule)
+    for limit in (award.cap, award.floor):
+        if limit is not None:
+            yield from parts(limit)
+
+
+def asked_by_knobs(knobs: Knobs | None) -> Iterator[Quantity]:
+    """Every quantity that the knobs of a node read."""
+    if knobs is None:
+        return
+    for condition in (knobs.base_when, knobs.multiplier_when, knobs.zero_when):
+        yield from quantities(condition)
+    limits = [limit.points for limit in (knobs.floor, knobs.cap) if limit]
+    for quantity in (knobs.base, knobs.multiplier, *limits):
+        yield from parts(quantity)
+
+
+def asked_around(node: Section | Item) -> Iterator[Quantity]:
+    """Every quantity that a node reads itself, its awards left out."""
+    yield from asked_by_knobs(node.knobs)
+    yield from quantities(node.not_applicable_when)
+    if isinstance(node, Item) and node.each_subject:
+        yield from asked_by_knobs(node.each_subject.knobs)
+        yield from parts(node.each_subject.weight)
+
+
+def asked_by_grades(track: Track) -> Iterator[Quantity]:
+    """Every quantity that a track's bands and moves read."""
+    for condition in (*(b.when for b in track.bands), *(move.when for move in track.moves)):
+        yield from quantities(condition)

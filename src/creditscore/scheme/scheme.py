@@ -40,6 +40,8 @@ class Scheme:
     groups: Mapping[str, m.Group]
     tasks: tuple[m.Task, ...]
     readings: tuple[m.Reading, ...]
+    opening: int = 0
+    parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
     ranking: Place = field(default=Place(), repr=False, compare=False)
@@ -48,7 +50,13 @@ class Scheme:
     @cached_property
     def months(self) -> tuple[str, ...]:
         """The twelve months of the year, as they stand in fact tables."""
-        return tuple(f"{self.year}-{month:02d}" for month in range(1, 13))
+        return self.span_months[-12:]
+
+    @cached_property
+    def span_months(self) -> tuple[str, ...]:
+        """The year's months after the earlier ones that `opening` asks for."""
+        years = range(self.year - self.opening // 12, self.year + 1)
+        return tuple(f"{year}-{month:02d}" for year in years for month in range(1, 13))
 
     @cached_property
     def names(self) -> Mapping[str, tuple[str, str]]:

@@ -43,8 +43,24 @@ def problems(tree: Any, kind: str) -> list[Problem]:
     A file with more than a thousand problems is told the first thousand.
     """
     errors = _validator(kind).iter_errors(tree)
-    found = islice((problem for error in errors for problem in _told(error, tree)), _MOST_PROBLEMS)
-    return list({(p.place, p.code, str(p.details)): p for p in found}.values())
+    told = ((error, problem) for error in errors for problem in _told(error, tree))
+    found = list(islice(told, _MOST_PROBLEMS))
+    misspelt = {(_home(e), p.details["nearest"]) for e, p in found if p.code == "S201"}
+    once = {
+        (p.place, p.code, str(p.details)): p
+        for e, p in found
+        if p.code != "S202" or not any((_home(e), key) in misspelt for key in _keys(p))
+    }
+    return list(once.values())
+
+
+def _home(error: Any) -> tuple[Any, ...]:
+    return tuple(error.absolute_path)
+
+
+def _keys(problem: Problem) -> list[str]:
+    """The keys of which one is missing."""
+    return str(problem.details["key"]).split(" / ")
 
 
 def _told(error: Any, tree: Any) -> Iterator[Problem]:
@@ -62,33 +78,50 @@ def _told(error: Any, tree: Any) -> Iterator[Problem]:
             for key in wanted:
                 if key not in value:
                     yield Problem("S202", place, {"key": key})
+        case "anyOf":
+            keys = " / ".join(choice["required"][0] for choice in wanted)
+            yield Problem("S202", place, {"key": keys})
+        case "dependentRequired":
+            for key in (key for name in wanted if name in value for key in wanted[name]):
+                yield Problem("S202", place, {"key": key})
         case "type":
-            types = [wanted] if isinstance(wanted, str) else wanted
-            details = {
-                "value": f'"{_shown(value)}"' if isinstance(value, str) else _shown(value),
-                "expected": " or ".join(_TYPES[t][0] for t in types),
-                "expected_zh": "或".join(_TYPES[t][1] for t in types),
-            }
-            yield Problem("S203", place, details)
+            yield Problem("S203", place, _types(error))
         case "enum":
             known = [str(entry) for entry in wanted]
+            known += [error.schema["also"]] if "also" in error.schema else []
             details = {"value": _shown(value), "known": ", ".join(known)}
             yield Problem("S204", place, {**details, "nearest": nearest(str(value), known)})
-        case "minimum" | "maximum":
-            sign = "≥" if error.validator == "minimum" else "≤"
+        case "minimum" | "maximum" | "exclusiveMinimum":
+            sign = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">"}[error.validator]
             yield Problem("S205", place, {"value": _shown(value), "limit": f"{sign} {wanted}"})
         case "pattern":
             at = _key_place(tree, path, value) or place
             details = {"value": _shown(value), **error.schema["says"]}
             yield Problem("S206", at, details)
-        case "minItems" | "minProperties" | "minLength" if wanted == 1:
+        case "minItems" | "minProperties" | "minLength" if wanted == 1 or not value:
             yield Problem("S207", place)
-        case "minProperties":
-            choice = [k for k in error.schema["properties"] if k not in error.schema["required"]]
-            if not any(key in value for key in choice):
-                yield Problem("S202", place, {"key": " / ".join(choice)})
+        case "minItems" | "maxItems" | "minProperties":
+            exact = error.schema.get("maxItems") == error.schema.get("minItems", -1)
+            limit = {"limit": f"exactly {wanted}", "limit_zh": f"正好 {wanted}"}
+            if not exact:
+                limit = {"limit": f"at least {wanted}", "limit_zh": f"至少 {wanted}"}
+            yield Problem("S209", place, {"count": len(value), **limit})
+        case "multipleOf":
+            yield Problem("S210", place, {"value": _shown(value), "limit": wanted})
         case _:
             yield Problem("S208", place, {"limit": wanted})
+
+
+def _types(error: Any) -> dict[str, str]:
+    value, wanted = error.instance, error.validator_value
+    types = [wanted] if isinstance(wanted, str) else wanted
+    says = error.schema.get("says") if types != ["string"] else None
+    says = says or {
+        "limit": " or ".join(_TYPES[name][0] for name in types),
+        "limit_zh": "或".join(_TYPES[name][1] for name in types),
+    }
+    shown = f'"{_shown(value)}"' if isinstance(value, str) else _shown(value)
+    return {"value": shown, "expected": says["limit"], "expected_zh": says["limit_zh"]}
 
 
 def _key_place(tree: Any, path: list[Any], key: Any) -> Place | None:
@@ -102,4 +135,13 @@ def _key_place(tree: Any, path: list[Any], key: Any) -> Place | None:
 def _shown(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    return excerpt(value)
+    return excerpt(_flow(value))
+
+
+def _flow(value: Any) -> str:
+    """A value as it would be written in one line."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    return str(value)

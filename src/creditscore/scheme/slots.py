@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,26 +28,53 @@ class Slot:
 
 @dataclass(frozen=True)
 class Slots:
-    """The slots of a track, in the order of its rule file; a group is an item's subject."""
+    """The slots of a track, in the order of its rule file; a group is an item's subject.
+
+    `subjects` are those of each item, the open ones as they were found in the facts; `span` is how
+    many months a plane has.
+    """
 
     track: Track
     slots: tuple[Slot, ...]
     groups: tuple[tuple[str, str], ...]
+    subjects: Mapping[str, tuple[str, ...]]
+    months: tuple[str, ...]
 
     @classmethod
-    def of(cls, scheme: Scheme, track: Track) -> Slots:
+    def of(
+        cls, scheme: Scheme, track: Track, found: Mapping[str, tuple[str, ...]] | None = None
+    ) -> Slots:
         """Plan the slots of a track: its items', then those of the annual parts."""
         slots: list[Slot] = []
         groups: list[tuple[str, str]] = []
+        subjects: dict[str, tuple[str, ...]] = {}
         for item in track.items.values():
-            for subject in item.subject_ids:
+            is_open = item.open_subjects
+            subjects[item.id] = (found or {}).get(item.id, ()) if is_open else item.subject_ids
+            for subject in subjects[item.id]:
                 slots += (Slot(item.id, subject, f, len(groups)) for f in item.facts.values())
                 groups.append((item.id, subject))
         for part in scheme.parts:
             if part.fact:
                 slots.append(Slot(part.item, "", part.fact, len(groups)))
                 groups.append((part.item, ""))
-        return cls(track, tuple(slots), tuple(groups))
+        return cls(track, tuple(slots), tuple(groups), subjects, scheme.span_months)
+
+    @property
+    def span(self) -> int:
+        """How many months a plane has: those of the year and the earlier ones."""
+        return len(self.months)
+
+    @cached_property
+    def in_force(self) -> npt.NDArray[np.bool_] | None:
+        """Where the entities are assessed: an array [month, entity]; None: everywhere."""
+        if not any(entity.first or entity.last for entity in self.track.entities):
+            return None
+        first = np.array([entity.first or self.months[0] for entity in self.track.entities])
+        last = np.array([entity.last or self.months[-1] for entity in self.track.entities])
+        months = np.array(self.months)[:, None]
+        force: npt.NDArray[np.bool_] = (months >= first) & (months <= last)
+        return force
 
     @cached_property
     def index(self) -> dict[tuple[str, str, str], int]:

@@ -1,11 +1,11 @@
 """Points for each unit of a value: 5 points for each matter."""
 
 from ...scheme.model import Each
-from ..units import Plane, share
 from ..view import View
+from .earned import Earned, where_known
 
 
-def points(rule: Each, view: View) -> Plane:
-    """points × value, rounded once."""
-    value = view.measure(rule.of)
-    return share(view.points_of(rule.points), value.part, value.whole)
+def points(rule: Each, view: View) -> Earned:
+    """Points × value."""
+    value = view.value(rule.of)
+    return Earned(where_known(value.exact * view.in_units(rule.points), value))

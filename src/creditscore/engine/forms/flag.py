@@ -1,12 +1,11 @@
 """Points while a value is above 0: a matter done, a unit on a list."""
 
-import numpy as np
-
 from ...scheme.model import Flag
-from ..units import Plane
-from ..view import View
+from ..view import ZERO, View
+from .earned import Earned, where_known
 
 
-def points(rule: Flag, view: View) -> Plane:
+def points(rule: Flag, view: View) -> Earned:
     """All the points or none."""
-    return np.where(view.measure(rule.of).part > 0, view.points_of(rule.points), 0)
+    value = view.value(rule.of)
+    return Earned(where_known(view.in_units(rule.points).where(value.exact.num > 0, ZERO), value))

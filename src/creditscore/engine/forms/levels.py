@@ -1,13 +1,13 @@
 """Points of the first row whose conditions hold: refined 3 points, forwarded 1."""
 
-import numpy as np
-
-from ...scheme.model import Levels
-from ..units import Plane
-from ..view import View
+from ...scheme.model import Levels, Tiers
+from ..view import ZERO, View
+from .earned import Earned
 
 
-def points(rule: Levels, view: View) -> Plane:
-    """The points of the best row, 0 where no row holds."""
-    holding = [view.holds(level.when) for level in rule.levels]
-    return np.select(holding, [view.points_of(level.points) for level in rule.levels], 0)
+def points(rule: Levels | Tiers, view: View) -> Earned:
+    """The points of the first row that holds, 0 where none does."""
+    earned = ZERO
+    for row in reversed(rule.rows):
+        earned = view.in_units(row.points).where(view.holds(row.when), earned)
+    return Earned(earned)

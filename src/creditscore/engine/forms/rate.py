@@ -1,18 +1,14 @@
 """Points times a ratio: 5 points × compliant ÷ reported."""
 
-import numpy as np
-
-from ...scheme.model import Measure, Rate
-from ..units import Plane, share
+from ...scheme.model import Rate, Ratio
 from ..view import View
+from .earned import Earned
 
 
-def points(rule: Rate, view: View) -> Plane:
-    """points × of ÷ over, rounded once; `when_empty` where there is nothing to divide by."""
-    ratio = view.measure(Measure(rule.of, rule.over))
-    earned = share(view.points_of(rule.points), ratio.part, ratio.whole)
-    return (
-        np.where(ratio.known, earned, view.units(rule.when_empty))
-        if ratio.known is not None
-        else earned
-    )
+def points(rule: Rate, view: View) -> Earned:
+    """Points × of ÷ over; `when_empty` where there is nothing to divide by."""
+    ratio = view.value(Ratio(rule.of, rule.over))
+    earned = ratio.exact * view.in_units(rule.points)
+    if ratio.known is not None:
+        earned = earned.where(ratio.known, view.in_units(rule.when_empty))
+    return Earned(earned)

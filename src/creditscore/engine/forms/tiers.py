@@ -1,13 +1,8 @@
-"""Points of the row that a number falls into: 100 % gives 2 points, 98 % and more 1, less 0."""
+"""Points of the row that a number falls into: 100 % gives 2 points, 98 % and more 1, less 0.
 
-import numpy as np
+The bounds of each row are a condition on the number, and rows do not overlap, so a tier is a level.
+"""
 
-from ...scheme.model import Test, Tiers
-from ..units import Plane
-from ..view import View
+from .levels import points
 
-
-def points(rule: Tiers, view: View) -> Plane:
-    """The points of the row, 0 where the number falls into none."""
-    inside = [view.holds(Test(rule.of, tier.bounds)) for tier in rule.tiers]
-    return np.select(inside, [view.points_of(tier.points) for tier in rule.tiers], 0)
+__all__ = ["points"]

@@ -1,0 +1,132 @@
+"""An award over time: F within its limits, in its months, and what each month posts of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..scheme import model as m
+from ..scheme.slots import LISTED
+from .cube import Cube
+from .exact import Exact, Mask, Plane
+from .forms import FORMS
+from .periods import changes, is_last, stretches
+from .view import Posted, View
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """F month by month, where the award applies, and what it posts; all planes [month, entity]."""
+
+    so_far: Plane
+    applies: Mask | None
+    flow: Plane
+
+
+def account(
+    award: m.Award, node: m.Item | m.Section, subject: str | None, cube: Cube, points: Posted
+) -> Account:
+    """Work out one award for one subject, or for all of them together (`subject` None)."""
+    view = view_of(award, node, subject, cube, points)
+    earned = FORMS[type(award.rule)](award.rule, view)
+    places = cube.scheme.places
+    plane = np.broadcast_to(_rounded(award, earned.points, places), view.shape)
+    applies = _meet(
+        earned.applies, view.applies(list(m.refs(award.rule))), answering(node, subject, cube)
+    )
+    if award.floor is not None:
+        plane = np.maximum(plane, view.in_units(award.floor).rounded())
+    if award.cap is not None:
+        plane = np.minimum(plane, view.in_units(award.cap).rounded())
+    if award.listed_only:
+        plane = np.where(listed(node, subject, cube), plane, 0)
+    if view.window is not None:
+        plane, applies = _within(view.window, award.period, plane, applies)
+    if award.at_end:
+        plane = np.where(is_last(len(plane), award.period)[:, None], plane, 0)
+    force = cube.in_force()
+    if force is not None:
+        plane, applies = _in_force(force, award.period, plane, applies)
+    if applies is not None:
+        plane = np.where(applies, plane, 0)
+    return Account(plane, applies, changes(plane, award.period))
+
+
+def view_of(
+    award: m.Award, node: m.Item | m.Section, subject: str | None, cube: Cube, points: Posted
+) -> View:
+    """What an award sees."""
+    view = View(cube, node, subject, award.period, points)
+    if not (award.first or award.last):
+        return view
+    months = cube.scheme.span_months
+    first = sum(month < award.first for month in months)
+    last = sum(month <= award.last for month in months) if award.last else len(months)
+    return replace(view, window=(first, last - 1))
+
+
+def answering(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask | None:
+    """Where a unit answers for an item's subject, or for any of its subjects; None: all do."""
+    if not isinstance(node, m.Item):
+        return None
+    slots = cube.facts.slots
+    subjects = slots.subjects[node.id] if subject is None else (subject,)
+    fact = next(iter(node.facts))
+    mask = cube.answering([slots.index[node.id, name, fact] for name in subjects])
+    return None if mask.all() else np.broadcast_to(mask, cube.shape)
+
+
+def listed(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask:
+    """Which entities of the block are on the list of an item, for a subject or for any."""
+    slots = cube.facts.slots
+    subjects = slots.subjects[node.id] if subject is None else (subject,)
+    groups = [slots.groups.index((node.id, name)) for name in subjects]
+    mask: Mask = (slots.states[groups, cube.first : cube.last] == LISTED).any(axis=0)
+    return mask
+
+
+def _rounded(award: m.Award, exact: Exact, places: int) -> Plane:
+    if award.round is not None:
+        step = 10 ** (places - award.round.places)
+        return exact.rounded(step, award.round.mode)
+    return exact.rounded()
+
+
+def _meet(*masks: Mask | None) -> Mask | None:
+    """Where all of some masks hold; None where there are none."""
+    found: Mask | None = None
+    for mask in masks:
+        if mask is not None:
+            found = mask if found is None else found & mask
+    return found
+
+
+def _in_force(
+    force: Mask, period: m.Period, plane: Plane, applies: Mask | None
+) -> tuple[Plane, Mask]:
+    """What an award is worth to a unit that is not there: what it was, to the period's end."""
+    inside = force if applies is None else force & applies
+    plane, inside = plane.copy(), inside.copy()
+    length = stretches(plane, period).shape[1]
+    for month in range(1, len(plane)):
+        gone = ~force[month]
+        if month % length:
+            plane[month, gone] = plane[month - 1, gone]
+            inside[month, gone] = inside[month - 1, gone]
+    return plane, inside
+
+
+def _within(
+    window: tuple[int, int], period: m.Period, plane: Plane, applies: Mask | None
+) -> tuple[Plane, Mask]:
+    """What an award is worth outside its months: nothing; what it was, to the period's end."""
+    first, last = window
+    inside = np.broadcast_to(True, plane.shape) if applies is None else applies
+    plane, inside = plane.copy(), inside.copy()
+    plane[:first], inside[:first] = 0, False
+    length = stretches(plane, period).shape[1]
+    end = (last // length + 1) * length
+    plane[last + 1 : end], inside[last + 1 : end] = plane[last], inside[last]
+    plane[end:], inside[end:] = 0, False
+    return plane, inside

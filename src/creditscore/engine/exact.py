@@ -1,0 +1,176 @@
+"""Exact fractions on planes: what a node is worth between two roundings.
+
+A plane is an array [month, entity]. `Exact` is a plane of numerators over one denominator, or over
+a plane of them, all above 0. As long as products fit 64 bits the arrays are int64; past that the
+same operations run on Python integers, with the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import lcm
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Plane = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
+Mode = Literal["half-up", "half-even", "up", "down"]
+
+SAFE = 2**62
+
+
+def largest(plane: Any) -> int:
+    """The largest absolute value of a plane or a number."""
+    if not isinstance(plane, np.ndarray):
+        return abs(int(plane))
+    return max(abs(int(plane.max())), abs(int(plane.min()))) if plane.size else 0
+
+
+def product(left: Any, right: Any) -> Any:
+    """left × right, on Python integers where it could pass 64 bits."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left * right
+    if max(largest(left), 1) * max(largest(right), 1) >= SAFE:
+        left, right = _wide(left), _wide(right)
+    return left * right
+
+
+def _wide(plane: Any) -> Any:
+    """A plane or a number as Python integers, which know no overflow."""
+    return np.asarray(plane, object)
+
+
+def narrow(plane: Plane) -> Plane:
+    """The plane as int64, where its values fit."""
+    if plane.dtype == object and largest(plane) < SAFE:
+        return plane.astype(np.int64)
+    return plane
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A plane of exact fractions.
+
+    >>> half = Exact(np.array([1, 3]), 2)
+    >>> (half + Exact(np.array([1, 1]), 3)).rounded(1).tolist()
+    [1, 2]
+    """
+
+    num: Plane
+    den: Any = 1
+
+    def __add__(self, other: Exact) -> Exact:
+        if isinstance(self.den, int) and isinstance(other.den, int):
+            den: Any = lcm(self.den, other.den)
+            left, right = den // self.den, den // other.den
+        else:
+            den = product(self.den, other.den)
+            left, right = other.den, self.den
+        one, two = product(self.num, left), product(other.num, right)
+        if largest(one) + largest(two) >= SAFE:
+            one, two = _wide(one), _wide(two)
+        return Exact(one + two, den).reduced()
+
+    def reduced(self) -> Exact:
+        """The same with each fraction of a plane of denominators in its lowest terms."""
+        if not isinstance(self.den, np.ndarray):
+            return self
+        common = np.gcd(self.num, self.den)
+        return Exact(narrow(self.num // common), narrow(self.den // common))
+
+    def __neg__(self) -> Exact:
+        return Exact(-self.num, self.den)
+
+    def __sub__(self, other: Exact) -> Exact:
+        return self + -other
+
+    def __mul__(self, other: Exact) -> Exact:
+        return Exact(product(self.num, other.num), product(self.den, other.den)).reduced()
+
+    def __truediv__(self, other: Exact) -> Exact:
+        """Divide; where `other` is 0 the result is the dividend, to be masked by the caller."""
+        size = np.where(other.num == 0, other.den, np.abs(other.num))
+        sign = np.where(other.num < 0, -1, 1)
+        return Exact(product(product(self.num, sign), other.den), product(self.den, size)).reduced()
+
+    def where(self, mask: Mask, other: Exact) -> Exact:
+        """Return this one where the mask holds, the other elsewhere."""
+        if isinstance(self.den, int) and isinstance(other.den, int):
+            den = lcm(self.den, other.den)
+            one, two = product(self.num, den // self.den), product(other.num, den // other.den)
+            return Exact(np.where(mask, one, two), den)
+        return Exact(np.where(mask, self.num, other.num), np.where(mask, self.den, other.den))
+
+    def compared(self, test: Callable[[Any, Any], Any], other: Exact) -> Mask:
+        """Whether this stands to the other as `test` says.
+
+        >>> Exact(np.array([812, 750]), 10_000).compared(np.greater, Exact(np.array(75), 1000))
+        array([ True, False])
+        """
+        left, right = product(self.num, other.den), product(other.num, self.den)
+        mask: Mask = np.asarray(test(left, right), bool)
+        return mask
+
+    def lowest(self, other: Exact) -> Exact:
+        """The smaller of the two."""
+        return self.where(self.compared(np.less, other), other)
+
+    def highest(self, other: Exact) -> Exact:
+        """The larger of the two."""
+        return self.where(self.compared(np.greater, other), other)
+
+    def rounded(self, step: int = 1, mode: Mode = "half-up") -> Plane:
+        """Round to whole multiples of `step`; half-up takes ties away from zero.
+
+        >>> Exact(np.array([5, -5, 15]), 2).rounded(1, "half-even").tolist()
+        [2, -2, 8]
+        """
+        whole = product(self.den, step)
+        num = self.num
+        if 2 * largest(num) >= SAFE or 2 * largest(whole) >= SAFE:
+            num, whole = _wide(num), _wide(whole)
+        size = np.abs(num) // whole
+        rest = np.abs(num) - size * whole
+        if mode == "up":
+            size = size + (rest > 0)
+        elif mode != "down":
+            tie = 2 * rest == whole
+            odd = size % 2 == 1 if mode == "half-even" else True
+            size = size + ((2 * rest > whole) | (tie & odd))
+        return narrow(np.where(num < 0, -size, size) * step)
+
+    def month(self, at: int) -> Exact:
+        """One month of the plane."""
+        if not isinstance(self.den, np.ndarray):
+            return Exact(self.num[at], self.den)
+        return Exact(self.num[at], self.den[at if len(self.den) > 1 else 0])
+
+    def aligned(self) -> Exact:
+        """The same with one denominator for all months, so that months can be added up."""
+        if isinstance(self.den, int):
+            return self
+        den = np.broadcast_to(self.den, self.num.shape)
+        if (den == den[:1]).all():
+            return Exact(self.num, den[:1])
+        common = np.lcm.reduce(den.astype(object), axis=0)[None]
+        return Exact(self.num.astype(object) * (common // den), common)
+
+
+def total(parts: Iterable[Exact], like: Plane) -> Exact:
+    """The sum of some planes, 0 for none."""
+    result = Exact(np.zeros_like(like, dtype=np.int64))
+    for part in parts:
+        result = result + part
+    return result
+
+
+def stacked(months: list[Exact]) -> Exact:
+    """Single months as one plane."""
+    den = lcm(*(m.den for m in months if isinstance(m.den, int)))
+    if all(isinstance(m.den, int) for m in months):
+        return Exact(np.stack([product(m.num, den // m.den) for m in months]), den)
+    dens = [np.broadcast_to(np.asarray(m.den), m.num.shape) for m in months]
+    return Exact(np.stack([m.num for m in months]), np.stack(dens))

@@ -1,0 +1,39 @@
+"""Straight lines between anchors: 0 points at 60 %, 10 points at 100 %, in proportion between."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from ...scheme.model import Interpolate
+from ..exact import Exact
+from ..view import View
+from .earned import Earned, where_known
+
+
+def points(rule: Interpolate, view: View) -> Earned:
+    """The height of the line at the value; `outside` says what holds beyond the anchors."""
+    value = view.value(rule.of)
+    marks = [view.value(mark) for mark, _ in rule.anchors]
+    heights = [view.in_units(height) for _, height in rule.anchors]
+    earned = _line(value.exact, marks[0].exact, marks[1].exact, heights[0], heights[1])
+    for i, (low, high) in enumerate(pairwise(marks)):
+        line = _line(value.exact, low.exact, high.exact, heights[i], heights[i + 1])
+        earned = line.where(value.exact.compared(np.greater_equal, low.exact), earned)
+    under = value.exact.compared(np.less, marks[0].exact)
+    over = value.exact.compared(np.greater, marks[-1].exact)
+    applies = None
+    if rule.outside == "clamp":
+        earned = heights[0].where(under, heights[-1].where(over, earned))
+    elif rule.outside == "points":
+        below, above = view.in_units(rule.below), view.in_units(rule.above)
+        earned = below.where(under, above.where(over, earned))
+    elif rule.outside == "not-applicable":
+        applies = np.broadcast_to(~(under | over), view.shape)
+    return Earned(where_known(earned, value, *marks), applies)
+
+
+def _line(value: Exact, low: Exact, high: Exact, start: Exact, end: Exact) -> Exact:
+    """The line through two anchors; where they are one, it is as high as the upper."""
+    width = high - low
+    line = start + (value - low) * (end - start) / width
+    return end.where(np.asarray(width.num == 0), line) if not width.num.all() else line

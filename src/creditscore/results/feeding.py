@@ -1,0 +1,80 @@
+"""Tracks that feed tracks: what the parts of a unit came to, as a fact of the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..engine.exact import Exact
+from ..facts.coding import Observations
+from ..scheme import model as m
+from ..scheme.scheme import Scheme
+
+if TYPE_CHECKING:
+    from .result import TrackResult
+
+
+def in_order(scheme: Scheme) -> list[str]:
+    """The tracks, each after those whose results it takes; the loader has refused circles."""
+    needs = {name: m.feeders(track) for name, track in scheme.tracks.items()}
+    return list(TopologicalSorter(needs).static_order())
+
+
+def fed(
+    scheme: Scheme, found: Observations, done: Mapping[str, TrackResult], through: int
+) -> Observations:
+    """The observations of a track with what it takes from the tracks that are done."""
+    rows = []
+    for number, slot in enumerate(found.slots.slots):
+        if slot.fact.feed:
+            rows += list(
+                _rows(scheme, found, number, slot.fact, done[slot.fact.feed.track], through)
+            )
+    if not rows:
+        return found
+    new = np.array(rows, np.int64)
+    count, start = len(new), found.slots.span - 12
+    joined = replace(
+        found,
+        slot=np.r_[found.slot, new[:, 0]],
+        entity=np.r_[found.entity, new[:, 1]],
+        month=np.r_[found.month, new[:, 2] + start],
+        value=np.r_[found.value, new[:, 3]],
+        until=np.r_[found.until, np.full(count, found.slots.span)],
+        void=np.r_[found.void, np.zeros(count, bool)],
+        row=np.r_[found.row, np.full(count, -1)],
+    )
+    return joined.only(np.argsort(joined.key, kind="stable"))
+
+
+def _rows(
+    scheme: Scheme,
+    found: Observations,
+    slot: int,
+    fact: m.Fact,
+    part: TrackResult,
+    through: int,
+) -> list[tuple[int, int, int, int]]:
+    """One row for each unit with parts and each month: the parts' points, taken together."""
+    assert fact.feed is not None
+    points = part.scores.months[:through]
+    points = points.cumsum(axis=0) if fact.feed.take == "to-date" else points
+    owners = [scheme.names.get(entity.part_of, ("", ""))[1] for entity in part.track.entities]
+    rows = []
+    for position, entity in enumerate(found.slots.track.entities):
+        mine = [i for i, owner in enumerate(owners) if owner == entity.name]
+        if mine:
+            value = _together(points[:, mine], fact.feed.by)
+            scaled = Exact(value.num * 10**fact.places, value.den * 10**scheme.places).rounded()
+            rows += [(slot, position, month, int(v)) for month, v in enumerate(scaled)]
+    return rows
+
+
+def _together(points: np.ndarray, by: str) -> Exact:
+    if by in ("min", "max"):
+        return Exact(points.min(axis=1) if by == "min" else points.max(axis=1))
+    return Exact(points.sum(axis=1), points.shape[1] if by == "mean" else 1)

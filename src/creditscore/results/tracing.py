@@ -1,0 +1,212 @@
+"""From a score back to its postings: each with its clause, its facts and its arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..engine.awards import view_of
+from ..engine.blocks import blocks, lines
+from ..engine.cube import Cube
+from ..engine.tree import Line, Tree
+from ..engine.view import View
+from ..facts.checking import unscaled
+from ..scheme import model as m
+from .arithmetic import Working, figure_text, knob_text, title_of
+
+if TYPE_CHECKING:
+    from .result import Result, TrackResult
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fact behind a posting: the month's figure, its period's so far, and where it stands."""
+
+    label: str
+    month: str
+    to_date: str
+    source: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One line of the ledger, explained."""
+
+    month: str
+    award: str
+    subject: str
+    kind: str
+    title: str
+    points: Decimal
+    arithmetic_zh: str
+    arithmetic_en: str
+    facts: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An item (or the node of a limit) with its postings and what they come to.
+
+    `readings` are (question, option of the rule file, option in force, why the file chose its own).
+    """
+
+    item: str
+    title: str
+    cites: str
+    says: str
+    readings: tuple[tuple[str, str, str, str], ...]
+    blank: str
+    postings: tuple[Posting, ...]
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How the annual total comes from its parts: (title, weight, value) each.
+
+    A value is None where it was not reported; until the year is `over` it is not due.
+    """
+
+    over: bool
+    parts: tuple[tuple[str, Decimal, Decimal | None], ...]
+    total: Decimal | None
+    rank: int
+    band: str
+    vetoes: tuple[str, ...]
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The lines of one unit, in the block that it was scored in."""
+
+    result: Result
+    found: TrackResult
+    cube: Cube
+    tree: Tree
+    lines: tuple[Line, ...]
+    column: int
+
+    @classmethod
+    def of(cls, result: Result, found: TrackResult, column: int) -> Trace:
+        """Work out the lines of the unit at a place of the roster."""
+        cubes = blocks(result.scheme, found.observations, 1)
+        cube = next(cube for cube in cubes if cube.first <= column < cube.last)
+        emitted: list[Line] = []
+        tree = lines(cube, result.through, emitted.append)
+        return cls(result, found, cube, tree, tuple(emitted), column - cube.first)
+
+    def clauses(self, at: int | None, item: str | None) -> Iterator[Clause]:
+        """The clauses with postings in a month (`at`, None: in all), or the one asked for."""
+        months = range(self.result.through) if at is None else (at,)
+        items = self.found.track.items
+        nodes: dict[int, m.Section | m.Item] = {id(node): node for node in items.values()}
+        nodes |= {id(line.node): line.node for line in self.lines}
+        for key, node in nodes.items():
+            if item is not None and node is not items[item]:
+                continue
+            mine = [line for line in self.lines if id(line.node) == key]
+            postings = [p for month in months for line in mine if (p := self._posting(line, month))]
+            if postings or item is not None or self._in_vain(node, months):
+                yield self._clause(node, postings)
+
+    def _in_vain(self, node: m.Section | m.Item, months: Sequence[int]) -> bool:
+        """Whether there are facts of an item that the source gives no points for."""
+        if not isinstance(node, m.Item) or not node.blank:
+            return False
+        slots = enumerate(self.cube.facts.slots.slots)
+        present = (
+            self.cube.present(i)[self.cube.start :, self.column]
+            for i, s in slots
+            if s.item == node.id
+        )
+        return any(mask[list(months)].any() for mask in present)
+
+    def _clause(self, node: m.Section | m.Item, postings: list[Posting]) -> Clause:
+        scheme, track = self.result.scheme, self.found.track
+        points = sum((p.points for p in postings), Decimal(0).scaleb(-scheme.places))
+        if not isinstance(node, m.Item):
+            return Clause("", node.title, track.cites, "", (), "", tuple(postings), points)
+        readings = tuple(
+            (
+                r.question,
+                r.chosen,
+                scheme.chosen.get(f"{track.id}/{node.id}/{r.id}", r.chosen),
+                r.because,
+            )
+            for r in node.readings
+        )
+        head = (node.id, node.title, node.cites, node.says, readings, node.blank)
+        return Clause(*head, tuple(postings), points)
+
+    def _posting(self, line: Line, month: int) -> Posting | None:
+        """A line in a month of the year, None where nothing was reported and nothing posted."""
+        scheme = self.result.scheme
+        points = Decimal(int(line.plane[month, self.column])).scaleb(-scheme.places)
+        award, subject = line.award, line.subject or ""
+        head = (scheme.months[month], award.id if award else "", subject, line.kind)
+        if award is None or line.kind != "award":
+            texts = knob_text(line, "zh"), knob_text(line, "en")
+            title = title_of(line.node, award) if award else ""
+            return Posting(*head, title, points, *texts, ()) if points else None
+        evidence = tuple(self._evidence(line, award, month))
+        if not points and not any(fact.rows for fact in evidence):
+            return None
+        view = view_of(award, line.node, line.subject, self.cube, self.tree)
+        working = Working(award, view, self.column)
+        at = self.cube.start + month
+        texts = working.text(at, "zh"), working.text(at, "en")
+        return Posting(*head, title_of(line.node, award), points, *texts, evidence)
+
+    def _evidence(self, line: Line, award: m.Award, month: int) -> Iterator[Evidence]:
+        now = View(self.cube, line.node, line.subject, "month")
+        run = View(self.cube, line.node, line.subject, award.period)
+        facts, at = self.result.facts, (self.cube.start + month, self.column)
+        items = self.found.track.items
+        for ref in dict.fromkeys(m.refs(award.rule)):
+            rows = self._rows(now.slots(ref), month)
+            sources = dict.fromkeys(str(facts.frame["source"].iat[row]) for row in rows)
+            label = items[ref.item or line.node.id].facts[ref.fact].label
+            yield Evidence(
+                label + (f"（{ref.subject}）" if ref.subject else ""),
+                figure_text(now.figure(ref), at),
+                figure_text(run.figure(ref), at),
+                "、".join(source for source in sources if source and source != "nan"),
+                tuple(str(facts.place(row)) for row in rows),
+            )
+
+    def _rows(self, slots: list[int], month: int) -> list[int]:
+        """The rows of the fact table that hold some slots of the unit's month."""
+        observed = self.cube.facts
+        found: list[int] = []
+        for slot in slots:
+            rows = observed.of_slot(slot)
+            here = observed.entity[rows] == self.cube.first + self.column
+            here &= observed.month[rows] == self.cube.start + month
+            found += observed.row[rows][here].tolist()
+        return [row for row in found if row >= 0]
+
+
+def year_of(result: Result, found: TrackResult, column: int) -> Year:
+    """How the annual total of a unit comes about."""
+    place, scheme = found.standing, result.scheme
+    reported = iter(found.scores.reported[:, column])
+    parts = []
+    for part, scaled, places in zip(scheme.parts, place.scaled, place.places, strict=True):
+        value = Decimal(unscaled(int(scaled[column]), places))
+        missing = part.fact is not None and not next(reported)
+        parts.append((part.title, Decimal(part.weight), None if missing else value))
+    total = Decimal(int(place.total[column])).scaleb(-scheme.places)
+    vetoes = zip(scheme.vetoes, place.vetoes[:, column], strict=True)
+    return Year(
+        over=result.through == 12,
+        parts=tuple(parts),
+        total=total if place.scored[column] else None,
+        rank=int(place.rank[column]),
+        band=str(place.band[column]),
+        vetoes=tuple(veto.cites or veto.id for veto, hit in vetoes if hit),
+        provisional=bool(place.provisional[column]),
+    )

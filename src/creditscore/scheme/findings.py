@@ -1,0 +1,82 @@
+"""Findings that several checks make: names that stand twice, names that nothing has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from ..errors import Place, Problem, nearest
+from . import model as m
+
+Cut = tuple[m.Number, int]
+_ENDLESS = Decimal("Infinity")
+
+
+def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    """Names that stand twice."""
+    first: dict[str, Place] = {}
+    for name, place in things:
+        if name in first:
+            yield Problem("R301", place, {"id": name, "first": first[name]})
+        first.setdefault(name, place)
+
+
+def options_twice(readings: Iterable[m.Reading]) -> Iterator[Problem]:
+    """Options of readings that stand twice."""
+    seen: set[str] = set()
+    for reading in readings:
+        for name in (reading.chosen, *reading.others):
+            if name in seen:
+                yield Problem("R309", reading.place, {"id": name})
+            seen.add(name)
+
+
+def unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Place) -> Problem:
+    """A name of some kind that nothing has."""
+    names = list(known)
+    shown = ", ".join(names)
+    known_as = {"known": shown or "none; add it first", "known_zh": shown or "无，请先补上"}
+    details = {"kind": kind, "kind_zh": kind_zh, "name": name, **known_as}
+    return Problem("R314", place, {**details, "nearest": nearest(name, names)})
+
+
+def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:
+    """A fact that an item does not have."""
+    known = list(facts)
+    details = {"item": item, "fact": name, "known": ", ".join(known) or "-"}
+    return Problem("R302", place, {**details, "nearest": nearest(name, known)})
+
+
+def named(fact: m.Fact) -> Iterator[tuple[str, Place]]:
+    """The other facts that a fact's bounds name, and where."""
+    for key, bound in (("at_least", fact.at_least), ("at_most", fact.at_most)):
+        if isinstance(bound, str):
+            yield bound, m.at(fact, key)
+    for name in fact.excludes:
+        yield name, m.at(fact, "excludes")
+
+
+def months(first: str, last: str, place: Place) -> Iterator[Problem]:
+    """Months that end before they begin."""
+    if first and last and last < first:
+        yield Problem("R327", place, {"first": first, "last": last})
+
+
+def unit(points: m.Quantity | None, places: int, place: Place) -> Iterator[Problem]:
+    """Points that are finer than the scheme's smallest unit."""
+    if isinstance(points, int | Decimal) and Decimal(points).scaleb(places) % 1:
+        yield Problem("R306", place, {"points": points, "places": places})
+
+
+def order(floor: m.Quantity | None, cap: m.Quantity | None, place: Place) -> Iterator[Problem]:
+    """A floor above its cap."""
+    if isinstance(floor, int | Decimal) and isinstance(cap, int | Decimal) and floor > cap:
+        yield Problem("R316", place, {"floor": floor, "cap": cap})
+
+
+def ends(bounds: Iterable[m.Bound]) -> tuple[Cut, Cut]:
+    """Where bounds start and end: just below a number (0) or just above it (1)."""
+    cuts = {op: number for op, number in bounds if isinstance(number, int | Decimal)}
+    lows = [(cuts[op], side) for op, side in (("at_least", 0), ("above", 1)) if op in cuts]
+    highs = [(cuts[op], side) for op, side in (("below", 0), ("at_most", 1)) if op in cuts]
+    return max(lows, default=(-_ENDLESS, 0)), min(highs, default=(_ENDLESS, 0))

@@ -1,0 +1,931 @@
+"""The rule language once more: any scheme, in exact fractions, sharing nothing with `creditscore`.
+
+Written from docs/rules/language.md so that the engine has something to disagree with. One entity
+and one month at a time, by recursion; what was worked out once is remembered. It trusts schemes
+and rows: whether they are acceptable is for others to check.
+
+A leaf is an award, or an award of one subject; a node is an item, a section or the track. Each has
+a worth at a month: a Fraction, or NONE (no value yet), NA (does not apply), ABSENT (not a child
+yet: an award before its `from`). What it posts is the change of that worth within its period.
+
+Where the document is silent or speaks twice, this engine holds that
+
+ 1  a leaf applies from the first month of its period in which all its facts have; a unit that left
+    keeps its values to the end of each period. What stops applying otherwise (below
+    `not_applicable_when`, outside interpolate's anchors, too few children scored) counts as 0: it
+    posts back what it had posted since the period began, and posts it again when it returns;
+ 2  a plain node posts its value, rounded, less what it posted before, even where it does not apply;
+    its value is the sum of its children's exact changes of the year (none while none applies).
+    `full`, `counts` and its own `weight` leave a node plain; `period`, `clamp`,
+    `not_applicable_when` or a child with a `weight` do not;
+ 3  `counts: false` children are no children at all for needs_at_least, policies, states and sums;
+ 4  stages that count as scored by policy (zero, full, peer-average) count for needs_at_least;
+    rescale asks `full` of every child in force, unweighted; peer-average takes what the child
+    gives to this node (over the node's period), not the child's own value;
+ 5  the facts of an award are all that it names, also of other items, in conditions and below
+    `peers`, but not those behind `points_of`; n/a asks the award's own unit only;
+ 6  n/a months of a period add nothing; a figure that was n/a in all its months so far is not known
+    to a condition (which does not hold), never 0;
+ 7  the figure of a stock or score is that of the last month in which it applied, by `missing`;
+    `carry` looks back over period and year to the last number (past n/a), not behind the award's
+    `from`;
+ 8  `missing: {value: x}` gives x to each month without a row, so it adds up for counts; with
+    `error` a month without a row is 0 here;
+ 9  facts of several subjects together (per: entity, or an item's conditions, or another item's
+    fact without subject): flags any, all else adds; n/a and not known are left out, and the whole
+    is so only where all are. The subjects that the unit does not answer for are left out;
+10  `increase_of` adds up over the months of the period; unknown and n/a months count as 0;
+11  an award `for: listed` gives 0 to others, and is scored; a unit with `others: scored` answers
+    for the item whether or not it reports; an item applies if any of its subjects does;
+12  an award's `round` comes after its floor and cap; levels and tiers without a row give 0;
+    tiers and levels go from the top, the first that fits;
+13  at-end asks for the last month of the period by the calendar, also when the award ends earlier
+    (its F is then posted at the period's end) and whatever `through` is; n/a comes before at-end;
+14  peers are the units in force that answer for the award's own item and subject and whose figure
+    is known; `not_applicable_when` above them is not asked. A `points_of` below `peers` or `rank`
+    is known only where that node has a value; elsewhere a node without value has 0 points;
+15  `over: any / every` leaves out months in which the unit is not in force; an unknown month fails;
+16  a multiplier whose measure is not known changes nothing, like one whose `when` does not hold;
+17  a limit over its own period passes changes as they are in months without a value; a running
+    clamp starts again from 0 after such a month;
+18  over_time: the state is that of the stretches (a value once any stretch has one); a stretch is
+    worth what it was in its last month so far; in-force counts stretches with a month in force so
+    far; divide_by is `scored` unless told;
+19  bands and annual: parts of a fact, and vetoes, look at December only (nothing before); a unit
+    whose place is freed by a veto has no rank and fits the places of any band; moves add up, to the
+    last band; a share of units is rounded half up; scores of bands are compared with the total
+    whatever ranks;
+20  opening: a running or trailing F starts from 0 in January, so its F of December before is in
+    January's posting; as the period of a node, `running` is the year.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import wraps
+from itertools import pairwise
+from statistics import mean, median
+from typing import Any
+
+NONE, NA, ABSENT = "none", "n/a", "absent"
+Worth = Any  # a Fraction, NONE, NA or ABSENT
+Period = Any  # a name, or {"trailing": n}
+
+_ZERO = Fraction(0)
+_LENGTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_BOUNDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "above": lambda own, mark: own > mark,
+    "at_least": lambda own, mark: own >= mark,
+    "below": lambda own, mark: own < mark,
+    "at_most": lambda own, mark: own <= mark,
+    "equals": lambda own, mark: own == mark,
+}
+_KNOBS = {
+    "period", "not_applicable", "not_applicable_when", "needs_at_least", "combine", "base",
+    "multiplier", "zero_when", "floor", "cap", "clamp", "scale_to", "round", "over_time",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observation; `subject` is empty where the item has none."""
+
+    month: str
+    entity: str
+    item: str
+    subject: str
+    fact: str
+    value: Fraction | str
+    until: str | None = None
+
+
+@dataclass
+class Outcome:
+    """What came out: values, postings, months, and the year."""
+
+    nodes: dict[tuple[str, str, int], Fraction | None] = field(default_factory=dict)
+    posted: dict[tuple[str, str, int], Fraction] = field(default_factory=dict)
+    awards: dict[tuple[str, str, str, str, int], Fraction] = field(default_factory=dict)
+    months: dict[tuple[str, int], Fraction] = field(default_factory=dict)
+    total: dict[str, Fraction | None] = field(default_factory=dict)
+    rank: dict[str, int | None] = field(default_factory=dict)
+    band: dict[str, str] = field(default_factory=dict)
+
+
+# --- numbers and months ---------------------------------------------------------------------------
+
+
+def rounded(value: Fraction, places: int = 0, mode: str = "half-up") -> Fraction:
+    """Round to decimal places; half-up and up go away from zero, down goes towards it."""
+    size = abs(value) * 10**places
+    whole, rest = math.floor(size), size - math.floor(size)
+    more = {
+        "half-up": rest >= Fraction(1, 2),
+        "half-even": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and whole % 2 == 1),
+        "up": rest > 0,
+        "down": False,
+    }[mode]
+    return Fraction(whole + more, 10**places) * (1 if value >= 0 else -1)
+
+
+def is_number(x: Any) -> bool:
+    return isinstance(x, int | Decimal | Fraction) and not isinstance(x, bool)
+
+
+def points_or_0(worth: Worth) -> Fraction:
+    return worth if isinstance(worth, Fraction) else _ZERO
+
+
+def last_month(period: Period, month: int) -> int | None:
+    length = _LENGTHS.get(period) if isinstance(period, str) else None
+    return length and month + (length - 1) - (month - 1) % length
+
+
+def remembered(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def once(self: Any, *key: Any) -> Any:
+        at = (method.__name__, *map(str_if_dict, key))
+        if at not in self.memory:
+            self.memory[at] = method(self, *key)
+        return self.memory[at]
+
+    return once
+
+
+def str_if_dict(x: Any) -> Any:
+    return str(x) if isinstance(x, dict) else x
+
+
+# --- the tree -------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class Thing:
+    """A leaf (an award, of one subject or none) or a node (item, section, track)."""
+
+    kind: str  # award, item, section, track
+    id: str
+    says: dict[str, Any]
+    item: str | None  # the item it is or is in
+    subject: str | None = None  # of a leaf; None: no subjects, or all of them together
+    children: list[Thing] = field(default_factory=list)
+
+    @property
+    def plain(self) -> bool:
+        return not _KNOBS & set(self.says) and not any("weight" in c.says for c in self.children)
+
+    @property
+    def period(self) -> Period:
+        return self.says.get("period", "year")
+
+    @property
+    def counted(self) -> list[Thing]:
+        return [child for child in self.children if child.says.get("counts", True)]
+
+    def walk(self) -> Iterator[Thing]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class View:
+    """Where a measure is taken: whose, in which item and subject, over which months."""
+
+    entity: str
+    item: str | None
+    subject: str | None
+    first: int
+    month: int
+    since: int  # facts before are not seen
+    of_peer: bool = False
+
+
+def named(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
+    """The facts (item, fact, subject) that a measure, a condition or a list of them names."""
+    if isinstance(x, str):
+        yield None, x, None
+    elif isinstance(x, list):
+        for one in x:
+            yield from named(one)
+    elif isinstance(x, dict) and "fact" in x:
+        yield x.get("item"), x["fact"], x.get("subject")
+    elif isinstance(x, dict) and not {"roster", "parameter", "points_of"} & set(x):
+        for key, part in x.items():
+            if key in ("of", "sum", "difference", "less", "increase_of", "ratio", "all", "any") or (
+                key in _BOUNDS or (key == "over" and "ratio" in x)
+            ):
+                yield from named(part)
+
+
+def asks_peers(x: Any) -> bool:
+    if isinstance(x, dict):
+        return "peers" in x or any(map(asks_peers, x.values()))
+    return isinstance(x, list) and any(map(asks_peers, x))
+
+
+class Engine:
+    def __init__(self, scheme: dict[str, Any], track: str, rows: Iterable[Row], through: int):
+        self.scheme, self.through = scheme["scheme.yaml"], through
+        self.says, self.roster = scheme[f"{track}.yaml"], scheme["roster.yaml"]
+        self.places: int = self.scheme["points"]["places"]
+        self.dawn = 1 - self.scheme.get("opening", 0)
+        self.units = {unit["name"]: unit for unit in self.roster["entities"][track]}
+        self.items: dict[str, dict[str, Any]] = {}
+        self.track = self._thing("track", track, self.says, None)
+        self.things = list(self.track.walk())
+        self.nodes = {thing.id: thing for thing in self.things if thing.kind != "award"}
+        self.facts: dict[tuple[str, str, str, str], dict[int, Row]] = defaultdict(dict)
+        for row in rows:
+            if (month := self._month(row.month)) <= through:
+                self.facts[row.entity, row.item, row.subject, row.fact][month] = row
+        self.memory: dict[Any, Any] = {}
+
+    def _month(self, text: str) -> int:
+        year, month = map(int, text.split("-"))
+        return (year - self.scheme["year"]) * 12 + month
+
+    def _thing(self, kind: str, id_: str, says: dict[str, Any], item: str | None) -> Thing:
+        thing = Thing(kind, id_, says, item)
+        if kind == "item":
+            self.items[id_] = says
+        for award in says.get("awards", []):
+            apart = kind == "item" and award.get("per") != "entity"
+            for subject in (self._subjects(id_) or [None]) if apart else [None]:
+                thing.children.append(Thing("award", award["id"], award, item, subject))
+        for section in says.get("sections", []):
+            thing.children.append(self._thing("section", section["id"], section, None))
+        for below in says.get("items", []):
+            thing.children.append(self._thing("item", below["id"], below, below["id"]))
+        return thing
+
+    # --- who answers, and when --------------------------------------------------------------------
+
+    def _subjects(self, item: str) -> list[str]:
+        return list(self._lists(item))
+
+    def _lists(self, item: str) -> dict[str, Any]:
+        """The subjects of an item, each with its own applies_to or None."""
+        subjects = self.items[item].get("subjects", [])
+        if isinstance(subjects, str):
+            subjects = self.scheme["subjects"][subjects]
+        pairs = [s if isinstance(s, dict) else {"id": s} for s in subjects]
+        return {s["id"]: s.get("applies_to") for s in pairs}
+
+    def _among(self, entity: str, item: str, subject: str | None) -> tuple[bool, bool]:
+        """Whether the unit is on the list of an item's subject, and whether it answers for it."""
+        to = self._lists(item).get(subject) or self.items[item]["applies_to"]
+        if to == "all":
+            return True, True
+        to = {"groups": [to]} if isinstance(to, str) else to
+        to = {"units": to} if isinstance(to, list) else to
+        groups, units = to.get("groups", []), to.get("units", [])
+        listed = entity in units or bool(set(groups) & set(self.units[entity].get("groups", [])))
+        open_ = not units and all(self.roster["groups"][g].get("open") for g in groups)
+        scored = to.get("others", "scored" if open_ else "refused") == "scored"
+        return listed, listed or scored or entity in to.get("also", [])
+
+    def listed(self, entity: str, item: str, subject: str | None) -> bool:
+        of = [subject] if subject else self._subjects(item) or [None]
+        return any(self._among(entity, item, s)[0] for s in of)
+
+    def answers(self, entity: str, item: str | None, subject: str | None) -> bool:
+        if item is None:
+            return True
+        of = [subject] if subject else self._subjects(item) or [None]
+        return any(self._among(entity, item, s)[1] for s in of)
+
+    def in_force(self, entity: str, month: int) -> bool:
+        unit = self.units[entity]
+        first, last = unit.get("from"), unit.get("until")
+        return not (first and month < self._month(first)) and not (
+            last and month > self._month(last)
+        )
+
+    def begin(self, period: Period, month: int) -> int:
+        """The first month of the period that holds `month`."""
+        if isinstance(period, dict):
+            return max(month - period["trailing"] + 1, self.dawn)
+        if period == "running":
+            return self.dawn
+        return month - (month - 1) % _LENGTHS[period]
+
+    def began(self, period: Period, month: int) -> int:
+        """The first month whose postings count in the period: never before January."""
+        return 1 if isinstance(period, dict) else max(1, self.begin(period, month))
+
+    # --- facts ------------------------------------------------------------------------------------
+
+    def figure(self, view: View, item: str, fact: str, subject: str | None) -> Worth:
+        """A fact's figure over the view, by its type: a Fraction, NONE (not known) or NA."""
+        return self._together(view, item, subject, fact, self._figure)
+
+    def _together(
+        self, view: View, item: str, subject: str | None, fact: str, of: Callable[..., Worth]
+    ) -> Worth:
+        if subject or not self._subjects(item):
+            return of(view, item, subject or "", fact)
+        subjects = self._subjects(item)
+        own = [s for s in subjects if self.answers(view.entity, item, s)] or subjects
+        found = [of(view, item, s, fact) for s in own]
+        known = [worth for worth in found if isinstance(worth, Fraction)]
+        if not known:
+            return NA if found and all(worth == NA for worth in found) else NONE
+        return max(known) if self.items[item]["facts"][fact]["type"] == "flag" else sum(known)
+
+    def _figure(self, view: View, item: str, subject: str, fact: str) -> Worth:
+        says = self.items[item]["facts"][fact]
+        months = range(view.first, view.month + 1)
+        owns = [own for m in months if (own := self._own(view, item, subject, fact, m)) != NA]
+        if not owns:
+            return NA
+        if says["type"] in ("stock", "score") or says.get("lasts"):
+            return owns[-1]
+        added = [points_or_0(own) for own in owns]
+        return Fraction(max(added) > 0) if says["type"] == "flag" else sum(added)
+
+    def _own(self, view: View, item: str, subject: str, fact: str, month: int) -> Worth:
+        """What a month gives: its own row while alive, or what `missing` puts in its place."""
+        says = self.items[item]["facts"][fact]
+        rows = self.facts.get((view.entity, item, subject, fact), {})
+        rows = {m: row for m, row in rows.items() if view.since <= m <= month}
+        if says.get("lasts") and not (month in rows and rows[month].value == NA):
+            stand = [self._alive(rows[m], view) for m in rows if m >= self.begin("year", month)]
+            return Fraction(any(stand)) if says["type"] == "flag" else sum(stand, _ZERO)
+        if month in rows:
+            return NA if rows[month].value == NA else self._alive(rows[month], view)
+        missing = says.get("missing", "error" if says["type"] == "stock" else "zero")
+        if missing == "not-applicable":
+            return NA
+        if missing == "carry":
+            earlier = [m for m in rows if rows[m].value != NA]
+            return rows[max(earlier)].value if earlier else NONE
+        return Fraction(missing["value"]) if isinstance(missing, dict) else _ZERO
+
+    def _alive(self, row: Row, view: View) -> Fraction:
+        dead = row.value == NA or (row.until and self._month(row.until) < view.month)
+        return _ZERO if dead else row.value
+
+    def _increase(self, view: View, item: str, subject: str, fact: str) -> Worth:
+        months = range(view.first, view.month + 1)
+        if all(self._own(view, item, subject, fact, m) == NA for m in months):
+            return NA
+        total = _ZERO
+        for month in range(view.first, view.month + 1):
+            now, before = (
+                points_or_0(self._own(view, item, subject, fact, m)) for m in (month, month - 1)
+            )
+            known = isinstance(self._own(view, item, subject, fact, month), Fraction)
+            total += max(_ZERO, now - before) if known else _ZERO
+        return total
+
+    # --- measures and conditions ------------------------------------------------------------------
+
+    def measure(self, of: Any, view: View) -> Fraction | None:
+        """A number or measure over the view; None: not known."""
+        if is_number(of):
+            return Fraction(of)
+        if isinstance(of, str):
+            of = {"fact": of}
+        if "fact" in of:
+            item = of.get("item", view.item)
+            subject = of.get("subject") or (view.subject if item == view.item else None)
+            worth = self.figure(view, item, of["fact"], subject)
+            return worth if isinstance(worth, Fraction) else None
+        if "sum" in of:
+            parts = [self.measure(part, view) for part in of["sum"]]
+            return None if None in parts else sum(parts, _ZERO)
+        if "difference" in of:
+            own, less = self.measure(of["difference"], view), self.measure(of["less"], view)
+            return None if own is None or less is None else own - less
+        if "increase_of" in of:
+            [(item, fact, subject)] = named(of["increase_of"])
+            subject = subject or (view.subject if item in (None, view.item) else None)
+            worth = self._together(view, item or view.item, subject, fact, self._increase)
+            return worth if isinstance(worth, Fraction) else None
+        if "ratio" in of:
+            own, over = self.measure(of["ratio"], view), self.measure(of["over"], view)
+            return None if own is None or not over else own / over * Fraction(of.get("times", 1))
+        if "roster" in of:
+            column = self.units[view.entity].get("columns", {}).get(of["roster"])
+            return Fraction(column) if is_number(column) else None
+        if "parameter" in of:
+            dated = self.scheme["parameters"][of["parameter"]]
+            past = [(m, d["value"]) for d in dated if (m := self._month(d["from"])) <= view.month]
+            return Fraction(max(past)[1]) if past else None
+        if "points_of" in of:
+            node, entity = self.nodes[of["points_of"]], view.entity
+            if view.of_peer and not isinstance(self.worth(node, entity, view.month), Fraction):
+                return None
+            months = range(max(1, view.first), view.month + 1)
+            return sum((self.posted(node, entity, m) for m in months), _ZERO)
+        return self._among_peers(of, view)
+
+    def figures(self, of: Any, view: View) -> dict[str, Fraction]:
+        """The figure of each unit of the track that has one."""
+        found = {
+            unit: self.measure(of, replace(view, entity=unit, of_peer=True))
+            for unit in self.units
+            if self.in_force(unit, view.month) and self.answers(unit, view.item, view.subject)
+        }
+        return {unit: own for unit, own in found.items() if own is not None}
+
+    def _among_peers(self, of: Any, view: View) -> Fraction | None:
+        known = self.figures(of["of"], view)
+        own, all_ = known.get(view.entity), list(known.values())
+        if of["peers"] in ("rank", "percentile"):
+            if own is None:
+                return None
+            if of["peers"] == "rank":
+                return Fraction(1 + sum(other > own for other in all_))
+            return Fraction(100 * sum(other <= own for other in all_), len(all_))
+        take = {"mean": mean, "min": min, "max": max, "median": median}[of["peers"]]
+        return Fraction(take(all_)) if all_ else None
+
+    def holds(self, when: Any, view: View) -> bool:
+        if isinstance(when, list):
+            return all(self.holds(one, view) for one in when)
+        if "all" in when:
+            return all(self.holds(one, view) for one in when["all"])
+        if "any" in when:
+            return any(self.holds(one, view) for one in when["any"])
+        if "roster" in when:
+            column = self.units[view.entity].get("columns", {}).get(when["roster"])
+            return column in (when["is"] if isinstance(when["is"], list) else [when["is"]])
+        if when.get("over") in ("any", "every"):
+            months = range(view.first, view.month + 1)
+            judged = [
+                self._within_bounds(when, replace(view, first=m, month=m))
+                for m in months
+                if self.in_force(view.entity, m)
+            ]
+            return any(judged) if when["over"] == "any" else all(judged)
+        return self._within_bounds(when, view)
+
+    def _within_bounds(self, when: dict[str, Any], view: View) -> bool:
+        own = self.measure(when["of"], view)
+        marks = {bound: self.measure(when[bound], view) for bound in _BOUNDS if bound in when}
+        if own is None or None in marks.values():
+            return False
+        return all(_BOUNDS[bound](own, mark) for bound, mark in marks.items())
+
+    # --- awards -----------------------------------------------------------------------------------
+
+    @remembered
+    def _award(self, leaf: Thing, entity: str, month: int) -> Worth:
+        """F of an award in a month, rounded to the unit."""
+        says = leaf.says
+        first = self._month(says["from"]) if "from" in says else self.dawn
+        until = self._month(says["until"]) if "until" in says else month
+        begin = self.begin(leaf.period, month)
+        if month < first:
+            return ABSENT
+        if until < begin:
+            return NA
+        if not self.answers(entity, leaf.item, leaf.subject):
+            return NA
+        view = View(
+            entity, leaf.item, leaf.subject, max(begin, first), min(month, until), since=first
+        )
+        rows = [row.get("when") for row in says.get("levels", [])]
+        for item, fact, subject in named([says.get("of", []), says.get("over", []), rows]):
+            own = subject or (view.subject if item in (None, view.item) else None)
+            if self.figure(view, item or view.item, fact, own) == NA:
+                return NA
+        if says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
+            return _ZERO
+        late = says.get("posts") == "at-end" or says["form"] == "rank" or asks_peers(says)
+        if late and month != last_month(leaf.period, month):
+            return _ZERO
+        points = getattr(self, "_" + says["form"])(says, view)
+        if points == NA:
+            return NA
+        points = max(points, Fraction(says["floor"])) if "floor" in says else points
+        points = min(points, Fraction(says["cap"])) if "cap" in says else points
+        if "round" in says:
+            points = rounded(points, says["round"]["places"], says["round"].get("mode", "half-up"))
+        return rounded(points, self.places)
+
+    def _rate_of(self, says: dict[str, Any], view: View) -> Fraction:
+        points = says["points"]
+        return Fraction(points[view.subject] if isinstance(points, dict) else points)
+
+    def _each(self, says: dict[str, Any], view: View) -> Fraction:
+        return self._rate_of(says, view) * (self.measure(says["of"], view) or _ZERO)
+
+    def _rate(self, says: dict[str, Any], view: View) -> Fraction:
+        part, whole = self.measure(says["of"], view), self.measure(says["over"], view)
+        if part is None or not whole:
+            return Fraction(says.get("when_empty", 0))
+        return self._rate_of(says, view) * part / whole
+
+    def _flag(self, says: dict[str, Any], view: View) -> Fraction:
+        return self._rate_of(says, view) * ((self.measure(says["of"], view) or _ZERO) > 0)
+
+    def _given(self, says: dict[str, Any], view: View) -> Fraction:
+        return self.measure(says["of"], view) or _ZERO
+
+    def _levels(self, says: dict[str, Any], view: View) -> Fraction:
+        for row in says["levels"]:
+            if self.holds(row["when"], view):
+                return self._rate_of(row, view)
+        return _ZERO
+
+    def _tiers(self, says: dict[str, Any], view: View) -> Fraction:
+        for row in says["tiers"]:
+            if self._within_bounds({**row, "of": says["of"]}, view):
+                return self._rate_of(row, view)
+        return _ZERO
+
+    def _steps(self, says: dict[str, Any], view: View) -> Fraction:
+        own, mark = self.measure(says["of"], view), self.measure(says.get("mark", 0), view)
+        if own is None or mark is None:
+            return _ZERO
+        beyond = own - mark if says.get("side", "above") == "above" else mark - own
+        steps = max(_ZERO, beyond) / Fraction(says["step"])
+        whole = {"ignore": math.floor, "count": math.ceil, "proportional": Fraction}
+        return self._rate_of(says, view) * whole[says.get("partial", "ignore")](steps)
+
+    def _interpolate(self, says: dict[str, Any], view: View) -> Worth:
+        own = self.measure(says["of"], view)
+        anchors = [tuple(self.measure(n, view) for n in anchor) for anchor in says["anchors"]]
+        if own is None or any(None in anchor for anchor in anchors):
+            return _ZERO
+        outside, low, high = says.get("outside", "clamp"), anchors[0], anchors[-1]
+        if not low[0] <= own <= high[0]:
+            if outside == "not-applicable":
+                return NA
+            side, edge = ("below", low) if own < low[0] else ("above", high)
+            if isinstance(outside, dict):
+                return Fraction(outside[side])
+            if outside == "clamp":
+                return edge[1]
+            anchors = anchors[:2] if side == "below" else anchors[-2:]
+        lines = list(pairwise(anchors))
+        (x, y), (to_x, to_y) = next((line for line in lines if own <= line[1][0]), lines[-1])
+        return y + (own - x) * (to_y - y) / (to_x - x)
+
+    def _rank(self, says: dict[str, Any], view: View) -> Fraction:
+        known = self.figures(says["of"], view)
+        own = known.get(view.entity)
+        if own is None:
+            return _ZERO
+        high = says.get("order", "high-first") == "high-first"
+        ahead = sum(other > own if high else other < own for other in known.values())
+        return Fraction(says["points"][ahead]) if ahead < len(says["points"]) else _ZERO
+
+    # --- nodes ------------------------------------------------------------------------------------
+
+    @remembered
+    def worth(self, thing: Thing, entity: str, month: int) -> Worth:
+        """The value over the period so far; of a unit that left, the last, to the period's end."""
+        there = self._there(thing, entity, month)
+        if there is None:
+            return NA
+        if thing.kind == "award":
+            return self._award(thing, entity, there)
+        if not self.answers(entity, thing.item, None):
+            return NA
+        if thing.plain:
+            if {self.worth(child, entity, month) for child in thing.counted} <= {NA, ABSENT}:
+                return NA
+            return sum((self.change(thing, entity, m) for m in range(1, month + 1)), _ZERO)
+        if "over_time" in thing.says:
+            return self._over_time(thing, entity, month)
+        return self._finished(thing, entity, month, thing.period)
+
+    def _there(self, thing: Thing, entity: str, month: int) -> int | None:
+        """The last month of the thing's period so far in which the unit was in force."""
+        if thing.kind != "award" and thing.plain:
+            return month
+        trailing = isinstance(thing.period, dict)
+        begin = self.dawn if trailing else self.begin(thing.period, month)
+        return next((m for m in range(month, begin - 1, -1) if self.in_force(entity, m)), None)
+
+    @remembered
+    def change(self, thing: Thing, entity: str, month: int) -> Fraction:
+        """What a month adds to the exact value."""
+        if thing.kind != "award" and thing.plain:
+            return sum((self.change(child, entity, month) for child in thing.counted), _ZERO)
+        return self._change(lambda m: self.worth(thing, entity, m), thing.period, month)
+
+    def _change(self, worth: Callable[[int], Worth], period: Period, month: int) -> Fraction:
+        fresh = month == self.began(period, month)
+        return points_or_0(worth(month)) - (_ZERO if fresh else points_or_0(worth(month - 1)))
+
+    @remembered
+    def posted(self, thing: Thing, entity: str, month: int) -> Fraction:
+        """What a month posts, in the scheme's unit."""
+        if thing.kind == "award":
+            return self.change(thing, entity, month)
+        if thing.plain:
+            months = range(1, month + 1)
+            total = sum((self.change(thing, entity, m) for m in months), _ZERO)
+            posted = sum((self.posted(thing, entity, m) for m in months[:-1]), _ZERO)
+            return rounded(total, self.places) - posted
+        before = range(self.began(thing.period, month), month)
+        so_far = sum((self.posted(thing, entity, m) for m in before), _ZERO)
+        return rounded(points_or_0(self.worth(thing, entity, month)), self.places) - so_far
+
+    def _input(self, child: Thing, entity: str, month: int, period: Period) -> Worth:
+        """What a child gives to a node of this period."""
+        months = range(self.began(period, month), month + 1)
+        worths = [self.worth(child, entity, m) for m in months]
+        if not any(isinstance(worth, Fraction) for worth in worths):
+            return next((w for w in (NONE, NA) if w in worths), ABSENT)
+        return sum((self.change(child, entity, m) for m in months), _ZERO)
+
+    @remembered
+    def _combined(self, node: Thing, entity: str, month: int, period: Period) -> Worth:
+        """Children, combine, base, multiplier and zero_when."""
+        says = node.says
+        if not self.answers(entity, node.item, None):
+            return NA
+        view = View(entity, node.item, None, self.began(period, month), month, since=self.dawn)
+        if "not_applicable_when" in says and self.holds(says["not_applicable_when"], view):
+            return NA
+        given = {c: self._input(c, entity, month, period) for c in node.counted}
+        given = {child: worth for child, worth in given.items() if worth != ABSENT}
+        if all(worth == NA for worth in given.values()):
+            return NA
+        policy = says.get("not_applicable", "drop")
+        scored: list[tuple[Fraction, Fraction]] = []  # weight, value
+        for child, worth in given.items():
+            if worth == NA:
+                worth = self._instead(policy, child, month, period)
+            if worth != NONE:
+                scored.append((Fraction(child.says.get("weight", 1)), worth))
+        if not scored or len(scored) < says.get("needs_at_least", 0):
+            return NONE
+        value = _combine(says.get("combine", "sum"), scored)
+        if policy == "rescale":
+            full = {child: Fraction(child.says["full"]) for child in given}
+            value *= sum(full.values()) / sum(full[c] for c, worth in given.items() if worth != NA)
+        return self._adjusted(says, value, view)
+
+    def _instead(self, policy: str, child: Thing, month: int, period: Period) -> Worth:
+        """What a child that does not apply counts as."""
+        if policy == "zero":
+            return _ZERO
+        if policy == "full":
+            return Fraction(child.says["full"])
+        if policy == "peer-average":
+            theirs = [self._input(child, unit, month, period) for unit in self.units]
+            known = [worth for worth in theirs if isinstance(worth, Fraction)]
+            return mean(known) if known else NONE
+        return NONE
+
+    def _adjusted(self, says: dict[str, Any], value: Fraction, view: View) -> Fraction:
+        base = says.get("base", 0)
+        base = base if isinstance(base, dict) and "points" in base else {"points": base}
+        if "when" not in base or self.holds(base["when"], view):
+            value += self.measure(base["points"], view) or _ZERO
+        times = says.get("multiplier", 1)
+        times = times if isinstance(times, dict) else {"of": times}
+        if "when" not in times or self.holds(times["when"], view):
+            by = self.measure(times["of"], view)
+            value = value if by is None else value * by
+        return _ZERO if "zero_when" in says and self.holds(says["zero_when"], view) else value
+
+    @remembered
+    def _clamped(self, node: Thing, entity: str, month: int, period: Period) -> Fraction:
+        """A running clamp: each change as it comes, between floor and cap."""
+        if not isinstance(self._combined(node, entity, month, period), Fraction):
+            return _ZERO
+        change = self._change(lambda m: self._combined(node, entity, m, period), period, month)
+        fresh = month == self.began(period, month)
+        value = change + (_ZERO if fresh else self._clamped(node, entity, month - 1, period))
+        for limit, pick in (("floor", max), ("cap", min)):
+            if limit in node.says:
+                value = pick(value, Fraction(self._limit(node, limit, period)[0]))
+        return value
+
+    def _limit(self, node: Thing, limit: str, period: Period) -> tuple[Any, Period]:
+        says = node.says[limit]
+        says = says if isinstance(says, dict) else {"points": says}
+        return says["points"], says.get("period", period)
+
+    @remembered
+    def _limited(self, node: Thing, entity: str, month: int, period: Period, limit: str) -> Worth:
+        """The floor, or the cap over the floor, each over its own period."""
+
+        def before(m: int) -> Worth:
+            if limit == "cap":
+                return self._limited(node, entity, m, period, "floor")
+            return self._combined(node, entity, m, period)
+
+        if limit not in node.says or not isinstance(before(month), Fraction):
+            return before(month)
+        bound, over = self._limit(node, limit, period)
+
+        def within(m: int) -> Fraction:
+            months = range(self.began(over, m), m + 1)
+            total = sum((self._change(before, period, k) for k in months), _ZERO)
+            if not isinstance(before(m), Fraction):
+                return total
+            return (min if limit == "cap" else max)(total, Fraction(bound))
+
+        months = range(self.began(period, month), month + 1)
+        return sum((self._change(within, over, m) for m in months), _ZERO)
+
+    @remembered
+    def _finished(self, node: Thing, entity: str, month: int, period: Period) -> Worth:
+        """All knobs but over_time."""
+        says = node.says
+        value = self._combined(node, entity, month, period)
+        if not isinstance(value, Fraction):
+            return value
+        if says.get("clamp") == "running":
+            value = self._clamped(node, entity, month, period)
+        else:
+            value = self._limited(node, entity, month, period, "cap")
+        if "scale_to" in says:
+            value = value * Fraction(says["scale_to"]) / Fraction(says["full"])
+        if "round" in says:
+            value = rounded(value, says["round"]["places"], says["round"].get("mode", "half-up"))
+        return value
+
+    def _over_time(self, node: Thing, entity: str, month: int) -> Worth:
+        says = node.says["over_time"]
+        each, months = says["each"], range(self.began(node.period, month), month + 1)
+        ends = {self.begin(each, m): m for m in months}  # by stretch, its last month so far
+        worths = [self._finished(node, entity, m, each) for m in ends.values()]
+        known = [worth for worth in worths if isinstance(worth, Fraction)]
+        if not known:
+            return NA if worths[-1] == NA else NONE
+        if says["by"] in ("min", "max"):
+            return (min if says["by"] == "min" else max)(known)
+        if says["by"] == "last":
+            return known[-1]
+        if says["by"] == "sum":
+            return sum(known)
+        by = says.get("divide_by", "scored")
+        if by == "in-force":
+            by = len({self.begin(each, m) for m in months if self.in_force(entity, m)})
+        return sum(known) / Fraction(len(known) if by == "scored" else by)
+
+    # --- the year ---------------------------------------------------------------------------------
+
+    def outcome(self) -> Outcome:
+        out, months = Outcome(), range(1, self.through + 1)
+        for entity in self.units:
+            for month in months:
+                for thing in self.nodes.values():
+                    key = (thing.id, entity, month)
+                    worth = self.worth(thing, entity, month)
+                    out.nodes[key] = worth if isinstance(worth, Fraction) else None
+                    out.posted[key] = self.posted(thing, entity, month)
+                    for leaf in thing.children:
+                        points = self.posted(leaf, entity, month)
+                        if leaf.kind == "award" and points:
+                            line = (thing.id, leaf.id, leaf.subject or "", entity, month)
+                            out.awards[line] = points
+                out.months[entity, month] = self.posted(self.track, entity, month)
+        parts = {entity: self._parts(entity) for entity in self.units}
+        for part in self.scheme["annual"]["parts"]:
+            if "scale_best_to" in part:
+                self._scale(parts, part["id"], Fraction(part["scale_best_to"]))
+        for entity, own in parts.items():
+            out.total[entity] = self._total(entity, own)
+        for group in self._groups():
+            self._grade(out, parts, group)
+        return out
+
+    def _parts(self, entity: str) -> dict[str, Fraction]:
+        parts = {}
+        for part in self.scheme["annual"]["parts"]:
+            if part["of"] == "months":
+                months = range(1, self.through + 1)
+                parts[part["id"]] = sum(self.posted(self.track, entity, m) for m in months)
+            else:
+                parts[part["id"]] = self._december(entity, part["of"], part["fact"])
+        return parts
+
+    def _december(self, entity: str, of: dict[str, Any], says: dict[str, Any]) -> Fraction:
+        row = self.facts.get((entity, of["item"], "", of["fact"]), {}).get(12)
+        if row is not None and row.value != NA:
+            return row.value
+        missing = says.get("missing")
+        return Fraction(missing["value"]) if isinstance(missing, dict) else _ZERO
+
+    def _scale(self, parts: dict[str, dict[str, Fraction]], id_: str, to: Fraction) -> None:
+        known = [own[id_] for entity, own in parts.items() if not self._unscored(entity)]
+        best = max(known, default=_ZERO)
+        for own in parts.values() if best > 0 else ():
+            own[id_] = rounded(own[id_] * to / best, self.places)
+
+    def _unscored(self, entity: str) -> bool:
+        months = range(self.through, 0, -1)
+        last = next((m for m in months if self.in_force(entity, m)), self.through)
+        return not isinstance(self.worth(self.track, entity, last), Fraction)
+
+    def _total(self, entity: str, own: dict[str, Fraction]) -> Fraction | None:
+        if self._unscored(entity):
+            return None
+        weights = {part["id"]: Fraction(part["weight"]) for part in self.scheme["annual"]["parts"]}
+        return rounded(sum(weights[id_] * own[id_] for id_ in own), self.places)
+
+    def _groups(self) -> list[list[str]]:
+        column, groups = self.says.get("ranked_within"), defaultdict(list)
+        for entity, unit in self.units.items():
+            groups[unit.get("columns", {}).get(column)].append(entity)
+        return list(groups.values())
+
+    def _vetoes(self, entity: str) -> list[str]:
+        """The bands of the vetoes that hold; they look at December."""
+        view = View(entity, None, None, 12, 12, since=self.dawn)
+        of = [
+            ({**veto, "of": {"item": veto["item"], "fact": veto["fact"]}}, veto["band"])
+            for veto in self.scheme.get("vetoes", [])
+            if veto["item"] in self.items and self.through == 12
+        ]
+        return [band for when, band in of if self._within_bounds(when, view)]
+
+    def _grade(self, out: Outcome, parts: dict[str, dict[str, Fraction]], group: list[str]) -> None:
+        ranking = self.scheme.get("ranking", {})
+        frees = self.scheme.get("vetoed") == "frees-its-place"
+        keys: dict[str, tuple[Fraction, ...]] = {}
+        for entity in group:
+            total = out.total[entity]
+            if total is not None and not (frees and self._vetoes(entity)):
+                known = {**parts[entity], "total": total, "fewer-deductions": self._taken(entity)}
+                keys[entity] = tuple(
+                    known[by] for by in (ranking.get("by", "total"), *ranking.get("ties", []))
+                )
+        for entity in group:
+            own = keys.get(entity)
+            out.rank[entity] = own and 1 + sum(key > own for key in keys.values())
+        ranks = [rank for entity in group if (rank := out.rank[entity])]
+        for entity in group:
+            out.band[entity] = self._band(entity, out.total[entity], out.rank[entity], ranks)
+
+    def _taken(self, entity: str) -> Fraction:
+        """The sum of negative postings: of awards, and of what nodes add to their children."""
+        postings = []
+        for thing in self.things:
+            for month in range(1, self.through + 1):
+                less = (self.posted(child, entity, month) for child in thing.counted)
+                postings.append(self.posted(thing, entity, month) - sum(less, _ZERO))
+        return sum((points for points in postings if points < 0), _ZERO)
+
+    def _band(self, entity: str, total: Fraction | None, rank: int | None, ranks: list[int]) -> str:
+        bands = self.says["bands"]
+        names = [band["name"] for band in bands]
+        vetoes = [names.index(band) for band in self._vetoes(entity)]
+        if total is None:
+            return self.says.get("unscored", names[-1])
+        view = View(entity, None, None, 1, self.through, since=self.dawn)
+        fits = (self._fits(band, total, rank, ranks, view) for band in bands)
+        at = next((i for i, fit in enumerate(fits) if fit), len(bands) - 1)
+        for move in self.says.get("moves", []):
+            at += move["down"] if self.holds(move["when"], view) else 0
+        ceilings = self.says.get("ceilings", [])
+        low = [names.index(c["band"]) for c in ceilings if self.holds(c["when"], view)]
+        return names[min(len(bands) - 1, max([at, *low, *vetoes]))]
+
+    def _fits(
+        self, band: dict[str, Any], total: Fraction, rank: int | None, ranks: list[int], view: View
+    ) -> bool:
+        lowest: Any = rank or -math.inf  # a freed place holds every condition on places
+        if rank and self.scheme.get("cut") == "all-out":
+            lowest += ranks.count(rank) - 1
+        count = len(ranks)
+
+        def places(number: Any) -> Fraction:
+            return rounded(Fraction(number) * count / band["of"]) if "of" in band else number
+
+        cuts = []
+        if "first" in band:
+            cuts.append(places(band["first"]))
+        if "all_but_last" in band:
+            cuts.append(count - places(band["all_but_last"]))
+        if "share" in band:
+            cuts.append(rounded(Fraction(band["share"]) * count))
+        bounds = [b for b in ("at_least", "above", "below", "at_most") if b in band]
+        return (
+            all(lowest <= cut for cut in cuts)
+            and all(_BOUNDS[bound](total, Fraction(band[bound])) for bound in bounds)
+            and ("when" not in band or self.holds(band["when"], view))
+        )
+
+
+def _combine(by: str, scored: list[tuple[Fraction, Fraction]]) -> Fraction:
+    values = sorted(value for _, value in scored)
+    if by in ("min", "max"):
+        return values[0 if by == "min" else -1]
+    if by in ("mean", "trimmed-mean"):
+        return mean(values[1:-1] if by == "trimmed-mean" and len(values) > 2 else values)
+    if by == "median":
+        return median(values)
+    total = sum((weight * value for weight, value in scored), _ZERO)
+    return total / sum(weight for weight, _ in scored) if by == "weighted" else total
+
+
+def score(scheme: dict[str, Any], track: str, rows: Iterable[Row], *, through: int = 12) -> Outcome:
+    """Score the months 1 to `through` of a track and grade the year. Later rows are ignored."""
+    return Engine(scheme, track, rows, through).outcome()

@@ -1,0 +1,708 @@
+"""Hypothesis strategies: random schemes of the rule language, and fact tables that are valid there.
+
+A scheme is drawn piece by piece, so that it shrinks to the rule that matters. Its facts come in
+sheets (what a unit reports in a year for an item and subject), each written by `random.Random`
+from a number of its own; sheet 0 holds only what must be reported. What the language leaves to
+the loader is avoided: loops, and facts of items that do not concern every unit in the rules of
+another item. `cases` draws all that `language.score` takes; `as_yaml` writes a scheme as files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from random import Random
+from typing import Any, NamedTuple
+
+import yaml
+from hypothesis import strategies as st
+
+from .language import NA, Engine, Row, asks_peers, named
+
+Rules = dict[str, Any]
+NAME, TRACK, YEAR = "random", "t", 2023
+_FORMS = ("each", "flag", "rate", "levels", "tiers", "steps", "interpolate", "given")
+_COMBINE = ("sum", "mean", "weighted", "min", "max", "median", "trimmed-mean")
+PERIODS = ("year", "month", "quarter", "half-year")
+_WITHIN = {"quarter": ("month",), "half-year": ("month", "quarter"), "month": ()} | {
+    "year": ("month", "quarter", "half-year")
+}
+_TOP = {"count": 12, "amount": 60, "flag": 1, "stock": 40, "score": 100}  # thresholds up to here
+
+
+class Case(NamedTuple):
+    """What `language.score` takes."""
+
+    scheme: Rules
+    track: str
+    rows: list[Row]
+    through: int
+
+    def __repr__(self) -> str:
+        files = as_yaml(self.scheme)
+        rows = [" ".join(filter(None, row.values())) for row in as_table(self.rows)]
+        return "\n".join([*files.values(), *rows[:200], f"through: {self.through}"])
+
+
+class Traits(NamedTuple):
+    """What a scheme may use at all, so that the rarer things come a few at a time."""
+
+    peers: bool  # rank, peer measures, peer-average
+    past: bool  # opening, running, trailing, rows with until
+    dated: bool  # awards and units with from and until
+    states: bool  # n/a, not-applicable
+    knobs: bool
+
+
+class _Facts(NamedTuple):
+    """An item whose facts may be asked for: by its own rules, or by those of others."""
+
+    id: str
+    says: Rules
+    subjects: list[str]
+    for_all: bool
+
+
+def _month(number: int) -> str:
+    return f"{YEAR + (number - 1) // 12}-{(number - 1) % 12 + 1:02}"
+
+
+# --- schemes --------------------------------------------------------------------------------------
+
+
+class _Writer:
+    """Writes one scheme from draws; simpler choices come first."""
+
+    def __init__(self, draw: st.DrawFn, traits: Traits):
+        self.draw, self.traits = draw, traits
+        self.places = self.pick((2, 0, 4))
+        self.opening = self.pick((12, 24)) if traits.past else 0
+        self.units = self._units(self.number(2, 6) if self.chance(3) else self.number(2, 3))
+        self.done: list[str] = []  # nodes whose points later rules may ask for
+        self.items: list[_Facts] = []
+        self.steady: set[tuple[str, str]] = set()  # facts that are never n/a
+        self.section_ids = iter("一二三四五六七八九十")
+        self.left = self.number(1, 8) if self.chance(3) else self.number(1, 4)  # items to come
+
+    # draws
+
+    def number(self, low: int, high: int) -> int:
+        return self.draw(st.integers(low, high))
+
+    def chance(self, of: int) -> bool:
+        """True once in `of` times."""
+        return self.number(1, of) == of
+
+    def pick(self, among: Sequence[Any]) -> Any:
+        return among[self.number(0, len(among) - 1)]
+
+    def some(self, among: Sequence[Any]) -> list[Any]:
+        chosen = [one for one in among if self.chance(2)]
+        return chosen or [self.pick(among)]
+
+    def points(self, low: int = 0, high: int = 20) -> int | Decimal:
+        """A number of the scheme's unit."""
+        if self.places == 0 or not self.chance(3):
+            return self.number(low, high)
+        return Decimal(self.number(low * 100, high * 100)) / 100
+
+    # the files
+
+    def _units(self, count: int) -> list[Rules]:
+        units = []
+        for name in "甲乙丙丁戊己"[:count]:
+            columns = {"level": self.pick(("一类", "二类")), "population": self.number(1, 20)}
+            unit = {"name": name, "groups": self.some(("open", "closed")), "columns": columns}
+            if self.traits.dated and self.chance(3):
+                unit |= self._dates()
+            units.append(unit)
+        return units
+
+    def _dates(self) -> Rules:
+        first, last = self.number(1, 12), self.number(1, 12)
+        dates = {"from": _month(first), "until": _month(max(first, last))}
+        return dates if self.chance(2) else {(key := self.pick(("from", "until"))): dates[key]}
+
+    def scheme(self) -> Rules:
+        track = self._track()
+        about: Rules = {
+            "scheme": NAME,
+            "title": "随机方案",
+            "cites": "无",
+            "year": YEAR,
+            "points": {"places": self.places},
+            "tracks": [TRACK],
+            "subjects": {"kinds": ["国家级", {"id": "省级", "title": "省"}]},
+            "parameters": {
+                "mark": [
+                    {"from": "2023-01", "value": 3},
+                    {"from": "2023-05", "value": Decimal("4.5")},
+                ],
+                "late": [{"from": "2023-04", "value": 10}],
+            },
+            "annual": {"parts": self._parts()},
+            "ranking": {"by": "total", "ties": []},
+            "cut": self.pick(("all-in", "all-out")),
+        }  # fmt: skip
+        ids = [part["id"] for part in about["annual"]["parts"]]
+        if self.chance(3):
+            about["ranking"]["by"] = self.pick(ids)
+        if self.chance(3):
+            about["ranking"]["ties"] = [self.pick(ids)]
+        elif not self.traits.knobs and not self.opening and self.chance(3):
+            about["ranking"]["ties"] = ["fewer-deductions"]
+        if self.opening:
+            about["opening"] = self.opening
+        if stocks := list(self._veto_facts()):
+            item, fact = self.pick(stocks)
+            veto = {"id": "veto", "item": item, "fact": fact, "above": self.number(0, 20)}
+            about["vetoes"] = [veto | {"band": self.pick(track["bands"])["name"], "cites": "无"}]
+            about["vetoed"] = self.pick(("keeps-its-place", "frees-its-place"))
+        groups = {
+            "open": {"title": "甲组", "cites": "无", "open": True},
+            "closed": {"title": "乙组", "cites": "无"},
+        }
+        roster = {"groups": groups, "entities": {TRACK: self.units}}
+        return {"scheme.yaml": about, f"{TRACK}.yaml": track, "roster.yaml": roster}
+
+    def _parts(self) -> list[Rules]:
+        months: Rules = {"id": "monthly", "title": "月度", "weight": 1, "of": "months"}
+        if self.chance(5):
+            months["scale_best_to"] = 100
+        if not self.chance(3):
+            return [months]
+        months["weight"] = Decimal("0.9")
+        fact = {"type": "score", "label": "测评", "at_least": 0, "at_most": 100}
+        of = {"item": "evaluation", "fact": "evaluation"}
+        part = {
+            "id": "evaluation",
+            "title": "测评",
+            "weight": Decimal("0.1"),
+            "of": of,
+            "fact": fact,
+        }
+        return [months, part]
+
+    def _veto_facts(self) -> Iterator[tuple[str, str]]:
+        for item in self.items:
+            for fact, says in item.says.items():
+                stock = says["type"] == "stock" and says.get("missing", "error") == "error"
+                if stock and item.for_all and not item.subjects and self.chance(2):
+                    yield item.id, fact
+
+    def _track(self) -> Rules:
+        sections = []
+        while self.left or not sections:
+            sections.append(self._section(deep=self.chance(5)))
+        track: Rules = {"track": TRACK, "title": "随机", "cites": "无", "bands": self._bands()}
+        track["sections"] = sections
+        self._above(track, sections)
+        names = [band["name"] for band in track["bands"]]
+        if self.chance(6):
+            track["moves"] = [{"when": self._condition(None), "down": self.number(1, 2)}]
+        if self.chance(6):
+            track["ceilings"] = [{"when": self._condition(None), "band": self.pick(names)}]
+        if self.chance(3):
+            track["unscored"] = self.pick(names)
+        if self.chance(6):
+            track["ranked_within"] = "level"
+        return track
+
+    def _bands(self) -> list[Rules]:
+        kind = self.number(0, 3)
+        if kind == 0:
+            rows: list[Rules] = [{"first": 1}, {"first": 2}, {"all_but_last": 1}]
+        elif kind == 1:
+            rows = [{"at_least": 60}, {"above": 20}, {"at_least": 0}]
+        elif kind == 2:
+            rows = [{"share": Decimal("0.2")}, {"share": Decimal("0.5")}, {"share": Decimal("0.8")}]
+        else:
+            rows = [{"first": 1, "of": 4}, {"first": 2, "of": 3}, {"all_but_last": 1, "of": 3}]
+        if kind != 1 and self.chance(3):
+            rows[0] |= {"at_least": self.points()}
+        return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
+
+    def _section(self, deep: bool) -> Rules:
+        id_ = next(self.section_ids)
+        below = "sections" if deep else "items"
+        children = []
+        for _ in range(self.number(1, 2) if deep else self.number(1, min(4, max(1, self.left)))):
+            if deep or self.left or not children:
+                children.append(self._section(deep=False) if deep else self._item())
+        section = {"id": id_, "title": f"第{id_}部分", below: children}
+        self._above(section, children)
+        self.done.append(id_)
+        return section
+
+    def _above(self, node: Rules, children: list[Rules]) -> None:
+        """Awards of its own and knobs, for a section or the track."""
+        if self.chance(5) and any(item.for_all for item in self.items):
+            node["awards"] = [self._award("own", None)]
+            children = [*node["awards"], *children]
+        self._knobs(node, children, None)
+
+    # items, facts and who answers
+
+    def _item(self) -> Rules:
+        self.left = max(0, self.left - 1)
+        id_ = str(len(self.items) + 1)
+        item: Rules = {"id": id_, "title": f"第{id_}条", "cites": "无", "says": "随机"}
+        item["applies_to"] = self._applies_to() if self.chance(3) else "all"
+        subjects: list[Any] = []
+        if self.chance(4):
+            item["subjects"] = self.pick(("kinds", ["国家级", {"id": "省级", "title": "省"}]))
+            if item["subjects"] != "kinds" and self.chance(2):
+                item["subjects"][1]["applies_to"] = self._applies_to()
+            subjects = ["国家级", "省级"]
+        own = not subjects or item["subjects"] == "kinds" or "applies_to" not in item["subjects"][1]
+        for_all = item["applies_to"] == "all" and own
+        item["facts"] = self._item_facts(for_all)
+        facts = _Facts(id_, item["facts"], subjects, for_all)
+        item["awards"] = [self._award(f"a{n}", facts) for n in range(self.number(1, 3))]
+        self.items.append(facts)
+        self._knobs(item, item["awards"], facts)
+        self.done.append(id_)
+        return item
+
+    def _applies_to(self) -> Any:
+        names = [unit["name"] for unit in self.units]
+        kind = self.number(0, 3)
+        if kind < 2:
+            return ("open", "closed")[kind]
+        if kind == 2:
+            return self.some(names)
+        to = {"groups": ["closed"], "units": self.some(names)}
+        to |= {"others": self.pick(("scored", "unscored", "refused"))}
+        return to | ({"also": [names[-1]]} if self.chance(3) else {})
+
+    def _item_facts(self, for_all: bool) -> Rules:
+        facts = {}
+        for name in ["cases", *self.some(("sum", "done", "listed", "mark"))]:
+            type_ = {"cases": "count", "sum": "amount", "done": "flag", "listed": "stock"}.get(
+                name, "score"
+            )
+            fact: Rules = {"type": type_, "label": name}
+            ways: list[Any] = ["zero"]
+            if type_ in ("stock", "score"):
+                ways += ["carry"]
+            if type_ in ("count", "amount", "score"):
+                ways += [{"value": self.number(0, 5)}]
+            if for_all and type_ != "flag":
+                ways += ["error"]
+            if self.traits.states:
+                ways += ["not-applicable", "not-applicable"]
+            if self.chance(2):
+                fact["missing"] = self.pick(ways)
+            elif type_ in ("count", "flag") and self.chance(4):
+                fact["lasts"] = "year"
+            if type_ == "score" and self.chance(2):
+                fact |= {"at_least": 0, "at_most": 100}
+            facts[name] = fact
+        if self.chance(2):
+            same = {"missing": "not-applicable"} if self.traits.states and self.chance(2) else {}
+            facts["reported"] = {"type": "count", "label": "上报", **same}
+            facts["compliant"] = {"type": "count", "label": "合规", "at_most": "reported", **same}
+        return facts
+
+    # awards
+
+    def _award(self, id_: str, facts: _Facts | None) -> Rules:
+        form = self.pick(_FORMS + ("rank", "rank") * self.traits.peers)
+        period: Any = self.pick(PERIODS)
+        if self.traits.past and form != "rank" and self.chance(2):
+            period = self.pick(("running", {"trailing": 12}, {"trailing": 6}))
+        past = period == "running" or isinstance(period, dict)
+        award: Rules = {"id": id_, "form": form}
+        together = bool(facts and facts.subjects) and self.chance(3)
+        each_subject = bool(facts and facts.subjects) and not together
+        award |= getattr(self, "_" + form)(
+            _Asker(self, facts, past, flags=form not in ("rate", "given")), each_subject
+        )
+        if self._lasts(award, facts):
+            period, past = "month", False
+        award["period"] = period
+        if together:
+            award["per"] = "entity"
+        if form != "rank" and not asks_peers(award) and not past and self.chance(8):
+            award["posts"] = "at-end"
+        if self.chance(10):
+            award["round"] = self._round(min(1, self.places))
+        low, high = sorted((self.number(-20, 10), self.number(0, 40)))
+        award |= {"cap": high} if self.chance(3) else {}
+        award |= {"floor": low} if self.chance(6) else {}
+        if facts and self.chance(8):
+            award["for"] = "listed"
+        if self.traits.dated and not past and self.chance(3):
+            award |= self._dates()
+        return award
+
+    def _lasts(self, award: Rules, facts: _Facts | None) -> bool:
+        """Whether it asks for a fact that lasts: then its period is a month."""
+        of = {item.id: item.says for item in self.items} | ({None: facts.says} if facts else {})
+        rows = [row.get("when") for row in award.get("levels", [])]
+        asked = named([award.get("of"), award.get("over"), rows])
+        return any("lasts" in of[item][fact] for item, fact, _ in asked)
+
+    def _round(self, places: int) -> Rules:
+        mode = self.pick(("half-up", "half-even", "up", "down"))
+        return {"places": self.number(0, places), "mode": mode}
+
+    def _price(self, each_subject: bool) -> Any:
+        if each_subject and self.chance(3):
+            return {"国家级": self.points(), "省级": self.points(-5, 10)}
+        return self.points(-10, 20) if self.chance(3) else self.points(0, 10)
+
+    def _each(self, ask: _Asker, each_subject: bool) -> Rules:
+        return {"of": ask.measure()[0], "points": self._price(each_subject)}
+
+    _flag = _each
+
+    def _given(self, ask: _Asker, each_subject: bool) -> Rules:
+        return {"of": ask.measure()[0]}
+
+    def _rate(self, ask: _Asker, each_subject: bool) -> Rules:
+        rate = {"of": ask.plain()[0], "over": ask.plain()[0]}
+        if ask.own and "reported" in ask.own.says and self.chance(2):
+            rate = {"of": "compliant", "over": "reported"}
+        rate["points"] = self._price(each_subject)
+        return rate | ({"when_empty": self.points(-5, 5)} if self.chance(3) else {})
+
+    def _levels(self, ask: _Asker, each_subject: bool) -> Rules:
+        rows = []
+        for _ in range(self.number(1, 3)):
+            several = [self._asked(ask) for _ in range(self.number(1, 2))]
+            when = several if len(several) > 1 or self.chance(3) else several[0]
+            rows.append({"when": when, "points": self.points(-10, 10)})
+        return {"levels": rows}
+
+    def _tiers(self, ask: _Asker, each_subject: bool) -> Rules:
+        of, top = ask.measure()
+        marks = sorted({self.number(0, top) for _ in range(self.number(1, 3))}, reverse=True)
+        low, high = self.pick((("at_least", "below"), ("above", "at_most")))
+        rows = [{low: mark, high: above} for above, mark in pairwise([top + 10, *marks])]
+        if self.chance(2):
+            del rows[0][high]
+        if self.chance(2):
+            rows.append({high: marks[-1]})
+        return {"of": of, "tiers": [row | {"points": self.points(-10, 10)} for row in rows]}
+
+    def _steps(self, ask: _Asker, each_subject: bool) -> Rules:
+        of, top = ask.measure()
+        return {
+            "of": of,
+            "mark": self.number(0, top),
+            "step": self.pick((1, 2, 3, Decimal("0.5"), 7)),
+            "points": self.points(-5, 5),
+            "side": self.pick(("above", "below")),
+            "partial": self.pick(("ignore", "count", "proportional")),
+        }
+
+    def _interpolate(self, ask: _Asker, each_subject: bool) -> Rules:
+        of, top = ask.measure()
+        at, anchors = self.number(0, 3), []
+        for _ in range(self.number(2, 4)):
+            anchors.append([at, self.points(-5, 20)])
+            at += self.number(1, max(1, top // 2))
+        outside = ["clamp", "extend", {"below": self.points(), "above": self.points()}]
+        outside += ["not-applicable"] * self.traits.states
+        return {"of": of, "anchors": anchors, "outside": self.pick(outside)}
+
+    def _rank(self, ask: _Asker, each_subject: bool) -> Rules:
+        points = sorted((self.points(0, 10) for _ in range(self.number(1, 4))), reverse=True)
+        order = self.pick(("high-first", "low-first"))
+        return {"of": ask.measure()[0], "order": order, "points": points}
+
+    # conditions and knobs
+
+    def _condition(self, facts: _Facts | None) -> Rules:
+        return self._asked(_Asker(self, facts, past=False, node=True))
+
+    def _asked(self, ask: _Asker, deep: bool = True) -> Rules:
+        if deep and self.chance(6):
+            return {self.pick(("all", "any")): [self._asked(ask, False) for _ in range(2)]}
+        if self.chance(8):
+            return {"roster": "level", "is": self.pick(("一类", ["一类"], ["一类", "二类"]))}
+        of, top = ask.measure()
+        bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
+        when: Rules = {"of": of, bound: self.number(0, top)}
+        if self.chance(8):
+            when[bound] = ask.plain()[0]
+        if bound == "at_least" and self.chance(3):
+            when["below"] = self.number(0, top)
+        if self.chance(6):
+            when["over"] = self.pick(("any", "every"))
+        return when
+
+    def _knobs(self, node: Rules, children: list[Rules], facts: _Facts | None) -> None:
+        """Turn some knobs of a node whose children are written; some put keys on the children."""
+        if not self.traits.knobs or self.chance(3):
+            return
+        knobs: Rules = {}
+        period = self.pick(PERIODS)
+        if self.chance(2):
+            knobs["period"] = period
+        period = knobs.get("period", "year")
+        if self.chance(2):
+            knobs["combine"] = self.pick(_COMBINE)
+        if self.chance(2):
+            knobs |= self._missing(knobs.get("combine", "sum"), children)
+        if self.chance(4):
+            knobs["needs_at_least"] = self.number(1, len(children))
+        if self.chance(4):
+            base: Any = self.points(0, 100)
+            knobs["base"] = base if self.chance(2) else {
+                "points": base, "when": self._condition(facts)}  # fmt: skip
+        if self.chance(4):
+            knobs["multiplier"] = self._multiplier(facts)
+        if self.chance(8):
+            knobs["zero_when"] = self._condition(facts)
+        if self.chance(3):
+            knobs |= self._limits()
+        if self.chance(6):
+            knobs |= {"scale_to": self.points(1, 100), "full": self.points(1, 40)}
+        if self.chance(4):
+            knobs["round"] = self._round(self.places)
+        if self.chance(4) and _WITHIN[period]:
+            knobs["over_time"] = self._over_time(period)
+        if self.traits.states and "track" not in node and self.chance(6):
+            knobs["not_applicable_when"] = self._condition(facts)
+        if knobs.get("combine") == "weighted" or self.chance(8):
+            for child in children:
+                child["weight"] = self.pick((1, 2, Decimal("0.3"), Decimal("0.25")))
+        above = [child for child in children if "form" not in child]
+        if len(above) > 1 and self.chance(8):
+            self.pick(above)["counts"] = False
+        node |= {key: value for key, value in knobs.items() if key not in node}
+
+    def _missing(self, combine: str, children: list[Rules]) -> Rules:
+        ways = ["drop", "zero", "full"] + ["rescale"] * (combine == "sum")
+        way = self.pick(ways + ["peer-average"] * self.traits.peers)
+        if way in ("full", "rescale"):
+            for child in children:
+                child.setdefault("full", self.points(1, 20))
+        return {"not_applicable": way}
+
+    def _multiplier(self, facts: _Facts | None) -> Any:
+        if self.chance(2):
+            return self.pick((Decimal("0.5"), 2, Decimal("1.1"), Decimal("0.333")))
+        of = self.pick(({"parameter": "mark"}, {"roster": "population"}, {"parameter": "late"}))
+        return {"of": of, "when": self._condition(facts)}
+
+    def _limits(self) -> Rules:
+        low, high = sorted((self.number(-20, 20), self.number(0, 40)))
+        limits: Rules = {"floor": low, "cap": high}
+        which = self.pick((("cap",), ("floor",), ("floor", "cap")))
+        limits = {key: limits[key] for key in which}
+        if self.chance(4):
+            return limits | {"clamp": "running"}
+        for key in which:
+            if self.chance(2):
+                limits[key] = {"points": limits[key], "period": self.pick(PERIODS)}
+        return limits
+
+    def _over_time(self, period: str) -> Rules:
+        by = self.pick(("sum", "mean", "last", "min", "max"))
+        over_time: Rules = {"each": self.pick(_WITHIN[period]), "by": by}
+        if by == "mean" and self.chance(2):
+            over_time["divide_by"] = self.pick(("scored", "in-force", 12, 4))
+        return over_time
+
+
+class _Asker(NamedTuple):
+    """Writes measures for a rule of an item, or (own None) of a section or the track."""
+
+    writer: _Writer
+    own: _Facts | None
+    past: bool  # looks into earlier years: no points_of, no peers
+    node: bool = False  # a node's rule: no peers
+    flags: bool = True  # whether flags will do
+
+    def _pick_fact(self, says: Rules) -> tuple[str, int]:
+        names = [name for name, fact in says.items() if self.flags or fact["type"] != "flag"]
+        name = self.writer.pick(names)
+        return name, _TOP[says[name]["type"]]
+
+    def plain(self) -> tuple[Any, int]:
+        """A fact, and about how large it gets."""
+        w = self.writer
+        others = [item for item in w.items if item.for_all and item is not self.own]
+        if self.own and not (others and w.chance(8)):
+            name, top = self._pick_fact(self.own.says)
+            if self.own.subjects and w.chance(6):
+                return {"fact": name, "subject": w.pick(self.own.subjects)}, top
+            return name, top
+        if not others:
+            return {"roster": "population"}, 20
+        item = w.pick(others)
+        name, top = self._pick_fact(item.says)
+        subject = {"subject": w.pick(item.subjects)} if item.subjects and w.chance(2) else {}
+        return {"item": item.id, "fact": name, **subject}, top
+
+    def measure(self, deep: bool = True) -> tuple[Any, int]:
+        w = self.writer
+        if w.traits.peers and not self.past and not self.node and deep and w.chance(3):
+            peers = w.pick(("mean", "min", "max", "median", "rank", "percentile"))
+            of, top = self.measure(deep=False)
+            return {"peers": peers, "of": of}, {"rank": 4, "percentile": 100}.get(peers, top)
+        if not w.chance(2):
+            return self.plain()
+        kind = w.number(0, 6)
+        if kind < 3:
+            (a, top), (b, _) = self.plain(), self.plain()
+            if kind == 0:
+                return {"sum": [a, b]}, 2 * top
+            if kind == 1:
+                return {"difference": a, "less": b}, top
+            times = {"times": 100} if w.chance(2) else {}
+            return {"ratio": a, "over": b, **times}, 120 if times else 2
+        if kind == 3 and self.own:
+            kinds = {name: says["type"] for name, says in self.own.says.items()}
+            names = [name for name, type_ in kinds.items() if type_ in ("stock", "score")]
+            if names and self.own.says[name := w.pick(names)].get("missing") != "not-applicable":
+                w.steady.add((self.own.id, name))
+                return {"increase_of": name}, _TOP[kinds[name]]
+        if kind == 4 and w.done and not self.past:
+            return {"points_of": w.pick(w.done)}, 30
+        if kind == 5:
+            return {"parameter": w.pick(("mark", "late"))}, 10
+        return {"roster": "population"}, 20
+
+
+# --- facts ----------------------------------------------------------------------------------------
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A scheme, a valid fact table for it, and a month to score through."""
+    rare, often = (st.integers(1, 5).map(lambda k, n=n: k > n) for n in (4, 2))
+    traits = Traits(*map(draw, (rare, rare, rare, often, often)))
+    writer = _Writer(draw, traits)
+    scheme = writer.scheme()
+    engine = Engine(scheme, TRACK, [], 12)
+    rows: list[Row] = []
+    for unit in engine.units:
+        months = [m for m in range(1 - writer.opening, 13) if engine.in_force(unit, m)]
+        for item in writer.items:
+            for subject in item.subjects or [""]:
+                if engine.answers(unit, item.id, subject or None):
+                    sheet = _Sheet(draw(st.integers(0, 2**20)), item, traits, writer.steady)
+                    rows += (
+                        Row(_month(month), unit, item.id, subject, fact, value, until)
+                        for month, fact, value, until in sheet.notes(months)
+                    )
+        if len(scheme["scheme.yaml"]["annual"]["parts"]) > 1 and 12 in months:
+            points = Fraction(draw(st.integers(0, 200)), 2)
+            rows.append(Row(_month(12), unit, "evaluation", "", "evaluation", points))
+    return Case(scheme, TRACK, rows, draw(st.sampled_from((12, 12, 12, 1, 5, 6, 11))))
+
+
+_Note = tuple[int, str, Fraction | str, str | None]  # month, fact, value, until
+
+
+class _Sheet:
+    """What a unit reports for an item and subject, written from a seed; 0: what it must report."""
+
+    def __init__(self, seed: int, item: _Facts, traits: Traits, steady: set[tuple[str, str]]):
+        self.rng = Random(seed)
+        self.much = self.rng.choice((0.1, 0.4, 0.9)) if seed else 0
+        self.item, self.traits, self.steady = item, traits, steady
+
+    def notes(self, months: Sequence[int]) -> Iterator[_Note]:
+        for fact, says in self.item.says.items():
+            if fact == "reported":
+                yield from self._pair(months)
+            elif fact != "compliant":
+                yield from self._fact(fact, says, months)
+
+    def _unconcerned(self, fact: str) -> bool:
+        free = self.traits.states and (self.item.id, fact) not in self.steady
+        return free and self.rng.random() < 0.1
+
+    def _fact(self, fact: str, says: Rules, months: Sequence[int]) -> Iterator[_Note]:
+        type_, rng = says["type"], self.rng
+        error = says.get("missing", "error" if type_ == "stock" else "zero") == "error"
+        due = error and type_ != "stock"  # a stock: once it was above 0
+        for month in months:
+            if not due and rng.random() >= self.much:
+                continue
+            if self._unconcerned(fact):
+                yield month, fact, NA, None
+                continue
+            value = self._value(type_)
+            due = error and (type_ != "stock" or value > 0)
+            may_end = type_ in ("count", "amount", "flag") and "lasts" not in says
+            ends = self.traits.past and may_end and rng.random() < 0.3
+            yield month, fact, value, _month(rng.randint(month, 12)) if ends else None
+
+    def _value(self, type_: str) -> Fraction:
+        rng, top = self.rng, {"flag": 1, "count": 4, "stock": 40, "amount": 20, "score": 100}[type_]
+        if type_ == "stock" and rng.random() < 0.5:
+            return Fraction(0)
+        whole = type_ not in ("amount", "score") or rng.random() < 0.5
+        return Fraction(rng.randint(0, top)) if whole else Fraction(rng.randint(0, top * 100), 100)
+
+    def _pair(self, months: Sequence[int]) -> Iterator[_Note]:
+        """Of so many reported, so many compliant."""
+        for month in months:
+            if self.rng.random() < self.much:
+                reported = self.rng.choice((0, 1, 3, 7, 16, 32, 96))
+                compliant = Fraction(self.rng.randint(0, reported))
+                unconcerned = self._unconcerned("reported")
+                yield month, "reported", NA if unconcerned else Fraction(reported), None
+                yield month, "compliant", NA if unconcerned else compliant, None
+
+
+# --- as files -------------------------------------------------------------------------------------
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def text(self, data: str) -> yaml.Node:
+        word = re.fullmatch("[a-z][a-z_-]*", data) and data not in ("true", "false", "null")
+        style = None if word and yaml.safe_load(data) == data else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+    def decimal(self, data: Decimal) -> yaml.Node:
+        written = format(data, "f")
+        kind = "float" if "." in written else "int"
+        return self.represent_scalar(f"tag:yaml.org,2002:{kind}", written)
+
+
+_Dumper.add_representer(str, _Dumper.text)
+_Dumper.add_representer(Decimal, _Dumper.decimal)
+
+
+def as_yaml(scheme: Rules) -> dict[str, str]:
+    """The scheme's files as text: ids and months in quotes, decimals in full."""
+    return {
+        name: yaml.dump(says, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+        for name, says in scheme.items()
+    }
+
+
+def as_table(rows: list[Row]) -> list[dict[str, str]]:
+    """The rows as a fact table: month, entity, item, subject, fact, value, until."""
+    return [
+        {
+            "month": row.month,
+            "entity": row.entity,
+            "item": row.item,
+            "subject": row.subject,
+            "fact": row.fact,
+            "value": row.value if isinstance(row.value, str) else written(row.value),
+            "until": row.until or "",
+        }
+        for row in rows
+    ]
+
+
+def written(value: Fraction) -> str:
+    """A number whose decimals end, in full."""
+    text = format(Decimal(value.numerator) / Decimal(value.denominator), "f")
+    assert Fraction(text) == value
+    return text

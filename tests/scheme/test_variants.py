@@ -1,0 +1,371 @@
+"""Broken variants of every form, quantity, condition and knob: each told where it stands, once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from creditscore import RuleError, load_scheme
+from creditscore.errors import Problem
+
+# where a variant stands in tests/mini: the text there, and what it becomes (@ is the variant)
+SITES = {
+    "award": (
+        "- {id: spent, form: given, of: spent, period: month}",
+        "- {id: new, period: month, @}",
+    ),
+    "bare award": (
+        "- {id: spent, form: given, of: spent, period: month}",
+        "- ▲{id: new, period: month, @}",
+    ),
+    "period": (
+        "- {id: spent, form: given, of: spent, period: month}",
+        "- {id: new, form: given, of: spent, period: @}",
+    ),
+    "of": ("of: spent, period: month}", "of: @, period: month}"),
+    "when": ("when: {of: {increase_of: cases}, above: 3}", "when: @"),
+    "fact": ("spent: {type: amount, label: 支出, places: 2}", "spent: {label: 支出, @}"),
+    "item": ("        blank: 附", "        @\n        blank: 附"),
+    "subjects": ("        subjects: kinds\n", "        subjects: kinds\n        @\n"),
+    "section": ("    cap: {points: 100, period: year}\n", "    @\n"),
+    "section award": (
+        "    cap: {points: 100, period: year}\n",
+        "    awards: [{id: whole, period: year, @}]\n",
+    ),
+    "track": ("title: 单位\n", "title: 单位\n@\n"),
+    "bands": (
+        "bands: [{name: 优, first: 1}, {name: 良, all_but_last: 1}, {name: 差}]",
+        "bands: [@]",
+    ),
+    "unit": ("- {name: 丙局, aliases: [丙管理局]}", "- {name: 丙局, @}"),
+    "towns' fact": ("{type: stock, label: 乡镇月末在列数}", "{type: stock, label: 在列数, @}"),
+    "scheme": ("year: 2023\n", "year: 2023\n@\n"),
+}
+
+# name: (site, text with ▲ where a problem stands, codes of the problems)
+VARIANTS = {
+    # forms
+    "each without points": ("bare award", "form: each, of: cases", "S202"),
+    "each of a misspelt key": ("award", "form: each, of: cases, ▲ponts: 2", "S201"),
+    "each with not applicable as points": ("award", "form: each, of: cases, points: ▲n/a", "S206"),
+    "each with points as text": ("award", 'form: each, of: cases, points: ▲"2"', "S206"),
+    "each with a list as points": ("award", "form: each, of: cases, points: ▲[2]", "S203"),
+    "each of nothing": ("award", "form: each, of: ▲, points: 2", "S203"),
+    "rate without a whole": ("bare award", "form: rate, of: cases, points: 5", "S202"),
+    "rate that is worth text when empty": (
+        "award",
+        "form: rate, of: cases, over: spent, points: 5, when_empty: ▲不计",
+        "S206",
+    ),
+    "levels without a condition": ("award", "form: levels, levels: [▲{points: 2}]", "S202"),
+    "levels without a row": ("award", "form: levels, levels: ▲[]", "S207"),
+    "tiers of one row as a mapping": (
+        "award",
+        "form: tiers, of: share, tiers: ▲{points: 2}",
+        "S203",
+    ),
+    "tiers bound by a fact": (
+        "award",
+        "form: tiers, of: share, tiers: [{at_least: ▲cases, points: 2}]",
+        "S203",
+    ),
+    "steps of 0": ("award", "form: steps, of: cases, step: ▲0, points: -1", "S205"),
+    "steps without a step": ("bare award", "form: steps, of: cases, points: -1", "S202"),
+    "steps to no side": ("award", "form: steps, of: cases, step: 5, points: 1, side: ▲up", "S204"),
+    "steps with an unknown rest": (
+        "award",
+        "form: steps, of: cases, step: 5, points: 1, partial: ▲propotional",
+        "S204",
+    ),
+    "steps from an unknown mark": (
+        "award",
+        "form: steps, of: cases, mark: ▲target, step: 5, points: 1",
+        "R302",
+    ),
+    "steps too fine": ("award", "form: steps, of: cases, step: 5, points: ▲0.001", "R306"),
+    "anchors that do not rise": (
+        "award",
+        "form: interpolate, of: share, anchors: ▲[[0, 0], [60, 5], [60, 9]]",
+        "R324",
+    ),
+    "one anchor": ("award", "form: interpolate, of: share, anchors: ▲[[0, 0]]", "S209"),
+    "anchor of three numbers": (
+        "award",
+        "form: interpolate, of: share, anchors: [[0, 0], ▲[60, 5, 9]]",
+        "S209",
+    ),
+    "anchor of one number": (
+        "award",
+        "form: interpolate, of: share, anchors: [[0, 0], ▲[60]]",
+        "S209",
+    ),
+    "outside without above": (
+        "award",
+        "form: interpolate, of: share, anchors: [[0, 0], [9, 5]], outside: ▲{below: 0}",
+        "S202",
+    ),
+    "outside of a kind that is none": (
+        "award",
+        "form: interpolate, of: share, anchors: [[0, 0], [9, 5]], outside: ▲clip",
+        "S204",
+    ),
+    "rank without points": ("bare award", "form: rank, of: cases", "S202"),
+    "rank with one number": ("award", "form: rank, of: cases, points: ▲10", "S203"),
+    "rank in no order": ("award", "form: rank, of: cases, points: [2], order: ▲high", "S204"),
+    "rank too fine": ("award", "form: rank, of: cases, points: ▲[2, 0.001]", "R306"),
+    "given with a table": ("award", "form: given, of: ▲{甲类: 1, 乙类: 2}", "R319"),
+    # what every award may have
+    "rounding finer than the unit": (
+        "award",
+        "form: given, of: spent, round: ▲{places: 3}",
+        "R326",
+    ),
+    "rounding to text": ("award", "form: given, of: spent, round: ▲1", "S203"),
+    "rounding in an unknown mode": (
+        "award",
+        "form: given, of: spent, round: {places: 0, mode: ▲half-down}",
+        "S204",
+    ),
+    "weight as text": ("award", 'form: given, of: spent, weight: ▲"2"', "S203"),
+    "cap as a word": ("award", "form: given, of: spent, cap: ▲无", "S206"),
+    "cap with a period": (
+        "award",
+        "form: given, of: spent, cap: ▲{points: 5, period: year}",
+        "S203",
+    ),
+    "months turned round": (
+        "award",
+        "form: given, of: spent, from: 2023-07, until: ▲2023-02",
+        "R327",
+    ),
+    "month that is none": ("award", "form: given, of: spent, from: ▲2023-13", "S206"),
+    "trailing 0": ("period", "{trailing: ▲0}", "S205"),
+    "trailing misspelt": ("period", "{▲trialing: 12}", "S201"),
+    "period as a number of months": ("period", "▲12", "S204"),
+    # quantities
+    "unknown key of a quantity": ("of", "{▲rato: cases, over: spent}", "S201"),
+    "over without a ratio": ("of", "▲{over: spent}", "S202"),
+    "sum of a mapping": ("of", "{sum: ▲cases}", "S203"),
+    "sum with an unknown fact": ("of", "{sum: [cases, ▲case]}", "R302"),
+    "difference from nothing": ("of", "▲{difference: cases}", "S202"),
+    "difference and sum": ("of", "{▲difference: cases, sum: [spent]}", "S201"),
+    "unknown fact of another item": ("of", '{item: "3", fact: ▲lists}', "R302"),
+    "fact of an unknown item": ("of", '{fact: ▲listed, item: "33"}', "R314"),
+    "unknown column": ("of", "▲{roster: population}", "R314"),
+    "unknown parameter": ("of", "▲{parameter: national_share}", "R314"),
+    "points of an unknown node": ("of", '▲{points_of: "11"}', "R314"),
+    "points at an unknown stage": ("of", "{points_of: 一, at: ▲before-cap}", "S204"),
+    "points of an item as a number": ("of", "{points_of: ▲3}", "S203"),
+    "points of the item itself": ("of", '▲{points_of: "2"}', "R322"),
+    "points of the section around": ("of", "▲{points_of: 一}", "R322"),
+    "ratio times 0": ("of", "{ratio: cases, over: spent, times: ▲0}", "S205"),
+    "unknown figure of peers": ("of", "{peers: ▲average, of: cases}", "S204"),
+    "figure of peers of nothing": ("of", "▲{peers: mean}", "S202"),
+    "growth of an unknown fact": ("of", "{increase_of: ▲case}", "R302"),
+    "column of words": ("of+unit", "▲{roster: level} | columns: {level: 一类}", "R328"),
+    "table by an unknown column": ("of", "▲{by: level, 一类: 5, 二类: 3}", "R314"),
+    "table by a column without values": ("of", "▲{by: level}", "S209"),
+    # conditions
+    "condition without a bound, over each month": ("when", "▲{of: cases, over: any}", "S202"),
+    "over sometimes": ("when", "{of: cases, above: 0, over: ▲sometimes}", "S204"),
+    "bound without a figure": ("when", "▲{above: 3}", "S202"),
+    "unknown join": ("when", "{▲al: [{of: cases, above: 0}]}", "S201"),
+    "unknown bound": ("when", "{of: cases, ▲atleast: 3}", "S201"),
+    "nothing to join": ("when", "{any: ▲[]}", "S207"),
+    "list without conditions": ("when", "▲[]", "S207"),
+    "is without a roster": ("when", "▲{is: 医院}", "S202"),
+    "roster without an is": ("when", "▲{roster: kind}", "S202"),
+    "is of an unknown column": ("when", "▲{roster: kind, is: 医院}", "R314"),
+    "condition on an unknown parameter": ("when", "{of: cases, above: ▲{parameter: mark}}", "R314"),
+    # facts
+    "missing as a number": ("fact", "type: amount, missing: ▲80", "S204"),
+    "missing without its value": ("fact", "type: amount, missing: ▲{}", "S202"),
+    "bound of a fact as text": ("fact", 'type: amount, at_most: ▲"100"', "S206"),
+    "bound of a fact without end": ("fact", "type: amount, at_most: ▲9999999999", "S205"),
+    "result of an unknown track": ("fact", "type: score, from_track: ▲{track: town}", "R314"),
+    "result of the track itself": ("fact", "type: score, from_track: ▲{track: units}", "R322"),
+    "results in a circle": (
+        "fact+towns' fact",
+        "type: score, from_track: {track: towns} | from_track: ▲{track: units}",
+        "R322",
+    ),
+    "result taken in an unknown way": (
+        "fact",
+        "type: score, from_track: {track: towns, by: ▲average}",
+        "S204",
+    ),
+    "result of no track": ("fact", "type: score, from_track: ▲{by: mean}", "S202"),
+    # knobs of nodes
+    "unknown way to combine": ("section", "combine: ▲average", "S204"),
+    "unknown way of the not applicable": ("section", "not_applicable: ▲skip", "S204"),
+    "full marks that children do not have": ("section", "not_applicable: rescale", "R323 R323"),
+    "full marks that each subject does not have": (
+        "subjects",
+        "not_applicable: full\n        each_subject: ▲{base: 1}",
+        "R323",
+    ),
+    "scale without full marks": ("section", "scale_to: ▲100", "R323"),
+    "node's rounding finer than the unit": ("section", "round: ▲{places: 3}", "R326"),
+    "node's rounding without places": ("section", "round: ▲{mode: up}", "S202"),
+    "each year in a year": ("section", "over_time: {each: ▲year, by: mean}", "S204"),
+    "stretches of time without a way": ("section", "over_time: ▲{each: month}", "S202"),
+    "stretches divided by a word": (
+        "section",
+        "over_time: {each: month, by: mean, divide_by: ▲year}",
+        "S204",
+    ),
+    "stretches divided by 0": (
+        "section",
+        "over_time: {each: month, by: mean, divide_by: ▲0}",
+        "S205",
+    ),
+    "node over a trailing period": ("section", "period: ▲{trailing: 12}", "S204"),
+    "cap of a misspelt number": ("section", "cap: {▲pionts: 20, period: year}", "S201"),
+    "cap of a period alone": ("section", "cap: ▲{period: year}", "S202"),
+    "cap over a period that is none": ("section", "cap: {points: 20, period: ▲week}", "S204"),
+    "cap of a fact without its item": ("section", "cap: ▲cases", "R325"),
+    "floor above its cap": ("section", "floor: 9\n    cap: ▲8", "R316"),
+    "base too fine": ("section", "base: ▲0.001", "R306"),
+    "base without a number": (
+        "section",
+        'base: ▲{when: {of: {item: "2", fact: cases}, above: 0}}',
+        "S202",
+    ),
+    "base under a condition without a bound": (
+        "section",
+        'base: {points: 9, when: ▲{of: {item: "2", fact: cases}}}',
+        "S202",
+    ),
+    "multiplier of nothing": ("section", "multiplier: ▲{when: {roster: kind, is: a}}", "S202"),
+    "multiplier of an unknown fact": ("section", 'multiplier: {item: "2", fact: ▲case}', "R302"),
+    "zero under a condition on a fact without its item": (
+        "section",
+        "zero_when: {of: ▲cases, above: 0}",
+        "R325",
+    ),
+    "unknown way to clamp": ("section", "clamp: ▲monthly", "S204"),
+    "needs none": ("section", "needs_at_least: ▲0", "S205"),
+    "weight of a node as text": ("section", "weight: ▲a", "S203"),
+    "counts as a word": ("section", "counts: ▲no", "S203"),
+    "not applicable under an unknown column": (
+        "item",
+        "not_applicable_when: ▲{roster: kind, is: 医院}",
+        "R314",
+    ),
+    "circle through a cap": ("item", "cap: ▲{points_of: 二}", "R322"),
+    "circle of two": (
+        "section+item",
+        "base: {points_of: 二} | cap: {points: ▲{points_of: 一}, period: year}",
+        "R322",
+    ),
+    "award of a section with a fact without its item": (
+        "section award",
+        "form: given, of: ▲cases",
+        "R325",
+    ),
+    "award of a section with points by subject": (
+        "section award",
+        'form: each, of: {item: "1", fact: reported}, points: ▲{甲类: 1, 乙类: 2}',
+        "R319",
+    ),
+    # subjects as nodes
+    "unknown key for each subject": ("subjects", "each_subject: {▲bas: 100}", "S201"),
+    "nothing for each subject": ("subjects", "each_subject: ▲{}", "S207"),
+    "weight of a subject by an unknown fact": (
+        "subjects",
+        "each_subject: {weight: ▲wages}",
+        "R302",
+    ),
+    "scale of a subject without full marks": ("subjects", "each_subject: {scale_to: ▲100}", "R323"),
+    "each subject where there are none": ("item", "each_subject: ▲{base: 100}", "R319"),
+    # grades
+    "share above 1": ("bands", "{name: 优, share: ▲1.5}, {name: 差}", "S205"),
+    "share as a percentage": ("bands", "{name: 优, share: ▲20%}, {name: 差}", "S203"),
+    "gap between scores": (
+        "bands",
+        "{name: 优, at_least: 90}, ▲{name: 良, at_least: 60, below: 80}, {name: 差}",
+        "R311",
+    ),
+    "of without a number of places": (
+        "bands",
+        "▲{name: 优, of: 66, at_least: 90}, {name: 差}",
+        "R313",
+    ),
+    "score of a band as text": ("bands", "{name: 优, at_least: ▲九十}, {name: 差}", "S203"),
+    "band on a fact without its item": (
+        "bands",
+        "{name: 优, when: {of: ▲cases, above: 0}}, {name: 差}",
+        "R325",
+    ),
+    "unknown band of a ceiling": (
+        "track",
+        'ceilings: [{when: {of: {points_of: "3"}, below: 0}, band: ▲中}]',
+        "R314",
+    ),
+    "ceiling without a band": (
+        "track",
+        'ceilings: [▲{when: {of: {points_of: "3"}, below: 0}}]',
+        "S202",
+    ),
+    "move by nothing": (
+        "track",
+        'moves: [{when: {of: {points_of: "3"}, below: 0}, down: ▲0}]',
+        "S205",
+    ),
+    "move under an unknown node": (
+        "track",
+        'moves: [{when: {of: ▲{points_of: "33"}, below: 0}, down: 1}]',
+        "R314",
+    ),
+    "ranked within an unknown column": ("track", "ranked_within: ▲level", "R314"),
+    # the roster
+    "part of an unknown unit": ("unit", "part_of: ▲丁局", "R304"),
+    "unit that ends before it begins": ("unit", "from: 2023-07, until: ▲2023-02", "R327"),
+    "month of a unit as a day": ("unit", "from: ▲2023-07-01", "S206"),
+    "alias without a name": ("unit", "aliases: [▲{until: 2023-03}]", "S202"),
+    "column as a list": ("unit", "columns: {level: ▲[一类]}", "S203"),
+    # time
+    "opening 5": ("scheme", "opening: ▲5", "S210"),
+    "opening 18": ("scheme", "opening: ▲18", "S210"),
+    "parameter without a value": ("scheme", "parameters: {mark: [▲{from: 2023-01}]}", "S202"),
+    "parameter as text": ("scheme", "parameters: {mark: ▲七}", "S203"),
+    "parameter from a day": (
+        "scheme",
+        "parameters: {mark: [{from: ▲2023-1, value: 7}]}",
+        "S206",
+    ),
+    "parameter with a capital": ("scheme", "parameters: {▲Mark: 7}", "S206"),
+}
+
+
+def refused(folder: Path) -> tuple[Problem, ...]:
+    with pytest.raises(RuleError) as caught:
+        load_scheme(folder)
+    return caught.value.problems
+
+
+def change(sites: str, texts: str) -> dict[str, str]:
+    pairs = zip(sites.split("+"), texts.split(" | "), strict=True)
+    return {SITES[site][0]: SITES[site][1].replace("@", text) for site, text in pairs}
+
+
+@pytest.mark.parametrize(("site", "text", "codes"), VARIANTS.values(), ids=VARIANTS)
+def test_variant_is_told_where_it_stands_and_once(
+    site: str, text: str, codes: str, broken: Callable[..., tuple[Path, list[str]]]
+) -> None:
+    path, places = broken(change(site, text))
+    found = [(str(problem.place), problem.code) for problem in refused(path)]
+    assert [code for _, code in found] == codes.split()
+    assert "▲" not in text or {place for place, _ in found} == set(places)
+
+
+def test_texts(folder: Callable[..., Path], golden: Callable[..., None]) -> None:
+    told = {name: refused(folder(change(*where))) for name, (*where, _) in VARIANTS.items()}
+    golden("variants", told)
+
+
+def test_there_are_many_and_every_way_out_is_told() -> None:
+    assert len(VARIANTS) > 130
+    told = {code for _, _, codes in VARIANTS.values() for code in codes.split()}
+    assert told >= {f"R{number}" for number in range(322, 329)}
+    assert told >= {"S209", "S210"}
