@@ -79,7 +79,7 @@ def _bounds(fact: Any) -> str:
 def _who(t: Speech, track: Any, answering: Any) -> str:
     if answering.listed is None:
         return t("全部单位", "all units")
-    names = [e.name for e in track.entities if e.name in answering.listed]
+    names = [name for name in track.entities.names if name in answering.listed]
     more = {
         "scored": t("等", " and others"),
         "unscored": t("（其他单位不计分）", " (others unscored)"),

@@ -73,7 +73,7 @@ def _print_leagues(t: Speech, result: Any) -> None:
     for name, track in result.tracks.items():
         table = Table(box=box.SIMPLE_HEAD, title=track.track.title, pad_edge=False)
         table.add_column(t("名次", "rank"), justify="right")
-        longest = max(cell_len(entity.name) for entity in track.track.entities)
+        longest = max(map(cell_len, track.track.entities.names))
         table.add_column(t("单位", "unit"), min_width=longest)
         for part in parts:
             table.add_column(part.title, justify="right", min_width=9, overflow="fold")

@@ -72,7 +72,7 @@ class _Bounds:
                 found = next(n for n in self.facts.slots.track.root.nodes() if n.id == name)
                 return self.node(found)
             case m.Column(name):
-                cells = [e.columns.get(name) for e in self.facts.slots.track.entities]
+                _, cells = self.facts.slots.track.entities.column(name)
                 return max(
                     (abs(Fraction(c)) for c in cells if isinstance(c, int | Decimal)),
                     default=Fraction(0),

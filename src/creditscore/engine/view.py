@@ -187,11 +187,11 @@ class View:
         return Value(scaled, _both(_both(of.known, over.known), over.exact.num != 0))
 
     def _column(self, quantity: m.Column) -> Value:
-        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
-        found = [entity.columns.get(quantity.name) for entity in entities]
+        codes, found = self._cells(quantity.name)
         numbers = [Decimal(n) if isinstance(n, int | Decimal) else Decimal(0) for n in found]
-        known = np.array([isinstance(n, int | Decimal) for n in found])[None]
-        return Value(_exact_row(numbers), known)
+        known = np.array([[isinstance(n, int | Decimal) for n in found]])
+        row = _exact_row(numbers)
+        return Value(Exact(row.num[:, codes], row.den), known[:, codes])
 
     def _parameter(self, quantity: m.Parameter) -> Value:
         dated = self.cube.scheme.parameters[quantity.name]
@@ -219,19 +219,23 @@ class View:
     def _table(self, quantity: m.Table) -> Value:
         if quantity.column is None:
             return Value(constant(quantity.values[self.subject or ""]))
-        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
-        keys = [str(entity.columns.get(quantity.column, "")) for entity in entities]
+        codes, cells = self._cells(quantity.column)
         rest = quantity.values.get("else")
-        found = [quantity.values.get(key, rest) for key in keys]
+        found = [quantity.values.get("" if c is None else str(c), rest) for c in cells]
         row = _exact_row([Decimal(0) if n is None else Decimal(n) for n in found])
-        return Value(row, np.array([[n is not None for n in found]]))
+        known = np.array([[n is not None for n in found]])
+        return Value(Exact(row.num[:, codes], row.den), known[:, codes])
 
     def _is(self, condition: m.Is) -> Mask:
-        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
-        found = [
-            str(entity.columns.get(condition.column, "")) in condition.values for entity in entities
-        ]
-        return np.broadcast_to(np.array(found, bool), self.shape)
+        codes, cells = self._cells(condition.column)
+        found = ["" if cell is None else str(cell) for cell in cells]
+        mask = np.array([cell in condition.values for cell in found], bool)
+        return np.broadcast_to(mask[codes], self.shape)
+
+    def _cells(self, name: str) -> tuple[Plane, list[Any]]:
+        """What the roster says of the block's entities, as codes of distinct cells."""
+        codes, cells = self.cube.facts.slots.track.entities.column(name)
+        return codes[self.cube.first : self.cube.last], cells
 
 
 def constant(number: m.Number) -> Exact:

@@ -66,14 +66,11 @@ def _ranked_in_groups(
     track: m.Track, keys: list[Plane], competing: Mask
 ) -> tuple[Plane, Plane, Plane]:
     """Ranks, how many share each, and how many are ranked together: in the whole track or group."""
-    column = track.ranked_within
-    groups = np.array([str(entity.columns.get(column, "")) for entity in track.entities])
-    rank, tied, count = (np.zeros(len(competing), np.int64) for _ in range(3))
-    for group in np.unique(groups):
-        inside = competing & (groups == group)
-        places, shared = ranked(keys, inside)
-        rank, tied = rank + places, tied + shared
-        count[groups == group] = inside.sum()
+    codes, cells = track.entities.column(track.ranked_within)
+    names = ["" if cell is None else str(cell) for cell in cells]
+    group = np.unique(names, return_inverse=True)[1][codes]
+    rank, tied = ranked(keys, competing, group if len(names) > 1 else None)
+    count = np.bincount(group[competing], minlength=len(cells))[group]
     return rank, tied, count
 
 

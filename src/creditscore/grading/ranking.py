@@ -9,8 +9,10 @@ import numpy as np
 from ..engine.exact import Mask, Plane
 
 
-def ranked(keys: Sequence[Plane], competing: Mask) -> tuple[Plane, Plane]:
-    """Rank by the first key, its ties by the next ones; more is better.
+def ranked(
+    keys: Sequence[Plane], competing: Mask, group: Plane | None = None
+) -> tuple[Plane, Plane]:
+    """Rank by the first key, its ties by the next ones; more is better, in each `group` apart.
 
     Returns the ranks and how many share each, both 0 for those that do not compete.
 
@@ -22,12 +24,22 @@ def ranked(keys: Sequence[Plane], competing: Mask) -> tuple[Plane, Plane]:
     inside = np.flatnonzero(competing)
     if not len(inside):
         return rank, tied
-    columns = np.stack([key[inside] for key in keys])
-    order = np.lexsort(-columns[::-1])
-    ordered = columns[:, order]
-    first = np.r_[True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)]
+    columns = [-key[inside] for key in keys]
+    if group is not None:
+        columns.insert(0, group[inside])
+    order = np.lexsort(columns[::-1]) if len(columns) > 1 else np.argsort(columns[0], kind="stable")
+    first = np.zeros(len(order), bool)
+    first[0] = True
+    for column in columns:
+        ordered = column[order]
+        first[1:] |= ordered[1:] != ordered[:-1]
     starts = np.flatnonzero(first)
     sizes = np.diff(np.r_[starts, len(order)])
-    rank[inside[order]] = np.repeat(starts + 1, sizes)
+    places = starts
+    if group is not None:
+        ordered = columns[0][order]
+        heads = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+        places = starts - heads[np.searchsorted(heads, starts, "right") - 1]
+    rank[inside[order]] = np.repeat(places + 1, sizes)
     tied[inside[order]] = np.repeat(sizes, sizes)
     return rank, tied

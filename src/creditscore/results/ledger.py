@@ -233,4 +233,4 @@ def items_frame(scheme: Scheme, track: m.Track, found: Entries) -> pd.DataFrame:
 
 
 def _names(track: m.Track) -> npt.NDArray[np.object_]:
-    return np.array([entity.name for entity in track.entities], object)
+    return np.array(track.entities.names, object)

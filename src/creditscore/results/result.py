@@ -256,7 +256,7 @@ class Result:
 
 
 def _names(track: Track) -> list[str]:
-    return [entity.name for entity in track.entities]
+    return track.entities.names
 
 
 def _trimmed(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, cast
+
+import numpy as np
 
 from ..errors import Place, Problem, nearest
 from . import model as m
+from .roll import Listed, Roll
 from .tree import Map, Seq
 
 _OPERATORS = ("above", "at_least", "below", "at_most", "equals")
@@ -262,15 +266,18 @@ def readings(node: Map) -> tuple[m.Reading, ...]:
 class Names:
     """Who a clause means by the names it uses; `problems` gathers the names that nobody has."""
 
-    def __init__(self, entities: Iterable[m.Entity], groups: Mapping[str, m.Group]) -> None:
+    def __init__(self, entities: Roll, groups: Mapping[str, m.Group]) -> None:
+        self.entities = entities
         self.groups = groups
-        self.members: dict[str, set[str]] = {group: set() for group in groups}
-        self.canonical: dict[str, str] = {}
         self.problems: list[Problem] = []
-        for entity in entities:
-            self.canonical.update((name, entity.name) for name in (entity.name, *entity.aliases))
-            for group in entity.groups:
-                self.members.setdefault(group, set()).add(entity.name)
+
+    @cached_property
+    def canonical(self) -> dict[str, str]:
+        """Every name and alias, to the unit's own name."""
+        found = {name: name for name in self.entities.names}
+        for entity in self.entities.noted():
+            found.update((alias, entity.name) for alias in entity.aliases)
+        return found
 
     def answering(self, owner: Map) -> m.Answering:
         """Who answers, from what stands in `applies_to`."""
@@ -297,7 +304,10 @@ class Names:
     def _group(self, name: str, place: Place) -> frozenset[str]:
         if name not in self.groups:
             self._unknown(name, place, self.groups)
-        return frozenset(self.members.get(name, ()))
+        codes, groups = self.entities.groups()
+        inside = np.array([name in found for found in groups], bool)[codes]
+        names = self.entities.names
+        return frozenset(names[i] for i in np.flatnonzero(inside))
 
     def _others(self, groups: Iterable[str]) -> m.Others:
         is_open = any(group in self.groups and self.groups[group].open for group in groups)
@@ -374,7 +384,7 @@ def section(node: Map, lists: Mapping[str, Any], names: Names) -> m.Section:
     )
 
 
-def track(node: Map, entities: tuple[m.Entity, ...], lists: Map, names: Names) -> m.Track:
+def track(node: Map, entities: Roll, lists: Map, names: Names) -> m.Track:
     """Build a track."""
     expects = node.get("expects", {})
     return m.Track(
@@ -416,10 +426,12 @@ def _move(node: Map) -> m.Move:
     return m.Move(condition(node["when"]), down, band, node.place, node.value_places)
 
 
-def entities(node: Map) -> dict[str, tuple[m.Entity, ...]]:
-    """Build the entities of each track."""
+def entities(node: Map) -> dict[str, Roll]:
+    """Build the entities of each track; a table has built its own."""
     return {
-        name: tuple(
+        name: rows
+        if isinstance(rows, Roll)
+        else Listed(
             m.Entity(
                 e["name"],
                 tuple(a if isinstance(a, str) else a["name"] for a in e.get("aliases", ())),

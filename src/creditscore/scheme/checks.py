@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+import numpy as np
 
 from ..errors import Place, Problem, nearest
 from . import model as m
 from .findings import ends, months, named, no_fact, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
+from .roll import Roll
 from .scheme import Scheme
 
 
@@ -23,22 +26,39 @@ def problems(scheme: Scheme) -> list[Problem]:
 
 
 def _roster(scheme: Scheme) -> Iterator[Problem]:
-    owner: dict[str, str] = {}
-    for track in scheme.tracks.values():
-        for entity in track.entities:
-            for name in (entity.name, *entity.aliases):
-                if owner.setdefault(name, entity.name) != entity.name:
-                    details = {"name": name, "first": owner[name], "second": entity.name}
-                    yield Problem("R305", entity.place, details)
-            for group in entity.groups:
-                if group not in scheme.groups:
-                    details = {"name": group, "nearest": nearest(group, scheme.groups)}
-                    yield Problem("R304", entity.place, details)
+    rolls = [track.entities for track in scheme.tracks.values()]
+    if not _all_named_apart(rolls):
+        yield from _shared_names(rolls)
+    for roll in rolls:
+        codes, groups = roll.groups()
+        unknown = [any(group not in scheme.groups for group in found) for found in groups]
+        for i in np.flatnonzero(np.array(unknown, bool)[codes]):
+            for group in set(groups[codes[i]]) - set(scheme.groups):
+                details = {"name": group, "nearest": nearest(group, scheme.groups)}
+                yield Problem("R304", roll[int(i)].place, details)
+        for entity in roll.noted():
             yield from months(entity.first, entity.last, m.at(entity, "until"))
             for first, last in entity.dated.values():
                 yield from months(first, last, m.at(entity, "aliases"))
-    units = (entity for track in scheme.tracks.values() for entity in track.entities)
-    yield from twice((entity.name, entity.place) for entity in units)
+
+
+def _all_named_apart(rolls: Sequence[Roll]) -> bool:
+    """Whether no name stands for two units, which one look at all names tells."""
+    aliases = [alias for roll in rolls for entity in roll.noted() for alias in entity.aliases]
+    whole = sum(map(len, rolls)) + len(aliases)
+    if not aliases and len(rolls) == 1:
+        return rolls[0].distinct()
+    return len({*aliases, *(name for roll in rolls for name in roll.names)}) == whole
+
+
+def _shared_names(rolls: Sequence[Roll]) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for entity in (entity for roll in rolls for entity in roll):
+        for name in (entity.name, *entity.aliases):
+            if owner.setdefault(name, entity.name) != entity.name:
+                details = {"name": name, "first": owner[name], "second": entity.name}
+                yield Problem("R305", entity.place, details)
+    yield from twice((entity.name, entity.place) for roll in rolls for entity in roll)
 
 
 def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
@@ -53,10 +73,10 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         if move.band and move.band not in names:
             yield unknown("band", "等次", move.band, names, m.at(move, "band"))
     yield from twice((band.name, band.place) for band in track.bands)
-    columns = {column for entity in track.entities for column in entity.columns}
+    columns = track.entities.columns
     if track.ranked_within and track.ranked_within not in columns:
         place = m.at(track, "ranked_within")
-        yield unknown("roster column", "名册列", track.ranked_within, sorted(columns), place)
+        yield unknown("roster column", "名册列", track.ranked_within, columns, place)
     yield from _feeds(track, scheme)
     yield from NodeChecks(scheme, track).problems()
 
@@ -98,7 +118,7 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
             circle = [t for t in scheme.tracks if t in _fed_by(name, scheme)]
             if track.id == [t for t in circle if track.id in _fed_by(t, scheme)][-1]:
                 yield Problem("R322", place, {"id": track.id})
-    for entity in track.entities:
+    for entity in track.entities.noted():
         if entity.part_of and entity.part_of not in scheme.names:
             details = {"name": entity.part_of, "nearest": nearest(entity.part_of, scheme.names)}
             yield Problem("R304", m.at(entity, "part_of"), details)

@@ -12,6 +12,7 @@ from ..errors import Place, Problem, RuleError
 from . import building, checks, findings, rolls, shape, tree
 from . import readings as choosing
 from .catalogue import folder_of
+from .roll import Listed
 from .scheme import Scheme
 
 
@@ -74,8 +75,11 @@ class Source:
             roster = take("roster.yaml", "groups" if table.exists() else "roster")
         if table.exists() and roster is not None:
             try:
-                roster.put("entities", rolls.read(table), Place(table.name), Place(table.name))
-                hashes[table.name] = hashlib.sha256(table.read_bytes()).hexdigest()
+                data = table.read_bytes()
+                roster.put(
+                    "entities", rolls.read(table, data), Place(table.name), Place(table.name)
+                )
+                hashes[table.name] = hashlib.sha256(data).hexdigest()
             except RuleError as error:
                 found.extend(error.problems)
         tasks = take("tasks.yaml", "tasks") if (folder / "tasks.yaml").exists() else []
@@ -115,8 +119,8 @@ class Source:
         found = list(_roll(self.folder, trees, self.roster))
         tracks = {}
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
-            names = building.Names(entities.get(name, ()), groups)
-            tracks[name] = building.track(trees[name], entities.get(name, ()), lists, names)
+            names = building.Names(entities.get(name, Listed()), groups)
+            tracks[name] = building.track(trees[name], entities.get(name, Listed()), lists, names)
             found.extend(names.problems)
             found.extend(_unknown_lists(trees[name], lists))
         scheme = Scheme(

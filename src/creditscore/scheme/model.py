@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from ..errors import Place
+from .roll import Roll
 
 Number = int | Decimal
 FactType = Literal["count", "amount", "flag", "stock", "score"]
@@ -547,7 +548,7 @@ class Track:
     id: str
     title: str
     cites: str
-    entities: tuple[Entity, ...]
+    entities: Roll
     bands: tuple[Band, ...]
     root: Section
     moves: tuple[Move, ...] = ()
@@ -566,7 +567,7 @@ class Track:
     @cached_property
     def positions(self) -> Mapping[str, int]:
         """Where each entity stands in the roster."""
-        return {entity.name: i for i, entity in enumerate(self.entities)}
+        return {name: i for i, name in enumerate(self.entities.names)}
 
 
 @dataclass(frozen=True, slots=True)

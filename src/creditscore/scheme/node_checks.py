@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
+import numpy as np
+
 from ..errors import Place, Problem, nearest
 from . import model as m
 from .findings import ends, months, named, no_fact, options_twice, order, twice, unit, unknown
@@ -25,7 +27,7 @@ class NodeChecks:
         self.track = track
         self.places = scheme.places
         self.nodes = {node.id: node for node in track.root.nodes()}
-        self.columns = sorted({column for entity in track.entities for column in entity.columns})
+        self.columns = track.entities.columns
 
     def problems(self) -> Iterator[Problem]:
         """Every finding in the tree, and in the conditions of bands and moves."""
@@ -155,9 +157,11 @@ class NodeChecks:
         """A column that is not there, or that is no column of numbers."""
         if name not in self.columns:
             yield self._no_column(name, place)
-        cells = [(e.name, e.columns[name]) for e in self.track.entities if name in e.columns]
-        if cells and all(isinstance(cell, str) for _, cell in cells):
-            details = {"column": name, "entity": cells[0][0], "value": cells[0][1]}
+        codes, cells = self.track.entities.column(name)
+        filled = [cell for cell in cells if cell is not None]
+        if filled and all(isinstance(cell, str) for cell in filled):
+            first = self.track.entities[int(np.argmax(codes == cells.index(filled[0])))]
+            details = {"column": name, "entity": first.name, "value": filled[0]}
             yield Problem("R328", place, details)
 
     def _fact(

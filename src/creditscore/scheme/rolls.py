@@ -1,79 +1,171 @@
-"""A roster as a table: `roster.csv`, one unit a row, where units are many."""
+"""A roster as a table: `roster.csv` or `roster.parquet`, one unit a row, where units are many."""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from ..errors import Place, Problem, RuleError
-from .tree import Map, Seq
+from .model import Entity
+from .roll import OWN, Coded, Tabled, coded
+from .tree import Map
 
-_OWN = ("track", "name", "aliases", "groups", "part_of", "from", "until", "note")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_MANY = 1 << 20
+_ARROW = ("pyarrow", "pyarrow.compute", "pyarrow.csv")
+_LIMIT = {"limit": "a year and a month, as 2023-04", "limit_zh": "年和月，如 2023-04"}
 
 
-def read(path: Path) -> Map:
-    """Read the units of `roster.csv` as they would stand in `roster.yaml` under `entities`.
+def read(path: Path, data: bytes) -> Map:
+    """Read the units of each track from the bytes of `roster.csv`.
 
     Aliases and groups are separated by `;`; every other column is one that rules may ask for, as a
     number where all its cells that are filled are numbers. Raises `RuleError` for a table without
     its columns, a unit without a name, a month that is none.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise RuleError(Problem("Y101", Place(path.name))) from None
-    rows = list(csv.DictReader(text.splitlines(), strict=False))
-    missing = [name for name in ("track", "name") if not rows or name not in rows[0]]
+    table = _columns(path, data)
+    missing = [name for name in ("track", "name") if not table or name not in table]
     if missing:
         raise RuleError(Problem("S202", Place(path.name, 1), {"key": ", ".join(missing)}))
-    columns = [name for name in rows[0] if name and name not in _OWN]
-    filled = {name: [row[name] for row in rows if row[name]] for name in columns}
-    numeric = {n for n, cells in filled.items() if cells and all(map(_NUMBER.fullmatch, cells))}
-    found = [problem for line, row in enumerate(rows, 2) for problem in _wrong(row, path, line)]
+    names = table.pop("name")
+    found = [*_wrong(names, table, path)]
     if found:
         raise RuleError(found)
-    entities = Map(Place(path.name))
-    for line, row in enumerate(rows, 2):
-        place = Place(path.name, line)
-        if row["track"] not in entities:
-            entities.put(row["track"], Seq(place), place, place)
-        entities[row["track"]].put(_unit(row, columns, numeric, place), place)
-    return entities
+    typed = {name: _typed(name, *column) for name, column in table.items() if name}
+    tracks = Map(Place(path.name))
+    codes, cells = table["track"]
+    for code, track in enumerate(cells):
+        rows = np.flatnonzero(codes == code)
+        if len(rows):
+            place = Place(path.name, int(rows[0]) + 2)
+            tracks.put(track, _roll(names, typed, rows, path.name), place, place)
+    return tracks
 
 
-def _wrong(row: dict[str, str], path: Path, line: int) -> Iterator[Problem]:
+def _columns(path: Path, data: bytes) -> dict[str, Any]:
+    """The columns of the table as codes of their distinct cells, the names as they stand."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RuleError(Problem("Y101", Place(path.name))) from None
+    if len(data) > _MANY and b'"' not in data:
+        fast = _arrow_columns(data)
+        if fast:
+            return fast
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    head, rows = (rows[0], [row for row in rows[1:] if row]) if rows else ([], [])
+    width = len(head)
+    rows = [row[:width] + [""] * (width - len(row)) for row in rows]
+    columns = zip(*rows, strict=True) if rows else ()
+    found = dict(zip(head, columns, strict=False))
+    return {
+        name: [cell.strip() for cell in cells] if name == "name" else coded(cells)
+        for name, cells in found.items()
+    }
+
+
+def _arrow_columns(data: bytes) -> dict[str, Any]:
+    """The same of a large plain table, by Arrow where it is installed; {} where it cannot."""
+    try:
+        pa, compute, arrow_csv = map(import_module, _ARROW)
+    except ImportError:
+        return {}
+    head = data[: data.find(b"\n")].decode("utf-8-sig").rstrip("\r").split(",")
+    options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(head, pa.string()))
+    try:
+        table = arrow_csv.read_csv(io.BytesIO(data), convert_options=options)
+    except pa.ArrowInvalid:
+        return {}
+    found: dict[str, Any] = {}
+    for name in table.column_names:
+        column = table[name].combine_chunks()
+        if name == "name":
+            found[name] = compute.utf8_trim_whitespace(column)
+        else:
+            encoded = column.dictionary_encode()
+            found[name] = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    return found
+
+
+def _shortest(names: Any) -> int:
+    compute = import_module("pyarrow.compute")
+    return int(compute.min(compute.binary_length(names)).as_py())
+
+
+def _wrong(names: Any, table: Mapping[str, Coded], path: Path) -> Iterator[Problem]:
     """Cells that have to be filled, or to be months."""
-    place = Place(path.name, line)
-    for name in ("track", "name"):
-        if not (row[name] or "").strip():
-            yield Problem("S202", place, {"key": name})
-    for name in ("from", "until"):
-        cell = (row.get(name) or "").strip()
-        if cell and not _MONTH.fullmatch(cell):
-            limit = {"limit": "a year and a month, as 2023-04", "limit_zh": "年和月，如 2023-04"}
-            yield Problem("S206", place, {"value": cell, **limit})
+    found: list[tuple[int, Problem]] = []
+    shortest = min(map(len, names)) if isinstance(names, list) else _shortest(names)
+    if not shortest:
+        rows = [i for i, name in enumerate(names) if not str(name)]
+        found += [(i + 2, Problem("S202", Place(path.name, i + 2), {"key": "name"})) for i in rows]
+    for key in ("track", "from", "until"):
+        codes, cells = table.get(key, (np.zeros(0, np.int32), []))
+        for code, cell in enumerate(cells):
+            details: dict[str, object] = {"key": key}
+            if key != "track":
+                details = {"value": cell.strip(), **_LIMIT}
+            wrong = bool(cell.strip()) and not _MONTH.fullmatch(cell.strip())
+            if wrong if key != "track" else not cell.strip():
+                rule = "S202" if key == "track" else "S206"
+                places = (Place(path.name, int(i) + 2) for i in np.flatnonzero(codes == code))
+                found += [(place.line, Problem(rule, place, details)) for place in places]
+    return (problem for _, problem in sorted(found, key=lambda pair: pair[0]))
 
 
-def _unit(row: dict[str, str], columns: list[str], numeric: set[str], place: Place) -> Map:
-    unit = Map(place)
-    for name in ("name", "part_of", "from", "until", "note"):
-        if row.get(name):
-            unit.put(name, row[name].strip(), place, place)
-    for name in ("aliases", "groups"):
-        if row.get(name):
-            parts = Seq(place)
-            for part in row[name].split(";"):
-                parts.put(part.strip(), place)
-            unit.put(name, parts, place, place)
-    cells = Map(place)
-    for name in columns:
-        cell = row[name] or ""
-        if cell or name not in numeric:
-            cells.put(name, Decimal(cell) if name in numeric else cell, place, place)
-    unit.put("columns", cells, place, place)
-    return unit
+def _typed(name: str, codes: Any, cells: list[str]) -> Coded:
+    """A column with its cells as what they mean."""
+    if name in ("aliases", "groups"):
+        return codes, [tuple(p.strip() for p in cell.split(";")) if cell else () for cell in cells]
+    if name in OWN:
+        return codes, [cell.strip() for cell in cells]
+    filled = [cell for cell in cells if cell]
+    if filled and all(map(_NUMBER.fullmatch, filled)):
+        return codes, [Decimal(cell) if cell else None for cell in cells]
+    return codes, cells
+
+
+def _roll(names: Any, columns: Mapping[str, Coded], rows: Any, file: str) -> Tabled:
+    if len(rows) == len(names):
+        mine = names
+    else:
+        mine = [names[i] for i in rows] if isinstance(names, list) else names.take(rows)
+    cells = {name: (codes[rows], found) for name, (codes, found) in columns.items()}
+    return Tabled(mine, cells, _Maker(mine, cells, rows, file))
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the unit at a place of a roll."""
+
+    names: Any
+    cells: Mapping[str, Coded]
+    rows: Any
+    file: str
+
+    def __call__(self, at: int) -> Entity:
+        cells = {name: found[codes[at]] for name, (codes, found) in self.cells.items()}
+        place = Place(self.file, int(self.rows[at]) + 2)
+        return Entity(
+            str(self.names[at]),
+            cells.get("aliases", ()),
+            cells.get("groups", ()),
+            {n: cell for n, cell in cells.items() if n not in OWN and cell is not None},
+            cells.get("part_of", ""),
+            {},
+            cells.get("from", ""),
+            cells.get("until", ""),
+            cells.get("note", ""),
+            place,
+            dict.fromkeys(("aliases", "from", "until", "part_of"), place),
+        )

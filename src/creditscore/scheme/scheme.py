@@ -61,12 +61,12 @@ class Scheme:
     @cached_property
     def names(self) -> Mapping[str, tuple[str, str]]:
         """Each name and alias of the roster, to its track and the unit's own name."""
-        return {
-            name: (track.id, entity.name)
-            for track in self.tracks.values()
-            for entity in track.entities
-            for name in (entity.name, *entity.aliases)
-        }
+        found: dict[str, tuple[str, str]] = {}
+        for track in self.tracks.values():
+            found.update((name, (track.id, name)) for name in track.entities.names)
+            for entity in track.entities.noted():
+                found.update((name, (track.id, entity.name)) for name in entity.aliases)
+        return found
 
     def find(self, name: str) -> tuple[m.Track, m.Entity]:
         """The unit called `name` and its track.

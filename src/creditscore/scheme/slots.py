@@ -68,12 +68,14 @@ class Slots:
     @cached_property
     def in_force(self) -> npt.NDArray[np.bool_] | None:
         """Where the entities are assessed: an array [month, entity]; None: everywhere."""
-        if not any(entity.first or entity.last for entity in self.track.entities):
+        terms = self.track.entities.terms()
+        if terms is None:
             return None
-        first = np.array([entity.first or self.months[0] for entity in self.track.entities])
-        last = np.array([entity.last or self.months[-1] for entity in self.track.entities])
+        (first, firsts), (last, lasts) = terms
         months = np.array(self.months)[:, None]
-        force: npt.NDArray[np.bool_] = (months >= first) & (months <= last)
+        begun = months >= np.array([month or self.months[0] for month in firsts])
+        open_ = months <= np.array([month or self.months[-1] for month in lasts])
+        force: npt.NDArray[np.bool_] = begun[:, first] & open_[:, last]
         return force
 
     @cached_property
