@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ..facts.coding import Observations
+from ..facts.planes import Observed
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .cube import Cube
@@ -56,17 +58,23 @@ def has_peers(track: m.Track) -> bool:
     return False
 
 
-def blocks(scheme: Scheme, facts: Observations, size: int = BLOCK) -> Iterator[Cube]:
+def blocks(scheme: Scheme, facts: Observed, size: int = BLOCK) -> Iterator[Cube]:
     """The cubes of a track, `size` entities each; all in one where rules ask for peers."""
-    count = len(facts.slots.track.entities)
-    size = count if has_peers(facts.slots.track) else size
-    for first in range(0, count, size):
-        yield Cube(scheme, facts, first, min(first + size, count))
+    for part in facts.parts():
+        step = part.last - part.first if has_peers(facts.slots.track) else size
+        for first in range(part.first, part.last, step):
+            yield Cube(scheme, part, first, min(first + step, part.last))
 
 
-def score(scheme: Scheme, facts: Observations, through: int, size: int = BLOCK) -> Scores:
-    """Score a track; months after `through` stay 0."""
-    done = [_block(cube, through) for cube in blocks(scheme, facts, size)]
+def score(
+    scheme: Scheme, facts: Observed, through: int, size: int = BLOCK, threads: int = 1
+) -> Scores:
+    """Score a track, some blocks at a time; months after `through` stay 0."""
+    if threads == 1:
+        done = [_block(cube, through) for cube in blocks(scheme, facts, size)]
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            done = list(pool.map(partial(_block, through=through), blocks(scheme, facts, size)))
     names = Scores.__dataclass_fields__
     return Scores(*(np.concatenate([getattr(s, n) for s in done], axis=-1) for n in names))
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from ..facts.coding import Observations
+from ..facts.planes import Observed
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .exact import SAFE, largest
+from .exact import SAFE
 
 
-def overflows(scheme: Scheme, facts: Observations) -> bool:
+def overflows(scheme: Scheme, facts: Observed) -> bool:
     """Whether the points of a track could pass 64 bits in the smallest unit, a year added up."""
     bounds = _Bounds(scheme, facts)
     return bool(bounds.node(facts.slots.track.root) * 10**scheme.places >= SAFE)
@@ -21,7 +21,7 @@ def overflows(scheme: Scheme, facts: Observations) -> bool:
 class _Bounds:
     """The most that quantities, awards and nodes can come to, as fractions of a point."""
 
-    def __init__(self, scheme: Scheme, facts: Observations) -> None:
+    def __init__(self, scheme: Scheme, facts: Observed) -> None:
         self.scheme = scheme
         self.facts = facts
 
@@ -87,7 +87,7 @@ class _Bounds:
         item = ref.item or node.id
         slots = self.facts.slots
         found = [slots.index[item, subject, ref.fact] for subject in slots.subjects[item]]
-        most = sum(largest(self.facts.value[self.facts.of_slot(slot)]) for slot in found)
+        most = sum(self.facts.most(slot) for slot in found)
         fact = slots.track.items[item].facts[ref.fact]
         most = most * (slots.span if fact.accumulates == "add" or fact.lasts else 1)
         return Fraction(max(most, abs(int(fact.value * 10**fact.places))), 10**fact.places)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..facts.coding import Observations
+from ..facts.planes import Cells, Part
 from ..scheme.model import Fact, Period
 from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN
@@ -33,10 +33,11 @@ class Cube:
     """The facts of the entities from `first` up to `last`; planes are made when asked for."""
 
     scheme: Scheme
-    facts: Observations
+    facts: Part
     first: int
     last: int
     _planes: dict[int, Figure] = field(default_factory=dict)
+    _cells: dict[int, Cells] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -56,24 +57,28 @@ class Cube:
 
     def present(self, slot: int) -> Mask:
         """Where a slot has an observation."""
-        mask = np.zeros(self.shape, bool)
-        rows = self._rows(slot)
-        mask[self.facts.month[rows], self.facts.entity[rows] - self.first] = True
-        return mask
+        return self.cells(slot).there
+
+    def cells(self, slot: int) -> Cells:
+        """What was observed of a slot."""
+        if slot not in self._cells:
+            self._cells[slot] = self.facts.cells(slot, self.first, self.last)
+        return self._cells[slot]
 
     def expiring(self, slot: int) -> bool:
         """Whether any observation of a slot ends before the year does."""
-        return bool((self.facts.until[self._rows(slot)] < self.facts.slots.span).any())
+        return self.cells(slot).until is not None
 
     def alive(self, slot: int, period: Period, window: tuple[int, int] | None) -> Plane:
         """How much of what came in since the period began is still alive, month by month.
 
         Only months inside the `window` count, where there is one.
         """
-        rows = self._rows(slot)
+        cells = self.cells(slot)
+        assert cells.until is not None
         first, last = window or (0, self.shape[0] - 1)
-        month, entity = self.facts.month[rows], self.facts.entity[rows] - self.first
-        value, end = self.facts.value[rows], self.facts.until[rows] + 1
+        month, entity = np.nonzero(cells.there)
+        value, end = cells.value[month, entity], cells.until[month, entity].astype(np.int64) + 1
         inside = (month >= first) & (month <= last)
         month, entity, value, end = month[inside], entity[inside], value[inside], end[inside]
         filled = np.where(self.present(slot), 0, self.plane(slot).value)
@@ -104,36 +109,24 @@ class Cube:
         months = self.facts.slots.in_force
         return None if months is None else months[:, self.first : self.last]
 
-    def _rows(self, slot: int) -> slice:
-        rows = self.facts.of_slot(slot)
-        ends = np.searchsorted(self.facts.entity[rows], (self.first, self.last))
-        return slice(rows.start + int(ends[0]), rows.start + int(ends[1]))
-
     def _made(self, slot: int) -> Figure:
-        fact = self.facts.slots.slots[slot].fact
-        rows = self._rows(slot)
-        value = np.zeros(self.shape, np.int64)
-        at = self.facts.month[rows], self.facts.entity[rows] - self.first
-        value[at] = self.facts.value[rows]
-        known = None
+        fact, cells = self.facts.slots.slots[slot].fact, self.cells(slot)
+        value, known = cells.value, None
         if fact.missing == "carry":
-            there = self.present(slot)
-            there[at] = ~self.facts.void[rows]
+            there = cells.there if cells.void is None else cells.there & ~cells.void
             value, known = _carried(value, there)
         elif fact.missing == "value":
             absent = int(fact.value * 10**fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
-        return Figure(_lasting(value, fact), fact.places, known, self._applies(slot, fact, rows))
+        return Figure(_lasting(value, fact), fact.places, known, _applies(cells, fact))
 
-    def _applies(self, slot: int, fact: Fact, rows: slice) -> Mask | None:
-        """Where a slot is not said to be n/a, nor left out where leaving out says that."""
-        applies = self.present(slot) if fact.missing == "not-applicable" else None
-        void = self.facts.void[rows]
-        if void.any():
-            applies = np.ones(self.shape, bool) if applies is None else applies
-            at = self.facts.month[rows][void], self.facts.entity[rows][void] - self.first
-            applies[at] = False
+
+def _applies(cells: Cells, fact: Fact) -> Mask | None:
+    """Where a slot is not said to be n/a, nor left out where leaving out says that."""
+    applies = cells.there if fact.missing == "not-applicable" else None
+    if cells.void is None:
         return applies
+    return ~cells.void if applies is None else applies & ~cells.void
 
 
 def _carried(value: Plane, present: Mask) -> tuple[Plane, Mask]:

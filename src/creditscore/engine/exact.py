@@ -63,6 +63,7 @@ class Exact:
     den: Any = 1
 
     def __add__(self, other: Exact) -> Exact:
+        self, other = self._fitting(other)
         if isinstance(self.den, int) and isinstance(other.den, int):
             den: Any = lcm(self.den, other.den)
             left, right = den // self.den, den // other.den
@@ -72,7 +73,14 @@ class Exact:
         one, two = product(self.num, left), product(other.num, right)
         if largest(one) + largest(two) >= SAFE:
             one, two = _wide(one), _wide(two)
-        return Exact(one + two, den).reduced()
+        return Exact(one + two, den)
+
+    def _fitting(self, other: Exact) -> tuple[Exact, Exact]:
+        """The two, in lowest terms where their products would pass 64 bits otherwise."""
+        if isinstance(self.den, int) and isinstance(other.den, int):
+            return self, other
+        one, two = (max(largest(exact.num), largest(exact.den)) for exact in (self, other))
+        return (self, other) if 2 * one * two < SAFE else (self.reduced(), other.reduced())
 
     def reduced(self) -> Exact:
         """The same with each fraction of a plane of denominators in its lowest terms."""
@@ -88,13 +96,15 @@ class Exact:
         return self + -other
 
     def __mul__(self, other: Exact) -> Exact:
-        return Exact(product(self.num, other.num), product(self.den, other.den)).reduced()
+        one, two = self._fitting(other)
+        return Exact(product(one.num, two.num), product(one.den, two.den))
 
     def __truediv__(self, other: Exact) -> Exact:
         """Divide; where `other` is 0 the result is the dividend, to be masked by the caller."""
-        size = np.where(other.num == 0, other.den, np.abs(other.num))
-        sign = np.where(other.num < 0, -1, 1)
-        return Exact(product(product(self.num, sign), other.den), product(self.den, size)).reduced()
+        one, two = self._fitting(other)
+        size = np.where(two.num == 0, two.den, np.abs(two.num))
+        num = np.where(two.num < 0, -one.num, one.num) if (two.num < 0).any() else one.num
+        return Exact(product(num, two.den), product(one.den, size))
 
     def where(self, mask: Mask, other: Exact) -> Exact:
         """Return this one where the mask holds, the other elsewhere."""
@@ -110,7 +120,8 @@ class Exact:
         >>> Exact(np.array([812, 750]), 10_000).compared(np.greater, Exact(np.array(75), 1000))
         array([ True, False])
         """
-        left, right = product(self.num, other.den), product(other.num, self.den)
+        one, two = self._fitting(other)
+        left, right = product(one.num, two.den), product(two.num, one.den)
         mask: Mask = np.asarray(test(left, right), bool)
         return mask
 
@@ -130,16 +141,20 @@ class Exact:
         """
         whole = product(self.den, step)
         num = self.num
-        if 2 * largest(num) >= SAFE or 2 * largest(whole) >= SAFE:
+        if isinstance(whole, int) and whole == 1:
+            return num
+        if 4 * largest(num) >= SAFE or 4 * largest(whole) >= SAFE:
             num, whole = _wide(num), _wide(whole)
+        if mode == "half-up":
+            size = (2 * np.abs(num) + whole) // (2 * whole)
+            return narrow(np.where(num < 0, -size, size) * step)
         size = np.abs(num) // whole
         rest = np.abs(num) - size * whole
         if mode == "up":
             size = size + (rest > 0)
         elif mode != "down":
             tie = 2 * rest == whole
-            odd = size % 2 == 1 if mode == "half-even" else True
-            size = size + ((2 * rest > whole) | (tie & odd))
+            size = size + ((2 * rest > whole) | (tie & (size % 2 == 1)))
         return narrow(np.where(num < 0, -size, size) * step)
 
     def month(self, at: int) -> Exact:

@@ -44,11 +44,13 @@ def accumulated(plane: Plane, period: Period, how: Literal["add", "up", "latest"
         return plane
     run: Any = np.add if how == "add" else np.maximum
     if isinstance(period, int):
-        run = np.add
+        run, plane = np.add, plane.astype(np.int64)
     parts = stretches(plane, period)
-    sums = run.accumulate(parts, axis=1).reshape(plane.shape)
+    sums = parts.copy()
+    for month in range(1, parts.shape[1]):
+        run(sums[:, month - 1], sums[:, month], out=sums[:, month])
+    sums = sums.reshape(plane.shape)
     if isinstance(period, int):
-        sums = sums.copy()
         sums[period:] -= sums[:-period].copy()
         sums = sums if how == "add" else np.minimum(sums, 1)
     return np.asarray(sums)

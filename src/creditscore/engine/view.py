@@ -274,5 +274,5 @@ def _standing(plane: Plane, applies: Mask, period: m.Period) -> Plane:
 def _judged(monthly: Mask, period: m.Period, over: str) -> Mask:
     """Whether a condition held in any, or in every month of the period so far."""
     held = monthly if over == "any" else ~monthly
-    found = accumulated(held.astype(np.int64), period, "up").astype(bool)
+    found = accumulated(held, period, "up").astype(bool)
     return found if over == "any" else ~found

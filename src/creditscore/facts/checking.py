@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
 from ..errors import FactError, Place, Problem
+from ..scheme.model import Track
 from ..scheme.scheme import Scheme
-from ..scheme.slots import LISTED, UNSCORED
+from ..scheme.slots import LISTED, UNSCORED, Slots
 from .coding import Coder, Ints, Observations, key_of, shown
+from .large import Survey
+from .planes import Observed
 from .tables import Facts
 
 
@@ -21,15 +24,28 @@ class Checked:
     """Facts that fit a scheme: the observations of each track, and what is worth knowing."""
 
     facts: Facts
-    observations: dict[str, Observations]
+    observations: dict[str, Observed]
     notices: tuple[Problem, ...]
 
 
-def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
+def check(
+    facts: Facts,
+    scheme: Scheme,
+    through: int = 12,
+    *,
+    only: Mapping[str, set[int]] | None = None,
+    threads: int = 1,
+) -> Checked:
     """Check a whole fact table for scoring months 1 to `through`.
 
-    Raises `FactError` with every problem of the table.
+    `only` are the units of each track of which facts are due, all unless told. Raises `FactError`
+    with every problem of the table.
     """
+    if facts.tables:
+        survey = Survey(facts, scheme, through, threads)
+        planes: dict[str, Observed] = {**survey.whole()}
+        survey.settle()
+        return Checked(facts, planes, tuple(survey.notices()))
     coder = Coder(facts, scheme)
     observations = coder.observations()
     problems = coder.problems
@@ -37,15 +53,16 @@ def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
         problems += _duplicates(found, facts)
         observations[track] = found = _first_of_each(found)
         problems += _contradictions(found, facts)
-        problems += _gaps(found, facts, scheme, through)
+        problems += _gaps(found, facts, scheme, through, (only or {}).get(track))
     if problems:
         raise FactError(problems)
-    notices = [*facts.notices, *_silence(observations, scheme, through)]
+    latest = (int(found.month.max(initial=-1)) for found in observations.values())
+    notices = [*facts.notices, *silence(max(0, *latest, 0), scheme, through)]
     for track, found in observations.items():
         notices += _strangers(found)
         notices += _blanks(found)
         observations[track] = found.only(_state(found) != UNSCORED)
-    return Checked(facts, observations, tuple(notices))
+    return Checked(facts, {**observations}, tuple(notices))
 
 
 def _first_of_each(found: Observations) -> Observations:
@@ -151,14 +168,16 @@ def _together(found: Observations, facts: Facts, one: int, other: int) -> Iterat
         yield Problem("F212", facts.place(int(found.row[rows][i])), details)
 
 
-def _gaps(found: Observations, facts: Facts, scheme: Scheme, through: int) -> Iterator[Problem]:
+def _gaps(
+    found: Observations, facts: Facts, scheme: Scheme, through: int, only: set[int] | None
+) -> Iterator[Problem]:
     """Months without the figure that a fact with `missing: error` must have."""
     for number, slot in enumerate(found.slots.slots):
         if slot.fact.missing != "error":
             continue
         have = np.r_[found.key[found.of_slot(number)], found.refused]
         stock = slot.fact.type == "stock"
-        due = _after_stocks(found, number, through) if stock else _due(found, number, through)
+        due = _after_stocks(found, number, through) if stock else _due(found, number, through, only)
         for key in due[~np.isin(due, have)]:
             entity, month = divmod(int(key) - number * _size(found), found.slots.span)
             details = {
@@ -187,12 +206,14 @@ def _after_stocks(found: Observations, number: int, through: int) -> Ints:
     return found.key[rows][due] + 1
 
 
-def _due(found: Observations, number: int, through: int) -> Ints:
+def _due(found: Observations, number: int, through: int, only: set[int] | None) -> Ints:
     """The keys of all months of the units that answer, only the last of a year's fact."""
     slot = found.slots.slots[number]
     year = np.arange(0 if slot.item in found.slots.track.items else 11, through)
     months = found.slots.span - 12 + year
     listed = np.flatnonzero(found.slots.states[slot.group] == LISTED)
+    if only is not None:
+        listed = listed[np.isin(listed, list(only))]
     keys: Ints = key_of(found.slots, number, listed[:, None], months)
     force = found.slots.in_force
     return keys.ravel() if force is None else keys[force[np.ix_(months, listed)].T]
@@ -206,15 +227,18 @@ def _state(found: Observations) -> Ints:
 def _strangers(found: Observations) -> Iterator[Problem]:
     """Units off the list whose facts were accepted, once for each item and subject."""
     state = _state(found)
-    counts = Counter(
-        (found.slots.slots[int(s)].group, int(e), int(state[i]))
-        for i, (s, e) in enumerate(zip(found.slot, found.entity, strict=True))
-        if state[i] != LISTED
-    )
+    off = np.flatnonzero(state != LISTED)
+    group = np.array([slot.group for slot in found.slots.slots], np.int64)[found.slot[off]]
+    columns = (group.tolist(), found.entity[off].tolist(), state[off].tolist())
+    yield from accepted(found.slots, Counter(zip(*columns, strict=True)))
+
+
+def accepted(slots: Slots, counts: Mapping[tuple[int, int, int], int]) -> Iterator[Problem]:
+    """Notices of facts of units off the list, counted by (group, entity, state)."""
     for (group, entity, how), count in sorted(counts.items()):
-        item, subject = found.slots.groups[group]
+        item, subject = slots.groups[group]
         details = {
-            "entity": found.slots.track.entities[entity].name,
+            "entity": slots.track.entities[entity].name,
             "item": item,
             "subject": shown(subject),
             "count": count,
@@ -224,20 +248,22 @@ def _strangers(found: Observations) -> Iterator[Problem]:
 
 def _blanks(found: Observations) -> Iterator[Problem]:
     """Facts of items for which the source gives no points."""
-    items = found.slots.track.items
-    counts = Counter(found.slots.slots[int(slot)].item for slot in found.slot)
+    counts: Counter[str] = Counter()
+    for number, slot in enumerate(found.slots.slots):
+        rows = found.of_slot(number)
+        counts[slot.item] += rows.stop - rows.start
+    yield from blanks(found.slots.track, +counts)
+
+
+def blanks(track: Track, counts: Mapping[str, int]) -> Iterator[Problem]:
+    """Notices of facts of items for which the source gives no points, counted by item."""
     for item, count in counts.items():
-        if item in items and items[item].blank:
-            details = {"track": found.slots.track.title, "item": item, "count": count}
-            yield Problem("N903", Place(), {**details, "blank": items[item].blank})
+        if item in track.items and track.items[item].blank:
+            details = {"track": track.title, "item": item, "count": count}
+            yield Problem("N903", Place(), {**details, "blank": track.items[item].blank})
 
 
-def _silence(
-    observations: dict[str, Observations], scheme: Scheme, through: int
-) -> Iterator[Problem]:
-    """Months at the end of the run for which there is not one fact."""
-    last = max(
-        (int(found.month.max()) for found in observations.values() if len(found.month)), default=0
-    )
+def silence(last: int, scheme: Scheme, through: int) -> Iterator[Problem]:
+    """Months at the end of the run for which there is not one fact; `last` has one."""
     if last + 1 < len(scheme.span_months) - 12 + through:
         yield Problem("N904", Place(), {"month": scheme.span_months[last]})

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ..errors import Problem, excerpt, nearest
+from ..lazy import Later
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import REFUSED, Slots
 from . import numbers
+from .planes import NEVER, Cells, Part
 from .tables import Facts
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
 
 Ints = npt.NDArray[np.int64]
 _MOST_SEARCHES = 500
@@ -47,6 +53,43 @@ class Observations:
         """One number for each slot, entity and month, rising along the arrays."""
         keys: Ints = key_of(self.slots, self.slot, self.entity, self.month)
         return keys
+
+    @property
+    def first(self) -> int:
+        """The place of the first entity in the roster."""
+        return 0
+
+    @property
+    def last(self) -> int:
+        """The place behind the last entity."""
+        return len(self.slots.track.entities)
+
+    def parts(self) -> Iterator[Part]:
+        """The facts as a whole."""
+        yield self
+
+    def cells(self, slot: int, first: int, last: int) -> Cells:
+        """What a slot holds of the entities from `first` up to `last`."""
+        rows = self.of_slot(slot)
+        ends = np.searchsorted(self.entity[rows], (first, last))
+        rows = slice(rows.start + int(ends[0]), rows.start + int(ends[1]))
+        at = self.month[rows], self.entity[rows] - first
+        shape = self.slots.span, last - first
+        value, there = np.zeros(shape, np.int64), np.zeros(shape, bool)
+        value[at], there[at] = self.value[rows], True
+        void = until = None
+        if self.void[rows].any():
+            void = np.zeros(shape, bool)
+            void[at] = self.void[rows]
+        if (self.until[rows] < self.slots.span).any():
+            until = np.full(shape, NEVER, np.uint8)
+            until[at] = self.until[rows]
+        return Cells(value, there, void, until)
+
+    def most(self, slot: int) -> int:
+        """The largest absolute value of a slot."""
+        found = np.abs(self.value[self.of_slot(slot)])
+        return int(found.max(initial=0))
 
     @cached_property
     def starts(self) -> Ints:

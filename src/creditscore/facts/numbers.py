@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _MONTH = re.compile(
@@ -67,11 +67,18 @@ def text(cell: Any) -> str:
     >>> text(" 市教育局 "), text(16.0), text(float("nan"))
     ('市教育局', '16', '')
     """
-    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+    if not isinstance(cell, str) and _is_missing(cell):
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
+
+
+def _is_missing(cell: Any) -> bool:
+    """Whether a cell is one of the many ways to say that there is nothing."""
+    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(cell, float | Decimal | np.generic) and bool(cell != cell)
 
 
 def is_empty(cells: Iterable[object]) -> list[bool]:

@@ -5,27 +5,29 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
 
 from ..errors import FactError, Place, Problem, UsageError, excerpt
+from ..lazy import Later
 from . import numbers
+from .headings import COLUMNS, KEYS, Headings
+from .parquet import Table
 
-KEYS = ("month", "entity", "item", "subject")
-_TIDY = (*KEYS, "fact", "value", "until", "source")
-COLUMNS = (*_TIDY, "file", "row")
-_HEADERS = {
-    "月份": "month", "单位": "entity", "条款": "item", "类别": "subject", "事实": "fact",
-    "指标": "fact", "数值": "value", "有效期至": "until", "来源": "source",
-}  # fmt: skip
-_REMARKS = ("note", "备注")
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
+
 _SUFFIXES = (".csv", ".parquet")
+MANY = 4 << 20
+"""How many bytes of Parquet are read by batches rather than into a frame."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,36 @@ class Facts:
     against a scheme.
     """
 
-    frame: pd.DataFrame
-    hashes: Mapping[str, str] = field(default_factory=dict)
+    held: pd.DataFrame = field(repr=False)
+    files: Mapping[str, str | Path] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Every observation as it was handed in."""
+        if not self.tables:
+            return self.held
+        return self.rows_of(lambda names: np.ones(len(names) + 1, bool)).held
+
+    @cached_property
+    def hashes(self) -> Mapping[str, str]:
+        """The SHA-256 of each file."""
+        return {n: f if isinstance(f, str) else _hash(f) for n, f in self.files.items()}
+
+    def rows_of(self, pick: Callable[[Any], Any]) -> Facts:
+        """The observations of large tables of some units; `pick` is as in `Table.rows_of`."""
+        frames = [self.held]
+        for table in self.tables:
+            rows = table.rows_of(pick)
+            if len(rows):
+                frames.append(_tidy(rows, Place(table.name, 1))[0])
+        frame = pd.concat([f for f in frames if len(f)] or [_empty()], ignore_index=True)
+        return Facts(frame, self.files, self.notices)
 
     def __len__(self) -> int:
-        return len(self.frame)
+        large = sum(table.observations() for table in self.tables)
+        return large + len(self.held) if large else len(self.held)
 
     def place(self, position: int) -> Place:
         """Where the row at `position` of the frame was handed in."""
@@ -54,7 +80,7 @@ class Facts:
         return self.frame["file"].tolist(), self.frame["row"].tolist()
 
     def __repr__(self) -> str:
-        return f"<Facts: {len(self)} observations from {', '.join(self.hashes) or 'data frames'}>"
+        return f"<Facts: {len(self)} observations from {', '.join(self.files) or 'data frames'}>"
 
 
 def read_facts(*sources: Any) -> Facts:
@@ -71,17 +97,26 @@ def read_facts(*sources: Any) -> Facts:
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
     notices: list[Problem] = []
-    hashes: dict[str, str] = {}
-    for name, source in _named(sources):
+    files: dict[str, str | Path] = {}
+    named = list(_named(sources))
+    large = _large(named)
+    tables: list[Table] = []
+    for name, source in named:
         if isinstance(source, Facts):
-            frames.append(source.frame)
+            frames.append(source.held)
+            tables += source.tables
             notices += source.notices
-            hashes.update(source.hashes)
+            files.update(source.files)
             continue
         try:
+            if name in large:
+                tables.append(large[name])
+                files[name] = source
+                notices += large[name].headings.notices
+                continue
             if isinstance(source, Path):
                 data = _bytes(source, name)
-                hashes[name] = hashlib.sha256(data).hexdigest()
+                files[name] = hashlib.sha256(data).hexdigest()
                 tidy, found = _tidy(_read(data, source.suffix.lower(), name), Place(name, 1))
             else:
                 tidy, found = _tidy(_frame(source), Place(name))
@@ -91,10 +126,35 @@ def read_facts(*sources: Any) -> Facts:
             problems += error.problems
     if problems:
         raise FactError(problems)
+    if tables and not frames:
+        return Facts(None, files, tuple(notices), tuple(tables))
     frame = pd.concat(frames, ignore_index=True) if frames else _empty()
     if frame.empty:
-        raise FactError(Problem("F219", Place(), {"file": ", ".join(hashes) or "-"}))
-    return Facts(frame, hashes, tuple(notices))
+        raise FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
+    return Facts(frame, files, tuple(notices), tuple(tables))
+
+
+def _large(named: Sequence[tuple[str, Any]]) -> dict[str, Table]:
+    """The Parquet files, where there is more in them than a frame should hold."""
+    paths = [(n, s) for n, s in named if isinstance(s, Path) and s.suffix.lower() == ".parquet"]
+    size = sum(path.stat().st_size for _, path in paths)
+    if size < MANY or len(paths) < len(named):
+        return {}
+    parquet = need("pyarrow.parquet", "parquet")
+    found = {}
+    for name, path in paths:
+        try:
+            metadata = parquet.read_metadata(path)
+        except (OSError, ValueError):
+            return {}
+        columns = metadata.schema.to_arrow_schema().names
+        found[name] = Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
+    return found if all(table.simple for table in found.values()) else {}
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _empty() -> pd.DataFrame:
@@ -193,29 +253,13 @@ def _tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem
 
     The index holds the rows' numbers; `place` is where the columns' names stand.
     """
-    names = [_HEADERS.get(name, name) for name in (str(cell).strip() for cell in table.columns)]
-    problems = [
-        Problem("F222", place, {"column": column})
-        for column in dict.fromkeys(names)
-        if names.count(column) > 1
-    ]
-    tidy = "fact" in names or "value" in names
-    others = [name for name in names if name not in (*_TIDY, *_REMARKS)]
-    unused = others if tidy else [name for name in others if name in COLUMNS]
-    facts = ["fact", "value"] if tidy else [name for name in others if name not in COLUMNS]
-    missing = [name for name in ("month", "entity", "item", *facts) if name not in names]
-    if not facts:
-        missing.append("fact, value")
-    if missing:
-        problems.append(Problem("F217", place, {"columns": ", ".join(missing)}))
-    if problems:
-        raise FactError(problems)
-    notices = [Problem("N905", place, {"column": column}) for column in unused]
-    table = table.set_axis(names, axis=1).assign(file=place.file, row=table.index)
+    headings = Headings.of(list(table.columns), place)
+    names, facts = headings.names, list(headings.facts)
+    table = table.set_axis(list(names), axis=1).assign(file=place.file, row=table.index)
     for column in ("subject", "until", "source"):
         if column not in names:
             table = table.assign(**{column: ""})
-    if not tidy:
+    if facts:
         table = table.melt([*KEYS, "until", "source", "file", "row"], facts, "fact", "value")
         table = table.loc[[not empty for empty in numbers.is_empty(table["value"])]]
-    return table[list(COLUMNS)].reset_index(drop=True), notices
+    return table[list(COLUMNS)].reset_index(drop=True), list(headings.notices)

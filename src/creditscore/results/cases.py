@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ..errors import CreditscoreError, Place, Problem, RuleError
 from ..facts.tables import read_facts
+from ..lazy import Later
 from ..scheme import shape, tree
 from ..scheme.scheme import Scheme
 from .result import Result, score
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
 
 
 def failures(scheme: Scheme) -> tuple[int, list[Problem]]:

@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from ..errors import Place, Problem, UsageError, nearest
 from ..facts.tables import need
+from ..lazy import Later
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .result import Result
+else:
+    pd = Later("pandas")
 
 TABLES = ("ledger", "items", "months", "annual", "completeness")
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ..engine.blocks import blocks, lines
 from ..engine.cube import Cube, Figure
@@ -20,8 +19,14 @@ from ..engine.view import View
 from ..facts.checking import unscaled
 from ..facts.coding import Observations
 from ..grading.annual import Standing
+from ..lazy import Later
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
 
 LEDGER = (
     "track",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ..engine.blocks import Scores
 from ..engine.blocks import score as scored
@@ -24,6 +24,7 @@ from ..facts.tables import Facts, read_facts
 from ..grading.annual import Standing, standing
 from ..grading.ranking import ranked
 from ..language import chosen
+from ..lazy import Later
 from ..scheme.loading import load_scheme
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
@@ -31,6 +32,11 @@ from ..scheme.slots import LISTED
 from .explanation import Explanation
 from .feeding import fed, in_order
 from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
 
 
 def score(
@@ -40,6 +46,7 @@ def score(
     through: str | None = None,
     readings: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
+    threads: int | None = None,
 ) -> Result:
     """Score a year, or its months up to `through`.
 
@@ -60,13 +67,14 @@ def score(
     if not isinstance(facts, Facts):
         tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
         facts = read_facts(*facts) if tables else read_facts(facts)
-    checked = check(facts, scheme, last)
+    threads = threads or len(os.sched_getaffinity(0))
+    checked = check(facts, scheme, last, threads=threads)
     tracks: dict[str, TrackResult] = {}
     for name in in_order(scheme):
         observations = fed(scheme, checked.observations[name], tracks, last)
         if overflows(scheme, observations):
             raise FactError(_too_large(facts, observations))
-        scores = scored(scheme, observations, last)
+        scores = scored(scheme, observations, last, threads=threads)
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}

@@ -1,0 +1,79 @@
+"""Arrow arrays as NumPy sees them, without a copy, and without loading pandas.
+
+Arrow's own conversions load pandas on the way, which takes longer than to read a million rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[Any]
+
+
+def numbers(array: Any) -> Ints:
+    """The numbers of an array of a primitive type; what stands where it is null is anything."""
+    found: Ints = np.frombuffer(array.buffers()[1] or b"", array.type.to_pandas_dtype())
+    return found[array.offset : array.offset + len(array)]
+
+
+def valid(array: Any) -> npt.NDArray[np.bool_] | None:
+    """Where an array is not null; None: everywhere."""
+    if not array.null_count:
+        return None
+    bits = np.frombuffer(array.buffers()[0], np.uint8)
+    end = array.offset + len(array)
+    found = np.unpackbits(bits[: -(-end // 8)], bitorder="little")[array.offset : end]
+    return found.view(bool)
+
+
+def codes(array: Any, null: int) -> Ints:
+    """The indices of a dictionary array, `null` where there is none."""
+    there = valid(array.indices)
+    found = numbers(array.indices)
+    return found if there is None else np.where(there, found, null)
+
+
+def column(values: Ints) -> Any:
+    """An Arrow array of whole numbers or truths."""
+    arrow = import_module("pyarrow")
+    if values.dtype == bool:
+        bits = arrow.py_buffer(np.packbits(values, bitorder="little"))
+        return arrow.Array.from_buffers(arrow.bool_(), len(values), [None, bits])
+    kind = arrow.from_numpy_dtype(values.dtype)
+    data = arrow.py_buffer(np.ascontiguousarray(values))
+    return arrow.Array.from_buffers(kind, len(values), [None, data])
+
+
+def texts(cells: Sequence[str]) -> Any:
+    """An Arrow array of texts."""
+    arrow = import_module("pyarrow")
+    parts = [cell.encode() for cell in cells]
+    ends = np.cumsum([0, *map(len, parts)])
+    if ends[-1] >= 1 << 31:
+        kind, offsets = arrow.large_string(), ends.astype(np.int64)
+    else:
+        kind, offsets = arrow.string(), ends.astype(np.int32)
+    buffers = [None, arrow.py_buffer(offsets), arrow.py_buffer(b"".join(parts))]
+    return arrow.Array.from_buffers(kind, len(parts), buffers)
+
+
+def coded(codes_: Ints, cells: Any) -> Any:
+    """A dictionary array of texts from codes and the texts."""
+    arrow = import_module("pyarrow")
+    found = cells if hasattr(cells, "type") else texts(cells)
+    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), found)
+
+
+def decimals(values: Ints, places: int, there: npt.NDArray[np.bool_] | None = None) -> Any:
+    """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`."""
+    arrow = import_module("pyarrow")
+    wide = np.empty((len(values), 2), np.int64)
+    wide[:, 0], wide[:, 1] = values, values >> 63
+    bits = None if there is None else arrow.py_buffer(np.packbits(there, bitorder="little"))
+    data = [bits, arrow.py_buffer(wide)]
+    return arrow.Array.from_buffers(arrow.decimal128(18, places), len(values), data)

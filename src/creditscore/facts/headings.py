@@ -1,0 +1,60 @@
+"""What the columns of a fact table mean: tidy or wide, and which of them are facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import FactError, Place, Problem
+
+KEYS = ("month", "entity", "item", "subject")
+TIDY = (*KEYS, "fact", "value", "until", "source")
+COLUMNS = (*TIDY, "file", "row")
+_HEADERS = {
+    "月份": "month", "单位": "entity", "条款": "item", "类别": "subject", "事实": "fact",
+    "指标": "fact", "数值": "value", "有效期至": "until", "来源": "source",
+}  # fmt: skip
+_REMARKS = ("note", "备注")
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The names of a table's columns as tidy tables have them.
+
+    `facts` are the columns of facts of a wide table, empty for a tidy one; `used` maps the columns
+    that are read, as the table calls them, to their tidy names, `sources` the one that is read for
+    explanations.
+    """
+
+    names: tuple[str, ...]
+    facts: tuple[str, ...]
+    used: Mapping[str, str]
+    sources: Mapping[str, str]
+    notices: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, columns: Sequence[Any], place: Place) -> Headings:
+        """Read the headings that stand at `place`; raise `FactError` with all that is wrong."""
+        names = [_HEADERS.get(name, name) for name in (str(cell).strip() for cell in columns)]
+        problems = [
+            Problem("F222", place, {"column": column})
+            for column in dict.fromkeys(names)
+            if names.count(column) > 1
+        ]
+        tidy = "fact" in names or "value" in names
+        others = [name for name in names if name not in (*TIDY, *_REMARKS)]
+        unused = others if tidy else [name for name in others if name in COLUMNS]
+        facts = ["fact", "value"] if tidy else [name for name in others if name not in COLUMNS]
+        missing = [name for name in ("month", "entity", "item", *facts) if name not in names]
+        if not facts:
+            missing.append("fact, value")
+        if missing:
+            problems.append(Problem("F217", place, {"columns": ", ".join(missing)}))
+        if problems:
+            raise FactError(problems)
+        wanted = {*KEYS, "until", *facts}
+        used = {c: name for c, name in zip(columns, names, strict=True) if name in wanted}
+        sources = {c: n for c, n in zip(columns, names, strict=True) if n == "source"}
+        notices = tuple(Problem("N905", place, {"column": column}) for column in unused)
+        return cls(tuple(names), () if tidy else tuple(facts), used, sources, notices)

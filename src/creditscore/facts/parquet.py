@@ -1,0 +1,100 @@
+"""Large fact tables, left where they are and read a batch of rows at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import arrow
+from .headings import Headings
+
+_ROWS = 1 << 17
+_SIMPLE = ("string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32",
+           "timestamp", "null", "dictionary<values=string", "dictionary<values=large_string")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table:
+    """A Parquet file with what its columns mean; `rows` counts its rows."""
+
+    name: str
+    path: Path
+    headings: Headings
+    metadata: Any = field(repr=False)
+    _open: threading.local = field(default_factory=threading.local, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file has."""
+        return int(self.metadata.num_rows)
+
+    @property
+    def groups(self) -> int:
+        """How many row groups the file has."""
+        return int(self.metadata.num_row_groups)
+
+    @property
+    def simple(self) -> bool:
+        """Whether every column that counts is of a kind that is read by batches."""
+        schema = self.metadata.schema.to_arrow_schema()
+        kinds = [str(schema.field(column).type) for column in self.headings.used]
+        return all(kind.startswith(_SIMPLE) for kind in kinds)
+
+    def batches(self, group: int, source: bool = False) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """The columns of a row group, some rows at a time, with the number of the first row.
+
+        With `source` the column that says where a row came from is read as well.
+        """
+        first = sum(self.metadata.row_group(i).num_rows for i in range(group))
+        used = dict(self.headings.used)
+        if source:
+            used |= self.headings.sources
+        for batch in self._file().iter_batches(
+            _ROWS, row_groups=[group], columns=list(used), use_threads=False
+        ):
+            columns = zip(batch.schema.names, batch.columns, strict=True)
+            yield first, {used[name]: column for name, column in columns}
+            first += batch.num_rows
+
+    def _file(self) -> Any:
+        """The file, opened once in each thread."""
+        if not hasattr(self._open, "file"):
+            parquet = import_module("pyarrow.parquet")
+            self._open.file = parquet.ParquetFile(self.path, metadata=self.metadata)
+        return self._open.file
+
+    def observations(self) -> int:
+        """How many observations the table holds, as far as its statistics tell."""
+        count = 0
+        at = {self.metadata.schema.column(i).path: i for i in range(self.metadata.num_columns)}
+        for group in range(self.groups):
+            for fact in self.headings.facts:
+                column = self.metadata.row_group(group).column(at[fact])
+                nulls = column.statistics.null_count if column.is_stats_set else 0
+                count += column.num_values - (nulls or 0)
+        return count if self.headings.facts else self.rows
+
+    def rows_of(self, pick: Callable[[Any], Any]) -> Any:
+        """Some rows as a pandas frame; its index counts rows as the file.
+
+        `pick` says of an array of distinct unit names, and of an empty one, which are meant.
+        """
+        pandas, library = import_module("pandas"), import_module("pyarrow")
+        frames = []
+        for group in range(self.groups):
+            for first, columns in self.batches(group, source=True):
+                column = columns["entity"]
+                coded = column if hasattr(column, "dictionary") else column.dictionary_encode()
+                cells = coded.dictionary
+                rows = np.flatnonzero(pick(cells)[arrow.codes(coded, len(cells))])
+                if len(rows):
+                    taken = {name: c.take(arrow.column(rows)) for name, c in columns.items()}
+                    frame = library.table(taken).to_pandas()
+                    frames.append(frame.set_axis(pandas.Index(rows + first + 1)))
+        return pandas.concat(frames) if frames else pandas.DataFrame()

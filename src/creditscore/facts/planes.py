@@ -1,0 +1,127 @@
+"""The checked facts of a track as the engine asks for them: one slot, some entities, all months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ..scheme.slots import Slots
+
+Plane = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
+
+NEVER = 255
+"""The month in which an observation without an end ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What a slot holds of some entities: planes [month, entity].
+
+    `value` is in the smallest unit of the fact, 0 where nothing was observed; `there` is where
+    something was; `void` is where that was n/a, `until` the last month in which it counts (None:
+    nothing is n/a, nothing ends).
+    """
+
+    value: Plane
+    there: Mask
+    void: Mask | None = None
+    until: Plane | None = None
+
+
+class Observed(Protocol):
+    """The facts of a track, in one part or in several."""
+
+    @property
+    def slots(self) -> Slots:
+        """The slots of the track."""
+
+    def parts(self) -> Iterator[Part]:
+        """The facts of all entities in the roster's order, some entities at a time."""
+
+    def most(self, slot: int) -> int:
+        """The largest absolute value of a slot."""
+
+
+class Part(Protocol):
+    """The facts of the entities from `first` up to `last`."""
+
+    @property
+    def slots(self) -> Slots:
+        """The slots of the track."""
+
+    @property
+    def first(self) -> int:
+        """The place of the first entity in the roster."""
+
+    @property
+    def last(self) -> int:
+        """The place behind the last entity."""
+
+    def cells(self, slot: int, first: int, last: int) -> Cells:
+        """What a slot holds of the entities from `first` up to `last`."""
+
+    def most(self, slot: int) -> int:
+        """The largest absolute value of a slot."""
+
+
+@dataclass(frozen=True)
+class Planes:
+    """The facts of the entities from `first` up to `last` as one array [slot, month, entity].
+
+    A cell is `absent`, or n/a (`absent` + 1), or the value in the smallest unit of the fact.
+    `until` has the month in which each observation ends, where any does; without `voids` nothing is
+    n/a.
+    """
+
+    slots: Slots
+    first: int
+    last: int
+    array: Plane
+    until: npt.NDArray[np.uint8] | None = None
+    voids: bool = True
+
+    @property
+    def absent(self) -> int:
+        """What stands where nothing was observed."""
+        return int(np.iinfo(self.array.dtype).min)
+
+    def parts(self) -> Iterator[Part]:
+        """The facts as a whole."""
+        yield self
+
+    def raw(self, slot: int, first: int, last: int) -> Plane:
+        """The cells as they are kept."""
+        plane: Plane = self.array[slot][:, first - self.first : last - self.first]
+        return plane
+
+    def ends(self, slot: int, first: int, last: int) -> Plane | None:
+        """The month in which each observation ends."""
+        if self.until is None:
+            return None
+        found: Plane = self.until[slot][:, first - self.first : last - self.first]
+        return found
+
+    def cells(self, slot: int, first: int, last: int) -> Cells:
+        """What a slot holds of the entities from `first` up to `last`."""
+        raw = self.raw(slot, first, last)
+        there = raw != self.absent
+        void = raw == self.absent + 1 if self.voids else None
+        filled = there if void is None else there & ~void
+        until = self.ends(slot, first, last)
+        return Cells(
+            np.multiply(raw, filled, dtype=np.int64),
+            there,
+            void if void is not None and void.any() else None,
+            until if until is not None and (until != NEVER).any() else None,
+        )
+
+    def most(self, slot: int) -> int:
+        """The largest absolute value of a slot."""
+        cells = self.array[slot]
+        low = int(cells.min(where=cells > self.absent + 1, initial=0))
+        return max(abs(low), int(cells.max(initial=0)))
