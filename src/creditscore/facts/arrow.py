@@ -15,6 +15,11 @@ import numpy.typing as npt
 Ints = npt.NDArray[Any]
 
 
+def release() -> None:
+    """Give back the memory that Arrow keeps for later."""
+    import_module("pyarrow").default_memory_pool().release_unused()
+
+
 def numbers(array: Any) -> Ints:
     """The numbers of an array of a primitive type; what stands where it is null is anything."""
     found: Ints = np.frombuffer(array.buffers()[1] or b"", array.type.to_pandas_dtype())
@@ -38,15 +43,16 @@ def codes(array: Any, null: int) -> Ints:
     return found if there is None else np.where(there, found, null)
 
 
-def column(values: Ints) -> Any:
-    """An Arrow array of whole numbers or truths."""
+def column(values: Ints, there: npt.NDArray[np.bool_] | None = None) -> Any:
+    """An Arrow array of whole numbers or truths, null where not `there`."""
     arrow = import_module("pyarrow")
+    mask = None if there is None else arrow.py_buffer(np.packbits(there, bitorder="little"))
     if values.dtype == bool:
         bits = arrow.py_buffer(np.packbits(values, bitorder="little"))
-        return arrow.Array.from_buffers(arrow.bool_(), len(values), [None, bits])
+        return arrow.Array.from_buffers(arrow.bool_(), len(values), [mask, bits])
     kind = arrow.from_numpy_dtype(values.dtype)
     data = arrow.py_buffer(np.ascontiguousarray(values))
-    return arrow.Array.from_buffers(kind, len(values), [None, data])
+    return arrow.Array.from_buffers(kind, len(values), [mask, data])
 
 
 def texts(cells: Sequence[str]) -> Any:
@@ -69,11 +75,13 @@ def coded(codes_: Ints, cells: Any) -> Any:
     return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), found)
 
 
-def decimals(values: Ints, places: int, there: npt.NDArray[np.bool_] | None = None) -> Any:
+def decimals(
+    values: Ints, places: int, there: npt.NDArray[np.bool_] | None = None, digits: int = 18
+) -> Any:
     """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`."""
     arrow = import_module("pyarrow")
     wide = np.empty((len(values), 2), np.int64)
     wide[:, 0], wide[:, 1] = values, values >> 63
     bits = None if there is None else arrow.py_buffer(np.packbits(there, bitorder="little"))
     data = [bits, arrow.py_buffer(wide)]
-    return arrow.Array.from_buffers(arrow.decimal128(18, places), len(values), data)
+    return arrow.Array.from_buffers(arrow.decimal128(digits, places), len(values), data)

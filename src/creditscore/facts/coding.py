@@ -16,6 +16,7 @@ from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import REFUSED, Slots
 from . import numbers
+from .fingerprint import BLOCK, Fingerprint, joined
 from .planes import NEVER, Cells, Part
 from .tables import Facts
 
@@ -85,6 +86,23 @@ class Observations:
             until = np.full(shape, NEVER, np.uint8)
             until[at] = self.until[rows]
         return Cells(value, there, void, until)
+
+    @property
+    def counts(self) -> Ints:
+        """How many facts there are of each month."""
+        return np.bincount(self.month, minlength=self.slots.span)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that was observed."""
+        digests = []
+        for first in range(0, self.last, BLOCK):
+            block = Fingerprint()
+            for number in range(len(self.slots.slots)):
+                cells = self.cells(number, first, min(first + BLOCK, self.last))
+                block.add(number, cells.value, cells.there, cells)
+            digests.append(block.digest())
+        return joined(digests)
 
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot."""

@@ -14,9 +14,8 @@ import numpy as np
 
 from ..scheme import model as m
 from ..scheme.slots import LISTED, REFUSED, UNSCORED, Slots
+from .fingerprint import BLOCK, Fingerprint
 from .planes import NEVER, Cells, Mask, Plane, Planes
-
-BLOCK = 4096
 
 
 @dataclass
@@ -24,23 +23,23 @@ class Findings:
     """What a look at planes has found: units to look at, and what is worth a notice.
 
     `accepted` counts the facts of units off the list by (group, entity, state), `blank` those of
-    items without points by item; `count` is how many facts there are, `latest` the last month that
-    has any.
+    items without points by item; `counts` is how many facts there are of each month, `digests` have
+    the hash of each block.
     """
 
     suspects: list[int] = field(default_factory=list)
     accepted: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     blank: Counter[str] = field(default_factory=Counter)
-    count: int = 0
-    latest: int = -1
+    counts: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
+    digests: list[bytes] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
         """Take in what was found elsewhere."""
         self.suspects += other.suspects
         self.accepted += other.accepted
         self.blank += other.blank
-        self.count += other.count
-        self.latest = max(self.latest, other.latest)
+        self.counts = self.counts + other.counts
+        self.digests += other.digests
 
 
 def inspected(planes: Planes, first: int, last: int, through: int) -> Findings:
@@ -54,19 +53,20 @@ class _Inspection:
         self.slots: Slots = planes.slots
         self.through = through
         self.bad = np.zeros(last - first, bool)
-        self.found = Findings()
+        self.found = Findings(counts=np.zeros(planes.slots.span, np.int64))
 
     def findings(self) -> Findings:
         slots, items = self.slots, self.slots.track.items
         force = None if slots.in_force is None else slots.in_force[:, self.first : self.last]
         for number, slot in enumerate(slots.slots):
             raw = self.planes.raw(number, self.first, self.last)
-            count = raw.size - int(np.count_nonzero(raw == self.planes.absent))
-            self.found.count += count
+            there = raw != self.planes.absent
+            months = np.count_nonzero(there, axis=1)
+            count = int(months.sum())
+            self.found.counts += months
             if not count:
                 continue
             self._bounds(raw, slot.fact, count)
-            self._months(raw)
             states = slots.states[slot.group, self.first : self.last]
             if states.any():
                 self._states(raw, slot.group, states)
@@ -89,6 +89,8 @@ class _Inspection:
             if slot.fact.missing == "error":
                 self._gaps(number, slot.fact, force)
         self.found.suspects = (np.flatnonzero(self.bad) + self.first).tolist()
+        self._strip()
+        self.found.digests.append(self._digest())
         return self.found
 
     def _any(self, raw: Plane) -> bool:
@@ -108,10 +110,22 @@ class _Inspection:
         elif ((raw < low) & (raw > void)).any():
             self.bad |= ((raw < low) & (raw > void)).any(axis=0)
 
-    def _months(self, raw: Plane) -> None:
-        for month in range(len(raw) - 1, self.found.latest, -1):
-            if self._any(raw[month]):
-                self.found.latest = month
+    def _strip(self) -> None:
+        """Take out the facts of units that are accepted and not scored."""
+        for number, slot in enumerate(self.slots.slots):
+            out = self.slots.states[slot.group, self.first : self.last] == UNSCORED
+            if out.any():
+                self.planes.raw(number, self.first, self.last)[:, out] = self.planes.absent
+
+    def _digest(self) -> bytes:
+        digest = Fingerprint()
+        plain = not self.planes.voids and self.planes.until is None
+        for number in range(len(self.slots.slots)):
+            raw = self.planes.raw(number, self.first, self.last)
+            there = raw != self.planes.absent
+            cells = None if plain else self.planes.cells(number, self.first, self.last)
+            digest.add(number, raw * there if cells is None else cells.value, there, cells)
+        return digest.digest()
 
     def _states(self, raw: Plane, group: int, states: Plane) -> None:
         """Units off the list: refused, or counted for a notice and perhaps not scored."""
@@ -192,15 +206,6 @@ def _bounds(fact: m.Fact) -> tuple[int | None, int | None]:
 def _scaled(bound: m.Number, places: int, up: bool) -> int:
     part, whole = (bound * 10**places).as_integer_ratio()
     return int(-(-part // whole) if up else part // whole)
-
-
-def strip(planes: Planes) -> None:
-    """Take out the facts of units that are accepted and not scored."""
-    slots = planes.slots
-    for number, slot in enumerate(slots.slots):
-        out = slots.states[slot.group, planes.first : planes.last] == UNSCORED
-        if out.any():
-            planes.array[number][:, out] = planes.absent
 
 
 def ranges(planes: Planes, size: int = BLOCK) -> Iterator[tuple[int, int]]:

@@ -1,9 +1,10 @@
-"""Checking tables that are too large for a frame: planes first, rows only where something is wrong."""
+"""Checking tables that are too large for a frame: planes, and rows only where these are wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from ..errors import FactError, Place, Problem
 from ..scheme.scheme import Scheme
 from . import arrow
 from .batches import Directory, Plan
-from .inspection import Findings, inspected, ranges, strip
+from .fingerprint import joined
+from .inspection import Findings, inspected, ranges
 from .loading import Loader
 from .planes import Planes
 
@@ -36,11 +38,13 @@ class Survey:
         slots = self.loader.slots()
         plan = Plan(slots, [0] * len(slots), [len(s.track.entities) for s in slots])
         planes, counts = self.loader.load(plan)
-        return dict(zip(self.scheme.tracks, self._inspected(plan, planes, counts), strict=True))
+        self._inspected(plan, planes, counts)
+        return {
+            name: replace(found, counts=look.counts, fingerprint=joined(look.digests))
+            for found, (name, look) in zip(planes, self.findings.items(), strict=True)
+        }
 
-    def _inspected(
-        self, plan: Plan, planes: Sequence[Planes], counts: Sequence[int]
-    ) -> Sequence[Planes]:
+    def _inspected(self, plan: Plan, planes: Sequence[Planes], counts: Sequence[int]) -> None:
         for number, (found, count) in enumerate(zip(planes, counts, strict=True)):
             findings = Findings()
             with ThreadPoolExecutor(self.threads) as pool:
@@ -50,11 +54,9 @@ class Survey:
                 ]
                 for look in looks:
                     findings.add(look.result())
-            if findings.count != count:
+            if findings.counts.sum() != count:
                 findings.suspects += self._doubled(plan, number, found)
             self.findings[found.slots.track.id].add(findings)
-            strip(found)
-        return planes
 
     def _doubled(self, plan: Plan, number: int, planes: Planes) -> list[int]:
         """The units with more rows than cells: some observation stands twice."""
@@ -89,8 +91,8 @@ class Survey:
         from .checking import accepted, blanks, silence
 
         yield from self.facts.notices
-        latest = max(found.latest for found in self.findings.values())
-        yield from silence(latest, self.scheme, self.through)
+        latest = [np.flatnonzero(found.counts).max(initial=0) for found in self.findings.values()]
+        yield from silence(int(max(latest)), self.scheme, self.through)
         for name, found in self.findings.items():
             track = self.scheme.tracks[name]
             yield from accepted(self.loader.slots_of[name], found.accepted)

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots
+from . import arrow
 from .batches import Batch, Directory, Ints, Plan, Reader
 from .parquet import Table
 from .planes import NEVER, Planes
@@ -97,7 +98,7 @@ class Loader:
 
 def _named(columns: Any, directory: Directory) -> set[tuple[int, str, str]]:
     """The distinct tracks, items and subjects of a batch of rows."""
-    from . import arrow, numbers
+    from . import numbers
 
     parts, cells = [], []
     for name in ("entity", "item", "subject"):
@@ -154,7 +155,9 @@ class _Filling:
         ):
             shape = len(slots.slots), slots.span, last - first
             until = None if self.until is None else self.until[start:end].reshape(shape)
-            made.append(Planes(slots, first, last, self.flat[start:end].reshape(shape), until, self.voids))
+            made.append(
+                Planes(slots, first, last, self.flat[start:end].reshape(shape), until, self.voids)
+            )
         return made, self.count
 
     def _emptied(self, start: int) -> None:
@@ -171,6 +174,7 @@ class _Filling:
             for batch in reader.read(columns, table.headings.facts):
                 self._put(batch)
                 self._count(batch.at, count)
+        arrow.release()
         if reader.guilty:
             with self.lock:
                 loader.guilty |= reader.guilty

@@ -50,7 +50,7 @@ class _Shelf:
     def of(cls, rows: Ints, words: Ints) -> _Shelf:
         hashes = _hashed(words)
         order = np.argsort(hashes, kind="stable")
-        bits = max(1, int(len(rows)).bit_length())
+        bits = max(1, len(rows).bit_length())
         buckets = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
         begins = np.searchsorted(hashes[order], buckets)
         return cls(hashes[order], rows[order], words[order], begins, np.uint64(64 - bits))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -46,6 +46,14 @@ class Observed(Protocol):
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot."""
 
+    @property
+    def counts(self) -> Plane:
+        """How many facts there are of each month."""
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all that was observed."""
+
 
 class Part(Protocol):
     """The facts of the entities from `first` up to `last`."""
@@ -84,6 +92,8 @@ class Planes:
     array: Plane
     until: npt.NDArray[np.uint8] | None = None
     voids: bool = True
+    counts: Plane = field(default_factory=lambda: np.zeros(0, np.int64))
+    fingerprint: str = ""
 
     @property
     def absent(self) -> int:

@@ -24,7 +24,7 @@ class Standing:
 
     `parts` holds each part as it was earned, `scaled` as it enters the total, both in units of
     10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
-    none.
+    none. `level` is a place in `bands`, the last of which the unscored have.
     `vetoes` is [veto, entity]; `provisional` marks what a part or the rest of the year is missing
     from.
     """
@@ -35,9 +35,15 @@ class Standing:
     total: Plane
     scored: Mask
     rank: Plane
-    band: npt.NDArray[np.str_]
+    level: Plane
+    bands: tuple[str, ...]
     vetoes: Mask
     provisional: Mask
+
+    @property
+    def band(self) -> npt.NDArray[np.str_]:
+        """The name of each entity's band."""
+        return np.array(self.bands)[self.level]
 
 
 def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> Standing:
@@ -54,11 +60,20 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
         competing = competing & ~scores.vetoes.any(axis=0)
     keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
     rank, tied, count = _ranked_in_groups(track, keys, competing)
-    band = banded(scheme, track, scores, total, rank, tied, count)
+    level, bands = banded(scheme, track, scores, total, rank, tied, count)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
     incomplete = ~reported | (through < 12)
     return Standing(
-        parts, scaled, places, total, scores.scored, rank, band, scores.vetoes, incomplete
+        parts,
+        scaled,
+        places,
+        total,
+        scores.scored,
+        rank,
+        level,
+        bands,
+        scores.vetoes,
+        incomplete,
     )
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ..engine.blocks import Scores
 from ..engine.exact import Mask, Plane
@@ -32,10 +31,10 @@ def banded(
     rank: Plane,
     tied: Plane,
     count: Plane,
-) -> npt.NDArray[np.str_]:
-    """The band of each entity; a tie across a cut goes as the scheme's `cut` says.
+) -> tuple[Plane, tuple[str, ...]]:
+    """The band of each entity as a place in the names that come with it.
 
-    `rank` and `tied` are 0 for the unranked, which have the band of their veto; `count` is how many
+    A tie across a cut goes as the scheme's `cut` says; `rank` and `tied` are 0 for the unranked, which have the band of their veto; `count` is how many
     are ranked with each entity.
     """
     names = [band.name for band in track.bands]
@@ -51,8 +50,8 @@ def banded(
         level = np.where(holds, np.maximum(level, names.index(move.band or names[0])), level)
     for veto, hit in zip(scheme.vetoes, scores.vetoes, strict=True):
         level = np.where(hit, np.maximum(level, names.index(veto.band)), level)
-    band = np.array(names)[np.minimum(level, len(names) - 1)]
-    return np.where(scores.scored, band, track.unscored or names[-1])
+    level = np.where(scores.scored, np.minimum(level, len(names) - 1), len(names))
+    return level, (*names, track.unscored or names[-1])
 
 
 def _in_places(band: m.Band, rank: Plane, reach: Plane, count: Plane) -> Mask:

@@ -27,7 +27,7 @@ def ranked(
     columns = [-key[inside] for key in keys]
     if group is not None:
         columns.insert(0, group[inside])
-    order = np.lexsort(columns[::-1]) if len(columns) > 1 else np.argsort(columns[0], kind="stable")
+    order = np.lexsort(columns[::-1]) if len(columns) > 1 else np.argsort(columns[0])
     first = np.zeros(len(order), bool)
     first[0] = True
     for column in columns:

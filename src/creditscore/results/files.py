@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ import numpy as np
 from ..errors import Place, Problem, UsageError, nearest
 from ..facts.tables import need
 from ..lazy import Later
+from . import columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +28,8 @@ else:
 TABLES = ("ledger", "items", "months", "annual", "completeness")
 
 
-def write(result: Result, folder: Path, format: str) -> list[Path]:
-    """Write every table and `run.json` into `folder`; raise `UsageError` where that cannot be done.
+def write(result: Result, folder: Path, format: str, tables: Sequence[str] = TABLES) -> list[Path]:
+    """Write tables and `run.json` into `folder`; raise `UsageError` where that cannot be done.
 
     Everything is written beside the folder first and moved into it at the end.
     """
@@ -37,14 +37,22 @@ def write(result: Result, folder: Path, format: str) -> list[Path]:
         details = {"value": format, "pattern": " | ".join(_WRITERS)}
         details["nearest"] = nearest(format, _WRITERS)
         raise UsageError(Problem("U508", Place(), details))
+    for table in set(tables) - set(TABLES):
+        details = {"value": table, "pattern": " | ".join(TABLES)}
+        details["nearest"] = nearest(table, TABLES)
+        raise UsageError(Problem("U508", Place(), details))
     if format == "parquet":
         need("pyarrow", "parquet")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
             draft = Path(name)
-            for table in TABLES:
-                _WRITERS[format](getattr(result, table), draft / f"{table}.{format}")
+            for table in (name for name in TABLES if name in tables):
+                path = draft / f"{table}.{format}"
+                if format == "parquet" and table in _COLUMNS:
+                    _by_columns(_COLUMNS[table](result), path)
+                else:
+                    _WRITERS[format](getattr(result, table), path)
             manifest = json.dumps(_manifest(result, format), ensure_ascii=False, indent=2)
             (draft / "run.json").write_text(manifest + "\n", encoding="utf-8", newline="\n")
             return _moved(draft, folder)
@@ -100,6 +108,35 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
     table.to_parquet(path, index=False)
 
 
+def _by_columns(tables: Iterator[Any], path: Path) -> None:
+    """Write Arrow tables as they come, each as a row group of its own."""
+    parquet = need("pyarrow.parquet", "parquet")
+    writer: Any = None
+    try:
+        for table in tables:
+            plain = [n for n in ("entity", *_numbers(table)) if n in table.column_names]
+            writer = writer or parquet.ParquetWriter(
+                path,
+                table.schema,
+                use_dictionary=[name for name in table.column_names if name not in plain],
+                store_schema=False,
+                store_decimal_as_integer=True,
+            )
+            writer.write_table(table, row_group_size=1 << 22)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _numbers(table: Any) -> list[str]:
+    return [field.name for field in table.schema if str(field.type).startswith(("dec", "int"))]
+
+
+_COLUMNS: dict[str, Callable[[Result], Iterator[Any]]] = {
+    "months": columns.months,
+    "annual": columns.annual,
+}
+
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     "csv": _csv,
     "json": _json,
@@ -120,25 +157,17 @@ def _manifest(result: Result, format: str) -> dict[str, Any]:
             "creditscore": version("creditscore"),
             "python": platform.python_version(),
             "numpy": np.__version__,
-            "pandas": pd.__version__,
+            "pandas": version("pandas"),
         },
         "rules": dict(source.hashes) if source else {},
         "facts": dict(result.facts.hashes),
         "observations": {
-            name: _fingerprint(track.observations) for name, track in result.tracks.items()
+            name: track.observations.fingerprint for name, track in result.tracks.items()
         },
         "readings": readings_in_force(scheme),
         "changes": dict(scheme.changed),
         "notices": [notice.message("en") for notice in result.notices],
     }
-
-
-def _fingerprint(found: Any) -> str:
-    """A hash of what was observed, whatever the order or the files it came in."""
-    digest = hashlib.sha256()
-    for column in (found.slot, found.entity, found.month, found.value):
-        digest.update(np.ascontiguousarray(column, "<i8").tobytes())
-    return digest.hexdigest()
 
 
 def readings_in_force(scheme: Any) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -78,7 +78,7 @@ def score(
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
-    return Result(scheme, facts, last, tracks, checked.notices)
+    return Result(scheme, facts, last, tracks, checked.notices, threads)
 
 
 def _too_large(facts: Facts, found: Observations) -> Problem:
@@ -92,7 +92,7 @@ class TrackResult:
     """What was scored of one track, as arrays."""
 
     track: Track
-    observations: Observations
+    observations: Observed
     scores: Scores
     standing: Standing
 
@@ -111,6 +111,7 @@ class Result:
     through: int
     tracks: Mapping[str, TrackResult] = field(repr=False)
     notices: tuple[Problem, ...] = field(repr=False)
+    threads: int = field(default=1, repr=False, compare=False)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -166,17 +167,23 @@ class Result:
         given = {"month": month, "entity": table["entity"], "item": item, "fact": fact}
         return pd.DataFrame({**given, "value": table["total"], "source": self.scheme.title})
 
-    def write(self, folder: str | Path, format: str = "csv") -> list[Path]:
-        """Write the tables and `run.json` into a folder, whole or not at all; return the files."""
-        from .files import write
+    def write(
+        self, folder: str | Path, format: str = "csv", *, tables: Sequence[str] | None = None
+    ) -> list[Path]:
+        """Write tables and `run.json` into a folder, whole or not at all; return the files.
 
-        return write(self, Path(folder), format)
+        `tables` are some of ledger, items, months, annual and completeness, all unless told.
+        """
+        from .files import TABLES, write
+
+        return write(self, Path(folder), format, tables or TABLES)
 
     def summary(self, lang: str | None = None) -> str:
         """Say in a line what the result holds."""
         counts = [(t.track.title, len(t.track.entities)) for t in self.tracks.values()]
         first, last = self.scheme.months[0], self.scheme.months[self.through - 1]
-        rows = sum(int((t.observations.month < self.through).sum()) for t in self.tracks.values())
+        end = len(self.scheme.span_months) - 12 + self.through
+        rows = sum(int(t.observations.counts[:end].sum()) for t in self.tracks.values())
         if chosen(lang) == "zh":
             units = "、".join(f"{title}{count}个" for title, count in counts)
             return f"{self.scheme.title}：{first} 至 {last}，{units}，事实 {rows} 条"
@@ -251,9 +258,12 @@ class Result:
         slots = found.observations.slots
         group_of = np.array([slot.group for slot in slots.slots], np.int64)
         heard = np.zeros(slots.states.shape, bool)
-        observed = found.observations.month - (slots.span - 12)
-        early = (observed >= 0) & (observed < self.through)
-        heard[group_of[found.observations.slot[early]], found.observations.entity[early]] = True
+        start = slots.span - 12
+        for part in found.observations.parts():
+            for slot, group in enumerate(group_of):
+                there = part.cells(slot, part.first, part.last).there
+                here = there[start : start + self.through].any(axis=0)
+                heard[group, part.first : part.last] |= here
         for item in found.track.items.values():
             mine = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
             silent = (slots.states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0)

@@ -93,7 +93,8 @@ def _arrow_columns(data: bytes) -> dict[str, Any]:
             found[name] = compute.utf8_trim_whitespace(column)
         else:
             encoded = column.dictionary_encode()
-            found[name] = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+            codes = np.frombuffer(encoded.indices.buffers()[1], np.int32, len(encoded))
+            found[name] = codes, encoded.dictionary.to_pylist()
     return found
 
 
