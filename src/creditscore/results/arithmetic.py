@@ -28,6 +28,7 @@ _PERIODS = {
     "year": ("全年", "year"),
     "running": ("历年", "years"),
 }
+_STRETCHES = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "全年"}
 _PEERS = {
     "mean": ("各单位平均", "mean of the units"),
     "min": ("各单位最低", "lowest of the units"),
@@ -230,18 +231,18 @@ def knob_text(line: Line, lang: Lang) -> str:
     if line.subject is not None and isinstance(line.node, m.Item) and line.node.each_subject:
         knobs = line.node.each_subject.knobs
     name = say(*_KNOBS.get(line.kind, (line.kind, line.kind)))
-    numbers = {
-        "cap": knobs.cap and knobs.cap.points,
-        "floor": knobs.floor and knobs.floor.points,
-        "base": knobs.base,
-        "multiplier": knobs.multiplier,
-        "scale": knobs.scale_to,
-    } if knobs else {}  # fmt: skip
-    number = numbers.get(line.kind)
+    if knobs is None:
+        return name
+    limit = {"cap": knobs.cap, "floor": knobs.floor}.get(line.kind)
+    other = {"base": knobs.base, "multiplier": knobs.multiplier, "scale": knobs.scale_to}
+    number = limit.points if limit else other.get(line.kind)
     if not isinstance(number, int | Decimal):
         return name
-    unit = say(" 分", "") if line.kind in ("cap", "floor", "base") else ""
-    return f"{name} {points_text(Decimal(number))}{unit}"
+    shown = points_text(Decimal(number))
+    if limit:
+        period = str(limit.period or knobs.period)
+        return say(f"{_STRETCHES[period]}{name} {shown} 分", f"{name} of {shown} a {period}")
+    return f"{name} {shown}{say(' 分', '')}" if line.kind == "base" else f"{name} {shown}"
 
 
 def labels_of(node: m.Item | m.Section, quantity: m.Quantity) -> str:
