@@ -108,6 +108,8 @@ def _said(award: m.Award, view: View) -> Mask:
     """Where all facts are there and still make no figure (0 of 0), or one was given as n/a."""
     refs = list(dict.fromkeys(m.refs(award.rule)))
     there = reduce(np.logical_and, (_everywhere(view.value(ref), view) for ref in refs))
+    if any(isinstance(quantity, m.Change) for quantity in m.quantities(award.rule)):
+        there = np.zeros(view.shape, bool)  # what lacks is the figure of the month before
     void = np.zeros(view.shape, bool)
     for slot in (slot for ref in refs for slot in view.slots(ref)):
         applies = view.cube.plane(slot).applies
