@@ -126,7 +126,7 @@ def _aim(aim: Aim, say: Say) -> str:
     name, comma = say(*STATE_NAMES[aim.state]), say("，", ", ")
     head = " · ".join(part for part in (aim.subject, aim.title) if part)
     bound = "" if aim.bound is None else f"{SIGNS[aim.must]} {points_text(aim.bound)}"
-    figures = say(f"须 {bound}", f"to be {bound}")
+    figures = say(f"须 {bound}", f"must be {bound}")
     if aim.value is not None and aim.distance is not None:
         figures = f"{points_text(aim.value)}{comma}{figures}"
         far = points_text(abs(aim.distance))
