@@ -112,20 +112,20 @@ def _block(cube: Cube, through: int) -> Scores:
     parts = [slots.index[p.item, "", p.fact.id] for p in scheme.parts if p.fact]
     last = through == 12
     view = View(cube, tree.root, None, "year", tree)
-    bands = [view.holds(b.when)[at] if b.when else np.ones(width, bool) for b in slots.track.bands]
-    worth = tree.worth(tree.root)
-    scored = worth.applies if worth.scored is None else worth.scored
-    if scored is not None:
-        scored = scored[_last_in_force(cube, at), np.arange(width)]
+    ends = (_last_in_force(cube, at), np.arange(width))
+    everyone = np.ones(width, bool)
+    bands = [view.holds(b.when)[ends] if b.when else everyone for b in slots.track.bands]
+    scored = tree.worth(tree.root).state("year").scored
+    scored = everyone if scored is None else scored[ends]
     return Scores(
         months,
-        np.ones(width, bool) if scored is None else scored,
+        scored,
         deductions,
         _stacked([cube.plane(slot).value[-1] * last for slot in parts], width),
         _stacked([cube.present(slot)[-1] & last for slot in parts], width).astype(bool),
         _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),
         _stacked(bands, width).astype(bool),
-        _stacked([view.holds(move.when)[at] for move in slots.track.moves], width).astype(bool),
+        _stacked([view.holds(move.when)[ends] for move in slots.track.moves], width).astype(bool),
     )
 
 

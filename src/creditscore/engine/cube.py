@@ -123,16 +123,25 @@ class Cube:
         elif fact.missing == "value":
             absent = int(fact.value * 10**fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
-        return Figure(_lasting(value, fact), fact.places, known, self._applies(slot, fact, rows))
+        value, applies = _lasting(value, fact), self._applies(slot, fact, rows)
+        force = self.in_force()
+        if force is not None:
+            value, applies = value * force, force if applies is None else applies & force
+        return Figure(value, fact.places, known, applies)
 
     def _applies(self, slot: int, fact: Fact, rows: slice) -> Mask | None:
         """Where a slot is not said to be n/a, nor left out where leaving out says that."""
-        applies = self.present(slot) if fact.missing == "not-applicable" else None
         void = self.facts.void[rows]
+        at = self.facts.month[rows], self.facts.entity[rows] - self.first
+        applies = None
+        if fact.missing == "not-applicable":
+            applies = np.zeros(self.shape, bool)
+            applies[at] = ~void
+            if fact.lasts:
+                applies = accumulated(applies.astype(np.int64), "year", "up").astype(bool)
         if void.any():
             applies = np.ones(self.shape, bool) if applies is None else applies
-            at = self.facts.month[rows][void], self.facts.entity[rows][void] - self.first
-            applies[at] = False
+            applies[at[0][void], at[1][void]] = False
         return applies
 
 
