@@ -72,13 +72,7 @@ def view_of(
 
 def answering(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask | None:
     """Where a unit answers for an item's subject, or for any of its subjects; None: all do."""
-    if not isinstance(node, m.Item):
-        return None
-    slots = cube.facts.slots
-    subjects = slots.subjects[node.id] if subject is None else (subject,)
-    fact = next(iter(node.facts))
-    mask = cube.answering([slots.index[node.id, name, fact] for name in subjects])
-    return None if mask.all() else np.broadcast_to(mask, cube.shape)
+    return cube.concerned(node.id, subject) if isinstance(node, m.Item) else None
 
 
 def listed(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask:

@@ -26,13 +26,15 @@ class Scores:
     """What the engine hands to grading, one column an entity of the track.
 
     `months` is [month, entity] in the smallest unit, the year's months only; `scored` is where the
-    track has a value at the end; `deductions` is the sum of the negative postings, as a positive
+    track has a value at the end, `valued` [month, entity] where it has had one in the year so far;
+    `deductions` is the sum of the negative postings, as a positive
     number; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
     `moves` are where the conditions of each band and move hold.
     """
 
     months: Plane
     scored: Mask
+    valued: Mask
     deductions: Plane
     parts: Plane
     reported: Mask
@@ -114,12 +116,13 @@ def _block(cube: Cube, through: int) -> Scores:
     view = View(cube, tree.root, None, "year", tree)
     ends = (_last_in_force(cube, at), np.arange(width))
     everyone = np.ones(width, bool)
+    valued = tree.worth(tree.root).state("year").scored
+    valued = np.ones(cube.shape, bool) if valued is None else valued
     bands = [view.holds(b.when)[ends] if b.when else everyone for b in slots.track.bands]
-    scored = tree.worth(tree.root).state("year").scored
-    scored = everyone if scored is None else scored[ends]
     return Scores(
         months,
-        scored,
+        valued[ends],
+        valued[cube.start :],
         deductions,
         _stacked([cube.plane(slot).value[-1] * last for slot in parts], width),
         _stacked([cube.present(slot)[-1] & last for slot in parts], width).astype(bool),

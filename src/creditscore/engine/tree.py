@@ -79,6 +79,7 @@ class Tree:
     def _made(self, node: m.Section | m.Item) -> Worth:
         if isinstance(node, m.Item) and node.each_subject:
             children = [self._subject(node, s, node.each_subject) for s in self._subjects(node)]
+            children += [self._one(award, node, None) for award in node.awards if award.per_entity]
         else:
             children = [w for award in node.awards for w in self._awards(award, node)]
         if isinstance(node, m.Section):
@@ -177,7 +178,7 @@ class Tree:
 
     def _subject(self, item: m.Item, subject: str, each: m.EachSubject) -> Worth:
         """One subject as a node of its own; it applies to a unit that has facts of it."""
-        children = [self._one(award, item, subject) for award in item.awards]
+        children = [self._one(a, item, subject) for a in item.awards if not a.per_entity]
         view = self._view(item, subject, each.knobs)
         slots = self.cube.facts.slots
         mine = [i for i, s in enumerate(slots.slots) if (s.item, s.subject) == (item.id, subject)]

@@ -159,8 +159,10 @@ class View:
 
     def _heard(self, slots: list[int], masks: list[Mask | None]) -> Mask | None:
         """Where any of the masks of some slots holds, of those that the unit answers for."""
-        if len(slots) < 2:
-            return masks[0] if masks else None
+        if not slots:
+            return np.zeros(self.shape, bool)
+        if len(slots) == 1:
+            return masks[0]
         if all(mask is None for mask in masks):
             return None
         answers = np.array([self.cube.answering([slot]) for slot in slots])
@@ -252,17 +254,13 @@ class View:
     def _peers(self, quantity: m.Peers) -> Value:
         value = self.value(quantity.of)
         known = np.ones(self.shape, bool) if value.known is None else value.known
-        for mask in (self.cube.in_force(), self._answers()):
+        item = isinstance(self.node, m.Item)
+        answers = self.cube.concerned(self.node.id, self.subject) if item else None
+        for mask in (self.cube.in_force(), answers):
             known = known if mask is None else known & mask
         return Value(
             *peers.figure(quantity.figure, value.exact, np.broadcast_to(known, self.shape))
         )
-
-    def _answers(self) -> Mask | None:
-        """Which entities answer for the item and subject at hand; None: all."""
-        if not isinstance(self.node, m.Item):
-            return None
-        return self.cube.answering(self.slots(m.FactRef(next(iter(self.node.facts)))))
 
     def _table(self, quantity: m.Table) -> Value:
         if quantity.column is None:
