@@ -104,6 +104,19 @@ class Cube:
         answers = facts.states[groups, self.first : self.last] <= OPEN
         return np.asarray(answers.any(axis=0))
 
+    def concerned(self, item: str, subject: str | None) -> Mask | None:
+        """Where units answer for an item's subject, or for any of its subjects; None: everywhere.
+
+        An open subject concerns a unit from the first month in which it has facts of it.
+        """
+        slots = self.facts.slots
+        names = slots.subjects[item] if subject is None else (subject,)
+        fact = next(iter(slots.track.items[item].facts))
+        answers = self.answering([slots.index[item, name, fact] for name in names])
+        if subject is not None and slots.track.items[item].open_subjects:
+            return self._seen(slots.index[item, subject, fact]) & answers
+        return None if answers.all() else np.broadcast_to(answers, self.shape)
+
     def in_force(self) -> Mask | None:
         """Where the entities are assessed; None: everywhere."""
         months = self.facts.slots.in_force
@@ -115,15 +128,34 @@ class Cube:
         if fact.missing == "carry":
             there = cells.there if cells.void is None else cells.there & ~cells.void
             value, known = _carried(value, there)
+        elif fact.missing == "not-reported":
+            known = self.present(slot)
         elif fact.missing == "value":
             absent = int(fact.value * 10**fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
-        return Figure(_lasting(value, fact), fact.places, known, _applies(cells, fact))
+        value, applies = _lasting(value, fact), _applies(cells, fact)
+        item = self.facts.slots.track.items.get(self.facts.slots.slots[slot].item)
+        opened = self._seen(slot) if item and item.open_subjects else None
+        for mask in (self.in_force(), opened):
+            if mask is not None:
+                value, applies = value * mask, mask if applies is None else applies & mask
+        return Figure(value, fact.places, known, applies)
+
+    def _seen(self, slot: int) -> Mask:
+        """Where a unit has had any fact of a slot's item and subject."""
+        slots = self.facts.slots.slots
+        mine = (i for i, other in enumerate(slots) if other.group == slots[slot].group)
+        seen = np.logical_or.reduce([self.present(i) for i in mine])
+        return np.asarray(np.logical_or.accumulate(seen, axis=0))
 
 
 def _applies(cells: Cells, fact: Fact) -> Mask | None:
     """Where a slot is not said to be n/a, nor left out where leaving out says that."""
-    applies = cells.there if fact.missing == "not-applicable" else None
+    applies = None
+    if fact.missing in ("not-applicable", "not-reported"):
+        applies = cells.there if cells.void is None else cells.there & ~cells.void
+        if fact.lasts:
+            applies = accumulated(applies, "year", "up").astype(bool)
     if cells.void is None:
         return applies
     return ~cells.void if applies is None else applies & ~cells.void

@@ -36,6 +36,11 @@ def valid(array: Any) -> npt.NDArray[np.bool_] | None:
     return found.view(bool)
 
 
+def encoded(array: Any) -> Any:
+    """The same as a dictionary array."""
+    return array if hasattr(array, "dictionary") else array.dictionary_encode()
+
+
 def codes(array: Any, null: int) -> Ints:
     """The indices of a dictionary array, `null` where there is none."""
     there = valid(array.indices)

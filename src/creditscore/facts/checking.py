@@ -14,7 +14,8 @@ from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED, UNSCORED, Slots
 from .coding import Coder, Ints, Observations, key_of, shown
-from .large import Survey
+from .directory import Directory
+from .large import Pick, Survey
 from .planes import Observed
 from .tables import Facts
 
@@ -63,6 +64,18 @@ def check(
         notices += _blanks(found)
         observations[track] = found.only(_state(found) != UNSCORED)
     return Checked(facts, {**observations}, tuple(notices))
+
+
+def looked_up(
+    facts: Facts, scheme: Scheme, track: Track, unit: int, through: int
+) -> tuple[Facts, Observations]:
+    """The rows of one unit of large tables, and its observations."""
+    names = list(scheme.tracks)
+    mine = facts.rows_of(Pick(Directory(scheme), set(), {(names.index(track.id), unit)}))
+    checked = check(mine, scheme, through, only={name: set() for name in names})
+    found = checked.observations[track.id]
+    assert isinstance(found, Observations)
+    return mine, found
 
 
 def _first_of_each(found: Observations) -> Observations:

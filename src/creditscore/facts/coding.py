@@ -16,8 +16,9 @@ from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import REFUSED, Slots
 from . import numbers
-from .fingerprint import BLOCK, Fingerprint, joined
-from .planes import NEVER, Cells, Part
+from .fingerprint import BLOCK, Fingerprint
+from .fingerprint import joined as joined_digests
+from .planes import NEVER, Cells, Observed, Part
 from .tables import Facts
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Observations:
                 cells = self.cells(number, first, min(first + BLOCK, self.last))
                 block.add(number, cells.value, cells.there, cells)
             digests.append(block.digest())
-        return joined(digests)
+        return joined_digests(digests)
 
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot."""
@@ -122,6 +123,30 @@ class Observations:
         """The rows that `keep` picks, by a mask or by their positions."""
         names = ("slot", "entity", "month", "value", "until", "void", "row")
         return replace(self, **{name: getattr(self, name)[keep] for name in names})
+
+
+def as_rows(observed: Observed) -> Observations:
+    """Facts as rows; those that come from planes do not know where they stood."""
+    if isinstance(observed, Observations):
+        return observed
+    slots = observed.slots
+    found: list[tuple[npt.NDArray[Any], ...]] = []
+    for part in observed.parts():
+        for number in range(len(slots.slots)):
+            cells = part.cells(number, part.first, part.last)
+            month, entity = np.nonzero(cells.there)
+            void = np.zeros(len(month), bool) if cells.void is None else cells.void[month, entity]
+            until = (
+                np.full(len(month), NEVER) if cells.until is None else cells.until[month, entity]
+            )
+            until = np.where(until == NEVER, slots.span, until).astype(np.int64)
+            here = np.full(len(month), number)
+            value = cells.value[month, entity]
+            found.append((here, entity + part.first, month, value, until, void))
+    slot, entity, month, value, until, void = map(np.concatenate, zip(*found, strict=True))
+    rows = np.full(len(slot), -1)
+    made = Observations(slots, slot, entity, month, value, until, void, rows)
+    return made.only(np.argsort(made.key, kind="stable"))
 
 
 def key_of(slots: Slots, slot: Any, entity: Any, month: Any) -> Any:

@@ -32,8 +32,8 @@ class Fingerprint:
         low, high = int(value.min()), int(value.max())
         width = next(w for w in _WIDTHS if np.iinfo(w).min <= low and high <= np.iinfo(w).max)
         self._digest.update(f"{slot}:{np.dtype(width).itemsize}:".encode())
-        self._digest.update(np.ascontiguousarray(value, np.dtype(width).newbyteorder("<")))
-        self._digest.update(packed)
+        self._digest.update(np.asarray(value, np.dtype(width).newbyteorder("<")).tobytes())
+        self._digest.update(packed.tobytes())
         if cells is not None:
             for mark, plane in ((b"void", cells.void), (b"until", cells.until)):
                 if plane is not None:

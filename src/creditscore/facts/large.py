@@ -12,7 +12,8 @@ import numpy as np
 from ..errors import FactError, Place, Problem
 from ..scheme.scheme import Scheme
 from . import arrow
-from .batches import Directory, Plan
+from .batches import Plan
+from .directory import Directory
 from .fingerprint import joined
 from .inspection import Findings, inspected, ranges
 from .loading import Loader
@@ -77,7 +78,7 @@ class Survey:
             return
         named = guilty[:MOST_UNITS]
         units = set(sorted(suspects)[: MOST_UNITS - len(named)])
-        pick = _Pick(self.loader.directory, set(named), units)
+        pick = Pick(self.loader.directory, set(named), units)
         subset = self.facts.rows_of(pick)
         problems = _problems(subset, self.scheme, self.through, pick.units)
         if count > MOST_UNITS:
@@ -99,7 +100,7 @@ class Survey:
             yield from blanks(track, found.blank)
 
 
-class _Pick:
+class Pick:
     """Says which rows to look at: those of some units, by whatever name, and of some names."""
 
     def __init__(self, directory: Directory, names: set[str], units: set[tuple[int, int]]) -> None:

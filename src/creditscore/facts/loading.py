@@ -13,10 +13,12 @@ import numpy as np
 
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots
-from . import arrow
-from .batches import Batch, Directory, Ints, Plan, Reader
+from . import arrow, numbers
+from .batches import Batch, Plan, Reader
+from .directory import Directory
 from .parquet import Table
 from .planes import NEVER, Planes
+from .values import Ints
 
 _STEP = 1 << 20
 
@@ -98,29 +100,22 @@ class Loader:
 
 def _named(columns: Any, directory: Directory) -> set[tuple[int, str, str]]:
     """The distinct tracks, items and subjects of a batch of rows."""
-    from . import numbers
-
-    parts, cells = [], []
-    for name in ("entity", "item", "subject"):
-        if name not in columns:
-            continue
-        column = columns[name]
-        coded = column if hasattr(column, "dictionary") else column.dictionary_encode()
-        codes = arrow.codes(coded, len(coded.dictionary)).astype(np.int64)
-        if name == "entity":
-            at = np.r_[directory.codes(coded.dictionary), -1]
-            codes = np.where(at < 0, -1, directory.track[at])[codes]
-            cells.append(list(range(len(np.unique(directory.track)) + 1)))
-            codes = np.where(codes < 0, len(cells[0]) - 1, codes)
-        else:
-            cells.append([numbers.text(cell) for cell in (*coded.dictionary.to_pylist(), "")])
-        parts.append(codes)
-    shape = [len(found) for found in cells]
-    distinct = np.unique(np.ravel_multi_index(parts, shape))
-    rows = zip(*np.unravel_index(distinct, shape), strict=True)
-    triples = ([found[i] for found, i in zip(cells, row, strict=True)] for row in rows)
-    last = len(cells[0]) - 1
-    return {(t[0], t[1], t[2] if len(t) > 2 else "") for t in triples if t[0] != last}
+    coded = {n: arrow.encoded(columns[n]) for n in ("entity", "item", "subject") if n in columns}
+    codes = {n: arrow.codes(c, len(c.dictionary)).astype(np.int64) for n, c in coded.items()}
+    names = directory.codes(coded["entity"].dictionary)
+    track = np.r_[np.where(names < 0, -1, directory.track[names]), -1][codes["entity"]]
+    known = track >= 0
+    texts = {
+        n: [numbers.text(cell) for cell in (*coded[n].dictionary.to_pylist(), "")]
+        for n in ("item", "subject")
+        if n in coded
+    }
+    subject = codes.get("subject", np.zeros(len(track), np.int64))
+    rows = np.unique(np.stack([track, codes["item"], subject])[:, known], axis=1)
+    return {
+        (t, texts["item"][i], texts["subject"][s] if "subject" in texts else "")
+        for t, i, s in rows.T.tolist()
+    }
 
 
 class _Filling:

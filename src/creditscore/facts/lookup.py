@@ -38,7 +38,7 @@ class Lookup:
 
 @dataclass(frozen=True)
 class _Shelf:
-    """Known texts of one length, by the size of their hashes; `begins` has where each bucket does."""
+    """Known texts of one length, sorted by their hashes; `begins` says where each bucket begins."""
 
     hashes: Ints
     rows: Ints

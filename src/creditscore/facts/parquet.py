@@ -15,8 +15,10 @@ from . import arrow
 from .headings import Headings
 
 _ROWS = 1 << 17
-_SIMPLE = ("string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32",
-           "timestamp", "null", "dictionary<values=string", "dictionary<values=large_string")  # fmt: skip
+_SIMPLE = (
+    "string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32", "timestamp",
+    "null", "dictionary<values=string", "dictionary<values=large_string",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Facts:
     against a scheme.
     """
 
-    held: pd.DataFrame = field(repr=False)
+    held: Any = field(repr=False)
     files: Mapping[str, str | Path] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -47,9 +47,11 @@ class Facts:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """Every observation as it was handed in."""
-        if not self.tables:
-            return self.held
-        return self.rows_of(lambda names: np.ones(len(names) + 1, bool)).held
+        whole = self
+        if self.tables:
+            whole = self.rows_of(lambda names: np.ones(len(names) + 1, bool))
+        frame: pd.DataFrame = whole.held
+        return frame
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
@@ -58,7 +60,7 @@ class Facts:
 
     def rows_of(self, pick: Callable[[Any], Any]) -> Facts:
         """The observations of large tables of some units; `pick` is as in `Table.rows_of`."""
-        frames = [self.held]
+        frames = [] if self.held is None else [self.held]
         for table in self.tables:
             rows = table.rows_of(pick)
             if len(rows):
@@ -68,7 +70,7 @@ class Facts:
 
     def __len__(self) -> int:
         large = sum(table.observations() for table in self.tables)
-        return large + len(self.held) if large else len(self.held)
+        return large if self.held is None else large + len(self.held)
 
     def place(self, position: int) -> Place:
         """Where the row at `position` of the frame was handed in."""

@@ -34,22 +34,23 @@ def banded(
 ) -> tuple[Plane, tuple[str, ...]]:
     """The band of each entity as a place in the names that come with it.
 
-    A tie across a cut goes as the scheme's `cut` says; `rank` and `tied` are 0 for the unranked, which have the band of their veto; `count` is how many
-    are ranked with each entity.
+    A tie across a cut goes as the scheme's `cut` says; `rank` and `tied` are 0 for the unranked,
+    which have the band of their veto; `count` is how many are ranked with each entity.
     """
-    names = [band.name for band in track.bands]
+    names = [band.name for band in track.bands] or [""]
     last_of_tie = rank + tied - 1
     reach = rank if scheme.cut == "all-in" else last_of_tie
     inside = [
         _in_places(band, rank, reach, count) & _in_scores(band, total, scheme.places) & holds
         for band, holds in zip(track.bands, scores.bands, strict=True)
     ]
-    level = np.select(inside, range(len(names)), len(names) - 1)
+    level = np.select(inside or [scores.scored], range(len(names)), len(names) - 1)
     for move, holds in zip(track.moves, scores.moves, strict=True):
         level = np.where(holds, level + move.down, level)
         level = np.where(holds, np.maximum(level, names.index(move.band or names[0])), level)
     for veto, hit in zip(scheme.vetoes, scores.vetoes, strict=True):
-        level = np.where(hit, np.maximum(level, names.index(veto.band)), level)
+        worst = names.index(veto.band) if veto.band in names else 0  # a track without its item
+        level = np.where(hit, np.maximum(level, worst), level)
     level = np.where(scores.scored, np.minimum(level, len(names) - 1), len(names))
     return level, (*names, track.unscored or names[-1])
 

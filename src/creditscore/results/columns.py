@@ -13,7 +13,7 @@ import numpy as np
 
 from ..engine.exact import Plane
 from ..facts import arrow
-from ..facts.batches import arrow_names
+from ..facts.directory import names_of
 from ..grading.ranking import ranked
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _month(result: Result, found: TrackResult, month: _Month, rank: Any, to_date
         {
             "track": _same(found.track.id, count),
             "month": _same(month.name, count),
-            "entity": arrow_names(found.track.entities),
+            "entity": names_of(found.track.entities),
             "points": arrow.decimals(month.points, places),
             "to_date": arrow.decimals(month.to_date, places),
             "rank": arrow.column(rank.result()),
@@ -74,7 +74,7 @@ def annual(result: Result) -> Iterator[Any]:
         place, count = found.standing, len(found.track.entities)
         columns = {
             "track": _same(found.track.id, count),
-            "entity": arrow_names(found.track.entities),
+            "entity": names_of(found.track.entities),
         }
         reported = iter(found.scores.reported)
         for part, values, places in zip(

@@ -6,7 +6,11 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..errors import Place, Problem, UsageError, nearest
+from ..grading.ranking import ranked
+from .targets import aims
 from .tracing import Clause, Trace, Year, year_of
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ class Explanation:
     clauses: tuple[Clause, ...]
     points: Decimal
     year: Year | None
+    targets: bool = False
 
     @classmethod
     def of(cls, result: Result, name: str, month: str | None, item: str | None) -> Explanation:
@@ -47,12 +52,13 @@ class Explanation:
             year = f"{scheme.months[0]}–{scheme.months[result.through - 1]}"
             raise UsageError(Problem("U504", Place(), {"value": month or "", "year": year}))
         column = track.positions[entity.name]
-        clauses = tuple(Trace.of(result, found, column).clauses(at, item))
         last = at if at is not None else result.through - 1
-        table = result.months
-        row = table[
-            (table["entity"] == entity.name) & (table["month"] == scheme.months[last])
-        ].iloc[0]
+        targets = aims(result, found, entity.name, scheme.months[last]) if scheme.targets else {}
+        months = range(last + 1) if at is None or scheme.targets else (at,)
+        clauses = tuple(Trace.of(result, found, column).clauses(months, item, targets))
+        points = found.scores.months[: last + 1]
+        to_date = points.sum(axis=0)
+        everyone = np.ones(len(to_date), bool)
         return cls(
             scheme=scheme.title,
             track=track.title,
@@ -61,12 +67,15 @@ class Explanation:
             item=item or "",
             through=scheme.months[last],
             units=len(track.entities),
-            rank=int(row["rank"]),
-            to_date=row["to_date"],
-            rank_to_date=int(row["rank_to_date"]),
+            rank=int(ranked([points[-1]], everyone)[0][column]) if scheme.settles else 0,
+            to_date=Decimal(int(to_date[column])).scaleb(-scheme.places),
+            rank_to_date=int(ranked([to_date], everyone)[0][column]) if scheme.settles else 0,
             clauses=clauses,
             points=sum((c.points for c in clauses), Decimal(0).scaleb(-scheme.places)),
-            year=year_of(result, found, column) if at is None and item is None else None,
+            year=year_of(result, found, column)
+            if at is None and item is None and scheme.settles
+            else None,
+            targets=scheme.targets,
         )
 
     def text(self, lang: str | None = None) -> str:

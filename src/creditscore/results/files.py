@@ -21,14 +21,25 @@ from . import columns
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..scheme.scheme import Scheme
     from .result import Result
 else:
     pd = Later("pandas")
 
 TABLES = ("ledger", "items", "months", "annual", "completeness")
+TARGETS = ("targets", "target_counts", "due")
+LEAGUES = ("leagues",)
+ALL = TABLES + TARGETS + LEAGUES
 
 
-def write(result: Result, folder: Path, format: str, tables: Sequence[str] = TABLES) -> list[Path]:
+def tables_of(scheme: Scheme) -> tuple[str, ...]:
+    """The tables that a scheme's results have."""
+    return TABLES + (TARGETS if scheme.targets else ()) + (LEAGUES if scheme.leagues else ())
+
+
+def write(
+    result: Result, folder: Path, format: str, tables: Sequence[str] | None = None
+) -> list[Path]:
     """Write tables and `run.json` into `folder`; raise `UsageError` where that cannot be done.
 
     Everything is written beside the folder first and moved into it at the end.
@@ -37,9 +48,11 @@ def write(result: Result, folder: Path, format: str, tables: Sequence[str] = TAB
         details = {"value": format, "pattern": " | ".join(_WRITERS)}
         details["nearest"] = nearest(format, _WRITERS)
         raise UsageError(Problem("U508", Place(), details))
-    for table in set(tables) - set(TABLES):
-        details = {"value": table, "pattern": " | ".join(TABLES)}
-        details["nearest"] = nearest(table, TABLES)
+    known = tables_of(result.scheme)
+    wanted = known if tables is None else tables
+    for table in sorted(set(wanted) - set(known)):
+        details = {"value": table, "pattern": " | ".join(known)}
+        details["nearest"] = nearest(table, known)
         raise UsageError(Problem("U508", Place(), details))
     if format == "parquet":
         need("pyarrow", "parquet")
@@ -47,7 +60,7 @@ def write(result: Result, folder: Path, format: str, tables: Sequence[str] = TAB
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
             draft = Path(name)
-            for table in (name for name in TABLES if name in tables):
+            for table in (name for name in known if name in wanted):
                 path = draft / f"{table}.{format}"
                 if format == "parquet" and table in _COLUMNS:
                     _by_columns(_COLUMNS[table](result), path)
@@ -67,7 +80,7 @@ def _moved(draft: Path, folder: Path) -> list[Path]:
     folder.mkdir(exist_ok=True)
     earlier = draft / "earlier"
     earlier.mkdir()
-    names = ["run.json", *(f"{table}.{format}" for table in TABLES for format in _WRITERS)]
+    names = ["run.json", *(f"{table}.{format}" for table in ALL for format in _WRITERS)]
     try:
         for file in (folder / name for name in names):
             if file.exists():
@@ -89,7 +102,8 @@ def _written(table: pd.DataFrame) -> pd.DataFrame:
 
 
 _TEXTS = ("track", "month", "entity", "item", "award", "subject", "kind", "facts", "cites", "fact",
-          "gap", "band", "veto")  # fmt: skip
+          "gap", "band", "veto", "target", "role", "due", "state", "must", "league",
+          "figure")  # fmt: skip
 
 
 def _in_full(value: Any) -> Any:

@@ -17,7 +17,7 @@ from ..engine.tree import Line
 from ..engine.units import decimals
 from ..engine.view import View
 from ..facts.checking import unscaled
-from ..facts.coding import Observations
+from ..facts.planes import Observed
 from ..grading.annual import Standing
 from ..lazy import Later
 from ..scheme import model as m
@@ -58,7 +58,7 @@ class Entries:
     facts: npt.NDArray[np.object_]
 
 
-def entries(scheme: Scheme, facts: Observations, through: int) -> Entries:
+def entries(scheme: Scheme, facts: Observed, through: int) -> Entries:
     """Every posting of the months: where points changed, and where reported facts earned none."""
     found: dict[object, int] = {}
     lines_: list[Line] = []
@@ -126,7 +126,7 @@ def _texts(line: Line, cube: Cube, month: Any, entity: Any) -> Iterator[str]:
 def _cells(figure: Figure, month: Any, entity: Any) -> list[str]:
     values = figure.value[month, entity].tolist()
     texts = [unscaled(value, figure.places) for value in values]
-    for mask, mark in ((figure.known, "?"), (figure.applies, "n/a")):
+    for mask, mark in ((figure.applies, "n/a"), (figure.known, "?")):
         if mask is not None:
             there = mask[month, entity]
             texts = [text if ok else mark for text, ok in zip(texts, there, strict=True)]
@@ -139,7 +139,7 @@ def ledger_frame(
     """The ledger of a track: the months' postings, then what closes them to the annual total."""
     labels = [
         (
-            line.node.id if isinstance(line.node, m.Item) else "",
+            line.node.id,
             line.award.id if line.award else "",
             line.subject or "",
             line.kind,
@@ -178,6 +178,8 @@ def _annual_rows(
     scheme: Scheme, track: m.Track, standing: Standing, through: int
 ) -> Iterator[tuple[Any, ...]]:
     """From the months' points to the annual total: scales, weights, evaluation, rounding."""
+    if not scheme.settles:
+        return
     for position, entity in enumerate(track.entities):
         if not standing.scored[position]:
             continue

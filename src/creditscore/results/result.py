@@ -18,8 +18,9 @@ from ..engine.blocks import score as scored
 from ..engine.bounds import overflows
 from ..engine.units import decimals
 from ..errors import FactError, Problem
-from ..facts.checking import check
-from ..facts.coding import Observations
+from ..facts.checking import check, looked_up
+from ..facts.coding import as_rows
+from ..facts.planes import Observed
 from ..facts.tables import Facts, read_facts
 from ..grading.annual import Standing, standing
 from ..grading.ranking import ranked
@@ -32,6 +33,7 @@ from ..scheme.slots import LISTED
 from .explanation import Explanation
 from .feeding import fed, in_order
 from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
+from .targets import counts_frame, due_frame, league_frame, targets_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +75,7 @@ def score(
     for name in in_order(scheme):
         observations = fed(scheme, checked.observations[name], tracks, last)
         if overflows(scheme, observations):
-            raise FactError(_too_large(facts, observations))
+            raise FactError(_too_large(facts, scheme, observations, last))
         scores = scored(scheme, observations, last, threads=threads)
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, scores, place)
@@ -81,8 +83,13 @@ def score(
     return Result(scheme, facts, last, tracks, checked.notices, threads)
 
 
-def _too_large(facts: Facts, found: Observations) -> Problem:
+def _too_large(facts: Facts, scheme: Scheme, observed: Observed, through: int) -> Problem:
+    found = as_rows(observed)
     at = int(np.argmax(np.abs(found.value)))
+    if facts.tables:
+        track = found.slots.track
+        facts, found = looked_up(facts, scheme, track, int(found.entity[at]), through)
+        at = int(np.argmax(np.abs(found.value)))
     details = {"value": facts.frame["value"].iat[int(found.row[at])]}
     return Problem("F216", facts.place(int(found.row[at])), details)
 
@@ -145,6 +152,30 @@ class Result:
         return self._over_tracks(self._completeness)
 
     @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Each target of each unit, month by month: its state, value, bound and distance.
+
+        States are `met`, `not-met`, `not-due`, `no-facts` and `not-applicable`; figures are rounded
+        half up to six places, states judged on the exact ones.
+        """
+        return self._over_tracks(lambda t: targets_frame(self, t))
+
+    @cached_property
+    def target_counts(self) -> pd.DataFrame:
+        """How many targets of each unit are in each state, month by month."""
+        return counts_frame(self.targets)
+
+    @cached_property
+    def due(self) -> pd.DataFrame:
+        """The targets that are judged after the last month scored, the soonest first."""
+        return due_frame(self, self.targets)
+
+    @cached_property
+    def leagues(self) -> pd.DataFrame:
+        """The places of each league, month by month; a unit without its figures has none."""
+        return self._over_tracks(lambda t: league_frame(self, t))
+
+    @cached_property
     def entries(self) -> Mapping[str, Entries]:
         """The months' postings of each track as arrays."""
         return {
@@ -172,11 +203,11 @@ class Result:
     ) -> list[Path]:
         """Write tables and `run.json` into a folder, whole or not at all; return the files.
 
-        `tables` are some of ledger, items, months, annual and completeness, all unless told.
+        `tables` are some of the tables that the scheme's results have, all unless told.
         """
-        from .files import TABLES, write
+        from .files import write
 
-        return write(self, Path(folder), format, tables or TABLES)
+        return write(self, Path(folder), format, tables)
 
     def summary(self, lang: str | None = None) -> str:
         """Say in a line what the result holds."""
@@ -203,6 +234,8 @@ class Result:
     def league(self, track: str) -> pd.DataFrame:
         """The annual table of one track from the first place down, the unranked last."""
         table = self.annual[self.annual["track"] == track].drop(columns="track")
+        if not self.scheme.settles:
+            return table.reset_index(drop=True)
         return table.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
 
     def _over_tracks(self, make: Callable[[TrackResult], pd.DataFrame]) -> pd.DataFrame:
@@ -213,7 +246,7 @@ class Result:
         to_date = points.cumsum(axis=0)
         everyone = np.ones(points.shape[1], bool)
         places = self.scheme.places
-        return pd.DataFrame(
+        table = pd.DataFrame(
             {
                 "track": found.track.id,
                 "month": np.repeat(self.scheme.months[: self.through], points.shape[1]),
@@ -224,6 +257,7 @@ class Result:
                 "rank_to_date": np.concatenate([ranked([row], everyone)[0] for row in to_date]),
             }
         )
+        return table if self.scheme.settles else table.drop(columns=["rank", "rank_to_date"])
 
     def _annual(self, found: TrackResult) -> pd.DataFrame:
         place = found.standing
@@ -242,7 +276,9 @@ class Result:
             "veto": [",".join(np.array(vetoes, object)[hit]) for hit in place.vetoes.T],
             "provisional": place.provisional,
         }
-        return pd.DataFrame(columns)
+        table = pd.DataFrame(columns)
+        unsettled = ["total", "rank", "band", "veto"]
+        return table if self.scheme.settles else table.drop(columns=unsettled)
 
     def _completeness(self, found: TrackResult) -> pd.DataFrame:
         names = _names(found.track)
@@ -259,11 +295,11 @@ class Result:
         group_of = np.array([slot.group for slot in slots.slots], np.int64)
         heard = np.zeros(slots.states.shape, bool)
         start = slots.span - 12
-        for part in found.observations.parts():
-            for slot, group in enumerate(group_of):
-                there = part.cells(slot, part.first, part.last).there
+        for some in found.observations.parts():
+            for number, group in enumerate(group_of):
+                there = some.cells(number, some.first, some.last).there
                 here = there[start : start + self.through].any(axis=0)
-                heard[group, part.first : part.last] |= here
+                heard[group, some.first : some.last] |= here
         for item in found.track.items.values():
             mine = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
             silent = (slots.states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..engine.awards import view_of
-from ..engine.blocks import blocks, lines
+from ..engine.blocks import blocks, has_peers, lines
 from ..engine.cube import Cube
 from ..engine.tree import Line, Tree
 from ..engine.view import View
-from ..facts.checking import unscaled
+from ..facts.checking import looked_up, unscaled
+from ..facts.coding import Observations, as_rows
+from ..facts.tables import Facts
 from ..scheme import model as m
 from .arithmetic import Working, figure_text, knob_text, title_of
+from .targets import Aim
 
 if TYPE_CHECKING:
     from .result import Result, TrackResult
@@ -61,6 +64,7 @@ class Clause:
     blank: str
     postings: tuple[Posting, ...]
     points: Decimal
+    targets: tuple[Aim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +93,32 @@ class Trace:
     tree: Tree
     lines: tuple[Line, ...]
     column: int
+    facts: Facts
+    observed: Observations
 
     @classmethod
     def of(cls, result: Result, found: TrackResult, column: int) -> Trace:
         """Work out the lines of the unit at a place of the roster."""
-        cubes = blocks(result.scheme, found.observations, 1)
-        cube = next(cube for cube in cubes if cube.first <= column < cube.last)
+        observed = found.observations
+        facts, rows = result.facts, observed
+        if facts.tables:
+            facts, rows = looked_up(facts, result.scheme, found.track, column, result.through)
+            observed = observed if has_peers(found.track) else rows
+        if has_peers(found.track):
+            cubes = blocks(result.scheme, observed, 1)
+            cube = next(cube for cube in cubes if cube.first <= column < cube.last)
+        else:
+            part = next(p for p in observed.parts() if p.first <= column < p.last)
+            cube = Cube(result.scheme, part, column, column + 1)
         emitted: list[Line] = []
         tree = lines(cube, result.through, emitted.append)
-        return cls(result, found, cube, tree, tuple(emitted), column - cube.first)
+        at = column - cube.first
+        return cls(result, found, cube, tree, tuple(emitted), at, facts, as_rows(rows))
 
-    def clauses(self, at: int | None, item: str | None) -> Iterator[Clause]:
-        """The clauses with postings in a month (`at`, None: in all), or the one asked for."""
-        months = range(self.result.through) if at is None else (at,)
+    def clauses(
+        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[Aim]]
+    ) -> Iterator[Clause]:
+        """The clauses with targets or with postings in some months, or the one asked for."""
         items = self.found.track.items
         nodes: dict[int, m.Section | m.Item] = {id(node): node for node in items.values()}
         nodes |= {id(line.node): line.node for line in self.lines}
@@ -110,8 +127,9 @@ class Trace:
                 continue
             mine = [line for line in self.lines if id(line.node) == key]
             postings = [p for month in months for line in mine if (p := self._posting(line, month))]
-            if postings or item is not None or self._in_vain(node, months):
-                yield self._clause(node, postings)
+            here = targets.get(node.id, ()) if isinstance(node, m.Item) else ()
+            if postings or here or item is not None or self._in_vain(node, months):
+                yield replace(self._clause(node, postings), targets=tuple(here))
 
     def _in_vain(self, node: m.Section | m.Item, months: Sequence[int]) -> bool:
         """Whether there are facts of an item that the source gives no points for."""
@@ -164,7 +182,7 @@ class Trace:
     def _evidence(self, line: Line, award: m.Award, month: int) -> Iterator[Evidence]:
         now = View(self.cube, line.node, line.subject, "month")
         run = View(self.cube, line.node, line.subject, award.period)
-        facts, at = self.result.facts, (self.cube.start + month, self.column)
+        facts, at = self.facts, (self.cube.start + month, self.column)
         items = self.found.track.items
         for ref in dict.fromkeys(m.refs(award.rule)):
             rows = self._rows(now.slots(ref), month)
@@ -180,7 +198,7 @@ class Trace:
 
     def _rows(self, slots: list[int], month: int) -> list[int]:
         """The rows of the fact table that hold some slots of the unit's month."""
-        observed = self.cube.facts
+        observed = self.observed
         found: list[int] = []
         for slot in slots:
             rows = observed.of_slot(slot)
