@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ..facts.planes import Observed
+from ..facts.planes import Observed, Part
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .cube import Cube
@@ -62,23 +61,44 @@ def has_peers(track: m.Track) -> bool:
 
 def blocks(scheme: Scheme, facts: Observed, size: int = BLOCK) -> Iterator[Cube]:
     """The cubes of a track, `size` entities each; all in one where rules ask for peers."""
-    for part in facts.parts():
-        step = part.last - part.first if has_peers(facts.slots.track) else size
-        for first in range(part.first, part.last, step):
-            yield Cube(scheme, part, first, min(first + step, part.last))
+    for part in _parts(facts):
+        yield from _cut(scheme, part, size)
+
+
+def _parts(facts: Observed) -> Iterator[Part]:
+    return iter([facts.whole()]) if has_peers(facts.slots.track) else facts.parts()
+
+
+def _cut(scheme: Scheme, part: Part, size: int) -> Iterator[Cube]:
+    step = part.last - part.first if has_peers(part.slots.track) else size
+    for first in range(part.first, part.last, step):
+        yield Cube(scheme, part, first, min(first + step, part.last))
 
 
 def score(
     scheme: Scheme, facts: Observed, through: int, size: int = BLOCK, threads: int = 1
 ) -> Scores:
     """Score a track, some blocks at a time; months after `through` stay 0."""
-    if threads == 1:
-        done = [_block(cube, through) for cube in blocks(scheme, facts, size)]
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            done = list(pool.map(partial(_block, through=through), blocks(scheme, facts, size)))
-    names = Scores.__dataclass_fields__
-    return Scores(*(np.concatenate([getattr(s, n) for s in done], axis=-1) for n in names))
+    width = len(facts.slots.track.entities)
+    whole: dict[str, Plane] = {}
+
+    def work(cube: Cube) -> None:
+        done = _block(cube, through)
+        for name in Scores.__dataclass_fields__:
+            plane = getattr(done, name)
+            if name not in whole:
+                whole.setdefault(name, np.empty((*plane.shape[:-1], width), plane.dtype))
+            whole[name][..., cube.first : cube.last] = plane
+
+    for part in _parts(facts):
+        cubes = _cut(scheme, part, size)
+        if threads == 1:
+            for cube in cubes:
+                work(cube)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(work, cubes))
+    return Scores(**whole)
 
 
 def lines(cube: Cube, through: int, emit: Emit) -> Tree:

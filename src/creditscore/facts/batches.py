@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,24 +20,30 @@ OUTSIDE = -(1 << 40)
 UNKNOWN = -(1 << 42)
 
 
-@dataclass
 class Plan:
     """Where the cells of each track begin in one long array, for some entities of each.
 
-    `first` and `last` are the entities of each track; the cell of a slot, month and entity is at
-    `start` + (slot × months + month) × width + entity.
+    `first` and `last` are the entities of each track, `width` how many columns its planes have; the
+    cell of a slot, month and entity is at `start` + (slot × months + month) × width + entity.
     """
 
-    slots: Sequence[Slots]
-    first: Sequence[int]
-    last: Sequence[int]
-    start: list[int] = field(default_factory=list)
-    size: int = 0
+    def __init__(self, slots: Sequence[Slots], first: Sequence[int], last: Sequence[int]) -> None:
+        self.slots, self.first, self.last = slots, first, last
+        self.resize([end - begin for begin, end in zip(first, last, strict=True)])
 
-    def __post_init__(self) -> None:
-        for slots, first, last in zip(self.slots, self.first, self.last, strict=True):
-            self.start.append(self.size)
-            self.size += len(slots.slots) * slots.span * (last - first)
+    def resize(self, width: list[int]) -> None:
+        """Give the planes of each track so many columns."""
+        rows = (len(slots.slots) * slots.span for slots in self.slots)
+        sizes = [number * columns for number, columns in zip(rows, width, strict=True)]
+        *self.start, self.size = np.cumsum([0, *sizes]).tolist()
+        self.width = width
+
+    def counted(self, at: Ints) -> Ints:
+        """How many places there are of each track."""
+        if len(self.slots) == 1:
+            return np.array([len(at)])
+        track = np.searchsorted(np.array(self.start), at, "right") - 1
+        return np.bincount(track, minlength=len(self.slots))
 
     def target(self, directory: Directory) -> Ints:
         """What each name adds to the place of a cell, far below 0 for the entities left out."""
@@ -177,10 +183,9 @@ class Reader:
         ]
         bases, places = [], []
         plan = self.plan
-        ranges = zip(plan.slots, plan.start, plan.first, plan.last, strict=True)
-        for slots, start, first, last in ranges:
+        for slots, start, width in zip(plan.slots, plan.start, plan.width, strict=True):
             slot = np.array([slots.index.get(name, -1) for name in names])
-            at = start + (slot * slots.span + month[:, None]) * (last - first)
+            at = start + (slot * slots.span + month[:, None]) * width
             at[(slot < 0) | (month < 0)[:, None]] = UNKNOWN
             bases.append(at.ravel().astype(np.int64))
             fine = np.array([slots.slots[i].fact.places if i >= 0 else -1 for i in slot])

@@ -15,7 +15,7 @@ from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED, UNSCORED, Slots
 from .coding import Coder, Ints, Observations, key_of, shown
 from .directory import Directory
-from .large import Pick, Survey
+from .large import MEMORY, Pick, Survey
 from .planes import Observed
 from .tables import Facts
 
@@ -27,6 +27,16 @@ class Checked:
     facts: Facts
     observations: dict[str, Observed]
     notices: tuple[Problem, ...]
+    survey: Survey | None = None
+
+    @property
+    def streams(self) -> bool:
+        """Whether the facts are checked only as they are read for scoring."""
+        return self.survey is not None and self.survey.streams
+
+    def settled(self) -> tuple[Problem, ...]:
+        """The notices, once all was read; raises `FactError` with all that is wrong."""
+        return self.notices if self.survey is None or not self.streams else self.survey.settled()
 
 
 def check(
@@ -36,17 +46,17 @@ def check(
     *,
     only: Mapping[str, set[int]] | None = None,
     threads: int = 1,
+    memory: int = MEMORY,
 ) -> Checked:
     """Check a whole fact table for scoring months 1 to `through`.
 
-    `only` are the units of each track of which facts are due, all unless told. Raises `FactError`
-    with every problem of the table.
+    Large tables are checked on `threads` threads, in about so many bytes of `memory`. `only` are
+    the units of each track of which facts are due, all unless told. Raises `FactError` with every
+    problem of the table.
     """
     if facts.tables:
-        survey = Survey(facts, scheme, through, threads)
-        planes: dict[str, Observed] = {**survey.whole()}
-        survey.settle()
-        return Checked(facts, planes, tuple(survey.notices()))
+        survey = Survey(facts, scheme, through, threads, memory)
+        return Checked(facts, survey.observed, () if survey.streams else survey.settled(), survey)
     coder = Coder(facts, scheme)
     observations = coder.observations()
     problems = coder.problems

@@ -208,7 +208,7 @@ def _scaled(bound: m.Number, places: int, up: bool) -> int:
     return int(-(-part // whole) if up else part // whole)
 
 
-def ranges(planes: Planes, size: int = BLOCK) -> Iterator[tuple[int, int]]:
+def ranges(planes: Planes) -> Iterator[tuple[int, int]]:
     """The entities of planes, some at a time."""
-    for first in range(planes.first, planes.last, size):
-        yield first, min(first + size, planes.last)
+    for first in range(planes.first, planes.last, BLOCK):
+        yield first, min(first + BLOCK, planes.last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,65 +17,81 @@ from .directory import Directory
 from .fingerprint import joined
 from .inspection import Findings, inspected, ranges
 from .loading import Loader
-from .planes import Planes
+from .planes import Observed, Planes
+from .streaming import Stream, Streamed
 
 if TYPE_CHECKING:
     from .tables import Facts
 
+MEMORY = 1 << 30
+"""How many bytes a run may take, about."""
+_WHOLE, _PART = 0.4, 0.15
+"""How much of the memory the planes may take, as a whole and in parts."""
 MOST_UNITS = 1000
 """How many units with problems are listed row by row."""
 
 
 class Survey:
-    """The facts of large tables, checked as they are loaded."""
+    """The facts of large tables, checked as they are loaded; `memory` is in bytes.
 
-    def __init__(self, facts: Facts, scheme: Scheme, through: int, threads: int) -> None:
+    `observed` has the planes of each track, or a stream of them where they are too large. The
+    checks of a stream are done when it has been read to its end.
+    """
+
+    def __init__(
+        self, facts: Facts, scheme: Scheme, through: int, threads: int, memory: int
+    ) -> None:
         self.facts, self.scheme, self.through, self.threads = facts, scheme, through, threads
-        self.loader = Loader(facts.tables, scheme, threads)
-        self.findings = {name: Findings() for name in scheme.tracks}
+        self.loader = loader = Loader(facts.tables, scheme, threads)
+        ends = [len(slots.track.entities) for slots in loader.slots]
+        plan = Plan(loader.slots, [0] * len(ends), ends)
+        cell = np.dtype(loader.dtype).itemsize
+        self.findings: list[Findings] = []
+        self.observed: dict[str, Observed] = {}
+        if plan.size * cell <= memory * _WHOLE:
+            planes, counts = loader.load(plan, loader.tasks)
+            for number, (found, count) in enumerate(zip(planes, counts, strict=True)):
+                look = self._look(number, found, count)
+                digest = joined(look.digests)
+                self.observed[found.slots.track.id] = replace(
+                    found, counts=look.counts, fingerprint=digest
+                )
+                self.findings.append(look)
+            return
+        stream = Stream(loader, int(memory * _PART) // cell)
+        for number, name in enumerate(scheme.tracks):
+            streamed = Streamed(stream, number, self._look)
+            self.observed[name] = streamed
+            self.findings.append(streamed.findings)
 
-    def whole(self) -> dict[str, Planes]:
-        """The planes of every track, all units at once."""
-        slots = self.loader.slots()
-        plan = Plan(slots, [0] * len(slots), [len(s.track.entities) for s in slots])
-        planes, counts = self.loader.load(plan)
-        self._inspected(plan, planes, counts)
-        return {
-            name: replace(found, counts=look.counts, fingerprint=joined(look.digests))
-            for found, (name, look) in zip(planes, self.findings.items(), strict=True)
-        }
+    @property
+    def streams(self) -> bool:
+        """Whether the facts are read as they are scored."""
+        return any(isinstance(found, Streamed) for found in self.observed.values())
 
-    def _inspected(self, plan: Plan, planes: Sequence[Planes], counts: Sequence[int]) -> None:
-        for number, (found, count) in enumerate(zip(planes, counts, strict=True)):
-            findings = Findings()
-            with ThreadPoolExecutor(self.threads) as pool:
-                looks = [
-                    pool.submit(inspected, found, first, last, self.through)
-                    for first, last in ranges(found)
-                ]
-                for look in looks:
-                    findings.add(look.result())
-            if findings.counts.sum() != count:
-                findings.suspects += self._doubled(plan, number, found)
-            self.findings[found.slots.track.id].add(findings)
+    def _look(self, number: int, planes: Planes, count: int) -> Findings:
+        """Look at some planes of a track, which were made of so many figures."""
+        found = Findings(counts=np.zeros(planes.slots.span, np.int64))
+        with ThreadPoolExecutor(self.threads) as pool:
+            for look in pool.map(
+                lambda ends: inspected(planes, ends[0], ends[1], self.through), ranges(planes)
+            ):
+                found.add(look)
+        if found.counts.sum() != count:
+            rows = self.loader.tally(planes.slots, number, planes.first, planes.last)
+            cells = (planes.array != planes.absent).sum(axis=(0, 1))[: len(rows)]
+            found.suspects += (np.flatnonzero(rows != cells) + planes.first).tolist()
+        return found
 
-    def _doubled(self, plan: Plan, number: int, planes: Planes) -> list[int]:
-        """The units with more rows than cells: some observation stands twice."""
-        rows = self.loader.tally(plan, number)
-        cells = (planes.array != planes.absent).sum(axis=(0, 1))
-        return (np.flatnonzero(rows != cells) + planes.first).tolist()
-
-    def settle(self) -> None:
-        """Raise `FactError` with all that is wrong, row by row, where anything is."""
+    def settled(self) -> tuple[Problem, ...]:
+        """What is worth knowing; raises `FactError` with all that is wrong, row by row."""
         suspects = {
-            (number, unit)
-            for number, found in enumerate(self.findings.values())
-            for unit in found.suspects
+            (number, unit) for number, found in enumerate(self.findings) for unit in found.suspects
         }
         guilty = sorted(self.loader.guilty)
         count = len(guilty) + len(suspects)
         if not count:
-            return
+            return tuple(self._notices())
         named = guilty[:MOST_UNITS]
         units = set(sorted(suspects)[: MOST_UNITS - len(named)])
         pick = Pick(self.loader.directory, set(named), units)
@@ -87,17 +103,16 @@ class Survey:
         assert problems, "planes and rows disagree"
         raise FactError(problems)
 
-    def notices(self) -> Iterator[Problem]:
+    def _notices(self) -> Iterator[Problem]:
         """What is worth knowing of facts that fit."""
         from .checking import accepted, blanks, silence
 
         yield from self.facts.notices
-        latest = [np.flatnonzero(found.counts).max(initial=0) for found in self.findings.values()]
+        latest = [np.flatnonzero(found.counts).max(initial=0) for found in self.findings]
         yield from silence(int(max(latest)), self.scheme, self.through)
-        for name, found in self.findings.items():
-            track = self.scheme.tracks[name]
-            yield from accepted(self.loader.slots_of[name], found.accepted)
-            yield from blanks(track, found.blank)
+        for slots, found in zip(self.loader.slots, self.findings, strict=True):
+            yield from accepted(slots, found.accepted)
+            yield from blanks(slots.track, found.blank)
 
 
 class Pick:

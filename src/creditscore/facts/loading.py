@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,26 +13,56 @@ import numpy as np
 
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots
-from . import arrow, numbers
+from . import arrow
 from .batches import Batch, Plan, Reader
 from .directory import Directory
+from .opening import open_subjects
 from .parquet import Table
 from .planes import NEVER, Planes
 from .values import Ints
 
 _STEP = 1 << 20
+Task = tuple[Table, int]
+"""A table and the number of one of its row groups."""
 
 
 class Wide(Exception):  # noqa: N818
     """A figure does not fit 32 bits."""
 
 
+class Filling:
+    """One long array for planes, every cell absent until a figure is put there."""
+
+    def __init__(self, size: int, dtype: Any) -> None:
+        self.flat = np.empty(size, dtype)
+        self.until: Ints | None = None
+        self.voids = False
+        self._lock = threading.Lock()
+
+    def steps(self) -> Iterator[slice]:
+        """The array in pieces that can be emptied at the same time."""
+        return (slice(start, start + _STEP) for start in range(0, len(self.flat), _STEP))
+
+    def empty(self, piece: slice) -> None:
+        """Make the cells of a piece absent."""
+        self.flat[piece] = np.iinfo(self.flat.dtype).min
+
+    def put(self, at: Ints, value: Ints, until: Ints | None) -> None:
+        """Put figures, already of the array's type, at their places."""
+        self.flat[at] = value
+        if until is not None:
+            with self._lock:
+                if self.until is None:
+                    self.until = np.full(len(self.flat), NEVER, np.uint8)
+            self.until[at] = until
+
+
 @dataclass
 class Loader:
-    """Loads planes of a scheme's tracks from tables; `threads` row groups at a time.
+    """Loads planes of a scheme's tracks from tables, some row groups at a time.
 
-    `guilty` gathers the names of units with rows that no plane can take, as the tables write them;
-    `months` are the last months that had any row.
+    `guilty` gathers the names of units with rows that no plane can take, as the tables write them.
+    `dtype` is what a cell takes; it is widened when a figure does not fit.
     """
 
     tables: Sequence[Table]
@@ -40,163 +70,104 @@ class Loader:
     threads: int
     dtype: Any = np.int32
     guilty: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.directory = Directory(self.scheme)
-
-    def slots(self) -> list[Slots]:
-        """The slots of each track, with the subjects that the tables have of open items."""
-        return list(self.slots_of.values())
+    _lock: Any = field(default_factory=threading.Lock, repr=False)
 
     @cached_property
-    def slots_of(self) -> dict[str, Slots]:
-        """The slots of each track by its name."""
-        found = self._open_subjects()
-        return {
-            name: Slots.of(self.scheme, track, {i: found.get((name, i), ()) for i in track.items})
+    def directory(self) -> Directory:
+        """The names of the scheme's units."""
+        return Directory(self.scheme)
+
+    @cached_property
+    def slots(self) -> list[Slots]:
+        """The slots of each track, with the subjects that the tables have of open items."""
+        found = open_subjects(self.scheme, self.tables, self.directory)
+        return [
+            Slots.of(
+                self.scheme, track, {item: found.get((name, item), ()) for item in track.items}
+            )
             for name, track in self.scheme.tracks.items()
-        }
+        ]
 
-    def tally(self, plan: Plan, track: int) -> Ints:
-        """How many figures the tables have of each unit of a track."""
-        start, width = plan.start[track], plan.last[track] - plan.first[track]
-        end = [*plan.start, plan.size][track + 1]
-        count = np.zeros(width, np.int64)
-        reader = Reader(self.scheme, plan, self.directory, plan.target(self.directory))
-        for table in self.tables:
-            for group in range(table.groups):
-                for _, columns in table.batches(group):
-                    for batch in reader.read(columns, table.headings.facts):
-                        at = batch.at[(batch.at >= start) & (batch.at < end)]
-                        count += np.bincount((at - start) % width, minlength=width)
-        return count
+    @property
+    def tasks(self) -> list[Task]:
+        """Every row group of every table, those of the largest first."""
+        tables = sorted(self.tables, key=lambda table: -table.rows)
+        return [(table, group) for table in tables for group in range(table.groups)]
 
-    def load(self, plan: Plan) -> tuple[list[Planes], list[int]]:
-        """The planes of a plan, and how many figures each track has; widens them where it must."""
+    def load(self, plan: Plan, tasks: Iterable[Task]) -> tuple[list[Planes], list[int]]:
+        """The planes of a plan from some row groups, and how many figures each track has."""
         try:
-            return _Filling(self, plan).planes()
+            return self._loaded(plan, tasks)
         except Wide:
             self.dtype = np.int64
-            return _Filling(self, plan).planes()
+            return self._loaded(plan, tasks)
 
-    def _open_subjects(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """The subjects that rows name of items whose subjects are open, for each track."""
-        items = {
-            item.id for t in self.scheme.tracks.values() for item in t.items.values()
-            if item.open_subjects
-        }  # fmt: skip
-        if not items:
-            return {}
-        subjects: dict[tuple[str, str], set[str]] = {}
-        names = list(self.scheme.tracks)
-        for table in self.tables:
-            for group in range(table.groups):
-                for _, columns in table.batches(group):
-                    for track, item, subject in _named(columns, self.directory):
-                        if item in items and subject:
-                            subjects.setdefault((names[track], item), set()).add(subject)
-        return {key: tuple(sorted(found)) for key, found in subjects.items()}
+    def _loaded(self, plan: Plan, tasks: Iterable[Task]) -> tuple[list[Planes], list[int]]:
+        filling, count = Filling(plan.size, self.dtype), np.zeros(len(plan.slots), np.int64)
 
+        def put(batch: Batch) -> None:
+            filling.voids |= batch.void is not None
+            filling.put(batch.at, self.fitted(batch), batch.until)
+            found = plan.counted(batch.at)
+            with self._lock:
+                np.add(count, found, out=count)
 
-def _named(columns: Any, directory: Directory) -> set[tuple[int, str, str]]:
-    """The distinct tracks, items and subjects of a batch of rows."""
-    coded = {n: arrow.encoded(columns[n]) for n in ("entity", "item", "subject") if n in columns}
-    codes = {n: arrow.codes(c, len(c.dictionary)).astype(np.int64) for n, c in coded.items()}
-    names = directory.codes(coded["entity"].dictionary)
-    track = np.r_[np.where(names < 0, -1, directory.track[names]), -1][codes["entity"]]
-    known = track >= 0
-    texts = {
-        n: [numbers.text(cell) for cell in (*coded[n].dictionary.to_pylist(), "")]
-        for n in ("item", "subject")
-        if n in coded
-    }
-    subject = codes.get("subject", np.zeros(len(track), np.int64))
-    rows = np.unique(np.stack([track, codes["item"], subject])[:, known], axis=1)
-    return {
-        (t, texts["item"][i], texts["subject"][s] if "subject" in texts else "")
-        for t, i, s in rows.T.tolist()
-    }
+        with ThreadPoolExecutor(self.threads) as pool:
+            list(pool.map(filling.empty, filling.steps()))
+        self.read(plan, tasks, put)
+        return planes(plan, filling), count.tolist()
 
+    def read(self, plan: Plan, tasks: Iterable[Task], take: Callable[[Batch], None]) -> None:
+        """Hand over the figures of some row groups, on threads; note who is guilty."""
+        own, target = threading.local(), plan.target(self.directory)
 
-class _Filling:
-    """One run over the tables for one plan."""
+        def work(task: Task) -> None:
+            table, group = task
+            if not hasattr(own, "reader"):
+                own.reader = Reader(self.scheme, plan, self.directory, target)
+            for _, columns in table.batches(group):
+                for batch in own.reader.read(columns, table.headings.facts):
+                    if len(batch.at):
+                        take(batch)
+            arrow.release()
+            with self._lock:
+                self.guilty |= own.reader.guilty
 
-    def __init__(self, loader: Loader, plan: Plan) -> None:
-        self.loader, self.plan = loader, plan
-        self.flat = np.empty(plan.size, loader.dtype)
-        self.until: Any = None
-        self.voids = False
-        self.count = [0] * len(plan.slots)
-        self.lock = threading.Lock()
-        self.own = threading.local()
-        self.target = plan.target(loader.directory)
+        with ThreadPoolExecutor(self.threads) as pool:
+            list(pool.map(work, tasks))
 
-    def planes(self) -> tuple[list[Planes], list[int]]:
-        starts = range(0, self.plan.size, _STEP)
-        tasks = [
-            (table, group)
-            for table in sorted(self.loader.tables, key=lambda table: -table.rows)
-            for group in range(table.groups)
-        ]
-        with ThreadPoolExecutor(self.loader.threads) as pool:
-            list(pool.map(self._emptied, starts))
-            for count in pool.map(self._filled, tasks):
-                self.count = [a + b for a, b in zip(self.count, count, strict=True)]
-        plan = self.plan
-        ends = [*plan.start[1:], plan.size]
-        made = []
-        for slots, first, last, start, end in zip(
-            plan.slots, plan.first, plan.last, plan.start, ends, strict=True
-        ):
-            shape = len(slots.slots), slots.span, last - first
-            until = None if self.until is None else self.until[start:end].reshape(shape)
-            made.append(
-                Planes(slots, first, last, self.flat[start:end].reshape(shape), until, self.voids)
-            )
-        return made, self.count
-
-    def _emptied(self, start: int) -> None:
-        self.flat[start : start + _STEP] = np.iinfo(self.flat.dtype).min
-
-    def _filled(self, task: tuple[Table, int]) -> list[int]:
-        table, group = task
-        loader = self.loader
-        if not hasattr(self.own, "reader"):
-            self.own.reader = Reader(loader.scheme, self.plan, loader.directory, self.target)
-        reader = self.own.reader
-        count = [0] * len(self.plan.slots)
-        for _, columns in table.batches(group):
-            for batch in reader.read(columns, table.headings.facts):
-                self._put(batch)
-                self._count(batch.at, count)
-        arrow.release()
-        if reader.guilty:
-            with self.lock:
-                loader.guilty |= reader.guilty
-        return count
-
-    def _count(self, at: Ints, count: list[int]) -> None:
-        if len(count) == 1:
-            count[0] += len(at)
-            return
-        found = np.searchsorted(np.array(self.plan.start), at, "right") - 1
-        for track, number in enumerate(np.bincount(found, minlength=len(count)).tolist()):
-            count[track] += number
-
-    def _put(self, batch: Batch) -> None:
-        value, info = batch.value, np.iinfo(self.flat.dtype)
-        if not len(value):
-            return
-        if info.bits < 64 and value.dtype.itemsize >= info.dtype.itemsize:
-            if value.max() > info.max or value.min() < info.min + 2:
+    def fitted(self, batch: Batch) -> Ints:
+        """The values of a batch as cells; raises `Wide` where one does not fit."""
+        value, info = batch.value, np.iinfo(self.dtype)
+        if value.dtype.itemsize >= info.dtype.itemsize and info.bits < 64:
+            if int(value.max()) > info.max or int(value.min()) < info.min + 2:
                 raise Wide
             value = value.astype(info.dtype)
-        if batch.void is not None:
-            self.voids = True
-            value = np.where(batch.void, info.min + 1, value)
-        self.flat[batch.at] = value
-        if batch.until is not None:
-            with self.lock:
-                if self.until is None:
-                    self.until = np.full(self.plan.size, NEVER, np.uint8)
-            self.until[batch.at] = batch.until
+        return value if batch.void is None else np.where(batch.void, info.min + 1, value)
+
+    def tally(self, slots: Slots, track: int, first: int, last: int) -> Ints:
+        """How many figures the tables have of each of some units of a track."""
+        ends = [[0] * len(self.slots), [0] * len(self.slots)]
+        ends[0][track], ends[1][track] = first, last
+        count, plan = np.zeros(last - first, np.int64), Plan(self.slots, *ends)
+
+        def take(batch: Batch) -> None:
+            found = np.bincount(batch.at % (last - first), minlength=last - first)
+            with self._lock:
+                np.add(count, found, out=count)
+
+        self.read(plan, self.tasks, take)
+        return count
+
+
+def planes(plan: Plan, filling: Filling) -> list[Planes]:
+    """An array cut into the planes of each track."""
+    made = []
+    ends = [*plan.start[1:], plan.size]
+    tracks = zip(plan.slots, plan.first, plan.last, plan.width, plan.start, ends, strict=True)
+    for slots, first, last, width, start, end in tracks:
+        shape = len(slots.slots), slots.span, width
+        until = None if filling.until is None else filling.until[start:end].reshape(shape)
+        array = filling.flat[start:end].reshape(shape)
+        made.append(Planes(slots, first, last, array, until, filling.voids))
+    return made

@@ -64,6 +64,23 @@ class Table:
             yield first, {used[name]: column for name, column in columns}
             first += batch.num_rows
 
+    def entities(self, group: int) -> Iterator[tuple[Any, Any]]:
+        """The distinct names of units in a row group, and which of them its rows use."""
+        column = next(column for column, name in self.headings.used.items() if name == "entity")
+        known: Any = None
+        used = np.zeros(0, bool)
+        for batch in self._file().iter_batches(
+            _ROWS, row_groups=[group], columns=[column], use_threads=False
+        ):
+            coded = arrow.encoded(batch.column(0))
+            if known is None or not known.equals(coded.dictionary):
+                if known is not None:
+                    yield known, used[:-1]
+                known, used = coded.dictionary, np.zeros(len(coded.dictionary) + 1, bool)
+            used[arrow.codes(coded, len(known))] = True
+        if known is not None:
+            yield known, used[:-1]
+
     def _file(self) -> Any:
         """The file, opened once in each thread."""
         if not hasattr(self._open, "file"):
@@ -91,8 +108,7 @@ class Table:
         frames = []
         for group in range(self.groups):
             for first, columns in self.batches(group, source=True):
-                column = columns["entity"]
-                coded = column if hasattr(column, "dictionary") else column.dictionary_encode()
+                coded = arrow.encoded(columns["entity"])
                 cells = coded.dictionary
                 rows = np.flatnonzero(pick(cells)[arrow.codes(coded, len(cells))])
                 if len(rows):

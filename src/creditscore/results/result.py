@@ -20,6 +20,7 @@ from ..engine.units import decimals
 from ..errors import FactError, Problem
 from ..facts.checking import check, looked_up
 from ..facts.coding import as_rows
+from ..facts.large import MEMORY
 from ..facts.planes import Observed
 from ..facts.tables import Facts, read_facts
 from ..grading.annual import Standing, standing
@@ -49,6 +50,7 @@ def score(
     readings: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
     threads: int | None = None,
+    memory: int = MEMORY,
 ) -> Result:
     """Score a year, or its months up to `through`.
 
@@ -70,17 +72,21 @@ def score(
         tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
         facts = read_facts(*facts) if tables else read_facts(facts)
     threads = threads or len(os.sched_getaffinity(0))
-    checked = check(facts, scheme, last, threads=threads)
+    checked = check(facts, scheme, last, threads=threads, memory=memory)
     tracks: dict[str, TrackResult] = {}
     for name in in_order(scheme):
         observations = fed(scheme, checked.observations[name], tracks, last)
-        if overflows(scheme, observations):
+        if not checked.streams and overflows(scheme, observations):
             raise FactError(_too_large(facts, scheme, observations, last))
         scores = scored(scheme, observations, last, threads=threads)
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
-    return Result(scheme, facts, last, tracks, checked.notices, threads)
+    notices = checked.settled()
+    for found in tracks.values() if checked.streams else ():
+        if overflows(scheme, found.observations):
+            raise FactError(_too_large(facts, scheme, found.observations, last))
+    return Result(scheme, facts, last, tracks, notices, threads)
 
 
 def _too_large(facts: Facts, scheme: Scheme, observed: Observed, through: int) -> Problem:

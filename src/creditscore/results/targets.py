@@ -167,7 +167,7 @@ def league_frame(result: Result, found: TrackResult) -> pd.DataFrame:
     """The places of each league: one row for each month, unit and figure."""
     frames = [
         _league_rows(places, found, result)
-        for places in leagues(result.scheme, next(found.observations.parts()))
+        for places in leagues(result.scheme, found.observations.whole())
     ]
     if not frames:
         return pd.DataFrame({name: [] for name in LEAGUE}, dtype=object)
