@@ -365,6 +365,12 @@ TEXTS: dict[str, Text] = {
         "the name '{name}' was used from {first} to {last} only, the table has it in {month}",
         "Use the name that the unit had in that month.",
     ),
+    "F229": _text(
+        "另有 {count} 个单位的数据有问题，此处只逐行列出前 {shown} 个单位的",
+        "先改好列出的，再检查一遍。",
+        "{count} more units have rows with problems; those of the first {shown} are listed",
+        "Mend what is listed, and check again.",
+    ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
         "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",

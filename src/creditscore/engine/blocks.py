@@ -119,12 +119,12 @@ def lines(cube: Cube, through: int, emit: Emit) -> Tree:
 
 
 def _opening(line: Line, cube: Cube) -> Plane | None:
-    """What an award that looks back stood at when the year began; None where that is nothing."""
+    """What an award that looks back stood at when the year began; None where none does."""
     if not cube.start or line.award is None or not looks_back(line.award.period):
         return None
     plane = np.zeros((12, cube.shape[1]), np.int64)
     plane[0] = line.plane[cube.start - 12 : cube.start].sum(axis=0)
-    return plane if plane.any() else None
+    return plane
 
 
 def _block(cube: Cube, through: int) -> Scores:

@@ -142,7 +142,7 @@ class Exact:
         whole = product(self.den, step)
         num = self.num
         if isinstance(whole, int) and whole == 1:
-            return num
+            return narrow(num)
         if 4 * largest(num) >= SAFE or 4 * largest(whole) >= SAFE:
             num, whole = _wide(num), _wide(whole)
         if mode == "half-up":

@@ -170,8 +170,7 @@ class Tree:
         return np.where(last >= 0, kept, np.zeros_like(kept))
 
     def _line(self, kind: str, node: m.Section | m.Item, subject: str | None, plane: Plane) -> None:
-        if plane.any():
-            self._lines[id(node)].append(Line(kind, node, None, subject, plane))
+        self._lines[id(node)].append(Line(kind, node, None, subject, plane))
 
     def _subjects(self, item: m.Item) -> tuple[str, ...]:
         return self.cube.facts.slots.subjects[item.id]

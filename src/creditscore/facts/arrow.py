@@ -5,7 +5,8 @@ Arrow's own conversions load pandas on the way, which takes longer than to read 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -15,9 +16,16 @@ import numpy.typing as npt
 Ints = npt.NDArray[Any]
 
 
-def release() -> None:
-    """Give back the memory that Arrow keeps for later."""
-    import_module("pyarrow").default_memory_pool().release_unused()
+@contextmanager
+def lean() -> Iterator[None]:
+    """Let Arrow take its memory from the system, which keeps less of it for later."""
+    arrow = import_module("pyarrow")
+    pool = arrow.default_memory_pool()
+    arrow.set_memory_pool(arrow.system_memory_pool())
+    try:
+        yield
+    finally:
+        arrow.set_memory_pool(pool)
 
 
 def numbers(array: Any) -> Ints:

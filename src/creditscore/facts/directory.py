@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..memory import trim
 from ..scheme.roll import Roll
 from ..scheme.scheme import Scheme
 from . import arrow, numbers
@@ -42,6 +43,7 @@ class Directory:
         whole = parts[0] if len(parts) == 1 else import_module("pyarrow").concat_arrays(parts)
         self._lookup = Lookup(whole)
         self.track, self.place = np.concatenate(track), np.concatenate(place)
+        trim()
 
     def codes(self, cells: Any) -> Ints:
         """Where each cell of an Arrow array stands among the names, -1 where nowhere."""

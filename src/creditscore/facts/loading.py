@@ -129,11 +129,10 @@ class Loader:
                 for batch in own.reader.read(columns, table.headings.facts):
                     if len(batch.at):
                         take(batch)
-            arrow.release()
             with self._lock:
                 self.guilty |= own.reader.guilty
 
-        with ThreadPoolExecutor(self.threads) as pool:
+        with arrow.lean(), ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(work, tasks))
 
     def fitted(self, batch: Batch) -> Ints:

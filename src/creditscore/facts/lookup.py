@@ -53,7 +53,7 @@ class _Shelf:
         bits = max(1, len(rows).bit_length())
         buckets = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
         begins = np.searchsorted(hashes[order], buckets)
-        return cls(hashes[order], rows[order], words[order], begins, np.uint64(64 - bits))
+        return cls(hashes[order], rows[order], words[:, order], begins, np.uint64(64 - bits))
 
     def find(self, words: Ints) -> Ints:
         wanted = _hashed(words)
@@ -66,12 +66,14 @@ class _Shelf:
             more = (here <= end) & (self.hashes[np.minimum(here, end)] < wanted[behind])
             behind = behind[more]
         at = np.minimum(at, end)
-        same = (self.words[at] == words).all(axis=1)
-        return np.where(same, self.rows[at], -1)
+        found: Ints = self.rows[at]
+        for known, column in zip(self.words, words, strict=True):
+            found[known[at] != column] = -1
+        return found
 
 
 def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
-    """The texts of an Arrow array as rows of words of eight bytes, those of one length together."""
+    """The texts of an Arrow array by their lengths: their rows, and arrays of their words."""
     wide = str(array.type).startswith("large")
     _, offsets, data = array.buffers()
     ends = np.frombuffer(offsets or b"", np.int64 if wide else np.int32)
@@ -81,7 +83,11 @@ def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
     there = arrow.valid(array)
     if there is not None:
         lengths = np.where(there, lengths, -1)
-    for length in np.unique(lengths).tolist():
+    if len(lengths) and lengths.min() == lengths.max():
+        distinct = [int(lengths[0])]
+    else:
+        distinct = np.unique(lengths).tolist()
+    for length in distinct:
         if length < 0:
             continue
         rows = np.flatnonzero(lengths == length)
@@ -90,11 +96,11 @@ def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
             padded[:, :length] = letters[ends[0] : ends[-1]].reshape(len(rows), length)
         else:
             padded[:, :length] = letters[ends[rows][:, None] + np.arange(length)]
-        yield length, rows, padded.view(np.uint64)
+        yield length, rows, np.ascontiguousarray(padded.view(np.uint64).T)
 
 
-def _hashed(words: Ints) -> Ints:
-    found = words[:, 0] * _ODD
-    for column in words.T[1:]:
+def _hashed(words: Any) -> Any:
+    found = words[0] * _ODD
+    for column in words[1:]:
         found = ((found ^ (found >> np.uint64(29))) + column) * _ODD
     return (found ^ (found >> np.uint64(32))) * _ODD

@@ -6,8 +6,10 @@ its value, and its end where any has one, in whole numbers of one width.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,14 +48,18 @@ class _Lines(Plan):
 
 
 class Spill:
-    """The figures of a loader's tables on the disk, `units` (a power of two) to a file."""
+    """The figures of a loader's tables on the disk, `units` (a power of two) to a file.
+
+    The files go with the object.
+    """
 
     def __init__(self, loader: Loader, units: int) -> None:
         self._loader, self._units = loader, units
         self._shift = units.bit_length() - 1
         self._plan = _Lines(loader, units)
-        self._folder = tempfile.TemporaryDirectory(prefix="creditscore-")
-        self._files = [Path(self._folder.name) / str(n) for n in range(self._plan.begins[-1])]
+        folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._files = [folder / str(n) for n in range(self._plan.begins[-1])]
         self._locks = [threading.Lock() for _ in self._files]
         used = (table.headings.used.values() for table in loader.tables)
         self._columns = 3 if any("until" in names for names in used) else 2

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..memory import trim
 from ..scheme.slots import Slots
-from . import arrow
 from .batches import Plan
 from .fingerprint import BLOCK, joined
 from .inspection import Findings
@@ -123,5 +123,5 @@ class Streamed:
                     self._most[slot] = max(self.most(slot), planes.most(slot))
             yield planes
             del planes
-            arrow.release()
+            trim()
         self._known = True

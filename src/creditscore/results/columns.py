@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -89,7 +90,24 @@ def annual(result: Result) -> Iterator[Any]:
             "veto": _vetoes([veto.id for veto in result.scheme.vetoes], place.vetoes),
             "provisional": arrow.column(place.provisional),
         }
-        yield _table(columns)
+        yield _table(columns).replace_schema_metadata({"pandas": json.dumps(_RANKS)})
+
+
+_RANKS = {
+    "index_columns": [],
+    "column_indexes": [],
+    "columns": [
+        {
+            "name": "rank",
+            "field_name": "rank",
+            "pandas_type": "int64",
+            "numpy_type": "Int64",
+            "metadata": None,
+        }
+    ],
+    "pandas_version": "2.2",
+}
+"""What pandas has to know to read ranks with gaps as whole numbers."""
 
 
 def _table(columns: dict[str, Any]) -> Any:

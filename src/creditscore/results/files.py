@@ -16,7 +16,7 @@ import numpy as np
 from ..errors import Place, Problem, UsageError, nearest
 from ..facts.tables import need
 from ..lazy import Later
-from . import columns
+from . import columns, ledger_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,6 +137,9 @@ def _by_columns(tables: Iterator[Any], path: Path) -> None:
                 store_decimal_as_integer=True,
             )
             writer.write_table(table, row_group_size=1 << 22)
+            found = table.schema.metadata
+        if writer is not None and found:
+            writer.add_key_value_metadata(found)
     finally:
         if writer is not None:
             writer.close()
@@ -147,6 +150,7 @@ def _numbers(table: Any) -> list[str]:
 
 
 _COLUMNS: dict[str, Callable[[Result], Iterator[Any]]] = {
+    "ledger": ledger_columns.ledger,
     "months": columns.months,
     "annual": columns.annual,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -47,7 +47,7 @@ ITEMS = ("track", "month", "entity", "item", "points")
 class Entries:
     """The months' postings of a track as arrays, sorted by month, entity and place in the rules.
 
-    `line` points into `lines`; `points` is in the smallest unit.
+    `line` points into `lines`, `fact` into `facts`; `points` is in the smallest unit.
     """
 
     lines: tuple[Line, ...]
@@ -55,14 +55,20 @@ class Entries:
     month: npt.NDArray[np.int64]
     entity: npt.NDArray[np.int64]
     points: npt.NDArray[np.int64]
-    facts: npt.NDArray[np.object_]
+    fact: npt.NDArray[np.int64]
+    facts: list[str]
 
 
 def entries(scheme: Scheme, facts: Observed, through: int) -> Entries:
     """Every posting of the months: where points changed, and where reported facts earned none."""
+    return entries_in(blocks(scheme, facts), through)
+
+
+def entries_in(cubes: Iterable[Cube], through: int) -> Entries:
+    """Every posting of the months in some blocks."""
     found: dict[object, int] = {}
     lines_: list[Line] = []
-    numbers: list[list[npt.NDArray[np.int64]]] = [[np.zeros(0, np.int64)] * 4]
+    numbers: list[list[npt.NDArray[np.int64]]] = [[np.zeros(0, np.int64)] * 5]
     texts: list[str] = []
 
     def take(line: Line, cube: Cube) -> None:
@@ -75,12 +81,14 @@ def entries(scheme: Scheme, facts: Observed, through: int) -> Entries:
             shown[:through] |= _reported(line, cube)[:through]
         month, entity = np.nonzero(shown)
         here = np.full(len(month), found[key])
-        numbers.append([here, month, entity + cube.first, line.plane[month, entity]])
-        texts.extend(_texts(line, cube, month, entity))
+        fact, said = _texts(line, cube, month, entity)
+        points = line.plane[month, entity]
+        numbers.append([here, month, entity + cube.first, points, fact + len(texts)])
+        texts.extend(said)
 
-    for cube in blocks(scheme, facts):
+    for cube in cubes:
         lines(cube, through, partial(take, cube=cube))
-    line_, month, entity, points = (np.concatenate(column) for column in zip(*numbers, strict=True))
+    line_, month, entity, points, fact = map(np.concatenate, zip(*numbers, strict=True))
     order = np.lexsort((line_, entity, month))
     return Entries(
         lines=tuple(lines_),
@@ -88,7 +96,8 @@ def entries(scheme: Scheme, facts: Observed, through: int) -> Entries:
         month=month[order],
         entity=entity[order],
         points=points[order],
-        facts=np.array(texts, object)[order],
+        fact=fact[order],
+        facts=texts,
     )
 
 
@@ -103,41 +112,53 @@ def _reported(line: Line, cube: Cube) -> npt.NDArray[np.bool_]:
     return mask[cube.start :]
 
 
-def _texts(line: Line, cube: Cube, month: Any, entity: Any) -> Iterator[str]:
-    """The facts behind each posting: `cases=5 (9)` is 5 in the month, 9 since the period began."""
+def _texts(
+    line: Line, cube: Cube, month: Any, entity: Any
+) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """The facts behind each posting: `cases=5 (9)` is 5 in the month, 9 since the period began.
+
+    Returns them as codes of the distinct ones.
+    """
+    nothing = np.zeros(len(month), np.int64), [""]
     if line.award is None or line.kind != "award":
-        return iter([""] * len(month))
+        return nothing
     now = View(cube, line.node, line.subject, "month")
     run = View(cube, line.node, line.subject, line.award.period)
-    names, figures = [], []
+    found: _Coded | None = None
     for ref in dict.fromkeys(m.refs(line.award.rule)):
-        names.append(f"{ref.fact}[{ref.subject}]" if ref.subject else ref.fact)
-        figures.append((_cells(now.figure(ref), cube.start + month, entity),
-                        _cells(run.figure(ref), cube.start + month, entity)))  # fmt: skip
-    return (
-        "; ".join(
-            f"{name}={here[i]}" if here[i] == all_[i] else f"{name}={here[i]} ({all_[i]})"
-            for name, (here, all_) in zip(names, figures, strict=True)
-        )
-        for i in range(len(month))
-    )
+        name = f"{ref.fact}[{ref.subject}]" if ref.subject else ref.fact
+        here, so_far = (_cells(v.figure(ref), cube.start + month, entity) for v in (now, run))
+        said = _joined(here, so_far, lambda one, all_: one if one == all_ else f"{one} ({all_})")
+        said = said[0], [f"{name}={text}" for text in said[1]]
+        found = said if found is None else _joined(found, said, "{}; {}".format)
+    return found or nothing
 
 
-def _cells(figure: Figure, month: Any, entity: Any) -> list[str]:
-    values = figure.value[month, entity].tolist()
-    texts = [unscaled(value, figure.places) for value in values]
+_Coded = tuple[npt.NDArray[np.int64], list[str]]
+
+
+def _joined(one: _Coded, other: _Coded, join: Callable[[str, str], str]) -> _Coded:
+    """Two columns of texts as one, each distinct pair joined once."""
+    (first, texts), (second, words) = one, other
+    distinct, codes = np.unique(first * len(words) + second, return_inverse=True)
+    pairs = zip((distinct // len(words)).tolist(), (distinct % len(words)).tolist(), strict=True)
+    return codes, [join(texts[a], words[b]) for a, b in pairs]
+
+
+def _cells(figure: Figure, month: Any, entity: Any) -> _Coded:
+    """A figure as codes of its distinct texts."""
+    distinct, codes = np.unique(figure.value[month, entity], return_inverse=True)
+    texts = [unscaled(value, figure.places) for value in distinct.tolist()]
     for mask, mark in ((figure.applies, "n/a"), (figure.known, "?")):
         if mask is not None:
-            there = mask[month, entity]
-            texts = [text if ok else mark for text, ok in zip(texts, there, strict=True)]
-    return texts
+            codes = np.where(mask[month, entity], codes, len(texts))
+            texts.append(mark)
+    return codes, texts
 
 
-def ledger_frame(
-    scheme: Scheme, track: m.Track, found: Entries, standing: Standing, through: int
-) -> pd.DataFrame:
-    """The ledger of a track: the months' postings, then what closes them to the annual total."""
-    labels = [
+def labels_of(lines: Iterable[Line], track: m.Track) -> list[tuple[str, ...]]:
+    """Item, award, subject, kind and clause of each line."""
+    return [
         (
             line.node.id,
             line.award.id if line.award else "",
@@ -145,8 +166,15 @@ def ledger_frame(
             line.kind,
             line.node.cites if isinstance(line.node, m.Item) else track.cites,
         )
-        for line in found.lines
+        for line in lines
     ]
+
+
+def ledger_frame(
+    scheme: Scheme, track: m.Track, found: Entries, standing: Standing, through: int
+) -> pd.DataFrame:
+    """The ledger of a track: the months' postings, then what closes them to the annual total."""
+    labels = labels_of(found.lines, track)
     item, award, subject, kind, cites = (
         np.array(column, object)[found.line]
         for column in (zip(*labels, strict=True) if labels else [()] * 5)
@@ -161,11 +189,12 @@ def ledger_frame(
             "subject": subject,
             "kind": kind,
             "points": decimals(found.points, scheme.places),
-            "facts": found.facts,
+            "facts": np.array(found.facts, object)[found.fact],
             "cites": cites,
         }
     )
-    year = pd.DataFrame(_annual_rows(scheme, track, standing, through), columns=list(LEDGER))
+    rows = annual_rows(scheme, track, standing, through, range(len(track.entities)))
+    year = pd.DataFrame(rows, columns=list(LEDGER))
     return stacked([months, year])
 
 
@@ -174,16 +203,17 @@ def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([f for f in frames if len(f)] or [frames[0]], ignore_index=True)
 
 
-def _annual_rows(
-    scheme: Scheme, track: m.Track, standing: Standing, through: int
+def annual_rows(
+    scheme: Scheme, track: m.Track, standing: Standing, through: int, units: Iterable[int]
 ) -> Iterator[tuple[Any, ...]]:
     """From the months' points to the annual total: scales, weights, evaluation, rounding."""
     if not scheme.settles:
         return
-    for position, entity in enumerate(track.entities):
+    names = track.entities.names
+    for position in units:
         if not standing.scored[position]:
             continue
-        head = (track.id, scheme.months[through - 1], entity.name)
+        head = (track.id, scheme.months[through - 1], names[position])
         rest = int(standing.total[position]) * Decimal(1).scaleb(-scheme.places)
         columns = (standing.parts, standing.scaled, standing.places)
         for part, raw, scaled, places in zip(scheme.parts, *columns, strict=True):

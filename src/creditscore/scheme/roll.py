@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import numpy.typing as npt
 
+from ..memory import trim
+
 if TYPE_CHECKING:
     from .model import Entity
 
@@ -158,7 +160,9 @@ class Tabled(Roll):
         """Whether no two units have one name."""
         if isinstance(self.raw_names, list):
             return super().distinct()
-        return len(self.raw_names.unique()) == len(self)
+        count = len(self.raw_names.unique())
+        trim()
+        return count == len(self)
 
     @property
     def columns(self) -> list[str]:

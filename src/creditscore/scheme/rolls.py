@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Place, Problem, RuleError
+from ..memory import trim
 from .model import Entity
 from .roll import OWN, Coded, Tabled, coded
 from .tree import Map
@@ -54,14 +55,14 @@ def read(path: Path, data: bytes) -> Map:
 
 def _columns(path: Path, data: bytes) -> dict[str, Any]:
     """The columns of the table as codes of their distinct cells, the names as they stand."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RuleError(Problem("Y101", Place(path.name))) from None
     if len(data) > _MANY and b'"' not in data:
         fast = _arrow_columns(data)
         if fast:
             return fast
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RuleError(Problem("Y101", Place(path.name))) from None
     rows = list(csv.reader(io.StringIO(text, newline="")))
     head, rows = (rows[0], [row for row in rows[1:] if row]) if rows else ([], [])
     width = len(head)
@@ -83,7 +84,7 @@ def _arrow_columns(data: bytes) -> dict[str, Any]:
     head = data[: data.find(b"\n")].decode("utf-8-sig").rstrip("\r").split(",")
     options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(head, pa.string()))
     try:
-        table = arrow_csv.read_csv(io.BytesIO(data), convert_options=options)
+        table = arrow_csv.read_csv(pa.py_buffer(data), convert_options=options)
     except pa.ArrowInvalid:
         return {}
     found: dict[str, Any] = {}
@@ -95,6 +96,8 @@ def _arrow_columns(data: bytes) -> dict[str, Any]:
             encoded = column.dictionary_encode()
             codes = np.frombuffer(encoded.indices.buffers()[1], np.int32, len(encoded))
             found[name] = codes, encoded.dictionary.to_pylist()
+    del table, column
+    trim()
     return found
 
 
@@ -138,9 +141,8 @@ def _typed(name: str, codes: Any, cells: list[str]) -> Coded:
 
 def _roll(names: Any, columns: Mapping[str, Coded], rows: Any, file: str) -> Tabled:
     if len(rows) == len(names):
-        mine = names
-    else:
-        mine = [names[i] for i in rows] if isinstance(names, list) else names.take(rows)
+        return Tabled(names, columns, _Maker(names, columns, range(len(names)), file))
+    mine = [names[i] for i in rows] if isinstance(names, list) else names.take(rows)
     cells = {name: (codes[rows], found) for name, (codes, found) in columns.items()}
     return Tabled(mine, cells, _Maker(mine, cells, rows, file))
 

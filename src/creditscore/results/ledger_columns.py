@@ -1,0 +1,90 @@
+"""The ledger as Arrow columns, a block of units at a time, so that it streams to its file.
+
+Its rows are those of the frame. In a track of more units than a block has they come block by block,
+each in the order of months, units and rules; the year's rows of the track follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..engine.blocks import BLOCK, blocks
+from ..facts import arrow
+from ..grading.annual import exponent
+from .ledger import LEDGER, annual_rows, entries_in, labels_of
+
+if TYPE_CHECKING:
+    from .result import Result, TrackResult
+
+_DIGITS = 38
+
+
+def ledger(result: Result) -> Iterator[Any]:
+    """The table `ledger`, a block of units at a time."""
+    places = _places(result)
+    for found in result.tracks.values():
+        for cube in blocks(result.scheme, found.observations):
+            yield _months(result, found, entries_in([cube], result.through), cube.first, places)
+        for first in range(0, len(found.track.entities), BLOCK):
+            units = range(first, min(first + BLOCK, len(found.track.entities)))
+            rows = annual_rows(result.scheme, found.track, found.standing, result.through, units)
+            yield _year(list(rows), places)
+
+
+def _places(result: Result) -> int:
+    """How many decimals the finest posting can have: a weight's and its part's together."""
+    scheme = result.scheme
+    parts = (part.fact.places if part.fact else scheme.places for part in scheme.parts)
+    weights = (exponent(Decimal(part.weight)) for part in scheme.parts)
+    return max([scheme.places, *map(sum, zip(parts, weights, strict=True))])
+
+
+def _months(result: Result, found: TrackResult, entries: Any, first: int, places: int) -> Any:
+    count, scheme = len(entries.line), result.scheme
+    labels = labels_of(entries.lines, found.track) or [("",) * 5]
+    item, award, subject, kind, cites = (
+        arrow.coded(entries.line, list(column)) for column in zip(*labels, strict=True)
+    )
+    last = int(entries.entity.max(initial=first)) + 1
+    names = found.track.entities.names[first:last]
+    return _table(
+        arrow.coded(np.zeros(count, np.int32), [found.track.id]),
+        arrow.coded(entries.month, list(scheme.months)),
+        arrow.coded(entries.entity - first, names),
+        item,
+        award,
+        subject,
+        kind,
+        arrow.decimals(entries.points, scheme.places).cast(_decimal(places)),
+        arrow.coded(entries.fact, entries.facts or [""]),
+        cites,
+    )
+
+
+def _year(rows: list[tuple[Any, ...]], places: int) -> Any:
+    columns: list[Any] = []
+    for name, cells in zip(LEDGER, zip(*rows, strict=True) if rows else [()] * 10, strict=True):
+        if name == "points":
+            whole = np.array([int(cell.scaleb(places)) for cell in cells], np.int64)
+            columns.append(arrow.decimals(whole, places, digits=_DIGITS))
+        else:
+            columns.append(arrow.coded(np.arange(len(cells), dtype=np.int32), list(cells)))
+    return _table(*columns)
+
+
+def _decimal(places: int) -> Any:
+    return import_module("pyarrow").decimal128(_DIGITS, places)
+
+
+def _table(*columns: Any) -> Any:
+    """The columns as a table of texts and decimals."""
+    plain = [
+        column.cast("string") if name in ("entity", "facts") else column
+        for name, column in zip(LEDGER, columns, strict=True)
+    ]
+    return import_module("pyarrow").table(plain, names=list(LEDGER))

@@ -1,0 +1,235 @@
+"""Large tables: planes say the same as rows, whatever the order, the blocks, the threads."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import sampled
+
+import creditscore
+from creditscore import FactError, Scheme, read_facts
+from creditscore.facts import coding, fingerprint, inspection, large, streaming, tables
+from creditscore.facts.coding import as_rows
+from creditscore.results.result import Result
+
+HERE = Path(__file__).parent
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is large, and a block has eight units."""
+    monkeypatch.setattr(tables, "MANY", 0)
+    for module in (coding, fingerprint, inspection, streaming):
+        monkeypatch.setattr(module, "BLOCK", 8)
+
+
+def parquet(frame: pd.DataFrame, path: Path, coded: bool = True, rows: int = 500) -> Path:
+    """Write a tidy frame with texts as dictionaries, some rows to a row group."""
+    columns = {
+        name: pa.array(frame[name], pa.string() if name != "value" else None)
+        for name in ("month", "entity", "item", "subject", "fact", "value", "until", "source")
+        if name in frame
+    }
+    if coded:
+        columns = {
+            name: column.dictionary_encode() if pa.types.is_string(column.type) else column
+            for name, column in columns.items()
+        }
+    pq.write_table(pa.table(columns), path, row_group_size=rows)
+    return path
+
+
+def sample(tmp_path: Path, change: Callable[[pd.DataFrame], pd.DataFrame], **more: Any) -> Path:
+    frame = sampled.facts().frame.astype(object)
+    return parquet(change(frame), tmp_path / "facts.parquet", **more)
+
+
+def same(one: Result, other: Result) -> None:
+    """The same scores, standings, notices and fingerprints, bit for bit."""
+    for name, track in one.tracks.items():
+        found = other.tracks[name]
+        for field in track.scores.__dataclass_fields__:
+            np.testing.assert_array_equal(
+                getattr(track.scores, field), getattr(found.scores, field), field
+            )
+        for field in ("total", "rank", "band", "provisional"):
+            np.testing.assert_array_equal(
+                getattr(track.standing, field), getattr(found.standing, field), field
+            )
+        assert track.observations.fingerprint == found.observations.fingerprint
+        assert track.observations.counts.tolist() == found.observations.counts.tolist()
+    assert [p.text("en") for p in one.notices] == [p.text("en") for p in other.notices]
+
+
+ORDERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "as it comes": lambda frame: frame,
+    "by unit": lambda frame: frame.sort_values("entity", kind="stable"),
+    "shuffled": lambda frame: frame.sample(frac=1, random_state=1),
+}
+
+
+@pytest.mark.parametrize("memory", [1 << 30, 1])
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("order", ORDERS)
+def test_planes_score_as_rows_do(order: str, threads: int, memory: int, tmp_path: Path) -> None:
+    path = sample(tmp_path, ORDERS[order])
+    facts = read_facts(path)
+    assert facts.tables
+    same(
+        sampled.result(), creditscore.score(sampled.scheme(), facts, threads=threads, memory=memory)
+    )
+
+
+@pytest.mark.parametrize("through", ["2023-06", "2023-01"])
+def test_part_of_a_year(through: str, tmp_path: Path) -> None:
+    path = sample(tmp_path, ORDERS["shuffled"])
+    rows = creditscore.score(sampled.scheme(), sampled.facts(), through=through)
+    for memory in (1 << 30, 1):
+        same(rows, creditscore.score(sampled.scheme(), path, through=through, memory=memory))
+
+
+def test_plain_texts_are_as_good_as_dictionaries(tmp_path: Path) -> None:
+    path = sample(tmp_path, ORDERS["by unit"], coded=False)
+    same(sampled.result(), creditscore.score(sampled.scheme(), path, memory=1))
+
+
+def test_wide_tables(tmp_path: Path) -> None:
+    """A column a fact: nulls are no observations, whole numbers and texts alike."""
+    frame = sampled.facts().frame
+    frame = frame[frame["item"] != "evaluation"].drop_duplicates(
+        ["month", "entity", "item", "subject"]
+    )
+    frame = frame[~frame["item"].isin(["1", "2"])].astype(str)
+    wide = frame.pivot(index=["month", "entity", "item", "subject"], columns="fact", values="value")
+    wide = wide.reset_index()
+    numeric = wide.copy()
+    for name in numeric.columns[4:]:
+        numeric[name] = pd.to_numeric(numeric[name])
+    scheme = sampled.scheme()
+    rows = _score_or_problems(scheme, frame)
+    for number, table in enumerate((wide, numeric)):
+        path = tmp_path / f"{number}.parquet"
+        table.to_parquet(path)
+        found = _score_or_problems(scheme, path)
+        if isinstance(rows, Result) and isinstance(found, Result):
+            same(rows, found)
+        else:
+            assert _codes(rows) == _codes(found)
+
+
+def _score_or_problems(scheme: Scheme, facts: Any) -> Result | tuple[creditscore.Problem, ...]:
+    try:
+        return creditscore.score(scheme, facts)
+    except FactError as error:
+        return error.problems
+
+
+def _codes(found: Any) -> list[Any]:
+    return [(problem.code, problem.details) for problem in found]
+
+
+def problems(facts: Any, scheme: Scheme, **more: Any) -> list[str]:
+    with pytest.raises(FactError) as caught:
+        creditscore.score(scheme, facts, through="2023-03", **more)
+    return [problem.text("en") for problem in caught.value.problems]
+
+
+@pytest.fixture
+def mistakes() -> pd.DataFrame:
+    with (HERE / "mistakes.csv").open(encoding="utf-8") as file:
+        return pd.DataFrame(list(csv.DictReader(file))).drop(columns="note")
+
+
+@pytest.mark.parametrize("memory", [1 << 30, 1])
+def test_every_mistake_is_told_in_the_same_words(
+    mistakes: pd.DataFrame, mini: Scheme, memory: int, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    path = parquet(mistakes, tmp_path / "mistakes.parquet", rows=7)
+    monkeypatch.setattr(tables, "MANY", 1 << 60)
+    told = problems(path, mini)
+    monkeypatch.setattr(tables, "MANY", 0)
+    assert problems(path, mini, memory=memory) == told
+
+
+@pytest.mark.parametrize("number", range(42))
+def test_each_mistake_alone(
+    number: int, mistakes: pd.DataFrame, mini: Scheme, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """Every row of the table of mistakes by itself, with the rows of the same unit before it."""
+    path = parquet(mistakes.iloc[[number]], tmp_path / "one.parquet")
+    monkeypatch.setattr(tables, "MANY", 1 << 60)
+    told = _score_or_problems(mini, path)
+    monkeypatch.setattr(tables, "MANY", 0)
+    found = _score_or_problems(mini, path)
+    assert isinstance(told, Result) == isinstance(found, Result)
+    if not isinstance(told, Result):
+        assert _codes(told) == _codes(found)
+
+
+def test_more_units_with_problems_than_are_listed(
+    mistakes: pd.DataFrame, mini: Scheme, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(large, "MOST_UNITS", 2)
+    told = problems(parquet(mistakes, tmp_path / "mistakes.parquet"), mini)
+    assert any("F229" in text for text in told)
+    assert 3 <= len(told) < len(mistakes)
+
+
+def test_a_unit_is_explained_from_its_rows(tmp_path: Path) -> None:
+    path = sample(tmp_path, ORDERS["shuffled"])
+    for memory in (1 << 30, 1):
+        result = creditscore.score(sampled.scheme(), path, memory=memory)
+        mine = result.explain("市公安局", "2023-05")
+        theirs = sampled.result().explain("市公安局", "2023-05")
+        assert mine.points == theirs.points
+        assert [c.item for c in mine.clauses] == [c.item for c in theirs.clauses]
+        lines = [[p.arithmetic_en for p in c.postings] for c in mine.clauses]
+        assert lines == [[p.arithmetic_en for p in c.postings] for c in theirs.clauses]
+
+
+def test_the_frame_of_large_facts_is_made_when_asked_for(tmp_path: Path) -> None:
+    path = sample(tmp_path, ORDERS["as it comes"])
+    facts = read_facts(path)
+    assert len(facts) == len(facts.frame) == len(sampled.facts())
+    assert facts.place(4) == creditscore.Place(str(path), 5)
+    assert set(facts.hashes) == {str(path)}
+
+
+def test_the_tables_of_large_facts(tmp_path: Path) -> None:
+    path = sample(tmp_path, ORDERS["shuffled"])
+    result = creditscore.score(sampled.scheme(), path, memory=1)
+    for name in ("ledger", "items", "months", "annual", "completeness"):
+        one, other = getattr(result, name), getattr(sampled.result(), name)
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_floats_are_what_they_print(mini: Scheme, tmp_path: Path, monkeypatch: Patch) -> None:
+    months = [f"2023-{month:02d}" for month in range(1, 13)]
+    table = pd.DataFrame({"month": months, "entity": "丙局", "item": "2"})
+    table["share"] = [0.1, 7.3, 99.999999, 33.333333, 5, 6, 7, 8, 9, 10.25, 0.3, 1.1]
+    path = tmp_path / "floats.parquet"
+    table.to_parquet(path)
+    found = creditscore.score(mini, path)
+    monkeypatch.setattr(tables, "MANY", 1 << 60)
+    same(creditscore.score(mini, path), found)
+    monkeypatch.setattr(tables, "MANY", 0)
+    table.loc[3, "share"] = 0.1 + 0.2
+    table.to_parquet(path)
+    assert "F215" in "".join(problems(path, mini))
+
+
+def test_rows_of_planes(tmp_path: Path) -> None:
+    result = creditscore.score(sampled.scheme(), sample(tmp_path, ORDERS["shuffled"]), memory=1)
+    for name, track in sampled.result().tracks.items():
+        rows, found = as_rows(track.observations), as_rows(result.tracks[name].observations)
+        for field in ("slot", "entity", "month", "value", "until", "void"):
+            np.testing.assert_array_equal(getattr(rows, field), getattr(found, field))
