@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sampled
+from small import small
 
 import creditscore
 from creditscore import FactError, Scheme, read_facts
@@ -102,28 +103,27 @@ def test_plain_texts_are_as_good_as_dictionaries(tmp_path: Path) -> None:
     same(sampled.result(), creditscore.score(sampled.scheme(), path, memory=1))
 
 
-def test_wide_tables(tmp_path: Path) -> None:
-    """A column a fact: nulls are no observations, whole numbers and texts alike."""
-    frame = sampled.facts().frame
-    frame = frame[frame["item"] != "evaluation"].drop_duplicates(
-        ["month", "entity", "item", "subject"]
-    )
-    frame = frame[~frame["item"].isin(["1", "2"])].astype(str)
-    wide = frame.pivot(index=["month", "entity", "item", "subject"], columns="fact", values="value")
-    wide = wide.reset_index()
-    numeric = wide.copy()
-    for name in numeric.columns[4:]:
-        numeric[name] = pd.to_numeric(numeric[name])
-    scheme = sampled.scheme()
-    rows = _score_or_problems(scheme, frame)
-    for number, table in enumerate((wide, numeric)):
-        path = tmp_path / f"{number}.parquet"
-        table.to_parquet(path)
-        found = _score_or_problems(scheme, path)
-        if isinstance(rows, Result) and isinstance(found, Result):
-            same(rows, found)
-        else:
-            assert _codes(rows) == _codes(found)
+@pytest.mark.parametrize("numeric", [True, False])
+@pytest.mark.parametrize("items", [["17", "20", "25"], None])
+def test_wide_tables(
+    items: list[str] | None, numeric: bool, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """A column a fact: nulls are no observations; whole numbers, fractions and texts alike."""
+    frame = sampled.facts().frame.astype(str)
+    frame = frame[frame["item"].isin(items)] if items else frame
+    keys = ["month", "entity", "item", "subject"]
+    wide = frame.pivot_table("value", keys, "fact", "first").reset_index()
+    for name in wide.columns[4:] if numeric else ():
+        wide[name] = pd.to_numeric(wide[name])
+    path = tmp_path / "wide.parquet"
+    wide.to_parquet(path, row_group_size=999)
+    found = _score_or_problems(sampled.scheme(), path)
+    monkeypatch.setattr(tables, "MANY", 1 << 60)
+    rows = _score_or_problems(sampled.scheme(), path)
+    if isinstance(rows, Result) and isinstance(found, Result):
+        same(rows, found)
+    else:
+        assert _codes(rows) == _codes(found)
 
 
 def _score_or_problems(scheme: Scheme, facts: Any) -> Result | tuple[creditscore.Problem, ...]:
@@ -233,3 +233,92 @@ def test_rows_of_planes(tmp_path: Path) -> None:
         rows, found = as_rows(track.observations), as_rows(result.tracks[name].observations)
         for field in ("slot", "entity", "month", "value", "until", "void"):
             np.testing.assert_array_equal(getattr(rows, field), getattr(found, field))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_large_csv_is_converted_first(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "facts.csv"
+    frame = sampled.facts().frame[["month", "entity", "item", "subject", "fact", "value"]]
+    frame.to_csv(path, index=False, encoding=encoding)
+    facts = read_facts(path)
+    assert facts.tables
+    same(sampled.result(), creditscore.score(sampled.scheme(), facts))
+    assert set(facts.hashes) == {str(path)}
+    frame.assign(value="x").tail(1).to_csv(path, index=False, encoding=encoding)
+    assert problems(path, sampled.scheme())[0].startswith(f"{path}:2: ")
+
+
+def test_a_csv_that_cannot_be_converted_is_read_as_a_small_one_is(tmp_path: Path) -> None:
+    path = tmp_path / "facts.csv"
+    path.write_text(
+        "month,entity,item,cases\n2023-01,甲局,2\n2023-01,甲局,2,3,4\n", encoding="utf-8"
+    )
+    with pytest.raises(FactError) as caught:
+        read_facts(path)
+    assert [problem.code for problem in caught.value.problems] == ["F218"]
+
+
+def test_open_subjects_are_found_in_large_tables(tmp_path: Path, monkeypatch: Patch) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+        item="subjects: open",
+    )
+    rows = [
+        {"month": f"2023-{month:02d}", "entity": unit, "item": "1", "subject": f"合同{i}", "n": i}
+        for month in (1, 5) for i, unit in enumerate("甲乙丙", 1)
+    ]  # fmt: skip
+    path = tmp_path / "open.parquet"
+    pd.DataFrame(rows).to_parquet(path)
+    found = creditscore.score(scheme, path)
+    monkeypatch.setattr(tables, "MANY", 1 << 60)
+    same(creditscore.score(scheme, path), found)
+
+
+def test_figures_that_end_and_figures_of_64_bits(tmp_path: Path, monkeypatch: Patch) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}, s: {type: score, label: 分, missing: carry}}",
+        "[{id: a, form: each, of: n, points: 2, period: year, cap: 50},"
+        " {id: b, form: given, of: s, period: month}]",
+    )
+    frame = pd.DataFrame(
+        [
+            ("2023-01", "甲", "1", "n", "3", "2023-05"),
+            ("2023-02", "乙", "1", "n", "4", ""),
+            ("2023-02", "丙", "1", "s", "n/a", None),
+            ("2023-03", "丙", "1", "s", "99999999.5", None),
+        ],
+        columns=["month", "entity", "item", "fact", "value", "until"],
+    )
+    path = parquet(frame, tmp_path / "until.parquet")
+    for memory in (1 << 30, 1):
+        monkeypatch.setattr(tables, "MANY", 0)
+        found = creditscore.score(scheme, path, memory=memory)
+        monkeypatch.setattr(tables, "MANY", 1 << 60)
+        same(creditscore.score(scheme, path), found)
+    monkeypatch.setattr(tables, "MANY", 0)
+    assert "F227" in "".join(problems(parquet(frame.assign(until="2022-01"), path), scheme))
+
+
+def test_a_scheme_with_peers_streams(tmp_path: Path) -> None:
+    names = [f"单位{i}" for i in range(40)]
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: rank, of: n, points: [9, 7, 5, 3], period: month},"
+        " {id: b, form: levels, levels: [{when: {of: n, above: {peers: mean, of: n}}, points: 1}],"
+        " period: year}]",
+        units=names,
+    )
+    rows = [
+        {"month": f"2023-{month:02d}", "entity": name, "item": "1", "n": (i * month) % 17}
+        for month in range(1, 13) for i, name in enumerate(names)
+    ]  # fmt: skip
+    path = tmp_path / "peers.parquet"
+    pd.DataFrame(rows).to_parquet(path, row_group_size=50)
+    whole = creditscore.score(scheme, pd.DataFrame(rows))
+    for memory in (1 << 30, 1):
+        for threads in (1, 2):
+            same(whole, creditscore.score(scheme, path, memory=memory, threads=threads))

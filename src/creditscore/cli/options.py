@@ -56,12 +56,13 @@ def scored(
     through: str | None,
     reading: Sequence[str],
     set_: Sequence[str],
+    **more: Any,
 ) -> Result:
-    """Load, read and score as a command asks."""
+    """Load, read and score as a command asks; `more` goes to `score`."""
     with speech.progress("正在读取…", "reading …"):
         from .. import load_scheme, read_facts, score
 
         switched = load_scheme(scheme).switch(readings(reading), changes(set_))
         observed = read_facts(*facts)
     with speech.progress("正在计分…", "scoring …"):
-        return score(switched, observed, through=through)
+        return score(switched, observed, through=through, **more)

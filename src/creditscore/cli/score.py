@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from .options import scored
 from .speech import Speech
 
+_MOST_PRINTED = 1000
+
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
@@ -38,12 +40,23 @@ def command(t: Speech) -> Callable[..., int]:
         format: Annotated[
             Literal["csv", "parquet", "json"], t.help("文件格式", "format of the files")
         ] = "csv",
+        tables: Annotated[
+            str | None,
+            t.help("只写这些表，如 months,annual", "only these tables, as months,annual"),
+        ] = None,
+        threads: Annotated[
+            int | None, t.help("线程数，不写为全部处理器", "threads; without it all processors")
+        ] = None,
+        memory: Annotated[
+            int, t.help("大表约用多少内存（MB）", "MB of memory for large tables, about")
+        ] = 1024,
     ) -> int:
-        result = scored(t, scheme, facts, through, reading or (), set_ or ())
+        with_ = {"threads": threads, "memory": memory << 20}
+        result = scored(t, scheme, facts, through, reading or (), set_ or (), **with_)
         files = []
         if out is not None:
             with t.progress("正在写出…", "writing …"):
-                files = result.write(out, format)
+                files = result.write(out, format, tables=tables.split(",") if tables else None)
         _print_notices(t, result)
         print(result.summary(t.lang))
         if result.scheme.targets:
@@ -74,6 +87,16 @@ def _print_leagues(t: Speech, result: Any) -> None:
     vetoes = {veto.id: veto.item for veto in result.scheme.vetoes}
     gap = t("未报", "none") if result.through == 12 else t("未到期", "not due")
     for name, track in result.tracks.items():
+        count = len(track.track.entities)
+        if count > _MOST_PRINTED:
+            title = track.track.title
+            print(
+                t(
+                    f"{title}：{count} 个单位，名次见 annual 表。",
+                    f"{title}: {count} units; their places are in the table annual.",
+                )
+            )
+            continue
         table = Table(box=box.SIMPLE_HEAD, title=track.track.title, pad_edge=False)
         table.add_column(t("名次", "rank"), justify="right")
         longest = max(map(cell_len, track.track.entities.names))

@@ -147,8 +147,8 @@ class Reader:
         return found
 
     def _track(self, names: Any) -> Ints:
-        found: Ints = np.r_[self.directory.track[self.directory.codes(names)], 0]
-        return found
+        track = self.directory.track[self.directory.codes(names)]
+        return np.append(track, 0).astype(np.int64)
 
     def _key(self, columns: Mapping[str, Any]) -> Ints:
         """One number for the month, item, subject (and fact) of each row."""

@@ -89,7 +89,8 @@ class Observations:
             void[at] = self.void[rows]
         if (self.until[rows] < self.slots.span).any():
             until = np.full(shape, NEVER, np.uint8)
-            until[at] = self.until[rows]
+            ends = self.until[rows]
+            until[at] = np.where(ends < self.slots.span, ends, NEVER)
         return Cells(value, there, void, until)
 
     @property

@@ -31,14 +31,15 @@ class Directory:
         for number, found in enumerate(scheme.tracks.values()):
             roll = found.entities
             names.append(names_of(roll))
-            track.append(np.full(len(roll), number))
-            place.append(np.arange(len(roll)))
+            track.append(np.full(len(roll), number, np.int16))
+            place.append(np.arange(len(roll), dtype=np.int32))
             for unit in roll.noted():
                 self.dated |= unit.dated
                 if unit.aliases:
                     names.append(arrow.texts(unit.aliases))
-                    track.append(np.full(len(unit.aliases), number))
-                    place.append(np.full(len(unit.aliases), found.positions[unit.name]))
+                    at = found.positions[unit.name]
+                    track.append(np.full(len(unit.aliases), number, np.int16))
+                    place.append(np.full(len(unit.aliases), at, np.int32))
         parts = [part.cast("string") for part in names]
         whole = parts[0] if len(parts) == 1 else import_module("pyarrow").concat_arrays(parts)
         self._lookup = Lookup(whole)

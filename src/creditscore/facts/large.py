@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MEMORY = 1 << 30
 """How many bytes a run may take, about."""
-_WHOLE, _PART = 0.4, 0.15
+_WHOLE, _PART = 0.4, 0.08
 """How much of the memory the planes may take, as a whole and in parts."""
 MOST_UNITS = 1000
 """How many units with problems are listed row by row."""
@@ -123,20 +123,17 @@ class Pick:
         known = directory.codes(arrow.texts(sorted(names))) if names else np.zeros(0, np.int64)
         for code in known[known >= 0]:
             self.units.add((int(directory.track[code]), int(directory.place[code])))
+        wanted = [track << 32 | place for track, place in self.units]
+        keys = directory.track.astype(np.int64) << 32 | directory.place
+        self._wanted = np.r_[np.isin(keys, wanted), False]
 
     def __call__(self, cells: Any) -> Any:
         """Which of some distinct cells are meant; one more entry stands for the empty cell."""
         codes = self.directory.codes(cells)
-        wanted = {code for code in range(len(self.directory.track)) if self._wants(code)}
-        texts = cells.to_pylist()
-        mine = [
-            code in wanted or text in self.names
-            for code, text in zip(codes.tolist(), texts, strict=True)
-        ]
-        return np.array([*mine, "" in self.names])
-
-    def _wants(self, code: int) -> bool:
-        return (int(self.directory.track[code]), int(self.directory.place[code])) in self.units
+        mine = self._wanted[codes]
+        for at in np.flatnonzero(codes < 0) if self.names else ():
+            mine[at] = cells[int(at)].as_py() in self.names
+        return np.r_[mine, "" in self.names]
 
 
 def _problems(

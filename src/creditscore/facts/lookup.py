@@ -52,8 +52,10 @@ class _Shelf:
         order = np.argsort(hashes, kind="stable")
         bits = max(1, len(rows).bit_length())
         buckets = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
-        begins = np.searchsorted(hashes[order], buckets)
-        return cls(hashes[order], rows[order], words[:, order], begins, np.uint64(64 - bits))
+        hashes = hashes[order]
+        begins = np.searchsorted(hashes, buckets).astype(np.int32)
+        rows = rows[order].astype(np.int32)
+        return cls(hashes, rows, words[:, order], begins, np.uint64(64 - bits))
 
     def find(self, words: Ints) -> Ints:
         wanted = _hashed(words)
@@ -66,7 +68,7 @@ class _Shelf:
             more = (here <= end) & (self.hashes[np.minimum(here, end)] < wanted[behind])
             behind = behind[more]
         at = np.minimum(at, end)
-        found: Ints = self.rows[at]
+        found: Ints = self.rows[at].astype(np.int64)
         for known, column in zip(self.words, words, strict=True):
             found[known[at] != column] = -1
         return found
@@ -100,7 +102,7 @@ def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
 
 
 def _hashed(words: Any) -> Any:
-    found = words[0] * _ODD
+    found: Any = words[0] * _ODD
     for column in words[1:]:
         found = ((found ^ (found >> np.uint64(29))) + column) * _ODD
     return (found ^ (found >> np.uint64(32))) * _ODD

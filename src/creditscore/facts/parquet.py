@@ -23,12 +23,16 @@ _SIMPLE = (
 
 @dataclass(frozen=True)
 class Table:
-    """A Parquet file with what its columns mean; `rows` counts its rows."""
+    """A Parquet file with what its columns mean.
+
+    `lines` is how many lines stood before its first row where it was made from a CSV file.
+    """
 
     name: str
     path: Path
     headings: Headings
     metadata: Any = field(repr=False)
+    lines: int = 0
     _open: threading.local = field(default_factory=threading.local, repr=False)
 
     @property
@@ -114,5 +118,5 @@ class Table:
                 if len(rows):
                     taken = {name: c.take(arrow.column(rows)) for name, c in columns.items()}
                     frame = library.table(taken).to_pandas()
-                    frames.append(frame.set_axis(pandas.Index(rows + first + 1)))
+                    frames.append(frame.set_axis(pandas.Index(rows + first + self.lines + 1)))
         return pandas.concat(frames) if frames else pandas.DataFrame()

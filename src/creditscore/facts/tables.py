@@ -17,6 +17,7 @@ import numpy as np
 from ..errors import FactError, Place, Problem, UsageError, excerpt
 from ..lazy import Later
 from . import numbers
+from .converting import converted
 from .headings import COLUMNS, KEYS, Headings
 from .parquet import Table
 
@@ -28,6 +29,8 @@ else:
 _SUFFIXES = (".csv", ".parquet")
 MANY = 4 << 20
 """How many bytes of Parquet are read by batches rather than into a frame."""
+_PLAIN = 16
+"""How many times as many bytes the same table has as CSV."""
 
 
 @dataclass(frozen=True)
@@ -137,21 +140,31 @@ def read_facts(*sources: Any) -> Facts:
 
 
 def _large(named: Sequence[tuple[str, Any]]) -> dict[str, Table]:
-    """The Parquet files, where there is more in them than a frame should hold."""
-    paths = [(n, s) for n, s in named if isinstance(s, Path) and s.suffix.lower() == ".parquet"]
-    size = sum(path.stat().st_size for _, path in paths)
-    if size < MANY or len(paths) < len(named):
+    """The files, where there is more in them than a frame should hold."""
+    paths = [(name, source) for name, source in named if isinstance(source, Path)]
+    sizes = (p.stat().st_size / (1 if _is_parquet(p) else _PLAIN) for _, p in paths)
+    if sum(sizes) < MANY or len(paths) < len(named):
         return {}
-    parquet = need("pyarrow.parquet", "parquet")
-    found = {}
-    for name, path in paths:
-        try:
-            metadata = parquet.read_metadata(path)
-        except (OSError, ValueError):
-            return {}
-        columns = metadata.schema.to_arrow_schema().names
-        found[name] = Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
-    return found if all(table.simple for table in found.values()) else {}
+    need("pyarrow", "parquet")
+    found = {name: _table(name, path) for name, path in paths}
+    good = {name: table for name, table in found.items() if table is not None and table.simple}
+    return good if len(good) == len(found) else {}
+
+
+def _is_parquet(path: Path) -> bool:
+    return path.suffix.lower() == ".parquet"
+
+
+def _table(name: str, path: Path) -> Table | None:
+    """A file as a table that is read by batches; None where it cannot be."""
+    if not _is_parquet(path):
+        return converted(name, path)
+    try:
+        metadata = import_module("pyarrow.parquet").read_metadata(path)
+    except (OSError, ValueError):
+        return None
+    columns = metadata.schema.to_arrow_schema().names
+    return Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
 
 
 def _hash(path: Path) -> str:

@@ -15,19 +15,26 @@ import numpy as np
 from ..engine.exact import Plane
 from ..facts import arrow
 from ..facts.directory import names_of
-from ..grading.ranking import ranked
+from ..grading.ranking import placed
+from ..memory import trim
 
 if TYPE_CHECKING:
     from .result import Result, TrackResult
 
 
+_MANY = 1 << 19
+"""From how many units on only one array of places is made at a time."""
+
+
 def months(result: Result) -> Iterator[Any]:
     """The table `months`, a track and month at a time."""
     for found in result.tracks.values():
-        with ThreadPoolExecutor(2) as pool:
+        workers = min(2, result.threads) if len(found.track.entities) < _MANY else 1
+        trim()
+        with ThreadPoolExecutor(workers) as pool:
             waiting: deque[tuple[Any, ...]] = deque()
             for month in _to_date(result, found):
-                places = (pool.submit(_places, month.points), pool.submit(_places, month.to_date))
+                places = (pool.submit(placed, month.points), pool.submit(placed, month.to_date))
                 waiting.append((month, *places))
                 if len(waiting) > 1:
                     yield _month(result, found, *waiting.popleft())
@@ -48,10 +55,6 @@ def _to_date(result: Result, found: TrackResult) -> Iterator[_Month]:
     ):
         total = total + points
         yield _Month(name, points, total)
-
-
-def _places(points: Plane) -> Plane:
-    return ranked([points], np.ones(len(points), bool))[0]
 
 
 def _month(result: Result, found: TrackResult, month: _Month, rank: Any, to_date: Any) -> Any:

@@ -136,7 +136,7 @@ def _by_columns(tables: Iterator[Any], path: Path) -> None:
                 store_schema=False,
                 store_decimal_as_integer=True,
             )
-            writer.write_table(table, row_group_size=1 << 22)
+            writer.write_table(table, row_group_size=1 << 19)
             found = table.schema.metadata
         if writer is not None and found:
             writer.add_key_value_metadata(found)

@@ -86,7 +86,12 @@ class Slots:
     @cached_property
     def states(self) -> npt.NDArray[np.uint8]:
         """How each entity stands to each group: an array [group, entity] of LISTED … REFUSED."""
-        states = np.zeros((len(self.groups), len(self.track.entities)), np.uint8)
+        shape = len(self.groups), len(self.track.entities)
+        items = self.track.items.values()
+        who = [a for i in items for a in (i.answering, *(s.answering for s in i.subjects))]
+        if all(answers is None or answers.listed is None for answers in who):
+            return np.broadcast_to(np.uint8(LISTED), shape)
+        states = np.zeros(shape, np.uint8)
         for row, (item_id, subject) in zip(states, self.groups, strict=True):
             item = self.track.items.get(item_id)
             answering = item.answering_for(subject) if item else Answering(None)

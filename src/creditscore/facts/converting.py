@@ -1,0 +1,63 @@
+"""Large CSV tables brought to Parquet, some megabytes at a time, to be read like any other."""
+
+from __future__ import annotations
+
+import codecs
+import shutil
+import tempfile
+import weakref
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ..errors import Place
+from .headings import Headings
+from .parquet import Table
+
+_CHUNK = 16 << 20
+_ROWS = 1 << 20
+
+
+def converted(name: str, path: Path) -> Table | None:
+    """A CSV file as a table; None where only a slower look can say what is wrong with it."""
+    arrow, csv, parquet = map(import_module, ("pyarrow", "pyarrow.csv", "pyarrow.parquet"))
+    encoding = _encoding(path)
+    if encoding is None:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            columns = file.readline().rstrip("\r\n").split(",")
+        text = arrow.dictionary(arrow.int32(), arrow.string())
+        reader = csv.open_csv(
+            path,
+            read_options=csv.ReadOptions(encoding=encoding, block_size=_CHUNK),
+            parse_options=csv.ParseOptions(ignore_empty_lines=False),
+            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(columns, text)),
+        )
+        with parquet.ParquetWriter(folder / "table.parquet", reader.schema) as writer:
+            for batch in reader:
+                writer.write_batch(batch, row_group_size=_ROWS)
+    except (arrow.ArrowException, UnicodeError):
+        shutil.rmtree(folder)
+        return None
+    metadata = parquet.read_metadata(folder / "table.parquet")
+    headings = Headings.of(reader.schema.names, Place(name, 1))
+    table = Table(name, folder / "table.parquet", headings, metadata, lines=1)
+    weakref.finalize(table, shutil.rmtree, folder, ignore_errors=True)
+    return table
+
+
+def _encoding(path: Path) -> str | None:
+    """How a file is written; None where it is in no encoding that is read."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        decoder: Any = codecs.getincrementaldecoder(encoding)()
+        with path.open("rb") as file:
+            try:
+                while chunk := file.read(_CHUNK):
+                    decoder.decode(chunk)
+                decoder.decode(b"", True)
+            except UnicodeDecodeError:
+                continue
+        return "utf-8" if encoding == "utf-8-sig" else encoding
+    return None

@@ -1,0 +1,76 @@
+"""Rosters as tables: the same units whether Python reads them or Arrow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from creditscore.errors import RuleError
+from creditscore.scheme import rolls
+from creditscore.scheme.roll import Listed
+
+TABLE = """track,name,aliases,groups,from,until,level,size
+units, 甲局 ,市甲局;老甲局,joint,,,一类,10
+units,乙局,,joint;closed,2023-03,2023-10,二类,
+towns,东镇,,,,,,3.50
+units,丙局,,,,,一类,7
+
+"""
+
+
+@pytest.fixture(params=["python", "arrow"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "arrow":
+        monkeypatch.setattr(rolls, "_MANY", 0)
+    return str(request.param)
+
+
+def read(text: str) -> dict[str, rolls.Tabled]:
+    return rolls.read(Path("roster.csv"), text.encode())
+
+
+def test_units(way: str) -> None:
+    found = read(TABLE)
+    assert list(found) == ["units", "towns"]
+    first, second, third = found["units"]
+    assert (first.name, first.aliases, first.groups) == ("甲局", ("市甲局", "老甲局"), ("joint",))
+    assert (second.first, second.last, second.groups) == ("2023-03", "2023-10", ("joint", "closed"))
+    assert [str(unit.place) for unit in found["units"]] == [
+        "roster.csv:2", "roster.csv:3", "roster.csv:5"]  # fmt: skip
+    assert {name: str(cell) for name, cell in third.columns.items()} == {
+        "level": "一类",
+        "size": "7",
+    }
+    assert list(second.columns) == ["level"]
+
+
+def test_by_column_as_one_by_one(way: str) -> None:
+    for roll in read(TABLE).values():
+        listed = Listed(roll)
+        assert roll.names == listed.names
+        assert roll == listed
+        assert [unit.name for unit in roll.noted()] == [
+            unit.name for unit in listed if unit.aliases or unit.first or unit.last
+        ]
+        for name in ("level", "size"):
+            (codes, cells), (their_codes, their_cells) = roll.column(name), listed.column(name)
+            assert [cells[i] for i in codes] == [their_cells[i] for i in their_codes]
+
+
+@pytest.mark.parametrize(
+    ("change", "problems"),
+    [
+        (("乙局", ""), [("roster.csv:3", "S202")]),
+        (("towns,", " ,"), [("roster.csv:4", "S202")]),
+        (("2023-03", "2023-3"), [("roster.csv:3", "S206")]),
+        (("track,", "trak,"), [("roster.csv:1", "S202")]),
+        ((TABLE, ""), [("roster.csv:1", "S202")]),
+    ],
+)
+def test_what_is_wrong_has_a_place(
+    way: str, change: tuple[str, str], problems: list[tuple[str, str]]
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        read(TABLE.replace(*change))
+    assert [(str(p.place), p.code) for p in caught.value.problems] == problems
