@@ -104,5 +104,9 @@ def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
 def _hashed(words: Any) -> Any:
     found: Any = words[0] * _ODD
     for column in words[1:]:
-        found = ((found ^ (found >> np.uint64(29))) + column) * _ODD
-    return (found ^ (found >> np.uint64(32))) * _ODD
+        found = (_mixed(found, 29) + column) * _ODD
+    return _mixed(found, 32) * _ODD
+
+
+def _mixed(found: Any, bits: int) -> Any:
+    return found ^ (found >> np.uint64(bits))

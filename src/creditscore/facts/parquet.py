@@ -15,6 +15,7 @@ from . import arrow
 from .headings import Headings
 
 _ROWS = 1 << 17
+_SHORT = 32
 _SIMPLE = (
     "string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32", "timestamp",
     "null", "dictionary<values=string", "dictionary<values=large_string",
@@ -61,12 +62,30 @@ class Table:
         used = dict(self.headings.used)
         if source:
             used |= self.headings.sources
+        month = self._month(group)
+        if month is not None:
+            used = {column: name for column, name in used.items() if name != "month"}
         for batch in self._file().iter_batches(
             _ROWS, row_groups=[group], columns=list(used), use_threads=False
         ):
-            columns = zip(batch.schema.names, batch.columns, strict=True)
-            yield first, {used[name]: column for name, column in columns}
+            names = zip(batch.schema.names, batch.columns, strict=True)
+            columns = {used[name]: column for name, column in names}
+            if month is not None:
+                codes = np.zeros(batch.num_rows, np.int32)
+                columns["month"] = arrow.coded(codes, [month])
+            yield first, columns
             first += batch.num_rows
+
+    def _month(self, group: int) -> str | None:
+        """The month of a row group that has one alone, so that it need not be read."""
+        column = next(column for column, name in self.headings.used.items() if name == "month")
+        schema = self.metadata.schema
+        at = next(i for i in range(len(schema)) if schema.column(i).path == column)
+        found = self.metadata.row_group(group).column(at).statistics
+        if found is None or not found.has_min_max or found.null_count != 0:
+            return None
+        low, high = found.min, found.max
+        return low if isinstance(low, str) and low == high and len(low) < _SHORT else None
 
     def entities(self, group: int) -> Iterator[tuple[Any, Any]]:
         """The distinct names of units in a row group, and which of them its rows use."""
