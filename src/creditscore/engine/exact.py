@@ -33,6 +33,10 @@ def product(left: Any, right: Any) -> Any:
     """left × right, on Python integers where it could pass 64 bits."""
     if isinstance(left, int) and isinstance(right, int):
         return left * right
+    if isinstance(right, int) and right == 1:
+        return left
+    if isinstance(left, int) and left == 1:
+        return right
     if max(largest(left), 1) * max(largest(right), 1) >= SAFE:
         left, right = _wide(left), _wide(right)
     return left * right

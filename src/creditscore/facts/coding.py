@@ -20,6 +20,7 @@ from .fingerprint import BLOCK, Fingerprint
 from .fingerprint import joined as joined_digests
 from .planes import NEVER, Cells, Observed, Part
 from .tables import Facts
+from .values import LARGEST, bounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -362,24 +363,18 @@ class Coder:
         """The value of each row in its fact's unit, 0 where that cannot be, and where it is n/a."""
         codes, cells = values
         distinct, inverse = np.unique(slot * len(cells) + codes[rows], return_inverse=True)
-        scaled = np.zeros(len(distinct), np.int64)
-        void = np.zeros(len(distinct), bool)
+        of, cell = np.divmod(distinct, len(cells))
+        scaled, fits = _fitting(slots, of, cell, cells)
+        void = np.array([number is not None and number.is_nan() for number in cells])[cell]
         unfit: dict[int, tuple[str, dict[str, object]]] = {}
-        for i, joined in enumerate(distinct.tolist()):
-            number, fact = cells[joined % len(cells)], slots.slots[joined // len(cells)].fact
-            if number is None:
-                continue
-            if number.is_nan():
-                void[i] = True
-                continue
-            found = numbers.scaled(number, fact.places)
-            code = _unfit(fact, number, found)
-            if code or found is None:
+        for i in np.flatnonzero(~fits & ~void):
+            number, fact = cells[int(cell[i])], slots.slots[int(of[i])].fact
+            if number is not None:
+                code = _unfit(fact, number, numbers.scaled(number, fact.places))
                 value = excerpt(format(number, "f"))
-                details = {"fact": fact.label, "value": value, "limit": _limits(fact)}
-                unfit[i] = code, {**details, "places": fact.places}
-            else:
-                scaled[i] = found
+                details: dict[str, object] = {"fact": fact.label, "value": value}
+                details["limit"] = _limits(fact)
+                unfit[int(i)] = code, {**details, "places": fact.places}
         for at in np.flatnonzero(np.isin(inverse, list(unfit))):
             code, details = unfit[int(inverse[at])]
             self.report(code, int(rows[at]), details)
@@ -416,6 +411,26 @@ def _annual_slots(slots: Slots) -> int:
 def shown(subject: str) -> str:
     """A subject as it stands behind an item's number in a message."""
     return f"（{subject}）" if subject else ""
+
+
+def _fitting(
+    slots: Slots, of: Ints, cell: Ints, cells: list[Any]
+) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Distinct cells in the unit of each one's slot, 0 where the fact cannot take it, and where."""
+    facts = [slot.fact for slot in slots.slots]
+    scaled, fits = np.zeros(len(of), np.int64), np.zeros(len(of), bool)
+    fine = np.array([fact.places for fact in facts], np.int64)[of]
+    for places in np.unique(fine).tolist():
+        numbers_ = [None if n is None or n.is_nan() else numbers.scaled(n, places) for n in cells]
+        good = [n is not None and numbers.fits(n) for n in numbers_]
+        mine = fine == places
+        whole = np.array([n if g else 0 for n, g in zip(numbers_, good, strict=True)], np.int64)
+        scaled[mine], fits[mine] = whole[cell[mine]], np.array(good)[cell[mine]]
+    ends = [bounds(fact) for fact in facts]
+    low = np.array([-LARGEST if least is None else least for least, _ in ends], np.int64)[of]
+    high = np.array([LARGEST if most is None else most for _, most in ends], np.int64)[of]
+    fits &= (scaled >= low) & (scaled <= high)
+    return np.where(fits, scaled, 0), fits
 
 
 def _unfit(fact: Any, number: Any, found: int | None) -> str:

@@ -16,6 +16,7 @@ from ..scheme import model as m
 from ..scheme.slots import LISTED, REFUSED, UNSCORED, Slots
 from .fingerprint import BLOCK, Fingerprint
 from .planes import NEVER, Cells, Mask, Plane, Planes
+from .values import bounds
 
 
 @dataclass
@@ -98,7 +99,7 @@ class _Inspection:
 
     def _bounds(self, raw: Plane, fact: m.Fact, count: int) -> None:
         """Values that the fact cannot have."""
-        low, high = _bounds(fact)
+        low, high = bounds(fact)
         void = self.planes.absent + 1
         if high is not None and int(raw.max()) > high:
             self.bad |= (raw > high).any(axis=0)
@@ -186,26 +187,6 @@ class _Inspection:
         if force is not None:
             due &= force
         self.bad |= (due & ~there).any(axis=0)
-
-
-def _bounds(fact: m.Fact) -> tuple[int | None, int | None]:
-    """The least and the most that a fact can be, in its smallest unit."""
-    low, high = (
-        None if bound is None or isinstance(bound, str) else bound
-        for bound in (fact.at_least, fact.at_most)
-    )
-    least = None if low is None else _scaled(low, fact.places, up=True)
-    most = None if high is None else _scaled(high, fact.places, up=False)
-    if fact.type in ("count", "stock", "flag"):
-        least = max(0, least or 0)
-    if fact.type == "flag":
-        most = 1 if most is None else min(1, most)
-    return least, most
-
-
-def _scaled(bound: m.Number, places: int, up: bool) -> int:
-    part, whole = (bound * 10**places).as_integer_ratio()
-    return int(-(-part // whole) if up else part // whole)
 
 
 def ranges(planes: Planes) -> Iterator[tuple[int, int]]:

@@ -97,7 +97,8 @@ def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
         if len(rows) == len(array):
             padded[:, :length] = letters[ends[0] : ends[-1]].reshape(len(rows), length)
         else:
-            padded[:, :length] = letters[ends[rows][:, None] + np.arange(length)]
+            places = np.add.outer(ends[rows], np.arange(length))
+            padded[:, :length] = letters[places]
         yield length, rows, np.ascontiguousarray(padded.view(np.uint64).T)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..scheme import model as m
 from . import arrow, numbers
 
 Ints = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
-_LARGEST = 10**15
+LARGEST = 10**15
 _WHOLE = ("int", "uint8", "uint16", "uint32")
 
 
@@ -49,7 +50,7 @@ def scaled(column: Any, rows: Ints | None, places: int | Ints) -> Values:
     there = arrow.valid(column) if rows is None else None
     if kind.startswith(_WHOLE):
         value = _taken(arrow.numbers(column), rows, there)
-        if isinstance(places, int) and not places and not _beyond(value, _LARGEST):
+        if isinstance(places, int) and not places and not _beyond(value, LARGEST):
             return Values(value, None, there)
         return _multiplied(value.astype(np.int64), places, there)
     if kind.startswith("decimal128") and column.type.precision <= 18:
@@ -86,7 +87,7 @@ def _multiplied(value: Ints, exponent: int | Ints, there: Mask | None) -> Values
     below, factor = 10**down, 10**up
     whole = value % below == 0 if down.any() else None
     value = value // below if down.any() else value
-    small = np.abs(value) <= _LARGEST // factor
+    small = np.abs(value) <= LARGEST // factor
     good = _meet(whole, small, there)
     value = value if good is None else np.where(good, value, 0)
     return Values(value * factor if up.any() else value, None, good)
@@ -98,7 +99,7 @@ def _from_floats(number: Ints, places: int | Ints, there: Mask | None) -> Values
     number = np.where(finite, number, 0)
     factor = 10.0 ** np.asarray(places)
     whole = np.rint(number * factor)
-    good = _meet(finite, np.abs(whole) <= _LARGEST, whole / factor == number, there)
+    good = _meet(finite, np.abs(whole) <= LARGEST, whole / factor == number, there)
     whole = whole if good is None else np.where(good, whole, 0)
     return Values(whole.astype(np.int64), None, good)
 
@@ -124,3 +125,23 @@ def _fitting(number: Decimal | None, places: int) -> int | None:
         return None
     found = 0 if number.is_nan() else numbers.scaled(number, places)
     return found if found is not None and numbers.fits(found) else None
+
+
+def bounds(fact: m.Fact) -> tuple[int | None, int | None]:
+    """The least and the most that a fact can be, in its smallest unit."""
+    low, high = (
+        None if bound is None or isinstance(bound, str) else bound
+        for bound in (fact.at_least, fact.at_most)
+    )
+    least = None if low is None else _bound(low, fact.places, up=True)
+    most = None if high is None else _bound(high, fact.places, up=False)
+    if fact.type in ("count", "stock", "flag"):
+        least = max(0, least or 0)
+    if fact.type == "flag":
+        most = 1 if most is None else min(1, most)
+    return least, most
+
+
+def _bound(bound: m.Number, places: int, up: bool) -> int:
+    part, whole = (bound * 10**places).as_integer_ratio()
+    return int(-(-part // whole) if up else part // whole)
