@@ -35,10 +35,7 @@ def account(
     applies = _meet(
         earned.applies, view.applies(list(m.refs(award.rule))), answering(node, subject, cube)
     )
-    if award.floor is not None:
-        plane = np.maximum(plane, view.in_units(award.floor).rounded())
-    if award.cap is not None:
-        plane = np.minimum(plane, view.in_units(award.cap).rounded())
+    plane = _limited(award, plane, view)
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)
     if view.window is not None:
@@ -91,6 +88,19 @@ def _rounded(award: m.Award, exact: Exact, places: int) -> Plane:
         step = 10 ** (places - award.round.places)
         return exact.rounded(step, award.round.mode)
     return exact.rounded()
+
+
+def _limited(award: m.Award, plane: Plane, view: View) -> Plane:
+    """F within the award's floor and cap, where their conditions hold."""
+    floor, cap = (
+        (np.maximum, award.floor, award.floor_when),
+        (np.minimum, award.cap, award.cap_when),
+    )
+    for clip, limit, condition in (floor, cap):
+        if limit is not None:
+            inside = clip(plane, view.in_units(limit).rounded())
+            plane = inside if condition is None else np.where(view.holds(condition), inside, plane)
+    return plane
 
 
 def _meet(*masks: Mask | None) -> Mask | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -181,11 +181,13 @@ class Node:
         self, kind: str, limit: m.Limit, period: m.Period, there: Mask
     ) -> Callable[[Exact], Exact]:
         """A floor or a cap, over the node's period or over its own."""
-        bound = self.view.in_units(limit.points)
+        view = replace(self.view, period=limit.period or period)
+        bound = view.in_units(limit.points)
+        holds = None if limit.when is None else view.holds(limit.when)
 
         def limited(value: Exact) -> Exact:
-            clip = value.highest if kind == "floor" else value.lowest
-            return clip(bound)
+            inside = value.highest(bound) if kind == "floor" else value.lowest(bound)
+            return inside if holds is None else inside.where(holds, value)
 
         if limit.period in (None, period):
             return limited
@@ -203,15 +205,20 @@ class Node:
         flow = exact_changes(value.where(there, ZERO), period).aligned()
         length = stretches(np.zeros(self.view.shape), period).shape[1]
         bounds = [
-            (clip, self.view.in_units(limit.points))
+            (
+                clip,
+                self.view.in_units(limit.points),
+                None if limit.when is None else self.view.holds(limit.when),
+            )
             for clip, limit in ((Exact.highest, self.knobs.floor), (Exact.lowest, self.knobs.cap))
             if limit is not None
         ]
         months: list[Exact] = []
         for at in range(len(flow.num)):
             now = flow.month(at) if at % length == 0 else months[-1] + flow.month(at)
-            for clip, bound in bounds:
-                now = clip(now, bound.month(at if len(bound.num) > 1 else 0))
+            for clip, bound, holds in bounds:
+                inside = clip(now, bound.month(at if len(bound.num) > 1 else 0))
+                now = inside if holds is None else inside.where(holds[at], now)
             months.append(now.where(there[at], Exact(np.zeros_like(there[at], np.int64))))
         return stacked(months)
 
@@ -228,6 +235,9 @@ class Node:
             ends = [*range(begin + each - 1, at, each), at]
             ends = list(dict.fromkeys(min(end, at) for end in ends))
             known = [scored[end] for end in ends]
+            if rollup.by == "weighted":
+                pairs = zip(known, rollup.weights, strict=False)
+                known = [there & (weight > 0) for there, weight in pairs]
             values = [value.month(end) for end in ends]
             in_force = [
                 np.broadcast_to(True, known[0].shape) if force is None else force[end]
@@ -253,6 +263,11 @@ def _taken(rollup: m.Rollup, values: list[Exact], known: list[Mask], force: list
         if isinstance(rollup.divide_by, int):
             count = np.full_like(count, rollup.divide_by)
         return added / Exact(np.maximum(count, 1))
+    if rollup.by == "weighted":
+        weights = [_number(weight).month(0) for weight in rollup.weights]
+        above = total((v * w for v, w in zip(scored, weights, strict=False)), zero.num)
+        masks = (Exact(there.astype(np.int64)) for there in known)
+        return above / total((mask * w for mask, w in zip(masks, weights, strict=False)), zero.num)
     result, seen = scored[0], known[0]
     for value, there in zip(scored[1:], known[1:], strict=True):
         best = value

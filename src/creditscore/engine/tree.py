@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import reduce
 
 import numpy as np
@@ -73,17 +74,20 @@ class Tree:
             emit(line)
 
     def _made(self, node: m.Section | m.Item) -> Worth:
+        knobs, period = node.knobs, _period(node.knobs)
         if isinstance(node, m.Item) and node.each_subject:
-            children = [self._subject(node, s, node.each_subject) for s in self._subjects(node)]
+            each = node.each_subject
+            children = [self._subject(node, s, each, period) for s in self._subjects(node)]
         else:
             children = [w for award in node.awards for w in self._awards(award, node)]
         if isinstance(node, m.Section):
-            below = [(child, self.worth(child)) for child in node.children]
-            children += [worth for child, worth in below if child.counts]
-            for child, worth in below:
-                if not child.counts:
+            for child in node.children:
+                worth = self.worth(child)
+                if child.counts:
+                    weight = _weight(child.weight, View(self.cube, child, None, period, self))
+                    children.append(replace(worth, weight=weight))
+                else:
                     self._line("aside", node, None, -changes(worth.posted, worth.period))
-        knobs = node.knobs
         if knobs is None:
             whole = all(isinstance(c.exact.den, int) and c.exact.den == 1 for c in children)
             if whole and all(child.weight == 1 for child in children):
@@ -101,7 +105,7 @@ class Tree:
             self._line("zero", node, None, np.where(applies, 0, -flow))
             flow = np.where(applies, flow, 0)
         scored = _any([_valued(child) for child in children])
-        return Worth(Exact(flow), "month", flow, applies, scored, node.weight, node.full)
+        return Worth(Exact(flow), "month", flow, applies, scored, full=node.full)
 
     def _combined(self, node: m.Section | m.Item, knobs: m.Knobs, children: list[Worth]) -> Worth:
         view = View(self.cube, node, None, knobs.period, self)
@@ -109,7 +113,7 @@ class Tree:
         stages, applies, scored = work.stages()
         applies = self._applies(node, applies)
         worth = self._closed(node, None, knobs, children, stages, applies, scored)
-        return replace(worth, weight=node.weight, full=node.full)
+        return replace(worth, full=node.full)
 
     def _closed(
         self,
@@ -144,7 +148,7 @@ class Tree:
     def _subjects(self, item: m.Item) -> tuple[str, ...]:
         return self.cube.facts.slots.subjects[item.id]
 
-    def _subject(self, item: m.Item, subject: str, each: m.EachSubject) -> Worth:
+    def _subject(self, item: m.Item, subject: str, each: m.EachSubject, period: m.Period) -> Worth:
         """One subject as a node of its own; it applies to a unit that has facts of it."""
         children = [self._one(award, item, subject) for award in item.awards]
         view = View(self.cube, item, subject, each.knobs.period, self)
@@ -156,7 +160,8 @@ class Tree:
         seen = accumulated(seen.astype(np.int64), each.knobs.period, "up").astype(bool)
         applies = seen if applies is None else applies & seen
         worth = self._closed(item, subject, each.knobs, children, stages, applies, scored)
-        return replace(worth, weight=view.value(each.weight).exact, full=each.full)
+        weight = _weight(each.weight, replace(view, period=period))
+        return replace(worth, weight=weight, full=each.full)
 
     def _applies(self, node: m.Section | m.Item, applies: Mask | None) -> Mask | None:
         """Where a node concerns the unit: its children do, it answers, and no condition says no."""
@@ -181,6 +186,21 @@ class Tree:
         self._lines[id(node)].append(Line("award", node, award, subject, found.flow))
         exact, posted = Exact(found.so_far), found.so_far
         return Worth(exact, award.period, posted, found.applies, None, award.weight, award.full)
+
+
+def _period(knobs: m.Knobs | None) -> m.Period:
+    """The period over which a node takes its children."""
+    if knobs is None:
+        return "year"
+    return knobs.over_time.each if knobs.over_time else knobs.period
+
+
+def _weight(weight: m.Quantity, view: View) -> Exact | m.Number:
+    """A weight, 0 where it is not known; `view` is over the parent's period."""
+    if isinstance(weight, int | Decimal):
+        return weight
+    value = view.value(weight)
+    return value.exact if value.known is None else value.exact.where(value.known, ZERO)
 
 
 def _valued(child: Worth) -> Mask | None:

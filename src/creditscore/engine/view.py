@@ -42,7 +42,10 @@ class Value:
 
 @dataclass(frozen=True)
 class View:
-    """The facts around one node, for one subject or for all subjects together (`subject` None)."""
+    """The facts around one node, for one subject or for all subjects together (`subject` None).
+
+    With `adds` every fact adds up over the period, whatever its type.
+    """
 
     cube: Cube
     node: m.Item | m.Section
@@ -50,6 +53,7 @@ class View:
     period: m.Period
     points: Posted | None = None
     window: tuple[int, int] | None = None
+    adds: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -102,6 +106,8 @@ class View:
                 return reduce(np.logical_or, map(self.holds, condition.conditions))
             case m.Is():
                 return self._is(condition)
+        if condition.over in ("total", "end"):
+            return self.over(condition).holds(replace(condition, over="period"))
         if condition.over != "period":
             monthly = replace(self, period="month").holds(replace(condition, over="period"))
             return _judged(monthly, self.period, condition.over)
@@ -112,6 +118,12 @@ class View:
             mask = mask if limit.known is None else mask & limit.known
             mask = mask & value.exact.compared(TESTS[operator], limit.exact)
         return np.broadcast_to(mask, self.shape)
+
+    def over(self, test: m.Test) -> View:
+        """What a test sees: the month alone (`end`), facts that add up (`total`), or this view."""
+        if test.over == "end":
+            return replace(self, period="month")
+        return replace(self, adds=True) if test.over == "total" else self
 
     def applies(self, refs: list[m.FactRef]) -> Mask | None:
         """Where some facts all apply: each in some month of the period so far."""
@@ -139,7 +151,7 @@ class View:
         if len(figures) == 1:
             return figures[0]
         value = reduce(np.add, (f.value for f in figures))
-        if fact.type == "flag":
+        if fact.type == "flag" and not self.adds:
             value = np.minimum(value, 1)
         known = [f.known for f in figures if f.known is not None]
         return Figure(value, fact.places, reduce(np.logical_and, known) if known else None)
@@ -148,8 +160,12 @@ class View:
         figure = self.cube.plane(slot)
         if fact.accumulates != "latest" and self.cube.expiring(slot):
             alive = self.cube.alive(slot, self.period, self.window)
-            return replace(figure, value=np.minimum(alive, 1) if fact.type == "flag" else alive)
+            up = fact.type == "flag" and not self.adds
+            return replace(figure, value=np.minimum(alive, 1) if up else alive)
         value = self._windowed(figure.value)
+        if self.adds:
+            value = value if figure.applies is None else np.where(figure.applies, value, 0)
+            return replace(figure, value=accumulated(value, self.period, "add"))
         if fact.accumulates == "latest" and figure.applies is not None:
             value = _standing(value, figure.applies, self.period)
         return replace(figure, value=accumulated(value, self.period, fact.accumulates))
@@ -206,9 +222,13 @@ class View:
         force, applies = self.cube.in_force(), self.applies(list(m.refs(m.Given(quantity.of))))
         for mask in (force, applies, self._answers()):
             known = known if mask is None else known & mask
-        return Value(
-            *peers.figure(quantity.figure, value.exact, np.broadcast_to(known, self.shape))
-        )
+        known, groups = np.broadcast_to(known, self.shape), self._groups(quantity.among)
+        return Value(*peers.figure(quantity.figure, value.exact, known, quantity.at, groups))
+
+    def _groups(self, column: str) -> list[str] | None:
+        """The group that a column puts each entity into; None: all in one."""
+        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
+        return [str(e.columns.get(column, "")) for e in entities] if column else None
 
     def _answers(self) -> Mask | None:
         """Which entities answer for the item and subject at hand; None: all."""

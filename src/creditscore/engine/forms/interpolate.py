@@ -29,6 +29,10 @@ def points(rule: Interpolate, view: View) -> Earned:
         earned = below.where(under, above.where(over, earned))
     elif rule.outside == "not-applicable":
         applies = np.broadcast_to(~(under | over), view.shape)
+    if rule.when_equal is not None:
+        equal = marks[0].exact.compared(np.equal, marks[-1].exact)
+        earned = view.in_units(rule.when_equal).where(equal, earned)
+        applies = None if applies is None else applies | equal
     return Earned(where_known(earned, value, *marks), applies)
 
 
