@@ -46,7 +46,7 @@ class NodeChecks:
                 yield from self._item(node)
             yield from self._node(node)
         yield from self._loops()
-        yield from self._quantities(m.asked_by_grades(self.track), self.track.root)
+        yield from self.quantities(m.asked_by_grades(self.track), self.track.root)
         for band in self.track.bands:
             yield from self._columns(band.when)
         for move in self.track.moves:
@@ -67,7 +67,7 @@ class NodeChecks:
         yield from twice((award.id, award.place) for award in node.awards)
         for award in node.awards:
             yield from self._award(award, node)
-        yield from self._quantities(m.asked_around(node), node)
+        yield from self.quantities(m.asked_around(node), node)
         yield from self._columns(node.not_applicable_when)
         yield from months(node.first, node.last, m.at(node, "until"))
         if node.knobs:
@@ -112,10 +112,10 @@ class NodeChecks:
             yield Problem("R326", place, {"places": rounding.places, "most": self.places})
 
     def _award(self, award: m.Award, node: m.Item | m.Section) -> Iterator[Problem]:
-        yield from self._quantities(m.quantities(award.rule), node, award)
+        yield from self.quantities(m.quantities(award.rule), node, award)
         for row in _rows(award.rule):
             yield from self._columns(row.when)
-        yield from self._quantities(m.asked_by_limits(award), node)
+        yield from self.quantities(m.asked_by_limits(award), node)
         for key, limit, condition in (
             ("cap", award.cap, award.cap_when),
             ("floor", award.floor, award.floor_when),
@@ -151,7 +151,7 @@ class NodeChecks:
     def _no_column(self, name: str, place: Place) -> Problem:
         return unknown("roster column", "名册列", name, self.columns, place)
 
-    def _quantities(
+    def quantities(
         self,
         quantities: Iterator[m.Quantity],
         node: m.Item | m.Section,
