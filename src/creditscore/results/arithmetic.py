@@ -131,7 +131,7 @@ class Working:
             case m.Rank():
                 ranked = rule.of if rule.order == "high-first" else m.Difference(0, rule.of)
                 place = self._text(m.Peers("rank", ranked, rule.among), at, say)
-                return f"{self._text(rule.of, at, say)}，{place} → {total}"
+                return f"{self._text(rule.of, at, say)}{say('，', ', ')}{place} → {total}"
             case _:
                 return f"{self._text(rule.of, at, say)} → {total}"
 
