@@ -19,6 +19,7 @@ TABLE = [
 ]
 BOTH = "levels: [{when: [{of: up, above: 0}, {of: n, at_least: 4}], points: 3}]"
 EITHER = "levels: [{when: {any: [{of: up, equals: 5}, {of: n, below: all}]}, points: 3}]"
+UPS = "levels: [{when: {of: up, equals: 1, over: total}, points: 3}]"
 MORE = "levels: [{when: {of: n, above: 4}, points: 3}]"
 RATIO = "of: {ratio: of, over: all, times: 100}"
 EXACT = "119 × 100 ÷ 120 ≈ 99.166667"
@@ -92,7 +93,7 @@ def test_figures_are_the_same_in_both_languages(
             "no row holds → 0",
         ),
         (
-            "form: levels, period: year, levels: [{when: {of: up, equals: 1, over: total}, points: 3}]",
+            f"form: levels, {UPS}, period: year",
             2,
             "各月合计 1 = 1 → 3；全年至此 3，此前已记 3，本月记 0",
             "in all months 1 = 1 → 3; 3 in the year so far, 3 posted before, 0 this month",
