@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from ..scheme import model as m
-from .awards import answering, judged_in, view_of
+from .awards import answering, judged_in, listed, view_of
 from .cube import Cube
 from .exact import Exact, Mask, Plane, product
 from .periods import accumulated
-from .tree import Tree
+from .tree import Tree, subjects_of
 from .view import Value, View
 
 STATES = ("met", "not-met", "not-due", "no-facts", "not-applicable")
@@ -57,7 +57,7 @@ def _subjects(
 ) -> tuple[str, ...] | tuple[None]:
     if award.per_entity or isinstance(node, m.Section):
         return (None,)
-    return cube.facts.slots.subjects[node.id]
+    return subjects_of(award, node, cube)
 
 
 def _judged(
@@ -80,8 +80,7 @@ def _judged(
         [NOT_APPLICABLE, NOT_DUE, MET, NOT_MET, NOT_APPLICABLE],
         NO_FACTS,
     )
-    answers, force = answering(node, subject, cube), cube.in_force()
-    for mask in (answers, force):
+    for mask in (_answering(award, node, subject, view), cube.in_force()):
         state = state if mask is None else np.where(mask, state, -1)
     distance = _distance(operator, value.exact, bound.exact)
     year = slice(cube.start, None)
@@ -94,6 +93,23 @@ def _judged(
 
 def _everywhere(value: Value, view: View) -> Mask:
     return np.broadcast_to(True if value.known is None else value.known, view.shape)
+
+
+def _answering(
+    award: m.Award, node: m.Item | m.Section, subject: str | None, view: View
+) -> Mask | None:
+    """Where a unit is on the list, or answers for an open one and has reported something of it."""
+    answers = answering(node, subject, view.cube)
+    if not isinstance(node, m.Item):
+        return answers
+    on_list = listed(node, subject, view.cube)
+    if on_list.all():
+        return answers
+    slots = {slot for ref in m.refs(award.rule) for slot in view.slots(ref)}
+    there = np.logical_or.reduce([view.cube.present(slot) for slot in slots])
+    reported = accumulated(there.astype(np.int64), "year", "up").astype(bool)
+    mask: Mask = (True if answers is None else answers) & (on_list | reported)
+    return mask
 
 
 def _outside(node: m.Item | m.Section, cube: Cube, tree: Tree) -> Mask:

@@ -129,6 +129,14 @@ class NodeChecks:
         has_subjects = isinstance(node, m.Item) and (node.subjects or node.open_subjects)
         if award.per_entity and not has_subjects:
             yield Problem("R319", m.at(award, "per"), {"item": node.id, "key": "per"})
+        if award.subjects and award.per_entity:
+            yield Problem("R341", m.at(award, "per"), {"id": award.id})
+        if award.subjects and not has_subjects:
+            yield Problem("R319", m.at(award, "subjects"), {"item": node.id, "key": "subjects"})
+        elif isinstance(node, m.Item) and not node.open_subjects:
+            for name in award.subjects:
+                if name not in node.subject_ids:
+                    yield _no_subject(node, name, m.at(award, "subjects"))
         for points, place in _points(award):
             yield from unit(points, self.places, place)
         match award.rule:
@@ -270,8 +278,10 @@ def _children(
     """What stands right below a node, or below each subject of an item."""
     if owner is node and isinstance(node, m.Item) and node.each_subject:
         yield node.id, node.each_subject
+        yield from ((award.id, award) for award in node.awards if award.per_entity)
         return
-    yield from ((award.id, award) for award in node.awards)
+    apart = owner is not node
+    yield from ((a.id, a) for a in node.awards if not (apart and a.per_entity))
     if isinstance(node, m.Section):
         yield from ((child.id, child) for child in node.children)
 
