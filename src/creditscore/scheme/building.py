@@ -253,7 +253,9 @@ def knobs(node: Map) -> m.Knobs | None:
         return None
     floor, cap = _limit(node, "floor"), _limit(node, "cap")
     limits = {limit.period for limit in (floor, cap) if limit and limit.period}
-    only_limits = _KNOBS & node.keys() <= {"floor", "cap"} and len(limits) == 1
+    children = [child for key in ("sections", "items") for child in node.get(key, ())]
+    weighed = any(isinstance(child.get("weight"), str | Map) for child in children)
+    only_limits = _KNOBS & node.keys() <= {"floor", "cap"} and len(limits) == 1 and not weighed
     base, base_when = _when(node, "base", "points")
     multiplier, multiplier_when = _when(node, "multiplier", "of")
     return m.Knobs(

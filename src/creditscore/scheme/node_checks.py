@@ -224,8 +224,6 @@ class NodeChecks:
     def _table(
         self, table: m.Table, node: m.Item | m.Section, award: m.Award | None
     ) -> Iterator[Problem]:
-        for number in table.values.values():
-            yield from unit(number, self.places, table.place)
         if table.column is not None:
             if table.column not in self.columns:
                 yield self._no_column(table.column, table.place)
