@@ -236,6 +236,11 @@ TEXTS: dict[str, Text] = {
         "the roster column '{column}' holds no number: {entity} has '{value}'",
         "Give numbers in the column, or ask for its words with 'is' or 'by'.",
     ),
+    "R340": _text(
+        "本方案的 counts 是 {counts}，“{id}”却写了 {key}", "把 {key} 改为 {wanted}，或改 scheme.yaml 的 counts。",
+        "this scheme counts {counts} and '{id}' has '{key}'",
+        "Put '{wanted}' in the place of '{key}', or change counts in scheme.yaml.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

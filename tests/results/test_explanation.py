@@ -179,21 +179,6 @@ def test_limits_above_items_have_a_clause_of_their_own(tmp_path: Path) -> None:
     assert "cap of 12 a year" in explained.text("en")
 
 
-def test_a_section_with_the_id_of_an_item_is_not_that_item(tmp_path: Path) -> None:
-    scheme = small(
-        tmp_path,
-        "{n: {type: count, label: 次数}}",
-        "[{id: a, form: each, of: n, points: 2, period: month}]",
-        section="cap: {points: 9, period: month}",
-    )
-    assert scheme.source is not None
-    track = scheme.source.folder / "units.yaml"
-    text = track.read_text(encoding="utf-8").replace("id: 一", 'id: "1"')
-    track.write_text(text, encoding="utf-8")
-    result = creditscore.score(scheme.source.folder, rows(n={1: 5}))
-    assert [result.explain("甲").points, result.explain("甲", item="1").points] == [9, 10]
-
-
 @pytest.mark.parametrize(
     ("entity", "month", "item", "code"),
     [

@@ -41,6 +41,7 @@ MISTAKES = {
     "reading twice": ("- id: silence\n", "- ▲id: caps\n", "R301"),
     "band twice": ("{name: 良, all", "▲{name: 优, all", "R301"),
     "section twice": ("- id: 二", "- ▲id: 一", "R301"),
+    "section named as an item": ("- id: 二", '- ▲id: "1"', "R301"),
     "subject twice": ("[甲类, 乙类]", "[甲类, 乙类, ▲甲类]", "R301"),
     "unit of two tracks": ("- {name: 西镇}", "- ▲{name: 甲局}", "R301"),
     "track twice": ("[units, towns]", "[units, towns, ▲units]", "R301"),

@@ -120,6 +120,8 @@ class Cube:
             there = self.present(slot)
             there[at] = ~self.facts.void[rows]
             value, known = _carried(value, there)
+        elif fact.missing == "not-reported":
+            known = self.present(slot)
         elif fact.missing == "value":
             absent = int(fact.value * 10**fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
@@ -127,7 +129,8 @@ class Cube:
 
     def _applies(self, slot: int, fact: Fact, rows: slice) -> Mask | None:
         """Where a slot is not said to be n/a, nor left out where leaving out says that."""
-        applies = self.present(slot) if fact.missing == "not-applicable" else None
+        unsaid = fact.missing in ("not-applicable", "not-reported")
+        applies = self.present(slot) if unsaid else None
         void = self.facts.void[rows]
         if void.any():
             applies = np.ones(self.shape, bool) if applies is None else applies

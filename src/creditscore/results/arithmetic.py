@@ -21,13 +21,14 @@ from ..facts.checking import unscaled
 from ..language import Lang, Say
 from ..scheme import model as m
 
-_SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
+SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
 _PERIODS = {
     "quarter": ("本季度", "quarter"),
     "half-year": ("本半年", "half-year"),
     "year": ("全年", "year"),
     "running": ("历年", "years"),
 }
+_STRETCHES = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "全年"}
 _PEERS = {
     "mean": ("各单位平均", "mean of the units"),
     "min": ("各单位最低", "lowest of the units"),
@@ -160,7 +161,7 @@ class Working:
             fact = _fact(self.view, of)
             if fact.type == "flag":
                 return say(f"{fact.label}：是", f"{fact.label}: yes")
-        bounds = (f"{_SIGNS[op]} {self._text(bound, at, say)}" for op, bound in test.bounds)
+        bounds = (f"{SIGNS[op]} {self._text(bound, at, say)}" for op, bound in test.bounds)
         return f"{self._text(of, at, say)} {' '.join(bounds)}"
 
     def _text(self, quantity: m.Quantity, at: tuple[int, int], say: Say) -> str:
@@ -217,10 +218,10 @@ def _points(exact: Exact, at: tuple[int, int], view: View) -> Decimal:
 
 def figure_text(figure: Figure, at: tuple[int, int]) -> str:
     """A fact's figure: `?` where it is not known, n/a where it does not apply."""
-    if figure.applies is not None and not figure.applies[at]:
-        return "n/a"
     if figure.known is not None and not figure.known[at]:
         return "?"
+    if figure.applies is not None and not figure.applies[at]:
+        return "n/a"
     return unscaled(int(figure.value[at]), figure.places)
 
 
@@ -230,18 +231,18 @@ def knob_text(line: Line, lang: Lang) -> str:
     if line.subject is not None and isinstance(line.node, m.Item) and line.node.each_subject:
         knobs = line.node.each_subject.knobs
     name = say(*_KNOBS.get(line.kind, (line.kind, line.kind)))
-    numbers = {
-        "cap": knobs.cap and knobs.cap.points,
-        "floor": knobs.floor and knobs.floor.points,
-        "base": knobs.base,
-        "multiplier": knobs.multiplier,
-        "scale": knobs.scale_to,
-    } if knobs else {}  # fmt: skip
-    number = numbers.get(line.kind)
+    if knobs is None:
+        return name
+    limit = {"cap": knobs.cap, "floor": knobs.floor}.get(line.kind)
+    other = {"base": knobs.base, "multiplier": knobs.multiplier, "scale": knobs.scale_to}
+    number = limit.points if limit else other.get(line.kind)
     if not isinstance(number, int | Decimal):
         return name
-    unit = say(" 分", "") if line.kind in ("cap", "floor", "base") else ""
-    return f"{name} {points_text(Decimal(number))}{unit}"
+    shown = points_text(Decimal(number))
+    if limit:
+        period = str(limit.period or knobs.period)
+        return say(f"{_STRETCHES[period]}{name} {shown} 分", f"{name} of {shown} a {period}")
+    return f"{name} {shown}{say(' 分', '')}" if line.kind == "base" else f"{name} {shown}"
 
 
 def labels_of(node: m.Item | m.Section, quantity: m.Quantity) -> str:
@@ -259,6 +260,9 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
         case m.Rate(of, over):
             return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
         case m.Levels():
+            if award.target is not None and isinstance(award.target.of, m.Ratio):
+                of, over = award.target.of.of, award.target.of.over
+                return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
             refs = dict.fromkeys(m.refs(award.rule))
             return "／".join(dict.fromkeys(labels_of(node, ref) for ref in refs))
         case _:

@@ -61,6 +61,8 @@ def _rows(
 ) -> list[tuple[int, int, int, int]]:
     """One row for each unit with parts and each month: the parts' points, taken together."""
     assert fact.feed is not None
+    if fact.feed.fact:
+        return _observed(scheme, found, slot, fact.feed, part, through)
     points = part.scores.months[:through]
     points = points.cumsum(axis=0) if fact.feed.take == "to-date" else points
     owners = [scheme.names.get(entity.part_of, ("", ""))[1] for entity in part.track.entities]
@@ -71,6 +73,33 @@ def _rows(
             value = _together(points[:, mine], fact.feed.by)
             scaled = Exact(value.num * 10**fact.places, value.den * 10**scheme.places).rounded()
             rows += [(slot, position, month, int(v)) for month, v in enumerate(scaled)]
+    return rows
+
+
+def _observed(
+    scheme: Scheme, found: Observations, slot: int, feed: m.Feed, part: TrackResult, through: int
+) -> list[tuple[int, int, int, int]]:
+    """One row for each unit and month in which a part reported the fact: the parts' figures."""
+    places_of = found.slots.track.positions
+    lone = 0 if len(places_of) == 1 else -1
+    owner = [
+        places_of.get(scheme.names[unit.part_of][1], -1) if unit.part_of else lone
+        for unit in part.track.entities
+    ]
+    given, start = part.observations, part.observations.slots.span - 12
+    subjects = given.slots.subjects[feed.item]
+    slots = [given.slots.index[feed.item, subject, feed.fact] for subject in subjects]
+    figures: dict[tuple[int, int], list[int]] = {}
+    for row in np.flatnonzero(np.isin(given.slot, slots) & ~given.void & (given.month >= start)):
+        key = (owner[int(given.entity[row])], int(given.month[row]) - start)
+        figures.setdefault(key, []).append(int(given.value[row]))
+    here, there = found.slots.slots[slot].fact.places, part.track.items[feed.item].facts[feed.fact]
+    rows = []
+    for (position, month), values in figures.items():
+        if position >= 0 and month < through:
+            value = _together(np.array([values]), feed.by)
+            scaled = Exact(value.num * 10**here, value.den * 10**there.places).rounded()
+            rows.append((slot, position, month, int(scaled[0])))
     return rows
 
 
