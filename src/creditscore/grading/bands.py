@@ -50,7 +50,8 @@ def banded(
         level = np.where(holds, level + move.down, level)
         level = np.where(holds, np.maximum(level, names.index(move.band or names[0])), level)
     for veto, hit in zip(scheme.vetoes, scores.vetoes, strict=True):
-        level = np.where(hit, np.maximum(level, names.index(veto.band)), level)
+        worst = names.index(veto.band) if veto.band in names else 0  # a track without its item
+        level = np.where(hit, np.maximum(level, worst), level)
     band = np.array(names)[np.minimum(level, len(names) - 1)]
     return np.where(scores.scored, band, track.unscored or names[-1])
 
