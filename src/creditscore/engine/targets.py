@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..scheme import model as m
-from .awards import answering, judged_in, view_of
+from .awards import answering, judged_in, listed, view_of
 from .cube import Cube
 from .exact import Exact, Mask, Plane, product
 from .periods import accumulated
@@ -80,8 +80,7 @@ def _judged(
         [NOT_APPLICABLE, NOT_DUE, MET, NOT_MET, NOT_APPLICABLE],
         NO_FACTS,
     )
-    answers, force = answering(node, subject, cube), cube.in_force()
-    for mask in (answers, force):
+    for mask in (answering(node, subject, cube), _concerned(node, subject, cube), cube.in_force()):
         state = state if mask is None else np.where(mask, state, -1)
     distance = _distance(operator, value.exact, bound.exact)
     year = slice(cube.start, None)
@@ -90,6 +89,20 @@ def _judged(
     )
     masks = known[year], bounded[year]
     return Judgement(node, award, subject, state[year], value_, bound_, distance_, *masks)
+
+
+def _concerned(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask | None:
+    """Where a target is the unit's own: units off an open list have it if they report on it."""
+    if not isinstance(node, m.Item):
+        return None
+    slots = cube.facts.slots
+    subjects = slots.subjects[node.id] if subject is None else (subject,)
+    told = [
+        cube.present(slots.index[node.id, name, fact]).any(axis=0)
+        for name in subjects
+        for fact in node.facts
+    ]
+    return np.broadcast_to(listed(node, subject, cube) | np.any(told, axis=0), cube.shape)
 
 
 def _everywhere(value: Value, view: View) -> Mask:
