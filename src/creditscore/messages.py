@@ -241,6 +241,11 @@ TEXTS: dict[str, Text] = {
         "this scheme counts {counts} and '{id}' has '{key}'",
         "Put '{wanted}' in the place of '{key}', or change counts in scheme.yaml.",
     ),
+    "R341": _text(
+        "“{id}”的 per: entity 把各类别合在一起计，不能再限定 subjects", "留下其中一个。",
+        "'{id}' takes all subjects together (per: entity) and is for some of them (subjects)",
+        "Keep one of the two.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -14,7 +14,7 @@ from .awards import answering, judged_in, listed, view_of
 from .cube import Cube
 from .exact import Exact, Mask, Plane, product
 from .periods import accumulated
-from .tree import Tree
+from .tree import Tree, subjects_of
 from .view import Value, View
 
 STATES = ("met", "not-met", "not-due", "no-facts", "not-applicable")
@@ -57,7 +57,7 @@ def _subjects(
 ) -> tuple[str, ...] | tuple[None]:
     if award.per_entity or isinstance(node, m.Section):
         return (None,)
-    return cube.facts.slots.subjects[node.id]
+    return subjects_of(award, node, cube)
 
 
 def _judged(
@@ -80,7 +80,7 @@ def _judged(
         [NOT_APPLICABLE, NOT_DUE, MET, NOT_MET, NOT_APPLICABLE],
         NO_FACTS,
     )
-    for mask in (answering(node, subject, cube), _concerned(node, subject, cube), cube.in_force()):
+    for mask in (_answering(award, node, subject, view), cube.in_force()):
         state = state if mask is None else np.where(mask, state, -1)
     distance = _distance(operator, value.exact, bound.exact)
     year = slice(cube.start, None)
@@ -91,22 +91,25 @@ def _judged(
     return Judgement(node, award, subject, state[year], value_, bound_, distance_, *masks)
 
 
-def _concerned(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask | None:
-    """Where a target is the unit's own: units off an open list have it if they report on it."""
-    if not isinstance(node, m.Item):
-        return None
-    slots = cube.facts.slots
-    subjects = slots.subjects[node.id] if subject is None else (subject,)
-    told = [
-        cube.present(slots.index[node.id, name, fact]).any(axis=0)
-        for name in subjects
-        for fact in node.facts
-    ]
-    return np.broadcast_to(listed(node, subject, cube) | np.any(told, axis=0), cube.shape)
-
-
 def _everywhere(value: Value, view: View) -> Mask:
     return np.broadcast_to(True if value.known is None else value.known, view.shape)
+
+
+def _answering(
+    award: m.Award, node: m.Item | m.Section, subject: str | None, view: View
+) -> Mask | None:
+    """Where a unit is on the list, or answers for an open one and has reported something of it."""
+    answers = answering(node, subject, view.cube)
+    if not isinstance(node, m.Item):
+        return answers
+    on_list = listed(node, subject, view.cube)
+    if on_list.all():
+        return answers
+    slots = {slot for ref in m.refs(award.rule) for slot in view.slots(ref)}
+    there = np.logical_or.reduce([view.cube.present(slot) for slot in slots])
+    reported = accumulated(there.astype(np.int64), "year", "up").astype(bool)
+    mask: Mask = (True if answers is None else answers) & (on_list | reported)
+    return mask
 
 
 def _outside(node: m.Item | m.Section, cube: Cube, tree: Tree) -> Mask:

@@ -146,7 +146,11 @@ class Tree:
 
     def _subject(self, item: m.Item, subject: str, each: m.EachSubject) -> Worth:
         """One subject as a node of its own; it applies to a unit that has facts of it."""
-        children = [self._one(award, item, subject) for award in item.awards]
+        children = [
+            self._one(award, item, subject)
+            for award in item.awards
+            if subject in (award.subjects or (subject,))
+        ]
         view = View(self.cube, item, subject, each.knobs.period, self)
         work = Node(each.knobs, each.full, view, children, self.cube.scheme.places)
         stages, applies, scored = work.stages()
@@ -174,13 +178,19 @@ class Tree:
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[Worth]:
         if award.per_entity or isinstance(node, m.Section):
             return [self._one(award, node, None)]
-        return [self._one(award, node, subject) for subject in self._subjects(node)]
+        return [self._one(award, node, subject) for subject in subjects_of(award, node, self.cube)]
 
     def _one(self, award: m.Award, node: m.Section | m.Item, subject: str | None) -> Worth:
         found = account(award, node, subject, self.cube, self)
         self._lines[id(node)].append(Line("award", node, award, subject, found.flow))
         exact, posted = Exact(found.so_far), found.so_far
         return Worth(exact, award.period, posted, found.applies, None, award.weight, award.full)
+
+
+def subjects_of(award: m.Award, item: m.Item, cube: Cube) -> tuple[str, ...]:
+    """The subjects of its item that an award is applied to."""
+    subjects = cube.facts.slots.subjects[item.id]
+    return tuple(subject for subject in subjects if subject in (award.subjects or (subject,)))
 
 
 def _valued(child: Worth) -> Mask | None:

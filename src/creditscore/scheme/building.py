@@ -193,6 +193,7 @@ def award(node: Map) -> m.Award:
         round=_rounding(node),
         weight=node.get("weight", 1),
         full=node.get("full"),
+        subjects=tuple(node.get("subjects", ())),
         per_entity="per" in node,
         listed_only="for" in node,
         at_end=node.get("posts", "at-end" if peers else "") == "at-end",
@@ -307,7 +308,9 @@ class Names:
         """Who answers, from what stands in `applies_to`, or else in `answers`."""
         if "applies_to" not in owner:
             answers = self.answers(owner)
-            return m.Answering(frozenset(answers.role_of if answers else ()))
+            named = {name for names in answers.names.values() for name in names} if answers else ()
+            listed = frozenset(answers.role_of if answers else ())
+            return m.Answering(listed, frozenset(), self._others(named))
         node, place = owner["applies_to"], owner.at("applies_to")
         if node == "all":
             return m.Answering(None)

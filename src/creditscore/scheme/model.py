@@ -326,7 +326,8 @@ class Due:
 class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
-    A target is an award of 1 under one condition, which is judged when it is `due`.
+    A target is an award of 1 under one condition, which is judged when it is `due`. An award of
+    some `subjects` is not there for the others.
     """
 
     id: str
@@ -337,6 +338,7 @@ class Award:
     round: Rounding | None = None
     weight: Number = 1
     full: Number | None = None
+    subjects: tuple[str, ...] = ()
     per_entity: bool = False
     listed_only: bool = False
     at_end: bool = False

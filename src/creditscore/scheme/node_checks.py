@@ -110,6 +110,14 @@ class NodeChecks:
         has_subjects = isinstance(node, m.Item) and (node.subjects or node.open_subjects)
         if award.per_entity and not has_subjects:
             yield Problem("R319", m.at(award, "per"), {"item": node.id, "key": "per"})
+        if award.subjects and award.per_entity:
+            yield Problem("R341", m.at(award, "per"), {"id": award.id})
+        if award.subjects and not has_subjects:
+            yield Problem("R319", m.at(award, "subjects"), {"item": node.id, "key": "subjects"})
+        elif isinstance(node, m.Item) and not node.open_subjects:
+            for name in award.subjects:
+                if name not in node.subject_ids:
+                    yield _no_subject(node, name, m.at(award, "subjects"))
         for points, place in _points(award):
             yield from unit(points, self.places, place)
         match award.rule:
