@@ -23,6 +23,7 @@ RULES = HERE.parents[1] / "rules"
 COLUMNS = ("month", "entity", "item", "subject", "fact", "value", "source")
 RISING = ("above", "at_least")
 NOT_CONCERNED, SILENT, MISSED_MONTH = 0.03, 0.04, 0.02
+KINDS = 4.5  # so many kinds of records has a unit at most, on average
 
 README = """# {scheme}：模拟数据 / synthetic data
 
@@ -66,7 +67,8 @@ class Clause:
         self.told: dict[str, set[int]] = {}
         self.luck = self._between(0.75, 1)
         for award in item.awards:
-            self._award(award)
+            if subject in award.subjects or not award.subjects:
+                self._award(award)
         for name, fact in item.facts.items():
             if name not in self.series:
                 self._rest(name, fact)
@@ -167,22 +169,34 @@ class Clause:
         return min(value, top[month]) if top else value
 
     def _rest(self, name: str, fact: m.Fact) -> None:
-        """A fact that no target asks for: part of the one that bounds it, or a rare event."""
+        """A fact that a league asks for, part of the one that bounds it; or a rare event."""
         top = fact.at_most if isinstance(fact.at_most, str) else ""
-        if top in self.series:
-            self.told[name] = self.told[top]
-            self.series[name] = [
-                min(n, int(n * self._between(0.93, 1.06))) for n in self.series[top]
-            ]
+        if name in self._placed() and fact.type == "count":
+            whole = self.series.get(top) or self._beneath(
+                m.FactRef(name), Pace(MONTHLY, 1, 1, True)
+            )
+            self.told[name] = set(MONTHLY)
+            self.series[name] = [min(n, int(n * self._between(0.93, 1.06))) for n in whole]
         elif self.item.blank and fact.type == "count":
             self.told[name] = set(QUARTERLY)
             self.series[name] = [float(self.rng.random() < 0.1) for _ in range(12)]
 
+    def _placed(self) -> set[str]:
+        """The facts of this item and subject by which a league puts units in order."""
+        refs = (ref for league in self.scheme.leagues for by in league.by for ref in m.parts(by.of))
+        return {
+            ref.fact
+            for ref in refs
+            if isinstance(ref, m.FactRef) and ref.item == self.item.id
+            if ref.subject in (None, self.subject)
+        }
+
     def rows(self) -> Iterable[tuple[int, str, str]]:
-        """What the unit says: months, facts and values; nothing by lot, or that it has no part."""
+        """What the unit says: months, facts and values; by lot nothing, or that it has no part."""
         lot = self.rng.random()
         quiet = {month for month in range(1, 13) if self.rng.random() < MISSED_MONTH}
-        if lot < SILENT * (3 if self.subject else 1):
+        kinds = len(self.item.subject_ids)
+        if lot < max(SILENT, 1 - KINDS / kinds):
             return
         for name, path in self.series.items():
             if self.item.facts[name].feed:

@@ -124,7 +124,7 @@ def test_a_unit_off_an_open_list_has_the_target_once_it_reports(tmp_path: Path) 
     late = creditscore.score(scheme, rows("乙局", "2", late={3: 1})).targets
     states = late[late["target"] == "late"].groupby("entity")["state"].agg(list)
     assert set(states.index) == {"甲局", "乙局"}
-    assert states["乙局"] == ["no-facts"] * 2 + ["not-met"] + ["no-facts"] * 9
+    assert states["乙局"] == ["not-met"] + ["no-facts"] * 9
 
 
 def test_counts_and_what_is_due_next(scheme: creditscore.Scheme) -> None:
