@@ -57,8 +57,9 @@ Where the document is silent or speaks twice, this engine holds that
     whatever ranks;
 20  opening: a running or trailing F starts from 0 in January, so its F of December before is in
     January's posting; as the period of a node, `running` is the year;
-21  under `over: total` what has expired is not in the sum, and `missing: {value: x}` adds x for each
-    month without a row; in `over_time` a stretch of weight 0 has no value, but the node applies.
+21  under `over: total` what has expired is not in the sum, and `missing: {value: x}` adds x for
+    each month without a row; a stretch of weight 0 in `over_time` has no value, though the node
+    applies.
 """
 
 from __future__ import annotations

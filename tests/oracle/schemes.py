@@ -31,6 +31,7 @@ _WITHIN = {"quarter": ("month",), "half-year": ("month", "quarter"), "month": ()
     "year": ("month", "quarter", "half-year")
 }
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_READS = ("of", "over", "tiers", "anchors", "when_equal")
 _TOP = {"count": 12, "amount": 60, "flag": 1, "stock": 40, "score": 100}  # thresholds up to here
 
 
@@ -377,7 +378,7 @@ class _Writer:
         """Whether it asks for a fact that lasts: then its period is a month."""
         of = {item.id: item.says for item in self.items} | ({None: facts.says} if facts else {})
         rows = [row.get("when") for row in award.get("levels", [])]
-        asked = named([rows, *(award.get(key) for key in ("of", "over", "tiers", "when_equal"))])
+        asked = named([rows, *(award.get(key) for key in _READS)])
         return any("lasts" in of[item][fact] for item, fact, _ in asked)
 
     def _round(self, places: int) -> Rules:

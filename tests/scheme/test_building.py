@@ -263,6 +263,10 @@ FLOOR = m.Limit(20, when=ABOVE)
             m.Knobs("year", floor=m.Limit(0, "year"), cap=m.Limit(20, "month")),
         ),
         (
+            "{cap: {points: 20, period: month}, floor: 0}",
+            m.Knobs("year", floor=m.Limit(0), cap=m.Limit(20, "month")),
+        ),
+        (
             "{cap: {points: 20, period: month}, base: 5}",
             m.Knobs("year", cap=m.Limit(20, "month"), base=5),
         ),

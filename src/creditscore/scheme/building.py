@@ -252,14 +252,10 @@ def knobs(node: Map) -> m.Knobs | None:
     if not _KNOBS & node.keys():
         return None
     floor, cap = _limit(node, "floor"), _limit(node, "cap")
-    limits = {limit.period for limit in (floor, cap) if limit and limit.period}
-    children = [child for key in ("sections", "items") for child in node.get(key, ())]
-    weighed = any(isinstance(child.get("weight"), str | Map) for child in children)
-    only_limits = _KNOBS & node.keys() <= {"floor", "cap"} and len(limits) == 1 and not weighed
     base, base_when = _when(node, "base", "points")
     multiplier, multiplier_when = _when(node, "multiplier", "of")
     return m.Knobs(
-        period=cast(m.NamedPeriod, limits.pop()) if only_limits else node.get("period", "year"),
+        period=node.get("period", "year"),
         not_applicable=node.get("not_applicable", "drop"),
         needs_at_least=node.get("needs_at_least", 0),
         combine=node.get("combine", "sum"),
