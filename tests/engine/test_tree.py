@@ -62,10 +62,10 @@ def test_a_limit_posts_in_the_months_in_which_it_bites(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("node", ["section", "track"])
-def test_limits_above_items_stand_under_no_item(tmp_path: Path, node: str) -> None:
+def test_limits_above_items_name_their_node(tmp_path: Path, node: str) -> None:
     result = limited(tmp_path, node, "cap: {points: 9, period: year}")
     rows_ = result.ledger[result.ledger["kind"] == "cap"]
-    assert set(rows_["item"]) == {""}
+    assert set(rows_["item"]) == {"一" if node == "section" else "units"}
     assert set(rows_["cites"]) == {"附表"}
     assert sum(result.items["points"]) > year(result)["monthly"] == 9
 
@@ -98,8 +98,8 @@ def test_limits_work_from_the_inside_out(tmp_path: Path) -> None:
         ("1", "award", 30),
         ("1", "cap", -10),
         ("2", "award", 9),
-        ("", "cap", -4),
-        ("", "cap", -1),
+        ("一", "cap", -4),
+        ("units", "cap", -1),
     ]
     assert months(result)[:2] == [24, 0]
 

@@ -72,7 +72,7 @@ from itertools import pairwise
 from statistics import mean, median
 from typing import Any
 
-NONE, NA, ABSENT = "none", "n/a", "absent"
+NONE, NA, ABSENT, SCORED = "none", "n/a", "absent", "scored"
 Worth = Any  # a Fraction, NONE, NA or ABSENT
 Period = Any  # a name, or {"trailing": n}
 
@@ -85,6 +85,11 @@ _BOUNDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "at_most": lambda own, mark: own <= mark,
     "equals": lambda own, mark: own == mark,
 }
+_ASKING = {
+    *_BOUNDS, "of", "sum", "difference", "less", "increase_of", "ratio", "all", "any",
+    "levels", "when", "tiers", "points", "when_empty", "mark", "anchors",
+}  # fmt: skip
+_RULE = {"of", "over", "points", "when_empty", "levels", "tiers", "mark", "anchors", "form"}
 _KNOBS = {
     "period", "not_applicable", "not_applicable_when", "needs_at_least", "combine", "base",
     "multiplier", "zero_when", "floor", "cap", "clamp", "scale_to", "round", "over_time",
@@ -177,7 +182,8 @@ class Thing:
 
     @property
     def plain(self) -> bool:
-        return not _KNOBS & set(self.says) and not any("weight" in c.says for c in self.children)
+        weights = (child.says.get("weight", 1) for child in self.children)
+        return not _KNOBS & set(self.says) and all(weight == 1 for weight in weights)
 
     @property
     def period(self) -> Period:
@@ -202,8 +208,7 @@ class View:
     subject: str | None
     first: int
     month: int
-    since: int  # facts before are not seen
-    of_peer: bool = False
+    period: Period
 
 
 def named(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
@@ -215,11 +220,9 @@ def named(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
             yield from named(one)
     elif isinstance(x, dict) and "fact" in x:
         yield x.get("item"), x["fact"], x.get("subject")
-    elif isinstance(x, dict) and not {"roster", "parameter", "points_of"} & set(x):
+    elif isinstance(x, dict) and not {"roster", "parameter", "points_of", "by"} & set(x):
         for key, part in x.items():
-            if key in ("of", "sum", "difference", "less", "increase_of", "ratio", "all", "any") or (
-                key in _BOUNDS or (key == "over" and "ratio" in x)
-            ):
+            if key in _ASKING or (key == "over" and ("ratio" in x or "form" in x)):
                 yield from named(part)
 
 
@@ -237,14 +240,54 @@ class Engine:
         self.dawn = 1 - self.scheme.get("opening", 0)
         self.units = {unit["name"]: unit for unit in self.roster["entities"][track]}
         self.items: dict[str, dict[str, Any]] = {}
+        self.facts: dict[tuple[str, str, str, str], dict[int, Row]] = defaultdict(dict)
+        self.seen: dict[tuple[str, str, str], int] = {}  # entity, item, subject: its first month
+        self.open: dict[str, list[str]] = defaultdict(list)
+        self._add([row for row in rows if row.entity in self.units])
         self.track = self._thing("track", track, self.says, None)
         self.things = list(self.track.walk())
         self.nodes = {thing.id: thing for thing in self.things if thing.kind != "award"}
-        self.facts: dict[tuple[str, str, str, str], dict[int, Row]] = defaultdict(dict)
-        for row in rows:
-            if (month := self._month(row.month)) <= through:
-                self.facts[row.entity, row.item, row.subject, row.fact][month] = row
         self.memory: dict[Any, Any] = {}
+        for item, says in self.items.items():
+            for fact, about in says["facts"].items():
+                if "from_track" in about:
+                    self._feed(scheme, about, item, fact, list(rows))
+
+    def _add(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            if (month := self._month(row.month)) <= self.through:
+                self.facts[row.entity, row.item, row.subject, row.fact][month] = row
+                key = (row.entity, row.item, row.subject)
+                self.seen[key] = min(month, self.seen.get(key, month))
+                if row.subject not in self.open[row.item]:
+                    self.open[row.item].append(row.subject)
+
+    def _feed(
+        self, scheme: dict[str, Any], about: dict[str, Any], item: str, fact: str, rows: list[Row]
+    ) -> None:
+        """What the parts of each unit came to in another track, as facts of this one."""
+        says, by = about["from_track"], about["from_track"].get("by", "mean")
+        other = Engine(scheme, says["track"], rows, self.through)
+        places = about.get("places", 6 if about["type"] in ("amount", "score") else 0)
+        for unit in self.units:
+            parts = [n for n, part in other.units.items() if part.get("part_of") == unit]
+            for month in range(1, self.through + 1):
+                to_date = says.get("take", "to-date") == "to-date"
+                months = range(1, month + 1) if to_date else [month]
+                known = [
+                    sum((other.posted(other.track, part, m) for m in months), _ZERO)
+                    for part in parts
+                    if other.valued(part, month) and (to_date or other.in_force(part, month))
+                ]
+                if known:
+                    take = {"sum": sum, "mean": mean, "min": min, "max": max}[by]
+                    value = rounded(Fraction(take(known)), places)
+                    name = f"{self.scheme['year']}-{month:02}"
+                    self._add([Row(name, unit, item, "", fact, value)])
+
+    def valued(self, entity: str, month: int) -> bool:
+        """Whether the track has had a value for the unit in the year so far."""
+        return self.state(self.track, entity, month, "year") == SCORED
 
     def _month(self, text: str) -> int:
         year, month = map(int, text.split("-"))
@@ -254,10 +297,18 @@ class Engine:
         thing = Thing(kind, id_, says, item)
         if kind == "item":
             self.items[id_] = says
-        for award in says.get("awards", []):
+        awards = says.get("awards", [])
+        for subject in self._subjects(id_) if "each_subject" in says else []:
+            own = Thing("subject", f"{id_}/{subject}", says["each_subject"], item, subject)
+            apart = [award for award in awards if award.get("per") != "entity"]
+            own.children = [Thing("award", a["id"], a, item, subject) for a in apart]
+            thing.children.append(own)
+        for award in awards:
             apart = kind == "item" and award.get("per") != "entity"
-            for subject in (self._subjects(id_) or [None]) if apart else [None]:
-                thing.children.append(Thing("award", award["id"], award, item, subject))
+            if apart and "each_subject" in says:
+                continue
+            of = self._subjects(id_) if apart and "subjects" in says else [None]
+            thing.children += [Thing("award", award["id"], award, item, s) for s in of]
         for section in says.get("sections", []):
             thing.children.append(self._thing("section", section["id"], section, None))
         for below in says.get("items", []):
@@ -272,6 +323,8 @@ class Engine:
     def _lists(self, item: str) -> dict[str, Any]:
         """The subjects of an item, each with its own applies_to or None."""
         subjects = self.items[item].get("subjects", [])
+        if subjects == "open":
+            return dict.fromkeys(self.open[item])
         if isinstance(subjects, str):
             subjects = self.scheme["subjects"][subjects]
         pairs = [s if isinstance(s, dict) else {"id": s} for s in subjects]
@@ -297,8 +350,15 @@ class Engine:
     def answers(self, entity: str, item: str | None, subject: str | None) -> bool:
         if item is None:
             return True
-        of = [subject] if subject else self._subjects(item) or [None]
-        return any(self._among(entity, item, s)[1] for s in of)
+        if "subjects" in self.items[item] and not subject:
+            return any(self._among(entity, item, s)[1] for s in self._subjects(item))
+        return self._among(entity, item, subject)[1]
+
+    def concerned(self, entity: str, item: str | None, subject: str | None, month: int) -> bool:
+        """Whether it answers; an open subject concerns it from the first facts of it on."""
+        if item and subject and self.items[item].get("subjects") == "open":
+            return self.seen.get((entity, item, subject), month + 1) <= month
+        return self.answers(entity, item, subject)
 
     def in_force(self, entity: str, month: int) -> bool:
         unit = self.units[entity]
@@ -328,15 +388,16 @@ class Engine:
     def _together(
         self, view: View, item: str, subject: str | None, fact: str, of: Callable[..., Worth]
     ) -> Worth:
-        if subject or not self._subjects(item):
+        if subject or "subjects" not in self.items[item]:
             return of(view, item, subject or "", fact)
         subjects = self._subjects(item)
         own = [s for s in subjects if self.answers(view.entity, item, s)] or subjects
         found = [of(view, item, s, fact) for s in own]
         known = [worth for worth in found if isinstance(worth, Fraction)]
         if not known:
-            return NA if found and all(worth == NA for worth in found) else NONE
-        return max(known) if self.items[item]["facts"][fact]["type"] == "flag" else sum(known)
+            return NA if all(worth == NA for worth in found) else NONE
+        flag = self.items[item]["facts"][fact]["type"] == "flag" and of == self._figure
+        return max(known) if flag else sum(known)
 
     def _figure(self, view: View, item: str, subject: str, fact: str) -> Worth:
         says = self.items[item]["facts"][fact]
@@ -346,6 +407,8 @@ class Engine:
             return NA
         if says["type"] in ("stock", "score") or says.get("lasts"):
             return owns[-1]
+        if all(own == NONE for own in owns):
+            return NONE
         added = [points_or_0(own) for own in owns]
         return Fraction(max(added) > 0) if says["type"] == "flag" else sum(added)
 
@@ -353,35 +416,56 @@ class Engine:
         """What a month gives: its own row while alive, or what `missing` puts in its place."""
         says = self.items[item]["facts"][fact]
         rows = self.facts.get((view.entity, item, subject, fact), {})
-        rows = {m: row for m, row in rows.items() if view.since <= m <= month}
-        if says.get("lasts") and not (month in rows and rows[month].value == NA):
-            stand = [self._alive(rows[m], view) for m in rows if m >= self.begin("year", month)]
+        rows = {m: row for m, row in rows.items() if m <= month}
+        if not self.in_force(view.entity, month):
+            return NA
+        if (
+            subject
+            and self.items[item].get("subjects") == "open"
+            and not self.concerned(view.entity, item, subject, month)
+        ):
+            return NA
+        if month in rows and rows[month].value == NA:
+            return NA
+        missing = says.get("missing", "error" if says["type"] == "stock" else "zero")
+        if says.get("lasts"):
+            year = [m for m in rows if m >= self.begin("year", month) and rows[m].value != NA]
+            stand = [self._alive(rows[m], view) for m in year]
+            if missing == "not-applicable" and not year:
+                return NA
             return Fraction(any(stand)) if says["type"] == "flag" else sum(stand, _ZERO)
         if month in rows:
-            return NA if rows[month].value == NA else self._alive(rows[month], view)
-        missing = says.get("missing", "error" if says["type"] == "stock" else "zero")
+            return self._alive(rows[month], view)
         if missing == "not-applicable":
             return NA
         if missing == "carry":
             earlier = [m for m in rows if rows[m].value != NA]
             return rows[max(earlier)].value if earlier else NONE
-        return Fraction(missing["value"]) if isinstance(missing, dict) else _ZERO
+        if isinstance(missing, dict) and self.answers(view.entity, item, subject or None):
+            return Fraction(missing["value"])
+        return _ZERO
 
     def _alive(self, row: Row, view: View) -> Fraction:
-        dead = row.value == NA or (row.until and self._month(row.until) < view.month)
+        dead = row.until and self._month(row.until) < view.month
         return _ZERO if dead else row.value
 
     def _increase(self, view: View, item: str, subject: str, fact: str) -> Worth:
-        months = range(view.first, view.month + 1)
-        if all(self._own(view, item, subject, fact, m) == NA for m in months):
-            return NA
+        """What was added since the figure before: n/a and unknown months are passed over."""
+        known: dict[int, Fraction] = {}
+        for month in range(self.dawn, view.month + 1):
+            own = self._own(view, item, subject, fact, month)
+            if isinstance(own, Fraction):
+                known[month] = own
+        months = [m for m in known if m >= view.first]
+        if not months:
+            owns = [
+                self._own(view, item, subject, fact, m) for m in range(view.first, view.month + 1)
+            ]
+            return NA if all(own == NA for own in owns) else NONE
         total = _ZERO
-        for month in range(view.first, view.month + 1):
-            now, before = (
-                points_or_0(self._own(view, item, subject, fact, m)) for m in (month, month - 1)
-            )
-            known = isinstance(self._own(view, item, subject, fact, month), Fraction)
-            total += max(_ZERO, now - before) if known else _ZERO
+        for month in months:
+            before = [m for m in known if m < month]
+            total += max(_ZERO, known[month] - (known[max(before)] if before else _ZERO))
         return total
 
     # --- measures and conditions ------------------------------------------------------------------
@@ -419,19 +503,30 @@ class Engine:
             past = [(m, d["value"]) for d in dated if (m := self._month(d["from"])) <= view.month]
             return Fraction(max(past)[1]) if past else None
         if "points_of" in of:
-            node, entity = self.nodes[of["points_of"]], view.entity
-            if view.of_peer and not isinstance(self.worth(node, entity, view.month), Fraction):
-                return None
-            months = range(max(1, view.first), view.month + 1)
-            return sum((self.posted(node, entity, m) for m in months), _ZERO)
-        return self._among_peers(of, view)
+            return self._points_of(of, view)
+        if "peers" in of:
+            return self._among_peers(of, view)
+        if "by" in of:
+            column = str(self.units[view.entity].get("columns", {}).get(of["by"], ""))
+            number = of.get(column, of.get("else")) if column != "by" else of.get("else")
+            return None if number is None else Fraction(number)
+        return Fraction(of[view.subject])
+
+    def _points_of(self, of: Any, view: View) -> Fraction | None:
+        node, entity = self.nodes[of["points_of"]], view.entity
+        if self.state(node, entity, view.month, view.period) != SCORED:
+            return None
+        of_it = node.counted if of.get("at") == "before-limits" else [node]
+        months = range(max(1, view.first), view.month + 1)
+        return sum((self.posted(thing, entity, m) for thing in of_it for m in months), _ZERO)
 
     def figures(self, of: Any, view: View) -> dict[str, Fraction]:
         """The figure of each unit of the track that has one."""
         found = {
-            unit: self.measure(of, replace(view, entity=unit, of_peer=True))
+            unit: self.measure(of, replace(view, entity=unit))
             for unit in self.units
-            if self.in_force(unit, view.month) and self.answers(unit, view.item, view.subject)
+            if self.in_force(unit, view.month)
+            and self.concerned(unit, view.item, view.subject, view.month)
         }
         return {unit: own for unit, own in found.items() if own is not None}
 
@@ -455,12 +550,12 @@ class Engine:
         if "any" in when:
             return any(self.holds(one, view) for one in when["any"])
         if "roster" in when:
-            column = self.units[view.entity].get("columns", {}).get(when["roster"])
-            return column in (when["is"] if isinstance(when["is"], list) else [when["is"]])
+            column = str(self.units[view.entity].get("columns", {}).get(when["roster"], ""))
+            return column in map(str, when["is"] if isinstance(when["is"], list) else [when["is"]])
         if when.get("over") in ("any", "every"):
             months = range(view.first, view.month + 1)
             judged = [
-                self._within_bounds(when, replace(view, first=m, month=m))
+                self._within_bounds(when, replace(view, first=m, month=m, period="month"))
                 for m in months
                 if self.in_force(view.entity, m)
             ]
@@ -483,63 +578,61 @@ class Engine:
         first = self._month(says["from"]) if "from" in says else self.dawn
         until = self._month(says["until"]) if "until" in says else month
         begin = self.begin(leaf.period, month)
-        if month < first:
+        if month < first or until < begin:
             return ABSENT
-        if until < begin:
+        last = min(month, until)
+        if not self.concerned(entity, leaf.item, leaf.subject, last):
             return NA
-        if not self.answers(entity, leaf.item, leaf.subject):
-            return NA
-        view = View(
-            entity, leaf.item, leaf.subject, max(begin, first), min(month, until), since=first
-        )
-        rows = [row.get("when") for row in says.get("levels", [])]
-        for item, fact, subject in named([says.get("of", []), says.get("over", []), rows]):
+        view = View(entity, leaf.item, leaf.subject, max(begin, first), last, leaf.period)
+        for item, fact, subject in named({k: v for k, v in says.items() if k in _RULE}):
             own = subject or (view.subject if item in (None, view.item) else None)
             if self.figure(view, item or view.item, fact, own) == NA:
                 return NA
-        if says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
-            return _ZERO
-        late = says.get("posts") == "at-end" or says["form"] == "rank" or asks_peers(says)
-        if late and month != last_month(leaf.period, month):
-            return _ZERO
         points = getattr(self, "_" + says["form"])(says, view)
         if points == NA:
             return NA
-        points = max(points, Fraction(says["floor"])) if "floor" in says else points
-        points = min(points, Fraction(says["cap"])) if "cap" in says else points
+        late = says.get("posts") == "at-end" or says["form"] == "rank"
+        late = late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor")})
+        if late and month != (last_month(leaf.period, month) or last_month("year", month)):
+            return _ZERO
+        for limit, pick in (("floor", max), ("cap", min)):
+            bound = self.measure(says[limit], view) if limit in says else None
+            points = points if bound is None else pick(points, bound)
         if "round" in says:
             points = rounded(points, says["round"]["places"], says["round"].get("mode", "half-up"))
+        if says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
+            return _ZERO
         return rounded(points, self.places)
 
-    def _rate_of(self, says: dict[str, Any], view: View) -> Fraction:
-        points = says["points"]
-        return Fraction(points[view.subject] if isinstance(points, dict) else points)
+    def _number(self, of: Any, view: View) -> Fraction:
+        """A measure, 0 where it is not known."""
+        return self.measure(of, view) or _ZERO
 
     def _each(self, says: dict[str, Any], view: View) -> Fraction:
-        return self._rate_of(says, view) * (self.measure(says["of"], view) or _ZERO)
+        return self._number(says["points"], view) * self._number(says["of"], view)
 
     def _rate(self, says: dict[str, Any], view: View) -> Fraction:
         part, whole = self.measure(says["of"], view), self.measure(says["over"], view)
         if part is None or not whole:
-            return Fraction(says.get("when_empty", 0))
-        return self._rate_of(says, view) * part / whole
+            return self._number(says.get("when_empty", 0), view)
+        return self._number(says["points"], view) * part / whole
 
     def _flag(self, says: dict[str, Any], view: View) -> Fraction:
-        return self._rate_of(says, view) * ((self.measure(says["of"], view) or _ZERO) > 0)
+        return self._number(says["points"], view) * (self._number(says["of"], view) > 0)
 
     def _given(self, says: dict[str, Any], view: View) -> Fraction:
-        return self.measure(says["of"], view) or _ZERO
+        return self._number(says["of"], view)
 
     def _levels(self, says: dict[str, Any], view: View) -> Fraction:
         for row in says["levels"]:
             if self.holds(row["when"], view):
-                return self._rate_of(row, view)
+                return self._number(row["points"], view)
         return _ZERO
 
     def _tiers(self, says: dict[str, Any], view: View) -> Fraction:
         for row in says["tiers"]:
             if self._within_bounds({**row, "of": says["of"]}, view):
-                return self._rate_of(row, view)
+                return self._number(row["points"], view)
         return _ZERO
 
     def _steps(self, says: dict[str, Any], view: View) -> Fraction:
@@ -549,12 +642,14 @@ class Engine:
         beyond = own - mark if says.get("side", "above") == "above" else mark - own
         steps = max(_ZERO, beyond) / Fraction(says["step"])
         whole = {"ignore": math.floor, "count": math.ceil, "proportional": Fraction}
-        return self._rate_of(says, view) * whole[says.get("partial", "ignore")](steps)
+        return self._number(says["points"], view) * whole[says.get("partial", "ignore")](steps)
 
     def _interpolate(self, says: dict[str, Any], view: View) -> Worth:
         own = self.measure(says["of"], view)
         anchors = [tuple(self.measure(n, view) for n in anchor) for anchor in says["anchors"]]
         if own is None or any(None in anchor for anchor in anchors):
+            return _ZERO
+        if any(one[0] > other[0] for one, other in pairwise(anchors)):
             return _ZERO
         outside, low, high = says.get("outside", "clamp"), anchors[0], anchors[-1]
         if not low[0] <= own <= high[0]:
@@ -567,8 +662,8 @@ class Engine:
                 return edge[1]
             anchors = anchors[:2] if side == "below" else anchors[-2:]
         lines = list(pairwise(anchors))
-        (x, y), (to_x, to_y) = next((line for line in lines if own <= line[1][0]), lines[-1])
-        return y + (own - x) * (to_y - y) / (to_x - x)
+        (x, y), (to_x, to_y) = next((line for line in lines[::-1] if line[0][0] <= own), lines[0])
+        return to_y if x == to_x else y + (own - x) * (to_y - y) / (to_x - x)
 
     def _rank(self, says: dict[str, Any], view: View) -> Fraction:
         known = self.figures(says["of"], view)
@@ -583,29 +678,42 @@ class Engine:
 
     @remembered
     def worth(self, thing: Thing, entity: str, month: int) -> Worth:
-        """The value over the period so far; of a unit that left, the last, to the period's end."""
+        """The value over the period so far; of a unit that left, the last, to the period's end.
+
+        Not of plain nodes, which have no period of their own.
+        """
         there = self._there(thing, entity, month)
         if there is None:
             return NA
         if thing.kind == "award":
             return self._award(thing, entity, there)
-        if not self.answers(entity, thing.item, None):
-            return NA
-        if thing.plain:
-            if {self.worth(child, entity, month) for child in thing.counted} <= {NA, ABSENT}:
-                return NA
-            return sum((self.change(thing, entity, m) for m in range(1, month + 1)), _ZERO)
         if "over_time" in thing.says:
-            return self._over_time(thing, entity, month)
-        return self._finished(thing, entity, month, thing.period)
+            return self._over_time(thing, entity, there)
+        return self._finished(thing, entity, there, thing.period)
 
     def _there(self, thing: Thing, entity: str, month: int) -> int | None:
         """The last month of the thing's period so far in which the unit was in force."""
-        if thing.kind != "award" and thing.plain:
-            return month
         trailing = isinstance(thing.period, dict)
         begin = self.dawn if trailing else self.begin(thing.period, month)
         return next((m for m in range(month, begin - 1, -1) if self.in_force(entity, m)), None)
+
+    @remembered
+    def state(self, thing: Thing, entity: str, month: int, period: Period) -> str:
+        """What a thing is to a node of this period: now, or at the end of an earlier own period."""
+        if thing.kind != "award" and thing.plain:
+            if not self.answers(entity, thing.item, None):
+                return NA
+            states = {self.state(child, entity, month, period) for child in thing.counted}
+            return next((state for state in (SCORED, NONE) if state in states), NA)
+        months = range(max(1, self.begin(period, month)), month + 1)
+        ends = [m for m in months if m == month or m == last_month(thing.period, m)]
+        worths = [self.worth(thing, entity, m) for m in ends]
+        if any(isinstance(worth, Fraction) for worth in worths):
+            return SCORED
+        if NONE in worths:
+            return NONE
+        all_ = [self.worth(thing, entity, m) for m in months]
+        return ABSENT if all(worth == ABSENT for worth in all_) else NA
 
     @remembered
     def change(self, thing: Thing, entity: str, month: int) -> Fraction:
@@ -634,20 +742,24 @@ class Engine:
 
     def _input(self, child: Thing, entity: str, month: int, period: Period) -> Worth:
         """What a child gives to a node of this period."""
+        state = self.state(child, entity, month, period)
         months = range(self.began(period, month), month + 1)
-        worths = [self.worth(child, entity, m) for m in months]
-        if not any(isinstance(worth, Fraction) for worth in worths):
-            return next((w for w in (NONE, NA) if w in worths), ABSENT)
-        return sum((self.change(child, entity, m) for m in months), _ZERO)
+        return (
+            sum((self.change(child, entity, m) for m in months), _ZERO)
+            if (state == SCORED)
+            else state
+        )
 
     @remembered
     def _combined(self, node: Thing, entity: str, month: int, period: Period) -> Worth:
         """Children, combine, base, multiplier and zero_when."""
         says = node.says
-        if not self.answers(entity, node.item, None):
+        if not self.concerned(entity, node.item, node.subject, month):
             return NA
-        view = View(entity, node.item, None, self.began(period, month), month, since=self.dawn)
+        view = View(entity, node.item, node.subject, self.began(period, month), month, period)
         if "not_applicable_when" in says and self.holds(says["not_applicable_when"], view):
+            return NA
+        if node.kind == "subject" and not self._has_facts(node, entity, month):
             return NA
         given = {c: self._input(c, entity, month, period) for c in node.counted}
         given = {child: worth for child, worth in given.items() if worth != ABSENT}
@@ -659,14 +771,30 @@ class Engine:
             if worth == NA:
                 worth = self._instead(policy, child, month, period)
             if worth != NONE:
-                scored.append((Fraction(child.says.get("weight", 1)), worth))
+                scored.append((self._weight(child, entity, month), worth))
         if not scored or len(scored) < says.get("needs_at_least", 0):
+            return NONE
+        if says.get("combine") == "weighted" and sum(weight for weight, _ in scored) <= 0:
             return NONE
         value = _combine(says.get("combine", "sum"), scored)
         if policy == "rescale":
             full = {child: Fraction(child.says["full"]) for child in given}
             value *= sum(full.values()) / sum(full[c] for c, worth in given.items() if worth != NA)
         return self._adjusted(says, value, view)
+
+    def _has_facts(self, node: Thing, entity: str, month: int) -> bool:
+        """Whether a unit has facts of a subject in the subject's period so far."""
+        months = range(self.begin(node.period, month), month + 1)
+        facts = self.items[str(node.item)]["facts"]
+        rows = (self.facts.get((entity, str(node.item), str(node.subject), f), {}) for f in facts)
+        return any(m in own for own in rows for m in months)
+
+    def _weight(self, child: Thing, entity: str, month: int) -> Fraction:
+        if child.kind != "subject":
+            return Fraction(child.says.get("weight", 1))
+        first = self.began(child.period, month)
+        view = View(entity, child.item, child.subject, first, month, child.period)
+        return self.measure(child.says.get("weight", 1), view) or _ZERO
 
     def _instead(self, policy: str, child: Thing, month: int, period: Period) -> Worth:
         """What a child that does not apply counts as."""
@@ -675,7 +803,8 @@ class Engine:
         if policy == "full":
             return Fraction(child.says["full"])
         if policy == "peer-average":
-            theirs = [self._input(child, unit, month, period) for unit in self.units]
+            units = [unit for unit in self.units if self.in_force(unit, month)]
+            theirs = [self._input(child, unit, month, period) for unit in units]
             known = [worth for worth in theirs if isinstance(worth, Fraction)]
             return mean(known) if known else NONE
         return NONE
@@ -684,9 +813,10 @@ class Engine:
         base = says.get("base", 0)
         base = base if isinstance(base, dict) and "points" in base else {"points": base}
         if "when" not in base or self.holds(base["when"], view):
-            value += self.measure(base["points"], view) or _ZERO
+            value += self._number(base["points"], view)
         times = says.get("multiplier", 1)
-        times = times if isinstance(times, dict) else {"of": times}
+        whole = isinstance(times, dict) and "of" in times and "peers" not in times
+        times = times if whole else {"of": times}
         if "when" not in times or self.holds(times["when"], view):
             by = self.measure(times["of"], view)
             value = value if by is None else value * by
@@ -700,15 +830,24 @@ class Engine:
         change = self._change(lambda m: self._combined(node, entity, m, period), period, month)
         fresh = month == self.began(period, month)
         value = change + (_ZERO if fresh else self._clamped(node, entity, month - 1, period))
-        for limit, pick in (("floor", max), ("cap", min)):
+        for limit in ("floor", "cap"):
             if limit in node.says:
-                value = pick(value, Fraction(self._limit(node, limit, period)[0]))
+                value = self._bounded(node, entity, month, period, limit, value)
         return value
 
     def _limit(self, node: Thing, limit: str, period: Period) -> tuple[Any, Period]:
         says = node.says[limit]
-        says = says if isinstance(says, dict) else {"points": says}
+        says = says if isinstance(says, dict) and "points" in says else {"points": says}
         return says["points"], says.get("period", period)
+
+    def _bounded(
+        self, node: Thing, entity: str, month: int, period: Period, limit: str, value: Fraction
+    ) -> Fraction:
+        """The value within a floor or a cap; one that is not known limits nothing."""
+        view = View(entity, node.item, node.subject, self.began(period, month), month, period)
+        bound = self.measure(self._limit(node, limit, period)[0], view)
+        pick = min if limit == "cap" else max
+        return value if bound is None else pick(value, bound)
 
     @remembered
     def _limited(self, node: Thing, entity: str, month: int, period: Period, limit: str) -> Worth:
@@ -721,14 +860,14 @@ class Engine:
 
         if limit not in node.says or not isinstance(before(month), Fraction):
             return before(month)
-        bound, over = self._limit(node, limit, period)
+        over = self._limit(node, limit, period)[1]
 
         def within(m: int) -> Fraction:
             months = range(self.began(over, m), m + 1)
             total = sum((self._change(before, period, k) for k in months), _ZERO)
             if not isinstance(before(m), Fraction):
                 return total
-            return (min if limit == "cap" else max)(total, Fraction(bound))
+            return self._bounded(node, entity, m, period, limit, total)
 
         months = range(self.began(period, month), month + 1)
         return sum((self._change(within, over, m) for m in months), _ZERO)
@@ -757,7 +896,7 @@ class Engine:
         worths = [self._finished(node, entity, m, each) for m in ends.values()]
         known = [worth for worth in worths if isinstance(worth, Fraction)]
         if not known:
-            return NA if worths[-1] == NA else NONE
+            return NONE if NONE in worths else NA
         if says["by"] in ("min", "max"):
             return (min if says["by"] == "min" else max)(known)
         if says["by"] == "last":
@@ -777,13 +916,13 @@ class Engine:
             for month in months:
                 for thing in self.nodes.values():
                     key = (thing.id, entity, month)
-                    worth = self.worth(thing, entity, month)
-                    out.nodes[key] = worth if isinstance(worth, Fraction) else None
+                    out.nodes[key] = self.value(thing, entity, month)
                     out.posted[key] = self.posted(thing, entity, month)
                     for leaf in thing.children:
                         points = self.posted(leaf, entity, month)
                         if leaf.kind == "award" and points:
-                            line = (thing.id, leaf.id, leaf.subject or "", entity, month)
+                            node = leaf.item or thing.id
+                            line = (node, leaf.id, leaf.subject or "", entity, month)
                             out.awards[line] = points
                 out.months[entity, month] = self.posted(self.track, entity, month)
         parts = {entity: self._parts(entity) for entity in self.units}
@@ -819,10 +958,20 @@ class Engine:
         for own in parts.values() if best > 0 else ():
             own[id_] = rounded(own[id_] * to / best, self.places)
 
-    def _unscored(self, entity: str) -> bool:
+    def value(self, node: Thing, entity: str, month: int) -> Fraction | None:
+        """What a node is worth over its period so far, over the year where it is plain."""
+        if self.state(node, entity, month, node.period) != SCORED:
+            return None
+        months = range(self.began(node.period, month), month + 1)
+        return sum((self.change(node, entity, m) for m in months), _ZERO)
+
+    def _last(self, entity: str) -> int:
+        """The last month in which a unit is assessed."""
         months = range(self.through, 0, -1)
-        last = next((m for m in months if self.in_force(entity, m)), self.through)
-        return not isinstance(self.worth(self.track, entity, last), Fraction)
+        return next((m for m in months if self.in_force(entity, m)), self.through)
+
+    def _unscored(self, entity: str) -> bool:
+        return not self.valued(entity, self._last(entity))
 
     def _total(self, entity: str, own: dict[str, Fraction]) -> Fraction | None:
         if self._unscored(entity):
@@ -833,12 +982,12 @@ class Engine:
     def _groups(self) -> list[list[str]]:
         column, groups = self.says.get("ranked_within"), defaultdict(list)
         for entity, unit in self.units.items():
-            groups[unit.get("columns", {}).get(column)].append(entity)
+            groups[str(unit.get("columns", {}).get(column, ""))].append(entity)
         return list(groups.values())
 
     def _vetoes(self, entity: str) -> list[str]:
         """The bands of the vetoes that hold; they look at December."""
-        view = View(entity, None, None, 12, 12, since=self.dawn)
+        view = View(entity, None, None, 12, 12, "month")
         of = [
             ({**veto, "of": {"item": veto["item"], "fact": veto["fact"]}}, veto["band"])
             for veto in self.scheme.get("vetoes", [])
@@ -879,7 +1028,7 @@ class Engine:
         vetoes = [names.index(band) for band in self._vetoes(entity)]
         if total is None:
             return self.says.get("unscored", names[-1])
-        view = View(entity, None, None, 1, self.through, since=self.dawn)
+        view = View(entity, None, None, 1, self._last(entity), "year")
         fits = (self._fits(band, total, rank, ranks, view) for band in bands)
         at = next((i for i, fit in enumerate(fits) if fit), len(bands) - 1)
         for move in self.says.get("moves", []):

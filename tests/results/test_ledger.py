@@ -126,8 +126,9 @@ def test_a_cap_on_an_item_is_a_row_of_its_own() -> None:
 def test_a_scheme_of_blank_items_alone(tmp_path: Path) -> None:
     scheme = small(tmp_path, FACTS, "[]", item="blank: 附表空白")
     result = creditscore.score(scheme, rows(n=every(1)))
-    assert set(result.ledger["kind"]) == {"annual"}
+    assert result.ledger.empty
     assert result.items.empty
+    assert list(result.annual["total"]) == [None] * len(result.annual)
     assert set(result.months["points"]) == {0}
 
 

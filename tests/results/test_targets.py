@@ -114,6 +114,19 @@ def test_who_answers_in_which_role(scheme: creditscore.Scheme) -> None:
     assert set(table.loc[table["derived"], "target"]) == {"late"}
 
 
+def test_a_unit_off_an_open_list_has_the_target_once_it_reports(tmp_path: Path) -> None:
+    named, folder = "answers: {责任单位: [甲局, 乙局]}", tmp_path / "aims"
+    folder.mkdir()
+    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
+        open_list = text.replace(named, "applies_to: {units: [甲局], others: scored}")
+        (folder / f"{name}.yaml").write_text(open_list, encoding="utf-8")
+    scheme = creditscore.load_scheme(folder)
+    late = creditscore.score(scheme, rows("乙局", "2", late={3: 1})).targets
+    states = late[late["target"] == "late"].groupby("entity")["state"].agg(list)
+    assert set(states.index) == {"甲局", "乙局"}
+    assert states["乙局"] == ["not-met"] + ["no-facts"] * 9
+
+
 def test_counts_and_what_is_due_next(scheme: creditscore.Scheme) -> None:
     result = creditscore.score(scheme, FACTS, through="2023-05")
     counts = result.target_counts.set_index(["entity", "month"])

@@ -364,8 +364,7 @@ VARIANTS = {
     ),
     "league of an unknown track": (
         "scheme",
-        "leagues: [▲{id: a, title: 表, track: town, by: [{id: b, label: 数, of: {fact: cases, item: "
-        '"2"}}]}]',
+        "leagues: [▲{id: a, title: 表, track: town, by: [{id: b, label: b, of: {roster: a}}]}]",
         "R314",
     ),
     "league by a fact without its item": (

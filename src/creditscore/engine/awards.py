@@ -12,16 +12,20 @@ from .cube import Cube
 from .exact import Exact, Mask, Plane
 from .forms import FORMS
 from .periods import changes, is_last, stretches
-from .view import Posted, View
+from .view import Posted, View, within
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """F month by month, where the award applies, and what it posts; all planes [month, entity]."""
+    """F month by month, where the award applies, and what it posts; all planes [month, entity].
+
+    `present` is where the award is there at all: in its months, and to the end of the last period.
+    """
 
     so_far: Plane
     applies: Mask | None
     flow: Plane
+    present: Mask | None = None
 
 
 def account(
@@ -30,19 +34,19 @@ def account(
     """Work out one award for one subject, or for all of them together (`subject` None)."""
     view = view_of(award, node, subject, cube, points)
     earned = FORMS[type(award.rule)](award.rule, view)
-    places = cube.scheme.places
-    plane = np.broadcast_to(_rounded(award, earned.points, places), view.shape)
+    exact = earned.points
+    for kind, limit in (("floor", award.floor), ("cap", award.cap)):
+        if limit is not None:
+            exact = within(kind, exact, view.points_value(limit))
+    plane = np.broadcast_to(_rounded(award, exact, cube.scheme.places), view.shape)
     applies = _meet(
         earned.applies, view.applies(list(m.refs(award.rule))), answering(node, subject, cube)
     )
-    if award.floor is not None:
-        plane = np.maximum(plane, view.in_units(award.floor).rounded())
-    if award.cap is not None:
-        plane = np.minimum(plane, view.in_units(award.cap).rounded())
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)
+    present = None
     if view.window is not None:
-        plane, applies = _within(view.window, award.period, plane, applies)
+        plane, applies, present = _within(view.window, award.period, plane, applies)
     judged = judged_in(award, cube.scheme.span_months)
     if not judged.all():
         plane = np.where(judged[:, None], plane, 0)
@@ -51,7 +55,7 @@ def account(
         plane, applies = _in_force(force, award.period, plane, applies)
     if applies is not None:
         plane = np.where(applies, plane, 0)
-    return Account(plane, applies, changes(plane, award.period))
+    return Account(plane, applies, changes(plane, award.period), present)
 
 
 def judged_in(award: m.Award, months: tuple[str, ...]) -> Mask:
@@ -79,13 +83,7 @@ def view_of(
 
 def answering(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask | None:
     """Where a unit answers for an item's subject, or for any of its subjects; None: all do."""
-    if not isinstance(node, m.Item):
-        return None
-    slots = cube.facts.slots
-    subjects = slots.subjects[node.id] if subject is None else (subject,)
-    fact = next(iter(node.facts))
-    mask = cube.answering([slots.index[node.id, name, fact] for name in subjects])
-    return None if mask.all() else np.broadcast_to(mask, cube.shape)
+    return cube.concerned(node.id, subject) if isinstance(node, m.Item) else None
 
 
 def listed(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask:
@@ -130,14 +128,15 @@ def _in_force(
 
 def _within(
     window: tuple[int, int], period: m.Period, plane: Plane, applies: Mask | None
-) -> tuple[Plane, Mask]:
+) -> tuple[Plane, Mask, Mask]:
     """What an award is worth outside its months: nothing; what it was, to the period's end."""
     first, last = window
     inside = np.broadcast_to(True, plane.shape) if applies is None else applies
-    plane, inside = plane.copy(), inside.copy()
-    plane[:first], inside[:first] = 0, False
+    plane, inside, present = plane.copy(), inside.copy(), np.ones(plane.shape, bool)
     length = stretches(plane, period).shape[1]
     end = (last // length + 1) * length
+    for before in (plane, inside, present):
+        before[:first] = 0
+        before[end:] = 0
     plane[last + 1 : end], inside[last + 1 : end] = plane[last], inside[last]
-    plane[end:], inside[end:] = 0, False
-    return plane, inside
+    return plane, inside, present

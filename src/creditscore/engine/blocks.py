@@ -26,13 +26,15 @@ class Scores:
     """What the engine hands to grading, one column an entity of the track.
 
     `months` is [month, entity] in the smallest unit, the year's months only; `scored` is where the
-    track has a value at the end; `deductions` is the sum of the negative postings, as a positive
+    track has a value at the end, `valued` [month, entity] where it has had one in the year so far;
+    `deductions` is the sum of the negative postings, as a positive
     number; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
     `moves` are where the conditions of each band and move hold.
     """
 
     months: Plane
     scored: Mask
+    valued: Mask
     deductions: Plane
     parts: Plane
     reported: Mask
@@ -112,20 +114,21 @@ def _block(cube: Cube, through: int) -> Scores:
     parts = [slots.index[p.item, "", p.fact.id] for p in scheme.parts if p.fact]
     last = through == 12
     view = View(cube, tree.root, None, "year", tree)
-    bands = [view.holds(b.when)[at] if b.when else np.ones(width, bool) for b in slots.track.bands]
-    worth = tree.worth(tree.root)
-    scored = worth.applies if worth.scored is None else worth.scored
-    if scored is not None:
-        scored = scored[_last_in_force(cube, at), np.arange(width)]
+    ends = (_last_in_force(cube, at), np.arange(width))
+    everyone = np.ones(width, bool)
+    valued = tree.worth(tree.root).state("year").scored
+    valued = np.ones(cube.shape, bool) if valued is None else valued
+    bands = [view.holds(b.when)[ends] if b.when else everyone for b in slots.track.bands]
     return Scores(
         months,
-        np.ones(width, bool) if scored is None else scored,
+        valued[ends],
+        valued[cube.start :],
         deductions,
         _stacked([cube.plane(slot).value[-1] * last for slot in parts], width),
         _stacked([cube.present(slot)[-1] & last for slot in parts], width).astype(bool),
         _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),
         _stacked(bands, width).astype(bool),
-        _stacked([view.holds(move.when)[at] for move in slots.track.moves], width).astype(bool),
+        _stacked([view.holds(move.when)[ends] for move in slots.track.moves], width).astype(bool),
     )
 
 

@@ -99,6 +99,19 @@ class Cube:
         answers = facts.states[groups, self.first : self.last] <= OPEN
         return np.asarray(answers.any(axis=0))
 
+    def concerned(self, item: str, subject: str | None) -> Mask | None:
+        """Where units answer for an item's subject, or for any of its subjects; None: everywhere.
+
+        An open subject concerns a unit from the first month in which it has facts of it.
+        """
+        slots = self.facts.slots
+        names = slots.subjects[item] if subject is None else (subject,)
+        fact = next(iter(slots.track.items[item].facts))
+        answers = self.answering([slots.index[item, name, fact] for name in names])
+        if subject is not None and slots.track.items[item].open_subjects:
+            return self._seen(slots.index[item, subject, fact]) & answers
+        return None if answers.all() else np.broadcast_to(answers, self.shape)
+
     def in_force(self) -> Mask | None:
         """Where the entities are assessed; None: everywhere."""
         months = self.facts.slots.in_force
@@ -125,17 +138,34 @@ class Cube:
         elif fact.missing == "value":
             absent = int(fact.value * 10**fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
-        return Figure(_lasting(value, fact), fact.places, known, self._applies(slot, fact, rows))
+        value, applies = _lasting(value, fact), self._applies(slot, fact, rows)
+        item = self.facts.slots.track.items.get(self.facts.slots.slots[slot].item)
+        opened = self._seen(slot) if item and item.open_subjects else None
+        for mask in (self.in_force(), opened):
+            if mask is not None:
+                value, applies = value * mask, mask if applies is None else applies & mask
+        return Figure(value, fact.places, known, applies)
+
+    def _seen(self, slot: int) -> Mask:
+        """Where a unit has had any fact of a slot's item and subject."""
+        slots = self.facts.slots.slots
+        mine = (i for i, other in enumerate(slots) if other.group == slots[slot].group)
+        seen = np.logical_or.reduce([self.present(i) for i in mine])
+        return np.asarray(np.logical_or.accumulate(seen, axis=0))
 
     def _applies(self, slot: int, fact: Fact, rows: slice) -> Mask | None:
         """Where a slot is not said to be n/a, nor left out where leaving out says that."""
-        unsaid = fact.missing in ("not-applicable", "not-reported")
-        applies = self.present(slot) if unsaid else None
         void = self.facts.void[rows]
+        at = self.facts.month[rows], self.facts.entity[rows] - self.first
+        applies = None
+        if fact.missing in ("not-applicable", "not-reported"):
+            applies = np.zeros(self.shape, bool)
+            applies[at] = ~void
+            if fact.lasts:
+                applies = accumulated(applies.astype(np.int64), "year", "up").astype(bool)
         if void.any():
             applies = np.ones(self.shape, bool) if applies is None else applies
-            at = self.facts.month[rows][void], self.facts.entity[rows][void] - self.first
-            applies[at] = False
+            applies[at[0][void], at[1][void]] = False
         return applies
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -13,22 +13,50 @@ import numpy as np
 from ..scheme import model as m
 from . import peers
 from .exact import Exact, Mask, Plane, stacked, total
-from .periods import accumulated, exact_changes, exact_sums, stretches
-from .view import ZERO, View
+from .periods import accumulated, exact_changes, exact_sums, is_last, stretches
+from .view import ZERO, View, within
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where something applies and where it has a value (None: everywhere), over its period."""
+
+    period: m.Period
+    applies: Mask | None = None
+    scored: Mask | None = None
+
+    def so_far(self, period: m.Period, start: int = 0) -> State:
+        """The same over another period: now, or at the end of an earlier own period inside it."""
+        masks = (so_far(mask, self.period, period, start) for mask in (self.applies, self.scored))
+        return State(period, *masks)
+
+
+def so_far(mask: Mask | None, own: m.Period, period: m.Period, start: int = 0) -> Mask | None:
+    """Where a mask holds now, or held at the end of an `own` period in this `period` so far.
+
+    Months before `start` do not count.
+    """
+    if mask is None or own == period:
+        return mask
+    ends = mask & is_last(len(mask), own)[:, None]
+    ends[:start] = False
+    ended: Mask = accumulated(ends.astype(np.int64), period, "up").astype(bool)
+    return mask | ended
 
 
 @dataclass(frozen=True)
 class Worth:
     """What a node is worth: its value since its own period began, exact and as posted.
 
-    `applies` is where the node concerns the unit, `scored` where it has a value (None: everywhere).
+    `states` says where it applies and has a value; where one of them does, it does. `present` is
+    where it is a child at all: a dated award in its months (None: everywhere).
     """
 
     exact: Exact
     period: m.Period
     posted: Plane
-    applies: Mask | None = None
-    scored: Mask | None = None
+    states: tuple[State, ...]
+    present: Mask | None = None
     weight: Exact | m.Number = 1
     full: m.Number | None = None
 
@@ -38,96 +66,142 @@ class Worth:
             return self.exact
         return exact_sums(exact_changes(self.exact, self.period), period)
 
-    def ever(self, mask: Mask | None, period: m.Period) -> Mask | None:
-        """Where a state held in any month of a period so far."""
-        if mask is None or period == "month":
-            return mask
-        return accumulated(mask.astype(np.int64), period, "up").astype(bool)
+    def state(self, period: m.Period, start: int = 0) -> State:
+        """Where it applies and has a value, seen over a period."""
+        shape = self.posted.shape
+        states = [state.so_far(period, start) for state in self.states]
+        return State(
+            period,
+            _any([state.applies for state in states], shape),
+            _any([state.scored for state in states], shape),
+        )
 
 
-Stage = tuple[str, Exact]
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The value of a node after one of its knobs, since a period began, and where it has one."""
+
+    kind: str
+    value: Exact
+    there: Mask
+    period: m.NamedPeriod
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A child as its node counts it: its value, where it applies, is scored, is there at all."""
+
+    child: Worth
+    value: Exact
+    applies: Mask
+    scored: Mask
+    present: Mask
 
 
 @dataclass(frozen=True)
 class Node:
-    """The knobs of a node at work on its children, for a block of entities."""
+    """The knobs of a node at work on its children, for a block of entities.
+
+    `view` sees the months of one stretch of `over_time`, or of the node's period; `concerns` is
+    where the node may apply at all (None: everywhere).
+    """
 
     knobs: m.Knobs
     full: m.Number | None
     view: View
     children: list[Worth]
     places: int
+    concerns: Mask | None = None
 
-    def stages(self) -> tuple[list[Stage], Mask | None, Mask]:
+    @property
+    def period(self) -> m.NamedPeriod:
+        """Over what the knobs work: a stretch of `over_time`, or the node's period."""
+        return self.knobs.over_time.each if self.knobs.over_time else self.knobs.period
+
+    def stages(self) -> tuple[list[Stage], Mask, Mask]:
         """The value after each knob, where the node applies, and where it has a value."""
-        period = self.knobs.over_time.each if self.knobs.over_time else self.knobs.period
-        combined, applies, scored = self._combined(period)
-        stages = [("combine", combined)]
-        there = scored if applies is None else scored & applies
+        period = self.period
+        stages, applies, there = self._combined(period)
         for kind, knob in self._knobs(period, there):
-            stages.append((kind, knob(stages[-1][1])))
+            stages += [
+                Stage(name, value, there, period) for name, value in knob(kind, stages[-1].value)
+            ]
         if self.knobs.over_time:
-            value, scored = self._rolled(stages[-1][1], scored)
-            applies = None if applies is None else _ever(applies, self.knobs.period)
-            return [("over-time", value)], applies, scored
-        return stages, applies, scored
+            value, there = self._rolled(stages[-1].value, there)
+            whole = so_far(applies, period, self.knobs.period)
+            applies = applies if whole is None else whole
+            stages.append(Stage("over-time", value, there, self.knobs.period))
+        return stages, applies, there
 
-    def _combined(self, period: m.Period) -> tuple[Exact, Mask | None, Mask]:
-        like = np.zeros(self.view.shape, np.int64)
-        everywhere = np.broadcast_to(True, like.shape)
-        entries = []
-        for child in self.children:
-            applies = child.ever(child.applies, period)
-            applies = everywhere if applies is None else applies
-            scored = child.ever(child.scored, period)
-            scored = applies if scored is None else scored & applies
-            entries.append(self._stand_in(child, child.since(period), applies, scored))
-        applies_any = reduce(np.logical_or, (e[1] for e in entries)) if entries else everywhere
-        count = sum((e[2].astype(np.int64) for e in entries), like)
-        value, there = self._put_together(entries, count)
-        if self.knobs.not_applicable == "rescale":
-            value = value * self._rescaled(entries)
-        there = there & (count >= self.knobs.needs_at_least)
-        return value, None if applies_any.all() else applies_any, there
+    def _combined(self, period: m.NamedPeriod) -> tuple[list[Stage], Mask, Mask]:
+        """The children put together, first without those that do not apply, then as told."""
+        entries = [self._entry(child, period) for child in self.children]
+        none = np.zeros(self.view.shape, bool)
+        applies = reduce(np.logical_or, (e.applies for e in entries), none)
+        applies = applies if self.concerns is None else applies & self.concerns
+        value, there = self._put_together(entries)
+        stages = [Stage("combine", value, there & applies, period)]
+        if self.knobs.not_applicable != "drop":
+            entries = list(map(self._stand_in, entries))
+            value, there = self._put_together(entries)
+            if self.knobs.not_applicable == "rescale":
+                value = value * self._rescaled(entries)
+        count = sum((e.scored.astype(np.int64) for e in entries), none.astype(np.int64))
+        there = there & applies & (count >= self.knobs.needs_at_least)
+        if self.knobs.not_applicable != "drop":
+            stages.append(Stage("missing", value, there, period))
+        else:
+            stages = [replace(stages[0], there=there)]
+        return stages, applies, there
 
-    def _stand_in(
-        self, child: Worth, value: Exact, applies: Mask, scored: Mask
-    ) -> tuple[Exact, Mask, Mask, Worth]:
+    def _entry(self, child: Worth, period: m.NamedPeriod) -> _Entry:
+        everywhere = np.broadcast_to(True, self.view.shape)
+        present = everywhere if child.present is None else _ever(child.present, period)
+        state = child.state(period)
+        applies = present if state.applies is None else state.applies & present
+        scored = applies if state.scored is None else state.scored & applies
+        return _Entry(child, child.since(period), applies, scored, present)
+
+    def _stand_in(self, entry: _Entry) -> _Entry:
         """A child that does not apply, as the node counts it."""
         policy = self.knobs.not_applicable
-        if policy in ("drop", "rescale") or applies.all():
-            return value, applies, scored, child
+        absent = entry.present & ~entry.applies
+        if policy == "rescale" or not absent.any():
+            return entry
         if policy == "peer-average":
-            mean, known = peers.figure("mean", value, scored)
-            return value.where(applies, mean), applies, scored | (~applies & known), child
-        full = 0 if policy == "zero" else child.full or 0
-        stand_in = Exact(np.full((1, 1), int(full * 10**self.places), np.int64))
-        return value.where(applies, stand_in), applies, scored | ~applies, child
+            force = self.view.cube.in_force()
+            among = entry.scored if force is None else entry.scored & force
+            value, known = peers.figure("mean", entry.value, among)
+        else:
+            full = 0 if policy == "zero" else entry.child.full or 0
+            value = Exact(np.full((1, 1), int(full * 10**self.places), np.int64))
+            known = np.broadcast_to(True, self.view.shape)
+        scored = entry.scored | (absent & known)
+        return replace(entry, value=value.where(absent, entry.value), scored=scored)
 
-    def _put_together(
-        self, entries: list[tuple[Exact, Mask, Mask, Worth]], count: Plane
-    ) -> tuple[Exact, Mask]:
+    def _put_together(self, entries: list[_Entry]) -> tuple[Exact, Mask]:
         like, how = np.zeros(self.view.shape, np.int64), self.knobs.combine
-        weights = [_number(child.weight) for *_, child in entries]
+        count = sum((e.scored.astype(np.int64) for e in entries), like)
+        weights = [_number(e.child.weight) for e in entries]
         if how in ("min", "max"):
             return self._extreme(entries, how), count > 0
         if how in ("median", "trimmed-mean"):
-            values = [value for value, *_ in entries]
-            return middle(how, values, [there for _, _, there, _ in entries]), count > 0
-        scored = [value.where(there, ZERO) for value, _, there, _ in entries]
+            values = [e.value for e in entries]
+            return middle(how, values, [e.scored for e in entries], like.shape), count > 0
+        scored = [e.value.where(e.scored, ZERO) for e in entries]
         if how == "mean":
             return total(scored, like) / Exact(np.maximum(count, 1)), count > 0
         weighted = total((v * w for v, w in zip(scored, weights, strict=True)), like)
         if how == "weighted":
-            masks = (Exact(there.astype(np.int64)) for _, _, there, _ in entries)
+            masks = (Exact(e.scored.astype(np.int64)) for e in entries)
             below = total((mask * w for mask, w in zip(masks, weights, strict=True)), like)
             return weighted / below, (count > 0) & (below.num > 0)
         return weighted, count > 0
 
-    def _extreme(self, entries: list[tuple[Exact, Mask, Mask, Worth]], how: str) -> Exact:
+    def _extreme(self, entries: list[_Entry], how: str) -> Exact:
         """The smallest or the largest value among the children that are scored."""
         result: Exact | None = None
-        for value, _, there, _ in entries:
+        for value, there in ((e.value, e.scored) for e in entries):
             if result is None:
                 result, known = value, there
                 continue
@@ -136,43 +210,43 @@ class Node:
             known = known | there
         return result or ZERO
 
-    def _rescaled(self, entries: list[tuple[Exact, Mask, Mask, Worth]]) -> Exact:
+    def _rescaled(self, entries: list[_Entry]) -> Exact:
         """Full marks of all children over those of the children that apply."""
         like = np.zeros(self.view.shape, np.int64)
-        fulls = [_number(child.full or 0) for *_, child in entries]
-        all_ = total(fulls, like)
-        masks = (Exact(applies.astype(np.int64)) for _, applies, _, _ in entries)
-        there = total((mask * full for mask, full in zip(masks, fulls, strict=True)), like)
-        return all_ / there
 
-    def _knobs(
-        self, period: m.Period, there: Mask
-    ) -> Iterator[tuple[str, Callable[[Exact], Exact]]]:
+        def full(masks: Iterator[Mask]) -> Exact:
+            fulls = (_number(e.child.full or 0) for e in entries)
+            pairs = zip(masks, fulls, strict=True)
+            return total((Exact(mask.astype(np.int64)) * full for mask, full in pairs), like)
+
+        return full(e.present for e in entries) / full(e.applies for e in entries)
+
+    def _knobs(self, period: m.NamedPeriod, there: Mask) -> Iterator[tuple[str, Knob]]:
         """The knobs that the node has, in the order in which they apply; `there` has a value."""
         knobs, view = self.knobs, self.view
         if knobs.base != 0:
             base = self._when(view.in_units(knobs.base), knobs.base_when, ZERO)
-            yield "base", lambda value: value + base
+            yield "base", _changed(lambda value: value + base)
         if knobs.multiplier != 1:
             found = view.value(knobs.multiplier)
             factor = found.exact if found.known is None else found.exact.where(found.known, ONE)
             factor = self._when(factor, knobs.multiplier_when, ONE)
-            yield "multiplier", lambda value: value * factor
+            yield "multiplier", _changed(lambda value: value * factor)
         if knobs.zero_when is not None:
             zero = view.holds(knobs.zero_when)
-            yield "zero", lambda value: ZERO.where(zero, value)
+            yield "zero", _changed(lambda value: ZERO.where(zero, value))
         if knobs.clamp == "running":
-            yield "cap", lambda value: self._clamped(value, period, there)
+            yield "", lambda _, value: self._clamped(value, period, there)
         else:
             for kind, limit in (("floor", knobs.floor), ("cap", knobs.cap)):
                 if limit is not None:
-                    yield kind, self._limited(kind, limit, period, there)
+                    yield kind, _changed(self._limited(kind, limit, period, there))
         if knobs.scale_to is not None:
             scale = _number(knobs.scale_to) / _number(self.full or 1)
-            yield "scale", lambda value: value * scale
+            yield "scale", _changed(lambda value: value * scale)
         if knobs.round is not None:
             step, mode = 10 ** (self.places - knobs.round.places), knobs.round.mode
-            yield "round", lambda value: Exact(value.rounded(step, mode))
+            yield "round", _changed(lambda value: Exact(value.rounded(step, mode)))
 
     def _when(self, number: Exact, condition: m.Condition | None, otherwise: Exact) -> Exact:
         return number if condition is None else number.where(self.view.holds(condition), otherwise)
@@ -181,11 +255,10 @@ class Node:
         self, kind: str, limit: m.Limit, period: m.Period, there: Mask
     ) -> Callable[[Exact], Exact]:
         """A floor or a cap, over the node's period or over its own."""
-        bound = self.view.in_units(limit.points)
+        bound = self.view.points_value(limit.points)
 
         def limited(value: Exact) -> Exact:
-            clip = value.highest if kind == "floor" else value.lowest
-            return clip(bound)
+            return within(kind, value, bound)
 
         if limit.period in (None, period):
             return limited
@@ -198,22 +271,28 @@ class Node:
 
         return over_its_own
 
-    def _clamped(self, value: Exact, period: m.Period, there: Mask) -> Exact:
-        """Floor and cap month by month, as points come in."""
+    def _clamped(
+        self, value: Exact, period: m.NamedPeriod, there: Mask
+    ) -> Iterator[tuple[str, Exact]]:
+        """Floor and cap month by month, as points come in: what the floor adds, and the result."""
         flow = exact_changes(value.where(there, ZERO), period).aligned()
         length = stretches(np.zeros(self.view.shape), period).shape[1]
-        bounds = [
-            (clip, self.view.in_units(limit.points))
-            for clip, limit in ((Exact.highest, self.knobs.floor), (Exact.lowest, self.knobs.cap))
-            if limit is not None
-        ]
+        zero = Exact(np.zeros(there.shape[1:], np.int64))
+        limits = (("floor", self.knobs.floor), ("cap", self.knobs.cap))
+        bounds = {k: self.view.points_value(limit.points) for k, limit in limits if limit}
+        floors: list[Exact] = []
         months: list[Exact] = []
-        for at in range(len(flow.num)):
-            now = flow.month(at) if at % length == 0 else months[-1] + flow.month(at)
-            for clip, bound in bounds:
-                now = clip(now, bound.month(at if len(bound.num) > 1 else 0))
-            months.append(now.where(there[at], Exact(np.zeros_like(there[at], np.int64))))
-        return stacked(months)
+        for at in range(len(there)):
+            fresh = at % length == 0
+            came = flow.month(at) if fresh else months[-1] + flow.month(at)
+            now = within("floor", came, bounds["floor"].month(at)) if "floor" in bounds else came
+            raised = now - came if fresh else floors[-1] + (now - came)
+            now = within("cap", now, bounds["cap"].month(at)) if "cap" in bounds else now
+            floors.append(raised.where(there[at], zero))
+            months.append(now.where(there[at], zero))
+        if "floor" in bounds:
+            yield "floor", value.where(there, ZERO) + stacked(floors)
+        yield "cap", stacked(months)
 
     def _rolled(self, value: Exact, scored: Mask) -> tuple[Exact, Mask]:
         """The values of stretches of time, taken together over the node's period."""
@@ -239,6 +318,13 @@ class Node:
 
 
 ONE = Exact(np.ones((1, 1), np.int64))
+Knob = Callable[[str, Exact], Iterable[tuple[str, Exact]]]
+"""A knob makes of a value the value after it, under the kind of its row."""
+
+
+def _changed(knob: Callable[[Exact], Exact]) -> Knob:
+    """A knob that changes the value once."""
+    return lambda kind, value: [(kind, knob(value))]
 
 
 def _taken(rollup: m.Rollup, values: list[Exact], known: list[Mask], force: list[Mask]) -> Exact:
@@ -263,9 +349,8 @@ def _taken(rollup: m.Rollup, values: list[Exact], known: list[Mask], force: list
     return result
 
 
-def middle(how: str, values: list[Exact], scored: list[Mask]) -> Exact:
+def middle(how: str, values: list[Exact], scored: list[Mask], shape: tuple[int, ...]) -> Exact:
     """The median of each cell, or its mean without the highest and the lowest (of three)."""
-    shape = scored[0].shape
     nums = [np.broadcast_to(value.num, shape) for value in values]
     dens = [np.broadcast_to(np.asarray(value.den), shape) for value in values]
     num, den = np.zeros(shape, object), np.ones(shape, object)
@@ -293,3 +378,10 @@ def _number(number: Exact | m.Number) -> Exact:
 
 def _ever(mask: Mask, period: m.Period) -> Mask:
     return accumulated(mask.astype(np.int64), period, "up").astype(bool)
+
+
+def _any(masks: list[Mask | None], shape: tuple[int, ...]) -> Mask | None:
+    """Where any of some states holds; None, which means everywhere, where one holds everywhere."""
+    if any(mask is None for mask in masks):
+        return None
+    return reduce(np.logical_or, [m for m in masks if m is not None], np.zeros(shape, bool))

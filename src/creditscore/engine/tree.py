@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import reduce
 
 import numpy as np
 
 from ..scheme import model as m
 from .awards import account, answering
 from .cube import Cube
-from .exact import Exact, Mask, Plane
-from .nodes import Node, Stage, Worth
-from .periods import accumulated, changes
+from .exact import Exact, Mask, Plane, total
+from .nodes import Node, Stage, State, Worth
+from .periods import accumulated, changes, exact_changes, exact_sums, stretches
 from .view import ZERO, View
 
 
@@ -55,12 +54,17 @@ class Tree:
         return self._worths[id(node)]
 
     def posted(self, node: str, raw: bool) -> Plane:
-        """What the node called so has posted month by month, `raw` before its own knobs."""
+        """What the node called so has posted month by month, `raw` what its children posted."""
         found = next(n for n in self.root.nodes() if n.id == node)
         worth = self.worth(found)
-        lines = self._lines[id(found)]
-        own = (x.plane for x in lines if raw and x.award is None and x.kind != "aside")
-        return changes(worth.posted, worth.period) - sum(own, np.zeros(self.cube.shape, np.int64))
+        own = (x.plane for x in self._lines[id(found)] if raw and _is_knob(x))
+        posted = changes(worth.posted, worth.period)
+        return posted - sum(own, np.zeros(self.cube.shape, np.int64))
+
+    def valued(self, node: str, period: m.Period) -> Mask | None:
+        """Where the node called so has a value, seen over a period of this year."""
+        found = next(n for n in self.root.nodes() if n.id == node)
+        return self.worth(found).state(period, self.cube.start).scored
 
     def emit(self, emit: Emit, node: m.Section | m.Item | None = None) -> None:
         """Hand over the lines of a node and all below it, in the order of the document."""
@@ -75,6 +79,7 @@ class Tree:
     def _made(self, node: m.Section | m.Item) -> Worth:
         if isinstance(node, m.Item) and node.each_subject:
             children = [self._subject(node, s, node.each_subject) for s in self._subjects(node)]
+            children += [self._one(award, node, None) for award in node.awards if award.per_entity]
         else:
             children = [w for award in node.awards for w in self._awards(award, node)]
         if isinstance(node, m.Section):
@@ -83,59 +88,86 @@ class Tree:
             for child, worth in below:
                 if not child.counts:
                     self._line("aside", node, None, -changes(worth.posted, worth.period))
-        knobs = node.knobs
-        if knobs is None:
-            whole = all(isinstance(c.exact.den, int) and c.exact.den == 1 for c in children)
-            if whole and all(child.weight == 1 for child in children):
-                return self._added(node, children)
-            knobs = m.Knobs("year")
-        return self._combined(node, knobs, children)
+        weighted = any(child.weight != 1 for child in children)
+        if node.knobs is None and node.not_applicable_when is None and not weighted:
+            return self._added(node, children)
+        return self._combined(node, node.knobs or m.Knobs("year"), children)
 
     def _added(self, node: m.Section | m.Item, children: list[Worth]) -> Worth:
-        """A node that only adds up whole points."""
+        """A node that only adds up: it applies, and has a value, where one of its children does."""
         flow = np.zeros(self.cube.shape, np.int64)
         for child in children:
             flow = flow + changes(child.posted, child.period)
-        applies = self._applies(node, _any([child.applies for child in children]))
-        if applies is not None and node.not_applicable_when is not None:
-            self._line("zero", node, None, np.where(applies, 0, -flow))
-            flow = np.where(applies, flow, 0)
-        scored = _any([_valued(child) for child in children])
-        return Worth(Exact(flow), "month", flow, applies, scored, node.weight, node.full)
+        exact = total((exact_changes(child.exact, child.period) for child in children), flow)
+        if not isinstance(exact.den, int) or exact.den != 1:
+            whole = exact_sums(exact, "year").rounded()
+            posted = changes(np.broadcast_to(whole, flow.shape), "year")
+            self._line("combine", node, None, posted - flow)
+            flow = posted
+        states = [state for child in children for state in child.states]
+        answers = answering(node, None, self.cube)
+        if answers is not None:
+            states = [
+                State(
+                    s.period,
+                    *(answers if x is None else x & answers for x in (s.applies, s.scored)),
+                )
+                for s in states
+            ]
+        return Worth(exact, "month", flow, tuple(states), None, node.weight, node.full)
 
     def _combined(self, node: m.Section | m.Item, knobs: m.Knobs, children: list[Worth]) -> Worth:
-        view = View(self.cube, node, None, knobs.period, self)
-        work = Node(knobs, node.full, view, children, self.cube.scheme.places)
-        stages, applies, scored = work.stages()
-        applies = self._applies(node, applies)
-        worth = self._closed(node, None, knobs, children, stages, applies, scored)
+        view = self._view(node, None, knobs)
+        concerns = answering(node, None, self.cube)
+        outside = None
+        if node.not_applicable_when is not None:
+            outside = view.holds(node.not_applicable_when)
+            concerns = ~outside if concerns is None else concerns & ~outside
+        work = Node(knobs, node.full, view, children, self.cube.scheme.places, concerns)
+        worth = self._closed(node, None, work, outside)
         return replace(worth, weight=node.weight, full=node.full)
 
+    def _view(self, node: m.Section | m.Item, subject: str | None, knobs: m.Knobs) -> View:
+        """What the knobs of a node see: a stretch of `over_time`, or the node's period."""
+        period = knobs.over_time.each if knobs.over_time else knobs.period
+        return View(self.cube, node, subject, period, self)
+
     def _closed(
-        self,
-        node: m.Section | m.Item,
-        subject: str | None,
-        knobs: m.Knobs,
-        children: list[Worth],
-        stages: list[Stage],
-        applies: Mask | None,
-        scored: Mask,
+        self, node: m.Section | m.Item, subject: str | None, work: Node, outside: Mask | None
     ) -> Worth:
         """Emit what each knob changes, and say what the node is worth in the end."""
-        if applies is not None:
-            scored = scored & applies
-        period = knobs.period
+        stages, applies, scored = work.stages()
         before = np.zeros(self.cube.shape, np.int64)
-        for child in children:
+        for child in work.children:
             before = before + changes(child.posted, child.period)
-        posted = before
-        for kind, exact in stages:
-            posted = np.where(scored, np.broadcast_to(exact.rounded(), scored.shape), 0)
-            flow = changes(posted, period)
-            self._line(kind, node, subject, flow - before)
+        if outside is not None:
+            inside = Exact(accumulated(before, work.period, "add"))
+            stages = [Stage("zero", inside, ~outside, work.period), *stages]
+        for stage in stages:
+            plane = np.where(stage.there, stage.value.rounded(), 0)
+            posted = self._kept(plane, stage.period)
+            flow = changes(posted, stage.period)
+            self._line(stage.kind, node, subject, flow - before)
             before = flow
-        exact = stages[-1][1].where(scored, ZERO)
-        return Worth(exact, period, posted, applies, scored)
+        period = work.knobs.period
+        exact = stages[-1].value.where(scored, ZERO)
+        if self.cube.in_force() is not None:
+            den = exact.den
+            if isinstance(den, np.ndarray):
+                den = np.maximum(self._kept(den, period), 1)
+            exact = Exact(self._kept(exact.num, period), den)
+            applies, scored = self._kept(applies, period), self._kept(scored, period)
+        return Worth(exact, period, posted, (State(period, applies, scored),))
+
+    def _kept(self, plane: Plane, period: m.NamedPeriod) -> Plane:
+        """The plane with what units had when they left, to the end of the period, 0 after it."""
+        force = self.cube.in_force()
+        if force is None:
+            return plane
+        there = np.where(force, np.arange(len(force))[:, None], -1)
+        last = np.maximum.accumulate(stretches(there, period), axis=1).reshape(force.shape)
+        kept = np.take_along_axis(np.broadcast_to(plane, force.shape), np.maximum(last, 0), 0)
+        return np.where(last >= 0, kept, np.zeros_like(kept))
 
     def _line(self, kind: str, node: m.Section | m.Item, subject: str | None, plane: Plane) -> None:
         if plane.any():
@@ -149,31 +181,20 @@ class Tree:
         children = [
             self._one(award, item, subject)
             for award in item.awards
-            if subject in (award.subjects or (subject,))
+            if not award.per_entity and subject in (award.subjects or (subject,))
         ]
-        view = View(self.cube, item, subject, each.knobs.period, self)
-        work = Node(each.knobs, each.full, view, children, self.cube.scheme.places)
-        stages, applies, scored = work.stages()
+        view = self._view(item, subject, each.knobs)
         slots = self.cube.facts.slots
         mine = [i for i, s in enumerate(slots.slots) if (s.item, s.subject) == (item.id, subject)]
         seen = np.logical_or.reduce([self.cube.present(slot) for slot in mine])
         seen = accumulated(seen.astype(np.int64), each.knobs.period, "up").astype(bool)
-        applies = seen if applies is None else applies & seen
-        worth = self._closed(item, subject, each.knobs, children, stages, applies, scored)
-        return replace(worth, weight=view.value(each.weight).exact, full=each.full)
-
-    def _applies(self, node: m.Section | m.Item, applies: Mask | None) -> Mask | None:
-        """Where a node concerns the unit: its children do, it answers, and no condition says no."""
-        answers = answering(node, None, self.cube)
-        if answers is not None:
-            applies = answers if applies is None else applies & answers
-        if node.not_applicable_when is not None:
-            view = View(
-                self.cube, node, None, "year" if node.knobs is None else node.knobs.period, self
-            )
-            outside = view.holds(node.not_applicable_when)
-            applies = ~outside if applies is None else applies & ~outside
-        return applies
+        work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen)
+        worth = self._closed(item, subject, work, None)
+        if each.weight == 1:
+            return replace(worth, full=each.full)
+        weight = replace(view, period=each.knobs.period).value(each.weight)
+        known = weight.exact if weight.known is None else weight.exact.where(weight.known, ZERO)
+        return replace(worth, weight=known, full=each.full)
 
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[Worth]:
         if award.per_entity or isinstance(node, m.Section):
@@ -184,7 +205,8 @@ class Tree:
         found = account(award, node, subject, self.cube, self)
         self._lines[id(node)].append(Line("award", node, award, subject, found.flow))
         exact, posted = Exact(found.so_far), found.so_far
-        return Worth(exact, award.period, posted, found.applies, None, award.weight, award.full)
+        states = (State(award.period, found.applies, found.applies),)
+        return Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
 
 
 def subjects_of(award: m.Award, item: m.Item, cube: Cube) -> tuple[str, ...]:
@@ -193,15 +215,6 @@ def subjects_of(award: m.Award, item: m.Item, cube: Cube) -> tuple[str, ...]:
     return tuple(subject for subject in subjects if subject in (award.subjects or (subject,)))
 
 
-def _valued(child: Worth) -> Mask | None:
-    """Where a child applies and has a value."""
-    if child.applies is None or child.scored is None:
-        return child.applies if child.scored is None else child.scored
-    return child.applies & child.scored
-
-
-def _any(masks: list[Mask | None]) -> Mask | None:
-    """Where any of some states holds; None, which means everywhere, where one holds everywhere."""
-    if not masks or any(mask is None for mask in masks):
-        return None
-    return reduce(np.logical_or, [mask for mask in masks if mask is not None])
+def _is_knob(line: Line) -> bool:
+    """Whether a line is what a knob of the node itself changed."""
+    return line.award is None and line.subject is None and line.kind != "aside"

@@ -31,6 +31,9 @@ class Posted(Protocol):
     def posted(self, node: str, raw: bool) -> Plane:
         """The postings of a node, `raw` those of its children alone."""
 
+    def valued(self, node: str, period: m.Period) -> Mask | None:
+        """Where a node has a value, seen over a period of this year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -38,6 +41,11 @@ class Value:
 
     exact: Exact
     known: Mask | None = None
+
+    def month(self, at: int) -> Value:
+        """One month of the values, or the row that stands for all."""
+        known = self.known if self.known is None else self.known[at if len(self.known) > 1 else 0]
+        return Value(self.exact.month(at if len(self.exact.num) > 1 else 0), known)
 
 
 @dataclass(frozen=True)
@@ -79,21 +87,23 @@ class View:
             case m.Parameter():
                 return self._parameter(quantity)
             case m.PointsOf():
-                assert self.points is not None
-                posted = self.points.posted(quantity.node, quantity.raw)
-                plane = accumulated(posted, self.period, "add")
-                return Value(Exact(plane, 10**self.cube.scheme.places))
+                return self._points_of(quantity)
             case m.Peers():
                 return self._peers(quantity)
             case m.Table():
                 return self._table(quantity)
         return Value(constant(quantity))
 
+    def points_value(self, quantity: m.Quantity) -> Value:
+        """A quantity of points in the scheme's smallest unit."""
+        value = self.value(quantity)
+        units = product(value.exact.num, 10**self.cube.scheme.places)
+        return replace(value, exact=Exact(units, value.exact.den))
+
     def in_units(self, quantity: m.Quantity) -> Exact:
         """A quantity of points in the scheme's smallest unit, 0 where it is not known."""
-        value = self.value(quantity)
-        exact = Exact(product(value.exact.num, 10**self.cube.scheme.places), value.exact.den)
-        return exact if value.known is None else exact.where(value.known, ZERO)
+        value = self.points_value(quantity)
+        return value.exact if value.known is None else value.exact.where(value.known, ZERO)
 
     def holds(self, condition: m.Condition) -> Mask:
         """Where a condition holds; what is not known holds none."""
@@ -106,7 +116,7 @@ class View:
                 return self._is(condition)
         if condition.over != "period":
             monthly = replace(self, period="month").holds(replace(condition, over="period"))
-            return _judged(monthly, self.period, condition.over)
+            return self._judged(monthly, condition.over)
         value = self.value(condition.of)
         mask = np.ones(self.shape, bool) if value.known is None else value.known
         for operator, bound in condition.bounds:
@@ -117,11 +127,12 @@ class View:
 
     def applies(self, refs: list[m.FactRef]) -> Mask | None:
         """Where some facts all apply: each in some month of the period so far."""
-        masks = [mask for ref in refs if (mask := self._fact_applies(ref)) is not None]
-        if not masks:
-            return None
-        ever = (accumulated(mask.astype(np.int64), self.period, "up") for mask in masks)
-        return reduce(np.logical_and, (mask.astype(bool) for mask in ever))
+        masks = [mask for ref in refs if (mask := self._ref_applies(ref)) is not None]
+        return reduce(np.logical_and, masks) if masks else None
+
+    def _ref_applies(self, ref: m.FactRef) -> Mask | None:
+        slots = self.slots(ref)
+        return self._heard(slots, [self._ever(self._applying(slot)) for slot in slots])
 
     def slots(self, ref: m.FactRef) -> list[int]:
         """The slots that a fact's name means here."""
@@ -140,11 +151,29 @@ class View:
         figures = [self._accumulated(slot, fact) for slot in slots]
         if len(figures) == 1:
             return figures[0]
-        value = reduce(np.add, (f.value for f in figures))
+        there = [self._ever(self._applying(slot)) for slot in slots]
+        known = [_both(f.known, mask) for f, mask in zip(figures, there, strict=True)]
+        pairs = zip(figures, known, strict=True)
+        value = reduce(np.add, (f.value if k is None else f.value * k for f, k in pairs))
         if fact.type == "flag":
             value = np.minimum(value, 1)
-        known = [f.known for f in figures if f.known is not None]
-        return Figure(value, fact.places, reduce(np.logical_and, known) if known else None)
+        return Figure(value, fact.places, self._heard(slots, known), self._heard(slots, there))
+
+    def _heard(self, slots: list[int], masks: list[Mask | None]) -> Mask | None:
+        """Where any of the masks of some slots holds, of those that the unit answers for."""
+        if not slots:
+            return np.zeros(self.shape, bool)
+        if len(slots) == 1:
+            return masks[0]
+        if all(mask is None for mask in masks):
+            return None
+        answers = np.array([self.cube.answering([slot]) for slot in slots])
+        answers = answers | ~answers.any(axis=0)
+        pairs = zip(answers, masks, strict=True)
+        heard: Mask = reduce(
+            np.logical_or, (own if mask is None else own & mask for own, mask in pairs)
+        )
+        return heard
 
     def _accumulated(self, slot: int, fact: m.Fact) -> Figure:
         figure = self.cube.plane(slot)
@@ -154,7 +183,7 @@ class View:
         else:
             value = self._windowed(figure.value)
             if fact.accumulates == "latest" and figure.applies is not None:
-                value = _standing(value, figure.applies, self.period)
+                value = _standing(value, self._windowed(figure.applies), self.period)
             value = accumulated(value, self.period, fact.accumulates)
         figure = replace(figure, value=value)
         return _once_reported(figure, self.period) if fact.missing == "not-reported" else figure
@@ -169,21 +198,43 @@ class View:
         plane[last + 1 :] = 0
         return plane
 
-    def _fact_applies(self, ref: m.FactRef) -> Mask | None:
-        masks = [self.cube.plane(slot).applies for slot in self.slots(ref)]
-        if not masks or any(mask is None for mask in masks):
+    def _applying(self, slot: int) -> Mask | None:
+        """The months of the award in which a slot applies."""
+        mask = self.cube.plane(slot).applies
+        if self.window is not None:
+            mask = self._windowed(np.ones(self.shape, bool) if mask is None else mask)
+        return mask
+
+    def _ever(self, mask: Mask | None) -> Mask | None:
+        """Where a mask has held in any month of the period so far."""
+        if mask is None:
             return None
-        return reduce(np.logical_or, [mask for mask in masks if mask is not None])
+        return accumulated(mask.astype(np.int64), self.period, "up").astype(bool)
 
     def _increase(self, quantity: m.Increase) -> Value:
-        total = Value(Exact(np.zeros(self.shape, np.int64)))
-        for slot in self.slots(quantity.of):
-            figure = self.cube.plane(slot)
-            plane = self._windowed(figure.value)
-            before = np.vstack([np.zeros_like(plane[:1]), plane[:-1]])
-            added = accumulated(np.maximum(plane - before, 0), self.period, "add")
-            total = _plus(total, Value(Exact(added, 10**figure.places), figure.known))
-        return total
+        slots = self.slots(quantity.of)
+        grown = [self._grown(slot) for slot in slots]
+        total = reduce(_plus, (Value(value.exact) for value in grown), Value(ZERO))
+        return Value(total.exact, self._heard(slots, [value.known for value in grown]))
+
+    def _grown(self, slot: int) -> Value:
+        """What was added to a slot's figure since the one before, over the period."""
+        figure = self.cube.plane(slot)
+        there = _both(figure.known, figure.applies)
+        value = figure.value if there is None else _standing(figure.value * there, there, "running")
+        before = np.vstack([np.zeros_like(value[:1]), value[:-1]])
+        added = accumulated(self._windowed(np.maximum(value - before, 0)), self.period, "add")
+        known = there if there is None else self._ever(self._windowed(there))
+        return Value(Exact(added, 10**figure.places), known)
+
+    def _points_of(self, quantity: m.PointsOf) -> Value:
+        """What a node has posted in the period so far, of this year; known where it has a value."""
+        assert self.points is not None
+        posted = self.points.posted(quantity.node, quantity.raw).copy()
+        posted[: self.cube.start] = 0
+        plane = accumulated(self._windowed(posted), self.period, "add")
+        known = self.points.valued(quantity.node, self.period)
+        return Value(Exact(plane, 10**self.cube.scheme.places), known)
 
     def _change(self, quantity: m.Change) -> Value:
         """The month's own figure less the one before; the first month has none before it."""
@@ -220,18 +271,13 @@ class View:
     def _peers(self, quantity: m.Peers) -> Value:
         value = self.value(quantity.of)
         known = np.ones(self.shape, bool) if value.known is None else value.known
-        force, applies = self.cube.in_force(), self.applies(list(m.refs(m.Given(quantity.of))))
-        for mask in (force, applies, self._answers()):
+        item = isinstance(self.node, m.Item)
+        answers = self.cube.concerned(self.node.id, self.subject) if item else None
+        for mask in (self.cube.in_force(), answers):
             known = known if mask is None else known & mask
         return Value(
             *peers.figure(quantity.figure, value.exact, np.broadcast_to(known, self.shape))
         )
-
-    def _answers(self) -> Mask | None:
-        """Which entities answer for the item and subject at hand; None: all."""
-        if not isinstance(self.node, m.Item):
-            return None
-        return self.cube.answering(self.slots(m.FactRef(next(iter(self.node.facts)))))
 
     def _table(self, quantity: m.Table) -> Value:
         if quantity.column is None:
@@ -242,6 +288,14 @@ class View:
         found = [quantity.values.get(key, rest) for key in keys]
         row = _exact_row([Decimal(0) if n is None else Decimal(n) for n in found])
         return Value(row, np.array([[n is not None for n in found]]))
+
+    def _judged(self, monthly: Mask, over: str) -> Mask:
+        """Whether a condition held in any, or in every month of the period so far."""
+        held = self._windowed(monthly if over == "any" else ~monthly)
+        force = self.cube.in_force()
+        found = self._ever(held if force is None else held & force)
+        assert found is not None
+        return found if over == "any" else ~found
 
     def _is(self, condition: m.Is) -> Mask:
         entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
@@ -264,6 +318,12 @@ def _exact_row(numbers: list[Decimal]) -> Exact:
     """Numbers of the entities as one row of fractions."""
     places = max([0, *(-int(n.as_tuple().exponent) for n in numbers)])
     return Exact(np.array([[int(n.scaleb(places)) for n in numbers]], np.int64), 10**places)
+
+
+def within(kind: str, value: Exact, bound: Value) -> Exact:
+    """The value within a floor or a cap; a limit that is not known limits nothing."""
+    limited = value.highest(bound.exact) if kind == "floor" else value.lowest(bound.exact)
+    return limited if bound.known is None else limited.where(bound.known, value)
 
 
 def _plus(one: Value, other: Value) -> Value:
@@ -292,10 +352,3 @@ def _once_reported(figure: Figure, period: m.Period) -> Figure:
         for mask in masks
     )
     return replace(figure, known=known, applies=applies)
-
-
-def _judged(monthly: Mask, period: m.Period, over: str) -> Mask:
-    """Whether a condition held in any, or in every month of the period so far."""
-    held = monthly if over == "any" else ~monthly
-    found = accumulated(held.astype(np.int64), period, "up").astype(bool)
-    return found if over == "any" else ~found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..engine.exact import Exact
+from ..engine.exact import Exact, Mask, Plane
 from ..facts.coding import Observations
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
@@ -59,20 +59,30 @@ def _rows(
     part: TrackResult,
     through: int,
 ) -> list[tuple[int, int, int, int]]:
-    """One row for each unit with parts and each month: the parts' points, taken together."""
+    """One row for each unit and month in which any of its parts has a value.
+
+    A part counts from the month in which it first has one; for `take: month`, while it is assessed.
+    """
     assert fact.feed is not None
     if fact.feed.fact:
         return _observed(scheme, found, slot, fact.feed, part, through)
-    points = part.scores.months[:through]
-    points = points.cumsum(axis=0) if fact.feed.take == "to-date" else points
+    points, counts = part.scores.months[:through], part.scores.valued[:through]
+    if fact.feed.take == "to-date":
+        points = points.cumsum(axis=0)
+    elif (force := part.observations.slots.in_force) is not None:
+        counts = counts & force[-12:][:through]
     owners = [scheme.names.get(entity.part_of, ("", ""))[1] for entity in part.track.entities]
     rows = []
     for position, entity in enumerate(found.slots.track.entities):
         mine = [i for i, owner in enumerate(owners) if owner == entity.name]
-        if mine:
-            value = _together(points[:, mine], fact.feed.by)
+        there = np.flatnonzero(counts[:, mine].any(axis=1))
+        if len(there):
+            value = _together(points[there][:, mine], counts[there][:, mine], fact.feed.by)
             scaled = Exact(value.num * 10**fact.places, value.den * 10**scheme.places).rounded()
-            rows += [(slot, position, month, int(v)) for month, v in enumerate(scaled)]
+            rows += [
+                (slot, position, month, int(v))
+                for month, v in zip(there.tolist(), scaled, strict=True)
+            ]
     return rows
 
 
@@ -97,13 +107,18 @@ def _observed(
     rows = []
     for (position, month), values in figures.items():
         if position >= 0 and month < through:
-            value = _together(np.array([values]), feed.by)
+            one = np.array([values])
+            value = _together(one, np.ones(one.shape, bool), feed.by)
             scaled = Exact(value.num * 10**here, value.den * 10**there.places).rounded()
             rows.append((slot, position, month, int(scaled[0])))
     return rows
 
 
-def _together(points: np.ndarray, by: str) -> Exact:
+def _together(points: Plane, counts: Mask, by: str) -> Exact:
+    """Points of some parts, months down, taken together where they count."""
     if by in ("min", "max"):
-        return Exact(points.min(axis=1) if by == "min" else points.max(axis=1))
-    return Exact(points.sum(axis=1), points.shape[1] if by == "mean" else 1)
+        least = by == "min"
+        other = np.where(counts, points, points.max() if least else points.min())
+        return Exact(other.min(axis=1) if least else other.max(axis=1))
+    added = np.where(counts, points, 0).sum(axis=1)
+    return Exact(added, counts.sum(axis=1)) if by == "mean" else Exact(added)

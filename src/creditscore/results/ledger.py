@@ -134,7 +134,7 @@ def ledger_frame(
     """The ledger of a track: the months' postings, then what closes them to the annual total."""
     labels = [
         (
-            line.node.id if isinstance(line.node, m.Item) else "",
+            line.node.id,
             line.award.id if line.award else "",
             line.subject or "",
             line.kind,

@@ -255,8 +255,10 @@ def _children(
     """What stands right below a node, or below each subject of an item."""
     if owner is node and isinstance(node, m.Item) and node.each_subject:
         yield node.id, node.each_subject
+        yield from ((award.id, award) for award in node.awards if award.per_entity)
         return
-    yield from ((award.id, award) for award in node.awards)
+    apart = owner is not node
+    yield from ((a.id, a) for a in node.awards if not (apart and a.per_entity))
     if isinstance(node, m.Section):
         yield from ((child.id, child) for child in node.children)
 

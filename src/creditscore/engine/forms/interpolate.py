@@ -1,20 +1,25 @@
 """Straight lines between anchors: 0 points at 60 %, 10 points at 100 %, in proportion between."""
 
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
 
 from ...scheme.model import Interpolate
 from ..exact import Exact
-from ..view import View
-from .earned import Earned, where_known
+from ..view import ZERO, View
+from .earned import Earned
 
 
 def points(rule: Interpolate, view: View) -> Earned:
-    """The height of the line at the value; `outside` says what holds beyond the anchors."""
+    """The height of the line at the value; `outside` says what holds beyond the anchors.
+
+    Where anchors are not known, or their values fall, there is no line, and nothing is earned.
+    """
     value = view.value(rule.of)
     marks = [view.value(mark) for mark, _ in rule.anchors]
-    heights = [view.in_units(height) for _, height in rule.anchors]
+    tops = [view.points_value(height) for _, height in rule.anchors]
+    heights = [top.exact for top in tops]
     earned = _line(value.exact, marks[0].exact, marks[1].exact, heights[0], heights[1])
     for i, (low, high) in enumerate(pairwise(marks)):
         line = _line(value.exact, low.exact, high.exact, heights[i], heights[i + 1])
@@ -29,7 +34,11 @@ def points(rule: Interpolate, view: View) -> Earned:
         earned = below.where(under, above.where(over, earned))
     elif rule.outside == "not-applicable":
         applies = np.broadcast_to(~(under | over), view.shape)
-    return Earned(where_known(earned, value, *marks), applies)
+    falls = (low.exact.compared(np.greater, high.exact) for low, high in pairwise(marks))
+    known = ~reduce(np.logical_or, falls)
+    for number in (value, *marks, *tops):
+        known = known if number.known is None else known & number.known
+    return Earned(earned.where(known, ZERO), applies if applies is None else applies | ~known)
 
 
 def _line(value: Exact, low: Exact, high: Exact, start: Exact, end: Exact) -> Exact:
