@@ -266,10 +266,19 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
         case m.Rate(of, over):
             return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
         case m.Levels():
-            if award.target is not None and isinstance(award.target.of, m.Ratio):
-                of, over = award.target.of.of, award.target.of.over
-                return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
+            if award.target is not None:
+                return _measure_title(node, award.target.of)
             refs = dict.fromkeys(m.refs(award.rule))
             return "／".join(dict.fromkeys(labels_of(node, ref) for ref in refs))
         case _:
             return labels_of(node, award.rule.of)
+
+
+def _measure_title(node: m.Item | m.Section, quantity: m.Quantity) -> str:
+    match quantity:
+        case m.Change(of):
+            return _measure_title(node, of)
+        case m.Ratio(of, over, times):
+            factor = f" × {times}" if times != 1 else ""
+            return f"{labels_of(node, of)}{factor} ÷ {labels_of(node, over)}"
+    return labels_of(node, quantity)
