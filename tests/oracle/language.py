@@ -500,6 +500,8 @@ class Engine:
             return Fraction(column) if is_number(column) else None
         if "parameter" in of:
             dated = self.scheme["parameters"][of["parameter"]]
+            if is_number(dated):
+                return Fraction(dated)
             past = [(m, d["value"]) for d in dated if (m := self._month(d["from"])) <= view.month]
             return Fraction(max(past)[1]) if past else None
         if "points_of" in of:
