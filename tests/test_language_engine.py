@@ -71,9 +71,11 @@ def agree(case: Case) -> None:
     for track in scheme.tracks:
         expected = second.score(case.scheme, track, case.rows, through=case.through)
         awards, nodes = postings(result, track)
-        assert not differing({**awards}, {**expected.awards})
+        found = differing({**awards}, {**expected.awards})
+        assert not found, found
         posted = {key: points for key, points in expected.posted.items() if "/" not in key[0]}
-        assert not differing({**nodes}, {**posted})
+        found = differing({**nodes}, {**posted})
+        assert not found, found
         months = result.months[result.months["track"] == track]
         by_month = {(r.entity, int(r.month[5:])): Fraction(r.points) for r in months.itertuples()}
         assert by_month == expected.months
@@ -84,8 +86,8 @@ def agree(case: Case) -> None:
             row = annual.loc[entity]
             got = None if row["total"] is None else Fraction(Decimal(row["total"]))
             rank = None if pd.isna(row["rank"]) else int(row["rank"])
-            found = (entity, got, rank, row["band"])
-            assert found == (entity, total, expected.rank[entity], expected.band[entity])
+            graded = (entity, got, rank, row["band"])
+            assert graded == (entity, total, expected.rank[entity], expected.band[entity])
             if total is not None:
                 assert Fraction(summed.get(entity, Decimal(0))) == total
 

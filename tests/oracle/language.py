@@ -183,7 +183,8 @@ class Thing:
     @property
     def plain(self) -> bool:
         weights = (child.says.get("weight", 1) for child in self.children)
-        return not _KNOBS & set(self.says) and all(weight == 1 for weight in weights)
+        knobs = _KNOBS & set(self.says)
+        return not knobs and self.kind != "subject" and all(weight == 1 for weight in weights)
 
     @property
     def period(self) -> Period:
@@ -580,7 +581,7 @@ class Engine:
         first = self._month(says["from"]) if "from" in says else self.dawn
         until = self._month(says["until"]) if "until" in says else month
         begin = self.begin(leaf.period, month)
-        if month < first or until < begin:
+        if not self._present(leaf, month):
             return ABSENT
         last = min(month, until)
         if not self.concerned(entity, leaf.item, leaf.subject, last):
@@ -714,8 +715,14 @@ class Engine:
             return SCORED
         if NONE in worths:
             return NONE
-        all_ = [self.worth(thing, entity, m) for m in months]
-        return ABSENT if all(worth == ABSENT for worth in all_) else NA
+        return NA if any(self._present(thing, m) for m in months) else ABSENT
+
+    def _present(self, thing: Thing, month: int) -> bool:
+        """Whether it is there at all: an award in its months, to the end of the last period."""
+        first, until = thing.says.get("from"), thing.says.get("until")
+        return (not first or self._month(first) <= month) and (
+            not until or self._month(until) >= self.begin(thing.period, month)
+        )
 
     @remembered
     def change(self, thing: Thing, entity: str, month: int) -> Fraction:

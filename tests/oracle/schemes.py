@@ -299,7 +299,7 @@ class _Writer:
         for_all = item["applies_to"] == "all" and own
         item["facts"] = self._item_facts(for_all and kind != 5, bool(subjects))
         facts = _Facts(id_, item["facts"], subjects, for_all, kind == 5)
-        if self.chance(20):
+        if self.chance(9):
             item["blank"] = "无"
         else:
             item["awards"] = [self._award(f"a{n}", facts) for n in range(self.number(1, 3))]
@@ -552,19 +552,19 @@ class _Writer:
             knobs["round"] = self._round(self.places)
         if self.chance(4) and _WITHIN[period]:
             knobs["over_time"] = self._over_time(period)
-        if self.traits.states and not each and self.chance(6):
+        if self.traits.states and not each and self.chance(4):
             knobs["not_applicable_when"] = self._condition(facts)
         if knobs.get("combine") == "weighted" or self.chance(8):
             for child in (c for c in children if "weight" not in c):
                 child["weight"] = self.pick((1, 2, Decimal("0.3"), Decimal("0.25")))
         above = [child for child in children if "title" in child]
-        if len(above) > 1 and self.chance(8):
+        if above and self.chance(4):
             self.pick(above)["counts"] = False
         node |= {key: value for key, value in knobs.items() if key not in node}
 
     def _missing(self, children: list[Rules]) -> Rules:
         ways = ["drop", "zero", "full", "rescale"]
-        way = self.pick(ways + ["peer-average"] * self.traits.peers)
+        way = self.pick(ways + ["peer-average"] * 3 * self.traits.peers)
         if way in ("full", "rescale"):
             for child in children:
                 child.setdefault("full", self.points(1, 20))
@@ -650,7 +650,7 @@ class _Asker(NamedTuple):
                 name = w.pick(names)
                 return {"increase_of": name}, _TOP[kinds[name]]
         if kind == 4 and w.done:
-            at = {"at": w.pick(("before-limits", "final"))} if w.chance(2) else {}
+            at = {"at": "before-limits"} if w.chance(2) else {}
             return {"points_of": w.pick(w.done), **at}, 30
         if kind == 5:
             return {"parameter": w.pick(("mark", "late", "flat"))}, 10

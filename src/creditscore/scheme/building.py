@@ -206,13 +206,11 @@ def knobs(node: Map) -> m.Knobs | None:
     if not _KNOBS & node.keys():
         return None
     floor, cap = _limit(node, "floor"), _limit(node, "cap")
-    limits = {limit.period for limit in (floor, cap) if limit and limit.period}
-    only_limits = _KNOBS & node.keys() <= {"floor", "cap"} and len(limits) == 1
     base, base_when = _when(node, "base", "points")
     multiplier, multiplier_when = _when(node, "multiplier", "of")
     time = node.get("over_time")
     return m.Knobs(
-        period=cast(m.NamedPeriod, limits.pop()) if only_limits else node.get("period", "year"),
+        period=node.get("period", "year"),
         not_applicable=node.get("not_applicable", "drop"),
         needs_at_least=node.get("needs_at_least", 0),
         combine=node.get("combine", "sum"),
