@@ -236,6 +236,11 @@ TEXTS: dict[str, Text] = {
         "the roster column '{column}' holds no number: {entity} has '{value}'",
         "Give numbers in the column, or ask for its words with 'is' or 'by'.",
     ),
+    "R329": _text(
+        "over_time 按 {each} 分段，比 period（{period}）还长", "把 period 写长，或把 each 写短。",
+        "over_time has stretches of a {each}, longer than the period ({period})",
+        "Make the period longer, or the stretches shorter.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

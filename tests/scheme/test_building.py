@@ -206,7 +206,7 @@ ABOVE = m.Test(A, (("above", 0),))
         ("{full: 5, weight: 2, counts: false}", None),
         ("{cap: 20}", m.Knobs("year", cap=m.Limit(20))),
         ("{cap: {points: 20}}", m.Knobs("year", cap=m.Limit(20))),
-        ("{cap: {points: 20, period: month}}", m.Knobs("month", cap=m.Limit(20, "month"))),
+        ("{cap: {points: 20, period: month}}", m.Knobs("year", cap=m.Limit(20, "month"))),
         (
             "{cap: {points: 20, period: month}, floor: {points: 0, period: year}}",
             m.Knobs("year", floor=m.Limit(0, "year"), cap=m.Limit(20, "month")),
@@ -306,7 +306,7 @@ def test_limits_and_readings_of_nodes(mini: Scheme) -> None:
     track = mini.tracks["units"]
     year, month = m.Limit(100, "year"), m.Limit(8, "month")
     assert track.root.children[0].knobs == m.Knobs("year", cap=year)
-    assert track.items["1"].knobs == m.Knobs("month", cap=month)
+    assert track.items["1"].knobs == m.Knobs("year", cap=month)
     assert [reading.id for reading in track.items["1"].readings] == ["caps", "silence"]
     assert mini.readings[0].others == {"by-months": {"ranking.by": "monthly"}}
     assert (track.root.knobs, track.items["2"].knobs) == (None, None)

@@ -38,6 +38,7 @@ _PEERS = {
     "percentile": ("百分位", "percentile"),
 }
 _KNOBS = {
+    "missing": ("不涉及的下级折算", "children that do not apply"),
     "combine": ("下级合成", "children put together"),
     "base": ("起评分", "base"),
     "aside": ("不计入总分", "kept out of the total"),
