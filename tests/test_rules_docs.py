@@ -129,6 +129,7 @@ SCHEME = {
     "annual": {"parts": [{"id": "months", "title": "积分", "weight": 1, "of": "months"}]},
     "ranking": {"by": "total", "ties": []},
 }
+TARGETS = {key: node for key, node in SCHEME.items() if key not in ("annual", "ranking")}
 UNITS = [
     {"name": "甲局", "columns": {"level": "一类", "kind": "机关", "population": 10}},
     {"name": "乙局", "columns": {"level": "一类", "kind": "机关", "population": 20}},
@@ -141,15 +142,17 @@ def files(rules: Rules) -> dict[str, Any]:
     """The files of a scheme around the blocks of an example, what they leave out filled in."""
     said = {key: tree.parse(text, key[0]) for key, text in rules.items()}
     one = {kind: node for (kind, _), node in said.items()}
-    items = [ITEM | item for item in several(one.get("item", []))]
+    items = [_item(item) for item in several(one.get("item", []))]
+    targets = one.get("scheme", {}).get("counts") == "targets"
+    scheme, table = (TARGETS, TRACK | {"bands": None}) if targets else (SCHEME, TRACK)
     found = [_section(section, items) for section in several(one.get("section", {}))]
     tracks = [node for (kind, _), node in said.items() if kind == "track"]
     out: dict[str, Any] = {
-        "scheme.yaml": SCHEME | one.get("scheme", {}),
+        "scheme.yaml": scheme | one.get("scheme", {}),
         "roster.yaml": one.get("roster", ROSTER),
     }
     for track in tracks or [{}]:
-        whole = TRACK | track
+        whole = {key: node for key, node in (table | track).items() if node is not None}
         whole["sections"] = [_section(s, items) for s in track.get("sections", [])] or found
         out[f"{whole['track']}.yaml"] = whole
     return out
@@ -164,7 +167,14 @@ def _section(section: Mapping[str, Any], items: list[Any]) -> dict[str, Any]:
     if "sections" in whole:
         whole["sections"] = [_section(inner, items) for inner in whole["sections"]]
     if "items" in whole or "sections" not in whole:
-        whole["items"] = [ITEM | item for item in whole.get("items", items)]
+        whole["items"] = [_item(item) for item in whole.get("items", items)]
+    return whole
+
+
+def _item(item: Mapping[str, Any]) -> dict[str, Any]:
+    whole = ITEM | item
+    if "answers" in item and "applies_to" not in item:
+        del whole["applies_to"]
     return whole
 
 
@@ -202,6 +212,10 @@ def facts(table: str) -> list[Row]:
 def outcome(result: creditscore.Result, row: Row, name: str) -> object:
     """What a column asks of a line: the points, the rank or the band, or a part of the ledger."""
     unit, month = row.get("unit", "甲局"), row["month"]
+    if name in ("state", "value", "distance", "role", "place"):
+        table, column = (result.leagues, "rank") if name == "place" else (result.targets, name)
+        found = table.set_index(["entity", "month"]).loc[[(unit, month)], column].iloc[0]
+        return "none" if str(found) in ("None", "<NA>") else found
     year = result.annual[result.annual["entity"] == unit].iloc[0]
     if month == "year" and name in ("points", "rank", "band"):
         found = year["total" if name == "points" else name]

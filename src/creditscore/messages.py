@@ -241,6 +241,16 @@ TEXTS: dict[str, Text] = {
         "over_time has stretches of a {each}, longer than the period ({period})",
         "Make the period longer, or the stretches shorter.",
     ),
+    "R340": _text(
+        "本方案的 counts 是 {counts}，“{id}”却写了 {key}", "把 {key} 改为 {wanted}，或改 scheme.yaml 的 counts。",
+        "this scheme counts {counts} and '{id}' has '{key}'",
+        "Put '{wanted}' in the place of '{key}', or change counts in scheme.yaml.",
+    ),
+    "R341": _text(
+        "“{id}”的 per: entity 把各类别合在一起计，不能再限定 subjects", "留下其中一个。",
+        "'{id}' takes all subjects together (per: entity) and is for some of them (subjects)",
+        "Keep one of the two.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -165,12 +165,13 @@ def test_condition(text: str, condition: m.Condition) -> None:
 def test_award_with_all_its_keys() -> None:
     text = (
         "{id: i, form: given, of: a, period: quarter, cap: 9, floor: -1, per: entity, for: listed, "
+        "subjects: [甲类], "
         "round: {places: 1, mode: up}, weight: 2, full: 5, posts: at-end, from: 2023-02, "
         "until: 2023-07}"
     )
     award = building.award(parse(text, "x"))
     rounding = m.Rounding(1, "up")
-    head = ("i", m.Given(A), "quarter", 9, -1, rounding, 2, 5, True, True, True)
+    head = ("i", m.Given(A), "quarter", 9, -1, rounding, 2, 5, ("甲类",), True, True, True)
     assert award == m.Award(*head, "2023-02", "2023-07")
     assert award.place.line == 1
     assert m.at(award, "cap").column == text.index("9") + 1

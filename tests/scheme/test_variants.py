@@ -22,6 +22,8 @@ SITES = {
         "- {id: spent, form: given, of: spent, period: month}",
         "- {id: new, form: given, of: spent, period: @}",
     ),
+    "target": ("- {id: spent, form: given, of: spent, period: month}", "- {id: new, @}"),
+    "bare target": ("- {id: spent, form: given, of: spent, period: month}", "- ▲{id: new, @}"),
     "of": ("of: spent, period: month}", "of: @, period: month}"),
     "when": ("when: {of: {increase_of: cases}, above: 3}", "when: @"),
     "fact": ("spent: {type: amount, label: 支出, places: 2}", "spent: {label: 支出, @}"),
@@ -340,6 +342,48 @@ VARIANTS = {
         "S206",
     ),
     "parameter with a capital": ("scheme", "parameters: {▲Mark: 7}", "S206"),
+    # targets, leagues, who answers
+    "target where points are counted": (
+        "bare target",
+        "target: {of: cases, at_least: 1}, due: 2023-06",
+        "R340",
+    ),
+    "target without a month": ("bare target", "target: {of: cases, at_least: 1}", "S202"),
+    "target due some day": ("target", "target: {of: cases, at_least: 1}, due: ▲soon", "S204"),
+    "target due on a day": ("target", "target: {of: cases, at_least: 1}, due: ▲2023-06-30", "S206"),
+    "target without a bound": ("target", "target: ▲{of: cases}, due: month", "S202"),
+    "target with two bounds": (
+        "target",
+        "target: ▲{of: cases, above: 1, below: 3}, due: month",
+        "S208",
+    ),
+    "target with points": (
+        "target",
+        "target: {of: cases, above: 1}, due: month, ▲points: 2",
+        "S201",
+    ),
+    "award of a subject that is none": (
+        "award",
+        "form: each, of: cases, points: 2, subjects: ▲[甲类]",
+        "R319",
+    ),
+    "league of an unknown track": (
+        "scheme",
+        "leagues: [▲{id: a, title: 表, track: town, by: [{id: b, label: b, of: {roster: a}}]}]",
+        "R314",
+    ),
+    "league by a fact without its item": (
+        "scheme",
+        "leagues: [{id: a, title: 表, track: units, by: [{id: b, label: 数, of: ▲cases}]}]",
+        "R325",
+    ),
+    "unknown unit under a role": ("item", "answers: ▲{牵头: [戊局]}", "R304"),
+    "role without units": ("item", "answers: {牵头: ▲[]}", "S207"),
+    "fact that another track does not have": (
+        "fact",
+        'type: stock, from_track: ▲{track: towns, item: "3", fact: lists}',
+        "R302",
+    ),
 }
 
 

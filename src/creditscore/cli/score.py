@@ -45,7 +45,11 @@ def command(t: Speech) -> Callable[..., int]:
             with t.progress("正在写出…", "writing …"):
                 files = result.write(out, format)
         _print_notices(t, result)
-        _print_leagues(t, result)
+        print(result.summary(t.lang))
+        if result.scheme.targets:
+            _print_targets(t, result)
+        if result.scheme.settles:
+            _print_leagues(t, result)
         for file in files:
             print(file)
         return 0
@@ -66,7 +70,6 @@ def _print_leagues(t: Speech, result: Any) -> None:
     from rich.table import Table
 
     console = Console(width=None if sys.stdout.isatty() else 120)
-    print(result.summary(t.lang))
     parts = result.scheme.parts
     vetoes = {veto.id: veto.item for veto in result.scheme.vetoes}
     gap = t("未报", "none") if result.through == 12 else t("未到期", "not due")
@@ -89,6 +92,40 @@ def _print_leagues(t: Speech, result: Any) -> None:
             "Bands are proposals until the office's meeting approves them.",
         )
     )
+
+
+def _print_targets(t: Speech, result: Any) -> None:
+    """How many targets of each unit are met in the last month, and what is due next."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..results.explanation_text import STATE_NAMES
+
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    month = result.scheme.months[result.through - 1]
+    counts = result.target_counts
+    now = counts[counts["month"] == month]
+    for name, track in result.tracks.items():
+        table = Table(box=box.SIMPLE_HEAD, title=f"{track.track.title} {month}", pad_edge=False)
+        table.add_column(t("单位", "unit"), overflow="fold")
+        for names in STATE_NAMES.values():
+            table.add_column(t(*names), justify="right")
+        for row in now[now["track"] == name].to_dict("records"):
+            numbers = (str(row[state.replace("-", "_")]) for state in STATE_NAMES)
+            table.add_row(row["entity"], *numbers)
+        console.print(table)
+    if len(result.due):
+        soonest = result.due["due"].iloc[0]
+        count = int((result.due["due"] == soonest).sum())
+        print(
+            t(
+                f"{month} 之后到期的目标 {len(result.due)} 项，"
+                f"最近的在 {soonest}（{count} 项），见 due 表。",
+                f"{len(result.due)} targets fall due after {month}, {count} of them in {soonest}:"
+                " see the table 'due'.",
+            )
+        )
 
 
 def _cells(

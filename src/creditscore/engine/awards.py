@@ -47,14 +47,25 @@ def account(
     present = None
     if view.window is not None:
         plane, applies, present = _within(view.window, award.period, plane, applies)
-    if award.at_end:
-        plane = np.where(is_last(len(plane), award.period)[:, None], plane, 0)
+    judged = judged_in(award, cube.scheme.span_months)
+    if not judged.all():
+        plane = np.where(judged[:, None], plane, 0)
     force = cube.in_force()
     if force is not None:
         plane, applies = _in_force(force, award.period, plane, applies)
     if applies is not None:
         plane = np.where(applies, plane, 0)
     return Account(plane, applies, changes(plane, award.period), present)
+
+
+def judged_in(award: m.Award, months: tuple[str, ...]) -> Mask:
+    """In which of some months an award is judged; before that it is worth nothing yet."""
+    if award.due is None:
+        ends = is_last(len(months), award.period) if award.at_end else np.ones(len(months), bool)
+        return np.asarray(ends)
+    if award.due.every:
+        return np.asarray(is_last(len(months), award.due.every))
+    return np.array([month >= award.due.months[0] for month in months])
 
 
 def view_of(

@@ -64,6 +64,8 @@ class _Bounds:
                 return sum((self.size(part, node) for part in parts), Fraction(0))
             case m.Difference(of, less):
                 return self.size(of, node) + self.size(less, node)
+            case m.Change(of):
+                return 2 * self.size(of, node)
             case m.Ratio(of, over, times):
                 return self.size(of, node) * times * Fraction(10) ** self._places(over, node)
             case m.Peers(_, of):

@@ -133,6 +133,8 @@ class Cube:
             there = self.present(slot)
             there[at] = ~self.facts.void[rows]
             value, known = _carried(value, there)
+        elif fact.missing == "not-reported":
+            known = self.present(slot)
         elif fact.missing == "value":
             absent = int(fact.value * 10**fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
@@ -156,7 +158,7 @@ class Cube:
         void = self.facts.void[rows]
         at = self.facts.month[rows], self.facts.entity[rows] - self.first
         applies = None
-        if fact.missing == "not-applicable":
+        if fact.missing in ("not-applicable", "not-reported"):
             applies = np.zeros(self.shape, bool)
             applies[at] = ~void
             if fact.lasts:

@@ -178,7 +178,11 @@ class Tree:
 
     def _subject(self, item: m.Item, subject: str, each: m.EachSubject) -> Worth:
         """One subject as a node of its own; it applies to a unit that has facts of it."""
-        children = [self._one(a, item, subject) for a in item.awards if not a.per_entity]
+        children = [
+            self._one(award, item, subject)
+            for award in item.awards
+            if not award.per_entity and subject in (award.subjects or (subject,))
+        ]
         view = self._view(item, subject, each.knobs)
         slots = self.cube.facts.slots
         mine = [i for i, s in enumerate(slots.slots) if (s.item, s.subject) == (item.id, subject)]
@@ -195,7 +199,7 @@ class Tree:
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[Worth]:
         if award.per_entity or isinstance(node, m.Section):
             return [self._one(award, node, None)]
-        return [self._one(award, node, subject) for subject in self._subjects(node)]
+        return [self._one(award, node, subject) for subject in subjects_of(award, node, self.cube)]
 
     def _one(self, award: m.Award, node: m.Section | m.Item, subject: str | None) -> Worth:
         found = account(award, node, subject, self.cube, self)
@@ -203,6 +207,12 @@ class Tree:
         exact, posted = Exact(found.so_far), found.so_far
         states = (State(award.period, found.applies, found.applies),)
         return Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
+
+
+def subjects_of(award: m.Award, item: m.Item, cube: Cube) -> tuple[str, ...]:
+    """The subjects of its item that an award is applied to."""
+    subjects = cube.facts.slots.subjects[item.id]
+    return tuple(subject for subject in subjects if subject in (award.subjects or (subject,)))
 
 
 def _is_knob(line: Line) -> bool:

@@ -73,6 +73,8 @@ class View:
                 return Value(Exact(figure.value, 10**figure.places), known)
             case m.Increase():
                 return self._increase(quantity)
+            case m.Change():
+                return self._change(quantity)
             case m.Sum():
                 return reduce(_plus, map(self.value, quantity.parts))
             case m.Difference():
@@ -177,12 +179,15 @@ class View:
     def _accumulated(self, slot: int, fact: m.Fact) -> Figure:
         figure = self.cube.plane(slot)
         if fact.accumulates != "latest" and self.cube.expiring(slot):
-            alive = self.cube.alive(slot, self.period, self.window)
-            return replace(figure, value=np.minimum(alive, 1) if fact.type == "flag" else alive)
-        value = self._windowed(figure.value)
-        if fact.accumulates == "latest" and figure.applies is not None:
-            value = _standing(value, self._windowed(figure.applies), self.period)
-        return replace(figure, value=accumulated(value, self.period, fact.accumulates))
+            value = self.cube.alive(slot, self.period, self.window)
+            value = np.minimum(value, 1) if fact.type == "flag" else value
+        else:
+            value = self._windowed(figure.value)
+            if fact.accumulates == "latest" and figure.applies is not None:
+                value = _standing(value, self._windowed(figure.applies), self.period)
+            value = accumulated(value, self.period, fact.accumulates)
+        figure = replace(figure, value=value)
+        return _once_reported(figure, self.period) if fact.missing == "not-reported" else figure
 
     def _windowed(self, plane: Plane) -> Plane:
         """The plane with the months outside the award's own set to 0."""
@@ -231,6 +236,18 @@ class View:
         plane = accumulated(self._windowed(posted), self.period, "add")
         known = self.points.valued(quantity.node, self.period)
         return Value(Exact(plane, 10**self.cube.scheme.places), known)
+
+    def _change(self, quantity: m.Change) -> Value:
+        """The month's own figure less the one before; the first month has none before it."""
+        now = replace(self, period="month").value(quantity.of)
+        exact = Exact(
+            np.broadcast_to(now.exact.num, self.shape), np.broadcast_to(now.exact.den, self.shape)
+        )
+        known = np.broadcast_to(True if now.known is None else now.known, self.shape)
+        before = Exact(np.roll(exact.num, 1, axis=0), np.roll(exact.den, 1, axis=0))
+        earlier = np.roll(known, 1, axis=0)
+        earlier[0] = False
+        return Value(exact + -before, known & earlier)
 
     def _ratio(self, quantity: m.Ratio) -> Value:
         of, over = self.value(quantity.of), self.value(quantity.over)
@@ -326,3 +343,13 @@ def _standing(plane: Plane, applies: Mask, period: m.Period) -> Plane:
     for month in range(1, parts.shape[1]):
         np.copyto(parts[:, month], parts[:, month - 1], where=~there[:, month])
     return parts.reshape(plane.shape)
+
+
+def _once_reported(figure: Figure, period: m.Period) -> Figure:
+    """A figure that stands from the month of the period in which it was first reported."""
+    masks = (figure.known, figure.applies)
+    known, applies = (
+        None if mask is None else accumulated(mask.astype(np.int64), period, "up").astype(bool)
+        for mask in masks
+    )
+    return replace(figure, known=known, applies=applies)

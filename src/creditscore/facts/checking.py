@@ -43,7 +43,7 @@ def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
     notices = [*facts.notices, *_silence(observations, scheme, through)]
     for track, found in observations.items():
         notices += _strangers(found)
-        notices += _blanks(found)
+        notices += _blanks(found, scheme)
         observations[track] = found.only(_state(found) != UNSCORED)
     return Checked(facts, observations, tuple(notices))
 
@@ -222,12 +222,15 @@ def _strangers(found: Observations) -> Iterator[Problem]:
         yield Problem("N902" if how == UNSCORED else "N901", Place(), details)
 
 
-def _blanks(found: Observations) -> Iterator[Problem]:
-    """Facts of items for which the source gives no points."""
-    items = found.slots.track.items
+def _blanks(found: Observations, scheme: Scheme) -> Iterator[Problem]:
+    """Facts of items for which the source gives no points, and that no other track takes."""
+    items, here = found.slots.track.items, found.slots.track.id
+    feeds = (fact.feed for t in scheme.tracks.values() for i in t.items.values()
+             for fact in i.facts.values() if fact.feed)  # fmt: skip
+    taken = {feed.item for feed in feeds if feed.track == here}
     counts = Counter(found.slots.slots[int(slot)].item for slot in found.slot)
     for item, count in counts.items():
-        if item in items and items[item].blank:
+        if item in items and items[item].blank and item not in taken:
             details = {"track": found.slots.track.title, "item": item, "count": count}
             yield Problem("N903", Place(), {**details, "blank": items[item].blank})
 

@@ -38,19 +38,20 @@ def banded(
     `rank` and `tied` are 0 for the unranked, which have the band of their veto; `count` is how many
     are ranked with each entity.
     """
-    names = [band.name for band in track.bands]
+    names = [band.name for band in track.bands] or [""]
     last_of_tie = rank + tied - 1
     reach = rank if scheme.cut == "all-in" else last_of_tie
     inside = [
         _in_places(band, rank, reach, count) & _in_scores(band, total, scheme.places) & holds
         for band, holds in zip(track.bands, scores.bands, strict=True)
     ]
-    level = np.select(inside, range(len(names)), len(names) - 1)
+    level = np.select(inside or [scores.scored], range(len(names)), len(names) - 1)
     for move, holds in zip(track.moves, scores.moves, strict=True):
         level = np.where(holds, level + move.down, level)
         level = np.where(holds, np.maximum(level, names.index(move.band or names[0])), level)
     for veto, hit in zip(scheme.vetoes, scores.vetoes, strict=True):
-        level = np.where(hit, np.maximum(level, names.index(veto.band)), level)
+        worst = names.index(veto.band) if veto.band in names else 0  # a track without its item
+        level = np.where(hit, np.maximum(level, worst), level)
     band = np.array(names)[np.minimum(level, len(names) - 1)]
     return np.where(scores.scored, band, track.unscored or names[-1])
 

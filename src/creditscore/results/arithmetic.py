@@ -21,7 +21,7 @@ from ..facts.checking import unscaled
 from ..language import Lang, Say
 from ..scheme import model as m
 
-_SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
+SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
 _PERIODS = {
     "quarter": ("本季度", "quarter"),
     "half-year": ("本半年", "half-year"),
@@ -162,7 +162,7 @@ class Working:
             fact = _fact(self.view, of)
             if fact.type == "flag":
                 return say(f"{fact.label}：是", f"{fact.label}: yes")
-        bounds = (f"{_SIGNS[op]} {self._text(bound, at, say)}" for op, bound in test.bounds)
+        bounds = (f"{SIGNS[op]} {self._text(bound, at, say)}" for op, bound in test.bounds)
         return f"{self._text(of, at, say)} {' '.join(bounds)}"
 
     def _text(self, quantity: m.Quantity, at: tuple[int, int], say: Say) -> str:
@@ -219,10 +219,10 @@ def _points(exact: Exact, at: tuple[int, int], view: View) -> Decimal:
 
 def figure_text(figure: Figure, at: tuple[int, int]) -> str:
     """A fact's figure: `?` where it is not known, n/a where it does not apply."""
-    if figure.applies is not None and not figure.applies[at]:
-        return "n/a"
     if figure.known is not None and not figure.known[at]:
         return "?"
+    if figure.applies is not None and not figure.applies[at]:
+        return "n/a"
     return unscaled(int(figure.value[at]), figure.places)
 
 
@@ -261,6 +261,9 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
         case m.Rate(of, over):
             return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
         case m.Levels():
+            if award.target is not None and isinstance(award.target.of, m.Ratio):
+                of, over = award.target.of.of, award.target.of.over
+                return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
             refs = dict.fromkeys(m.refs(award.rule))
             return "／".join(dict.fromkeys(labels_of(node, ref) for ref in refs))
         case _:

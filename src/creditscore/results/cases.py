@@ -59,15 +59,34 @@ def _compared(case: tree.Map, result: Result) -> Iterator[Problem]:
     for i, expected in enumerate(case["expect"]):
         place = case["expect"].value_places[i]
         for key in ("rank", "band", "veto", "problem"):
-            if key in expected:
+            if key in expected and "league" not in expected:
                 found = {"problem": "—", "veto": bool(year["veto"])}.get(key, year.get(key))
                 if found is pd.NA or found != expected[key]:
                     yield _failed(case, place, key, expected[key], found)
+        yield from _targets(case, place, result, entity, expected)
         if "points" in expected:
             part = expected.get("annual")
             found = year.get(part, "—") if part else _points(ledger, expected)
             if found != Decimal(expected["points"]):
                 yield _failed(case, place, _what(expected), expected["points"], found)
+
+
+def _targets(
+    case: tree.Map, place: Place, result: Result, entity: str, expected: tree.Map
+) -> Iterator[Problem]:
+    """The state and figures of a target, or a place in a league, in a month."""
+    if not {"target", "league"} & expected.keys():
+        return
+    table = result.targets if "target" in expected else result.leagues
+    rows = table[table["entity"] == entity]
+    for key in ("month", "item", "subject", "target", "league"):
+        if key in expected:
+            rows = rows[rows[key] == expected[key]]
+    for key in ("state", "value", "distance", "rank"):
+        if key in expected:
+            found = rows[key].iloc[0] if len(rows) else "—"
+            if found is None or found is pd.NA or found != expected[key]:
+                yield _failed(case, place, f"{_what(expected)} {key}", expected[key], found)
 
 
 def _points(ledger: Any, expected: tree.Map) -> Decimal:
@@ -84,7 +103,8 @@ def _points(ledger: Any, expected: tree.Map) -> Decimal:
 
 
 def _what(expected: tree.Map) -> str:
-    return " ".join(str(value) for key, value in expected.items() if key != "points")
+    figures = ("points", "state", "value", "distance", "rank")
+    return " ".join(str(value) for key, value in expected.items() if key not in figures)
 
 
 def _failed(case: tree.Map, place: Place, what: str, expected: object, found: object) -> Problem:

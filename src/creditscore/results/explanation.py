@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
+from .targets import aims
 from .tracing import Clause, Trace, Year, year_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Explanation:
     clauses: tuple[Clause, ...]
     points: Decimal
     year: Year | None
+    targets: bool = False
 
     @classmethod
     def of(cls, result: Result, name: str, month: str | None, item: str | None) -> Explanation:
@@ -47,8 +49,10 @@ class Explanation:
             year = f"{scheme.months[0]}–{scheme.months[result.through - 1]}"
             raise UsageError(Problem("U504", Place(), {"value": month or "", "year": year}))
         column = track.positions[entity.name]
-        clauses = tuple(Trace.of(result, found, column).clauses(at, item))
         last = at if at is not None else result.through - 1
+        targets = aims(result, found, entity.name, scheme.months[last]) if scheme.targets else {}
+        months = range(last + 1) if at is None or scheme.targets else (at,)
+        clauses = tuple(Trace.of(result, found, column).clauses(months, item, targets))
         table = result.months
         row = table[
             (table["entity"] == entity.name) & (table["month"] == scheme.months[last])
@@ -61,12 +65,15 @@ class Explanation:
             item=item or "",
             through=scheme.months[last],
             units=len(track.entities),
-            rank=int(row["rank"]),
+            rank=int(row["rank"]) if scheme.settles else 0,
             to_date=row["to_date"],
-            rank_to_date=int(row["rank_to_date"]),
+            rank_to_date=int(row["rank_to_date"]) if scheme.settles else 0,
             clauses=clauses,
             points=sum((c.points for c in clauses), Decimal(0).scaleb(-scheme.places)),
-            year=year_of(result, found, column) if at is None and item is None else None,
+            year=year_of(result, found, column)
+            if at is None and item is None and scheme.settles
+            else None,
+            targets=scheme.targets,
         )
 
     def text(self, lang: str | None = None) -> str:

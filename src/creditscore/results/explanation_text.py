@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from html import escape
 
 from ..language import Say, chosen
-from .arithmetic import points_text
+from .arithmetic import SIGNS, points_text
 from .explanation import Explanation
+from .targets import Aim
 from .tracing import Clause, Evidence, Posting, Year
 
 
@@ -19,6 +22,10 @@ def text(e: Explanation, lang: str | None = None) -> str:
     for clause in e.clauses:
         lines += ["", _clause_title(clause, say)]
         lines += (f"  {note}" for note in _notes(clause, say))
+        lines += (f"  {_aim(aim, say)}" for aim in clause.targets)
+        if e.targets:
+            lines += (f"    {line}" for line in _reported(clause, say))
+            continue
         for posting in clause.postings:
             month = "" if e.month else f"{posting.month}  "
             lines.append(f"  {_signed(posting.points):>10}  {month}{_title(posting, say)}")
@@ -37,6 +44,10 @@ def html(e: Explanation, lang: str | None = None) -> str:
     for clause in e.clauses:
         parts.append(f"<h4>{escape(_clause_title(clause, say))}</h4>")
         parts += _paragraphs(_notes(clause, say))
+        if e.targets:
+            aims = [_aim(aim, say) for aim in clause.targets]
+            parts += _paragraphs([*aims, *_reported(clause, say)])
+            continue
         rows = "".join(_row(posting, say) for posting in clause.postings)
         parts.append(f"<table>{rows}</table><p><b>{points_text(clause.points)}</b></p>")
     return f'<div lang="{say.lang}">{"".join([*parts, *_paragraphs(_closing(e, say))])}</div>'
@@ -59,6 +70,13 @@ def _heading(e: Explanation, say: Say) -> Iterator[str]:
     total, to_date = points_text(e.points), points_text(e.to_date)
     scope = e.month or f"{e.through[:4]}-01 – {e.through}"
     item = say(f"第{e.item}项", f"item {e.item} ") if e.item else ""
+    if e.targets:
+        yield say(
+            f"{e.entity}（{e.track}） {e.through} {item}",
+            f"{e.entity} ({e.track}) {e.through} {item}",
+        ).rstrip()
+        yield e.scheme
+        return
     yield say(
         f"{e.entity}（{e.track}） {scope} {item}得分：{total} 分",
         f"{e.entity} ({e.track}) {scope} {item}score: {total} points",
@@ -94,6 +112,49 @@ def _notes(c: Clause, say: Say) -> Iterator[str]:
         yield f"{say('读法：', 'Reading: ')}{question} → {how}"
 
 
+STATE_NAMES = {
+    "met": ("达标", "met"),
+    "not-met": ("未达标", "not met"),
+    "not-due": ("未到期", "not yet due"),
+    "no-facts": ("无数据", "no facts"),
+    "not-applicable": ("不涉及", "not applicable"),
+}
+
+
+def _aim(aim: Aim, say: Say) -> str:
+    """A target: its state, its figure beside its bound, how far off it is, when it is judged."""
+    name, comma = say(*STATE_NAMES[aim.state]), say("，", ", ")
+    head = " · ".join(part for part in (aim.subject, aim.title) if part)
+    bound = "" if aim.bound is None else f"{SIGNS[aim.must]} {points_text(aim.bound)}"
+    figures = say(f"须 {bound}", f"must be {bound}")
+    if aim.value is not None and aim.distance is not None:
+        figures = f"{points_text(aim.value)}{comma}{figures}"
+        far = points_text(abs(aim.distance))
+        if aim.distance:
+            beyond = aim.distance > 0
+            figures += say(
+                f"，{'超出' if beyond else '差'} {far}",
+                f", {far} {'beyond' if beyond else 'short'}",
+            )
+    if aim.derived:
+        figures += say("（界限系推出）", " (derived)")
+    role = f"{comma}{aim.role}" if aim.role else ""
+    due = say(f"{aim.due} 考核{role}", f"judged {aim.due}{role}")
+    return f"[{name}] {head}{say('：', ': ')}{figures}{say('（', ' (')}{due}{say('）', ')')}"
+
+
+def _reported(clause: Clause, say: Say) -> Iterator[str]:
+    """The facts behind a clause's targets, month by month."""
+    told = (
+        (posting.month, replace(fact, to_date=fact.month), _rows((fact,), say))
+        for posting in clause.postings
+        for fact in posting.facts
+        if fact.rows
+    )
+    for month, fact, rows in dict.fromkeys(told):
+        yield f"{month}  {_fact(fact, say)}{say('；', '; ')}{rows}"
+
+
 def _title(posting: Posting, say: Say) -> str:
     return " · ".join(part for part in (posting.subject, posting.title) if part)
 
@@ -102,7 +163,7 @@ def _working(posting: Posting, say: Say) -> tuple[str, str, str]:
     """The facts of a posting, its arithmetic, and where the facts stand."""
     facts = say("，", ", ").join(_fact(fact, say) for fact in posting.facts)
     arithmetic = say(posting.arithmetic_zh, posting.arithmetic_en)
-    return facts, arithmetic, _rows(posting, say)
+    return facts, arithmetic, _rows(posting.facts, say)
 
 
 def _fact(fact: Evidence, say: Say) -> str:
@@ -112,20 +173,25 @@ def _fact(fact: Evidence, say: Say) -> str:
     return f"{fact.label} {now}" + say(f"（累计 {fact.to_date}）", f" (to date {fact.to_date})")
 
 
-def _rows(posting: Posting, say: Say) -> str:
-    """The rows behind a posting, those of a file after each other: `facts.csv:3,4`."""
+def _rows(facts: Sequence[Evidence], say: Say) -> str:
+    """The rows behind some facts, those of a file after each other: `facts.csv:3,4`."""
     files: dict[str, list[str]] = {}
-    for place in dict.fromkeys(row for fact in posting.facts for row in fact.rows):
+    for place in dict.fromkeys(row for fact in facts for row in fact.rows):
         file, _, row = place.rpartition(":")
         files.setdefault(file, []).append(row)
     if not files:
         return ""
     places = "; ".join(f"{file}:{','.join(rows)}" for file, rows in files.items())
-    sources = "、".join(dict.fromkeys(f.source for f in posting.facts if f.source))
+    sources = "、".join(dict.fromkeys(f.source for f in facts if f.source))
     return say("依据：", "from ") + places + (f"（{sources}）" if sources else "")
 
 
 def _closing(e: Explanation, say: Say) -> Iterator[str]:
+    if e.targets:
+        states = Counter(aim.state for clause in e.clauses for aim in clause.targets)
+        counts = (f"{say(*STATE_NAMES[state])} {states[state]}" for state in STATE_NAMES)
+        yield say("合计：", "In all: ") + say("，", ", ").join(counts)
+        return
     terms = [
         f"{say(f'第{c.item}项', f'item {c.item}') if c.item else c.title} {points_text(c.points)}"
         for c in e.clauses

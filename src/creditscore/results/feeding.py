@@ -64,6 +64,8 @@ def _rows(
     A part counts from the month in which it first has one; for `take: month`, while it is assessed.
     """
     assert fact.feed is not None
+    if fact.feed.fact:
+        return _observed(scheme, found, slot, fact.feed, part, through)
     points, counts = part.scores.months[:through], part.scores.valued[:through]
     if fact.feed.take == "to-date":
         points = points.cumsum(axis=0)
@@ -81,6 +83,34 @@ def _rows(
                 (slot, position, month, int(v))
                 for month, v in zip(there.tolist(), scaled, strict=True)
             ]
+    return rows
+
+
+def _observed(
+    scheme: Scheme, found: Observations, slot: int, feed: m.Feed, part: TrackResult, through: int
+) -> list[tuple[int, int, int, int]]:
+    """One row for each unit and month in which a part reported the fact: the parts' figures."""
+    places_of = found.slots.track.positions
+    lone = 0 if len(places_of) == 1 else -1
+    owner = [
+        places_of.get(scheme.names[unit.part_of][1], -1) if unit.part_of else lone
+        for unit in part.track.entities
+    ]
+    given, start = part.observations, part.observations.slots.span - 12
+    subjects = given.slots.subjects[feed.item]
+    slots = [given.slots.index[feed.item, subject, feed.fact] for subject in subjects]
+    figures: dict[tuple[int, int], list[int]] = {}
+    for row in np.flatnonzero(np.isin(given.slot, slots) & ~given.void & (given.month >= start)):
+        key = (owner[int(given.entity[row])], int(given.month[row]) - start)
+        figures.setdefault(key, []).append(int(given.value[row]))
+    here, there = found.slots.slots[slot].fact.places, part.track.items[feed.item].facts[feed.fact]
+    rows = []
+    for (position, month), values in figures.items():
+        if position >= 0 and month < through:
+            one = np.array([values])
+            value = _together(one, np.ones(one.shape, bool), feed.by)
+            scaled = Exact(value.num * 10**here, value.den * 10**there.places).rounded()
+            rows.append((slot, position, month, int(scaled[0])))
     return rows
 
 

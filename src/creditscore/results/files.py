@@ -19,9 +19,18 @@ from ..errors import Place, Problem, UsageError, nearest
 from ..facts.tables import need
 
 if TYPE_CHECKING:
+    from ..scheme.scheme import Scheme
     from .result import Result
 
 TABLES = ("ledger", "items", "months", "annual", "completeness")
+TARGETS = ("targets", "target_counts", "due")
+LEAGUES = ("leagues",)
+ALL = TABLES + TARGETS + LEAGUES
+
+
+def tables_of(scheme: Scheme) -> tuple[str, ...]:
+    """The tables that a scheme's results have."""
+    return TABLES + (TARGETS if scheme.targets else ()) + (LEAGUES if scheme.leagues else ())
 
 
 def write(result: Result, folder: Path, format: str) -> list[Path]:
@@ -39,7 +48,7 @@ def write(result: Result, folder: Path, format: str) -> list[Path]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
             draft = Path(name)
-            for table in TABLES:
+            for table in tables_of(result.scheme):
                 _WRITERS[format](getattr(result, table), draft / f"{table}.{format}")
             manifest = json.dumps(_manifest(result, format), ensure_ascii=False, indent=2)
             (draft / "run.json").write_text(manifest + "\n", encoding="utf-8", newline="\n")
@@ -55,7 +64,7 @@ def _moved(draft: Path, folder: Path) -> list[Path]:
     folder.mkdir(exist_ok=True)
     earlier = draft / "earlier"
     earlier.mkdir()
-    names = ["run.json", *(f"{table}.{format}" for table in TABLES for format in _WRITERS)]
+    names = ["run.json", *(f"{table}.{format}" for table in ALL for format in _WRITERS)]
     try:
         for file in (folder / name for name in names):
             if file.exists():
@@ -77,7 +86,8 @@ def _written(table: pd.DataFrame) -> pd.DataFrame:
 
 
 _TEXTS = ("track", "month", "entity", "item", "award", "subject", "kind", "facts", "cites", "fact",
-          "gap", "band", "veto")  # fmt: skip
+          "gap", "band", "veto", "target", "role", "due", "state", "must", "league",
+          "figure")  # fmt: skip
 
 
 def _in_full(value: Any) -> Any:

@@ -121,7 +121,7 @@ def _texts(line: Line, cube: Cube, month: Any, entity: Any) -> Iterator[str]:
 def _cells(figure: Figure, month: Any, entity: Any) -> list[str]:
     values = figure.value[month, entity].tolist()
     texts = [unscaled(value, figure.places) for value in values]
-    for mask, mark in ((figure.known, "?"), (figure.applies, "n/a")):
+    for mask, mark in ((figure.applies, "n/a"), (figure.known, "?")):
         if mask is not None:
             there = mask[month, entity]
             texts = [text if ok else mark for text, ok in zip(texts, there, strict=True)]
@@ -173,6 +173,8 @@ def _annual_rows(
     scheme: Scheme, track: m.Track, standing: Standing, through: int
 ) -> Iterator[tuple[Any, ...]]:
     """From the months' points to the annual total: scales, weights, evaluation, rounding."""
+    if not scheme.settles:
+        return
     for position, entity in enumerate(track.entities):
         if not standing.scored[position]:
             continue

@@ -31,6 +31,7 @@ from ..scheme.slots import LISTED
 from .explanation import Explanation
 from .feeding import fed, in_order
 from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
+from .targets import counts_frame, due_frame, league_frame, targets_frame
 
 
 def score(
@@ -136,6 +137,30 @@ class Result:
         return self._over_tracks(self._completeness)
 
     @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Each target of each unit, month by month: its state, value, bound and distance.
+
+        States are `met`, `not-met`, `not-due`, `no-facts` and `not-applicable`; figures are rounded
+        half up to six places, states judged on the exact ones.
+        """
+        return self._over_tracks(lambda t: targets_frame(self, t))
+
+    @cached_property
+    def target_counts(self) -> pd.DataFrame:
+        """How many targets of each unit are in each state, month by month."""
+        return counts_frame(self.targets)
+
+    @cached_property
+    def due(self) -> pd.DataFrame:
+        """The targets that are judged after the last month scored, the soonest first."""
+        return due_frame(self, self.targets)
+
+    @cached_property
+    def leagues(self) -> pd.DataFrame:
+        """The places of each league, month by month; a unit without its figures has none."""
+        return self._over_tracks(lambda t: league_frame(self, t))
+
+    @cached_property
     def entries(self) -> Mapping[str, Entries]:
         """The months' postings of each track as arrays."""
         return {
@@ -188,6 +213,8 @@ class Result:
     def league(self, track: str) -> pd.DataFrame:
         """The annual table of one track from the first place down, the unranked last."""
         table = self.annual[self.annual["track"] == track].drop(columns="track")
+        if not self.scheme.settles:
+            return table.reset_index(drop=True)
         return table.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
 
     def _over_tracks(self, make: Callable[[TrackResult], pd.DataFrame]) -> pd.DataFrame:
@@ -198,7 +225,7 @@ class Result:
         to_date = points.cumsum(axis=0)
         everyone = np.ones(points.shape[1], bool)
         places = self.scheme.places
-        return pd.DataFrame(
+        table = pd.DataFrame(
             {
                 "track": found.track.id,
                 "month": np.repeat(self.scheme.months[: self.through], points.shape[1]),
@@ -209,6 +236,7 @@ class Result:
                 "rank_to_date": np.concatenate([ranked([row], everyone)[0] for row in to_date]),
             }
         )
+        return table if self.scheme.settles else table.drop(columns=["rank", "rank_to_date"])
 
     def _annual(self, found: TrackResult) -> pd.DataFrame:
         place = found.standing
@@ -227,7 +255,9 @@ class Result:
             "veto": [",".join(np.array(vetoes, object)[hit]) for hit in place.vetoes.T],
             "provisional": place.provisional,
         }
-        return pd.DataFrame(columns)
+        table = pd.DataFrame(columns)
+        unsettled = ["total", "rank", "band", "veto"]
+        return table if self.scheme.settles else table.drop(columns=unsettled)
 
     def _completeness(self, found: TrackResult) -> pd.DataFrame:
         names = _names(found.track)

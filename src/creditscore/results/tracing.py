@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from ..engine.view import View
 from ..facts.checking import unscaled
 from ..scheme import model as m
 from .arithmetic import Working, figure_text, knob_text, title_of
+from .targets import Aim
 
 if TYPE_CHECKING:
     from .result import Result, TrackResult
@@ -61,6 +62,7 @@ class Clause:
     blank: str
     postings: tuple[Posting, ...]
     points: Decimal
+    targets: tuple[Aim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,10 @@ class Trace:
         tree = lines(cube, result.through, emitted.append)
         return cls(result, found, cube, tree, tuple(emitted), column - cube.first)
 
-    def clauses(self, at: int | None, item: str | None) -> Iterator[Clause]:
-        """The clauses with postings in a month (`at`, None: in all), or the one asked for."""
-        months = range(self.result.through) if at is None else (at,)
+    def clauses(
+        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[Aim]]
+    ) -> Iterator[Clause]:
+        """The clauses with targets or with postings in some months, or the one asked for."""
         items = self.found.track.items
         nodes: dict[int, m.Section | m.Item] = {id(node): node for node in items.values()}
         nodes |= {id(line.node): line.node for line in self.lines}
@@ -110,8 +113,9 @@ class Trace:
                 continue
             mine = [line for line in self.lines if id(line.node) == key]
             postings = [p for month in months for line in mine if (p := self._posting(line, month))]
-            if postings or item is not None or self._in_vain(node, months):
-                yield self._clause(node, postings)
+            here = targets.get(node.id, ()) if isinstance(node, m.Item) else ()
+            if postings or here or item is not None or self._in_vain(node, months):
+                yield replace(self._clause(node, postings), targets=tuple(here))
 
     def _in_vain(self, node: m.Section | m.Item, months: Sequence[int]) -> bool:
         """Whether there are facts of an item that the source gives no points for."""

@@ -11,15 +11,16 @@ from . import model as m
 from .tree import Map, Seq
 
 _OPERATORS = ("above", "at_least", "below", "at_most", "equals")
-_QUANTITIES = ("fact", "sum", "difference", "increase_of", "roster", "parameter", "points_of",
-               "ratio", "peers", "by")  # fmt: skip
+_QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster",
+               "parameter", "points_of", "ratio", "peers", "by")  # fmt: skip
 _DECIMALS = 6
 
 
-def fact(name: str, node: Map) -> m.Fact:
-    """Build a fact."""
+def fact(name: str, node: Map, targets: bool = False) -> m.Fact:
+    """Build a fact; where targets are counted, what is not reported is not known."""
     decimal = node["type"] in ("amount", "score")
-    missing = node.get("missing", "error" if node["type"] == "stock" else "zero")
+    absent = "error" if node["type"] == "stock" else "zero"
+    missing = node.get("missing", "not-reported" if targets else absent)
     return m.Fact(
         id=name,
         type=node["type"],
@@ -41,7 +42,8 @@ def _feed(node: Map) -> m.Feed | None:
     if "from_track" not in node:
         return None
     feed = node["from_track"]
-    return m.Feed(feed["track"], feed.get("take", "to-date"), feed.get("by", "mean"))
+    item, of = feed.get("item", ""), feed.get("fact", "")
+    return m.Feed(feed["track"], feed.get("take", "to-date"), feed.get("by", "mean"), item, of)
 
 
 def quantity(owner: Map, key: str) -> m.Quantity:
@@ -64,6 +66,8 @@ def _quantity(node: Any, place: Place) -> m.Quantity:
             return m.Difference(quantity(node, "difference"), quantity(node, "less"))
         case "increase_of":
             return m.Increase(m.FactRef(node["increase_of"], place=node.at("increase_of")))
+        case "change_of":
+            return m.Change(quantity(node, "change_of"))
         case "roster":
             return m.Column(node["roster"], node.place)
         case "parameter":
@@ -103,6 +107,9 @@ def _maybe(node: Map, key: str) -> m.Condition | None:
 
 
 def _rule(node: Map) -> m.Rule:
+    if "target" in node:
+        place = node.at("target")
+        return m.Levels((m.Row(condition(node["target"]), 1, place, {"when": place}),))
     match node["form"]:
         case "each":
             return m.Each(quantity(node, "of"), quantity(node, "points"))
@@ -161,9 +168,18 @@ def _rounding(node: Map) -> m.Rounding | None:
     return m.Rounding(node["round"]["places"], node["round"].get("mode", "half-up"))
 
 
+def _due(node: Map) -> m.Due | None:
+    if "due" not in node:
+        return None
+    due = node["due"]
+    if isinstance(due, list):
+        return m.Due(tuple(sorted(due)))
+    return m.Due(every=due) if due in m.MONTHS_IN else m.Due((due,))
+
+
 def award(node: Map) -> m.Award:
     """Build an award."""
-    rule = _rule(node)
+    rule, due = _rule(node), _due(node)
     cap = quantity(node, "cap") if "cap" in node else None
     floor = quantity(node, "floor") if "floor" in node else None
     asked = [*m.quantities(rule), *m.parts(cap or 0), *m.parts(floor or 0)]
@@ -171,17 +187,20 @@ def award(node: Map) -> m.Award:
     return m.Award(
         id=node["id"],
         rule=rule,
-        period=_period(node["period"]),
+        period=_period(node.get("period", (due and due.every) or "year")),
         cap=cap,
         floor=floor,
         round=_rounding(node),
         weight=node.get("weight", 1),
         full=node.get("full"),
+        subjects=tuple(node.get("subjects", ())),
         per_entity="per" in node,
         listed_only="for" in node,
         at_end=node.get("posts", "at-end" if peers else "") == "at-end",
         first=node.get("from", ""),
         last=node.get("until", ""),
+        due=due,
+        derived=node.get("derived", False),
         place=node.place,
         places_of=node.value_places,
     )
@@ -270,8 +289,26 @@ class Names:
             for group in entity.groups:
                 self.members.setdefault(group, set()).add(entity.name)
 
+    def answers(self, owner: Map) -> m.Answers | None:
+        """Who answers in which role; names of other tracks and what they are is left open."""
+        if "answers" not in owner:
+            return None
+        names = {role: tuple(listed) for role, listed in owner["answers"].items()}
+        role_of: dict[str, str] = {}
+        for role, listed in names.items():
+            for name in listed:
+                units = self.members.get(name) or {self.canonical.get(name, "")} - {""}
+                for unit in units:
+                    role_of.setdefault(unit, role)
+        return m.Answers(names, role_of, owner.at("answers"))
+
     def answering(self, owner: Map) -> m.Answering:
-        """Who answers, from what stands in `applies_to`."""
+        """Who answers, from what stands in `applies_to`, or else in `answers`."""
+        if "applies_to" not in owner:
+            answers = self.answers(owner)
+            named = {name for names in answers.names.values() for name in names} if answers else ()
+            listed = frozenset(answers.role_of if answers else ())
+            return m.Answering(listed, frozenset(), self._others(named))
         node, place = owner["applies_to"], owner.at("applies_to")
         if node == "all":
             return m.Answering(None)
@@ -314,14 +351,15 @@ def _subjects(node: Any, lists: Mapping[str, Any], names: Names) -> tuple[m.Subj
         else m.Subject(
             entry["id"],
             entry.get("title", ""),
-            names.answering(entry) if "applies_to" in entry else None,
+            names.answering(entry) if {"applies_to", "answers"} & entry.keys() else None,
+            names.answers(entry),
             place,
         )
         for entry, place in zip(entries, entries.value_places, strict=True)
     )
 
 
-def item(node: Map, lists: Mapping[str, Any], names: Names) -> m.Item:
+def item(node: Map, lists: Mapping[str, Any], names: Names, targets: bool) -> m.Item:
     """Build an item."""
     is_open = node.get("subjects") == "open"
     return m.Item(
@@ -330,12 +368,13 @@ def item(node: Map, lists: Mapping[str, Any], names: Names) -> m.Item:
         cites=node["cites"],
         says=node["says"],
         answering=names.answering(node),
-        facts={name: fact(name, entry) for name, entry in node["facts"].items()},
+        facts={name: fact(name, entry, targets) for name, entry in node["facts"].items()},
         awards=tuple(award(entry) for entry in node.get("awards", ())),
         subjects=() if is_open else _subjects(node.get("subjects", Seq(node.place)), lists, names),
         open_subjects=is_open,
         each_subject=_each_subject(node),
         blank=node.get("blank", ""),
+        answers=names.answers(node),
         knobs=knobs(node),
         **_as_child(node),
         assumes=tuple(node.get("assumes", ())),
@@ -355,14 +394,14 @@ def _as_child(node: Map) -> dict[str, Any]:
     }
 
 
-def section(node: Map, lists: Mapping[str, Any], names: Names) -> m.Section:
+def section(node: Map, lists: Mapping[str, Any], names: Names, targets: bool) -> m.Section:
     """Build a section, or the whole table of a track, with all that stands below."""
     return m.Section(
         id=node.get("id", node.get("track", "")),
         title=node["title"],
         children=(
-            *(section(child, lists, names) for child in node.get("sections", ())),
-            *(item(child, lists, names) for child in node.get("items", ())),
+            *(section(child, lists, names, targets) for child in node.get("sections", ())),
+            *(item(child, lists, names, targets) for child in node.get("items", ())),
         ),
         awards=tuple(award(entry) for entry in node.get("awards", ())),
         knobs=knobs(node),
@@ -372,7 +411,9 @@ def section(node: Map, lists: Mapping[str, Any], names: Names) -> m.Section:
     )
 
 
-def track(node: Map, entities: tuple[m.Entity, ...], lists: Map, names: Names) -> m.Track:
+def track(
+    node: Map, entities: tuple[m.Entity, ...], lists: Map, names: Names, targets: bool
+) -> m.Track:
     """Build a track."""
     expects = node.get("expects", {})
     return m.Track(
@@ -380,8 +421,8 @@ def track(node: Map, entities: tuple[m.Entity, ...], lists: Map, names: Names) -
         title=node["title"],
         cites=node.get("cites", ""),
         entities=entities,
-        bands=tuple(_band(entry) for entry in node["bands"]),
-        root=section(node, lists, names),
+        bands=tuple(_band(entry) for entry in node.get("bands", ())),
+        root=section(node, lists, names, targets),
         moves=(
             *(_move(entry) for entry in node.get("moves", ())),
             *(_move(entry) for entry in node.get("ceilings", ())),
@@ -462,6 +503,26 @@ def part(node: Map) -> m.Part:
         scale_best_to=node.get("scale_best_to"),
         place=node.place,
     )
+
+
+MET = m.Part("met", "达标数", 1)
+"""The year of a scheme that counts targets and says nothing else: how many were met."""
+
+
+def parts(root: Map) -> tuple[m.Part, ...]:
+    """Build the parts of the annual result."""
+    return tuple(part(node) for node in root["annual"]["parts"]) if "annual" in root else (MET,)
+
+
+def league(node: Map) -> m.League:
+    """Build a league."""
+    by = tuple(
+        m.Criterion(c["id"], c["label"], quantity(c, "of"), c.get("order", "high-first"))
+        for c in node["by"]
+    )
+    combine = node.get("combine", "in-that-order")
+    cites = node.get("cites", "")
+    return m.League(node["id"], node["title"], cites, node["track"], by, combine, node.place)
 
 
 def parameters(node: Map) -> dict[str, tuple[tuple[str, m.Number], ...]]:

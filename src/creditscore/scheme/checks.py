@@ -18,6 +18,7 @@ def problems(scheme: Scheme) -> list[Problem]:
         *_roster(scheme),
         *(p for track in scheme.tracks.values() for p in _track(track, scheme)),
         *_year(scheme),
+        *_leagues(scheme),
         *(p for task in scheme.tasks for p in _task(task, scheme)),
     ]
 
@@ -47,6 +48,7 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         needed = track.exactly or f"≥{track.at_least}"
         details = {"track": track.title, "count": count, "needed": needed}
         yield Problem("R307", track.place, details)
+    yield from _counted(track, scheme)
     yield from _band_problems(track)
     names = [band.name for band in track.bands]
     for move in track.moves:
@@ -59,6 +61,43 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         yield unknown("roster column", "名册列", track.ranked_within, sorted(columns), place)
     yield from _feeds(track, scheme)
     yield from NodeChecks(scheme, track).problems()
+
+
+def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+    """Awards that are not of the kind that the scheme counts, and bands that are not there."""
+    if not track.bands and scheme.settles:
+        yield Problem("S202", track.place, {"key": "bands"})
+    for node in track.root.nodes():
+        for award in node.awards:
+            if (award.target is not None) != scheme.targets:
+                counts, wanted = ("targets", "target") if scheme.targets else ("points", "form")
+                key = "form" if scheme.targets else "target"
+                details = {"id": award.id, "counts": counts, "wanted": wanted, "key": key}
+                yield Problem("R340", award.place, details)
+        if isinstance(node, m.Item):
+            answers = (node.answers, *(subject.answers for subject in node.subjects))
+            for names in filter(None, answers):
+                yield from _answers(names, scheme)
+
+
+def _answers(answers: m.Answers, scheme: Scheme) -> Iterator[Problem]:
+    """Names under a role that no unit and no group has."""
+    known = (*scheme.names, *scheme.groups)
+    for name in (name for names in answers.names.values() for name in names):
+        if name not in known:
+            details = {"name": name, "nearest": nearest(name, known)}
+            yield Problem("R304", answers.place, details)
+
+
+def _leagues(scheme: Scheme) -> Iterator[Problem]:
+    yield from twice((league.id, league.place) for league in scheme.leagues)
+    for league in scheme.leagues:
+        if league.track not in scheme.tracks:
+            yield unknown("track", "考核对象", league.track, scheme.tracks, league.place)
+            continue
+        track = scheme.tracks[league.track]
+        for criterion in league.by:
+            yield from NodeChecks(scheme, track).quantities(m.parts(criterion.of), track.root)
 
 
 def _band_problems(track: m.Track) -> Iterator[Problem]:
@@ -98,10 +137,20 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
             circle = [t for t in scheme.tracks if t in _fed_by(name, scheme)]
             if track.id == [t for t in circle if track.id in _fed_by(t, scheme)][-1]:
                 yield Problem("R322", place, {"id": track.id})
+        elif fact.feed and fact.feed.fact:
+            yield from _fed_fact(fact.feed, scheme.tracks[name], place)
     for entity in track.entities:
         if entity.part_of and entity.part_of not in scheme.names:
             details = {"name": entity.part_of, "nearest": nearest(entity.part_of, scheme.names)}
             yield Problem("R304", m.at(entity, "part_of"), details)
+
+
+def _fed_fact(feed: m.Feed, track: m.Track, place: Place) -> Iterator[Problem]:
+    """A fact that another track is asked for and does not have."""
+    if feed.item not in track.items:
+        yield unknown("item", "条款", feed.item, track.items, place)
+    elif feed.fact not in track.items[feed.item].facts:
+        yield no_fact(feed.item, track.items[feed.item].facts, feed.fact, place)
 
 
 def _fed_by(name: str, scheme: Scheme) -> set[str]:

@@ -110,13 +110,16 @@ class Source:
     ) -> Scheme:
         root = trees["scheme"]
         lists = root.get("subjects", {})
+        targets = root.get("counts") == "targets"
+        ranking = root.get("ranking", {})
         groups = building.groups(self.roster)
         entities = building.entities(self.roster)
         found = list(_roll(self.folder, trees, self.roster))
         tracks = {}
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             names = building.Names(entities.get(name, ()), groups)
-            tracks[name] = building.track(trees[name], entities.get(name, ()), lists, names)
+            units = entities.get(name, ())
+            tracks[name] = building.track(trees[name], units, lists, names, targets)
             found.extend(names.problems)
             found.extend(_unknown_lists(trees[name], lists))
         scheme = Scheme(
@@ -126,9 +129,9 @@ class Source:
             year=root["year"],
             places=root["points"]["places"],
             tracks=tracks,
-            parts=tuple(building.part(node) for node in root["annual"]["parts"]),
-            rank_by=root["ranking"]["by"],
-            ties=tuple(root["ranking"].get("ties", ())),
+            parts=building.parts(root),
+            rank_by=ranking.get("by", "total"),
+            ties=tuple(ranking.get("ties", ())),
             cut=root.get("cut", "all-in"),
             vetoes=tuple(building.veto(node) for node in root.get("vetoes", ())),
             vetoed=root.get("vetoed", "keeps-its-place"),
@@ -138,9 +141,12 @@ class Source:
             readings=building.readings(root),
             opening=root.get("opening", 0),
             parameters=building.parameters(root),
+            targets=targets,
+            settles=not targets or "annual" in root,
+            leagues=tuple(building.league(node) for node in root.get("leagues", ())),
             chosen=chosen,
             changed=changed,
-            ranking=root["ranking"].place,
+            ranking=root.at("ranking"),
             source=self,
         )
         found.extend(checks.problems(scheme))

@@ -16,7 +16,7 @@ from ..errors import Place
 
 Number = int | Decimal
 FactType = Literal["count", "amount", "flag", "stock", "score"]
-Missing = Literal["zero", "carry", "error", "not-applicable", "value"]
+Missing = Literal["zero", "carry", "error", "not-applicable", "not-reported", "value"]
 NamedPeriod = Literal["month", "quarter", "half-year", "year", "running"]
 Period = NamedPeriod | int
 """A period by its name, or the number of months of a trailing one."""
@@ -35,11 +35,13 @@ MONTHS_IN: Mapping[NamedPeriod, int] = {"month": 1, "quarter": 3, "half-year": 6
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a fact takes of another track's result, and how it is taken together."""
+    """What a fact takes of another track, its points or a `fact`, and how it is taken together."""
 
     track: str
     take: Literal["month", "to-date"] = "to-date"
     by: Literal["sum", "mean", "min", "max"] = "mean"
+    item: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,13 @@ class Increase:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a quantity of the month is above that of the month before; below it, negative."""
+
+    of: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Ratio:
     """`times` the ratio of two quantities."""
 
@@ -160,6 +169,7 @@ Quantity = (
     | Sum
     | Difference
     | Increase
+    | Change
     | Ratio
     | Peers
     | Table
@@ -305,8 +315,20 @@ class Rounding:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """When a target is judged: from the first of some months on, or whenever a period ends."""
+
+    months: tuple[str, ...] = ()
+    every: NamedPeriod | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Award:
-    """One rule inside a node: a form applied to facts, over a period."""
+    """One rule inside a node: a form applied to facts, over a period.
+
+    A target is an award of 1 under one condition, which is judged when it is `due`. An award of
+    some `subjects` is not there for the others.
+    """
 
     id: str
     rule: Rule
@@ -316,13 +338,24 @@ class Award:
     round: Rounding | None = None
     weight: Number = 1
     full: Number | None = None
+    subjects: tuple[str, ...] = ()
     per_entity: bool = False
     listed_only: bool = False
     at_end: bool = False
     first: str = ""
     last: str = ""
+    due: Due | None = None
+    derived: bool = False
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=_places, repr=False, compare=False)
+
+    @property
+    def target(self) -> Test | None:
+        """What a target asks for; None for an award that is none."""
+        if self.due is None or not isinstance(self.rule, Levels):
+            return None
+        when = self.rule.rows[0].when
+        return when if isinstance(when, Test) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,12 +415,22 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """Who answers for a clause: the names under each role, and the role of each unit."""
+
+    names: Mapping[str, tuple[str, ...]]
+    role_of: Mapping[str, str]
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """A category or document that an item counts by."""
 
     id: str
     title: str = ""
     answering: Answering | None = None
+    answers: Answers | None = None
     place: Place = field(default=Place(), compare=False)
 
 
@@ -429,6 +472,7 @@ class Item:
     open_subjects: bool = False
     each_subject: EachSubject | None = None
     blank: str = ""
+    answers: Answers | None = None
     knobs: Knobs | None = None
     weight: Number = 1
     full: Number | None = None
@@ -448,6 +492,12 @@ class Item:
         """Who answers for one subject."""
         own = next((s.answering for s in self.subjects if s.id == subject), None)
         return own or self.answering
+
+    def role(self, entity: str, subject: str | None) -> str:
+        """The role in which a unit answers for a subject of the item, in the document's word."""
+        own = next((s.answers for s in self.subjects if s.id == subject), None)
+        answers = own or self.answers
+        return answers.role_of.get(entity, "") if answers else ""
 
 
 @dataclass(frozen=True)
@@ -583,6 +633,29 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """A figure by which a league puts units in order."""
+
+    id: str
+    label: str
+    of: Quantity
+    order: Literal["high-first", "low-first"] = "high-first"
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """A table of a track's places, month by month, that gives no points."""
+
+    id: str
+    title: str
+    cites: str
+    track: str
+    by: tuple[Criterion, ...]
+    combine: Literal["in-that-order", "mean-of-ranks"] = "in-that-order"
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Veto:
     """A figure of the year's last month that settles the band."""
 
@@ -627,7 +700,7 @@ def parts(quantity: Quantity) -> Iterator[Quantity]:
             inner = (quantity.of, quantity.less)
         case Ratio():
             inner = (quantity.of, quantity.over)
-        case Increase() | Peers():
+        case Increase() | Change() | Peers():
             inner = (quantity.of,)
         case _:
             inner = ()

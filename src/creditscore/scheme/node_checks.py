@@ -35,7 +35,7 @@ class NodeChecks:
                 yield from self._item(node)
             yield from self._node(node)
         yield from self._loops()
-        yield from self._quantities(m.asked_by_grades(self.track), self.track.root)
+        yield from self.quantities(m.asked_by_grades(self.track), self.track.root)
         for band in self.track.bands:
             yield from self._columns(band.when)
         for move in self.track.moves:
@@ -56,7 +56,7 @@ class NodeChecks:
         yield from twice((award.id, award.place) for award in node.awards)
         for award in node.awards:
             yield from self._award(award, node)
-        yield from self._quantities(m.asked_around(node), node)
+        yield from self.quantities(m.asked_around(node), node)
         yield from self._columns(node.not_applicable_when)
         if node.knobs:
             yield from self._knobs(node, node, node.knobs)
@@ -101,12 +101,12 @@ class NodeChecks:
             yield Problem("R326", place, {"places": rounding.places, "most": self.places})
 
     def _award(self, award: m.Award, node: m.Item | m.Section) -> Iterator[Problem]:
-        yield from self._quantities(m.quantities(award.rule), node, award)
+        yield from self.quantities(m.quantities(award.rule), node, award)
         for row in _rows(award.rule):
             yield from self._columns(row.when)
         for key, limit in (("cap", award.cap), ("floor", award.floor)):
             if limit is not None:
-                yield from self._quantities(m.parts(limit), node)
+                yield from self.quantities(m.parts(limit), node)
                 yield from unit(limit, self.places, m.at(award, key))
         yield from order(award.floor, award.cap, m.at(award, "cap"))
         yield from self._rounding(award.round, m.at(award, "round"))
@@ -114,6 +114,14 @@ class NodeChecks:
         has_subjects = isinstance(node, m.Item) and (node.subjects or node.open_subjects)
         if award.per_entity and not has_subjects:
             yield Problem("R319", m.at(award, "per"), {"item": node.id, "key": "per"})
+        if award.subjects and award.per_entity:
+            yield Problem("R341", m.at(award, "per"), {"id": award.id})
+        if award.subjects and not has_subjects:
+            yield Problem("R319", m.at(award, "subjects"), {"item": node.id, "key": "subjects"})
+        elif isinstance(node, m.Item) and not node.open_subjects:
+            for name in award.subjects:
+                if name not in node.subject_ids:
+                    yield _no_subject(node, name, m.at(award, "subjects"))
         for points, place in _points(award):
             yield from unit(points, self.places, place)
         match award.rule:
@@ -134,7 +142,7 @@ class NodeChecks:
     def _no_column(self, name: str, place: Place) -> Problem:
         return unknown("roster column", "名册列", name, self.columns, place)
 
-    def _quantities(
+    def quantities(
         self,
         quantities: Iterator[m.Quantity],
         node: m.Item | m.Section,

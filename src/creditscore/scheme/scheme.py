@@ -40,6 +40,9 @@ class Scheme:
     groups: Mapping[str, m.Group]
     tasks: tuple[m.Task, ...]
     readings: tuple[m.Reading, ...]
+    targets: bool = False
+    settles: bool = True
+    leagues: tuple[m.League, ...] = ()
     opening: int = 0
     parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,228 @@
+"""Targets as tables, against states worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small import rows
+
+import creditscore
+
+SCHEME = """
+scheme: aims
+title: 目标方案
+year: 2023
+points: {places: 0}
+counts: targets
+tracks: [units]
+leagues:
+  - id: best
+    title: 排名
+    track: units
+    by:
+      - {id: rate, label: 率, of: {ratio: {item: "1", fact: done}, over: {item: "1", fact: all}}}
+      - {id: late, label: 迟报, of: {item: "2", fact: late}, order: low-first}
+readings:
+  - id: order
+    question: 两个指标怎样合成
+    chosen: in-turn
+    because: 按列出的先后
+    others:
+      by-mean: {leagues.best.combine: mean-of-ranks}
+"""
+TRACK = """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 覆盖
+        cites: 第一条
+        says: 覆盖率6月底前超过20%。
+        answers: {牵头单位: [甲局], 责任单位: [乙局, 丙局]}
+        facts: {done: {type: stock, label: 已办数}, all: {type: stock, label: 应办数}}
+        awards:
+          - {id: cover, target: {of: {ratio: done, over: all}, above: 0.2}, due: 2023-06}
+      - id: "2"
+        title: 迟报
+        cites: 第二条
+        says: 每月不得迟报，每季度办一次培训。
+        answers: {责任单位: [甲局, 乙局]}
+        facts: {late: {type: count, label: 迟报数}, courses: {type: count, label: 培训次数}}
+        awards:
+          - {id: late, target: {of: late, equals: 0}, due: month, derived: true}
+          - {id: courses, target: {of: courses, at_least: 1}, due: quarter}
+"""
+ROSTER = "entities: {units: [{name: 甲局}, {name: 乙局}, {name: 丙局}]}"
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> creditscore.Scheme:
+    folder = tmp_path / "aims"
+    folder.mkdir()
+    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return creditscore.load_scheme(folder, thorough=True)
+
+
+FACTS = [
+    *rows("甲局", done={3: 30}, all={3: 100}),
+    *rows("乙局", done={6: 20}, all={6: 100}),
+    *rows("甲局", "2", late={1: 0, 2: 2, 3: 0}, courses={2: 1}),
+    *rows("乙局", "2", late={1: "n/a"}),
+]
+
+
+def at(result: creditscore.Result, month: str) -> dict[tuple[str, str], tuple[str, object]]:
+    table = result.targets[result.targets["month"] == month]
+    keys = zip(table["entity"], table["target"], strict=True)
+    return dict(zip(keys, zip(table["state"], table["distance"], strict=True), strict=True))
+
+
+def test_states_and_distances(scheme: creditscore.Scheme) -> None:
+    result = creditscore.score(scheme, FACTS, through="2023-07")
+    assert at(result, "2023-03") == {
+        ("甲局", "cover"): ("not-due", Decimal("0.1")),
+        ("乙局", "cover"): ("not-due", None),
+        ("丙局", "cover"): ("not-due", None),
+        ("甲局", "late"): ("met", Decimal(0)),
+        ("乙局", "late"): ("no-facts", None),
+        ("甲局", "courses"): ("met", Decimal(0)),
+        ("乙局", "courses"): ("no-facts", None),
+    }
+    june = at(result, "2023-06")
+    assert june["甲局", "cover"] == ("met", Decimal("0.1"))
+    assert june["乙局", "cover"] == ("not-met", Decimal(0))
+    assert june["丙局", "cover"] == ("no-facts", None)
+    assert at(result, "2023-02")["甲局", "late"] == ("not-met", Decimal(-2))
+    assert at(result, "2023-01")["乙局", "late"] == ("not-applicable", None)
+
+
+def test_who_answers_in_which_role(scheme: creditscore.Scheme) -> None:
+    table = creditscore.score(scheme, FACTS).targets
+    roles = table.groupby(["entity", "target"])["role"].agg(set).to_dict()
+    assert roles["甲局", "cover"] == {"牵头单位"}
+    assert roles["丙局", "cover"] == {"责任单位"}
+    assert ("丙局", "late") not in roles
+    assert set(table.loc[table["derived"], "target"]) == {"late"}
+
+
+def test_a_unit_off_an_open_list_has_the_target_once_it_reports(tmp_path: Path) -> None:
+    named, folder = "answers: {责任单位: [甲局, 乙局]}", tmp_path / "aims"
+    folder.mkdir()
+    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
+        open_list = text.replace(named, "applies_to: {units: [甲局], others: scored}")
+        (folder / f"{name}.yaml").write_text(open_list, encoding="utf-8")
+    scheme = creditscore.load_scheme(folder)
+    late = creditscore.score(scheme, rows("乙局", "2", late={3: 1})).targets
+    states = late[late["target"] == "late"].groupby("entity")["state"].agg(list)
+    assert set(states.index) == {"甲局", "乙局"}
+    assert states["乙局"] == ["not-met"] + ["no-facts"] * 9
+
+
+def test_counts_and_what_is_due_next(scheme: creditscore.Scheme) -> None:
+    result = creditscore.score(scheme, FACTS, through="2023-05")
+    counts = result.target_counts.set_index(["entity", "month"])
+    assert counts.loc[("甲局", "2023-05")].to_dict() == {
+        "track": "units", "met": 0, "not_met": 0, "not_due": 2, "no_facts": 1, "not_applicable": 0,
+    }  # fmt: skip
+    due = result.due[result.due["entity"] == "甲局"]
+    assert list(zip(due["due"], due["target"], strict=True)) == [
+        ("2023-06", "cover"),
+        ("2023-06", "late"),
+        ("2023-06", "courses"),
+    ]
+    assert creditscore.score(scheme, FACTS).due.empty
+
+
+def test_a_month_past_its_only_due_date_is_not_due_again(scheme: creditscore.Scheme) -> None:
+    due = creditscore.score(scheme, FACTS, through="2023-08").due
+    assert "cover" not in set(due["target"])
+
+
+def test_no_rank_and_no_band_is_made_up(scheme: creditscore.Scheme) -> None:
+    result = creditscore.score(scheme, FACTS)
+    assert list(result.annual) == ["track", "entity", "met", "provisional"]
+    assert list(result.months) == ["track", "month", "entity", "points", "to_date"]
+    assert "annual" not in set(result.ledger["kind"])
+
+
+@pytest.mark.parametrize(
+    ("option", "places"),
+    [
+        ("in-turn", {"甲局": 3, "乙局": 2, "丙局": 1}),
+        ("by-mean", {"甲局": 2, "乙局": 3, "丙局": 1}),
+    ],
+)
+def test_league(tmp_path: Path, option: str, places: dict[str, int]) -> None:
+    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
+        text = text.replace("[甲局, 乙局]", "[甲局, 乙局, 丙局]").replace("aims", tmp_path.name)
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    scheme = creditscore.load_scheme(tmp_path)
+    facts = [
+        *(row for unit, done in (("甲局", 1), ("乙局", 2), ("丙局", 3))
+          for row in rows(unit, done={1: done}, all={1: 10})),
+        *(row for unit, late in (("甲局", 0), ("乙局", 1), ("丙局", 0))
+          for row in rows(unit, "2", late={1: late})),
+    ]  # fmt: skip
+    chosen = {} if option == "in-turn" else {"order": option}
+    table = creditscore.score(scheme, facts, readings=chosen).leagues
+    january = table[(table["month"] == "2023-01") & (table["figure"] == "rate")]
+    assert dict(zip(january["entity"], january["rank"], strict=True)) == places
+    assert table.loc[table["month"] == "2023-02", "rank"].isna().all()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_explanation(
+    scheme: creditscore.Scheme, golden: Callable[[str, str], None], lang: str
+) -> None:
+    result = creditscore.score(scheme, FACTS, through="2023-06")
+    golden(f"targets-2023-06.{lang}.txt", result.explain("甲局").text(lang))
+    assert "[达标]" in result.explain("甲局", "2023-06", "1").html("zh")
+
+
+def test_files(scheme: creditscore.Scheme, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    creditscore.score(scheme, FACTS).write(out)
+    names = {file.name for file in out.iterdir()}
+    assert {"targets.csv", "target_counts.csv", "due.csv", "leagues.csv"} <= names
+    lines = (out / "targets.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert "units,2023-06,甲局,1,,cover,牵头单位,2023-06,met,0.3,above,0.2,0.1,False" in lines
+
+
+figures = st.none() | st.integers(0, 5) | st.just("n/a")
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(figures, figures, figures, figures), min_size=12, max_size=12))
+def test_a_met_target_is_what_the_ledger_counts(
+    scheme: creditscore.Scheme, year: list[tuple[object, ...]]
+) -> None:
+    names = (("1", "done"), ("1", "all"), ("2", "late"), ("2", "courses"))
+    facts = [
+        row
+        for i, (item, fact) in enumerate(names)
+        for row in rows(
+            "甲局", item, **{fact: {n + 1: m[i] for n, m in enumerate(year) if m[i] is not None}}
+        )
+    ]
+    result = creditscore.score(scheme, facts or FACTS[:1])
+    targets = result.targets[result.targets["entity"] == "甲局"]
+    ledger = result.ledger[result.ledger["entity"] == "甲局"]
+    lengths = {"cover": 12, "late": 1, "courses": 3}
+    for target, length in lengths.items():
+        states = list(targets.loc[targets["target"] == target, "state"])
+        posted = ledger[ledger["award"] == target].set_index("month")["points"].to_dict()
+        standing = Decimal(0)
+        for n, month in enumerate(result.scheme.months):
+            standing = posted.get(month, Decimal(0)) + (standing if n % length else 0)
+            assert standing == (states[n] == "met"), (target, month)
