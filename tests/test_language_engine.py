@@ -20,6 +20,7 @@ from creditscore.results.result import Result
 from creditscore.scheme import model as m
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
+THOROUGH = "EXAMPLES" in os.environ
 Postings = dict[tuple[str, str, str, str, int], Fraction]
 
 
@@ -95,8 +96,9 @@ def agree(case: Case) -> None:
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
+    derandomize=not THOROUGH,
     suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    phases=(Phase.reuse, Phase.generate, *([Phase.shrink] if THOROUGH else [])),
 )
 @given(case=cases())
 def test_random_schemes(case: Case) -> None:
