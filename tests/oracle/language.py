@@ -302,13 +302,15 @@ class Engine:
         for subject in self._subjects(id_) if "each_subject" in says else []:
             own = Thing("subject", f"{id_}/{subject}", says["each_subject"], item, subject)
             apart = [award for award in awards if award.get("per") != "entity"]
-            own.children = [Thing("award", a["id"], a, item, subject) for a in apart]
+            mine = [award for award in apart if subject in award.get("subjects", [subject])]
+            own.children = [Thing("award", a["id"], a, item, subject) for a in mine]
             thing.children.append(own)
         for award in awards:
             apart = kind == "item" and award.get("per") != "entity"
             if apart and "each_subject" in says:
                 continue
-            of = self._subjects(id_) if apart and "subjects" in says else [None]
+            of: list[Any] = self._subjects(id_) if apart and "subjects" in says else [None]
+            of = [s for s in of if s in award.get("subjects", [s])]
             thing.children += [Thing("award", award["id"], award, item, s) for s in of]
         for section in says.get("sections", []):
             thing.children.append(self._thing("section", section["id"], section, None))

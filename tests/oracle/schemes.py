@@ -386,6 +386,8 @@ class _Writer:
         award["period"] = period
         if together:
             award["per"] = "entity"
+        elif each_subject and facts and not facts.open and "国家级" not in str(award):
+            award |= {"subjects": [self.pick(facts.subjects)]} if self.chance(4) else {}
         if form != "rank" and not asks_peers(award) and not past and self.chance(8):
             award["posts"] = "at-end"
         if self.chance(10):
