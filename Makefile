@@ -12,9 +12,9 @@ demo: $(VENV)/demo
 test: lint
 	$(BIN)/python -m pytest -q -n 2
 
-# Random tables by the thousand against the second engine; `make test` takes 60 for each track.
+# Random tables and schemes by the thousand against the second engines; `make test` takes 60 of each.
 thorough: $(VENV)/test
-	EXAMPLES=1000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py -k random
+	EXAMPLES=1000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .

@@ -236,6 +236,11 @@ TEXTS: dict[str, Text] = {
         "the roster column '{column}' holds no number: {entity} has '{value}'",
         "Give numbers in the column, or ask for its words with 'is' or 'by'.",
     ),
+    "R329": _text(
+        "over_time 按 {each} 分段，比 period（{period}）还长", "把 period 写长，或把 each 写短。",
+        "over_time has stretches of a {each}, longer than the period ({period})",
+        "Make the period longer, or the stretches shorter.",
+    ),
     "R340": _text(
         "本方案的 counts 是 {counts}，“{id}”却写了 {key}", "把 {key} 改为 {wanted}，或改 scheme.yaml 的 counts。",
         "this scheme counts {counts} and '{id}' has '{key}'",

@@ -189,7 +189,8 @@ class Thing:
     @property
     def plain(self) -> bool:
         weights = (child.says.get("weight", 1) for child in self.children)
-        return not _KNOBS & set(self.says) and all(weight == 1 for weight in weights)
+        knobs = _KNOBS & set(self.says)
+        return not knobs and self.kind != "subject" and all(weight == 1 for weight in weights)
 
     @property
     def period(self) -> Period:
@@ -319,13 +320,15 @@ class Engine:
         for subject in self._subjects(id_) if "each_subject" in says else []:
             own = Thing("subject", f"{id_}/{subject}", says["each_subject"], item, subject)
             apart = [award for award in awards if award.get("per") != "entity"]
-            own.children = [Thing("award", a["id"], a, item, subject) for a in apart]
+            mine = [award for award in apart if subject in award.get("subjects", [subject])]
+            own.children = [Thing("award", a["id"], a, item, subject) for a in mine]
             thing.children.append(own)
         for award in awards:
             apart = kind == "item" and award.get("per") != "entity"
             if apart and "each_subject" in says:
                 continue
-            of = self._subjects(id_) if apart and "subjects" in says else [None]
+            of: list[Any] = self._subjects(id_) if apart and "subjects" in says else [None]
+            of = [s for s in of if s in award.get("subjects", [s])]
             thing.children += [Thing("award", award["id"], award, item, s) for s in of]
         for section in says.get("sections", []):
             thing.children.append(self._thing("section", section["id"], section, None))
@@ -520,6 +523,8 @@ class Engine:
             return Fraction(column) if is_number(column) else None
         if "parameter" in of:
             dated = self.scheme["parameters"][of["parameter"]]
+            if is_number(dated):
+                return Fraction(dated)
             past = [(m, d["value"]) for d in dated if (m := self._month(d["from"])) <= view.month]
             return Fraction(max(past)[1]) if past else None
         if "points_of" in of:
@@ -606,7 +611,7 @@ class Engine:
         first = self._month(says["from"]) if "from" in says else self.dawn
         until = self._month(says["until"]) if "until" in says else month
         begin = self.begin(leaf.period, month)
-        if month < first or until < begin:
+        if not self._present(leaf, month):
             return ABSENT
         last = min(month, until)
         if not self.concerned(entity, leaf.item, leaf.subject, last):
@@ -753,8 +758,14 @@ class Engine:
             return SCORED
         if NONE in worths:
             return NONE
-        all_ = [self.worth(thing, entity, m) for m in months]
-        return ABSENT if all(worth == ABSENT for worth in all_) else NA
+        return NA if any(self._present(thing, m) for m in months) else ABSENT
+
+    def _present(self, thing: Thing, month: int) -> bool:
+        """Whether it is there at all: an award in its months, to the end of the last period."""
+        first, until = thing.says.get("from"), thing.says.get("until")
+        return (not first or self._month(first) <= month) and (
+            not until or self._month(until) >= self.begin(thing.period, month)
+        )
 
     @remembered
     def change(self, thing: Thing, entity: str, month: int) -> Fraction:

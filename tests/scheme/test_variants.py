@@ -280,6 +280,11 @@ VARIANTS = {
     "node's rounding finer than the unit": ("section", "round: ▲{places: 3}", "R326"),
     "node's rounding without places": ("section", "round: ▲{mode: up}", "S202"),
     "each year in a year": ("section", "over_time: {each: ▲year, by: mean}", "S204"),
+    "stretches longer than the period": (
+        "section",
+        "period: month\n    over_time: ▲{each: quarter, by: mean}",
+        "R329",
+    ),
     "stretches of time without a way": ("section", "over_time: ▲{each: month}", "S202"),
     "stretches divided by a word": (
         "section",

@@ -208,7 +208,7 @@ class Node:
             best = result.lowest(value) if how == "min" else result.highest(value)
             result = best.where(known & there, value.where(there, result))
             known = known | there
-        return result or ZERO
+        return result or total([], np.zeros(self.view.shape, np.int64))
 
     def _rescaled(self, entries: list[_Entry]) -> Exact:
         """Full marks of all children over those of the children that apply."""

@@ -159,7 +159,8 @@ class View:
         item = ref.item or self.node.id
         subject = ref.subject if ref.subject is not None or ref.item else self.subject
         subjects = slots.subjects[item] if subject is None else (subject,)
-        return [slots.index[item, name, ref.fact] for name in subjects]
+        names = ((item, name, ref.fact) for name in subjects)
+        return [slots.index[name] for name in names if name in slots.index]
 
     def figure(self, ref: m.FactRef) -> Figure:
         """A fact, accumulated over the period."""

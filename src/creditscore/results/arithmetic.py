@@ -40,6 +40,7 @@ _PEERS = {
 }
 _OVER = {"total": ("各月合计 ", "in all months "), "end": ("当月 ", "this month ")}
 _KNOBS = {
+    "missing": ("不涉及的下级折算", "children that do not apply"),
     "combine": ("下级合成", "children put together"),
     "base": ("起评分", "base"),
     "aside": ("不计入总分", "kept out of the total"),

@@ -98,6 +98,10 @@ class NodeChecks:
             yield from _weights(knobs.over_time, knobs.period)
         yield from unit(knobs.base, self.places, m.at(owner, "base"))
         yield from self._rounding(knobs.round, m.at(owner, "round"))
+        time = knobs.over_time
+        if time and m.MONTHS_IN[time.each] > m.MONTHS_IN[knobs.period]:
+            lengths: dict[str, str] = {"each": time.each, "period": knobs.period}
+            yield Problem("R329", m.at(owner, "over_time"), lengths)
         if knobs.scale_to is not None and not owner.full:
             place = m.at(owner, "scale_to")
             yield Problem("R323", place, {"id": node.id, "key": "scale_to"})
