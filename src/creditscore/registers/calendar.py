@@ -1,0 +1,183 @@
+"""Working days by the official calendar: weekends, holidays and the make-up days that go with them.
+
+The years come from `chinesecalendar`, and from a rule file, whose years stand instead of the
+library's. A year that neither covers is an error (D603): its make-up days cannot be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import Place, Problem, RuleError, UsageError
+from ..facts.tables import need
+from ..scheme import shape, tree
+from ..scheme.findings import twice
+from .reasons import Ints, Mask
+
+FILE = "calendar.yaml"
+Days = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are working days, year by year; days are `datetime64[D]`.
+
+    >>> day = np.array(["2023-01-18", "2023-04-25"], "datetime64[D]")
+    >>> Calendar().nth(day, 7).astype(str).tolist()
+    ['2023-02-01', '2023-05-08']
+    """
+
+    years: Mapping[int, Ints] = field(default_factory=dict)
+
+    def nth(self, days: Any, number: int) -> Days:
+        """The `number`-th working day after each day, which itself is not counted.
+
+        Raises `RuleError` where a year on the way is not covered.
+        """
+        first = _numbers(days)
+        at = np.searchsorted(self._working, first, "right") + number - 1
+        known = at < len(self._working)
+        last = np.where(known, self._working[np.minimum(at, len(self._working) - 1)], first + 366)
+        self._refuse_gaps(first, last)
+        return last.astype("datetime64[D]")
+
+    def within(self, first: Any, last: Any, number: int) -> Mask:
+        """Whether `last` is no later than the `number`-th working day after `first`.
+
+        Raises `RuleError` where a year between them that is not covered could decide it.
+        """
+        first, last = _numbers(first), _numbers(last)
+        ends = np.searchsorted(self._working, [first, last], "right")
+        within: Mask = ends[1] - ends[0] <= number
+        self._refuse_gaps(first[within], last[within])
+        return within
+
+    def is_working(self, days: Any) -> Mask:
+        """Whether each day is a working day; raises `RuleError` for a year that is not covered."""
+        numbers = _numbers(days)
+        self._refuse_gaps(numbers - 1, numbers)
+        return np.isin(numbers, self._working)
+
+    def _refuse_gaps(self, first: Ints, last: Ints) -> None:
+        """Refuse stretches, without their first day, that touch years that are not covered."""
+        starts, ends = _years(first + 1), _years(last)
+        longer = ends >= starts
+        years = np.unique(np.r_[starts[longer], ends[longer]])
+        if not len(years):
+            return
+        span = range(int(years[0]), int(years[-1]) + 1)
+        gaps = [year for year in span if year not in self._covered]
+        touched = [y for y in gaps if ((starts <= y) & (y <= ends)).any()]
+        if touched:
+            known = f"{min(self._covered)}-{max(self._covered)}" if self._covered else "-"
+            details = {"known": known, "file": FILE}
+            raise RuleError(Problem("D603", Place(), {"year": y, **details}) for y in touched)
+
+    @cached_property
+    def _covered(self) -> Mapping[int, Ints]:
+        try:
+            library = _library()
+        except UsageError:
+            if not self.years:
+                raise
+            library = {}
+        return {**library, **self.years}
+
+    @cached_property
+    def _working(self) -> Ints:
+        """Every working day of the years that are covered, as numbers that rise."""
+        return np.concatenate([self._covered[year] for year in sorted(self._covered)])
+
+
+def _numbers(days: Any) -> Ints:
+    return np.asarray(days, "datetime64[D]").astype(np.int64)
+
+
+def _years(numbers: Ints) -> Ints:
+    return numbers.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+@cache
+def _library() -> Mapping[int, Ints]:
+    """The working days of each year that the calendar library knows."""
+    tables = need("chinese_calendar.constants", "registers")
+    holidays, workdays = tables.holidays, tables.workdays
+    first, last = min(holidays).year, max(holidays).year
+    return {year: working(year, holidays, workdays) for year in range(first, last + 1)}
+
+
+def working(year: int, holidays: Any, workdays: Any) -> Ints:
+    """The working days of a year, as numbers of days since 1970.
+
+    >>> found = working(2023, [date(2023, 1, 2)], [date(2023, 1, 7)])
+    >>> found[:5].astype("datetime64[D]").astype(str).tolist()
+    ['2023-01-03', '2023-01-04', '2023-01-05', '2023-01-06', '2023-01-07']
+    """
+    days = np.arange(np.datetime64(f"{year}-01-01"), np.datetime64(f"{year + 1}-01-01"))
+    off, made_up = (np.array(sorted(some), "datetime64[D]") for some in (holidays, workdays))
+    kept = (np.is_busday(days) & ~np.isin(days, off)) | np.isin(days, made_up)
+    return days[kept].astype(np.int64)
+
+
+def load_calendar(*files: Path) -> Calendar:
+    """Read rule files of years (`calendar.yaml`); of two that give a year, the later holds.
+
+    Raises `RuleError` with every mistake in them.
+    """
+    years: dict[int, Ints] = {}
+    problems: list[Problem] = []
+    for path in files:
+        node = tree.read(path)
+        found = shape.problems(node, "calendar")
+        if not found:
+            entries = node["calendar"]
+            ids = [(str(entry["year"]), entry.at("year")) for entry in entries]
+            found = [*twice(ids), *(p for entry in entries for p in _wrong(entry))]
+        problems += found
+        if not found:
+            for entry in entries:
+                lists = [[d for d, _ in _days(entry.get(k, []))] for k in ("holidays", "workdays")]
+                years[entry["year"]] = working(entry["year"], *lists)
+    if problems:
+        raise RuleError(problems)
+    return Calendar(years)
+
+
+def _days(entries: Any) -> Iterator[tuple[date | None, Place]]:
+    """Each day of a list with its place; None for one that no calendar has."""
+    for entry, place in zip(entries, getattr(entries, "value_places", ()), strict=True):
+        ends = (entry["from"], entry["until"]) if isinstance(entry, dict) else (entry, entry)
+        try:
+            first, last = (date.fromisoformat(end).toordinal() for end in ends)
+        except ValueError:
+            yield None, place
+        else:
+            within = range(first, min(last, first + 366) + 1)
+            yield from ((date.fromordinal(day), place) for day in within)
+            if last < first:
+                yield None, place
+
+
+def _wrong(entry: Any) -> Iterator[Problem]:
+    """Days of a year that cannot be right."""
+    seen: dict[date, Place] = {}
+    for key in ("holidays", "workdays"):
+        for day, place in _days(entry.get(key, [])):
+            if day is None:
+                yield Problem("D604", place)
+            elif day.year != entry["year"]:
+                yield Problem("D605", place, {"day": day, "year": entry["year"]})
+            elif day in seen:
+                yield Problem("R301", place, {"id": day, "first": seen[day]})
+            elif key == "workdays" and day.weekday() < 5:
+                yield Problem("D606", place, {"day": day})
+            if day is not None:
+                seen.setdefault(day, place)
