@@ -404,8 +404,9 @@ TEXTS: dict[str, Text] = {
         "the row has {cells} cells, the heading {columns}", "Look at its quotes and commas.",
     ),
     "D612": _text(
-        "名册里没有单位“{name}”", "改正名称，或在名册里补上别名。",
-        "the roster has no unit '{name}'", "Mend the name, or add an alias to the roster.",
+        "名册里没有单位“{name}”（相近：{near}）", "改正名称，或在名册里补上别名。",
+        "the roster has no unit '{name}' (near: {near})",
+        "Mend the name, or add an alias to the roster.",
     ),
     "D613": _text(
         "“{kind}”的记录没有条款由该单位负责", "核对单位和信息类别。",

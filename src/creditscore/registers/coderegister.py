@@ -81,7 +81,9 @@ class CodeRegister:
         told = {"kind": KIND}
         place = names[0]
         reasons.add(
-            "D612", (refused & (unit < 0))[place], lambda row: {"name": names[1][place[row]] or "-"}
+            "D612",
+            (refused & (unit < 0))[place],
+            lambda row: self.units.unknown(names[1][place[row]]),
         )
         reasons.add("D613", (refused & (unit >= 0))[place], told)
         return unit[place]
@@ -96,7 +98,7 @@ class CodeRegister:
         due = self.wanted if self.asked else self.wanted[self.wanted <= last]
         if not len(due):
             raise UsageError(Problem("D608", Place(", ".join(self._files))))
-        paired = table[_paired(table)]
+        paired = _paired(table)
         counts: dict[tuple[int, int], dict[str, int]] = {}
         double: dict[int, tuple[int, list[tuple[str, int]]]] = {}
         for month, end in zip(self.wanted.tolist(), self._ends.tolist(), strict=True):
@@ -154,35 +156,36 @@ def _names(piece: Piece) -> dict[str, npt.NDArray[np.uint64]]:
             "registrar": keys("source", seeds[0])}  # fmt: skip
 
 
-_CODE, _NAME = ["code", "more"], ["registrar", "name", "name2"]
+_CODE, _NAME = ["code", "more"], ["name", "name2"]
+_OWN = ["registrar", *_NAME]
 
 
-def _paired(table: pd.DataFrame) -> Mask:
-    """Rows with a right code that share it, or their name, with another row."""
-    right = table["code"] >= 0
-    shared = table[right].duplicated(_CODE, keep=False) | table[right].duplicated(_NAME, keep=False)
-    found = np.zeros(len(table), bool)
-    found[shared.index[shared]] = True
-    return found
+def _paired(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a right code that share it, or their name, with another row; with group numbers."""
+    right = table[table["code"] >= 0]
+    shared = right.duplicated(_CODE, keep=False) | right.duplicated(_OWN, keep=False)
+    found = right[shared]
+    numbers = {"by_code": _CODE, "by_name": _NAME, "by_own": _OWN}
+    return pd.DataFrame({name: found.groupby(keys).ngroup() for name, keys in numbers.items()})
 
 
 def _doubles(rows: pd.DataFrame) -> dict[int, list[tuple[str, int]]]:
     """The reasons of rows that stand double among some rows, each with the row it clashes with."""
     found: dict[int, list[tuple[str, int]]] = {}
-    same = rows.duplicated([*_CODE, *_NAME])
-    for keys, code in ((_CODE, "D641"), (_NAME, "D642")):
-        others: Sequence[str] = ["name", "name2"] if code == "D641" else _CODE
-        for _, group in rows[~same].groupby(keys, sort=False):
-            if len(group) > 1:
-                first = group.iloc[0]
-                differs = (group[list(others)] != first[list(others)]).any(axis=1)
-                if differs.any():
-                    rest = group.index[differs]
-                    for row in group.index:
-                        other = int(rest[0]) if not differs[row] else int(group.index[0])
-                        found.setdefault(int(row), []).append((code, other))
-    firsts = rows[~same].reset_index().groupby([*_CODE, *_NAME])["index"].first()
-    for row in rows.index[same]:
-        key = tuple(rows.loc[row, [*_CODE, *_NAME]])
-        found[int(row)] = [("D643", int(firsts[key]))]
+    same = rows.duplicated(["by_code", "by_own"])
+    once = rows[~same]
+    for code, group_by, other in (("D641", "by_code", "by_name"), ("D642", "by_own", "by_code")):
+        for _, group in once.groupby(group_by, sort=False)[other]:
+            first = group.iloc[0]
+            differs = group.index[group != first]
+            for row in group.index if len(differs) else ():
+                clash = differs[0] if group[row] == first else group.index[0]
+                found.setdefault(int(row), []).append((code, int(clash)))
+    firsts = {pair: row for row, pair in zip(once.index, _pairs(once), strict=True)}
+    for row, pair in zip(rows.index[same], _pairs(rows[same]), strict=True):
+        found[int(row)] = [("D643", int(firsts[pair]))]
     return found
+
+
+def _pairs(rows: pd.DataFrame) -> list[tuple[int, int]]:
+    return list(zip(rows["by_code"].tolist(), rows["by_own"].tolist(), strict=True))

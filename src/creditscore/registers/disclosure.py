@@ -97,7 +97,7 @@ class Disclosure:
         ]
         refused = taken & ~np.array([bool(feeds) for feeds in answered], bool)[inverse]
         reasons.add(
-            "D612", refused & (unit < 0), lambda row: {"name": names[1][names[0][row]] or "-"}
+            "D612", refused & (unit < 0), lambda row: self.units.unknown(names[1][names[0][row]])
         )
         reasons.add("D613", refused & (unit >= 0) & (month >= 0), told)
 

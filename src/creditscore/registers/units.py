@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from ..errors import nearest
+from ..errors import excerpt, nearest
 from ..scheme.scheme import Scheme
 from .reasons import Ints
 from .rules import Feed, Rules
@@ -27,7 +27,7 @@ class Units:
         self._numbers = {entity.name: number for number, (_, entity) in enumerate(self.all)}
         self._searches = 0
         self.feeds = cache(self._feeds)
-        self.nearest = cache(self._nearest)
+        self._nearest = cache(self._near)
 
     def find(self, names: Sequence[str]) -> Ints:
         """The number of each unit that is called by its name or an alias."""
@@ -65,6 +65,10 @@ class Units:
         answering = item.answering_for(kind if feed.by_kind else "")
         return answering.listed is None or answering.state(entity.name) != "refused"
 
-    def _nearest(self, name: str) -> str:
+    def unknown(self, name: str) -> dict[str, object]:
+        """What the text about a unit that the roster does not have names."""
+        return {"name": excerpt(name) or "-", "near": self._nearest(name) or "-"}
+
+    def _near(self, name: str) -> str:
         self._searches += 1
         return nearest(name, self.scheme.names) if self._searches <= _MOST_SEARCHES else ""
