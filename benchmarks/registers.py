@@ -19,9 +19,7 @@ from pathlib import Path
 import numpy as np
 
 ALPHABET = np.array([*"0123456789ABCDEFGHJKLMNPQRTUWXY"])
-UNITS = (
-    "市教育局 市公安局 市民政局 市人社局 市交通局 市文旅局 市卫健委 市应急局 潞州区 上党区".split()
-)
+UNITS = ["市教育局", "市公安局", "市民政局", "市人社局", "市交通局", "市文旅局", "潞州区"]
 HEAD = (
     "XK_XDR_MC,XK_XDR_SHXYM,XK_XKWS,XK_WSH,XK_XKLB,XK_XKBH,XK_NR,XK_JDRQ,XK_YXQZ,XK_YXQZI,"
     "XK_XKJG,XK_XKJGDM,XK_ZT,XK_LYDW,XK_LYDWDM,上报日期\n"
@@ -65,7 +63,7 @@ def write_records(path: Path, count: int, block: int = 200_000) -> None:
                 party = parties[i] if chance[1, i] > 0.02 else f"{parties[i][:17]}O"
                 unit, office = UNITS[units[i]], offices[units[i]]
                 lines.append(
-                    f"模拟{start + i}号公司,{party},许可决定书,模拟许{start + i}号,普通,{start + i},"
+                    f"模拟{start + i}号公司,{party},决定书,模拟许{start + i}号,普通,{start + i},"
                     f"{'准予' if chance[2, i] > 0.01 else ''},{days[i]},{days[i]},2028-01-01,"
                     f"{unit},{office},1,{unit},{office},{reports[i]}\n"
                 )
@@ -147,6 +145,7 @@ def _explained(code: str, reasons: list[str]) -> str:
         return "stdnum refuses letters in places 1 and 2, which GB 32100 has"
     ways = {
         ("D638",): "stdnum does not check the organisation code (GB 11714)",
+        ("D633",): "stdnum takes full-width digits for digits",
         ("D634",): "stdnum takes small letters",
         ("D636",): "stdnum drops blanks and hyphens",
         ("D632", "D636"): "stdnum drops blanks and hyphens",

@@ -4,8 +4,8 @@
 
 It writes a month of licences, penalties and other administrative information, a register of credit
 codes and a README into `data/samples/changzhi-2023-records`. Faults of every kind are laid in by
-hand (`FAULTS`), the rest comes from one seeded stream of `random()`, so the files are the same bytes
-at each run. The check characters of the codes are worked out here, apart from the library.
+hand (`FAULTS`), the rest comes from one seeded stream of `random()`, so the files are the same
+bytes at each run. The check characters of the codes are worked out here, apart from the library.
 """
 
 import csv
@@ -16,13 +16,21 @@ from random import Random
 
 OUT = Path(__file__).resolve().parent / "changzhi-2023-records"
 LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-LICENSING = "市教育局 市公安局 市民政局 市人社局 市交通局 市文旅局 市卫健委 市应急局 市市场监管局 市行政审批局"
+LICENSING = (
+    "市教育局 市公安局 市民政局 市人社局 市交通局 市文旅局 市卫健委 市应急局 市市场监管局 "
+    "市行政审批局"
+)
 COUNTIES = "潞州区 上党区"
 OTHERS = {
-    "行政强制": "市公安局 市交通局 市城管局", "行政确认": "市人社局 市民政局", "行政征收": "市税务局",
-    "行政给付": "市民政局 市医保局", "行政裁决": "市规自局", "行政补偿": "市水利局",
-    "行政奖励": "市教育局 市科技局", "行政监督检查": "市市场监管局 市应急局 市统计局",
-}  # fmt: skip
+    "行政强制": "市公安局 市交通局 市城管局",
+    "行政确认": "市人社局 市民政局",
+    "行政征收": "市税务局",
+    "行政给付": "市民政局 市医保局",
+    "行政裁决": "市规自局",
+    "行政补偿": "市水利局",
+    "行政奖励": "市教育局 市科技局",
+    "行政监督检查": "市市场监管局 市应急局 市统计局",
+}
 REGISTRARS = {
     "市行政审批局": "91", "市委编办": "12", "市民政局": "51", "市司法局": "31",
     "市农业农村局": "N2", "市宗教局": "71", "市总工会": "81",
@@ -30,13 +38,16 @@ REGISTRARS = {
 LICENCE = (
     "XK_XDR_MC XK_XDR_SHXYM XK_XDR_ZJHM XK_XKWS XK_WSH XK_XKLB XK_XKBH XK_NR XK_JDRQ XK_YXQZ "
     "XK_YXQZI XK_XKJG XK_XKJGDM XK_ZT XK_LYDW XK_LYDWDM 上报日期"
-).split()
+)
 PENALTY = (
     "CF_XDR_MC CF_XDR_SHXYM CF_XDR_ZJHM CF_WSH CF_WFXW CF_SY CF_YJ CF_CFLB CF_NR CF_NR_FK CF_JDRQ "
     "CF_GSJZQ CF_CFJG CF_CFJGDM CF_SJLY CF_SJLYDM 上报日期"
-).split()
-OTHER = "信息类别 行政相对人名称 统一社会信用代码 决定文书号 决定内容 决定日期 决定机关 数据来源单位 上报日期".split()
-CODES = "登记管理部门 机构名称 统一社会信用代码 登记日期 更正日期".split()
+)
+OTHER = (
+    "信息类别 行政相对人名称 统一社会信用代码 决定文书号 决定内容 决定日期 决定机关 数据来源单位 "
+    "上报日期"
+)
+CODES = "登记管理部门 机构名称 统一社会信用代码 登记日期 更正日期"
 README = """\
 # changzhi-2023：模拟记录 / synthetic records
 
@@ -100,7 +111,7 @@ class Maker:
             f"XK{self.number:06d}", "准予经营（模拟）", decided, decided, until, unit, office, "1",
             unit, office, reported,
         )  # fmt: skip
-        return dict(zip(LICENCE, map(str, cells), strict=True))
+        return dict(zip(LICENCE.split(), map(str, cells), strict=True))
 
     def penalty(self, unit: str, at: int) -> Row:
         """A penalty without a fault."""
@@ -112,7 +123,7 @@ class Maker:
             "模拟条款", "罚款", "罚款", f"{1 + int(9 * self.rng.random())}.5", decided,
             decided.replace(year=2024), unit, office, unit, office, reported,
         )  # fmt: skip
-        return dict(zip(PENALTY, map(str, cells), strict=True))
+        return dict(zip(PENALTY.split(), map(str, cells), strict=True))
 
     def other(self, kind: str, unit: str) -> Row:
         """A record of one of the other kinds without a fault."""
@@ -128,7 +139,7 @@ class Maker:
             unit,
             unit,
         )
-        return dict(zip(OTHER, map(str, (*cells, reported)), strict=True))
+        return dict(zip(OTHER.split(), map(str, (*cells, reported)), strict=True))
 
 
 def put(**cells: str) -> Callable[[Row], None]:
@@ -231,7 +242,7 @@ def register(maker: Maker) -> list[Row]:
                 f"2023-0{1 + number % 4}-11",
                 "",
             )
-            rows.append(dict(zip(CODES, cells, strict=True)))
+            rows.append(dict(zip(CODES.split(), cells, strict=True)))
     faults: list[tuple[str, Callable[[str], str], str]] = [
         ("市行政审批局", lambda text: bumped(text, 17), ""),
         ("市行政审批局", lambda text: bumped(text, 11), "2023-05-20"),
@@ -268,7 +279,7 @@ def main() -> None:
     for name, rows in (disclosure(maker) | {"codes": register(maker)}).items():
         encoding = "gb18030" if name == "penalties" else "utf-8"
         with (OUT / f"{name}.csv").open("w", encoding=encoding, newline="") as file:
-            writer = csv.DictWriter(file, heads[name], lineterminator="\n")
+            writer = csv.DictWriter(file, heads[name].split(), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 

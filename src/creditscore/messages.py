@@ -425,8 +425,8 @@ TEXTS: dict[str, Text] = {
         "no item takes records of {kind}", "Check the kind, or add it to records.yaml.",
     ),
     "D617": _text(
-        "与前面一条已计入的合规记录重复", "同一决定文书、同一相对人只报一次。",
-        "it repeats a compliant record that was counted before",
+        "与另一条已计入的合规记录重复", "同一决定文书、同一相对人只报一次。",
+        "it repeats a compliant record that is counted",
         "Report a document and a party once.",
     ),
     "D621": _text(

@@ -55,9 +55,9 @@ class Calendar:
         Raises `RuleError` where a year between them that is not covered could decide it.
         """
         first, last = _numbers(first), _numbers(last)
-        ends = np.searchsorted(self._working, [first, last], "right")
-        within: Mask = ends[1] - ends[0] <= number
-        self._refuse_gaps(first[within], last[within])
+        before = np.searchsorted(self._working, last, "left")
+        within: Mask = before - np.searchsorted(self._working, first, "right") < number
+        self._refuse_gaps(first[within], last[within] - 1)
         return within
 
     def is_working(self, days: Any) -> Mask:

@@ -9,7 +9,6 @@ right in themselves are compared. A row that is wrong or stands double counts on
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt

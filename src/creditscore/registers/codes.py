@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ _INNER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WEIGHTS = np.array([pow(3, place, 31) for place in range(17)])
 _INNER_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
 _LOOK_ALIKE, _FOREIGN = 40, 99
+_HYPHENS = "-‐–—"
 
 
 def _table(letters: str, others: int = _FOREIGN) -> Ints:
@@ -58,28 +60,31 @@ def check(codes: Sequence[str] | npt.NDArray[Any], field: str = FIELD) -> Reason
     half = np.where(small, half - 32, half)
     values = np.where(half < 128, _VALUES[np.minimum(half, 127)], _FOREIGN)
     inside = letters != 0
+    alike, foreign = inside & (values == _LOOK_ALIKE), inside & (values == _FOREIGN)
+
+    @cache
+    def meant() -> dict[int, str]:
+        rows = np.flatnonzero(wide.any(axis=1) | small.any(axis=1) | alike.any(axis=1)).tolist()
+        return dict(zip(rows, _mended([str(codes[row]) for row in rows]), strict=True))
 
     def said(row: int) -> Mapping[str, object]:
-        text = str(codes[row])
-        return {"field": field, "length": len(text), "right": mended(text)}
+        return {"field": field, "length": len(codes[row]), "right": meant().get(row)}
 
     def told(row: int) -> Mapping[str, object]:
-        where = {"alike": values[row] == _LOOK_ALIKE, "foreign": values[row] == _FOREIGN}
-        marked = {
+        marks = {
             name: ", ".join(
-                f"{place + 1} '{chr(int(half[row, place]))}'"
-                for place in np.flatnonzero(mask & inside[row])
+                f"{place + 1} '{chr(int(half[row, place]))}'" for place in np.flatnonzero(mask[row])
             )
-            for name, mask in where.items()
+            for name, mask in (("alike", alike), ("foreign", foreign))
         }
-        return {**said(row), **marked}
+        return {**said(row), **marks}
 
     reasons.add("D632", (length != LENGTH) & ~empty, said)
     reasons.add("D633", wide.any(axis=1), said)
     reasons.add("D634", (small & ~wide).any(axis=1), said)
-    reasons.add("D635", ((values == _LOOK_ALIKE) & inside).any(axis=1), told)
-    reasons.add("D636", ((values == _FOREIGN) & inside).any(axis=1), told)
-    plain = (length == LENGTH) & ((values < len(ALPHABET)) | ~inside).all(axis=1)
+    reasons.add("D635", alike.any(axis=1), told)
+    reasons.add("D636", foreign.any(axis=1), told)
+    plain = (length == LENGTH) & ~(alike | foreign).any(axis=1)
     _check_parts(reasons, np.flatnonzero(plain), values, half, field)
     return reasons
 
@@ -112,23 +117,22 @@ def _check_parts(reasons: Reasons, rows: Ints, values: Ints, letters: Ints, fiel
 
 def _letters(codes: Sequence[str] | npt.NDArray[Any]) -> Ints:
     """The code points of the first 19 letters of each code, 0 after its end: [code, letter]."""
-    texts = np.asarray(codes)
-    if texts.dtype.kind != "U":
+    texts = codes
+    if not isinstance(texts, np.ndarray) or texts.dtype.kind != "U":
         texts = np.array([str(text).replace("\0", "�") for text in codes], "U19")
     wide = np.ascontiguousarray(texts.astype("U19"))
     return wide.view(np.uint32).reshape(len(wide), LENGTH + 1).astype(np.int64)
 
 
-def mended(text: str) -> str:
-    """The code that was probably meant, "…" where no other reading of its letters is right.
-
-    >>> mended("9135o100m000100y43")
-    '91350100M000100Y43'
-    """
-    upper = unicodedata.normalize("NFKC", text).upper()
-    upper = "".join(letter for letter in upper if not letter.isspace() and letter not in "-‐—")
-    meant = "".join(LOOK_ALIKES.get(letter, letter) for letter in upper)
-    return meant if meant != text and not check([meant]).findings else "…"
+def _mended(codes: Sequence[str]) -> list[str]:
+    """The codes that were probably meant, "…" where no other reading of the letters is right."""
+    meant = []
+    for code in codes:
+        upper = unicodedata.normalize("NFKC", code).upper()
+        kept = (c for c in upper if not c.isspace() and c not in _HYPHENS)
+        meant.append("".join(LOOK_ALIKES.get(c, c) for c in kept))
+    wrong = check(meant).holds().tolist()
+    return ["…" if bad else code for code, bad in zip(meant, wrong, strict=True)]
 
 
 def packed(codes: Sequence[str] | npt.NDArray[Any]) -> Ints:

@@ -135,7 +135,7 @@ class Disclosure:
                 self._tallies[number] = self._tallies.get(number, 0) + column
 
     def repeats(self, lang: str) -> list[Refusal]:
-        """Take back the records that repeat an earlier one; to be called after the last piece."""
+        """Take back records that repeat another, reported sooner; to be called after the last piece."""
         notes, places = self._repeats.found()
         ones = np.ones(len(notes), np.int64)
         self._add(notes >> 2, -np.array([ones, ones, notes & 1, notes >> 1 & 1]))

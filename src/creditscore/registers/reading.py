@@ -6,7 +6,7 @@ import codecs
 import datetime as dt
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ class Piece:
     rows: Ints
     torn: tuple[tuple[int, int], ...] = ()
     width: int = 0
+    _cells: dict[str, tuple[Ints, list[str]]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -51,6 +52,11 @@ class Piece:
 
         Credit codes are left as they are: blanks around them are among their mistakes.
         """
+        if role not in self._cells:
+            self._cells[role] = self._read(role)
+        return self._cells[role]
+
+    def _read(self, role: str) -> tuple[Ints, list[str]]:
         if role not in self.columns:
             return np.zeros(len(self), np.int64), [""]
         encoded = self.columns[role].combine_chunks().dictionary_encode()

@@ -43,7 +43,10 @@ class Repeats:
         self._parts.append((keys[0], keys[1], notes, files, piece.rows[rows]))
 
     def found(self) -> tuple[Ints, list[tuple[str, int]]]:
-        """The notes and places of the records that repeat an earlier one; it forgets all."""
+        """The notes and places of records that repeat another; afterwards it has forgotten all.
+
+        Of several the one with the lowest note stays, and of these the first.
+        """
         if not self._parts:
             return np.zeros(0, np.int64), []
         first = np.concatenate([part[0] for part in self._parts])
@@ -54,7 +57,8 @@ class Repeats:
         columns = [np.concatenate([part[at] for part in self._parts])[near] for at in range(1, 5)]
         self._parts = []
         second, notes, files, rows = columns
-        keys = pd.DataFrame({"first": first[near], "second": second})
-        again = keys.duplicated().to_numpy()
+        keys = pd.DataFrame({"first": first[near], "second": second, "note": notes})
+        keys = keys.sort_values("note", kind="stable")
+        again = keys.duplicated(["first", "second"]).sort_index().to_numpy()
         places = zip(files[again].tolist(), rows[again].tolist(), strict=True)
         return notes[again].astype(np.int64), [(self._files[f], r) for f, r in places]
