@@ -547,9 +547,9 @@ TEXTS: dict[str, Text] = {
         "{entity} has no item '{item}'", "Items: {known}.",
     ),
     "U510": _text(
-        "找不到 {path}", "检查路径；可以是 CSV、Parquet 文件，或装有它们的文件夹。",
+        "找不到 {path}", "检查路径；可以是 CSV、Parquet 文件（记录也可以是 Excel），或装有它们的文件夹。",
         "there is nothing at {path}",
-        "Check the path: CSV or Parquet files, or a folder that holds them.",
+        "Check the path: CSV or Parquet files (records also Excel), or a folder that holds them.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，名单未列全，照计（{count} 行）",

@@ -15,10 +15,11 @@ from creditscore import RuleError, UsageError
 from creditscore.registers import calendar as module
 from creditscore.registers.calendar import Calendar, load_calendar
 
-SEVENTH = """
+DAYS = """
     2023-01-18 2023-02-01   2023-04-03 2023-04-13   2023-04-25 2023-05-08   2023-09-25 2023-10-10
     2023-09-28 2023-10-13   2023-12-28 2024-01-09   2024-02-05 2024-02-20   2026-02-10 2026-02-26
-""".split()
+"""
+SEVENTH = DAYS.split()
 CALENDAR = Calendar()
 
 
@@ -127,16 +128,16 @@ def test_mistakes_are_told_with_their_lines(tmp_path: Path) -> None:
 calendar:
   - year: 2027
     cites: 虚构
-    holidays: [2028-01-01, 2027-02-30, {from: 2027-05-03, until: 2027-05-01}, 2027-05-05, 2027-05-05]
-    workdays: [2027-02-15]
+    holidays: [2028-01-01, 2027-02-30, {from: 2027-05-03, until: 2027-05-01}, 2027-05-05]
+    workdays: [2027-02-15, 2027-05-05]
   - {year: 2027, cites: 虚构, holidays: [], workdays: []}
 """
     with pytest.raises(RuleError) as error:
         load_calendar(write(tmp_path, text))
     found = [(p.place.line, p.place.column, p.code) for p in error.value.problems]
     assert found == [
-        (4, 16, "D605"), (4, 28, "D604"), (4, 40, "D604"), (4, 91, "R301"),
-        (5, 16, "D606"), (6, 12, "R301"),
+        (4, 16, "D605"), (4, 28, "D604"), (4, 40, "D604"),
+        (5, 16, "D606"), (5, 28, "R301"), (6, 12, "R301"),
     ]  # fmt: skip
 
 

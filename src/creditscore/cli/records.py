@@ -53,9 +53,9 @@ def command(t: Speech) -> Callable[..., int]:
                 rejected=sink,
                 lang=t.lang,
             )
-        written = [_write(found.facts, out)]
-        if sink is not None:
-            written.append(sink.finish())
+            written = [_write(found.facts, out)]
+            if sink is not None:
+                written.append(sink.finish())
         _print_counts(t, found)
         for file in written:
             print(file)
@@ -97,6 +97,7 @@ class _Rejected:
     def finish(self) -> Path:
         """Put the finished file in its place."""
         try:
+            self._file.close()
             return self._part.replace(self._path)
         except OSError as error:
             raise _unwritable(self._path, error) from None

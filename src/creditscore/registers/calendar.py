@@ -20,6 +20,7 @@ from ..errors import Place, Problem, RuleError, UsageError
 from ..facts.tables import need
 from ..scheme import shape, tree
 from ..scheme.findings import twice
+from ..scheme.scheme import Scheme
 from .reasons import Ints, Mask
 
 FILE = "calendar.yaml"
@@ -125,6 +126,15 @@ def working(year: int, holidays: Any, workdays: Any) -> Ints:
     off, made_up = (np.array(sorted(some), "datetime64[D]") for some in (holidays, workdays))
     kept = (np.is_busday(days) & ~np.isin(days, off)) | np.isin(days, made_up)
     return days[kept].astype(np.int64)
+
+
+def calendar_of(scheme: Scheme, *files: Path) -> Calendar:
+    """The calendar of a scheme: `calendar.yaml` of its folder where it has one, and further files.
+
+    Raises `RuleError` as `load_calendar` does.
+    """
+    own = scheme.source.folder / FILE if scheme.source else None
+    return load_calendar(*([own] if own and own.is_file() else []), *files)
 
 
 def load_calendar(*files: Path) -> Calendar:

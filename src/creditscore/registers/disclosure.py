@@ -32,7 +32,7 @@ class Disclosure:
     """Takes records piece by piece and counts them by unit, month and kind.
 
     `wanted` are the months (since 1970) to count; with `asked` records of other months are passed
-    over, without it they are refused.
+    over, without it they are refused. `files` says in which files a kind was found.
     """
 
     def __init__(self, units: Units, calendar: Calendar, wanted: Ints, asked: bool) -> None:
@@ -41,6 +41,7 @@ class Disclosure:
         self.wanted = wanted
         self.asked = asked
         self.passed = 0
+        self.files: dict[str, list[str]] = {}
         self._kinds: list[str] = []
         self._tallies: dict[int, Ints] = {}
         self._repeats = Repeats()
@@ -120,6 +121,9 @@ class Disclosure:
         numbers = np.array([self._kinds.index(k) if k in known else 0 for k in kinds[1]], np.int64)
         rows = np.flatnonzero(parts[0])
         key = (((unit + 1) * _MONTHS + month) * _KINDS + numbers[kinds[0]])[rows]
+        for number in np.unique(numbers[kinds[0][rows]]).tolist():
+            files = self.files.setdefault(self._kinds[number], [])
+            files += [piece.file] if piece.file not in files else []
         self._add(key, parts[:, rows].astype(np.int64))
         good = parts[1, rows]
         notes = key[good] << 2 | parts[2, rows[good]] | parts[3, rows[good]].astype(np.int64) << 1
@@ -135,7 +139,7 @@ class Disclosure:
                 self._tallies[number] = self._tallies.get(number, 0) + column
 
     def repeats(self, lang: str) -> list[Refusal]:
-        """Take back records that repeat another, reported sooner; to be called after the last piece."""
+        """Take back the records that repeat another; to be called after the last piece."""
         notes, places = self._repeats.found()
         ones = np.ones(len(notes), np.int64)
         self._add(notes >> 2, -np.array([ones, ones, notes & 1, notes >> 1 & 1]))

@@ -14,14 +14,13 @@ import pandas as pd
 from ..errors import Place, Problem, UsageError
 from ..language import chosen
 from ..scheme.scheme import Scheme
-from . import calendar as working_days
-from .calendar import Calendar, load_calendar
+from .calendar import calendar_of
 from .coderegister import CodeRegister
 from .dates import month_text
 from .disclosure import Disclosure
 from .reading import pieces
 from .refusals import LEFT_OUT, Refusal, torn
-from .rules import Feed, load_rules
+from .rules import load_rules
 from .units import Units
 
 COLUMNS = ("month", "entity", "item", "subject", "fact", "value", "source")
@@ -70,17 +69,17 @@ def read_records(
     language = chosen(lang)
     units = Units(scheme, load_rules(scheme))
     wanted = np.array(sorted(_number(m) for m in _known(scheme, months)), np.int64)
-    disclosure = Disclosure(units, _calendar(scheme, calendars), wanted, bool(months))
+    disclosure = Disclosure(units, calendar_of(scheme, *calendars), wanted, bool(months))
     register = CodeRegister(units, wanted, bool(months))
     reasons: Counter[str] = Counter()
     effects: Counter[str] = Counter()
-    files: dict[str, list[str]] = {"disclosure": [], "codes": []}
+    registers: list[str] = []
     sink = rejected or (lambda rows: None)
     read = 0
     for piece in pieces(*sources):
         judged = (disclosure if piece.layout.id == "disclosure" else register).take(piece)
-        if piece.file not in files[piece.layout.id]:
-            files[piece.layout.id].append(piece.file)
+        if piece.layout.id == "codes" and piece.file not in registers:
+            registers.append(piece.file)
         read += len(piece) + len(piece.torn)
         reasons += judged.reasons.counts() + Counter(D611=len(piece.torn))
         effects += judged.effects() + Counter({LEFT_OUT: len(piece.torn)})
@@ -93,7 +92,8 @@ def read_records(
         effects.update(refusal[6] for refusal in late)
     tallies = {("disclosure", *key): found for key, found in disclosure.tallies.items()}
     tallies |= {("codes", *key, ""): found for key, found in counts.items()}
-    facts = _facts(units, tallies, files)
+    files = {("disclosure", kind): found for kind, found in disclosure.files.items()}
+    facts = _facts(units, tallies, files | {("codes", ""): registers})
     sums = Counter[str]()
     last = max((month for _, month in counts), default=0)
     for (source, _, month, _), found in tallies.items():
@@ -114,36 +114,26 @@ def _number(month: str) -> int:
     return (int(year) - 1970) * 12 + int(number) - 1
 
 
-def _calendar(scheme: Scheme, files: Sequence[Path]) -> Calendar:
-    own = scheme.source.folder / working_days.FILE if scheme.source else None
-    return load_calendar(*([own] if own and own.is_file() else []), *files)
-
-
 def _facts(
-    units: Units, tallies: dict[Any, dict[str, int]], files: dict[str, list[str]]
+    units: Units, tallies: dict[Any, dict[str, int]], files: dict[tuple[str, str], list[str]]
 ) -> pd.DataFrame:
     """Add up the counts as the feeds say: one row for each fact of a unit, month and subject."""
-    sums: Counter[tuple[int, int, str, int, str, str]] = Counter()
-    order: dict[Feed, int] = {feed: at for at, feed in enumerate(units.rules.feeds)}
+    sums: Counter[tuple[int, int, int, str, int]] = Counter()
+    sources: dict[tuple[int, str], dict[str, None]] = {}
+    feeds = units.rules.feeds
+    order = {feed: at for at, feed in enumerate(feeds)}
     places = {entity.name: at for at, (_, entity) in enumerate(units.all)}
     for (source, unit, month, kind), found in tallies.items():
         for feed in units.feeds(unit, source, kind, month_text(month)):
             number = places[feed.entity] if feed.entity else unit
             subject = kind if feed.by_kind else ""
-            for fact, count in feed.facts.items():
-                sums[month, number, feed.item, order[feed], subject, fact] += found[count]
-    rows = [
-        (
-            month_text(month),
-            units.name(number),
-            item,
-            subject,
-            fact,
-            value,
-            ", ".join(files[units.rules.feeds[at].source]),
-        )
-        for (month, number, item, at, subject, fact), value in sorted(
-            sums.items(), key=lambda pair: (pair[0][:2], pair[0][3:])
-        )
-    ]
+            named = sources.setdefault((order[feed], subject), {})
+            named |= dict.fromkeys(files.get((source, kind), ()))
+            for at, count in enumerate(feed.facts.values()):
+                sums[month, number, order[feed], subject, at] += found[count]
+    rows = []
+    for (month, number, at, subject, fact), value in sorted(sums.items()):
+        feed = feeds[at]
+        place = (month_text(month), units.name(number), feed.item, subject)
+        rows.append((*place, [*feed.facts][fact], value, ", ".join(sorted(sources[at, subject]))))
     return pd.DataFrame(rows, columns=list(COLUMNS))

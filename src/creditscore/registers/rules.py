@@ -12,6 +12,7 @@ from ..scheme import shape, tree
 from ..scheme.findings import no_fact, unknown
 from ..scheme.model import Item
 from ..scheme.scheme import Scheme
+from .calendar import calendar_of
 
 FILE = "records.yaml"
 _COUNTED = ("count", "stock", "amount")
@@ -73,6 +74,13 @@ def load_rules(scheme: Scheme) -> Rules:
     of, days = limit.popitem()
     feeds = tuple(_feed(feed, scheme) for feed in root["feeds"])
     return Rules(feeds, root.get("unit", Rules.unit), root.get("month", Rules.month), days, of)
+
+
+def check_rules(scheme: Scheme) -> None:
+    """Check the rule files for records that a scheme has; raise `RuleError` with their mistakes."""
+    if file_of(scheme) is not None:
+        load_rules(scheme)
+    calendar_of(scheme)
 
 
 def file_of(scheme: Scheme) -> Path | None:
