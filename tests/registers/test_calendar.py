@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from creditscore import RuleError, UsageError
 from creditscore.registers import calendar as module
-from creditscore.registers.calendar import Calendar, load_calendar
+from creditscore.registers.calendar import Calendar
+from creditscore.registers.calendarfile import load_calendar
 
 DAYS = """
     2023-01-18 2023-02-01   2023-04-03 2023-04-13   2023-04-25 2023-05-08   2023-09-25 2023-10-10

@@ -15,8 +15,9 @@ import xlsxwriter
 from pyarrow import parquet
 
 from creditscore import CreditscoreError, FactError, UsageError
-from creditscore.registers import reading
-from creditscore.registers.reading import Piece, pieces
+from creditscore.registers import csvfiles, tables
+from creditscore.registers.piece import Piece
+from creditscore.registers.reading import pieces
 
 HEAD = ["登记管理部门", "机构名称", "统一社会信用代码", "登记日期"]
 ROW = ["市民政局", "甲", "91350100M000100Y43", "2023-05-08"]
@@ -53,7 +54,7 @@ def test_csv(encoding: str, end: str, tmp_path: Path) -> None:
 def test_rows_count_as_the_file_does(
     block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_BLOCK", block)
+    monkeypatch.setattr(csvfiles, "_BLOCK", block)
     two = ROW[0], '"甲\n甲"', *ROW[2:]
     text = line(*HEAD) + line(*ROW) + "\n" + "torn\n" + line(*two) + ",,,\n" + line(*ROW)
     text += line(*ROW, "x") + line(*ROW) * 5
@@ -172,7 +173,7 @@ def test_neither_encoding(tmp_path: Path) -> None:
 
 
 def test_a_workbook_too_large(book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_MOST_BYTES", 100)
+    monkeypatch.setattr(tables, "_MOST_BYTES", 100)
     assert refused(FactError, book(一=[HEAD, ROW])) == [("F218", 0)]
 
 

@@ -8,25 +8,20 @@ right in themselves are compared. A row that is wrong or stands double counts on
 
 from __future__ import annotations
 
-import unicodedata
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ..errors import Place, Problem, UsageError
-from . import fields
-from .codes import packed
+from . import doubles, fields
 from .dates import NONE, month_text, months
-from .reading import Piece
-from .reasons import Ints, Mask, Reasons
+from .piece import Piece
+from .reasons import Ints, Reasons
 from .refusals import LEFT_OUT, WRONG, Judged, Refusal, constant
 from .units import Units
 
 COUNTS = ("wrong", "codes")
 KIND = "统一社会信用代码"
 _LEFT_OUT = frozenset({"D612", "D613", "D621", "D622", "D623"})
-_DOUBLE = ("D641", "D642", "D643")
 
 
 class CodeRegister:
@@ -61,7 +56,7 @@ class CodeRegister:
             self._files.append(piece.file)
         kept = pd.DataFrame({"unit": unit, "start": days["registered"], "until": until})
         kept = kept.assign(wrong=wrong, file=np.int32(len(self._files) - 1), row=piece.rows)
-        kept = kept.assign(**_codes(piece, ~wrong & ~left_out), **_names(piece))
+        kept = kept.assign(**doubles.codes(piece, ~wrong & ~left_out), **doubles.names(piece))
         self._parts.append(kept[~left_out])
         latest = max(int(days[role].max(initial=NONE)) for role in ("registered", "ended"))
         self._last = max(self._last, latest)
@@ -97,7 +92,7 @@ class CodeRegister:
         due = self.wanted if self.asked else self.wanted[self.wanted <= last]
         if not len(due):
             raise UsageError(Problem("D608", Place(", ".join(self._files))))
-        paired = _paired(table)
+        paired = doubles.paired(table)
         counts: dict[tuple[int, int], dict[str, int]] = {}
         double: dict[int, tuple[int, list[tuple[str, int]]]] = {}
         for month, end in zip(self.wanted.tolist(), self._ends.tolist(), strict=True):
@@ -105,7 +100,7 @@ class CodeRegister:
                 continue
             stand = (table["start"] <= end) & (end < table["until"])
             wrong, again = stand & table["wrong"], np.zeros(len(table), bool)
-            for row, found in _doubles(paired[stand[paired.index]]).items():
+            for row, found in doubles.doubles(paired[stand[paired.index]]).items():
                 double.setdefault(row, (month, found))
                 again[row] = any(code == "D643" for code, _ in found)
                 wrong[row] |= not again[row]
@@ -131,60 +126,3 @@ class CodeRegister:
 
     def _origin(self, table: pd.DataFrame, row: int) -> tuple[str, int]:
         return self._files[int(table["file"][row])], int(table["row"][row])
-
-
-def _codes(piece: Piece, right: Mask) -> dict[str, Ints]:
-    """Right codes as two numbers each, -1 for the others."""
-    place, cells = piece.cells("code")
-    halves = np.full((len(piece), 2), -1)
-    rows = np.flatnonzero(right)
-    halves[rows] = packed(np.array(cells, "U19")[place[rows]])
-    return {"code": halves[:, 0], "more": halves[:, 1]}
-
-
-def _names(piece: Piece) -> dict[str, npt.NDArray[np.uint64]]:
-    """Keys of names and of registrars: full width, brackets and blanks make no difference."""
-
-    def keys(role: str, seed: str) -> npt.NDArray[np.uint64]:
-        place, cells = piece.cells(role)
-        plain = ["".join(unicodedata.normalize("NFKC", cell).split()) for cell in cells]
-        return pd.util.hash_array(np.array(plain, object), hash_key=seed, categorize=False)[place]
-
-    seeds = ("creditscore-reg1", "creditscore-reg2")
-    return {"name": keys("name", seeds[0]), "name2": keys("name", seeds[1]),
-            "registrar": keys("source", seeds[0])}  # fmt: skip
-
-
-_CODE, _NAME = ["code", "more"], ["name", "name2"]
-_OWN = ["registrar", *_NAME]
-
-
-def _paired(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows with a right code that share it, or their name, with another row; with group numbers."""
-    right = table[table["code"] >= 0]
-    shared = right.duplicated(_CODE, keep=False) | right.duplicated(_OWN, keep=False)
-    found = right[shared]
-    numbers = {"by_code": _CODE, "by_name": _NAME, "by_own": _OWN}
-    return pd.DataFrame({name: found.groupby(keys).ngroup() for name, keys in numbers.items()})
-
-
-def _doubles(rows: pd.DataFrame) -> dict[int, list[tuple[str, int]]]:
-    """The reasons of rows that stand double among some rows, each with the row it clashes with."""
-    found: dict[int, list[tuple[str, int]]] = {}
-    same = rows.duplicated(["by_code", "by_own"])
-    once = rows[~same]
-    for code, group_by, other in (("D641", "by_code", "by_name"), ("D642", "by_own", "by_code")):
-        for _, group in once.groupby(group_by, sort=False)[other]:
-            first = group.iloc[0]
-            differs = group.index[group != first]
-            for row in group.index if len(differs) else ():
-                clash = differs[0] if group[row] == first else group.index[0]
-                found.setdefault(int(row), []).append((code, int(clash)))
-    firsts = {pair: row for row, pair in zip(once.index, _pairs(once), strict=True)}
-    for row, pair in zip(rows.index[same], _pairs(rows[same]), strict=True):
-        found[int(row)] = [("D643", int(firsts[pair]))]
-    return found
-
-
-def _pairs(rows: pd.DataFrame) -> list[tuple[int, int]]:
-    return list(zip(rows["by_code"].tolist(), rows["by_own"].tolist(), strict=True))

@@ -25,11 +25,12 @@ _INNER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WEIGHTS = np.array([pow(3, place, 31) for place in range(17)])
 _INNER_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
 _LOOK_ALIKE, _FOREIGN = 40, 99
+_BLOCK = 1 << 15
 _HYPHENS = "-‐–—"
 
 
 def _table(letters: str, others: int = _FOREIGN) -> Ints:
-    table = np.full(128, others)
+    table = np.full(128, others, np.int64)
     table[[ord(letter) for letter in letters]] = np.arange(len(letters))
     return table
 
@@ -49,6 +50,13 @@ def check(codes: Sequence[str] | npt.NDArray[Any], field: str = FIELD) -> Reason
     >>> [[problem.code for problem in found.of(row)] for row in range(3)]
     [[], ['D635'], ['D638']]
     """
+    reasons = Reasons(len(codes))
+    for start in range(0, len(codes), _BLOCK):
+        reasons.extend(_checked(codes[start : start + _BLOCK], field), start)
+    return reasons
+
+
+def _checked(codes: Sequence[str] | npt.NDArray[Any], field: str) -> Reasons:
     letters = _letters(codes)
     length = (letters != 0).sum(axis=1)
     reasons = Reasons(len(letters))

@@ -14,7 +14,7 @@ from . import fields
 from .calendar import Calendar
 from .dates import NONE, month_text, months
 from .layouts import DOCUMENTS
-from .reading import Piece
+from .piece import Piece
 from .reasons import Ints, Mask, Reasons
 from .refusals import LEFT_OUT, Judged, Refusal, constant
 from .repeats import Repeats

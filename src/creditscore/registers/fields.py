@@ -10,7 +10,7 @@ import pandas as pd
 from . import codes
 from .dates import NONE, days
 from .layouts import Field
-from .reading import Piece
+from .piece import Piece
 from .reasons import Ints, Reasons
 
 _ORDER = (

@@ -61,6 +61,12 @@ class Reasons:
             hit = wrong[codes] if where is None else wrong[codes] & where
             self.add(finding.code, hit, _of_cells(finding, codes))
 
+    def extend(self, others: Reasons, start: int) -> None:
+        """Add what was found about the records that stand from position `start` on."""
+        for finding in others.findings:
+            details = _shifted(finding.details, start)
+            self.findings.append(Finding(finding.code, finding.rows + start, details))
+
     def holds(self, codes: frozenset[str] | None = None) -> Mask:
         """For which records there is a reason, or one of some codes: a mask [record]."""
         found = np.zeros(self.size, bool)
@@ -103,3 +109,7 @@ class Reasons:
 def _of_cells(finding: Finding, codes: Ints) -> Details:
     details = finding.details
     return (lambda row: details(int(codes[row]))) if callable(details) else details
+
+
+def _shifted(details: Details, start: int) -> Details:
+    return (lambda row: details(row - start)) if callable(details) else details

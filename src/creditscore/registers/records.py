@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import Place, Problem, UsageError
 from ..language import chosen
 from ..scheme.scheme import Scheme
-from .calendar import calendar_of
+from .calendarfile import calendar_of
 from .coderegister import CodeRegister
 from .dates import month_text
 from .disclosure import Disclosure

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import Place, Problem
 from .dates import month_text
-from .reading import Piece
+from .piece import Piece
 from .reasons import Ints, Mask, Reasons
 
 LEFT_OUT, WRONG, LATE = "left-out", "not-compliant", "late"

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .reading import Piece
+from .piece import Piece
 from .reasons import Ints
 
 Keys = npt.NDArray[np.uint64]

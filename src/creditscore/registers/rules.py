@@ -12,7 +12,7 @@ from ..scheme import shape, tree
 from ..scheme.findings import no_fact, unknown
 from ..scheme.model import Item
 from ..scheme.scheme import Scheme
-from .calendar import calendar_of
+from .calendarfile import calendar_of
 
 FILE = "records.yaml"
 _COUNTED = ("count", "stock", "amount")
