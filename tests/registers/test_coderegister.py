@@ -91,6 +91,11 @@ def test_two_codes_for_one_name_of_one_registrar() -> None:
     assert [(r[1], r[7]) for r in refused] == [(5, "D632"), (1, "D642"), (2, "D642")]
 
 
+def test_a_registrar_under_two_names() -> None:
+    rows = [row("甲", A), row("甲", B, unit="长治市民政局")]
+    assert wrong(rows, "2023-05")[0] == {("市民政局", "2023-05"): 2}
+
+
 def test_the_same_row_again_counts_once() -> None:
     found, refused = wrong([row("甲", A), row("甲", A), row("乙", "1"), row("乙", "1")], "2023-05")
     assert found == {("市民政局", "2023-05"): 2}
@@ -113,6 +118,11 @@ def test_rows_that_cannot_be_placed(cells: dict[str, str]) -> None:
     found, refused = wrong([row("甲", A) | cells, row("乙", B)], "2023-05")
     assert found == {("市民政局", "2023-05"): 0}
     assert [refusal[6] for refusal in refused] == ["left-out"]
+
+
+def test_nothing_but_rows_that_cannot_be_placed() -> None:
+    found, refused = wrong([row("甲", A, unit="谁")])
+    assert (found, [refusal[7] for refusal in refused]) == ({}, ["D612"])
 
 
 @pytest.mark.parametrize("months", [[], ["2023-04", "2023-05"]])

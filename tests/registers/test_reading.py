@@ -144,6 +144,7 @@ def refused(kind: type[CreditscoreError], *sources: Any) -> list[tuple[str, int]
         ("月份,单位\n2023-05,市民政局\n", "D601", 1),
         ("XK_WSH,XK_JDRQ,XK_NR\n1,2,3\n", "D602", 1),
         ('a,b\n"', "D601", 1),
+        (line(*HEAD, HEAD[2]) + line(*ROW, "1"), "F222", 1),
     ],
 )
 def test_no_table_of_records(text: str, code: str, row: int, tmp_path: Path) -> None:

@@ -93,6 +93,8 @@ def test_what_is_compliant(row: dict[str, str], cells: dict[str, str], codes: st
         ({"XK_LYDW": ""}, "D612"),
         ({"上报日期": "昨天"}, "D615"),
         ({"上报日期": "2024-01-02"}, "D614"),
+        ({"上报日期": "9999-12-31"}, "D614"),
+        ({"上报日期": "1969-12-31"}, "D614"),
     ],
 )
 def test_what_cannot_be_counted(cells: dict[str, str], code: str) -> None:

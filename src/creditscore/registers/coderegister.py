@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..errors import Place, Problem, UsageError
 from . import doubles, fields
-from .dates import NONE, month_text, months
+from .dates import NONE, UNDATED, month_text, months
 from .piece import Piece
 from .reasons import Ints, Reasons
 from .refusals import LEFT_OUT, WRONG, Judged, Refusal, constant
@@ -56,13 +56,13 @@ class CodeRegister:
             self._files.append(piece.file)
         kept = pd.DataFrame({"unit": unit, "start": days["registered"], "until": until})
         kept = kept.assign(wrong=wrong, file=np.int32(len(self._files) - 1), row=piece.rows)
-        kept = kept.assign(**doubles.codes(piece, ~wrong & ~left_out), **doubles.names(piece))
+        kept = kept.assign(**doubles.codes(piece, ~wrong & ~left_out), **doubles.names(piece, unit))
         self._parts.append(kept[~left_out])
         latest = max(int(days[role].max(initial=NONE)) for role in ("registered", "ended"))
         self._last = max(self._last, latest)
         stands = [(kept["start"] <= end) & (end < until) for end in self._ends.tolist()]
         kind, none = constant(len(piece), KIND), constant(len(piece), "")
-        month = np.full(len(piece), -1)
+        month = np.full(len(piece), UNDATED)
         shown = reasons.only(np.any(stands, axis=0) | left_out)
         return Judged(piece, shown, kind, names, none, month, left_out, wrong)
 
@@ -84,10 +84,10 @@ class CodeRegister:
 
     def settle(self, lang: str) -> tuple[dict[tuple[int, int], dict[str, int]], list[Refusal]]:
         """The counts by unit and month, and the rows that stand double; after the last piece."""
-        if not self._parts:
-            return {}, []
-        table = pd.concat(self._parts, ignore_index=True)
+        table = pd.concat([*self._parts, pd.DataFrame()], ignore_index=True)
         self._parts = []
+        if table.empty:
+            return {}, []
         last = int(months(np.array([self._last]))[0])
         due = self.wanted if self.asked else self.wanted[self.wanted <= last]
         if not len(due):

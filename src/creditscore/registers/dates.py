@@ -16,6 +16,7 @@ _DATE = re.compile(
     r"(?:[ T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 NONE = np.iinfo(np.int64).min
+UNDATED = -(10**6)
 
 
 def days(cells: Sequence[str]) -> Ints:
@@ -39,10 +40,10 @@ def _day(cell: str) -> int:
 
 
 def months(days: Ints) -> Ints:
-    """The month of each day, as months since 1970; -10^6 where there is no day."""
+    """The month of each day, as months since 1970; `UNDATED` where there is no day."""
     known = np.where(days == NONE, 0, days).astype("datetime64[D]")
     found: Ints = known.astype("datetime64[M]").astype(np.int64)
-    return np.where(days == NONE, -(10**6), found)
+    return np.where(days == NONE, UNDATED, found)
 
 
 def month_text(month: int) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from . import fields
 from .calendar import Calendar
-from .dates import NONE, month_text, months
+from .dates import NONE, UNDATED, month_text, months
 from .layouts import DOCUMENTS
 from .piece import Piece
 from .reasons import Ints, Mask, Reasons
@@ -24,7 +24,7 @@ COUNTS = ("reported", "compliant", "in_time", "late")
 _LEFT_OUT = frozenset({"D612", "D613", "D614", "D615", "D616"})
 _SAME = (*DOCUMENTS, "number", "name", "code", "certificate", "decided")
 _LIMITS = {"working_days": ("working days", "工作日"), "calendar_days": ("calendar days", "自然日")}
-_MONTHS, _KINDS = 12_000, 1 << 10
+_MONTHS, _KINDS = 12_000, 1 << 20
 Column = tuple[Ints, list[str]]
 
 
@@ -57,7 +57,7 @@ class Disclosure:
         )  # fmt: skip
         names = piece.cells(rules.unit)
         unit = self.units.find(names[1])[names[0]]
-        passed = (month > 0) & ~np.isin(month, self.wanted) & self.asked
+        passed = (month != UNDATED) & ~np.isin(month, self.wanted) & self.asked
         self.passed += int(passed.sum())
         self._place(piece, kinds, names, unit, month, reasons)
         left_out = reasons.holds(_LEFT_OUT)
@@ -77,8 +77,8 @@ class Disclosure:
     ) -> None:
         """Find the records that cannot count: of no month, no unit, no item."""
         kind, role, year = kinds[0], self.units.rules.month, self.units.scheme.year
-        reasons.add("D615", month < 0, lambda row: fields.value(piece, role, row))
-        outside = (month >= 0) & ~np.isin(month, self.wanted) & (not self.asked)
+        reasons.add("D615", month == UNDATED, lambda row: fields.value(piece, role, row))
+        outside = (month != UNDATED) & ~np.isin(month, self.wanted) & (not self.asked)
         reasons.add(
             "D614", outside, lambda row: {"year": year, "month": month_text(int(month[row]))}
         )
@@ -88,7 +88,7 @@ class Disclosure:
             return {"kind": kinds[1][kind[row]] or "-"}
 
         reasons.add("D616", ~taken, told)
-        key = ((unit + 1) * len(kinds[1]) + kind) * _MONTHS + np.maximum(month, 0)
+        key = ((unit + 1) * len(kinds[1]) + kind) * _MONTHS + np.clip(month, 0, _MONTHS - 1)
         _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
         answered = [
             self.units.feeds(
@@ -100,7 +100,7 @@ class Disclosure:
         reasons.add(
             "D612", refused & (unit < 0), lambda row: self.units.unknown(names[1][names[0][row]])
         )
-        reasons.add("D613", refused & (unit >= 0) & (month >= 0), told)
+        reasons.add("D613", refused & (unit >= 0) & (month != UNDATED), told)
 
     def _timed(self, decided: Ints, reported: Ints, counted: Mask) -> tuple[Mask, Mask]:
         """Which of the records that count were in time, and which late."""

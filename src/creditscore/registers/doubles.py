@@ -25,17 +25,20 @@ def codes(piece: Piece, right: Mask) -> dict[str, Ints]:
     return {"code": halves[:, 0], "more": halves[:, 1]}
 
 
-def names(piece: Piece) -> dict[str, npt.NDArray[np.uint64]]:
-    """Keys of names and of registrars: full width, brackets and blanks make no difference."""
+def names(piece: Piece, unit: Ints) -> dict[str, npt.NDArray[np.uint64]]:
+    """Keys of names and of registrars, units of the roster by number.
+
+    Full width, brackets and blanks make no difference.
+    """
 
     def keys(role: str, seed: str) -> npt.NDArray[np.uint64]:
         place, cells = piece.cells(role)
         plain = ["".join(unicodedata.normalize("NFKC", cell).split()) for cell in cells]
         return pd.util.hash_array(np.array(plain, object), hash_key=seed, categorize=False)[place]
 
-    seeds = ("creditscore-reg1", "creditscore-reg2")
-    return {"name": keys("name", seeds[0]), "name2": keys("name", seeds[1]),
-            "registrar": keys("source", seeds[0])}  # fmt: skip
+    first, second = "creditscore-reg1", "creditscore-reg2"
+    registrar = np.where(unit < 0, keys("source", first), unit.astype(np.uint64))
+    return {"name": keys("name", first), "name2": keys("name", second), "registrar": registrar}
 
 
 def paired(table: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import FactError, Place, Problem, excerpt
 from ..facts.tables import need
-from .layouts import Layout, layout_of
+from .layouts import Layout, layout_of, plain
 from .reasons import Ints
 
 
@@ -73,6 +73,11 @@ def shape_of(headings: Sequence[str], place: Place) -> tuple[Layout, dict[str, i
         shown = excerpt(", ".join(h for h in headings if h), 100)
         raise FactError(Problem("D601", place, {"columns": shown or "-"}))
     columns = layout.columns(headings)
+    twice = [
+        at for at in columns.values() if [*map(plain, headings)].count(plain(headings[at])) > 1
+    ]
+    if twice:
+        raise FactError(Problem("F222", place, {"column": headings[at]}) for at in twice)
     lacking = layout.lacking(columns)
     if lacking:
         details = {"layout": layout.title, "columns": "、".join(lacking)}

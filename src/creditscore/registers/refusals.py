@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import Place, Problem
-from .dates import month_text
+from .dates import UNDATED, month_text
 from .piece import Piece
 from .reasons import Ints, Mask, Reasons
 
@@ -57,7 +57,7 @@ class Judged:
                 int(self.piece.rows[row]),
                 kind,
                 unit,
-                month_text(month) if month > 0 else "",
+                month_text(month) if month != UNDATED else "",
                 document,
                 effect,
                 " ".join(dict.fromkeys(code for code, _ in told)),
