@@ -24,6 +24,7 @@ lint: $(VENV)/test
 
 samples: $(VENV)/demo
 	$(BIN)/python data/samples/make_changzhi_2023.py
+	$(BIN)/python data/samples/make_changzhi_2023_records.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
