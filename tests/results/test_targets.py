@@ -188,6 +188,29 @@ def test_explanation(
     assert "[达标]" in result.explain("甲局", "2023-06", "1").html("zh")
 
 
+def test_a_figure_above_one_that_is_not_reported_is_no_contradiction(tmp_path: Path) -> None:
+    limited = TRACK.replace(
+        "{type: stock, label: 已办数}", "{type: stock, label: 已办数, at_most: all}"
+    )
+    for name, text in (("scheme", SCHEME), ("units", limited), ("roster", ROSTER)):
+        text = text.replace("scheme: aims", f"scheme: {tmp_path.name}")
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    result = creditscore.score(tmp_path, rows("甲局", done={6: 3}), through="2023-06")
+    assert at(result, "2023-06")["甲局", "cover"] == ("no-facts", None)
+    with pytest.raises(creditscore.FactError):
+        creditscore.score(tmp_path, [*rows("甲局", done={6: 3}), *rows("甲局", all={6: 2})])
+
+
+def test_a_figure_gathered_from_another_track_is_not_given_as_well() -> None:
+    facts = [*rows("市教育局", "七", added={12: 1}), *rows("晋中市", "七", added={12: 5})]
+    result = creditscore.score("jinzhong-2023", facts[:1])
+    city = result.targets[(result.targets["entity"] == "晋中市") & (result.targets["item"] == "七")]
+    assert city["value"].iloc[-1] == 1
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score("jinzhong-2023", facts)
+    assert [problem.code for problem in caught.value.problems] == ["F229"]
+
+
 def test_files(scheme: creditscore.Scheme, tmp_path: Path) -> None:
     out = tmp_path / "out"
     creditscore.score(scheme, FACTS).write(out)

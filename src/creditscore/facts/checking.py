@@ -36,6 +36,7 @@ def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
     for track, found in observations.items():
         problems += _duplicates(found, facts)
         observations[track] = found = _first_of_each(found)
+        problems += _gathered(found, facts, scheme)
         problems += _contradictions(found, facts)
         problems += _gaps(found, facts, scheme, through)
     if problems:
@@ -43,7 +44,7 @@ def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
     notices = [*facts.notices, *_silence(observations, scheme, through)]
     for track, found in observations.items():
         notices += _strangers(found)
-        notices += _blanks(found)
+        notices += _blanks(found, scheme)
         observations[track] = found.only(_state(found) != UNSCORED)
     return Checked(facts, observations, tuple(notices))
 
@@ -106,6 +107,16 @@ def _contradictions(found: Observations, facts: Facts) -> Iterator[Problem]:
             yield from _together(found, facts, number, other)
 
 
+def _gathered(found: Observations, facts: Facts, scheme: Scheme) -> Iterator[Problem]:
+    """Figures given for a fact that is gathered from another track."""
+    for number, slot in enumerate(found.slots.slots):
+        if slot.fact.feed:
+            track = scheme.tracks[slot.fact.feed.track].title
+            for row in found.row[found.of_slot(number)]:
+                details = {"fact": slot.fact.label, "track": track}
+                yield Problem("F229", facts.place(int(row)), details)
+
+
 def _keys_of(found: Observations, *numbers: int) -> tuple[Ints, Ints]:
     """Where any of some slots has a row: their keys as of the first slot, and a row of each."""
     first, size = numbers[0], _size(found)
@@ -121,9 +132,9 @@ def _above(found: Observations, facts: Facts, low: int, high: int) -> Iterator[P
     low_fact, high_fact = slots.slots[low].fact, slots.slots[high].fact
     keys, rows = _keys_of(found, low, high)
     low_value, low_known = _lookup(found, low, keys, low_fact.missing == "carry")
-    carried = high_fact.missing == "carry"
+    carried, unknown = high_fact.missing == "carry", high_fact.missing == "not-reported"
     high_value, high_known = _lookup(found, high, keys + (high - low) * size, carried)
-    compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried))
+    compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried and not unknown))
     compared &= ~np.isin([keys, keys + (high - low) * size], found.refused).any(axis=0)
     above = low_value * 10**high_fact.places > high_value * 10**low_fact.places
     for i in np.flatnonzero(compared & above):
@@ -222,12 +233,15 @@ def _strangers(found: Observations) -> Iterator[Problem]:
         yield Problem("N902" if how == UNSCORED else "N901", Place(), details)
 
 
-def _blanks(found: Observations) -> Iterator[Problem]:
-    """Facts of items for which the source gives no points."""
-    items = found.slots.track.items
+def _blanks(found: Observations, scheme: Scheme) -> Iterator[Problem]:
+    """Facts of items for which the source gives no points, and that no other track takes."""
+    items, here = found.slots.track.items, found.slots.track.id
+    feeds = (fact.feed for t in scheme.tracks.values() for i in t.items.values()
+             for fact in i.facts.values() if fact.feed)  # fmt: skip
+    taken = {feed.item for feed in feeds if feed.track == here}
     counts = Counter(found.slots.slots[int(slot)].item for slot in found.slot)
     for item, count in counts.items():
-        if item in items and items[item].blank:
+        if item in items and items[item].blank and item not in taken:
             details = {"track": found.slots.track.title, "item": item, "count": count}
             yield Problem("N903", Place(), {**details, "blank": items[item].blank})
 
