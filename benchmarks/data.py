@@ -16,8 +16,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-SIZES = {"S": 75, "M": 3_000, "L": 150_000, "XL": 1_500_000}
-ORDERS = ("unit", "month", "shuffled")
+from .sizes import KINDS, SIZES
+
 GROUP = 30
 _SEED = 20_231_231
 _BLOCK = 1 << 20
@@ -237,7 +237,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Generate the workload's data.")
     parser.add_argument("cache", type=Path)
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=["S"])
-    parser.add_argument("--kinds", nargs="+", choices=[*ORDERS, "tidy"], default=["month"])
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=["month"])
     options = parser.parse_args()
     for size in options.sizes:
         print(prepared(options.cache, size, tuple(options.kinds)))
