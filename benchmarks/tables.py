@@ -39,15 +39,16 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _ratios(entries: list[dict[str, Any]]) -> str:
-    """Times as ratios to the fastest peer and to the floor."""
+    """Times as ratios to the fastest peer and to the floor; processor time to the most frugal."""
     ended = [entry for entry in entries if "seconds" in entry]
-    peers = [e["seconds"] for e in ended if e["tool"] not in ("creditscore", "floor")]
+    rivals = [entry for entry in ended if entry["tool"] not in ("creditscore", "floor")]
+    peers, frugal = ([entry[key] for entry in rivals] for key in ("seconds", "cpu"))
     floor = next((e["seconds"] for e in ended if e["tool"] == "floor"), None)
     rows = []
     for entry in sorted(entries, key=lambda e: e.get("seconds", float("inf"))):
         title = TOOLS[entry["tool"]].title
         if "failure" in entry:
-            rows.append([title, entry["failure"], *[""] * 5])
+            rows.append([title, entry["failure"], *[""] * 6])
             continue
         seconds = entry["seconds"]
         rows.append(
@@ -57,11 +58,21 @@ def _ratios(entries: list[dict[str, Any]]) -> str:
                 f"{seconds / min(peers):.2f}" if peers else "",
                 f"{seconds / floor:.2f}" if floor else "",
                 _seconds(entry["cpu"]),
+                f"{entry['cpu'] / min(frugal):.2f}" if frugal else "",
                 _bytes(entry["peak"]),
                 {True: "same", False: "DIFFERENT", None: ""}[entry["same"]],
             ]
         )
-    head = ["", "time", "× fastest peer", "× floor", "processor time", "memory", "answer"]
+    head = [
+        "",
+        "time",
+        "× fastest peer",
+        "× floor",
+        "processor time",
+        "× least",
+        "memory",
+        "answer",
+    ]
     return _table(head, rows)
 
 

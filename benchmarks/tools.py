@@ -19,6 +19,7 @@ class Tool:
 
 TOOLS = {
     "creditscore": Tool("creditscore_api.py", "creditscore"),
+    "numpy": Tool("numpy_cube.py", "NumPy cube, by hand", ("S", "M", "L")),
     "polars": Tool("polars_frames.py", "Polars, by hand"),
     "duckdb": Tool("duckdb_sql.py", "DuckDB SQL, by hand"),
     "openfisca": Tool("openfisca_system.py", "OpenFisca", ("S", "M", "L")),
