@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from .environment import HERE, REPOSITORY
-from .measuring import measured
+from .measuring import Run, measured
 
 _SAMPLES = "data/samples/changzhi-2023"
 _READ = f"""
@@ -36,22 +36,25 @@ PROCESSES: dict[str, tuple[list[str], str]] = {
 
 def measure(python: Path, runs: int, limit: float) -> dict[str, Any]:
     """Medians of whole processes with their ratios, and of the same work in a warm process."""
-    seconds: dict[str, list[float]] = {name: [] for name in PROCESSES}
+    done: dict[str, list[Run]] = {name: [] for name in PROCESSES}
     failures: dict[str, str] = {}
     for _ in range(runs + 1):
         for name, (arguments, _) in PROCESSES.items():
             command = [str(python), *arguments]
             run = measured(command, memory=2**32, limit=limit, cwd=REPOSITORY)
-            seconds[name].append(run.seconds)
+            done[name].append(run)
             if run.failure:
                 failures[name] = run.failure
-    medians = {name: median(times[1:]) for name, times in seconds.items()}
+    wall = {name: median(run.seconds for run in runs[1:]) for name, runs in done.items()}
+    cpu = {name: median(run.cpu for run in runs[1:]) for name, runs in done.items()}
     processes = [
         {
             "what": name,
-            "milliseconds": medians[name] * 1000,
+            "milliseconds": wall[name] * 1000,
+            "cpu": cpu[name] * 1000,
             "against": base,
-            "ratio": medians[name] / medians[base] if base else None,
+            "ratio": wall[name] / wall[base] if base else None,
+            "cpu_ratio": cpu[name] / cpu[base] if base else None,
             "failure": failures.get(name, ""),
         }
         for name, (_, base) in PROCESSES.items()

@@ -100,13 +100,19 @@ def _small(found: dict[str, Any]) -> str:
         [
             entry["what"],
             entry["failure"] or f"{entry['milliseconds']:.0f} ms",
-            f"{entry['ratio']:.2f} × {entry['against']}" if entry["ratio"] else "",
+            f"{entry['cpu']:.0f} ms",
+            f"{entry['ratio']:.2f}" if entry["ratio"] else "",
+            f"{entry['cpu_ratio']:.2f}" if entry["ratio"] else "",
+            entry["against"],
         ]
         for entry in found["processes"]
     ]
-    warm = [[what, f"{time:.1f} ms"] for what, time in found["warm"].items()]
-    processes = _table(["whole process", "time", "ratio"], rows)
-    return processes + "\n\n" + _table(["in a warm process", "time"], warm)
+    warm = [
+        [what, f"{wall:.1f} ms", f"{cpu:.1f} ms"] for what, (wall, cpu) in found["warm"].items()
+    ]
+    head = ["whole process", "time", "processor time", "ratio", "of processor time", "against"]
+    times = _table(["in a warm process", "time", "processor time"], warm)
+    return f"{_table(head, rows)}\n\n{times}"
 
 
 def _seconds(seconds: float) -> str:

@@ -1,6 +1,6 @@
 """What a process that is already warm takes for one city; run where creditscore is installed.
 
-`python warm.py FOLDER REPEATS` prints medians in milliseconds as JSON.
+`python warm.py FOLDER REPEATS` prints medians in milliseconds as JSON: wall time, processor time.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ from typing import Any
 import creditscore
 
 
-def timed(repeats: int, work: Callable[[], Any]) -> float:
-    """The median time of some work in milliseconds, after two rounds to warm up."""
-    times = []
+def timed(repeats: int, work: Callable[[], Any]) -> tuple[float, float]:
+    """The median wall and processor time of some work, after two rounds to warm up."""
+    wall, cpu = [], []
     for _ in range(repeats + 2):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         work()
-        times.append((time.perf_counter() - start) * 1000)
-    return median(times[2:])
+        wall.append((time.perf_counter() - start) * 1000)
+        cpu.append((time.process_time() - busy) * 1000)
+    return median(wall[2:]), median(cpu[2:])
 
 
-def main(folder: str, repeats: int) -> dict[str, float]:
+def main(folder: str, repeats: int) -> dict[str, tuple[float, float]]:
     """Score the year and the first month of a folder of facts, and explain one unit's month."""
     scheme = creditscore.load_scheme("changzhi-2023")
     year = creditscore.read_facts(folder)
