@@ -598,4 +598,9 @@ TEXTS: dict[str, Text] = {
         "the column '{column}' is not used",
         "A tidy table has month, entity, item, subject, fact, value and source.",
     ),
+    "N906": _text(
+        "第 {item} 项“{subject}”不用“{fact}”（{count} 行不计）", "核对类别和事实的名称。",
+        "item {item} does not use '{fact}' for {subject} ({count} rows count for nothing)",
+        "Check the names of subject and fact.",
+    ),
 }  # fmt: skip
