@@ -26,22 +26,23 @@ def completed(first: str) -> str:
 
 
 def slow(code: str) -> set[str]:
-    """The reasons of one code, by the letter of the standards."""
+    """The reasons of one code, by the letter of the standards; of a long one 19 letters count."""
+    length, code = len(code), code[:19]
     half = "".join(chr(ord(c) - 0xFEE0) if 0xFF00 < ord(c) < 0xFF5F else c for c in code)
     half = half.replace("　", " ")
     upper = "".join(c.upper() if "a" <= c <= "z" else c for c in half)
     found = set()
     if not code:
         return {"D631"}
-    if len(code) != 18:
+    if length != 18:
         found.add("D632")
     if half != code:
         found.add("D633")
     if any("a" <= c <= "z" for c in code):
         found.add("D634")
-    if set(upper[:19]) & set("IOZSV"):
+    if set(upper) & set("IOZSV"):
         found.add("D635")
-    if set(upper[:19]) - set(ALPHABET) - set("IOZSV"):
+    if set(upper) - set(ALPHABET) - set("IOZSV"):
         found.add("D636")
     if not found & {"D632", "D635", "D636"}:
         if not upper[2:8].isdigit():

@@ -44,7 +44,8 @@ def check(codes: Sequence[str] | npt.NDArray[Any], field: str = FIELD) -> Reason
     """Check credit codes; `field` is what the texts call the column.
 
     A code is judged as it stands: full-width and small letters are reasons, and the rest is
-    then checked on the letters that they stand for. Blanks are foreign characters.
+    then checked on the letters that they stand for. Blanks are foreign characters. Of a code that
+    is too long the first 19 letters are looked at.
 
     >>> found = check(["91350100M000100Y43", "91350100M000100Y4O", "N2330110MF3187123C"])
     >>> [[problem.code for problem in found.of(row)] for row in range(3)]
