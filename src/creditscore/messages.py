@@ -370,6 +370,11 @@ TEXTS: dict[str, Text] = {
         "the name '{name}' was used from {first} to {last} only, the table has it in {month}",
         "Use the name that the unit had in that month.",
     ),
+    "F229": _text(
+        "“{fact}”由{track}的结果汇总得来，不能另报", "删去此行，改报{track}的数。",
+        "'{fact}' is gathered from {track} and cannot be given as well",
+        "Remove the row; give the figures of {track}.",
+    ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
         "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",

@@ -30,6 +30,7 @@ PERIODS = ("year", "month", "quarter", "half-year")
 _WITHIN = {"quarter": ("month",), "half-year": ("month", "quarter"), "month": ()} | {
     "year": ("month", "quarter", "half-year")
 }
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _TOP = {"count": 12, "amount": 60, "flag": 1, "stock": 40, "score": 100}  # thresholds up to here
 
 
@@ -67,6 +68,14 @@ class _Facts(NamedTuple):
     subjects: list[str]
     for_all: bool
     open: bool = False
+
+
+def _below(node: Rules) -> Iterator[Rules]:
+    """What stands below a node, of any depth."""
+    for key in ("sections", "items", "awards"):
+        for child in node.get(key, []):
+            yield child
+            yield from _below(child)
 
 
 def _month(number: int) -> str:
@@ -126,7 +135,8 @@ class _Writer:
         units: list[Rules] = []
         for name in "甲乙丙丁戊己"[:count]:
             columns = {"level": self.pick(("一类", "二类", "三类"))}
-            columns |= {"population": self.number(1, 20)} if not self.chance(9) else {}
+            if not units or not self.chance(9):
+                columns["population"] = self.number(1, 20)
             unit = {"name": name, "groups": self.some(("open", "closed")), "columns": columns}
             if self.traits.dated and self.chance(3):
                 unit |= self._dates()
@@ -172,7 +182,9 @@ class _Writer:
             about["opening"] = self.opening
         if stocks := list(self._veto_facts()):
             item, fact = self.pick(stocks)
-            veto = {"id": "veto", "item": item, "fact": fact, "above": self.number(0, 20)}
+            bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
+            limit = self.number(0, 20) if self.chance(2) else {"parameter": "mark"}
+            veto = {"id": "veto", "item": item, "fact": fact, bound: limit}
             about["vetoes"] = [veto | {"band": self.pick(track["bands"])["name"], "cites": "无"}]
             about["vetoed"] = self.pick(("keeps-its-place", "frees-its-place"))
         groups = {
@@ -254,6 +266,10 @@ class _Writer:
             rows = [{"share": Decimal("0.2")}, {"share": Decimal("0.5")}, {"share": Decimal("0.8")}]
         else:
             rows = [{"first": 1, "of": 4}, {"first": 2, "of": 3}, {"all_but_last": 1, "of": 3}]
+        if kind > 1 and self.chance(3):
+            rows[1]["rounded"] = self.pick(("half-up", "up", "down"))
+        if kind == 2 and self.chance(3):
+            rows[1]["of"] = self.pick(("ranked", "roster"))
         if kind != 1 and self.chance(3):
             rows[0] |= {"at_least": self.points()}
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
@@ -267,8 +283,22 @@ class _Writer:
                 children.append(self._section(deep=False) if deep else self._item())
         section = {"id": id_, "title": f"第{id_}部分", below: children}
         self._above(section, children)
+        self._in_force(section)
         self.done.append(id_)
         return section
+
+    def _in_force(self, node: Rules) -> None:
+        """Months of a node that leave every award below some."""
+        below = list(_below(node))
+        past = any(isinstance(n.get("period"), dict) or n.get("period") == "running" for n in below)
+        if not self.traits.dated or past or not self.chance(4):
+            return
+        ends = {k: [int(n[k][-2:]) for n in below if k in n] for k in ("from", "until")}
+        first = self.number(1, min([12, *ends["until"]]))
+        until = self.number(max([first, *ends["from"]]), 12)
+        months = {"from": _month(first), "until": _month(until)}
+        keys = self.pick((("from",), ("until",), ("from", "until")))
+        node |= {key: months[key] for key in keys}
 
     def _above(self, node: Rules, children: list[Rules]) -> None:
         """Awards of its own and knobs, for a section or the track."""
@@ -315,6 +345,7 @@ class _Writer:
             item["each_subject"] = own_node
             children = [own_node, *(a for a in children if "per" in a)]
         self._knobs(item, children, facts)
+        self._in_force(item)
         self.done.append(id_)
         return item
 
@@ -396,6 +427,9 @@ class _Writer:
         ask = _Asker(self, facts, past)
         award |= {"cap": self.or_measure(high, ask)} if self.chance(3) else {}
         award |= {"floor": self.or_measure(low, ask)} if self.chance(6) else {}
+        for key in [k for k in ("floor", "cap") if k in award]:
+            if self.chance(3):
+                award[key] = {"points": award[key], "when": self._asked(ask)}
         if facts and self.chance(8):
             award["for"] = "listed"
         if self.traits.dated and not past and self.chance(3):
@@ -464,6 +498,8 @@ class _Writer:
             del rows[0][high]
         if self.chance(2):
             rows.append({high: marks[-1]})
+        if self.chance(4):
+            self.pick(rows)[self.pick(("above", "below", "at_most"))] = ask.plain()[0]
         for row in rows:
             row["points"] = self.or_measure(self.points(-10, 10), ask)
         return {"of": of, "tiers": rows}
@@ -492,12 +528,21 @@ class _Writer:
             self.pick(anchors)[0] = {"parameter": "flat"}
         outside = ["clamp", "extend", {"below": self.points(), "above": self.points()}]
         outside += ["not-applicable"] * self.traits.states
-        return {"of": of, "anchors": anchors, "outside": self.pick(outside)}
+        rule: Rules = {"of": of, "anchors": anchors, "outside": self.pick(outside)}
+        if self.chance(4):
+            ends = [ask.measure()[0] for _ in range(2)] if self.chance(2) else [ask.plain()[0]] * 2
+            rule["anchors"] = [[end, self.points(-5, 20)] for end in ends]
+        if self.chance(3):
+            rule["when_equal"] = self.points() if self.chance(2) else ask.plain()[0]
+        return rule
 
     def _rank(self, ask: _Asker, each_subject: bool) -> Rules:
         points = sorted((self.points(0, 10) for _ in range(self.number(1, 4))), reverse=True)
         order = self.pick(("high-first", "low-first"))
-        return {"of": ask.measure()[0], "order": order, "points": points}
+        rank: Rules = {"of": ask.measure()[0], "order": order, "points": points}
+        if self.chance(2):
+            rank["ties"] = self.pick(("best", "worst", "mean"))
+        return rank | ({"among": "level"} if self.chance(3) else {})
 
     # conditions and knobs
 
@@ -517,7 +562,7 @@ class _Writer:
         if bound == "at_least" and self.chance(3):
             when["below"] = self.number(0, top)
         if self.chance(6):
-            when["over"] = self.pick(("any", "every"))
+            when["over"] = self.pick(("any", "every", "total", "end"))
         return when
 
     def _knobs(
@@ -547,7 +592,7 @@ class _Writer:
         if self.chance(8):
             knobs["zero_when"] = self._condition(facts)
         if self.chance(3):
-            knobs |= self._limits(ask)
+            knobs |= self._limits(facts, ask)
         if self.chance(6):
             knobs |= {"scale_to": self.points(1, 100), "full": self.points(1, 40)}
         if self.chance(4):
@@ -558,7 +603,9 @@ class _Writer:
             knobs["not_applicable_when"] = self._condition(facts)
         if knobs.get("combine") == "weighted" or self.chance(8):
             for child in (c for c in children if "weight" not in c):
-                child["weight"] = self.pick((1, 2, Decimal("0.3"), Decimal("0.25")))
+                measured = "title" in child and self.chance(3)
+                numbers = (1, 2, Decimal("0.3"), Decimal("0.25"))
+                child["weight"] = self._weight() if measured else self.pick(numbers)
         above = [child for child in children if "title" in child]
         if above and self.chance(4):
             self.pick(above)["counts"] = False
@@ -572,6 +619,11 @@ class _Writer:
                 child.setdefault("full", self.points(1, 20))
         return {"not_applicable": way}
 
+    def _weight(self) -> Any:
+        fact = _Asker(self, None, past=False).plain()[0]
+        table = {"by": "level", "一类": 2, "else": Decimal("0.5")}
+        return self.pick(({"roster": "population"}, {"parameter": "late"}, table, fact))
+
     def _multiplier(self, facts: _Facts | None, ask: _Asker) -> Any:
         if self.chance(2):
             times = self.pick((Decimal("0.5"), 2, Decimal("1.1"), Decimal("0.333")))
@@ -579,23 +631,33 @@ class _Writer:
         of = self.pick(({"parameter": "mark"}, {"roster": "population"}, {"parameter": "late"}))
         return {"of": of, "when": self._condition(facts)}
 
-    def _limits(self, ask: _Asker) -> Rules:
+    def _limits(self, facts: _Facts | None, ask: _Asker) -> Rules:
         low, high = sorted((self.number(-20, 20), self.number(0, 40)))
         limits: Rules = {"floor": self.or_measure(low, ask), "cap": self.or_measure(high, ask)}
         which = self.pick((("cap",), ("floor",), ("floor", "cap")))
         limits = {key: limits[key] for key in which}
         if self.chance(4):
+            key = self.pick(which)
+            if self.chance(3):
+                limits[key] = {"points": limits[key], "when": self._condition(facts)}
             return limits | {"clamp": "running"}
         for key in which:
             if self.chance(2):
                 limits[key] = {"points": limits[key], "period": self.pick(PERIODS)}
+            if self.chance(4):
+                own = limits[key]
+                own = own if isinstance(own, dict) and "points" in own else {"points": own}
+                limits[key] = own | {"when": self._condition(facts)}
         return limits
 
     def _over_time(self, period: str) -> Rules:
-        by = self.pick(("sum", "mean", "last", "min", "max"))
+        by = self.pick(("sum", "mean", "last", "min", "max", "weighted"))
         over_time: Rules = {"each": self.pick(_WITHIN[period]), "by": by}
         if by == "mean" and self.chance(2):
             over_time["divide_by"] = self.pick(("scored", "in-force", 12, 4))
+        if by == "weighted":
+            count = _MONTHS[period] // _MONTHS[over_time["each"]]
+            over_time["weights"] = [self.pick((1, 0, 2, Decimal("0.4"))) for _ in range(count)]
         return over_time
 
 
@@ -631,9 +693,12 @@ class _Asker(NamedTuple):
     def measure(self, deep: bool = True) -> tuple[Any, int]:
         w = self.writer
         if w.traits.peers and not self.past and deep and w.chance(3):
-            peers = w.pick(("mean", "min", "max", "median", "rank", "percentile"))
+            peers = w.pick(("mean", "min", "max", "median", "rank", "percentile", "quantile"))
             of, top = self.measure(deep=False)
-            return {"peers": peers, "of": of}, {"rank": 4, "percentile": 100}.get(peers, top)
+            figure = {"peers": peers, "of": of} | ({"among": "level"} if w.chance(3) else {})
+            if peers == "quantile":
+                figure["at"] = w.pick((Decimal("0.75"), 0, 1, Decimal("0.1"), Decimal("0.333")))
+            return figure, {"rank": 4, "percentile": 100}.get(peers, top)
         if not w.chance(2):
             return self.plain()
         kind = w.number(0, 6)

@@ -145,7 +145,7 @@ def test_changes_by_path(changzhi: Scheme) -> None:
         ("points.places", 3, lambda s: s.places),
         ("ranking.by", "monthly", lambda s: s.rank_by),
         ("annual.parts.monthly.weight", Decimal("0.8"), lambda s: s.parts[0].weight),
-        ("vetoes.listed.above", 2, lambda s: s.vetoes[0].above),
+        ("vetoes.listed.above", 2, lambda s: s.vetoes[0].bounds[0][1]),
         ("tracks.counties.bands.优秀.first", 2, lambda s: s.tracks["counties"].bands[0].first),
     ],
 )

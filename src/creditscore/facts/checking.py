@@ -36,6 +36,7 @@ def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
     for track, found in observations.items():
         problems += _duplicates(found, facts)
         observations[track] = found = _first_of_each(found)
+        problems += _gathered(found, facts, scheme)
         problems += _contradictions(found, facts)
         problems += _gaps(found, facts, scheme, through)
     if problems:
@@ -106,6 +107,16 @@ def _contradictions(found: Observations, facts: Facts) -> Iterator[Problem]:
             yield from _together(found, facts, number, other)
 
 
+def _gathered(found: Observations, facts: Facts, scheme: Scheme) -> Iterator[Problem]:
+    """Figures given for a fact that is gathered from another track."""
+    for number, slot in enumerate(found.slots.slots):
+        if slot.fact.feed:
+            track = scheme.tracks[slot.fact.feed.track].title
+            for row in found.row[found.of_slot(number)]:
+                details = {"fact": slot.fact.label, "track": track}
+                yield Problem("F229", facts.place(int(row)), details)
+
+
 def _keys_of(found: Observations, *numbers: int) -> tuple[Ints, Ints]:
     """Where any of some slots has a row: their keys as of the first slot, and a row of each."""
     first, size = numbers[0], _size(found)
@@ -121,9 +132,9 @@ def _above(found: Observations, facts: Facts, low: int, high: int) -> Iterator[P
     low_fact, high_fact = slots.slots[low].fact, slots.slots[high].fact
     keys, rows = _keys_of(found, low, high)
     low_value, low_known = _lookup(found, low, keys, low_fact.missing == "carry")
-    carried = high_fact.missing == "carry"
+    carried, unknown = high_fact.missing == "carry", high_fact.missing == "not-reported"
     high_value, high_known = _lookup(found, high, keys + (high - low) * size, carried)
-    compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried))
+    compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried and not unknown))
     compared &= ~np.isin([keys, keys + (high - low) * size], found.refused).any(axis=0)
     above = low_value * 10**high_fact.places > high_value * 10**low_fact.places
     for i in np.flatnonzero(compared & above):

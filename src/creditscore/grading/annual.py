@@ -53,8 +53,8 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
     if scheme.vetoed == "frees-its-place":
         competing = competing & ~scores.vetoes.any(axis=0)
     keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
-    rank, tied, count = _ranked_in_groups(track, keys, competing)
-    band = banded(scheme, track, scores, total, rank, tied, count)
+    rank, tied, count, roster = _ranked_in_groups(track, keys, competing)
+    band = banded(scheme, track, scores, total, rank, tied, count, roster)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
     incomplete = ~reported | (through < 12)
     return Standing(
@@ -64,17 +64,18 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
 
 def _ranked_in_groups(
     track: m.Track, keys: list[Plane], competing: Mask
-) -> tuple[Plane, Plane, Plane]:
-    """Ranks, how many share each, and how many are ranked together: in the whole track or group."""
+) -> tuple[Plane, Plane, Plane, Plane]:
+    """Ranks, how many share each; how many are ranked, and are there: in the track or the group."""
     column = track.ranked_within
     groups = np.array([str(entity.columns.get(column, "")) for entity in track.entities])
-    rank, tied, count = (np.zeros(len(competing), np.int64) for _ in range(3))
+    rank, tied, count, roster = (np.zeros(len(competing), np.int64) for _ in range(4))
     for group in np.unique(groups):
         inside = competing & (groups == group)
         places, shared = ranked(keys, inside)
         rank, tied = rank + places, tied + shared
         count[groups == group] = inside.sum()
-    return rank, tied, count
+        roster[groups == group] = (groups == group).sum()
+    return rank, tied, count, roster
 
 
 def _scaled(part: m.Part, value: Plane, places: int) -> Plane:
