@@ -270,8 +270,12 @@ sections:
           streets: {type: count, label: 街区数}
           done: {type: flag, label: 已完成}
         awards:
-          - {id: falls, target: {of: {change_of: {ratio: wrong, over: codes}}, below: 0}, due: month}
-          - {id: year, target: {of: {ratio: wrong, over: codes, times: 100}, below: before}, due: 2023-12}
+          - id: falls
+            target: {of: {change_of: {ratio: wrong, over: codes}}, below: 0}
+            due: month
+          - id: year
+            target: {of: {ratio: wrong, over: codes, times: 100}, below: before}
+            due: 2023-12
           - {id: few, target: {of: streets, at_most: 3}, due: 2023-12}
           - {id: exact, target: {of: streets, equals: 2}, due: 2023-12}
           - {id: done, target: {of: done, above: 0}, due: 2023-02}
