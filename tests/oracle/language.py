@@ -762,6 +762,8 @@ class Engine:
 
     def _present(self, thing: Thing, month: int) -> bool:
         """Whether it is there at all: an award in its months, to the end of the last period."""
+        if thing.kind != "award":
+            return True
         first, until = thing.says.get("from"), thing.says.get("until")
         return (not first or self._month(first) <= month) and (
             not until or self._month(until) >= self.begin(thing.period, month)

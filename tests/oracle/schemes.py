@@ -135,7 +135,8 @@ class _Writer:
         units: list[Rules] = []
         for name in "甲乙丙丁戊己"[:count]:
             columns = {"level": self.pick(("一类", "二类", "三类"))}
-            columns |= {"population": self.number(1, 20)} if not self.chance(9) else {}
+            if not units or not self.chance(9):
+                columns["population"] = self.number(1, 20)
             unit = {"name": name, "groups": self.some(("open", "closed")), "columns": columns}
             if self.traits.dated and self.chance(3):
                 unit |= self._dates()
@@ -426,10 +427,9 @@ class _Writer:
         ask = _Asker(self, facts, past)
         award |= {"cap": self.or_measure(high, ask)} if self.chance(3) else {}
         award |= {"floor": self.or_measure(low, ask)} if self.chance(6) else {}
-        for key in {"cap", "floor"} & set(award):
+        for key in [k for k in ("floor", "cap") if k in award]:
             if self.chance(3):
-                when = self._asked(_Asker(self, facts, past))
-                award[key] = {"points": award[key], "when": when}
+                award[key] = {"points": award[key], "when": self._asked(ask)}
         if facts and self.chance(8):
             award["for"] = "listed"
         if self.traits.dated and not past and self.chance(3):
@@ -498,10 +498,10 @@ class _Writer:
             del rows[0][high]
         if self.chance(2):
             rows.append({high: marks[-1]})
-        for row in rows:
-            row["points"] = self.or_measure(self.points(-10, 10), ask)
         if self.chance(4):
             self.pick(rows)[self.pick(("above", "below", "at_most"))] = ask.plain()[0]
+        for row in rows:
+            row["points"] = self.or_measure(self.points(-10, 10), ask)
         return {"of": of, "tiers": rows}
 
     def _steps(self, ask: _Asker, each_subject: bool) -> Rules:
@@ -592,7 +592,7 @@ class _Writer:
         if self.chance(8):
             knobs["zero_when"] = self._condition(facts)
         if self.chance(3):
-            knobs |= self._limits(ask)
+            knobs |= self._limits(facts, ask)
         if self.chance(6):
             knobs |= {"scale_to": self.points(1, 100), "full": self.points(1, 40)}
         if self.chance(4):
@@ -629,9 +629,9 @@ class _Writer:
             times = self.pick((Decimal("0.5"), 2, Decimal("1.1"), Decimal("0.333")))
             return self.or_measure(times, ask) if self.places > 2 else times
         of = self.pick(({"parameter": "mark"}, {"roster": "population"}, {"parameter": "late"}))
-        return {"of": of, "when": self._asked(ask)}
+        return {"of": of, "when": self._condition(facts)}
 
-    def _limits(self, ask: _Asker) -> Rules:
+    def _limits(self, facts: _Facts | None, ask: _Asker) -> Rules:
         low, high = sorted((self.number(-20, 20), self.number(0, 40)))
         limits: Rules = {"floor": self.or_measure(low, ask), "cap": self.or_measure(high, ask)}
         which = self.pick((("cap",), ("floor",), ("floor", "cap")))
@@ -639,15 +639,15 @@ class _Writer:
         if self.chance(4):
             key = self.pick(which)
             if self.chance(3):
-                limits[key] = {"points": limits[key], "when": self._asked(ask)}
+                limits[key] = {"points": limits[key], "when": self._condition(facts)}
             return limits | {"clamp": "running"}
         for key in which:
             if self.chance(2):
                 limits[key] = {"points": limits[key], "period": self.pick(PERIODS)}
             if self.chance(4):
-                bare = not (isinstance(limits[key], dict) and "points" in limits[key])
-                own = {"points": limits[key]} if bare else limits[key]
-                limits[key] = own | {"when": self._asked(ask)}
+                own = limits[key]
+                own = own if isinstance(own, dict) and "points" in own else {"points": own}
+                limits[key] = own | {"when": self._condition(facts)}
         return limits
 
     def _over_time(self, period: str) -> Rules:
