@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SCHEME := changzhi-2023
 
-.PHONY: demo test thorough lint samples clean
+.PHONY: demo test thorough bench lint samples clean
 
 demo: $(VENV)/demo
 	$(BIN)/creditscore score $(SCHEME) data/samples/$(SCHEME) --out out/$(SCHEME)
@@ -22,8 +22,13 @@ lint: $(VENV)/test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(VENV)/demo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[parquet]"
+	$(BIN)/python -m benchmarks
+
 samples: $(VENV)/demo
 	$(BIN)/python data/samples/make_changzhi_2023.py
+	$(BIN)/python data/samples/make_changzhi_2023_records.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -10,10 +10,13 @@ from creditscore import Scheme, load_scheme
 from creditscore.scheme import model as m
 
 CLAUSES = {
+    "jinzhong-2023": "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七",
+    "yuncheng-2024": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23",
     "shanxi-2020": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27",
     "tongxin-2022": "一 二 三 四 五 六 七 八 九 十 "
     "十一 十二 十三 十四 十五 十六 十七 十八 十九 二十 二十一 二十二",
 }
+NO_NUMBER = {("七", "开发区管委会")}  # jinzhong-2023 names it and gives it no number of regimes
 
 
 @pytest.fixture(scope="module", params=CLAUSES)
@@ -35,7 +38,7 @@ def test_every_unit_that_a_clause_names_has_a_target_of_it(scheme: Scheme) -> No
             named |= {(item.id, unit) for unit in _named(item)}
             aimed |= {(item.id, unit.name) for unit in track.entities if _has_target(item, unit)}
     assert {item for item, _ in named} == set(CLAUSES[scheme.id].split())
-    assert named - aimed == set()
+    assert named - aimed == (NO_NUMBER if scheme.id == "jinzhong-2023" else set())
 
 
 def _named(item: m.Item) -> Iterator[str]:

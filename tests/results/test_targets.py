@@ -211,6 +211,17 @@ def test_a_figure_gathered_from_another_track_is_not_given_as_well() -> None:
     assert [problem.code for problem in caught.value.problems] == ["F229"]
 
 
+def test_a_fact_of_a_subject_that_no_award_reads_is_told() -> None:
+    scheme = creditscore.load_scheme("shanxi-2020")
+    subjects = scheme.tracks["departments"].items["8"].subject_ids
+    facts = [row for s in subjects for row in rows("省市场监管局", "8", s, codes={3: 10})]
+    facts = [{**row, "month": "2020-03"} for row in facts]
+    notices = creditscore.score(scheme, facts).notices
+    told = [(n.details["subject"], n.details["count"]) for n in notices if n.code == "N906"]
+    assert told
+    assert "统一代码" not in dict(told)
+
+
 def test_files(scheme: creditscore.Scheme, tmp_path: Path) -> None:
     out = tmp_path / "out"
     creditscore.score(scheme, FACTS).write(out)

@@ -10,6 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from ..errors import FactError, Place, Problem
+from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED, UNSCORED
 from .coding import Coder, Ints, Observations, key_of, shown
@@ -45,6 +46,7 @@ def check(facts: Facts, scheme: Scheme, through: int = 12) -> Checked:
     for track, found in observations.items():
         notices += _strangers(found)
         notices += _blanks(found, scheme)
+        notices += _unread(found)
         observations[track] = found.only(_state(found) != UNSCORED)
     return Checked(facts, observations, tuple(notices))
 
@@ -231,6 +233,26 @@ def _strangers(found: Observations) -> Iterator[Problem]:
             "count": count,
         }
         yield Problem("N902" if how == UNSCORED else "N901", Place(), details)
+
+
+def _unread(found: Observations) -> Iterator[Problem]:
+    """Facts given for a subject that none of its item's awards of some subjects reads there."""
+    slots = found.slots
+    awards = [award for node in slots.track.root.nodes() for award in node.awards]
+    asked = {(ref.item, ref.fact) for award in awards for ref in m.refs(award.rule)}
+    for item in slots.track.items.values():
+        if not any(award.subjects for award in item.awards):
+            continue
+        for subject in slots.subjects[item.id]:
+            here = (a for a in item.awards if subject in (a.subjects or (subject,)))
+            read = {ref.fact for award in here for ref in m.refs(award.rule)}
+            for fact in item.facts.values():
+                rows = found.of_slot(slots.index[item.id, subject, fact.id])
+                if fact.id in read or (item.id, fact.id) in asked:
+                    continue
+                if (count := rows.stop - rows.start) > 0:
+                    names = {"item": item.id, "subject": subject, "fact": fact.label}
+                    yield Problem("N906", Place(), {**names, "count": count})
 
 
 def _blanks(found: Observations, scheme: Scheme) -> Iterator[Problem]:
