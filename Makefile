@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SCHEME := changzhi-2023
 
-.PHONY: demo test thorough lint samples clean
+.PHONY: demo test thorough bench lint samples clean
 
 demo: $(VENV)/demo
 	$(BIN)/creditscore score $(SCHEME) data/samples/$(SCHEME) --out out/$(SCHEME)
@@ -12,9 +12,9 @@ demo: $(VENV)/demo
 test: lint
 	$(BIN)/python -m pytest -q -n 2
 
-# Random tables by the thousand against the second engine; `make test` takes 60 for each track.
+# Random tables and schemes by the thousand against the second engines; `make test` takes 60 of each.
 thorough: $(VENV)/test
-	EXAMPLES=1000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py -k random
+	EXAMPLES=1000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .
@@ -22,8 +22,13 @@ lint: $(VENV)/test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(VENV)/demo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[parquet]"
+	$(BIN)/python -m benchmarks
+
 samples: $(VENV)/demo
 	$(BIN)/python data/samples/make_changzhi_2023.py
+	$(BIN)/python data/samples/make_changzhi_2023_records.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

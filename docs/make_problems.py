@@ -25,6 +25,7 @@ KINDS = {
     "S": "S: the shape of a rule file · 规则文件的写法",
     "R": "R: what the rules mean · 规则的含义",
     "F": "F: fact tables · 事实表",
+    "D": "D: records that become facts · 转为事实的记录",
     "U": "U: how a command or function was called · 命令或函数的用法",
     "N": "N: notices · 提示",
 }

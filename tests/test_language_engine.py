@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from oracle import language as second
 from oracle.schemes import Case, as_table, as_yaml, cases
 
 import creditscore
 from creditscore.results.result import Result
+from creditscore.scheme import model as m
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
+THOROUGH = "EXAMPLES" in os.environ
+Postings = dict[tuple[str, str, str, str, int], Fraction]
 
 
 def loaded(case: Case) -> creditscore.Scheme:
@@ -25,43 +33,73 @@ def loaded(case: Case) -> creditscore.Scheme:
         return creditscore.load_scheme(folder)
 
 
-def postings(result: Result, track: str) -> dict[tuple[str, str, str, str, int], Fraction]:
-    """What each award posted: by node, award, subject, entity and month, zeros left out."""
+def above(node: m.Item | m.Section, known: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Each node below, itself included, with the nodes that it is in."""
+    known = (*known, node.id)
+    yield known
+    for child in node.children if isinstance(node, m.Section) else ():
+        yield from above(child, known)
+
+
+def postings(result: Result, track: str) -> tuple[Postings, dict[tuple[str, str, int], Fraction]]:
+    """What each award posted, and what came to each node from its own lines and those below."""
     entries, scheme = result.entries[track], result.scheme
     names = [entity.name for entity in scheme.tracks[track].entities]
-    found: dict[tuple[str, str, str, str, int], Fraction] = {}
+    inside = {path[-1]: path for path in above(scheme.tracks[track].root)}
+    awards: Postings = defaultdict(Fraction)
+    nodes: dict[tuple[str, str, int], Fraction] = defaultdict(Fraction)
     rows = zip(entries.line, entries.month, entries.entity, entries.points, strict=True)
-    for at, month, entity, points in rows:
-        line = entries.lines[at]
+    for at, month, entity, number in rows:
+        line, points = entries.lines[at], Fraction(int(number), 10**scheme.places)
+        where = (names[entity], int(month) + 1)
         if line.award is not None:
-            key = (line.node.id, line.award.id, line.subject or "", names[entity], int(month) + 1)
-            found[key] = found.get(key, Fraction(0)) + Fraction(int(points), 10**scheme.places)
-    return {key: points for key, points in found.items() if points}
+            awards[line.node.id, line.award.id, line.subject or "", *where] += points
+        for node in inside[line.node.id]:
+            nodes[node, *where] += points
+    return dict(awards), dict(nodes)
+
+
+def differing(mine: dict[object, Fraction], other: dict[object, Fraction]) -> dict[object, object]:
+    """Where two tables differ, which are 0 where they say nothing."""
+    keys = (key for key in {*mine, *other} if mine.get(key, 0) != other.get(key, 0))
+    return {key: (str(mine.get(key, 0)), str(other.get(key, 0))) for key in sorted(keys, key=str)}
 
 
 def agree(case: Case) -> None:
+    """Both engines post the same and grade the same, and the ledger adds up, on every track."""
     scheme = loaded(case)
     result = creditscore.score(scheme, as_table(case.rows), through=scheme.months[case.through - 1])
-    expected = second.score(case.scheme, case.track, case.rows, through=case.through)
-    assert postings(result, case.track) == expected.awards
-    months = {
-        (row.entity, int(row.month[5:])): Fraction(row.points) for row in result.months.itertuples()
-    }
-    assert months == expected.months
-    annual = result.annual.set_index("entity")
-    for entity, total in expected.total.items():
-        row = annual.loc[entity]
-        got = None if row["total"] is None else Fraction(Decimal(row["total"]))
-        assert (entity, got) == (entity, total)
-        rank = None if pd.isna(row["rank"]) else int(row["rank"])
-        assert (entity, rank, row["band"]) == (entity, expected.rank[entity], expected.band[entity])
-    summed = result.ledger.groupby("entity")["points"].sum().to_dict()
-    for entity, total in expected.total.items():
-        if total is not None:
-            assert Fraction(summed.get(entity, Decimal(0))) == total
+    for track in scheme.tracks:
+        expected = second.score(case.scheme, track, case.rows, through=case.through)
+        awards, nodes = postings(result, track)
+        found = differing({**awards}, {**expected.awards})
+        assert not found, found
+        posted = {key: points for key, points in expected.posted.items() if "/" not in key[0]}
+        found = differing({**nodes}, {**posted})
+        assert not found, found
+        months = result.months[result.months["track"] == track]
+        by_month = {(r.entity, int(r.month[5:])): Fraction(r.points) for r in months.itertuples()}
+        assert by_month == expected.months
+        annual = result.annual[result.annual["track"] == track].set_index("entity")
+        ledger = result.ledger[result.ledger["track"] == track]
+        summed = ledger.groupby("entity")["points"].sum().to_dict()
+        for entity, total in expected.total.items():
+            row = annual.loc[entity]
+            got = None if row["total"] is None else Fraction(Decimal(row["total"]))
+            rank = None if pd.isna(row["rank"]) else int(row["rank"])
+            graded = (entity, got, rank, row["band"])
+            assert graded == (entity, total, expected.rank[entity], expected.band[entity])
+            if total is not None:
+                assert Fraction(summed.get(entity, Decimal(0))) == total
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=not THOROUGH,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.reuse, Phase.generate, *([Phase.shrink] if THOROUGH else [])),
+)
 @given(case=cases())
 def test_random_schemes(case: Case) -> None:
     assume(case.rows)

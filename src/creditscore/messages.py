@@ -1,6 +1,7 @@
 """The text of every problem code, once, in Chinese and English.
 
 Y: reading YAML. S: the shape of a rule file. R: what its rules mean. F: fact tables.
+D: records that become facts, their calendar, their codes.
 U: how a command or a function was called. N: notices, which stop nothing.
 """
 
@@ -236,6 +237,11 @@ TEXTS: dict[str, Text] = {
         "the roster column '{column}' holds no number: {entity} has '{value}'",
         "Give numbers in the column, or ask for its words with 'is' or 'by'.",
     ),
+    "R329": _text(
+        "over_time 按 {each} 分段，比 period（{period}）还长", "把 period 写长，或把 each 写短。",
+        "over_time has stretches of a {each}, longer than the period ({period})",
+        "Make the period longer, or the stretches shorter.",
+    ),
     "R340": _text(
         "本方案的 counts 是 {counts}，“{id}”却写了 {key}", "把 {key} 改为 {wanted}，或改 scheme.yaml 的 counts。",
         "this scheme counts {counts} and '{id}' has '{key}'",
@@ -366,10 +372,169 @@ TEXTS: dict[str, Text] = {
         "Use the name that the unit had in that month.",
     ),
     "F229": _text(
+        "“{fact}”由{track}的结果汇总得来，不能另报", "删去此行，改报{track}的数。",
+        "'{fact}' is gathered from {track} and cannot be given as well",
+        "Remove the row; give the figures of {track}.",
+    ),
+    "F230": _text(
         "另有 {count} 个单位的数据有问题，此处只逐行列出前 {shown} 个单位的",
         "先改好列出的，再检查一遍。",
         "{count} more units have rows with problems; those of the first {shown} are listed",
         "Mend what is listed, and check again.",
+    ),
+    "D601": _text(
+        "看不出是哪一种记录（列：{columns}）",
+        "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",
+        "cannot tell which records these are (columns: {columns})",
+        "Name the columns as the disclosure standard does (XK_..., CF_...); "
+        "a register of codes needs registrar, name and code.",
+    ),
+    "D602": _text(
+        "{layout}记录缺少列：{columns}", "补上这些列；上报时间取自平台，标准字段里没有。",
+        "records of {layout} lack columns: {columns}",
+        "Add them; the day of the report comes from the platform, the standard has no field for it.",
+    ),
+    "D603": _text(
+        "工作日历没有 {year} 年（现有 {known}）",
+        "按国务院办公厅放假通知在 {file} 里补上这一年（用 --calendar 或放进方案文件夹），或升级 chinesecalendar。",
+        "the calendar of working days does not cover {year} (it has {known})",
+        "Add the year to {file} from the official notice (--calendar, or in the scheme's folder), "
+        "or upgrade chinesecalendar.",
+    ),
+    "D604": _text(
+        "没有这一天，或起止颠倒", "写成 2027-02-06，或 {{from: 2027-02-06, until: 2027-02-12}}。",
+        "there is no such day, or the stretch ends before it starts",
+        "Write 2027-02-06, or {{from: 2027-02-06, until: 2027-02-12}}.",
+    ),
+    "D605": _text(
+        "{day} 不在 {year} 年", "移到它自己的年份下。",
+        "{day} is not in {year}", "Move it to its own year.",
+    ),
+    "D606": _text(
+        "{day} 本来就是工作日，不必调休上班", "workdays 只写调为上班的周六、周日。",
+        "{day} is a working day anyway, and needs no making up",
+        "Under workdays give the Saturdays and Sundays that are worked.",
+    ),
+    "D607": _text(
+        "方案“{scheme}”没有 records.yaml，不知道记录归入哪些条款", "在方案文件夹里写 records.yaml，见 docs/records.md。",
+        "the scheme '{scheme}' has no records.yaml, so that records feed nothing",
+        "Write one in the scheme's folder: see docs/records.md.",
+    ),
+    "D608": _text(
+        "代码清册没有登记日期，不知道是哪个月的", "加“登记日期”“更正日期”两列；月末清册则用 --month 写明一个月份。",
+        "the register of codes has no dates, so that its month is not known",
+        "Add the columns of registration and correction, or say the one month with --month.",
+    ),
+    "D611": _text(
+        "这一行有 {cells} 格，表头有 {columns} 格", "核对引号、逗号，补全这一行。",
+        "the row has {cells} cells, the heading {columns}", "Look at its quotes and commas.",
+    ),
+    "D612": _text(
+        "名册里没有单位“{name}”（相近：{near}）", "改正名称，或在名册里补上别名。",
+        "the roster has no unit '{name}' (near: {near})",
+        "Mend the name, or add an alias to the roster.",
+    ),
+    "D613": _text(
+        "“{kind}”的记录没有条款由该单位负责", "核对单位和信息类别。",
+        "no item that the unit answers for takes records of {kind}", "Check the unit and the kind.",
+    ),
+    "D614": _text(
+        "归属月份不在 {year} 年度内（{month}）", "放到所属年度的方案里。",
+        "it counts in {month}, which is not in {year}", "It belongs to the scheme of its own year.",
+    ),
+    "D615": _text(
+        "“{field}”为“{value}”，无法确定归属月份", "补上或改正日期，如 2023-05-08。",
+        "'{field}' is '{value}', so that its month is not known", "Give the date, as 2023-05-08.",
+    ),
+    "D616": _text(
+        "没有条款计“{kind}”的记录", "核对信息类别；要计入，请在 records.yaml 里写明。",
+        "no item takes records of {kind}", "Check the kind, or add it to records.yaml.",
+    ),
+    "D617": _text(
+        "与另一条已计入的合规记录重复", "同一决定文书、同一相对人只报一次。",
+        "it repeats a compliant record that is counted",
+        "Report a document and a party once.",
+    ),
+    "D621": _text(
+        "缺“{field}”", "这是必填项，请补上。",
+        "'{field}' is empty", "It has to be filled.",
+    ),
+    "D622": _text(
+        "“{field}”不是日期：{value}", "写成 2023-05-08；表格里显示为日期的数字，请改单元格格式后重新导出。",
+        "'{field}' is not a date: {value}",
+        "Write 2023-05-08; a number that a spreadsheet shows as a date has to be exported as one.",
+    ),
+    "D623": _text(
+        "“{first}”晚于“{last}”", "核对两个日期。",
+        "'{first}' is after '{last}'", "Check both dates.",
+    ),
+    "D624": _text(
+        "“{field}”不是金额：{value}", "写不小于 0 的数，不带单位和逗号。",
+        "'{field}' is not an amount: {value}", "Write a number from 0 up, without unit or comma.",
+    ),
+    "D625": _text(
+        "“{field}”和“{other}”都没有填", "法人填统一社会信用代码，自然人填证件号码。",
+        "neither '{field}' nor '{other}' is filled",
+        "Give the credit code of an organisation, the certificate of a person.",
+    ),
+    "D627": _text(
+        "迟报：期限是 {limit} 个{unit_zh}", "决定当日不计；在期限内上报。",
+        "late: the limit is {limit} {unit}", "The day of the decision is not counted; report in time.",
+    ),
+    "D631": _text(
+        "缺“{field}”", "补上 18 位统一社会信用代码。",
+        "'{field}' is empty", "Give the credit code, 18 characters.",
+    ),
+    "D632": _text(
+        "“{field}”有 {length} 位，应为 18 位", "对照证照补全或删去多余的字符。",
+        "'{field}' has {length} characters, not 18", "Compare it with the certificate.",
+    ),
+    "D633": _text(
+        "“{field}”里有全角字符，应为“{right}”", "改用半角字符。",
+        "'{field}' has full-width characters; probably {right}", "Use half-width characters.",
+    ),
+    "D634": _text(
+        "“{field}”里有小写字母，应为“{right}”", "改成大写字母。",
+        "'{field}' has small letters; probably {right}", "Use capital letters.",
+    ),
+    "D635": _text(
+        "“{field}”里有代码不用的字母（第几位、字母：{alike}），应为“{right}”",
+        "代码不用 I、O、S、V、Z，多半是 1、0、5、U、2。",
+        "'{field}' has letters that codes do not use (place and letter: {alike}); probably {right}",
+        "Codes have no I, O, S, V or Z: look for 1, 0, 5, U or 2.",
+    ),
+    "D636": _text(
+        "“{field}”里有不该有的字符（第几位、字符：{foreign}）", "只用数字和大写字母，不加空格和横线。",
+        "'{field}' has characters that do not belong (place and character: {foreign})",
+        "Use digits and capital letters, without blanks and hyphens.",
+    ),
+    "D637": _text(
+        "“{field}”第 3 至 8 位是“{found}”，行政区划应为数字", "对照证照改正。",
+        "'{field}' has '{found}' in places 3 to 8, where the division is digits",
+        "Compare it with the certificate.",
+    ),
+    "D638": _text(
+        "“{field}”第 17 位是“{found}”，按前面的主体标识码应为“{right}”", "对照证照核对第 9 至 17 位。",
+        "'{field}' has '{found}' in place 17; after its organisation code it should be '{right}'",
+        "Compare places 9 to 17 with the certificate.",
+    ),
+    "D639": _text(
+        "“{field}”校验码是“{found}”，应为“{right}”", "前 17 位可能有错，对照证照逐位核对。",
+        "'{field}' ends in the check character '{found}'; it should be '{right}'",
+        "One of the first 17 may be wrong: compare them with the certificate.",
+    ),
+    "D641": _text(
+        "重码：{other} 是同一代码、另一名称", "查明代码属于哪一个，另一个换发或改正。",
+        "{other} has the same code for another name", "Find out whose it is; mend the other.",
+    ),
+    "D642": _text(
+        "一名多码：{other} 是同一登记管理部门的同一名称、另一代码", "查明哪个有效，注销或改正另一个。",
+        "{other} has another code for the same name and registrar",
+        "Find out which is valid; cancel or mend the other.",
+    ),
+    "D643": _text(
+        "与 {other} 的部门、名称、代码都相同", "删去重复的一行。",
+        "registrar, name and code are those of {other}", "Remove one of the rows.",
     ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
@@ -408,9 +573,9 @@ TEXTS: dict[str, Text] = {
         "{entity} has no item '{item}'", "Items: {known}.",
     ),
     "U510": _text(
-        "找不到 {path}", "检查路径；可以是 CSV、Parquet 文件，或装有它们的文件夹。",
+        "找不到 {path}", "检查路径；可以是 CSV、Parquet 文件（记录也可以是 Excel），或装有它们的文件夹。",
         "there is nothing at {path}",
-        "Check the path: CSV or Parquet files, or a folder that holds them.",
+        "Check the path: CSV or Parquet files (records also Excel), or a folder that holds them.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，名单未列全，照计（{count} 行）",
@@ -438,5 +603,10 @@ TEXTS: dict[str, Text] = {
         "列“{column}”未使用", "事实表只用 month, entity, item, subject, fact, value, source 各列。",
         "the column '{column}' is not used",
         "A tidy table has month, entity, item, subject, fact, value and source.",
+    ),
+    "N906": _text(
+        "第 {item} 项“{subject}”不用“{fact}”（{count} 行不计）", "核对类别和事实的名称。",
+        "item {item} does not use '{fact}' for {subject} ({count} rows count for nothing)",
+        "Check the names of subject and fact.",
     ),
 }  # fmt: skip

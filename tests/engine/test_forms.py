@@ -132,6 +132,60 @@ def test_bounds_of_tiers(tmp_path: Path, tiers: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tiers", "expected"),
+    [
+        ("{at_least: of, points: 9}, {below: of, points: 1}", "1 1 9 9"),
+        ("{at_least: of, points: 9}, {points: 4, at_least: 2}, {below: 2, points: 1}", "1 4 9 9"),
+        ("{below: of, points: 1}, {at_least: of, points: 9}", "1 1 9 9"),
+        ("{below: {sum: [of, 1]}, points: 1}, {above: of, points: 9}", "1 1 1 9"),
+        ("{above: {ratio: of, over: all}, points: 9}, {at_most: 9, points: 1}", "1 1 1 1"),
+    ],
+)
+def test_tiers_bound_by_measures(tmp_path: Path, tiers: str, expected: str) -> None:
+    """The first row that fits holds; a bound that is not known fits nothing."""
+    year = {1: 1, 2: 2, 3: 3, 4: 4}
+    table = [*rows(n=year), *rows(of=dict.fromkeys(range(1, 13), 3))]
+    found = award(tmp_path, f"form: tiers, of: n, period: month, tiers: [{tiers}]", table)
+    assert " ".join(found[:4]) == expected
+
+
+ANCHORS = "form: interpolate, of: mark, period: month, anchors: [[0, 0], [of, 8]]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("", "8 4 0 8"),
+        ("when_equal: 5", "5 4 5 5"),
+        ("when_equal: n", "2 4 2 2"),
+        ("when_equal: 5, outside: extend", "5 4 5 5"),
+        ("when_equal: 5, outside: not-applicable", "5 4 5 5"),
+        ("when_equal: 5, outside: {below: -1, above: 9}", "5 4 5 5"),
+    ],
+)
+def test_anchors_that_are_one_value(tmp_path: Path, rule: str, expected: str) -> None:
+    table = rows(of={2: 2}, mark={1: 0, 2: 1, 3: -3, 4: 3}, n=every(2))
+    found = award(tmp_path, f"{ANCHORS}{', ' if rule else ''}{rule}", table)
+    assert " ".join(found[:4]) == expected
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ("cap: {points: 5, when: {of: up, above: 0}}", "8 0 10 5"),
+        ("cap: {points: of, when: {of: up, above: 0}}", "8 0 10 5"),
+        ("floor: {points: 9, when: {of: up, above: 0}}", "8 0 10 9"),
+        ("cap: {points: 5, when: {of: s, above: 0}}, floor: 2", "5 2 10 6"),
+        ("cap: {points: 5}", "5 0 5 5"),
+    ],
+)
+def test_limits_under_a_condition(tmp_path: Path, limits: str, expected: str) -> None:
+    table = [*N, *rows(up={4: 1}, of={4: 5}, s={1: 1, 2: 0})]
+    found = award(tmp_path, f"form: each, of: n, points: 2, period: month, {limits}", table)
+    assert " ".join(found[:4]) == expected
+
+
+@pytest.mark.parametrize(
     ("value", "points"), [(100, 2), ("99.999999", 1), (98, 1), ("97.999999", 0), (-1, 0)]
 )
 def test_tiers_of_a_decimal(tmp_path: Path, value: object, points: int) -> None:

@@ -53,6 +53,59 @@ def test_limit_of_a_node(tmp_path: Path, node: str, limits: str, expected: str) 
     assert year(result)["total"] + taken - sum(posted(result, kind="floor").values()) == 36
 
 
+BITE = "when: {of: bad, above: 0}"
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        (f"cap: {{points: 9, {BITE}}}", "8 -3 4 0 0 0 0 0"),
+        (f"cap: {{points: 9, period: month, {BITE}}}", "8 -3 10 -6 0 0 12 -3"),
+        (f"floor: {{points: 1, period: month, {BITE}}}", "8 1 10 1 0 0 12 1"),
+        (f"floor: {{points: 9, {BITE}}}", "8 1 6 -6 0 0 12 -3"),
+        (f"clamp: running\ncap: {{points: 6, {BITE}}}", "8 -3 1 -6 0 0 6 -3"),
+        (f"clamp: running\nfloor: {{points: 9, {BITE}}}", "8 1 10 -6 0 0 12 -3"),
+    ],
+)
+def test_limit_of_a_node_under_a_condition(tmp_path: Path, limits: str, expected: str) -> None:
+    """The condition is over the limit's own period, or the node's; without it no limit."""
+    result = limited(tmp_path, "item", limits)
+    assert " ".join(plain(months(result)[:8])) == expected
+
+
+@pytest.mark.parametrize(
+    ("weight", "expected"),
+    [
+        ("2", "16 -6 20 -12"),
+        ("n", "32 -12 115 -27"),
+        ("{parameter: share}", "4 -1.5 20 -9"),
+        ("{ratio: n, over: bad}", "0 20 115 -113.4"),
+    ],
+)
+def test_weight_that_is_a_measure(tmp_path: Path, weight: str, expected: str) -> None:
+    """It is over the parent's period, here the year; one that is not known is 0."""
+    head = """ranking: {by: total}
+parameters: {share: [{from: 2023-01, value: 0.5}, {from: 2023-03, value: 1.5}]}"""
+    scheme = small(tmp_path, FACTS, AWARDS, item=f"weight: {weight}", head=head)
+    assert " ".join(plain(months(creditscore.score(scheme, TABLE))[:4])) == expected
+
+
+@pytest.mark.parametrize(
+    ("each", "weights", "expected"),
+    [
+        ("quarter", "[1, 1, 1, 1]", "8 -3 10 -10.5 0 0 2.5 -1"),
+        ("quarter", "[0.1, 0.2, 0.3, 0.4]", "8 -3 10 -14 0 0 5.5 -1.5"),
+        ("quarter", "[1, 0, 0, 1]", "8 -3 10 0 0 0 0 0"),
+        ("quarter", "[0, 1, 1, 1]", "0 0 0 -6 0 0 9 -1.5"),
+        ("half-year", "[1, 3]", "8 -3 10 -6 0 0 2.25 -2.25"),
+    ],
+)
+def test_weighted_stretches(tmp_path: Path, each: str, weights: str, expected: str) -> None:
+    rollup = f"over_time: {{each: {each}, by: weighted, weights: {weights}}}\nperiod: year"
+    result = limited(tmp_path, "item", rollup)
+    assert " ".join(plain(months(result)[:8])) == expected
+
+
 def test_a_limit_posts_in_the_months_in_which_it_bites(tmp_path: Path) -> None:
     result = limited(tmp_path, "item", "cap: {points: 9, period: quarter}")
     assert posted(result, kind="cap") == {3: -6, 7: -3, 8: 3}

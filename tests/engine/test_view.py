@@ -86,6 +86,65 @@ def test_conditions(tmp_path: Path, condition: str, holds: str) -> None:
     assert "".join(first_four(tmp_path, award)) == holds
 
 
+OVER = rows(
+    a={1: 3, 3: 8, 5: 1},
+    up={1: 1, 2: 1, 6: 1, 7: 1},
+    s={1: 2, 2: 5, 4: 1},
+    mark={1: 4, 2: "n/a", 4: 6, 7: 2},
+)
+MARK = "{mark: {type: score, label: 得分, missing: not-applicable}, " + FACTS[1:]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("{of: a, at_least: 4}", "00111100"),
+        ("{of: a, at_least: 4, over: total}", "00111100"),
+        ("{of: a, at_least: 4, over: end}", "00100000"),
+        ("{of: up, above: 0}", "11111111"),
+        ("{of: up, above: 0, over: end}", "11000110"),
+        ("{of: up, at_least: 2, over: total}", "01111100"),
+        ("{of: up, equals: 3, over: total}", "00000100"),
+        ("{of: s, at_least: 6, over: total}", "01111100"),
+        ("{of: s, equals: 12, over: total}", "00100000"),
+        ("{of: s, equals: 5, over: end}", "01100000"),
+        ("{of: mark, at_least: 4}", "11111100"),
+        ("{of: mark, at_least: 4, over: end}", "10010000"),
+        ("{of: mark, at_least: 4, over: total}", "11111100"),
+        ("{of: mark, at_least: 10, over: total}", "00011100"),
+        ("{of: a, above: up, over: total}", "11111100"),
+        ("{of: {ratio: a, over: s}, at_least: 1, over: total}", "10000000"),
+        ("{any: [{of: up, above: 2, over: total}, {of: a, above: 7, over: end}]}", "00100100"),
+    ],
+)
+def test_over_the_total_and_the_end(tmp_path: Path, condition: str, holds: str) -> None:
+    award = f"form: levels, levels: [{{when: {condition}, points: 1}}]"
+    scheme = small(tmp_path, MARK, f"[{{id: x, period: half-year, {award}}}]")
+    points = plain(months(creditscore.score(scheme, OVER)))[:8]
+    held, found = 0, ""
+    for at, change in enumerate(points):
+        held = int(change) + (held if at % 6 else 0)
+        found += str(held)
+    assert found == holds
+
+
+def test_a_flag_adds_up_over_months_and_subjects(tmp_path: Path) -> None:
+    award = """{id: x, form: levels, period: year, per: entity,
+      levels: [{when: {of: up, at_least: 3, over: total}, points: 1}]}"""
+    item = "subjects: [子, 丑]"
+    scheme = small(tmp_path, "{up: {type: flag, label: 是否}}", f"[{award}]", item=item)
+    table = [*rows(subject="子", up={1: 1, 2: 1}), *rows(subject="丑", up={1: 1})]
+    assert plain(months(creditscore.score(scheme, table)))[:3] == ["0", "1", "0"]
+
+
+def test_what_expires_leaves_the_total(tmp_path: Path) -> None:
+    award = """{id: x, form: levels, period: year,
+      levels: [{when: {of: up, at_least: 2, over: total}, points: 1}]}"""
+    scheme = small(tmp_path, "{up: {type: flag, label: 是否}}", f"[{award}]")
+    table = [row | {"until": "2023-04"} for row in rows(up={1: 1})] + rows(up={2: 1})
+    assert plain(months(creditscore.score(scheme, table)))[:6] == ["0", "1", "0", "0", "-1", "0"]
+
+
 @pytest.mark.parametrize("amount", [10, 10**5, 10**8, 999_999_999])
 def test_ratios_of_large_amounts_are_exact(tmp_path: Path, amount: int) -> None:
     """Amounts of six decimals, times 100: the products pass 64 bits."""

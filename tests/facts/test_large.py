@@ -180,7 +180,7 @@ def test_more_units_with_problems_than_are_listed(
 ) -> None:
     monkeypatch.setattr(large, "MOST_UNITS", 2)
     told = problems(parquet(mistakes, tmp_path / "mistakes.parquet"), mini)
-    assert any("F229" in text for text in told)
+    assert any("F230" in text for text in told)
     assert 3 <= len(told) < len(mistakes)
 
 

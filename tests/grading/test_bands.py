@@ -54,6 +54,73 @@ def test_a_tie_across_a_cut(tmp_path: Path, points: str, all_in: str, all_out: s
 
 
 @pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        ("share: 0.3", "优优差差差差"),
+        ("share: 0.3, rounded: down", "优差差差差差"),
+        ("share: 0.25, rounded: up", "优优差差差差"),
+        ("share: 0.5, of: ranked", "优优优差差差"),
+        ("first: 1, of: 4", "优优差差差差"),
+        ("first: 1, of: 4, rounded: down", "优差差差差差"),
+        ("all_but_last: 1, of: 4, rounded: up", "优优优优差差"),
+    ],
+)
+def test_how_a_share_is_rounded(tmp_path: Path, share: str, expected: str) -> None:
+    """Of six units: 1.8 or 1.5 places."""
+    table = f"[{{name: 优, {share}}}, {{name: 差}}]"
+    assert bands(tmp_path, "8 7 6 5 4 3", table=table) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [("share: 0.5", "差优优差差差"), ("share: 0.5, of: roster", "差优优优差差")],
+)
+def test_a_share_of_the_ranked_or_of_the_roster(tmp_path: Path, share: str, expected: str) -> None:
+    """The first is vetoed and frees its place: five are ranked."""
+    table = f"[{{name: 优, {share}, rounded: down}}, {{name: 差}}]"
+    found = bands(tmp_path, "8 7 6 5 4 3", table=table, listed="甲", vetoed="frees-its-place")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [
+        ("above: 0", "差差优优"),
+        ("at_least: 2", "优差优优"),
+        ("above: 1, at_most: 1.5", "优优优优"),
+        ("equals: 1", "差优优优"),
+        ("at_least: {parameter: most}", "优差优优"),
+        ("below: 1", "优优差差"),
+    ],
+)
+def test_bounds_of_a_veto(tmp_path: Path, bound: str, expected: str) -> None:
+    head = f"ranking: {{by: total}}\nparameters: {{most: [{{from: 2023-01, value: 1.5}}]}}\n{VETO}"
+    text = (head % "差").replace("above: 0", bound)
+    scheme = small(
+        tmp_path,
+        FACTS,
+        AWARDS,
+        head=text,
+        bands="[{name: 优, first: 4}, {name: 差}]",
+        units="甲乙丙丁",
+    )
+    table = [*rows("甲", listed={12: 1}), *rows("乙", listed={12: 2}), *rows("丙", n={1: 1})]
+    assert "".join(creditscore.score(scheme, table).annual["band"]) == expected
+
+
+def test_a_veto_needs_a_figure_that_is_known(tmp_path: Path) -> None:
+    """What does not apply, and who does not answer, is below nothing."""
+    facts = "{x: {type: score, label: 得分, missing: not-applicable}, n: {type: count, label: 数}}"
+    veto = 'vetoes: [{id: low, item: "1", fact: x, below: 60, band: 差}]'
+    scheme = small(
+        tmp_path, facts, AWARDS, head=f"ranking: {{by: total}}\n{veto}",
+        bands="[{name: 优, first: 4}, {name: 差}]",
+    )  # fmt: skip
+    table = [*rows("甲", x={12: 59}), *rows("乙", x={11: 59}), *rows("丙", x={12: 60})]
+    assert "".join(creditscore.score(scheme, table).annual["band"]) == "差优优"
+
+
+@pytest.mark.parametrize(
     ("listed", "band", "keeps", "frees"),
     [
         ("甲", "差", "差优良良中中差差", "差优优良良中差差"),

@@ -225,6 +225,7 @@ def _awards(track: str, chosen: Chosen, lists: Lists) -> list[Award]:
 
     recognised = _flag if has("31", "once-a-month") else _each
     built = "built" if counties else "upgraded"
+    counted = has("3", "by-records")
     kinds = by_subject("6")
     withheld = Award("6", "withheld", _flag(-5, "withheld"), MONTH, kinds)
     if has("6", "withheld-per-unit"):
@@ -237,7 +238,7 @@ def _awards(track: str, chosen: Chosen, lists: Lists) -> list[Award]:
         Award("1", "document", _document, yearly("1", "monthly"), by_subject("1")),
         Award("2", "platform", _flag(5, f"platform_{built}"), yearly("2", "each-upgrade")),
         Award("2", "website", _flag(5, f"website_{built}"), yearly("2", "each-upgrade")),
-        Award("3", "disclosure", _each(1, "disclosure_score")),
+        Award("3", "disclosure", _rate(15) if counted else _each(1, "disclosure_score")),
         Award("4", "objections", _each(-3, "overdue_objections")),
         Award("5", "quality", _rate(5), MONTH, by_subject("5")),
         Award("6", "quality", _rate(5), MONTH, kinds),
@@ -278,6 +279,8 @@ def _awards(track: str, chosen: Chosen, lists: Lists) -> list[Award]:
     ]
     if has("6", "flat-plus-quality"):
         table.append(Award("6", "sharing", _flag(5, "reported"), MONTH, kinds))
+    if counted:
+        table.append(Award("3", "timeliness", _rate(15, "in_time")))
     if counties:
         table.append(Award("26", "exposures", _each(-10, "exposures")))
         unscored = {item for item, options in chosen.items() if "no-county-points" in options}

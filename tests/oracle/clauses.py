@@ -23,7 +23,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 _FACTS = {
     "1": "forwarded implemented refined",
     "2": "platform_upgraded website_upgraded",
-    "3": "disclosure_score",
+    "3": "disclosure_score reported compliant in_time",
     "4": "overdue_objections",
     "5": "reported compliant",
     "6": "reported compliant withheld",
@@ -64,6 +64,7 @@ FACTS: dict[str, dict[str, str]] = {
 _QUESTIONS = {
     "1": "monthly",
     "2": "each-upgrade",
+    "3": "by-records",
     "6": "flat-plus-quality|silence-is-withholding|withheld-per-unit",
     "7": "any-day",
     "9": "every-month",

@@ -56,7 +56,10 @@ Where the document is silent or speaks twice, this engine holds that
     last band; a share of units is rounded half up; scores of bands are compared with the total
     whatever ranks;
 20  opening: a running or trailing F starts from 0 in January, so its F of December before is in
-    January's posting; as the period of a node, `running` is the year.
+    January's posting; as the period of a node, `running` is the year;
+21  under `over: total` what has expired is not in the sum, and `missing: {value: x}` adds x for
+    each month without a row; a stretch of weight 0 in `over_time` has no value, though the node
+    applies.
 """
 
 from __future__ import annotations
@@ -87,9 +90,12 @@ _BOUNDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 }
 _ASKING = {
     *_BOUNDS, "of", "sum", "difference", "less", "increase_of", "ratio", "all", "any",
-    "levels", "when", "tiers", "points", "when_empty", "mark", "anchors",
+    "levels", "when", "tiers", "points", "when_empty", "mark", "anchors", "when_equal",
 }  # fmt: skip
-_RULE = {"of", "over", "points", "when_empty", "levels", "tiers", "mark", "anchors", "form"}
+_RULE = {
+    "of", "over", "points", "when_empty", "levels", "tiers", "mark", "anchors", "when_equal",
+    "form",
+}  # fmt: skip
 _KNOBS = {
     "period", "not_applicable", "not_applicable_when", "needs_at_least", "combine", "base",
     "multiplier", "zero_when", "floor", "cap", "clamp", "scale_to", "round", "over_time",
@@ -183,7 +189,8 @@ class Thing:
     @property
     def plain(self) -> bool:
         weights = (child.says.get("weight", 1) for child in self.children)
-        return not _KNOBS & set(self.says) and all(weight == 1 for weight in weights)
+        knobs = _KNOBS & set(self.says)
+        return not knobs and self.kind != "subject" and all(weight == 1 for weight in weights)
 
     @property
     def period(self) -> Period:
@@ -209,6 +216,7 @@ class View:
     first: int
     month: int
     period: Period
+    total: bool = False  # every fact adds up over the months
 
 
 def named(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
@@ -230,6 +238,16 @@ def asks_peers(x: Any) -> bool:
     if isinstance(x, dict):
         return "peers" in x or any(map(asks_peers, x.values()))
     return isinstance(x, list) and any(map(asks_peers, x))
+
+
+def _in_force(below: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """What stands in a node, in the months of both."""
+    ends = {"from": max, "until": min}
+    months = {k: [one[k] for one in (below, node) if k in one] for k in ends}
+    return {**below, **{k: ends[k](both) for k, both in months.items() if both}}
+
+
+_BELOW = {"sections", "items", "awards"}
 
 
 class Engine:
@@ -294,6 +312,7 @@ class Engine:
         return (year - self.scheme["year"]) * 12 + month
 
     def _thing(self, kind: str, id_: str, says: dict[str, Any], item: str | None) -> Thing:
+        says = {**says, **{k: [_in_force(a, says) for a in says[k]] for k in _BELOW & set(says)}}
         thing = Thing(kind, id_, says, item)
         if kind == "item":
             self.items[id_] = says
@@ -301,13 +320,15 @@ class Engine:
         for subject in self._subjects(id_) if "each_subject" in says else []:
             own = Thing("subject", f"{id_}/{subject}", says["each_subject"], item, subject)
             apart = [award for award in awards if award.get("per") != "entity"]
-            own.children = [Thing("award", a["id"], a, item, subject) for a in apart]
+            mine = [award for award in apart if subject in award.get("subjects", [subject])]
+            own.children = [Thing("award", a["id"], a, item, subject) for a in mine]
             thing.children.append(own)
         for award in awards:
             apart = kind == "item" and award.get("per") != "entity"
             if apart and "each_subject" in says:
                 continue
-            of = self._subjects(id_) if apart and "subjects" in says else [None]
+            of: list[Any] = self._subjects(id_) if apart and "subjects" in says else [None]
+            of = [s for s in of if s in award.get("subjects", [s])]
             thing.children += [Thing("award", award["id"], award, item, s) for s in of]
         for section in says.get("sections", []):
             thing.children.append(self._thing("section", section["id"], section, None))
@@ -397,6 +418,7 @@ class Engine:
         if not known:
             return NA if all(worth == NA for worth in found) else NONE
         flag = self.items[item]["facts"][fact]["type"] == "flag" and of == self._figure
+        flag = flag and not view.total
         return max(known) if flag else sum(known)
 
     def _figure(self, view: View, item: str, subject: str, fact: str) -> Worth:
@@ -405,12 +427,13 @@ class Engine:
         owns = [own for m in months if (own := self._own(view, item, subject, fact, m)) != NA]
         if not owns:
             return NA
-        if says["type"] in ("stock", "score") or says.get("lasts"):
+        if (says["type"] in ("stock", "score") or says.get("lasts")) and not view.total:
             return owns[-1]
         if all(own == NONE for own in owns):
             return NONE
         added = [points_or_0(own) for own in owns]
-        return Fraction(max(added) > 0) if says["type"] == "flag" else sum(added)
+        up_once = says["type"] == "flag" and not view.total
+        return Fraction(max(added) > 0) if up_once else sum(added)
 
     def _own(self, view: View, item: str, subject: str, fact: str, month: int) -> Worth:
         """What a month gives: its own row while alive, or what `missing` puts in its place."""
@@ -500,6 +523,8 @@ class Engine:
             return Fraction(column) if is_number(column) else None
         if "parameter" in of:
             dated = self.scheme["parameters"][of["parameter"]]
+            if is_number(dated):
+                return Fraction(dated)
             past = [(m, d["value"]) for d in dated if (m := self._month(d["from"])) <= view.month]
             return Fraction(max(past)[1]) if past else None
         if "points_of" in of:
@@ -520,18 +545,22 @@ class Engine:
         months = range(max(1, view.first), view.month + 1)
         return sum((self.posted(thing, entity, m) for thing in of_it for m in months), _ZERO)
 
-    def figures(self, of: Any, view: View) -> dict[str, Fraction]:
-        """The figure of each unit of the track that has one."""
+    def _column(self, unit: str, name: str | None) -> str:
+        return str(self.units[unit].get("columns", {}).get(name, ""))
+
+    def figures(self, of: Any, view: View, among: str | None = None) -> dict[str, Fraction]:
+        """The figure of each unit of the track that has one, or of the unit's group."""
         found = {
             unit: self.measure(of, replace(view, entity=unit))
             for unit in self.units
             if self.in_force(unit, view.month)
             and self.concerned(unit, view.item, view.subject, view.month)
+            and self._column(unit, among) == self._column(view.entity, among)
         }
         return {unit: own for unit, own in found.items() if own is not None}
 
     def _among_peers(self, of: Any, view: View) -> Fraction | None:
-        known = self.figures(of["of"], view)
+        known = self.figures(of["of"], view, of.get("among"))
         own, all_ = known.get(view.entity), list(known.values())
         if of["peers"] in ("rank", "percentile"):
             if own is None:
@@ -539,6 +568,8 @@ class Engine:
             if of["peers"] == "rank":
                 return Fraction(1 + sum(other > own for other in all_))
             return Fraction(100 * sum(other <= own for other in all_), len(all_))
+        if of["peers"] == "quantile":
+            return _quantile(sorted(all_), Fraction(of["at"])) if all_ else None
         take = {"mean": mean, "min": min, "max": max, "median": median}[of["peers"]]
         return Fraction(take(all_)) if all_ else None
 
@@ -560,7 +591,9 @@ class Engine:
                 if self.in_force(view.entity, m)
             ]
             return any(judged) if when["over"] == "any" else all(judged)
-        return self._within_bounds(when, view)
+        if when.get("over") == "end":
+            view = replace(view, first=view.month, period="month")
+        return self._within_bounds(when, replace(view, total=when.get("over") == "total"))
 
     def _within_bounds(self, when: dict[str, Any], view: View) -> bool:
         own = self.measure(when["of"], view)
@@ -578,7 +611,7 @@ class Engine:
         first = self._month(says["from"]) if "from" in says else self.dawn
         until = self._month(says["until"]) if "until" in says else month
         begin = self.begin(leaf.period, month)
-        if month < first or until < begin:
+        if not self._present(leaf, month):
             return ABSENT
         last = min(month, until)
         if not self.concerned(entity, leaf.item, leaf.subject, last):
@@ -596,13 +629,20 @@ class Engine:
         if late and month != (last_month(leaf.period, month) or last_month("year", month)):
             return _ZERO
         for limit, pick in (("floor", max), ("cap", min)):
-            bound = self.measure(says[limit], view) if limit in says else None
+            bound = self._bound(says[limit], view) if limit in says else None
             points = points if bound is None else pick(points, bound)
         if "round" in says:
             points = rounded(points, says["round"]["places"], says["round"].get("mode", "half-up"))
         if says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
             return _ZERO
         return rounded(points, self.places)
+
+    def _bound(self, limit: Any, view: View) -> Fraction | None:
+        """What a floor or a cap comes to; None: it limits nothing."""
+        whole = isinstance(limit, dict) and "points" in limit
+        if whole and "when" in limit and not self.holds(limit["when"], view):
+            return None
+        return self.measure(limit["points"] if whole else limit, view)
 
     def _number(self, of: Any, view: View) -> Fraction:
         """A measure, 0 where it is not known."""
@@ -652,6 +692,8 @@ class Engine:
         if any(one[0] > other[0] for one, other in pairwise(anchors)):
             return _ZERO
         outside, low, high = says.get("outside", "clamp"), anchors[0], anchors[-1]
+        if "when_equal" in says and low[0] == high[0]:
+            return self._number(says["when_equal"], view)
         if not low[0] <= own <= high[0]:
             if outside == "not-applicable":
                 return NA
@@ -666,13 +708,17 @@ class Engine:
         return to_y if x == to_x else y + (own - x) * (to_y - y) / (to_x - x)
 
     def _rank(self, says: dict[str, Any], view: View) -> Fraction:
-        known = self.figures(says["of"], view)
+        known = self.figures(says["of"], view, says.get("among"))
         own = known.get(view.entity)
         if own is None:
             return _ZERO
         high = says.get("order", "high-first") == "high-first"
         ahead = sum(other > own if high else other < own for other in known.values())
-        return Fraction(says["points"][ahead]) if ahead < len(says["points"]) else _ZERO
+        behind = ahead + list(known.values()).count(own)
+        of = [Fraction(n) for n in says["points"]] + [_ZERO] * behind
+        taken = of[ahead:behind]
+        pick = {"best": lambda: taken[0], "worst": lambda: taken[-1], "mean": lambda: mean(taken)}
+        return pick[says.get("ties", "best")]()
 
     # --- nodes ------------------------------------------------------------------------------------
 
@@ -712,8 +758,16 @@ class Engine:
             return SCORED
         if NONE in worths:
             return NONE
-        all_ = [self.worth(thing, entity, m) for m in months]
-        return ABSENT if all(worth == ABSENT for worth in all_) else NA
+        return NA if any(self._present(thing, m) for m in months) else ABSENT
+
+    def _present(self, thing: Thing, month: int) -> bool:
+        """Whether it is there at all: an award in its months, to the end of the last period."""
+        if thing.kind != "award":
+            return True
+        first, until = thing.says.get("from"), thing.says.get("until")
+        return (not first or self._month(first) <= month) and (
+            not until or self._month(until) >= self.begin(thing.period, month)
+        )
 
     @remembered
     def change(self, thing: Thing, entity: str, month: int) -> Fraction:
@@ -771,7 +825,7 @@ class Engine:
             if worth == NA:
                 worth = self._instead(policy, child, month, period)
             if worth != NONE:
-                scored.append((self._weight(child, entity, month), worth))
+                scored.append((self._weight(child, entity, month, period), worth))
         if not scored or len(scored) < says.get("needs_at_least", 0):
             return NONE
         if says.get("combine") == "weighted" and sum(weight for weight, _ in scored) <= 0:
@@ -789,12 +843,11 @@ class Engine:
         rows = (self.facts.get((entity, str(node.item), str(node.subject), f), {}) for f in facts)
         return any(m in own for own in rows for m in months)
 
-    def _weight(self, child: Thing, entity: str, month: int) -> Fraction:
-        if child.kind != "subject":
-            return Fraction(child.says.get("weight", 1))
-        first = self.began(child.period, month)
-        view = View(entity, child.item, child.subject, first, month, child.period)
-        return self.measure(child.says.get("weight", 1), view) or _ZERO
+    def _weight(self, child: Thing, entity: str, month: int, period: Period) -> Fraction:
+        """What a child weighs in a node of this period."""
+        first = self.began(period, month)
+        view = View(entity, child.item, child.subject, first, month, period)
+        return self._number(child.says.get("weight", 1), view)
 
     def _instead(self, policy: str, child: Thing, month: int, period: Period) -> Worth:
         """What a child that does not apply counts as."""
@@ -835,17 +888,12 @@ class Engine:
                 value = self._bounded(node, entity, month, period, limit, value)
         return value
 
-    def _limit(self, node: Thing, limit: str, period: Period) -> tuple[Any, Period]:
-        says = node.says[limit]
-        says = says if isinstance(says, dict) and "points" in says else {"points": says}
-        return says["points"], says.get("period", period)
-
     def _bounded(
         self, node: Thing, entity: str, month: int, period: Period, limit: str, value: Fraction
     ) -> Fraction:
         """The value within a floor or a cap; one that is not known limits nothing."""
         view = View(entity, node.item, node.subject, self.began(period, month), month, period)
-        bound = self.measure(self._limit(node, limit, period)[0], view)
+        bound = self._bound(node.says[limit], view)
         pick = min if limit == "cap" else max
         return value if bound is None else pick(value, bound)
 
@@ -860,14 +908,16 @@ class Engine:
 
         if limit not in node.says or not isinstance(before(month), Fraction):
             return before(month)
-        over = self._limit(node, limit, period)[1]
+        says = node.says[limit]
+        own = says.get("period") if isinstance(says, dict) and "points" in says else None
+        over = own or period
 
         def within(m: int) -> Fraction:
             months = range(self.began(over, m), m + 1)
             total = sum((self._change(before, period, k) for k in months), _ZERO)
             if not isinstance(before(m), Fraction):
                 return total
-            return self._bounded(node, entity, m, period, limit, total)
+            return self._bounded(node, entity, m, over, limit, total)
 
         months = range(self.began(period, month), month + 1)
         return sum((self._change(within, over, m) for m in months), _ZERO)
@@ -894,6 +944,9 @@ class Engine:
         each, months = says["each"], range(self.began(node.period, month), month + 1)
         ends = {self.begin(each, m): m for m in months}  # by stretch, its last month so far
         worths = [self._finished(node, entity, m, each) for m in ends.values()]
+        weights = [Fraction(weight) for weight in says.get("weights", ())][: len(worths)]
+        for at in (at for at, weight in enumerate(weights) if not weight and worths[at] != NA):
+            worths[at] = NONE
         known = [worth for worth in worths if isinstance(worth, Fraction)]
         if not known:
             return NONE if NONE in worths else NA
@@ -901,6 +954,10 @@ class Engine:
             return (min if says["by"] == "min" else max)(known)
         if says["by"] == "last":
             return known[-1]
+        if says["by"] == "weighted":
+            pairs = list(zip(weights, worths, strict=True))
+            pairs = [pair for pair in pairs if isinstance(pair[1], Fraction)]
+            return sum(w * value for w, value in pairs) / sum(w for w, _ in pairs)
         if says["by"] == "sum":
             return sum(known)
         by = says.get("divide_by", "scored")
@@ -987,13 +1044,20 @@ class Engine:
 
     def _vetoes(self, entity: str) -> list[str]:
         """The bands of the vetoes that hold; they look at December."""
-        view = View(entity, None, None, 12, 12, "month")
-        of = [
-            ({**veto, "of": {"item": veto["item"], "fact": veto["fact"]}}, veto["band"])
-            for veto in self.scheme.get("vetoes", [])
-            if veto["item"] in self.items and self.through == 12
-        ]
-        return [band for when, band in of if self._within_bounds(when, view)]
+        vetoes = [v for v in self.scheme.get("vetoes", []) if v["item"] in self.items]
+        return [v["band"] for v in vetoes if self.through == 12 and self._vetoed(v, entity)]
+
+    def _vetoed(self, veto: dict[str, Any], entity: str) -> bool:
+        """Whether December's figure keeps the bounds, for any subject that the unit answers for."""
+        item = veto["item"]
+        subjects = self._subjects(item) if "subjects" in self.items[item] else [None]
+        return any(
+            self._within_bounds(
+                {**veto, "of": veto["fact"]}, View(entity, item, subject, 12, 12, "month")
+            )
+            for subject in subjects
+            if self.answers(entity, item, subject)
+        )
 
     def _grade(self, out: Outcome, parts: dict[str, dict[str, Fraction]], group: list[str]) -> None:
         ranking = self.scheme.get("ranking", {})
@@ -1011,7 +1075,9 @@ class Engine:
             out.rank[entity] = own and 1 + sum(key > own for key in keys.values())
         ranks = [rank for entity in group if (rank := out.rank[entity])]
         for entity in group:
-            out.band[entity] = self._band(entity, out.total[entity], out.rank[entity], ranks)
+            out.band[entity] = self._band(
+                entity, out.total[entity], out.rank[entity], ranks, len(group)
+            )
 
     def _taken(self, entity: str) -> Fraction:
         """The sum of negative postings: of awards, and of what nodes add to their children."""
@@ -1022,14 +1088,16 @@ class Engine:
                 postings.append(self.posted(thing, entity, month) - sum(less, _ZERO))
         return sum((points for points in postings if points < 0), _ZERO)
 
-    def _band(self, entity: str, total: Fraction | None, rank: int | None, ranks: list[int]) -> str:
+    def _band(
+        self, entity: str, total: Fraction | None, rank: int | None, ranks: list[int], size: int
+    ) -> str:
         bands = self.says["bands"]
         names = [band["name"] for band in bands]
         vetoes = [names.index(band) for band in self._vetoes(entity)]
         if total is None:
             return self.says.get("unscored", names[-1])
         view = View(entity, None, None, 1, self._last(entity), "year")
-        fits = (self._fits(band, total, rank, ranks, view) for band in bands)
+        fits = (self._fits(band, total, rank, ranks, size, view) for band in bands)
         at = next((i for i, fit in enumerate(fits) if fit), len(bands) - 1)
         for move in self.says.get("moves", []):
             at += move["down"] if self.holds(move["when"], view) else 0
@@ -1038,15 +1106,23 @@ class Engine:
         return names[min(len(bands) - 1, max([at, *low, *vetoes]))]
 
     def _fits(
-        self, band: dict[str, Any], total: Fraction, rank: int | None, ranks: list[int], view: View
+        self,
+        band: dict[str, Any],
+        total: Fraction,
+        rank: int | None,
+        ranks: list[int],
+        size: int,
+        view: View,
     ) -> bool:
         lowest: Any = rank or -math.inf  # a freed place holds every condition on places
         if rank and self.scheme.get("cut") == "all-out":
             lowest += ranks.count(rank) - 1
         count = len(ranks)
 
+        mode, of = band.get("rounded", "half-up"), band.get("of", "ranked")
+
         def places(number: Any) -> Fraction:
-            return rounded(Fraction(number) * count / band["of"]) if "of" in band else number
+            return number if "of" not in band else rounded(Fraction(number) * count / of, 0, mode)
 
         cuts = []
         if "first" in band:
@@ -1054,13 +1130,21 @@ class Engine:
         if "all_but_last" in band:
             cuts.append(count - places(band["all_but_last"]))
         if "share" in band:
-            cuts.append(rounded(Fraction(band["share"]) * count))
+            whole = count if of == "ranked" else size
+            cuts.append(rounded(Fraction(band["share"]) * whole, 0, mode))
         bounds = [b for b in ("at_least", "above", "below", "at_most") if b in band]
         return (
             all(lowest <= cut for cut in cuts)
             and all(_BOUNDS[bound](total, Fraction(band[bound])) for bound in bounds)
             and ("when" not in band or self.holds(band["when"], view))
         )
+
+
+def _quantile(ordered: list[Fraction], at: Fraction) -> Fraction:
+    """The figure at place 1 + at × (n − 1), in proportion between two."""
+    whole, part = divmod(at * (len(ordered) - 1), 1)
+    pair = ordered[int(whole) :][:2]
+    return pair[0] * (1 - part) + pair[-1] * part
 
 
 def _combine(by: str, scored: list[tuple[Fraction, Fraction]]) -> Fraction:

@@ -23,13 +23,14 @@ from hypothesis import strategies as st
 from .language import NA, Engine, Row, asks_peers, named
 
 Rules = dict[str, Any]
-NAME, TRACK, YEAR = "random", "t", 2023
+NAME, TRACK, PARTS, YEAR = "random", "t", "u", 2023
 _FORMS = ("each", "flag", "rate", "levels", "tiers", "steps", "interpolate", "given")
 _COMBINE = ("sum", "mean", "weighted", "min", "max", "median", "trimmed-mean")
 PERIODS = ("year", "month", "quarter", "half-year")
 _WITHIN = {"quarter": ("month",), "half-year": ("month", "quarter"), "month": ()} | {
     "year": ("month", "quarter", "half-year")
 }
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _TOP = {"count": 12, "amount": 60, "flag": 1, "stock": 40, "score": 100}  # thresholds up to here
 
 
@@ -55,6 +56,8 @@ class Traits(NamedTuple):
     dated: bool  # awards and units with from and until
     states: bool  # n/a, not-applicable
     knobs: bool
+    parts: bool  # a second track whose results are facts of the first
+    rich: bool  # measures where a number would do
 
 
 class _Facts(NamedTuple):
@@ -64,6 +67,15 @@ class _Facts(NamedTuple):
     says: Rules
     subjects: list[str]
     for_all: bool
+    open: bool = False
+
+
+def _below(node: Rules) -> Iterator[Rules]:
+    """What stands below a node, of any depth."""
+    for key in ("sections", "items", "awards"):
+        for child in node.get(key, []):
+            yield child
+            yield from _below(child)
 
 
 def _month(number: int) -> str:
@@ -73,17 +85,25 @@ def _month(number: int) -> str:
 # --- schemes --------------------------------------------------------------------------------------
 
 
+class _Parts(NamedTuple):
+    """A track of parts, and its units."""
+
+    says: Rules
+    units: list[Rules]
+
+
 class _Writer:
     """Writes one scheme from draws; simpler choices come first."""
 
     def __init__(self, draw: st.DrawFn, traits: Traits):
-        self.draw, self.traits = draw, traits
+        self.draw, self.traits, self.track_id = draw, traits, TRACK
         self.places = self.pick((2, 0, 4))
         self.opening = self.pick((12, 24)) if traits.past else 0
         self.units = self._units(self.number(2, 6) if self.chance(3) else self.number(2, 3))
+        self.first_item = 1
+        self.fed_from: list[_Facts] = []  # items of the track of parts
         self.done: list[str] = []  # nodes whose points later rules may ask for
         self.items: list[_Facts] = []
-        self.steady: set[tuple[str, str]] = set()  # facts that are never n/a
         self.section_ids = iter("一二三四五六七八九十")
         self.left = self.number(1, 8) if self.chance(3) else self.number(1, 4)  # items to come
 
@@ -112,9 +132,11 @@ class _Writer:
     # the files
 
     def _units(self, count: int) -> list[Rules]:
-        units = []
+        units: list[Rules] = []
         for name in "甲乙丙丁戊己"[:count]:
-            columns = {"level": self.pick(("一类", "二类")), "population": self.number(1, 20)}
+            columns = {"level": self.pick(("一类", "二类", "三类"))}
+            if not units or not self.chance(9):
+                columns["population"] = self.number(1, 20)
             unit = {"name": name, "groups": self.some(("open", "closed")), "columns": columns}
             if self.traits.dated and self.chance(3):
                 unit |= self._dates()
@@ -127,6 +149,7 @@ class _Writer:
         return dates if self.chance(2) else {(key := self.pick(("from", "until"))): dates[key]}
 
     def scheme(self) -> Rules:
+        parts = self._parts_track() if self.traits.parts else {}
         track = self._track()
         about: Rules = {
             "scheme": NAME,
@@ -134,7 +157,7 @@ class _Writer:
             "cites": "无",
             "year": YEAR,
             "points": {"places": self.places},
-            "tracks": [TRACK],
+            "tracks": [TRACK, *parts],
             "subjects": {"kinds": ["国家级", {"id": "省级", "title": "省"}]},
             "parameters": {
                 "mark": [
@@ -142,6 +165,7 @@ class _Writer:
                     {"from": "2023-05", "value": Decimal("4.5")},
                 ],
                 "late": [{"from": "2023-04", "value": 10}],
+                "flat": 7,
             },
             "annual": {"parts": self._parts()},
             "ranking": {"by": "total", "ties": []},
@@ -158,15 +182,33 @@ class _Writer:
             about["opening"] = self.opening
         if stocks := list(self._veto_facts()):
             item, fact = self.pick(stocks)
-            veto = {"id": "veto", "item": item, "fact": fact, "above": self.number(0, 20)}
+            bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
+            limit = self.number(0, 20) if self.chance(2) else {"parameter": "mark"}
+            veto = {"id": "veto", "item": item, "fact": fact, bound: limit}
             about["vetoes"] = [veto | {"band": self.pick(track["bands"])["name"], "cites": "无"}]
             about["vetoed"] = self.pick(("keeps-its-place", "frees-its-place"))
         groups = {
             "open": {"title": "甲组", "cites": "无", "open": True},
             "closed": {"title": "乙组", "cites": "无"},
         }
-        roster = {"groups": groups, "entities": {TRACK: self.units}}
-        return {"scheme.yaml": about, f"{TRACK}.yaml": track, "roster.yaml": roster}
+        entities = {TRACK: self.units} | {name: own.units for name, own in parts.items()}
+        files = {f"{name}.yaml": own.says for name, own in parts.items()}
+        roster = {"groups": groups, "entities": entities}
+        return {"scheme.yaml": about, f"{TRACK}.yaml": track, "roster.yaml": roster} | files
+
+    def _parts_track(self) -> dict[str, _Parts]:
+        """A small track before this one, whose units are parts of this one's."""
+        own = _Writer(self.draw, self.traits._replace(parts=False))
+        own.places, own.opening, own.left, own.track_id = self.places, self.opening, 2, PARTS
+        own.first_item = 100
+        own.section_ids = iter("ABCDEFGH")
+        names = dict(zip("甲乙丙丁戊己", ("东", "西", "南", "北", "中", "外"), strict=True))
+        owners = [unit["name"] for unit in self.units]
+        own.units = [
+            unit | {"name": names[unit["name"]], "part_of": self.pick(owners)} for unit in own.units
+        ]
+        self.fed_from = own.items
+        return {PARTS: _Parts(own._track(), own.units)}
 
     def _parts(self) -> list[Rules]:
         months: Rules = {"id": "monthly", "title": "月度", "weight": 1, "of": "months"}
@@ -197,7 +239,8 @@ class _Writer:
         sections = []
         while self.left or not sections:
             sections.append(self._section(deep=self.chance(5)))
-        track: Rules = {"track": TRACK, "title": "随机", "cites": "无", "bands": self._bands()}
+        track: Rules = {"track": self.track_id, "title": "随机", "cites": "无"}
+        track["bands"] = self._bands()
         track["sections"] = sections
         self._above(track, sections)
         names = [band["name"] for band in track["bands"]]
@@ -209,6 +252,8 @@ class _Writer:
             track["unscored"] = self.pick(names)
         if self.chance(6):
             track["ranked_within"] = "level"
+        if self.chance(6):
+            self.pick(track["bands"][:-1])["when"] = self._condition(None)
         return track
 
     def _bands(self) -> list[Rules]:
@@ -221,6 +266,10 @@ class _Writer:
             rows = [{"share": Decimal("0.2")}, {"share": Decimal("0.5")}, {"share": Decimal("0.8")}]
         else:
             rows = [{"first": 1, "of": 4}, {"first": 2, "of": 3}, {"all_but_last": 1, "of": 3}]
+        if kind > 1 and self.chance(3):
+            rows[1]["rounded"] = self.pick(("half-up", "up", "down"))
+        if kind == 2 and self.chance(3):
+            rows[1]["of"] = self.pick(("ranked", "roster"))
         if kind != 1 and self.chance(3):
             rows[0] |= {"at_least": self.points()}
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
@@ -234,8 +283,22 @@ class _Writer:
                 children.append(self._section(deep=False) if deep else self._item())
         section = {"id": id_, "title": f"第{id_}部分", below: children}
         self._above(section, children)
+        self._in_force(section)
         self.done.append(id_)
         return section
+
+    def _in_force(self, node: Rules) -> None:
+        """Months of a node that leave every award below some."""
+        below = list(_below(node))
+        past = any(isinstance(n.get("period"), dict) or n.get("period") == "running" for n in below)
+        if not self.traits.dated or past or not self.chance(4):
+            return
+        ends = {k: [int(n[k][-2:]) for n in below if k in n] for k in ("from", "until")}
+        first = self.number(1, min([12, *ends["until"]]))
+        until = self.number(max([first, *ends["from"]]), 12)
+        months = {"from": _month(first), "until": _month(until)}
+        keys = self.pick((("from",), ("until",), ("from", "until")))
+        node |= {key: months[key] for key in keys}
 
     def _above(self, node: Rules, children: list[Rules]) -> None:
         """Awards of its own and knobs, for a section or the track."""
@@ -248,22 +311,41 @@ class _Writer:
 
     def _item(self) -> Rules:
         self.left = max(0, self.left - 1)
-        id_ = str(len(self.items) + 1)
+        id_ = str(len(self.items) + self.first_item)
         item: Rules = {"id": id_, "title": f"第{id_}条", "cites": "无", "says": "随机"}
         item["applies_to"] = self._applies_to() if self.chance(3) else "all"
         subjects: list[Any] = []
-        if self.chance(4):
+        kind = self.number(0, 5)
+        if kind == 5:
+            item["subjects"] = "open"
+            subjects = ["合同一", "合同二", "合同三"]
+        elif kind == 4:
             item["subjects"] = self.pick(("kinds", ["国家级", {"id": "省级", "title": "省"}]))
             if item["subjects"] != "kinds" and self.chance(2):
                 item["subjects"][1]["applies_to"] = self._applies_to()
             subjects = ["国家级", "省级"]
-        own = not subjects or item["subjects"] == "kinds" or "applies_to" not in item["subjects"][1]
+        listed = isinstance(item.get("subjects"), list)
+        own = not listed or "applies_to" not in item["subjects"][1]
         for_all = item["applies_to"] == "all" and own
-        item["facts"] = self._item_facts(for_all)
-        facts = _Facts(id_, item["facts"], subjects, for_all)
-        item["awards"] = [self._award(f"a{n}", facts) for n in range(self.number(1, 3))]
+        item["facts"] = self._item_facts(for_all and kind != 5, bool(subjects))
+        facts = _Facts(id_, item["facts"], subjects, for_all, kind == 5)
+        if self.chance(9):
+            item["blank"] = "无"
+        else:
+            item["awards"] = [self._award(f"a{n}", facts) for n in range(self.number(1, 3))]
         self.items.append(facts)
-        self._knobs(item, item["awards"], facts)
+        children = item.get("awards", [])
+        if subjects and children and self.chance(2):
+            own_node: Rules = {"period": self.pick(PERIODS)}
+            self._knobs(own_node, [a for a in children if "per" not in a], facts, each=True)
+            if self.chance(2):
+                own_node["full"] = self.points(1, 20)
+            if self.chance(3):
+                own_node["weight"] = _Asker(self, facts, past=False).measure()[0]
+            item["each_subject"] = own_node
+            children = [own_node, *(a for a in children if "per" in a)]
+        self._knobs(item, children, facts)
+        self._in_force(item)
         self.done.append(id_)
         return item
 
@@ -278,7 +360,7 @@ class _Writer:
         to |= {"others": self.pick(("scored", "unscored", "refused"))}
         return to | ({"also": [names[-1]]} if self.chance(3) else {})
 
-    def _item_facts(self, for_all: bool) -> Rules:
+    def _item_facts(self, for_all: bool, subjects: bool) -> Rules:
         facts = {}
         for name in ["cases", *self.some(("sum", "done", "listed", "mark"))]:
             type_ = {"cases": "count", "sum": "amount", "done": "flag", "listed": "stock"}.get(
@@ -298,9 +380,18 @@ class _Writer:
                 fact["missing"] = self.pick(ways)
             elif type_ in ("count", "flag") and self.chance(4):
                 fact["lasts"] = "year"
+                if self.traits.states and self.chance(2):
+                    fact["missing"] = "not-applicable"
             if type_ == "score" and self.chance(2):
                 fact |= {"at_least": 0, "at_most": 100}
             facts[name] = fact
+        if self.fed_from and not subjects and self.chance(2):
+            feed = {"track": PARTS, "by": self.pick(("mean", "sum", "min", "max"))}
+            feed |= {"take": self.pick(("month", "to-date"))} if self.chance(2) else {}
+            fed = {"type": "score", "label": "下级", "from_track": feed}
+            if self.chance(2):
+                fed["missing"] = self.pick(("carry", "not-applicable", {"value": 3}))
+            facts["parts"] = fed
         if self.chance(2):
             same = {"missing": "not-applicable"} if self.traits.states and self.chance(2) else {}
             facts["reported"] = {"type": "count", "label": "上报", **same}
@@ -326,13 +417,19 @@ class _Writer:
         award["period"] = period
         if together:
             award["per"] = "entity"
+        elif each_subject and facts and not facts.open and "国家级" not in str(award):
+            award |= {"subjects": [self.pick(facts.subjects)]} if self.chance(4) else {}
         if form != "rank" and not asks_peers(award) and not past and self.chance(8):
             award["posts"] = "at-end"
         if self.chance(10):
             award["round"] = self._round(min(1, self.places))
         low, high = sorted((self.number(-20, 10), self.number(0, 40)))
-        award |= {"cap": high} if self.chance(3) else {}
-        award |= {"floor": low} if self.chance(6) else {}
+        ask = _Asker(self, facts, past)
+        award |= {"cap": self.or_measure(high, ask)} if self.chance(3) else {}
+        award |= {"floor": self.or_measure(low, ask)} if self.chance(6) else {}
+        for key in [k for k in ("floor", "cap") if k in award]:
+            if self.chance(3):
+                award[key] = {"points": award[key], "when": self._asked(ask)}
         if facts and self.chance(8):
             award["for"] = "listed"
         if self.traits.dated and not past and self.chance(3):
@@ -342,21 +439,34 @@ class _Writer:
     def _lasts(self, award: Rules, facts: _Facts | None) -> bool:
         """Whether it asks for a fact that lasts: then its period is a month."""
         of = {item.id: item.says for item in self.items} | ({None: facts.says} if facts else {})
-        rows = [row.get("when") for row in award.get("levels", [])]
-        asked = named([award.get("of"), award.get("over"), rows])
+        asked = named(award)
         return any("lasts" in of[item][fact] for item, fact, _ in asked)
 
     def _round(self, places: int) -> Rules:
         mode = self.pick(("half-up", "half-even", "up", "down"))
         return {"places": self.number(0, places), "mode": mode}
 
-    def _price(self, each_subject: bool) -> Any:
-        if each_subject and self.chance(3):
+    def _price(self, each_subject: bool, ask: _Asker) -> Any:
+        if each_subject and ask.own and not ask.own.open and self.chance(3):
             return {"国家级": self.points(), "省级": self.points(-5, 10)}
-        return self.points(-10, 20) if self.chance(3) else self.points(0, 10)
+        points = self.points(-10, 20) if self.chance(3) else self.points(0, 10)
+        return self.or_measure(points, ask)
+
+    def or_measure(self, number: Any, ask: _Asker) -> Any:
+        """The number, or now and then what comes of a measure."""
+        if not self.traits.rich or not self.chance(4):
+            return number
+        kind = self.number(0, 4)
+        if kind == 0:
+            return {"by": "level", "一类": number, "二类": self.points(1, 9)} | (
+                {"else": self.points(1, 5)} if self.chance(2) else {}
+            )
+        if kind == 1:
+            return {"parameter": self.pick(("flat", "mark", "late"))}
+        return {"roster": "population"} if kind == 2 else ask.measure()[0]
 
     def _each(self, ask: _Asker, each_subject: bool) -> Rules:
-        return {"of": ask.measure()[0], "points": self._price(each_subject)}
+        return {"of": ask.measure()[0], "points": self._price(each_subject, ask)}
 
     _flag = _each
 
@@ -367,15 +477,16 @@ class _Writer:
         rate = {"of": ask.plain()[0], "over": ask.plain()[0]}
         if ask.own and "reported" in ask.own.says and self.chance(2):
             rate = {"of": "compliant", "over": "reported"}
-        rate["points"] = self._price(each_subject)
-        return rate | ({"when_empty": self.points(-5, 5)} if self.chance(3) else {})
+        rate["points"] = self._price(each_subject, ask)
+        empty = self.or_measure(self.points(-5, 5), ask)
+        return rate | ({"when_empty": empty} if self.chance(3) else {})
 
     def _levels(self, ask: _Asker, each_subject: bool) -> Rules:
         rows = []
         for _ in range(self.number(1, 3)):
             several = [self._asked(ask) for _ in range(self.number(1, 2))]
             when = several if len(several) > 1 or self.chance(3) else several[0]
-            rows.append({"when": when, "points": self.points(-10, 10)})
+            rows.append({"when": when, "points": self.or_measure(self.points(-10, 10), ask)})
         return {"levels": rows}
 
     def _tiers(self, ask: _Asker, each_subject: bool) -> Rules:
@@ -387,15 +498,19 @@ class _Writer:
             del rows[0][high]
         if self.chance(2):
             rows.append({high: marks[-1]})
-        return {"of": of, "tiers": [row | {"points": self.points(-10, 10)} for row in rows]}
+        if self.chance(4):
+            self.pick(rows)[self.pick(("above", "below", "at_most"))] = ask.plain()[0]
+        for row in rows:
+            row["points"] = self.or_measure(self.points(-10, 10), ask)
+        return {"of": of, "tiers": rows}
 
     def _steps(self, ask: _Asker, each_subject: bool) -> Rules:
         of, top = ask.measure()
         return {
             "of": of,
-            "mark": self.number(0, top),
+            "mark": self.or_measure(self.number(0, top), ask),
             "step": self.pick((1, 2, 3, Decimal("0.5"), 7)),
-            "points": self.points(-5, 5),
+            "points": self.or_measure(self.points(-5, 5), ask),
             "side": self.pick(("above", "below")),
             "partial": self.pick(("ignore", "count", "proportional")),
         }
@@ -404,21 +519,35 @@ class _Writer:
         of, top = ask.measure()
         at, anchors = self.number(0, 3), []
         for _ in range(self.number(2, 4)):
-            anchors.append([at, self.points(-5, 20)])
+            anchors.append([at, self.or_measure(self.points(-5, 20), ask)])
             at += self.number(1, max(1, top // 2))
+        if self.traits.peers and not ask.past and self.chance(2):
+            ends = ({"peers": "min", "of": of}, {"peers": "max", "of": of})
+            anchors = [[end, anchor[1]] for end, anchor in zip(ends, anchors, strict=False)]
+        elif self.traits.rich and self.chance(4):
+            self.pick(anchors)[0] = {"parameter": "flat"}
         outside = ["clamp", "extend", {"below": self.points(), "above": self.points()}]
         outside += ["not-applicable"] * self.traits.states
-        return {"of": of, "anchors": anchors, "outside": self.pick(outside)}
+        rule: Rules = {"of": of, "anchors": anchors, "outside": self.pick(outside)}
+        if self.chance(4):
+            ends = [ask.measure()[0] for _ in range(2)] if self.chance(2) else [ask.plain()[0]] * 2
+            rule["anchors"] = [[end, self.points(-5, 20)] for end in ends]
+        if self.chance(3):
+            rule["when_equal"] = self.points() if self.chance(2) else ask.plain()[0]
+        return rule
 
     def _rank(self, ask: _Asker, each_subject: bool) -> Rules:
         points = sorted((self.points(0, 10) for _ in range(self.number(1, 4))), reverse=True)
         order = self.pick(("high-first", "low-first"))
-        return {"of": ask.measure()[0], "order": order, "points": points}
+        rank: Rules = {"of": ask.measure()[0], "order": order, "points": points}
+        if self.chance(2):
+            rank["ties"] = self.pick(("best", "worst", "mean"))
+        return rank | ({"among": "level"} if self.chance(3) else {})
 
     # conditions and knobs
 
     def _condition(self, facts: _Facts | None) -> Rules:
-        return self._asked(_Asker(self, facts, past=False, node=True))
+        return self._asked(_Asker(self, facts, past=False))
 
     def _asked(self, ask: _Asker, deep: bool = True) -> Rules:
         if deep and self.chance(6):
@@ -433,81 +562,102 @@ class _Writer:
         if bound == "at_least" and self.chance(3):
             when["below"] = self.number(0, top)
         if self.chance(6):
-            when["over"] = self.pick(("any", "every"))
+            when["over"] = self.pick(("any", "every", "total", "end"))
         return when
 
-    def _knobs(self, node: Rules, children: list[Rules], facts: _Facts | None) -> None:
+    def _knobs(
+        self, node: Rules, children: list[Rules], facts: _Facts | None, each: bool = False
+    ) -> None:
         """Turn some knobs of a node whose children are written; some put keys on the children."""
         if not self.traits.knobs or self.chance(3):
             return
         knobs: Rules = {}
+        ask = _Asker(self, facts, past=False)
         period = self.pick(PERIODS)
-        if self.chance(2):
+        if self.chance(2) and "period" not in node:
             knobs["period"] = period
-        period = knobs.get("period", "year")
+        period = (node | knobs).get("period", "year")
         if self.chance(2):
             knobs["combine"] = self.pick(_COMBINE)
         if self.chance(2):
-            knobs |= self._missing(knobs.get("combine", "sum"), children)
+            knobs |= self._missing(children)
         if self.chance(4):
-            knobs["needs_at_least"] = self.number(1, len(children))
+            knobs["needs_at_least"] = self.number(1, max(1, len(children)))
         if self.chance(4):
-            base: Any = self.points(0, 100)
+            base: Any = self.or_measure(self.points(0, 100), ask)
             knobs["base"] = base if self.chance(2) else {
                 "points": base, "when": self._condition(facts)}  # fmt: skip
         if self.chance(4):
-            knobs["multiplier"] = self._multiplier(facts)
+            knobs["multiplier"] = self._multiplier(facts, ask)
         if self.chance(8):
             knobs["zero_when"] = self._condition(facts)
         if self.chance(3):
-            knobs |= self._limits()
+            knobs |= self._limits(facts, ask)
         if self.chance(6):
             knobs |= {"scale_to": self.points(1, 100), "full": self.points(1, 40)}
         if self.chance(4):
             knobs["round"] = self._round(self.places)
         if self.chance(4) and _WITHIN[period]:
             knobs["over_time"] = self._over_time(period)
-        if self.traits.states and "track" not in node and self.chance(6):
+        if self.traits.states and not each and self.chance(4):
             knobs["not_applicable_when"] = self._condition(facts)
         if knobs.get("combine") == "weighted" or self.chance(8):
-            for child in children:
-                child["weight"] = self.pick((1, 2, Decimal("0.3"), Decimal("0.25")))
-        above = [child for child in children if "form" not in child]
-        if len(above) > 1 and self.chance(8):
+            for child in (c for c in children if "weight" not in c):
+                measured = "title" in child and self.chance(3)
+                numbers = (1, 2, Decimal("0.3"), Decimal("0.25"))
+                child["weight"] = self._weight() if measured else self.pick(numbers)
+        above = [child for child in children if "title" in child]
+        if above and self.chance(4):
             self.pick(above)["counts"] = False
         node |= {key: value for key, value in knobs.items() if key not in node}
 
-    def _missing(self, combine: str, children: list[Rules]) -> Rules:
-        ways = ["drop", "zero", "full"] + ["rescale"] * (combine == "sum")
-        way = self.pick(ways + ["peer-average"] * self.traits.peers)
+    def _missing(self, children: list[Rules]) -> Rules:
+        ways = ["drop", "zero", "full", "rescale"]
+        way = self.pick(ways + ["peer-average"] * 3 * self.traits.peers)
         if way in ("full", "rescale"):
             for child in children:
                 child.setdefault("full", self.points(1, 20))
         return {"not_applicable": way}
 
-    def _multiplier(self, facts: _Facts | None) -> Any:
+    def _weight(self) -> Any:
+        fact = _Asker(self, None, past=False).plain()[0]
+        table = {"by": "level", "一类": 2, "else": Decimal("0.5")}
+        return self.pick(({"roster": "population"}, {"parameter": "late"}, table, fact))
+
+    def _multiplier(self, facts: _Facts | None, ask: _Asker) -> Any:
         if self.chance(2):
-            return self.pick((Decimal("0.5"), 2, Decimal("1.1"), Decimal("0.333")))
+            times = self.pick((Decimal("0.5"), 2, Decimal("1.1"), Decimal("0.333")))
+            return self.or_measure(times, ask) if self.places > 2 else times
         of = self.pick(({"parameter": "mark"}, {"roster": "population"}, {"parameter": "late"}))
         return {"of": of, "when": self._condition(facts)}
 
-    def _limits(self) -> Rules:
+    def _limits(self, facts: _Facts | None, ask: _Asker) -> Rules:
         low, high = sorted((self.number(-20, 20), self.number(0, 40)))
-        limits: Rules = {"floor": low, "cap": high}
+        limits: Rules = {"floor": self.or_measure(low, ask), "cap": self.or_measure(high, ask)}
         which = self.pick((("cap",), ("floor",), ("floor", "cap")))
         limits = {key: limits[key] for key in which}
         if self.chance(4):
+            key = self.pick(which)
+            if self.chance(3):
+                limits[key] = {"points": limits[key], "when": self._condition(facts)}
             return limits | {"clamp": "running"}
         for key in which:
             if self.chance(2):
                 limits[key] = {"points": limits[key], "period": self.pick(PERIODS)}
+            if self.chance(4):
+                own = limits[key]
+                own = own if isinstance(own, dict) and "points" in own else {"points": own}
+                limits[key] = own | {"when": self._condition(facts)}
         return limits
 
     def _over_time(self, period: str) -> Rules:
-        by = self.pick(("sum", "mean", "last", "min", "max"))
+        by = self.pick(("sum", "mean", "last", "min", "max", "weighted"))
         over_time: Rules = {"each": self.pick(_WITHIN[period]), "by": by}
         if by == "mean" and self.chance(2):
             over_time["divide_by"] = self.pick(("scored", "in-force", 12, 4))
+        if by == "weighted":
+            count = _MONTHS[period] // _MONTHS[over_time["each"]]
+            over_time["weights"] = [self.pick((1, 0, 2, Decimal("0.4"))) for _ in range(count)]
         return over_time
 
 
@@ -517,7 +667,6 @@ class _Asker(NamedTuple):
     writer: _Writer
     own: _Facts | None
     past: bool  # looks into earlier years: no points_of, no peers
-    node: bool = False  # a node's rule: no peers
     flags: bool = True  # whether flags will do
 
     def _pick_fact(self, says: Rules) -> tuple[str, int]:
@@ -543,10 +692,13 @@ class _Asker(NamedTuple):
 
     def measure(self, deep: bool = True) -> tuple[Any, int]:
         w = self.writer
-        if w.traits.peers and not self.past and not self.node and deep and w.chance(3):
-            peers = w.pick(("mean", "min", "max", "median", "rank", "percentile"))
+        if w.traits.peers and not self.past and deep and w.chance(3):
+            peers = w.pick(("mean", "min", "max", "median", "rank", "percentile", "quantile"))
             of, top = self.measure(deep=False)
-            return {"peers": peers, "of": of}, {"rank": 4, "percentile": 100}.get(peers, top)
+            figure = {"peers": peers, "of": of} | ({"among": "level"} if w.chance(3) else {})
+            if peers == "quantile":
+                figure["at"] = w.pick((Decimal("0.75"), 0, 1, Decimal("0.1"), Decimal("0.333")))
+            return figure, {"rank": 4, "percentile": 100}.get(peers, top)
         if not w.chance(2):
             return self.plain()
         kind = w.number(0, 6)
@@ -561,13 +713,14 @@ class _Asker(NamedTuple):
         if kind == 3 and self.own:
             kinds = {name: says["type"] for name, says in self.own.says.items()}
             names = [name for name, type_ in kinds.items() if type_ in ("stock", "score")]
-            if names and self.own.says[name := w.pick(names)].get("missing") != "not-applicable":
-                w.steady.add((self.own.id, name))
+            if names:
+                name = w.pick(names)
                 return {"increase_of": name}, _TOP[kinds[name]]
-        if kind == 4 and w.done and not self.past:
-            return {"points_of": w.pick(w.done)}, 30
+        if kind == 4 and w.done:
+            at = {"at": "before-limits"} if w.chance(2) else {}
+            return {"points_of": w.pick(w.done), **at}, 30
         if kind == 5:
-            return {"parameter": w.pick(("mark", "late"))}, 10
+            return {"parameter": w.pick(("mark", "late", "flat"))}, 10
         return {"roster": "population"}, 20
 
 
@@ -578,25 +731,33 @@ class _Asker(NamedTuple):
 def cases(draw: st.DrawFn) -> Case:
     """A scheme, a valid fact table for it, and a month to score through."""
     rare, often = (st.integers(1, 5).map(lambda k, n=n: k > n) for n in (4, 2))
-    traits = Traits(*map(draw, (rare, rare, rare, often, often)))
+    traits = Traits(*map(draw, (rare, rare, rare, often, often, rare, often)))
     writer = _Writer(draw, traits)
     scheme = writer.scheme()
-    engine = Engine(scheme, TRACK, [], 12)
     rows: list[Row] = []
-    for unit in engine.units:
-        months = [m for m in range(1 - writer.opening, 13) if engine.in_force(unit, m)]
-        for item in writer.items:
-            for subject in item.subjects or [""]:
-                if engine.answers(unit, item.id, subject or None):
-                    sheet = _Sheet(draw(st.integers(0, 2**20)), item, traits, writer.steady)
-                    rows += (
-                        Row(_month(month), unit, item.id, subject, fact, value, until)
-                        for month, fact, value, until in sheet.notes(months)
-                    )
-        if len(scheme["scheme.yaml"]["annual"]["parts"]) > 1 and 12 in months:
-            points = Fraction(draw(st.integers(0, 200)), 2)
-            rows.append(Row(_month(12), unit, "evaluation", "", "evaluation", points))
+    for track, items in ((TRACK, writer.items), (PARTS, writer.fed_from)):
+        if f"{track}.yaml" in scheme:
+            rows += _rows(draw, Engine(scheme, track, [], 12), items, writer.opening, traits)
     return Case(scheme, TRACK, rows, draw(st.sampled_from((12, 12, 12, 1, 5, 6, 11))))
+
+
+def _rows(
+    draw: st.DrawFn, engine: Engine, items: list[_Facts], opening: int, traits: Traits
+) -> Iterator[Row]:
+    """What the units of a track report."""
+    for unit in engine.units:
+        months = [m for m in range(1 - opening, 13) if engine.in_force(unit, m)]
+        for item in items:
+            for subject in item.subjects or [""]:
+                seed = draw(st.integers(0, 2**20))
+                if engine.answers(unit, item.id, None if item.open else subject or None) and (
+                    not item.open or seed % 3
+                ):
+                    for month, fact, value, until in _Sheet(seed, item, traits).notes(months):
+                        yield Row(_month(month), unit, item.id, subject, fact, value, until)
+        if len(engine.scheme["annual"]["parts"]) > 1 and 12 in months:
+            points = Fraction(draw(st.integers(0, 200)), 2)
+            yield Row(_month(12), unit, "evaluation", "", "evaluation", points)
 
 
 _Note = tuple[int, str, Fraction | str, str | None]  # month, fact, value, until
@@ -605,21 +766,20 @@ _Note = tuple[int, str, Fraction | str, str | None]  # month, fact, value, until
 class _Sheet:
     """What a unit reports for an item and subject, written from a seed; 0: what it must report."""
 
-    def __init__(self, seed: int, item: _Facts, traits: Traits, steady: set[tuple[str, str]]):
+    def __init__(self, seed: int, item: _Facts, traits: Traits):
         self.rng = Random(seed)
         self.much = self.rng.choice((0.1, 0.4, 0.9)) if seed else 0
-        self.item, self.traits, self.steady = item, traits, steady
+        self.item, self.traits = item, traits
 
     def notes(self, months: Sequence[int]) -> Iterator[_Note]:
         for fact, says in self.item.says.items():
             if fact == "reported":
                 yield from self._pair(months)
-            elif fact != "compliant":
+            elif fact not in ("compliant", "parts"):
                 yield from self._fact(fact, says, months)
 
-    def _unconcerned(self, fact: str) -> bool:
-        free = self.traits.states and (self.item.id, fact) not in self.steady
-        return free and self.rng.random() < 0.1
+    def _unconcerned(self) -> bool:
+        return self.traits.states and self.rng.random() < 0.1
 
     def _fact(self, fact: str, says: Rules, months: Sequence[int]) -> Iterator[_Note]:
         type_, rng = says["type"], self.rng
@@ -628,7 +788,7 @@ class _Sheet:
         for month in months:
             if not due and rng.random() >= self.much:
                 continue
-            if self._unconcerned(fact):
+            if self._unconcerned():
                 yield month, fact, NA, None
                 continue
             value = self._value(type_)
@@ -650,7 +810,7 @@ class _Sheet:
             if self.rng.random() < self.much:
                 reported = self.rng.choice((0, 1, 3, 7, 16, 32, 96))
                 compliant = Fraction(self.rng.randint(0, reported))
-                unconcerned = self._unconcerned("reported")
+                unconcerned = self._unconcerned()
                 yield month, "reported", NA if unconcerned else Fraction(reported), None
                 yield month, "compliant", NA if unconcerned else compliant, None
 

@@ -23,7 +23,7 @@ _FLAGS = frozenset({
     "platform_built", "website_built", "withheld", "protection_assessed", "adopted", "supervised",
     "pilot", "list_determined", "platform_completed", "drive_started",
 })  # fmt: skip
-_PARTS = {"compliant": "reported", "authorised_in_sector": "authorised"}
+_PARTS = {"compliant": "reported", "in_time": "reported", "authorised_in_sector": "authorised"}
 _STOCKS = {"7": "wrong_codes", "29": "listed_bodies", "30": "debtor_bodies"}
 _CARRIED = {"19": ("onboarded", "enterprises"), "23": ("holders", "enterprises")}
 _HALVES = (16, 32, 64, 96, 160)  # 5 and 10 over these end in an exact half at the fourth decimal

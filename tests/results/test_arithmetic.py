@@ -19,6 +19,7 @@ TABLE = [
 ]
 BOTH = "levels: [{when: [{of: up, above: 0}, {of: n, at_least: 4}], points: 3}]"
 EITHER = "levels: [{when: {any: [{of: up, equals: 5}, {of: n, below: all}]}, points: 3}]"
+UPS = "levels: [{when: {of: up, equals: 1, over: total}, points: 3}]"
 MORE = "levels: [{when: {of: n, above: 4}, points: 3}]"
 RATIO = "of: {ratio: of, over: all, times: 100}"
 EXACT = "119 × 100 ÷ 120 ≈ 99.166667"
@@ -90,6 +91,24 @@ def test_figures_are_the_same_in_both_languages(
             2,
             "各档条件都不成立 → 0",
             "no row holds → 0",
+        ),
+        (
+            f"form: levels, {UPS}, period: year",
+            2,
+            "各月合计 1 = 1 → 3；全年至此 3，此前已记 3，本月记 0",
+            "in all months 1 = 1 → 3; 3 in the year so far, 3 posted before, 0 this month",
+        ),
+        (
+            "form: levels, levels: [{when: {of: n, above: 3, over: end}, points: 3}], period: year",
+            3,
+            "当月 5 > 3 → 3；全年至此 3，此前已记 0，本月记 3",
+            "this month 5 > 3 → 3; 3 in the year so far, 0 posted before, 3 this month",
+        ),
+        (
+            "form: rank, of: n, points: [3, 2], ties: mean, order: low-first, period: month",
+            1,
+            "4，名次 3 → 0",
+            "4, place 3 → 0",
         ),
         (
             "form: levels, levels: [{when: {of: s, below: n}, points: 3}], period: month",

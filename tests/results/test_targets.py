@@ -114,6 +114,19 @@ def test_who_answers_in_which_role(scheme: creditscore.Scheme) -> None:
     assert set(table.loc[table["derived"], "target"]) == {"late"}
 
 
+def test_a_unit_off_an_open_list_has_the_target_once_it_reports(tmp_path: Path) -> None:
+    named, folder = "answers: {责任单位: [甲局, 乙局]}", tmp_path / "aims"
+    folder.mkdir()
+    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
+        open_list = text.replace(named, "applies_to: {units: [甲局], others: scored}")
+        (folder / f"{name}.yaml").write_text(open_list, encoding="utf-8")
+    scheme = creditscore.load_scheme(folder)
+    late = creditscore.score(scheme, rows("乙局", "2", late={3: 1})).targets
+    states = late[late["target"] == "late"].groupby("entity")["state"].agg(list)
+    assert set(states.index) == {"甲局", "乙局"}
+    assert states["乙局"] == ["not-met"] + ["no-facts"] * 9
+
+
 def test_counts_and_what_is_due_next(scheme: creditscore.Scheme) -> None:
     result = creditscore.score(scheme, FACTS, through="2023-05")
     counts = result.target_counts.set_index(["entity", "month"])
@@ -175,6 +188,40 @@ def test_explanation(
     assert "[达标]" in result.explain("甲局", "2023-06", "1").html("zh")
 
 
+def test_a_figure_above_one_that_is_not_reported_is_no_contradiction(tmp_path: Path) -> None:
+    limited = TRACK.replace(
+        "{type: stock, label: 已办数}", "{type: stock, label: 已办数, at_most: all}"
+    )
+    for name, text in (("scheme", SCHEME), ("units", limited), ("roster", ROSTER)):
+        text = text.replace("scheme: aims", f"scheme: {tmp_path.name}")
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    result = creditscore.score(tmp_path, rows("甲局", done={6: 3}), through="2023-06")
+    assert at(result, "2023-06")["甲局", "cover"] == ("no-facts", None)
+    with pytest.raises(creditscore.FactError):
+        creditscore.score(tmp_path, [*rows("甲局", done={6: 3}), *rows("甲局", all={6: 2})])
+
+
+def test_a_figure_gathered_from_another_track_is_not_given_as_well() -> None:
+    facts = [*rows("市教育局", "七", added={12: 1}), *rows("晋中市", "七", added={12: 5})]
+    result = creditscore.score("jinzhong-2023", facts[:1])
+    city = result.targets[(result.targets["entity"] == "晋中市") & (result.targets["item"] == "七")]
+    assert city["value"].iloc[-1] == 1
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score("jinzhong-2023", facts)
+    assert [problem.code for problem in caught.value.problems] == ["F229"]
+
+
+def test_a_fact_of_a_subject_that_no_award_reads_is_told() -> None:
+    scheme = creditscore.load_scheme("shanxi-2020")
+    subjects = scheme.tracks["departments"].items["8"].subject_ids
+    facts = [row for s in subjects for row in rows("省市场监管局", "8", s, codes={3: 10})]
+    facts = [{**row, "month": "2020-03"} for row in facts]
+    notices = creditscore.score(scheme, facts).notices
+    told = [(n.details["subject"], n.details["count"]) for n in notices if n.code == "N906"]
+    assert told
+    assert "统一代码" not in dict(told)
+
+
 def test_files(scheme: creditscore.Scheme, tmp_path: Path) -> None:
     out = tmp_path / "out"
     creditscore.score(scheme, FACTS).write(out)
@@ -213,3 +260,50 @@ def test_a_met_target_is_what_the_ledger_counts(
         for n, month in enumerate(result.scheme.months):
             standing = posted.get(month, Decimal(0)) + (standing if n % length else 0)
             assert standing == (states[n] == "met"), (target, month)
+
+
+WORDED = """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 说法
+        cites: 第一条
+        says: 各种界限。
+        answers: {责任单位: [甲局]}
+        facts:
+          wrong: {type: stock, label: 错码数}
+          codes: {type: stock, label: 代码总数}
+          before: {type: score, label: 上年错码率}
+          streets: {type: count, label: 街区数}
+          done: {type: flag, label: 已完成}
+        awards:
+          - id: falls
+            target: {of: {change_of: {ratio: wrong, over: codes}}, below: 0}
+            due: month
+          - id: year
+            target: {of: {ratio: wrong, over: codes, times: 100}, below: before}
+            due: 2023-12
+          - {id: few, target: {of: streets, at_most: 3}, due: 2023-12}
+          - {id: exact, target: {of: streets, equals: 2}, due: 2023-12}
+          - {id: done, target: {of: done, above: 0}, due: 2023-02}
+"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_figures_and_bounds_are_worded(
+    tmp_path: Path, golden: Callable[[str, str], None], lang: str
+) -> None:
+    """A change, a bound that is a fact, room under an upper bound, too much above it, a flag."""
+    plain = SCHEME[: SCHEME.index("leagues:")].replace("aims", tmp_path.name)
+    for name, text in (("scheme", plain), ("units", WORDED), ("roster", ROSTER)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    scheme = creditscore.load_scheme(tmp_path)
+    facts = rows("甲局", wrong={1: 4, 2: 3, 3: 5}, codes={1: 100, 2: 100, 3: 100},
+                 streets={1: 1, 3: 4}, before={3: 4.5}, done={2: 0, 3: 1})  # fmt: skip
+    result = creditscore.score(scheme, facts, through="2023-03")
+    texts = [result.explain("甲局", month).text(lang) for month in ("2023-02", "2023-03")]
+    golden(f"targets-worded.{lang}.txt", "\n".join(texts))

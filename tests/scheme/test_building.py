@@ -100,6 +100,18 @@ def test_how_a_period_sees_a_fact(text: str, sees: str) -> None:
         ),
         ("form: rank, of: a, points: [10, 8]", m.Rank(A, (10, 8))),
         ("form: rank, of: a, points: [1], order: low-first", m.Rank(A, (1,), "low-first")),
+        (
+            "form: rank, of: a, points: [1], ties: mean, among: level",
+            m.Rank(A, (1,), "high-first", "mean", "level"),
+        ),
+        (
+            "form: interpolate, of: a, anchors: [[0, 0], [10, 5]], when_equal: b",
+            m.Interpolate(A, ((0, 0), (10, 5)), when_equal=B),
+        ),
+        (
+            "form: tiers, of: a, tiers: [{at_least: b, points: 1}]",
+            m.Tiers(A, (m.Row(m.Test(A, (("at_least", B),)), 1),)),
+        ),
     ],
 )
 def test_form(text: str, rule: m.Rule) -> None:
@@ -128,6 +140,11 @@ def test_form(text: str, rule: m.Rule) -> None:
         ("{points_of: x, at: before-limits}", m.PointsOf("x", True)),
         ("{points_of: x, at: final}", m.PointsOf("x")),
         ("{peers: mean, of: {ratio: a, over: b}}", m.Peers("mean", m.Ratio(A, B))),
+        ("{peers: max, of: a, among: level}", m.Peers("max", A, "level")),
+        (
+            "{peers: quantile, at: 0.75, of: a}",
+            m.Peers("quantile", A, at=Decimal("0.75")),
+        ),
         ("{甲: 1, 乙: 2}", m.Table({"甲": 1, "乙": 2})),
     ],
 )
@@ -142,6 +159,8 @@ def test_quantity(text: str, quantity: m.Quantity) -> None:
         ("{of: a, equals: 1}", m.Test(A, (("equals", 1),))),
         ("{of: a, at_most: b}", m.Test(A, (("at_most", B),))),
         ("{of: a, above: 0, over: every}", m.Test(A, (("above", 0),), "every")),
+        ("{of: a, above: 0, over: total}", m.Test(A, (("above", 0),), "total")),
+        ("{of: a, above: 0, over: end}", m.Test(A, (("above", 0),), "end")),
         (
             "{of: a, at_most: 9, above: 0.5}",
             m.Test(A, (("above", Decimal("0.5")), ("at_most", 9))),
@@ -186,10 +205,40 @@ def test_award_with_all_its_keys() -> None:
         ("form: rank, of: a, points: [1]", True),
         ("form: given, of: {sum: [{peers: max, of: a}]}", True),
         ("form: given, of: a, cap: {peers: max, of: a}", True),
+        ("form: given, of: a, cap: {points: 5, when: {of: {peers: max, of: a}, above: 5}}", True),
     ],
 )
 def test_what_asks_peers_posts_at_the_end(text: str, at_end: bool) -> None:
     assert building.award(parse(f"{{id: i, period: year, {text}}}", "x")).at_end is at_end
+
+
+def test_limits_of_an_award_under_conditions() -> None:
+    text = "{id: i, form: given, of: a, period: year, cap: {points: b, when: {of: a, above: 0}}}"
+    award = building.award(parse(text, "x"))
+    assert (award.cap, award.cap_when, award.floor_when) == (B, ABOVE, None)
+
+
+@pytest.mark.parametrize(
+    ("around", "own", "months"),
+    [
+        ("", "", ("", "")),
+        ("from: 2023-02, until: 2023-07", "", ("2023-02", "2023-07")),
+        ("from: 2023-02", "until: 2023-07", ("2023-02", "2023-07")),
+        ("from: 2023-02, until: 2023-07", "from: 2023-01, until: 2023-08", ("2023-02", "2023-07")),
+        ("from: 2023-02, until: 2023-07", "from: 2023-03, until: 2023-06", ("2023-03", "2023-06")),
+        ("from: 2023-07, until: 2023-02", "from: 2023-03", ("2023-03", "")),
+        ("until: 2023-02", "from: 2023-03", ("2023-03", "2023-02")),
+    ],
+)
+def test_months_of_a_section_are_those_of_its_awards(
+    around: str, own: str, months: tuple[str, str], folder: Callable[..., Path]
+) -> None:
+    said = {key: "".join(f", {part}" for part in [text] if part) for key, text in
+            {"section": around, "award": own}.items()}  # fmt: skip
+    award = f"{{id: x, form: given, of: a, period: year{said['award']}}}"
+    text = f"{{id: s, title: t, awards: [{award}]{said['section']}}}"
+    section = building.section(parse(text, "x"), {}, building.Names((), {}), False)
+    assert (section.awards[0].first, section.awards[0].last) == months
 
 
 def test_trailing_period() -> None:
@@ -198,6 +247,7 @@ def test_trailing_period() -> None:
 
 
 ABOVE = m.Test(A, (("above", 0),))
+FLOOR = m.Limit(20, when=ABOVE)
 
 
 @pytest.mark.parametrize(
@@ -207,10 +257,14 @@ ABOVE = m.Test(A, (("above", 0),))
         ("{full: 5, weight: 2, counts: false}", None),
         ("{cap: 20}", m.Knobs("year", cap=m.Limit(20))),
         ("{cap: {points: 20}}", m.Knobs("year", cap=m.Limit(20))),
-        ("{cap: {points: 20, period: month}}", m.Knobs("month", cap=m.Limit(20, "month"))),
+        ("{cap: {points: 20, period: month}}", m.Knobs("year", cap=m.Limit(20, "month"))),
         (
             "{cap: {points: 20, period: month}, floor: {points: 0, period: year}}",
             m.Knobs("year", floor=m.Limit(0, "year"), cap=m.Limit(20, "month")),
+        ),
+        (
+            "{cap: {points: 20, period: month}, floor: 0}",
+            m.Knobs("year", floor=m.Limit(0), cap=m.Limit(20, "month")),
         ),
         (
             "{cap: {points: 20, period: month}, base: 5}",
@@ -236,6 +290,18 @@ ABOVE = m.Test(A, (("above", 0),))
         (
             "{over_time: {each: month, by: mean}}",
             m.Knobs("year", over_time=m.Rollup("month", "mean")),
+        ),
+        (
+            "{cap: {points: 20, period: month, when: {of: a, above: 0}}}",
+            m.Knobs("year", cap=m.Limit(20, "month", ABOVE)),
+        ),
+        ("{floor: {points: 20, when: {of: a, above: 0}}}", m.Knobs("year", floor=FLOOR)),
+        (
+            "{over_time: {each: half-year, by: weighted, weights: [1, 0.5]}}",
+            m.Knobs(
+                "year",
+                over_time=m.Rollup("half-year", "weighted", weights=(1, Decimal("0.5"))),
+            ),
         ),
         (
             "{over_time: {each: month, by: mean, divide_by: 12}}",
@@ -307,7 +373,7 @@ def test_limits_and_readings_of_nodes(mini: Scheme) -> None:
     track = mini.tracks["units"]
     year, month = m.Limit(100, "year"), m.Limit(8, "month")
     assert track.root.children[0].knobs == m.Knobs("year", cap=year)
-    assert track.items["1"].knobs == m.Knobs("month", cap=month)
+    assert track.items["1"].knobs == m.Knobs("year", cap=month)
     assert [reading.id for reading in track.items["1"].readings] == ["caps", "silence"]
     assert mini.readings[0].others == {"by-months": {"ranking.by": "monthly"}}
     assert (track.root.knobs, track.items["2"].knobs) == (None, None)
@@ -327,5 +393,5 @@ def test_bands_parts_vetoes_and_tasks(mini: Scheme) -> None:
         "review",
         m.Fact("mark", "score", "测评得分", "zero", 0, 0, 100, places=1),
     )
-    assert mini.vetoes == (m.Veto("on-the-list", "3", "listed", 0, "差"),)
+    assert mini.vetoes == (m.Veto("on-the-list", "3", "listed", (("above", 0),), "差"),)
     assert mini.tasks == (m.Task(1, "1", "报送信息", ("joint", "丙局")),)

@@ -21,7 +21,7 @@ def test_folder_with_a_scheme_file_is_taken_as_it_is(tmp_path: Path) -> None:
     ("name", "hint"),
     [
         ("changzhi-2032", "Did you mean 'changzhi-2023'? Built in: changzhi-2023"),
-        ("jinzhong", "Built in: changzhi-2023"),
+        ("lishui", "Built in: changzhi-2023"),
         ("", "Built in: changzhi-2023"),
         ("x" * 5000, "Built in: changzhi-2023"),
         ("a\0b", "Built in: changzhi-2023"),

@@ -204,6 +204,28 @@ def test_tiers_that_meet_may_stand_in_any_order(
         assert load_scheme(folder({SHARE: tiers(*order)}))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["{at_least: cases, points: 2}", "{below: cases, points: 0}"],
+        ["{at_least: 90, points: 2}", "{at_least: cases, points: 1}", "{below: 60, points: 0}"],
+        ["{below: cases, points: 0}", "{at_most: 9, points: 1}", "{above: 9, points: 2}"],
+        ["{at_least: 90, below: cases, points: 2}", "{at_least: 5, below: 80, points: 1}"],
+    ],
+)  # fmt: skip
+def test_tiers_bound_by_measures_are_read_in_order(
+    rows: list[str], folder: Callable[..., Path]
+) -> None:
+    assert load_scheme(folder({SHARE: tiers(*rows)}))
+
+
+def test_a_number_that_is_no_points_may_be_finer_than_the_unit(folder: Callable[..., Path]) -> None:
+    """The small scheme has two places."""
+    weight = "weight: {by: level, 一类: 0.125, else: 1}"
+    unit = "- {columns: {level: 一类}, name: 丙局,"
+    assert load_scheme(folder({BLANK: f"        {weight}\n{BLANK}", "- {name: 丙局,": unit}))
+
+
 def test_refs_are_the_facts_that_a_rule_reads(mini: Scheme) -> None:
     items = mini.tracks["units"].items
     read = {

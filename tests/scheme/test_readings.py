@@ -35,7 +35,7 @@ def content(scheme: Scheme) -> tuple[Any, ...]:
 
 def test_options_are_listed_with_their_places() -> None:
     places = {(where, option): place for where, option, place in options(BUILT_IN.source.trees)}
-    assert len(places) == 77
+    assert len(places) == 79
     assert places["rank-by", "monthly-sum"].file == "scheme.yaml"
     assert places["counties/16", "monthly-cap"].file == "counties.yaml"
     assert places["departments/16", "monthly-cap"].line > 0
@@ -145,7 +145,7 @@ def test_changes_by_path(changzhi: Scheme) -> None:
         ("points.places", 3, lambda s: s.places),
         ("ranking.by", "monthly", lambda s: s.rank_by),
         ("annual.parts.monthly.weight", Decimal("0.8"), lambda s: s.parts[0].weight),
-        ("vetoes.listed.above", 2, lambda s: s.vetoes[0].above),
+        ("vetoes.listed.above", 2, lambda s: s.vetoes[0].bounds[0][1]),
         ("tracks.counties.bands.优秀.first", 2, lambda s: s.tracks["counties"].bands[0].first),
     ],
 )

@@ -42,6 +42,11 @@ SITES = {
     "unit": ("- {name: 丙局, aliases: [丙管理局]}", "- {name: 丙局, @}"),
     "towns' fact": ("{type: stock, label: 乡镇月末在列数}", "{type: stock, label: 在列数, @}"),
     "scheme": ("year: 2023\n", "year: 2023\n@\n"),
+    "veto": ("fact: listed, above: 0, band: 差}", "fact: listed, band: 差, @}"),
+    "bare veto": (
+        '- {id: on-the-list, item: "3", fact: listed, above: 0, band: 差}',
+        '- ▲{id: on-the-list, item: "3", fact: listed, band: 差}',
+    ),
 }
 
 # name: (site, text with ▲ where a problem stands, codes of the problems)
@@ -66,10 +71,26 @@ VARIANTS = {
         "form: tiers, of: share, tiers: ▲{points: 2}",
         "S203",
     ),
-    "tiers bound by a fact": (
+    "tiers bound by an unknown fact": (
         "award",
-        "form: tiers, of: share, tiers: [{at_least: ▲cases, points: 2}]",
-        "S203",
+        "form: tiers, of: share, tiers: [{at_least: ▲case, points: 2}]",
+        "R302",
+    ),
+    "gap between numbers beside a measure": (
+        "award",
+        (
+            "form: tiers, of: share, "
+            "tiers: [{at_least: 9, points: 2}, ▲{at_least: cases, below: 8, points: 1}]"
+        ),
+        "R311",
+    ),
+    "gap between numbers beside a measure, from the bottom": (
+        "award",
+        (
+            "form: tiers, of: share, "
+            "tiers: [{above: cases, below: 8, points: 1}, ▲{at_least: 9, points: 2}]"
+        ),
+        "R311",
     ),
     "steps of 0": ("award", "form: steps, of: cases, step: ▲0, points: -1", "S205"),
     "steps without a step": ("bare award", "form: steps, of: cases, points: -1", "S202"),
@@ -111,6 +132,26 @@ VARIANTS = {
         "form: interpolate, of: share, anchors: [[0, 0], [9, 5]], outside: ▲clip",
         "S204",
     ),
+    "anchors in one value that are worth text": (
+        "award",
+        "form: interpolate, of: share, anchors: [[0, 0], [9, 5]], when_equal: ▲上限",
+        "S206",
+    ),
+    "anchors in one value that are worth too little": (
+        "award",
+        "form: interpolate, of: share, anchors: [[0, 0], [9, 5]], when_equal: ▲0.001",
+        "R306",
+    ),
+    "rank with ties in an unknown way": (
+        "award",
+        "form: rank, of: cases, points: [2], ties: ▲shared",
+        "S204",
+    ),
+    "rank among an unknown column": (
+        "award",
+        "form: rank, of: cases, points: [2], among: ▲level",
+        "R314",
+    ),
     "rank without points": ("bare award", "form: rank, of: cases", "S202"),
     "rank with one number": ("award", "form: rank, of: cases, points: ▲10", "S203"),
     "rank in no order": ("award", "form: rank, of: cases, points: [2], order: ▲high", "S204"),
@@ -134,6 +175,29 @@ VARIANTS = {
         "award",
         "form: given, of: spent, cap: ▲{points: 5, period: year}",
         "S203",
+    ),
+    "cap of an award under an unknown column": (
+        "award",
+        "form: given, of: spent, cap: {points: 5, when: ▲{roster: kind, is: 医院}}",
+        "R314",
+    ),
+    "cap of an award under a condition alone": (
+        "award",
+        "form: given, of: spent, cap: ▲{when: {of: spent, above: 0}}",
+        "S202",
+    ),
+    "cap of an award under an unknown fact": (
+        "award",
+        "form: given, of: spent, cap: {points: 5, when: {of: ▲spend, above: 0}}",
+        "R302",
+    ),
+    "floor above its cap under one condition": (
+        "award",
+        (
+            "form: given, of: spent, floor: {points: 9, when: {of: spent, above: 0}}, "
+            "cap: ▲{points: 8, when: {of: spent, above: 0}}"
+        ),
+        "R316",
     ),
     "months turned round": (
         "award",
@@ -163,6 +227,11 @@ VARIANTS = {
     "ratio times 0": ("of", "{ratio: cases, over: spent, times: ▲0}", "S205"),
     "unknown figure of peers": ("of", "{peers: ▲average, of: cases}", "S204"),
     "figure of peers of nothing": ("of", "▲{peers: mean}", "S202"),
+    "quantile without a place": ("of", "▲{peers: quantile, of: cases}", "S202"),
+    "quantile in percent": ("of", "{peers: quantile, at: ▲75, of: cases}", "S205"),
+    "median at a place": ("of", "{peers: median, ▲at: 0.5, of: cases}", "S201"),
+    "peers among an unknown column": ("of", "{peers: max, of: cases, among: ▲level}", "R314"),
+    "among without peers": ("of", "▲{among: level}", "S202"),
     "growth of an unknown fact": ("of", "{increase_of: ▲case}", "R302"),
     "column of words": ("of+unit", "▲{roster: level} | columns: {level: 一类}", "R328"),
     "table by an unknown column": ("of", "▲{by: level, 一类: 5, 二类: 3}", "R314"),
@@ -170,6 +239,7 @@ VARIANTS = {
     # conditions
     "condition without a bound, over each month": ("when", "▲{of: cases, over: any}", "S202"),
     "over sometimes": ("when", "{of: cases, above: 0, over: ▲sometimes}", "S204"),
+    "over the sum": ("when", "{of: cases, above: 0, over: ▲sum}", "S204"),
     "bound without a figure": ("when", "▲{above: 3}", "S202"),
     "unknown join": ("when", "{▲al: [{of: cases, above: 0}]}", "S201"),
     "unknown bound": ("when", "{of: cases, ▲atleast: 3}", "S201"),
@@ -210,6 +280,11 @@ VARIANTS = {
     "node's rounding finer than the unit": ("section", "round: ▲{places: 3}", "R326"),
     "node's rounding without places": ("section", "round: ▲{mode: up}", "S202"),
     "each year in a year": ("section", "over_time: {each: ▲year, by: mean}", "S204"),
+    "stretches longer than the period": (
+        "section",
+        "period: month\n    over_time: ▲{each: quarter, by: mean}",
+        "R329",
+    ),
     "stretches of time without a way": ("section", "over_time: ▲{each: month}", "S202"),
     "stretches divided by a word": (
         "section",
@@ -220,6 +295,62 @@ VARIANTS = {
         "section",
         "over_time: {each: month, by: mean, divide_by: ▲0}",
         "S205",
+    ),
+    "stretches with weights for a mean": (
+        "section",
+        "over_time: {each: quarter, by: mean, ▲weights: [1, 2, 3, 4]}",
+        "S201",
+    ),
+    "weighted stretches without weights": (
+        "section",
+        "over_time: ▲{each: quarter, by: weighted}",
+        "S202",
+    ),
+    "weighted stretches that are divided": (
+        "section",
+        "over_time: {each: quarter, by: weighted, weights: [1, 2, 3, 4], ▲divide_by: 4}",
+        "S201",
+    ),
+    "one weight for all stretches": (
+        "section",
+        "over_time: {each: quarter, by: weighted, weights: ▲0.25}",
+        "S203",
+    ),
+    "weight of a stretch below 0": (
+        "section",
+        "over_time: {each: half-year, by: weighted, weights: [2, ▲-1]}",
+        "S205",
+    ),
+    "a weight too few": (
+        "section",
+        "over_time: {each: quarter, by: weighted, weights: ▲[1, 2, 3]}",
+        "S209",
+    ),
+    "weights of a shorter period": (
+        "section",
+        "period: half-year\n    over_time: {each: month, by: weighted, weights: ▲[1, 2, 3]}",
+        "S209",
+    ),
+    "months of a section turned round": (
+        "section",
+        "from: 2023-07\n    until: ▲2023-02",
+        "R327",
+    ),
+    "months of an item turned round in a section": (
+        "section+item",
+        "until: 2023-02 | until: ▲2023-01\n        from: 2023-04",
+        "R327",
+    ),
+    "month of a section as a day": ("section", "from: ▲2023-07-01", "S206"),
+    "cap under a condition without a bound": (
+        "section",
+        'cap: {points: 9, when: ▲{of: {item: "2", fact: cases}}}',
+        "S202",
+    ),
+    "cap under an unknown column": (
+        "section",
+        "cap: {points: 9, when: ▲{roster: kind, is: 医院}}",
+        "R314",
     ),
     "node over a trailing period": ("section", "period: ▲{trailing: 12}", "S204"),
     "cap of a misspelt number": ("section", "cap: {▲pionts: 20, period: year}", "S201"),
@@ -247,7 +378,11 @@ VARIANTS = {
     ),
     "unknown way to clamp": ("section", "clamp: ▲monthly", "S204"),
     "needs none": ("section", "needs_at_least: ▲0", "S205"),
-    "weight of a node as text": ("section", "weight: ▲a", "S203"),
+    "weight of a node as text": ("section", 'weight: ▲"2"', "S206"),
+    "weight of a section by a fact without its item": ("section", "weight: ▲cases", "R325"),
+    "weight of an item by an unknown fact": ("item", "weight: ▲cases", "R302"),
+    "weight by an unknown column": ("section", "weight: ▲{roster: population}", "R314"),
+    "circle through a weight": ("item", "weight: ▲{points_of: 二}", "R322"),
     "counts as a word": ("section", "counts: ▲no", "S203"),
     "not applicable under an unknown column": (
         "item",
@@ -283,6 +418,23 @@ VARIANTS = {
     # grades
     "share above 1": ("bands", "{name: 优, share: ▲1.5}, {name: 差}", "S205"),
     "share as a percentage": ("bands", "{name: 优, share: ▲20%}, {name: 差}", "S203"),
+    "share of a number": ("bands", "▲{name: 优, share: 0.2, of: 66}, {name: 差}", "R313"),
+    "share of an unknown whole": ("bands", "{name: 优, share: 0.2, of: ▲all}, {name: 差}", "S204"),
+    "share rounded in an unknown way": (
+        "bands",
+        "{name: 优, share: 0.2, rounded: ▲half-even}, {name: 差}",
+        "S204",
+    ),
+    "first of the roster": ("bands", "▲{name: 优, first: 1, of: roster}, {name: 差}", "R313"),
+    "places that are rounded": (
+        "bands",
+        "▲{name: 优, first: 1, rounded: down}, {name: 差}",
+        "R313",
+    ),
+    "veto without a bound": ("bare veto", "", "S202"),
+    "veto by text": ("veto", 'at_least: ▲"3"', "S203"),
+    "veto by a fact": ("veto", "at_least: ▲{▲fact: listed}", "S202 S201"),
+    "veto by an unknown parameter": ("veto", "at_least: ▲{parameter: grave}", "R314"),
     "gap between scores": (
         "bands",
         "{name: 优, at_least: 90}, ▲{name: 良, at_least: 60, below: 80}, {name: 差}",

@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from . import check, explain, facts, score
+from . import check, explain, facts, records, score
 from .speech import Speech
 
 
@@ -23,6 +23,6 @@ def app(speech: Speech) -> App:
         version=__version__,
         help_format="plaintext",
     )
-    for command in (score, explain, check, facts):
+    for command in (score, records, explain, check, facts):
         built.command(command.command(speech))
     return built

@@ -24,9 +24,11 @@ def command(t: Speech) -> Callable[..., int]:
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
             from .. import RuleError, load_scheme, read_facts
             from ..facts.checking import check as check_facts
+            from ..registers.rules import check_rules
             from ..results.cases import failures
 
             loaded = load_scheme(scheme, thorough=True)
+            check_rules(loaded)
             count, problems = failures(loaded)
             if problems:
                 raise RuleError(problems)

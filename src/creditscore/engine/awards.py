@@ -35,9 +35,12 @@ def account(
     view = view_of(award, node, subject, cube, points)
     earned = FORMS[type(award.rule)](award.rule, view)
     exact = earned.points
-    for kind, limit in (("floor", award.floor), ("cap", award.cap)):
+    for kind, limit, condition in (
+        ("floor", award.floor, award.floor_when),
+        ("cap", award.cap, award.cap_when),
+    ):
         if limit is not None:
-            exact = within(kind, exact, view.points_value(limit))
+            exact = within(kind, exact, view.limit(limit, condition))
     plane = np.broadcast_to(_rounded(award, exact, cube.scheme.places), view.shape)
     applies = _meet(
         earned.applies, view.applies(list(m.refs(award.rule))), answering(node, subject, cube)

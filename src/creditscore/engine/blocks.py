@@ -16,7 +16,6 @@ from .cube import Cube
 from .exact import Mask, Plane
 from .periods import looks_back
 from .tree import Emit, Line, Tree
-from .units import units
 from .view import View
 
 BLOCK = 4096
@@ -174,10 +173,11 @@ def _stacked(rows: list[Any], width: int) -> Plane:
 
 
 def _vetoed(veto: m.Veto, cube: Cube) -> Mask:
-    """Where a veto's figure of the last month is above its bound, for any subject."""
-    slots = cube.facts.slots
+    """Where a veto's figure of the last month keeps its bounds, for any subject."""
+    slots, force = cube.facts.slots, cube.in_force()
     hit = np.zeros(cube.shape[1], bool)
     for subject in slots.subjects.get(veto.item, ()):
-        figure = cube.plane(slots.index[veto.item, subject, veto.fact])
-        hit |= figure.value[-1] > units(veto.above, figure.places)
-    return hit
+        view = View(cube, slots.track.items[veto.item], subject, "month")
+        test = m.Test(m.FactRef(veto.fact), veto.bounds)
+        hit |= view.holds(test)[-1] & cube.answering([slots.index[veto.item, subject, veto.fact]])
+    return hit if force is None else hit & force[-1]

@@ -28,7 +28,9 @@ class _Bounds:
     def node(self, node: m.Item | m.Section) -> Fraction:
         """The most of a node over all months."""
         below = node.children if isinstance(node, m.Section) else ()
-        total = sum((self.node(child) for child in below), Fraction(0))
+        sums = node.knobs is None or node.knobs.combine == "sum"
+        times = [max(self.size(c.weight, c), Fraction(1)) if sums else 1 for c in below]
+        total = sum((self.node(c) * n for c, n in zip(below, times, strict=True)), Fraction(0))
         span = self.facts.slots.span
         return total + span * sum((self.award(a, node) for a in node.awards), Fraction(1))
 
@@ -103,7 +105,8 @@ class _Bounds:
     def _line(self, rule: m.Interpolate, node: m.Item | m.Section) -> Fraction:
         marks = [self.size(mark, node) for mark, _ in rule.anchors]
         heights = [self.size(height, node) for _, height in rule.anchors]
-        most = max(*heights, abs(Fraction(rule.below)), abs(Fraction(rule.above)))
+        equal = self.size(rule.when_equal or 0, node)
+        most = max(*heights, abs(Fraction(rule.below)), abs(Fraction(rule.above)), equal)
         if rule.outside == "extend":
             narrow = min((abs(b - a) for a, b in pairwise(marks) if a != b), default=Fraction(1))
             most += (self.size(rule.of, node) + max(marks)) * 2 * max(heights) / narrow

@@ -208,7 +208,7 @@ class Node:
             best = result.lowest(value) if how == "min" else result.highest(value)
             result = best.where(known & there, value.where(there, result))
             known = known | there
-        return result or ZERO
+        return result or total([], np.zeros(self.view.shape, np.int64))
 
     def _rescaled(self, entries: list[_Entry]) -> Exact:
         """Full marks of all children over those of the children that apply."""
@@ -255,7 +255,8 @@ class Node:
         self, kind: str, limit: m.Limit, period: m.Period, there: Mask
     ) -> Callable[[Exact], Exact]:
         """A floor or a cap, over the node's period or over its own."""
-        bound = self.view.points_value(limit.points)
+        view = replace(self.view, period=limit.period or period)
+        bound = view.limit(limit.points, limit.when)
 
         def limited(value: Exact) -> Exact:
             return within(kind, value, bound)
@@ -279,7 +280,7 @@ class Node:
         length = stretches(np.zeros(self.view.shape), period).shape[1]
         zero = Exact(np.zeros(there.shape[1:], np.int64))
         limits = (("floor", self.knobs.floor), ("cap", self.knobs.cap))
-        bounds = {k: self.view.points_value(limit.points) for k, limit in limits if limit}
+        bounds = {k: self.view.limit(x.points, x.when) for k, x in limits if x}
         floors: list[Exact] = []
         months: list[Exact] = []
         for at in range(len(there)):
@@ -307,6 +308,9 @@ class Node:
             ends = [*range(begin + each - 1, at, each), at]
             ends = list(dict.fromkeys(min(end, at) for end in ends))
             known = [scored[end] for end in ends]
+            if rollup.by == "weighted":
+                pairs = zip(known, rollup.weights, strict=False)
+                known = [there & (weight > 0) for there, weight in pairs]
             values = [value.month(end) for end in ends]
             in_force = [
                 np.broadcast_to(True, known[0].shape) if force is None else force[end]
@@ -339,6 +343,11 @@ def _taken(rollup: m.Rollup, values: list[Exact], known: list[Mask], force: list
         if isinstance(rollup.divide_by, int):
             count = np.full_like(count, rollup.divide_by)
         return added / Exact(np.maximum(count, 1))
+    if rollup.by == "weighted":
+        weights = [_number(weight).month(0) for weight in rollup.weights]
+        above = total((v * w for v, w in zip(scored, weights, strict=False)), zero.num)
+        masks = (Exact(there.astype(np.int64)) for there in known)
+        return above / total((mask * w for mask, w in zip(masks, weights, strict=False)), zero.num)
     result, seen = scored[0], known[0]
     for value, there in zip(scored[1:], known[1:], strict=True):
         best = value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -77,16 +78,20 @@ class Tree:
             emit(line)
 
     def _made(self, node: m.Section | m.Item) -> Worth:
+        period = _period(node.knobs)
         if isinstance(node, m.Item) and node.each_subject:
-            children = [self._subject(node, s, node.each_subject) for s in self._subjects(node)]
+            each = node.each_subject
+            children = [self._subject(node, s, each, period) for s in self._subjects(node)]
             children += [self._one(award, node, None) for award in node.awards if award.per_entity]
         else:
             children = [w for award in node.awards for w in self._awards(award, node)]
         if isinstance(node, m.Section):
-            below = [(child, self.worth(child)) for child in node.children]
-            children += [worth for child, worth in below if child.counts]
-            for child, worth in below:
-                if not child.counts:
+            for child in node.children:
+                worth = self.worth(child)
+                if child.counts:
+                    weight = _weight(child.weight, View(self.cube, child, None, period, self))
+                    children.append(replace(worth, weight=weight))
+                else:
                     self._line("aside", node, None, -changes(worth.posted, worth.period))
         weighted = any(child.weight != 1 for child in children)
         if node.knobs is None and node.not_applicable_when is None and not weighted:
@@ -114,7 +119,7 @@ class Tree:
                 )
                 for s in states
             ]
-        return Worth(exact, "month", flow, tuple(states), None, node.weight, node.full)
+        return Worth(exact, "month", flow, tuple(states), full=node.full)
 
     def _combined(self, node: m.Section | m.Item, knobs: m.Knobs, children: list[Worth]) -> Worth:
         view = self._view(node, None, knobs)
@@ -125,7 +130,7 @@ class Tree:
             concerns = ~outside if concerns is None else concerns & ~outside
         work = Node(knobs, node.full, view, children, self.cube.scheme.places, concerns)
         worth = self._closed(node, None, work, outside)
-        return replace(worth, weight=node.weight, full=node.full)
+        return replace(worth, full=node.full)
 
     def _view(self, node: m.Section | m.Item, subject: str | None, knobs: m.Knobs) -> View:
         """What the knobs of a node see: a stretch of `over_time`, or the node's period."""
@@ -175,7 +180,7 @@ class Tree:
     def _subjects(self, item: m.Item) -> tuple[str, ...]:
         return self.cube.facts.slots.subjects[item.id]
 
-    def _subject(self, item: m.Item, subject: str, each: m.EachSubject) -> Worth:
+    def _subject(self, item: m.Item, subject: str, each: m.EachSubject, period: m.Period) -> Worth:
         """One subject as a node of its own; it applies to a unit that has facts of it."""
         children = [
             self._one(award, item, subject)
@@ -189,11 +194,8 @@ class Tree:
         seen = accumulated(seen.astype(np.int64), each.knobs.period, "up").astype(bool)
         work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen)
         worth = self._closed(item, subject, work, None)
-        if each.weight == 1:
-            return replace(worth, full=each.full)
-        weight = replace(view, period=each.knobs.period).value(each.weight)
-        known = weight.exact if weight.known is None else weight.exact.where(weight.known, ZERO)
-        return replace(worth, weight=known, full=each.full)
+        weight = _weight(each.weight, replace(view, period=period))
+        return replace(worth, weight=weight, full=each.full)
 
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[Worth]:
         if award.per_entity or isinstance(node, m.Section):
@@ -206,6 +208,21 @@ class Tree:
         exact, posted = Exact(found.so_far), found.so_far
         states = (State(award.period, found.applies, found.applies),)
         return Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
+
+
+def _period(knobs: m.Knobs | None) -> m.NamedPeriod:
+    """The period over which a node takes its children."""
+    if knobs is None:
+        return "year"
+    return knobs.over_time.each if knobs.over_time else knobs.period
+
+
+def _weight(weight: m.Quantity, view: View) -> Exact | m.Number:
+    """A weight, 0 where it is not known; `view` is over the parent's period."""
+    if isinstance(weight, int | Decimal):
+        return weight
+    value = view.value(weight)
+    return value.exact if value.known is None else value.exact.where(value.known, ZERO)
 
 
 def subjects_of(award: m.Award, item: m.Item, cube: Cube) -> tuple[str, ...]:

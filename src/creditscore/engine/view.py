@@ -50,7 +50,10 @@ class Value:
 
 @dataclass(frozen=True)
 class View:
-    """The facts around one node, for one subject or for all subjects together (`subject` None)."""
+    """The facts around one node, for one subject or for all subjects together (`subject` None).
+
+    With `adds` every fact adds up over the period, whatever its type.
+    """
 
     cube: Cube
     node: m.Item | m.Section
@@ -58,6 +61,7 @@ class View:
     period: m.Period
     points: Posted | None = None
     window: tuple[int, int] | None = None
+    adds: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -100,6 +104,13 @@ class View:
         units = product(value.exact.num, 10**self.cube.scheme.places)
         return replace(value, exact=Exact(units, value.exact.den))
 
+    def limit(self, points: m.Quantity, condition: m.Condition | None) -> Value:
+        """A limit in the smallest unit, known where its condition holds."""
+        value = self.points_value(points)
+        if condition is None:
+            return value
+        return replace(value, known=_both(value.known, self.holds(condition)))
+
     def in_units(self, quantity: m.Quantity) -> Exact:
         """A quantity of points in the scheme's smallest unit, 0 where it is not known."""
         value = self.points_value(quantity)
@@ -114,6 +125,8 @@ class View:
                 return reduce(np.logical_or, map(self.holds, condition.conditions))
             case m.Is():
                 return self._is(condition)
+        if condition.over in ("total", "end"):
+            return self.over(condition).holds(replace(condition, over="period"))
         if condition.over != "period":
             monthly = replace(self, period="month").holds(replace(condition, over="period"))
             return self._judged(monthly, condition.over)
@@ -124,6 +137,12 @@ class View:
             mask = mask if limit.known is None else mask & limit.known
             mask = mask & value.exact.compared(TESTS[operator], limit.exact)
         return np.broadcast_to(mask, self.shape)
+
+    def over(self, test: m.Test) -> View:
+        """What a test sees: the month alone (`end`), facts that add up (`total`), or this view."""
+        if test.over == "end":
+            return replace(self, period="month")
+        return replace(self, adds=True) if test.over == "total" else self
 
     def applies(self, refs: list[m.FactRef]) -> Mask | None:
         """Where some facts all apply: each in some month of the period so far."""
@@ -140,7 +159,8 @@ class View:
         item = ref.item or self.node.id
         subject = ref.subject if ref.subject is not None or ref.item else self.subject
         subjects = slots.subjects[item] if subject is None else (subject,)
-        return [slots.index[item, name, ref.fact] for name in subjects]
+        names = ((item, name, ref.fact) for name in subjects)
+        return [slots.index[name] for name in names if name in slots.index]
 
     def figure(self, ref: m.FactRef) -> Figure:
         """A fact, accumulated over the period."""
@@ -155,7 +175,7 @@ class View:
         known = [_both(f.known, mask) for f, mask in zip(figures, there, strict=True)]
         pairs = zip(figures, known, strict=True)
         value = reduce(np.add, (f.value if k is None else f.value * k for f, k in pairs))
-        if fact.type == "flag":
+        if fact.type == "flag" and not self.adds:
             value = np.minimum(value, 1)
         return Figure(value, fact.places, self._heard(slots, known), self._heard(slots, there))
 
@@ -179,7 +199,12 @@ class View:
         figure = self.cube.plane(slot)
         if fact.accumulates != "latest" and self.cube.expiring(slot):
             value = self.cube.alive(slot, self.period, self.window)
-            value = np.minimum(value, 1) if fact.type == "flag" else value
+            up = fact.type == "flag" and not self.adds
+            value = np.minimum(value, 1) if up else value
+        elif self.adds:
+            value = self._windowed(figure.value)
+            value = value if figure.applies is None else np.where(figure.applies, value, 0)
+            value = accumulated(value, self.period, "add")
         else:
             value = self._windowed(figure.value)
             if fact.accumulates == "latest" and figure.applies is not None:
@@ -275,9 +300,13 @@ class View:
         answers = self.cube.concerned(self.node.id, self.subject) if item else None
         for mask in (self.cube.in_force(), answers):
             known = known if mask is None else known & mask
-        return Value(
-            *peers.figure(quantity.figure, value.exact, np.broadcast_to(known, self.shape))
-        )
+        known, groups = np.broadcast_to(known, self.shape), self._groups(quantity.among)
+        return Value(*peers.figure(quantity.figure, value.exact, known, quantity.at, groups))
+
+    def _groups(self, column: str) -> list[str] | None:
+        """The group that a column puts each entity into; None: all in one."""
+        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
+        return [str(e.columns.get(column, "")) for e in entities] if column else None
 
     def _table(self, quantity: m.Table) -> Value:
         if quantity.column is None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from ..errors import FactError, Place, Problem
-from ..scheme.model import Track
+from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED, UNSCORED, Slots
 from .coding import Coder, Ints, Observations, key_of, shown
@@ -63,6 +63,7 @@ def check(
     for track, found in observations.items():
         problems += _duplicates(found, facts)
         observations[track] = found = _first_of_each(found)
+        problems += _gathered(found, facts, scheme)
         problems += _contradictions(found, facts)
         problems += _gaps(found, facts, scheme, through, (only or {}).get(track))
     if problems:
@@ -71,13 +72,13 @@ def check(
     notices = [*facts.notices, *silence(max(0, *latest, 0), scheme, through)]
     for track, found in observations.items():
         notices += _strangers(found)
-        notices += _blanks(found)
+        notices += counted(found.slots, np.diff(found.starts), scheme)
         observations[track] = found.only(_state(found) != UNSCORED)
     return Checked(facts, {**observations}, tuple(notices))
 
 
 def looked_up(
-    facts: Facts, scheme: Scheme, track: Track, unit: int, through: int
+    facts: Facts, scheme: Scheme, track: m.Track, unit: int, through: int
 ) -> tuple[Facts, Observations]:
     """The rows of one unit of large tables, and its observations."""
     names = list(scheme.tracks)
@@ -146,6 +147,16 @@ def _contradictions(found: Observations, facts: Facts) -> Iterator[Problem]:
             yield from _together(found, facts, number, other)
 
 
+def _gathered(found: Observations, facts: Facts, scheme: Scheme) -> Iterator[Problem]:
+    """Figures given for a fact that is gathered from another track."""
+    for number, slot in enumerate(found.slots.slots):
+        if slot.fact.feed:
+            track = scheme.tracks[slot.fact.feed.track].title
+            for row in found.row[found.of_slot(number)]:
+                details = {"fact": slot.fact.label, "track": track}
+                yield Problem("F229", facts.place(int(row)), details)
+
+
 def _keys_of(found: Observations, *numbers: int) -> tuple[Ints, Ints]:
     """Where any of some slots has a row: their keys as of the first slot, and a row of each."""
     first, size = numbers[0], _size(found)
@@ -161,9 +172,9 @@ def _above(found: Observations, facts: Facts, low: int, high: int) -> Iterator[P
     low_fact, high_fact = slots.slots[low].fact, slots.slots[high].fact
     keys, rows = _keys_of(found, low, high)
     low_value, low_known = _lookup(found, low, keys, low_fact.missing == "carry")
-    carried = high_fact.missing == "carry"
+    carried, unknown = high_fact.missing == "carry", high_fact.missing == "not-reported"
     high_value, high_known = _lookup(found, high, keys + (high - low) * size, carried)
-    compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried))
+    compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried and not unknown))
     compared &= ~np.isin([keys, keys + (high - low) * size], found.refused).any(axis=0)
     above = low_value * 10**high_fact.places > high_value * 10**low_fact.places
     for i in np.flatnonzero(compared & above):
@@ -269,21 +280,40 @@ def accepted(slots: Slots, counts: Mapping[tuple[int, int, int], int]) -> Iterat
         yield Problem("N902" if how == UNSCORED else "N901", Place(), details)
 
 
-def _blanks(found: Observations) -> Iterator[Problem]:
-    """Facts of items for which the source gives no points."""
-    counts: Counter[str] = Counter()
-    for number, slot in enumerate(found.slots.slots):
-        rows = found.of_slot(number)
-        counts[slot.item] += rows.stop - rows.start
-    yield from blanks(found.slots.track, +counts)
+def counted(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
+    """Notices of facts that earn nothing wherever they are given; how many there are of each slot.
+
+    Items for which the source gives no points and which no other track takes; facts of a subject
+    that none of its item's awards of some subjects reads there.
+    """
+    items, here = slots.track.items, slots.track.id
+    feeds = (fact.feed for t in scheme.tracks.values() for i in t.items.values()
+             for fact in i.facts.values() if fact.feed)  # fmt: skip
+    taken = {feed.item for feed in feeds if feed.track == here}
+    of_item: Counter[str] = Counter()
+    for slot, count in zip(slots.slots, counts.tolist(), strict=True):
+        of_item[slot.item] += count
+    for item, count in (+of_item).items():
+        if item in items and items[item].blank and item not in taken:
+            details = {"track": slots.track.title, "item": item, "count": count}
+            yield Problem("N903", Place(), {**details, "blank": items[item].blank})
+    yield from _unread(slots, counts)
 
 
-def blanks(track: Track, counts: Mapping[str, int]) -> Iterator[Problem]:
-    """Notices of facts of items for which the source gives no points, counted by item."""
-    for item, count in counts.items():
-        if item in track.items and track.items[item].blank:
-            details = {"track": track.title, "item": item, "count": count}
-            yield Problem("N903", Place(), {**details, "blank": track.items[item].blank})
+def _unread(slots: Slots, counts: Ints) -> Iterator[Problem]:
+    awards = [award for node in slots.track.root.nodes() for award in node.awards]
+    asked = {(ref.item, ref.fact) for award in awards for ref in m.refs(award.rule)}
+    for item in slots.track.items.values():
+        if not any(award.subjects for award in item.awards):
+            continue
+        for subject in slots.subjects[item.id]:
+            here = (a for a in item.awards if subject in (a.subjects or (subject,)))
+            read = {ref.fact for award in here for ref in m.refs(award.rule)}
+            for fact in item.facts.values():
+                count = int(counts[slots.index[item.id, subject, fact.id]])
+                if count and fact.id not in read and (item.id, fact.id) not in asked:
+                    names = {"item": item.id, "subject": subject, "fact": fact.label}
+                    yield Problem("N906", Place(), {**names, "count": count})
 
 
 def silence(last: int, scheme: Scheme, through: int) -> Iterator[Problem]:

@@ -23,14 +23,14 @@ from .values import bounds
 class Findings:
     """What a look at planes has found: units to look at, and what is worth a notice.
 
-    `accepted` counts the facts of units off the list by (group, entity, state), `blank` those of
-    items without points by item; `counts` is how many facts there are of each month, `digests` have
+    `accepted` counts the facts of units off the list by (group, entity, state), `slots` those of
+    each slot; `counts` is how many facts there are of each month, `digests` have
     the hash of each block.
     """
 
     suspects: list[int] = field(default_factory=list)
     accepted: Counter[tuple[int, int, int]] = field(default_factory=Counter)
-    blank: Counter[str] = field(default_factory=Counter)
+    slots: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
     counts: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
     digests: list[bytes] = field(default_factory=list)
 
@@ -38,7 +38,7 @@ class Findings:
         """Take in what was found elsewhere."""
         self.suspects += other.suspects
         self.accepted += other.accepted
-        self.blank += other.blank
+        self.slots = self.slots + other.slots
         self.counts = self.counts + other.counts
         self.digests += other.digests
 
@@ -54,7 +54,10 @@ class _Inspection:
         self.slots: Slots = planes.slots
         self.through = through
         self.bad = np.zeros(last - first, bool)
-        self.found = Findings(counts=np.zeros(planes.slots.span, np.int64))
+        self.found = Findings(
+            slots=np.zeros(len(planes.slots.slots), np.int64),
+            counts=np.zeros(planes.slots.span, np.int64),
+        )
 
     def findings(self) -> Findings:
         slots, items = self.slots, self.slots.track.items
@@ -65,8 +68,11 @@ class _Inspection:
             months = np.count_nonzero(there, axis=1)
             count = int(months.sum())
             self.found.counts += months
+            self.found.slots[number] = count
             if not count:
                 continue
+            if slot.fact.feed:
+                self.bad |= there.any(axis=0)
             self._bounds(raw, slot.fact, count)
             states = slots.states[slot.group, self.first : self.last]
             if states.any():
@@ -77,8 +83,6 @@ class _Inspection:
                 self.bad |= ((raw != self.planes.absent) & ~force).any(axis=0)
             if self.planes.until is not None:
                 self._ends(number, raw, slot.fact)
-            if slot.item in items and items[slot.item].blank:
-                self.found.blank[slot.item] += count
         for number, slot in enumerate(slots.slots):
             for name in (slot.fact.at_least, slot.fact.at_most):
                 if isinstance(name, str):

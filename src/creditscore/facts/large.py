@@ -99,20 +99,21 @@ class Survey:
         problems = _problems(subset, self.scheme, self.through, pick.units)
         if count > MOST_UNITS:
             details = {"count": count - MOST_UNITS, "shown": MOST_UNITS}
-            problems.append(Problem("F229", Place(), details))
+            problems.append(Problem("F230", Place(), details))
         assert problems, "planes and rows disagree"
         raise FactError(problems)
 
     def _notices(self) -> Iterator[Problem]:
         """What is worth knowing of facts that fit."""
-        from .checking import accepted, blanks, silence
+        from .checking import accepted, counted, silence
 
         yield from self.facts.notices
         latest = [np.flatnonzero(found.counts).max(initial=0) for found in self.findings]
         yield from silence(int(max(latest)), self.scheme, self.through)
         for slots, found in zip(self.loader.slots, self.findings, strict=True):
             yield from accepted(slots, found.accepted)
-            yield from blanks(slots.track, found.blank)
+            of_slots = np.broadcast_to(found.slots, len(slots.slots))
+            yield from counted(slots, of_slots, self.scheme)
 
 
 class Pick:

@@ -59,8 +59,8 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
     if scheme.vetoed == "frees-its-place":
         competing = competing & ~scores.vetoes.any(axis=0)
     keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
-    rank, tied, count = _ranked_in_groups(track, keys, competing)
-    level, bands = banded(scheme, track, scores, total, rank, tied, count)
+    rank, tied, count, roster = _ranked_in_groups(track, keys, competing)
+    level, bands = banded(scheme, track, scores, total, rank, tied, count, roster)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
     incomplete = ~reported | (through < 12)
     return Standing(
@@ -79,14 +79,14 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
 
 def _ranked_in_groups(
     track: m.Track, keys: list[Plane], competing: Mask
-) -> tuple[Plane, Plane, Plane]:
-    """Ranks, how many share each, and how many are ranked together: in the whole track or group."""
+) -> tuple[Plane, Plane, Plane, Plane]:
+    """Ranks, how many share each; how many are ranked, and are there: in the track or the group."""
     codes, cells = track.entities.column(track.ranked_within)
     names = ["" if cell is None else str(cell) for cell in cells]
     group = np.unique(names, return_inverse=True)[1][codes]
     rank, tied = ranked(keys, competing, group if len(names) > 1 else None)
     count = np.bincount(group[competing], minlength=len(cells))[group]
-    return rank, tied, count
+    return rank, tied, count, np.bincount(group, minlength=len(cells))[group]
 
 
 def _scaled(part: m.Part, value: Plane, places: int) -> Plane:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.blocks import Scores
-from ..engine.exact import Mask, Plane
+from ..engine.exact import Exact, Mask, Plane
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 
@@ -31,17 +31,21 @@ def banded(
     rank: Plane,
     tied: Plane,
     count: Plane,
+    roster: Plane,
 ) -> tuple[Plane, tuple[str, ...]]:
     """The band of each entity as a place in the names that come with it.
 
     A tie across a cut goes as the scheme's `cut` says; `rank` and `tied` are 0 for the unranked,
-    which have the band of their veto; `count` is how many are ranked with each entity.
+    which have the band of their veto; `count` is how many are ranked with each entity, `roster` how
+    many there are.
     """
     names = [band.name for band in track.bands] or [""]
     last_of_tie = rank + tied - 1
     reach = rank if scheme.cut == "all-in" else last_of_tie
     inside = [
-        _in_places(band, rank, reach, count) & _in_scores(band, total, scheme.places) & holds
+        _in_places(band, rank, reach, count, roster)
+        & _in_scores(band, total, scheme.places)
+        & holds
         for band, holds in zip(track.bands, scores.bands, strict=True)
     ]
     level = np.select(inside or [scores.scored], range(len(names)), len(names) - 1)
@@ -55,23 +59,26 @@ def banded(
     return level, (*names, track.unscored or names[-1])
 
 
-def _in_places(band: m.Band, rank: Plane, reach: Plane, count: Plane) -> Mask:
+def _in_places(band: m.Band, rank: Plane, reach: Plane, count: Plane, roster: Plane) -> Mask:
     """Whether a band's cut takes an entity."""
     if band.first is None and band.all_but_last is None and band.share is None:
         return np.ones(len(rank), bool)
     if band.share is not None:
         num, den = Decimal(band.share).as_integer_ratio()
-        cut = (2 * num * count + den) // (2 * den)
+        of = Exact(count if band.share_of == "ranked" else roster)
+        cut = (of * Exact(np.array([num]), den)).rounded(1, band.rounded)
     elif band.first is not None:
-        cut = _part(band.first, band.of, count)
+        cut = _part(band.first, band, count)
     else:
-        cut = count - _part(band.all_but_last or 0, band.of, count)
+        cut = count - _part(band.all_but_last or 0, band, count)
     inside: Mask = (rank == 0) | (reach <= cut)
     return inside
 
 
-def _part(places: int, of: int | None, count: Plane) -> Plane:
-    return np.full_like(count, places) if of is None else (2 * places * count + of) // (2 * of)
+def _part(places: int, band: m.Band, count: Plane) -> Plane:
+    if band.of is None:
+        return np.full_like(count, places)
+    return Exact(places * count, band.of).rounded(1, band.rounded)
 
 
 def _in_scores(band: m.Band, total: Plane, places: int) -> Mask:

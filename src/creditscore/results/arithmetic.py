@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -34,10 +34,13 @@ _PEERS = {
     "min": ("各单位最低", "lowest of the units"),
     "max": ("各单位最高", "highest of the units"),
     "median": ("各单位中位", "median of the units"),
+    "quantile": ("各单位分位", "quantile of the units"),
     "rank": ("名次", "place"),
     "percentile": ("百分位", "percentile"),
 }
+_OVER = {"total": ("各月合计 ", "in all months "), "end": ("当月 ", "this month ")}
 _KNOBS = {
+    "missing": ("不涉及的下级折算", "children that do not apply"),
     "combine": ("下级合成", "children put together"),
     "base": ("起评分", "base"),
     "aside": ("不计入总分", "kept out of the total"),
@@ -127,8 +130,9 @@ class Working:
                 conditions = [row.when for row in rule.rows]
                 return f"{self._first(conditions, at, say)} → {total}"
             case m.Rank():
-                place = self._text(m.Peers("rank", rule.of), at, say)
-                return f"{self._text(rule.of, at, say)}，{place} → {total}"
+                ranked = rule.of if rule.order == "high-first" else m.Difference(0, rule.of)
+                place = self._text(m.Peers("rank", ranked, rule.among), at, say)
+                return f"{self._text(rule.of, at, say)}{say('，', ', ')}{place} → {total}"
             case _:
                 return f"{self._text(rule.of, at, say)} → {total}"
 
@@ -156,6 +160,9 @@ class Working:
         return say("，", ", ").join(texts)
 
     def _test(self, test: m.Test, at: tuple[int, int], say: Say) -> str:
+        if test.over in _OVER:
+            there = replace(self, view=self.view.over(test))
+            return say(*_OVER[test.over]) + there._test(replace(test, over="period"), at, say)
         of = test.of
         if isinstance(of, m.FactRef) and test.bounds == (("above", 0),):
             fact = _fact(self.view, of)
@@ -260,10 +267,19 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
         case m.Rate(of, over):
             return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
         case m.Levels():
-            if award.target is not None and isinstance(award.target.of, m.Ratio):
-                of, over = award.target.of.of, award.target.of.over
-                return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
+            if award.target is not None:
+                return _measure_title(node, award.target.of)
             refs = dict.fromkeys(m.refs(award.rule))
             return "／".join(dict.fromkeys(labels_of(node, ref) for ref in refs))
         case _:
             return labels_of(node, award.rule.of)
+
+
+def _measure_title(node: m.Item | m.Section, quantity: m.Quantity) -> str:
+    match quantity:
+        case m.Change(of):
+            return _measure_title(node, of)
+        case m.Ratio(of, over, times):
+            factor = f" × {times}" if times != 1 else ""
+            return f"{labels_of(node, of)}{factor} ÷ {labels_of(node, over)}"
+    return labels_of(node, quantity)

@@ -125,22 +125,49 @@ def _aim(aim: Aim, say: Say) -> str:
     """A target: its state, its figure beside its bound, how far off it is, when it is judged."""
     name, comma = say(*STATE_NAMES[aim.state]), say("，", ", ")
     head = " · ".join(part for part in (aim.subject, aim.title) if part)
-    bound = "" if aim.bound is None else f"{SIGNS[aim.must]} {points_text(aim.bound)}"
-    figures = say(f"须 {bound}", f"must be {bound}")
-    if aim.value is not None and aim.distance is not None:
-        figures = f"{points_text(aim.value)}{comma}{figures}"
-        far = points_text(abs(aim.distance))
-        if aim.distance:
-            beyond = aim.distance > 0
-            figures += say(
-                f"，{'超出' if beyond else '差'} {far}",
-                f", {far} {'beyond' if beyond else 'short'}",
-            )
+    if aim.kind == "change":
+        head += say("（比上月增减）", " (change on the month before)")
+    text = _done(aim, say) if aim.kind == "flag" else _figures(aim, say)
     if aim.derived:
-        figures += say("（界限系推出）", " (derived)")
+        text += say("（界限系推出）", " (derived)")
     role = f"{comma}{aim.role}" if aim.role else ""
-    due = say(f"{aim.due} 考核{role}", f"judged {aim.due}{role}")
-    return f"[{name}] {head}{say('：', ': ')}{figures}{say('（', ' (')}{due}{say('）', ')')}"
+    due = say(f"{aim.due} 到期{role}", f"due {aim.due}{role}")
+    return f"[{name}] {head}{say('：', ': ')}{text}{say('（', ' (')}{due}{say('）', ')')}"
+
+
+def _done(aim: Aim, say: Say) -> str:
+    """A flag, which is yes or no and has no distance."""
+    wanted = say("须为“是”", "must be yes")
+    if aim.value is None:
+        return wanted
+    return f"{say('是', 'yes') if aim.value else say('否', 'no')}{say('，', ', ')}{wanted}"
+
+
+_LOWER = (("差", "short"), ("超出", "beyond"))
+_UPPER = (("高出界限", "over"), ("低于界限", "under"))
+_OFF = {
+    "above": _LOWER,
+    "at_least": _LOWER,
+    "below": _UPPER,
+    "at_most": _UPPER,
+    "equals": (("相差", "off"),),
+}
+
+
+def _figures(aim: Aim, say: Say) -> str:
+    bound = (
+        say("（未报）", " (not reported)") if aim.bound is None else f" {points_text(aim.bound)}"
+    )
+    limit = f"{aim.limit}{bound}".lstrip()
+    text = say(f"须 {SIGNS[aim.must]} {limit}", f"must be {SIGNS[aim.must]} {limit}")
+    if aim.value is None:
+        return text
+    text = f"{points_text(aim.value)}{say('，', ', ')}{text}"
+    if not aim.distance:
+        return text
+    far = points_text(abs(aim.distance))
+    zh, en = _OFF[aim.must][aim.distance > 0]
+    return text + say(f"，{zh} {far}", f", {far} {en}")
 
 
 def _reported(clause: Clause, say: Say) -> Iterator[str]:

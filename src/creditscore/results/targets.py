@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from ..engine.units import decimals
 from ..grading.leagues import Places, leagues
 from ..lazy import Later
 from ..scheme import model as m
-from .arithmetic import title_of
+from .arithmetic import labels_of, title_of
 from .ledger import plainly, stacked
 
 if TYPE_CHECKING:
@@ -97,11 +97,17 @@ def _due(award: m.Award, months: tuple[str, ...], at: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A target of one unit as it stands in a month; figures are None where they are not known."""
+    """A target of one unit as it stands in a month; figures are None where they are not known.
+
+    `kind` says whether the figure is a flag's, or a change on the month before; `limit` names the
+    facts that give the bound, where it is not a number of the rules.
+    """
 
     month: str
     subject: str
     title: str
+    kind: Literal["figure", "flag", "change"]
+    limit: str
     role: str
     due: str
     state: str
@@ -114,8 +120,8 @@ class Aim:
 
 def aims(result: Result, found: TrackResult, entity: str, month: str) -> dict[str, list[Aim]]:
     """The targets of a unit in a month, by item."""
-    titles = {
-        (node.id, award.id): title_of(node, award)
+    said = {
+        (node.id, award.id): _said(node, award)
         for node in found.track.root.nodes()
         for award in node.awards
     }
@@ -125,9 +131,18 @@ def aims(result: Result, found: TrackResult, entity: str, month: str) -> dict[st
     for row in mine.to_dict("records"):
         figures = {name: row[name] for name in ("value", "must", "bound", "distance", "derived")}
         words = {name: row[name] for name in ("month", "subject", "role", "due", "state")}
-        title = titles[row["item"], row["target"]]
-        by_item.setdefault(row["item"], []).append(Aim(title=title, **words, **figures))
+        told = said[row["item"], row["target"]]
+        by_item.setdefault(row["item"], []).append(Aim(**told, **words, **figures))
     return by_item
+
+
+def _said(node: m.Item | m.Section, award: m.Award) -> dict[str, Any]:
+    assert award.target is not None
+    of, (_, limit) = award.target.of, award.target.bounds[0]
+    kind = "change" if isinstance(of, m.Change) else "figure"
+    if isinstance(node, m.Item) and isinstance(of, m.FactRef) and not of.item:
+        kind = "flag" if node.facts[of.fact].type == "flag" else kind
+    return {"title": title_of(node, award), "kind": kind, "limit": labels_of(node, limit)}
 
 
 def counts_frame(targets: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, cast
@@ -81,7 +82,8 @@ def _quantity(node: Any, place: Place) -> m.Quantity:
         case "ratio":
             return m.Ratio(quantity(node, "ratio"), quantity(node, "over"), node.get("times", 1))
         case "peers":
-            return m.Peers(node["peers"], quantity(node, "of"))
+            of, among = quantity(node, "of"), node.get("among", "")
+            return m.Peers(node["peers"], of, among, node.get("at", 0), node.at("among"))
         case "by":
             values = {key: value for key, value in node.items() if key != "by"}
             return m.Table(values, node["by"], node.place)
@@ -140,8 +142,13 @@ def _rule(node: Map) -> m.Rule:
         case "interpolate":
             return _interpolate(node)
         case "rank":
-            order = node.get("order", "high-first")
-            return m.Rank(quantity(node, "of"), tuple(node["points"]), order)
+            return m.Rank(
+                quantity(node, "of"),
+                tuple(node["points"]),
+                node.get("order", "high-first"),
+                node.get("ties", "best"),
+                node.get("among", ""),
+            )
     return m.Given(quantity(node, "of"))
 
 
@@ -154,11 +161,12 @@ def _interpolate(node: Map) -> m.Interpolate:
         (_quantity(anchor[0], anchor.place), _quantity(anchor[1], anchor.place))
         for anchor in node["anchors"]
     )
-    outside = node.get("outside", "clamp")
+    of, outside = quantity(node, "of"), node.get("outside", "clamp")
+    equal = quantity(node, "when_equal") if "when_equal" in node else None
     if isinstance(outside, Map):
         below, above = outside["below"], outside["above"]
-        return m.Interpolate(quantity(node, "of"), anchors, "points", below, above)
-    return m.Interpolate(quantity(node, "of"), anchors, outside)
+        return m.Interpolate(of, anchors, "points", below, above, equal)
+    return m.Interpolate(of, anchors, outside, when_equal=equal)
 
 
 def _period(node: Any) -> m.Period:
@@ -181,33 +189,52 @@ def _due(node: Map) -> m.Due | None:
     return m.Due(every=due) if due in m.MONTHS_IN else m.Due((due,))
 
 
-def award(node: Map) -> m.Award:
-    """Build an award."""
+Months = tuple[str, str]
+_ALWAYS = ("", "")
+
+
+def _months(node: Map, around: Months) -> Months:
+    """The first and the last month of a node, within those of what it stands in."""
+    ends = [month for month in (node.get("until", ""), around[1]) if month]
+    return max(node.get("from", ""), around[0]), min(ends, default="")
+
+
+def _below(node: Map, around: Months) -> Months:
+    """The months of what stands in a node; its own are left out where they are turned round."""
+    first, last = _months(node, around)
+    return around if last and last < first else (first, last)
+
+
+def award(node: Map, around: Months = _ALWAYS) -> m.Award:
+    """Build an award; it is in force no longer than what it stands in."""
     rule, due = _rule(node), _due(node)
-    cap = quantity(node, "cap") if "cap" in node else None
-    floor = quantity(node, "floor") if "floor" in node else None
-    asked = [*m.quantities(rule), *m.parts(cap or 0), *m.parts(floor or 0)]
-    peers = isinstance(rule, m.Rank) or any(isinstance(part, m.Peers) for part in asked)
-    return m.Award(
+    cap, cap_when = _when(node, "cap", "points")
+    floor, floor_when = _when(node, "floor", "points")
+    first, last = _months(node, around)
+    built = m.Award(
         id=node["id"],
         rule=rule,
         period=_period(node.get("period", (due and due.every) or "year")),
         cap=cap,
+        cap_when=cap_when,
         floor=floor,
+        floor_when=floor_when,
         round=_rounding(node),
         weight=node.get("weight", 1),
         full=node.get("full"),
         subjects=tuple(node.get("subjects", ())),
         per_entity="per" in node,
         listed_only="for" in node,
-        at_end=node.get("posts", "at-end" if peers else "") == "at-end",
-        first=node.get("from", ""),
-        last=node.get("until", ""),
+        at_end=node.get("posts") == "at-end",
+        first=first,
+        last=last,
         due=due,
         derived=node.get("derived", False),
         place=node.place,
         places_of=node.value_places,
     )
+    peers = (isinstance(part, m.Peers) for part in m.asked_by_award(built))
+    return replace(built, at_end=built.at_end or isinstance(rule, m.Rank) or any(peers))
 
 
 def _limit(node: Map, key: str) -> m.Limit | None:
@@ -216,8 +243,8 @@ def _limit(node: Map, key: str) -> m.Limit | None:
     limit, place = node[key], node.at(key)
     if isinstance(limit, Map) and "points" in limit:
         period = _period(limit["period"]) if "period" in limit else None
-        return m.Limit(quantity(limit, "points"), period, place)
-    return m.Limit(_quantity(limit, place), None, place)
+        return m.Limit(quantity(limit, "points"), period, _maybe(limit, "when"), place)
+    return m.Limit(_quantity(limit, place), place=place)
 
 
 _KNOBS = {"period", "not_applicable", "needs_at_least", "combine", "base", "multiplier",
@@ -229,13 +256,10 @@ def knobs(node: Map) -> m.Knobs | None:
     if not _KNOBS & node.keys():
         return None
     floor, cap = _limit(node, "floor"), _limit(node, "cap")
-    limits = {limit.period for limit in (floor, cap) if limit and limit.period}
-    only_limits = _KNOBS & node.keys() <= {"floor", "cap"} and len(limits) == 1
     base, base_when = _when(node, "base", "points")
     multiplier, multiplier_when = _when(node, "multiplier", "of")
-    time = node.get("over_time")
     return m.Knobs(
-        period=cast(m.NamedPeriod, limits.pop()) if only_limits else node.get("period", "year"),
+        period=node.get("period", "year"),
         not_applicable=node.get("not_applicable", "drop"),
         needs_at_least=node.get("needs_at_least", 0),
         combine=node.get("combine", "sum"),
@@ -249,10 +273,13 @@ def knobs(node: Map) -> m.Knobs | None:
         clamp=node.get("clamp", "total"),
         scale_to=node.get("scale_to"),
         round=_rounding(node),
-        over_time=m.Rollup(time["each"], time["by"], time.get("divide_by", "scored"))
-        if time
-        else None,
+        over_time=_rollup(node["over_time"]) if "over_time" in node else None,
     )
+
+
+def _rollup(node: Map) -> m.Rollup:
+    divide_by, weights = node.get("divide_by", "scored"), tuple(node.get("weights", ()))
+    return m.Rollup(node["each"], node["by"], divide_by, weights, node.at("weights"))
 
 
 def _each_subject(node: Map) -> m.EachSubject | None:
@@ -374,7 +401,13 @@ def _subjects(node: Any, lists: Mapping[str, Any], names: Names) -> tuple[m.Subj
     )
 
 
-def item(node: Map, lists: Mapping[str, Any], names: Names, targets: bool) -> m.Item:
+def item(
+    node: Map,
+    lists: Mapping[str, Any],
+    names: Names,
+    targets: bool = False,
+    around: Months = _ALWAYS,
+) -> m.Item:
     """Build an item."""
     is_open = node.get("subjects") == "open"
     return m.Item(
@@ -384,14 +417,14 @@ def item(node: Map, lists: Mapping[str, Any], names: Names, targets: bool) -> m.
         says=node["says"],
         answering=names.answering(node),
         facts={name: fact(name, entry, targets) for name, entry in node["facts"].items()},
-        awards=tuple(award(entry) for entry in node.get("awards", ())),
+        awards=tuple(award(entry, _below(node, around)) for entry in node.get("awards", ())),
         subjects=() if is_open else _subjects(node.get("subjects", Seq(node.place)), lists, names),
         open_subjects=is_open,
         each_subject=_each_subject(node),
         blank=node.get("blank", ""),
         answers=names.answers(node),
         knobs=knobs(node),
-        **_as_child(node),
+        **_as_child(node, around),
         assumes=tuple(node.get("assumes", ())),
         readings=readings(node),
         place=node.place,
@@ -399,28 +432,38 @@ def item(node: Map, lists: Mapping[str, Any], names: Names, targets: bool) -> m.
     )
 
 
-def _as_child(node: Map) -> dict[str, Any]:
+def _as_child(node: Map, around: Months) -> dict[str, Any]:
     """What a node is to its parent."""
+    first, last = _months(node, around)
     return {
-        "weight": node.get("weight", 1),
+        "weight": quantity(node, "weight") if "weight" in node else 1,
         "full": node.get("full"),
+        "first": first,
+        "last": last,
         "counts": node.get("counts", True),
         "not_applicable_when": _maybe(node, "not_applicable_when"),
     }
 
 
-def section(node: Map, lists: Mapping[str, Any], names: Names, targets: bool) -> m.Section:
+def section(
+    node: Map,
+    lists: Mapping[str, Any],
+    names: Names,
+    targets: bool,
+    around: Months = _ALWAYS,
+) -> m.Section:
     """Build a section, or the whole table of a track, with all that stands below."""
+    within = _below(node, around)
     return m.Section(
         id=node.get("id", node.get("track", "")),
         title=node["title"],
         children=(
-            *(section(child, lists, names, targets) for child in node.get("sections", ())),
-            *(item(child, lists, names, targets) for child in node.get("items", ())),
+            *(section(child, lists, names, targets, within) for child in node.get("sections", ())),
+            *(item(child, lists, names, targets, within) for child in node.get("items", ())),
         ),
-        awards=tuple(award(entry) for entry in node.get("awards", ())),
+        awards=tuple(award(entry, within) for entry in node.get("awards", ())),
         knobs=knobs(node),
-        **_as_child(node),
+        **_as_child(node, around),
         place=node.place,
         places_of=node.value_places,
     )
@@ -450,12 +493,15 @@ def track(node: Map, entities: Roll, lists: Map, names: Names, targets: bool) ->
 
 
 def _band(node: Map) -> m.Band:
+    of = node.get("of")
     return m.Band(
         node["name"],
         node.get("first"),
         node.get("all_but_last"),
-        node.get("of"),
+        of if isinstance(of, int) else None,
         node.get("share"),
+        of if of in ("ranked", "roster") else "ranked",
+        node.get("rounded", "half-up"),
         tuple((cast(m.Operator, op), node[op]) for op in _OPERATORS if op in node),
         _maybe(node, "when"),
         node.place,
@@ -555,7 +601,7 @@ def veto(node: Map) -> m.Veto:
         node["id"],
         node["item"],
         node["fact"],
-        node["above"],
+        _bounds(node),
         node["band"],
         node.get("says", ""),
         node.get("cites", ""),

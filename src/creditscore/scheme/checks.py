@@ -136,6 +136,10 @@ def _band_problems(track: m.Track) -> Iterator[Problem]:
             reasons = ("has two cuts", "有两个界限")
         elif band.of and band.first is None and band.all_but_last is None:
             reasons = ("says of and has no number of places", "写了 of，却没有名次数")
+        elif band.share is None and "of" in band.places_of and not band.of:
+            reasons = ("says of what a share is and has no share", "写了 of，却没有 share")
+        elif band.share is None and "rounded" in band.places_of and not band.of:
+            reasons = ("says how a share is rounded and has no share", "写了 rounded，却没有份额")
         if reasons:
             details = {"band": band.name, "reason": reasons[0], "reason_zh": reasons[1]}
             yield Problem("R313", band.place, details)
@@ -241,6 +245,9 @@ def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
     holders = [track for track in scheme.tracks.values() if veto.item in track.items]
     if not holders:
         yield unknown("item", "条款", veto.item, _items(scheme), veto.place)
+    for _, bound in veto.bounds:
+        if isinstance(bound, m.Parameter) and bound.name not in scheme.parameters:
+            yield unknown("parameter", "参数", bound.name, scheme.parameters, bound.place)
     for track in holders:
         facts = track.items[veto.item].facts
         if veto.fact not in facts:

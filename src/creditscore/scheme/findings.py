@@ -64,8 +64,9 @@ def months(first: str, last: str, place: Place) -> Iterator[Problem]:
 
 def unit(points: m.Quantity | None, places: int, place: Place) -> Iterator[Problem]:
     """Points that are finer than the scheme's smallest unit."""
-    if isinstance(points, int | Decimal) and Decimal(points).scaleb(places) % 1:
-        yield Problem("R306", place, {"points": points, "places": places})
+    for number in points.values.values() if isinstance(points, m.Table) else (points,):
+        if isinstance(number, int | Decimal) and Decimal(number).scaleb(places) % 1:
+            yield Problem("R306", place, {"points": number, "places": places})
 
 
 def order(floor: m.Quantity | None, cap: m.Quantity | None, place: Place) -> Iterator[Problem]:

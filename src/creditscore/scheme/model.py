@@ -146,10 +146,16 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """A figure of a quantity among the units of the track."""
+    """A figure of a quantity among the units of the track, or of a group that a column makes.
 
-    figure: Literal["mean", "min", "max", "median", "rank", "percentile"]
+    `at` is the place of a quantile, from 0 to 1; `last` is the last of the places that equals take.
+    """
+
+    figure: Literal["mean", "min", "max", "median", "quantile", "rank", "last", "percentile"]
     of: Quantity
+    among: str = ""
+    at: Number = 0
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +187,11 @@ Bound = tuple[Operator, Quantity]
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A quantity that keeps within bounds; `over` judges each month of the period by itself."""
+    """A quantity that keeps within bounds; `over` says of which figures of the period."""
 
     of: Quantity
     bounds: tuple[Bound, ...]
-    over: Literal["period", "any", "every"] = "period"
+    over: Literal["period", "any", "every", "total", "end"] = "period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,22 +285,28 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Interpolate:
-    """Straight lines between anchors; `below` and `above` say what holds outside them."""
+    """Straight lines between anchors; `below` and `above` say what holds outside them.
+
+    `when_equal` is what holds where all anchors are one value; None: the upper of them.
+    """
 
     of: Quantity
     anchors: tuple[tuple[Quantity, Quantity], ...]
     outside: Literal["clamp", "extend", "not-applicable", "points"] = "clamp"
     below: Number = 0
     above: Number = 0
+    when_equal: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Points by place among the units of the track."""
+    """Points by place among the units of the track, or of a group that a column makes."""
 
     of: Quantity
     points: tuple[Number, ...]
     order: Literal["high-first", "low-first"] = "high-first"
+    ties: Literal["best", "worst", "mean"] = "best"
+    among: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +359,8 @@ class Award:
     last: str = ""
     due: Due | None = None
     derived: bool = False
+    cap_when: Condition | None = None
+    floor_when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
@@ -365,6 +379,7 @@ class Limit:
 
     points: Quantity
     period: Period | None = None
+    when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
 
 
@@ -373,8 +388,10 @@ class Rollup:
     """How stretches of time make a period: each judged by itself, then taken together."""
 
     each: NamedPeriod
-    by: Literal["sum", "mean", "last", "min", "max"]
+    by: Literal["sum", "mean", "weighted", "last", "min", "max"]
     divide_by: Literal["scored", "in-force"] | int = "scored"
+    weights: tuple[Number, ...] = ()
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,8 +492,10 @@ class Item:
     blank: str = ""
     answers: Answers | None = None
     knobs: Knobs | None = None
-    weight: Number = 1
+    weight: Quantity = 1
     full: Number | None = None
+    first: str = ""
+    last: str = ""
     counts: bool = True
     not_applicable_when: Condition | None = None
     assumes: tuple[str, ...] = ()
@@ -510,8 +529,10 @@ class Section:
     children: tuple[Section | Item, ...]
     awards: tuple[Award, ...] = ()
     knobs: Knobs | None = None
-    weight: Number = 1
+    weight: Quantity = 1
     full: Number | None = None
+    first: str = ""
+    last: str = ""
     counts: bool = True
     not_applicable_when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
@@ -544,6 +565,8 @@ class Band:
     all_but_last: int | None = None
     of: int | None = None
     share: Number | None = None
+    share_of: Literal["ranked", "roster"] = "ranked"
+    rounded: Literal["half-up", "up", "down"] = "half-up"
     bounds: tuple[tuple[Operator, Number], ...] = ()
     when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
@@ -663,7 +686,7 @@ class Veto:
     id: str
     item: str
     fact: str
-    above: Number
+    bounds: tuple[Bound, ...]
     band: str
     says: str = ""
     cites: str = ""
@@ -729,6 +752,8 @@ def quantities(thing: Rule | Condition | None) -> Iterator[Quantity]:
             yield from parts(thing.of)
             for value, points in thing.anchors:
                 yield from (*parts(value), *parts(points))
+            if thing.when_equal is not None:
+                yield from parts(thing.when_equal)
         case Rank() | Given():
             yield from parts(thing.of)
         case Each() | Flag():
@@ -765,25 +790,32 @@ def feeders(track: Track) -> set[str]:
 def asked_by_award(award: Award) -> Iterator[Quantity]:
     """Every quantity that an award reads, its limits included."""
     yield from quantities(award.rule)
-    for limit in (award.cap, award.floor):
+    yield from asked_by_limits(award)
+
+
+def asked_by_limits(award: Award) -> Iterator[Quantity]:
+    """Every quantity that an award's limits read."""
+    for limit, condition in ((award.cap, award.cap_when), (award.floor, award.floor_when)):
         if limit is not None:
-            yield from parts(limit)
+            yield from (*parts(limit), *quantities(condition))
 
 
 def asked_by_knobs(knobs: Knobs | None) -> Iterator[Quantity]:
     """Every quantity that the knobs of a node read."""
     if knobs is None:
         return
-    for condition in (knobs.base_when, knobs.multiplier_when, knobs.zero_when):
+    limits = [limit for limit in (knobs.floor, knobs.cap) if limit]
+    conditions = (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
+    for condition in (*conditions, *(limit.when for limit in limits)):
         yield from quantities(condition)
-    limits = [limit.points for limit in (knobs.floor, knobs.cap) if limit]
-    for quantity in (knobs.base, knobs.multiplier, *limits):
+    for quantity in (knobs.base, knobs.multiplier, *(limit.points for limit in limits)):
         yield from parts(quantity)
 
 
 def asked_around(node: Section | Item) -> Iterator[Quantity]:
     """Every quantity that a node reads itself, its awards left out."""
     yield from asked_by_knobs(node.knobs)
+    yield from parts(node.weight)
     yield from quantities(node.not_applicable_when)
     if isinstance(node, Item) and node.each_subject:
         yield from asked_by_knobs(node.each_subject.knobs)

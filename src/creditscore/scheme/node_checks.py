@@ -10,7 +10,18 @@ import numpy as np
 
 from ..errors import Place, Problem, nearest
 from . import model as m
-from .findings import ends, months, named, no_fact, options_twice, order, twice, unit, unknown
+from .findings import (
+    Cut,
+    ends,
+    months,
+    named,
+    no_fact,
+    options_twice,
+    order,
+    twice,
+    unit,
+    unknown,
+)
 from .scheme import Scheme
 
 _FORM_TAKES = {
@@ -60,6 +71,7 @@ class NodeChecks:
             yield from self._award(award, node)
         yield from self.quantities(m.asked_around(node), node)
         yield from self._columns(node.not_applicable_when)
+        yield from months(node.first, node.last, m.at(node, "until"))
         if node.knobs:
             yield from self._knobs(node, node, node.knobs)
         if isinstance(node, m.Item) and node.each_subject:
@@ -80,11 +92,18 @@ class NodeChecks:
             yield from self._columns(condition)
         for limit in (floor, cap):
             if limit:
+                yield from self._columns(limit.when)
                 yield from unit(limit.points, self.places, limit.place)
-        if floor and cap and floor.period == cap.period:
+        if floor and cap and (floor.period, floor.when) == (cap.period, cap.when):
             yield from order(floor.points, cap.points, cap.place)
+        if knobs.over_time and knobs.over_time.by == "weighted":
+            yield from _weights(knobs.over_time, knobs.period)
         yield from unit(knobs.base, self.places, m.at(owner, "base"))
         yield from self._rounding(knobs.round, m.at(owner, "round"))
+        time = knobs.over_time
+        if time and m.MONTHS_IN[time.each] > m.MONTHS_IN[knobs.period]:
+            lengths: dict[str, str] = {"each": time.each, "period": knobs.period}
+            yield Problem("R329", m.at(owner, "over_time"), lengths)
         if knobs.scale_to is not None and not owner.full:
             place = m.at(owner, "scale_to")
             yield Problem("R323", place, {"id": node.id, "key": "scale_to"})
@@ -102,11 +121,15 @@ class NodeChecks:
         yield from self.quantities(m.quantities(award.rule), node, award)
         for row in _rows(award.rule):
             yield from self._columns(row.when)
-        for key, limit in (("cap", award.cap), ("floor", award.floor)):
-            if limit is not None:
-                yield from self.quantities(m.parts(limit), node)
-                yield from unit(limit, self.places, m.at(award, key))
-        yield from order(award.floor, award.cap, m.at(award, "cap"))
+        yield from self.quantities(m.asked_by_limits(award), node)
+        for key, limit, condition in (
+            ("cap", award.cap, award.cap_when),
+            ("floor", award.floor, award.floor_when),
+        ):
+            yield from self._columns(condition)
+            yield from unit(limit, self.places, m.at(award, key))
+        if award.floor_when == award.cap_when:
+            yield from order(award.floor, award.cap, m.at(award, "cap"))
         yield from self._rounding(award.round, m.at(award, "round"))
         yield from months(award.first, award.last, m.at(award, "until"))
         has_subjects = isinstance(node, m.Item) and (node.subjects or node.open_subjects)
@@ -125,6 +148,8 @@ class NodeChecks:
         match award.rule:
             case m.Tiers(_, rows):
                 yield from _tiers(rows)
+            case m.Rank(among=column) if column and column not in self.columns:
+                yield self._no_column(column, m.at(award, "among"))
             case m.Interpolate(_, anchors):
                 marks = [mark for mark, _ in anchors if isinstance(mark, int | Decimal)]
                 if any(low >= high for low, high in pairwise(marks)):
@@ -158,6 +183,8 @@ class NodeChecks:
                 case m.Parameter(name) if name not in self.scheme.parameters:
                     known = self.scheme.parameters
                     yield unknown("parameter", "参数", name, known, quantity.place)
+                case m.Peers(among=column) if column and column not in self.columns:
+                    yield self._no_column(column, quantity.place)
                 case m.Table():
                     yield from self._table(quantity, node, award)
 
@@ -205,8 +232,6 @@ class NodeChecks:
     def _table(
         self, table: m.Table, node: m.Item | m.Section, award: m.Award | None
     ) -> Iterator[Problem]:
-        for number in table.values.values():
-            yield from unit(number, self.places, table.place)
         if table.column is not None:
             if table.column not in self.columns:
                 yield self._no_column(table.column, table.place)
@@ -279,6 +304,8 @@ def _points(award: m.Award) -> Iterator[tuple[m.Quantity, Place]]:
         case m.Rate(points=points, when_empty=empty):
             yield points, m.at(award, "points")
             yield empty, m.at(award, "when_empty")
+        case m.Interpolate(when_equal=points) if points is not None:
+            yield points, m.at(award, "when_equal")
         case m.Rank(points=places):
             yield from ((points, m.at(award, "points")) for points in places)
     yield from ((row.points, m.at(row, "points")) for row in _rows(award.rule))
@@ -290,12 +317,39 @@ def _no_subject(item: m.Item, name: str, place: Place) -> Problem:
     return Problem("R303", place, {**details, "nearest": nearest(name, item.subject_ids)})
 
 
+def _weights(rollup: m.Rollup, period: m.NamedPeriod) -> Iterator[Problem]:
+    """Weights of stretches of time, one for each."""
+    count = m.MONTHS_IN[period] // m.MONTHS_IN[rollup.each] or 1
+    if len(rollup.weights) != count:
+        limit = {"limit": f"exactly {count}", "limit_zh": f"正好 {count}"}
+        yield Problem("S209", rollup.place, {"count": len(rollup.weights), **limit})
+
+
 def _tiers(rows: tuple[m.Row, ...]) -> Iterator[Problem]:
-    tests = [(row.when, row.place) for row in rows]
-    tiers = sorted((*ends(w.bounds), place) for w, place in tests if isinstance(w, m.Test))
+    """Tiers that leave a gap or overlap, as far as their bounds are numbers."""
+    bounds = [row.when.bounds if isinstance(row.when, m.Test) else () for row in rows]
+    tiers = [(*ends(b), row.place) for b, row in zip(bounds, rows, strict=True)]
     for low, high, place in tiers:
         if low >= high:
             yield Problem("R311", place, {"reason": f"{low[0]} – {high[0]}"})
-    for (_, high, _), (low, _, place) in pairwise(tiers):
+    if all(isinstance(number, int | Decimal) for b in bounds for _, number in b):
+        tiers = sorted(tiers)
+        meet = [(high, low, place) for (_, high, _), (low, _, place) in pairwise(tiers)]
+    else:
+        meet = list(_facing(tiers, bounds))
+    for high, low, place in meet:
         if high != low:
             yield Problem("R311", place, {"reason": f"…{high[0]} / {low[0]}…"})
+
+
+def _facing(
+    tiers: list[tuple[Cut, Cut, Place]], bounds: list[tuple[m.Bound, ...]]
+) -> Iterator[tuple[Cut, Cut, Place]]:
+    """Where tiers meet that stand one after the other, from the top down or from the bottom up."""
+    first, last = ({op for op, _ in b} for b in (bounds[0], bounds[-1]))
+    down = not first & {"below", "at_most"} or not last & {"above", "at_least"}
+    up = not first & {"above", "at_least"} or not last & {"below", "at_most"}
+    for (low, high, _), (next_low, next_high, place) in pairwise(tiers if down != up else []):
+        facing = (next_high, low) if down else (high, next_low)
+        if all(Decimal(number).is_finite() for number, _ in facing):
+            yield *facing, place

@@ -38,6 +38,10 @@ def points(rule: Interpolate, view: View) -> Earned:
     known = ~reduce(np.logical_or, falls)
     for number in (value, *marks, *tops):
         known = known if number.known is None else known & number.known
+    if rule.when_equal is not None:
+        equal = known & marks[0].exact.compared(np.equal, marks[-1].exact)
+        earned = view.in_units(rule.when_equal).where(equal, earned)
+        applies = None if applies is None else applies | equal
     return Earned(earned.where(known, ZERO), applies if applies is None else applies | ~known)
 
 

@@ -1,18 +1,27 @@
 """Points by place among the units: 10 for the first, 8 for the second."""
 
+from itertools import accumulate
+
 import numpy as np
 
 from ...scheme.model import Difference, Peers, Rank
-from ..exact import Exact
+from ..exact import Exact, narrow
 from ..view import View
-from .earned import Earned
+from .earned import Earned, where_known
 
 
 def points(rule: Rank, view: View) -> Earned:
-    """The points of the unit's place; equals share it, and places beyond the list earn nothing."""
+    """The mean points of the places that the unit takes; those beyond the list earn nothing.
+
+    Equals take several places, of which all count, or the best or the worst alone, as `ties` says.
+    """
     of = rule.of if rule.order == "high-first" else Difference(0, rule.of)
-    place = view.value(Peers("rank", of))
-    worth = [0, *(int(view.in_units(number).rounded()[0, 0]) for number in rule.points), 0]
-    at = np.minimum(place.exact.num // place.exact.den, len(worth) - 1).astype(np.int64)
-    known = np.broadcast_to(True, at.shape) if place.known is None else place.known
-    return Earned(Exact(np.where(known, np.array(worth, np.int64)[at], 0)))
+    first, last = (view.value(Peers(figure, of, rule.among)) for figure in ("rank", "last"))
+    upper, lower = (place.exact.num // place.exact.den for place in (first, last))
+    if rule.ties != "mean":
+        upper = lower = upper if rule.ties == "best" else lower
+    worth = (int(view.in_units(number).rounded()[0, 0]) for number in rule.points)
+    sums = np.array(list(accumulate(worth, initial=0)), object)
+    below, above = (np.minimum(n, len(rule.points)).astype(int) for n in (upper - 1, lower))
+    taken = np.maximum(lower - upper + 1, 1)
+    return Earned(where_known(Exact(narrow(sums[above] - sums[below]), taken), first))

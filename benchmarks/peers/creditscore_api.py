@@ -1,0 +1,16 @@
+"""The workload in creditscore, as any user would: a rule folder, a fact table, two tables out."""
+
+import sys
+from pathlib import Path
+
+import creditscore
+
+
+def main(folder: Path, facts: Path, out: Path) -> None:
+    """Score FACTS by the rules of FOLDER and write both tables to OUT."""
+    result = creditscore.score(folder / "workload", [facts, folder / "evaluation.parquet"])
+    result.months.to_parquet(out / "months.parquet")
+    result.annual.to_parquet(out / "annual.parquet")
+
+
+main(*map(Path, sys.argv[1:]))

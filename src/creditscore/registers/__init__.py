@@ -1,0 +1,1 @@
+"""Records to facts: credit codes, disclosure records, working days."""

@@ -1,0 +1,123 @@
+"""Working days by the official calendar: weekends, holidays and the make-up days that go with them.
+
+The years come from `chinesecalendar`, and from a rule file, whose years stand instead of the
+library's. A year that neither covers is an error (D603): its make-up days cannot be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import Place, Problem, RuleError, UsageError
+from ..facts.tables import need
+from .reasons import Ints, Mask
+
+FILE = "calendar.yaml"
+Days = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are working days, year by year; days are `datetime64[D]`.
+
+    >>> day = np.array(["2023-01-18", "2023-04-25"], "datetime64[D]")
+    >>> Calendar().nth(day, 7).astype(str).tolist()
+    ['2023-02-01', '2023-05-08']
+    """
+
+    years: Mapping[int, Ints] = field(default_factory=dict)
+
+    def nth(self, days: Any, number: int) -> Days:
+        """The `number`-th working day after each day, which itself is not counted.
+
+        Raises `RuleError` where a year on the way is not covered.
+        """
+        first = _numbers(days)
+        at = np.searchsorted(self._working, first, "right") + number - 1
+        known = at < len(self._working)
+        last = np.where(known, self._working[np.minimum(at, len(self._working) - 1)], first + 366)
+        self._refuse_gaps(first, last)
+        return last.astype("datetime64[D]")
+
+    def within(self, first: Any, last: Any, number: int) -> Mask:
+        """Whether `last` is no later than the `number`-th working day after `first`.
+
+        Raises `RuleError` where a year between them that is not covered could decide it.
+        """
+        first, last = _numbers(first), _numbers(last)
+        before = np.searchsorted(self._working, last, "left")
+        within: Mask = before - np.searchsorted(self._working, first, "right") < number
+        self._refuse_gaps(first[within], last[within] - 1)
+        return within
+
+    def is_working(self, days: Any) -> Mask:
+        """Whether each day is a working day; raises `RuleError` for a year that is not covered."""
+        numbers = _numbers(days)
+        self._refuse_gaps(numbers - 1, numbers)
+        return np.isin(numbers, self._working)
+
+    def _refuse_gaps(self, first: Ints, last: Ints) -> None:
+        """Refuse stretches, without their first day, that touch years that are not covered."""
+        starts, ends = _years(first + 1), _years(last)
+        longer = ends >= starts
+        years = np.unique(np.r_[starts[longer], ends[longer]])
+        if not len(years):
+            return
+        span = range(int(years[0]), int(years[-1]) + 1)
+        gaps = [year for year in span if year not in self._covered]
+        touched = [y for y in gaps if ((starts <= y) & (y <= ends)).any()]
+        if touched:
+            known = f"{min(self._covered)}-{max(self._covered)}" if self._covered else "-"
+            details = {"known": known, "file": FILE}
+            raise RuleError(Problem("D603", Place(), {"year": y, **details}) for y in touched)
+
+    @cached_property
+    def _covered(self) -> Mapping[int, Ints]:
+        try:
+            library = _library()
+        except UsageError:
+            if not self.years:
+                raise
+            library = {}
+        return {**library, **self.years}
+
+    @cached_property
+    def _working(self) -> Ints:
+        """Every working day of the years that are covered, as numbers that rise."""
+        return np.concatenate([self._covered[year] for year in sorted(self._covered)])
+
+
+def _numbers(days: Any) -> Ints:
+    return np.asarray(days, "datetime64[D]").astype(np.int64)
+
+
+def _years(numbers: Ints) -> Ints:
+    return numbers.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+@cache
+def _library() -> Mapping[int, Ints]:
+    """The working days of each year that the calendar library knows."""
+    tables = need("chinese_calendar.constants", "registers")
+    holidays, workdays = tables.holidays, tables.workdays
+    first, last = min(holidays).year, max(holidays).year
+    return {year: working(year, holidays, workdays) for year in range(first, last + 1)}
+
+
+def working(year: int, holidays: Any, workdays: Any) -> Ints:
+    """The working days of a year, as numbers of days since 1970.
+
+    >>> found = working(2023, ["2023-01-02"], ["2023-01-07"])
+    >>> found[:5].astype("datetime64[D]").astype(str).tolist()
+    ['2023-01-03', '2023-01-04', '2023-01-05', '2023-01-06', '2023-01-07']
+    """
+    days = np.arange(np.datetime64(f"{year}-01-01"), np.datetime64(f"{year + 1}-01-01"))
+    off, made_up = (np.array(sorted(some), "datetime64[D]") for some in (holidays, workdays))
+    kept = (np.is_busday(days) & ~np.isin(days, off)) | np.isin(days, made_up)
+    return days[kept].astype(np.int64)

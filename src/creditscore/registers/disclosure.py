@@ -1,0 +1,168 @@
+"""双公示 and other administrative information: how many were reported, compliant, in time, late.
+
+A record counts in the month of its report, or of its decision where the scheme says so. It is
+compliant when every required field is filled, dates are dates and in order, codes are right. It is
+in time when it was reported within the limit, the day of the decision not counted; where one of the
+two dates is missing or they are out of order it is neither in time nor late.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import fields
+from .calendar import Calendar
+from .dates import NONE, UNDATED, month_text, months
+from .layouts import DOCUMENTS
+from .piece import Piece
+from .reasons import Ints, Mask, Reasons
+from .refusals import LEFT_OUT, Judged, Refusal, constant
+from .repeats import Repeats
+from .units import Units
+
+COUNTS = ("reported", "compliant", "in_time", "late")
+_LEFT_OUT = frozenset({"D612", "D613", "D614", "D615", "D616"})
+_SAME = (*DOCUMENTS, "number", "name", "code", "certificate", "decided")
+_LIMITS = {"working_days": ("working days", "工作日"), "calendar_days": ("calendar days", "自然日")}
+_MONTHS, _KINDS = 12_000, 1 << 20
+Column = tuple[Ints, list[str]]
+
+
+class Disclosure:
+    """Takes records piece by piece and counts them by unit, month and kind.
+
+    `wanted` are the months (since 1970) to count; with `asked` records of other months are passed
+    over, without it they are refused. `files` says in which files a kind was found.
+    """
+
+    def __init__(self, units: Units, calendar: Calendar, wanted: Ints, asked: bool) -> None:
+        self.units = units
+        self.calendar = calendar
+        self.wanted = wanted
+        self.asked = asked
+        self.passed = 0
+        self.files: dict[str, list[str]] = {}
+        self._kinds: list[str] = []
+        self._tallies: dict[int, Ints] = {}
+        self._repeats = Repeats()
+
+    def take(self, piece: Piece) -> Judged:
+        """Judge a piece of records and count them."""
+        reasons = Reasons(len(piece))
+        dated = fields.check(piece, reasons)
+        rules = self.units.rules
+        month = months(dated[rules.month])
+        kinds = piece.cells("kind") if not piece.layout.kind else constant(
+            len(piece), piece.layout.kind
+        )  # fmt: skip
+        names = piece.cells(rules.unit)
+        unit = self.units.find(names[1])[names[0]]
+        passed = (month != UNDATED) & ~np.isin(month, self.wanted) & self.asked
+        self.passed += int(passed.sum())
+        self._place(piece, kinds, names, unit, month, reasons)
+        left_out = reasons.holds(_LEFT_OUT)
+        counted = ~left_out & ~passed
+        good = counted & ~reasons.holds()
+        timed, late = self._timed(dated["decided"], dated["reported"], counted)
+        limit, limit_zh = _LIMITS[rules.of]
+        reasons.add("D627", late, {"limit": rules.days, "unit": limit, "unit_zh": limit_zh})
+        self._count(piece, kinds, unit, month, np.array([counted, good, timed, late]))
+        document = next(role for role in DOCUMENTS if role in piece.columns)
+        columns = (kinds, names, piece.cells(document))
+        reasons = reasons.only(~passed)
+        return Judged(piece, reasons, *columns, month, left_out, counted & ~good)
+
+    def _place(
+        self, piece: Piece, kinds: Column, names: Column, unit: Ints, month: Ints, reasons: Reasons
+    ) -> None:
+        """Find the records that cannot count: of no month, no unit, no item."""
+        kind, role, year = kinds[0], self.units.rules.month, self.units.scheme.year
+        reasons.add("D615", month == UNDATED, lambda row: fields.value(piece, role, row))
+        outside = (month != UNDATED) & ~np.isin(month, self.wanted) & (not self.asked)
+        reasons.add(
+            "D614", outside, lambda row: {"year": year, "month": month_text(int(month[row]))}
+        )
+        taken = np.array([self.units.takes("disclosure", k) for k in kinds[1]], bool)[kind]
+
+        def told(row: int) -> dict[str, object]:
+            return {"kind": kinds[1][kind[row]] or "-"}
+
+        reasons.add("D616", ~taken, told)
+        key = ((unit + 1) * len(kinds[1]) + kind) * _MONTHS + np.clip(month, 0, _MONTHS - 1)
+        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        answered = [
+            self.units.feeds(
+                int(unit[row]), "disclosure", kinds[1][kind[row]], month_text(int(month[row]))
+            )
+            for row in first
+        ]
+        refused = taken & ~np.array([bool(feeds) for feeds in answered], bool)[inverse]
+        reasons.add(
+            "D612", refused & (unit < 0), lambda row: self.units.unknown(names[1][names[0][row]])
+        )
+        reasons.add("D613", refused & (unit >= 0) & (month != UNDATED), told)
+
+    def _timed(self, decided: Ints, reported: Ints, counted: Mask) -> tuple[Mask, Mask]:
+        """Which of the records that count were in time, and which late."""
+        rules = self.units.rules
+        known = (decided != NONE) & (reported != NONE) & (decided <= reported)
+        rows = np.flatnonzero(counted & known)
+        timed = np.zeros(len(counted), bool)
+        if rules.of == "calendar_days":
+            timed[rows] = reported[rows] - decided[rows] <= rules.days
+        else:
+            timed[rows] = self.calendar.within(decided[rows], reported[rows], rules.days)
+        return timed, counted & known & ~timed
+
+    def _count(self, piece: Piece, kinds: Column, unit: Ints, month: Ints, parts: Mask) -> None:
+        """Add up the records that count, and remember the compliant ones."""
+        known = [kind for kind in kinds[1] if self.units.takes("disclosure", kind)]
+        self._kinds += [kind for kind in known if kind not in self._kinds]
+        numbers = np.array([self._kinds.index(k) if k in known else 0 for k in kinds[1]], np.int64)
+        rows = np.flatnonzero(parts[0])
+        key = (((unit + 1) * _MONTHS + month) * _KINDS + numbers[kinds[0]])[rows]
+        for number in np.unique(numbers[kinds[0][rows]]).tolist():
+            files = self.files.setdefault(self._kinds[number], [])
+            files += [piece.file] if piece.file not in files else []
+        self._add(key, parts[:, rows].astype(np.int64))
+        good = parts[1, rows]
+        notes = key[good] << 2 | parts[2, rows[good]] | parts[3, rows[good]].astype(np.int64) << 1
+        roles = ("kind", self.units.rules.unit, *_SAME)
+        self._repeats.add(piece, roles, rows[good], notes)
+
+    def _add(self, key: Ints, parts: Ints) -> None:
+        order = np.argsort(key, kind="stable")
+        distinct, starts = np.unique(key[order], return_index=True)
+        if len(distinct):
+            sums = np.add.reduceat(parts[:, order], starts, axis=1)
+            for number, column in zip(distinct.tolist(), sums.T, strict=True):
+                self._tallies[number] = self._tallies.get(number, 0) + column
+
+    def repeats(self, lang: str) -> list[Refusal]:
+        """Take back the records that repeat another; to be called after the last piece."""
+        notes, places = self._repeats.found()
+        ones = np.ones(len(notes), np.int64)
+        self._add(notes >> 2, -np.array([ones, ones, notes & 1, notes >> 1 & 1]))
+        refused = []
+        reasons = Reasons(len(notes))
+        reasons.add("D617", ones)
+        texts = reasons.texts(lang)
+        for row, (key, (file, at)) in enumerate(zip((notes >> 2).tolist(), places, strict=True)):
+            unit, month, kind = self._parts(key)
+            name = self.units.name(unit)
+            [(code, text)] = texts[row]
+            refused.append((file, at, kind, name, month_text(month), "", LEFT_OUT, code, text))
+        return refused
+
+    def _parts(self, key: int) -> tuple[int, int, str]:
+        unit, month = divmod(key // _KINDS, _MONTHS)
+        return unit - 1, month, self._kinds[key % _KINDS]
+
+    @property
+    def tallies(self) -> dict[tuple[int, int, str], dict[str, int]]:
+        """The counts by unit, month (since 1970) and kind; units of the roster by number."""
+        return {
+            self._parts(key): dict(zip(COUNTS, row.tolist(), strict=True))
+            for key, row in self._tallies.items()
+            if row[0]
+        }

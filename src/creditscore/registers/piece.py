@@ -1,0 +1,101 @@
+"""Some rows of a table of records, whatever file they come from, their cells as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..errors import FactError, Place, Problem, excerpt
+from ..facts.tables import need
+from .layouts import Layout, layout_of, plain
+from .reasons import Ints
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rows of a table of records, their cells as text.
+
+    `rows` [record] are the rows in the file; `torn` are rows whose cells do not fit the heading, as
+    pairs of row and number of cells.
+    """
+
+    file: str
+    layout: Layout
+    headings: dict[str, str]
+    columns: dict[str, Any]
+    rows: Ints
+    torn: tuple[tuple[int, int], ...] = ()
+    width: int = 0
+    _cells: dict[str, tuple[Ints, list[str]]] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def cells(self, role: str) -> tuple[Ints, list[str]]:
+        """A column as codes [record] and its distinct cells, trimmed; nothing where it is absent.
+
+        Credit codes are left as they are: blanks around them are among their mistakes.
+        """
+        if role not in self._cells:
+            self._cells[role] = self._read(role)
+        return self._cells[role]
+
+    def _read(self, role: str) -> tuple[Ints, list[str]]:
+        if role not in self.columns:
+            return np.zeros(len(self), np.int64), [""]
+        encoded = self.columns[role].combine_chunks().dictionary_encode()
+        if hasattr(encoded, "combine_chunks"):
+            encoded = encoded.combine_chunks()
+        cells = encoded.dictionary.to_pylist()
+        codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        kept = role in ("code", "authority_code", "source_code")
+        return codes, cells if kept else [cell.strip() for cell in cells]
+
+
+def arrow() -> Any:
+    """The Arrow library; raises `UsageError` where it is not installed."""
+    return need("pyarrow", "registers")
+
+
+def unreadable(name: str, error: object) -> FactError:
+    """What to raise for a file that cannot be read."""
+    reason = excerpt(" ".join(str(error).split()), 100)
+    return FactError(Problem("F218", Place(name), {"file": name, "reason": reason}))
+
+
+def shape_of(headings: Sequence[str], place: Place) -> tuple[Layout, dict[str, int]]:
+    """The layout of a table and its columns; raises `FactError` where there is none."""
+    layout = layout_of(headings)
+    if layout is None:
+        shown = excerpt(", ".join(h for h in headings if h), 100)
+        raise FactError(Problem("D601", place, {"columns": shown or "-"}))
+    columns = layout.columns(headings)
+    twice = [
+        at for at in columns.values() if [*map(plain, headings)].count(plain(headings[at])) > 1
+    ]
+    if twice:
+        raise FactError(Problem("F222", place, {"column": headings[at]}) for at in twice)
+    lacking = layout.lacking(columns)
+    if lacking:
+        details = {"layout": layout.title, "columns": "、".join(lacking)}
+        raise FactError(Problem("D602", place, details))
+    return layout, columns
+
+
+def piece_of(
+    place: Place, headings: Sequence[str], table: Any, rows: Ints, torn: Sequence[Any] = ()
+) -> Piece:
+    """Make a piece of a table of text columns, without the rows that hold nothing."""
+    pa, pc = arrow(), need("pyarrow.compute", "registers")
+    layout, columns = shape_of(headings, place)
+    table = pa.table(table) if isinstance(table, pa.RecordBatch) else table
+    lengths = [pc.binary_length(column).to_numpy() for column in table.columns]
+    filled = np.any(lengths, axis=0) if len(lengths) else np.zeros(0, bool)
+    if not filled.all():
+        table, rows = table.filter(pa.array(filled)), rows[filled]
+    named = {role: headings[at] for role, at in columns.items()}
+    kept = {role: table.column(at) for role, at in columns.items()}
+    return Piece(place.file, layout, named, kept, rows, tuple(torn), len(headings))

@@ -1,0 +1,64 @@
+"""Records that stand twice among millions, found at the end by keys of 128 bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .piece import Piece
+from .reasons import Ints
+
+Keys = npt.NDArray[np.uint64]
+_SEEDS = ("creditscore-reg1", "creditscore-reg2")
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Repeats:
+    """Remembers records by what makes them the same, with a number and a place for each.
+
+    A record takes 36 bytes. Two records that differ have the same key with a chance of 2 to the
+    power of -128.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Keys, Keys, Ints, npt.NDArray[np.int32], Ints]] = []
+        self._files: list[str] = []
+
+    def add(self, piece: Piece, roles: Sequence[str], rows: Ints, notes: Ints) -> None:
+        """Remember records of a piece (by position) with a note of each."""
+        if not self._files or self._files[-1] != piece.file:
+            self._files.append(piece.file)
+        keys = [np.zeros(len(rows), np.uint64) for _ in _SEEDS]
+        for role in roles:
+            place, cells = piece.cells(role)
+            texts = np.array(cells, object)
+            for at, seed in enumerate(_SEEDS):
+                hashed = pd.util.hash_array(texts, hash_key=seed, categorize=False)
+                keys[at] = (keys[at] ^ hashed[place[rows]]) * _MIX
+                keys[at] ^= keys[at] >> np.uint64(29)
+        files = np.full(len(rows), len(self._files) - 1, np.int32)
+        self._parts.append((keys[0], keys[1], notes, files, piece.rows[rows]))
+
+    def found(self) -> tuple[Ints, list[tuple[str, int]]]:
+        """The notes and places of records that repeat another; afterwards it has forgotten all.
+
+        Of several the one with the lowest note stays, and of these the first.
+        """
+        if not self._parts:
+            return np.zeros(0, np.int64), []
+        first = np.concatenate([part[0] for part in self._parts])
+        order = np.argsort(first, kind="stable")
+        twins = np.flatnonzero(first[order[1:]] == first[order[:-1]])
+        near = np.unique(np.r_[order[twins], order[twins + 1]])
+        del order
+        columns = [np.concatenate([part[at] for part in self._parts])[near] for at in range(1, 5)]
+        self._parts = []
+        second, notes, files, rows = columns
+        keys = pd.DataFrame({"first": first[near], "second": second, "note": notes})
+        keys = keys.sort_values("note", kind="stable")
+        again = keys.duplicated(["first", "second"]).sort_index().to_numpy()
+        places = zip(files[again].tolist(), rows[again].tolist(), strict=True)
+        return notes[again].astype(np.int64), [(self._files[f], r) for f, r in places]

@@ -1,0 +1,155 @@
+"""What a scheme's `records.yaml` says: which records feed which facts of which items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import Place, Problem, RuleError, UsageError, nearest
+from ..scheme import shape, tree
+from ..scheme.findings import no_fact, unknown
+from ..scheme.model import Item
+from ..scheme.scheme import Scheme
+from .calendarfile import calendar_of
+
+FILE = "records.yaml"
+_COUNTED = ("count", "stock", "amount")
+
+
+@dataclass(frozen=True, eq=False)
+class Feed:
+    """One item that records feed: `facts` maps facts of the item to counts of the records.
+
+    `kinds` are the kinds of records taken, all where it is empty; with `by_kind` the kind is the
+    subject. With `entity` all records count for that one unit.
+    """
+
+    item: str
+    source: str
+    facts: Mapping[str, str]
+    kinds: tuple[str, ...] = ()
+    by_kind: bool = False
+    tracks: tuple[str, ...] = ()
+    entity: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How records are read for a scheme.
+
+    `unit` says whose a record is (`source`: who supplied it, `authority`: who decided), `month` in
+    which month it counts, `days` and `of` how long a report may take.
+
+    >>> from creditscore import load_scheme
+    >>> rules = load_rules(load_scheme("changzhi-2023"))
+    >>> rules.days, rules.of, [feed.item for feed in rules.feeds]
+    (7, 'working_days', ['3', '5', '7'])
+    """
+
+    feeds: tuple[Feed, ...]
+    unit: Literal["source", "authority"] = "source"
+    month: Literal["reported", "decided"] = "reported"
+    days: int = 7
+    of: Literal["working_days", "calendar_days"] = "working_days"
+
+
+def load_rules(scheme: Scheme) -> Rules:
+    """Read `records.yaml` of the scheme's folder.
+
+    Raises `UsageError` where it has none, `RuleError` with every mistake in it.
+    """
+    path = file_of(scheme)
+    if path is None:
+        raise UsageError(Problem("D607", Place(), {"scheme": scheme.id}))
+    node = tree.read(path)
+    problems = shape.problems(node, "records")
+    if not problems:
+        problems = [p for feed in node["records"]["feeds"] for p in _wrong(feed, scheme)]
+    if problems:
+        raise RuleError(problems)
+    root = node["records"]
+    limit = dict(root.get("limit", {"working_days": Rules.days}))
+    of, days = limit.popitem()
+    feeds = tuple(_feed(feed, scheme) for feed in root["feeds"])
+    return Rules(feeds, root.get("unit", Rules.unit), root.get("month", Rules.month), days, of)
+
+
+def check_rules(scheme: Scheme) -> None:
+    """Check the rule files for records that a scheme has; raise `RuleError` with their mistakes."""
+    if file_of(scheme) is not None:
+        load_rules(scheme)
+    calendar_of(scheme)
+
+
+def file_of(scheme: Scheme) -> Path | None:
+    """The file of a scheme that says what records feed, None where there is none."""
+    path = scheme.source.folder / FILE if scheme.source else None
+    return path if path and path.is_file() else None
+
+
+def _feed(node: Any, scheme: Scheme) -> Feed:
+    by_kind = "by" in node
+    kinds = tuple(node.get("kinds", ()))
+    if by_kind and not kinds:
+        named = (s.id for item in _items(node, scheme) for s in item.subjects)
+        kinds = tuple(dict.fromkeys(named))
+    return Feed(
+        item=node["item"],
+        source=node["from"],
+        facts=dict(node["facts"]),
+        kinds=kinds,
+        by_kind=by_kind,
+        tracks=tuple(node.get("tracks", ())) or tuple(scheme.tracks),
+        entity=scheme.names[node["entity"]][1] if "entity" in node else "",
+    )
+
+
+def _items(node: Any, scheme: Scheme) -> list[Item]:
+    tracks = [track for name, track in scheme.tracks.items() if name in node.get("tracks", [name])]
+    return [track.items[node["item"]] for track in tracks if node["item"] in track.items]
+
+
+def _wrong(node: Any, scheme: Scheme) -> Iterator[Problem]:
+    """Names of a feed that the scheme does not have."""
+    for at, name in enumerate(node.get("tracks", ())):
+        if name not in scheme.tracks:
+            place = node["tracks"].value_places[at]
+            yield unknown("track", "考核对象", name, scheme.tracks, place)
+    if "entity" in node and node["entity"] not in scheme.names:
+        details = {"name": node["entity"], "nearest": nearest(node["entity"], scheme.names)}
+        yield Problem("R304", node.at("entity"), details)
+    for key in ("by", "kinds"):
+        if key in node and node["from"] == "codes":
+            known = "entity, facts, from, item, tracks"
+            yield Problem("S201", node.key_places[key], {"key": key, "known": known})
+    items = _items(node, scheme)
+    if not items:
+        ids = dict.fromkeys(item for track in scheme.tracks.values() for item in track.items)
+        yield unknown("item", "条款", node["item"], ids, node.at("item"))
+    for item in items:
+        yield from _wrong_facts(node, item)
+        if "by" in node and not item.subjects and not item.open_subjects:
+            yield Problem("R319", node.at("by"), {"item": item.id, "key": "by"})
+        elif item.subjects and "by" in node:
+            for at, kind in enumerate(node.get("kinds", ())):
+                if kind not in item.subject_ids:
+                    known = "、".join(item.subject_ids)
+                    details = {"item": item.id, "subject": kind, "known": known}
+                    place = node["kinds"].value_places[at]
+                    near = nearest(kind, item.subject_ids)
+                    yield Problem("R303", place, {**details, "nearest": near})
+        elif item.subjects:
+            yield Problem("S202", node.place, {"key": "by"})
+
+
+def _wrong_facts(node: Any, item: Item) -> Iterator[Problem]:
+    for name, count in node["facts"].items():
+        place = node["facts"].key_places[name]
+        if name not in item.facts:
+            yield no_fact(item.id, item.facts, name, place)
+        elif item.facts[name].type not in _COUNTED:
+            kind = item.facts[name].type
+            details = {"form": count, "type": kind, "fact": name, "known": ", ".join(_COUNTED)}
+            yield Problem("R310", place, details)

@@ -1,0 +1,74 @@
+"""Which units records name, and which of a scheme's items take them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from ..errors import excerpt, nearest
+from ..scheme.scheme import Scheme
+from .reasons import Ints
+from .rules import Feed, Rules
+
+_MOST_SEARCHES = 500
+
+
+class Units:
+    """The roster's units by number, in its order; `UNKNOWN` is the number of all others."""
+
+    UNKNOWN = -1
+
+    def __init__(self, scheme: Scheme, rules: Rules) -> None:
+        self.scheme = scheme
+        self.rules = rules
+        self.all = [(t, e) for t in scheme.tracks.values() for e in t.entities]
+        self._numbers = {entity.name: number for number, (_, entity) in enumerate(self.all)}
+        self._searches = 0
+        self.feeds = cache(self._feeds)
+        self._nearest = cache(self._near)
+
+    def find(self, names: Sequence[str]) -> Ints:
+        """The number of each unit that is called by its name or an alias."""
+        own = (self.scheme.names.get(name, ("", ""))[1] for name in names)
+        return np.array([self._numbers.get(name, self.UNKNOWN) for name in own], np.int64)
+
+    def name(self, number: int) -> str:
+        """The unit's own name, "" for an unknown one."""
+        return "" if number == self.UNKNOWN else self.all[number][1].name
+
+    def _feeds(self, number: int, source: str, kind: str, month: str) -> tuple[Feed, ...]:
+        """The feeds that take a unit's records of a kind in a month."""
+        return tuple(
+            feed
+            for feed in self.rules.feeds
+            if feed.source == source
+            and (not feed.kinds or kind in feed.kinds)
+            and (feed.entity or self._answers(feed, number, kind, month))
+        )
+
+    def takes(self, source: str, kind: str) -> bool:
+        """Whether any item takes records of a kind, whosever they are."""
+        feeds = [feed for feed in self.rules.feeds if feed.source == source]
+        return any(not feed.kinds or kind in feed.kinds for feed in feeds)
+
+    def _answers(self, feed: Feed, number: int, kind: str, month: str) -> bool:
+        if number == self.UNKNOWN:
+            return False
+        track, entity = self.all[number]
+        item = track.items.get(feed.item) if track.id in feed.tracks else None
+        if item is None:
+            return False
+        if not (entity.first or month) <= month <= (entity.last or month):
+            return False
+        answering = item.answering_for(kind if feed.by_kind else "")
+        return answering.listed is None or answering.state(entity.name) != "refused"
+
+    def unknown(self, name: str) -> dict[str, object]:
+        """What the text about a unit that the roster does not have names."""
+        return {"name": excerpt(name) or "-", "near": self._nearest(name) or "-"}
+
+    def _near(self, name: str) -> str:
+        self._searches += 1
+        return nearest(name, self.scheme.names) if self._searches <= _MOST_SEARCHES else ""

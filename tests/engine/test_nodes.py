@@ -1,0 +1,78 @@
+"""What the knobs of a node post, row by row, and when a node has nothing to post."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from small import Row, months, plain, posted, rows, small, year
+
+import creditscore
+
+FACTS = "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}"
+AWARDS = """
+  - {id: good, form: each, of: n, points: 2, period: month}
+  - {id: bad, form: each, of: bad, points: -3, period: month}"""
+OTHER = """
+      - id: "2"
+        title: 另一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        full: 5
+        facts: {n: {type: count, label: 次数}}
+        awards: [{id: a, form: each, of: n, points: 1, period: month}]
+"""
+TABLE = rows(n={1: 4, 2: 0, 3: 5, 4: 3, 7: 6}, bad={2: 1, 4: 4, 8: 1})
+
+
+def scored(folder: Path, table: list[Row] = TABLE, **nodes: str) -> creditscore.Result:
+    awards = nodes.pop("awards", AWARDS)
+    return creditscore.score(small(folder, FACTS, awards, **nodes), table)  # type: ignore[arg-type]
+
+
+def test_a_running_clamp_posts_what_its_floor_and_its_cap_change(tmp_path: Path) -> None:
+    item = "period: year\nbase: 10\nfloor: 7\ncap: 12\nclamp: running"
+    result = scored(tmp_path, item=item)
+    assert plain(months(result)[:8]) == ["12", "-3", "3", "-5", "0", "0", "5", "-3"]
+    assert posted(result, kind="cap") == {1: -6, 3: -7, 7: -7}
+    assert posted(result, kind="floor") == {4: 1}
+
+
+def test_knobs_post_in_their_stretches_and_the_roll_up_in_one_row(tmp_path: Path) -> None:
+    item = "period: year\nbase: 2\nover_time: {each: quarter, by: mean}"
+    result = scored(tmp_path, item=item)
+    assert posted(result, kind="base") == {1: 2, 4: 2, 7: 2, 10: 2}
+    assert sum(posted(result, kind="over-time").values()) == Decimal("6.5") - 26
+    assert year(result)["total"] == Decimal("6.5")
+
+
+@pytest.mark.parametrize(("above", "total"), [(5, None), (6, 18)])
+def test_a_track_that_does_not_apply_has_no_total(
+    tmp_path: Path, above: int, total: int | None
+) -> None:
+    when = f'not_applicable_when: {{of: {{item: "1", fact: bad}}, above: {above}}}'
+    assert year(scored(tmp_path, track=when))["total"] == total
+
+
+def test_a_node_starts_no_period_for_a_unit_that_left(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path, FACTS, AWARDS, item="period: quarter\nbase: 5", units=("甲, until: 2023-06",)
+    )
+    result = creditscore.score(scheme, rows(n={1: 4}))
+    assert posted(result, kind="base") == {1: 5, 4: 5}
+
+
+def test_what_a_condition_takes_out_is_given_back_and_counts_as_told(tmp_path: Path) -> None:
+    when = "full: 20\nnot_applicable_when: {of: bad, above: 3}"
+    result = scored(tmp_path, item=when, section="not_applicable: full", more=OTHER)
+    assert posted(result, kind="zero") == {4: -9, 7: -12, 8: 3}
+    assert posted(result, kind="missing") == {4: 20}
+    assert year(result)["total"] == 20
+
+
+def test_a_limit_that_is_not_known_limits_nothing(tmp_path: Path) -> None:
+    awards = "[{id: a, form: each, of: n, points: 2, period: month, cap: {ratio: n, over: bad}}]"
+    table = rows(n={1: 4, 2: 4}, bad={2: 2})
+    assert plain(months(scored(tmp_path, table, awards=awards))[:2]) == ["8", "2"]

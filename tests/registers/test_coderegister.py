@@ -1,0 +1,160 @@
+"""Registers of codes: what stands wrong or double at the end of each month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sampled
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from creditscore import UsageError
+from creditscore.registers.codes import check
+from creditscore.registers.records import read_records
+from creditscore.registers.refusals import Refusal
+
+CODES = ["91350100M000100Y43", "N2330110MF3187127X", "12110000400000000C", "51110000500000000H"]
+
+
+def right(code: str) -> str:
+    """The code with its check characters mended by what is said of them."""
+    for _ in range(2):
+        for problem in check([code]).of(0):
+            at = {"D638": 16, "D639": 17}[problem.code]
+            code = code[:at] + str(problem.details["right"]) + code[at + 1 :]
+    return code
+
+
+A, B, C, D = map(right, CODES)
+
+
+def row(
+    name: str, code: str, start: str = "", end: str = "", unit: str = "市民政局"
+) -> dict[str, str]:
+    return {
+        "登记管理部门": unit, "机构名称": name, "统一社会信用代码": code, "登记日期": start,
+        "更正日期": end,
+    }  # fmt: skip
+
+
+def wrong(rows: list[Any], *months: str) -> tuple[dict[tuple[str, str], int], list[Refusal]]:
+    """The wrong codes by unit and month, and what was refused."""
+    refused: list[Refusal] = []
+    found = read_records(sampled.scheme(), rows, months=months, rejected=refused.extend)
+    keys = found.facts[["entity", "month"]].itertuples(index=False, name=None)
+    return dict(zip(keys, found.facts["value"].tolist(), strict=True)), refused
+
+
+def test_codes_of_the_tests_are_right() -> None:
+    assert not check([A, B, C, D]).findings
+
+
+def test_a_wrong_code_stands_until_it_is_corrected() -> None:
+    rows = [row("甲", "1", "2023-02-10", "2023-04-30"), row("乙", A, "2023-01-05", "2023-06-01")]
+    found, _ = wrong(rows)
+    assert found == {
+        ("市民政局", "2023-01"): 0, ("市民政局", "2023-02"): 1, ("市民政局", "2023-03"): 1,
+        ("市民政局", "2023-04"): 0, ("市民政局", "2023-05"): 0,
+    }  # fmt: skip
+    assert wrong(rows, "2023-05")[1] == []
+    assert [refusal[1] for refusal in wrong(rows, "2023-03")[1]] == [1]
+
+
+def test_one_code_for_two_names() -> None:
+    rows = [
+        row("甲", A),
+        row("乙", A),
+        row("甲（中）", B),
+        row("甲(中)", B, unit="市司法局"),
+        row("丙", C),
+    ]
+    found, refused = wrong(rows, "2023-05")
+    assert found == {("市民政局", "2023-05"): 2, ("市司法局", "2023-05"): 0}
+    assert [(r[1], r[7], r[8]) for r in refused] == [
+        (1, "D641", "table 1:2 has the same code for another name"),
+        (2, "D641", "table 1:1 has the same code for another name"),
+    ]
+
+
+def test_two_codes_for_one_name_of_one_registrar() -> None:
+    rows = [
+        row("甲", A),
+        row("甲", B),
+        row("乙", C),
+        row("乙", D, unit="市司法局"),
+        row("丙", C[:-1]),
+    ]
+    rows.append(row("丙", right(C[:3] + "2" + C[4:])))
+    found, refused = wrong(rows, "2023-05")
+    assert found == {("市民政局", "2023-05"): 3, ("市司法局", "2023-05"): 0}
+    assert [(r[1], r[7]) for r in refused] == [(5, "D632"), (1, "D642"), (2, "D642")]
+
+
+def test_a_registrar_under_two_names() -> None:
+    rows = [row("甲", A), row("甲", B, unit="长治市民政局")]
+    assert wrong(rows, "2023-05")[0] == {("市民政局", "2023-05"): 2}
+
+
+def test_the_same_row_again_counts_once() -> None:
+    found, refused = wrong([row("甲", A), row("甲", A), row("乙", "1"), row("乙", "1")], "2023-05")
+    assert found == {("市民政局", "2023-05"): 2}
+    assert [(r[1], r[6], r[7]) for r in refused][-1] == (2, "left-out", "D643")
+
+
+def test_doubles_at_different_times_are_none() -> None:
+    rows = [row("甲", A, "2023-01-01", "2023-02-10"), row("乙", A, "2023-02-10")]
+    assert wrong(rows, "2023-01", "2023-02")[0] == {
+        ("市民政局", "2023-01"): 0,
+        ("市民政局", "2023-02"): 0,
+    }
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"登记日期": "昨天"}, {"机构名称": ""}, {"登记日期": "2023-05-09", "更正日期": "2023-05-08"}],
+)
+def test_rows_that_cannot_be_placed(cells: dict[str, str]) -> None:
+    found, refused = wrong([row("甲", A) | cells, row("乙", B)], "2023-05")
+    assert found == {("市民政局", "2023-05"): 0}
+    assert [refusal[6] for refusal in refused] == ["left-out"]
+
+
+def test_nothing_but_rows_that_cannot_be_placed() -> None:
+    found, refused = wrong([row("甲", A, unit="谁")])
+    assert (found, [refusal[7] for refusal in refused]) == ({}, ["D612"])
+
+
+@pytest.mark.parametrize("months", [[], ["2023-04", "2023-05"]])
+def test_a_register_without_dates_needs_its_month(months: list[str]) -> None:
+    bare = {key: cell for key, cell in row("甲", A).items() if "日期" not in key}
+    with pytest.raises(UsageError) as error:
+        wrong([bare], *months)
+    assert [problem.code for problem in error.value.problems] == ["D608"]
+    assert wrong([bare], "2023-05")[0] == {("市民政局", "2023-05"): 0}
+
+
+def test_dates_that_are_all_empty() -> None:
+    with pytest.raises(UsageError) as error:
+        wrong([row("甲", A)])
+    assert [problem.code for problem in error.value.problems] == ["D608"]
+
+
+registers = st.lists(
+    st.builds(row, st.sampled_from("甲乙丙"), st.sampled_from([A, B, C, "1"])),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(registers)
+def test_doubles_against_a_slow_count(rows: list[dict[str, str]]) -> None:
+    pairs = {(r["机构名称"], r["统一社会信用代码"]) for r in rows}
+    bad = [r for r in rows if r["统一社会信用代码"] == "1"]
+    double = {
+        (name, code)
+        for name, code in pairs - {(n, "1") for n in "甲乙丙"}
+        if any((c == code) != (n == name) for n, c in pairs if c != "1")
+    }
+    assert wrong(rows, "2023-05")[0] == {("市民政局", "2023-05"): len(bad) + len(double)}

@@ -1,0 +1,196 @@
+"""Tables of records as they come: encodings, rows, sheets, cells, and files that are none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+import xlsxwriter
+from pyarrow import parquet
+
+from creditscore import CreditscoreError, FactError, UsageError
+from creditscore.registers import csvfiles, tables
+from creditscore.registers.piece import Piece
+from creditscore.registers.reading import pieces
+
+HEAD = ["登记管理部门", "机构名称", "统一社会信用代码", "登记日期"]
+ROW = ["市民政局", "甲", "91350100M000100Y43", "2023-05-08"]
+
+
+def rows(found: Iterator[Piece] | Sequence[Piece]) -> list[tuple[int, list[str]]]:
+    """The rows of pieces, with the cells that matter."""
+    told = []
+    for piece in found:
+        columns = [piece.cells(role) for role in ("source", "name", "code", "registered")]
+        for at, row in enumerate(piece.rows.tolist()):
+            told.append((row, [cells[codes[at]] for codes, cells in columns]))
+    return told
+
+
+def csv(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "codes.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def line(*cells: str) -> str:
+    return ",".join(cells) + "\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_csv(encoding: str, end: str, tmp_path: Path) -> None:
+    text = (line(*HEAD) + line(*ROW) * 2).replace("\n", end)
+    assert rows(pieces(csv(tmp_path, text, encoding))) == [(2, ROW), (3, ROW)]
+
+
+@pytest.mark.parametrize("block", [200, 8 << 20])
+def test_rows_count_as_the_file_does(
+    block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csvfiles, "_BLOCK", block)
+    two = ROW[0], '"甲\n甲"', *ROW[2:]
+    text = line(*HEAD) + line(*ROW) + "\n" + "torn\n" + line(*two) + ",,,\n" + line(*ROW)
+    text += line(*ROW, "x") + line(*ROW) * 5
+    found = list(pieces(csv(tmp_path, text)))
+    assert [row for row, _ in rows(found)] == [2, 5, 7, 9, 10, 11, 12, 13]
+    assert rows(found)[1][1][1] == "甲\n甲"
+    assert [torn for piece in found for torn in piece.torn] == [(4, 1), (8, 5)]
+    assert {piece.width for piece in found} == {4}
+
+
+def test_only_torn_rows(tmp_path: Path) -> None:
+    found = list(pieces(csv(tmp_path, line(*HEAD) + "torn\n")))
+    assert [torn for piece in found for torn in piece.torn] == [(2, 1)]
+
+
+def test_headings_in_any_width_and_case(tmp_path: Path) -> None:
+    head = [" registrar ", "Name", "ＣＯＤＥ", "登记 日期", "别的"]
+    assert rows(pieces(csv(tmp_path, line(*head) + line(*ROW, "x")))) == [(2, ROW)]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Callable[..., Path]:
+    """Writes sheets as a workbook."""
+
+    def write(**sheets: Sequence[Sequence[Any]]) -> Path:
+        path = tmp_path / "codes.xlsx"
+        with xlsxwriter.Workbook(path) as made:
+            day = made.add_format({"num_format": "yyyy-mm-dd"})
+            for name, grid in sheets.items():
+                sheet = made.add_worksheet(name)
+                for y, cells in enumerate(grid):
+                    for x, cell in enumerate(cells):
+                        if isinstance(cell, dt.date):
+                            sheet.write_datetime(y, x, dt.datetime.combine(cell, dt.time()), day)
+                        elif cell != "":
+                            sheet.write(y, x, cell)
+        return path
+
+    return write
+
+
+def test_sheets(book: Callable[..., Path]) -> None:
+    title = ["某市清册", "", "", ""]
+    dated = [*ROW[:3], dt.date(2023, 5, 8)]
+    numbers = [*ROW[:2], 911100006000373410, 45054]
+    path = book(一=[[""], title, HEAD, dated, ["", "", "", ""], numbers], 二=[HEAD, ROW], 空=[])
+    found = list(pieces(path))
+    assert [piece.file for piece in found] == [f"{path}[一]", f"{path}[二]"]
+    assert rows(found) == [
+        (4, ROW),
+        (6, [*ROW[:2], "9.111000060003734e+17", "45054"]),
+        (2, ROW),
+    ]
+
+
+def test_parquet(tmp_path: Path) -> None:
+    frame = pd.DataFrame([ROW, ROW], columns=HEAD)
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    days = pa.array([dt.date(2023, 5, 8), None], pa.date32())
+    table = table.set_column(3, HEAD[3], days)
+    table = table.set_column(0, HEAD[0], table.column(0).dictionary_encode())
+    parquet.write_table(table, tmp_path / "codes.parquet")
+    assert rows(pieces(tmp_path)) == [(1, ROW), (2, [*ROW[:3], ""])]
+
+
+def test_data_frames() -> None:
+    frame = pd.DataFrame([ROW, [None, "乙", 91350100, np.datetime64("2023-05-08")]], columns=HEAD)
+    second = ["", "乙", "91350100", "2023-05-08"]
+    table = pa.table({name: [cell] for name, cell in zip(HEAD, ROW, strict=True)})
+    listed = [dict(zip(HEAD, ROW, strict=True))]
+    found = list(pieces(frame, table, listed))
+    assert rows(found) == [(1, ROW), (2, second), (1, ROW), (1, ROW)]
+    assert [piece.file for piece in found] == ["table 1", "table 2", "table 3"]
+
+
+def refused(kind: type[CreditscoreError], *sources: Any) -> list[tuple[str, int]]:
+    with pytest.raises(kind) as error:
+        list(pieces(*sources))
+    return [(problem.code, problem.place.line) for problem in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row"),
+    [
+        ("", "F219", 0),
+        ("\n\n", "F219", 0),
+        ("月份,单位\n2023-05,市民政局\n", "D601", 1),
+        ("XK_WSH,XK_JDRQ,XK_NR\n1,2,3\n", "D602", 1),
+        ('a,b\n"', "D601", 1),
+        (line(*HEAD, HEAD[2]) + line(*ROW, "1"), "F222", 1),
+    ],
+)
+def test_no_table_of_records(text: str, code: str, row: int, tmp_path: Path) -> None:
+    assert refused(FactError, csv(tmp_path, text)) == [(code, row)]
+
+
+def test_what_is_lacking_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FactError) as error:
+        list(pieces(csv(tmp_path, "XK_WSH,XK_JDRQ,XK_NR\n1,2,3\n")))
+    [problem] = error.value.problems
+    assert str(problem.details["columns"]).split("、")[-2:] == [
+        "上报日期",
+        "XK_XDR_SHXYM / XK_XDR_ZJHM",
+    ]
+    assert "行政许可" in problem.message("zh")
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "a.parquet"])
+def test_files_that_are_something_else(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("<html></html>", encoding="utf-8")
+    assert refused(FactError, tmp_path / name) == [("F218", 0)]
+
+
+def test_neither_encoding(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xff\xff\xff,1\n")
+    assert refused(FactError, tmp_path / "a.csv") == [("F218", 0)]
+
+
+def test_a_workbook_too_large(book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_MOST_BYTES", 100)
+    assert refused(FactError, book(一=[HEAD, ROW])) == [("F218", 0)]
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    assert refused(UsageError, tmp_path / "none.csv") == [("U510", 0)]
+    assert refused(UsageError, tmp_path) == [("U510", 0)]
+
+
+@pytest.mark.parametrize(
+    ("package", "extra"), [("pyarrow", "registers"), ("python_calamine", "excel")]
+)
+def test_packages_that_are_missing(
+    package: str, extra: str, book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book(一=[HEAD, ROW])
+    monkeypatch.setitem(__import__("sys").modules, package, None)
+    with pytest.raises(UsageError) as error:
+        list(pieces(path))
+    assert f"creditscore[{extra}]" in error.value.text("en")

@@ -1,0 +1,276 @@
+"""Records to facts: what counts, in which month and for whom, and what is refused."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import sampled
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from recorded import LICENCE, OTHER, PENALTY, spoilt
+
+import creditscore
+from creditscore import RuleError, Scheme, UsageError
+from creditscore.registers.records import Records, read_records
+from creditscore.registers.refusals import Refusal
+
+Facts = dict[tuple[str, str, str, str, str], int]
+SAMPLE = sampled.ROOT / "data" / "samples" / "changzhi-2023-records"
+
+
+def facts_of(found: Records) -> Facts:
+    columns = ["month", "entity", "item", "subject", "fact"]
+    keys = found.facts[columns].itertuples(index=False, name=None)
+    return dict(zip(keys, found.facts["value"].tolist(), strict=True))
+
+
+def told(
+    *sources: Any, scheme: Scheme | None = None, **words: Any
+) -> tuple[Records, list[Refusal]]:
+    refused: list[Refusal] = []
+    found = read_records(scheme or sampled.scheme(), *sources, rejected=refused.extend, **words)
+    return found, refused
+
+
+def of_item(found: Records, item: str) -> dict[str, int]:
+    return {key[4]: value for key, value in facts_of(found).items() if key[2] == item}
+
+
+def test_one_record_of_each_kind() -> None:
+    found, refused = told([LICENCE], [PENALTY], [OTHER])
+    assert facts_of(found) == {
+        ("2023-05", "市教育局", "3", "", "reported"): 2,
+        ("2023-05", "市教育局", "3", "", "compliant"): 2,
+        ("2023-05", "市教育局", "3", "", "in_time"): 2,
+        ("2023-05", "市教育局", "5", "行政奖励", "reported"): 1,
+        ("2023-05", "市教育局", "5", "行政奖励", "compliant"): 1,
+    }
+    assert (refused, found.read, found.reasons.total()) == ([], 3, 0)
+    assert set(found.facts["source"]) == {"table 1, table 2", "table 3"}
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "codes"),
+    [
+        (LICENCE, {"XK_NR": " "}, "D621"),
+        (LICENCE, {"XK_XDR_SHXYM": "", "XK_XDR_ZJHM": "模拟1"}, ""),
+        (LICENCE, {"XK_XDR_SHXYM": ""}, "D625"),
+        (LICENCE, {"XK_XDR_SHXYM": "91350100M000100Y44"}, "D639"),
+        (LICENCE, {"XK_XKJGDM": "91350100M000100Y4O"}, "D635"),
+        (LICENCE, {"XK_XKJGDM": ""}, "D631"),
+        (LICENCE, {"XK_YXQZI": "长期"}, "D622"),
+        (LICENCE, {"XK_YXQZI": "2023-05-07"}, "D623 D623"),
+        (LICENCE, {"XK_JDRQ": "2023-05-11", "XK_YXQZ": "2023-05-11"}, "D623"),
+        (LICENCE, {"XK_JDRQ": "2023/5/8", "上报日期": "2023-05-10 09:00:00"}, ""),
+        (LICENCE, {"XK_XKBH": ""}, ""),
+        (PENALTY, {"CF_NR_FK": "五千"}, "D624"),
+        (PENALTY, {"CF_NR_FK": "-1"}, "D624"),
+        (PENALTY, {"CF_NR_FK": ""}, ""),
+        (PENALTY, {"CF_GSJZQ": "2023-05-01"}, "D623"),
+        (OTHER, {"决定内容": ""}, "D621"),
+    ],
+)
+def test_what_is_compliant(row: dict[str, str], cells: dict[str, str], codes: str) -> None:
+    found, refused = told([spoilt(row, **cells)])
+    item = "5" if row is OTHER else "3"
+    assert of_item(found, item)["reported"] == 1
+    assert of_item(found, item)["compliant"] == (not codes)
+    assert found.reasons == dict.fromkeys(codes.split(), 1)
+    assert [(r[1], r[5][1:], r[6]) for r in refused] == (
+        [(1, "1号", "not-compliant")] if codes else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"XK_LYDW": "市教育"}, "D612"),
+        ({"XK_LYDW": ""}, "D612"),
+        ({"上报日期": "昨天"}, "D615"),
+        ({"上报日期": "2024-01-02"}, "D614"),
+        ({"上报日期": "9999-12-31"}, "D614"),
+        ({"上报日期": "1969-12-31"}, "D614"),
+    ],
+)
+def test_what_cannot_be_counted(cells: dict[str, str], code: str) -> None:
+    found, refused = told([spoilt(LICENCE, **cells)])
+    assert len(found.facts) == 0
+    assert found.reasons[code] == 1
+    assert [refusal[6] for refusal in refused] == ["left-out"]
+
+
+def test_kinds_and_units_that_no_item_takes() -> None:
+    code = {"登记管理部门": "市教育局", "机构名称": "甲", "统一社会信用代码": "91350100M000100Y43"}
+    found, refused = told(
+        [spoilt(OTHER, 信息类别="行政指导")], [code], months=["2023-05"], lang="en"
+    )
+    assert found.reasons == {"D616": 1, "D613": 1}
+    assert [refusal[8] for refusal in refused] == [
+        "no item takes records of 行政指导",
+        "no item that the unit answers for takes records of 统一社会信用代码",
+    ]
+
+
+def test_units_by_their_aliases_and_both_tracks() -> None:
+    rows = [spoilt(LICENCE, XK_LYDW="长治市教育局"), spoilt(LICENCE, XK_LYDW="潞州区")]
+    assert {key[1] for key in facts_of(told(rows)[0])} == {"市教育局", "潞州区"}
+    _, refused = told([spoilt(LICENCE, XK_LYDW="市文化旅游局")], lang="zh")
+    assert "市文化和旅游局" in refused[0][8]
+
+
+@pytest.mark.parametrize(("day", "late"), [("2023-05-08", 0), ("2023-05-09", 1)])
+def test_the_limit_is_seven_working_days(day: str, late: int) -> None:
+    row = spoilt(LICENCE, XK_JDRQ="2023-04-25", XK_YXQZ="2023-04-25", 上报日期=day)
+    found, refused = told([row])
+    assert of_item(found, "3") == {"reported": 1, "compliant": 1, "in_time": 1 - late}
+    assert found.counts["late"] == late == len(refused)
+    assert {refusal[6] for refusal in refused} <= {"late"}
+
+
+def test_neither_in_time_nor_late() -> None:
+    row = spoilt(LICENCE, XK_JDRQ="2023-05-30", XK_YXQZ="2023-05-30")
+    found, _ = told([row, spoilt(LICENCE, XK_JDRQ="")])
+    assert of_item(found, "3") == {"reported": 2, "compliant": 0, "in_time": 0}
+    assert found.counts["late"] == 0
+
+
+def test_repeats_count_once() -> None:
+    wrong = spoilt(LICENCE, XK_NR="")
+    later = spoilt(LICENCE, 上报日期="2023-05-11")
+    found, refused = told([wrong, LICENCE], [later, LICENCE], [PENALTY])
+    assert of_item(found, "3") == {"reported": 3, "compliant": 2, "in_time": 3}
+    repeats = [(r[0], r[1], r[6], r[7]) for r in refused if r[7] == "D617"]
+    assert repeats == [("table 2", 1, "left-out", "D617"), ("table 2", 2, "left-out", "D617")]
+    again = spoilt(LICENCE, XK_WSH="许2号")
+    assert of_item(told([LICENCE, again])[0], "3")["reported"] == 2
+
+
+def test_one_month_asked_for() -> None:
+    rows = [LICENCE, spoilt(LICENCE, 上报日期="2023-06-01", XK_NR="", XK_LYDW="甲")]
+    found, refused = told(rows, months=["2023-05"])
+    assert ({key[0] for key in facts_of(found)}, found.passed) == ({"2023-05"}, 1)
+    assert refused == []
+    with pytest.raises(UsageError) as error:
+        told(rows, months=["2022-05"])
+    assert [problem.code for problem in error.value.problems] == ["U504"]
+
+
+def changed(folder: Path, *changes: tuple[str, str]) -> Scheme:
+    """The scheme with another `records.yaml`."""
+    home = folder / "changzhi-2023"
+    shutil.copytree(sampled.ROOT / "rules" / "changzhi-2023", home)
+    text = (home / "records.yaml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (home / "records.yaml").write_text(text, encoding="utf-8")
+    return creditscore.load_scheme(home)
+
+
+def test_limits_months_and_units_as_the_scheme_says(tmp_path: Path) -> None:
+    changes = [("working_days: 7", "calendar_days: 2"), ("month: reported", "month: decided")]
+    scheme = changed(tmp_path, *changes, ("unit: source", "unit: authority"))
+    rows = [
+        spoilt(LICENCE, 上报日期="2023-06-01", XK_XKJG="市公安局"),
+        spoilt(LICENCE, XK_WSH="许2号", XK_LYDW="谁"),
+    ]
+    found, _ = told(rows, scheme=scheme)
+    assert {key[:2] for key in facts_of(found)} == {
+        ("2023-05", "市公安局"),
+        ("2023-05", "市教育局"),
+    }
+    assert found.counts["late"] == 1
+
+
+def test_one_unit_for_all_records(tmp_path: Path) -> None:
+    feed = '    - {item: "7", from: codes, entity: 市委编办, facts: {wrong_codes: codes}}\n'
+    scheme = changed(tmp_path, ("  assumes:\n", f"{feed}  assumes:\n"))
+    row = {"登记管理部门": "谁也不是", "机构名称": "甲", "统一社会信用代码": "91350100M000100Y43"}
+    found, refused = told([row], scheme=scheme, months=["2023-05"])
+    assert facts_of(found) == {("2023-05", "市委编办", "7", "", "wrong_codes"): 1}
+    assert refused == []
+
+
+def test_a_scheme_without_rules_for_records(mini: Scheme) -> None:
+    with pytest.raises(UsageError) as error:
+        told([LICENCE], scheme=mini)
+    assert [problem.code for problem in error.value.problems] == ["D607"]
+
+
+def test_a_year_without_a_calendar(tmp_path: Path) -> None:
+    scheme = changed(tmp_path)
+    home = tmp_path / "changzhi-2023"
+    text = (home / "scheme.yaml").read_text(encoding="utf-8").replace("year: 2023", "year: 2027")
+    (home / "scheme.yaml").write_text(text, encoding="utf-8")
+    scheme = creditscore.load_scheme(home)
+    row = spoilt(LICENCE, XK_JDRQ="2027-05-07", XK_YXQZ="2027-05-07", 上报日期="2027-05-10")
+    with pytest.raises(RuleError) as error:
+        told([row], scheme=scheme)
+    assert [problem.code for problem in error.value.problems] == ["D603"]
+    year = "calendar: [{year: 2027, cites: 虚构, holidays: [], workdays: []}]"
+    (home / "calendar.yaml").write_text(year, encoding="utf-8")
+    assert told([row], scheme=scheme)[0].counts["in_time"] == 1
+    (home / "calendar.yaml").rename(tmp_path / "other.yaml")
+    found, _ = told([row], scheme=scheme, calendars=[tmp_path / "other.yaml"])
+    assert found.counts["in_time"] == 1
+
+
+SPOILS: list[dict[str, str]] = [
+    {}, {"XK_NR": ""}, {"XK_LYDW": "市公安局"}, {"XK_LYDW": "无"}, {"上报日期": "2023-06-20"},
+    {"上报日期": ""}, {"XK_XDR_SHXYM": "1"}, {"XK_WSH": "许2号"}, {"XK_WSH": "许3号"},
+]  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), st.lists(st.sampled_from(SPOILS), min_size=1, max_size=12))
+def test_order_and_pieces_change_nothing(data: st.DataObject, spoils: list[dict[str, str]]) -> None:
+    rows = [spoilt(LICENCE, **cells) for cells in spoils]
+    mixed = data.draw(st.permutations(rows))
+    cut = data.draw(st.integers(0, len(rows)))
+    parts = [part for part in (mixed[:cut], mixed[cut:]) if part]
+    one, other = told(rows)[0], told(*parts)[0]
+    assert facts_of(one) == facts_of(other)
+    assert (one.reasons, one.counts, one.read) == (other.reasons, other.counts, len(rows))
+
+
+def test_the_facts_can_be_scored() -> None:
+    found = read_records(sampled.scheme(), SAMPLE, months=["2023-05"])
+    scheme = sampled.scheme().switch({"3": "by-records"})
+    result = creditscore.score(scheme, found.facts, through="2023-05")
+    assert str(result.explain("市行政审批局", "2023-05", "7").points) == "-1.0000"
+    points = result.explain("市教育局", "2023-05", "3").points
+    values = of_item(read_records(scheme, SAMPLE, months=["2023-05"]), "3")
+    assert 0 < points < 30
+    assert values["reported"] >= values["in_time"]
+
+
+def test_the_sample_is_what_its_script_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sampled.ROOT / "data" / "samples" / "make_changzhi_2023_records.py"
+    spec = importlib.util.spec_from_file_location("make_records", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "OUT", tmp_path / "made")
+    module.main()
+    made = {file.name: file.read_bytes() for file in (tmp_path / "made").iterdir()}
+    assert made == {file.name: file.read_bytes() for file in SAMPLE.iterdir()}
+
+
+def test_the_sample_has_every_fault() -> None:
+    refused: list[Refusal] = []
+    found = read_records(sampled.scheme(), SAMPLE, rejected=refused.extend)
+    wanted = {
+        f"D{n}"
+        for n in (*range(612, 618), *range(621, 626), 627, *range(631, 640), *range(641, 644))
+    }
+    assert wanted <= set(found.reasons)
+    assert len(refused) == found.effects.total()
+    assert isinstance(found.facts, pd.DataFrame)

@@ -1,0 +1,79 @@
+"""`records.yaml`: what it says, and its mistakes with their places."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import sampled
+
+import creditscore
+from creditscore import RuleError
+from creditscore.registers.rules import Rules, load_rules
+
+HOME = sampled.ROOT / "rules" / "changzhi-2023"
+
+
+def rules(folder: Path, text: str) -> Rules:
+    home = folder / "changzhi-2023"
+    shutil.copytree(HOME, home)
+    (home / "records.yaml").write_text(text, encoding="utf-8")
+    return load_rules(creditscore.load_scheme(home))
+
+
+FEED = 'records: {feeds: [{item: "5", from: disclosure, by: kind, facts: {reported: reported}}]}'
+
+
+def test_what_is_not_said(tmp_path: Path) -> None:
+    found = rules(tmp_path, FEED)
+    assert (found.unit, found.month, found.days, found.of) == (
+        "source",
+        "reported",
+        7,
+        "working_days",
+    )
+    [feed] = found.feeds
+    assert feed.kinds == sampled.scheme().tracks["departments"].items["5"].subject_ids
+    assert (feed.by_kind, feed.tracks) == (True, ("departments", "counties"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "column"),
+    [
+        ('"5"', '"55"', "R314", 26),
+        ("from: disclosure", "from: forms", "S204", 37),
+        ("by: kind", "by: month", "S204", 53),
+        ("by: kind, ", "", "S202", 19),
+        ("by: kind", "by: kind, kinds: [行政许可]", "R303", 67),
+        ("by: kind", "by: kind, tracks: [cities]", "R314", 68),
+        ("by: kind", "by: kind, entity: 市", "R304", 67),
+        ("reported: reported", "reports: reported", "R302", 67),
+        ("reported: reported", "reported: wrong", "S204", 77),
+        ('"5", from: disclosure, by: kind', '"3", from: disclosure, by: kind', "R319", 53),
+        (
+            '"5", from: disclosure, by: kind, facts: {reported: reported}',
+            '"7", from: codes, by: kind, facts: {wrong_codes: wrong}',
+            "S201",
+            44,
+        ),
+        ("facts: {reported: reported}", "facts: {}", "S207", 66),
+        ("records: {", "records: {limit: {}, ", "S207", 18),
+        ("records: {", "records: {limit: {working_days: 0}, ", "S205", 33),
+        ("records: {", "records: {limit: {working_days: 7, calendar_days: 7}, ", "S208", 18),
+        ("records: {", "records: {month: may, ", "S204", 18),
+    ],
+)
+def test_mistakes(old: str, new: str, code: str, column: int, tmp_path: Path) -> None:
+    assert FEED.count(old) == 1
+    with pytest.raises(RuleError) as error:
+        rules(tmp_path, FEED.replace(old, new))
+    places = [(str(p.place), p.code) for p in error.value.problems]
+    assert (f"records.yaml:1:{column}", code) in places
+
+
+def test_a_fact_that_counts_nothing(tmp_path: Path) -> None:
+    text = 'records: {feeds: [{item: "3", from: disclosure, facts: {disclosure_score: reported}}]}'
+    with pytest.raises(RuleError) as error:
+        rules(tmp_path, text)
+    assert {problem.code for problem in error.value.problems} == {"R310"}
