@@ -29,6 +29,7 @@ bench: $(VENV)/demo
 samples: $(VENV)/demo
 	$(BIN)/python data/samples/make_changzhi_2023.py
 	$(BIN)/python data/samples/make_changzhi_2023_records.py
+	$(BIN)/python data/samples/make_target_records.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -71,9 +71,9 @@ each run; do not edit by hand.
 Row = dict[str, str]
 
 
-def code(kind: str, number: int) -> str:
-    """A credit code with both check characters right: kind of organisation, and a number."""
-    body = f"{kind}140400{'M'}{number % 10**7:07d}"
+def code(kind: str, number: int, area: str = "140400") -> str:
+    """A credit code with both check characters right: kind of organisation, number, division."""
+    body = f"{kind}{area}{'M'}{number % 10**7:07d}"
     inner = -sum(
         (ord(c) - 55 if c.isalpha() else int(c)) * w
         for c, w in zip(body[8:], (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
@@ -84,30 +84,38 @@ def code(kind: str, number: int) -> str:
 
 
 class Maker:
-    """Draws records from one stream of random numbers."""
+    """Draws the records of one month from one stream of random numbers, seeded with the year."""
 
-    def __init__(self) -> None:
-        self.rng = Random(2023)
+    def __init__(
+        self, place: str = "长治", area: str = "140400", year: int = 2023, month: int = 5
+    ) -> None:
+        self.place, self.area, self.year, self.month = place, area, year, month
+        self.rng = Random(year)
         self.number = 0
+
+    def office(self, at: int) -> str:
+        """The code of an office."""
+        return code("11", 100 + at, self.area)
 
     def party(self) -> tuple[str, str]:
         """A company that is not there, and its code."""
         self.number += 1
-        return f"长治模拟{self.number:04d}号有限公司", code("91", 1000 + 37 * self.number)
+        name = f"{self.place}模拟{self.number:04d}号有限公司"
+        return name, code("91", 1000 + 37 * self.number, self.area)
 
     def days(self) -> tuple[date, date]:
-        """A decision, and a report in May within the limit."""
-        reported = date(2023, 5, 8) + timedelta(days=int(20 * self.rng.random()))
+        """A decision, and a report in the month within the limit."""
+        reported = date(self.year, self.month, 8) + timedelta(days=int(20 * self.rng.random()))
         return reported - timedelta(days=int(7 * self.rng.random())), reported
 
     def licence(self, unit: str, at: int) -> Row:
         """A licence without a fault."""
         name, own = self.party()
         decided, reported = self.days()
-        until = decided.replace(year=2028)
-        office = code("11", 100 + at)
+        until = decided.replace(year=self.year + 5)
+        office = self.office(at)
         cells = (
-            name, own, "", "行政许可决定书", f"（2023）模拟许{self.number:04d}号", "普通",
+            name, own, "", "行政许可决定书", f"（{self.year}）模拟许{self.number:04d}号", "普通",
             f"XK{self.number:06d}", "准予经营（模拟）", decided, decided, until, unit, office, "1",
             unit, office, reported,
         )  # fmt: skip
@@ -117,11 +125,11 @@ class Maker:
         """A penalty without a fault."""
         name, own = self.party()
         decided, reported = self.days()
-        office = code("11", 100 + at)
+        office = self.office(at)
         cells = (
-            name, own, "", f"（2023）模拟罚{self.number:04d}号", "未按规定公示（模拟）", "模拟事实",
-            "模拟条款", "罚款", "罚款", f"{1 + int(9 * self.rng.random())}.5", decided,
-            decided.replace(year=2024), unit, office, unit, office, reported,
+            name, own, "", f"（{self.year}）模拟罚{self.number:04d}号", "未按规定公示（模拟）",
+            "模拟事实", "模拟条款", "罚款", "罚款", f"{1 + int(9 * self.rng.random())}.5", decided,
+            decided.replace(year=self.year + 1), unit, office, unit, office, reported,
         )  # fmt: skip
         return dict(zip(PENALTY.split(), map(str, cells), strict=True))
 
@@ -133,7 +141,7 @@ class Maker:
             kind,
             name,
             own,
-            f"（2023）模拟{self.number:04d}号",
+            f"（{self.year}）模拟{self.number:04d}号",
             "模拟内容",
             decided,
             unit,

@@ -46,6 +46,9 @@ def test_what_is_not_said(tmp_path: Path) -> None:
         ("by: kind", "by: month", "S204", 53),
         ("by: kind, ", "", "S202", 19),
         ("by: kind", "by: kind, kinds: [行政许可]", "R303", 67),
+        ("by: kind", "subject: 行政许可", "R303", 58),
+        ("by: kind", "by: kind, subject: 行政奖励", "S201", 59),
+        ('"5", from: disclosure, by: kind', '"3", from: disclosure, subject: 行政奖励', "R319", 58),
         ("by: kind", "by: kind, tracks: [cities]", "R314", 68),
         ("by: kind", "by: kind, entity: 市", "R304", 67),
         ("reported: reported", "reports: reported", "R302", 67),
@@ -70,6 +73,11 @@ def test_mistakes(old: str, new: str, code: str, column: int, tmp_path: Path) ->
         rules(tmp_path, FEED.replace(old, new))
     places = [(str(p.place), p.code) for p in error.value.problems]
     assert (f"records.yaml:1:{column}", code) in places
+
+
+def test_one_subject_takes_the_kinds(tmp_path: Path) -> None:
+    [feed] = rules(tmp_path, FEED.replace("by: kind", "kinds: [行政许可], subject: 行政奖励")).feeds
+    assert (feed.kinds, feed.subject_of("行政许可")) == (("行政许可",), "行政奖励")
 
 
 def test_a_fact_that_counts_nothing(tmp_path: Path) -> None:

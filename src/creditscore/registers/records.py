@@ -126,7 +126,7 @@ def _facts(
     for (source, unit, month, kind), found in tallies.items():
         for feed in units.feeds(unit, source, kind, month_text(month)):
             number = places[feed.entity] if feed.entity else unit
-            subject = kind if feed.by_kind else ""
+            subject = feed.subject_of(kind)
             named = sources.setdefault((order[feed], subject), {})
             named |= dict.fromkeys(files.get((source, kind), ()))
             for at, count in enumerate(feed.facts.values()):

@@ -22,8 +22,9 @@ _COUNTED = ("count", "stock", "amount")
 class Feed:
     """One item that records feed: `facts` maps facts of the item to counts of the records.
 
-    `kinds` are the kinds of records taken, all where it is empty; with `by_kind` the kind is the
-    subject. With `entity` all records count for that one unit.
+    `kinds` are the kinds of records taken, all where it is empty. What they feed is one `subject`
+    of the item, "" where it has none, or with `by_kind` the subject that is called like the kind.
+    With `entity` all records count for that one unit.
     """
 
     item: str
@@ -31,8 +32,13 @@ class Feed:
     facts: Mapping[str, str]
     kinds: tuple[str, ...] = ()
     by_kind: bool = False
+    subject: str = ""
     tracks: tuple[str, ...] = ()
     entity: str = ""
+
+    def subject_of(self, kind: str) -> str:
+        """The subject that records of a kind feed."""
+        return kind if self.by_kind else self.subject
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ def _feed(node: Any, scheme: Scheme) -> Feed:
         facts=dict(node["facts"]),
         kinds=kinds,
         by_kind=by_kind,
+        subject=node.get("subject", ""),
         tracks=tuple(node.get("tracks", ())) or tuple(scheme.tracks),
         entity=scheme.names[node["entity"]][1] if "entity" in node else "",
     )
@@ -122,26 +129,37 @@ def _wrong(node: Any, scheme: Scheme) -> Iterator[Problem]:
         yield Problem("R304", node.at("entity"), details)
     for key in ("by", "kinds"):
         if key in node and node["from"] == "codes":
-            known = "entity, facts, from, item, tracks"
+            known = "entity, facts, from, item, subject, tracks"
             yield Problem("S201", node.key_places[key], {"key": key, "known": known})
+    if "by" in node and "subject" in node:
+        known = "by, entity, facts, from, item, kinds, tracks"
+        yield Problem("S201", node.key_places["subject"], {"key": "subject", "known": known})
     items = _items(node, scheme)
     if not items:
         ids = dict.fromkeys(item for track in scheme.tracks.values() for item in track.items)
         yield unknown("item", "条款", node["item"], ids, node.at("item"))
     for item in items:
         yield from _wrong_facts(node, item)
-        if "by" in node and not item.subjects and not item.open_subjects:
-            yield Problem("R319", node.at("by"), {"item": item.id, "key": "by"})
-        elif item.subjects and "by" in node:
-            for at, kind in enumerate(node.get("kinds", ())):
-                if kind not in item.subject_ids:
-                    known = "、".join(item.subject_ids)
-                    details = {"item": item.id, "subject": kind, "known": known}
-                    place = node["kinds"].value_places[at]
-                    near = nearest(kind, item.subject_ids)
-                    yield Problem("R303", place, {**details, "nearest": near})
-        elif item.subjects:
-            yield Problem("S202", node.place, {"key": "by"})
+        yield from _wrong_subjects(node, item)
+
+
+def _wrong_subjects(node: Any, item: Item) -> Iterator[Problem]:
+    key = next((key for key in ("by", "subject") if key in node), "")
+    if not item.subjects and not item.open_subjects:
+        if key:
+            yield Problem("R319", node.at(key), {"item": item.id, "key": key})
+        return
+    if item.subjects and not key:
+        yield Problem("S202", node.place, {"key": "by"})
+    elif item.subjects:
+        named = [(node["subject"], node.at("subject"))] if key == "subject" else []
+        if key == "by" and "kinds" in node:
+            named = list(zip(node["kinds"], node["kinds"].value_places, strict=True))
+        for name, place in named:
+            if name not in item.subject_ids:
+                details = {"item": item.id, "known": "、".join(item.subject_ids)}
+                near = nearest(name, item.subject_ids)
+                yield Problem("R303", place, {**details, "subject": name, "nearest": near})
 
 
 def _wrong_facts(node: Any, item: Item) -> Iterator[Problem]:

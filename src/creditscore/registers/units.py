@@ -62,7 +62,7 @@ class Units:
             return False
         if not (entity.first or month) <= month <= (entity.last or month):
             return False
-        answering = item.answering_for(kind if feed.by_kind else "")
+        answering = item.answering_for(feed.subject_of(kind))
         return answering.listed is None or answering.state(entity.name) != "refused"
 
     def unknown(self, name: str) -> dict[str, object]:
