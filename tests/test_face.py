@@ -53,7 +53,7 @@ def imported(*words: str) -> set[str]:
         ("-m|creditscore|--help", "creditscore cyclopts", "numpy pandas yaml"),
         ("-m|creditscore|score|--help", "creditscore cyclopts", "numpy pandas yaml"),
         ("-m|creditscore|records|--help", "creditscore cyclopts", "numpy pandas yaml pyarrow"),
-        ("-c|import creditscore; creditscore.score", "numpy pandas", "rich cyclopts"),
+        ("-c|import creditscore; creditscore.score", "numpy", "pandas rich cyclopts"),
         ("-c|import creditscore.engine.blocks", "numpy", "rich cyclopts jsonschema"),
     ],
 )
