@@ -1,9 +1,17 @@
-"""Giving memory back to the system, between steps that take much of it."""
+"""What the machine has: how many processors, and memory to give back between large steps."""
 
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def trim() -> None:

@@ -76,6 +76,26 @@ def test_it_writes_what_it_says(
     assert sorted(file.name for file in out.iterdir()) == expected
 
 
+def test_some_tables_on_some_threads(run: Run, tiny: tuple[Path, Path], tmp_path: Path) -> None:
+    words = ["--tables", "months,annual", "--threads", "2", "--memory", "300"]
+    found = run("score", *tiny, "--out", tmp_path / "out", *words)
+    names = ["annual.csv", "months.csv", "run.json"]
+    assert found.code == 0
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == names
+    found = run("score", *tiny, "--out", tmp_path / "other", "--tables", "month")
+    assert (found.code, (tmp_path / "other").exists()) == (2, False)
+    assert "'months'" in found.err
+
+
+def test_leagues_of_many_units_are_not_printed(
+    run: Run, tiny: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("creditscore.cli.score._MOST_PRINTED", 1)
+    lines = run("score", *tiny).out.splitlines()
+    assert any("3 units; their places are in the table annual" in line for line in lines)
+    assert not any(line.split()[:2] == ["1", "乙"] for line in lines)
+
+
 def test_readings_and_changes(run: Run, tmp_path: Path) -> None:
     words = ["--reading", "counties/16=monthly-cap", "--reading", "16=list-monthly"]
     words += [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +26,7 @@ from ..grading.annual import Standing, standing
 from ..grading.ranking import ranked
 from ..language import chosen
 from ..lazy import Later
+from ..memory import processors
 from ..scheme.loading import load_scheme
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
@@ -71,7 +71,7 @@ def score(
     if not isinstance(facts, Facts):
         tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
         facts = read_facts(*facts) if tables else read_facts(facts)
-    threads = threads or len(os.sched_getaffinity(0))
+    threads = threads or processors()
     checked = check(facts, scheme, last, threads=threads, memory=memory)
     tracks: dict[str, TrackResult] = {}
     for name in in_order(scheme):
