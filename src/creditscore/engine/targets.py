@@ -85,7 +85,7 @@ def _judged(
     distance = _distance(operator, value.exact, bound.exact)
     year = slice(cube.start, None)
     value_, bound_, distance_ = (
-        _shown(e, view)[year] for e in (value.exact, bound.exact, distance)
+        np.broadcast_to(shown(e), view.shape)[year] for e in (value.exact, bound.exact, distance)
     )
     masks = known[year], bounded[year]
     return Judgement(node, award, subject, state[year], value_, bound_, distance_, *masks)
@@ -144,6 +144,6 @@ def _distance(operator: m.Operator, value: Exact, bound: Exact) -> Exact:
     return beyond if operator != "equals" else Exact(-np.abs(beyond.num), beyond.den)
 
 
-def _shown(exact: Exact, view: View) -> Plane:
-    scaled = Exact(product(exact.num, 10**PLACES), exact.den).rounded()
-    return np.broadcast_to(scaled, view.shape)
+def shown(exact: Exact) -> Plane:
+    """A figure in units of 10^-6, rounded half up, as tables show it."""
+    return Exact(product(exact.num, 10**PLACES), exact.den).rounded()

@@ -185,7 +185,7 @@ class Tree:
         children = [
             self._one(award, item, subject)
             for award in item.awards
-            if not award.per_entity and subject in (award.subjects or (subject,))
+            if not award.per_entity and award.covers(subject)
         ]
         view = self._view(item, subject, each.knobs)
         slots = self.cube.facts.slots
@@ -228,7 +228,7 @@ def _weight(weight: m.Quantity, view: View) -> Exact | m.Number:
 def subjects_of(award: m.Award, item: m.Item, cube: Cube) -> tuple[str, ...]:
     """The subjects of its item that an award is applied to."""
     subjects = cube.facts.slots.subjects[item.id]
-    return tuple(subject for subject in subjects if subject in (award.subjects or (subject,)))
+    return tuple(subject for subject in subjects if award.covers(subject))
 
 
 def _is_knob(line: Line) -> bool:

@@ -307,7 +307,7 @@ def _unread(slots: Slots, counts: Ints) -> Iterator[Problem]:
         if not any(award.subjects for award in item.awards):
             continue
         for subject in slots.subjects[item.id]:
-            here = (a for a in item.awards if subject in (a.subjects or (subject,)))
+            here = (a for a in item.awards if a.covers(subject))
             read = {ref.fact for award in here for ref in m.refs(award.rule)}
             for fact in item.facts.values():
                 count = int(counts[slots.index[item.id, subject, fact.id]])

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..engine import peers
 from ..engine.cube import Cube
-from ..engine.exact import Exact, Mask, Plane, product
-from ..engine.targets import PLACES
+from ..engine.exact import Mask, Plane
+from ..engine.targets import shown
 from ..engine.view import View
 from ..facts.planes import Part
 from ..scheme import model as m
@@ -59,11 +59,7 @@ def _places(league: m.League, cube: Cube) -> Places:
     start = cube.start
     return Places(
         league,
-        tuple(np.where(k, _shown(e), 0)[start:] for e, k in zip(exacts, known, strict=True)),
+        tuple(np.where(k, shown(e), 0)[start:] for e, k in zip(exacts, known, strict=True)),
         tuple(mask[start:] for mask in known),
         np.stack([place for place, _ in rank])[start:],
     )
-
-
-def _shown(exact: Exact) -> Plane:
-    return Exact(product(exact.num, 10**PLACES), exact.den).rounded()

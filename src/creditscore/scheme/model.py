@@ -364,6 +364,10 @@ class Award:
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=_places, repr=False, compare=False)
 
+    def covers(self, subject: str) -> bool:
+        """Whether it is applied to a subject of its item."""
+        return not self.subjects or subject in self.subjects
+
     @property
     def target(self) -> Test | None:
         """What a target asks for; None for an award that is none."""
