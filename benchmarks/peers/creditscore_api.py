@@ -9,8 +9,7 @@ import creditscore
 def main(folder: Path, facts: Path, out: Path) -> None:
     """Score FACTS by the rules of FOLDER and write both tables to OUT."""
     result = creditscore.score(folder / "workload", [facts, folder / "evaluation.parquet"])
-    result.months.to_parquet(out / "months.parquet")
-    result.annual.to_parquet(out / "annual.parquet")
+    result.write(out, "parquet", tables=("months", "annual"))
 
 
 main(*map(Path, sys.argv[1:]))
