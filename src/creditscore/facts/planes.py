@@ -76,9 +76,6 @@ class Part(Protocol):
     def cells(self, slot: int, first: int, last: int) -> Cells:
         """What a slot holds of the entities from `first` up to `last`."""
 
-    def most(self, slot: int) -> int:
-        """The largest absolute value of a slot."""
-
 
 @dataclass(frozen=True)
 class Planes:
@@ -121,12 +118,6 @@ class Planes:
             void if void is not None and void.any() else None,
             until if until is not None and (until != NEVER).any() else None,
         )
-
-    def most(self, slot: int) -> int:
-        """The largest absolute value of a slot."""
-        cells = self.planes[slot]
-        low = int(cells.min(where=cells > absent(cells) + 1, initial=0))
-        return max(abs(low), int(cells.max(initial=0)))
 
 
 def absent(raw: Plane) -> int:

@@ -96,26 +96,17 @@ class Sheet:
 
     def _beyond(self, track: int, span: slice) -> Iterator[tuple[int, Ints, Ints]]:
         """The figures kept beside some entities' cells: slot, places in its plane, values."""
-        self._settle()
-        if not self._large:
-            return
-        at, value = self._large[0]
-        ends = slice(*np.searchsorted(at, (span.start, span.stop)).tolist())
-        slots = self.plan.slots[track]
-        rest, slot = np.divmod(at[ends] - span.start, len(slots.slots))
-        entity, month = np.divmod(rest, slots.span)
-        plane = month * ((span.stop - span.start) // self.plan.step[track]) + entity
-        order = np.argsort(slot, kind="stable")
-        numbers, begins = np.unique(slot[order], return_index=True)
-        for number, mine in zip(numbers.tolist(), np.split(order, begins[1:]), strict=True):
-            yield number, plane[mine], value[ends][mine]
-
-    def _settle(self) -> None:
-        """Sort what is kept beside the cells by its places."""
         if len(self._large) > 1:
             at, value = map(np.concatenate, zip(*self._large, strict=True))
-            order = np.argsort(at)
-            self._large = [(at[order], value[order])]
+            self._large = [(at, value)]
+        slots, width = self.plan.slots[track], (span.stop - span.start) // self.plan.step[track]
+        for at, value in self._large:
+            mine = np.flatnonzero((at >= span.start) & (at < span.stop))
+            rest, slot = np.divmod(at[mine] - span.start, len(slots.slots))
+            entity, month = np.divmod(rest, slots.span)
+            for number in np.unique(slot).tolist():
+                of = slot == number
+                yield number, (month * width + entity)[of], value[mine][of]
 
     def _ends(self) -> Ints:
         with self._lock:

@@ -70,6 +70,7 @@ class Stream:
         last = min(first + self.units, width)
         if self._sheet is not None:
             return self._sheet.planes(track, first, last)
+        trim()
         if self._spill is not None:
             sheet = self._spill.load(track, first, last)
             self.figures[track, first] = int(sheet.count[0])
@@ -91,7 +92,6 @@ class Streamed:
     track: int
     through: int
     findings: Findings = field(default_factory=Findings)
-    _most: dict[int, int] = field(default_factory=dict)
     _known: bool = False
 
     @property
@@ -111,7 +111,7 @@ class Streamed:
 
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot, once all has come by."""
-        return self._most.get(slot, 0)
+        return int(self.findings.most[slot])
 
     def parts(self) -> Iterator[Planes]:
         """The facts of all units in the roster's order, some units at a time."""
@@ -120,12 +120,8 @@ class Streamed:
                 looks = list(pool.map(partial(self._seen, planes), ranges(planes)))
             for look in looks:
                 self.findings.add(look)
-            if not self._known:
-                for slot in range(len(self.slots.slots)):
-                    self._most[slot] = max(self.most(slot), planes.most(slot))
             yield planes
             del planes
-            trim()
         if not self._known:
             self._known = True
             self._doubles()
