@@ -43,9 +43,6 @@ class Observed(Protocol):
     def parts(self) -> Iterator[Part]:
         """The facts of all entities in the roster's order, some entities at a time."""
 
-    def whole(self) -> Part:
-        """The facts of all entities at once."""
-
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot."""
 
@@ -106,10 +103,6 @@ class Planes:
     def parts(self) -> Iterator[Part]:
         """The facts as a whole."""
         yield self
-
-    def whole(self) -> Part:
-        """The facts as a whole."""
-        return self
 
     def raw(self, slot: int, first: int, last: int) -> Plane:
         """The cells as they are kept."""

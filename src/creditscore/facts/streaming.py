@@ -13,7 +13,7 @@ from .batches import Plan
 from .fingerprint import BLOCK, joined
 from .inspection import Findings
 from .loading import Loader, Task
-from .planes import NEVER, Part, Plane, Planes
+from .planes import Part, Plane, Planes
 from .spilling import Spill
 
 _OFTEN = 1.5
@@ -95,19 +95,6 @@ class Streamed:
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot, once all has come by."""
         return self._most.get(slot, 0)
-
-    def whole(self) -> Part:
-        """The facts of all units at once, which takes as much memory as they do."""
-        parts = [(part, part.last - part.first) for part in self._planes()]
-        array = np.concatenate([part.array[..., :width] for part, width in parts], axis=-1)
-        until = None
-        if any(part.until is not None for part, _ in parts):
-            ends = (np.full(part.array.shape, NEVER, np.uint8) if part.until is None else part.until
-                    for part, _ in parts)  # fmt: skip
-            widths = (width for _, width in parts)
-            until = np.concatenate([e[..., :w] for e, w in zip(ends, widths, strict=True)], axis=-1)
-        voids = any(part.voids for part, _ in parts)
-        return Planes(self.slots, 0, array.shape[-1], array, until, voids)
 
     def parts(self) -> Iterator[Part]:
         """The facts of all units in the roster's order, some units at a time."""
