@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from math import lcm
 from typing import Any
 
@@ -39,6 +40,8 @@ from .view import View
 
 Layer = Mapping[Question, tuple[Ask, ...]]
 """Questions that do not need each other's answers, each with all that is asked of it."""
+_SLAB = 1 << 19
+"""How many figures are put in order at a time, about: whole months of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ class Comparable:
             nums = [block.num for block in blocks]
             den = np.concatenate([np.broadcast_to(b.den, b.num.shape) for b in blocks], axis=1)
         return cls(least(np.concatenate(nums, axis=1)), den, known)
+
+    def months(self, first: int, last: int) -> Comparable:
+        """Some of the months."""
+        den = self.den if isinstance(self.den, int) else self.den[first:last]
+        return Comparable(self.num[first:last], den, self.known[first:last])
 
     @property
     def exact(self) -> Exact:
@@ -123,22 +131,22 @@ def answered(
     `found` is what all blocks of the track have to say, each under the place of its first unit.
     """
     blocks = [found[first] for first in sorted(found)]
+    length = max(1, _SLAB // len(slots.track.entities))
+    starts = range(0, slots.span, length)
 
-    def work(at: int, asks: tuple[Ask, ...]) -> list[Answer]:
-        mine = Comparable.joined([block[at] for block in blocks])
+    def work(at: int, asks: tuple[Ask, ...], start: int) -> list[Answer]:
+        mine = Comparable.joined([block[at].months(start, start + length) for block in blocks])
         among = {
-            column: Among(Exact(mine.num, mine.den), mine.known, _groups(slots.track, column))
+            column: Among(mine.exact, mine.known, _groups(slots.track, column))
             for column in dict.fromkeys(ask.among for ask in asks)
         }
         return [among[ask.among].figure(ask.figure, ask.at) for ask in asks]
 
+    new: dict[Ask, Answer] = {}
     with ThreadPoolExecutor(threads) as pool:
-        results = list(pool.map(work, range(len(layer)), layer.values()))
-    new = {
-        ask: answer
-        for asks, own in zip(layer.values(), results, strict=True)
-        for ask, answer in zip(asks, own, strict=True)
-    }
+        for at, asks in enumerate(layer.values()):
+            slabs = pool.map(partial(work, at, asks), starts)
+            new |= zip(asks, map(Answer.joined, zip(*slabs, strict=True)), strict=True)
     return Answers({**answers.found, **new})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -29,6 +30,17 @@ class Answer:
     den: Plane | int
     known: Mask
     column: Plane | None = None
+
+    @classmethod
+    def joined(cls, months: Sequence[Answer]) -> Answer:
+        """The same figure of some months and of those that follow."""
+        dens: Any = [answer.den for answer in months]
+        if all(isinstance(den, int) for den in dens) and len(set(dens)) == 1:
+            den = dens[0]
+        else:
+            den = np.concatenate([np.broadcast_to(a.den, a.num.shape) for a in months])
+        num, known = (np.concatenate([getattr(a, n) for a in months]) for n in ("num", "known"))
+        return cls(num, den, known, months[0].column)
 
     def of(self, first: int, last: int) -> tuple[Exact, Mask]:
         """The figure for the units from `first` up to `last`, and where there is one."""
