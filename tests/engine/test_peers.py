@@ -3,21 +3,103 @@
 from __future__ import annotations
 
 import statistics
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
+import slow_peers
 from hypothesis import given
 from hypothesis import strategies as st
 from small import months, plain, rows, small
 
 import creditscore
-from creditscore.engine.exact import Exact
-from creditscore.engine.peers import figure, quantile
+from creditscore.engine.exact import Exact, narrow
+from creditscore.engine.layers import Comparable
+from creditscore.engine.peers import Answer, figure
 
-FIGURES = st.lists(st.fractions(max_denominator=9), min_size=1, max_size=9)
 FACTS = "{x: {type: score, label: 数, missing: not-applicable}}"
+NAMES = ("mean", "min", "max", "median", "quantile", "rank", "last", "percentile")
+
+
+def fractions(answer: Answer, units: int) -> list[list[Fraction | None]]:
+    """An answer as fractions, None where there is none, month by month."""
+    exact, known = answer.of(0, units)
+    planes = (np.broadcast_to(p, (len(known), units)) for p in (exact.num, exact.den, known))
+    months = zip(*planes, strict=True)
+    return [
+        [Fraction(int(n), int(d)) if there else None for n, d, there in zip(*month, strict=True)]
+        for month in months
+    ]
+
+
+def exact(months: list[list[Fraction | None]]) -> tuple[Exact, npt.NDArray[np.bool_]]:
+    """Fractions as planes, of 64 bits where they fit."""
+    filled = [[f or Fraction(0) for f in month] for month in months]
+    num, den = (
+        narrow(np.array([[getattr(f, side) for f in month] for month in filled], object))
+        for side in ("numerator", "denominator")
+    )
+    return Exact(num, den), np.array([[f is not None for f in month] for month in months])
+
+
+def of_size(bits: int) -> st.SearchStrategy[Fraction]:
+    """Fractions whose denominators have up to so many bits; many are equal, or nearly so."""
+    near = st.integers(-3, 3).map(lambda n: Fraction(2 ** (bits - 1) + n, 2**bits - 1))
+    whole = st.fractions(-1000, 1000, max_denominator=2**bits)
+    return st.one_of(st.fractions(-9, 9, max_denominator=9), near, whole)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[list[list[Fraction | None]], list[int] | None]:
+    """Figures of some months, and a group of each unit."""
+    units = draw(st.integers(1, 9))
+    figures = st.one_of(st.none(), of_size(draw(st.sampled_from((4, 20, 30, 31, 32, 62, 80)))))
+    month = st.lists(figures, min_size=units, max_size=units)
+    groups = st.one_of(st.none(), st.lists(st.integers(0, 2), min_size=units, max_size=units))
+    return draw(st.lists(month, min_size=1, max_size=3)), draw(groups)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(asked=questions(), at=st.fractions(0, 1, max_denominator=9))
+def test_figures_are_those_of_the_slow_way(
+    name: str, asked: tuple[list[list[Fraction | None]], list[int] | None], at: Fraction
+) -> None:
+    months, groups = asked
+    values, known = exact(months)
+    codes = None if groups is None else np.array(groups)
+    answer = figure(name, values, known, Decimal(at.numerator) / at.denominator, codes)
+    place = Fraction(Decimal(at.numerator) / at.denominator)
+    expected = [slow_peers.figures(name, month, place, groups) for month in months]
+    units = len(months[0])
+    assert fractions(answer, units) == expected
+    for first in range(units):
+        part = fractions(answer.cut(first, units), units - first)
+        assert part == [month[first:] for month in expected]
+
+
+@pytest.mark.parametrize("units", [127, 128, 129, 32768])
+def test_places_fit_what_they_are_kept_in(units: int) -> None:
+    values = Exact(np.arange(units)[None])
+    known = np.ones((1, units), bool)
+    places, _ = figure("rank", values, known).of(0, units)
+    assert places.num[0].tolist() == list(range(units, 0, -1))
+    ends = Comparable.of(Exact(np.array([[-units, units]])), np.ones((1, 2), bool))
+    assert ends.exact.num.tolist() == [[-units, units]]
+
+
+def test_a_sum_past_64_bits_is_exact() -> None:
+    values = Exact(np.full((1, 3), 2**61))
+    answer = figure("mean", values, np.ones((1, 3), bool))
+    assert fractions(answer, 3) == [[Fraction(2**61)] * 3]
+
+
+def test_a_mean_of_fractions_that_have_little_in_common() -> None:
+    found: list[Fraction | None] = [Fraction(n, n * n + 1) for n in range(1, 400)]
+    values, known = exact([found])
+    assert fractions(figure("mean", values, known), 399) == [slow_peers.figures("mean", found)]
 
 
 @pytest.mark.parametrize(
@@ -25,11 +107,15 @@ FACTS = "{x: {type: score, label: 数, missing: not-applicable}}"
 )
 def test_quantile_between_two_figures(at: str, expected: str) -> None:
     found = [Fraction(n) for n in (7, 1, 4, 2)]
-    assert quantile(found, Fraction(at)) == Fraction(expected)
+    assert slow_peers.quantile(found, Fraction(at)) == Fraction(expected)
 
 
-@given(FIGURES, st.fractions(0, 1, max_denominator=9))
+@given(
+    st.lists(st.fractions(max_denominator=9), min_size=1, max_size=9),
+    st.fractions(0, 1, max_denominator=9),
+)
 def test_a_quantile_is_a_median_an_end_or_between(found: list[Fraction], at: Fraction) -> None:
+    quantile = slow_peers.quantile
     assert quantile(found, Fraction(1, 2)) == statistics.median(found)
     ends = quantile(found, Fraction(0)), quantile(found, Fraction(1))
     assert ends == (min(found), max(found))
@@ -37,34 +123,6 @@ def test_a_quantile_is_a_median_an_end_or_between(found: list[Fraction], at: Fra
     if len(found) > 1:
         cuts = statistics.quantiles(found, n=9, method="inclusive")
         assert [quantile(found, Fraction(i, 9)) for i in range(1, 9)] == cuts
-
-
-@given(FIGURES)
-def test_places_of_equals_are_as_many_as_they_are(found: list[Fraction]) -> None:
-    nums = np.array([[n.numerator for n in found]], object)
-    dens = np.array([[n.denominator for n in found]], object)
-    known = np.ones((1, len(found)), bool)
-    first, last = (figure(name, Exact(nums, dens), known)[0].num[0] for name in ("rank", "last"))
-    assert [int(b - a) + 1 for a, b in zip(first, last, strict=True)] == list(
-        map(found.count, found)
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("mean", [2, 2, 7, 5]), ("max", [3, 3, 7, 5]), ("rank", [2, 1, 1, 1])],
-)
-def test_groups_are_by_themselves(name: str, expected: list[int]) -> None:
-    values, known = Exact(np.array([[1, 3, 7, 5]])), np.ones((1, 4), bool)
-    found, there = figure(name, values, known, groups=["a", "a", "", "b"])
-    assert (found.num // found.den).tolist() == [expected]
-    assert there.all()
-
-
-def test_a_group_without_a_figure_has_none() -> None:
-    known = np.array([[True, False, False]])
-    _, there = figure("mean", Exact(np.array([[1, 3, 7]])), known, groups=["a", "a", "b"])
-    assert there.tolist() == [[True, True, False]]
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,28 @@
-"""A track scored block by block: entities do not see each other, unless rules ask for peers."""
+"""A track scored block by block: what entities have to know of each other is found before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ..facts.planes import Observed, Part
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
+from .answers import Answers
 from .cube import Cube
 from .exact import Mask, Plane
+from .layers import answered, compared, layers
 from .periods import looks_back
 from .tree import Emit, Line, Tree
 from .view import View
 
 BLOCK = 8192
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,61 +47,76 @@ class Scores:
     moves: Mask
 
 
-def has_peers(track: m.Track) -> bool:
-    """Whether any rule of the track asks how a unit stands among the others."""
-    if any(isinstance(quantity, m.Peers) for quantity in m.asked_by_grades(track)):
-        return True
-    for node in track.root.nodes():
-        if node.knobs and node.knobs.not_applicable == "peer-average":
-            return True
-        if any(isinstance(award.rule, m.Rank) for award in node.awards):
-            return True
-        asked = [*m.asked_around(node), *(q for a in node.awards for q in m.asked_by_award(a))]
-        if any(isinstance(quantity, m.Peers) for quantity in asked):
-            return True
-    return False
+def blocks(scheme: Scheme, facts: Observed, answers: Answers, size: int = BLOCK) -> Iterator[Cube]:
+    """The cubes of a track, `size` entities each; `answers` are those about peers."""
+    return iter(_Cubes(scheme, facts, answers, size))
 
 
-def blocks(scheme: Scheme, facts: Observed, size: int = BLOCK) -> Iterator[Cube]:
-    """The cubes of a track, `size` entities each; all in one where rules ask for peers."""
-    for part in _parts(facts):
-        yield from _cut(scheme, part, size)
-
-
-def _parts(facts: Observed) -> Iterator[Part]:
-    return iter([facts.whole()]) if has_peers(facts.slots.track) else facts.parts()
-
-
-def _cut(scheme: Scheme, part: Part, size: int) -> Iterator[Cube]:
-    step = part.last - part.first if has_peers(part.slots.track) else size
-    for first in range(part.first, part.last, step):
-        yield Cube(scheme, part, first, min(first + step, part.last))
+def answers_for(scheme: Scheme, facts: Observed, size: int = BLOCK, threads: int = 1) -> Answers:
+    """All that the track's rules ask about peers, answered; facts are gone through once a layer."""
+    answers = Answers()
+    for layer in layers(scheme, facts.slots):
+        cubes = _Cubes(scheme, facts, answers, size)
+        found = dict(cubes.worked(partial(compared, layer), threads))
+        answers = answered(layer, facts.slots, found, answers, threads)
+    return answers
 
 
 def score(
-    scheme: Scheme, facts: Observed, through: int, size: int = BLOCK, threads: int = 1
+    scheme: Scheme,
+    facts: Observed,
+    through: int,
+    size: int = BLOCK,
+    threads: int = 1,
+    answers: Answers | None = None,
 ) -> Scores:
-    """Score a track, some blocks at a time; months after `through` stay 0."""
+    """Score a track, some blocks at a time; months after `through` stay 0.
+
+    `answers` are those of `answers_for`, which is asked where they are not given.
+    """
+    if answers is None:
+        answers = answers_for(scheme, facts, size, threads)
     width = len(facts.slots.track.entities)
     whole: dict[str, Plane] = {}
-
-    def work(cube: Cube) -> None:
-        done = _block(cube, through)
+    cubes = _Cubes(scheme, facts, answers, size)
+    for first, done in cubes.worked(partial(_block, through=through), threads):
         for name in Scores.__dataclass_fields__:
             plane = getattr(done, name)
             if name not in whole:
-                whole.setdefault(name, np.empty((*plane.shape[:-1], width), plane.dtype))
-            whole[name][..., cube.first : cube.last] = plane
-
-    for part in _parts(facts):
-        cubes = _cut(scheme, part, size)
-        if threads == 1:
-            for cube in cubes:
-                work(cube)
-        else:
-            with ThreadPoolExecutor(threads) as pool:
-                list(pool.map(work, cubes))
+                whole[name] = np.empty((*plane.shape[:-1], width), plane.dtype)
+            whole[name][..., first : first + plane.shape[-1]] = plane
     return Scores(**whole)
+
+
+@dataclass(frozen=True)
+class _Cubes:
+    """The blocks of a track, `size` entities each, part by part of its facts."""
+
+    scheme: Scheme
+    facts: Observed
+    answers: Answers
+    size: int
+
+    def __iter__(self) -> Iterator[Cube]:
+        return (cube for part in self.facts.parts() for cube in self._cut(part))
+
+    def worked(self, work: Callable[[Cube], T], threads: int) -> Iterator[tuple[int, T]]:
+        """What some work makes of each block, with the place of its first entity; on threads."""
+
+        def placed(cube: Cube) -> tuple[int, T]:
+            return cube.first, work(cube)
+
+        if threads == 1:
+            yield from map(placed, self)
+            return
+        for part in self.facts.parts():
+            with ThreadPoolExecutor(threads) as pool:
+                yield from pool.map(placed, self._cut(part))
+
+    def _cut(self, part: Part) -> Iterator[Cube]:
+        for first in range(part.first, part.last, self.size):
+            last = min(first + self.size, part.last)
+            yield Cube(self.scheme, part, first, last, self.answers)
 
 
 def lines(cube: Cube, through: int, emit: Emit) -> Tree:

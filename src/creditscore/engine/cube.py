@@ -10,6 +10,7 @@ from ..facts.planes import Cells, Part
 from ..scheme.model import Fact, Period
 from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN
+from .answers import Answers
 from .exact import Mask, Plane
 from .periods import accumulated, stretches
 
@@ -30,12 +31,16 @@ class Figure:
 
 @dataclass
 class Cube:
-    """The facts of the entities from `first` up to `last`; planes are made when asked for."""
+    """The facts of the entities from `first` up to `last`; planes are made when asked for.
+
+    `answers` are those to what rules ask about peers.
+    """
 
     scheme: Scheme
     facts: Part
     first: int
     last: int
+    answers: Answers = field(default_factory=Answers)
     _planes: dict[int, Figure] = field(default_factory=dict)
     _cells: dict[int, Cells] = field(default_factory=dict)
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..scheme import model as m
-from . import peers
+from .answers import Ask, Question
 from .exact import Exact, Mask, Plane, stacked, total
 from .periods import accumulated, exact_changes, exact_sums, is_last, stretches
-from .view import ZERO, View, within
+from .view import ZERO, Value, View, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Node:
         value, there = self._put_together(entries)
         stages = [Stage("combine", value, there & applies, period)]
         if self.knobs.not_applicable != "drop":
-            entries = list(map(self._stand_in, entries))
+            entries = [self._stand_in(entry, at) for at, entry in enumerate(entries)]
             value, there = self._put_together(entries)
             if self.knobs.not_applicable == "rescale":
                 value = value * self._rescaled(entries)
@@ -162,20 +162,27 @@ class Node:
         scored = applies if state.scored is None else state.scored & applies
         return _Entry(child, child.since(period), applies, scored, present)
 
-    def _stand_in(self, entry: _Entry) -> _Entry:
+    def child(self, at: int) -> Value:
+        """What one of the children is worth to the node, where it is scored."""
+        entry = self._entry(self.children[at], self.period)
+        return Value(entry.value, entry.scored)
+
+    def _stand_in(self, entry: _Entry, at: int) -> _Entry:
         """A child that does not apply, as the node counts it."""
         policy = self.knobs.not_applicable
         absent = entry.present & ~entry.applies
-        if policy == "rescale" or not absent.any():
+        if policy == "rescale":
             return entry
         if policy == "peer-average":
-            force = self.view.cube.in_force()
-            among = entry.scored if force is None else entry.scored & force
-            value, known = peers.figure("mean", entry.value, among)
+            view, cube = self.view, self.view.cube
+            question = Question(view.node.id, view.subject, self.period, child=at)
+            value, known = cube.answers.of(Ask(question, "mean"), cube.first, cube.last)
         else:
             full = 0 if policy == "zero" else entry.child.full or 0
             value = Exact(np.full((1, 1), int(full * 10**self.places), np.int64))
             known = np.broadcast_to(True, self.view.shape)
+        if not absent.any():
+            return entry
         scored = entry.scored | (absent & known)
         return replace(entry, value=value.where(absent, entry.value), scored=scored)
 

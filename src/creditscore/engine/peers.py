@@ -1,97 +1,251 @@
-"""A figure among the units of a track: its mean, its place, its percentile."""
+"""A figure among the units of a track, exact: its mean, its place, its percentile."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from itertools import product
-from math import ceil, floor
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from math import gcd
 from typing import Any
 
 import numpy as np
 
 from ..scheme.model import Number
-from .exact import Exact, Mask, Plane
+from .exact import SAFE, Exact, Mask, Plane, largest, narrow
+
+_PLACES: dict[str, Number] = {"min": 0, "median": Decimal("0.5"), "max": 1}
+_LONG = 1 << 15
+"""From so many bits on fractions are left as they are: their lowest terms take too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A figure of every month; planes are [month, column], and `column` is the one of each unit.
+
+    A figure of a group has one column for all of it; without `column` one is everybody's.
+    """
+
+    num: Plane
+    den: Plane | int
+    known: Mask
+    column: Plane | None = None
+
+    @classmethod
+    def joined(cls, months: Sequence[Answer]) -> Answer:
+        """The same figure of some months and of those that follow."""
+        dens: Any = [answer.den for answer in months]
+        if all(isinstance(den, int) for den in dens) and len(set(dens)) == 1:
+            den = dens[0]
+        else:
+            den = np.concatenate([np.broadcast_to(a.den, a.num.shape) for a in months])
+        num, known = (np.concatenate([getattr(a, n) for a in months]) for n in ("num", "known"))
+        return cls(num, den, known, months[0].column)
+
+    def of(self, first: int, last: int) -> tuple[Exact, Mask]:
+        """The figure for the units from `first` up to `last`, and where there is one."""
+        if self.column is None:
+            return Exact(whole(self.num), whole(self.den)), self.known
+        at = self.column[first:last]
+        den = self.den if isinstance(self.den, int) else whole(self.den[:, at])
+        return Exact(whole(self.num[:, at]), den), self.known[:, at]
+
+    def cut(self, first: int, last: int) -> Answer:
+        """What the units from `first` up to `last` need of it; their places count from 0 then."""
+        if self.column is None:
+            return self
+        kept, column = np.unique(self.column[first:last], return_inverse=True)
+        den = self.den if isinstance(self.den, int) else self.den[:, kept]
+        return Answer(self.num[:, kept], den, self.known[:, kept], column.astype(np.int32))
 
 
 def figure(
-    name: str, values: Exact, known: Mask, at: Number = 0, groups: Sequence[str] | None = None
-) -> tuple[Exact, Mask]:
-    """The figure of each month over the entities that have a value, and where there is one.
+    name: str, values: Exact, known: Mask, at: Number = 0, groups: Plane | None = None
+) -> Answer:
+    """The figure of each month over the entities that have a value.
 
-    `at` is the place of a quantile. With `groups`, which names the group of each entity, each group
-    is by itself.
+    `known` is [month, entity]; `at` is the place of a quantile. With `groups`, the number of the
+    group of each entity, each group is by itself.
 
     >>> values, known = Exact(np.array([[70, 90, 80]])), np.array([[True, True, False]])
-    >>> figure("mean", values, known)[0].num.tolist(), figure("rank", values, known)[0].num.tolist()
-    ([[80, 80, 80]], [[2, 1, 0]])
+    >>> figure("mean", values, known).num.tolist(), figure("rank", values, known).num.tolist()
+    ([[80]], [[2, 1, 0]])
     """
-    shape = known.shape
-    nums = np.broadcast_to(values.num, shape)
-    dens = np.broadcast_to(np.asarray(values.den), shape)
-    num, den = np.zeros(shape, object), np.ones(shape, object)
-    there = np.zeros(shape, bool)
-    whole = np.zeros(shape[1], np.int64)
-    group_of = whole if groups is None else np.unique(groups, return_inverse=True)[1]
-    for month, group in product(range(shape[0]), range(group_of.max(initial=-1) + 1)):
-        inside = np.flatnonzero(known[month] & (group_of == group))
-        if not len(inside):
-            continue
-        pairs = zip(nums[month, inside].tolist(), dens[month, inside].tolist(), strict=True)
-        found = [Fraction(n, d) for n, d in pairs]
-        if name in _OWN:
-            answers = _OWN[name](found)
-            num[month, inside] = [answer.numerator for answer in answers]
-            den[month, inside] = [answer.denominator for answer in answers]
-            there[month, inside] = True
+    return Among(values, known, groups).figure(name, at)
+
+
+class Among:
+    """The known figures of a track in the order of months and entities, one number each.
+
+    `cell` is the month and group that a figure is in; `sizes` how many figures each cell has.
+    """
+
+    def __init__(self, values: Exact, known: Mask, groups: Plane | None) -> None:
+        self.known, self.groups = known, groups
+        self.count = 1 if groups is None else int(groups.max(initial=-1)) + 1
+        self.at = np.nonzero(known)
+        month, unit = self.at
+        self.cell = month if groups is None else month * self.count + groups[unit]
+        self.num, self.den = self._flat(values.num), values.den
+        if not isinstance(self.den, int):
+            self.den = self._flat(self.den)
+        self.sizes = np.bincount(self.cell, minlength=len(known) * self.count)
+
+    def figure(self, name: str, at: Number = 0) -> Answer:
+        """One of the figures."""
+        if name in ("rank", "last", "percentile"):
+            return self._own(name)
+        if name == "mean":
+            return self._shared(*self._means())
+        return self._shared(*self._quantiles(_PLACES.get(name, at)))
+
+    def _flat(self, plane: Plane) -> Plane:
+        return np.asarray(whole(np.broadcast_to(plane, self.known.shape)[self.known]))
+
+    @cached_property
+    def _order(self) -> tuple[Plane, Mask]:
+        """The figures in rising order, cell by cell, and where one differs from that before it."""
+        keys = [self.cell, *_keys(self.num, self.den)]
+        low = int(keys[-1].min(initial=0))
+        span = int(keys[-1].max(initial=0)) - low + 1
+        if len(keys) == 2 and len(self.sizes) * span < SAFE:
+            keys = [self.cell * span + (keys[1] - low)]
+            order = np.argsort(keys[0])
         else:
-            answer, mates = _of_all(name, found, at), group_of == group
-            num[month, mates], den[month, mates] = answer.numerator, answer.denominator
-            there[month, mates] = True
-    return Exact(_narrow(num), _narrow(den)), there
+            order = np.lexsort(keys[::-1])
+        fresh = np.ones(len(order), bool)
+        ordered = [key[order] for key in keys]
+        fresh[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in ordered])
+        return order, fresh
+
+    def _own(self, name: str) -> Answer:
+        """The place of each figure in its cell: from the highest, or in percent from the lowest."""
+        order, fresh = self._order
+        begins = np.flatnonzero(fresh)
+        lengths = np.diff(begins, append=len(order))
+        cells = self.cell[order]
+        below = np.repeat(begins, lengths) - (np.cumsum(self.sizes) - self.sizes)[cells]
+        sizes = self.sizes[cells]
+        if name == "rank":
+            found = sizes - below - np.repeat(lengths, lengths) + 1
+        elif name == "last":
+            found = sizes - below
+        else:
+            found = 100 * (below + np.repeat(lengths, lengths))
+        column = np.arange(self.known.shape[1], dtype=np.int32)
+        den = self._spread(sizes, 1) if name == "percentile" else 1
+        return Answer(self._spread(found, 0), den, self.known, column)
+
+    def _spread(self, found: Plane, otherwise: int) -> Plane:
+        """A number of each figure, in rising order, where the figure stands."""
+        found = least(found)
+        plane = np.full(self.known.shape, otherwise, found.dtype)
+        order = self._order[0]
+        plane[self.at[0][order], self.at[1][order]] = found
+        return plane
+
+    def _means(self) -> tuple[Plane, Plane]:
+        """The mean of each cell that has figures."""
+        sizes = self.sizes[self.sizes > 0]
+        if isinstance(self.den, int):
+            sums = _sums(self.num, self.cell, len(self.sizes))[self.sizes > 0]
+            return sums.astype(object), sizes.astype(object) * self.den
+        dens, code = np.unique(self.den, return_inverse=True)
+        pairs, number = np.unique(self.cell * len(dens) + code, return_inverse=True)
+        sums = _sums(self.num, number, len(pairs))
+        num, den = _added(sums, dens[pairs % len(dens)], pairs // len(dens))
+        return num, den * sizes
+
+    def _quantiles(self, at: Number) -> tuple[Plane, Plane]:
+        """The figure at a place in each cell that has figures, in proportion between two."""
+        top, parts = at.as_integer_ratio()
+        sizes = self.sizes[self.sizes > 0].astype(object)
+        place = (sizes - 1) * top
+        low, rest = np.cumsum(sizes) - sizes + place // parts, place % parts
+        num, den = self._ordered(low)
+        other, below = self._ordered(low + (rest > 0))
+        return num * below * (parts - rest) + other * den * rest, den * below * parts
+
+    def _ordered(self, places: Plane) -> tuple[Plane, Plane]:
+        """The figures at some places of the order, as Python integers."""
+        at = self._order[0][places.astype(np.int64)]
+        den = np.full(len(at), self.den) if isinstance(self.den, int) else self.den[at]
+        return self.num[at].astype(object), den.astype(object)
+
+    def _shared(self, num: Plane, den: Plane) -> Answer:
+        """What the units of a group have in common, of one fraction for each cell with figures."""
+        common, there = _gcd(num, den), self.sizes > 0
+        nums, dens = np.zeros(len(there), object), np.ones(len(there), object)
+        nums[there], dens[there] = num // common, den // common
+        shape = len(self.known), self.count
+        below = narrow(dens).reshape(shape)
+        single = len(dens) > 0 and bool((dens == dens[0]).all())
+        last = int(dens[0]) if single else below
+        return Answer(narrow(nums).reshape(shape), last, there.reshape(shape), self.groups)
 
 
-def places(found: list[Fraction]) -> list[Fraction]:
-    """Places from the highest down; equals share one and the next are skipped."""
-    first: dict[Fraction, int] = {}
-    for place, value in enumerate(sorted(found, reverse=True), 1):
-        first.setdefault(value, place)
-    return [Fraction(first[value]) for value in found]
+def whole(plane: Any) -> Any:
+    """Whole numbers of 64 bits to reckon with, where they are no Python integers."""
+    return plane if isinstance(plane, int) or plane.dtype == object else plane.astype(np.int64)
 
 
-def last_places(found: list[Fraction]) -> list[Fraction]:
-    """The last of the places that equals take."""
-    last = {value: place for place, value in enumerate(sorted(found, reverse=True), 1)}
-    return [Fraction(last[value]) for value in found]
+def least(plane: Plane) -> Plane:
+    """Whole numbers of the narrowest kind that holds them."""
+    if plane.dtype == object:
+        return plane
+    ends = int(plane.min(initial=0)), ~int(plane.max(initial=0))
+    return plane.astype(np.min_scalar_type(min(*ends, -1)))
 
 
-def percentiles(found: list[Fraction]) -> list[Fraction]:
-    """How many in a hundred have a figure that is not above one's own."""
-    last = {value: place for place, value in enumerate(sorted(found), 1)}
-    return [Fraction(100 * last[value], len(found)) for value in found]
+def _keys(num: Plane, den: Any) -> list[Plane]:
+    """Whole numbers that stand to each other as the fractions do, the weightiest first.
 
-
-def quantile(found: list[Fraction], at: Fraction) -> Fraction:
-    """The figure at a place between the lowest, 0, and the highest, 1, in proportion between two.
-
-    >>> quantile([Fraction(4), Fraction(1), Fraction(3)], Fraction(3, 4))
-    Fraction(7, 2)
+    Unequal fractions with denominators under 2^b are at least 2^-2b apart: with 2b binary places
+    they differ, found in two divisions of b bits, which fit 64 bits while b is at most 31.
     """
-    ordered, place = sorted(found), at * (len(found) - 1)
-    low = ordered[floor(place)]
-    return low + (ordered[ceil(place)] - low) * (place - floor(place))
+    if isinstance(den, int):
+        return [np.unique(num, return_inverse=True)[1] if num.dtype == object else num.copy()]
+    bits = largest(den).bit_length()
+    if object in (num.dtype, den.dtype) or bits > 31:
+        places = (num.astype(object) << 2 * bits) // den
+        return [np.unique(places, return_inverse=True)[1]]
+    units, rest = np.divmod(num, den)
+    upper, rest = np.divmod(rest << bits, den)
+    places = upper << bits | (rest << bits) // den
+    if largest(units) < SAFE >> 2 * bits:
+        return [units << 2 * bits | places]
+    return [units, places]
 
 
-_OWN = {"rank": places, "last": last_places, "percentile": percentiles}
-_PLACES = {"min": Fraction(0), "median": Fraction(1, 2), "max": Fraction(1)}
+def _sums(num: Plane, into: Plane, count: int) -> Plane:
+    """The sums of the numbers that go into each of `count` places."""
+    fits = num.dtype != object and largest(num) * len(num) < SAFE
+    sums = np.zeros(count, np.int64 if fits else object)
+    np.add.at(sums, into, num if fits else num.astype(object))
+    return sums
 
 
-def _of_all(name: str, found: list[Fraction], at: Number) -> Fraction:
-    if name == "mean":
-        return sum(found, Fraction(0)) / len(found)
-    return quantile(found, _PLACES.get(name, Fraction(at)))
+def _added(num: Plane, den: Plane, cell: Plane) -> tuple[Plane, Plane]:
+    """The sum of the fractions of each cell, each time two neighbours; cells rise."""
+    while len(cell) > 1 and (cell[1:] == cell[:-1]).any():
+        most = max(largest(num), largest(den))
+        if object in (num.dtype, den.dtype) or 2 * largest(den) * most >= SAFE:
+            num, den = num.astype(object), den.astype(object)
+        begins = np.flatnonzero(np.append(True, cell[1:] != cell[:-1]))
+        place = np.arange(len(cell)) - np.repeat(begins, np.diff(begins, append=len(cell)))
+        left = np.flatnonzero(place[1:] % 2 == 1)
+        right, kept = left + 1, place % 2 == 0
+        common = _gcd(den[left], den[right])
+        one, two = den[left] // common, den[right] // common
+        num[left] = num[left] * two + num[right] * one
+        den[left] = den[left] * two
+        num, den, cell = num[kept], den[kept], cell[kept]
+    return num.astype(object), den.astype(object)
 
 
-def _narrow(plane: Plane) -> Any:
-    fits = all(-(2**62) < int(value) < 2**62 for value in plane.ravel())
-    return plane.astype(np.int64) if fits else plane
+def _gcd(one: Plane, other: Plane) -> Plane:
+    """What two planes have in common, 1 where that would take long."""
+    return _short_gcd(one, other) if one.dtype == object else np.gcd(one, other)
+
+
+_short_gcd = np.frompyfunc(lambda a, b: 1 if b.bit_length() > _LONG else gcd(a, b), 2, 1)

@@ -48,16 +48,8 @@ def judgements(cube: Cube, tree: Tree) -> Iterator[Judgement]:
     for node in tree.root.nodes():
         for award in node.awards:
             if award.target is not None:
-                for subject in _subjects(award, node, cube):
+                for subject in subjects_of(award, node, cube):
                     yield _judged(award, award.target, node, subject, cube, tree)
-
-
-def _subjects(
-    award: m.Award, node: m.Item | m.Section, cube: Cube
-) -> tuple[str, ...] | tuple[None]:
-    if award.per_entity or isinstance(node, m.Section):
-        return (None,)
-    return subjects_of(award, node, cube)
 
 
 def _judged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,7 +15,7 @@ from .cube import Cube
 from .exact import Exact, Mask, Plane, total
 from .nodes import Node, Stage, State, Worth
 from .periods import accumulated, changes, exact_changes, exact_sums, stretches
-from .view import ZERO, View
+from .view import ZERO, Value, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Tree:
 
     cube: Cube
     _worths: dict[int, Worth] = field(default_factory=dict)
-    _lines: dict[int, list[Line]] = field(default_factory=dict)
+    _lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    _below: dict[tuple[int, str | None], list[Worth]] = field(default_factory=dict)
 
     @property
     def root(self) -> m.Section:
@@ -50,7 +52,6 @@ class Tree:
     def worth(self, node: m.Section | m.Item) -> Worth:
         """What a node is worth."""
         if id(node) not in self._worths:
-            self._lines[id(node)] = []
             self._worths[id(node)] = self._made(node)
         return self._worths[id(node)]
 
@@ -67,6 +68,17 @@ class Tree:
         found = next(n for n in self.root.nodes() if n.id == node)
         return self.worth(found).state(period, self.cube.start).scored
 
+    def child(self, node: m.Section | m.Item, subject: str | None, at: int) -> Value:
+        """What one of the children of a node, or of its subject, is worth to it, where scored."""
+        own = node.knobs
+        if subject is not None and isinstance(node, m.Item) and node.each_subject:
+            own = node.each_subject.knobs
+        assert own is not None
+        view = self._view(node, subject, own)
+        return Node(own, None, view, self._children(node, subject), self.cube.scheme.places).child(
+            at
+        )
+
     def emit(self, emit: Emit, node: m.Section | m.Item | None = None) -> None:
         """Hand over the lines of a node and all below it, in the order of the document."""
         node = node or self.root
@@ -78,7 +90,23 @@ class Tree:
             emit(line)
 
     def _made(self, node: m.Section | m.Item) -> Worth:
+        children = self._children(node, None)
+        weighted = any(child.weight != 1 for child in children)
+        if node.knobs is None and node.not_applicable_when is None and not weighted:
+            return self._added(node, children)
+        return self._combined(node, node.knobs or m.Knobs("year"), children)
+
+    def _children(self, node: m.Section | m.Item, subject: str | None) -> list[Worth]:
+        """What stands below a node, or below one of its subjects, worked out once."""
+        if (id(node), subject) not in self._below:
+            self._below[id(node), subject] = self._worked(node, subject)
+        return self._below[id(node), subject]
+
+    def _worked(self, node: m.Section | m.Item, subject: str | None) -> list[Worth]:
         period = _period(node.knobs)
+        if subject is not None:
+            mine = (a for a in node.awards if not a.per_entity and a.covers(subject))
+            return [self._one(award, node, subject) for award in mine]
         if isinstance(node, m.Item) and node.each_subject:
             each = node.each_subject
             children = [self._subject(node, s, each, period) for s in self._subjects(node)]
@@ -93,10 +121,7 @@ class Tree:
                     children.append(replace(worth, weight=weight))
                 else:
                     self._line("aside", node, None, -changes(worth.posted, worth.period))
-        weighted = any(child.weight != 1 for child in children)
-        if node.knobs is None and node.not_applicable_when is None and not weighted:
-            return self._added(node, children)
-        return self._combined(node, node.knobs or m.Knobs("year"), children)
+        return children
 
     def _added(self, node: m.Section | m.Item, children: list[Worth]) -> Worth:
         """A node that only adds up: it applies, and has a value, where one of its children does."""
@@ -182,11 +207,7 @@ class Tree:
 
     def _subject(self, item: m.Item, subject: str, each: m.EachSubject, period: m.Period) -> Worth:
         """One subject as a node of its own; it applies to a unit that has facts of it."""
-        children = [
-            self._one(award, item, subject)
-            for award in item.awards
-            if not award.per_entity and award.covers(subject)
-        ]
+        children = self._children(item, subject)
         view = self._view(item, subject, each.knobs)
         slots = self.cube.facts.slots
         mine = [i for i, s in enumerate(slots.slots) if (s.item, s.subject) == (item.id, subject)]
@@ -198,8 +219,6 @@ class Tree:
         return replace(worth, weight=weight, full=each.full)
 
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[Worth]:
-        if award.per_entity or isinstance(node, m.Section):
-            return [self._one(award, node, None)]
         return [self._one(award, node, subject) for subject in subjects_of(award, node, self.cube)]
 
     def _one(self, award: m.Award, node: m.Section | m.Item, subject: str | None) -> Worth:
@@ -225,9 +244,13 @@ def _weight(weight: m.Quantity, view: View) -> Exact | m.Number:
     return value.exact if value.known is None else value.exact.where(value.known, ZERO)
 
 
-def subjects_of(award: m.Award, item: m.Item, cube: Cube) -> tuple[str, ...]:
-    """The subjects of its item that an award is applied to."""
-    subjects = cube.facts.slots.subjects[item.id]
+def subjects_of(
+    award: m.Award, node: m.Item | m.Section, cube: Cube
+) -> tuple[str, ...] | tuple[None]:
+    """The subjects of its item that an award is applied to; None: all together."""
+    if award.per_entity or isinstance(node, m.Section):
+        return (None,)
+    subjects = cube.facts.slots.subjects[node.id]
     return tuple(subject for subject in subjects if award.covers(subject))
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from ..scheme import model as m
-from . import peers
+from .answers import Ask, Question
 from .cube import Cube, Figure
 from .exact import Exact, Mask, Plane, product
 from .periods import accumulated, stretches
@@ -294,19 +294,10 @@ class View:
         return Value(Exact(row.num.T, row.den), np.array([[bool(n)] for n in numbers]))
 
     def _peers(self, quantity: m.Peers) -> Value:
-        value = self.value(quantity.of)
-        known = np.ones(self.shape, bool) if value.known is None else value.known
-        item = isinstance(self.node, m.Item)
-        answers = self.cube.concerned(self.node.id, self.subject) if item else None
-        for mask in (self.cube.in_force(), answers):
-            known = known if mask is None else known & mask
-        known, groups = np.broadcast_to(known, self.shape), self._groups(quantity.among)
-        return Value(*peers.figure(quantity.figure, value.exact, known, quantity.at, groups))
-
-    def _groups(self, column: str) -> list[str] | None:
-        """The group that a column puts each entity into; None: all in one."""
-        entities = self.cube.facts.slots.track.entities[self.cube.first : self.cube.last]
-        return [str(e.columns.get(column, "")) for e in entities] if column else None
+        """How the units stand among their peers, which has been found for the whole track."""
+        seen = (self.node.id, self.subject, self.period, self.window, self.adds)
+        ask = Ask(Question(*seen, quantity.of), quantity.figure, quantity.among, quantity.at)
+        return Value(*self.cube.answers.of(ask, self.cube.first, self.cube.last))
 
     def _table(self, quantity: m.Table) -> Value:
         if quantity.column is None:

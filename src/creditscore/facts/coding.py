@@ -71,10 +71,6 @@ class Observations:
         """The facts as a whole."""
         yield self
 
-    def whole(self) -> Part:
-        """The facts as a whole."""
-        return self
-
     def cells(self, slot: int, first: int, last: int) -> Cells:
         """What a slot holds of the entities from `first` up to `last`."""
         rows = self.of_slot(slot)

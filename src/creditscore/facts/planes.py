@@ -43,9 +43,6 @@ class Observed(Protocol):
     def parts(self) -> Iterator[Part]:
         """The facts of all entities in the roster's order, some entities at a time."""
 
-    def whole(self) -> Part:
-        """The facts of all entities at once."""
-
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot."""
 

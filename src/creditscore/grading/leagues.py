@@ -8,13 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engine import peers
-from ..engine.cube import Cube
+from ..engine.answers import Answers
+from ..engine.blocks import blocks
 from ..engine.exact import Mask, Plane
+from ..engine.layers import Comparable
 from ..engine.targets import shown
 from ..engine.view import View
-from ..facts.planes import Part
+from ..facts.planes import Observed
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
+from ..scheme.slots import Slots
 from .ranking import ranked
 
 
@@ -32,34 +35,40 @@ class Places:
     rank: Plane
 
 
-def leagues(scheme: Scheme, facts: Part) -> Iterator[Places]:
-    """The leagues of a track."""
-    cube = Cube(scheme, facts, 0, len(facts.slots.track.entities))
-    for league in scheme.leagues:
-        if league.track == facts.slots.track.id:
-            yield _places(league, cube)
+def leagues(scheme: Scheme, facts: Observed, answers: Answers) -> Iterator[Places]:
+    """The leagues of a track; `answers` are those to what it asks about peers."""
+    mine = [league for league in scheme.leagues if league.track == facts.slots.track.id]
+    found: list[list[list[Comparable]]] = [[[] for _ in league.by] for league in mine]
+    for cube in blocks(scheme, facts, answers) if mine else ():
+        view = View(cube, facts.slots.track.root, None, "month")
+        for league, figures in zip(mine, found, strict=True):
+            for criterion, figure in zip(league.by, figures, strict=True):
+                figure.append(_comparable(view, criterion))
+    for league, figures in zip(mine, found, strict=True):
+        yield _places(league, [Comparable.joined(blocks_) for blocks_ in figures], facts.slots)
 
 
-def _places(league: m.League, cube: Cube) -> Places:
-    view = View(cube, cube.facts.slots.track.root, None, "month")
-    exacts, known = [], []
-    for criterion in league.by:
-        value = view.value(criterion.of)
-        exacts.append(value.exact)
-        known.append(np.broadcast_to(True if value.known is None else value.known, view.shape))
+def _comparable(view: View, criterion: m.Criterion) -> Comparable:
+    value = view.value(criterion.of)
+    known = True if value.known is None else value.known
+    return Comparable.of(value.exact, np.broadcast_to(known, view.shape))
+
+
+def _places(league: m.League, figures: list[Comparable], slots: Slots) -> Places:
+    known = [figure.known for figure in figures]
     competing = np.logical_and.reduce(known)
-    force = cube.in_force()
-    competing = competing if force is None else competing & force
+    competing = competing if slots.in_force is None else competing & slots.in_force
+    exacts = [figure.exact for figure in figures]
     signed = [e if c.order == "high-first" else -e for e, c in zip(exacts, league.by, strict=True)]
-    places = [peers.figure("rank", exact, competing)[0].num for exact in signed]
+    places = [peers.figure("rank", exact, competing).num for exact in signed]
     keys = places if league.combine == "in-that-order" else [np.sum(places, axis=0)]
     rank = [
         ranked([-key[month] for key in keys], competing[month]) for month in range(len(competing))
     ]
-    start = cube.start
+    start = slots.span - 12
     return Places(
         league,
-        tuple(np.where(k, shown(e), 0)[start:] for e, k in zip(exacts, known, strict=True)),
+        tuple(shown(exact)[start:] for exact in exacts),
         tuple(mask[start:] for mask in known),
         np.stack([place for place, _ in rank])[start:],
     )

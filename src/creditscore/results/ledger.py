@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..engine.answers import Answers
 from ..engine.blocks import blocks, lines
 from ..engine.cube import Cube, Figure
 from ..engine.tree import Line
@@ -59,9 +60,9 @@ class Entries:
     facts: list[str]
 
 
-def entries(scheme: Scheme, facts: Observed, through: int) -> Entries:
+def entries(scheme: Scheme, facts: Observed, answers: Answers, through: int) -> Entries:
     """Every posting of the months: where points changed, and where reported facts earned none."""
-    return entries_in(blocks(scheme, facts), through)
+    return entries_in(blocks(scheme, facts, answers), through)
 
 
 def entries_in(cubes: Iterable[Cube], through: int) -> Entries:

@@ -28,7 +28,7 @@ def ledger(result: Result) -> Iterator[Any]:
     """The table `ledger`, a block of units at a time."""
     places = _places(result)
     for found in result.tracks.values():
-        for cube in blocks(result.scheme, found.observations):
+        for cube in blocks(result.scheme, found.observations, found.answers):
             yield _months(result, found, entries_in([cube], result.through), cube.first, places)
         for first in range(0, len(found.track.entities), BLOCK):
             units = range(first, min(first + BLOCK, len(found.track.entities)))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.blocks import Scores
+from ..engine.answers import Answers
+from ..engine.blocks import Scores, answers_for
 from ..engine.blocks import score as scored
 from ..engine.bounds import overflows
 from ..engine.units import decimals
@@ -78,9 +79,10 @@ def score(
         observations = fed(scheme, checked.observations[name], tracks, last)
         if not checked.streams and overflows(scheme, observations):
             raise FactError(_too_large(facts, scheme, observations, last))
-        scores = scored(scheme, observations, last, threads=threads)
+        answers = answers_for(scheme, observations, threads=threads)
+        scores = scored(scheme, observations, last, threads=threads, answers=answers)
         place = standing(scheme, scheme.tracks[name], scores, last)
-        tracks[name] = TrackResult(scheme.tracks[name], observations, scores, place)
+        tracks[name] = TrackResult(scheme.tracks[name], observations, answers, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
     notices = checked.settled()
     for found in tracks.values() if checked.streams else ():
@@ -102,10 +104,11 @@ def _too_large(facts: Facts, scheme: Scheme, observed: Observed, through: int) -
 
 @dataclass(frozen=True)
 class TrackResult:
-    """What was scored of one track, as arrays."""
+    """What was scored of one track, as arrays; `answers` are those about peers."""
 
     track: Track
     observations: Observed
+    answers: Answers
     scores: Scores
     standing: Standing
 
@@ -185,7 +188,7 @@ class Result:
     def entries(self) -> Mapping[str, Entries]:
         """The months' postings of each track as arrays."""
         return {
-            name: entries(self.scheme, track.observations, self.through)
+            name: entries(self.scheme, track.observations, track.answers, self.through)
             for name, track in self.tracks.items()
         }
 

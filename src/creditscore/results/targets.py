@@ -33,7 +33,7 @@ TARGETS = ("track", "month", "entity", "item", "subject", "target", "role", "due
 def targets_frame(result: Result, found: TrackResult) -> pd.DataFrame:
     """One row for each target, unit and month up to `through`, in the order of the document."""
     frames = []
-    for cube in blocks(result.scheme, found.observations):
+    for cube in blocks(result.scheme, found.observations, found.answers):
         names = found.track.entities.names[cube.first : cube.last]
         for judged in judgements(cube, Tree(cube)):
             frames.append(_rows(judged, names, result.scheme.months, result.through))
@@ -182,7 +182,7 @@ def league_frame(result: Result, found: TrackResult) -> pd.DataFrame:
     """The places of each league: one row for each month, unit and figure."""
     frames = [
         _league_rows(places, found, result)
-        for places in leagues(result.scheme, found.observations.whole())
+        for places in leagues(result.scheme, found.observations, found.answers)
     ]
     if not frames:
         return pd.DataFrame({name: [] for name in LEAGUE}, dtype=object)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..engine.awards import view_of
-from ..engine.blocks import blocks, has_peers, lines
+from ..engine.blocks import lines
 from ..engine.cube import Cube
 from ..engine.tree import Line, Tree
 from ..engine.view import View
@@ -85,7 +85,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Trace:
-    """The lines of one unit, in the block that it was scored in."""
+    """The lines of one unit, worked out in a block of which it is the `column`."""
 
     result: Result
     found: TrackResult
@@ -103,17 +103,12 @@ class Trace:
         facts, rows = result.facts, observed
         if facts.tables:
             facts, rows = looked_up(facts, result.scheme, found.track, column, result.through)
-            observed = observed if has_peers(found.track) else rows
-        if has_peers(found.track):
-            cubes = blocks(result.scheme, observed, 1)
-            cube = next(cube for cube in cubes if cube.first <= column < cube.last)
-        else:
-            part = next(p for p in observed.parts() if p.first <= column < p.last)
-            cube = Cube(result.scheme, part, column, column + 1)
+            observed = observed if m.feeders(found.track) else rows
+        part = next(p for p in observed.parts() if p.first <= column < p.last)
+        cube = Cube(result.scheme, part, column, column + 1, found.answers)
         emitted: list[Line] = []
         tree = lines(cube, result.through, emitted.append)
-        at = column - cube.first
-        return cls(result, found, cube, tree, tuple(emitted), at, facts, as_rows(rows))
+        return cls(result, found, cube, tree, tuple(emitted), 0, facts, as_rows(rows))
 
     def clauses(
         self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[Aim]]

@@ -166,6 +166,9 @@ class Table:
     column: str | None = None
     place: Place = field(default=Place(), compare=False)
 
+    def __hash__(self) -> int:
+        return hash((frozenset(self.values.items()), self.column))
+
 
 Quantity = (
     Number
