@@ -240,8 +240,10 @@ def test_large_csv_is_converted_first(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "facts.csv"
     frame = sampled.facts().frame[["month", "entity", "item", "subject", "fact", "value"]]
     frame.to_csv(path, index=False, encoding=encoding)
-    facts = read_facts(path)
+    told: list[tuple[str, int, int]] = []
+    facts = read_facts(path, progress=lambda *how: told.append(how))
     assert facts.tables
+    assert told[-1] == (str(path), path.stat().st_size, path.stat().st_size)
     same(sampled.result(), creditscore.score(sampled.scheme(), facts))
     assert set(facts.hashes) == {str(path)}
     frame.assign(value="x").tail(1).to_csv(path, index=False, encoding=encoding)

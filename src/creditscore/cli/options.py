@@ -59,10 +59,10 @@ def scored(
     **more: Any,
 ) -> Result:
     """Load, read and score as a command asks; `more` goes to `score`."""
-    with speech.progress("正在读取…", "reading …"):
+    with speech.progress("正在读取…", "reading …") as told:
         from .. import load_scheme, read_facts, score
 
         switched = load_scheme(scheme).switch(readings(reading), changes(set_))
-        observed = read_facts(*facts)
+        observed = read_facts(*facts, progress=told)
     with speech.progress("正在计分…", "scoring …"):
         return score(switched, observed, through=through, **more)

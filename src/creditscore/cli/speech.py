@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -56,13 +56,33 @@ class Speech(Say):
         return Parameter(help=self(zh, en), negative=(), **more)
 
     @contextmanager
-    def progress(self, zh: str, en: str) -> Iterator[None]:
-        """Show what is being done, on a terminal, while it lasts."""
+    def progress(self, zh: str, en: str) -> Iterator[Callable[[str, int, int], None]]:
+        """Show what is being done, on a terminal, while it lasts.
+
+        What is yielded may be told of a part of it: its name, how much is done, and of how much.
+        """
         from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
         console = Console(stderr=True)
-        if console.is_terminal:
-            with console.status(self(zh, en)):
-                yield
-        else:
-            yield
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as bar:
+            whole = bar.add_task(self(zh, en), total=None)
+
+            def told(name: str, done: int, of: int) -> None:
+                bar.update(whole, description=f"{self(zh, en)} {name}", completed=done, total=of)
+
+            yield told

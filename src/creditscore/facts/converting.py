@@ -6,6 +6,7 @@ import codecs
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,11 @@ from .parquet import Table
 _CHUNK = 16 << 20
 _ROWS = 1 << 20
 
+Progress = Callable[[str, int, int], None]
+"""What is told how far a table is: its name, the bytes that are done, and all of them."""
 
-def converted(name: str, path: Path) -> Table | None:
+
+def converted(name: str, path: Path, progress: Progress | None = None) -> Table | None:
     """A CSV file as a table; None where only a slower look can say what is wrong with it."""
     arrow, csv, parquet = map(import_module, ("pyarrow", "pyarrow.csv", "pyarrow.parquet"))
     encoding = _encoding(path)
@@ -26,18 +30,21 @@ def converted(name: str, path: Path) -> Table | None:
         return None
     folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            columns = file.readline().rstrip("\r\n").split(",")
+        with path.open(encoding=encoding, newline="") as lines:
+            columns = lines.readline().rstrip("\r\n").split(",")
         text = arrow.dictionary(arrow.int32(), arrow.string())
-        reader = csv.open_csv(
-            path,
-            read_options=csv.ReadOptions(encoding=encoding, block_size=_CHUNK),
-            parse_options=csv.ParseOptions(ignore_empty_lines=False),
-            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(columns, text)),
-        )
-        with parquet.ParquetWriter(folder / "table.parquet", reader.schema) as writer:
-            for batch in reader:
-                writer.write_batch(batch, row_group_size=_ROWS)
+        with path.open("rb") as file:
+            reader = csv.open_csv(
+                file,
+                read_options=csv.ReadOptions(encoding=encoding, block_size=_CHUNK),
+                parse_options=csv.ParseOptions(ignore_empty_lines=False),
+                convert_options=csv.ConvertOptions(column_types=dict.fromkeys(columns, text)),
+            )
+            with parquet.ParquetWriter(folder / "table.parquet", reader.schema) as writer:
+                for batch in reader:
+                    writer.write_batch(batch, row_group_size=_ROWS)
+                    if progress is not None:
+                        progress(name, file.tell(), path.stat().st_size)
     except (arrow.ArrowException, UnicodeError):
         shutil.rmtree(folder)
         return None

@@ -17,7 +17,7 @@ import numpy as np
 from ..errors import FactError, Place, Problem, UsageError, excerpt
 from ..lazy import Later
 from . import numbers
-from .converting import converted
+from .converting import Progress, converted
 from .headings import COLUMNS, KEYS, Headings
 from .parquet import Table
 
@@ -88,12 +88,13 @@ class Facts:
         return f"<Facts: {len(self)} observations from {', '.join(self.files) or 'data frames'}>"
 
 
-def read_facts(*sources: Any) -> Facts:
+def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
     """Read fact tables: CSV or Parquet files or folders of them, data frames, lists of dicts.
 
     A table is tidy (month, entity, item, subject, fact, value, source) or wide: a column that is
-    none of these is the fact of its name. Several tables are one. Raises `FactError` with every
-    table that cannot be read, `UsageError` for a path that is not there.
+    none of these is the fact of its name. Several tables are one. A large CSV file is converted
+    first; `progress` is told its name, the bytes that are done and all of them. Raises `FactError`
+    with every table that cannot be read, `UsageError` for a path that is not there.
 
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
     >>> read_facts([row]).frame[["fact", "value"]].to_dict("records")
@@ -104,7 +105,7 @@ def read_facts(*sources: Any) -> Facts:
     notices: list[Problem] = []
     files: dict[str, str | Path] = {}
     named = list(_named(sources))
-    large = _large(named)
+    large = _large(named, progress)
     tables: list[Table] = []
     for name, source in named:
         if isinstance(source, Facts):
@@ -139,14 +140,14 @@ def read_facts(*sources: Any) -> Facts:
     return Facts(frame, files, tuple(notices), tuple(tables))
 
 
-def _large(named: Sequence[tuple[str, Any]]) -> dict[str, Table]:
+def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[str, Table]:
     """The files, where there is more in them than a frame should hold."""
     paths = [(name, source) for name, source in named if isinstance(source, Path)]
     sizes = (p.stat().st_size / (1 if _is_parquet(p) else _PLAIN) for _, p in paths)
     if sum(sizes) < MANY or len(paths) < len(named):
         return {}
     need("pyarrow", "parquet")
-    found = {name: _table(name, path) for name, path in paths}
+    found = {name: _table(name, path, progress) for name, path in paths}
     good = {name: table for name, table in found.items() if table is not None and table.simple}
     return good if len(good) == len(found) else {}
 
@@ -155,10 +156,10 @@ def _is_parquet(path: Path) -> bool:
     return path.suffix.lower() == ".parquet"
 
 
-def _table(name: str, path: Path) -> Table | None:
+def _table(name: str, path: Path, progress: Progress | None) -> Table | None:
     """A file as a table that is read by batches; None where it cannot be."""
     if not _is_parquet(path):
-        return converted(name, path)
+        return converted(name, path, progress)
     try:
         metadata = import_module("pyarrow.parquet").read_metadata(path)
     except (OSError, ValueError):
