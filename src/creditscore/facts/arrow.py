@@ -85,7 +85,7 @@ def coded(codes_: Ints, cells: Any) -> Any:
     """A dictionary array of texts from codes and the texts."""
     arrow = import_module("pyarrow")
     found = cells if hasattr(cells, "type") else texts(cells)
-    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), found)
+    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), found, safe=False)
 
 
 def decimals(

@@ -16,27 +16,22 @@ from .directory import Directory
 from .planes import NEVER
 from .values import Ints, Values, filled, scaled
 
-OUTSIDE = -(1 << 40)
-UNKNOWN = -(1 << 42)
+OUTSIDE = -(1 << 60)
+UNKNOWN = -(1 << 61)
 
 
 class Plan:
-    """Where the cells of each track begin in one long array, for some entities of each.
+    """Where the cells of some entities of each track stand in one long array.
 
-    `first` and `last` are the entities of each track, `width` how many columns its planes have; the
-    cell of a slot, month and entity is at `start` + (slot × months + month) × width + entity.
+    `first` and `last` are the entities of each track. The cells of an entity are neighbours: that
+    of a slot in a month is at `start` + (entity - first) × `step` + month × slots + slot.
     """
 
     def __init__(self, slots: Sequence[Slots], first: Sequence[int], last: Sequence[int]) -> None:
         self.slots, self.first, self.last = slots, first, last
-        self.resize([end - begin for begin, end in zip(first, last, strict=True)])
-
-    def resize(self, width: list[int]) -> None:
-        """Give the planes of each track so many columns."""
-        rows = (len(slots.slots) * slots.span for slots in self.slots)
-        sizes = [number * columns for number, columns in zip(rows, width, strict=True)]
-        *self.start, self.size = np.cumsum([0, *sizes]).tolist()
-        self.width = width
+        self.step = [len(found.slots) * found.span for found in slots]
+        ends = zip(self.step, first, last, strict=True)
+        *self.start, self.size = np.cumsum([0, *((b - a) * cells for cells, a, b in ends)]).tolist()
 
     def counted(self, at: Ints) -> Ints:
         """How many places there are of each track."""
@@ -46,11 +41,12 @@ class Plan:
         return np.bincount(track, minlength=len(self.slots))
 
     def target(self, directory: Directory) -> Ints:
-        """What each name adds to the place of a cell, far below 0 for the entities left out."""
+        """Where the cells of each name's entity begin, far below 0 for those left out."""
         track, place = directory.track, directory.place
         first, last = np.array(self.first)[track], np.array(self.last)[track]
+        begins = np.array(self.start)[track] + (place - first) * np.array(self.step)[track]
         inside = (place >= first) & (place < last)
-        found: Ints = np.r_[np.where(inside, place - first, OUTSIDE), UNKNOWN]
+        found: Ints = np.r_[np.where(inside, begins, OUTSIDE), UNKNOWN]
         return found
 
 
@@ -66,7 +62,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """For each key (of each track) where its planes begin, how fine its fact is, which keys are.
+    """For each key (of each track) where its cell stands in an entity, and how fine its fact is.
 
     `places` is one number where all facts are as fine; `size` is how many keys a track has.
     """
@@ -98,10 +94,10 @@ class Reader:
         """
         names, codes = self._coded("entity", columns["entity"])
         who = self._kept("who", [names], lambda: self._who(names))
-        to = who.take(codes)
+        to = who.take(codes.astype(np.intp))
         key = self._key(columns)
         if len(self.plan.slots) > 1:
-            track = self._kept("track", [names], lambda: self._track(names)).take(codes)
+            track = self._kept("track", [names], lambda: self._track(names))[codes]
         ends = self._ends(columns)
         if self.directory.dated:
             self._blame_old_names(columns, names, codes)
@@ -161,7 +157,7 @@ class Reader:
                 key *= np.int32(len(cells) + 1)
                 key += codes
         assert key is not None
-        return key
+        return key.astype(np.intp)
 
     def _keys(self, columns: Mapping[str, Any], fact: str) -> _Keys:
         cells = [self._cells[name] for name in _key_names(columns)]
@@ -182,10 +178,9 @@ class Reader:
             for name in ([fact] if fact else texts["fact"])
         ]
         bases, places = [], []
-        plan = self.plan
-        for slots, start, width in zip(plan.slots, plan.start, plan.width, strict=True):
+        for slots in self.plan.slots:
             slot = np.array([slots.index.get(name, -1) for name in names])
-            at = start + (slot * slots.span + month[:, None]) * width
+            at = month[:, None] * len(slots.slots) + slot
             at[(slot < 0) | (month < 0)[:, None]] = UNKNOWN
             bases.append(at.ravel().astype(np.int64))
             fine = np.array([slots.slots[i].fact.places if i >= 0 else -1 for i in slot])
@@ -202,7 +197,7 @@ class Reader:
             return None
         cells, codes = self._coded("until", columns["until"])
         ends = self._kept("ends", [cells], lambda: self._made_ends(cells))
-        return None if (ends == NEVER).all() else ends.take(codes)
+        return None if (ends == NEVER).all() else ends[codes]
 
     def _made_ends(self, cells: Any) -> Ints:
         span = self.scheme.span_months

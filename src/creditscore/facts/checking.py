@@ -32,11 +32,11 @@ class Checked:
     @property
     def streams(self) -> bool:
         """Whether the facts are checked only as they are read for scoring."""
-        return self.survey is not None and self.survey.streams
+        return self.survey is not None
 
     def settled(self) -> tuple[Problem, ...]:
         """The notices, once all was read; raises `FactError` with all that is wrong."""
-        return self.notices if self.survey is None or not self.streams else self.survey.settled()
+        return self.notices if self.survey is None else self.survey.settled()
 
 
 def check(
@@ -56,7 +56,7 @@ def check(
     """
     if facts.tables:
         survey = Survey(facts, scheme, through, threads, memory)
-        return Checked(facts, survey.observed, () if survey.streams else survey.settled(), survey)
+        return Checked(facts, {**survey.observed}, (), survey)
     coder = Coder(facts, scheme)
     observations = coder.observations()
     problems = coder.problems

@@ -15,7 +15,7 @@ import numpy as np
 from ..scheme import model as m
 from ..scheme.slots import LISTED, REFUSED, UNSCORED, Slots
 from .fingerprint import BLOCK, Fingerprint
-from .planes import NEVER, Cells, Mask, Plane, Planes
+from .planes import NEVER, Cells, Mask, Plane, Planes, absent
 from .values import bounds
 
 
@@ -24,13 +24,14 @@ class Findings:
     """What a look at planes has found: units to look at, and what is worth a notice.
 
     `accepted` counts the facts of units off the list by (group, entity, state), `slots` those of
-    each slot; `counts` is how many facts there are of each month, `digests` have
-    the hash of each block.
+    each slot, `most` is the largest absolute value of each; `counts` is how many facts there are of
+    each month, `digests` have the hash of each block.
     """
 
     suspects: list[int] = field(default_factory=list)
     accepted: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     slots: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
+    most: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
     counts: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
     digests: list[bytes] = field(default_factory=list)
 
@@ -39,6 +40,7 @@ class Findings:
         self.suspects += other.suspects
         self.accepted += other.accepted
         self.slots = self.slots + other.slots
+        self.most = np.maximum(self.most, other.most)
         self.counts = self.counts + other.counts
         self.digests += other.digests
 
@@ -56,6 +58,7 @@ class _Inspection:
         self.bad = np.zeros(last - first, bool)
         self.found = Findings(
             slots=np.zeros(len(planes.slots.slots), np.int64),
+            most=np.zeros(len(planes.slots.slots), np.int64),
             counts=np.zeros(planes.slots.span, np.int64),
         )
 
@@ -64,7 +67,7 @@ class _Inspection:
         force = None if slots.in_force is None else slots.in_force[:, self.first : self.last]
         for number, slot in enumerate(slots.slots):
             raw = self.planes.raw(number, self.first, self.last)
-            there = raw != self.planes.absent
+            there = raw != absent(raw)
             months = np.count_nonzero(there, axis=1)
             count = int(months.sum())
             self.found.counts += months
@@ -74,13 +77,14 @@ class _Inspection:
             if slot.fact.feed:
                 self.bad |= there.any(axis=0)
             self._bounds(raw, slot.fact, count)
+            self.found.most[number] = self._most(raw, slot.fact)
             states = slots.states[slot.group, self.first : self.last]
             if states.any():
                 self._states(raw, slot.group, states)
-            if slot.item not in items and self._any(raw[:-1]):
-                self.bad |= (raw[:-1] != self.planes.absent).any(axis=0)
+            if slot.item not in items:
+                self.bad |= there[:-1].any(axis=0)
             if force is not None:
-                self.bad |= ((raw != self.planes.absent) & ~force).any(axis=0)
+                self.bad |= (there & ~force).any(axis=0)
             if self.planes.until is not None:
                 self._ends(number, raw, slot.fact)
         for number, slot in enumerate(slots.slots):
@@ -94,17 +98,13 @@ class _Inspection:
             if slot.fact.missing == "error":
                 self._gaps(number, slot.fact, force)
         self.found.suspects = (np.flatnonzero(self.bad) + self.first).tolist()
-        self._strip()
         self.found.digests.append(self._digest())
         return self.found
-
-    def _any(self, raw: Plane) -> bool:
-        return bool((raw != self.planes.absent).any())
 
     def _bounds(self, raw: Plane, fact: m.Fact, count: int) -> None:
         """Values that the fact cannot have."""
         low, high = bounds(fact)
-        void = self.planes.absent + 1
+        void = absent(raw) + 1
         if high is not None and int(raw.max()) > high:
             self.bad |= (raw > high).any(axis=0)
         if low is None:
@@ -115,26 +115,26 @@ class _Inspection:
         elif ((raw < low) & (raw > void)).any():
             self.bad |= ((raw < low) & (raw > void)).any(axis=0)
 
-    def _strip(self) -> None:
-        """Take out the facts of units that are accepted and not scored."""
-        for number, slot in enumerate(self.slots.slots):
-            out = self.slots.states[slot.group, self.first : self.last] == UNSCORED
-            if out.any():
-                self.planes.raw(number, self.first, self.last)[:, out] = self.planes.absent
-
     def _digest(self) -> bytes:
         digest = Fingerprint()
         plain = not self.planes.voids and self.planes.until is None
         for number in range(len(self.slots.slots)):
             raw = self.planes.raw(number, self.first, self.last)
-            there = raw != self.planes.absent
+            there = raw != absent(raw)
             cells = None if plain else self.planes.cells(number, self.first, self.last)
             digest.add(number, raw * there if cells is None else cells.value, there, cells)
         return digest.digest()
 
+    def _most(self, raw: Plane, fact: m.Fact) -> int:
+        """The largest absolute value; one that a fact cannot have may be passed over."""
+        low, high = bounds(fact)[0], int(raw.max(initial=0))
+        if low is not None and low >= 0:
+            return high
+        return max(high, -int(raw.min(where=raw > absent(raw) + 1, initial=0)))
+
     def _states(self, raw: Plane, group: int, states: Plane) -> None:
         """Units off the list: refused, or counted for a notice and perhaps not scored."""
-        there = (raw != self.planes.absent).sum(axis=0)
+        there = (raw != absent(raw)).sum(axis=0)
         self.bad |= (there > 0) & (states == REFUSED)
         for i in np.flatnonzero((there > 0) & (states != LISTED) & (states != REFUSED)):
             key = group, int(i) + self.first, int(states[i])
@@ -144,7 +144,7 @@ class _Inspection:
         until = self.planes.ends(number, self.first, self.last)
         assert until is not None
         ends = (until < self.slots.span) | (until == NEVER - 1)
-        ends &= raw != self.planes.absent
+        ends &= raw != absent(raw)
         months = np.arange(len(raw))[:, None]
         wrong = ends if fact.accumulates == "latest" else ends & (until < months)
         self.bad |= (wrong | (ends & (until == NEVER - 1))).any(axis=0)
@@ -179,7 +179,7 @@ class _Inspection:
         """Months without the figure that a fact with `missing: error` must have."""
         slots, slot = self.slots, self.slots.slots[number]
         raw = self.planes.raw(number, self.first, self.last)
-        there = raw != self.planes.absent
+        there = raw != absent(raw)
         due = np.zeros(raw.shape, bool)
         last = slots.span - 12 + self.through
         if fact.type == "stock":
@@ -191,6 +191,15 @@ class _Inspection:
         if force is not None:
             due &= force
         self.bad |= (due & ~there).any(axis=0)
+
+
+def strip(planes: Planes, first: int, last: int) -> None:
+    """Take out the facts of units that are accepted and not scored."""
+    for number, slot in enumerate(planes.slots.slots):
+        out = planes.slots.states[slot.group, first:last] == UNSCORED
+        if out.any():
+            raw = planes.raw(number, first, last)
+            raw[:, out] = absent(raw)
 
 
 def ranges(planes: Planes) -> Iterator[tuple[int, int]]:

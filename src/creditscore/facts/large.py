@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,12 +10,9 @@ import numpy as np
 from ..errors import FactError, Place, Problem
 from ..scheme.scheme import Scheme
 from . import arrow
-from .batches import Plan
 from .directory import Directory
-from .fingerprint import joined
-from .inspection import Findings, inspected, ranges
+from .inspection import Findings
 from .loading import Loader
-from .planes import Observed, Planes
 from .streaming import Stream, Streamed
 
 if TYPE_CHECKING:
@@ -25,63 +20,33 @@ if TYPE_CHECKING:
 
 MEMORY = 1 << 30
 """How many bytes a run may take, about."""
-_WHOLE, _PART = 0.4, 0.08
-"""How much of the memory the planes may take, as a whole and in parts."""
+_WHOLE, _PART, _CELL = 0.4, 0.08, 4
+"""How much of the memory the facts may take, as a whole and in parts, and a cell of them."""
 MOST_UNITS = 1000
 """How many units with problems are listed row by row."""
 
 
 class Survey:
-    """The facts of large tables, checked as they are loaded; `memory` is in bytes.
+    """The facts of large tables, checked as they are read for scoring; `memory` is in bytes.
 
-    `observed` has the planes of each track, or a stream of them where they are too large. The
-    checks of a stream are done when it has been read to its end.
+    `observed` has the facts of each track, some units at a time. The checks are done when it has
+    been read to its end.
     """
 
     def __init__(
         self, facts: Facts, scheme: Scheme, through: int, threads: int, memory: int
     ) -> None:
-        self.facts, self.scheme, self.through, self.threads = facts, scheme, through, threads
+        self.facts, self.scheme, self.through = facts, scheme, through
         self.loader = loader = Loader(facts.tables, scheme, threads)
-        ends = [len(slots.track.entities) for slots in loader.slots]
-        plan = Plan(loader.slots, [0] * len(ends), ends)
-        cell = np.dtype(loader.dtype).itemsize
-        self.findings: list[Findings] = []
-        self.observed: dict[str, Observed] = {}
-        if plan.size * cell <= memory * _WHOLE:
-            planes, counts = loader.load(plan, loader.tasks)
-            for number, (found, count) in enumerate(zip(planes, counts, strict=True)):
-                look = self._look(number, found, count)
-                digest = joined(look.digests)
-                self.observed[found.slots.track.id] = replace(
-                    found, counts=look.counts, fingerprint=digest
-                )
-                self.findings.append(look)
-            return
-        stream = Stream(loader, int(memory * _PART) // cell)
-        for number, name in enumerate(scheme.tracks):
-            streamed = Streamed(stream, number, self._look)
-            self.observed[name] = streamed
-            self.findings.append(streamed.findings)
+        stream = Stream(loader, int(memory * _PART) // _CELL, int(memory * _WHOLE) // _CELL)
+        self.observed = {
+            name: Streamed(stream, number, through) for number, name in enumerate(scheme.tracks)
+        }
 
     @property
-    def streams(self) -> bool:
-        """Whether the facts are read as they are scored."""
-        return any(isinstance(found, Streamed) for found in self.observed.values())
-
-    def _look(self, number: int, planes: Planes, count: int) -> Findings:
-        """Look at some planes of a track, which were made of so many figures."""
-        found = Findings(counts=np.zeros(planes.slots.span, np.int64))
-        with ThreadPoolExecutor(self.threads) as pool:
-            for look in pool.map(
-                lambda ends: inspected(planes, ends[0], ends[1], self.through), ranges(planes)
-            ):
-                found.add(look)
-        if found.counts.sum() != count:
-            rows = self.loader.tally(planes.slots, number, planes.first, planes.last)
-            cells = (planes.array != planes.absent).sum(axis=(0, 1))[: len(rows)]
-            found.suspects += (np.flatnonzero(rows != cells) + planes.first).tolist()
-        return found
+    def findings(self) -> list[Findings]:
+        """What was found of each track."""
+        return [found.findings for found in self.observed.values()]
 
     def settled(self) -> tuple[Problem, ...]:
         """What is worth knowing; raises `FactError` with all that is wrong, row by row."""

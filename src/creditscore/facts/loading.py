@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,43 +18,11 @@ from .batches import Batch, Plan, Reader
 from .directory import Directory
 from .opening import open_subjects
 from .parquet import Table
-from .planes import NEVER, Planes
+from .sheets import WIDTHS, Crowded, Sheet
 from .values import Ints
 
-_STEP = 1 << 20
 Task = tuple[Table, int]
 """A table and the number of one of its row groups."""
-
-
-class Wide(Exception):  # noqa: N818
-    """A figure does not fit 32 bits."""
-
-
-class Filling:
-    """One long array for planes, every cell absent until a figure is put there."""
-
-    def __init__(self, size: int, dtype: Any) -> None:
-        self.flat = np.empty(size, dtype)
-        self.until: Ints | None = None
-        self.voids = False
-        self._lock = threading.Lock()
-
-    def steps(self) -> Iterator[slice]:
-        """The array in pieces that can be emptied at the same time."""
-        return (slice(start, start + _STEP) for start in range(0, len(self.flat), _STEP))
-
-    def empty(self, piece: slice) -> None:
-        """Make the cells of a piece absent."""
-        self.flat[piece] = np.iinfo(self.flat.dtype).min
-
-    def put(self, at: Ints, value: Ints, until: Ints | None) -> None:
-        """Put figures, already of the array's type, at their places."""
-        self.flat[at] = value
-        if until is not None:
-            with self._lock:
-                if self.until is None:
-                    self.until = np.full(len(self.flat), NEVER, np.uint8)
-            self.until[at] = until
 
 
 @dataclass
@@ -62,13 +30,13 @@ class Loader:
     """Loads planes of a scheme's tracks from tables, some row groups at a time.
 
     `guilty` gathers the names of units with rows that no plane can take, as the tables write them.
-    `dtype` is what a cell takes; it is widened when a figure does not fit.
+    `width` is how wide a cell is; it grows where too many figures do not fit.
     """
 
     tables: Sequence[Table]
     scheme: Scheme
     threads: int
-    dtype: Any = np.int32
+    width: int = 0
     guilty: set[str] = field(default_factory=set)
     _lock: Any = field(default_factory=threading.Lock, repr=False)
 
@@ -94,28 +62,16 @@ class Loader:
         tables = sorted(self.tables, key=lambda table: -table.rows)
         return [(table, group) for table in tables for group in range(table.groups)]
 
-    def load(self, plan: Plan, tasks: Iterable[Task]) -> tuple[list[Planes], list[int]]:
-        """The planes of a plan from some row groups, and how many figures each track has."""
+    def load(self, plan: Plan, tasks: Sequence[Task]) -> Sheet:
+        """The figures of a plan's entities from some row groups."""
+        sheet = Sheet(plan, WIDTHS[self.width], self.threads)
         try:
-            return self._loaded(plan, tasks)
-        except Wide:
-            self.dtype = np.int64
-            return self._loaded(plan, tasks)
-
-    def _loaded(self, plan: Plan, tasks: Iterable[Task]) -> tuple[list[Planes], list[int]]:
-        filling, count = Filling(plan.size, self.dtype), np.zeros(len(plan.slots), np.int64)
-
-        def put(batch: Batch) -> None:
-            filling.voids |= batch.void is not None
-            filling.put(batch.at, self.fitted(batch), batch.until)
-            found = plan.counted(batch.at)
-            with self._lock:
-                np.add(count, found, out=count)
-
-        with ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(filling.empty, filling.steps()))
-        self.read(plan, tasks, put)
-        return planes(plan, filling), count.tolist()
+            self.read(plan, tasks, lambda b: sheet.put(b.at, b.value, b.void, b.until))
+        except Crowded:
+            del sheet
+            self.width += 1
+            return self.load(plan, tasks)
+        return sheet
 
     def read(self, plan: Plan, tasks: Iterable[Task], take: Callable[[Batch], None]) -> None:
         """Hand over the figures of some row groups, on threads; note who is guilty."""
@@ -135,38 +91,17 @@ class Loader:
         with arrow.lean(), ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(work, tasks))
 
-    def fitted(self, batch: Batch) -> Ints:
-        """The values of a batch as cells; raises `Wide` where one does not fit."""
-        value, info = batch.value, np.iinfo(self.dtype)
-        if value.dtype.itemsize >= info.dtype.itemsize and info.bits < 64:
-            if int(value.max()) > info.max or int(value.min()) < info.min + 2:
-                raise Wide
-            value = value.astype(info.dtype)
-        return value if batch.void is None else np.where(batch.void, info.min + 1, value)
-
-    def tally(self, slots: Slots, track: int, first: int, last: int) -> Ints:
-        """How many figures the tables have of each of some units of a track."""
-        ends = [[0] * len(self.slots), [0] * len(self.slots)]
-        ends[0][track], ends[1][track] = first, last
-        count, plan = np.zeros(last - first, np.int64), Plan(self.slots, *ends)
+    def tally(self, track: int) -> Ints:
+        """How many figures the tables have of each unit of a track."""
+        width = len(self.slots[track].track.entities)
+        last = [0] * len(self.slots)
+        last[track] = width
+        count, plan = np.zeros(width, np.int64), Plan(self.slots, [0] * len(last), last)
 
         def take(batch: Batch) -> None:
-            found = np.bincount(batch.at % (last - first), minlength=last - first)
+            found = np.bincount(batch.at // plan.step[track], minlength=width)
             with self._lock:
                 np.add(count, found, out=count)
 
         self.read(plan, self.tasks, take)
         return count
-
-
-def planes(plan: Plan, filling: Filling) -> list[Planes]:
-    """An array cut into the planes of each track."""
-    made = []
-    ends = [*plan.start[1:], plan.size]
-    tracks = zip(plan.slots, plan.first, plan.last, plan.width, plan.start, ends, strict=True)
-    for slots, first, last, width, start, end in tracks:
-        shape = len(slots.slots), slots.span, width
-        until = None if filling.until is None else filling.until[start:end].reshape(shape)
-        array = filling.flat[start:end].reshape(shape)
-        made.append(Planes(slots, first, last, array, until, filling.voids))
-    return made

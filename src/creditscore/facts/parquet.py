@@ -65,14 +65,14 @@ class Table:
         month = self._month(group)
         if month is not None:
             used = {column: name for column, name in used.items() if name != "month"}
+            months = arrow.coded(np.zeros(_ROWS, np.int32), [month])
         for batch in self._file().iter_batches(
             _ROWS, row_groups=[group], columns=list(used), use_threads=False
         ):
             names = zip(batch.schema.names, batch.columns, strict=True)
             columns = {used[name]: column for name, column in names}
             if month is not None:
-                codes = np.zeros(batch.num_rows, np.int32)
-                columns["month"] = arrow.coded(codes, [month])
+                columns["month"] = months.slice(0, batch.num_rows)
             yield first, columns
             first += batch.num_rows
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -73,40 +73,26 @@ class Part(Protocol):
     def cells(self, slot: int, first: int, last: int) -> Cells:
         """What a slot holds of the entities from `first` up to `last`."""
 
-    def most(self, slot: int) -> int:
-        """The largest absolute value of a slot."""
-
 
 @dataclass(frozen=True)
 class Planes:
-    """The facts of the entities from `first` up to `last` as one array [slot, month, entity].
+    """The facts of the entities from `first` up to `last`: a plane [month, entity] for each slot.
 
-    A cell is `absent`, or n/a (`absent` + 1), or the value in the smallest unit of the fact.
-    `until` has the month in which each observation ends, where any does; without `voids` nothing is
-    n/a.
+    A cell is absent (the lowest number of the plane's type), or n/a (the next), or the value in the
+    smallest unit of the fact. `until` [slot, month, entity] has the month in which each observation
+    ends, where any does; without `voids` nothing is n/a.
     """
 
     slots: Slots
     first: int
     last: int
-    array: Plane
+    planes: Sequence[Plane]
     until: npt.NDArray[np.uint8] | None = None
     voids: bool = True
-    counts: Plane = field(default_factory=lambda: np.zeros(0, np.int64))
-    fingerprint: str = ""
-
-    @property
-    def absent(self) -> int:
-        """What stands where nothing was observed."""
-        return int(np.iinfo(self.array.dtype).min)
-
-    def parts(self) -> Iterator[Part]:
-        """The facts as a whole."""
-        yield self
 
     def raw(self, slot: int, first: int, last: int) -> Plane:
         """The cells as they are kept."""
-        plane: Plane = self.array[slot][:, first - self.first : last - self.first]
+        plane: Plane = self.planes[slot][:, first - self.first : last - self.first]
         return plane
 
     def ends(self, slot: int, first: int, last: int) -> Plane | None:
@@ -119,8 +105,8 @@ class Planes:
     def cells(self, slot: int, first: int, last: int) -> Cells:
         """What a slot holds of the entities from `first` up to `last`."""
         raw = self.raw(slot, first, last)
-        there = raw != self.absent
-        void = raw == self.absent + 1 if self.voids else None
+        there = raw != absent(raw)
+        void = raw == absent(raw) + 1 if self.voids else None
         filled = there if void is None else there & ~void
         until = self.ends(slot, first, last)
         return Cells(
@@ -130,8 +116,7 @@ class Planes:
             until if until is not None and (until != NEVER).any() else None,
         )
 
-    def most(self, slot: int) -> int:
-        """The largest absolute value of a slot."""
-        cells = self.array[slot]
-        low = int(cells.min(where=cells > self.absent + 1, initial=0))
-        return max(abs(low), int(cells.max(initial=0)))
+
+def absent(raw: Plane) -> int:
+    """What stands in a plane where nothing was observed."""
+    return int(np.iinfo(raw.dtype).min)

@@ -12,39 +12,38 @@ import threading
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from .batches import Batch, Plan
-from .directory import Directory
-from .loading import Filling, Loader, Wide, planes
-from .planes import NEVER, Planes
+from .loading import Loader
+from .planes import NEVER
+from .sheets import WIDTHS, Crowded, Sheet
 from .values import Ints
 
 _CHUNK = 1 << 18
-_LOW = (1 << 32) - 1
+_BITS = 32
+_LOW = (1 << _BITS) - 1
 
 
 class _Lines(Plan):
-    """A plan whose places are the number of a plane's row and, in the lower 32 bits, of a unit.
+    """A plan whose places are the number of a unit and, in the lower 32 bits, of its cell.
 
-    The units of a track begin at the first of a file.
+    The units of a track begin at the first of a file; `row` is how many cells a unit of each file
+    has.
     """
 
     def __init__(self, loader: Loader, units: int) -> None:
         ends = [len(slots.track.entities) for slots in loader.slots]
+        super().__init__(loader.slots, [0] * len(ends), ends)
         files = [-(-end // units) for end in ends]
         self.begins = np.cumsum([0, *files]).tolist()
-        self.units = units
-        super().__init__(loader.slots, [0] * len(ends), ends)
-        self.start = [0] * len(ends)
-        self.width = [1 << 32] * len(ends)
-
-    def target(self, directory: Directory) -> Ints:
-        found = super().target(directory)
-        found[:-1] += np.array(self.begins)[directory.track] * self.units
-        return found
+        self.row = np.repeat(self.step, files)
+        self.start = [first * units << _BITS for first in self.begins[:-1]]
+        self.step = [1 << _BITS] * len(ends)
 
 
 class Spill:
@@ -63,11 +62,11 @@ class Spill:
         self._locks = [threading.Lock() for _ in self._files]
         used = (table.headings.used.values() for table in loader.tables)
         self._columns = 3 if any("until" in names for names in used) else 2
-        self._voids = False
+        self._kind: Any = np.int32
         try:
             self._filled()
-        except Wide:
-            loader.dtype = np.int64
+        except OverflowError:
+            self._kind = np.int64
             self._filled()
 
     def _filled(self) -> None:
@@ -76,46 +75,49 @@ class Spill:
         self._loader.read(self._plan, self._loader.tasks, self._put)
 
     def _put(self, batch: Batch) -> None:
-        """Append the figures of a batch to the files of their units."""
-        unit = batch.at & _LOW
-        file = (unit >> self._shift).astype(np.uint16)
-        records = np.empty((len(unit), self._columns), self._loader.dtype)
-        records[:, 0] = ((batch.at >> 32) << self._shift) + (unit & (self._units - 1))
-        records[:, 1] = self._loader.fitted(batch)
+        """Append the figures of a batch to the files of their units; n/a is the lowest number."""
+        info = np.iinfo(self._kind)
+        if int(batch.value.max()) > info.max or int(batch.value.min()) <= info.min:
+            raise OverflowError
+        unit = batch.at >> _BITS
+        file = unit >> self._shift
+        records = np.empty((len(unit), self._columns), self._kind)
+        records[:, 0] = (unit & (self._units - 1)) * self._plan.row[file] + (batch.at & _LOW)
+        records[:, 1] = batch.value
+        if batch.void is not None:
+            records[batch.void, 1] = info.min
         if self._columns == 3:
             records[:, 2] = NEVER if batch.until is None else batch.until
-        self._voids |= batch.void is not None
         low, high = int(file.min()), int(file.max())
         if low < high:
-            records = records[np.argsort(file, kind="stable")]
+            records = records[np.argsort(file.astype(np.uint16), kind="stable")]
         ends = np.cumsum(np.bincount(file - low)).tolist()
         for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), low):
             if start < end:
                 with self._locks[number], self._files[number].open("ab") as out:
                     out.write(records[start:end].data)
 
-    def load(self, track: int, first: int) -> tuple[Planes, int]:
-        """The planes of the units of a track from `first` on, and how many figures they have."""
-        slots = self._loader.slots[track]
-        last = min(first + self._units, len(slots.track.entities))
-        plan = Plan([slots], [first], [last])
-        plan.resize([self._units])
-        filling = Filling(plan.size, self._loader.dtype)
-        filling.voids = self._voids
-
-        def put(records: Ints) -> int:
-            ends = records[:, 2].astype(np.uint8) if self._columns == 3 else None
-            filling.put(records[:, 0].astype(np.int64), records[:, 1], ends)
-            return len(records)
-
+    def load(self, track: int, first: int, last: int) -> Sheet:
+        """The figures of the units of one file of a track."""
+        plan = Plan([self._loader.slots[track]], [first], [last])
         file = self._files[self._plan.begins[track] + first // self._units]
-        with ThreadPoolExecutor(self._loader.threads) as pool:
-            list(pool.map(filling.empty, filling.steps()))
-            count = sum(pool.map(put, self._chunks(file)))
-        return planes(plan, filling)[0], count
+        while True:
+            sheet = Sheet(plan, WIDTHS[self._loader.width], self._loader.threads)
+            try:
+                with ThreadPoolExecutor(self._loader.threads) as pool:
+                    list(pool.map(partial(self._read, sheet), self._chunks(file)))
+                return sheet
+            except Crowded:
+                self._loader.width += 1
+
+    def _read(self, sheet: Sheet, records: Ints) -> None:
+        void = records[:, 1] == np.iinfo(self._kind).min
+        ends = records[:, 2].astype(np.uint8) if self._columns == 3 else None
+        at, value = records[:, 0].astype(np.int64), np.where(void, 0, records[:, 1])
+        sheet.put(at, value, void if void.any() else None, ends)
 
     def _chunks(self, file: Path) -> Iterator[Ints]:
-        kind = np.dtype(self._loader.dtype)
+        kind = np.dtype(self._kind)
         size = _CHUNK * self._columns
         for start in range(0, file.stat().st_size // kind.itemsize, size):
             records = np.fromfile(file, kind, size, offset=start * kind.itemsize)

@@ -133,6 +133,7 @@ def _by_columns(tables: Iterator[Any], path: Path) -> None:
                 path,
                 table.schema,
                 use_dictionary=[name for name in table.column_names if name not in plain],
+                write_statistics=[name for name in table.column_names if name in _TEXTS],
                 store_schema=False,
                 store_decimal_as_integer=True,
             )

@@ -1,0 +1,133 @@
+"""Figures as they are put down: the cells of an entity side by side, as narrow as they can be."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from .batches import Plan
+from .planes import NEVER, Planes
+from .values import Ints, Mask
+
+_STEP = 1 << 20
+_UNITS = 512
+_SOME = 1 << 20
+WIDTHS = (np.int16, np.int32, np.int64)
+
+
+class Crowded(Exception):  # noqa: N818
+    """Too many figures do not fit the cells of a sheet."""
+
+
+class Sheet:
+    """The figures of a plan's entities: every cell absent until a figure is put there.
+
+    A cell takes a figure of `dtype`; a figure that is too large is kept beside the cells. The two
+    lowest numbers mean absent and n/a.
+    """
+
+    def __init__(self, plan: Plan, dtype: Any, threads: int) -> None:
+        self.plan, self.threads = plan, threads
+        self.voids = False
+        self.count = np.zeros(len(plan.slots), np.int64)
+        self._info = np.iinfo(dtype)
+        self._flat = np.empty(plan.size, dtype)
+        self._until: Ints | None = None
+        self._large: list[tuple[Ints, Ints]] = []
+        self._beside = 0
+        self._lock = threading.Lock()
+        self._each(self._empty, range(0, plan.size, _STEP))
+
+    def put(
+        self, at: Ints, value: Ints, void: Mask | None = None, until: Ints | None = None
+    ) -> None:
+        """Put figures at their places; raises `Crowded` where too many are too large."""
+        low = int(self._info.min)
+        small = value.astype(self._flat.dtype)
+        wide = small != value if value.dtype.itemsize > small.itemsize else np.zeros(1, bool)
+        if int(small.min()) < low + 2:
+            wide = wide | (small < low + 2)
+        large = np.flatnonzero(wide)
+        if len(large):
+            small[large] = 0
+        if void is not None:
+            small[void] = low + 1
+        self._flat[at] = small
+        if until is not None:
+            self._ends()[at] = until
+        found = self.plan.counted(at)
+        with self._lock:
+            self.count += found
+            self.voids |= void is not None
+            if len(large):
+                self._large.append((at[large], value[large].astype(np.int64)))
+                self._beside += len(large)
+                if self._beside * 8 > int(self.count.sum()) > _SOME:
+                    raise Crowded
+
+    def planes(self, track: int, first: int, last: int) -> Planes:
+        """The facts of some entities of a track, a plane for each slot."""
+        slots, cells = self.plan.slots[track], self.plan.step[track]
+        begin = self.plan.start[track] + (first - self.plan.first[track]) * cells
+        span = slice(begin, begin + (last - first) * cells)
+        planes = list(self._turned(self._flat[span], track))
+        for number, plane, value in self._beyond(track, span):
+            planes[number] = _widened(planes[number], plane, value)
+        until = None if self._until is None else self._turned(self._until[span], track)
+        return Planes(slots, first, last, planes, until, self.voids)
+
+    def _turned(self, cells: Ints, track: int) -> Ints:
+        """Cells entity by entity as planes [slot, month, entity]."""
+        slots = self.plan.slots[track]
+        given = cells.reshape(-1, slots.span, len(slots.slots))
+        made: Ints = np.empty((len(slots.slots), slots.span, len(given)), cells.dtype)
+
+        def turn(first: int) -> None:
+            units = slice(first, first + _UNITS)
+            for month in range(slots.span):
+                made[:, month, units] = given[units, month].T
+
+        self._each(turn, range(0, len(given), _UNITS))
+        return made
+
+    def _beyond(self, track: int, span: slice) -> Iterator[tuple[int, Ints, Ints]]:
+        """The figures kept beside some entities' cells: slot, places in its plane, values."""
+        if len(self._large) > 1:
+            at, value = map(np.concatenate, zip(*self._large, strict=True))
+            self._large = [(at, value)]
+        slots, width = self.plan.slots[track], (span.stop - span.start) // self.plan.step[track]
+        for at, value in self._large:
+            mine = np.flatnonzero((at >= span.start) & (at < span.stop))
+            rest, slot = np.divmod(at[mine] - span.start, len(slots.slots))
+            entity, month = np.divmod(rest, slots.span)
+            for number in np.unique(slot).tolist():
+                of = slot == number
+                yield number, (month * width + entity)[of], value[mine][of]
+
+    def _ends(self) -> Ints:
+        with self._lock:
+            if self._until is None:
+                self._until = np.full(len(self._flat), NEVER, np.uint8)
+            return self._until
+
+    def _empty(self, start: int) -> None:
+        self._flat[start : start + _STEP] = self._info.min
+
+    def _each(self, work: Any, starts: range) -> None:
+        with ThreadPoolExecutor(self.threads) as pool:
+            list(pool.map(work, starts))
+
+
+def _widened(plane: Ints, at: Ints, value: Ints) -> Ints:
+    """A plane with figures for which it is too narrow."""
+    low, high = int(value.min()), int(value.max())
+    kind = next(w for w in WIDTHS if np.iinfo(w).min + 2 <= low and high <= np.iinfo(w).max)
+    found = plane.astype(max(np.dtype(kind), plane.dtype))
+    for mark in (0, 1):
+        found[plane == np.iinfo(plane.dtype).min + mark] = np.iinfo(found.dtype).min + mark
+    found.ravel()[at] = value
+    return found
