@@ -19,7 +19,7 @@ from creditscore.engine import blocks
 from creditscore.engine.answers import Answers
 from creditscore.engine.layers import Comparable, answered, compared, layers
 from creditscore.facts import coding, fingerprint, inspection, streaming, tables
-from creditscore.facts.streaming import Streamed
+from creditscore.facts.streaming import Stream
 
 TABLES = ("ledger", "items", "months", "annual")
 
@@ -69,8 +69,17 @@ def test_nor_where_the_facts_are(
     cut(monkeypatch, size)
     table = peered.table() if seed is None else peered.table().sample(frac=1, random_state=seed)
     table.to_parquet(tmp_path / "facts.parquet", row_group_size=500)
+    loads: list[int] = []
+    load = Stream.load
+
+    def counted(self: Stream, track: int, first: int) -> Any:
+        loads.append(first)
+        return load(self, track, first)
+
+    monkeypatch.setattr(Stream, "load", counted)
     found = creditscore.score(peered.scheme(), tmp_path / "facts.parquet", memory=memory, threads=2)
-    assert isinstance(found.tracks["units"].observations, Streamed) == (memory == 1)
+    stretch = 8 if memory == 1 else 256
+    assert loads == 5 * [*range(0, peered.UNITS, stretch)]
     same(found, expected)
 
 
