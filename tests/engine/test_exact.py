@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from creditscore.engine.exact import Exact, Mode, largest, narrow, product, stacked, total
@@ -109,6 +109,7 @@ def test_compared_is_exact(
 
 
 @pytest.mark.parametrize("test", TESTS)
+@settings(deadline=None)
 @given(rows=ROWS, den=st.integers(10**20, 10**60), near=st.integers(-1, 1), swapped=st.booleans())
 def test_compared_with_a_long_fraction_that_is_all_but_equal(
     test: Callable[[Any, Any], Any],

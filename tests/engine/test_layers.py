@@ -17,7 +17,8 @@ from small import rows, small
 import creditscore
 from creditscore.engine import blocks
 from creditscore.engine.answers import Answers
-from creditscore.engine.layers import Comparable, answered, compared, layers
+from creditscore.engine.comparable import Comparable
+from creditscore.engine.layers import answered, compared, layers
 from creditscore.facts import coding, fingerprint, inspection, streaming, tables
 from creditscore.facts.streaming import Stream
 
