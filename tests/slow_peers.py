@@ -1,4 +1,4 @@
-"""Figures among units the slow way, one fraction after another: what the fast way is held against."""
+"""Figures among units the slow way: one fraction after another, which the fast way has to match."""
 
 from __future__ import annotations
 

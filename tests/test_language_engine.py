@@ -11,17 +11,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from oracle import language as second
 from oracle.schemes import Case, as_table, as_yaml, cases
 
 import creditscore
+from creditscore.engine import blocks
 from creditscore.results.result import Result
 from creditscore.scheme import model as m
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 THOROUGH = "EXAMPLES" in os.environ
 Postings = dict[tuple[str, str, str, str, int], Fraction]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _blocks_of_two_units() -> Iterator[None]:
+    """Units that are compared, or fed, are seldom in one block."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "BLOCK", 2)
+        yield
 
 
 def loaded(case: Case) -> creditscore.Scheme:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from creditscore.engine.exact import Exact, Mode, largest, narrow, product, stacked, total
@@ -106,6 +106,27 @@ def test_compared_is_exact(
     mask = exact(rows).compared(test, over([bound.numerator], bound.denominator))
     assert mask.dtype == bool
     assert mask.tolist() == [[test(Fraction(*row), bound) for row in rows]]
+
+
+@pytest.mark.parametrize("test", TESTS)
+@settings(deadline=None)
+@given(rows=ROWS, den=st.integers(10**20, 10**60), near=st.integers(-1, 1), swapped=st.booleans())
+def test_compared_with_a_long_fraction_that_is_all_but_equal(
+    test: Callable[[Any, Any], Any],
+    rows: list[tuple[int, int]],
+    den: int,
+    near: int,
+    swapped: bool,
+) -> None:
+    """As with a mean of many fractions: one for all, with a denominator of many digits."""
+    num, below = rows[0]
+    bound = Fraction(num * den + near, below * den)
+    sides = exact(rows), exact([(bound.numerator, bound.denominator)])
+    found = [Fraction(*row) for row in rows]
+    if swapped:
+        assert sides[1].compared(test, sides[0]).tolist() == [[test(bound, row) for row in found]]
+    else:
+        assert sides[0].compared(test, sides[1]).tolist() == [[test(row, bound) for row in found]]
 
 
 @pytest.mark.parametrize("sign", SUMS)

@@ -11,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import slow_peers
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import months, plain, rows, small
 
 import creditscore
+from creditscore.engine.answers import Answer
+from creditscore.engine.comparable import Comparable
 from creditscore.engine.exact import Exact, narrow
-from creditscore.engine.layers import Comparable
-from creditscore.engine.peers import Answer, figure
+from creditscore.engine.peers import figure
 
 FACTS = "{x: {type: score, label: 数, missing: not-applicable}}"
 NAMES = ("mean", "min", "max", "median", "quantile", "rank", "last", "percentile")
@@ -63,6 +64,7 @@ def questions(draw: st.DrawFn) -> tuple[list[list[Fraction | None]], list[int] |
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(asked=questions(), at=st.fractions(0, 1, max_denominator=9))
 def test_figures_are_those_of_the_slow_way(
     name: str, asked: tuple[list[list[Fraction | None]], list[int] | None], at: Fraction

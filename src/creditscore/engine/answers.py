@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from ..scheme import model as m
-from .exact import Exact, Mask
-from .peers import Answer
+from .exact import Exact, Mask, Plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,46 @@ class Ask:
     at: m.Number = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A figure of every month; planes are [month, column], and `column` is the one of each unit.
+
+    A figure of a group has one column for all of it; without `column` one is everybody's.
+    """
+
+    num: Plane
+    den: Plane | int
+    known: Mask
+    column: Plane | None = None
+
+    @classmethod
+    def joined(cls, months: Sequence[Answer]) -> Answer:
+        """The same figure of some months and of those that follow."""
+        dens: Any = [answer.den for answer in months]
+        if all(isinstance(den, int) for den in dens) and len(set(dens)) == 1:
+            den = dens[0]
+        else:
+            den = np.concatenate([np.broadcast_to(a.den, a.num.shape) for a in months])
+        num, known = (np.concatenate([getattr(a, n) for a in months]) for n in ("num", "known"))
+        return cls(num, den, known, months[0].column)
+
+    def of(self, first: int, last: int) -> tuple[Exact, Mask]:
+        """The figure for the units from `first` up to `last`, and where there is one."""
+        if self.column is None:
+            return Exact(whole(self.num), whole(self.den)), self.known
+        at = self.column[first:last]
+        den = self.den if isinstance(self.den, int) else whole(self.den[:, at])
+        return Exact(whole(self.num[:, at]), den), self.known[:, at]
+
+    def cut(self, first: int, last: int) -> Answer:
+        """What the units from `first` up to `last` need of it; their places count from 0 then."""
+        if self.column is None:
+            return self
+        kept, column = np.unique(self.column[first:last], return_inverse=True)
+        den = self.den if isinstance(self.den, int) else self.den[:, kept]
+        return Answer(self.num[:, kept], den, self.known[:, kept], column.astype(np.int32))
+
+
 @dataclass(frozen=True)
 class Answers:
     """The answers for the units of a track, or for those from `first` on."""
@@ -52,3 +94,16 @@ class Answers:
         """What the units from `first` up to `last` need, small enough to be sent to them."""
         ends = first - self.first, last - self.first
         return Answers({ask: answer.cut(*ends) for ask, answer in self.found.items()}, first)
+
+
+def whole(plane: Any) -> Any:
+    """Whole numbers of 64 bits to reckon with, where they are no Python integers."""
+    return plane if isinstance(plane, int) or plane.dtype == object else plane.astype(np.int64)
+
+
+def least(plane: Plane) -> Plane:
+    """Whole numbers of the narrowest kind that holds them."""
+    if plane.dtype == object:
+        return plane
+    ends = int(plane.min(initial=0)), ~int(plane.max(initial=0))
+    return plane.astype(np.min_scalar_type(min(*ends, -1)))

@@ -47,12 +47,16 @@ class Scores:
     moves: Mask
 
 
-def blocks(scheme: Scheme, facts: Observed, answers: Answers, size: int = BLOCK) -> Iterator[Cube]:
+def blocks(
+    scheme: Scheme, facts: Observed, answers: Answers, size: int | None = None
+) -> Iterator[Cube]:
     """The cubes of a track, `size` entities each; `answers` are those about peers."""
     return iter(_Cubes(scheme, facts, answers, size))
 
 
-def answers_for(scheme: Scheme, facts: Observed, size: int = BLOCK, threads: int = 1) -> Answers:
+def answers_for(
+    scheme: Scheme, facts: Observed, size: int | None = None, threads: int = 1
+) -> Answers:
     """All that the track's rules ask about peers, answered; facts are gone through once a layer."""
     answers = Answers()
     for layer in layers(scheme, facts.slots):
@@ -66,7 +70,7 @@ def score(
     scheme: Scheme,
     facts: Observed,
     through: int,
-    size: int = BLOCK,
+    size: int | None = None,
     threads: int = 1,
     answers: Answers | None = None,
 ) -> Scores:
@@ -79,7 +83,7 @@ def score(
     width = len(facts.slots.track.entities)
     whole: dict[str, Plane] = {}
     cubes = _Cubes(scheme, facts, answers, size)
-    for first, done in cubes.worked(partial(_block, through=through), threads):
+    for first, done in cubes.worked(partial(scores_of, through=through), threads):
         for name in Scores.__dataclass_fields__:
             plane = getattr(done, name)
             if name not in whole:
@@ -90,12 +94,12 @@ def score(
 
 @dataclass(frozen=True)
 class _Cubes:
-    """The blocks of a track, `size` entities each, part by part of its facts."""
+    """The blocks of a track, `size` entities each (BLOCK unless told), part by part."""
 
     scheme: Scheme
     facts: Observed
     answers: Answers
-    size: int
+    size: int | None = None
 
     def __iter__(self) -> Iterator[Cube]:
         return (cube for part in self.facts.parts() for cube in self._cut(part))
@@ -114,8 +118,9 @@ class _Cubes:
                 yield from pool.map(placed, self._cut(part))
 
     def _cut(self, part: Part) -> Iterator[Cube]:
-        for first in range(part.first, part.last, self.size):
-            last = min(first + self.size, part.last)
+        size = self.size or BLOCK
+        for first in range(part.first, part.last, size):
+            last = min(first + size, part.last)
             yield Cube(self.scheme, part, first, last, self.answers)
 
 
@@ -145,7 +150,8 @@ def _opening(line: Line, cube: Cube) -> Plane | None:
     return plane
 
 
-def _block(cube: Cube, through: int) -> Scores:
+def scores_of(cube: Cube, through: int) -> Scores:
+    """What one block scores; its cube has the answers about peers."""
     scheme, slots = cube.scheme, cube.facts.slots
     width = cube.shape[1]
     months = np.zeros((12, width), np.int64)

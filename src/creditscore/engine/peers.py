@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from math import gcd
@@ -12,51 +10,12 @@ from typing import Any
 import numpy as np
 
 from ..scheme.model import Number
+from .answers import Answer, least, whole
 from .exact import SAFE, Exact, Mask, Plane, largest, narrow
 
 _PLACES: dict[str, Number] = {"min": 0, "median": Decimal("0.5"), "max": 1}
 _LONG = 1 << 15
 """From so many bits on fractions are left as they are: their lowest terms take too long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A figure of every month; planes are [month, column], and `column` is the one of each unit.
-
-    A figure of a group has one column for all of it; without `column` one is everybody's.
-    """
-
-    num: Plane
-    den: Plane | int
-    known: Mask
-    column: Plane | None = None
-
-    @classmethod
-    def joined(cls, months: Sequence[Answer]) -> Answer:
-        """The same figure of some months and of those that follow."""
-        dens: Any = [answer.den for answer in months]
-        if all(isinstance(den, int) for den in dens) and len(set(dens)) == 1:
-            den = dens[0]
-        else:
-            den = np.concatenate([np.broadcast_to(a.den, a.num.shape) for a in months])
-        num, known = (np.concatenate([getattr(a, n) for a in months]) for n in ("num", "known"))
-        return cls(num, den, known, months[0].column)
-
-    def of(self, first: int, last: int) -> tuple[Exact, Mask]:
-        """The figure for the units from `first` up to `last`, and where there is one."""
-        if self.column is None:
-            return Exact(whole(self.num), whole(self.den)), self.known
-        at = self.column[first:last]
-        den = self.den if isinstance(self.den, int) else whole(self.den[:, at])
-        return Exact(whole(self.num[:, at]), den), self.known[:, at]
-
-    def cut(self, first: int, last: int) -> Answer:
-        """What the units from `first` up to `last` need of it; their places count from 0 then."""
-        if self.column is None:
-            return self
-        kept, column = np.unique(self.column[first:last], return_inverse=True)
-        den = self.den if isinstance(self.den, int) else self.den[:, kept]
-        return Answer(self.num[:, kept], den, self.known[:, kept], column.astype(np.int32))
 
 
 def figure(
@@ -182,19 +141,6 @@ class Among:
         single = len(dens) > 0 and bool((dens == dens[0]).all())
         last = int(dens[0]) if single else below
         return Answer(narrow(nums).reshape(shape), last, there.reshape(shape), self.groups)
-
-
-def whole(plane: Any) -> Any:
-    """Whole numbers of 64 bits to reckon with, where they are no Python integers."""
-    return plane if isinstance(plane, int) or plane.dtype == object else plane.astype(np.int64)
-
-
-def least(plane: Plane) -> Plane:
-    """Whole numbers of the narrowest kind that holds them."""
-    if plane.dtype == object:
-        return plane
-    ends = int(plane.min(initial=0)), ~int(plane.max(initial=0))
-    return plane.astype(np.min_scalar_type(min(*ends, -1)))
 
 
 def _keys(num: Plane, den: Any) -> list[Plane]:

@@ -10,8 +10,8 @@ import numpy as np
 from ..engine import peers
 from ..engine.answers import Answers
 from ..engine.blocks import blocks
+from ..engine.comparable import Comparable
 from ..engine.exact import Mask, Plane
-from ..engine.layers import Comparable
 from ..engine.targets import shown
 from ..engine.view import View
 from ..facts.planes import Observed

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..engine.exact import Exact, Mask, Plane
+from ..engine.exact import Exact, Mask, Plane, product
 from ..facts.coding import Observations, as_rows
 from ..facts.planes import Observed
 from ..scheme import model as m
@@ -30,15 +30,14 @@ def fed(scheme: Scheme, found: Observed, done: Mapping[str, TrackResult], throug
     if not m.feeders(found.slots.track):
         return found
     found = as_rows(found)
-    rows = []
-    for number, slot in enumerate(found.slots.slots):
-        if slot.fact.feed:
-            rows += list(
-                _rows(scheme, found, number, slot.fact, done[slot.fact.feed.track], through)
-            )
+    rows = [
+        _rows(scheme, found, number, slot.fact, done[slot.fact.feed.track], through)
+        for number, slot in enumerate(found.slots.slots)
+        if slot.fact.feed
+    ]
     if not rows:
         return found
-    new = np.array(rows, np.int64)
+    new = np.concatenate(rows)
     count, start = len(new), found.slots.span - 12
     joined = replace(
         found,
@@ -60,68 +59,73 @@ def _rows(
     fact: m.Fact,
     part: TrackResult,
     through: int,
-) -> list[tuple[int, int, int, int]]:
+) -> Plane:
     """One row for each unit and month in which any of its parts has a value.
 
-    A part counts from the month in which it first has one; for `take: month`, while it is assessed.
+    A row is slot, unit, month of the year, value. A part counts from the month in which it first
+    has a value; for `take: month`, while it is assessed; of a fact, where it was reported.
     """
     assert fact.feed is not None
-    if fact.feed.fact:
-        return _observed(scheme, found, slot, fact.feed, part, through)
-    points, counts = part.scores.months[:through], part.scores.valued[:through]
-    if fact.feed.take == "to-date":
-        points = points.cumsum(axis=0)
-    elif (force := part.observations.slots.in_force) is not None:
-        counts = counts & force[-12:][:through]
-    owners = [scheme.names.get(entity.part_of, ("", ""))[1] for entity in part.track.entities]
-    rows = []
-    for position, entity in enumerate(found.slots.track.entities):
-        mine = [i for i, owner in enumerate(owners) if owner == entity.name]
-        there = np.flatnonzero(counts[:, mine].any(axis=1))
-        if len(there):
-            value = _together(points[there][:, mine], counts[there][:, mine], fact.feed.by)
-            scaled = Exact(value.num * 10**fact.places, value.den * 10**scheme.places).rounded()
-            rows += [
-                (slot, position, month, int(v))
-                for month, v in zip(there.tolist(), scaled, strict=True)
-            ]
-    return rows
+    feed, track = fact.feed, found.slots.track
+    together = _Together(feed.by, through, len(track.entities))
+    if feed.fact:
+        places = part.track.items[feed.item].facts[feed.fact].places
+        owners = _owners(scheme, track, part.track, 0 if len(track.entities) == 1 else -1)
+        for first, values, there in _reported(part.observations, feed, through):
+            together.add(owners[first : first + values.shape[1]], values, there)
+    else:
+        places = scheme.places
+        points, there = part.scores.months[:through], part.scores.valued[:through]
+        if feed.take == "to-date":
+            points = points.cumsum(axis=0)
+        elif (force := part.observations.slots.in_force) is not None:
+            there = there & force[-12:][:through]
+        together.add(_owners(scheme, track, part.track, -1), points, there)
+    month, unit, value = together.scaled(fact.places, places)
+    return np.column_stack([np.full(len(unit), slot), unit, month, value])
 
 
-def _observed(
-    scheme: Scheme, found: Observations, slot: int, feed: m.Feed, part: TrackResult, through: int
-) -> list[tuple[int, int, int, int]]:
-    """One row for each unit and month in which a part reported the fact: the parts' figures."""
-    places_of = found.slots.track.positions
-    lone = 0 if len(places_of) == 1 else -1
-    owner = [
-        places_of.get(scheme.names[unit.part_of][1], -1) if unit.part_of else lone
-        for unit in part.track.entities
-    ]
-    given = as_rows(part.observations)
-    start = given.slots.span - 12
-    subjects = given.slots.subjects[feed.item]
-    slots = [given.slots.index[feed.item, subject, feed.fact] for subject in subjects]
-    figures: dict[tuple[int, int], list[int]] = {}
-    for row in np.flatnonzero(np.isin(given.slot, slots) & ~given.void & (given.month >= start)):
-        key = (owner[int(given.entity[row])], int(given.month[row]) - start)
-        figures.setdefault(key, []).append(int(given.value[row]))
-    here, there = found.slots.slots[slot].fact.places, part.track.items[feed.item].facts[feed.fact]
-    rows = []
-    for (position, month), values in figures.items():
-        if position >= 0 and month < through:
-            one = np.array([values])
-            value = _together(one, np.ones(one.shape, bool), feed.by)
-            scaled = Exact(value.num * 10**here, value.den * 10**there.places).rounded()
-            rows.append((slot, position, month, int(scaled[0])))
-    return rows
+def _owners(scheme: Scheme, track: m.Track, parts: m.Track, lone: int) -> Plane:
+    """The place of the unit that each part belongs to, -1 for none; `lone` where none is named."""
+    codes, names = parts.entities.wholes()
+    places = [track.positions.get(scheme.names[name][1], -1) if name else lone for name in names]
+    return np.array(places, np.int64)[codes]
 
 
-def _together(points: Plane, counts: Mask, by: str) -> Exact:
-    """Points of some parts, months down, taken together where they count."""
-    if by in ("min", "max"):
-        least = by == "min"
-        other = np.where(counts, points, points.max() if least else points.min())
-        return Exact(other.min(axis=1) if least else other.max(axis=1))
-    added = np.where(counts, points, 0).sum(axis=1)
-    return Exact(added, counts.sum(axis=1)) if by == "mean" else Exact(added)
+def _reported(given: Observed, feed: m.Feed, through: int) -> Iterator[tuple[int, Plane, Mask]]:
+    """The figures of a fact, of each subject, some units at a time, and where they were given."""
+    slots = given.slots
+    year = slice(slots.span - 12, slots.span - 12 + through)
+    for some in given.parts():
+        for subject in slots.subjects[feed.item]:
+            number = slots.index[feed.item, subject, feed.fact]
+            cells = some.cells(number, some.first, some.last)
+            there = cells.there if cells.void is None else cells.there & ~cells.void
+            yield some.first, cells.value[year], there[year]
+
+
+class _Together:
+    """What the parts of units come to month by month, taken together as they are added."""
+
+    def __init__(self, by: str, months: int, units: int) -> None:
+        ends = np.iinfo(np.int64)
+        start = {"min": ends.max, "max": ends.min}.get(by, 0)
+        self.by, self.shape = by, (months, units)
+        self.join: np.ufunc = {"min": np.minimum, "max": np.maximum}.get(by, np.add)
+        self.total = np.full(months * units, start, np.int64)
+        self.count = np.zeros(months * units, np.int64)
+
+    def add(self, owners: Plane, values: Plane, there: Mask) -> None:
+        """Add the values of some parts where they are there; planes are [month, part]."""
+        month, part = np.nonzero(there & (owners >= 0))
+        at = month * self.shape[1] + owners[part]
+        self.join.at(self.total, at, values[month, part])
+        np.add.at(self.count, at, 1)
+
+    def scaled(self, places: int, given: int) -> tuple[Plane, Plane, Plane]:
+        """Months, units and values, rounded to so many decimals from the `given` ones."""
+        at = np.flatnonzero(self.count)
+        count = self.count[at] if self.by == "mean" else 1
+        exact = Exact(product(self.total[at], 10**places), product(count, 10**given))
+        month, unit = np.divmod(at, self.shape[1])
+        return month, unit, exact.rounded()

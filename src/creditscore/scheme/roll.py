@@ -56,6 +56,10 @@ class Roll(Sequence["Entity"], ABC):
         """The groups of each unit, a tuple each."""
 
     @abstractmethod
+    def wholes(self) -> Coded:
+        """The unit of another track that each unit is part of, "" for none."""
+
+    @abstractmethod
     def noted(self) -> Iterable[Entity]:
         """The units of which more is said than name, groups and columns."""
 
@@ -122,6 +126,10 @@ class Listed(Roll):
         """The groups of each unit."""
         return coded(entity.groups for entity in self._entities)
 
+    def wholes(self) -> Coded:
+        """The unit that each unit is part of."""
+        return coded(entity.part_of for entity in self._entities)
+
     def noted(self) -> Iterable[Entity]:
         """All of them."""
         return self._entities
@@ -181,6 +189,10 @@ class Tabled(Roll):
     def groups(self) -> Coded:
         """The groups of each unit."""
         return self._own("groups", ())
+
+    def wholes(self) -> Coded:
+        """The unit that each unit is part of."""
+        return self._own("part_of", "")
 
     def noted(self) -> Iterable[Entity]:
         """The units with aliases, months or a whole that they are part of."""
