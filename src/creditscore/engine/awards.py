@@ -41,18 +41,19 @@ def account(
     ):
         if limit is not None:
             exact = within(kind, exact, view.limit(limit, condition))
-    plane = np.broadcast_to(_rounded(award, exact, cube.scheme.places), view.shape)
+    plane = _rounded(award, exact, cube.scheme.places)
+    if plane.shape != view.shape:
+        plane = np.broadcast_to(plane, view.shape)
     applies = _meet(
-        earned.applies, view.applies(list(m.refs(award.rule))), answering(node, subject, cube)
+        earned.applies, view.applies(award.reads), answering(node, subject, cube)
     )
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)
     present = None
     if view.window is not None:
         plane, applies, present = _within(view.window, award.period, plane, applies)
-    judged = judged_in(award, cube.scheme.span_months)
-    if not judged.all():
-        plane = np.where(judged[:, None], plane, 0)
+    if award.at_end or award.due is not None:
+        plane = np.where(judged_in(award, cube.scheme.span_months)[:, None], plane, 0)
     force = cube.in_force()
     if force is not None:
         plane, applies = _in_force(force, award.period, plane, applies)

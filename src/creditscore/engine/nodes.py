@@ -13,7 +13,7 @@ import numpy as np
 from ..scheme import model as m
 from . import peers
 from .exact import Exact, Mask, Plane, stacked, total
-from .periods import accumulated, exact_changes, exact_sums, is_last, stretches
+from .periods import ever, exact_changes, exact_sums, is_last, stretches
 from .view import ZERO, View, within
 
 
@@ -40,8 +40,7 @@ def so_far(mask: Mask | None, own: m.Period, period: m.Period, start: int = 0) -
         return mask
     ends = mask & is_last(len(mask), own)[:, None]
     ends[:start] = False
-    ended: Mask = accumulated(ends.astype(np.int64), period, "up").astype(bool)
-    return mask | ended
+    return mask | ever(ends, period)
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ class Node:
 
     def _entry(self, child: Worth, period: m.NamedPeriod) -> _Entry:
         everywhere = np.broadcast_to(True, self.view.shape)
-        present = everywhere if child.present is None else _ever(child.present, period)
+        present = everywhere if child.present is None else ever(child.present, period)
         state = child.state(period)
         applies = present if state.applies is None else state.applies & present
         scored = applies if state.scored is None else state.scored & applies
@@ -383,10 +382,6 @@ def _number(number: Exact | m.Number) -> Exact:
         return number
     num, den = number.as_integer_ratio()
     return Exact(np.full((1, 1), num, np.int64), den)
-
-
-def _ever(mask: Mask, period: m.Period) -> Mask:
-    return accumulated(mask.astype(np.int64), period, "up").astype(bool)
 
 
 def _any(masks: list[Mask | None], shape: tuple[int, ...]) -> Mask | None:

@@ -13,7 +13,7 @@ from .awards import account, answering
 from .cube import Cube
 from .exact import Exact, Mask, Plane, total
 from .nodes import Node, Stage, State, Worth
-from .periods import accumulated, changes, exact_changes, exact_sums, stretches
+from .periods import accumulated, changes, ever, exact_changes, exact_sums, stretches
 from .view import ZERO, View
 
 
@@ -100,10 +100,10 @@ class Tree:
 
     def _added(self, node: m.Section | m.Item, children: list[Worth]) -> Worth:
         """A node that only adds up: it applies, and has a value, where one of its children does."""
-        flow = np.zeros(self.cube.shape, np.int64)
-        for child in children:
-            flow = flow + changes(child.posted, child.period)
-        exact = total((exact_changes(child.exact, child.period) for child in children), flow)
+        flow = self._flow(children)
+        exact = Exact(flow)
+        if any(child.exact.num is not child.posted for child in children):
+            exact = total((exact_changes(child.exact, child.period) for child in children), flow)
         if not isinstance(exact.den, int) or exact.den != 1:
             whole = exact_sums(exact, "year").rounded()
             posted = changes(np.broadcast_to(whole, flow.shape), "year")
@@ -142,9 +142,7 @@ class Tree:
     ) -> Worth:
         """Emit what each knob changes, and say what the node is worth in the end."""
         stages, applies, scored = work.stages()
-        before = np.zeros(self.cube.shape, np.int64)
-        for child in work.children:
-            before = before + changes(child.posted, child.period)
+        before = self._flow(work.children)
         if outside is not None:
             inside = Exact(accumulated(before, work.period, "add"))
             stages = [Stage("zero", inside, ~outside, work.period), *stages]
@@ -163,6 +161,13 @@ class Tree:
             exact = Exact(self._kept(exact.num, period), den)
             applies, scored = self._kept(applies, period), self._kept(scored, period)
         return Worth(exact, period, posted, (State(period, applies, scored),))
+
+    def _flow(self, children: list[Worth]) -> Plane:
+        """What children post month by month, taken together."""
+        flow = np.zeros(self.cube.shape, np.int64)
+        for child in children:
+            flow = flow + changes(child.posted, child.period)
+        return flow
 
     def _kept(self, plane: Plane, period: m.NamedPeriod) -> Plane:
         """The plane with what units had when they left, to the end of the period, 0 after it."""
@@ -191,7 +196,7 @@ class Tree:
         slots = self.cube.facts.slots
         mine = [i for i, s in enumerate(slots.slots) if (s.item, s.subject) == (item.id, subject)]
         seen = np.logical_or.reduce([self.cube.present(slot) for slot in mine])
-        seen = accumulated(seen.astype(np.int64), each.knobs.period, "up").astype(bool)
+        seen = ever(seen, each.knobs.period)
         work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen)
         worth = self._closed(item, subject, work, None)
         weight = _weight(each.weight, replace(view, period=period))

@@ -302,13 +302,13 @@ def counted(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
 
 def _unread(slots: Slots, counts: Ints) -> Iterator[Problem]:
     awards = [award for node in slots.track.root.nodes() for award in node.awards]
-    asked = {(ref.item, ref.fact) for award in awards for ref in m.refs(award.rule)}
+    asked = {(ref.item, ref.fact) for award in awards for ref in award.reads}
     for item in slots.track.items.values():
         if not any(award.subjects for award in item.awards):
             continue
         for subject in slots.subjects[item.id]:
             here = (a for a in item.awards if a.covers(subject))
-            read = {ref.fact for award in here for ref in m.refs(award.rule)}
+            read = {ref.fact for award in here for ref in award.reads}
             for fact in item.facts.values():
                 count = int(counts[slots.index[item.id, subject, fact.id]])
                 if count and fact.id not in read and (item.id, fact.id) not in asked:

@@ -180,7 +180,8 @@ class Coder:
         coded = {}
         for number, (name, track) in enumerate(self.scheme.tracks.items()):
             rows = np.flatnonzero(placed & (tracks == number))
-            slots = Slots.of(self.scheme, track, self._open_subjects(track, rows))
+            found = self._open_subjects(track, rows)
+            slots = Slots.of(self.scheme, track, found) if found else self.scheme.slots[name]
             slot = self._slots(slots, rows)
             known = slot >= 0
             rows, slot = rows[known], slot[known]

@@ -269,8 +269,7 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
         case m.Levels():
             if award.target is not None:
                 return _measure_title(node, award.target.of)
-            refs = dict.fromkeys(m.refs(award.rule))
-            return "／".join(dict.fromkeys(labels_of(node, ref) for ref in refs))
+            return "／".join(dict.fromkeys(labels_of(node, ref) for ref in award.reads))
         case _:
             return labels_of(node, award.rule.of)
 

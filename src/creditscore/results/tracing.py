@@ -184,7 +184,7 @@ class Trace:
         run = View(self.cube, line.node, line.subject, award.period)
         facts, at = self.facts, (self.cube.start + month, self.column)
         items = self.found.track.items
-        for ref in dict.fromkeys(m.refs(award.rule)):
+        for ref in award.reads:
             rows = self._rows(now.slots(ref), month)
             sources = dict.fromkeys(str(facts.frame["source"].iat[row]) for row in rows)
             label = items[ref.item or line.node.id].facts[ref.fact].label

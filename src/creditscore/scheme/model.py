@@ -340,7 +340,7 @@ class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
     A target is an award of 1 under one condition, which is judged when it is `due`. An award of
-    some `subjects` is not there for the others.
+    some `subjects` is not there for the others. `reads` are the facts that its rule asks for.
     """
 
     id: str
@@ -363,6 +363,10 @@ class Award:
     floor_when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=_places, repr=False, compare=False)
+    reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", tuple(dict.fromkeys(refs(self.rule))))
 
     def covers(self, subject: str) -> bool:
         """Whether it is applied to a subject of its item."""
