@@ -20,13 +20,14 @@ class Figure:
     """A plane of values in units of 10^-places.
 
     `known` is where there is a value, `applies` where the clause concerns the unit at all; None
-    means everywhere.
+    means everywhere. `most` is how large sums of it over time can be, where that is known.
     """
 
     value: Plane
     places: int = 0
     known: Mask | None = None
     applies: Mask | None = None
+    most: int | None = None
 
 
 @dataclass
@@ -152,7 +153,10 @@ class Cube:
         for mask in (self.in_force(), opened):
             if mask is not None:
                 value, applies = value * mask, mask if applies is None else applies & mask
-        return Figure(value, fact.places, known, applies)
+        most = None
+        if cells.most is not None and fact.missing != "value":
+            most = cells.most * self.shape[0] ** 2  # once for facts that last, once for periods
+        return Figure(value, fact.places, known, applies, most)
 
     def _seen(self, slot: int) -> Mask:
         """Where a unit has had any fact of a slot's item and subject."""

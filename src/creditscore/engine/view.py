@@ -168,7 +168,8 @@ class View:
         if ref not in self._facts:
             figure = self.figure(ref)
             known = _both(figure.known, self.applies((ref,)))
-            self._facts[ref] = Value(Exact(figure.value, 10**figure.places), known)
+            exact = Exact(figure.value, 10**figure.places, figure.most)
+            self._facts[ref] = Value(exact, known)
         return self._facts[ref]
 
     def figure(self, ref: m.FactRef) -> Figure:
@@ -219,7 +220,7 @@ class View:
             if fact.accumulates == "latest" and figure.applies is not None:
                 value = _standing(value, self._windowed(figure.applies), self.period)
             value = accumulated(value, self.period, fact.accumulates)
-        figure = Figure(value, figure.places, figure.known, figure.applies)
+        figure = Figure(value, figure.places, figure.known, figure.applies, figure.most)
         return _once_reported(figure, self.period) if fact.missing == "not-reported" else figure
 
     def _windowed(self, plane: Plane) -> Plane:

@@ -24,13 +24,14 @@ class Cells:
 
     `value` is in the smallest unit of the fact, 0 where nothing was observed; `there` is where
     something was; `void` is where that was n/a, `until` the last month in which it counts (None:
-    nothing is n/a, nothing ends).
+    nothing is n/a, nothing ends). `most` is how large a value can be, where that is known.
     """
 
     value: Plane
     there: Mask
     void: Mask | None = None
     until: Plane | None = None
+    most: int | None = None
 
 
 class Observed(Protocol):
@@ -135,6 +136,7 @@ class Planes:
             there,
             void if void is not None and void.any() else None,
             until if until is not None and (until != NEVER).any() else None,
+            int(np.iinfo(raw.dtype).max),
         )
 
     def most(self, slot: int) -> int:
