@@ -43,21 +43,6 @@ class Scores:
     moves: Mask
 
 
-def has_peers(track: m.Track) -> bool:
-    """Whether any rule of the track asks how a unit stands among the others."""
-    if any(isinstance(quantity, m.Peers) for quantity in m.asked_by_grades(track)):
-        return True
-    for node in track.root.nodes():
-        if node.knobs and node.knobs.not_applicable == "peer-average":
-            return True
-        if any(isinstance(award.rule, m.Rank) for award in node.awards):
-            return True
-        asked = [*m.asked_around(node), *(q for a in node.awards for q in m.asked_by_award(a))]
-        if any(isinstance(quantity, m.Peers) for quantity in asked):
-            return True
-    return False
-
-
 def blocks(scheme: Scheme, facts: Observed, size: int = BLOCK) -> Iterator[Cube]:
     """The cubes of a track, `size` entities each; all in one where rules ask for peers."""
     for part in _parts(facts):
@@ -65,11 +50,11 @@ def blocks(scheme: Scheme, facts: Observed, size: int = BLOCK) -> Iterator[Cube]
 
 
 def _parts(facts: Observed) -> Iterator[Part]:
-    return iter([facts.whole()]) if has_peers(facts.slots.track) else facts.parts()
+    return iter([facts.whole()]) if facts.slots.track.asks_peers else facts.parts()
 
 
 def _cut(scheme: Scheme, part: Part, size: int) -> Iterator[Cube]:
-    step = part.last - part.first if has_peers(part.slots.track) else size
+    step = part.last - part.first if part.slots.track.asks_peers else size
     for first in range(part.first, part.last, step):
         yield Cube(scheme, part, first, min(first + step, part.last))
 

@@ -137,8 +137,13 @@ class Observations:
 
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot."""
-        found = np.abs(self.value[self.of_slot(slot)])
-        return int(found.max(initial=0))
+        return int(self._most[slot])
+
+    @cached_property
+    def _most(self) -> Ints:
+        most = np.zeros(len(self.slots.slots), np.int64)
+        np.maximum.at(most, self.slot, np.abs(self.value))
+        return most
 
     @cached_property
     def starts(self) -> Ints:
@@ -279,7 +284,7 @@ class Coder:
                 factors, cells = pd.factorize(column.map(str))
         factors = np.asarray(factors, np.int64)
         codes: Ints = np.where(factors < 0, len(cells), factors)
-        return codes, [read(cell) for cell in (*cells, "")]
+        return codes, [read(cell) for cell in (*np.asarray(cells, object), "")]
 
     def _each(self, codes: Ints, bad: list[int]) -> Iterator[tuple[int, int]]:
         for row in np.flatnonzero(np.isin(codes, bad)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -99,7 +100,7 @@ class Planes:
     counts: Plane = field(default_factory=lambda: np.zeros(0, np.int64))
     fingerprint: str = ""
 
-    @property
+    @cached_property
     def absent(self) -> int:
         """What stands where nothing was observed."""
         return int(np.iinfo(self.array.dtype).min)
@@ -136,7 +137,7 @@ class Planes:
             there,
             void if void is not None and void.any() else None,
             until if until is not None and (until != NEVER).any() else None,
-            int(np.iinfo(raw.dtype).max),
+            -1 - self.absent,
         )
 
     def most(self, slot: int) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..engine.awards import view_of
-from ..engine.blocks import blocks, has_peers, lines
+from ..engine.blocks import blocks, lines
 from ..engine.cube import Cube
 from ..engine.tree import Line, Tree
 from ..engine.view import View
@@ -103,8 +103,8 @@ class Trace:
         facts, rows = result.facts, observed
         if facts.tables:
             facts, rows = looked_up(facts, result.scheme, found.track, column, result.through)
-            observed = observed if has_peers(found.track) else rows
-        if has_peers(found.track):
+            observed = observed if found.track.asks_peers else rows
+        if found.track.asks_peers:
             cubes = blocks(result.scheme, observed, 1)
             cube = next(cube for cube in cubes if cube.first <= column < cube.last)
         else:

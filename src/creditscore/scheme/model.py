@@ -646,6 +646,21 @@ class Track:
         return {item.id: item for item in self.root.items()}
 
     @cached_property
+    def asks_peers(self) -> bool:
+        """Whether any rule of the track asks how a unit stands among the others."""
+        if any(isinstance(quantity, Peers) for quantity in asked_by_grades(self)):
+            return True
+        for node in self.root.nodes():
+            if node.knobs and node.knobs.not_applicable == "peer-average":
+                return True
+            if any(isinstance(award.rule, Rank) for award in node.awards):
+                return True
+            asked = [*asked_around(node), *(q for a in node.awards for q in asked_by_award(a))]
+            if any(isinstance(quantity, Peers) for quantity in asked):
+                return True
+        return False
+
+    @cached_property
     def positions(self) -> Mapping[str, int]:
         """Where each entity stands in the roster."""
         return {name: i for i, name in enumerate(self.entities.names)}
