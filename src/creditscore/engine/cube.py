@@ -54,9 +54,10 @@ class Cube:
 
     def plane(self, slot: int) -> Figure:
         """What a slot holds in each month, absence already read as the fact says."""
-        if slot not in self._planes:
-            self._planes[slot] = self._made(slot)
-        return self._planes[slot]
+        figure = self._planes.get(slot)
+        if figure is None:
+            figure = self._planes[slot] = self._made(slot)
+        return figure
 
     def present(self, slot: int) -> Mask:
         """Where a slot has an observation."""

@@ -59,6 +59,10 @@ def _wide(plane: Any) -> Any:
     return np.asarray(plane, object)
 
 
+def _below_zero(plane: Plane) -> bool:
+    return bool(plane.size) and bool(plane.min() < 0)
+
+
 def narrow(plane: Plane) -> Plane:
     """The plane as int64, where its values fit."""
     if plane.dtype == object and largest(plane) < SAFE:
@@ -143,9 +147,10 @@ class Exact:
     def __truediv__(self, other: Exact) -> Exact:
         """Divide; where `other` is 0 the result is the dividend, to be masked by the caller."""
         one, two = self._fitting(other)
-        negative = two.num < 0
-        size = np.where(two.num == 0, two.den, np.abs(two.num))
-        num = np.where(negative, -one.num, one.num) if negative.any() else one.num
+        num, size = one.num, two.num
+        if _below_zero(two.num):
+            num, size = np.where(two.num < 0, -num, num), np.abs(size)
+        size = np.where(two.num == 0, two.den, size)
         return one._scaled(num, two.den, two.bottom(), size, max(two.top(), two.bottom()))
 
     def _scaled(self, num: Plane, above: Any, most: int, below: Any, widest: int) -> Exact:
@@ -204,12 +209,12 @@ class Exact:
             4 * max(largest(num), largest(whole)) >= SAFE
         ):
             num, whole = _wide(num), _wide(whole)
-        size = np.abs(num)
+        below = _below_zero(num)
+        rest = np.abs(num) if below else num
         if mode == "half-up":
-            size = (2 * size + whole) // (2 * whole)
-            return narrow(np.where(num < 0, -size, size) * step)
-        rest = size
-        size = size // whole
+            size = (2 * rest + whole) // (2 * whole)
+            return narrow((np.where(num < 0, -size, size) if below else size) * step)
+        size = rest // whole
         rest = rest - size * whole
         if mode == "up":
             size = size + (rest > 0)

@@ -13,7 +13,7 @@ import numpy as np
 from ..scheme.model import MONTHS_IN, Period
 from .exact import Exact, Mask, Plane
 
-_NARROW = 512
+_NARROW = 128
 """Of how many entities the months are better added up row by row than column by column."""
 
 

@@ -71,6 +71,8 @@ class View:
 
     def value(self, quantity: m.Quantity) -> Value:
         """A quantity over the period, exact."""
+        if isinstance(quantity, int | Decimal):
+            return _constant_value(quantity)
         match quantity:
             case m.FactRef():
                 return self._fact(quantity)
@@ -95,7 +97,6 @@ class View:
                 return self._peers(quantity)
             case m.Table():
                 return self._table(quantity)
-        return Value(constant(quantity))
 
     def points_value(self, quantity: m.Quantity) -> Value:
         """A quantity of points in the scheme's smallest unit."""
@@ -114,6 +115,8 @@ class View:
 
     def in_units(self, quantity: m.Quantity) -> Exact:
         """A quantity of points in the scheme's smallest unit, 0 where it is not known."""
+        if isinstance(quantity, int | Decimal):
+            return _in_units(quantity, self.cube.scheme.places)
         value = self.points_value(quantity)
         return value.exact if value.known is None else value.exact.where(value.known, ZERO)
 
@@ -165,22 +168,23 @@ class View:
 
     def _fact(self, ref: m.FactRef) -> Value:
         """A fact, accumulated over the period; rules of several rows ask for it again and again."""
-        if ref not in self._facts:
+        value = self._facts.get(ref)
+        if value is None:
             figure = self.figure(ref)
-            known = _both(figure.known, self.applies((ref,)))
             exact = Exact(figure.value, 10**figure.places, figure.most)
-            self._facts[ref] = Value(exact, known)
-        return self._facts[ref]
+            value = Value(exact, _both(figure.known, self._ref_applies(ref)))
+            self._facts[ref] = value
+        return value
 
     def figure(self, ref: m.FactRef) -> Figure:
         """A fact, accumulated over the period."""
         slots = self.slots(ref)
-        fact = self.cube.facts.slots.slots[slots[0]].fact if slots else None
-        if fact is None:
+        if not slots:
             return Figure(np.zeros(self.shape, np.int64))
+        fact = self.cube.facts.slots.slots[slots[0]].fact
+        if len(slots) == 1:
+            return self._accumulated(slots[0], fact)
         figures = [self._accumulated(slot, fact) for slot in slots]
-        if len(figures) == 1:
-            return figures[0]
         there = [self._ever(self._applying(slot)) for slot in slots]
         known = [_both(f.known, mask) for f, mask in zip(figures, there, strict=True)]
         pairs = zip(figures, known, strict=True)
@@ -220,7 +224,8 @@ class View:
             if fact.accumulates == "latest" and figure.applies is not None:
                 value = _standing(value, self._windowed(figure.applies), self.period)
             value = accumulated(value, self.period, fact.accumulates)
-        figure = Figure(value, figure.places, figure.known, figure.applies, figure.most)
+        if value is not figure.value:
+            figure = Figure(value, figure.places, figure.known, figure.applies, figure.most)
         return _once_reported(figure, self.period) if fact.missing == "not-reported" else figure
 
     def _windowed(self, plane: Plane) -> Plane:
@@ -358,6 +363,11 @@ def _in_units(number: m.Number, places: int) -> Exact:
     """A number of points in the smallest unit."""
     exact = constant(number)
     return Exact(product(exact.num, 10**places), exact.den)
+
+
+@cache
+def _constant_value(number: m.Number) -> Value:
+    return Value(constant(number))
 
 
 ZERO = constant(0)
