@@ -22,7 +22,7 @@ class Account:
     `present` is where the award is there at all: in its months, and to the end of the last period.
     """
 
-    so_far: Plane
+    so_far: Exact
     applies: Mask | None
     flow: Plane
     present: Mask | None = None
@@ -41,7 +41,8 @@ def account(
     ):
         if limit is not None:
             exact = within(kind, exact, view.limit(limit, condition))
-    plane = _rounded(award, exact, cube.scheme.places)
+    rounded = _rounded(award, exact, cube.scheme.places)
+    plane = rounded.num
     if plane.shape != view.shape:
         plane = np.broadcast_to(plane, view.shape)
     applies = _meet(
@@ -59,7 +60,8 @@ def account(
         plane, applies = _in_force(force, award.period, plane, applies)
     if applies is not None:
         plane = np.where(applies, plane, 0)
-    return Account(plane, applies, changes(plane, award.period), present)
+    so_far = Exact(plane, 1, rounded.most)
+    return Account(so_far, applies, changes(plane, award.period), present)
 
 
 def judged_in(award: m.Award, months: tuple[str, ...]) -> Mask:
@@ -99,11 +101,11 @@ def listed(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask:
     return mask
 
 
-def _rounded(award: m.Award, exact: Exact, places: int) -> Plane:
-    if award.round is not None:
-        step = 10 ** (places - award.round.places)
-        return exact.rounded(step, award.round.mode)
-    return exact.rounded()
+def _rounded(award: m.Award, exact: Exact, places: int) -> Exact:
+    rounding = award.round or m.Rounding(places)
+    step = 10 ** (places - rounding.places)
+    most = None if exact.most is None else exact.most + step
+    return Exact(exact.rounded(step, rounding.mode), 1, most)
 
 
 def _meet(*masks: Mask | None) -> Mask | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
 
 from ..scheme import model as m
-from .awards import account, answering
+from .abreast import Abreast, batches
+from .awards import Account, account, answering
 from .cube import Cube
 from .exact import Exact, Mask, Plane, total
 from .nodes import Node, Stage, State, Worth
@@ -41,6 +42,7 @@ class Tree:
     cube: Cube
     _worths: dict[int, Worth] = field(default_factory=dict)
     _lines: dict[int, list[Line]] = field(default_factory=dict)
+    _abreast: dict[tuple[int, tuple[str, ...]], Abreast] = field(default_factory=dict)
 
     @property
     def root(self) -> m.Section:
@@ -205,12 +207,35 @@ class Tree:
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[Worth]:
         if award.per_entity or isinstance(node, m.Section):
             return [self._one(award, node, None)]
-        return [self._one(award, node, subject) for subject in subjects_of(award, node, self.cube)]
+        subjects = subjects_of(award, node, self.cube)
+        return [
+            worth
+            for some in batches(award, node, subjects, self.cube)
+            for worth in self._some(award, node, some)
+        ]
+
+    def _some(self, award: m.Award, item: m.Item, subjects: tuple[str, ...]) -> Iterator[Worth]:
+        """An award for some subjects, worked out together."""
+        if len(subjects) == 1:
+            yield self._one(award, item, subjects[0])
+            return
+        key = id(item), subjects
+        if key not in self._abreast:
+            self._abreast[key] = Abreast.of(self.cube, item, subjects)
+        wide = self._abreast[key]
+        found = wide.apart(account(award, item, subjects[0], wide, self))
+        for subject, one in zip(subjects, found, strict=True):
+            yield self._accounted(award, item, subject, one)
 
     def _one(self, award: m.Award, node: m.Section | m.Item, subject: str | None) -> Worth:
-        found = account(award, node, subject, self.cube, self)
+        return self._accounted(award, node, subject, account(award, node, subject, self.cube, self))
+
+    def _accounted(
+        self, award: m.Award, node: m.Section | m.Item, subject: str | None, found: Account
+    ) -> Worth:
+        """What an award is worth by its account; its postings are a line."""
         self._lines[id(node)].append(Line("award", node, award, subject, found.flow))
-        exact, posted = Exact(found.so_far), found.so_far
+        exact, posted = found.so_far, found.so_far.num
         states = (State(award.period, found.applies, found.applies),)
         return Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
 

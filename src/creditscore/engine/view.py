@@ -13,7 +13,7 @@ import numpy as np
 from ..scheme import model as m
 from . import peers
 from .cube import Cube, Figure
-from .exact import Exact, Mask, Plane, product
+from .exact import SAFE, Exact, Mask, Plane, product
 from .periods import accumulated, ever, stretches
 
 TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -355,14 +355,15 @@ class View:
 def constant(number: m.Number) -> Exact:
     """A number as an exact fraction that fits every plane."""
     num, den = Decimal(number).as_integer_ratio()
-    return Exact(np.full((1, 1), num, np.int64 if abs(num) < 2**62 else object), den)
+    small = abs(num) < SAFE
+    most = max(abs(num), 1) if small else None
+    return Exact(np.full((1, 1), num, np.int64 if small else object), den, most)
 
 
 @cache
 def _in_units(number: m.Number, places: int) -> Exact:
     """A number of points in the smallest unit."""
-    exact = constant(number)
-    return Exact(product(exact.num, 10**places), exact.den)
+    return constant(number) * constant(10**places)
 
 
 @cache

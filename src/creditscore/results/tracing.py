@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -196,7 +196,7 @@ class Trace:
                 tuple(str(facts.place(row)) for row in rows),
             )
 
-    def _rows(self, slots: list[int], month: int) -> list[int]:
+    def _rows(self, slots: Iterable[int], month: int) -> list[int]:
         """The rows of the fact table that hold some slots of the unit's month."""
         observed = self.observed
         found: list[int] = []

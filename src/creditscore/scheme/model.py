@@ -340,7 +340,8 @@ class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
     A target is an award of 1 under one condition, which is judged when it is `due`. An award of
-    some `subjects` is not there for the others. `reads` are the facts that its rule asks for.
+    some `subjects` is not there for the others. `reads` are the facts that its rule asks for; a
+    `local` award asks of a subject nothing but its own facts.
     """
 
     id: str
@@ -364,9 +365,11 @@ class Award:
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=_places, repr=False, compare=False)
     reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
+    local: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reads", tuple(dict.fromkeys(refs(self.rule))))
+        object.__setattr__(self, "local", _is_local(self))
 
     def covers(self, subject: str) -> bool:
         """Whether it is applied to a subject of its item."""
@@ -802,6 +805,22 @@ def questions(condition: Condition | None) -> Iterator[Is]:
 def refs(thing: Rule | Condition | None) -> Iterator[FactRef]:
     """Every fact that a rule or a condition reads."""
     return (q for q in quantities(thing) if isinstance(q, FactRef))
+
+
+_LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
+
+
+def _is_local(award: Award) -> bool:
+    """Whether an award asks of a subject nothing but its own facts."""
+    rows = award.rule.rows if isinstance(award.rule, Levels | Tiers) else ()
+    conditions = (*(row.when for row in rows), award.cap_when, award.floor_when)
+    if award.listed_only or isinstance(award.rule, Rank) or any(map(list, map(questions, conditions))):
+        return False
+    return all(
+        isinstance(quantity, _LOCAL)
+        or (isinstance(quantity, FactRef) and quantity.item is None and quantity.subject is None)
+        for quantity in asked_by_award(award)
+    )
 
 
 def feeders(track: Track) -> set[str]:
