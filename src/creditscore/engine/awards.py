@@ -22,7 +22,7 @@ class Account:
     `present` is where the award is there at all: in its months, and to the end of the last period.
     """
 
-    so_far: Plane
+    so_far: Exact
     applies: Mask | None
     flow: Plane
     present: Mask | None = None
@@ -41,24 +41,25 @@ def account(
     ):
         if limit is not None:
             exact = within(kind, exact, view.limit(limit, condition))
-    plane = np.broadcast_to(_rounded(award, exact, cube.scheme.places), view.shape)
-    applies = _meet(
-        earned.applies, view.applies(list(m.refs(award.rule))), answering(node, subject, cube)
-    )
+    rounded = _rounded(award, exact, cube.scheme.places)
+    plane = rounded.num
+    if plane.shape != view.shape:
+        plane = np.broadcast_to(plane, view.shape)
+    applies = _meet(earned.applies, view.applies(award.reads), answering(node, subject, cube))
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)
     present = None
     if view.window is not None:
         plane, applies, present = _within(view.window, award.period, plane, applies)
-    judged = judged_in(award, cube.scheme.span_months)
-    if not judged.all():
-        plane = np.where(judged[:, None], plane, 0)
+    if award.at_end or award.due is not None:
+        plane = np.where(judged_in(award, cube.scheme.span_months)[:, None], plane, 0)
     force = cube.in_force()
     if force is not None:
         plane, applies = _in_force(force, award.period, plane, applies)
     if applies is not None:
         plane = np.where(applies, plane, 0)
-    return Account(plane, applies, changes(plane, award.period), present)
+    so_far = Exact(plane, 1, rounded.most)
+    return Account(so_far, applies, changes(plane, award.period), present)
 
 
 def judged_in(award: m.Award, months: tuple[str, ...]) -> Mask:
@@ -98,11 +99,11 @@ def listed(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask:
     return mask
 
 
-def _rounded(award: m.Award, exact: Exact, places: int) -> Plane:
-    if award.round is not None:
-        step = 10 ** (places - award.round.places)
-        return exact.rounded(step, award.round.mode)
-    return exact.rounded()
+def _rounded(award: m.Award, exact: Exact, places: int) -> Exact:
+    rounding = award.round or m.Rounding(places)
+    step = 10 ** (places - rounding.places)
+    most = None if exact.most is None else exact.most + step
+    return Exact(exact.rounded(step, rounding.mode), 1, most)
 
 
 def _meet(*masks: Mask | None) -> Mask | None:

@@ -126,8 +126,12 @@ class _Cubes:
 
 def lines(cube: Cube, through: int, emit: Emit) -> Tree:
     """Emit every line of a block, its months those of the year up to `through`; return the tree."""
+    whole = through == 12 and not cube.start
 
     def cut(line: Line) -> None:
+        if whole:
+            emit(line)
+            return
         plane = line.plane[cube.start :].copy()
         plane[through:] = 0
         opening = _opening(line, cube)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 from ..facts.planes import Observed
@@ -18,6 +19,16 @@ def overflows(scheme: Scheme, facts: Observed) -> bool:
     return bool(bounds.node(facts.slots.track.root) * 10**scheme.places >= SAFE)
 
 
+Size = int | Fraction
+
+
+@cache
+def _size(number: m.Number) -> Size:
+    """A number of a rule, its sign aside; whole ones are quicker to reckon with."""
+    size = abs(Fraction(number))
+    return int(size) if size.denominator == 1 else size
+
+
 class _Bounds:
     """The most that quantities, awards and nodes can come to, as fractions of a point."""
 
@@ -25,16 +36,16 @@ class _Bounds:
         self.scheme = scheme
         self.facts = facts
 
-    def node(self, node: m.Item | m.Section) -> Fraction:
+    def node(self, node: m.Item | m.Section) -> Size:
         """The most of a node over all months."""
         below = node.children if isinstance(node, m.Section) else ()
         sums = node.knobs is None or node.knobs.combine == "sum"
-        times = [max(self.size(c.weight, c), Fraction(1)) if sums else 1 for c in below]
-        total = sum((self.node(c) * n for c, n in zip(below, times, strict=True)), Fraction(0))
+        times = [max(self.size(c.weight, c), 1) if sums else 1 for c in below]
+        total = sum((self.node(c) * n for c, n in zip(below, times, strict=True)), 0)
         span = self.facts.slots.span
-        return total + span * sum((self.award(a, node) for a in node.awards), Fraction(1))
+        return total + span * sum((self.award(a, node) for a in node.awards), 1)
 
-    def award(self, award: m.Award, node: m.Item | m.Section) -> Fraction:
+    def award(self, award: m.Award, node: m.Item | m.Section) -> Size:
         """The most of F in a month."""
         match award.rule:
             case m.Each(of, points):
@@ -56,14 +67,16 @@ class _Bounds:
             case m.Given(of):
                 return self.size(of, node)
 
-    def size(self, quantity: m.Quantity, node: m.Item | m.Section) -> Fraction:
+    def size(self, quantity: m.Quantity, node: m.Item | m.Section) -> Size:
         """The most of a quantity, its sign aside."""
+        if isinstance(quantity, int | Decimal):
+            return _size(quantity)
         match quantity:
             case m.FactRef() | m.Increase():
                 ref = quantity.of if isinstance(quantity, m.Increase) else quantity
                 return self._fact(ref, node)
             case m.Sum(parts):
-                return sum((self.size(part, node) for part in parts), Fraction(0))
+                return sum((self.size(part, node) for part in parts), 0)
             case m.Difference(of, less):
                 return self.size(of, node) + self.size(less, node)
             case m.Change(of):
@@ -79,21 +92,22 @@ class _Bounds:
                 _, cells = self.facts.slots.track.entities.column(name)
                 return max(
                     (abs(Fraction(c)) for c in cells if isinstance(c, int | Decimal)),
-                    default=Fraction(0),
+                    default=0,
                 )
             case m.Parameter(name):
                 return max(abs(Fraction(number)) for _, number in self.scheme.parameters[name])
             case m.Table(values):
                 return max(abs(Fraction(number)) for number in values.values())
-        return abs(Fraction(quantity))
 
-    def _fact(self, ref: m.FactRef, node: m.Item | m.Section) -> Fraction:
+    def _fact(self, ref: m.FactRef, node: m.Item | m.Section) -> Size:
         item = ref.item or node.id
         slots = self.facts.slots
         found = [slots.index[item, subject, ref.fact] for subject in slots.subjects[item]]
         most = sum(self.facts.most(slot) for slot in found)
         fact = slots.track.items[item].facts[ref.fact]
         most = most * (slots.span if fact.accumulates == "add" or fact.lasts else 1)
+        if not fact.places:
+            return max(most, abs(int(fact.value)))
         return Fraction(max(most, abs(int(fact.value * 10**fact.places))), 10**fact.places)
 
     def _places(self, quantity: m.Quantity, node: m.Item | m.Section) -> int:
@@ -102,12 +116,14 @@ class _Bounds:
         refs = m.refs(m.Given(quantity))
         return max((items[ref.item or node.id].facts[ref.fact].places for ref in refs), default=6)
 
-    def _line(self, rule: m.Interpolate, node: m.Item | m.Section) -> Fraction:
+    def _line(self, rule: m.Interpolate, node: m.Item | m.Section) -> Size:
         marks = [self.size(mark, node) for mark, _ in rule.anchors]
         heights = [self.size(height, node) for _, height in rule.anchors]
         equal = self.size(rule.when_equal or 0, node)
-        most = max(*heights, abs(Fraction(rule.below)), abs(Fraction(rule.above)), equal)
+        outside = (abs(Fraction(mark)) for mark in (rule.below, rule.above))
+        most: Size = max(*heights, *outside, equal)
         if rule.outside == "extend":
-            narrow = min((abs(b - a) for a, b in pairwise(marks) if a != b), default=Fraction(1))
+            widths = [abs(Fraction(b) - Fraction(a)) for a, b in pairwise(marks) if a != b]
+            narrow = min(widths, default=Fraction(1))
             most += (self.size(rule.of, node) + max(marks)) * 2 * max(heights) / narrow
         return most

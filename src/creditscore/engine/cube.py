@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN
 from .answers import Answers
 from .exact import Mask, Plane
-from .periods import accumulated, stretches
+from .periods import accumulated, ever, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,14 @@ class Figure:
     """A plane of values in units of 10^-places.
 
     `known` is where there is a value, `applies` where the clause concerns the unit at all; None
-    means everywhere.
+    means everywhere. `most` is how large sums of it over time can be, where that is known.
     """
 
     value: Plane
     places: int = 0
     known: Mask | None = None
     applies: Mask | None = None
+    most: int | None = None
 
 
 @dataclass
@@ -43,6 +45,7 @@ class Cube:
     answers: Answers = field(default_factory=Answers)
     _planes: dict[int, Figure] = field(default_factory=dict)
     _cells: dict[int, Cells] = field(default_factory=dict)
+    _concerned: dict[tuple[str, str | None], Mask | None] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -56,9 +59,10 @@ class Cube:
 
     def plane(self, slot: int) -> Figure:
         """What a slot holds in each month, absence already read as the fact says."""
-        if slot not in self._planes:
-            self._planes[slot] = self._made(slot)
-        return self._planes[slot]
+        figure = self._planes.get(slot)
+        if figure is None:
+            figure = self._planes[slot] = self._made(slot)
+        return figure
 
     def present(self, slot: int) -> Mask:
         """Where a slot has an observation."""
@@ -102,25 +106,36 @@ class Cube:
         np.subtract.at(flow, (end[ends], entity[ends]), value[ends])
         return accumulated(flow, period, "add")
 
-    def answering(self, slots: list[int]) -> Mask:
+    def answering(self, slots: Sequence[int]) -> Mask:
         """Which entities answer for the item and subject of any of some slots."""
-        facts = self.facts.slots
-        groups = [facts.slots[slot].group for slot in slots]
-        answers = facts.states[groups, self.first : self.last] <= OPEN
-        return np.asarray(answers.any(axis=0))
+        return self._answers(tuple(self.facts.slots.slots[slot].group for slot in slots))
 
     def concerned(self, item: str, subject: str | None) -> Mask | None:
         """Where units answer for an item's subject, or for any of its subjects; None: everywhere.
 
         An open subject concerns a unit from the first month in which it has facts of it.
         """
+        if (item, subject) not in self._concerned:
+            self._concerned[item, subject] = self._concerns(item, subject)
+        return self._concerned[item, subject]
+
+    def _concerns(self, item: str, subject: str | None) -> Mask | None:
         slots = self.facts.slots
-        names = slots.subjects[item] if subject is None else (subject,)
-        fact = next(iter(slots.track.items[item].facts))
-        answers = self.answering([slots.index[item, name, fact] for name in names])
+        groups = slots.groups_of.get((item, subject), ())
         if subject is not None and slots.track.items[item].open_subjects:
-            return self._seen(slots.index[item, subject, fact]) & answers
+            fact = next(iter(slots.track.items[item].facts))
+            return self._seen(slots.index[item, subject, fact]) & self._answers(groups)
+        if any(slots.everyone[group] for group in groups):
+            return None
+        answers = self._answers(groups)
         return None if answers.all() else np.broadcast_to(answers, self.shape)
+
+    def _answers(self, groups: tuple[int, ...]) -> Mask:
+        """Which entities answer for any of some groups."""
+        states = self.facts.slots.states
+        if len(groups) == 1:
+            return np.asarray(states[groups[0], self.first : self.last] <= OPEN)
+        return np.asarray((states[list(groups), self.first : self.last] <= OPEN).any(axis=0))
 
     def in_force(self) -> Mask | None:
         """Where the entities are assessed; None: everywhere."""
@@ -144,7 +159,10 @@ class Cube:
         for mask in (self.in_force(), opened):
             if mask is not None:
                 value, applies = value * mask, mask if applies is None else applies & mask
-        return Figure(value, fact.places, known, applies)
+        most = None
+        if cells.most is not None and fact.missing != "value":
+            most = cells.most * self.shape[0] ** 2  # once for facts that last, once for periods
+        return Figure(value, fact.places, known, applies, most)
 
     def _seen(self, slot: int) -> Mask:
         """Where a unit has had any fact of a slot's item and subject."""
@@ -160,7 +178,7 @@ def _applies(cells: Cells, fact: Fact) -> Mask | None:
     if fact.missing in ("not-applicable", "not-reported"):
         applies = cells.there if cells.void is None else cells.there & ~cells.void
         if fact.lasts:
-            applies = accumulated(applies, "year", "up").astype(bool)
+            applies = ever(applies, "year")
     if cells.void is None:
         return applies
     return ~cells.void if applies is None else applies & ~cells.void

@@ -42,9 +42,25 @@ def product(left: Any, right: Any) -> Any:
     return left * right
 
 
+def _times(left: Any, right: Any, bound: int) -> Any:
+    """left × right, which is at most `bound`; measured where that could pass 64 bits."""
+    if isinstance(right, int) and right == 1:
+        return left
+    return left * right if bound < SAFE else product(left, right)
+
+
+def _known(bound: int) -> int | None:
+    """A bound that says something; what could pass 64 bits is measured when it matters."""
+    return bound if bound < SAFE else None
+
+
 def _wide(plane: Any) -> Any:
     """A plane or a number as Python integers, which know no overflow."""
     return np.asarray(plane, object)
+
+
+def _below_zero(plane: Plane) -> bool:
+    return bool(plane.size) and bool(plane.min() < 0)
 
 
 def narrow(plane: Plane) -> Plane:
@@ -54,9 +70,12 @@ def narrow(plane: Plane) -> Plane:
     return plane
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Exact:
     """A plane of exact fractions.
+
+    `most` and `widest` say how large numerators and denominators are at most, their signs aside;
+    where that is not told it is measured when it matters.
 
     >>> half = Exact(np.array([1, 3]), 2)
     >>> (half + Exact(np.array([1, 1]), 3)).rounded(1).tolist()
@@ -65,25 +84,47 @@ class Exact:
 
     num: Plane
     den: Any = 1
+    most: int | None = None
+    widest: int | None = None
+
+    def top(self) -> int:
+        """How large a numerator is at most, its sign aside; 1 at least."""
+        if self.most is None:
+            self.most = max(largest(self.num), 1)
+        return self.most
+
+    def bottom(self) -> int:
+        """How large a denominator is at most."""
+        if isinstance(self.den, int):
+            return self.den
+        if self.widest is None:
+            self.widest = largest(self.den)
+        return self.widest
 
     def __add__(self, other: Exact) -> Exact:
         self, other = self._fitting(other)
         if isinstance(self.den, int) and isinstance(other.den, int):
-            den: Any = lcm(self.den, other.den)
+            widest = lcm(self.den, other.den)
+            den: Any = widest
             left, right = den // self.den, den // other.den
+            most = self.top() * left + other.top() * right
         else:
-            den = product(self.den, other.den)
+            widest = self.bottom() * other.bottom()
+            den = _times(self.den, other.den, widest)
             left, right = other.den, self.den
-        one, two = product(self.num, left), product(other.num, right)
-        if largest(one) + largest(two) >= SAFE:
+            most = self.top() * other.bottom() + other.top() * self.bottom()
+        one, two = _times(self.num, left, most), _times(other.num, right, most)
+        if most >= SAFE and largest(one) + largest(two) >= SAFE:
             one, two = _wide(one), _wide(two)
-        return Exact(one + two, den)
+        return Exact(one + two, den, _known(most), _known(widest))
 
     def _fitting(self, other: Exact) -> tuple[Exact, Exact]:
         """The two, in lowest terms where their products would pass 64 bits otherwise."""
         if isinstance(self.den, int) and isinstance(other.den, int):
             return self, other
-        one, two = (max(largest(exact.num), largest(exact.den)) for exact in (self, other))
+        one, two = (max(exact.top(), exact.bottom()) for exact in (self, other))
+        if 2 * one * two >= SAFE:
+            one, two = (max(largest(exact.num), largest(exact.den)) for exact in (self, other))
         return (self, other) if 2 * one * two < SAFE else (self.reduced(), other.reduced())
 
     def reduced(self) -> Exact:
@@ -94,29 +135,43 @@ class Exact:
         return Exact(narrow(self.num // common), narrow(self.den // common))
 
     def __neg__(self) -> Exact:
-        return Exact(-self.num, self.den)
+        return Exact(-self.num, self.den, self.most, self.widest)
 
     def __sub__(self, other: Exact) -> Exact:
         return self + -other
 
     def __mul__(self, other: Exact) -> Exact:
         one, two = self._fitting(other)
-        return Exact(product(one.num, two.num), product(one.den, two.den))
+        return one._scaled(one.num, two.num, two.top(), two.den, two.bottom())
 
     def __truediv__(self, other: Exact) -> Exact:
         """Divide; where `other` is 0 the result is the dividend, to be masked by the caller."""
         one, two = self._fitting(other)
-        size = np.where(two.num == 0, two.den, np.abs(two.num))
-        num = np.where(two.num < 0, -one.num, one.num) if (two.num < 0).any() else one.num
-        return Exact(product(num, two.den), product(one.den, size))
+        num, size = one.num, two.num
+        if _below_zero(two.num):
+            num, size = np.where(two.num < 0, -num, num), np.abs(size)
+        size = np.where(two.num == 0, two.den, size)
+        return one._scaled(num, two.den, two.bottom(), size, max(two.top(), two.bottom()))
+
+    def _scaled(self, num: Plane, above: Any, most: int, below: Any, widest: int) -> Exact:
+        """These numerators × above, which is at most `most`, over the denominators × below."""
+        most, widest = self.top() * most, self.bottom() * widest
+        den = _times(self.den, below, widest)
+        return Exact(_times(num, above, most), den, _known(most), _known(widest))
 
     def where(self, mask: Mask, other: Exact) -> Exact:
         """Return this one where the mask holds, the other elsewhere."""
+        most = None if self.most is None or other.most is None else max(self.most, other.most)
         if isinstance(self.den, int) and isinstance(other.den, int):
             den = lcm(self.den, other.den)
-            one, two = product(self.num, den // self.den), product(other.num, den // other.den)
+            left, right = den // self.den, den // other.den
+            if left == right:
+                return Exact(np.where(mask, self.num, other.num), den, most)
+            one = _times(self.num, left, self.top() * left)
+            two = _times(other.num, right, other.top() * right)
             return Exact(np.where(mask, one, two), den)
-        return Exact(np.where(mask, self.num, other.num), np.where(mask, self.den, other.den))
+        num, den = np.where(mask, self.num, other.num), np.where(mask, self.den, other.den)
+        return Exact(num, den, most, max(self.bottom(), other.bottom()))
 
     def compared(self, test: Callable[[Any, Any], Any], other: Exact) -> Mask:
         """Whether this stands to the other as `test` says.
@@ -130,7 +185,10 @@ class Exact:
         ):
             return self._told_apart(test, other)
         one, two = self._fitting(other)
-        left, right = product(one.num, two.den), product(two.num, one.den)
+        left, right = one.num, two.num
+        if not isinstance(one.den, int) or not isinstance(two.den, int) or one.den != two.den:
+            left = _times(left, two.den, one.top() * two.bottom())
+            right = _times(right, one.den, two.top() * one.bottom())
         mask: Mask = np.asarray(test(left, right), bool)
         return mask
 
@@ -167,17 +225,21 @@ class Exact:
         >>> Exact(np.array([5, -5, 15]), 2).rounded(1, "half-even").tolist()
         [2, -2, 8]
         """
-        whole = product(self.den, step)
+        whole = _times(self.den, step, self.bottom() * step)
         num = self.num
         if isinstance(whole, int) and whole == 1:
             return narrow(num)
-        if 4 * largest(num) >= SAFE or 4 * largest(whole) >= SAFE:
+        if 4 * max(self.top(), self.bottom() * step) >= SAFE and (
+            4 * max(largest(num), largest(whole)) >= SAFE
+        ):
             num, whole = _wide(num), _wide(whole)
+        below = _below_zero(num)
+        rest = np.abs(num) if below else num
         if mode == "half-up":
-            size = (2 * np.abs(num) + whole) // (2 * whole)
-            return narrow(np.where(num < 0, -size, size) * step)
-        size = np.abs(num) // whole
-        rest = np.abs(num) - size * whole
+            size = (2 * rest + whole) // (2 * whole)
+            return narrow((np.where(num < 0, -size, size) if below else size) * step)
+        size = rest // whole
+        rest = rest - size * whole
         if mode == "up":
             size = size + (rest > 0)
         elif mode != "down":

@@ -13,7 +13,7 @@ import numpy as np
 from ..scheme import model as m
 from .answers import Ask, Question
 from .exact import Exact, Mask, Plane, stacked, total
-from .periods import accumulated, exact_changes, exact_sums, is_last, stretches
+from .periods import ever, exact_changes, exact_sums, is_last, stretches
 from .view import ZERO, Value, View, within
 
 
@@ -25,11 +25,6 @@ class State:
     applies: Mask | None = None
     scored: Mask | None = None
 
-    def so_far(self, period: m.Period, start: int = 0) -> State:
-        """The same over another period: now, or at the end of an earlier own period inside it."""
-        masks = (so_far(mask, self.period, period, start) for mask in (self.applies, self.scored))
-        return State(period, *masks)
-
 
 def so_far(mask: Mask | None, own: m.Period, period: m.Period, start: int = 0) -> Mask | None:
     """Where a mask holds now, or held at the end of an `own` period in this `period` so far.
@@ -40,8 +35,7 @@ def so_far(mask: Mask | None, own: m.Period, period: m.Period, start: int = 0) -
         return mask
     ends = mask & is_last(len(mask), own)[:, None]
     ends[:start] = False
-    ended: Mask = accumulated(ends.astype(np.int64), period, "up").astype(bool)
-    return mask | ended
+    return mask | ever(ends, period)
 
 
 @dataclass(frozen=True)
@@ -68,13 +62,25 @@ class Worth:
 
     def state(self, period: m.Period, start: int = 0) -> State:
         """Where it applies and has a value, seen over a period."""
-        shape = self.posted.shape
-        states = [state.so_far(period, start) for state in self.states]
         return State(
             period,
-            _any([state.applies for state in states], shape),
-            _any([state.scored for state in states], shape),
+            self._anywhere([(state.period, state.applies) for state in self.states], period, start),
+            self._anywhere([(state.period, state.scored) for state in self.states], period, start),
         )
+
+    def _anywhere(
+        self, masks: list[tuple[m.Period, Mask | None]], period: m.Period, start: int
+    ) -> Mask | None:
+        """Where any of some masks holds, seen over a period; None, everywhere, where one is that.
+
+        Awards of one item share masks, each of which is looked at once.
+        """
+        if any(mask is None for _, mask in masks):
+            return None
+        distinct = {(own, id(mask)): mask for own, mask in masks}
+        seen = (so_far(mask, own, period, start) for (own, _), mask in distinct.items())
+        nowhere = np.zeros(self.posted.shape, bool)
+        return reduce(np.logical_or, (mask for mask in seen if mask is not None), nowhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ class Node:
 
     def _entry(self, child: Worth, period: m.NamedPeriod) -> _Entry:
         everywhere = np.broadcast_to(True, self.view.shape)
-        present = everywhere if child.present is None else _ever(child.present, period)
+        present = everywhere if child.present is None else ever(child.present, period)
         state = child.state(period)
         applies = present if state.applies is None else state.applies & present
         scored = applies if state.scored is None else state.scored & applies
@@ -390,14 +396,3 @@ def _number(number: Exact | m.Number) -> Exact:
         return number
     num, den = number.as_integer_ratio()
     return Exact(np.full((1, 1), num, np.int64), den)
-
-
-def _ever(mask: Mask, period: m.Period) -> Mask:
-    return accumulated(mask.astype(np.int64), period, "up").astype(bool)
-
-
-def _any(masks: list[Mask | None], shape: tuple[int, ...]) -> Mask | None:
-    """Where any of some states holds; None, which means everywhere, where one holds everywhere."""
-    if any(mask is None for mask in masks):
-        return None
-    return reduce(np.logical_or, [m for m in masks if m is not None], np.zeros(shape, bool))

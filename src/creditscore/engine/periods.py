@@ -11,7 +11,10 @@ from typing import Any, Literal
 import numpy as np
 
 from ..scheme.model import MONTHS_IN, Period
-from .exact import Exact, Plane
+from .exact import Exact, Mask, Plane
+
+_NARROW = 128
+"""Of how many entities the months are better added up row by row than column by column."""
 
 
 def stretches(plane: Plane, period: Period) -> Plane:
@@ -45,15 +48,32 @@ def accumulated(plane: Plane, period: Period, how: Literal["add", "up", "latest"
     run: Any = np.add if how == "add" else np.maximum
     if isinstance(period, int):
         run, plane = np.add, plane.astype(np.int64)
-    parts = stretches(plane, period)
-    sums = parts.copy()
-    for month in range(1, parts.shape[1]):
-        run(sums[:, month - 1], sums[:, month], out=sums[:, month])
-    sums = sums.reshape(plane.shape)
+    sums = _running(run, stretches(plane, period)).reshape(plane.shape)
     if isinstance(period, int):
         sums[period:] -= sums[:-period].copy()
         sums = sums if how == "add" else np.minimum(sums, 1)
     return np.asarray(sums)
+
+
+def _running(run: Any, parts: Plane) -> Plane:
+    """Each month of a stretch taken together with all before it."""
+    if parts.shape[-1] < _NARROW:
+        narrow: Plane = run.accumulate(parts, axis=1)
+        return narrow
+    sums = parts.copy()
+    for month in range(1, parts.shape[1]):
+        run(sums[:, month - 1], sums[:, month], out=sums[:, month])
+    return sums
+
+
+def ever(mask: Mask, period: Period) -> Mask:
+    """Where a mask has held in any month since the period began.
+
+    >>> ever(np.arange(12)[:, None] == 4, "quarter").ravel().nonzero()[0]
+    array([4, 5])
+    """
+    found: Mask = accumulated(mask, period, "up").astype(bool, copy=False)
+    return found
 
 
 def changes(plane: Plane, period: Period) -> Plane:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from ..scheme import model as m
 from .awards import answering, judged_in, listed, view_of
 from .cube import Cube
 from .exact import Exact, Mask, Plane, product
-from .periods import accumulated
+from .periods import ever
 from .tree import Tree, subjects_of
 from .view import Value, View
 
@@ -97,9 +96,9 @@ def _answering(
     on_list = listed(node, subject, view.cube)
     if on_list.all():
         return answers
-    slots = {slot for ref in m.refs(award.rule) for slot in view.slots(ref)}
+    slots = {slot for ref in award.reads for slot in view.slots(ref)}
     there = np.logical_or.reduce([view.cube.present(slot) for slot in slots])
-    reported = accumulated(there.astype(np.int64), "year", "up").astype(bool)
+    reported = ever(there, "year")
     mask: Mask = (True if answers is None else answers) & (on_list | reported)
     return mask
 
@@ -114,18 +113,15 @@ def _outside(node: m.Item | m.Section, cube: Cube, tree: Tree) -> Mask:
 
 def _said(award: m.Award, view: View) -> Mask:
     """Where all facts are there and still make no figure (0 of 0), or one was given as n/a."""
-    refs = list(dict.fromkeys(m.refs(award.rule)))
-    there = reduce(np.logical_and, (_everywhere(view.value(ref), view) for ref in refs))
+    there = reduce(np.logical_and, (_everywhere(view.value(ref), view) for ref in award.reads))
     if any(isinstance(quantity, m.Change) for quantity in m.quantities(award.rule)):
         there = np.zeros(view.shape, bool)  # what lacks is the figure of the month before
     void = np.zeros(view.shape, bool)
-    for slot in (slot for ref in refs for slot in view.slots(ref)):
+    for slot in (slot for ref in award.reads for slot in view.slots(ref)):
         applies = view.cube.plane(slot).applies
         if applies is not None:
             void |= view.cube.present(slot) & ~applies
-    said: Any = accumulated(void.astype(np.int64), view.period, "up").astype(bool)
-    mask: Mask = there | said
-    return mask
+    return there | ever(void, view.period)
 
 
 def _distance(operator: m.Operator, value: Exact, bound: Exact) -> Exact:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
 
 from ..scheme import model as m
-from .awards import account, answering
+from .abreast import Abreast, batches
+from .awards import Account, account, answering
 from .cube import Cube
 from .exact import Exact, Mask, Plane, total
 from .nodes import Node, Stage, State, Worth
-from .periods import accumulated, changes, exact_changes, exact_sums, stretches
+from .periods import accumulated, changes, ever, exact_changes, exact_sums, stretches
 from .view import ZERO, Value, View
 
 
@@ -43,6 +44,7 @@ class Tree:
     _worths: dict[int, Worth] = field(default_factory=dict)
     _lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
     _below: dict[tuple[int, str | None], list[Worth]] = field(default_factory=dict)
+    _abreast: dict[tuple[int, tuple[str, ...]], Abreast] = field(default_factory=dict)
 
     @property
     def root(self) -> m.Section:
@@ -125,10 +127,10 @@ class Tree:
 
     def _added(self, node: m.Section | m.Item, children: list[Worth]) -> Worth:
         """A node that only adds up: it applies, and has a value, where one of its children does."""
-        flow = np.zeros(self.cube.shape, np.int64)
-        for child in children:
-            flow = flow + changes(child.posted, child.period)
-        exact = total((exact_changes(child.exact, child.period) for child in children), flow)
+        flow = self._flow(children)
+        exact = Exact(flow)
+        if any(child.exact.num is not child.posted for child in children):
+            exact = total((exact_changes(child.exact, child.period) for child in children), flow)
         if not isinstance(exact.den, int) or exact.den != 1:
             whole = exact_sums(exact, "year").rounded()
             posted = changes(np.broadcast_to(whole, flow.shape), "year")
@@ -167,9 +169,7 @@ class Tree:
     ) -> Worth:
         """Emit what each knob changes, and say what the node is worth in the end."""
         stages, applies, scored = work.stages()
-        before = np.zeros(self.cube.shape, np.int64)
-        for child in work.children:
-            before = before + changes(child.posted, child.period)
+        before = self._flow(work.children)
         if outside is not None:
             inside = Exact(accumulated(before, work.period, "add"))
             stages = [Stage("zero", inside, ~outside, work.period), *stages]
@@ -188,6 +188,13 @@ class Tree:
             exact = Exact(self._kept(exact.num, period), den)
             applies, scored = self._kept(applies, period), self._kept(scored, period)
         return Worth(exact, period, posted, (State(period, applies, scored),))
+
+    def _flow(self, children: list[Worth]) -> Plane:
+        """What children post month by month, taken together."""
+        flow = np.zeros(self.cube.shape, np.int64)
+        for child in children:
+            flow = flow + changes(child.posted, child.period)
+        return flow
 
     def _kept(self, plane: Plane, period: m.NamedPeriod) -> Plane:
         """The plane with what units had when they left, to the end of the period, 0 after it."""
@@ -212,19 +219,44 @@ class Tree:
         slots = self.cube.facts.slots
         mine = [i for i, s in enumerate(slots.slots) if (s.item, s.subject) == (item.id, subject)]
         seen = np.logical_or.reduce([self.cube.present(slot) for slot in mine])
-        seen = accumulated(seen.astype(np.int64), each.knobs.period, "up").astype(bool)
+        seen = ever(seen, each.knobs.period)
         work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen)
         worth = self._closed(item, subject, work, None)
         weight = _weight(each.weight, replace(view, period=period))
         return replace(worth, weight=weight, full=each.full)
 
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[Worth]:
-        return [self._one(award, node, subject) for subject in subjects_of(award, node, self.cube)]
+        if award.per_entity or isinstance(node, m.Section):
+            return [self._one(award, node, None)]
+        subjects = tuple(s for s in self._subjects(node) if award.covers(s))
+        return [
+            worth
+            for some in batches(award, node, subjects, self.cube)
+            for worth in self._some(award, node, some)
+        ]
+
+    def _some(self, award: m.Award, item: m.Item, subjects: tuple[str, ...]) -> Iterator[Worth]:
+        """An award for some subjects, worked out together."""
+        if len(subjects) == 1:
+            yield self._one(award, item, subjects[0])
+            return
+        key = id(item), subjects
+        if key not in self._abreast:
+            self._abreast[key] = Abreast.of(self.cube, item, subjects)
+        wide = self._abreast[key]
+        found = wide.apart(account(award, item, subjects[0], wide, self))
+        for subject, one in zip(subjects, found, strict=True):
+            yield self._accounted(award, item, subject, one)
 
     def _one(self, award: m.Award, node: m.Section | m.Item, subject: str | None) -> Worth:
-        found = account(award, node, subject, self.cube, self)
+        return self._accounted(award, node, subject, account(award, node, subject, self.cube, self))
+
+    def _accounted(
+        self, award: m.Award, node: m.Section | m.Item, subject: str | None, found: Account
+    ) -> Worth:
+        """What an award is worth by its account; its postings are a line."""
         self._lines[id(node)].append(Line("award", node, award, subject, found.flow))
-        exact, posted = Exact(found.so_far), found.so_far
+        exact, posted = found.so_far, found.so_far.num
         states = (State(award.period, found.applies, found.applies),)
         return Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
 

@@ -21,21 +21,14 @@ from .view import View
 
 
 def has_peers(scheme: Scheme, track: m.Track) -> bool:
-    """Whether any rule of the track asks how a unit stands among the others."""
-    quantities = [*m.asked_by_grades(track)]
-    for league in scheme.leagues:
-        quantities += (part for criterion in league.by for part in m.parts(criterion.of))
-    for node in track.root.nodes():
-        own = node.each_subject.knobs if isinstance(node, m.Item) and node.each_subject else None
-        if any(knobs and knobs.not_applicable == "peer-average" for knobs in (node.knobs, own)):
-            return True
-        if any(isinstance(award.rule, m.Rank) for award in node.awards):
-            return True
-        quantities += [
-            *m.asked_around(node),
-            *(q for a in node.awards for q in m.asked_by_award(a)),
-        ]
-    return any(isinstance(quantity, m.Peers) for quantity in quantities)
+    """Whether a rule of the track, or a league, asks how a unit stands among the others."""
+    quantities = (
+        part
+        for league in scheme.leagues
+        for criterion in league.by
+        for part in m.parts(criterion.of)
+    )
+    return track.asks_peers or any(isinstance(quantity, m.Peers) for quantity in quantities)
 
 
 class _UnansweredError(Exception):

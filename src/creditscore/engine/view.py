@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,8 +13,8 @@ import numpy as np
 from ..scheme import model as m
 from .answers import Ask, Question
 from .cube import Cube, Figure
-from .exact import Exact, Mask, Plane, product
-from .periods import accumulated, stretches
+from .exact import SAFE, Exact, Mask, Plane, product
+from .periods import accumulated, ever, stretches
 
 TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
     "above": np.greater,
@@ -62,6 +62,7 @@ class View:
     points: Posted | None = None
     window: tuple[int, int] | None = None
     adds: bool = False
+    _facts: dict[m.FactRef, Value] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -70,11 +71,11 @@ class View:
 
     def value(self, quantity: m.Quantity) -> Value:
         """A quantity over the period, exact."""
+        if isinstance(quantity, int | Decimal):
+            return _constant_value(quantity)
         match quantity:
             case m.FactRef():
-                figure = self.figure(quantity)
-                known = _both(figure.known, self.applies([quantity]))
-                return Value(Exact(figure.value, 10**figure.places), known)
+                return self._fact(quantity)
             case m.Increase():
                 return self._increase(quantity)
             case m.Change():
@@ -96,10 +97,11 @@ class View:
                 return self._peers(quantity)
             case m.Table():
                 return self._table(quantity)
-        return Value(constant(quantity))
 
     def points_value(self, quantity: m.Quantity) -> Value:
         """A quantity of points in the scheme's smallest unit."""
+        if isinstance(quantity, int | Decimal):
+            return Value(_in_units(quantity, self.cube.scheme.places))
         value = self.value(quantity)
         units = product(value.exact.num, 10**self.cube.scheme.places)
         return replace(value, exact=Exact(units, value.exact.den))
@@ -113,6 +115,8 @@ class View:
 
     def in_units(self, quantity: m.Quantity) -> Exact:
         """A quantity of points in the scheme's smallest unit, 0 where it is not known."""
+        if isinstance(quantity, int | Decimal):
+            return _in_units(quantity, self.cube.scheme.places)
         value = self.points_value(quantity)
         return value.exact if value.known is None else value.exact.where(value.known, ZERO)
 
@@ -131,12 +135,16 @@ class View:
             monthly = replace(self, period="month").holds(replace(condition, over="period"))
             return self._judged(monthly, condition.over)
         value = self.value(condition.of)
-        mask = np.ones(self.shape, bool) if value.known is None else value.known
+        mask = value.known
         for operator, bound in condition.bounds:
             limit = self.value(bound)
-            mask = mask if limit.known is None else mask & limit.known
-            mask = mask & value.exact.compared(TESTS[operator], limit.exact)
-        return np.broadcast_to(mask, self.shape)
+            held = value.exact.compared(TESTS[operator], limit.exact)
+            mask = _both(_both(mask, limit.known), held)
+        return self._whole(np.ones((1, 1), bool) if mask is None else mask)
+
+    def _whole(self, plane: Plane) -> Plane:
+        """What holds for all months or entities, for each of them."""
+        return plane if plane.shape == self.shape else np.broadcast_to(plane, self.shape)
 
     def over(self, test: m.Test) -> View:
         """What a test sees: the month alone (`end`), facts that add up (`total`), or this view."""
@@ -144,7 +152,7 @@ class View:
             return replace(self, period="month")
         return replace(self, adds=True) if test.over == "total" else self
 
-    def applies(self, refs: list[m.FactRef]) -> Mask | None:
+    def applies(self, refs: Iterable[m.FactRef]) -> Mask | None:
         """Where some facts all apply: each in some month of the period so far."""
         masks = [mask for ref in refs if (mask := self._ref_applies(ref)) is not None]
         return reduce(np.logical_and, masks) if masks else None
@@ -153,24 +161,30 @@ class View:
         slots = self.slots(ref)
         return self._heard(slots, [self._ever(self._applying(slot)) for slot in slots])
 
-    def slots(self, ref: m.FactRef) -> list[int]:
+    def slots(self, ref: m.FactRef) -> tuple[int, ...]:
         """The slots that a fact's name means here."""
-        slots = self.cube.facts.slots
-        item = ref.item or self.node.id
         subject = ref.subject if ref.subject is not None or ref.item else self.subject
-        subjects = slots.subjects[item] if subject is None else (subject,)
-        names = ((item, name, ref.fact) for name in subjects)
-        return [slots.index[name] for name in names if name in slots.index]
+        return self.cube.facts.slots.named(ref.item or self.node.id, subject, ref.fact)
+
+    def _fact(self, ref: m.FactRef) -> Value:
+        """A fact, accumulated over the period; rules of several rows ask for it again and again."""
+        value = self._facts.get(ref)
+        if value is None:
+            figure = self.figure(ref)
+            exact = Exact(figure.value, 10**figure.places, figure.most)
+            value = Value(exact, _both(figure.known, self._ref_applies(ref)))
+            self._facts[ref] = value
+        return value
 
     def figure(self, ref: m.FactRef) -> Figure:
         """A fact, accumulated over the period."""
         slots = self.slots(ref)
-        fact = self.cube.facts.slots.slots[slots[0]].fact if slots else None
-        if fact is None:
+        if not slots:
             return Figure(np.zeros(self.shape, np.int64))
+        fact = self.cube.facts.slots.slots[slots[0]].fact
+        if len(slots) == 1:
+            return self._accumulated(slots[0], fact)
         figures = [self._accumulated(slot, fact) for slot in slots]
-        if len(figures) == 1:
-            return figures[0]
         there = [self._ever(self._applying(slot)) for slot in slots]
         known = [_both(f.known, mask) for f, mask in zip(figures, there, strict=True)]
         pairs = zip(figures, known, strict=True)
@@ -179,7 +193,7 @@ class View:
             value = np.minimum(value, 1)
         return Figure(value, fact.places, self._heard(slots, known), self._heard(slots, there))
 
-    def _heard(self, slots: list[int], masks: list[Mask | None]) -> Mask | None:
+    def _heard(self, slots: Sequence[int], masks: list[Mask | None]) -> Mask | None:
         """Where any of the masks of some slots holds, of those that the unit answers for."""
         if not slots:
             return np.zeros(self.shape, bool)
@@ -210,7 +224,8 @@ class View:
             if fact.accumulates == "latest" and figure.applies is not None:
                 value = _standing(value, self._windowed(figure.applies), self.period)
             value = accumulated(value, self.period, fact.accumulates)
-        figure = replace(figure, value=value)
+        if value is not figure.value:
+            figure = Figure(value, figure.places, figure.known, figure.applies, figure.most)
         return _once_reported(figure, self.period) if fact.missing == "not-reported" else figure
 
     def _windowed(self, plane: Plane) -> Plane:
@@ -232,9 +247,7 @@ class View:
 
     def _ever(self, mask: Mask | None) -> Mask | None:
         """Where a mask has held in any month of the period so far."""
-        if mask is None:
-            return None
-        return accumulated(mask.astype(np.int64), self.period, "up").astype(bool)
+        return None if mask is None else ever(mask, self.period)
 
     def _increase(self, quantity: m.Increase) -> Value:
         slots = self.slots(quantity.of)
@@ -329,10 +342,24 @@ class View:
         return codes[self.cube.first : self.cube.last], cells
 
 
+@cache
 def constant(number: m.Number) -> Exact:
     """A number as an exact fraction that fits every plane."""
     num, den = Decimal(number).as_integer_ratio()
-    return Exact(np.full((1, 1), num, np.int64 if abs(num) < 2**62 else object), den)
+    small = abs(num) < SAFE
+    most = max(abs(num), 1) if small else None
+    return Exact(np.full((1, 1), num, np.int64 if small else object), den, most)
+
+
+@cache
+def _in_units(number: m.Number, places: int) -> Exact:
+    """A number of points in the smallest unit."""
+    return constant(number) * constant(10**places)
+
+
+@cache
+def _constant_value(number: m.Number) -> Value:
+    return Value(constant(number))
 
 
 ZERO = constant(0)
@@ -371,8 +398,5 @@ def _standing(plane: Plane, applies: Mask, period: m.Period) -> Plane:
 def _once_reported(figure: Figure, period: m.Period) -> Figure:
     """A figure that stands from the month of the period in which it was first reported."""
     masks = (figure.known, figure.applies)
-    known, applies = (
-        None if mask is None else accumulated(mask.astype(np.int64), period, "up").astype(bool)
-        for mask in masks
-    )
+    known, applies = (None if mask is None else ever(mask, period) for mask in masks)
     return replace(figure, known=known, applies=applies)

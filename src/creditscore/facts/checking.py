@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from ..scheme.slots import LISTED, UNSCORED, Slots
 from .coding import Coder, Ints, Observations, key_of, shown
 from .directory import Directory
 from .large import MEMORY, Pick, Survey
-from .planes import Observed
+from .planes import Mask, Observed
 from .tables import Facts
 
 
@@ -114,18 +115,15 @@ def unscaled(value: int, places: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _lookup(found: Observations, slot: int, keys: Ints, carry: bool) -> tuple[Ints, Ints]:
-    """What slot holds at each key (the last figure up to it with `carry`), and whether anything."""
-    rows = found.of_slot(slot)
-    have, value = found.key[rows], found.value[rows]
-    if not len(have):
-        return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+def _lookup(found: Observations, keys: Ints, carry: Any = False) -> tuple[Ints, Mask]:
+    """What stands at each key (the last figure up to it with `carry`), and where anything does."""
+    if not len(found.key):
+        return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
     span = found.slots.span
-    at = np.searchsorted(have, keys, "right") - 1
-    hit = np.maximum(at, 0)
-    same = (have[hit] // span == keys // span) if carry else (have[hit] == keys)
-    known = (at >= 0) & same
-    return np.where(known, value[hit], 0), known.astype(np.int64)
+    at = np.searchsorted(found.key, keys, "right") - 1
+    hit = found.key[np.maximum(at, 0)]
+    known = (at >= 0) & ((hit == keys) | (carry & (hit // span == keys // span)))
+    return np.where(known, found.value[at], 0), known
 
 
 def _size(found: Observations) -> int:
@@ -135,16 +133,32 @@ def _size(found: Observations) -> int:
 
 def _contradictions(found: Observations, facts: Facts) -> Iterator[Problem]:
     slots = found.slots
+    above: list[tuple[int, int]] = []
+    together: list[tuple[int, int]] = []
     for number, slot in enumerate(slots.slots):
         for other_name in (slot.fact.at_most, slot.fact.at_least):
             if isinstance(other_name, str):
                 other = slots.index[slot.item, slot.subject, other_name]
-                rising = other_name is slot.fact.at_most
-                low, high = (number, other) if rising else (other, number)
-                yield from _above(found, facts, low, high)
+                above.append(
+                    (number, other) if other_name is slot.fact.at_most else (other, number)
+                )
         for other_name in slot.fact.excludes:
-            other = slots.index[slot.item, slot.subject, other_name]
-            yield from _together(found, facts, number, other)
+            together.append((number, slots.index[slot.item, slot.subject, other_name]))
+    yield from _above(found, facts, *_columns(above))
+    yield from _together(found, facts, *_columns(together))
+
+
+def _columns(pairs: list[tuple[int, int]]) -> tuple[Ints, Ints]:
+    one, other = np.array(pairs, np.int64).reshape(-1, 2).T
+    return one, other
+
+
+def _rows_of(found: Observations, numbers: Ints) -> tuple[Ints, Ints]:
+    """The rows of some slots, and which of these each one is of."""
+    sizes = np.diff(found.starts)[numbers]
+    of = np.repeat(np.arange(len(numbers)), sizes)
+    shift = found.starts[numbers] - np.r_[0, np.cumsum(sizes)[:-1]][: len(numbers)]
+    return np.arange(len(of)) + shift[of], of
 
 
 def _gathered(found: Observations, facts: Facts, scheme: Scheme) -> Iterator[Problem]:
@@ -157,49 +171,50 @@ def _gathered(found: Observations, facts: Facts, scheme: Scheme) -> Iterator[Pro
                 yield Problem("F229", facts.place(int(row)), details)
 
 
-def _keys_of(found: Observations, *numbers: int) -> tuple[Ints, Ints]:
-    """Where any of some slots has a row: their keys as of the first slot, and a row of each."""
-    first, size = numbers[0], _size(found)
-    keys = [found.key[found.of_slot(n)] + (first - n) * size for n in numbers]
-    rows = [found.row[found.of_slot(n)] for n in numbers]
-    distinct, where = np.unique(np.concatenate(keys), return_index=True)
-    return distinct, np.concatenate(rows)[where]
-
-
-def _above(found: Observations, facts: Facts, low: int, high: int) -> Iterator[Problem]:
+def _above(found: Observations, facts: Facts, low: Ints, high: Ints) -> Iterator[Problem]:
     """Where the figure of `low` is above that of `high`, in the same month and subject."""
-    slots, size = found.slots, _size(found)
-    low_fact, high_fact = slots.slots[low].fact, slots.slots[high].fact
-    keys, rows = _keys_of(found, low, high)
-    low_value, low_known = _lookup(found, low, keys, low_fact.missing == "carry")
-    carried, unknown = high_fact.missing == "carry", high_fact.missing == "not-reported"
-    high_value, high_known = _lookup(found, high, keys + (high - low) * size, carried)
-    compared = low_known.astype(bool) & (high_known.astype(bool) | (not carried and not unknown))
-    compared &= ~np.isin([keys, keys + (high - low) * size], found.refused).any(axis=0)
-    above = low_value * 10**high_fact.places > high_value * 10**low_fact.places
-    for i in np.flatnonzero(compared & above):
+    every = [slot.fact for slot in found.slots.slots]
+    carried = np.array([fact.missing == "carry" for fact in every])
+    compulsory = carried | [fact.missing == "not-reported" for fact in every]
+    unit = np.array([10**fact.places for fact in every])
+    size = (high - low) * _size(found)
+    rows, of = _rows_of(found, low)
+    keys = found.key[rows]
+    if carried[low].any():
+        more, pair = _rows_of(found, high)
+        here = found.key[more] - size[pair]
+        new = carried[low[pair]] & ~_lookup(found, here)[1]
+        rows, of = np.r_[rows, more[new]], np.r_[of, pair[new]]
+        keys = np.r_[keys, here[new]]
+    low_value, known = _lookup(found, keys, carried[low[of]])
+    high_value, high_known = _lookup(found, keys + size[of], carried[high[of]])
+    known &= high_known | ~compulsory[high[of]]
+    if len(found.refused):
+        known &= ~np.isin([keys, keys + size[of]], found.refused).any(axis=0)
+    above = low_value * unit[high[of]] > high_value * unit[low[of]]
+    for i in np.flatnonzero(known & above):
+        low_fact, high_fact = every[low[of[i]]], every[high[of[i]]]
         details = {
             "fact": low_fact.label,
             "value": unscaled(int(low_value[i]), low_fact.places),
             "other": high_fact.label,
             "limit": unscaled(int(high_value[i]), high_fact.places),
         }
-        yield Problem("F211", facts.place(int(rows[i])), details)
+        yield Problem("F211", facts.place(int(found.row[rows[i]])), details)
 
 
-def _together(found: Observations, facts: Facts, one: int, other: int) -> Iterator[Problem]:
+def _together(found: Observations, facts: Facts, one: Ints, other: Ints) -> Iterator[Problem]:
     """Where two facts that exclude each other are both above 0."""
-    slots, size = found.slots, _size(found)
-    rows = found.of_slot(one)
-    value, _ = _lookup(found, other, found.key[rows] + (other - one) * size, False)
+    rows, of = _rows_of(found, one)
+    value, _ = _lookup(found, found.key[rows] + (other - one)[of] * _size(found))
     for i in np.flatnonzero((found.value[rows] > 0) & (value > 0)):
-        fact, excluded = slots.slots[one].fact, slots.slots[other].fact
+        fact, excluded = (found.slots.slots[pair[of[i]]].fact for pair in (one, other))
         details = {
             "fact": fact.label,
             "other": excluded.label,
             "value": unscaled(int(value[i]), excluded.places),
         }
-        yield Problem("F212", facts.place(int(found.row[rows][i])), details)
+        yield Problem("F212", facts.place(int(found.row[rows[i]])), details)
 
 
 def _gaps(
@@ -302,13 +317,13 @@ def counted(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
 
 def _unread(slots: Slots, counts: Ints) -> Iterator[Problem]:
     awards = [award for node in slots.track.root.nodes() for award in node.awards]
-    asked = {(ref.item, ref.fact) for award in awards for ref in m.refs(award.rule)}
+    asked = {(ref.item, ref.fact) for award in awards for ref in award.reads}
     for item in slots.track.items.values():
         if not any(award.subjects for award in item.awards):
             continue
         for subject in slots.subjects[item.id]:
             here = (a for a in item.awards if a.covers(subject))
-            read = {ref.fact for award in here for ref in m.refs(award.rule)}
+            read = {ref.fact for award in here for ref in award.reads}
             for fact in item.facts.values():
                 count = int(counts[slots.index[item.id, subject, fact.id]])
                 if count and fact.id not in read and (item.id, fact.id) not in asked:

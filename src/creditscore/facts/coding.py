@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from ..scheme.slots import REFUSED, Slots
 from . import numbers
 from .fingerprint import BLOCK, Fingerprint
 from .fingerprint import joined as joined_digests
-from .planes import NEVER, Cells, Observed, Part
+from .planes import NEVER, Cells, Observed, Part, Planes
 from .tables import Facts
 from .values import LARGEST, bounds
 
@@ -29,6 +31,8 @@ else:
 
 Ints = npt.NDArray[np.int64]
 _MOST_SEARCHES = 500
+_PART = 1 << 14
+"""Of how many entities planes are made at once."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,29 @@ class Observations:
         return len(self.slots.track.entities)
 
     def parts(self) -> Iterator[Part]:
-        """The facts as a whole."""
-        yield self
+        """The facts as planes, of many entities at a time."""
+        for first in range(0, self.last, _PART):
+            yield self._planes(first, min(first + _PART, self.last))
+
+    def _planes(self, first: int, last: int) -> Planes:
+        rows: Any = slice(None)
+        if last - first < self.last:
+            rows = (self.entity >= first) & (self.entity < last)
+        value, until, void = self.value[rows], self.until[rows], self.void[rows]
+        small = np.abs(value).max(initial=0) < np.iinfo(np.int32).max
+        kind: Any = np.int32 if small else np.int64
+        shape = len(self.slots.slots), self.slots.span, last - first
+        nothing = np.iinfo(kind).min
+        planes = np.full(shape, nothing, kind)
+        at = self.slot[rows], self.month[rows], self.entity[rows] - first
+        planes[at] = np.where(void, nothing + 1, value)
+        made = Planes(self.slots, first, last, planes, voids=bool(void.any()))
+        ends = until < self.slots.span
+        if not ends.any():
+            return made
+        months = np.full(shape, NEVER, np.uint8)
+        months[at] = np.where(ends, until, NEVER)
+        return replace(made, until=months)
 
     def cells(self, slot: int, first: int, last: int) -> Cells:
         """What a slot holds of the entities from `first` up to `last`."""
@@ -109,8 +134,13 @@ class Observations:
 
     def most(self, slot: int) -> int:
         """The largest absolute value of a slot."""
-        found = np.abs(self.value[self.of_slot(slot)])
-        return int(found.max(initial=0))
+        return int(self._most[slot])
+
+    @cached_property
+    def _most(self) -> Ints:
+        most = np.zeros(len(self.slots.slots), np.int64)
+        np.maximum.at(most, self.slot, np.abs(self.value))
+        return most
 
     @cached_property
     def starts(self) -> Ints:
@@ -123,6 +153,8 @@ class Observations:
 
     def only(self, keep: npt.NDArray[Any]) -> Observations:
         """The rows that `keep` picks, by a mask or by their positions."""
+        if keep.dtype == bool and keep.all():
+            return self
         names = ("slot", "entity", "month", "value", "until", "void", "row")
         return replace(self, **{name: getattr(self, name)[keep] for name in names})
 
@@ -165,6 +197,7 @@ class Coder:
         self.problems: list[Problem] = []
         self.good = np.ones(len(facts), bool)
         self._searches = 0
+        self._read: dict[str, tuple[Ints, list[str]]] = {}
 
     def observations(self) -> dict[str, Observations]:
         """The observations of each track; rows with a problem are left out."""
@@ -176,7 +209,8 @@ class Coder:
         coded = {}
         for number, (name, track) in enumerate(self.scheme.tracks.items()):
             rows = np.flatnonzero(placed & (tracks == number))
-            slots = Slots.of(self.scheme, track, self._open_subjects(track, rows))
+            found = self._open_subjects(track, rows)
+            slots = Slots.of(self.scheme, track, found) if found else self.scheme.slots[name]
             slot = self._slots(slots, rows)
             known = slot >= 0
             rows, slot = rows[known], slot[known]
@@ -190,15 +224,15 @@ class Coder:
 
     def _usable(self, found: Observations) -> Observations:
         good = self.good[found.row]
-        return replace(found.only(good), refused=found.key[~good])
+        return found if good.all() else replace(found.only(good), refused=found.key[~good])
 
     def _open_subjects(self, track: Track, rows: Ints) -> dict[str, tuple[str, ...]]:
         """The subjects that the facts name of items whose subjects are open."""
         items = [item.id for item in track.items.values() if item.open_subjects]
         if not items:
             return {}
-        codes, cells = self._column("item", numbers.text)
-        names, subjects = self._column("subject", numbers.text)
+        codes, cells = self._texts("item")
+        names, subjects = self._texts("subject")
         found = {}
         for item in items:
             mine = rows[np.isin(codes[rows], [i for i, cell in enumerate(cells) if cell == item])]
@@ -227,6 +261,12 @@ class Coder:
         self.problems.append(Problem(code, self.facts.place(row), details))
         self.good[row] = False
 
+    def _texts(self, name: str) -> tuple[Ints, list[str]]:
+        """A column of texts; all tracks ask for it."""
+        if name not in self._read:
+            self._read[name] = self._column(name, numbers.text)
+        return self._read[name]
+
     def _column(self, name: str, read: Callable[[object], Any]) -> tuple[Ints, list[Any]]:
         """A column as codes of its distinct cells, each of them read once."""
         column = self.facts.frame[name]
@@ -241,7 +281,7 @@ class Coder:
                 factors, cells = pd.factorize(column.map(str))
         factors = np.asarray(factors, np.int64)
         codes: Ints = np.where(factors < 0, len(cells), factors)
-        return codes, [read(cell) for cell in (*cells, "")]
+        return codes, [read(cell) for cell in (*np.asarray(cells, object), "")]
 
     def _each(self, codes: Ints, bad: list[int]) -> Iterator[tuple[int, int]]:
         for row in np.flatnonzero(np.isin(codes, bad)):
@@ -314,10 +354,10 @@ class Coder:
 
     def _slots(self, slots: Slots, rows: Ints) -> Ints:
         """The slot of each row, -1 where there is none."""
-        columns = [self._column(name, numbers.text) for name in ("item", "subject", "fact")]
+        columns = [self._texts(name) for name in ("item", "subject", "fact")]
         sizes = [len(cells) for _, cells in columns]
         joined = np.ravel_multi_index([codes[rows] for codes, _ in columns], sizes)
-        distinct, inverse = np.unique(joined, return_inverse=True)
+        distinct, inverse = _distinct(joined, prod(sizes))
         parts = zip(*(p.tolist() for p in np.unravel_index(distinct, sizes)), strict=True)
         names = [tuple(c[at] for (_, c), at in zip(columns, p, strict=True)) for p in parts]
         found = np.array([slots.index.get(name, -1) for name in names], np.int64)
@@ -358,7 +398,8 @@ class Coder:
     ) -> tuple[Ints, npt.NDArray[np.bool_]]:
         """The value of each row in its fact's unit, 0 where that cannot be, and where it is n/a."""
         codes, cells = values
-        distinct, inverse = np.unique(slot * len(cells) + codes[rows], return_inverse=True)
+        size = len(slots.slots) * len(cells)
+        distinct, inverse = _distinct(slot * len(cells) + codes[rows], size)
         of, cell = np.divmod(distinct, len(cells))
         scaled, fits = _fitting(slots, of, cell, cells)
         void = np.array([number is not None and number.is_nan() for number in cells])[cell]
@@ -409,6 +450,17 @@ def shown(subject: str) -> str:
     return f"（{subject}）" if subject else ""
 
 
+def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:
+    """The distinct ones of some codes below `size`, rising, and which of them each one is."""
+    if size > 10 * len(codes) + 10**6:
+        distinct, inverse = np.unique(codes, return_inverse=True)
+        return distinct, inverse
+    seen = np.zeros(size, bool)
+    seen[codes] = True
+    place = np.cumsum(seen) - 1
+    return np.flatnonzero(seen), place[codes]
+
+
 def _fitting(
     slots: Slots, of: Ints, cell: Ints, cells: list[Any]
 ) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -417,16 +469,23 @@ def _fitting(
     scaled, fits = np.zeros(len(of), np.int64), np.zeros(len(of), bool)
     fine = np.array([fact.places for fact in facts], np.int64)[of]
     for places in np.unique(fine).tolist():
-        numbers_ = [None if n is None or n.is_nan() else numbers.scaled(n, places) for n in cells]
-        good = [n is not None and numbers.fits(n) for n in numbers_]
         mine = fine == places
-        whole = np.array([n if g else 0 for n, g in zip(numbers_, good, strict=True)], np.int64)
-        scaled[mine], fits[mine] = whole[cell[mine]], np.array(good)[cell[mine]]
+        used, inverse = _distinct(cell[mine], len(cells))
+        whole = [_scaled(cells[i], places) for i in used.tolist()]
+        good = np.array([n is not None for n in whole], bool)
+        scaled[mine] = np.array([n or 0 for n in whole], np.int64)[inverse]
+        fits[mine] = good[inverse]
     ends = [bounds(fact) for fact in facts]
     low = np.array([-LARGEST if least is None else least for least, _ in ends], np.int64)[of]
     high = np.array([LARGEST if most is None else most for _, most in ends], np.int64)[of]
     fits &= (scaled >= low) & (scaled <= high)
     return np.where(fits, scaled, 0), fits
+
+
+def _scaled(number: Decimal | None, places: int) -> int | None:
+    """A number in units of 10^-places, None where it is no such number, or too large."""
+    whole = None if number is None or number.is_nan() else numbers.scaled(number, places)
+    return whole if whole is not None and numbers.fits(whole) else None
 
 
 def _unfit(fact: Any, number: Any, found: int | None) -> str:

@@ -24,9 +24,9 @@ def number(cell: object) -> Decimal | None:
     >>> number("7.50"), number(0.1), number("1,000")
     (Decimal('7.50'), Decimal('0.1'), None)
     """
-    if isinstance(cell, bool):
-        return None
     text = str(cell).strip()
+    if _NUMBER.fullmatch(text):
+        return Decimal(text)
     if text.lower() in _VOID:
         return Decimal("NaN")
     if isinstance(cell, Decimal | float) and ("e" in text or "E" in text):

@@ -24,13 +24,14 @@ class Cells:
 
     `value` is in the smallest unit of the fact, 0 where nothing was observed; `there` is where
     something was; `void` is where that was n/a, `until` the last month in which it counts (None:
-    nothing is n/a, nothing ends).
+    nothing is n/a, nothing ends). `most` is how large a value can be, where that is known.
     """
 
     value: Plane
     there: Mask
     void: Mask | None = None
     until: Plane | None = None
+    most: int | None = None
 
 
 class Observed(Protocol):
@@ -86,7 +87,7 @@ class Planes:
     slots: Slots
     first: int
     last: int
-    planes: Sequence[Plane]
+    planes: Sequence[Plane] | Plane
     until: npt.NDArray[np.uint8] | None = None
     voids: bool = True
 
@@ -114,6 +115,7 @@ class Planes:
             there,
             void if void is not None and void.any() else None,
             until if until is not None and (until != NEVER).any() else None,
+            -1 - absent(raw),
         )
 
 

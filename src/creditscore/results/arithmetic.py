@@ -75,15 +75,15 @@ class Working:
         whole = self._account
         if whole.applies is not None and not whole.applies[at]:
             return say("本月不涉及", "does not apply this month")
-        now = _points(Exact(whole.so_far), at, self.view)
+        now = _points(whole.so_far, at, self.view)
         parts = [self._form(at, say, raw)]
         if now < raw:
             parts.append(say("最多", "at most") + f" {points_text(now)}")
         elif now > raw:
             parts.append(say("最少", "at least") + f" {points_text(now)}")
-        length = stretches(whole.so_far, self.award.period).shape[1]
+        length = stretches(whole.so_far.num, self.award.period).shape[1]
         if month % length:
-            before = _points(Exact(whole.so_far), (month - 1, self.column), self.view)
+            before = _points(whole.so_far, (month - 1, self.column), self.view)
             if before or now:
                 parts.append(self._difference(now, before, say))
         return say("；", "; ").join(parts)
@@ -269,8 +269,7 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
         case m.Levels():
             if award.target is not None:
                 return _measure_title(node, award.target.of)
-            refs = dict.fromkeys(m.refs(award.rule))
-            return "／".join(dict.fromkeys(labels_of(node, ref) for ref in refs))
+            return "／".join(dict.fromkeys(labels_of(node, ref) for ref in award.reads))
         case _:
             return labels_of(node, award.rule.of)
 

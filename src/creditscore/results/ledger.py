@@ -107,7 +107,7 @@ def _reported(line: Line, cube: Cube) -> npt.NDArray[np.bool_]:
     assert line.award is not None
     mask = np.zeros(cube.shape, bool)
     view = View(cube, line.node, line.subject, "month")
-    for ref in dict.fromkeys(m.refs(line.award.rule)):
+    for ref in line.award.reads:
         for slot in view.slots(ref):
             mask |= cube.present(slot)
     return mask[cube.start :]
@@ -126,7 +126,7 @@ def _texts(
     now = View(cube, line.node, line.subject, "month")
     run = View(cube, line.node, line.subject, line.award.period)
     found: _Coded | None = None
-    for ref in dict.fromkeys(m.refs(line.award.rule)):
+    for ref in line.award.reads:
         name = f"{ref.fact}[{ref.subject}]" if ref.subject else ref.fact
         here, so_far = (_cells(v.figure(ref), cube.start + month, entity) for v in (now, run))
         said = _joined(here, so_far, lambda one, all_: one if one == all_ else f"{one} ({all_})")

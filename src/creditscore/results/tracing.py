@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -179,7 +179,7 @@ class Trace:
         run = View(self.cube, line.node, line.subject, award.period)
         facts, at = self.facts, (self.cube.start + month, self.column)
         items = self.found.track.items
-        for ref in dict.fromkeys(m.refs(award.rule)):
+        for ref in award.reads:
             rows = self._rows(now.slots(ref), month)
             sources = dict.fromkeys(str(facts.frame["source"].iat[row]) for row in rows)
             label = items[ref.item or line.node.id].facts[ref.fact].label
@@ -191,7 +191,7 @@ class Trace:
                 tuple(str(facts.place(row)) for row in rows),
             )
 
-    def _rows(self, slots: list[int], month: int) -> list[int]:
+    def _rows(self, slots: Iterable[int], month: int) -> list[int]:
         """The rows of the fact table that hold some slots of the unit's month."""
         observed = self.observed
         found: list[int] = []

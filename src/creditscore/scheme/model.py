@@ -343,7 +343,8 @@ class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
     A target is an award of 1 under one condition, which is judged when it is `due`. An award of
-    some `subjects` is not there for the others.
+    some `subjects` is not there for the others. `reads` are the facts that its rule asks for; a
+    `local` award asks of a subject nothing but its own facts.
     """
 
     id: str
@@ -366,6 +367,12 @@ class Award:
     floor_when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=_places, repr=False, compare=False)
+    reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
+    local: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", tuple(dict.fromkeys(refs(self.rule))))
+        object.__setattr__(self, "local", _is_local(self))
 
     def covers(self, subject: str) -> bool:
         """Whether it is applied to a subject of its item."""
@@ -645,6 +652,22 @@ class Track:
         return {item.id: item for item in self.root.items()}
 
     @cached_property
+    def asks_peers(self) -> bool:
+        """Whether any rule of the track asks how a unit stands among the others."""
+        if any(isinstance(quantity, Peers) for quantity in asked_by_grades(self)):
+            return True
+        for node in self.root.nodes():
+            own = node.each_subject.knobs if isinstance(node, Item) and node.each_subject else None
+            if any(knobs and knobs.not_applicable == "peer-average" for knobs in (node.knobs, own)):
+                return True
+            if any(isinstance(award.rule, Rank) for award in node.awards):
+                return True
+            asked = [*asked_around(node), *(q for a in node.awards for q in asked_by_award(a))]
+            if any(isinstance(quantity, Peers) for quantity in asked):
+                return True
+        return False
+
+    @cached_property
     def positions(self) -> Mapping[str, int]:
         """Where each entity stands in the roster."""
         return {name: i for i, name in enumerate(self.entities.names)}
@@ -786,6 +809,26 @@ def questions(condition: Condition | None) -> Iterator[Is]:
 def refs(thing: Rule | Condition | None) -> Iterator[FactRef]:
     """Every fact that a rule or a condition reads."""
     return (q for q in quantities(thing) if isinstance(q, FactRef))
+
+
+_LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
+
+
+def _is_local(award: Award) -> bool:
+    """Whether an award asks of a subject nothing but its own facts."""
+    rows = award.rule.rows if isinstance(award.rule, Levels | Tiers) else ()
+    conditions = (*(row.when for row in rows), award.cap_when, award.floor_when)
+    if (
+        award.listed_only
+        or isinstance(award.rule, Rank)
+        or any(map(list, map(questions, conditions)))
+    ):
+        return False
+    return all(
+        isinstance(quantity, _LOCAL)
+        or (isinstance(quantity, FactRef) and quantity.item is None and quantity.subject is None)
+        for quantity in asked_by_award(award)
+    )
 
 
 def feeders(track: Track) -> set[str]:

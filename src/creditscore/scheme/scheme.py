@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
 from . import model as m
+from .slots import Slots
 
 if TYPE_CHECKING:
     from .loading import Source
@@ -60,6 +61,14 @@ class Scheme:
         """The year's months after the earlier ones that `opening` asks for."""
         years = range(self.year - self.opening // 12, self.year + 1)
         return tuple(f"{year}-{month:02d}" for year in years for month in range(1, 13))
+
+    @cached_property
+    def slots(self) -> Mapping[str, Slots]:
+        """Where the facts of each track stand, without those of open subjects."""
+        return {name: Slots.of(self, track) for name, track in self.tracks.items()}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @cached_property
     def names(self) -> Mapping[str, tuple[str, str]]:

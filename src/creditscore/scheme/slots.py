@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from .model import Answering, Fact, Track
-from .scheme import Scheme
+
+if TYPE_CHECKING:
+    from .scheme import Scheme
 
 LISTED, OPEN, UNSCORED, REFUSED = range(4)
 _STATES = {"listed": LISTED, "open": OPEN, "unscored": UNSCORED, "refused": REFUSED}
@@ -82,6 +85,33 @@ class Slots:
     def index(self) -> dict[tuple[str, str, str], int]:
         """The number of the slot of an item, subject and fact."""
         return {(s.item, s.subject, s.fact.id): i for i, s in enumerate(self.slots)}
+
+    @cached_property
+    def groups_of(self) -> dict[tuple[str, str | None], tuple[int, ...]]:
+        """The numbers of the group of an item's subject, and of those of all (subject None)."""
+        found: dict[tuple[str, str | None], tuple[int, ...]] = {}
+        for number, (item, subject) in enumerate(self.groups):
+            found[item, subject] = (number,)
+            found[item, None] = (*found.get((item, None), ()), number)
+        return found
+
+    def named(self, item: str, subject: str | None, fact: str) -> tuple[int, ...]:
+        """The slots of a fact, for one subject of its item or for all (None)."""
+        key = item, subject, fact
+        if key not in self._named:
+            names = self.subjects[item] if subject is None else (subject,)
+            found = (self.index.get((item, name, fact)) for name in names)
+            self._named[key] = tuple(slot for slot in found if slot is not None)
+        return self._named[key]
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, str | None, str], tuple[int, ...]]:
+        return {}
+
+    @cached_property
+    def everyone(self) -> tuple[bool, ...]:
+        """Whether all entities answer for a group, be they listed or not."""
+        return tuple(bool((row <= OPEN).all()) for row in self.states)
 
     @cached_property
     def states(self) -> npt.NDArray[np.uint8]:
