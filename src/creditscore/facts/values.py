@@ -52,11 +52,11 @@ def scaled(column: Any, rows: Ints | None, places: int | Ints) -> Values:
         value = _taken(arrow.numbers(column), rows, there)
         if isinstance(places, int) and not places and not _beyond(value, LARGEST):
             return Values(value, None, there)
-        return _multiplied(value.astype(np.int64), places, there)
+        return multiplied(value.astype(np.int64), places, there)
     if kind.startswith("decimal128") and column.type.precision <= 18:
         pairs = np.frombuffer(column.buffers()[1], np.int64)
         value = pairs[2 * column.offset : 2 * (column.offset + len(column)) : 2]
-        return _multiplied(_taken(value, rows, there), places - column.type.scale, there)
+        return multiplied(_taken(value, rows, there), places - column.type.scale, there)
     if kind == "double":
         number = _taken(arrow.numbers(column), rows, there)
         return _from_floats(number, places, there)
@@ -81,7 +81,7 @@ def _meet(*masks: Mask | None) -> Mask | None:
     return None if found is None or found.all() else found
 
 
-def _multiplied(value: Ints, exponent: int | Ints, there: Mask | None) -> Values:
+def multiplied(value: Ints, exponent: int | Ints, there: Mask | None = None) -> Values:
     """Value × 10^exponent; where that is no whole number, or too large, it is none."""
     up, down = (np.maximum(side, 0).astype(np.int64) for side in (exponent, -np.asarray(exponent)))
     below, factor = 10**down, 10**up
