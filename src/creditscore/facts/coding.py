@@ -21,7 +21,7 @@ from .fingerprint import BLOCK, Fingerprint
 from .fingerprint import joined as joined_digests
 from .planes import NEVER, Cells, Observed, Part, Planes
 from .tables import Facts
-from .values import LARGEST, bounds, multiplied
+from .values import multiplied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -385,8 +385,8 @@ class Coder:
         sizes = [len(cells) for _, cells in columns]
         joined = np.ravel_multi_index([codes[rows] for codes, _ in columns], sizes)
         distinct, inverse = _distinct(joined, prod(sizes))
-        parts = zip(*(p.tolist() for p in np.unravel_index(distinct, sizes)), strict=True)
-        names = [tuple(c[at] for (_, c), at in zip(columns, p, strict=True)) for p in parts]
+        parts = zip(columns, np.unravel_index(distinct, sizes), strict=True)
+        names = list(zip(*([c[at] for at in p.tolist()] for (_, c), p in parts), strict=True))
         found = np.array([slots.index.get(name, -1) for name in names], np.int64)
         misnamed = {int(i): self._misnamed(slots, *names[i]) for i in np.flatnonzero(found < 0)}
         slot: Ints = found[inverse]
@@ -446,7 +446,7 @@ class Coder:
         return np.asarray(scaled[inverse], np.int64), np.asarray(void[inverse], bool)
 
     def _refuse_strangers(self, slots: Slots, rows: Ints, slot: Ints, entity: Ints) -> None:
-        group = np.array([s.group for s in slots.slots], np.int64)[slot]
+        group = slots.group[slot]
         for i in np.flatnonzero(slots.states[group, entity] == REFUSED):
             item_id, subject = slots.groups[group[i]]
             answering = slots.track.items[item_id].answering_for(subject)
@@ -493,14 +493,10 @@ def _fitting(
     slots: Slots, of: Ints, cell: Ints, values: _Numbers
 ) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Distinct cells in the unit of each one's slot, 0 where the fact cannot take it, and where."""
-    facts = [slot.fact for slot in slots.slots]
-    places = np.array([fact.places for fact in facts], np.int64)[of]
     decimals = values.decimals[cell]
-    found = multiplied(values.whole[cell], places - np.maximum(decimals, 0), decimals >= 0)
+    found = multiplied(values.whole[cell], slots.places[of] - np.maximum(decimals, 0), decimals >= 0)
     scaled, fits = found.value, np.ones(len(of), bool) if found.good is None else found.good
-    ends = [bounds(fact) for fact in facts]
-    low = np.array([-LARGEST if least is None else least for least, _ in ends], np.int64)[of]
-    high = np.array([LARGEST if most is None else most for _, most in ends], np.int64)[of]
+    low, high = slots.ends[:, of]
     fits = fits & (scaled >= low) & (scaled <= high)
     return np.where(fits, scaled, 0), fits
 

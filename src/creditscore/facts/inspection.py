@@ -16,7 +16,6 @@ from ..scheme import model as m
 from ..scheme.slots import LISTED, REFUSED, UNSCORED, Slots
 from .fingerprint import BLOCK, Fingerprint
 from .planes import NEVER, Cells, Mask, Plane, Planes
-from .values import bounds
 
 
 @dataclass
@@ -103,7 +102,7 @@ class _Inspection:
 
     def _bounds(self, raw: Plane, fact: m.Fact, count: int) -> None:
         """Values that the fact cannot have."""
-        low, high = bounds(fact)
+        low, high = m.bounds(fact)
         void = self.planes.absent + 1
         if high is not None and int(raw.max()) > high:
             self.bad |= (raw > high).any(axis=0)

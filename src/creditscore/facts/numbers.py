@@ -39,6 +39,8 @@ def parts(cell: object) -> tuple[int, int]:
     >>> parts("7.50"), parts(0.1), parts("-12"), parts("1,000"), parts("n/a")
     ((75, 1), (1, 1), (-12, 0), (0, -1), (0, -2))
     """
+    if isinstance(cell, str) and len(cell) <= _DIGITS and cell.isascii() and cell.isdigit():
+        return int(cell), 0
     text = _written(cell)
     if not text:
         return 0, -2 if _is_void(cell) else -1

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..scheme import model as m
 from . import arrow, numbers
 
 Ints = npt.NDArray[Any]
@@ -125,23 +124,3 @@ def _fitting(number: Decimal | None, places: int) -> int | None:
         return None
     found = 0 if number.is_nan() else numbers.scaled(number, places)
     return found if found is not None and numbers.fits(found) else None
-
-
-def bounds(fact: m.Fact) -> tuple[int | None, int | None]:
-    """The least and the most that a fact can be, in its smallest unit."""
-    low, high = (
-        None if bound is None or isinstance(bound, str) else bound
-        for bound in (fact.at_least, fact.at_most)
-    )
-    least = None if low is None else _bound(low, fact.places, up=True)
-    most = None if high is None else _bound(high, fact.places, up=False)
-    if fact.type in ("count", "stock", "flag"):
-        least = max(0, least or 0)
-    if fact.type == "flag":
-        most = 1 if most is None else min(1, most)
-    return least, most
-
-
-def _bound(bound: m.Number, places: int, up: bool) -> int:
-    part, whole = (bound * 10**places).as_integer_ratio()
-    return int(-(-part // whole) if up else part // whole)
