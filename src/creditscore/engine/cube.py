@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -47,7 +48,7 @@ class Cube:
     _cells: dict[int, Cells] = field(default_factory=dict)
     _concerned: dict[tuple[str, str | None], Mask | None] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """The shape of every plane: months (earlier years first) and entities."""
         return self.facts.slots.span, self.last - self.first

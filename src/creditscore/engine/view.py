@@ -13,7 +13,7 @@ import numpy as np
 from ..scheme import model as m
 from .answers import Ask, Question
 from .cube import Cube, Figure
-from .exact import SAFE, Exact, Mask, Plane, product
+from .exact import SAFE, Exact, Mask, Plane
 from .periods import accumulated, ever, stretches
 
 TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -103,8 +103,7 @@ class View:
         if isinstance(quantity, int | Decimal):
             return Value(_in_units(quantity, self.cube.scheme.places))
         value = self.value(quantity)
-        units = product(value.exact.num, 10**self.cube.scheme.places)
-        return replace(value, exact=Exact(units, value.exact.den))
+        return Value(value.exact * constant(10**self.cube.scheme.places), value.known)
 
     def limit(self, points: m.Quantity, condition: m.Condition | None) -> Value:
         """A limit in the smallest unit, known where its condition holds."""
@@ -289,8 +288,9 @@ class View:
     def _ratio(self, quantity: m.Ratio) -> Value:
         of, over = self.value(quantity.of), self.value(quantity.over)
         exact = of.exact / over.exact
-        scaled = Exact(product(exact.num, quantity.times), exact.den)
-        return Value(scaled, _both(_both(of.known, over.known), over.exact.num != 0))
+        if quantity.times != 1:
+            exact = exact * constant(quantity.times)
+        return Value(exact, _both(_both(of.known, over.known), over.exact.num != 0))
 
     def _column(self, quantity: m.Column) -> Value:
         codes, found = self._cells(quantity.name)

@@ -132,25 +132,8 @@ def _size(found: Observations) -> int:
 
 
 def _contradictions(found: Observations, facts: Facts) -> Iterator[Problem]:
-    slots = found.slots
-    above: list[tuple[int, int]] = []
-    together: list[tuple[int, int]] = []
-    for number, slot in enumerate(slots.slots):
-        for other_name in (slot.fact.at_most, slot.fact.at_least):
-            if isinstance(other_name, str):
-                other = slots.index[slot.item, slot.subject, other_name]
-                above.append(
-                    (number, other) if other_name is slot.fact.at_most else (other, number)
-                )
-        for other_name in slot.fact.excludes:
-            together.append((number, slots.index[slot.item, slot.subject, other_name]))
-    yield from _above(found, facts, *_columns(above))
-    yield from _together(found, facts, *_columns(together))
-
-
-def _columns(pairs: list[tuple[int, int]]) -> tuple[Ints, Ints]:
-    one, other = np.array(pairs, np.int64).reshape(-1, 2).T
-    return one, other
+    yield from _above(found, facts, *found.slots.ordered)
+    yield from _together(found, facts, *found.slots.exclusive)
 
 
 def _rows_of(found: Observations, numbers: Ints) -> tuple[Ints, Ints]:
@@ -176,7 +159,7 @@ def _above(found: Observations, facts: Facts, low: Ints, high: Ints) -> Iterator
     every = [slot.fact for slot in found.slots.slots]
     carried = np.array([fact.missing == "carry" for fact in every])
     compulsory = carried | [fact.missing == "not-reported" for fact in every]
-    unit = np.array([10**fact.places for fact in every])
+    unit = 10**found.slots.places
     size = (high - low) * _size(found)
     rows, of = _rows_of(found, low)
     keys = found.key[rows]
@@ -269,7 +252,7 @@ def _due(found: Observations, number: int, through: int, only: set[int] | None) 
 
 
 def _state(found: Observations) -> Ints:
-    group = np.array([slot.group for slot in found.slots.slots], np.int64)[found.slot]
+    group = found.slots.group[found.slot]
     return found.slots.states[group, found.entity].astype(np.int64)
 
 
@@ -277,7 +260,7 @@ def _strangers(found: Observations) -> Iterator[Problem]:
     """Units off the list whose facts were accepted, once for each item and subject."""
     state = _state(found)
     off = np.flatnonzero(state != LISTED)
-    group = np.array([slot.group for slot in found.slots.slots], np.int64)[found.slot[off]]
+    group = found.slots.group[found.slot[off]]
     columns = (group.tolist(), found.entity[off].tolist(), state[off].tolist())
     yield from accepted(found.slots, Counter(zip(*columns, strict=True)))
 

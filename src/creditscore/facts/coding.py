@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from .fingerprint import BLOCK, Fingerprint
 from .fingerprint import joined as joined_digests
 from .planes import NEVER, Cells, Observed, Part, Planes
 from .tables import Facts
-from .values import LARGEST, bounds
+from .values import multiplied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,6 +187,29 @@ def key_of(slots: Slots, slot: Any, entity: Any, month: Any) -> Any:
     return (slot * len(slots.track.entities) + entity) * slots.span + month
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """A column of figures as codes of its distinct cells.
+
+    A cell is `whole` × 10^-`decimals`, which are below 0 where it is no number.
+    """
+
+    codes: Ints
+    cells: list[Any]
+    whole: Ints
+    decimals: Ints
+
+    @classmethod
+    def of(cls, codes: Ints, cells: list[Any]) -> _Numbers:
+        whole, decimals = np.array([numbers.parts(cell) for cell in cells], np.int64).T
+        return cls(codes, cells, whole, decimals)
+
+    @property
+    def void(self) -> npt.NDArray[np.bool_]:
+        """Which cells are n/a."""
+        return self.decimals == -2
+
+
 class Coder:
     """Codes the rows of a fact table, gathering a problem for each row that has none."""
 
@@ -269,23 +291,24 @@ class Coder:
 
     def _column(self, name: str, read: Callable[[object], Any]) -> tuple[Ints, list[Any]]:
         """A column as codes of its distinct cells, each of them read once."""
-        column = self.facts.frame[name]
+        column = self.facts.frame[name].array
         factors: Any
         cells: Any
         if isinstance(column.dtype, pd.CategoricalDtype):
-            factors, cells = column.cat.codes.to_numpy(), column.cat.categories
+            factors, cells = column.codes, column.categories
         else:
             try:
                 factors, cells = pd.factorize(column)
             except TypeError:  # lists and the like
-                factors, cells = pd.factorize(column.map(str))
+                factors, cells = pd.factorize(np.array([str(cell) for cell in column], object))
         factors = np.asarray(factors, np.int64)
         codes: Ints = np.where(factors < 0, len(cells), factors)
         return codes, [read(cell) for cell in (*np.asarray(cells, object), "")]
 
     def _each(self, codes: Ints, bad: list[int]) -> Iterator[tuple[int, int]]:
-        for row in np.flatnonzero(np.isin(codes, bad)):
-            yield int(row), int(codes[row])
+        if bad:
+            for row in np.flatnonzero(np.isin(codes, bad)):
+                yield int(row), int(codes[row])
 
     def _months(self) -> Ints:
         codes, cells = self._column("month", lambda cell: (numbers.month(cell), cell))
@@ -324,7 +347,7 @@ class Coder:
             places.append((tracks.get(track, -1), position))
         near = {
             code: self._near(cells[code], self.scheme.names)
-            for code in np.unique(codes).tolist()
+            for code in _distinct(codes, len(cells))[0].tolist()
             if places[code][0] < 0
         }
         for row, code in self._each(codes, list(near)):
@@ -346,11 +369,12 @@ class Coder:
                     details = {"name": name, "first": first or "…", "last": last or "…"}
                     self.report("F228", int(row), {**details, "month": month})
 
-    def _values(self) -> tuple[Ints, list[Any]]:
-        codes, cells = self._column("value", lambda cell: (numbers.number(cell), cell))
-        for row, code in self._each(codes, [i for i, (n, _) in enumerate(cells) if n is None]):
-            self.report("F213", row, {"value": excerpt(cells[code][1])})
-        return codes, [number for number, _ in cells]
+    def _values(self) -> _Numbers:
+        codes, cells = self._column("value", lambda cell: cell)
+        found = _Numbers.of(codes, cells)
+        for row, code in self._each(codes, np.flatnonzero(found.decimals == -1).tolist()):
+            self.report("F213", row, {"value": excerpt(cells[code])})
+        return found
 
     def _slots(self, slots: Slots, rows: Ints) -> Ints:
         """The slot of each row, -1 where there is none."""
@@ -358,8 +382,8 @@ class Coder:
         sizes = [len(cells) for _, cells in columns]
         joined = np.ravel_multi_index([codes[rows] for codes, _ in columns], sizes)
         distinct, inverse = _distinct(joined, prod(sizes))
-        parts = zip(*(p.tolist() for p in np.unravel_index(distinct, sizes)), strict=True)
-        names = [tuple(c[at] for (_, c), at in zip(columns, p, strict=True)) for p in parts]
+        parts = zip(columns, np.unravel_index(distinct, sizes), strict=True)
+        names = list(zip(*([c[at] for at in p.tolist()] for (_, c), p in parts), strict=True))
         found = np.array([slots.index.get(name, -1) for name in names], np.int64)
         misnamed = {int(i): self._misnamed(slots, *names[i]) for i in np.flatnonzero(found < 0)}
         slot: Ints = found[inverse]
@@ -394,19 +418,20 @@ class Coder:
         return nearest(word, known) if self._searches <= _MOST_SEARCHES else ""
 
     def _scaled(
-        self, slots: Slots, rows: Ints, slot: Ints, values: tuple[Ints, list[Any]]
+        self, slots: Slots, rows: Ints, slot: Ints, values: _Numbers
     ) -> tuple[Ints, npt.NDArray[np.bool_]]:
         """The value of each row in its fact's unit, 0 where that cannot be, and where it is n/a."""
-        codes, cells = values
-        size = len(slots.slots) * len(cells)
-        distinct, inverse = _distinct(slot * len(cells) + codes[rows], size)
-        of, cell = np.divmod(distinct, len(cells))
-        scaled, fits = _fitting(slots, of, cell, cells)
-        void = np.array([number is not None and number.is_nan() for number in cells])[cell]
+        count = len(values.cells)
+        joined = slot * count + values.codes[rows]
+        distinct, inverse = _distinct(joined, len(slots.slots) * count)
+        of, cell = np.divmod(distinct, count)
+        scaled, fits = _fitting(slots, of, cell, values)
+        void = values.void[cell]
         unfit: dict[int, tuple[str, dict[str, object]]] = {}
         for i in np.flatnonzero(~fits & ~void):
-            number, fact = cells[int(cell[i])], slots.slots[int(of[i])].fact
+            number = numbers.number(values.cells[int(cell[i])])
             if number is not None:
+                fact = slots.slots[int(of[i])].fact
                 code = _unfit(fact, number, numbers.scaled(number, fact.places))
                 value = excerpt(format(number, "f"))
                 details: dict[str, object] = {"fact": fact.label, "value": value}
@@ -418,7 +443,7 @@ class Coder:
         return np.asarray(scaled[inverse], np.int64), np.asarray(void[inverse], bool)
 
     def _refuse_strangers(self, slots: Slots, rows: Ints, slot: Ints, entity: Ints) -> None:
-        group = np.array([s.group for s in slots.slots], np.int64)[slot]
+        group = slots.group[slot]
         for i in np.flatnonzero(slots.states[group, entity] == REFUSED):
             item_id, subject = slots.groups[group[i]]
             answering = slots.track.items[item_id].answering_for(subject)
@@ -462,30 +487,17 @@ def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:
 
 
 def _fitting(
-    slots: Slots, of: Ints, cell: Ints, cells: list[Any]
+    slots: Slots, of: Ints, cell: Ints, values: _Numbers
 ) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Distinct cells in the unit of each one's slot, 0 where the fact cannot take it, and where."""
-    facts = [slot.fact for slot in slots.slots]
-    scaled, fits = np.zeros(len(of), np.int64), np.zeros(len(of), bool)
-    fine = np.array([fact.places for fact in facts], np.int64)[of]
-    for places in np.unique(fine).tolist():
-        mine = fine == places
-        used, inverse = _distinct(cell[mine], len(cells))
-        whole = [_scaled(cells[i], places) for i in used.tolist()]
-        good = np.array([n is not None for n in whole], bool)
-        scaled[mine] = np.array([n or 0 for n in whole], np.int64)[inverse]
-        fits[mine] = good[inverse]
-    ends = [bounds(fact) for fact in facts]
-    low = np.array([-LARGEST if least is None else least for least, _ in ends], np.int64)[of]
-    high = np.array([LARGEST if most is None else most for _, most in ends], np.int64)[of]
-    fits &= (scaled >= low) & (scaled <= high)
+    decimals = values.decimals[cell]
+    found = multiplied(
+        values.whole[cell], slots.places[of] - np.maximum(decimals, 0), decimals >= 0
+    )
+    scaled, fits = found.value, np.ones(len(of), bool) if found.good is None else found.good
+    low, high = slots.ends[:, of]
+    fits = fits & (scaled >= low) & (scaled <= high)
     return np.where(fits, scaled, 0), fits
-
-
-def _scaled(number: Decimal | None, places: int) -> int | None:
-    """A number in units of 10^-places, None where it is no such number, or too large."""
-    whole = None if number is None or number.is_nan() else numbers.scaled(number, places)
-    return whole if whole is not None and numbers.fits(whole) else None
 
 
 def _unfit(fact: Any, number: Any, found: int | None) -> str:

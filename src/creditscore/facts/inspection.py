@@ -16,7 +16,6 @@ from ..scheme import model as m
 from ..scheme.slots import LISTED, REFUSED, UNSCORED, Slots
 from .fingerprint import BLOCK, Fingerprint
 from .planes import NEVER, Cells, Mask, Plane, Planes, absent
-from .values import bounds
 
 
 @dataclass
@@ -103,7 +102,7 @@ class _Inspection:
 
     def _bounds(self, raw: Plane, fact: m.Fact, count: int) -> None:
         """Values that the fact cannot have."""
-        low, high = bounds(fact)
+        low, high = m.bounds(fact)
         void = absent(raw) + 1
         if high is not None and int(raw.max()) > high:
             self.bad |= (raw > high).any(axis=0)
@@ -127,7 +126,7 @@ class _Inspection:
 
     def _most(self, raw: Plane, fact: m.Fact) -> int:
         """The largest absolute value; one that a fact cannot have may be passed over."""
-        low, high = bounds(fact)[0], int(raw.max(initial=0))
+        low, high = m.bounds(fact)[0], int(raw.max(initial=0))
         if low is not None and low >= 0:
             return high
         return max(high, -int(raw.min(where=raw > absent(raw) + 1, initial=0)))

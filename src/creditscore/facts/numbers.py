@@ -15,6 +15,7 @@ _MONTH = re.compile(
     r"(?:月(?:[0-9]{1,2}日)?|[-/][0-9]{1,2}(?:[ T].*)?)?"
 )
 _LARGEST = 10**15
+_DIGITS = 18
 _VOID = ("n/a", "不涉及")
 
 
@@ -24,14 +25,42 @@ def number(cell: object) -> Decimal | None:
     >>> number("7.50"), number(0.1), number("1,000")
     (Decimal('7.50'), Decimal('0.1'), None)
     """
-    text = str(cell).strip()
-    if _NUMBER.fullmatch(text):
+    text = _written(cell)
+    if text:
         return Decimal(text)
-    if text.lower() in _VOID:
-        return Decimal("NaN")
+    return Decimal("NaN") if _is_void(cell) else None
+
+
+def parts(cell: object) -> tuple[int, int]:
+    """A number as a whole one and how many decimals it has, one past all bounds beyond 18 digits.
+
+    What is no number has -1 decimals, n/a -2.
+
+    >>> parts("7.50"), parts(0.1), parts("-12"), parts("1,000"), parts("n/a")
+    ((75, 1), (1, 1), (-12, 0), (0, -1), (0, -2))
+    """
+    if isinstance(cell, str) and len(cell) <= _DIGITS and cell.isascii() and cell.isdigit():
+        return int(cell), 0
+    text = _written(cell)
+    if not text:
+        return 0, -2 if _is_void(cell) else -1
+    whole, _, rest = text.partition(".")
+    rest = rest.rstrip("0")
+    if len(whole.lstrip("+-0")) + len(rest) > _DIGITS:
+        return 10**_DIGITS, 0
+    return int(whole + rest), len(rest)
+
+
+def _written(cell: object) -> str:
+    """A number written out in digits, "" for what is none."""
+    text = str(cell).strip()
     if isinstance(cell, Decimal | float) and ("e" in text or "E" in text):
         text = format(Decimal(text), "f")
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+    return text if _NUMBER.fullmatch(text) else ""
+
+
+def _is_void(cell: object) -> bool:
+    return str(cell).strip().lower() in _VOID
 
 
 def scaled(value: Decimal, places: int) -> int | None:

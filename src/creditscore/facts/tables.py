@@ -137,7 +137,18 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
     frame = pd.concat(frames, ignore_index=True) if frames else _empty()
     if frame.empty:
         raise FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
-    return Facts(frame, files, tuple(notices), tuple(tables))
+    return Facts(_coded(frame), files, tuple(notices), tuple(tables))
+
+
+def _coded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its columns of texts as codes of distinct ones."""
+    texts = [name for name in frame if isinstance(frame[name].dtype, pd.StringDtype)]
+    return frame.assign(**{name: _categories(frame[name]) for name in texts})
+
+
+def _categories(column: pd.Series[Any]) -> pd.Categorical:
+    codes, cells = pd.factorize(column)
+    return pd.Categorical.from_codes(codes, cells)
 
 
 def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[str, Table]:

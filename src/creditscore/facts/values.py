@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..scheme import model as m
 from . import arrow, numbers
 
 Ints = npt.NDArray[Any]
@@ -52,11 +51,11 @@ def scaled(column: Any, rows: Ints | None, places: int | Ints) -> Values:
         value = _taken(arrow.numbers(column), rows, there)
         if isinstance(places, int) and not places and not _beyond(value, LARGEST):
             return Values(value, None, there)
-        return _multiplied(value.astype(np.int64), places, there)
+        return multiplied(value.astype(np.int64), places, there)
     if kind.startswith("decimal128") and column.type.precision <= 18:
         pairs = np.frombuffer(column.buffers()[1], np.int64)
         value = pairs[2 * column.offset : 2 * (column.offset + len(column)) : 2]
-        return _multiplied(_taken(value, rows, there), places - column.type.scale, there)
+        return multiplied(_taken(value, rows, there), places - column.type.scale, there)
     if kind == "double":
         number = _taken(arrow.numbers(column), rows, there)
         return _from_floats(number, places, there)
@@ -81,7 +80,7 @@ def _meet(*masks: Mask | None) -> Mask | None:
     return None if found is None or found.all() else found
 
 
-def _multiplied(value: Ints, exponent: int | Ints, there: Mask | None) -> Values:
+def multiplied(value: Ints, exponent: int | Ints, there: Mask | None = None) -> Values:
     """Value × 10^exponent; where that is no whole number, or too large, it is none."""
     up, down = (np.maximum(side, 0).astype(np.int64) for side in (exponent, -np.asarray(exponent)))
     below, factor = 10**down, 10**up
@@ -125,23 +124,3 @@ def _fitting(number: Decimal | None, places: int) -> int | None:
         return None
     found = 0 if number.is_nan() else numbers.scaled(number, places)
     return found if found is not None and numbers.fits(found) else None
-
-
-def bounds(fact: m.Fact) -> tuple[int | None, int | None]:
-    """The least and the most that a fact can be, in its smallest unit."""
-    low, high = (
-        None if bound is None or isinstance(bound, str) else bound
-        for bound in (fact.at_least, fact.at_most)
-    )
-    least = None if low is None else _bound(low, fact.places, up=True)
-    most = None if high is None else _bound(high, fact.places, up=False)
-    if fact.type in ("count", "stock", "flag"):
-        least = max(0, least or 0)
-    if fact.type == "flag":
-        most = 1 if most is None else min(1, most)
-    return least, most
-
-
-def _bound(bound: m.Number, places: int, up: bool) -> int:
-    part, whole = (bound * 10**places).as_integer_ratio()
-    return int(-(-part // whole) if up else part // whole)

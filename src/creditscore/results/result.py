@@ -301,7 +301,7 @@ class Result:
                 (names[i], part.item, part.fact.id, month, gap) for i in np.flatnonzero(~reported)
             )
         slots = found.observations.slots
-        group_of = np.array([slot.group for slot in slots.slots], np.int64)
+        group_of = slots.group
         heard = np.zeros(slots.states.shape, bool)
         start = slots.span - 12
         for some in found.observations.parts():

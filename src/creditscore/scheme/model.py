@@ -71,6 +71,26 @@ class Fact:
         return "up" if self.type == "flag" else "add"
 
 
+def bounds(fact: Fact) -> tuple[int | None, int | None]:
+    """The least and the most that a fact can be, in its smallest unit."""
+    low, high = (
+        None if bound is None or isinstance(bound, str) else bound
+        for bound in (fact.at_least, fact.at_most)
+    )
+    least = None if low is None else _bound(low, fact.places, up=True)
+    most = None if high is None else _bound(high, fact.places, up=False)
+    if fact.type in ("count", "stock", "flag"):
+        least = max(0, least or 0)
+    if fact.type == "flag":
+        most = 1 if most is None else min(1, most)
+    return least, most
+
+
+def _bound(bound: Number, places: int, up: bool) -> int:
+    part, whole = (bound * 10**places).as_integer_ratio()
+    return int(-(-part // whole) if up else part // whole)
+
+
 @dataclass(frozen=True, slots=True)
 class FactRef:
     """A fact of this item or another, of one named subject or of the subject at hand."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from .model import Answering, Fact, Track
+from .model import Answering, Fact, Track, bounds
 
 if TYPE_CHECKING:
     from .scheme import Scheme
@@ -63,7 +63,7 @@ class Slots:
                 groups.append((part.item, ""))
         return cls(track, tuple(slots), tuple(groups), subjects, scheme.span_months)
 
-    @property
+    @cached_property
     def span(self) -> int:
         """How many months a plane has: those of the year and the earlier ones."""
         return len(self.months)
@@ -112,6 +112,46 @@ class Slots:
     def everyone(self) -> tuple[bool, ...]:
         """Whether all entities answer for a group, be they listed or not."""
         return tuple(bool((row <= OPEN).all()) for row in self.states)
+
+    @cached_property
+    def ends(self) -> npt.NDArray[np.int64]:
+        """The least and the most that each slot can hold, in its fact's unit: [2, slot]."""
+        widest = np.iinfo(np.int64)
+        found = [bounds(slot.fact) for slot in self.slots]
+        low = [widest.min if least is None else max(least, widest.min) for least, _ in found]
+        high = [widest.max if most is None else min(most, widest.max) for _, most in found]
+        return np.array([low, high], np.int64)
+
+    @cached_property
+    def places(self) -> npt.NDArray[np.int64]:
+        """How many decimals the unit of each slot has."""
+        return np.array([slot.fact.places for slot in self.slots], np.int64)
+
+    @cached_property
+    def group(self) -> npt.NDArray[np.int64]:
+        """The group of each slot."""
+        return np.array([slot.group for slot in self.slots], np.int64)
+
+    @cached_property
+    def ordered(self) -> npt.NDArray[np.int64]:
+        """Pairs of slots of which the first may not be above the second: [2, pair]."""
+        found = []
+        for number, slot in enumerate(self.slots):
+            for name in (slot.fact.at_most, slot.fact.at_least):
+                if isinstance(name, str):
+                    other = self.index[slot.item, slot.subject, name]
+                    found.append((number, other) if name is slot.fact.at_most else (other, number))
+        return np.array(found, np.int64).reshape(-1, 2).T
+
+    @cached_property
+    def exclusive(self) -> npt.NDArray[np.int64]:
+        """Pairs of slots of which one alone may be above 0: [2, pair]."""
+        found = [
+            (number, self.index[slot.item, slot.subject, name])
+            for number, slot in enumerate(self.slots)
+            for name in slot.fact.excludes
+        ]
+        return np.array(found, np.int64).reshape(-1, 2).T
 
     @cached_property
     def states(self) -> npt.NDArray[np.uint8]:
