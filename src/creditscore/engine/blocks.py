@@ -21,7 +21,7 @@ from .periods import looks_back
 from .tree import Emit, Line, Tree
 from .view import View
 
-BLOCK = 8192
+BLOCK = 4096
 T = TypeVar("T")
 
 
