@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import FactError, Place, Problem
+from ..memory import keep
 from ..scheme.scheme import Scheme
 from . import arrow
 from .directory import Directory
@@ -36,6 +37,7 @@ class Survey:
     def __init__(
         self, facts: Facts, scheme: Scheme, through: int, threads: int, memory: int
     ) -> None:
+        keep()
         self.facts, self.scheme, self.through = facts, scheme, through
         self.loader = loader = Loader(facts.tables, scheme, threads)
         stream = Stream(loader, int(memory * _PART) // _CELL, int(memory * _WHOLE) // _CELL)
