@@ -116,6 +116,7 @@ class _Cubes:
         for part in self.facts.parts():
             with ThreadPoolExecutor(threads) as pool:
                 yield from pool.map(placed, self._cut(part))
+            del part  # before the next one is made
 
     def _cut(self, part: Part) -> Iterator[Cube]:
         size = self.size or BLOCK

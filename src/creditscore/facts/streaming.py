@@ -41,6 +41,7 @@ class Stream:
         self._sheet: Sheet | None = None
         self.figures: dict[tuple[int, int], int] = {}
         if plan.size <= most:
+            self.units = max(BLOCK, self.units // 2)
             self._sheet = loader.load(plan, loader.tasks)
             counts = enumerate(self._sheet.count.tolist())
             self.figures = {(track, 0): count for track, count in counts}
