@@ -45,9 +45,7 @@ def account(
     plane = rounded.num
     if plane.shape != view.shape:
         plane = np.broadcast_to(plane, view.shape)
-    applies = _meet(
-        earned.applies, view.applies(award.reads), answering(node, subject, cube)
-    )
+    applies = _meet(earned.applies, view.applies(award.reads), answering(node, subject, cube))
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)
     present = None

@@ -87,7 +87,6 @@ def score(
 
 def lines(cube: Cube, through: int, emit: Emit) -> Tree:
     """Emit every line of a block, its months those of the year up to `through`; return the tree."""
-
     whole = through == 12 and not cube.start
 
     def cut(line: Line) -> None:

@@ -122,7 +122,7 @@ class _Bounds:
         equal = self.size(rule.when_equal or 0, node)
         most = max(*heights, abs(Fraction(rule.below)), abs(Fraction(rule.above)), equal)
         if rule.outside == "extend":
-            widths = [Fraction(abs(b - a)) for a, b in pairwise(marks) if a != b]
-            narrow = min(widths, default=Fraction(1))
+            exact = [Fraction(mark) for mark in marks]
+            narrow = min((abs(b - a) for a, b in pairwise(exact) if a != b), default=Fraction(1))
             most += (self.size(rule.of, node) + max(marks)) * 2 * max(heights) / narrow
         return most
