@@ -76,7 +76,7 @@ def score(
 
     for part in _parts(facts):
         cubes = _cut(scheme, part, size)
-        if threads == 1:
+        if threads == 1 or part.last - part.first <= size:
             for cube in cubes:
                 work(cube)
         else:
