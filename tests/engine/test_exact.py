@@ -237,3 +237,13 @@ def test_aligned_months_can_be_added_up(rows: list[tuple[int, int]]) -> None:
 
 def test_largest_looks_at_both_ends() -> None:
     assert [largest(np.array([3, -7])), largest(-4), largest(np.array([], np.int64))] == [7, 4, 0]
+
+
+@given(st.lists(st.tuples(NUMBERS, WHOLES, NUMBERS, WHOLES), min_size=1, max_size=5))
+def test_no_number_is_beyond_its_bound(rows: list[tuple[int, int, int, int]]) -> None:
+    one, two = exact([row[:2] for row in rows]), exact([row[2:] for row in rows])
+    one.top(), one.bottom()
+    made = [op(one, two) for op in SUMS] + [one / two, one.where(np.array([True]), two)]
+    for found in [*made, made[0] * made[3], made[1] + made[2]]:
+        assert found.most is None or found.most >= largest(found.num)
+        assert found.widest is None or found.widest >= largest(found.den)

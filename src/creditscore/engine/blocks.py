@@ -110,12 +110,12 @@ class _Cubes:
         def placed(cube: Cube) -> tuple[int, T]:
             return cube.first, work(cube)
 
-        if threads == 1:
-            yield from map(placed, self)
-            return
         for part in self.facts.parts():
-            with ThreadPoolExecutor(threads) as pool:
-                yield from pool.map(placed, self._cut(part))
+            if threads == 1 or part.last - part.first <= (self.size or BLOCK):
+                yield from map(placed, self._cut(part))
+            else:
+                with ThreadPoolExecutor(threads) as pool:
+                    yield from pool.map(placed, self._cut(part))
             del part  # before the next one is made
 
     def _cut(self, part: Part) -> Iterator[Cube]:

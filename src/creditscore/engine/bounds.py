@@ -123,7 +123,7 @@ class _Bounds:
         outside = (abs(Fraction(mark)) for mark in (rule.below, rule.above))
         most: Size = max(*heights, *outside, equal)
         if rule.outside == "extend":
-            widths = [abs(Fraction(b) - Fraction(a)) for a, b in pairwise(marks) if a != b]
-            narrow = min(widths, default=Fraction(1))
+            exact = [Fraction(mark) for mark in marks]
+            narrow = min((abs(b - a) for a, b in pairwise(exact) if a != b), default=Fraction(1))
             most += (self.size(rule.of, node) + max(marks)) * 2 * max(heights) / narrow
         return most

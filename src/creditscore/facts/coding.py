@@ -207,7 +207,8 @@ class _Numbers:
     @property
     def void(self) -> npt.NDArray[np.bool_]:
         """Which cells are n/a."""
-        return self.decimals == -2
+        void: npt.NDArray[np.bool_] = self.decimals == -2
+        return void
 
 
 class Coder:
@@ -291,7 +292,7 @@ class Coder:
 
     def _column(self, name: str, read: Callable[[object], Any]) -> tuple[Ints, list[Any]]:
         """A column as codes of its distinct cells, each of them read once."""
-        column = self.facts.frame[name].array
+        column = self.facts.coded[name].array
         factors: Any
         cells: Any
         if isinstance(column.dtype, pd.CategoricalDtype):
@@ -491,9 +492,8 @@ def _fitting(
 ) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Distinct cells in the unit of each one's slot, 0 where the fact cannot take it, and where."""
     decimals = values.decimals[cell]
-    found = multiplied(
-        values.whole[cell], slots.places[of] - np.maximum(decimals, 0), decimals >= 0
-    )
+    shift = slots.places[of] - np.maximum(decimals, 0)
+    found = multiplied(values.whole[cell], shift, decimals >= 0)
     scaled, fits = found.value, np.ones(len(of), bool) if found.good is None else found.good
     low, high = slots.ends[:, of]
     fits = fits & (scaled >= low) & (scaled <= high)

@@ -50,6 +50,18 @@ class Facts:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """Every observation as it was handed in."""
+        kinds = {name: column.dtype for name, column in self.coded.items()}
+        texts = {
+            name: kind.categories.dtype
+            for name, kind in kinds.items()
+            if isinstance(kind, pd.CategoricalDtype)
+            and isinstance(kind.categories.dtype, pd.StringDtype)
+        }
+        return self.coded.astype(texts)
+
+    @cached_property
+    def coded(self) -> pd.DataFrame:
+        """The same with columns of texts as codes of the distinct ones."""
         whole = self
         if self.tables:
             whole = self.rows_of(lambda names: np.ones(len(names) + 1, bool))
@@ -82,7 +94,7 @@ class Facts:
 
     @cached_property
     def _origins(self) -> tuple[list[Any], list[Any]]:
-        return self.frame["file"].tolist(), self.frame["row"].tolist()
+        return self.coded["file"].tolist(), self.coded["row"].tolist()
 
     def __repr__(self) -> str:
         return f"<Facts: {len(self)} observations from {', '.join(self.files) or 'data frames'}>"
@@ -142,7 +154,7 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
 
 def _coded(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its columns of texts as codes of distinct ones."""
-    texts = [name for name in frame if isinstance(frame[name].dtype, pd.StringDtype)]
+    texts = [name for name in COLUMNS if isinstance(frame[name].dtype, pd.StringDtype)]
     return frame.assign(**{name: _categories(frame[name]) for name in texts})
 
 

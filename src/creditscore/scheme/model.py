@@ -838,11 +838,8 @@ def _is_local(award: Award) -> bool:
     """Whether an award asks of a subject nothing but its own facts."""
     rows = award.rule.rows if isinstance(award.rule, Levels | Tiers) else ()
     conditions = (*(row.when for row in rows), award.cap_when, award.floor_when)
-    if (
-        award.listed_only
-        or isinstance(award.rule, Rank)
-        or any(map(list, map(questions, conditions)))
-    ):
+    asks_roster = any(True for condition in conditions for _ in questions(condition))
+    if award.listed_only or isinstance(award.rule, Rank) or asks_roster:
         return False
     return all(
         isinstance(quantity, _LOCAL)
