@@ -16,8 +16,8 @@ from .directory import Directory
 from .planes import NEVER
 from .values import Ints, Values, filled, scaled
 
-OUTSIDE = -(1 << 40)
-UNKNOWN = -(1 << 42)
+OUTSIDE = -(1 << 61)
+UNKNOWN = -(1 << 62)
 
 
 class Plan:

@@ -107,7 +107,7 @@ class Loader:
 
         def put(batch: Batch) -> None:
             filling.voids |= batch.void is not None
-            filling.put(batch.at, self.fitted(batch), batch.until)
+            filling.put(batch.at, fitted(batch, self.dtype), batch.until)
             found = plan.counted(batch.at)
             with self._lock:
                 np.add(count, found, out=count)
@@ -135,15 +135,6 @@ class Loader:
         with arrow.lean(), ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(work, tasks))
 
-    def fitted(self, batch: Batch) -> Ints:
-        """The values of a batch as cells; raises `Wide` where one does not fit."""
-        value, info = batch.value, np.iinfo(self.dtype)
-        if value.dtype.itemsize >= info.dtype.itemsize and info.bits < 64:
-            if int(value.max()) > info.max or int(value.min()) < info.min + 2:
-                raise Wide
-            value = value.astype(info.dtype)
-        return value if batch.void is None else np.where(batch.void, info.min + 1, value)
-
     def tally(self, slots: Slots, track: int, first: int, last: int) -> Ints:
         """How many figures the tables have of each of some units of a track."""
         ends = [[0] * len(self.slots), [0] * len(self.slots)]
@@ -157,6 +148,16 @@ class Loader:
 
         self.read(plan, self.tasks, take)
         return count
+
+
+def fitted(batch: Batch, dtype: Any) -> Ints:
+    """The values of a batch as cells of a type; raises `Wide` where one does not fit."""
+    value, info = batch.value, np.iinfo(dtype)
+    if value.dtype.itemsize >= info.dtype.itemsize and info.bits < 64:
+        if int(value.max()) > info.max or int(value.min()) < info.min + 2:
+            raise Wide
+        value = value.astype(info.dtype)
+    return value if batch.void is None else np.where(batch.void, info.min + 1, value)
 
 
 def planes(plan: Plan, filling: Filling) -> list[Planes]:

@@ -10,15 +10,17 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from ..scheme.slots import Slots
 from .batches import Batch, Plan
 from .directory import Directory
-from .loading import Filling, Loader, Wide, planes
+from .loading import Filling, Loader, Wide, fitted, planes
 from .planes import NEVER, Planes
 from .values import Ints
 
@@ -26,25 +28,47 @@ _CHUNK = 1 << 18
 _LOW = (1 << 32) - 1
 
 
-class _Lines(Plan):
+class Lines(Plan):
     """A plan whose places are the number of a plane's row and, in the lower 32 bits, of a unit.
 
-    The units of a track begin at the first of a file.
+    Units are kept by so many (a power of two) to a file; a track's begin at the first of a file.
     """
 
-    def __init__(self, loader: Loader, units: int) -> None:
-        ends = [len(slots.track.entities) for slots in loader.slots]
+    def __init__(self, slots: Sequence[Slots], units: int) -> None:
+        ends = [len(found.track.entities) for found in slots]
         files = [-(-end // units) for end in ends]
         self.begins = np.cumsum([0, *files]).tolist()
         self.units = units
-        super().__init__(loader.slots, [0] * len(ends), ends)
+        super().__init__(slots, [0] * len(ends), ends)
         self.start = [0] * len(ends)
         self.width = [1 << 32] * len(ends)
 
     def target(self, directory: Directory) -> Ints:
+        """What each name adds to a place: the number of its unit among all files."""
         found = super().target(directory)
         found[:-1] += np.array(self.begins)[directory.track] * self.units
         return found
+
+    def records(self, batch: Batch, dtype: Any, columns: int) -> Iterator[tuple[int, Ints]]:
+        """The figures of a batch, file by file: place, value (and end) in the planes of its units.
+
+        Raises `Wide` where a value does not fit the type.
+        """
+        shift = self.units.bit_length() - 1
+        unit = batch.at & _LOW
+        file = (unit >> shift).astype(np.uint16)
+        found = np.empty((len(unit), columns), dtype)
+        found[:, 0] = ((batch.at >> 32) << shift) + (unit & (self.units - 1))
+        found[:, 1] = fitted(batch, dtype)
+        if columns == 3:
+            found[:, 2] = NEVER if batch.until is None else batch.until
+        low, high = int(file.min()), int(file.max())
+        if low < high:
+            found = found[np.argsort(file, kind="stable")]
+        ends = np.cumsum(np.bincount(file - low)).tolist()
+        for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), low):
+            if start < end:
+                yield number, found[start:end]
 
 
 class Spill:
@@ -55,8 +79,7 @@ class Spill:
 
     def __init__(self, loader: Loader, units: int) -> None:
         self._loader, self._units = loader, units
-        self._shift = units.bit_length() - 1
-        self._plan = _Lines(loader, units)
+        self._plan = Lines(loader.slots, units)
         folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._files = [folder / str(n) for n in range(self._plan.begins[-1])]
@@ -77,22 +100,10 @@ class Spill:
 
     def _put(self, batch: Batch) -> None:
         """Append the figures of a batch to the files of their units."""
-        unit = batch.at & _LOW
-        file = (unit >> self._shift).astype(np.uint16)
-        records = np.empty((len(unit), self._columns), self._loader.dtype)
-        records[:, 0] = ((batch.at >> 32) << self._shift) + (unit & (self._units - 1))
-        records[:, 1] = self._loader.fitted(batch)
-        if self._columns == 3:
-            records[:, 2] = NEVER if batch.until is None else batch.until
         self._voids |= batch.void is not None
-        low, high = int(file.min()), int(file.max())
-        if low < high:
-            records = records[np.argsort(file, kind="stable")]
-        ends = np.cumsum(np.bincount(file - low)).tolist()
-        for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), low):
-            if start < end:
-                with self._locks[number], self._files[number].open("ab") as out:
-                    out.write(records[start:end].data)
+        for number, records in self._plan.records(batch, self._loader.dtype, self._columns):
+            with self._locks[number], self._files[number].open("ab") as out:
+                out.write(records.data)
 
     def load(self, track: int, first: int) -> tuple[Planes, int]:
         """The planes of the units of a track from `first` on, and how many figures they have."""

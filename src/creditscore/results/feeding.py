@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
+from ..engine.blocks import Scores
 from ..engine.exact import Exact, Mask, Plane
-from ..facts.coding import Observations, as_rows
+from ..facts.coding import as_rows
 from ..facts.planes import Observed
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
+from ..scheme.slots import Slots
 
-if TYPE_CHECKING:
-    from .result import TrackResult
+Rows = npt.NDArray[np.int64]
+
+
+class Scored(Protocol):
+    """A track that is done, as far as other tracks may take something from it."""
+
+    @property
+    def track(self) -> m.Track:
+        """The track."""
+
+    @property
+    def observations(self) -> Observed:
+        """Its facts."""
+
+    @property
+    def scores(self) -> Scores:
+        """Its points."""
 
 
 def in_order(scheme: Scheme) -> list[str]:
@@ -25,20 +43,14 @@ def in_order(scheme: Scheme) -> list[str]:
     return list(TopologicalSorter(needs).static_order())
 
 
-def fed(scheme: Scheme, found: Observed, done: Mapping[str, TrackResult], through: int) -> Observed:
+def fed(scheme: Scheme, found: Observed, done: Mapping[str, Scored], through: int) -> Observed:
     """The observations of a track with what it takes from the tracks that are done."""
     if not m.feeders(found.slots.track):
         return found
     found = as_rows(found)
-    rows = []
-    for number, slot in enumerate(found.slots.slots):
-        if slot.fact.feed:
-            rows += list(
-                _rows(scheme, found, number, slot.fact, done[slot.fact.feed.track], through)
-            )
-    if not rows:
+    new = figures(scheme, found.slots, done, through)
+    if not len(new):
         return found
-    new = np.array(rows, np.int64)
     count, start = len(new), found.slots.span - 12
     joined = replace(
         found,
@@ -53,12 +65,21 @@ def fed(scheme: Scheme, found: Observed, done: Mapping[str, TrackResult], throug
     return joined.only(np.argsort(joined.key, kind="stable"))
 
 
+def figures(scheme: Scheme, slots: Slots, done: Mapping[str, Scored], through: int) -> Rows:
+    """What a track takes: rows of slot, unit, month of the year and value in the fact's unit."""
+    rows: list[tuple[int, int, int, int]] = []
+    for number, slot in enumerate(slots.slots):
+        if slot.fact.feed:
+            rows += _rows(scheme, slots, number, slot.fact, done[slot.fact.feed.track], through)
+    return np.array(rows, np.int64).reshape(-1, 4)
+
+
 def _rows(
     scheme: Scheme,
-    found: Observations,
+    slots: Slots,
     slot: int,
     fact: m.Fact,
-    part: TrackResult,
+    part: Scored,
     through: int,
 ) -> list[tuple[int, int, int, int]]:
     """One row for each unit and month in which any of its parts has a value.
@@ -67,7 +88,7 @@ def _rows(
     """
     assert fact.feed is not None
     if fact.feed.fact:
-        return _observed(scheme, found, slot, fact.feed, part, through)
+        return _observed(scheme, slots, slot, fact.feed, part, through)
     points, counts = part.scores.months[:through], part.scores.valued[:through]
     if fact.feed.take == "to-date":
         points = points.cumsum(axis=0)
@@ -75,7 +96,7 @@ def _rows(
         counts = counts & force[-12:][:through]
     owners = [scheme.names.get(entity.part_of, ("", ""))[1] for entity in part.track.entities]
     rows = []
-    for position, entity in enumerate(found.slots.track.entities):
+    for position, entity in enumerate(slots.track.entities):
         mine = [i for i, owner in enumerate(owners) if owner == entity.name]
         there = np.flatnonzero(counts[:, mine].any(axis=1))
         if len(there):
@@ -89,10 +110,10 @@ def _rows(
 
 
 def _observed(
-    scheme: Scheme, found: Observations, slot: int, feed: m.Feed, part: TrackResult, through: int
+    scheme: Scheme, slots: Slots, slot: int, feed: m.Feed, part: Scored, through: int
 ) -> list[tuple[int, int, int, int]]:
     """One row for each unit and month in which a part reported the fact: the parts' figures."""
-    places_of = found.slots.track.positions
+    places_of = slots.track.positions
     lone = 0 if len(places_of) == 1 else -1
     owner = [
         places_of.get(scheme.names[unit.part_of][1], -1) if unit.part_of else lone
@@ -101,12 +122,12 @@ def _observed(
     given = as_rows(part.observations)
     start = given.slots.span - 12
     subjects = given.slots.subjects[feed.item]
-    slots = [given.slots.index[feed.item, subject, feed.fact] for subject in subjects]
+    taken = [given.slots.index[feed.item, subject, feed.fact] for subject in subjects]
     figures: dict[tuple[int, int], list[int]] = {}
-    for row in np.flatnonzero(np.isin(given.slot, slots) & ~given.void & (given.month >= start)):
+    for row in np.flatnonzero(np.isin(given.slot, taken) & ~given.void & (given.month >= start)):
         key = (owner[int(given.entity[row])], int(given.month[row]) - start)
         figures.setdefault(key, []).append(int(given.value[row]))
-    here, there = found.slots.slots[slot].fact.places, part.track.items[feed.item].facts[feed.fact]
+    here, there = slots.slots[slot].fact.places, part.track.items[feed.item].facts[feed.fact]
     rows = []
     for (position, month), values in figures.items():
         if position >= 0 and month < through:
