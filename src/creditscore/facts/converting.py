@@ -21,7 +21,7 @@ _ROWS = 1 << 20
 def converted(name: str, path: Path) -> Table | None:
     """A CSV file as a table; None where only a slower look can say what is wrong with it."""
     arrow, csv, parquet = map(import_module, ("pyarrow", "pyarrow.csv", "pyarrow.parquet"))
-    encoding = _encoding(path)
+    encoding = encoding_of(path)
     if encoding is None:
         return None
     folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
@@ -48,7 +48,7 @@ def converted(name: str, path: Path) -> Table | None:
     return table
 
 
-def _encoding(path: Path) -> str | None:
+def encoding_of(path: Path) -> str | None:
     """How a file is written; None where it is in no encoding that is read."""
     for encoding in ("utf-8-sig", "gb18030"):
         decoder: Any = codecs.getincrementaldecoder(encoding)()

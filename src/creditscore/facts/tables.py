@@ -180,12 +180,13 @@ def _named(sources: Sequence[Any]) -> Iterator[tuple[str, Any]]:
     """Each table with the name that places give it; a folder stands for the files in it."""
     for number, source in enumerate(sources, 1):
         if isinstance(source, str | Path):
-            yield from ((str(file), file) for file in _files(Path(source)))
+            yield from ((str(file), file) for file in files_of(Path(source)))
         else:
             yield f"table {number}", source
 
 
-def _files(path: Path) -> list[Path]:
+def files_of(path: Path) -> list[Path]:
+    """The tables in a folder, or the file itself; raises `UsageError` where there is nothing."""
     try:
         inside = sorted(p for p in path.glob("*") if p.suffix.lower() in _SUFFIXES)
         files = inside if path.is_dir() else [path]

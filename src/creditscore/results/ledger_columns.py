@@ -23,7 +23,7 @@ from .ledger import LEDGER, Entries, annual_rows, entries_in, labels_of
 if TYPE_CHECKING:
     from .result import Result
 
-_DIGITS = 38
+DIGITS = 38
 
 
 def ledger(result: Result) -> Iterator[Any]:
@@ -64,7 +64,7 @@ def months(scheme: Scheme, track: Track, entries: Entries, first: int, places: i
         award,
         subject,
         kind,
-        arrow.decimals(entries.points, scheme.places).cast(_decimal(places)),
+        arrow.decimals(entries.points, scheme.places).cast(arrow.decimal(DIGITS, places)),
         arrow.coded(entries.fact, entries.facts or [""]),
         cites,
     )
@@ -76,14 +76,10 @@ def year(rows: list[tuple[Any, ...]], places: int) -> Any:
     for name, cells in zip(LEDGER, zip(*rows, strict=True) if rows else [()] * 10, strict=True):
         if name == "points":
             whole = np.array([int(cell.scaleb(places)) for cell in cells], np.int64)
-            columns.append(arrow.decimals(whole, places, digits=_DIGITS))
+            columns.append(arrow.decimals(whole, places, digits=DIGITS))
         else:
             columns.append(arrow.coded(np.arange(len(cells), dtype=np.int32), list(cells)))
     return _table(*columns)
-
-
-def _decimal(places: int) -> Any:
-    return import_module("pyarrow").decimal128(_DIGITS, places)
 
 
 def _table(*columns: Any) -> Any:

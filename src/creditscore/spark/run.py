@@ -1,0 +1,82 @@
+"""A run on the executors: figures by task, and what comes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from importlib import import_module
+from typing import Any
+
+from ..errors import FactError, Place, Problem, excerpt
+from .desk import Report, reports
+from .figures import coded, opened
+from .job import Job
+from .parcels import SCHEMA, Parcel, Shared, mapped, packed, unpacked
+from .sources import Source
+
+
+@dataclass(frozen=True)
+class Run:
+    """The tables of a run and the job that the executors have; frames are made when asked for."""
+
+    spark: Any
+    sources: Sequence[Source]
+    job: Job
+    shared: Shared
+
+    @classmethod
+    def of(cls, spark: Any, sources: Sequence[Source], job: Job) -> Run:
+        """A run of a job, which is sent to the executors."""
+        return cls(spark, sources, job, spark.sparkContext.broadcast(job))
+
+    def subjects(self) -> set[tuple[str, str, str]]:
+        """The tracks, open items and subjects that the facts name."""
+        schema = "track string, item string, subject string"
+        frames = (mapped(s.frame, opened, job=self.shared, schema=schema) for s in self.sources)
+        found = reduce(lambda one, other: one.union(other), frames).distinct()
+        return {tuple(row.values()) for row in collected(found).to_pylist()}
+
+    def parcels(self, more: Iterable[Parcel] = (), tasks: Iterable[int] | None = None) -> Any:
+        """What is there for each task, brought to one partition each: figures, and `more`."""
+        numbers = range(len(self.job.tasks)) if tasks is None else sorted(tasks)
+        given = [*((number, 0, None) for number in numbers), *more]
+        frame = self.handed(given)
+        for source in self.sources:
+            figures = mapped(source.frame, coded(source.headings.facts), job=self.shared)
+            frame = frame.union(figures)
+        if tasks is not None:
+            frame = frame.where(frame["task"].isin(list(numbers)))
+        return frame.repartition(len(numbers), "task")
+
+    def handed(self, parcels: Sequence[Parcel]) -> Any:
+        """A frame of parcels that the driver has made."""
+        table = import_module("pyarrow").Table.from_batches([packed(parcels)])
+        return self.spark.createDataFrame(table, SCHEMA)
+
+    def reports(
+        self, more: Iterable[Parcel] = (), tasks: Iterable[int] | None = None
+    ) -> list[Report]:
+        """The reports of the tasks, in their order."""
+        frame = mapped(self.parcels(more, tasks), reports, job=self.shared)
+        found = [
+            thing for batch in collected(frame).to_batches() for _, _, thing in unpacked(batch)
+        ]
+        return sorted(found, key=lambda report: report.task)
+
+
+def collected(frame: Any) -> Any:
+    """A frame as an Arrow table on the driver; raises `FactError` for an unreadable file."""
+    try:
+        return frame.toArrow()
+    except import_module("pyspark.errors").PySparkException as error:
+        condition = error.getCondition() or ""
+        if not condition.startswith(_UNREADABLE):
+            raise
+        said = error.getMessageParameters() or {}
+        reason = said.get("badRecord") or condition
+        details = {"file": said.get("path", "-"), "reason": excerpt(reason, 100)}
+        raise FactError(Problem("F218", Place(), details)) from None
+
+
+_UNREADABLE = ("MALFORMED_RECORD", "FAILED_READ_FILE", "CANNOT_READ")
