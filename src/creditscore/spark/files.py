@@ -47,6 +47,8 @@ def _read(spark: Any, name: str, file: Path | None) -> Any:
         if not name.lower().rstrip("/").endswith(".csv"):
             return spark.read.parquet(where)
         options = {"header": True, "encoding": encoding, "escape": '"', "mode": "FAILFAST"}
+        if encoding == "GB18030":
+            spark.conf.set("spark.sql.legacy.javaCharsets", True)
         return spark.read.options(**options).csv(where).dropna(how="all")
     except need("pyspark.errors", "spark").AnalysisException as error:
         if error.getCondition() == "PATH_NOT_FOUND":

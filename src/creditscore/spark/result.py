@@ -112,16 +112,17 @@ class SparkResult:
     def _of_sheets(self, make: Callable[[Job, Sheet], Iterator[Any]]) -> Any:
         nothing = self._sheet(0, next(iter(self.tracks.values())), slice(0, 0))
         schema = tables.plain(next(make(self.run.job, nothing)))
-        return mapped(
-            self.run.handed(self._sheets), tables.of_sheets(make, schema),
-            job=self.run.shared, schema=tables.ddl(schema),
-        )  # fmt: skip
+        sheets, made = self.run.handed(self._sheets), tables.of_sheets(make, schema)
+        return mapped(sheets, made, job=self.run.shared, schema=tables.ddl(schema))
 
     def _of_desks(self, make: Callable[[Job, Desk], Iterator[Any]], schema: Any) -> Any:
-        return mapped(
-            self.run.parcels([*self.fed, *self._sheets]), tables.of_desks(make, schema),
-            job=self.run.shared, schema=tables.ddl(schema),
-        )  # fmt: skip
+        made = tables.of_desks(make, schema)
+        return mapped(self.parcels, made, job=self.run.shared, schema=tables.ddl(schema))
+
+    @cached_property
+    def parcels(self) -> Any:
+        """What the tables that read the facts again are made of; may be persisted."""
+        return self.run.parcels([*self.fed, *self._sheets])
 
     @cached_property
     def _sheets(self) -> list[Parcel]:

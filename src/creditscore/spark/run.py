@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -67,16 +68,20 @@ class Run:
 
 def collected(frame: Any) -> Any:
     """A frame as an Arrow table on the driver; raises `FactError` for an unreadable file."""
+    errors = import_module("pyspark.errors").PySparkException
+    failed = import_module("py4j.protocol").Py4JJavaError
     try:
         return frame.toArrow()
-    except import_module("pyspark.errors").PySparkException as error:
-        condition = error.getCondition() or ""
-        if not condition.startswith(_UNREADABLE):
+    except (errors, failed) as error:
+        found = _UNREADABLE.findall(str(error))
+        if not found:
             raise
-        said = error.getMessageParameters() or {}
-        reason = said.get("badRecord") or condition
-        details = {"file": said.get("path", "-"), "reason": excerpt(reason, 100)}
+        file = _FILE.search(str(error))
+        details = {"file": file[1] if file else "-", "reason": excerpt(found[-1], 100)}
         raise FactError(Problem("F218", Place(), details)) from None
 
 
-_UNREADABLE = ("MALFORMED_RECORD", "FAILED_READ_FILE", "CANNOT_READ")
+_UNREADABLE = re.compile(
+    r"\[(?:MALFORMED|FAILED_READ_FILE|CANNOT_READ)[^]]*\] (.*?)\.?(?: SQLSTATE|$)", re.M
+)
+_FILE = re.compile(r"reading file (?:file://)?(\S+)\. ")

@@ -12,7 +12,7 @@ from ..errors import Problem, UsageError
 from ..facts.tables import need
 from .parcels import quiet
 
-_QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+_QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "FATAL"}
 
 
 def session() -> Any:
@@ -30,14 +30,15 @@ def session() -> Any:
     if not _java():
         raise UsageError(Problem("U511"))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = pyspark.SparkSession.builder.appName("creditscore")
-    for name, value in _QUIET.items():
-        builder = builder.config(name, value)
+    given = {"spark.app.name": "creditscore", **_QUIET}
     if master := os.environ.get("SPARK_MASTER"):
-        builder = builder.master(master)
+        given["spark.master"] = master
     try:
         with quiet():
-            return builder.getOrCreate()
+            conf = need("pyspark", "spark").SparkConf()
+            for name, value in given.items():
+                conf.setIfMissing(name, value)
+            return pyspark.SparkSession.builder.config(conf=conf).getOrCreate()
     except need("pyspark.errors", "spark").PySparkRuntimeError as error:
         if error.getCondition() == "JAVA_GATEWAY_EXITED":
             raise UsageError(Problem("U511")) from None

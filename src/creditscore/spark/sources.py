@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import FactError, Place, Problem
-from ..facts.headings import Headings
+from ..facts import numbers
+from ..facts.headings import KEYS, Headings
 from ..facts.tables import Facts, need, tidy
 from .figures import picked
 from .parcels import Shared, mapped
@@ -66,16 +67,13 @@ def rows_of(
         schema = table.frame.schema
         rows = mapped(table.frame, picked(names, units), job=job, schema=schema)
         found, _ = tidy(rows.toArrow().to_pandas(), Place(table.name))
-        keys = (found[name].map(_text) for name in ("month", "entity", "item", "subject"))
+        found = found.sort_values(
+            [*KEYS, "fact", "value"], key=lambda column: column.map(numbers.text)
+        )
+        keys = (found[name].map(numbers.text) for name in KEYS)
         places = [
             f"{table.name} ({' '.join(filter(None, key))})" for key in zip(*keys, strict=True)
         ]
         frames.append(found.assign(file=places, row=0))
     frame = pandas.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
     return Facts(frame, {table.name: "" for table in tables})
-
-
-def _text(cell: Any) -> str:
-    from ..facts import numbers
-
-    return numbers.text(cell)

@@ -14,6 +14,9 @@ from ..results.files import ALL, FORMATS, manifest
 if TYPE_CHECKING:
     from .result import SparkResult
 
+AGAIN = {"ledger", "items", "completeness"}
+"""The tables for which the facts are read again."""
+
 
 def write(
     result: SparkResult, folder: str, format: str, tables: Sequence[str] | None = None
@@ -47,7 +50,10 @@ def _written(result: SparkResult, folder: str, wanted: Sequence[str]) -> list[st
     files = path(folder).getFileSystem(context._jsc.hadoopConfiguration())
     draft = f"{folder}-{uuid.uuid4().hex[:8]}"
     names = [*(f"{table}.parquet" for table in wanted), "run.json"]
+    again = len(AGAIN & set(wanted)) > 1
     try:
+        if again:
+            result.parcels.persist()
         for table in wanted:
             getattr(result, table).write.parquet(f"{draft}/{table}.parquet")
         files.setWriteChecksum(False)
@@ -63,4 +69,6 @@ def _written(result: SparkResult, folder: str, wanted: Sequence[str]) -> list[st
             files.rename(path(f"{draft}/{name}"), path(f"{folder}/{name}"))
     finally:
         files.delete(path(draft), True)
+        if again:
+            result.parcels.unpersist()
     return [f"{folder}/{name}" for name in names]
