@@ -276,6 +276,24 @@ def test_open_subjects_are_found_in_large_tables(tmp_path: Path, monkeypatch: Pa
     same(creditscore.score(scheme, path), found)
 
 
+def test_unknown_units_where_planes_have_many_rows(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+        item="subjects: open",
+        units=[f"单位{i}" for i in range(40)],
+    )
+    table = pd.DataFrame({"month": "2023-12", "item": "1", "n": 1}, index=range(120))
+    table["subject"] = [f"合同{i:03d}" for i in range(120)]
+    table["entity"] = [f"单位{i % 40}" if i % 2 else "丁" for i in range(120)]
+    table.to_parquet(tmp_path / "many.parquet")
+    for memory in (1 << 30, 1):
+        with pytest.raises(FactError) as caught:
+            creditscore.score(scheme, tmp_path / "many.parquet", memory=memory)
+        assert [problem.code for problem in caught.value.problems] == ["F201"] * 60
+
+
 def test_figures_that_end_and_figures_of_64_bits(tmp_path: Path, monkeypatch: Patch) -> None:
     scheme = small(
         tmp_path,
