@@ -286,12 +286,12 @@ def test_unknown_units_where_planes_have_many_rows(tmp_path: Path) -> None:
     )
     table = pd.DataFrame({"month": "2023-12", "item": "1", "n": 1}, index=range(120))
     table["subject"] = [f"合同{i:03d}" for i in range(120)]
-    table["entity"] = [f"单位{i % 40}" if i % 2 else "丁" for i in range(120)]
+    table["entity"] = [f"单位{i % 40}" if i < 110 else "丁" for i in range(120)]
     table.to_parquet(tmp_path / "many.parquet")
     for memory in (1 << 30, 1):
         with pytest.raises(FactError) as caught:
             creditscore.score(scheme, tmp_path / "many.parquet", memory=memory)
-        assert [problem.code for problem in caught.value.problems] == ["F201"] * 60
+        assert [problem.code for problem in caught.value.problems] == ["F201"] * 10
 
 
 def test_figures_that_end_and_figures_of_64_bits(tmp_path: Path, monkeypatch: Patch) -> None:
