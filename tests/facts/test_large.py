@@ -287,7 +287,8 @@ def test_unknown_units_where_planes_have_many_rows(tmp_path: Path) -> None:
     table = pd.DataFrame({"month": "2023-12", "item": "1", "n": 1}, index=range(120))
     table["subject"] = [f"合同{i:03d}" for i in range(120)]
     table["entity"] = [f"单位{i % 40}" for i in range(120)]
-    pd.concat([table, table.tail(10).assign(entity="丁")]).to_parquet(tmp_path / "many.parquet")
+    table = pd.concat([table, table.tail(10).assign(entity="丁")], ignore_index=True)
+    table.to_parquet(tmp_path / "many.parquet")
     for memory in (1 << 30, 1):
         with pytest.raises(FactError) as caught:
             creditscore.score(scheme, tmp_path / "many.parquet", memory=memory)

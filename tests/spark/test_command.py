@@ -38,7 +38,8 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def june(tmp_path: Path) -> Path:
     """The local engine's files of half a year."""
-    sampled.half().write(tmp_path / "local", "parquet")
+    result = creditscore.score(sampled.scheme(), sampled.facts(), through="2023-06")
+    result.write(tmp_path / "local", "parquet")
     return tmp_path / "local"
 
 
