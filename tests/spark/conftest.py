@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,6 +28,15 @@ def spark() -> Iterator[Any]:
     yield found
     found.stop()
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def sockets() -> Iterator[None]:
+    """py4j leaves its sockets to the garbage collector, which warns: here, not in other tests."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture

@@ -18,7 +18,10 @@ from creditscore import UsageError
 from creditscore.cli import main
 from creditscore.spark import session
 
-pytestmark = pytest.mark.xdist_group("spark")
+pytestmark = [
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),  # py4j's
+]
 Run = Callable[..., tuple[int, str, str]]
 
 

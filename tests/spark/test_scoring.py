@@ -20,7 +20,10 @@ from creditscore import FactError
 from creditscore.facts import large
 from creditscore.spark import score
 
-pytestmark = pytest.mark.xdist_group("spark")
+pytestmark = [
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),  # py4j's
+]
 Frame = Callable[..., Any]
 MISTAKES = Path(__file__).parents[1] / "facts" / "mistakes.csv"
 
@@ -120,6 +123,14 @@ def _rewrite(path: Path, changes: dict[str, str]) -> None:
         assert old in text
         text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
+
+
+def test_departments_feed_the_city_and_nothing_is_settled(frame: Frame) -> None:
+    """The sample year of a scheme that counts targets; its tables of targets are local ones."""
+    table = creditscore.read_facts(sampled.ROOT / "data" / "samples" / "jinzhong-2023")
+    rows_ = table.frame.drop(columns=["file", "row"]).astype(str)
+    local = creditscore.score("jinzhong-2023", table)
+    same(local, score("jinzhong-2023", frame(rows_)), ("items", "completeness"))
 
 
 def test_more_units_than_a_block_has(frame: Frame, tmp_path: Path) -> None:
