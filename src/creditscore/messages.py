@@ -577,6 +577,16 @@ TEXTS: dict[str, Text] = {
         "there is nothing at {path}",
         "Check the path: CSV or Parquet files (records also Excel), or a folder that holds them.",
     ),
+    "U511": _text(
+        "Spark 需要 Java，未找到可用的 Java", "安装 Java 17 或更新版本（如 apt-get install default-jre-headless），或设 JAVA_HOME。",
+        "Spark needs Java, and there is none that it can use",
+        "Install Java 17 or newer (as apt-get install default-jre-headless), or set JAVA_HOME.",
+    ),
+    "U512": _text(
+        "用 Spark 计分只写 Parquet，不写 {format}", "去掉 --format，或不用 --engine spark。",
+        "scores on Spark are written as Parquet, not as {format}",
+        "Leave out --format, or leave out --engine spark.",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，名单未列全，照计（{count} 行）",
         "请确认它确有此项职责。",

@@ -190,7 +190,7 @@ def _content(folder: Path) -> dict[str, bytes]:
 
 
 def _disk_full_in(table: str) -> tuple[str, Callable[..., Any]]:
-    whole = files._WRITERS["csv"]
+    whole = files.FORMATS["csv"]
 
     def write(frame: pd.DataFrame, path: Path) -> None:
         whole(frame, path)
@@ -209,7 +209,7 @@ def test_a_failure_while_writing_leaves_the_old_files(
     if earlier:
         sampled.half().write(out)
     before = _content(out) if earlier else {}
-    monkeypatch.setitem(files._WRITERS, *_disk_full_in(table))
+    monkeypatch.setitem(files.FORMATS, *_disk_full_in(table))
     with pytest.raises(creditscore.UsageError) as caught:
         sampled.result().write(out)
     assert caught.value.problems[0].code == "U506"

@@ -10,6 +10,7 @@ from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
     from ..results.result import Result
+    from ..spark import SparkResult
     from .speech import Speech
 
 
@@ -52,7 +53,7 @@ def changes(words: Sequence[str]) -> dict[str, Any]:
 def scored(
     speech: Speech,
     scheme: str,
-    facts: Sequence[Path],
+    facts: Sequence[str | Path],
     through: str | None,
     reading: Sequence[str],
     set_: Sequence[str],
@@ -66,3 +67,20 @@ def scored(
         observed = read_facts(*facts, progress=told)
     with speech.progress("正在计分…", "scoring …"):
         return score(switched, observed, through=through, **more)
+
+
+def scored_on_spark(
+    speech: Speech,
+    scheme: str,
+    facts: Sequence[str],
+    through: str | None,
+    reading: Sequence[str],
+    set_: Sequence[str],
+) -> SparkResult:
+    """The same on Spark."""
+    with speech.progress("正在用 Spark 计分…", "scoring on Spark …"):
+        from .. import load_scheme
+        from ..spark.files import score_files
+
+        switched = load_scheme(scheme).switch(readings(reading), changes(set_))
+        return score_files(switched, facts, through)

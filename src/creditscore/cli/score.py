@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from .options import scored
+from ..errors import Place, Problem, UsageError
+from .options import scored, scored_on_spark
 from .speech import Speech
 
 _MOST_PRINTED = 1000
@@ -17,11 +17,11 @@ def command(t: Speech) -> Callable[..., int]:
     def score(
         scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
         facts: Annotated[
-            list[Path], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
+            list[str], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
         ],
         /,
         *,
-        out: Annotated[Path | None, t.help("结果写到此文件夹", "the folder to write to")] = None,
+        out: Annotated[str | None, t.help("结果写到此文件夹", "the folder to write to")] = None,
         through: Annotated[
             str | None, t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
         ] = None,
@@ -38,8 +38,12 @@ def command(t: Speech) -> Callable[..., int]:
             ),
         ] = None,
         format: Annotated[
-            Literal["csv", "parquet", "json"], t.help("文件格式", "format of the files")
-        ] = "csv",
+            Literal["csv", "parquet", "json"] | None,
+            t.help(
+                "文件格式，不写为 csv（用 Spark 时为 parquet）",
+                "format of the files; without it csv, on Spark parquet",
+            ),
+        ] = None,
         tables: Annotated[
             str | None,
             t.help("只写这些表，如 months,annual", "only these tables, as months,annual"),
@@ -50,16 +54,27 @@ def command(t: Speech) -> Callable[..., int]:
         memory: Annotated[
             int, t.help("大表约用多少内存（MB）", "MB of memory for large tables, about")
         ] = 1024,
+        engine: Annotated[
+            Literal["local", "spark"],
+            t.help("在本机计分，或用 Spark 计分", "score on this machine, or on Spark"),
+        ] = "local",
     ) -> int:
-        with_ = {"threads": threads, "memory": memory << 20}
-        result = scored(t, scheme, facts, through, reading or (), set_ or (), **with_)
-        files = []
+        if engine == "spark" and format not in (None, "parquet"):
+            raise UsageError(Problem("U512", Place(), {"format": format}))
+        format = format or ("parquet" if engine == "spark" else "csv")
+        what = scheme, facts, through, reading or (), set_ or ()
+        result: Any
+        if engine == "spark":
+            result = scored_on_spark(t, *what)
+        else:
+            result = scored(t, *what, threads=threads, memory=memory << 20)
+        files: list[Any] = []
         if out is not None:
             with t.progress("正在写出…", "writing …"):
                 files = result.write(out, format, tables=tables.split(",") if tables else None)
         _print_notices(t, result)
         print(result.summary(t.lang))
-        if result.scheme.targets:
+        if result.scheme.targets and engine == "local":
             _print_targets(t, result)
         if result.scheme.settles:
             _print_leagues(t, result)

@@ -92,9 +92,14 @@ def decimals(
     values: Ints, places: int, there: npt.NDArray[np.bool_] | None = None, digits: int = 18
 ) -> Any:
     """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`."""
-    arrow = import_module("pyarrow")
     wide = np.empty((len(values), 2), np.int64)
     wide[:, 0], wide[:, 1] = values, values >> 63
+    arrow = import_module("pyarrow")
     bits = None if there is None else arrow.py_buffer(np.packbits(there, bitorder="little"))
     data = [bits, arrow.py_buffer(wide)]
-    return arrow.Array.from_buffers(arrow.decimal128(digits, places), len(values), data)
+    return arrow.Array.from_buffers(decimal(digits, places), len(values), data)
+
+
+def decimal(digits: int, places: int) -> Any:
+    """The type of decimals of so many digits, `places` of them behind the point."""
+    return import_module("pyarrow").decimal128(digits, places)

@@ -157,8 +157,8 @@ def _gathered(found: Observations, facts: Facts, scheme: Scheme) -> Iterator[Pro
 def _above(found: Observations, facts: Facts, low: Ints, high: Ints) -> Iterator[Problem]:
     """Where the figure of `low` is above that of `high`, in the same month and subject."""
     every = [slot.fact for slot in found.slots.slots]
-    carried = np.array([fact.missing == "carry" for fact in every])
-    compulsory = carried | [fact.missing == "not-reported" for fact in every]
+    carried = np.array([fact.missing == "carry" for fact in every], bool)
+    compulsory = carried | np.array([fact.missing == "not-reported" for fact in every], bool)
     unit = 10**found.slots.places
     size = (high - low) * _size(found)
     rows, of = _rows_of(found, low)

@@ -25,7 +25,7 @@ Progress = Callable[[str, int, int], None]
 def converted(name: str, path: Path, progress: Progress | None = None) -> Table | None:
     """A CSV file as a table; None where only a slower look can say what is wrong with it."""
     arrow, csv, parquet = map(import_module, ("pyarrow", "pyarrow.csv", "pyarrow.parquet"))
-    encoding = _encoding(path)
+    encoding = encoding_of(path)
     if encoding is None:
         return None
     folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
@@ -55,7 +55,7 @@ def converted(name: str, path: Path, progress: Progress | None = None) -> Table 
     return table
 
 
-def _encoding(path: Path) -> str | None:
+def encoding_of(path: Path) -> str | None:
     """How a file is written; None where it is in no encoding that is read."""
     for encoding in ("utf-8-sig", "gb18030"):
         decoder: Any = codecs.getincrementaldecoder(encoding)()

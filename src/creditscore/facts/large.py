@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import FactError, Place, Problem
 from ..memory import keep
 from ..scheme.scheme import Scheme
+from ..scheme.slots import Slots
 from . import arrow
 from .directory import Directory
 from .inspection import Findings
@@ -52,35 +53,52 @@ class Survey:
 
     def settled(self) -> tuple[Problem, ...]:
         """What is worth knowing; raises `FactError` with all that is wrong, row by row."""
-        suspects = {
-            (number, unit) for number, found in enumerate(self.findings) for unit in found.suspects
-        }
-        guilty = sorted(self.loader.guilty)
-        count = len(guilty) + len(suspects)
-        if not count:
-            return tuple(self._notices())
-        named = guilty[:MOST_UNITS]
-        units = set(sorted(suspects)[: MOST_UNITS - len(named)])
-        pick = Pick(self.loader.directory, set(named), units)
-        subset = self.facts.rows_of(pick)
-        problems = _problems(subset, self.scheme, self.through, pick.units)
-        if count > MOST_UNITS:
-            details = {"count": count - MOST_UNITS, "shown": MOST_UNITS}
-            problems.append(Problem("F230", Place(), details))
-        assert problems, "planes and rows disagree"
-        raise FactError(problems)
+        loader = self.loader
+        fail(self.scheme, self.through, loader.directory, self.findings, loader.guilty,
+             self.facts.rows_of)  # fmt: skip
+        found = notices(self.scheme, self.through, loader.slots, self.findings)
+        return (*self.facts.notices, *found)
 
-    def _notices(self) -> Iterator[Problem]:
-        """What is worth knowing of facts that fit."""
-        from .checking import accepted, counted, silence
 
-        yield from self.facts.notices
-        latest = [np.flatnonzero(found.counts).max(initial=0) for found in self.findings]
-        yield from silence(int(max(latest)), self.scheme, self.through)
-        for slots, found in zip(self.loader.slots, self.findings, strict=True):
-            yield from accepted(slots, found.accepted)
-            of_slots = np.broadcast_to(found.slots, len(slots.slots))
-            yield from counted(slots, of_slots, self.scheme)
+def fail(
+    scheme: Scheme,
+    through: int,
+    directory: Directory,
+    findings: Sequence[Findings],
+    names: set[str],
+    rows_of: Callable[[Pick], Facts],
+) -> None:
+    """Raise `FactError` with all that is wrong, row by row, where there is anything.
+
+    `findings` are those of each track, `names` are of units with rows that no plane can take;
+    `rows_of` gets the rows of the units that are looked at.
+    """
+    suspects = {(number, unit) for number, found in enumerate(findings) for unit in found.suspects}
+    guilty = sorted(names)
+    count = len(guilty) + len(suspects)
+    if not count:
+        return
+    named = guilty[:MOST_UNITS]
+    pick = Pick(directory, set(named), set(sorted(suspects)[: MOST_UNITS - len(named)]))
+    problems = _problems(rows_of(pick), scheme, through, pick.units)
+    if count > MOST_UNITS:
+        details = {"count": count - MOST_UNITS, "shown": MOST_UNITS}
+        problems.append(Problem("F230", Place(), details))
+    assert problems, "planes and rows disagree"
+    raise FactError(problems)
+
+
+def notices(
+    scheme: Scheme, through: int, slots: Sequence[Slots], findings: Sequence[Findings]
+) -> Iterator[Problem]:
+    """What is worth knowing of facts that fit."""
+    from .checking import accepted, counted, silence
+
+    latest = [np.flatnonzero(found.counts).max(initial=0) for found in findings]
+    yield from silence(int(max(latest)), scheme, through)
+    for of_track, found in zip(slots, findings, strict=True):
+        yield from accepted(of_track, found.accepted)
+        yield from counted(of_track, np.broadcast_to(found.slots, len(of_track.slots)), scheme)
 
 
 class Pick:

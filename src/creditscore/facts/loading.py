@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -64,14 +64,13 @@ class Loader:
 
     def load(self, plan: Plan, tasks: Sequence[Task]) -> Sheet:
         """The figures of a plan's entities from some row groups."""
-        sheet = Sheet(plan, WIDTHS[self.width], self.threads)
-        try:
-            self.read(plan, tasks, lambda b: sheet.put(b.at, b.value, b.void, b.until))
-        except Crowded:
-            del sheet
-            self.width += 1
-            return self.load(plan, tasks)
-        return sheet
+        while True:
+            sheet = Sheet(plan, WIDTHS[self.width], self.threads)
+            try:
+                self.read(plan, tasks, partial(_put, sheet))
+                return sheet
+            except Crowded:
+                self.width += 1
 
     def read(self, plan: Plan, tasks: Iterable[Task], take: Callable[[Batch], None]) -> None:
         """Hand over the figures of some row groups, on threads; note who is guilty."""
@@ -105,3 +104,7 @@ class Loader:
 
         self.read(plan, self.tasks, take)
         return count
+
+
+def _put(sheet: Sheet, batch: Batch) -> None:
+    sheet.put(batch.at, batch.value, batch.void, batch.until)

@@ -17,25 +17,37 @@ def open_subjects(
     scheme: Scheme, tables: Iterable[Table], directory: Directory
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """The subjects of each track and open item, sorted; nothing is read where no item is open."""
-    tracks = list(scheme.tracks.items())
-    items = {
-        (number, item.id)
-        for number, (_, track) in enumerate(tracks)
-        for item in track.items.values()
-        if item.open_subjects
-    }
-    found: dict[tuple[str, str], set[str]] = {}
+    items = open_items(scheme)
+    found: set[tuple[str, str, str]] = set()
     for table in tables if items else ():
         for group in range(table.groups):
             for _, columns in table.batches(group):
-                for number, item, subject in _named(columns, directory):
-                    if (number, item) in items and subject:
-                        found.setdefault((tracks[number][0], item), set()).add(subject)
-    return {key: tuple(sorted(subjects)) for key, subjects in found.items()}
+                found |= named(columns, directory, items)
+    return by_item(found)
 
 
-def _named(columns: Mapping[str, Any], directory: Directory) -> set[tuple[int, str, str]]:
-    """The distinct tracks, items and subjects of a batch of rows."""
+def open_items(scheme: Scheme) -> dict[tuple[int, str], str]:
+    """The items whose subjects are open, by the number of their track and their id."""
+    return {
+        (number, item.id): name
+        for number, (name, track) in enumerate(scheme.tracks.items())
+        for item in track.items.values()
+        if item.open_subjects
+    }
+
+
+def by_item(found: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Tracks, items and subjects as the sorted subjects of each track and item."""
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for track, item, subject in sorted(found):
+        subjects.setdefault((track, item), []).append(subject)
+    return {key: tuple(names) for key, names in subjects.items()}
+
+
+def named(
+    columns: Mapping[str, Any], directory: Directory, items: Mapping[tuple[int, str], str]
+) -> set[tuple[str, str, str]]:
+    """The distinct tracks, items and subjects of some rows, of such items alone."""
     coded = {n: arrow.encoded(columns[n]) for n in ("entity", "item", "subject") if n in columns}
     codes = {n: arrow.codes(c, len(c.dictionary)).astype(np.int64) for n, c in coded.items()}
     names = directory.codes(coded["entity"].dictionary)
@@ -47,7 +59,12 @@ def _named(columns: Mapping[str, Any], directory: Directory) -> set[tuple[int, s
     }
     subject = codes.get("subject", np.zeros(len(track), np.int64))
     rows = np.unique(np.stack([track, codes["item"], subject])[:, track >= 0], axis=1)
-    return {
+    found = (
         (number, texts["item"][item], texts["subject"][of] if "subject" in texts else "")
         for number, item, of in rows.T.tolist()
+    )
+    return {
+        (items[number, item], item, subject)
+        for number, item, subject in found
+        if subject and (number, item) in items
     }

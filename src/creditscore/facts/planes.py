@@ -103,6 +103,12 @@ class Planes:
         found: Plane = self.until[slot][:, first - self.first : last - self.first]
         return found
 
+    @property
+    def figures(self) -> Plane:
+        """How many observations there are of each entity."""
+        found: Plane = sum((plane != absent(plane)).sum(axis=0) for plane in self.planes)
+        return found
+
     def cells(self, slot: int, first: int, last: int) -> Cells:
         """What a slot holds of the entities from `first` up to `last`."""
         raw = self.raw(slot, first, last)

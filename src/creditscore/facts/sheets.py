@@ -118,6 +118,10 @@ class Sheet:
         self._flat[start : start + _STEP] = self._info.min
 
     def _each(self, work: Any, starts: range) -> None:
+        if self.threads == 1:
+            for start in starts:
+                work(start)
+            return
         with ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(work, starts))
 

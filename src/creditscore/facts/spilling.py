@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from ..scheme.slots import Slots
 from .batches import Batch, Plan
 from .loading import Loader
 from .planes import NEVER
@@ -29,21 +30,55 @@ _BITS = 32
 _LOW = (1 << _BITS) - 1
 
 
-class _Lines(Plan):
+class Lines(Plan):
     """A plan whose places are the number of a unit and, in the lower 32 bits, of its cell.
 
-    The units of a track begin at the first of a file; `row` is how many cells a unit of each file
-    has.
+    Units are kept by so many (a power of two) to a file; a track's begin at the first of a file.
+    `row` is how many cells a unit of each file has.
     """
 
-    def __init__(self, loader: Loader, units: int) -> None:
-        ends = [len(slots.track.entities) for slots in loader.slots]
-        super().__init__(loader.slots, [0] * len(ends), ends)
+    def __init__(self, slots: Sequence[Slots], units: int) -> None:
+        ends = [len(found.track.entities) for found in slots]
+        super().__init__(slots, [0] * len(ends), ends)
         files = [-(-end // units) for end in ends]
+        self.units = units
         self.begins = np.cumsum([0, *files]).tolist()
         self.row = np.repeat(self.step, files)
         self.start = [first * units << _BITS for first in self.begins[:-1]]
         self.step = [1 << _BITS] * len(ends)
+
+    def records(self, batch: Batch, dtype: Any, columns: int) -> Iterator[tuple[int, Ints]]:
+        """The figures of a batch, file by file: place among those of its units, value (and end).
+
+        N/a is the lowest number. Raises `OverflowError` where a value does not fit the type.
+        """
+        info = np.iinfo(dtype)
+        if int(batch.value.max()) > info.max or int(batch.value.min()) <= info.min:
+            raise OverflowError
+        unit = batch.at >> _BITS
+        file = unit >> (self.units.bit_length() - 1)
+        found = np.empty((len(unit), columns), dtype)
+        found[:, 0] = (unit & (self.units - 1)) * self.row[file] + (batch.at & _LOW)
+        found[:, 1] = batch.value
+        if batch.void is not None:
+            found[batch.void, 1] = info.min
+        if columns == 3:
+            found[:, 2] = NEVER if batch.until is None else batch.until
+        low, high = int(file.min()), int(file.max())
+        if low < high:
+            found = found[np.argsort(file.astype(np.uint16), kind="stable")]
+        ends = np.cumsum(np.bincount(file - low)).tolist()
+        for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), low):
+            if start < end:
+                yield number, found[start:end]
+
+
+def put_down(sheet: Sheet, records: Ints) -> None:
+    """Put records on the sheet of the units of their file."""
+    void = records[:, 1] == np.iinfo(records.dtype).min
+    ends = records[:, 2].astype(np.uint8) if records.shape[1] == 3 else None
+    at, value = records[:, 0].astype(np.int64), np.where(void, 0, records[:, 1])
+    sheet.put(at, value, void if void.any() else None, ends)
 
 
 class Spill:
@@ -54,8 +89,7 @@ class Spill:
 
     def __init__(self, loader: Loader, units: int) -> None:
         self._loader, self._units = loader, units
-        self._shift = units.bit_length() - 1
-        self._plan = _Lines(loader, units)
+        self._plan = Lines(loader.slots, units)
         folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._files = [folder / str(n) for n in range(self._plan.begins[-1])]
@@ -75,27 +109,10 @@ class Spill:
         self._loader.read(self._plan, self._loader.tasks, self._put)
 
     def _put(self, batch: Batch) -> None:
-        """Append the figures of a batch to the files of their units; n/a is the lowest number."""
-        info = np.iinfo(self._kind)
-        if int(batch.value.max()) > info.max or int(batch.value.min()) <= info.min:
-            raise OverflowError
-        unit = batch.at >> _BITS
-        file = unit >> self._shift
-        records = np.empty((len(unit), self._columns), self._kind)
-        records[:, 0] = (unit & (self._units - 1)) * self._plan.row[file] + (batch.at & _LOW)
-        records[:, 1] = batch.value
-        if batch.void is not None:
-            records[batch.void, 1] = info.min
-        if self._columns == 3:
-            records[:, 2] = NEVER if batch.until is None else batch.until
-        low, high = int(file.min()), int(file.max())
-        if low < high:
-            records = records[np.argsort(file.astype(np.uint16), kind="stable")]
-        ends = np.cumsum(np.bincount(file - low)).tolist()
-        for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), low):
-            if start < end:
-                with self._locks[number], self._files[number].open("ab") as out:
-                    out.write(records[start:end].data)
+        """Append the figures of a batch to the files of their units."""
+        for number, records in self._plan.records(batch, self._kind, self._columns):
+            with self._locks[number], self._files[number].open("ab") as out:
+                out.write(records.data)
 
     def load(self, track: int, first: int, last: int) -> Sheet:
         """The figures of the units of one file of a track."""
@@ -105,16 +122,10 @@ class Spill:
             sheet = Sheet(plan, WIDTHS[self._loader.width], self._loader.threads)
             try:
                 with ThreadPoolExecutor(self._loader.threads) as pool:
-                    list(pool.map(partial(self._read, sheet), self._chunks(file)))
+                    list(pool.map(partial(put_down, sheet), self._chunks(file)))
                 return sheet
             except Crowded:
                 self._loader.width += 1
-
-    def _read(self, sheet: Sheet, records: Ints) -> None:
-        void = records[:, 1] == np.iinfo(self._kind).min
-        ends = records[:, 2].astype(np.uint8) if self._columns == 3 else None
-        at, value = records[:, 0].astype(np.int64), np.where(void, 0, records[:, 1])
-        sheet.put(at, value, void if void.any() else None, ends)
 
     def _chunks(self, file: Path) -> Iterator[Ints]:
         kind = np.dtype(self._kind)

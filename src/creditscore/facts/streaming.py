@@ -15,7 +15,7 @@ from .batches import Plan
 from .fingerprint import BLOCK, joined
 from .inspection import Findings, inspected, ranges, strip
 from .loading import Loader, Task
-from .planes import Plane, Planes, absent
+from .planes import Plane, Planes
 from .sheets import Sheet
 from .spilling import Spill
 
@@ -145,7 +145,5 @@ class Streamed:
         rows = self.stream.loader.tally(self.track)
         cells = np.zeros(len(rows), np.int64)
         for planes in self._planes():
-            for slot in range(len(self.slots.slots)):
-                raw = planes.raw(slot, planes.first, planes.last)
-                cells[planes.first : planes.last] += (raw != absent(raw)).sum(axis=0)
+            cells[planes.first : planes.last] = planes.figures
         self.findings.suspects += np.flatnonzero(rows != cells).tolist()

@@ -79,7 +79,7 @@ class Facts:
         for table in self.tables:
             rows = table.rows_of(pick)
             if len(rows):
-                frames.append(_tidy(rows, Place(table.name, 1))[0])
+                frames.append(tidy(rows, Place(table.name, 1))[0])
         frame = pd.concat([f for f in frames if len(f)] or [_empty()], ignore_index=True)
         return Facts(frame, self.files, self.notices)
 
@@ -135,10 +135,10 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
             if isinstance(source, Path):
                 data = _bytes(source, name)
                 files[name] = hashlib.sha256(data).hexdigest()
-                tidy, found = _tidy(_read(data, source.suffix.lower(), name), Place(name, 1))
+                frame, found = tidy(_read(data, source.suffix.lower(), name), Place(name, 1))
             else:
-                tidy, found = _tidy(_frame(source), Place(name))
-            frames.append(tidy)
+                frame, found = tidy(_frame(source), Place(name))
+            frames.append(frame)
             notices += found
         except FactError as error:
             problems += error.problems
@@ -204,12 +204,13 @@ def _named(sources: Sequence[Any]) -> Iterator[tuple[str, Any]]:
     """Each table with the name that places give it; a folder stands for the files in it."""
     for number, source in enumerate(sources, 1):
         if isinstance(source, str | Path):
-            yield from ((str(file), file) for file in _files(Path(source)))
+            yield from ((str(file), file) for file in files_of(Path(source)))
         else:
             yield f"table {number}", source
 
 
-def _files(path: Path) -> list[Path]:
+def files_of(path: Path) -> list[Path]:
+    """The tables in a folder, or the file itself; raises `UsageError` where there is nothing."""
     try:
         inside = sorted(p for p in path.glob("*") if p.suffix.lower() in _SUFFIXES)
         files = inside if path.is_dir() else [path]
@@ -287,7 +288,7 @@ def _unreadable(name: str, error: object) -> FactError:
     return FactError(Problem("F218", place, {"file": name, "reason": excerpt(reason, 100)}))
 
 
-def _tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
+def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
     """Bring a table to the tidy columns, keeping where each row came from.
 
     The index holds the rows' numbers; `place` is where the columns' names stand.

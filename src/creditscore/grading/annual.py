@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,14 @@ class Standing:
     def band(self) -> npt.NDArray[np.str_]:
         """The name of each entity's band."""
         return np.array(self.bands)[self.level]
+
+    def only(self, units: slice) -> Standing:
+        """The same of some entities."""
+        arrays = ("total", "scored", "rank", "level", "vetoes", "provisional")
+        cut: dict[str, Any] = {name: getattr(self, name)[..., units] for name in arrays}
+        for name in ("parts", "scaled"):
+            cut[name] = tuple(values[units] for values in getattr(self, name))
+        return replace(self, **cut)
 
 
 def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> Standing:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..engine.exact import Plane
+from ..engine.exact import Mask, Plane
 from ..facts import arrow
 from ..facts.directory import names_of
+from ..grading.annual import Standing
 from ..grading.ranking import placed
 from ..memory import trim
+from ..scheme.scheme import Scheme
 
 if TYPE_CHECKING:
     from .result import Result, TrackResult
@@ -41,6 +43,27 @@ def months(result: Result) -> Iterator[Any]:
             yield from (_month(result, found, *month) for month in waiting)
 
 
+def month(
+    scheme: Scheme,
+    track: str,
+    name: str,
+    units: Any,
+    points: tuple[Plane, Plane],
+    ranks: tuple[Plane, Plane],
+) -> Any:
+    """Rows of the table `months` of some `units`, an Arrow array of their names.
+
+    `points` and `ranks` are of the month and up to it.
+    """
+    count = len(units)
+    columns = {"track": _same(track, count), "month": _same(name, count), "entity": units}
+    for kind, values in zip(("points", "to_date"), points, strict=True):
+        columns[kind] = arrow.decimals(values, scheme.places)
+    for kind, values in zip(("rank", "rank_to_date"), ranks, strict=True):
+        columns[kind] = arrow.column(values)
+    return _table(columns)
+
+
 @dataclass(frozen=True)
 class _Month:
     name: str
@@ -57,43 +80,35 @@ def _to_date(result: Result, found: TrackResult) -> Iterator[_Month]:
         yield _Month(name, points, total)
 
 
-def _month(result: Result, found: TrackResult, month: _Month, rank: Any, to_date: Any) -> Any:
-    places, count = result.scheme.places, len(month.points)
-    return _table(
-        {
-            "track": _same(found.track.id, count),
-            "month": _same(month.name, count),
-            "entity": names_of(found.track.entities),
-            "points": arrow.decimals(month.points, places),
-            "to_date": arrow.decimals(month.to_date, places),
-            "rank": arrow.column(rank.result()),
-            "rank_to_date": arrow.column(to_date.result()),
-        }
-    )
+def _month(result: Result, found: TrackResult, month_: _Month, rank: Any, to_date: Any) -> Any:
+    units, points = names_of(found.track.entities), (month_.points, month_.to_date)
+    ranks = rank.result(), to_date.result()
+    return month(result.scheme, found.track.id, month_.name, units, points, ranks)
 
 
 def annual(result: Result) -> Iterator[Any]:
     """The table `annual`, a track at a time."""
     for found in result.tracks.values():
-        place, count = found.standing, len(found.track.entities)
-        columns = {
-            "track": _same(found.track.id, count),
-            "entity": names_of(found.track.entities),
-        }
-        reported = iter(found.scores.reported)
-        for part, values, places in zip(
-            result.scheme.parts, place.parts, place.places, strict=True
-        ):
-            columns[part.id] = arrow.decimals(values, places, next(reported) if part.fact else None)
-        ranked_ = place.rank > 0
-        columns |= {
-            "total": arrow.decimals(place.total, result.scheme.places, place.scored),
-            "rank": arrow.column(place.rank, None if ranked_.all() else ranked_),
-            "band": arrow.coded(place.level, place.bands),
-            "veto": _vetoes([veto.id for veto in result.scheme.vetoes], place.vetoes),
-            "provisional": arrow.column(place.provisional),
-        }
-        yield _table(columns).replace_schema_metadata({"pandas": json.dumps(_RANKS)})
+        names = names_of(found.track.entities)
+        table = year(result.scheme, found.track.id, names, found.standing, found.scores.reported)
+        yield table.replace_schema_metadata({"pandas": json.dumps(_RANKS)})
+
+
+def year(scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask) -> Any:
+    """Rows of the table `annual` of some `units`, an Arrow array of their names."""
+    columns = {"track": _same(track, len(units)), "entity": units}
+    given = iter(reported)
+    for part, values, places in zip(scheme.parts, place.parts, place.places, strict=True):
+        columns[part.id] = arrow.decimals(values, places, next(given) if part.fact else None)
+    ranked_ = place.rank > 0
+    columns |= {
+        "total": arrow.decimals(place.total, scheme.places, place.scored),
+        "rank": arrow.column(place.rank, None if ranked_.all() else ranked_),
+        "band": arrow.coded(place.level, place.bands),
+        "veto": _vetoes([veto.id for veto in scheme.vetoes], place.vetoes),
+        "provisional": arrow.column(place.provisional),
+    }
+    return _table(columns)
 
 
 _RANKS = {

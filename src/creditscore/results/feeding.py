@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
+from ..engine.blocks import Scores
 from ..engine.exact import Exact, Mask, Plane, product
-from ..facts.coding import Observations, as_rows
+from ..facts.coding import as_rows
 from ..facts.planes import Observed
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
+from ..scheme.slots import Slots
 
-if TYPE_CHECKING:
-    from .result import TrackResult
+Rows = npt.NDArray[np.int64]
+
+
+class Scored(Protocol):
+    """A track that is done, as far as other tracks may take something from it."""
+
+    @property
+    def track(self) -> m.Track:
+        """The track."""
+
+    @property
+    def observations(self) -> Observed:
+        """Its facts."""
+
+    @property
+    def scores(self) -> Scores:
+        """Its points."""
 
 
 def in_order(scheme: Scheme) -> list[str]:
@@ -25,19 +43,14 @@ def in_order(scheme: Scheme) -> list[str]:
     return list(TopologicalSorter(needs).static_order())
 
 
-def fed(scheme: Scheme, found: Observed, done: Mapping[str, TrackResult], through: int) -> Observed:
+def fed(scheme: Scheme, found: Observed, done: Mapping[str, Scored], through: int) -> Observed:
     """The observations of a track with what it takes from the tracks that are done."""
     if not m.feeders(found.slots.track):
         return found
     found = as_rows(found)
-    rows = [
-        _rows(scheme, found, number, slot.fact, done[slot.fact.feed.track], through)
-        for number, slot in enumerate(found.slots.slots)
-        if slot.fact.feed
-    ]
-    if not rows:
+    new = figures(scheme, found.slots, done, through)
+    if not len(new):
         return found
-    new = np.concatenate(rows)
     count, start = len(new), found.slots.span - 12
     joined = replace(
         found,
@@ -52,12 +65,22 @@ def fed(scheme: Scheme, found: Observed, done: Mapping[str, TrackResult], throug
     return joined.only(np.argsort(joined.key, kind="stable"))
 
 
+def figures(scheme: Scheme, slots: Slots, done: Mapping[str, Scored], through: int) -> Rows:
+    """What a track takes: rows of slot, unit, month of the year and value in the fact's unit."""
+    rows = [
+        _rows(scheme, slots, number, slot.fact, done[slot.fact.feed.track], through)
+        for number, slot in enumerate(slots.slots)
+        if slot.fact.feed
+    ]
+    return np.concatenate(rows) if rows else np.zeros((0, 4), np.int64)
+
+
 def _rows(
     scheme: Scheme,
-    found: Observations,
+    slots: Slots,
     slot: int,
     fact: m.Fact,
-    part: TrackResult,
+    part: Scored,
     through: int,
 ) -> Plane:
     """One row for each unit and month in which any of its parts has a value.
@@ -66,7 +89,7 @@ def _rows(
     has a value; for `take: month`, while it is assessed; of a fact, where it was reported.
     """
     assert fact.feed is not None
-    feed, track = fact.feed, found.slots.track
+    feed, track = fact.feed, slots.track
     together = _Together(feed.by, through, len(track.entities))
     if feed.fact:
         places = part.track.items[feed.item].facts[feed.fact].places

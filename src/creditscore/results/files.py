@@ -44,9 +44,9 @@ def write(
 
     Everything is written beside the folder first and moved into it at the end.
     """
-    if format not in _WRITERS:
-        details = {"value": format, "pattern": " | ".join(_WRITERS)}
-        details["nearest"] = nearest(format, _WRITERS)
+    if format not in FORMATS:
+        details = {"value": format, "pattern": " | ".join(FORMATS)}
+        details["nearest"] = nearest(format, FORMATS)
         raise UsageError(Problem("U508", Place(), details))
     known = tables_of(result.scheme)
     wanted = known if tables is None else tables
@@ -65,9 +65,9 @@ def write(
                 if format == "parquet" and table in _COLUMNS:
                     _by_columns(_COLUMNS[table](result), path)
                 else:
-                    _WRITERS[format](getattr(result, table), path)
-            manifest = json.dumps(_manifest(result, format), ensure_ascii=False, indent=2)
-            (draft / "run.json").write_text(manifest + "\n", encoding="utf-8", newline="\n")
+                    FORMATS[format](getattr(result, table), path)
+            text = json.dumps(manifest(result, format), ensure_ascii=False, indent=2)
+            (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
             return _moved(draft, folder)
     except OSError as error:
         reason = {"path": error.filename or folder, "reason": error.strerror or error}
@@ -80,7 +80,7 @@ def _moved(draft: Path, folder: Path) -> list[Path]:
     folder.mkdir(exist_ok=True)
     earlier = draft / "earlier"
     earlier.mkdir()
-    names = ["run.json", *(f"{table}.{format}" for table in ALL for format in _WRITERS)]
+    names = ["run.json", *(f"{table}.{format}" for table in ALL for format in FORMATS)]
     try:
         for file in (folder / name for name in names):
             if file.exists():
@@ -156,14 +156,14 @@ _COLUMNS: dict[str, Callable[[Result], Iterator[Any]]] = {
     "annual": columns.annual,
 }
 
-_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+FORMATS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     "csv": _csv,
     "json": _json,
     "parquet": _parquet,
 }
 
 
-def _manifest(result: Result, format: str) -> dict[str, Any]:
+def manifest(result: Result, format: str) -> dict[str, Any]:
     """What the run was made of: enough to tell whether another run was the same."""
     scheme = result.scheme
     source = scheme.source

@@ -205,16 +205,24 @@ def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def annual_rows(
-    scheme: Scheme, track: m.Track, standing: Standing, through: int, units: Iterable[int]
+    scheme: Scheme,
+    track: m.Track,
+    standing: Standing,
+    through: int,
+    units: Iterable[int],
+    first: int = 0,
 ) -> Iterator[tuple[Any, ...]]:
-    """From the months' points to the annual total: scales, weights, evaluation, rounding."""
+    """From the months' points to the annual total: scales, weights, evaluation, rounding.
+
+    `units` are places in `standing`, whose units stand in the roster from `first` on.
+    """
     if not scheme.settles:
         return
     names = track.entities.names
     for position in units:
         if not standing.scored[position]:
             continue
-        head = (track.id, scheme.months[through - 1], names[position])
+        head = (track.id, scheme.months[through - 1], names[first + position])
         rest = int(standing.total[position]) * Decimal(1).scaleb(-scheme.places)
         columns = (standing.parts, standing.scaled, standing.places)
         for part, raw, scaled, places in zip(scheme.parts, *columns, strict=True):
@@ -246,28 +254,34 @@ def plainly(number: Decimal) -> Decimal:
 
 def items_frame(scheme: Scheme, track: m.Track, found: Entries) -> pd.DataFrame:
     """The points of each item in each month in which it has a posting."""
-    ids = list(track.items)
-    position = {id_: i for i, id_ in enumerate(ids)}
-    item = np.array([position.get(line.node.id, -1) for line in found.lines], np.int64)[found.line]
-    inside = item >= 0
-    table = pd.DataFrame(
-        {
-            "month": found.month[inside],
-            "entity": found.entity[inside],
-            "item": item[inside],
-            "points": found.points[inside],
-        }
-    )
-    sums = table.groupby(["month", "entity", "item"], sort=True)["points"].sum().reset_index()
+    month, entity, item, points = item_sums(track, found)
     return pd.DataFrame(
         {
             "track": track.id,
-            "month": np.array(scheme.months, object)[sums["month"]],
-            "entity": _names(track)[sums["entity"]],
-            "item": np.array(ids, object)[sums["item"]],
-            "points": decimals(sums["points"].to_numpy(), scheme.places),
+            "month": np.array(scheme.months, object)[month],
+            "entity": _names(track)[entity],
+            "item": np.array(list(track.items), object)[item],
+            "points": decimals(points, scheme.places),
         }
     )
+
+
+def item_sums(track: m.Track, found: Entries) -> tuple[npt.NDArray[np.int64], ...]:
+    """Months, units, items and points, sorted, of each item and month that has a posting."""
+    position = {id_: i for i, id_ in enumerate(track.items)}
+    item = np.array([position.get(line.node.id, -1) for line in found.lines], np.int64)[found.line]
+    inside = item >= 0
+    keys = [found.month[inside], found.entity[inside], item[inside]]
+    order = np.lexsort(keys[::-1])
+    keys = [key[order] for key in keys]
+    first = np.zeros(len(order), bool)
+    first[:1] = True
+    for key in keys:
+        first[1:] |= key[1:] != key[:-1]
+    starts = np.flatnonzero(first)
+    points = found.points[inside][order]
+    sums = np.add.reduceat(points, starts) if len(starts) else points
+    return (*(key[starts] for key in keys), sums)
 
 
 def _names(track: m.Track) -> npt.NDArray[np.object_]:

@@ -16,69 +16,70 @@ import numpy as np
 from ..engine.blocks import BLOCK, blocks
 from ..facts import arrow
 from ..grading.annual import exponent
-from .ledger import LEDGER, annual_rows, entries_in, labels_of
+from ..scheme.model import Track
+from ..scheme.scheme import Scheme
+from .ledger import LEDGER, Entries, annual_rows, entries_in, labels_of
 
 if TYPE_CHECKING:
-    from .result import Result, TrackResult
+    from .result import Result
 
-_DIGITS = 38
+DIGITS = 38
 
 
 def ledger(result: Result) -> Iterator[Any]:
     """The table `ledger`, a block of units at a time."""
-    places = _places(result)
+    scheme, through = result.scheme, result.through
+    places = places_of(scheme)
     for found in result.tracks.values():
-        for cube in blocks(result.scheme, found.observations, found.answers):
-            yield _months(result, found, entries_in([cube], result.through), cube.first, places)
+        for cube in blocks(scheme, found.observations, found.answers):
+            entries = entries_in([cube], through)
+            yield months(scheme, found.track, entries, cube.first, places)
         for first in range(0, len(found.track.entities), BLOCK):
             units = range(first, min(first + BLOCK, len(found.track.entities)))
-            rows = annual_rows(result.scheme, found.track, found.standing, result.through, units)
-            yield _year(list(rows), places)
+            rows = annual_rows(scheme, found.track, found.standing, through, units)
+            yield year(list(rows), places)
 
 
-def _places(result: Result) -> int:
+def places_of(scheme: Scheme) -> int:
     """How many decimals the finest posting can have: a weight's and its part's together."""
-    scheme = result.scheme
     parts = (part.fact.places if part.fact else scheme.places for part in scheme.parts)
     weights = (exponent(Decimal(part.weight)) for part in scheme.parts)
     return max([scheme.places, *map(sum, zip(parts, weights, strict=True))])
 
 
-def _months(result: Result, found: TrackResult, entries: Any, first: int, places: int) -> Any:
-    count, scheme = len(entries.line), result.scheme
-    labels = labels_of(entries.lines, found.track) or [("",) * 5]
+def months(scheme: Scheme, track: Track, entries: Entries, first: int, places: int) -> Any:
+    """The months' postings of some units, counted from `first`."""
+    count = len(entries.line)
+    labels = labels_of(entries.lines, track) or [("",) * 5]
     item, award, subject, kind, cites = (
         arrow.coded(entries.line, list(column)) for column in zip(*labels, strict=True)
     )
     last = int(entries.entity.max(initial=first)) + 1
-    names = found.track.entities.names[first:last]
+    names = track.entities.names[first:last]
     return _table(
-        arrow.coded(np.zeros(count, np.int32), [found.track.id]),
+        arrow.coded(np.zeros(count, np.int32), [track.id]),
         arrow.coded(entries.month, list(scheme.months)),
         arrow.coded(entries.entity - first, names),
         item,
         award,
         subject,
         kind,
-        arrow.decimals(entries.points, scheme.places).cast(_decimal(places)),
+        arrow.decimals(entries.points, scheme.places).cast(arrow.decimal(DIGITS, places)),
         arrow.coded(entries.fact, entries.facts or [""]),
         cites,
     )
 
 
-def _year(rows: list[tuple[Any, ...]], places: int) -> Any:
+def year(rows: list[tuple[Any, ...]], places: int) -> Any:
+    """The rows that close the months to the annual total."""
     columns: list[Any] = []
     for name, cells in zip(LEDGER, zip(*rows, strict=True) if rows else [()] * 10, strict=True):
         if name == "points":
             whole = np.array([int(cell.scaleb(places)) for cell in cells], np.int64)
-            columns.append(arrow.decimals(whole, places, digits=_DIGITS))
+            columns.append(arrow.decimals(whole, places, digits=DIGITS))
         else:
             columns.append(arrow.coded(np.arange(len(cells), dtype=np.int32), list(cells)))
     return _table(*columns)
-
-
-def _decimal(places: int) -> Any:
-    return import_module("pyarrow").decimal128(_DIGITS, places)
 
 
 def _table(*columns: Any) -> Any:

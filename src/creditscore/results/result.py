@@ -31,7 +31,7 @@ from ..memory import processors
 from ..scheme.loading import load_scheme
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
-from ..scheme.slots import LISTED
+from .completeness import GAPS, gaps
 from .explanation import Explanation
 from .feeding import fed, in_order
 from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
@@ -290,32 +290,11 @@ class Result:
         return table if self.scheme.settles else table.drop(columns=unsettled)
 
     def _completeness(self, found: TrackResult) -> pd.DataFrame:
-        names = _names(found.track)
-        rows: list[tuple[str, str, str, str, str]] = []
-        facts = [part for part in self.scheme.parts if part.fact]
-        for part, reported in zip(facts, found.scores.reported, strict=True):
-            month = self.scheme.months[11]
-            gap = "missing" if self.through == 12 else "not-due"
-            assert part.fact is not None
-            rows += (
-                (names[i], part.item, part.fact.id, month, gap) for i in np.flatnonzero(~reported)
-            )
-        slots = found.observations.slots
-        group_of = slots.group
-        heard = np.zeros(slots.states.shape, bool)
-        start = slots.span - 12
-        for some in found.observations.parts():
-            for number, group in enumerate(group_of):
-                there = some.cells(number, some.first, some.last).there
-                here = there[start : start + self.through].any(axis=0)
-                heard[group, some.first : some.last] |= here
-        for item in found.track.items.values():
-            mine = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
-            silent = (slots.states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0)
-            rows += ((names[i], item.id, "", "", "silent") for i in np.flatnonzero(silent))
-        frame = pd.DataFrame(rows, columns=["entity", "item", "fact", "month", "gap"])
-        frame.insert(0, "track", found.track.id)
-        return frame
+        observed = found.observations
+        rows = gaps(
+            self.scheme, observed.slots, observed.parts(), found.scores.reported, self.through
+        )
+        return pd.DataFrame(rows, columns=list(GAPS))
 
 
 def _names(track: Track) -> list[str]:

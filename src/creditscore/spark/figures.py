@@ -1,0 +1,110 @@
+"""From rows to figures, where the rows are: coded, placed and packed by task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from ..facts.batches import Reader
+from ..facts.large import Pick
+from ..facts.opening import named, open_items
+from ..facts.values import Ints
+from .job import Job
+from .parcels import packed
+
+_ROWS = 1 << 17
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures of a task's units: place among theirs, value and perhaps end, a row each."""
+
+    records: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Guilty:
+    """The names of units with rows that no plane can take."""
+
+    names: frozenset[str]
+
+
+Rows = Callable[[Job, Iterator[Any]], Iterator[Any]]
+
+
+def coded(facts: tuple[str, ...]) -> Rows:
+    """From a table's rows to parcels of figures; `facts` are the columns of a wide table."""
+    return partial(_coded, facts)
+
+
+def _coded(facts: tuple[str, ...], job: Job, batches: Iterator[Any]) -> Iterator[Any]:
+    reader = Reader(job.scheme, job.lines, job.directory, job.target)
+    for columns in _gathered(batches):
+        parcels = []
+        for batch in reader.read(columns, facts):
+            if len(batch.at):
+                width = 2 if batch.until is None else 3
+                try:
+                    found = list(job.lines.records(batch, np.int32, width))
+                except OverflowError:
+                    found = list(job.lines.records(batch, np.int64, width))
+                parcels += [(task, Figures(records)) for task, records in found]
+        if parcels:
+            yield packed(parcels)
+    if reader.guilty:
+        yield packed([(0, Guilty(frozenset(reader.guilty)))])
+
+
+def _gathered(batches: Iterator[Any]) -> Iterator[Mapping[str, Any]]:
+    """Columns of enough rows for what is looked up to pay."""
+    arrow = import_module("pyarrow")
+    waiting: list[Any] = []
+    count = 0
+    for batch in batches:
+        waiting.append(batch)
+        count += batch.num_rows
+        if count >= _ROWS:
+            yield _joined(arrow, waiting)
+            waiting, count = [], 0
+    if count:
+        yield _joined(arrow, waiting)
+
+
+def _joined(arrow: Any, batches: list[Any]) -> Mapping[str, Any]:
+    names = batches[0].schema.names
+    return {name: arrow.concat_arrays([b.column(name) for b in batches]) for name in names}
+
+
+def picked(names: frozenset[str], units: frozenset[tuple[int, int]]) -> Rows:
+    """The rows of some units, by whatever name, and of some names."""
+    return partial(_picked, names, units)
+
+
+def _picked(
+    names: frozenset[str], units: frozenset[tuple[int, int]], job: Job, batches: Iterator[Any]
+) -> Iterator[Any]:
+    from ..facts import arrow
+
+    pick = Pick(job.directory, set(names), set(units))
+    for batch in batches:
+        column = arrow.encoded(batch.column("entity"))
+        rows = pick(column.dictionary)[arrow.codes(column, len(column.dictionary))]
+        if rows.any():
+            yield batch.filter(arrow.column(rows))
+
+
+def opened(job: Job, batches: Iterator[Any]) -> Iterator[Any]:
+    """The tracks, open items and subjects that rows name, each once."""
+    items = open_items(job.scheme)
+    found: set[tuple[str, str, str]] = set()
+    for columns in _gathered(batches):
+        found |= named(columns, job.directory, items)
+    columns_ = zip(*sorted(found), strict=True) if found else ([], [], [])
+    arrow = import_module("pyarrow")
+    texts = [arrow.array(list(column), arrow.string()) for column in columns_]
+    yield arrow.record_batch(texts, names=["track", "item", "subject"])

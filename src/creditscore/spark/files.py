@@ -1,0 +1,56 @@
+"""Fact tables from files that Spark reads, wherever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import Place, Problem, UsageError, excerpt
+from ..facts.converting import encoding_of
+from ..facts.tables import files_of, need
+from ..scheme.scheme import Scheme
+from .result import SparkResult
+from .scoring import scored
+from .session import session
+from .sources import sources
+
+
+def score_files(
+    scheme: Scheme, paths: Sequence[str | Path], through: str | None = None
+) -> SparkResult:
+    """Score CSV and Parquet files, or folders of them, on the session that there is or a new one.
+
+    A path of this machine is read as elsewhere; any other, as `hdfs://…` or `s3a://…`, is a file or
+    a folder of Parquet, or of CSV where its name ends so.
+    """
+    spark = session()
+    named = [(name, file) for path in paths for name, file in _files(str(path))]
+    frames = [(name, _read(spark, name, file)) for name, file in named]
+    hashes: Mapping[str, Path] = {name: file for name, file in named if file is not None}
+    return scored(scheme, sources(frames, line=1), hashes, through)
+
+
+def _files(path: str) -> list[tuple[str, Path | None]]:
+    """The tables at a path: their names and, of files of this machine, their places."""
+    if Path(path).exists():
+        return [(str(file), file) for file in files_of(Path(path))]
+    return [(path, None)]
+
+
+def _read(spark: Any, name: str, file: Path | None) -> Any:
+    encoding = "UTF-8"
+    if file is not None and file.suffix.lower() == ".csv":
+        encoding = {"gb18030": "GB18030"}.get(encoding_of(file) or "", "UTF-8")
+    where = name if file is None else f"file://{file.absolute()}"
+    try:
+        if not name.lower().rstrip("/").endswith(".csv"):
+            return spark.read.parquet(where)
+        options = {"header": True, "encoding": encoding, "escape": '"', "mode": "FAILFAST"}
+        if encoding == "GB18030":
+            spark.conf.set("spark.sql.legacy.javaCharsets", True)
+        return spark.read.options(**options).csv(where).dropna(how="all")
+    except need("pyspark.errors", "spark").AnalysisException as error:
+        if error.getCondition() == "PATH_NOT_FOUND":
+            raise UsageError(Problem("U510", Place(), {"path": excerpt(name, 200)})) from None
+        raise

@@ -1,0 +1,61 @@
+"""What the driver has heard of a track's facts: counts, largest values, a hash, what is lent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..facts.fingerprint import joined
+from ..facts.planes import Cells, Part, Plane
+from ..scheme.slots import Slots
+from .desk import Report
+from .job import Job
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The facts of a track, or of some units of it, as far as they are on the driver.
+
+    Figures are those of the slots that other tracks take alone.
+    """
+
+    slots: Slots
+    first: int
+    last: int
+    largest: Plane
+    counts: Plane
+    fingerprint: str
+    lent: dict[int, Cells]
+    among: tuple[Part, ...] = ()
+
+    @classmethod
+    def of(cls, job: Job, number: int, found: Sequence[Report]) -> Heard:
+        """The facts of a track as its tasks report them."""
+        slots = job.slots[number]
+        none = np.zeros(0, np.int64)
+        parts = []
+        for report in found:
+            task = job.tasks[report.task]
+            parts.append(
+                cls(slots, task.first, task.last, report.findings.most, none, "", report.lent)
+            )
+        most = np.max([report.findings.most for report in found], axis=0)
+        counts = np.sum([report.findings.counts for report in found], axis=0)
+        digest = joined(digest for report in found for digest in report.findings.digests)
+        return cls(slots, 0, len(slots.track.entities), most, counts, digest, {}, tuple(parts))
+
+    def parts(self) -> Iterator[Part]:
+        """The facts of the tasks, one after the other."""
+        return iter(self.among)
+
+    def most(self, slot: int) -> int:
+        """The largest absolute value of a slot."""
+        return int(self.largest[slot])
+
+    def cells(self, slot: int, first: int, last: int) -> Cells:
+        """What a slot holds of the units from `first` up to `last`, if it is lent."""
+        shape = self.slots.span, last - first
+        nothing = Cells(np.zeros(shape, np.int64), np.zeros(shape, bool))
+        return self.lent.get(slot, nothing)

@@ -1,0 +1,156 @@
+"""What the executors do, without Spark: rows to parcels, parcels to planes, reports, tables."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import peered
+import pyarrow as pa
+import pytest
+import sampled
+from small import rows, small
+
+import creditscore
+from creditscore.engine.answers import Answers
+from creditscore.engine.layers import answered, layers
+from creditscore.facts import coding, fingerprint, inspection
+from creditscore.facts.headings import Headings
+from creditscore.spark import job
+from creditscore.spark.desk import Fed, comparisons, desks, reports
+from creditscore.spark.figures import coded, opened, picked
+from creditscore.spark.job import Job
+from creditscore.spark.parcels import Parcel, packed, unpacked
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A block has eight units."""
+    for module in (job, coding, fingerprint, inspection):
+        monkeypatch.setattr(module, "BLOCK", 8)
+
+
+def batches(frame: Any, rows: int = 700) -> Iterator[Any]:
+    table = pa.Table.from_pandas(pd.DataFrame(frame).astype(str), preserve_index=False)
+    return iter(table.to_batches(rows))
+
+
+def told(
+    job: Job, frame: pd.DataFrame, make: Any = reports, more: Sequence[Parcel] = ()
+) -> dict[int, Any]:
+    """What comes back from the tasks, each handed over as Spark does it."""
+    shared = pickle.loads(pickle.dumps(job))
+    headings = Headings.of(list(frame.columns), creditscore.Place("table"))
+    parcels = [*coded(headings.facts)(shared, batches(frame))]
+    parcels.append(packed([*((number, None) for number in range(len(job.tasks))), *more]))
+    return {task: thing for batch in make(shared, iter(parcels)) for task, thing in unpacked(batch)}
+
+
+def test_blocks_of_the_sample_year_score_as_the_whole() -> None:
+    whole = Job.of(sampled.scheme(), 12)
+    assert [task.track for task in whole.tasks] == [0] * 7 + [1] * 2
+    found = told(whole, sampled.table().sample(frac=1, random_state=2))
+    local = creditscore.score(sampled.scheme(), sampled.facts())
+    for number, track in enumerate(local.tracks.values()):
+        mine = [r for t, r in sorted(found.items()) if whole.tasks[t].track == number]
+        for name in track.scores.__dataclass_fields__:
+            parts = [getattr(report.scores, name) for report in mine]
+            np.testing.assert_array_equal(
+                np.concatenate(parts, axis=-1), getattr(track.scores, name)
+            )
+        digests = (digest for report in mine for digest in report.findings.digests)
+        assert fingerprint.joined(digests) == track.observations.fingerprint
+
+
+def test_peers_are_answered_layer_by_layer() -> None:
+    ((name, track),) = peered.result().tracks.items()
+    subjects = {(name, item): of for item, of in track.observations.slots.subjects.items()}
+    table, asked = peered.table(), Job.of(peered.scheme(), 12, subjects)
+    (slots,), tasks, answers = asked.slots, dict(asked.tasks_of(0)), Answers()
+    assert all(report.scores is None for report in told(asked, table).values())
+    found_layers = layers(peered.scheme(), slots)
+    assert len(found_layers) > 1
+    for layer in found_layers:
+        more = [(at, answers.cut(task.first, task.last)) for at, task in tasks.items()]
+        found = told(asked, table, partial(comparisons, layer), more)
+        answers = answered(layer, slots, {tasks[at].first: f for at, f in found.items()}, answers)
+    more = [(at, answers.cut(task.first, task.last)) for at, task in tasks.items()]
+    reported = sorted(told(asked, table, more=more).items())
+    months = np.concatenate([report.scores.months for _, report in reported], axis=-1)
+    np.testing.assert_array_equal(months, track.scores.months)
+
+
+def test_large_and_void_figures_and_such_that_end(tmp_path: Path) -> None:
+    """Figures of 32 bits and of 64 come in any order."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}, s: {type: score, label: 分, missing: carry}}",
+        "[{id: a, form: each, of: n, points: 2, period: year, cap: 50},"
+        " {id: b, form: given, of: s, period: month}]",
+    )
+    given = [
+        ("2023-01", "甲", "n", "3", "2023-05"), ("2023-02", "乙", "n", "4", ""),
+        ("2023-02", "丙", "s", "n/a", ""), ("2023-03", "丙", "s", "99999999.5", ""),
+        ("2023-05", "丙", "s", "不涉及", ""), ("2023-06", "丙", "s", "1", ""),
+    ]  # fmt: skip
+    table = pd.DataFrame(given, columns=["month", "entity", "fact", "value", "until"])
+    table["item"] = "1"
+    local = creditscore.score(scheme, table).tracks["units"]
+    asked = Job.of(scheme, 12)
+    make = coded(())
+    for order in (table, table[::-1]):
+        parcels = [b for row in range(6) for b in make(asked, batches(order.iloc[[row]]))]
+        (found,) = (t for b in reports(asked, iter(parcels)) for _, t in unpacked(b))
+        np.testing.assert_array_equal(found.scores.months, local.scores.months)
+        assert fingerprint.joined(found.findings.digests) == local.observations.fingerprint
+        assert found.largest == (99999999500000, 2)
+
+
+def test_what_is_wrong_is_told_and_not_scored(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+        units=[f"单位{i}" for i in range(20)],
+    )
+    twice = rows("单位9", n={1: 1})
+    table = pd.DataFrame([*twice, *twice, *rows("无此局", n={1: 1}), *rows("单位3", n={1: 1})])
+    found = told(Job.of(scheme, 12), table)
+    assert [report.guilty for report in found.values()] == [{"无此局"}, set(), set()]
+    assert [report.findings.suspects for report in found.values()] == [[], [9], []]
+    assert [report.scores is None for report in found.values()] == [False, True, False]
+
+
+def test_rows_of_some_units_alone() -> None:
+    asked = Job.of(sampled.scheme(), 12)
+    table = sampled.table()
+    unit = asked.slots[0].track.positions["市公安局"]
+    found = picked(frozenset({"无此局"}), frozenset({(0, unit)}))(asked, batches(table))
+    names = [name for batch in found for name in batch.column("entity").to_pylist()]
+    assert set(names) == {"市公安局"}
+    assert len(names) == (table["entity"] == "市公安局").sum() > 0
+
+
+def test_subjects_that_rows_name(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+        item="subjects: open",
+    )
+    table = [*rows("甲", subject="合同一", n={1: 1, 2: 1}), *rows("丁", subject="合同二", n={1: 1})]
+    (found,) = opened(Job.of(scheme, 12), batches(table, 1))
+    assert found.to_pylist() == [{"track": "units", "item": "1", "subject": "合同一"}]
+
+
+def test_parcels_for_nobody_are_figures_of_no_plane() -> None:
+    asked = Job.of(sampled.scheme(), 12)
+    found = desks(asked, iter([packed([(0, None), (0, Fed(np.zeros((0, 4), np.int64)))])]))
+    planes, looked = found[0].looked()
+    assert not planes.figures.any()
+    assert looked.counts.sum() == 0
