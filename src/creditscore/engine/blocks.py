@@ -160,11 +160,11 @@ def scores_of(cube: Cube, through: int) -> Scores:
     scheme, slots = cube.scheme, cube.facts.slots
     width = cube.shape[1]
     months = np.zeros((12, width), np.int64)
-    deductions = np.zeros(width, np.int64)
+    deductions = np.zeros((12, width), np.int64)
 
     def count(line: Line) -> None:
         np.add(months, line.plane, out=months)
-        np.subtract(deductions, np.minimum(line.plane, 0).sum(axis=0), out=deductions)
+        np.subtract(deductions, np.minimum(line.plane, 0), out=deductions)
 
     tree = lines(cube, through, count)
     at = cube.start + through - 1
@@ -180,7 +180,7 @@ def scores_of(cube: Cube, through: int) -> Scores:
         months,
         valued[ends],
         valued[cube.start :],
-        deductions,
+        deductions.sum(axis=0),
         _stacked([cube.plane(slot).value[-1] * last for slot in parts], width),
         _stacked([cube.present(slot)[-1] & last for slot in parts], width).astype(bool),
         _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),

@@ -116,6 +116,8 @@ class Cube:
 
         An open subject concerns a unit from the first month in which it has facts of it.
         """
+        if (item, subject) in self.facts.slots.everyones:
+            return None
         if (item, subject) not in self._concerned:
             self._concerned[item, subject] = self._concerns(item, subject)
         return self._concerned[item, subject]
@@ -126,8 +128,6 @@ class Cube:
         if subject is not None and slots.track.items[item].open_subjects:
             fact = next(iter(slots.track.items[item].facts))
             return self._seen(slots.index[item, subject, fact]) & self._answers(groups)
-        if any(slots.everyone[group] for group in groups):
-            return None
         answers = self._answers(groups)
         return None if answers.all() else np.broadcast_to(answers, self.shape)
 

@@ -118,7 +118,9 @@ class Tree:
         if isinstance(node, m.Section):
             for child in node.children:
                 worth = self.worth(child)
-                if child.counts:
+                if child.counts and child.weight == 1:
+                    children.append(worth)
+                elif child.counts:
                     weight = _weight(child.weight, View(self.cube, child, None, period, self))
                     children.append(replace(worth, weight=weight))
                 else:

@@ -153,8 +153,9 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
 
 
 def _coded(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its columns of texts as codes of distinct ones."""
-    texts = [name for name in COLUMNS if isinstance(frame[name].dtype, pd.StringDtype)]
+    """The frame with its columns of texts as codes of distinct ones, those that are checked."""
+    checked = (*KEYS, "fact", "value", "until")
+    texts = [name for name in checked if isinstance(frame[name].dtype, pd.StringDtype)]
     return frame.assign(**{name: _categories(frame[name]) for name in texts})
 
 

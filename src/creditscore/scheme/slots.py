@@ -109,9 +109,21 @@ class Slots:
         return {}
 
     @cached_property
-    def everyone(self) -> tuple[bool, ...]:
-        """Whether all entities answer for a group, be they listed or not."""
-        return tuple(bool((row <= OPEN).all()) for row in self.states)
+    def everyones(self) -> frozenset[tuple[str, str | None]]:
+        """The items and subjects (None: any) for which all entities answer, listed or not.
+
+        What is found in the facts (open subjects) concerns a unit only once it has facts of it.
+        """
+        answered = [bool((row <= OPEN).all()) for row in self.states]
+        return frozenset(
+            (item, subject)
+            for (item, subject), groups in self.groups_of.items()
+            if any(answered[group] for group in groups)
+            and not (subject is not None and self._is_open(item))
+        )
+
+    def _is_open(self, item: str) -> bool:
+        return item in self.track.items and self.track.items[item].open_subjects
 
     @cached_property
     def ends(self) -> npt.NDArray[np.int64]:
