@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from creditscore.engine import blocks
 from creditscore.engine.answers import Answers
 from creditscore.engine.comparable import Comparable
 from creditscore.engine.layers import answered, compared, layers
-from creditscore.facts import coding, fingerprint, inspection, streaming, tables
+from creditscore.facts import coding, fingerprint, streaming, tables
 from creditscore.facts.streaming import Stream
 
 TABLES = ("ledger", "items", "months", "annual")
@@ -65,19 +66,20 @@ def test_nor_where_the_facts_are(
     """In memory or, where there is next to none, read again for every layer, eight at once."""
     expected = peered.result()
     monkeypatch.setattr(tables, "MANY", 0)
-    for module in (coding, fingerprint, inspection, streaming):
+    for module in (coding, fingerprint, streaming):
         monkeypatch.setattr(module, "BLOCK", 8)
     cut(monkeypatch, size)
     table = peered.table() if seed is None else peered.table().sample(frac=1, random_state=seed)
     table.to_parquet(tmp_path / "facts.parquet", row_group_size=500)
     loads: list[int] = []
-    load = Stream.load
+    sheets = Stream.sheets
 
-    def counted(self: Stream, track: int, first: int) -> Any:
-        loads.append(first)
-        return load(self, track, first)
+    def counted(self: Stream, track: int) -> Iterator[Any]:
+        for found in sheets(self, track):
+            loads.append(found[2].start)
+            yield found
 
-    monkeypatch.setattr(Stream, "load", counted)
+    monkeypatch.setattr(Stream, "sheets", counted)
     found = creditscore.score(peered.scheme(), tmp_path / "facts.parquet", memory=memory, threads=2)
     once = [*range(0, peered.UNITS, 8)] if memory == 1 else [0]
     assert loads == 5 * once, "once for each of four layers, and once to score"

@@ -19,7 +19,7 @@ from small import small
 import creditscore
 from creditscore import FactError, Scheme, read_facts
 from creditscore.engine import blocks
-from creditscore.facts import coding, fingerprint, inspection, large, streaming, tables
+from creditscore.facts import coding, fingerprint, large, streaming, tables
 from creditscore.facts.coding import as_rows
 from creditscore.results.result import Result
 
@@ -31,7 +31,7 @@ Patch = pytest.MonkeyPatch
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is large, and a block has eight units."""
     monkeypatch.setattr(tables, "MANY", 0)
-    for module in (blocks, coding, fingerprint, inspection, streaming):
+    for module in (blocks, coding, fingerprint, streaming):
         monkeypatch.setattr(module, "BLOCK", 8)
 
 

@@ -37,6 +37,7 @@ def test_what_is_put_comes_back(figures: dict[int, int], width: type, parts: int
     for some in np.array_split(np.array(list(figures)), parts):
         if len(some):
             sheet.put(some, np.array([figures[at] for at in some.tolist()], np.int64))
+    sheet.settle()
     wanted = np.zeros(PLAN.size, np.int64)
     there = np.zeros(PLAN.size, bool)
     wanted[list(figures)], there[list(figures)] = list(figures.values()), True

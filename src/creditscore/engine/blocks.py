@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -110,13 +111,16 @@ class _Cubes:
         def placed(cube: Cube) -> tuple[int, T]:
             return cube.first, work(cube)
 
-        for part in self.facts.parts():
-            if threads == 1 or part.last - part.first <= (self.size or BLOCK):
-                yield from map(placed, self._cut(part))
-            else:
-                with ThreadPoolExecutor(threads) as pool:
-                    yield from pool.map(placed, self._cut(part))
-            del part  # before the next one is made
+        if threads == 1 or len(self.facts.slots.track.entities) <= (self.size or BLOCK):
+            yield from map(placed, self)
+            return
+        with ThreadPoolExecutor(threads) as pool:
+            waiting: deque[Future[tuple[int, T]]] = deque()
+            for cube in self:
+                waiting.append(pool.submit(placed, cube))
+                if len(waiting) > 2 * threads:
+                    yield waiting.popleft().result()
+            yield from (done.result() for done in waiting)
 
     def _cut(self, part: Part) -> Iterator[Cube]:
         size = self.size or BLOCK

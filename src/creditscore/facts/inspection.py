@@ -7,14 +7,13 @@ is wrong with each.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..scheme import model as m
 from ..scheme.slots import LISTED, REFUSED, UNSCORED, Slots
-from .fingerprint import BLOCK, Fingerprint
+from .fingerprint import Fingerprint
 from .planes import NEVER, Cells, Mask, Plane, Planes, absent
 
 
@@ -199,9 +198,3 @@ def strip(planes: Planes, first: int, last: int) -> None:
         if out.any():
             raw = planes.raw(number, first, last)
             raw[:, out] = absent(raw)
-
-
-def ranges(planes: Planes) -> Iterator[tuple[int, int]]:
-    """The entities of planes, some at a time."""
-    for first in range(planes.first, planes.last, BLOCK):
-        yield first, min(first + BLOCK, planes.last)

@@ -68,6 +68,7 @@ class Loader:
             sheet = Sheet(plan, WIDTHS[self.width], self.threads)
             try:
                 self.read(plan, tasks, partial(_put, sheet))
+                sheet.settle()
                 return sheet
             except Crowded:
                 self.width += 1

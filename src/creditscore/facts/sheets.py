@@ -31,7 +31,7 @@ class Sheet:
     """
 
     def __init__(self, plan: Plan, dtype: Any, threads: int) -> None:
-        self.plan, self.threads = plan, threads
+        self.plan = plan
         self.voids = False
         self.count = np.zeros(len(plan.slots), np.int64)
         self._info = np.iinfo(dtype)
@@ -40,7 +40,8 @@ class Sheet:
         self._large: list[tuple[Ints, Ints]] = []
         self._beside = 0
         self._lock = threading.Lock()
-        self._each(self._empty, range(0, plan.size, _STEP))
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(self._empty, range(0, plan.size, _STEP)))
 
     def put(
         self, at: Ints, value: Ints, void: Mask | None = None, until: Ints | None = None
@@ -80,28 +81,28 @@ class Sheet:
         until = None if self._until is None else self._turned(self._until[span], track)
         return Planes(slots, first, last, planes, until, self.voids)
 
+    def settle(self) -> None:
+        """Put in order what is kept beside the cells, once all figures are there."""
+        if self._large:
+            at, value = map(np.concatenate, zip(*self._large, strict=True))
+            order = np.argsort(at)
+            self._large = [(at[order], value[order])]
+
     def _turned(self, cells: Ints, track: int) -> Ints:
         """Cells entity by entity as planes [slot, month, entity]."""
         slots = self.plan.slots[track]
         given = cells.reshape(-1, slots.span, len(slots.slots))
         made: Ints = np.empty((len(slots.slots), slots.span, len(given)), cells.dtype)
-
-        def turn(first: int) -> None:
-            units = slice(first, first + _UNITS)
+        for first in range(0, len(given), _UNITS):
             for month in range(slots.span):
-                made[:, month, units] = given[units, month].T
-
-        self._each(turn, range(0, len(given), _UNITS))
+                made[:, month, first : first + _UNITS] = given[first : first + _UNITS, month].T
         return made
 
     def _beyond(self, track: int, span: slice) -> Iterator[tuple[int, Ints, Ints]]:
         """The figures kept beside some entities' cells: slot, places in its plane, values."""
-        if len(self._large) > 1:
-            at, value = map(np.concatenate, zip(*self._large, strict=True))
-            self._large = [(at, value)]
         slots, width = self.plan.slots[track], (span.stop - span.start) // self.plan.step[track]
         for at, value in self._large:
-            mine = np.flatnonzero((at >= span.start) & (at < span.stop))
+            mine = slice(*np.searchsorted(at, (span.start, span.stop)).tolist())
             rest, slot = np.divmod(at[mine] - span.start, len(slots.slots))
             entity, month = np.divmod(rest, slots.span)
             for number in np.unique(slot).tolist():
@@ -116,14 +117,6 @@ class Sheet:
 
     def _empty(self, start: int) -> None:
         self._flat[start : start + _STEP] = self._info.min
-
-    def _each(self, work: Any, starts: range) -> None:
-        if self.threads == 1:
-            for start in starts:
-                work(start)
-            return
-        with ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(work, starts))
 
 
 def _widened(plane: Ints, at: Ints, value: Ints) -> Ints:

@@ -123,6 +123,7 @@ class Spill:
             try:
                 with ThreadPoolExecutor(self._loader.threads) as pool:
                     list(pool.map(partial(put_down, sheet), self._chunks(file)))
+                sheet.settle()
                 return sheet
             except Crowded:
                 self._loader.width += 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property
+from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,9 @@ from ..memory import trim
 from ..scheme.slots import Slots
 from .batches import Plan
 from .fingerprint import BLOCK, joined
-from .inspection import Findings, inspected, ranges, strip
+from .inspection import Findings, inspected, strip
 from .loading import Loader, Task
-from .planes import Plane, Planes
+from .planes import Cells, Plane, Planes
 from .sheets import Sheet
 from .spilling import Spill
 
@@ -41,7 +42,6 @@ class Stream:
         self._sheet: Sheet | None = None
         self.figures: dict[tuple[int, int], int] = {}
         if plan.size <= most:
-            self.units = max(BLOCK, self.units // 2)
             self._sheet = loader.load(plan, loader.tasks)
             counts = enumerate(self._sheet.count.tolist())
             self.figures = {(track, 0): count for track, count in counts}
@@ -65,35 +65,41 @@ class Stream:
             found |= set(map(tuple, np.unique(pairs, axis=1).T.tolist()))
         return sorted(found) or [(0, 0)]
 
-    def load(self, track: int, first: int) -> Planes:
-        """The planes of a track's units from `first` on."""
+    def sheets(self, track: int) -> Iterator[tuple[Sheet, int, range]]:
+        """The figures of a track's units, some at a time.
+
+        Each sheet comes with the number that the track has on it, and its units.
+        """
         width = len(self.loader.slots[track].track.entities)
-        last = min(first + self.units, width)
         if self._sheet is not None:
-            return self._sheet.planes(track, first, last)
-        trim()
+            yield self._sheet, track, range(width)
+            return
+        for first in range(0, width, self.units):
+            trim()
+            units = range(first, min(first + self.units, width))
+            sheet, number = self._loaded(track, units)
+            self.figures[track, first] = int(sheet.count[number])
+            yield sheet, number, units
+            del sheet
+
+    def _loaded(self, track: int, units: range) -> tuple[Sheet, int]:
         if self._spill is not None:
-            sheet = self._spill.load(track, first, last)
-            self.figures[track, first] = int(sheet.count[0])
-            return sheet.planes(0, first, last)
+            return self._spill.load(track, units.start, units.stop), 0
         begins = [0] * len(self.loader.slots)
         ends = [0] * len(begins)
-        begins[track], ends[track] = first, last
-        tasks = self._tasks.get((track, first // self.units), [])
-        sheet = self.loader.load(Plan(self.loader.slots, begins, ends), tasks)
-        self.figures[track, first] = int(sheet.count[track])
-        return sheet.planes(track, first, last)
+        begins[track], ends[track] = units.start, units.stop
+        tasks = self._tasks.get((track, units.start // self.units), [])
+        return self.loader.load(Plan(self.loader.slots, begins, ends), tasks), track
 
 
 @dataclass
 class Streamed:
-    """The facts of one track, some units at a time, looked at as they come by the first time."""
+    """The facts of one track, a block of units at a time."""
 
     stream: Stream
     track: int
     through: int
-    findings: Findings = field(default_factory=Findings)
-    _known: bool = False
+    _looks: dict[int, Findings] = field(default_factory=dict)
 
     @property
     def slots(self) -> Slots:
@@ -111,39 +117,70 @@ class Streamed:
         return joined(self.findings.digests)
 
     def most(self, slot: int) -> int:
-        """The largest absolute value of a slot, once all has come by."""
+        """The largest absolute value of a slot."""
         return int(self.findings.most[slot])
 
-    def parts(self) -> Iterator[Planes]:
-        """The facts of all units in the roster's order, some units at a time."""
-        for planes in self._planes():
-            with ThreadPoolExecutor(self.stream.loader.threads) as pool:
-                looks = list(pool.map(partial(self._seen, planes), ranges(planes)))
-            for look in looks:
-                self.findings.add(look)
-            yield planes
-            del planes
-        if not self._known:
-            self._known = True
-            self._doubles()
+    def parts(self) -> Iterator[Block]:
+        """The facts of all units in the roster's order, block by block."""
+        for sheet, number, units in self.stream.sheets(self.track):
+            for first in range(units.start, units.stop, BLOCK):
+                yield Block(self.slots, first, min(first + BLOCK, units.stop), sheet, number, self)
+            del sheet  # before the next one is loaded
 
-    def _planes(self) -> Iterator[Planes]:
-        for first in range(0, len(self.slots.track.entities), self.stream.units):
-            yield self.stream.load(self.track, first)
+    def looked(self, planes: Planes) -> None:
+        """Look at a block, the first time, and take out what is not scored."""
+        if planes.first not in self._looks:
+            self._looks[planes.first] = inspected(planes, planes.first, planes.last, self.through)
+        strip(planes, planes.first, planes.last)
 
-    def _seen(self, planes: Planes, ends: tuple[int, int]) -> Findings:
-        """Look at some units, once, and take out what is not scored."""
-        found = Findings() if self._known else inspected(planes, *ends, self.through)
-        strip(planes, *ends)
+    @cached_property
+    def findings(self) -> Findings:
+        """What there is to say of all units; blocks that nobody has asked for are read for it."""
+        width = len(self.slots.track.entities)
+        if len(self._looks) < len(range(0, width, BLOCK)):
+            for block in self.parts():
+                block.planes()
+        found = Findings()
+        for first in sorted(self._looks):
+            found.add(self._looks[first])
+        given = sum(n for (track, _), n in self.stream.figures.items() if track == self.track)
+        if given != found.counts.sum():
+            found.suspects += self._doubles()
         return found
 
-    def _doubles(self) -> None:
-        """Find the units with more figures than cells, where there are any."""
-        given = sum(n for (track, _), n in self.stream.figures.items() if track == self.track)
-        if given == self.findings.counts.sum():
-            return
+    def _doubles(self) -> list[int]:
+        """The units with more figures than cells."""
         rows = self.stream.loader.tally(self.track)
         cells = np.zeros(len(rows), np.int64)
-        for planes in self._planes():
-            cells[planes.first : planes.last] = planes.figures
-        self.findings.suspects += np.flatnonzero(rows != cells).tolist()
+        for sheet, number, units in self.stream.sheets(self.track):
+            for first in range(units.start, units.stop, BLOCK):
+                planes = sheet.planes(number, first, min(first + BLOCK, units.stop))
+                cells[planes.first : planes.last] = planes.figures
+        return [int(unit) for unit in np.flatnonzero(rows != cells)]
+
+
+@dataclass
+class Block:
+    """The facts of some units on a sheet, made planes of when they are first asked for."""
+
+    slots: Slots
+    first: int
+    last: int
+    sheet: Sheet
+    number: int
+    whole: Streamed
+    _planes: Planes | None = None
+    _lock: Any = field(default_factory=Lock, repr=False)
+
+    def planes(self) -> Planes:
+        """The facts as planes, looked at."""
+        with self._lock:
+            if self._planes is None:
+                planes = self.sheet.planes(self.number, self.first, self.last)
+                self.whole.looked(planes)
+                self._planes = planes
+            return self._planes
+
+    def cells(self, slot: int, first: int, last: int) -> Cells:
+        """What a slot holds of the entities from `first` up to `last`."""
+        return self.planes().cells(slot, first, last)

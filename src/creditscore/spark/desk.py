@@ -142,6 +142,7 @@ class Desk:
         return planes, found
 
     def _inspected(self) -> tuple[Planes, Findings]:
+        self.sheet.settle()
         planes = self.sheet.planes(0, self.task.first, self.task.last)
         found = inspected(planes, planes.first, planes.last, self.job.through)
         strip(planes, planes.first, planes.last)
