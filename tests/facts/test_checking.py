@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small import rows, small
+from small import small
 
 from creditscore import FactError, Scheme, load_scheme, read_facts
 from creditscore.errors import Problem
@@ -302,5 +302,5 @@ def test_no_subject_is_found_where_all_rows_are_wrong(tmp_path: Path) -> None:
     awards = "[{id: a, form: each, of: cases, points: 1, period: year}]"
     scheme = small(tmp_path, "{cases: {type: count, label: 例}}", awards, item="subjects: open")
     with pytest.raises(FactError) as found:
-        check(read_facts(rows(item="9", subject="甲号", cases={1: 1})), scheme)
+        check(read_facts(rows(("2023-01", "甲", "9", "甲号", "cases", 1))), scheme)
     assert [problem.code for problem in found.value.problems] == ["F202"]
