@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small import small
 
 from creditscore import FactError, Scheme, load_scheme, read_facts
 from creditscore.errors import Problem
@@ -295,3 +296,11 @@ def test_facts_that_are_not_scored_are_left_out() -> None:
 )
 def test_unscaled(value: int, places: int, text: str) -> None:
     assert unscaled(value, places) == text
+
+
+def test_no_subject_is_found_where_all_rows_are_wrong(tmp_path: Path) -> None:
+    awards = "[{id: a, form: each, of: cases, points: 1, period: year}]"
+    scheme = small(tmp_path, "{cases: {type: count, label: 例}}", awards, item="subjects: open")
+    with pytest.raises(FactError) as found:
+        check(read_facts(rows(("2023-01", "甲", "9", "甲号", "cases", 1))), scheme)
+    assert [problem.code for problem in found.value.problems] == ["F202"]

@@ -158,7 +158,7 @@ def _above(found: Observations, facts: Facts, low: Ints, high: Ints) -> Iterator
     """Where the figure of `low` is above that of `high`, in the same month and subject."""
     every = [slot.fact for slot in found.slots.slots]
     carried = np.array([fact.missing == "carry" for fact in every], bool)
-    compulsory = carried | np.array([fact.missing == "not-reported" for fact in every], bool)
+    needed = np.array([fact.missing in ("carry", "not-reported") for fact in every], bool)
     unit = 10**found.slots.places
     size = (high - low) * _size(found)
     rows, of = _rows_of(found, low)
@@ -171,7 +171,7 @@ def _above(found: Observations, facts: Facts, low: Ints, high: Ints) -> Iterator
         keys = np.r_[keys, here[new]]
     low_value, known = _lookup(found, keys, carried[low[of]])
     high_value, high_known = _lookup(found, keys + size[of], carried[high[of]])
-    known &= high_known | ~compulsory[high[of]]
+    known &= high_known | ~needed[high[of]]
     if len(found.refused):
         known &= ~np.isin([keys, keys + size[of]], found.refused).any(axis=0)
     above = low_value * unit[high[of]] > high_value * unit[low[of]]
