@@ -22,7 +22,7 @@ from .periods import looks_back
 from .tree import Emit, Line, Tree
 from .view import View
 
-BLOCK = 4096
+BLOCK = 8192
 T = TypeVar("T")
 
 

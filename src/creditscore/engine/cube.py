@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from ..facts.planes import Cells, Part
-from ..scheme.model import Fact, Period
+from ..scheme.model import Fact, Item, Period
 from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN
 from .answers import Answers
@@ -74,6 +74,15 @@ class Cube:
         if slot not in self._cells:
             self._cells[slot] = self.facts.cells(slot, self.first, self.last)
         return self._cells[slot]
+
+    def forget(self, item: Item) -> None:
+        """Let go of the planes of an item's facts; they are made again where they are asked for."""
+        slots = self.facts.slots
+        for subject in slots.subjects[item.id]:
+            for fact in item.facts:
+                number = slots.index[item.id, subject, fact]
+                self._planes.pop(number, None)
+                self._cells.pop(number, None)
 
     def expiring(self, slot: int) -> bool:
         """Whether any observation of a slot ends before the year does."""

@@ -43,7 +43,9 @@ class Tree:
     cube: Cube
     _worths: dict[int, Worth] = field(default_factory=dict)
     _lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
-    _below: dict[tuple[int, str | None], list[Worth]] = field(default_factory=dict)
+    _below: dict[int, dict[str | None, list[Worth]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     _abreast: dict[tuple[int, tuple[str, ...]], Abreast] = field(default_factory=dict)
 
     @property
@@ -82,14 +84,21 @@ class Tree:
         )
 
     def emit(self, emit: Emit, node: m.Section | m.Item | None = None) -> None:
-        """Hand over the lines of a node and all below it, in the order of the document."""
+        """Hand over the lines of a node and all below it, in the order of the document.
+
+        What only the node itself had use for is let go.
+        """
         node = node or self.root
-        self.worth(node)
         if isinstance(node, m.Section):
             for child in node.children:
                 self.emit(emit, child)
+        self.worth(node)
         for line in self._lines[id(node)]:
             emit(line)
+        self._lines[id(node)] = [line for line in self._lines[id(node)] if _is_knob(line)]
+        self._below.pop(id(node), None)
+        if isinstance(node, m.Item):
+            self.cube.forget(node)
 
     def _made(self, node: m.Section | m.Item) -> Worth:
         children = self._children(node, None)
@@ -100,9 +109,10 @@ class Tree:
 
     def _children(self, node: m.Section | m.Item, subject: str | None) -> list[Worth]:
         """What stands below a node, or below one of its subjects, worked out once."""
-        if (id(node), subject) not in self._below:
-            self._below[id(node), subject] = self._worked(node, subject)
-        return self._below[id(node), subject]
+        below = self._below[id(node)]
+        if subject not in below:
+            below[subject] = self._worked(node, subject)
+        return below[subject]
 
     def _worked(self, node: m.Section | m.Item, subject: str | None) -> list[Worth]:
         period = _period(node.knobs)

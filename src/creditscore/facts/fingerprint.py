@@ -9,7 +9,7 @@ import numpy as np
 
 from .planes import Cells, Plane
 
-BLOCK = 4096
+BLOCK = 8192
 """How many entities are hashed together, counted from the first of the roster."""
 
 _WIDTHS = (np.int8, np.int16, np.int32, np.int64)

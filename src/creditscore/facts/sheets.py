@@ -38,6 +38,8 @@ class Sheet:
         self._flat = np.empty(plan.size, dtype)
         self._until: Ints | None = None
         self._large: list[tuple[Ints, Ints]] = []
+        nothing = np.zeros(0, np.int64)
+        self._ordered = nothing.astype(np.uint16), nothing, nothing
         self._beside = 0
         self._lock = threading.Lock()
         with ThreadPoolExecutor(threads) as pool:
@@ -82,11 +84,17 @@ class Sheet:
         return Planes(slots, first, last, planes, until, self.voids)
 
     def settle(self) -> None:
-        """Put in order what is kept beside the cells, once all figures are there."""
+        """Put in order what is kept beside the cells, by stretches, once all figures are there."""
         if self._large:
             at, value = map(np.concatenate, zip(*self._large, strict=True))
-            order = np.argsort(at)
-            self._large = [(at[order], value[order])]
+            stretch = self._stretch(at)
+            order = np.argsort(stretch, kind="stable")
+            self._ordered = stretch[order], at[order], value[order]
+
+    def _stretch(self, at: Ints) -> Ints:
+        """The stretch of the array in which each place is; there are 65 536 of them at most."""
+        found: Ints = at >> max(0, self.plan.size.bit_length() - 16)
+        return found.astype(np.uint16)
 
     def _turned(self, cells: Ints, track: int) -> Ints:
         """Cells entity by entity as planes [slot, month, entity]."""
@@ -101,13 +109,16 @@ class Sheet:
     def _beyond(self, track: int, span: slice) -> Iterator[tuple[int, Ints, Ints]]:
         """The figures kept beside some entities' cells: slot, places in its plane, values."""
         slots, width = self.plan.slots[track], (span.stop - span.start) // self.plan.step[track]
-        for at, value in self._large:
-            mine = slice(*np.searchsorted(at, (span.start, span.stop)).tolist())
-            rest, slot = np.divmod(at[mine] - span.start, len(slots.slots))
-            entity, month = np.divmod(rest, slots.span)
-            for number in np.unique(slot).tolist():
-                of = slot == number
-                yield number, (month * width + entity)[of], value[mine][of]
+        stretch, at, value = self._ordered
+        low, high = self._stretch(np.array([span.start, span.stop - 1]))
+        first, last = np.searchsorted(stretch, low), np.searchsorted(stretch, high, "right")
+        at, value = at[first:last], value[first:last]
+        mine = np.flatnonzero((at >= span.start) & (at < span.stop))
+        rest, slot = np.divmod(at[mine] - span.start, len(slots.slots))
+        entity, month = np.divmod(rest, slots.span)
+        for number in np.unique(slot).tolist():
+            of = slot == number
+            yield number, (month * width + entity)[of], value[mine][of]
 
     def _ends(self) -> Ints:
         with self._lock:

@@ -46,7 +46,7 @@ def score(
     `facts` is a data frame, tidy or wide, or a list of them; the rest is as in `creditscore.score`,
     and so are the errors, all of them raised here. Points come out the same, bit for bit, however
     the rows are ordered and partitioned. The driver's Python takes about 2 KB a unit, the roster
-    included, its Java 0.4 KB; an executor holds the facts of the blocks of 4096 units that it works
+    included, its Java 0.4 KB; an executor holds the facts of the blocks of 8192 units that it works
     at. Where rules ask for peers, the facts are gone through once more for each layer of them.
     """
     tables = facts if isinstance(facts, list | tuple) else [facts]
