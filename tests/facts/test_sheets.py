@@ -33,7 +33,7 @@ VALUES = st.one_of(
     st.integers(1, 5),
 )
 def test_what_is_put_comes_back(figures: dict[int, int], width: type, parts: int) -> None:
-    sheet = Sheet(PLAN, width, threads=1)
+    sheet = Sheet(PLAN, width)
     for some in np.array_split(np.array(list(figures)), parts):
         if len(some):
             sheet.put(some, np.array([figures[at] for at in some.tolist()], np.int64))
@@ -61,7 +61,7 @@ def test_what_is_put_comes_back(figures: dict[int, int], width: type, parts: int
 
 
 def test_marks_and_ends() -> None:
-    sheet = Sheet(PLAN, np.int16, threads=2)
+    sheet = Sheet(PLAN, np.int16)
     at, void = np.array([0, 1]), np.array([True, False])
     sheet.put(at, np.array([5, 7], np.uint8), void, np.array([NEVER, 3]))
     first = PLAN.first[0]
@@ -75,8 +75,8 @@ def test_marks_and_ends() -> None:
 
 def test_too_many_large_figures_want_wider_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "_SOME", 10)
-    sheet = Sheet(PLAN, np.int16, threads=1)
+    sheet = Sheet(PLAN, np.int16)
     with pytest.raises(Crowded):
         sheet.put(np.arange(20), np.arange(20) + (1 << 15))
-    wider = Sheet(PLAN, np.int32, threads=1)
+    wider = Sheet(PLAN, np.int32)
     wider.put(np.arange(20), np.arange(20) + (1 << 15))

@@ -65,7 +65,7 @@ class Loader:
     def load(self, plan: Plan, tasks: Sequence[Task]) -> Sheet:
         """The figures of a plan's entities from some row groups."""
         while True:
-            sheet = Sheet(plan, WIDTHS[self.width], self.threads)
+            sheet = Sheet(plan, WIDTHS[self.width])
             try:
                 self.read(plan, tasks, partial(_put, sheet))
                 sheet.settle()

@@ -14,7 +14,7 @@ import numpy as np
 from . import arrow
 from .headings import Headings
 
-_ROWS = 1 << 17
+_ROWS = 1 << 18
 _SHORT = 32
 _SIMPLE = (
     "string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32", "timestamp",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from .batches import Plan
 from .planes import NEVER, Planes
 from .values import Ints, Mask
 
-_STEP = 1 << 20
 _UNITS = 512
 _SOME = 1 << 20
 WIDTHS = (np.int16, np.int32, np.int64)
@@ -27,23 +25,22 @@ class Sheet:
     """The figures of a plan's entities: every cell absent until a figure is put there.
 
     A cell takes a figure of `dtype`; a figure that is too large is kept beside the cells. The two
-    lowest numbers mean absent and n/a.
+    lowest numbers mean absent and n/a. Cells are kept with their highest bit turned, so that what
+    is absent is 0 and no memory has to be filled before figures come.
     """
 
-    def __init__(self, plan: Plan, dtype: Any, threads: int) -> None:
+    def __init__(self, plan: Plan, dtype: Any) -> None:
         self.plan = plan
         self.voids = False
         self.count = np.zeros(len(plan.slots), np.int64)
         self._info = np.iinfo(dtype)
-        self._flat = np.empty(plan.size, dtype)
+        self._flat = np.zeros(plan.size, dtype)
         self._until: Ints | None = None
         self._large: list[tuple[Ints, Ints]] = []
         nothing = np.zeros(0, np.int64)
         self._ordered = nothing.astype(np.uint16), nothing, nothing
         self._beside = 0
         self._lock = threading.Lock()
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(self._empty, range(0, plan.size, _STEP)))
 
     def put(
         self, at: Ints, value: Ints, void: Mask | None = None, until: Ints | None = None
@@ -59,7 +56,7 @@ class Sheet:
             small[large] = 0
         if void is not None:
             small[void] = low + 1
-        self._flat[at] = small
+        self._flat[at] = np.bitwise_xor(small, low, out=small)
         if until is not None:
             self._ends()[at] = until
         found = self.plan.counted(at)
@@ -74,10 +71,11 @@ class Sheet:
 
     def planes(self, track: int, first: int, last: int) -> Planes:
         """The facts of some entities of a track, a plane for each slot."""
-        slots, cells = self.plan.slots[track], self.plan.step[track]
-        begin = self.plan.start[track] + (first - self.plan.first[track]) * cells
-        span = slice(begin, begin + (last - first) * cells)
-        planes = list(self._turned(self._flat[span], track))
+        slots, step = self.plan.slots[track], self.plan.step[track]
+        begin = self.plan.start[track] + (first - self.plan.first[track]) * step
+        span = slice(begin, begin + (last - first) * step)
+        cells = self._turned(self._flat[span], track)
+        planes = list(np.bitwise_xor(cells, self._info.min, out=cells))
         for number, plane, value in self._beyond(track, span):
             planes[number] = _widened(planes[number], plane, value)
         until = None if self._until is None else self._turned(self._until[span], track)
@@ -125,9 +123,6 @@ class Sheet:
             if self._until is None:
                 self._until = np.full(len(self._flat), NEVER, np.uint8)
             return self._until
-
-    def _empty(self, start: int) -> None:
-        self._flat[start : start + _STEP] = self._info.min
 
 
 def _widened(plane: Ints, at: Ints, value: Ints) -> Ints:

@@ -119,7 +119,7 @@ class Spill:
         plan = Plan([self._loader.slots[track]], [first], [last])
         file = self._files[self._plan.begins[track] + first // self._units]
         while True:
-            sheet = Sheet(plan, WIDTHS[self._loader.width], self._loader.threads)
+            sheet = Sheet(plan, WIDTHS[self._loader.width])
             try:
                 with ThreadPoolExecutor(self._loader.threads) as pool:
                     list(pool.map(partial(put_down, sheet), self._chunks(file)))

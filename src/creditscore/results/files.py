@@ -7,6 +7,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,15 +59,19 @@ def write(
         need("pyarrow", "parquet")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
+        with (
+            tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name,
+            ThreadPoolExecutor(1) as aside,
+        ):
             draft = Path(name)
+            made_from = aside.submit(manifest, result, format)
             for table in (name for name in known if name in wanted):
                 path = draft / f"{table}.{format}"
                 if format == "parquet" and table in _COLUMNS:
                     _by_columns(_COLUMNS[table](result), path)
                 else:
                     FORMATS[format](getattr(result, table), path)
-            text = json.dumps(manifest(result, format), ensure_ascii=False, indent=2)
+            text = json.dumps(made_from.result(), ensure_ascii=False, indent=2)
             (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
             return _moved(draft, folder)
     except OSError as error:

@@ -103,7 +103,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.slots = self.job.slots[self.task.track]
         self.plan = Plan([self.slots], [self.task.first], [self.task.last])
-        self.sheet = Sheet(self.plan, np.int64, threads=1)
+        self.sheet = Sheet(self.plan, np.int64)
         self.rows = np.zeros(self.task.last - self.task.first, np.int64)
 
     def take(self, thing: Any) -> None:
