@@ -29,7 +29,8 @@ Patch = pytest.MonkeyPatch
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything is large, and a block has eight units."""
+    """Everything is large but the sample year's own facts, and a block has eight units."""
+    sampled.facts()
     monkeypatch.setattr(tables, "MANY", 0)
     for module in (blocks, coding, fingerprint, streaming):
         monkeypatch.setattr(module, "BLOCK", 8)
