@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
+import peered
 import pytest
 import sampled
 from hypothesis import example, given, settings
@@ -130,3 +132,20 @@ def test_units_without_evaluation_in_the_sample() -> None:
     assert list(gaps["entity"]) == ["市信访局", "沁源县"]
     assert gaps["rank"].notna().all()
     assert set(gaps["band"]) == {"合格"}
+
+
+def test_units_ranked_within_groups_have_a_place_among_all_too() -> None:
+    table = peered.result().annual
+    ranked = table[table["total"].notna()]
+    for column, among in (("overall_rank", ranked), *(("rank", g) for g in _groups(ranked))):
+        totals = among["total"].tolist()
+        expected = [1 + sum(other > total for other in totals) for total in totals]
+        assert among[column].tolist() == expected
+    assert table.loc[table["total"].isna(), "overall_rank"].isna().all()
+    assert "overall_rank" not in sampled.result().annual
+
+
+def _groups(table: pd.DataFrame) -> list[pd.DataFrame]:
+    (track,) = peered.scheme().tracks.values()
+    codes, _ = track.entities.column("level")
+    return [table[codes[table.index] == code] for code in set(codes.tolist())]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import peered
 import pytest
 import sampled
 from pandas.testing import assert_frame_equal
@@ -94,10 +95,16 @@ def test_json(which: str, odd: creditscore.Result, tmp_path: Path) -> None:
         assert "\\u" not in text
 
 
-@pytest.mark.parametrize("which", ["half", "odd"])
+def targets() -> creditscore.Result:
+    """A year in which nobody is ranked."""
+    return creditscore.score("jinzhong-2023", sampled.ROOT / "data" / "samples" / "jinzhong-2023")
+
+
+@pytest.mark.parametrize("which", ["half", "odd", "groups", "targets"])
 def test_parquet(which: str, odd: creditscore.Result, tmp_path: Path) -> None:
-    result = sampled.half() if which == "half" else odd
-    result.write(tmp_path, "parquet")
+    made = {"half": sampled.half, "groups": peered.result, "targets": targets}
+    result = made.get(which, lambda: odd)()
+    result.write(tmp_path, "parquet", tables=NAMES)
     for name in NAMES:
         back, frame = pd.read_parquet(tmp_path / f"{name}.parquet"), getattr(result, name)
         assert_frame_equal(back.astype(object), frame.astype(object), check_dtype=False)

@@ -25,9 +25,9 @@ class Standing:
 
     `parts` holds each part as it was earned, `scaled` as it enters the total, both in units of
     10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
-    none. `level` is a place in `bands`, the last of which the unscored have.
-    `vetoes` is [veto, entity]; `provisional` marks what a part or the rest of the year is missing
-    from.
+    none; `overall` is the rank in the whole track where `rank` is that in a group. `level` is a
+    place in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
+    `provisional` marks what a part or the rest of the year is missing from.
     """
 
     parts: tuple[Plane, ...]
@@ -36,6 +36,7 @@ class Standing:
     total: Plane
     scored: Mask
     rank: Plane
+    overall: Plane
     level: Plane
     bands: tuple[str, ...]
     vetoes: Mask
@@ -48,7 +49,7 @@ class Standing:
 
     def only(self, units: slice) -> Standing:
         """The same of some entities."""
-        arrays = ("total", "scored", "rank", "level", "vetoes", "provisional")
+        arrays = ("total", "scored", "rank", "overall", "level", "vetoes", "provisional")
         cut: dict[str, Any] = {name: getattr(self, name)[..., units] for name in arrays}
         for name in ("parts", "scaled"):
             cut[name] = tuple(values[units] for values in getattr(self, name))
@@ -79,11 +80,20 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
         total,
         scores.scored,
         rank,
+        ranked(keys, competing)[0] if track.ranked_within else rank,
         level,
         bands,
         scores.vetoes,
         incomplete,
     )
+
+
+def left_out(scheme: Scheme) -> tuple[str, ...]:
+    """The columns of the table `annual` that a scheme's results do not have."""
+    if not scheme.settles:
+        return "total", "rank", "overall_rank", "band", "veto"
+    grouped = any(track.ranked_within for track in scheme.tracks.values())
+    return () if grouped else ("overall_rank",)
 
 
 def _ranked_in_groups(

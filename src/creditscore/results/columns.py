@@ -15,7 +15,7 @@ import numpy as np
 from ..engine.exact import Mask, Plane
 from ..facts import arrow
 from ..facts.directory import names_of
-from ..grading.annual import Standing
+from ..grading.annual import Standing, left_out
 from ..grading.ranking import placed
 from ..memory import trim
 from ..scheme.scheme import Scheme
@@ -60,7 +60,8 @@ def month(
     for kind, values in zip(("points", "to_date"), points, strict=True):
         columns[kind] = arrow.decimals(values, scheme.places)
     for kind, values in zip(("rank", "rank_to_date"), ranks, strict=True):
-        columns[kind] = arrow.column(values)
+        if scheme.settles:
+            columns[kind] = arrow.column(values)
     return _table(columns)
 
 
@@ -91,7 +92,7 @@ def annual(result: Result) -> Iterator[Any]:
     for found in result.tracks.values():
         names = names_of(found.track.entities)
         table = year(result.scheme, found.track.id, names, found.standing, found.scores.reported)
-        yield table.replace_schema_metadata({"pandas": json.dumps(_RANKS)})
+        yield table.replace_schema_metadata(_for_pandas(table))
 
 
 def year(scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask) -> Any:
@@ -100,32 +101,31 @@ def year(scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask
     given = iter(reported)
     for part, values, places in zip(scheme.parts, place.parts, place.places, strict=True):
         columns[part.id] = arrow.decimals(values, places, next(given) if part.fact else None)
-    ranked_ = place.rank > 0
     columns |= {
         "total": arrow.decimals(place.total, scheme.places, place.scored),
-        "rank": arrow.column(place.rank, None if ranked_.all() else ranked_),
+        "rank": _places(place.rank),
+        "overall_rank": _places(place.overall),
         "band": arrow.coded(place.level, place.bands),
         "veto": _vetoes([veto.id for veto in scheme.vetoes], place.vetoes),
         "provisional": arrow.column(place.provisional),
     }
+    for name in left_out(scheme):
+        del columns[name]
     return _table(columns)
 
 
-_RANKS = {
-    "index_columns": [],
-    "column_indexes": [],
-    "columns": [
-        {
-            "name": "rank",
-            "field_name": "rank",
-            "pandas_type": "int64",
-            "numpy_type": "Int64",
-            "metadata": None,
-        }
-    ],
-    "pandas_version": "2.2",
-}
-"""What pandas has to know to read ranks with gaps as whole numbers."""
+def _places(rank: Plane) -> Any:
+    there = rank > 0
+    return arrow.column(rank, None if there.all() else there)
+
+
+def _for_pandas(table: Any) -> dict[str, str]:
+    """What pandas has to know to read ranks with gaps as whole numbers."""
+    kind = {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None}
+    ranks = [name for name in ("rank", "overall_rank") if name in table.column_names]
+    columns = [{"name": name, "field_name": name, **kind} for name in ranks]
+    nothing: dict[str, Any] = {"index_columns": [], "column_indexes": []}
+    return {"pandas": json.dumps({**nothing, "columns": columns, "pandas_version": "2.2"})}
 
 
 def _table(columns: dict[str, Any]) -> Any:

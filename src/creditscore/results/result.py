@@ -23,7 +23,7 @@ from ..facts.coding import as_rows
 from ..facts.large import MEMORY
 from ..facts.planes import Observed
 from ..facts.tables import Facts, read_facts
-from ..grading.annual import Standing, standing
+from ..grading.annual import Standing, left_out, standing
 from ..grading.ranking import ranked
 from ..language import chosen
 from ..lazy import Later
@@ -276,18 +276,15 @@ class Result:
             column = decimals(values, places)
             columns[part.id] = _trimmed(column, next(reported)) if part.fact else column
         vetoes = [veto.id for veto in self.scheme.vetoes]
-        rank = pd.array(place.rank, dtype="Int64")
-        rank[place.rank == 0] = pd.NA
         columns |= {
             "total": _where(decimals(place.total, self.scheme.places), place.scored),
-            "rank": rank,
+            "rank": _places(place.rank),
+            "overall_rank": _places(place.overall),
             "band": place.band,
             "veto": [",".join(np.array(vetoes, object)[hit]) for hit in place.vetoes.T],
             "provisional": place.provisional,
         }
-        table = pd.DataFrame(columns)
-        unsettled = ["total", "rank", "band", "veto"]
-        return table if self.scheme.settles else table.drop(columns=unsettled)
+        return pd.DataFrame(columns).drop(columns=list(left_out(self.scheme)))
 
     def _completeness(self, found: TrackResult) -> pd.DataFrame:
         observed = found.observations
@@ -299,6 +296,13 @@ class Result:
 
 def _names(track: Track) -> list[str]:
     return track.entities.names
+
+
+def _places(rank: npt.NDArray[np.int64]) -> Any:
+    """Places, missing where there is none."""
+    places = pd.array(rank, dtype="Int64")
+    places[rank == 0] = pd.NA
+    return places
 
 
 def _trimmed(
