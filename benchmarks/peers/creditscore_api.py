@@ -9,7 +9,7 @@ import creditscore
 def main(folder: Path, facts: Path, out: Path) -> None:
     """Score FACTS by the rules of FOLDER and write both tables to OUT."""
     result = creditscore.score(folder / "workload", [facts, folder / "evaluation.parquet"])
-    result.write(out, "parquet", tables=("months", "annual"))
+    result.write(out, "parquet", tables={"months": ("entity", "month", "points"), "annual": None})
 
 
 main(*map(Path, sys.argv[1:]))

@@ -267,3 +267,18 @@ def test_a_scheme_without_rows_of_some_table(tmp_path: Path) -> None:
     assert result.completeness.empty
     for format in ("csv", "json", "parquet"):
         assert len(result.write(tmp_path / format, format)) == 6
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "parquet"])
+def test_some_columns_of_some_tables(format: str, tmp_path: Path) -> None:
+    wanted = {"months": ["entity", "points"], "annual": ("rank", "entity"), "items": None}
+    sampled.half().write(tmp_path, format, tables=wanted)
+    read = {"csv": pd.read_csv, "json": pd.read_json, "parquet": pd.read_parquet}[format]
+    for name, columns in wanted.items():
+        frame = getattr(sampled.half(), name)
+        back = read(tmp_path / f"{name}.{format}")  # type: ignore[operator]
+        assert list(back) == list(columns or frame)
+        assert len(back) == len(frame)
+    with pytest.raises(creditscore.UsageError) as caught:
+        sampled.half().write(tmp_path, format, tables={"months": ["point"]})
+    assert caught.value.problems[0].details["nearest"] == "points"

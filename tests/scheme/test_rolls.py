@@ -74,3 +74,9 @@ def test_what_is_wrong_has_a_place(
     with pytest.raises(RuleError) as caught:
         read(TABLE.replace(*change))
     assert [(str(p.place), p.code) for p in caught.value.problems] == problems
+
+
+@pytest.mark.parametrize("space", ["\t", "\x1f", "\x85", "\xa0", "\u1680", "\u2003", "\u3000"])
+def test_any_space_around_a_name_is_none_of_it(way: str, space: str) -> None:
+    found = read(TABLE.replace("乙局", f"{space}乙局{space}"))
+    assert found["units"].names == ["甲局", "乙局", "丙局"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -28,16 +28,17 @@ _MANY = 1 << 19
 """From how many units on only one array of places is made at a time."""
 
 
-def months(result: Result) -> Iterator[Any]:
-    """The table `months`, a track and month at a time."""
+def months(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
+    """The table `months`, a track and month at a time; places are found where they are `wanted`."""
+    ranks = wanted is None or not {"rank", "rank_to_date"}.isdisjoint(wanted)
     for found in result.tracks.values():
-        workers = min(2, result.threads) if len(found.track.entities) < _MANY else 1
+        many = len(found.track.entities) >= _MANY
         trim()
-        with ThreadPoolExecutor(workers) as pool:
+        with ThreadPoolExecutor(1 if many else min(2, result.threads)) as pool:
             waiting: deque[tuple[Any, ...]] = deque()
             for month in _to_date(result, found):
-                places = (pool.submit(placed, month.points), pool.submit(placed, month.to_date))
-                waiting.append((month, *places))
+                figures = (month.points, month.to_date) if ranks and result.scheme.settles else ()
+                waiting.append((month, [pool.submit(placed, values) for values in figures]))
                 if len(waiting) > 1:
                     yield _month(result, found, *waiting.popleft())
             yield from (_month(result, found, *month) for month in waiting)
@@ -49,19 +50,18 @@ def month(
     name: str,
     units: Any,
     points: tuple[Plane, Plane],
-    ranks: tuple[Plane, Plane],
+    ranks: Sequence[Plane],
 ) -> Any:
     """Rows of the table `months` of some `units`, an Arrow array of their names.
 
-    `points` and `ranks` are of the month and up to it.
+    `points` and `ranks` are of the month and up to it; there may be no ranks.
     """
     count = len(units)
     columns = {"track": _same(track, count), "month": _same(name, count), "entity": units}
     for kind, values in zip(("points", "to_date"), points, strict=True):
         columns[kind] = arrow.decimals(values, scheme.places)
-    for kind, values in zip(("rank", "rank_to_date"), ranks, strict=True):
-        if scheme.settles:
-            columns[kind] = arrow.column(values)
+    for kind, values in zip(("rank", "rank_to_date"), ranks, strict=False):
+        columns[kind] = arrow.column(values)
     return _table(columns)
 
 
@@ -81,13 +81,13 @@ def _to_date(result: Result, found: TrackResult) -> Iterator[_Month]:
         yield _Month(name, points, total)
 
 
-def _month(result: Result, found: TrackResult, month_: _Month, rank: Any, to_date: Any) -> Any:
+def _month(result: Result, found: TrackResult, month_: _Month, ranks: list[Future[Plane]]) -> Any:
     units, points = names_of(found.track.entities), (month_.points, month_.to_date)
-    ranks = rank.result(), to_date.result()
-    return month(result.scheme, found.track.id, month_.name, units, points, ranks)
+    places = [rank.result() for rank in ranks]
+    return month(result.scheme, found.track.id, month_.name, units, points, places)
 
 
-def annual(result: Result) -> Iterator[Any]:
+def annual(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
     """The table `annual`, a track at a time."""
     for found in result.tracks.values():
         names = names_of(found.track.entities)

@@ -6,7 +6,7 @@ import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +30,8 @@ else:
 TABLES = ("ledger", "items", "months", "annual", "completeness")
 TARGETS = ("targets", "target_counts", "due")
 LEAGUES = ("leagues",)
+Tables = Sequence[str] | Mapping[str, Sequence[str] | None]
+"""Some tables, perhaps each with the columns that are wanted of it (None: all)."""
 ALL = TABLES + TARGETS + LEAGUES
 
 
@@ -38,9 +40,7 @@ def tables_of(scheme: Scheme) -> tuple[str, ...]:
     return TABLES + (TARGETS if scheme.targets else ()) + (LEAGUES if scheme.leagues else ())
 
 
-def write(
-    result: Result, folder: Path, format: str, tables: Sequence[str] | None = None
-) -> list[Path]:
+def write(result: Result, folder: Path, format: str, tables: Tables | None = None) -> list[Path]:
     """Write tables and `run.json` into `folder`; raise `UsageError` where that cannot be done.
 
     Everything is written beside the folder first and moved into it at the end.
@@ -50,7 +50,8 @@ def write(
         details["nearest"] = nearest(format, FORMATS)
         raise UsageError(Problem("U508", Place(), details))
     known = tables_of(result.scheme)
-    wanted = known if tables is None else tables
+    wanted = dict.fromkeys(known) if tables is None else tables
+    columns = wanted if isinstance(wanted, Mapping) else {}
     for table in sorted(set(wanted) - set(known)):
         details = {"value": table, "pattern": " | ".join(known)}
         details["nearest"] = nearest(table, known)
@@ -67,16 +68,29 @@ def write(
             made_from = aside.submit(manifest, result, format)
             for table in (name for name in known if name in wanted):
                 path = draft / f"{table}.{format}"
+                only = columns.get(table)
                 if format == "parquet" and table in _COLUMNS:
-                    _by_columns(_COLUMNS[table](result), path)
+                    made = (_some(t, only, t.column_names) for t in _COLUMNS[table](result, only))
+                    _by_columns(made, path)
                 else:
-                    FORMATS[format](getattr(result, table), path)
+                    frame = getattr(result, table)
+                    FORMATS[format](_some(frame, only, list(frame)), path)
             text = json.dumps(made_from.result(), ensure_ascii=False, indent=2)
             (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
             return _moved(draft, folder)
     except OSError as error:
         reason = {"path": error.filename or folder, "reason": error.strerror or error}
         raise UsageError(Problem("U506", Place(), reason)) from None
+
+
+def _some(table: Any, only: Sequence[str] | None, known: list[str]) -> Any:
+    """Some columns of a table, all unless told."""
+    if only is None:
+        return table
+    for name in sorted(set(only) - set(known)):
+        details = {"value": name, "pattern": " | ".join(known), "nearest": nearest(name, known)}
+        raise UsageError(Problem("U508", Place(), details))
+    return table[list(only)] if hasattr(table, "iloc") else table.select(list(only))
 
 
 def _moved(draft: Path, folder: Path) -> list[Path]:
@@ -155,7 +169,7 @@ def _numbers(table: Any) -> list[str]:
     return [field.name for field in table.schema if str(field.type).startswith(("dec", "int"))]
 
 
-_COLUMNS: dict[str, Callable[[Result], Iterator[Any]]] = {
+_COLUMNS: dict[str, Callable[[Result, Sequence[str] | None], Iterator[Any]]] = {
     "ledger": ledger_columns.ledger,
     "months": columns.months,
     "annual": columns.annual,

@@ -6,7 +6,7 @@ each in the order of months, units and rules; the year's rows of the track follo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DIGITS = 38
 
 
-def ledger(result: Result) -> Iterator[Any]:
+def ledger(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
     """The table `ledger`, a block of units at a time."""
     scheme, through = result.scheme, result.through
     places = places_of(scheme)

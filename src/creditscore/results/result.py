@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -39,6 +39,8 @@ from .targets import counts_frame, due_frame, league_frame, targets_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .files import Tables
 else:
     pd = Later("pandas")
 
@@ -208,11 +210,12 @@ class Result:
         return pd.DataFrame({**given, "value": table["total"], "source": self.scheme.title})
 
     def write(
-        self, folder: str | Path, format: str = "csv", *, tables: Sequence[str] | None = None
+        self, folder: str | Path, format: str = "csv", *, tables: Tables | None = None
     ) -> list[Path]:
         """Write tables and `run.json` into a folder, whole or not at all; return the files.
 
-        `tables` are some of the tables that the scheme's results have, all unless told.
+        `tables` are some of the tables that the scheme's results have, all unless told; a mapping
+        says which columns of each are wanted: `{"annual": None, "months": ["entity", "points"]}`.
         """
         from .files import write
 

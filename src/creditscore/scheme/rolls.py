@@ -23,7 +23,9 @@ from .tree import Map
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _MANY = 1 << 20
-_ARROW = ("pyarrow", "pyarrow.compute", "pyarrow.csv")
+_ARROW = ("pyarrow", "pyarrow.csv")
+_MAY_BE_SPACE = np.isin(np.arange(256), [*range(0x21), 0xC2, *range(0xE1, 0xE4)])
+"""Bytes of UTF-8 with which spaces begin, and some other signs."""
 _LIMIT = {"limit": "a year and a month, as 2023-04", "limit_zh": "年和月，如 2023-04"}
 
 
@@ -78,7 +80,7 @@ def _columns(path: Path, data: bytes) -> dict[str, Any]:
 def _arrow_columns(data: bytes) -> dict[str, Any]:
     """The same of a large plain table, by Arrow where it is installed; {} where it cannot."""
     try:
-        pa, compute, arrow_csv = map(import_module, _ARROW)
+        pa, arrow_csv = map(import_module, _ARROW)
     except ImportError:
         return {}
     head = data[: data.find(b"\n")].decode("utf-8-sig").rstrip("\r").split(",")
@@ -91,7 +93,7 @@ def _arrow_columns(data: bytes) -> dict[str, Any]:
     for name in table.column_names:
         column = table[name].combine_chunks()
         if name == "name":
-            found[name] = compute.utf8_trim_whitespace(column)
+            found[name] = _trimmed(column)
         else:
             encoded = column.dictionary_encode()
             codes = np.frombuffer(encoded.indices.buffers()[1], np.int32, len(encoded))
@@ -101,9 +103,17 @@ def _arrow_columns(data: bytes) -> dict[str, Any]:
     return found
 
 
+def _trimmed(names: Any) -> Any:
+    """Names without the space around them; Arrow's functions are loaded where there is any."""
+    letters = np.frombuffer(names.buffers()[2] or b"", np.uint8)
+    if not _MAY_BE_SPACE[letters].any():
+        return names
+    return import_module("pyarrow.compute").utf8_trim_whitespace(names)
+
+
 def _shortest(names: Any) -> int:
-    compute = import_module("pyarrow.compute")
-    return int(compute.min(compute.binary_length(names)).as_py())
+    ends = np.frombuffer(names.buffers()[1], np.int32)[names.offset :][: len(names) + 1]
+    return int(np.diff(ends).min())
 
 
 def _wrong(names: Any, table: Mapping[str, Coded], path: Path) -> Iterator[Problem]:

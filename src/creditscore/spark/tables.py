@@ -26,7 +26,8 @@ def months(job: Job, settled: Settled) -> Iterator[Any]:
         scheme.months, settled.points, settled.points.cumsum(axis=0), *settled.ranks, strict=False
     )
     for name, points, to_date, rank, up_to in rows:
-        yield columns.month(scheme, track, name, units, (points, to_date), (rank, up_to))
+        ranks = (rank, up_to) if scheme.settles else ()
+        yield columns.month(scheme, track, name, units, (points, to_date), ranks)
 
 
 def annual(job: Job, settled: Settled) -> Iterator[Any]:
