@@ -30,7 +30,7 @@ def keep() -> None:
 
 _SETTINGS = {
     -8: 1,  # M_ARENA_MAX: threads share one heap, which may be larger than 64 MB
-    -3: 32 << 20,  # M_MMAP_THRESHOLD
+    -3: 16 << 20,  # M_MMAP_THRESHOLD
     -1: 64 << 20,  # M_TRIM_THRESHOLD
 }
 

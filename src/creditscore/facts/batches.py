@@ -42,11 +42,15 @@ class Plan:
 
     def target(self, directory: Directory) -> Ints:
         """Where the cells of each name's entity begin, far below 0 for those left out."""
-        track, place = directory.track, directory.place
-        first, last = np.array(self.first)[track], np.array(self.last)[track]
-        begins = np.array(self.start)[track] + (place - first) * np.array(self.step)[track]
-        inside = (place >= first) & (place < last)
-        found: Ints = np.r_[np.where(inside, begins, OUTSIDE), UNKNOWN]
+        found = np.full(len(directory.track) + 1, OUTSIDE)
+        found[-1] = UNKNOWN
+        for track, (start, step, first, last) in enumerate(
+            zip(self.start, self.step, self.first, self.last, strict=True)
+        ):
+            place = directory.place
+            inside = (directory.track == track) & (place >= first) & (place < last)
+            mine = np.flatnonzero(inside)
+            found[mine] = start + (place[mine].astype(np.int64) - first) * step
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -47,10 +48,13 @@ class Stream:
             self.figures = {(track, 0): count for track, count in counts}
             return
         reads = 0
-        for task in loader.tasks:
-            for stretch in self._stretches(task):
-                self._tasks.setdefault(stretch, []).append(task)
-                reads += 1
+        with ThreadPoolExecutor(loader.threads) as pool:
+            for task, found in zip(
+                loader.tasks, pool.map(self._stretches, loader.tasks), strict=True
+            ):
+                for stretch in found:
+                    self._tasks.setdefault(stretch, []).append(task)
+                    reads += 1
         if reads > _OFTEN * len(loader.tasks):
             self._spill = Spill(loader, self.units)
 
