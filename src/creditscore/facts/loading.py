@@ -17,7 +17,7 @@ from . import arrow
 from .batches import Batch, Plan, Reader
 from .directory import Directory
 from .opening import open_subjects
-from .parquet import Table
+from .parquet import ROWS, Table
 from .sheets import WIDTHS, Crowded, Sheet
 from .values import Ints
 
@@ -30,13 +30,15 @@ class Loader:
     """Loads planes of a scheme's tracks from tables, some row groups at a time.
 
     `guilty` gathers the names of units with rows that no plane can take, as the tables write them.
-    `width` is how wide a cell is; it grows where too many figures do not fit.
+    `width` is how wide a cell is; it grows where too many figures do not fit. `rows` are read at a
+    time.
     """
 
     tables: Sequence[Table]
     scheme: Scheme
     threads: int
     width: int = 0
+    rows: int = ROWS
     guilty: set[str] = field(default_factory=set)
     _lock: Any = field(default_factory=threading.Lock, repr=False)
 
@@ -81,7 +83,7 @@ class Loader:
             table, group = task
             if not hasattr(own, "reader"):
                 own.reader = Reader(self.scheme, plan, self.directory, target)
-            for _, columns in table.batches(group):
+            for _, columns in table.batches(group, rows=self.rows):
                 for batch in own.reader.read(columns, table.headings.facts):
                     if len(batch.at):
                         take(batch)

@@ -14,7 +14,8 @@ import numpy as np
 from . import arrow
 from .headings import Headings
 
-_ROWS = 1 << 18
+ROWS = 1 << 18
+"""How many rows are read at a time."""
 _SHORT = 32
 _SIMPLE = (
     "string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32", "timestamp",
@@ -53,7 +54,9 @@ class Table:
         kinds = [str(schema.field(column).type) for column in self.headings.used]
         return all(kind.startswith(_SIMPLE) for kind in kinds)
 
-    def batches(self, group: int, source: bool = False) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def batches(
+        self, group: int, source: bool = False, rows: int = ROWS
+    ) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The columns of a row group, some rows at a time, with the number of the first row.
 
         With `source` the column that says where a row came from is read as well.
@@ -65,9 +68,9 @@ class Table:
         month = self._month(group)
         if month is not None:
             used = {column: name for column, name in used.items() if name != "month"}
-            months = arrow.coded(np.zeros(_ROWS, np.int32), [month])
+            months = arrow.coded(np.zeros(rows, np.int32), [month])
         for batch in self._file().iter_batches(
-            _ROWS, row_groups=[group], columns=list(used), use_threads=False
+            rows, row_groups=[group], columns=list(used), use_threads=False
         ):
             names = zip(batch.schema.names, batch.columns, strict=True)
             columns = {used[name]: column for name, column in names}
@@ -93,7 +96,7 @@ class Table:
         known: Any = None
         used = np.zeros(0, bool)
         for batch in self._file().iter_batches(
-            _ROWS, row_groups=[group], columns=[column], use_threads=False
+            ROWS, row_groups=[group], columns=[column], use_threads=False
         ):
             coded = arrow.encoded(batch.column(0))
             if known is None or not known.equals(coded.dictionary):

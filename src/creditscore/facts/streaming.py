@@ -47,6 +47,7 @@ class Stream:
             counts = enumerate(self._sheet.count.tolist())
             self.figures = {(track, 0): count for track, count in counts}
             return
+        loader.rows //= 2
         reads = 0
         with ThreadPoolExecutor(loader.threads) as pool:
             for task, found in zip(
