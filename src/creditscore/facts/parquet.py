@@ -14,8 +14,8 @@ import numpy as np
 from . import arrow
 from .headings import Headings
 
-ROWS = 1 << 18
-"""How many rows are read at a time."""
+ROWS, MANY = 1 << 18, 1 << 20
+"""How many rows are read at a time; many where there is memory, as names come with each time."""
 _SHORT = 32
 _SIMPLE = (
     "string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32", "timestamp",
@@ -96,7 +96,7 @@ class Table:
         known: Any = None
         used = np.zeros(0, bool)
         for batch in self._file().iter_batches(
-            ROWS, row_groups=[group], columns=[column], use_threads=False
+            MANY, row_groups=[group], columns=[column], use_threads=False
         ):
             coded = arrow.encoded(batch.column(0))
             if known is None or not known.equals(coded.dictionary):

@@ -17,6 +17,7 @@ from .batches import Plan
 from .fingerprint import BLOCK, joined
 from .inspection import Findings, inspected, strip
 from .loading import Loader, Task
+from .parquet import MANY, ROWS
 from .planes import Cells, Plane, Planes
 from .sheets import Sheet
 from .spilling import Spill
@@ -47,7 +48,6 @@ class Stream:
             counts = enumerate(self._sheet.count.tolist())
             self.figures = {(track, 0): count for track, count in counts}
             return
-        loader.rows //= 2
         reads = 0
         with ThreadPoolExecutor(loader.threads) as pool:
             for task, found in zip(
@@ -56,7 +56,10 @@ class Stream:
                 for stretch in found:
                     self._tasks.setdefault(stretch, []).append(task)
                     reads += 1
-        if reads > _OFTEN * len(loader.tasks):
+        if reads <= _OFTEN * len(loader.tasks):
+            loader.rows = ROWS // 2
+        else:
+            loader.rows = MANY
             self._spill = Spill(loader, self.units)
 
     def _stretches(self, task: Task) -> list[tuple[int, int]]:
