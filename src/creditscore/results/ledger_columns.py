@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..engine.blocks import BLOCK, blocks
+from ..engine.blocks import blocks
 from ..facts import arrow
 from ..grading.annual import exponent
 from ..scheme.model import Track
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .result import Result
 
 DIGITS = 38
+UNITS = 2048
+"""Of how many units rows are made at a time; a unit has some hundred."""
 
 
 def ledger(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
@@ -31,11 +33,11 @@ def ledger(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]
     scheme, through = result.scheme, result.through
     places = places_of(scheme)
     for found in result.tracks.values():
-        for cube in blocks(scheme, found.observations, found.answers):
+        for cube in blocks(scheme, found.observations, found.answers, UNITS):
             entries = entries_in([cube], through)
             yield months(scheme, found.track, entries, cube.first, places)
-        for first in range(0, len(found.track.entities), BLOCK):
-            units = range(first, min(first + BLOCK, len(found.track.entities)))
+        for first in range(0, len(found.track.entities), UNITS):
+            units = range(first, min(first + UNITS, len(found.track.entities)))
             rows = annual_rows(scheme, found.track, found.standing, through, units)
             yield year(list(rows), places)
 
