@@ -1,10 +1,15 @@
-"""What the machine has: how many processors, and memory to give back between large steps."""
+"""What the machine has: processors, threads for them, memory to give back between large steps."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import sys
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 
 def processors() -> int:
@@ -14,12 +19,43 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def workers(threads: int) -> ThreadPoolExecutor:
+    """The threads of this process, shared by all steps, so that no more than so many are at work.
+
+    What works on them must not wait for others that do.
+    """
+    return _workers(threads, os.getpid())
+
+
+@cache
+def _workers(threads: int, process: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads)
+
+
+def finish(futures: Iterable[Future[Any]]) -> list[Any]:
+    """The results of all; where one fails the others are called off."""
+    futures = list(futures)
+    try:
+        return [future.result() for future in futures]
+    finally:
+        call_off(futures)
+
+
+def call_off(futures: Iterable[Future[Any]]) -> None:
+    """Cancel what has not begun, and wait for what has."""
+    begun = [future for future in futures if not future.cancel()]
+    wait(begun)
+
+
 def keep() -> None:
-    """Let the C library keep what threads give back, for their next arrays; nothing elsewhere.
+    """Let the C library keep what threads and Arrow give back, for their next arrays.
 
     By itself it returns most of it to the system, which hands it out again page by page: a third
-    of the time that large tables take. The settings are glibc's (mallopt(3)), and stay.
+    of the time that large tables take. The settings are glibc's (mallopt(3)), nothing elsewhere.
+    They stay, and so does Arrow's pool, which is the C library from then on.
     """
+    arrow = import_module("pyarrow")
+    arrow.set_memory_pool(arrow.system_memory_pool())
     try:
         library = ctypes.CDLL(None)
         for setting, value in _SETTINGS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..facts.planes import Observed, Part
+from ..memory import call_off, workers
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .answers import Answers
@@ -114,13 +115,17 @@ class _Cubes:
         if threads == 1 or len(self.facts.slots.track.entities) <= (self.size or BLOCK):
             yield from map(placed, self)
             return
-        with ThreadPoolExecutor(threads) as pool:
-            waiting: deque[Future[tuple[int, T]]] = deque()
+        pool = workers(threads)
+        waiting: deque[Future[tuple[int, T]]] = deque()
+        try:
             for cube in self:
                 waiting.append(pool.submit(placed, cube))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
-            yield from (done.result() for done in waiting)
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            call_off(waiting)
 
     def _cut(self, part: Part) -> Iterator[Cube]:
         size = self.size or BLOCK

@@ -5,8 +5,7 @@ Arrow's own conversions load pandas on the way, which takes longer than to read 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -14,18 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[Any]
-
-
-@contextmanager
-def lean() -> Iterator[None]:
-    """Let Arrow take its memory from the system, which keeps less of it for later."""
-    arrow = import_module("pyarrow")
-    pool = arrow.default_memory_pool()
-    arrow.set_memory_pool(arrow.system_memory_pool())
-    try:
-        yield
-    finally:
-        arrow.set_memory_pool(pool)
 
 
 def numbers(array: Any) -> Ints:

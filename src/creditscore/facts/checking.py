@@ -48,15 +48,16 @@ def check(
     only: Mapping[str, set[int]] | None = None,
     threads: int = 1,
     memory: int = MEMORY,
+    trust: bool = True,
 ) -> Checked:
     """Check a whole fact table for scoring months 1 to `through`.
 
-    Large tables are checked on `threads` threads, in about so many bytes of `memory`. `only` are
-    the units of each track of which facts are due, all unless told. Raises `FactError` with every
-    problem of the table.
+    Large tables are checked on `threads` threads, in about so many bytes of `memory`; `trust` says
+    whether their statistics may tell of their order. `only` are the units of each track of which
+    facts are due, all unless told. Raises `FactError` with every problem of the table.
     """
     if facts.tables:
-        survey = Survey(facts, scheme, through, threads, memory)
+        survey = Survey(facts, scheme, through, threads, memory, trust)
         return Checked(facts, {**survey.observed}, (), survey)
     coder = Coder(facts, scheme)
     observations = coder.observations()

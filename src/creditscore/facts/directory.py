@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..memory import trim
-from ..scheme.roll import Roll
+from ..scheme.roll import Roll, Tabled
 from ..scheme.scheme import Scheme
 from . import arrow, numbers
 from .lookup import Lookup
@@ -41,22 +42,35 @@ class Directory:
                     track.append(np.full(len(unit.aliases), number, np.int16))
                     place.append(np.full(len(unit.aliases), at, np.int32))
         parts = [part.cast("string") for part in names]
-        whole = parts[0] if len(parts) == 1 else import_module("pyarrow").concat_arrays(parts)
-        self._lookup = Lookup(whole)
+        self._names = parts[0] if len(parts) == 1 else import_module("pyarrow").concat_arrays(parts)
+        self._lookup = Lookup(self._names)
         self.track, self.place = np.concatenate(track), np.concatenate(place)
         trim()
 
     def codes(self, cells: Any) -> Ints:
         """Where each cell of an Arrow array stands among the names, -1 where nowhere."""
-        found = self._lookup.find(cells if "string" in str(cells.type) else cells.cast("string"))
+        found = self.written(cells if "string" in str(cells.type) else cells.cast("string"))
         lost = np.flatnonzero(found < 0)
         if len(lost):
             texts = [numbers.text(cells[int(i)].as_py()) for i in lost]
             found[lost] = self._lookup.find(arrow.texts(texts))
         return found
 
+    def written(self, cells: Any) -> Ints:
+        """Where each text stands among the names as it is written, -1 where nowhere."""
+        return self._lookup.find(cells)
+
+    @cached_property
+    def ordered(self) -> bool:
+        """Whether there is one track, of units that stand in the order of their names' bytes."""
+        if len(self._names) != int(self.place[-1]) + 1 or self.track.any():
+            return False
+        compute = import_module("pyarrow.compute")
+        rising = compute.less(self._names[:-1], self._names[1:])
+        return bool(compute.all(rising).as_py() is not False)
+
 
 def names_of(roll: Roll) -> Any:
     """The names of a roll as an Arrow array."""
-    raw = getattr(roll, "raw_names", roll.names)
+    raw = roll.raw_names if isinstance(roll, Tabled) else roll.names
     return arrow.texts(raw) if isinstance(raw, list) else raw

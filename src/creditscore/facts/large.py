@@ -36,12 +36,19 @@ class Survey:
     """
 
     def __init__(
-        self, facts: Facts, scheme: Scheme, through: int, threads: int, memory: int
+        self,
+        facts: Facts,
+        scheme: Scheme,
+        through: int,
+        threads: int,
+        memory: int,
+        trust: bool = True,
     ) -> None:
         keep()
         self.facts, self.scheme, self.through = facts, scheme, through
         self.loader = loader = Loader(facts.tables, scheme, threads)
-        stream = Stream(loader, int(memory * _PART) // _CELL, int(memory * _WHOLE) // _CELL)
+        part, whole = (int(memory * share) // _CELL for share in (_PART, _WHOLE))
+        stream = Stream(loader, part, whole, trust)
         self.observed = {
             name: Streamed(stream, number, through) for number, name in enumerate(scheme.tracks)
         }

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
+from ..memory import finish, workers
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots
-from . import arrow
 from .batches import Batch, Plan, Reader
 from .directory import Directory
 from .opening import open_subjects
@@ -23,6 +22,7 @@ from .values import Ints
 
 Task = tuple[Table, int]
 """A table and the number of one of its row groups."""
+Take = Callable[[Batch], None]
 
 
 @dataclass
@@ -75,11 +75,16 @@ class Loader:
             except Crowded:
                 self.width += 1
 
-    def read(self, plan: Plan, tasks: Iterable[Task], take: Callable[[Batch], None]) -> None:
+    def read(self, plan: Plan, tasks: Iterable[Task], take: Take) -> None:
         """Hand over the figures of some row groups, on threads; note who is guilty."""
+        work, pool = self.reading(plan), workers(self.threads)
+        finish([pool.submit(work, task, take) for task in tasks])
+
+    def reading(self, plan: Plan) -> Callable[[Task, Take], None]:
+        """What hands over a plan's figures of one row group, on any thread."""
         own, target = threading.local(), plan.target(self.directory)
 
-        def work(task: Task) -> None:
+        def work(task: Task, take: Take) -> None:
             table, group = task
             if not hasattr(own, "reader"):
                 own.reader = Reader(self.scheme, plan, self.directory, target)
@@ -90,8 +95,7 @@ class Loader:
             with self._lock:
                 self.guilty |= own.reader.guilty
 
-        with arrow.lean(), ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(work, tasks))
+        return work
 
     def tally(self, track: int) -> Ints:
         """How many figures the tables have of each unit of a track."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -81,14 +82,28 @@ class Table:
 
     def _month(self, group: int) -> str | None:
         """The month of a row group that has one alone, so that it need not be read."""
-        column = next(column for column, name in self.headings.used.items() if name == "month")
-        schema = self.metadata.schema
-        at = next(i for i in range(len(schema)) if schema.column(i).path == column)
-        found = self.metadata.row_group(group).column(at).statistics
+        low, high = self._ends("month", group) or ("", None)
+        return low if low == high and len(low) < _SHORT else None
+
+    def extremes(self, group: int) -> tuple[str, str] | None:
+        """The first and the last name of a unit in a row group, by their bytes, if it tells."""
+        return self._ends("entity", group)
+
+    def _ends(self, name: str, group: int) -> tuple[str, str] | None:
+        """The least and the greatest text of a column without nulls, as the statistics tell."""
+        found = self.metadata.row_group(group).column(self._at[name]).statistics
         if found is None or not found.has_min_max or found.null_count != 0:
             return None
         low, high = found.min, found.max
-        return low if isinstance(low, str) and low == high and len(low) < _SHORT else None
+        return (low, high) if isinstance(low, str) else None
+
+    @cached_property
+    def _at(self) -> Mapping[str, int]:
+        """Where the columns of months and of units stand in the file."""
+        schema = self.metadata.schema
+        paths = {schema.column(i).path: i for i in range(len(schema))}
+        used = self.headings.used.items()
+        return {name: paths[column] for column, name in used if name in ("month", "entity")}
 
     def entities(self, group: int) -> Iterator[tuple[Any, Any]]:
         """The distinct names of units in a row group, and which of them its rows use."""

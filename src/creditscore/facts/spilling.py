@@ -11,13 +11,12 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ..memory import finish, workers
 from ..scheme.slots import Slots
 from .batches import Batch, Plan
 from .loading import Loader
@@ -114,23 +113,33 @@ class Spill:
             with self._locks[number], self._files[number].open("ab") as out:
                 out.write(records.data)
 
-    def load(self, track: int, first: int, last: int) -> Sheet:
-        """The figures of the units of one file of a track."""
+    def sheets(self, track: int) -> Iterator[tuple[range, Sheet]]:
+        """The units of each file of a track, and their figures."""
+        width = len(self._loader.slots[track].track.entities)
+        for first in range(0, width, self._units):
+            units = range(first, min(first + self._units, width))
+            yield units, self._load(track, units.start, units.stop)
+
+    def _load(self, track: int, first: int, last: int) -> Sheet:
         plan = Plan([self._loader.slots[track]], [first], [last])
         file = self._files[self._plan.begins[track] + first // self._units]
+        starts = range(0, file.stat().st_size // np.dtype(self._kind).itemsize, self._chunk)
+        pool = workers(self._loader.threads)
         while True:
             sheet = Sheet(plan, WIDTHS[self._loader.width])
             try:
-                with ThreadPoolExecutor(self._loader.threads) as pool:
-                    list(pool.map(partial(put_down, sheet), self._chunks(file)))
+                finish([pool.submit(self._put_back, sheet, file, start) for start in starts])
                 sheet.settle()
                 return sheet
             except Crowded:
                 self._loader.width += 1
 
-    def _chunks(self, file: Path) -> Iterator[Ints]:
+    @property
+    def _chunk(self) -> int:
+        """How many numbers are read at a time."""
+        return _CHUNK * self._columns
+
+    def _put_back(self, sheet: Sheet, file: Path, start: int) -> None:
         kind = np.dtype(self._kind)
-        size = _CHUNK * self._columns
-        for start in range(0, file.stat().st_size // kind.itemsize, size):
-            records = np.fromfile(file, kind, size, offset=start * kind.itemsize)
-            yield records.reshape(-1, self._columns)
+        found = np.fromfile(file, kind, self._chunk, offset=start * kind.itemsize)
+        put_down(sheet, found.reshape(-1, self._columns))

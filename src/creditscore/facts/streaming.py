@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -11,36 +10,36 @@ from typing import Any
 
 import numpy as np
 
-from ..memory import trim
 from ..scheme.slots import Slots
 from .batches import Plan
 from .fingerprint import BLOCK, joined
+from .flowing import Flow
 from .inspection import Findings, inspected, strip
-from .loading import Loader, Task
-from .parquet import MANY, ROWS
+from .loading import Loader
+from .parquet import MANY
 from .planes import Cells, Plane, Planes
+from .reach import reaches
 from .sheets import Sheet
 from .spilling import Spill
 
-_OFTEN = 1.5
-"""How often a row group may be read, on average, before figures are sorted onto the disk."""
+_WAITING = 4
+"""How many cells a stretch of units has for each figure that may wait."""
 
 
 class Stream:
     """The planes of a loader's tracks, `units` of them at a time: so many that they have `cells`.
 
-    All figures are kept in memory where they are no more than `most`. Where every row group holds
-    few of such stretches of units, they are read again from the tables; tables in another order are
-    sorted onto the disk first, once. `figures` says how many there were of each track and stretch.
+    All figures are kept in memory where they are no more than `most`. Tables that come in about
+    the order of the units are read again as often as they are gone through; others are sorted onto
+    the disk first, once. `trust` says whether the statistics of the tables may tell of their order.
+    `figures` says how many figures there were of each track and stretch.
     """
 
-    def __init__(self, loader: Loader, cells: int, most: int) -> None:
+    def __init__(self, loader: Loader, cells: int, most: int, trust: bool = True) -> None:
         self.loader = loader
         ends = [len(slots.track.entities) for slots in loader.slots]
         plan = Plan(loader.slots, [0] * len(ends), ends)
         self.units = max(BLOCK, 1 << max(0, (cells // max(plan.step)).bit_length() - 1))
-        self._tasks: dict[tuple[int, int], list[Task]] = {}
-        self._spill: Spill | None = None
         self._sheet: Sheet | None = None
         self.figures: dict[tuple[int, int], int] = {}
         if plan.size <= most:
@@ -48,56 +47,29 @@ class Stream:
             counts = enumerate(self._sheet.count.tolist())
             self.figures = {(track, 0): count for track, count in counts}
             return
-        reads = 0
-        with ThreadPoolExecutor(loader.threads) as pool:
-            for task, found in zip(
-                loader.tasks, pool.map(self._stretches, loader.tasks), strict=True
-            ):
-                for stretch in found:
-                    self._tasks.setdefault(stretch, []).append(task)
-                    reads += 1
-        if reads <= _OFTEN * len(loader.tasks):
-            loader.rows = ROWS // 2
-        else:
+        waiting = [self.units * step // _WAITING for step in plan.step]
+        self._reaches = reaches(loader, self.units, waiting, trust)
+        if self._reaches is None:
             loader.rows = MANY
             self._spill = Spill(loader, self.units)
-
-    def _stretches(self, task: Task) -> list[tuple[int, int]]:
-        """The tracks and stretches of units that a row group has rows of."""
-        table, group = task
-        directory, found = self.loader.directory, set[tuple[int, int]]()
-        for names, used in table.entities(group):
-            codes = directory.codes(names)[used]
-            codes = codes[codes >= 0]
-            pairs = np.stack([directory.track[codes], directory.place[codes] // self.units])
-            found |= set(map(tuple, np.unique(pairs, axis=1).T.tolist()))
-        return sorted(found) or [(0, 0)]
 
     def sheets(self, track: int) -> Iterator[tuple[Sheet, int, range]]:
         """The figures of a track's units, some at a time.
 
         Each sheet comes with the number that the track has on it, and its units.
         """
-        width = len(self.loader.slots[track].track.entities)
         if self._sheet is not None:
-            yield self._sheet, track, range(width)
+            yield self._sheet, track, range(len(self.loader.slots[track].track.entities))
             return
-        for first in range(0, width, self.units):
-            trim()
-            units = range(first, min(first + self.units, width))
-            sheet, number = self._loaded(track, units)
-            self.figures[track, first] = int(sheet.count[number])
-            yield sheet, number, units
-            del sheet
+        for units, sheet in self._stretches(track):
+            self.figures[track, units.start] = int(sheet.count[0])
+            yield sheet, 0, units
+            del sheet  # before the next one is loaded
 
-    def _loaded(self, track: int, units: range) -> tuple[Sheet, int]:
-        if self._spill is not None:
-            return self._spill.load(track, units.start, units.stop), 0
-        begins = [0] * len(self.loader.slots)
-        ends = [0] * len(begins)
-        begins[track], ends[track] = units.start, units.stop
-        tasks = self._tasks.get((track, units.start // self.units), [])
-        return self.loader.load(Plan(self.loader.slots, begins, ends), tasks), track
+    def _stretches(self, track: int) -> Iterator[tuple[range, Sheet]]:
+        if self._reaches is None:
+            return self._spill.sheets(track)
+        return Flow(self.loader, track, self.units, self._reaches[track]).sheets()
 
 
 @dataclass

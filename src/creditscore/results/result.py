@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,9 @@ from ..engine.blocks import score as scored
 from ..engine.bounds import overflows
 from ..engine.units import decimals
 from ..errors import FactError, Problem
-from ..facts.checking import check, looked_up
+from ..facts.checking import Checked, check, looked_up
 from ..facts.coding import as_rows
+from ..facts.flowing import Astray
 from ..facts.large import MEMORY
 from ..facts.planes import Observed
 from ..facts.tables import Facts, read_facts
@@ -75,7 +76,15 @@ def score(
         tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
         facts = read_facts(*facts) if tables else read_facts(facts)
     threads = threads or processors()
-    checked = check(facts, scheme, last, threads=threads, memory=memory)
+    check_facts = partial(check, facts, scheme, last, threads=threads, memory=memory)
+    try:
+        return _scored(scheme, check_facts(), last, threads)
+    except Astray:
+        return _scored(scheme, check_facts(trust=False), last, threads)
+
+
+def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result:
+    facts = checked.facts
     tracks: dict[str, TrackResult] = {}
     for name in in_order(scheme):
         observations = fed(scheme, checked.observations[name], tracks, last)

@@ -1,0 +1,110 @@
+"""From which unit to which each row group of large tables has rows, read or told by statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from ..memory import finish, workers
+from . import arrow
+from .loading import Loader, Task
+
+_SOME = 32
+"""How many row groups are read before it is asked again whether they are in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A row group with the first and the last unit of a track that it has rows of.
+
+    `figures` is how many there may be of them.
+    """
+
+    task: Task
+    first: int
+    last: int
+    figures: int
+
+
+def reaches(
+    loader: Loader, units: int, most: Sequence[int], trust: bool
+) -> list[list[Reach]] | None:
+    """The reaches of each track, in the order of their first units; None: the tables have no order.
+
+    They have one if, while so many `units` after each other are gone through, and those after
+    them at once, no more than `most` figures of a track have to wait. Statistics are asked
+    if they are to `trust`; what they do not tell is read.
+    """
+    found: list[list[Reach]] = [[] for _ in loader.slots]
+    if trust:
+        found[0] += _told(loader)
+    known = {(id(table), group) for table, group in (reach.task for reach in found[0])}
+    unread = [(table, group) for table, group in loader.tasks if (id(table), group) not in known]
+    pool = workers(loader.threads)
+    for start in range(0, len(unread) + 1, _SOME):
+        some = unread[start : start + _SOME]
+        for pairs in finish([pool.submit(partial(_read, loader), task) for task in some]):
+            for track, reach in pairs:
+                found[track].append(reach)
+        for track, mine in enumerate(found):
+            mine.sort(key=lambda reach: reach.first)
+            if _waiting(mine, units, len(loader.slots[track].track.entities)) > most[track]:
+                return None
+    return found
+
+
+def _told(loader: Loader) -> Iterator[Reach]:
+    """What statistics tell where units stand in the order of their names, as they are written."""
+    directory = loader.directory
+    asked = [(task, task[0].extremes(task[1])) for task in loader.tasks]
+    told = [(task, ends) for task, ends in asked if ends is not None]
+    if not told or not directory.ordered:
+        return
+    places = directory.written(arrow.texts([text for _, ends in told for text in ends]))
+    for (task, _), (first, last) in zip(told, places.reshape(-1, 2).tolist(), strict=True):
+        if min(first, last) >= 0:
+            yield Reach(task, first, last, _figures(task))
+
+
+def _read(loader: Loader, task: Task) -> list[tuple[int, Reach]]:
+    """The reach of a row group in each track, from its column of names."""
+    table, group = task
+    directory = loader.directory
+    ends: dict[int, tuple[int, int]] = {}
+    for names, used in table.entities(group):
+        codes = directory.codes(names)[used]
+        codes = codes[codes >= 0]
+        tracks, places = directory.track[codes], directory.place[codes]
+        for track in np.unique(tracks).tolist():
+            mine = places[tracks == track]
+            first, last = ends.get(track, (int(mine[0]), int(mine[0])))
+            ends[track] = min(first, int(mine.min())), max(last, int(mine.max()))
+    return [(track, Reach(task, *found, _figures(task))) for track, found in _or_any(ends)]
+
+
+def _or_any(ends: dict[int, tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Rows of no known unit are read as well, to be told of."""
+    yield from ends.items() if ends else [(0, (0, 0))]
+
+
+def _figures(task: Task) -> int:
+    table, group = task
+    rows: int = table.metadata.row_group(group).num_rows
+    return rows * max(1, len(table.headings.facts))
+
+
+def _waiting(found: Sequence[Reach], units: int, width: int) -> float:
+    """How many figures wait at once, at most, if those of a row group are spread evenly."""
+    first = np.array([reach.first for reach in found])
+    last = np.array([reach.last for reach in found])
+    each = np.array([reach.figures for reach in found]) / (last - first + 1)
+    most = 0.0
+    for begin in range(0, width, units):
+        beyond = begin + 2 * units
+        begun = first < begin + units
+        left = last[begun] + 1 - np.maximum(first[begun], beyond)
+        most = max(most, float((np.maximum(left, 0) * each[begun]).sum()))
+    return most
