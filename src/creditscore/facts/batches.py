@@ -18,6 +18,7 @@ from .values import Ints, Values, filled, scaled
 
 OUTSIDE = -(1 << 60)
 UNKNOWN = -(1 << 61)
+_FIRST = 1024
 
 
 class Plan:
@@ -127,7 +128,12 @@ class Reader:
             yield _kept_rows(at, values, until, ~lost)
 
     def _coded(self, name: str, column: Any) -> tuple[Any, Ints]:
-        """A column as an array of its distinct cells and a code a row; the last code is empty."""
+        """A column as an array of its distinct cells and a code a row; the last code is empty.
+
+        Texts that hardly repeat are taken as distinct, as it is cheaper to look each of them up.
+        """
+        if _distinct(column):
+            return column, np.arange(len(column))
         column = arrow.encoded(column)
         cells = column.dictionary
         known = self._cells.get(name)
@@ -230,6 +236,14 @@ class Reader:
     def _blame(self, names: Any, codes: Ints, wrong: npt.NDArray[np.bool_]) -> None:
         found = np.unique(codes[wrong]).tolist()
         self.guilty.update("" if code == len(names) else names[code].as_py() for code in found)
+
+
+def _distinct(column: Any) -> bool:
+    """Whether a column of texts hardly has one twice, as far as its first rows tell."""
+    if "string" not in str(column.type) or hasattr(column, "dictionary") or column.null_count:
+        return False
+    first = column[:_FIRST]
+    return 2 * len(first.dictionary_encode().dictionary) > len(first) == _FIRST
 
 
 def _key_names(columns: Mapping[str, Any]) -> list[str]:

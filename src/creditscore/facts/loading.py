@@ -16,7 +16,7 @@ from ..scheme.slots import Slots
 from .batches import Batch, Plan, Reader
 from .directory import Directory
 from .opening import open_subjects
-from .parquet import ROWS, Table
+from .parquet import Table
 from .sheets import WIDTHS, Crowded, Sheet
 from .values import Ints
 
@@ -30,15 +30,13 @@ class Loader:
     """Loads planes of a scheme's tracks from tables, some row groups at a time.
 
     `guilty` gathers the names of units with rows that no plane can take, as the tables write them.
-    `width` is how wide a cell is; it grows where too many figures do not fit. `rows` are read at a
-    time.
+    `width` is how wide a cell is; it grows where too many figures do not fit.
     """
 
     tables: Sequence[Table]
     scheme: Scheme
     threads: int
     width: int = 0
-    rows: int = ROWS
     guilty: set[str] = field(default_factory=set)
     _lock: Any = field(default_factory=threading.Lock, repr=False)
 
@@ -88,7 +86,7 @@ class Loader:
             table, group = task
             if not hasattr(own, "reader"):
                 own.reader = Reader(self.scheme, plan, self.directory, target)
-            for _, columns in table.batches(group, rows=self.rows):
+            for _, columns in table.batches(group):
                 for batch in own.reader.read(columns, table.headings.facts):
                     if len(batch.at):
                         take(batch)

@@ -31,51 +31,73 @@ class Lookup:
         found = np.full(len(cells), -1, np.int64)
         for length, rows, words in _by_length(cells):
             shelf = self._shelves.get(length)
-            if shelf is not None:
-                found[rows] = shelf.find(words)
+            if shelf is None:
+                continue
+            if len(rows) == len(cells):
+                return shelf.find(words)
+            found[rows] = shelf.find(words)
         return found
 
 
 @dataclass(frozen=True)
 class _Shelf:
-    """Known texts of one length, sorted by their hashes; `begins` says where each bucket begins."""
+    """Known texts of one length in an open hash table: each at its hash's place or soon after.
 
-    hashes: Ints
+    `places` has their numbers on the shelf, -1 where there is room; at least half is room.
+    """
+
     rows: Ints
     words: Ints
-    begins: Ints
+    places: Ints
     shift: Any
 
     @classmethod
     def of(cls, rows: Ints, words: Ints) -> _Shelf:
-        hashes = _hashed(words)
-        order = np.argsort(hashes, kind="stable")
-        bits = max(1, len(rows).bit_length())
-        buckets = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
-        hashes = hashes[order]
-        begins = np.searchsorted(hashes, buckets).astype(np.int32)
-        rows = rows[order].astype(np.int32)
-        return cls(hashes, rows, words[:, order], begins, np.uint64(64 - bits))
+        bits = (2 * len(rows)).bit_length()
+        shelf = cls(
+            rows.astype(np.int32), words, np.full(1 << bits, -1, np.int32), np.uint64(64 - bits)
+        )
+        left = np.arange(len(rows), dtype=np.int32)[::-1]  # of equal texts the first stays
+        at = shelf._begin(words)[::-1]
+        while len(left):
+            free = shelf.places[at] < 0
+            shelf.places[at[free]] = left[free]
+            behind = shelf.places[at] != left
+            left, at = left[behind], shelf._after(at[behind])
+        return shelf
 
     def find(self, words: Ints) -> Ints:
-        wanted = _hashed(words)
-        at = self.begins[wanted >> self.shift]
-        end = len(self.hashes) - 1
-        behind = np.flatnonzero((at <= end) & (self.hashes[np.minimum(at, end)] < wanted))
-        while len(behind):
-            at[behind] += 1
-            here = at[behind]
-            more = (here <= end) & (self.hashes[np.minimum(here, end)] < wanted[behind])
-            behind = behind[more]
-        at = np.minimum(at, end)
-        found: Ints = self.rows[at].astype(np.int64)
-        for known, column in zip(self.words, words, strict=True):
-            found[known[at] != column] = -1
+        at = self._begin(words)
+        place = self.places.take(at)
+        other = np.flatnonzero(self._differ(place, words))
+        while len(other):
+            at[other] = self._after(at[other])
+            place[other] = self.places.take(at[other])
+            other = other[self._differ(place[other], words[other])]
+        found = self.rows.take(place).astype(np.int64)
+        found[place < 0] = -1
+        return found
+
+    def _begin(self, words: Ints) -> Ints:
+        found: Ints = (_hashed(words) >> self.shift).astype(np.intp)
+        return found
+
+    def _after(self, at: Ints) -> Ints:
+        after: Ints = (at + 1) & (len(self.places) - 1)
+        return after
+
+    def _differ(self, place: Ints, words: Ints) -> Ints:
+        """Where another text stands in a place."""
+        there = self.words.take(place, axis=0)
+        found: Ints = there[:, 0] != words[:, 0]
+        for column in range(1, words.shape[1]):
+            found |= there[:, column] != words[:, column]
+        found &= place >= 0
         return found
 
 
 def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
-    """The texts of an Arrow array by their lengths: their rows, and arrays of their words."""
+    """The texts of an Arrow array by their lengths: their rows, and their words, a row each."""
     wide = str(array.type).startswith("large")
     _, offsets, data = array.buffers()
     ends = np.frombuffer(offsets or b"", np.int64 if wide else np.int32)
@@ -99,13 +121,13 @@ def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
         else:
             places = np.add.outer(ends[rows], np.arange(length))
             padded[:, :length] = letters[places]
-        yield length, rows, np.ascontiguousarray(padded.view(np.uint64).T)
+        yield length, rows, padded.view(np.uint64)
 
 
 def _hashed(words: Any) -> Any:
-    found: Any = words[0] * _ODD
-    for column in words[1:]:
-        found = (_mixed(found, 29) + column) * _ODD
+    found: Any = words[:, 0] * _ODD
+    for column in range(1, words.shape[1]):
+        found = (_mixed(found, 29) + words[:, column]) * _ODD
     return _mixed(found, 32) * _ODD
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ import numpy as np
 from . import arrow
 from .headings import Headings
 
-ROWS, MANY = 1 << 18, 1 << 20
-"""How many rows are read at a time; many where there is memory, as names come with each time."""
+ROWS = 1 << 18
+"""How many rows are read at a time."""
 _SHORT = 32
+_HARDLY = 8
+"""How many bytes a row takes, at least, in a column of codes of texts that hardly repeat."""
 _SIMPLE = (
     "string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32", "timestamp",
     "null", "dictionary<values=string", "dictionary<values=large_string",
@@ -55,9 +59,7 @@ class Table:
         kinds = [str(schema.field(column).type) for column in self.headings.used]
         return all(kind.startswith(_SIMPLE) for kind in kinds)
 
-    def batches(
-        self, group: int, source: bool = False, rows: int = ROWS
-    ) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def batches(self, group: int, source: bool = False) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The columns of a row group, some rows at a time, with the number of the first row.
 
         With `source` the column that says where a row came from is read as well.
@@ -69,9 +71,9 @@ class Table:
         month = self._month(group)
         if month is not None:
             used = {column: name for column, name in used.items() if name != "month"}
-            months = arrow.coded(np.zeros(rows, np.int32), [month])
+            months = arrow.coded(np.zeros(ROWS, np.int32), [month])
         for batch in self._file().iter_batches(
-            rows, row_groups=[group], columns=list(used), use_threads=False
+            ROWS, row_groups=[group], columns=list(used), use_threads=False
         ):
             names = zip(batch.schema.names, batch.columns, strict=True)
             columns = {used[name]: column for name, column in names}
@@ -111,7 +113,7 @@ class Table:
         known: Any = None
         used = np.zeros(0, bool)
         for batch in self._file().iter_batches(
-            MANY, row_groups=[group], columns=[column], use_threads=False
+            ROWS, row_groups=[group], columns=[column], use_threads=False
         ):
             coded = arrow.encoded(batch.column(0))
             if known is None or not known.equals(coded.dictionary):
@@ -126,8 +128,36 @@ class Table:
         """The file, opened once in each thread."""
         if not hasattr(self._open, "file"):
             parquet = import_module("pyarrow.parquet")
-            self._open.file = parquet.ParquetFile(self.path, metadata=self.metadata)
+            metadata, coded = self._schema
+            self._open.file = parquet.ParquetFile(
+                self.path, metadata=metadata, read_dictionary=coded
+            )
         return self._open.file
+
+    @cached_property
+    def _schema(self) -> tuple[Any, list[str]]:
+        """The metadata to read with, and the columns that are to come as codes whatever they say.
+
+        Arrow makes codes of all columns that were codes when they were written, and for names that
+        hardly repeat this takes longer than to look each of them up. So it is not told: the key
+        under which it left its own schema is written over, in a copy of the metadata.
+        """
+        schema = self.metadata.schema.to_arrow_schema()
+        coded = [n for n in self.headings.used if hasattr(schema.field(n).type, "value_type")]
+        names = next(column for column, name in self.headings.used.items() if name == "entity")
+        chunks = [self.metadata.row_group(i).column(self._at["entity"]) for i in range(self.groups)]
+        size = sum(chunk.total_uncompressed_size for chunk in chunks)
+        if names not in coded or size < _HARDLY * self.rows:
+            return self.metadata, []
+        with self.path.open("rb") as file:
+            file.seek(-8, os.SEEK_END)
+            end = file.read()
+            file.seek(-8 - int.from_bytes(end[:4], "little"), os.SEEK_END)
+            footer = file.read()
+        parquet = import_module("pyarrow.parquet")
+        plain = b"PAR1" + footer.replace(b"ARROW:schema", b"not:a:schema")
+        coded.remove(names)
+        return parquet.read_metadata(BytesIO(plain)), coded
 
     def observations(self) -> int:
         """How many observations the table holds, as far as its statistics tell."""

@@ -65,7 +65,7 @@ class Lines(Plan):
             found[:, 2] = NEVER if batch.until is None else batch.until
         low, high = int(file.min()), int(file.max())
         if low < high:
-            found = found[np.argsort(file.astype(np.uint16), kind="stable")]
+            found = found.take(np.argsort(file.astype(np.uint16), kind="stable"), axis=0)
         ends = np.cumsum(np.bincount(file - low)).tolist()
         for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), low):
             if start < end:

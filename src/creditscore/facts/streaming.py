@@ -16,7 +16,6 @@ from .fingerprint import BLOCK, joined
 from .flowing import Flow
 from .inspection import Findings, inspected, strip
 from .loading import Loader
-from .parquet import MANY
 from .planes import Cells, Plane, Planes
 from .reach import reaches
 from .sheets import Sheet
@@ -50,7 +49,6 @@ class Stream:
         waiting = [self.units * step // _WAITING for step in plan.step]
         self._reaches = reaches(loader, self.units, waiting, trust)
         if self._reaches is None:
-            loader.rows = MANY
             self._spill = Spill(loader, self.units)
 
     def sheets(self, track: int) -> Iterator[tuple[Sheet, int, range]]:
