@@ -80,9 +80,17 @@ def same(one: Result, other: Result) -> None:
     assert [p.text("en") for p in one.notices] == [p.text("en") for p in other.notices]
 
 
+def _places() -> dict[str, int]:
+    tracks = sampled.scheme().tracks.values()
+    return {name: i for track in tracks for name, i in track.positions.items()}
+
+
 ORDERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "as it comes": lambda frame: frame,
     "by unit": lambda frame: frame.sort_values("entity", kind="stable"),
+    "in the roster's order": lambda frame: frame.sort_values(
+        "entity", key=lambda names: names.map(_places()), kind="stable"
+    ),
     "shuffled": lambda frame: frame.sample(frac=1, random_state=1),
 }
 

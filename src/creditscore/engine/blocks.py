@@ -112,7 +112,7 @@ class _Cubes:
         def placed(cube: Cube) -> tuple[int, T]:
             return cube.first, work(cube)
 
-        if threads == 1 or len(self.facts.slots.track.entities) <= (self.size or BLOCK):
+        if len(self.facts.slots.track.entities) <= (self.size or BLOCK):
             yield from map(placed, self)
             return
         pool = workers(threads)

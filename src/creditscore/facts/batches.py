@@ -97,7 +97,7 @@ class Reader:
 
         `columns` has an Arrow array for each column; `facts` are those of a wide table.
         """
-        names, codes = self._coded("entity", columns["entity"])
+        names, codes = self._names(columns["entity"])
         who = self._kept("who", [names], lambda: self._who(names))
         to = who.take(codes.astype(np.intp))
         key = self._key(columns)
@@ -127,13 +127,14 @@ class Reader:
                 self._blame(names, codes if rows is None else codes.take(rows), wrong)
             yield _kept_rows(at, values, until, ~lost)
 
-    def _coded(self, name: str, column: Any) -> tuple[Any, Ints]:
-        """A column as an array of its distinct cells and a code a row; the last code is empty.
-
-        Texts that hardly repeat are taken as distinct, as it is cheaper to look each of them up.
-        """
+    def _names(self, column: Any) -> tuple[Any, Ints]:
+        """The names of units coded; where they hardly repeat, all of them, as they come."""
         if _distinct(column):
             return column, np.arange(len(column))
+        return self._coded("entity", column)
+
+    def _coded(self, name: str, column: Any) -> tuple[Any, Ints]:
+        """A column as an array of its distinct cells and a code a row; the last code is empty."""
         column = arrow.encoded(column)
         cells = column.dictionary
         known = self._cells.get(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,7 +27,7 @@ _SIMPLE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A Parquet file with what its columns mean.
 
@@ -40,7 +39,6 @@ class Table:
     headings: Headings
     metadata: Any = field(repr=False)
     lines: int = 0
-    _open: threading.local = field(default_factory=threading.local, repr=False)
 
     @property
     def rows(self) -> int:
@@ -72,9 +70,7 @@ class Table:
         if month is not None:
             used = {column: name for column, name in used.items() if name != "month"}
             months = arrow.coded(np.zeros(ROWS, np.int32), [month])
-        for batch in self._file().iter_batches(
-            ROWS, row_groups=[group], columns=list(used), use_threads=False
-        ):
+        for batch in self._batches(group, list(used)):
             names = zip(batch.schema.names, batch.columns, strict=True)
             columns = {used[name]: column for name, column in names}
             if month is not None:
@@ -108,31 +104,21 @@ class Table:
         return {name: paths[column] for column, name in used if name in ("month", "entity")}
 
     def entities(self, group: int) -> Iterator[tuple[Any, Any]]:
-        """The distinct names of units in a row group, and which of them its rows use."""
+        """The distinct names of units in a row group, some rows at a time, and which are used."""
         column = next(column for column, name in self.headings.used.items() if name == "entity")
-        known: Any = None
-        used = np.zeros(0, bool)
-        for batch in self._file().iter_batches(
-            ROWS, row_groups=[group], columns=[column], use_threads=False
-        ):
+        for batch in self._batches(group, [column]):
             coded = arrow.encoded(batch.column(0))
-            if known is None or not known.equals(coded.dictionary):
-                if known is not None:
-                    yield known, used[:-1]
-                known, used = coded.dictionary, np.zeros(len(coded.dictionary) + 1, bool)
-            used[arrow.codes(coded, len(known))] = True
-        if known is not None:
-            yield known, used[:-1]
+            used = np.zeros(len(coded.dictionary) + 1, bool)
+            used[arrow.codes(coded, len(coded.dictionary))] = True
+            yield coded.dictionary, used[:-1]
 
-    def _file(self) -> Any:
-        """The file, opened once in each thread."""
-        if not hasattr(self._open, "file"):
-            parquet = import_module("pyarrow.parquet")
-            metadata, coded = self._schema
-            self._open.file = parquet.ParquetFile(
-                self.path, metadata=metadata, read_dictionary=coded
+    def _batches(self, group: int, columns: list[str]) -> Iterator[Any]:
+        metadata, coded = self._schema
+        parquet = import_module("pyarrow.parquet")
+        with parquet.ParquetFile(self.path, metadata=metadata, read_dictionary=coded) as file:
+            yield from file.iter_batches(
+                ROWS, row_groups=[group], columns=columns, use_threads=False
             )
-        return self._open.file
 
     @cached_property
     def _schema(self) -> tuple[Any, list[str]]:

@@ -41,8 +41,8 @@ def reaches(
     found: list[list[Reach]] = [[] for _ in loader.slots]
     if trust:
         found[0] += _told(loader)
-    known = {(id(table), group) for table, group in (reach.task for reach in found[0])}
-    unread = [(table, group) for table, group in loader.tasks if (id(table), group) not in known]
+    known = {reach.task for reach in found[0]}
+    unread = [task for task in loader.tasks if task not in known]
     pool = workers(loader.threads)
     for start in range(0, len(unread) + 1, _SOME):
         some = unread[start : start + _SOME]
@@ -65,7 +65,7 @@ def _told(loader: Loader) -> Iterator[Reach]:
         return
     places = directory.written(arrow.texts([text for _, ends in told for text in ends]))
     for (task, _), (first, last) in zip(told, places.reshape(-1, 2).tolist(), strict=True):
-        if min(first, last) >= 0:
+        if 0 <= first <= last:
             yield Reach(task, first, last, _figures(task))
 
 
@@ -82,12 +82,9 @@ def _read(loader: Loader, task: Task) -> list[tuple[int, Reach]]:
             mine = places[tracks == track]
             first, last = ends.get(track, (int(mine[0]), int(mine[0])))
             ends[track] = min(first, int(mine.min())), max(last, int(mine.max()))
-    return [(track, Reach(task, *found, _figures(task))) for track, found in _or_any(ends)]
-
-
-def _or_any(ends: dict[int, tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Rows of no known unit are read as well, to be told of."""
-    yield from ends.items() if ends else [(0, (0, 0))]
+    if not ends:  # rows of units that nobody knows are read as well, to be told of
+        ends[0] = 0, 0
+    return [(track, Reach(task, *found, _figures(task))) for track, found in ends.items()]
 
 
 def _figures(task: Task) -> int:

@@ -1,0 +1,236 @@
+"""Tables in the order of their units: each row group is read once, whatever tells of the order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from small import months, small
+
+import creditscore
+from creditscore.engine import blocks
+from creditscore.facts import batches, coding, fingerprint, parquet, sheets, streaming, tables
+from creditscore.results.result import Result
+
+Patch = pytest.MonkeyPatch
+Reads = Counter[tuple[str, str, int]]
+RISING = [f"单位{i:02d}" for i in range(60)]
+NAMES = {"in the order of their names": RISING, "in another order": RISING[::-1]}
+
+
+@pytest.fixture(autouse=True)
+def eight(monkeypatch: Patch) -> None:
+    """Blocks of eight units, and every table a large one."""
+    for module in (blocks, coding, fingerprint, streaming):
+        monkeypatch.setattr(module, "BLOCK", 8)
+    monkeypatch.setattr(tables, "MANY", 0)
+
+
+@pytest.fixture
+def reads(monkeypatch: Patch) -> Reads:
+    """How often the rows and the names of each row group are read."""
+    found: Reads = Counter()
+
+    def counting(name: str) -> Any:
+        read = getattr(parquet.Table, name)
+
+        def counted(self: parquet.Table, group: int, *more: Any) -> Iterator[Any]:
+            found[name, self.path.name, group] += 1
+            yield from read(self, group, *more)
+
+        return counted
+
+    for name in ("batches", "entities"):
+        monkeypatch.setattr(parquet.Table, name, counting(name))
+    return found
+
+
+@cache
+def scheme(names: str) -> creditscore.Scheme:
+    return small(
+        Path(mkdtemp()),
+        "{n: {type: count, label: 次}, s: {type: score, label: 分, missing: carry}}",
+        "[{id: a, form: each, of: n, points: 2, period: year, cap: 300},"
+        " {id: b, form: given, of: s, period: month}]",
+        units=NAMES[names],
+    )
+
+
+def year(names: Sequence[str] = RISING) -> pd.DataFrame:
+    """Two facts of each unit and month, by unit, then month."""
+    rows = [
+        {"month": f"2023-{month:02d}", "entity": name, "item": "1", "fact": fact, "value": value}
+        for unit, name in enumerate(names) for month in range(1, 13)
+        for fact, value in (("n", unit * month % 7), ("s", unit - month))
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def written(frame: pd.DataFrame, path: Path, rows: int) -> Path:
+    frame.to_parquet(path, row_group_size=rows)
+    return path
+
+
+@cache
+def whole(names: str) -> Result:
+    """What the rows give; its hashes are those of blocks of eight."""
+    return creditscore.score(scheme(names), year(NAMES[names]))
+
+
+def same(one: Result, other: Result) -> None:
+    pd.testing.assert_frame_equal(one.months, other.months)
+    pd.testing.assert_frame_equal(one.annual, other.annual)
+    tracks = zip(one.tracks.values(), other.tracks.values(), strict=True)
+    for mine, theirs in tracks:
+        assert mine.observations.fingerprint == theirs.observations.fingerprint
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("names", NAMES)
+def test_each_row_group_is_read_once(
+    names: str, threads: int, reads: Reads, tmp_path: Path
+) -> None:
+    path = written(year(NAMES[names]), tmp_path / "facts.parquet", 100)
+    result = creditscore.score(scheme(names), path, memory=1, threads=threads)
+    groups = range(-(-60 * 24 // 100))
+    once = {("batches", "facts.parquet", group) for group in groups}
+    if NAMES[names] != RISING:
+        once |= {("entities", "facts.parquet", group) for group in groups}
+    assert reads == Counter(once), "names are read only where statistics do not tell"
+    same(whole(names), result)
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_a_table_for_each_month(names: str, reads: Reads, tmp_path: Path) -> None:
+    for month, rows in year(NAMES[names]).groupby("month"):
+        written(rows, tmp_path / f"{month}.parquet", 20)
+    result = creditscore.score(scheme(names), tmp_path, memory=1)
+    assert {count for (kind, *_), count in reads.items() if kind == "batches"} == {1}
+    same(whole(names), result)
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_figures_that_come_early_wait(names: str, reads: Reads, tmp_path: Path) -> None:
+    """A small table of all units beside one in order; rows of a unit that is far ahead."""
+    frame = year(NAMES[names])
+    last = (frame["month"] == "2023-12") & (frame["fact"] == "s")
+    written(frame[last], tmp_path / "december.parquet", 60)
+    rest = frame[~last].to_dict("records")
+    rest.insert(30, rest.pop(900))
+    written(pd.DataFrame(rest), tmp_path / "rest.parquet", 150)
+    result = creditscore.score(scheme(names), tmp_path, memory=1)
+    assert {count for (kind, *_), count in reads.items() if kind == "batches"} == {1}
+    same(whole(names), result)
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_tables_without_order_are_sorted(
+    names: str, reads: Reads, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """After so many row groups as show that there is no order."""
+    spills: list[streaming.Spill] = []
+
+    def spill(*arguments: Any) -> streaming.Spill:
+        spills.append(Spill(*arguments))
+        return spills[-1]
+
+    Spill = streaming.Spill  # noqa: N806
+    monkeypatch.setattr(streaming, "Spill", spill)
+    monkeypatch.setattr("creditscore.facts.reach._SOME", 3)
+    frame = year(NAMES[names]).sample(frac=1, random_state=3)
+    path = written(frame, tmp_path / "facts.parquet", 100)
+    result = creditscore.score(scheme(names), path, memory=1)
+    assert len(spills) == 1
+    kinds = Counter(kind for kind, *_ in reads.elements())
+    assert kinds == Counter(batches=15, entities=0 if NAMES[names] == RISING else 3)
+    same(whole(names), result)
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_cells_grow_on_the_way(names: str, tmp_path: Path, monkeypatch: Patch) -> None:
+    """Where too many figures are too large, all is read again from there on, and no more lost."""
+    monkeypatch.setattr(sheets, "_SOME", 0)
+    frame = year(NAMES[names])
+    frame["value"] = frame["value"].where(frame.index < 800, frame["value"] + 70_000)
+    result = creditscore.score(
+        scheme(names), written(frame, tmp_path / "facts.parquet", 100), memory=1
+    )
+    same(creditscore.score(scheme(names), frame), result)
+
+
+def test_names_that_statistics_hide(tmp_path: Path, reads: Reads) -> None:
+    """A name with space around it, between others by its bytes, is that of a unit far before."""
+    units = ["A", *(f"A B{i:02d}" for i in range(40)), *(f"A甲{i:02d}" for i in range(40))]
+    found = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+        units=units,
+    )
+    rows = [
+        {"month": f"2023-{month:02d}", "entity": name, "item": "1", "n": len(name) + month}
+        for name in units for month in range(1, 13)
+    ]  # fmt: skip
+    rows.insert(41 * 12, rows.pop(11) | {"entity": "A\u3000"})
+    path = written(pd.DataFrame(rows), tmp_path / "facts.parquet", 120)
+    expected = creditscore.score(found, pd.DataFrame(rows))
+    result = creditscore.score(found, path, memory=1)
+    assert reads["entities", "facts.parquet", 4] == 1, "told by statistics, then read"
+    pd.testing.assert_frame_equal(expected.months, result.months)
+    assert months(result, "A")[11] == 2 * (1 + 12)
+
+
+@pytest.mark.parametrize("memory", [1, 1 << 30])
+@pytest.mark.parametrize("shuffled", [True, False])
+def test_names_that_hardly_repeat_come_as_text(
+    shuffled: bool, memory: int, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """However they were written; months, items and facts come as codes all the same."""
+    names = "in another order"
+    monkeypatch.setattr(parquet, "_HARDLY", 0)
+    monkeypatch.setattr(batches, "_FIRST", 8)
+    frame = year(NAMES[names])
+    frame = frame.sample(frac=1, random_state=3) if shuffled else frame
+    texts = {name: pa.array(frame[name]).dictionary_encode() for name in frame.columns[:4]}
+    path = tmp_path / "facts.parquet"
+    pq.write_table(pa.table(texts | {"value": frame["value"].to_numpy()}), path, row_group_size=100)
+    facts = creditscore.read_facts(path)
+    (_, columns), *_ = facts.tables[0].batches(0)
+    coded = {name for name, column in columns.items() if hasattr(column, "dictionary")}
+    assert coded == {"month", "item", "fact"}
+    same(whole(names), creditscore.score(scheme(names), facts, memory=memory))
+
+
+def test_names_that_are_missing_or_unknown_where_they_come_as_text(
+    tmp_path: Path, monkeypatch: Patch
+) -> None:
+    monkeypatch.setattr(batches, "_FIRST", 8)
+    names = "in another order"
+    frame = year(NAMES[names]).sample(frac=1, random_state=3).reset_index(drop=True)
+    frame.loc[3, "entity"] = "单位99"
+    frame.loc[150, "entity"] = None
+    path = written(frame, tmp_path / "facts.parquet", 100)
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(scheme(names), path, memory=1)
+    assert [(p.code, p.place.line) for p in caught.value.problems] == [("F201", 4), ("F201", 151)]
+
+
+def test_waiting_is_counted_by_how_rows_are_spread() -> None:
+    from creditscore.facts.reach import Reach, _waiting
+
+    task: Any = None
+    assert _waiting([Reach(task, 0, 15, 160)], 8, 32) == 0, "the next eight are open"
+    assert _waiting([Reach(task, 0, 31, 320)], 8, 32) == pytest.approx(160)
+    both = [Reach(task, 0, 31, 320), Reach(task, 9, 24, 160)]
+    assert _waiting(both, 8, 32) == pytest.approx(160)
+    assert _waiting([], 8, 32) == 0
+    assert np.isfinite(_waiting([Reach(task, 3, 3, 5)], 8, 32))
