@@ -132,6 +132,26 @@ def test_figures_that_come_early_wait(names: str, reads: Reads, tmp_path: Path) 
     same(whole(names), result)
 
 
+def test_what_is_not_applicable_and_what_ends_wait_as_well(tmp_path: Path) -> None:
+    names = "in the order of their names"
+    frame = year().astype({"value": str})
+    frame.loc[(frame["fact"] == "s") & (frame.index % 5 == 0), "value"] = "n/a"
+    frame["until"] = frame["month"].where((frame["fact"] == "n") & (frame.index % 7 == 0))
+    frame = pd.concat([frame[700:740], frame[:700], frame[740:]], ignore_index=True)
+    path = written(frame, tmp_path / "facts.parquet", 150)
+    same(creditscore.score(scheme(names), frame), creditscore.score(scheme(names), path, memory=1))
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_row_groups_of_nobody_are_read(names: str, tmp_path: Path) -> None:
+    frame = year([*NAMES[names], *(f"外{i}" for i in range(20))])
+    path = written(frame, tmp_path / "facts.parquet", 240)
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(scheme(names), path, memory=1)
+    assert {p.code for p in caught.value.problems} == {"F201"}
+    assert len(caught.value.problems) == 20 * 24
+
+
 @pytest.mark.parametrize("names", NAMES)
 def test_tables_without_order_are_sorted(
     names: str, reads: Reads, tmp_path: Path, monkeypatch: Patch

@@ -129,7 +129,8 @@ class _Course:
         with self._lock:
             if stretch > self.now + 1:
                 self._waiting[stretch].append(_small(batch))
-            if not self.now <= stretch <= self.now + 1:
+                return
+            if stretch < self.now:  # read again, on a course that began behind it
                 return
         self._sheet(stretch).put(batch.at, batch.value, batch.void, batch.until)
 
