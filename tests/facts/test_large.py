@@ -105,6 +105,17 @@ def test_planes_score_as_rows_do(order: str, threads: int, memory: int, tmp_path
     same(whole_year(), creditscore.score(sampled.scheme(), facts, threads=threads, memory=memory))
 
 
+@pytest.mark.parametrize("memory", [1 << 30, 1])
+def test_a_damaged_table_is_told_of(memory: int, tmp_path: Path) -> None:
+    path = sample(tmp_path, ORDERS["shuffled"], rows=20_000)
+    damaged = bytearray(path.read_bytes())
+    damaged[200:30_000] = b"\xaa" * 29_800
+    path.write_bytes(damaged)
+    with pytest.raises(FactError) as caught:
+        creditscore.score(sampled.scheme(), path, memory=memory)
+    assert [(p.code, p.place.file) for p in caught.value.problems] == [("F218", str(path))]
+
+
 @pytest.mark.parametrize("through", ["2023-06", "2023-01"])
 def test_part_of_a_year(through: str, tmp_path: Path) -> None:
     path = sample(tmp_path, ORDERS["shuffled"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import FactError, Place, Problem, excerpt
 from . import arrow
 from .headings import Headings
 
@@ -113,12 +115,15 @@ class Table:
             yield coded.dictionary, used[:-1]
 
     def _batches(self, group: int, columns: list[str]) -> Iterator[Any]:
-        metadata, coded = self._schema
         parquet = import_module("pyarrow.parquet")
-        with parquet.ParquetFile(self.path, metadata=metadata, read_dictionary=coded) as file:
-            yield from file.iter_batches(
-                ROWS, row_groups=[group], columns=columns, use_threads=False
-            )
+        try:
+            metadata, coded = self._schema
+            with parquet.ParquetFile(self.path, metadata=metadata, read_dictionary=coded) as file:
+                yield from file.iter_batches(
+                    ROWS, row_groups=[group], columns=columns, use_threads=False
+                )
+        except (OSError, ValueError, NotImplementedError) as error:
+            raise unreadable(self.name, error) from None
 
     @cached_property
     def _schema(self) -> tuple[Any, list[str]]:
@@ -173,3 +178,11 @@ class Table:
                     frame = library.table(taken).to_pandas()
                     frames.append(frame.set_axis(pandas.Index(rows + first + self.lines + 1)))
         return pandas.concat(frames) if frames else pandas.DataFrame()
+
+
+def unreadable(name: str, error: object) -> FactError:
+    """That a file cannot be read, where that is known and why."""
+    reason = " ".join(str(error).split()).removeprefix("Error tokenizing data. C error: ")
+    found = re.search(r"\b(line|row) ([0-9]+)", reason)  # lines count from 1, rows from 0
+    place = Place(name, int(found[2]) + (found[1] == "row") if found else 0)
+    return FactError(Problem("F218", place, {"file": name, "reason": excerpt(reason, 100)}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +18,7 @@ from ..lazy import Later
 from . import numbers
 from .converting import Progress, converted
 from .headings import COLUMNS, KEYS, Headings
-from .parquet import Table
+from .parquet import Table, unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -245,7 +244,7 @@ def _bytes(path: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _unreadable(name, error.strerror) from None
+        raise unreadable(name, error.strerror) from None
 
 
 def _read(data: bytes, suffix: str, name: str) -> pd.DataFrame:
@@ -255,7 +254,7 @@ def _read(data: bytes, suffix: str, name: str) -> pd.DataFrame:
         try:
             table = pd.read_parquet(io.BytesIO(data))
         except (OSError, ValueError, NotImplementedError) as error:
-            raise _unreadable(name, error) from None
+            raise unreadable(name, error) from None
         return table.set_axis(pd.RangeIndex(1, len(table) + 1))
     try:
         return _csv(data.decode("utf-8-sig"), name)
@@ -264,7 +263,7 @@ def _read(data: bytes, suffix: str, name: str) -> pd.DataFrame:
     try:
         return _csv(data.decode("gb18030"), name)
     except UnicodeDecodeError:
-        raise _unreadable(name, "neither UTF-8 nor GB18030") from None
+        raise unreadable(name, "neither UTF-8 nor GB18030") from None
 
 
 def _csv(text: str, name: str) -> pd.DataFrame:
@@ -275,18 +274,11 @@ def _csv(text: str, name: str) -> pd.DataFrame:
     except pd.errors.EmptyDataError:
         raise FactError(Problem("F219", Place(name), {"file": name})) from None
     except ValueError as error:
-        raise _unreadable(name, error) from None
+        raise unreadable(name, error) from None
     table.index = pd.RangeIndex(1, len(table) + 1)
     table = table.loc[:, (table != "").any(axis=0)]
     table.columns = pd.Index(table.iloc[0])
     return table.iloc[1:][(table.iloc[1:] != "").any(axis=1)]
-
-
-def _unreadable(name: str, error: object) -> FactError:
-    reason = " ".join(str(error).split()).removeprefix("Error tokenizing data. C error: ")
-    found = re.search(r"\b(line|row) ([0-9]+)", reason)  # lines count from 1, rows from 0
-    place = Place(name, int(found[2]) + (found[1] == "row") if found else 0)
-    return FactError(Problem("F218", place, {"file": name, "reason": excerpt(reason, 100)}))
 
 
 def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
