@@ -16,6 +16,7 @@ Mask = npt.NDArray[np.bool_]
 
 NEVER = 255
 """The month in which an observation without an end ends."""
+_ABSENT = {np.dtype(kind): int(np.iinfo(kind).min) for kind in (np.int16, np.int32, np.int64)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +128,4 @@ class Planes:
 
 def absent(raw: Plane) -> int:
     """What stands in a plane where nothing was observed."""
-    return int(np.iinfo(raw.dtype).min)
+    return _ABSENT[raw.dtype]
