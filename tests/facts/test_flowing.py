@@ -221,6 +221,18 @@ def test_names_that_statistics_hide(tmp_path: Path, reads: Reads) -> None:
     assert months(result, "A")[11] == 2 * (1 + 12)
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_texts_come_as_codes(kept: bool, tmp_path: Path) -> None:
+    """Whether or not whoever wrote the table left word of its types."""
+    table = pa.Table.from_pandas(year().astype({"value": str}), preserve_index=False)
+    path = tmp_path / "facts.parquet"
+    pq.write_table(table, path, store_schema=kept)
+    (_, columns), *_ = creditscore.read_facts(path).tables[0].batches(0)
+    assert {name for name, column in columns.items() if hasattr(column, "dictionary")} == {
+        "month", "entity", "item", "fact", "value",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("memory", [1, 1 << 30])
 @pytest.mark.parametrize("shuffled", [True, False])
 def test_names_that_hardly_repeat_come_as_text(

@@ -127,19 +127,24 @@ class Table:
 
     @cached_property
     def _schema(self) -> tuple[Any, list[str]]:
-        """The metadata to read with, and the columns that are to come as codes whatever they say.
+        """The metadata to read with, and the columns that are to come as codes.
 
-        Arrow makes codes of all columns that were codes when they were written, and for names that
-        hardly repeat this takes longer than to look each of them up. So it is not told: the key
-        under which it left its own schema is written over, in a copy of the metadata.
+        All texts are, but for names that hardly repeat: to build a dictionary of them takes longer
+        than to look each of them up. Arrow makes codes of whatever was codes when it was written;
+        so it is not told then: the key under which it left its own schema is written over, in a
+        copy of the metadata.
         """
         schema = self.metadata.schema.to_arrow_schema()
-        coded = [n for n in self.headings.used if hasattr(schema.field(n).type, "value_type")]
+        kinds = {column: str(schema.field(column).type) for column in self.headings.used}
+        coded = [column for column, kind in kinds.items() if "string" in kind]
         names = next(column for column, name in self.headings.used.items() if name == "entity")
         chunks = [self.metadata.row_group(i).column(self._at["entity"]) for i in range(self.groups)]
         size = sum(chunk.total_uncompressed_size for chunk in chunks)
         if names not in coded or size < _HARDLY * self.rows:
-            return self.metadata, []
+            return self.metadata, coded
+        coded.remove(names)
+        if kinds[names].startswith("string"):
+            return self.metadata, coded
         with self.path.open("rb") as file:
             file.seek(-8, os.SEEK_END)
             end = file.read()
@@ -147,7 +152,6 @@ class Table:
             footer = file.read()
         parquet = import_module("pyarrow.parquet")
         plain = b"PAR1" + footer.replace(b"ARROW:schema", b"not:a:schema")
-        coded.remove(names)
         return parquet.read_metadata(BytesIO(plain)), coded
 
     def observations(self) -> int:
