@@ -233,6 +233,15 @@ def test_texts_come_as_codes(kept: bool, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_texts_that_arrow_makes_no_codes_of(tmp_path: Path) -> None:
+    names = "in the order of their names"
+    table = pa.Table.from_pandas(year(), preserve_index=False)
+    encodings = dict.fromkeys(("month", "entity", "item", "fact"), "DELTA_BYTE_ARRAY")
+    path = tmp_path / "facts.parquet"
+    pq.write_table(table, path, use_dictionary=False, column_encoding=encodings)
+    same(whole(names), creditscore.score(scheme(names), path))
+
+
 @pytest.mark.parametrize("memory", [1, 1 << 30])
 @pytest.mark.parametrize("shuffled", [True, False])
 def test_names_that_hardly_repeat_come_as_text(

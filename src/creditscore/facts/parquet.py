@@ -91,24 +91,32 @@ class Table:
 
     def _ends(self, name: str, group: int) -> tuple[str, str] | None:
         """The least and the greatest text of a column without nulls, as the statistics tell."""
-        found = self.metadata.row_group(group).column(self._at[name]).statistics
+        found = self._chunk(self._named(name), group).statistics
         if found is None or not found.has_min_max or found.null_count != 0:
             return None
         low, high = found.min, found.max
         return (low, high) if isinstance(low, str) else None
 
+    def _named(self, name: str) -> str:
+        """The column that is meant by a name of tidy tables."""
+        return next(column for column, meant in self.headings.used.items() if meant == name)
+
+    def _chunks(self, column: str) -> Iterator[Any]:
+        """What the metadata say of a column in each row group."""
+        return (self._chunk(column, group) for group in range(self.groups))
+
+    def _chunk(self, column: str, group: int) -> Any:
+        return self.metadata.row_group(group).column(self._at[column])
+
     @cached_property
     def _at(self) -> Mapping[str, int]:
-        """Where the columns of months and of units stand in the file."""
+        """Where each column stands in the file."""
         schema = self.metadata.schema
-        paths = {schema.column(i).path: i for i in range(len(schema))}
-        used = self.headings.used.items()
-        return {name: paths[column] for column, name in used if name in ("month", "entity")}
+        return {schema.column(i).path: i for i in range(len(schema))}
 
     def entities(self, group: int) -> Iterator[tuple[Any, Any]]:
         """The distinct names of units in a row group, some rows at a time, and which are used."""
-        column = next(column for column, name in self.headings.used.items() if name == "entity")
-        for batch in self._batches(group, [column]):
+        for batch in self._batches(group, [self._named("entity")]):
             coded = arrow.encoded(batch.column(0))
             used = np.zeros(len(coded.dictionary) + 1, bool)
             used[arrow.codes(coded, len(coded.dictionary))] = True
@@ -136,10 +144,13 @@ class Table:
         """
         schema = self.metadata.schema.to_arrow_schema()
         kinds = {column: str(schema.field(column).type) for column in self.headings.used}
-        coded = [column for column, kind in kinds.items() if "string" in kind]
-        names = next(column for column, name in self.headings.used.items() if name == "entity")
-        chunks = [self.metadata.row_group(i).column(self._at["entity"]) for i in range(self.groups)]
-        size = sum(chunk.total_uncompressed_size for chunk in chunks)
+        coded = [
+            column
+            for column, kind in kinds.items()
+            if "string" in kind and not any(map(_by_differences, self._chunks(column)))
+        ]
+        names = self._named("entity")
+        size = sum(chunk.total_uncompressed_size for chunk in self._chunks(names))
         if names not in coded or size < _HARDLY * self.rows:
             return self.metadata, coded
         coded.remove(names)
@@ -157,10 +168,9 @@ class Table:
     def observations(self) -> int:
         """How many observations the table holds, as far as its statistics tell."""
         count = 0
-        at = {self.metadata.schema.column(i).path: i for i in range(self.metadata.num_columns)}
         for group in range(self.groups):
             for fact in self.headings.facts:
-                column = self.metadata.row_group(group).column(at[fact])
+                column = self._chunk(fact, group)
                 nulls = column.statistics.null_count if column.is_stats_set else 0
                 count += column.num_values - (nulls or 0)
         return count if self.headings.facts else self.rows
@@ -182,6 +192,11 @@ class Table:
                     frame = library.table(taken).to_pandas()
                     frames.append(frame.set_axis(pandas.Index(rows + first + self.lines + 1)))
         return pandas.concat(frames) if frames else pandas.DataFrame()
+
+
+def _by_differences(chunk: Any) -> bool:
+    """Whether texts are written as differences, of which Arrow makes no codes."""
+    return any(encoding.startswith("DELTA") for encoding in chunk.encodings)
 
 
 def unreadable(name: str, error: object) -> FactError:
