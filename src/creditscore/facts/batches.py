@@ -99,7 +99,7 @@ class Reader:
         """
         names, codes = self._names(columns["entity"])
         who = self._kept("who", [names], lambda: self._who(names))
-        to = who.take(codes.astype(np.intp))
+        to = who[:-1] if names is columns["entity"] else who.take(codes.astype(np.intp))
         key = self._key(columns)
         if len(self.plan.slots) > 1:
             track = self._kept("track", [names], lambda: self._track(names))[codes]
@@ -150,7 +150,8 @@ class Reader:
         return found[1]
 
     def _who(self, names: Any) -> Ints:
-        found: Ints = np.r_[self.target[self.directory.codes(names)], UNKNOWN]
+        found = np.full(len(names) + 1, UNKNOWN)
+        np.take(self.target, self.directory.codes(names), out=found[:-1], mode="wrap")
         return found
 
     def _track(self, names: Any) -> Ints:

@@ -28,7 +28,7 @@ class Lookup:
 
     def find(self, cells: Any) -> Ints:
         """The place of each cell among the known ones, -1 where it has none."""
-        found = np.full(len(cells), -1, np.int64)
+        found = np.full(len(cells), -1)
         for length, rows, words in _by_length(cells):
             shelf = self._shelves.get(length)
             if shelf is None:
@@ -69,11 +69,13 @@ class _Shelf:
     def find(self, words: Ints) -> Ints:
         at = self._begin(words)
         place = self.places.take(at)
-        other = np.flatnonzero(self._differ(place, words))
-        while len(other):
-            at[other] = self._after(at[other])
-            place[other] = self.places.take(at[other])
-            other = other[self._differ(place[other], words[other])]
+        left = np.flatnonzero(self._differ(place, words))
+        at, words = at.take(left), words.take(left, axis=0)
+        while len(left):
+            at = self._after(at)
+            place[left] = there = self.places.take(at)
+            more = np.flatnonzero(self._differ(there, words))
+            left, at, words = left.take(more), at.take(more), words.take(more, axis=0)
         found = self.rows.take(place).astype(np.int64)
         found[place < 0] = -1
         return found
@@ -101,7 +103,7 @@ def _by_length(array: Any) -> Iterator[tuple[int, Ints, Ints]]:
     wide = str(array.type).startswith("large")
     _, offsets, data = array.buffers()
     ends = np.frombuffer(offsets or b"", np.int64 if wide else np.int32)
-    ends = ends[array.offset : array.offset + len(array) + 1].astype(np.int64)
+    ends = ends[array.offset : array.offset + len(array) + 1]
     letters = np.frombuffer(data or b"", np.uint8)
     lengths = np.diff(ends)
     there = arrow.valid(array)
