@@ -9,10 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from small import months, small
 
@@ -131,11 +128,11 @@ def test_a_table_for_each_month(names: str, reads: Reads, tmp_path: Path) -> Non
 def test_figures_that_come_early_wait(names: str, reads: Reads, tmp_path: Path) -> None:
     """A small table of many units beside one in order; rows of a unit that is far ahead."""
     frame = year(NAMES[names])
-    last = (frame["month"] == "2023-12") & (frame["fact"] == "s") & (frame.index % 48 > 24)
-    written(frame[last], tmp_path / "december.parquet", 30)
+    last = (frame["month"] == "2023-12") & (frame["fact"] == "s") & (frame.index % 96 > 48)
+    written(frame[last], tmp_path / "december.parquet", 15)
     rest = frame[~last].to_dict("records")
     rest.insert(30, rest.pop(480))
-    written(pd.DataFrame(rest), tmp_path / "rest.parquet", 60)
+    written(pd.DataFrame(rest), tmp_path / "rest.parquet", 30)
     result = creditscore.score(scheme(names), tmp_path, memory=1)
     assert {count for (kind, *_), count in reads.items() if kind == "batches"} == {1}
     same(whole(names), result)
@@ -148,7 +145,7 @@ def test_what_is_not_applicable_and_what_ends_wait_as_well(tmp_path: Path) -> No
     frame.loc[(frame["fact"] == "s") & (frame.index % 5 == 0), "value"] = "n/a"
     frame["until"] = frame["month"].where((frame["fact"] == "n") & (frame.index % 7 == 0))
     frame = pd.concat([frame[500:520], frame[:500], frame[520:]], ignore_index=True)
-    path = written(frame, tmp_path / "facts.parquet", 60)
+    path = written(frame, tmp_path / "facts.parquet", 40)
     same(creditscore.score(scheme(names), frame), creditscore.score(scheme(names), path, memory=1))
 
 
@@ -213,54 +210,12 @@ def test_names_that_statistics_hide(tmp_path: Path, reads: Reads) -> None:
         for name in units for month in range(1, 13)
     ]  # fmt: skip
     rows.insert(41 * 12, rows.pop(11) | {"entity": "A\u3000"})
-    path = written(pd.DataFrame(rows), tmp_path / "facts.parquet", 120)
+    path = written(pd.DataFrame(rows), tmp_path / "facts.parquet", 48)
     expected = creditscore.score(found, pd.DataFrame(rows))
     result = creditscore.score(found, path, memory=1)
-    assert reads["entities", "facts.parquet", 4] == 1, "told by statistics, then read"
+    assert reads["entities", "facts.parquet", 10] == 1, "told by statistics, then read"
     pd.testing.assert_frame_equal(expected.months, result.months)
     assert months(result, "A")[11] == 2 * (1 + 12)
-
-
-@pytest.mark.parametrize("kept", [True, False])
-def test_texts_come_as_codes(kept: bool, tmp_path: Path) -> None:
-    """Whether or not whoever wrote the table left word of its types."""
-    table = pa.Table.from_pandas(year().astype({"value": str}), preserve_index=False)
-    path = tmp_path / "facts.parquet"
-    pq.write_table(table, path, store_schema=kept)
-    (_, columns), *_ = creditscore.read_facts(path).tables[0].batches(0)
-    assert {name for name, column in columns.items() if hasattr(column, "dictionary")} == {
-        "month", "entity", "item", "fact", "value",
-    }  # fmt: skip
-
-
-def test_texts_that_arrow_makes_no_codes_of(tmp_path: Path) -> None:
-    names = "in the order of their names"
-    table = pa.Table.from_pandas(year(), preserve_index=False)
-    encodings = dict.fromkeys(("month", "entity", "item", "fact"), "DELTA_BYTE_ARRAY")
-    path = tmp_path / "facts.parquet"
-    pq.write_table(table, path, use_dictionary=False, column_encoding=encodings)
-    same(whole(names), creditscore.score(scheme(names), path))
-
-
-@pytest.mark.parametrize("memory", [1, 1 << 30])
-@pytest.mark.parametrize("shuffled", [True, False])
-def test_names_that_hardly_repeat_come_as_text(
-    shuffled: bool, memory: int, tmp_path: Path, monkeypatch: Patch
-) -> None:
-    """However they were written; months, items and facts come as codes all the same."""
-    names = "in another order"
-    monkeypatch.setattr(parquet, "_HARDLY", 0)
-    monkeypatch.setattr(batches, "_FIRST", 8)
-    frame = year(NAMES[names])
-    frame = frame.sample(frac=1, random_state=3) if shuffled else frame
-    texts = {name: pa.array(frame[name]).dictionary_encode() for name in frame.columns[:4]}
-    path = tmp_path / "facts.parquet"
-    pq.write_table(pa.table(texts | {"value": frame["value"].to_numpy()}), path, row_group_size=100)
-    facts = creditscore.read_facts(path)
-    (_, columns), *_ = facts.tables[0].batches(0)
-    coded = {name for name, column in columns.items() if hasattr(column, "dictionary")}
-    assert coded == {"month", "item", "fact"}
-    same(whole(names), creditscore.score(scheme(names), facts, memory=memory))
 
 
 def test_names_that_are_missing_or_unknown_where_they_come_as_text(
@@ -275,15 +230,3 @@ def test_names_that_are_missing_or_unknown_where_they_come_as_text(
     with pytest.raises(creditscore.FactError) as caught:
         creditscore.score(scheme(names), path, memory=1)
     assert [(p.code, p.place.line) for p in caught.value.problems] == [("F201", 4), ("F201", 151)]
-
-
-def test_waiting_is_counted_by_how_rows_are_spread() -> None:
-    from creditscore.facts.reach import Reach, _waiting
-
-    task: Any = None
-    assert _waiting([Reach(task, 0, 15, 160)], 8, 32) == 0, "the next eight are open"
-    assert _waiting([Reach(task, 0, 31, 320)], 8, 32) == pytest.approx(160)
-    both = [Reach(task, 0, 31, 320), Reach(task, 9, 24, 160)]
-    assert _waiting(both, 8, 32) == pytest.approx(160)
-    assert _waiting([], 8, 32) == 0
-    assert np.isfinite(_waiting([Reach(task, 3, 3, 5)], 8, 32))

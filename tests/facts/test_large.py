@@ -276,6 +276,45 @@ def test_large_csv_is_converted_first(encoding: str, tmp_path: Path) -> None:
     assert problems(path, sampled.scheme())[0].startswith(f"{path}:2: ")
 
 
+def _lines(change: Callable[[list[str]], list[str]]) -> Callable[[str], str]:
+    return lambda text: "\n".join(change(text.split("\n")))
+
+
+LOOKS: dict[str, Callable[[str], str]] = {
+    "blank rows": _lines(lambda rows: [*rows[:500], ",,,,,", *rows[500:], ",,,,,", ",,,,,"]),
+    "empty lines": _lines(lambda rows: [*rows[:500], "", "", *rows[500:], ""]),
+    "a column too many": _lines(lambda rows: [f"{row}," if row else row for row in rows]),
+    "quoted headings": lambda text: text.replace("month,entity", '"month","entity"'),
+    "space around": _lines(lambda rows: [row.replace(",", " , ") for row in rows]),
+    "a byte order mark": lambda text: f"\ufeff{text}",
+    "leading zeros": lambda text: text.replace(",16,", ",016,", 3),
+    "a figure that is none": lambda text: text.replace(",cases,1,", ",cases,x,", 1),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_csv_is_the_same_large_or_small(look: str, tmp_path: Path, monkeypatch: Patch) -> None:
+    """However a table was saved; problems are told with the numbers of their rows."""
+    frame = sampled.facts().frame[["month", "entity", "item", "subject", "fact", "value"]]
+    path = tmp_path / "facts.csv"
+    text = LOOKS[look](frame.to_csv(index=False))
+    path.write_text(text, encoding="utf-8")
+    found = _score_or_problems(sampled.scheme(), path)
+    path.write_text(text + "2023-01,外局,16,,cases,1\n", encoding="utf-8")
+    told = _score_or_problems(sampled.scheme(), path)
+    monkeypatch.setattr(tables, "MANY", 1 << 60)
+    expected = _score_or_problems(sampled.scheme(), path)
+    assert not isinstance(told, Result)
+    assert not isinstance(expected, Result)
+    assert [p.text("en") for p in told] == [p.text("en") for p in expected]
+    path.write_text(text, encoding="utf-8")
+    rows = _score_or_problems(sampled.scheme(), path)
+    if isinstance(rows, Result) and isinstance(found, Result):
+        same(rows, found)
+    else:
+        assert _codes(rows) == _codes(found)
+
+
 def test_a_csv_that_cannot_be_converted_is_read_as_a_small_one_is(tmp_path: Path) -> None:
     path = tmp_path / "facts.csv"
     path.write_text(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditscore.facts import sheets
-from creditscore.facts.batches import Plan
+from creditscore.facts.batches import Batch, Plan
 from creditscore.facts.planes import NEVER
 from creditscore.facts.sheets import Crowded, Sheet
 from creditscore.scheme.loading import load_scheme
@@ -36,7 +36,7 @@ def test_what_is_put_comes_back(figures: dict[int, int], width: type, parts: int
     sheet = Sheet(PLAN, width)
     for some in np.array_split(np.array(list(figures)), parts):
         if len(some):
-            sheet.put(some, np.array([figures[at] for at in some.tolist()], np.int64))
+            sheet.put(Batch(some, np.array([figures[at] for at in some.tolist()], np.int64)))
     sheet.settle()
     wanted = np.zeros(PLAN.size, np.int64)
     there = np.zeros(PLAN.size, bool)
@@ -63,7 +63,7 @@ def test_what_is_put_comes_back(figures: dict[int, int], width: type, parts: int
 def test_marks_and_ends() -> None:
     sheet = Sheet(PLAN, np.int16)
     at, void = np.array([0, 1]), np.array([True, False])
-    sheet.put(at, np.array([5, 7], np.uint8), void, np.array([NEVER, 3]))
+    sheet.put(Batch(at, np.array([5, 7], np.uint8), void, np.array([NEVER, 3])))
     first = PLAN.first[0]
     na, seven = (sheet.planes(0, first, first + 1).cells(slot, first, first + 1) for slot in (0, 1))
     assert na.void is not None
@@ -77,6 +77,6 @@ def test_too_many_large_figures_want_wider_cells(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sheets, "_SOME", 10)
     sheet = Sheet(PLAN, np.int16)
     with pytest.raises(Crowded):
-        sheet.put(np.arange(20), np.arange(20) + (1 << 15))
+        sheet.put(Batch(np.arange(20), np.arange(20) + (1 << 15)))
     wider = Sheet(PLAN, np.int32)
-    wider.put(np.arange(20), np.arange(20) + (1 << 15))
+    wider.put(Batch(np.arange(20), np.arange(20) + (1 << 15)))

@@ -18,11 +18,10 @@ anywhere:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 
+from ..memory import finish, workers
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots
@@ -92,10 +91,10 @@ def answered(
         return [among[ask.among].figure(ask.figure, ask.at) for ask in asks]
 
     new: dict[Ask, Answer] = {}
-    with ThreadPoolExecutor(threads) as pool:
-        for at, asks in enumerate(layer.values()):
-            slabs = pool.map(partial(work, at, asks), starts)
-            new |= zip(asks, map(Answer.joined, zip(*slabs, strict=True)), strict=True)
+    pool = workers(threads)
+    for at, asks in enumerate(layer.values()):
+        slabs = finish([pool.submit(work, at, asks, start) for start in starts])
+        new |= zip(asks, map(Answer.joined, zip(*slabs, strict=True)), strict=True)
     return Answers({**answers.found, **new})
 
 

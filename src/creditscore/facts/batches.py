@@ -14,7 +14,7 @@ from ..scheme.slots import Slots
 from . import arrow, numbers
 from .directory import Directory
 from .planes import NEVER
-from .values import Ints, Values, filled, scaled
+from .values import Ints, filled, scaled
 
 OUTSIDE = -(1 << 60)
 UNKNOWN = -(1 << 61)
@@ -61,8 +61,14 @@ class Batch:
 
     at: Ints
     value: Ints
-    void: npt.NDArray[np.bool_] | None
-    until: Ints | None
+    void: npt.NDArray[np.bool_] | None = None
+    until: Ints | None = None
+
+    def only(self, rows: Ints) -> Batch:
+        """The figures of some rows, by a mask or by their positions."""
+        void = None if self.void is None else self.void[rows]
+        until = None if self.until is None else self.until[rows]
+        return Batch(self.at[rows], self.value[rows], void, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +124,15 @@ class Reader:
             places = keys.places if isinstance(keys.places, int) else keys.places.take(mine)
             values = scaled(column, rows, places)
             until = ends if ends is None or rows is None else ends.take(rows)
+            batch = Batch(at, values.value, values.void, until)
             if values.good is None and int(at.min(initial=0)) >= 0:
-                yield Batch(at, values.value, values.void, until)
+                yield batch
                 continue
             lost = (at < 0) if values.good is None else (at < 0) | ~values.good
             wrong = lost & (there != OUTSIDE)
             if wrong.any():
                 self._blame(names, codes if rows is None else codes.take(rows), wrong)
-            yield _kept_rows(at, values, until, ~lost)
+            yield batch.only(~lost)
 
     def _names(self, column: Any) -> tuple[Any, Ints]:
         """The names of units coded; where they hardly repeat, all of them, as they come."""
@@ -250,8 +257,3 @@ def _distinct(column: Any) -> bool:
 
 def _key_names(columns: Mapping[str, Any]) -> list[str]:
     return [name for name in ("month", "item", "subject", "fact") if name in columns]
-
-
-def _kept_rows(at: Ints, values: Values, until: Ints | None, keep: Ints) -> Batch:
-    void = None if values.void is None else values.void[keep]
-    return Batch(at[keep], values.value[keep], void, None if until is None else until[keep])

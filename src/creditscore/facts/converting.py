@@ -7,13 +7,18 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable
+from csv import reader
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..errors import Place
+from .arrow import codes, column
 from .headings import Headings
 from .parquet import Table
+from .values import Ints
 
 _CHUNK = 16 << 20
 _ROWS = 1 << 20
@@ -29,30 +34,54 @@ def converted(name: str, path: Path, progress: Progress | None = None) -> Table 
     if encoding is None:
         return None
     folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
+    filled, gaps, rows = set[str](), [np.zeros(0, np.int64)], 0
     try:
         with path.open(encoding=encoding, newline="") as lines:
-            columns = lines.readline().rstrip("\r\n").split(",")
+            columns = next(reader(lines), [])
+            columns[:1] = [name.removeprefix("\ufeff") for name in columns[:1]]
         text = arrow.dictionary(arrow.int32(), arrow.string())
         with path.open("rb") as file:
-            reader = csv.open_csv(
+            batches = csv.open_csv(
                 file,
                 read_options=csv.ReadOptions(encoding=encoding, block_size=_CHUNK),
                 parse_options=csv.ParseOptions(ignore_empty_lines=False),
                 convert_options=csv.ConvertOptions(column_types=dict.fromkeys(columns, text)),
             )
-            with parquet.ParquetWriter(folder / "table.parquet", reader.schema) as writer:
-                for batch in reader:
-                    writer.write_batch(batch, row_group_size=_ROWS)
+            with parquet.ParquetWriter(folder / "table.parquet", batches.schema) as writer:
+                for batch in batches:
+                    filled |= _filled(batch)
+                    blank = _blank(batch)
+                    gaps.append(np.flatnonzero(blank) + rows)
+                    rows += len(blank)
+                    kept = batch.filter(column(~blank)) if blank.any() else batch
+                    writer.write_batch(kept, row_group_size=_ROWS)
                     if progress is not None:
                         progress(name, file.tell(), path.stat().st_size)
     except (arrow.ArrowException, UnicodeError):
         shutil.rmtree(folder)
         return None
     metadata = parquet.read_metadata(folder / "table.parquet")
-    headings = Headings.of(reader.schema.names, Place(name, 1))
-    table = Table(name, folder / "table.parquet", headings, metadata, lines=1)
+    headings = Headings.of([n for n in columns if n in filled], Place(name, 1))
+    table = Table(name, folder / "table.parquet", headings, metadata, 1, np.concatenate(gaps))
     weakref.finalize(table, shutil.rmtree, folder, ignore_errors=True)
     return table
+
+
+def _filled(batch: Any) -> set[str]:
+    """The columns in which any cell is filled; others are as if they were not there."""
+    found = zip(batch.schema.names, batch.columns, strict=True)
+    return {name for name, cells in found if any(cells.dictionary.to_pylist())}
+
+
+def _blank(batch: Any) -> Ints:
+    """The rows in which no cell is filled."""
+    blank = np.ones(batch.num_rows, bool)
+    for cells in batch.columns:
+        texts = cells.dictionary.to_pylist()
+        if "" not in texts:
+            return np.zeros(batch.num_rows, bool)
+        blank &= codes(cells, -1) == texts.index("")
+    return blank
 
 
 def encoding_of(path: Path) -> str | None:

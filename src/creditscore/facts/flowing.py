@@ -61,7 +61,7 @@ class _Course:
     stretches: Sequence[range]
     now: int
     _sheets: dict[int, Sheet] = field(default_factory=dict)
-    _waiting: dict[int, list[Batch]] = field(default_factory=lambda: defaultdict(list))
+    _later: dict[int, list[Batch]] = field(default_factory=lambda: defaultdict(list))
     _lock: Any = field(default_factory=threading.Lock)
 
     def sheets(self) -> Iterator[Sheet]:
@@ -69,7 +69,6 @@ class _Course:
         begin, last = [0] * len(loader.slots), [0] * len(loader.slots)
         last[self.flow.track] = self.stretches[-1].stop
         plan = Plan(loader.slots, begin, last)
-        self._size = units * plan.step[self.flow.track]
         work, pool = loader.reading(plan), workers(loader.threads)
         left = deque(r for r in self.flow.reaches if r.last // units >= self.now)
         running: deque[tuple[int, Future[None]]] = deque()
@@ -88,6 +87,12 @@ class _Course:
         finally:
             call_off(future for _, future in running)
 
+    @property
+    def _size(self) -> int:
+        """How many cells a stretch has."""
+        slots = self.flow.loader.slots[self.flow.track]
+        return self.flow.units * len(slots.slots) * slots.span
+
     def _next(self) -> Sheet:
         """The sheet that all figures have come for; the one behind the next is opened."""
         sheet = self._sheet(self.now)
@@ -95,9 +100,9 @@ class _Course:
         with self._lock:
             del self._sheets[self.now]
             self.now += 1
-            waiting = self._waiting.pop(self.now + 1, ())
-        for batch in waiting:
-            self._sheet(self.now + 1).put(batch.at, batch.value, batch.void, batch.until)
+            later = self._later.pop(self.now + 1, ())
+        for batch in later:
+            self._sheet(self.now + 1).put(batch)
         return sheet
 
     def _sheet(self, stretch: int) -> Sheet:
@@ -118,21 +123,18 @@ class _Course:
             self._put(low, batch)
             return
         stretch = batch.at // self._size
+        batch.at[:] -= stretch * self._size
         for number in np.unique(stretch).tolist():
-            rows = np.flatnonzero(stretch == number)
-            void = None if batch.void is None else batch.void[rows]
-            until = None if batch.until is None else batch.until[rows]
-            at = batch.at[rows] - number * self._size
-            self._put(number, Batch(at, batch.value[rows], void, until))
+            self._put(number, batch.only(np.flatnonzero(stretch == number)))
 
     def _put(self, stretch: int, batch: Batch) -> None:
         with self._lock:
             if stretch > self.now + 1:
-                self._waiting[stretch].append(_small(batch))
+                self._later[stretch].append(_small(batch))
                 return
-            if stretch < self.now:  # read again, on a course that began behind it
+            if stretch < self.now:  # handed out before this course began
                 return
-        self._sheet(stretch).put(batch.at, batch.value, batch.void, batch.until)
+        self._sheet(stretch).put(batch)
 
 
 def _small(batch: Batch) -> Batch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,7 @@ class Loader:
         while True:
             sheet = Sheet(plan, WIDTHS[self.width])
             try:
-                self.read(plan, tasks, partial(_put, sheet))
+                self.read(plan, tasks, sheet.put)
                 sheet.settle()
                 return sheet
             except Crowded:
@@ -109,7 +109,3 @@ class Loader:
 
         self.read(plan, self.tasks, take)
         return count
-
-
-def _put(sheet: Sheet, batch: Batch) -> None:
-    sheet.put(batch.at, batch.value, batch.void, batch.until)

@@ -17,12 +17,13 @@ import numpy as np
 from ..errors import FactError, Place, Problem, excerpt
 from . import arrow
 from .headings import Headings
+from .values import Ints
 
 ROWS = 1 << 18
 """How many rows are read at a time."""
 _SHORT = 32
 _HARDLY = 8
-"""How many bytes a row takes, at least, in a column of codes of texts that hardly repeat."""
+"""From how many bytes a row on a column of names counts as one that hardly repeats."""
 _SIMPLE = (
     "string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32", "timestamp",
     "null", "dictionary<values=string", "dictionary<values=large_string",
@@ -33,7 +34,8 @@ _SIMPLE = (
 class Table:
     """A Parquet file with what its columns mean.
 
-    `lines` is how many lines stood before its first row where it was made from a CSV file.
+    `lines` is how many lines stood before its first row where it was made from a CSV file, `gaps`
+    are the rows that are missing since, counted from 0 as they stood there.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Table:
     headings: Headings
     metadata: Any = field(repr=False)
     lines: int = 0
+    gaps: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
 
     @property
     def rows(self) -> int:
@@ -55,9 +58,10 @@ class Table:
     @property
     def simple(self) -> bool:
         """Whether every column that counts is of a kind that is read by batches."""
-        schema = self.metadata.schema.to_arrow_schema()
-        kinds = [str(schema.field(column).type) for column in self.headings.used]
-        return all(kind.startswith(_SIMPLE) for kind in kinds)
+        kinds = self._kinds(self.metadata)
+        return all(
+            kinds[n].startswith(_SIMPLE) and "view" not in kinds[n] for n in self.headings.used
+        )
 
     def batches(self, group: int, source: bool = False) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The columns of a row group, some rows at a time, with the number of the first row.
@@ -94,7 +98,10 @@ class Table:
         found = self._chunk(self._named(name), group).statistics
         if found is None or not found.has_min_max or found.null_count != 0:
             return None
-        low, high = found.min, found.max
+        try:
+            low, high = found.min, found.max
+        except ValueError:  # a text cut within a letter
+            return None
         return (low, high) if isinstance(low, str) else None
 
     def _named(self, name: str) -> str:
@@ -137,33 +144,40 @@ class Table:
     def _schema(self) -> tuple[Any, list[str]]:
         """The metadata to read with, and the columns that are to come as codes.
 
-        All texts are, but for names that hardly repeat: to build a dictionary of them takes longer
-        than to look each of them up. Arrow makes codes of whatever was codes when it was written;
-        so it is not told then: the key under which it left its own schema is written over, in a
-        copy of the metadata.
+        All texts are, but for those that Arrow makes no codes of, and names that hardly repeat: to
+        build a dictionary of them takes longer than to look each of them up.
         """
-        schema = self.metadata.schema.to_arrow_schema()
-        kinds = {column: str(schema.field(column).type) for column in self.headings.used}
-        coded = [
-            column
-            for column, kind in kinds.items()
-            if "string" in kind and not any(map(_by_differences, self._chunks(column)))
-        ]
+        kinds = self._kinds(self.metadata)
+        texts = [column for column, kind in kinds.items() if "string" in kind]
+        coded = [n for n in texts if not any(map(_by_differences, self._chunks(n)))]
         names = self._named("entity")
         size = sum(chunk.total_uncompressed_size for chunk in self._chunks(names))
-        if names not in coded or size < _HARDLY * self.rows:
+        if names in coded and size >= _HARDLY * self.rows:
+            coded.remove(names)
+        if all(n in coded for n in texts if kinds[n].startswith("dictionary")):
             return self.metadata, coded
-        coded.remove(names)
-        if kinds[names].startswith("string"):
-            return self.metadata, coded
+        plain = self._plain()
+        same = {n: kind for n, kind in self._kinds(plain).items() if n not in texts}
+        return (plain if same == {n: kinds[n] for n in same} else self.metadata), coded
+
+    def _plain(self) -> Any:
+        """The metadata without the types that Arrow left when it wrote the file.
+
+        By these it makes codes of whatever was codes then. Their key is written over, in a copy.
+        """
         with self.path.open("rb") as file:
             file.seek(-8, os.SEEK_END)
             end = file.read()
             file.seek(-8 - int.from_bytes(end[:4], "little"), os.SEEK_END)
             footer = file.read()
-        parquet = import_module("pyarrow.parquet")
         plain = b"PAR1" + footer.replace(b"ARROW:schema", b"not:a:schema")
-        return parquet.read_metadata(BytesIO(plain)), coded
+        return import_module("pyarrow.parquet").read_metadata(BytesIO(plain))
+
+    def _kinds(self, metadata: Any) -> dict[str, str]:
+        """The types of the columns that are read, by some metadata."""
+        schema = metadata.schema.to_arrow_schema()
+        used = [*self.headings.used, *self.headings.sources]
+        return {column: str(schema.field(column).type) for column in used}
 
     def observations(self) -> int:
         """How many observations the table holds, as far as its statistics tell."""
@@ -190,8 +204,14 @@ class Table:
                 if len(rows):
                     taken = {name: c.take(arrow.column(rows)) for name, c in columns.items()}
                     frame = library.table(taken).to_pandas()
-                    frames.append(frame.set_axis(pandas.Index(rows + first + self.lines + 1)))
+                    frames.append(frame.set_axis(pandas.Index(self._numbers(rows + first))))
         return pandas.concat(frames) if frames else pandas.DataFrame()
+
+    def _numbers(self, rows: Ints) -> Ints:
+        """The numbers that rows had in the file that was handed in."""
+        before = np.searchsorted(self.gaps - np.arange(len(self.gaps)), rows, "right")
+        numbers: Ints = rows + before + self.lines + 1
+        return numbers
 
 
 def _by_differences(chunk: Any) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from . import arrow
 from .loading import Loader, Task
 
 _SOME = 32
-"""How many row groups are read before it is asked again whether they are in order."""
+"""How many row groups are read, at least, before it is asked again if they are in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,9 @@ def reaches(
 ) -> list[list[Reach]] | None:
     """The reaches of each track, in the order of their first units; None: the tables have no order.
 
-    They have one if, while so many `units` after each other are gone through, and those after
-    them at once, no more than `most` figures of a track have to wait. Statistics are asked
-    if they are to `trust`; what they do not tell is read.
+    They have one if, while so many `units` after each other are gone through, and as many behind
+    them, no more than `most` figures of a track can have to wait. Statistics are asked if they are
+    to `trust`; what they do not tell is read.
     """
     found: list[list[Reach]] = [[] for _ in loader.slots]
     if trust:
@@ -44,25 +43,28 @@ def reaches(
     known = {reach.task for reach in found[0]}
     unread = [task for task in loader.tasks if task not in known]
     pool = workers(loader.threads)
-    for start in range(0, len(unread) + 1, _SOME):
-        some = unread[start : start + _SOME]
-        for pairs in finish([pool.submit(partial(_read, loader), task) for task in some]):
-            for track, reach in pairs:
-                found[track].append(reach)
+    while True:
         for track, mine in enumerate(found):
             mine.sort(key=lambda reach: reach.first)
-            if _waiting(mine, units, len(loader.slots[track].track.entities)) > most[track]:
+            width = len(loader.slots[track].track.entities)
+            if most_waiting(mine, units, width) > most[track]:
                 return None
-    return found
+        if not unread:
+            return found
+        some = max(_SOME, sum(map(len, found)))
+        for pairs in finish([pool.submit(_read, loader, task) for task in unread[:some]]):
+            for track, reach in pairs:
+                found[track].append(reach)
+        unread = unread[some:]
 
 
 def _told(loader: Loader) -> Iterator[Reach]:
     """What statistics tell where units stand in the order of their names, as they are written."""
     directory = loader.directory
+    if not directory.ordered:
+        return
     asked = [(task, task[0].extremes(task[1])) for task in loader.tasks]
     told = [(task, ends) for task, ends in asked if ends is not None]
-    if not told or not directory.ordered:
-        return
     places = directory.written(arrow.texts([text for _, ends in told for text in ends]))
     for (task, _), (first, last) in zip(told, places.reshape(-1, 2).tolist(), strict=True):
         if 0 <= first <= last:
@@ -93,15 +95,17 @@ def _figures(task: Task) -> int:
     return rows * max(1, len(table.headings.facts))
 
 
-def _waiting(found: Sequence[Reach], units: int, width: int) -> float:
-    """How many figures wait at once, at most, if those of a row group are spread evenly."""
+def most_waiting(found: Sequence[Reach], units: int, width: int) -> int:
+    """How many figures can have to wait at once: all of row groups that reach so far.
+
+    >>> both = [Reach(None, 0, 15, 160), Reach(None, 3, 24, 50)]
+    >>> most_waiting(both, units=8, width=32)
+    50
+    """
     first = np.array([reach.first for reach in found])
     last = np.array([reach.last for reach in found])
-    each = np.array([reach.figures for reach in found]) / (last - first + 1)
-    most = 0.0
-    for begin in range(0, width, units):
-        beyond = begin + 2 * units
-        begun = first < begin + units
-        left = last[begun] + 1 - np.maximum(first[begun], beyond)
-        most = max(most, float((np.maximum(left, 0) * each[begun]).sum()))
-    return most
+    figures = np.array([reach.figures for reach in found], np.int64)
+    return max(
+        int(figures[(first < begin + units) & (last >= begin + 2 * units)].sum())
+        for begin in range(0, width, units)
+    )

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from .batches import Plan
+from .batches import Batch, Plan
 from .planes import NEVER, Planes
-from .values import Ints, Mask
+from .values import Ints
 
 _UNITS = 512
 _SOME = 1 << 20
@@ -42,27 +42,27 @@ class Sheet:
         self._beside = 0
         self._lock = threading.Lock()
 
-    def put(
-        self, at: Ints, value: Ints, void: Mask | None = None, until: Ints | None = None
-    ) -> None:
+    def put(self, batch: Batch) -> None:
         """Put figures at their places; raises `Crowded` where too many are too large."""
+        at, value = batch.at, batch.value
         low = int(self._info.min)
         small = value.astype(self._flat.dtype)
-        wide = small != value if value.dtype.itemsize > small.itemsize else np.zeros(1, bool)
+        fits = np.can_cast(value.dtype, small.dtype)
+        wide = np.zeros(1, bool) if fits else small != value
         if int(small.min()) < low + 2:
             wide = wide | (small < low + 2)
         large = np.flatnonzero(wide)
         if len(large):
             small[large] = 0
-        if void is not None:
-            small[void] = low + 1
+        if batch.void is not None:
+            small[batch.void] = low + 1
         self._flat[at] = np.bitwise_xor(small, low, out=small)
-        if until is not None:
-            self._ends()[at] = until
+        if batch.until is not None:
+            self._ends()[at] = batch.until
         found = self.plan.counted(at)
         with self._lock:
             self.count += found
-            self.voids |= void is not None
+            self.voids |= batch.void is not None
             if len(large):
                 self._large.append((at[large], value[large].astype(np.int64)))
                 self._beside += len(large)

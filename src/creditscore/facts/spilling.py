@@ -77,7 +77,7 @@ def put_down(sheet: Sheet, records: Ints) -> None:
     void = records[:, 1] == np.iinfo(records.dtype).min
     ends = records[:, 2].astype(np.uint8) if records.shape[1] == 3 else None
     at, value = records[:, 0].astype(np.int64), np.where(void, 0, records[:, 1])
-    sheet.put(at, value, void if void.any() else None, ends)
+    sheet.put(Batch(at, value, void if void.any() else None, ends))
 
 
 class Spill:

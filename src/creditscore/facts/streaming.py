@@ -21,7 +21,7 @@ from .reach import reaches
 from .sheets import Sheet
 from .spilling import Spill
 
-_WAITING = 4
+_CELLS = 4
 """How many cells a stretch of units has for each figure that may wait."""
 
 
@@ -46,7 +46,7 @@ class Stream:
             counts = enumerate(self._sheet.count.tolist())
             self.figures = {(track, 0): count for track, count in counts}
             return
-        waiting = [self.units * step // _WAITING for step in plan.step]
+        waiting = [self.units * step // _CELLS for step in plan.step]
         self._reaches = reaches(loader, self.units, waiting, trust)
         if self._reaches is None:
             self._spill = Spill(loader, self.units)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,12 @@ else:
     pd = Later("pandas")
 
 _SUFFIXES = (".csv", ".parquet")
-MANY = 4 << 20
-"""How many bytes of Parquet are read by batches rather than into a frame."""
-_PLAIN = 16
-"""How many times as many bytes the same table has as CSV."""
+MANY = 1 << 16
+"""From how many rows on files are read by batches rather than into a frame."""
+_MOST = 1 << 21
+"""How many rows are read into a frame where there is no Arrow to read batches."""
+_LINE = 64
+"""How many bytes a row of CSV has, about."""
 
 
 @dataclass(frozen=True)
@@ -166,13 +169,30 @@ def _categories(column: pd.Series[Any]) -> pd.Categorical:
 def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[str, Table]:
     """The files, where there is more in them than a frame should hold."""
     paths = [(name, source) for name, source in named if isinstance(source, Path)]
-    sizes = (p.stat().st_size / (1 if _is_parquet(p) else _PLAIN) for _, p in paths)
-    if sum(sizes) < MANY or len(paths) < len(named):
+    rows = sum(_rows(path) for _, path in paths)
+    if rows < (MANY if find_spec("pyarrow") else _MOST) or len(paths) < len(named):
         return {}
     need("pyarrow", "parquet")
     found = {name: _table(name, path, progress) for name, path in paths}
     good = {name: table for name, table in found.items() if table is not None and table.simple}
     return good if len(good) == len(found) else {}
+
+
+def _rows(path: Path) -> int:
+    """About how many rows a file has."""
+    if not _is_parquet(path):
+        return path.stat().st_size // _LINE
+    metadata = _metadata(path)
+    return 0 if metadata is None else int(metadata.num_rows)
+
+
+def _metadata(path: Path) -> Any:
+    """What a Parquet file says of itself; None where it cannot be read."""
+    need("pyarrow", "parquet")
+    try:
+        return import_module("pyarrow.parquet").read_metadata(path)
+    except (OSError, ValueError):
+        return None
 
 
 def _is_parquet(path: Path) -> bool:
@@ -183,9 +203,8 @@ def _table(name: str, path: Path, progress: Progress | None) -> Table | None:
     """A file as a table that is read by batches; None where it cannot be."""
     if not _is_parquet(path):
         return converted(name, path, progress)
-    try:
-        metadata = import_module("pyarrow.parquet").read_metadata(path)
-    except (OSError, ValueError):
+    metadata = _metadata(path)
+    if metadata is None:
         return None
     columns = metadata.schema.to_arrow_schema().names
     return Table(name, path, Headings.of(columns, Place(name, 1)), metadata)

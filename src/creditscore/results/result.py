@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
@@ -77,10 +78,9 @@ def score(
         facts = read_facts(*facts) if tables else read_facts(facts)
     threads = threads or processors()
     check_facts = partial(check, facts, scheme, last, threads=threads, memory=memory)
-    try:
+    with suppress(Astray):
         return _scored(scheme, check_facts(), last, threads)
-    except Astray:
-        return _scored(scheme, check_facts(trust=False), last, threads)
+    return _scored(scheme, check_facts(trust=False), last, threads)
 
 
 def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result:

@@ -14,7 +14,7 @@ from ..engine.blocks import Scores, scores_of
 from ..engine.cube import Cube
 from ..engine.exact import Plane
 from ..engine.layers import Layer, compared
-from ..facts.batches import Plan
+from ..facts.batches import Batch, Plan
 from ..facts.inspection import Findings, inspected, strip
 from ..facts.planes import Cells, Planes
 from ..facts.sheets import Sheet
@@ -136,7 +136,7 @@ class Desk:
         if self.fed is not None and len(self.fed.rows):
             slot, unit, month, value = self.fed.rows.T
             cell = month * len(self.slots.slots) + slot
-            self.sheet.put((unit - self.task.first) * self.plan.step[0] + cell, value)
+            self.sheet.put(Batch((unit - self.task.first) * self.plan.step[0] + cell, value))
             planes, after = self._inspected()
             found = replace(found, counts=after.counts, most=after.most, digests=after.digests)
         return planes, found

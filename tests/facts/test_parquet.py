@@ -1,0 +1,156 @@
+"""Parquet as others write it: texts, statistics and types of all kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from small import months, small
+
+import creditscore
+from creditscore.facts import batches, parquet, tables
+
+Patch = pytest.MonkeyPatch
+NAMES = [f"单位{i:02d}" for i in range(59, -1, -1)]
+TEXTS = ("month", "entity", "item", "fact")
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: Patch) -> None:
+    """Every table is a large one."""
+    monkeypatch.setattr(tables, "MANY", 0)
+
+
+@pytest.fixture
+def hardly(monkeypatch: Patch) -> None:
+    """Names repeat so little that they are looked up one by one."""
+    monkeypatch.setattr(parquet, "_HARDLY", 0)
+    monkeypatch.setattr(batches, "_FIRST", 8)
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> creditscore.Scheme:
+    return small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+        units=NAMES,
+    )
+
+
+def year() -> pd.DataFrame:
+    rows = [
+        (f"2023-{month:02d}", name, "1", "n", unit * month % 7)
+        for unit, name in enumerate(NAMES)
+        for month in range(1, 13)
+    ]
+    return pd.DataFrame(rows, columns=[*TEXTS, "value"])
+
+
+def arrow(frame: pd.DataFrame, coded: bool = False, **columns: Any) -> pa.Table:
+    """A table with texts coded or not, and some columns as they are given."""
+    texts = {name: pa.array(frame[name], pa.string()) for name in TEXTS if name not in columns}
+    if coded:
+        texts = {name: column.dictionary_encode() for name, column in texts.items()}
+    return pa.table({"value": pa.array(frame["value"]), **texts, **columns})
+
+
+def same(scheme: creditscore.Scheme, path: Path, memory: int = 1 << 30) -> None:
+    """The table scores as its rows do."""
+    expected = creditscore.score(scheme, year())
+    result = creditscore.score(scheme, path, memory=memory)
+    pd.testing.assert_frame_equal(expected.months, result.months)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_texts_come_as_codes(kept: bool, tmp_path: Path) -> None:
+    """Whether or not whoever wrote the table left word of its types."""
+    path = tmp_path / "facts.parquet"
+    pq.write_table(arrow(year()), path, store_schema=kept)
+    (_, columns), *_ = creditscore.read_facts(path).tables[0].batches(0)
+    assert {name for name, cells in columns.items() if hasattr(cells, "dictionary")} == {*TEXTS}
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_texts_that_arrow_makes_no_codes_of(
+    coded: bool, scheme: creditscore.Scheme, tmp_path: Path
+) -> None:
+    path = tmp_path / "facts.parquet"
+    encodings = dict.fromkeys(TEXTS, "DELTA_BYTE_ARRAY")
+    table = arrow(year(), coded)
+    pq.write_table(table, path, use_dictionary=False, column_encoding=encodings)
+    same(scheme, path)
+
+
+@pytest.mark.usefixtures("hardly")
+@pytest.mark.parametrize("memory", [1, 1 << 30])
+@pytest.mark.parametrize("shuffled", [True, False])
+def test_names_that_hardly_repeat_come_as_text(
+    shuffled: bool, memory: int, scheme: creditscore.Scheme, tmp_path: Path
+) -> None:
+    """However they were written; months, items and facts come as codes all the same."""
+    frame = year().sample(frac=1, random_state=3) if shuffled else year()
+    path = tmp_path / "facts.parquet"
+    pq.write_table(arrow(frame, coded=True), path, row_group_size=100)
+    (_, columns), *_ = creditscore.read_facts(path).tables[0].batches(0)
+    coded = {name for name, cells in columns.items() if hasattr(cells, "dictionary")}
+    assert coded == {"month", "item", "fact"}
+    same(scheme, path, memory)
+
+
+@pytest.mark.usefixtures("hardly")
+def test_months_of_a_time_zone_stay_in_it(scheme: creditscore.Scheme, tmp_path: Path) -> None:
+    """The first of a month in Shanghai is the last of the one before in Greenwich."""
+    zone = pa.timestamp("us", tz="Asia/Shanghai")
+    month = pa.array(pd.to_datetime(year()["month"]).dt.tz_localize("Asia/Shanghai"), zone)
+    path = tmp_path / "facts.parquet"
+    pq.write_table(arrow(year(), coded=True, month=month), path)
+    same(scheme, path)
+
+
+def test_statistics_cut_within_a_letter(scheme: creditscore.Scheme, tmp_path: Path) -> None:
+    path = tmp_path / "facts.parquet"
+    pq.write_table(arrow(year()), path, row_group_size=100)
+    whole, cut = "单位59".encode(), "单位".encode() + b"\xe5\x8d"
+    data = path.read_bytes()
+    footer = data.rindex(b"PAR1", 0, -4) if data.count(b"PAR1") > 2 else len(data) // 2
+    assert data.count(whole, footer)
+    path.write_bytes(data[:footer] + data[footer:].replace(whole, cut))
+    with pytest.raises(ValueError, match="utf-8"):
+        _ = pq.read_metadata(path).row_group(0).column(2).statistics.max
+    same(scheme, path, memory=1)
+
+
+def test_texts_as_views_are_read_into_a_frame(scheme: creditscore.Scheme, tmp_path: Path) -> None:
+    path = tmp_path / "facts.parquet"
+    entity = pa.array(year()["entity"], pa.string()).cast(pa.string_view())
+    pq.write_table(arrow(year(), entity=entity), path)
+    assert not creditscore.read_facts(path).tables
+    same(scheme, path)
+
+
+@pytest.mark.parametrize(("kind", "value"), [("uint16", 40_000), ("uint32", 3_000_000_000)])
+def test_figures_without_a_sign(kind: str, value: int, tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: amount, label: 元, places: 0}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+    )
+    frame = pd.DataFrame([("2023-01", "乙", "1", "n", value)], columns=[*TEXTS, "value"])
+    path = tmp_path / "facts.parquet"
+    pq.write_table(arrow(frame, value=pa.array([value], kind)), path)
+    assert months(creditscore.score(scheme, path), "乙")[0] == 2 * value
+
+
+def test_large_is_a_matter_of_rows(tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(tables, "MANY", 700)
+    pq.write_table(arrow(year()), tmp_path / "a.parquet")
+    assert creditscore.read_facts(tmp_path).tables
+    monkeypatch.setattr(tables, "MANY", 800)
+    assert not creditscore.read_facts(tmp_path).tables
+    pq.write_table(arrow(year()), tmp_path / "b.parquet")
+    assert len(creditscore.read_facts(tmp_path).tables) == 2
