@@ -27,12 +27,12 @@ else:
     pd = Later("pandas")
 
 _SUFFIXES = (".csv", ".parquet")
-MANY = 1 << 16
-"""From how many rows on files are read by batches rather than into a frame."""
-_MOST = 1 << 21
-"""How many rows are read into a frame where there is no Arrow to read batches."""
-_LINE = 64
-"""How many bytes a row of CSV has, about."""
+MANY = 1 << 14
+"""From how many rows of Parquet on files are read by batches rather than into a frame."""
+_MOST = 1 << 18
+"""How many are read into a frame where there is no Arrow to read batches."""
+_LINE = 256
+"""How many bytes of CSV, which has to be converted first, count as a row."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[
 
 
 def _rows(path: Path) -> int:
-    """About how many rows a file has."""
+    """How many rows a file has, CSV as much as it is worth to convert it."""
     if not _is_parquet(path):
         return path.stat().st_size // _LINE
     metadata = _metadata(path)
