@@ -20,7 +20,7 @@ def processors() -> int:
 
 
 def workers(threads: int) -> ThreadPoolExecutor:
-    """The threads of this process, shared by all steps, so that no more than so many are at work.
+    """The threads on which this process reads and scores, no more than so many at once.
 
     What works on them must not wait for others that do.
     """

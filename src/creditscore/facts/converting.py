@@ -36,9 +36,8 @@ def converted(name: str, path: Path, progress: Progress | None = None) -> Table 
     folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
     filled, gaps, rows = set[str](), [np.zeros(0, np.int64)], 0
     try:
-        with path.open(encoding=encoding, newline="") as lines:
+        with path.open(encoding=encoding.replace("utf-8", "utf-8-sig"), newline="") as lines:
             columns = next(reader(lines), [])
-            columns[:1] = [name.removeprefix("\ufeff") for name in columns[:1]]
         text = arrow.dictionary(arrow.int32(), arrow.string())
         with path.open("rb") as file:
             batches = csv.open_csv(
@@ -70,7 +69,7 @@ def converted(name: str, path: Path, progress: Progress | None = None) -> Table 
 def _filled(batch: Any) -> set[str]:
     """The columns in which any cell is filled; others are as if they were not there."""
     found = zip(batch.schema.names, batch.columns, strict=True)
-    return {name for name, cells in found if any(cells.dictionary.to_pylist())}
+    return {name for name, cells in found if any(cells.dictionary[:2].to_pylist())}
 
 
 def _blank(batch: Any) -> Ints:

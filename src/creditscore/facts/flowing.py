@@ -35,10 +35,7 @@ class Flow:
 
     def sheets(self) -> Iterator[tuple[range, Sheet]]:
         """The units of each sheet, and the sheet."""
-        width = len(self.loader.slots[self.track].track.entities)
-        stretches = [
-            range(first, min(first + self.units, width)) for first in range(0, width, self.units)
-        ]
+        stretches = self.loader.stretches(self.track, self.units)
         done = 0
         while done < len(stretches):
             try:
@@ -66,10 +63,7 @@ class _Course:
 
     def sheets(self) -> Iterator[Sheet]:
         loader, units = self.flow.loader, self.flow.units
-        begin, last = [0] * len(loader.slots), [0] * len(loader.slots)
-        last[self.flow.track] = self.stretches[-1].stop
-        plan = Plan(loader.slots, begin, last)
-        work, pool = loader.reading(plan), workers(loader.threads)
+        work, pool = loader.reading(loader.plan(self.flow.track)), workers(loader.threads)
         left = deque(r for r in self.flow.reaches if r.last // units >= self.now)
         running: deque[tuple[int, Future[None]]] = deque()
         try:
@@ -110,7 +104,7 @@ class _Course:
             if stretch not in self._sheets:
                 loader, units = self.flow.loader, self.stretches[stretch]
                 plan = Plan([loader.slots[self.flow.track]], [units.start], [units.stop])
-                self._sheets[stretch] = Sheet(plan, WIDTHS[loader.width])
+                self._sheets[stretch] = loader.sheet(plan)
             return self._sheets[stretch]
 
     def _take(self, said: range, batch: Batch) -> None:

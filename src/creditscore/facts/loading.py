@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -62,21 +62,40 @@ class Loader:
         tables = sorted(self.tables, key=lambda table: -table.rows)
         return [(table, group) for table in tables for group in range(table.groups)]
 
-    def load(self, plan: Plan, tasks: Sequence[Task]) -> Sheet:
-        """The figures of a plan's entities from some row groups."""
+    def stretches(self, track: int, units: int) -> list[range]:
+        """The units of a track, so many at a time."""
+        width = len(self.slots[track].track.entities)
+        return [range(first, min(first + units, width)) for first in range(0, width, units)]
+
+    def plan(self, track: int) -> Plan:
+        """The plan of all units of a track, and of no others."""
+        last = [0] * len(self.slots)
+        last[track] = len(self.slots[track].track.entities)
+        return Plan(self.slots, [0] * len(last), last)
+
+    def sheet(self, plan: Plan) -> Sheet:
+        """An empty sheet, its cells as wide as they have to be by now."""
+        return Sheet(plan, WIDTHS[self.width])
+
+    def load(self, plan: Plan) -> Sheet:
+        """The figures of a plan's entities."""
+        return self.filled(plan, lambda sheet: self.read(plan, sheet.put))
+
+    def filled(self, plan: Plan, fill: Callable[[Sheet], object]) -> Sheet:
+        """A sheet that is filled, and filled again with wider cells where these do not do."""
         while True:
-            sheet = Sheet(plan, WIDTHS[self.width])
+            sheet = self.sheet(plan)
             try:
-                self.read(plan, tasks, sheet.put)
+                fill(sheet)
                 sheet.settle()
                 return sheet
             except Crowded:
                 self.width += 1
 
-    def read(self, plan: Plan, tasks: Iterable[Task], take: Take) -> None:
-        """Hand over the figures of some row groups, on threads; note who is guilty."""
+    def read(self, plan: Plan, take: Take) -> None:
+        """Hand over the figures of all row groups, on threads; note who is guilty."""
         work, pool = self.reading(plan), workers(self.threads)
-        finish([pool.submit(work, task, take) for task in tasks])
+        finish([pool.submit(work, task, take) for task in self.tasks])
 
     def reading(self, plan: Plan) -> Callable[[Task, Take], None]:
         """What hands over a plan's figures of one row group, on any thread."""
@@ -97,15 +116,13 @@ class Loader:
 
     def tally(self, track: int) -> Ints:
         """How many figures the tables have of each unit of a track."""
-        width = len(self.slots[track].track.entities)
-        last = [0] * len(self.slots)
-        last[track] = width
-        count, plan = np.zeros(width, np.int64), Plan(self.slots, [0] * len(last), last)
+        plan, width = self.plan(track), len(self.slots[track].track.entities)
+        count = np.zeros(width, np.int64)
 
         def take(batch: Batch) -> None:
             found = np.bincount(batch.at // plan.step[track], minlength=width)
             with self._lock:
                 np.add(count, found, out=count)
 
-        self.read(plan, self.tasks, take)
+        self.read(plan, take)
         return count

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,12 @@ class Table:
         """How many row groups the file has."""
         return int(self.metadata.num_row_groups)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """How many rows stand before each row group."""
+        counts = (self.metadata.row_group(i).num_rows for i in range(self.groups))
+        return [0, *accumulate(counts)]
+
     @property
     def simple(self) -> bool:
         """Whether every column that counts is of a kind that is read by batches."""
@@ -68,7 +75,7 @@ class Table:
 
         With `source` the column that says where a row came from is read as well.
         """
-        first = sum(self.metadata.row_group(i).num_rows for i in range(group))
+        first = self._starts[group]
         used = dict(self.headings.used)
         if source:
             used |= self.headings.sources

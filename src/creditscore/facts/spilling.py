@@ -21,7 +21,7 @@ from ..scheme.slots import Slots
 from .batches import Batch, Plan
 from .loading import Loader
 from .planes import NEVER
-from .sheets import WIDTHS, Crowded, Sheet
+from .sheets import Sheet
 from .values import Ints
 
 _CHUNK = 1 << 18
@@ -105,7 +105,7 @@ class Spill:
     def _filled(self) -> None:
         for file in self._files:
             file.write_bytes(b"")
-        self._loader.read(self._plan, self._loader.tasks, self._put)
+        self._loader.read(self._plan, self._put)
 
     def _put(self, batch: Batch) -> None:
         """Append the figures of a batch to the files of their units."""
@@ -115,9 +115,7 @@ class Spill:
 
     def sheets(self, track: int) -> Iterator[tuple[range, Sheet]]:
         """The units of each file of a track, and their figures."""
-        width = len(self._loader.slots[track].track.entities)
-        for first in range(0, width, self._units):
-            units = range(first, min(first + self._units, width))
+        for units in self._loader.stretches(track, self._units):
             yield units, self._load(track, units.start, units.stop)
 
     def _load(self, track: int, first: int, last: int) -> Sheet:
@@ -125,14 +123,9 @@ class Spill:
         file = self._files[self._plan.begins[track] + first // self._units]
         starts = range(0, file.stat().st_size // np.dtype(self._kind).itemsize, self._chunk)
         pool = workers(self._loader.threads)
-        while True:
-            sheet = Sheet(plan, WIDTHS[self._loader.width])
-            try:
-                finish([pool.submit(self._put_back, sheet, file, start) for start in starts])
-                sheet.settle()
-                return sheet
-            except Crowded:
-                self._loader.width += 1
+        return self._loader.filled(
+            plan, lambda s: finish([pool.submit(self._put_back, s, file, at) for at in starts])
+        )
 
     @property
     def _chunk(self) -> int:

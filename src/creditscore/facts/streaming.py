@@ -34,7 +34,7 @@ class Stream:
     `figures` says how many figures there were of each track and stretch.
     """
 
-    def __init__(self, loader: Loader, cells: int, most: int, trust: bool = True) -> None:
+    def __init__(self, loader: Loader, cells: int, most: int, trust: bool) -> None:
         self.loader = loader
         ends = [len(slots.track.entities) for slots in loader.slots]
         plan = Plan(loader.slots, [0] * len(ends), ends)
@@ -42,7 +42,7 @@ class Stream:
         self._sheet: Sheet | None = None
         self.figures: dict[tuple[int, int], int] = {}
         if plan.size <= most:
-            self._sheet = loader.load(plan, loader.tasks)
+            self._sheet = loader.load(plan)
             counts = enumerate(self._sheet.count.tolist())
             self.figures = {(track, 0): count for track, count in counts}
             return

@@ -169,21 +169,20 @@ def _categories(column: pd.Series[Any]) -> pd.Categorical:
 def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[str, Table]:
     """The files, where there is more in them than a frame should hold."""
     paths = [(name, source) for name, source in named if isinstance(source, Path)]
-    rows = sum(_rows(path) for _, path in paths)
-    if rows < (MANY if find_spec("pyarrow") else _MOST) or len(paths) < len(named):
+    if len(paths) < len(named):
+        return {}
+    known = {name: _metadata(path) for name, path in paths if _is_parquet(path)}
+    sizes = (0 if name in known else path.stat().st_size for name, path in paths)
+    rows = sum(found.num_rows for found in known.values() if found is not None)
+    if rows + sum(sizes) // _LINE < (MANY if find_spec("pyarrow") else _MOST):
         return {}
     need("pyarrow", "parquet")
-    found = {name: _table(name, path, progress) for name, path in paths}
+    found = {
+        name: _table(name, path, known[name]) if name in known else converted(name, path, progress)
+        for name, path in paths
+    }
     good = {name: table for name, table in found.items() if table is not None and table.simple}
     return good if len(good) == len(found) else {}
-
-
-def _rows(path: Path) -> int:
-    """How many rows a file has, CSV as much as it is worth to convert it."""
-    if not _is_parquet(path):
-        return path.stat().st_size // _LINE
-    metadata = _metadata(path)
-    return 0 if metadata is None else int(metadata.num_rows)
 
 
 def _metadata(path: Path) -> Any:
@@ -199,11 +198,8 @@ def _is_parquet(path: Path) -> bool:
     return path.suffix.lower() == ".parquet"
 
 
-def _table(name: str, path: Path, progress: Progress | None) -> Table | None:
-    """A file as a table that is read by batches; None where it cannot be."""
-    if not _is_parquet(path):
-        return converted(name, path, progress)
-    metadata = _metadata(path)
+def _table(name: str, path: Path, metadata: Any) -> Table | None:
+    """A Parquet file as a table that is read by batches; None where it cannot be."""
     if metadata is None:
         return None
     columns = metadata.schema.to_arrow_schema().names
