@@ -95,17 +95,43 @@ def test_texts_that_arrow_makes_no_codes_of(
 @pytest.mark.usefixtures("hardly")
 @pytest.mark.parametrize("memory", [1, 1 << 30])
 @pytest.mark.parametrize("shuffled", [True, False])
-def test_names_that_hardly_repeat_come_as_text(
-    shuffled: bool, memory: int, scheme: creditscore.Scheme, tmp_path: Path
+@pytest.mark.parametrize("coded", [True, False])
+def test_names_that_hardly_repeat(
+    coded: bool, shuffled: bool, memory: int, scheme: creditscore.Scheme, tmp_path: Path
 ) -> None:
-    """However they were written; months, items and facts come as codes all the same."""
+    """They come as the file has them; months, items and facts come as codes all the same."""
     frame = year().sample(frac=1, random_state=3) if shuffled else year()
     path = tmp_path / "facts.parquet"
-    pq.write_table(arrow(frame, coded=True), path, row_group_size=100)
+    names = {*TEXTS} if coded else {"month", "item", "fact"}
+    pq.write_table(arrow(frame, coded=True), path, row_group_size=100, use_dictionary=[*names])
     (_, columns), *_ = creditscore.read_facts(path).tables[0].batches(0)
-    coded = {name for name, cells in columns.items() if hasattr(cells, "dictionary")}
-    assert coded == {"month", "item", "fact"}
+    assert {name for name, cells in columns.items() if hasattr(cells, "dictionary")} == names
     same(scheme, path, memory)
+
+
+@pytest.mark.usefixtures("hardly")
+def test_rows_without_a_name_among_names_that_hardly_repeat(
+    scheme: creditscore.Scheme, tmp_path: Path
+) -> None:
+    """They are told of by their rows, as are names that nobody knows."""
+    frame = year()
+    frame.loc[[3, 700], "entity"] = [None, "某局"]
+    path = tmp_path / "facts.parquet"
+    pq.write_table(arrow(frame), path, row_group_size=100)
+    with pytest.raises(creditscore.FactError) as found:
+        creditscore.score(scheme, path)
+    assert [(p.code, p.place.line) for p in found.value.problems] == [("F201", 4), ("F201", 701)]
+
+
+@pytest.mark.usefixtures("hardly")
+def test_names_that_are_numbers(tmp_path: Path) -> None:
+    """Their dictionary is no list of texts, though each of these bytes could be one."""
+    scheme = counting(tmp_path, ["'4'", "'400'"])
+    frame = year()[:24].assign(entity=["4"] * 12 + ["400"] * 12)
+    path = tmp_path / "facts.parquet"
+    pq.write_table(arrow(frame, entity=pa.array([4] * 12 + [400] * 12)), path, row_group_size=12)
+    expected = creditscore.score(scheme, frame)
+    pd.testing.assert_frame_equal(expected.months, creditscore.score(scheme, path).months)
 
 
 @pytest.mark.usefixtures("hardly")

@@ -18,6 +18,7 @@ import numpy as np
 from ..errors import FactError, Place, Problem, excerpt
 from . import arrow
 from .headings import Headings
+from .pages import taken_apart
 from .values import Ints
 
 ROWS = 1 << 18
@@ -83,13 +84,30 @@ class Table:
         if month is not None:
             used = {column: name for column, name in used.items() if name != "month"}
             months = arrow.coded(np.zeros(ROWS, np.int32), [month])
+        units = self._units(group)
+        if units is not None:
+            used = {column: name for column, name in used.items() if name != "entity"}
         for batch in self._batches(group, list(used)):
             names = zip(batch.schema.names, batch.columns, strict=True)
             columns = {used[name]: column for name, column in names}
             if month is not None:
                 columns["month"] = months.slice(0, batch.num_rows)
+            if units is not None:
+                columns["entity"] = units.slice(first - self._starts[group], batch.num_rows)
             yield first, columns
             first += batch.num_rows
+
+    def _units(self, group: int) -> Any:
+        """The names of units in a row group, by the file's own dictionary; None: Arrow has to say.
+
+        Where names repeat, and where they are no texts, it has.
+        """
+        name = self._named("entity")
+        levels = self.metadata.schema.column(self._at[name]).max_definition_level
+        text = "string" in self._kinds(self.metadata)[name]
+        if name in self._schema[1] or not text or levels > 1:
+            return None
+        return taken_apart(self.path, self._chunk(name, group), optional=levels == 1)
 
     def _month(self, group: int) -> str | None:
         """The month of a row group that has one alone, so that it need not be read."""
@@ -130,8 +148,10 @@ class Table:
 
     def entities(self, group: int) -> Iterator[tuple[Any, Any]]:
         """The distinct names of units in a row group, some rows at a time, and which are used."""
-        for batch in self._batches(group, [self._named("entity")]):
-            coded = arrow.encoded(batch.column(0))
+        units = self._units(group)
+        read = (batch.column(0) for batch in self._batches(group, [self._named("entity")]))
+        for column in read if units is None else [units]:
+            coded = arrow.encoded(column)
             used = np.zeros(len(coded.dictionary) + 1, bool)
             used[arrow.codes(coded, len(coded.dictionary))] = True
             yield coded.dictionary, used[:-1]
@@ -152,7 +172,8 @@ class Table:
         """The metadata to read with, and the columns that are to come as codes.
 
         All texts are, but for those that Arrow makes no codes of, and names that hardly repeat: to
-        build a dictionary of them takes longer than to look each of them up.
+        build a dictionary of them takes longer than to look each of them up. Where the file has
+        one, it is taken as it stands (`_units`).
         """
         kinds = self._kinds(self.metadata)
         texts = [column for column, kind in kinds.items() if "string" in kind]

@@ -1,7 +1,8 @@
 """Figures sorted onto the disk by units: one pass over tables in any order, in bounded memory.
 
-The disk has a file for so many units of a track. A figure is written as its place in their planes,
-its value, and its end where any has one, in whole numbers of one width.
+The disk has two files for so many units of a track. Nearly all figures are small: in the first
+each is one number of 32 bits, its value behind the place of its cell among those of these units.
+The second has what is larger or negative, n/a, or ends: place, value and end, of 64 bits each.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,121 +22,170 @@ import numpy as np
 
 from ..memory import finish, workers
 from ..scheme.slots import Slots
-from .batches import Batch, Plan
+from .batches import OUTSIDE, UNKNOWN, Batch, Plan
+from .directory import Directory
+from .fingerprint import BLOCK
 from .loading import Loader
 from .planes import NEVER
 from .sheets import Sheet
 from .values import Ints
 
-_CHUNK = 1 << 18
-_BITS = 32
+_CHUNK = 3 << 19
+"""How many bytes are read at a time: whole records of either kind."""
+_WAITING = 1 << 24
+"""How many bytes wait in memory to be written, about."""
+_CELLS = 24
+"""How many bits the place of a cell takes at most, if so few units can do with them."""
+_BITS = 40
 _LOW = (1 << _BITS) - 1
+_VOID = np.iinfo(np.int64).min
 
 
 class Lines(Plan):
-    """A plan whose places are the number of a unit and, in the lower 32 bits, of its cell.
+    """A plan whose places are the number of some units and, in the lower 40 bits, of their cell.
 
-    Units are kept by so many (a power of two) to a file; a track's begin at the first of a file.
-    `row` is how many cells a unit of each file has.
+    There are `units` units to a number; a track's begin at the number that `begins` has for it.
+    A short record is a cell moved by `shift`, with a value below `limit` behind it.
     """
 
     def __init__(self, slots: Sequence[Slots], units: int) -> None:
         ends = [len(found.track.entities) for found in slots]
         super().__init__(slots, [0] * len(ends), ends)
-        files = [-(-end // units) for end in ends]
-        self.units = units
-        self.begins = np.cumsum([0, *files]).tolist()
-        self.row = np.repeat(self.step, files)
-        self.start = [first * units << _BITS for first in self.begins[:-1]]
-        self.step = [1 << _BITS] * len(ends)
+        self.units = min(units, max(BLOCK, 1 << max(0, _CELLS - max(self.step).bit_length())))
+        self.begins = np.cumsum([0, *(-(-end // self.units) for end in ends)]).tolist()
+        room = 32 - (self.units * max(self.step)).bit_length()
+        self.shift, self.limit = max(room, 0), 1 << room if room >= 0 else 0
 
-    def records(self, batch: Batch, dtype: Any, columns: int) -> Iterator[tuple[int, Ints]]:
-        """The figures of a batch, file by file: place among those of its units, value (and end).
+    def target(self, directory: Directory) -> Ints:
+        """Where the cells of each name's unit begin, far below 0 for unknown names."""
+        found = np.full(len(directory.track) + 1, OUTSIDE)
+        found[-1] = UNKNOWN
+        for track, (begin, step) in enumerate(zip(self.begins, self.step, strict=False)):
+            mine = np.flatnonzero(directory.track == track)
+            number, unit = np.divmod(directory.place[mine].astype(np.int64), self.units)
+            found[mine] = (begin + number << _BITS) + unit * step
+        return found
 
-        N/a is the lowest number. Raises `OverflowError` where a value does not fit the type.
-        """
-        info = np.iinfo(dtype)
-        if int(batch.value.max()) > info.max or int(batch.value.min()) <= info.min:
-            raise OverflowError
-        unit = batch.at >> _BITS
-        file = unit >> (self.units.bit_length() - 1)
-        found = np.empty((len(unit), columns), dtype)
-        found[:, 0] = (unit & (self.units - 1)) * self.row[file] + (batch.at & _LOW)
-        found[:, 1] = batch.value
+    def records(self, batch: Batch) -> Iterator[tuple[int, Ints]]:
+        """The figures of a batch by the numbers of their units: all short records, then others."""
+        count = self.begins[-1]
+        short = (batch.value >= 0) & (batch.value < self.limit)
         if batch.void is not None:
-            found[batch.void, 1] = info.min
-        if columns == 3:
-            found[:, 2] = NEVER if batch.until is None else batch.until
-        low, high = int(file.min()), int(file.max())
-        if low < high:
-            found = found.take(np.argsort(file.astype(np.uint16), kind="stable"), axis=0)
-        ends = np.cumsum(np.bincount(file - low)).tolist()
-        for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), low):
-            if start < end:
-                yield number, found[start:end]
+            short &= ~batch.void
+        if batch.until is not None:
+            short &= batch.until == NEVER
+        part = (batch.at >> _BITS).astype(np.min_scalar_type(2 * count))
+        part[~short] += count
+        order = np.argsort(part, kind="stable")
+        ends = [0, *np.cumsum(np.bincount(part, minlength=2 * count)).tolist()]
+        some = ends[count]
+        words = batch.at.astype(np.uint32) << np.uint32(self.shift)
+        words |= batch.value.astype(np.uint32)
+        yield from _cut(words.take(order[:some]), ends[: count + 1])
+        yield from _cut(_long(batch.only(order[some:])), [end - some for end in ends[count:]])
+
+    def figures(self, records: Ints) -> Batch:
+        """The figures of some records, their places from the first cell of their units on."""
+        if records.dtype != np.uint32:
+            at, value, until = np.ascontiguousarray(records.T)
+            void = value == _VOID
+            ends = until.astype(np.uint8) if (until != NEVER).any() else None
+            return Batch(at, np.where(void, 0, value), void if void.any() else None, ends)
+        most = np.uint32((1 << self.shift) - 1)
+        at, value = records >> np.uint32(self.shift), records & most
+        return Batch(at.astype(np.intp), value.astype(np.min_scalar_type(most)))
 
 
-def put_down(sheet: Sheet, records: Ints) -> None:
-    """Put records on the sheet of the units of their file."""
-    void = records[:, 1] == np.iinfo(records.dtype).min
-    ends = records[:, 2].astype(np.uint8) if records.shape[1] == 3 else None
-    at, value = records[:, 0].astype(np.int64), np.where(void, 0, records[:, 1])
-    sheet.put(Batch(at, value, void if void.any() else None, ends))
+def _long(batch: Batch) -> Ints:
+    """Records of place, value and end."""
+    found = np.empty((len(batch.at), 3), np.int64)
+    found[:, 0], found[:, 1] = batch.at & _LOW, batch.value
+    if batch.void is not None:
+        found[batch.void, 1] = _VOID
+    found[:, 2] = NEVER if batch.until is None else batch.until
+    return found
+
+
+def _cut(records: Ints, ends: Sequence[int]) -> Iterator[tuple[int, Ints]]:
+    """The parts of records that are not empty, with their numbers."""
+    for number, (start, end) in enumerate(pairwise(ends)):
+        if start < end:
+            yield number, records[start:end]
+
+
+@dataclass(frozen=True)
+class _File:
+    """Records of one kind, of so many units."""
+
+    path: Path
+    kind: Any
+    _waiting: bytearray = field(default_factory=bytearray)
+    _lock: Any = field(default_factory=threading.Lock)
+
+    def add(self, records: Ints, most: int) -> None:
+        """Append records; no more than `most` bytes wait to be written."""
+        with self._lock:
+            self._waiting.extend(records.data.cast("B"))
+            if len(self._waiting) > most:
+                self.write()
+
+    def write(self) -> None:
+        """Write what waits."""
+        with self.path.open("ab") as out:
+            out.write(self._waiting)
+        self._waiting.clear()
+
+    @property
+    def starts(self) -> range:
+        """Where to read from."""
+        return range(0, self.path.stat().st_size, _CHUNK)
+
+    def read(self, start: int) -> Ints:
+        """Some records."""
+        kind = np.dtype(self.kind)
+        found = np.fromfile(self.path, kind, _CHUNK // kind.itemsize, offset=start)
+        return found if self.kind is np.uint32 else found.reshape(-1, 3)
 
 
 class Spill:
-    """The figures of a loader's tables on the disk, `units` (a power of two) to a file.
+    """The figures of a loader's tables on the disk, those of `units` or fewer apart from others.
 
     The files go with the object.
     """
 
     def __init__(self, loader: Loader, units: int) -> None:
-        self._loader, self._units = loader, units
+        self._loader = loader
         self._plan = Lines(loader.slots, units)
         folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        self._files = [folder / str(n) for n in range(self._plan.begins[-1])]
-        self._locks = [threading.Lock() for _ in self._files]
-        used = (table.headings.used.values() for table in loader.tables)
-        self._columns = 3 if any("until" in names for names in used) else 2
-        self._kind: Any = np.int32
-        try:
-            self._filled()
-        except OverflowError:
-            self._kind = np.int64
-            self._filled()
-
-    def _filled(self) -> None:
-        for file in self._files:
-            file.write_bytes(b"")
-        self._loader.read(self._plan, self._put)
+        self._files = {
+            (number, kind): _File(folder / f"{number}-{kind.__name__}", kind)
+            for number in range(self._plan.begins[-1])
+            for kind in (np.uint32, np.int64)
+        }
+        self._most = _WAITING // len(self._files)
+        loader.read(self._plan, self._put)
+        for file in self._files.values():
+            file.write()
 
     def _put(self, batch: Batch) -> None:
         """Append the figures of a batch to the files of their units."""
-        for number, records in self._plan.records(batch, self._kind, self._columns):
-            with self._locks[number], self._files[number].open("ab") as out:
-                out.write(records.data)
+        for number, records in self._plan.records(batch):
+            self._files[number, records.dtype.type].add(records, self._most)
 
     def sheets(self, track: int) -> Iterator[tuple[range, Sheet]]:
         """The units of each file of a track, and their figures."""
-        for units in self._loader.stretches(track, self._units):
-            yield units, self._load(track, units.start, units.stop)
+        begin = self._plan.begins[track]
+        for number, units in enumerate(self._loader.stretches(track, self._plan.units), begin):
+            plan = Plan([self._loader.slots[track]], [units.start], [units.stop])
+            yield units, self._loader.filled(plan, partial(self._fill, number))
 
-    def _load(self, track: int, first: int, last: int) -> Sheet:
-        plan = Plan([self._loader.slots[track]], [first], [last])
-        file = self._files[self._plan.begins[track] + first // self._units]
-        starts = range(0, file.stat().st_size // np.dtype(self._kind).itemsize, self._chunk)
+    def _fill(self, number: int, sheet: Sheet) -> None:
+        """Put the figures of some units on their sheet, on threads."""
         pool = workers(self._loader.threads)
-        return self._loader.filled(
-            plan, lambda s: finish([pool.submit(self._put_back, s, file, at) for at in starts])
-        )
+        files = self._files[number, np.uint32], self._files[number, np.int64]
+        work = ((file, start) for file in files for start in file.starts)
+        finish([pool.submit(self._put_back, sheet, *what) for what in work])
 
-    @property
-    def _chunk(self) -> int:
-        """How many numbers are read at a time."""
-        return _CHUNK * self._columns
-
-    def _put_back(self, sheet: Sheet, file: Path, start: int) -> None:
-        kind = np.dtype(self._kind)
-        found = np.fromfile(file, kind, self._chunk, offset=start * kind.itemsize)
-        put_down(sheet, found.reshape(-1, self._columns))
+    def _put_back(self, sheet: Sheet, file: _File, start: int) -> None:
+        sheet.put(self._plan.figures(file.read(start)))

@@ -18,7 +18,6 @@ from ..facts.batches import Batch, Plan
 from ..facts.inspection import Findings, inspected, strip
 from ..facts.planes import Cells, Planes
 from ..facts.sheets import Sheet
-from ..facts.spilling import put_down
 from ..facts.values import Ints
 from ..grading.annual import Standing
 from .figures import Figures, Guilty
@@ -110,10 +109,10 @@ class Desk:
         """Put down what came for the task."""
         match thing:
             case Figures(records):
-                self.rows += np.bincount(
-                    records[:, 0] // self.plan.step[0], minlength=len(self.rows)
-                )
-                put_down(self.sheet, records)
+                batch = self.job.lines.figures(records)
+                units = batch.at // self.plan.step[0]
+                self.rows += np.bincount(units, minlength=len(self.rows))
+                self.sheet.put(batch)
             case Fed():
                 self.fed = thing
             case Answers():

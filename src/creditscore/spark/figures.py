@@ -8,8 +8,6 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-import numpy as np
-
 from ..facts.batches import Reader
 from ..facts.large import Pick
 from ..facts.opening import named, open_items
@@ -22,7 +20,7 @@ _ROWS = 1 << 17
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures of a task's units: place among theirs, value and perhaps end, a row each."""
+    """Figures of a task's units as they are written to the disk elsewhere."""
 
     records: Ints
 
@@ -48,12 +46,7 @@ def _coded(facts: tuple[str, ...], job: Job, batches: Iterator[Any]) -> Iterator
         parcels = []
         for batch in reader.read(columns, facts):
             if len(batch.at):
-                width = 2 if batch.until is None else 3
-                try:
-                    found = list(job.lines.records(batch, np.int32, width))
-                except OverflowError:
-                    found = list(job.lines.records(batch, np.int64, width))
-                parcels += [(task, Figures(records)) for task, records in found]
+                parcels += [(task, Figures(records)) for task, records in job.lines.records(batch)]
         if parcels:
             yield packed(parcels)
     if reader.guilty:
