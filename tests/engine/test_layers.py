@@ -20,7 +20,7 @@ from creditscore.engine import blocks
 from creditscore.engine.answers import Answers
 from creditscore.engine.comparable import Comparable
 from creditscore.engine.layers import answered, compared, layers
-from creditscore.facts import coding, fingerprint, streaming, tables
+from creditscore.facts import fingerprint, observations, streaming, tables
 from creditscore.facts.streaming import Stream
 
 TABLES = ("ledger", "items", "months", "annual")
@@ -66,7 +66,7 @@ def test_nor_where_the_facts_are(
     """In memory or, where there is next to none, read again for every layer, eight at once."""
     expected = peered.result()
     monkeypatch.setattr(tables, "MANY", 0)
-    for module in (coding, fingerprint, streaming):
+    for module in (observations, fingerprint, streaming):
         monkeypatch.setattr(module, "BLOCK", 8)
     cut(monkeypatch, size)
     table = peered.table() if seed is None else peered.table().sample(frac=1, random_state=seed)

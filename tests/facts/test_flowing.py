@@ -15,7 +15,7 @@ from small import months, small
 
 import creditscore
 from creditscore.engine import blocks
-from creditscore.facts import batches, coding, fingerprint, parquet, sheets, streaming, tables
+from creditscore.facts import batches, fingerprint, observations, parquet, sheets, streaming, tables
 from creditscore.results.result import Result
 
 Patch = pytest.MonkeyPatch
@@ -27,7 +27,7 @@ NAMES = {"in the order of their names": RISING, "in another order": RISING[::-1]
 @pytest.fixture(autouse=True)
 def eight(monkeypatch: Patch) -> None:
     """Blocks of eight units, and every table a large one."""
-    for module in (blocks, coding, fingerprint, streaming):
+    for module in (blocks, observations, fingerprint, streaming):
         monkeypatch.setattr(module, "BLOCK", 8)
     monkeypatch.setattr(tables, "MANY", 0)
 

@@ -19,8 +19,8 @@ from small import small
 import creditscore
 from creditscore import FactError, Scheme, read_facts
 from creditscore.engine import blocks
-from creditscore.facts import coding, fingerprint, large, streaming, tables
-from creditscore.facts.coding import as_rows
+from creditscore.facts import fingerprint, large, observations, streaming, tables
+from creditscore.facts.observations import as_rows
 from creditscore.results.result import Result
 
 HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is large but the sample year's own facts, and a block has eight units."""
     sampled.facts()
     monkeypatch.setattr(tables, "MANY", 0)
-    for module in (blocks, coding, fingerprint, streaming):
+    for module in (blocks, observations, fingerprint, streaming):
         monkeypatch.setattr(module, "BLOCK", 8)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditscore.facts import numbers
-from creditscore.facts.checking import unscaled
+from creditscore.facts.numbers import unscaled
 
 
 @pytest.mark.parametrize(

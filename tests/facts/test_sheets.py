@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditscore.facts import sheets
-from creditscore.facts.batches import Batch, Plan
+from creditscore.facts.plan import Batch, Plan
 from creditscore.facts.planes import NEVER
 from creditscore.facts.sheets import Crowded, Sheet
 from creditscore.scheme.loading import load_scheme

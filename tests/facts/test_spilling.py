@@ -8,7 +8,7 @@ import sampled
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditscore.facts.batches import Batch
+from creditscore.facts.plan import Batch
 from creditscore.facts.planes import NEVER
 from creditscore.facts.spilling import Lines
 from creditscore.scheme.slots import Slots

@@ -10,7 +10,8 @@ import pytest
 from creditscore import FactError, Facts, Problem, Scheme, UsageError, read_facts
 from creditscore.errors import Place
 from creditscore.facts.checking import check
-from creditscore.facts.tables import COLUMNS, need
+from creditscore.facts.headings import COLUMNS
+from creditscore.lazy import need
 
 TIDY = """month,entity,item,subject,fact,value,source
 2023-01,市公安局,16,,cases,4,台账

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import creditscore
-from creditscore.facts import coding, fingerprint, streaming, tables
+from creditscore.facts import fingerprint, observations, streaming, tables
 
 _SCHEME = """
 scheme: fed
@@ -151,7 +151,7 @@ def test_parts_are_taken_together(
     marks().to_parquet(path)
     if memory:
         monkeypatch.setattr(tables, "MANY", 0)
-        for module in (coding, fingerprint, streaming):
+        for module in (observations, fingerprint, streaming):
             monkeypatch.setattr(module, "BLOCK", 8)
     result = creditscore.score(scheme, path, **({"memory": memory} if memory else {}))
     ledger = result.ledger[(result.ledger["track"] == "units") & (result.ledger["award"] != "")]

@@ -19,7 +19,7 @@ from small import rows, small
 import creditscore
 from creditscore.engine.answers import Answers
 from creditscore.engine.layers import answered, layers
-from creditscore.facts import coding, fingerprint
+from creditscore.facts import fingerprint, observations
 from creditscore.facts.headings import Headings
 from creditscore.spark import job
 from creditscore.spark.desk import Fed, comparisons, desks, reports
@@ -31,7 +31,7 @@ from creditscore.spark.parcels import Parcel, packed, unpacked
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A block has eight units."""
-    for module in (job, coding, fingerprint):
+    for module in (job, observations, fingerprint):
         monkeypatch.setattr(module, "BLOCK", 8)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from ..memory import call_off, workers
-from .batches import Batch, Plan
 from .loading import Loader
+from .plan import Batch, Plan
 from .reach import Reach
 from .sheets import WIDTHS, Crowded, Sheet
 from .values import Ints

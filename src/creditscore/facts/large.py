@@ -15,6 +15,7 @@ from . import arrow
 from .directory import Directory
 from .inspection import Findings
 from .loading import Loader
+from .notices import accepted, counted, silence
 from .streaming import Stream, Streamed
 
 if TYPE_CHECKING:
@@ -99,8 +100,6 @@ def notices(
     scheme: Scheme, through: int, slots: Sequence[Slots], findings: Sequence[Findings]
 ) -> Iterator[Problem]:
     """What is worth knowing of facts that fit."""
-    from .checking import accepted, counted, silence
-
     latest = [np.flatnonzero(found.counts).max(initial=0) for found in findings]
     yield from silence(int(max(latest)), scheme, through)
     for of_track, found in zip(slots, findings, strict=True):

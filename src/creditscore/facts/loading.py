@@ -13,10 +13,11 @@ import numpy as np
 from ..memory import finish, workers
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots
-from .batches import Batch, Plan, Reader
+from .batches import Reader
 from .directory import Directory
 from .opening import open_subjects
 from .parquet import Table
+from .plan import Batch, Plan
 from .sheets import WIDTHS, Crowded, Sheet
 from .values import Ints
 

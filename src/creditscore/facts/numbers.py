@@ -114,3 +114,9 @@ def _is_missing(cell: Any) -> bool:
 def is_empty(cells: Iterable[object]) -> list[bool]:
     """Which cells hold nothing."""
     return [text(cell) == "" for cell in cells]
+
+
+def unscaled(value: int, places: int) -> str:
+    """A scaled value as it is written."""
+    text = format(Decimal(value).scaleb(-places), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

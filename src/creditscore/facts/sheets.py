@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .batches import Batch, Plan
+from .plan import Batch, Plan
 from .planes import NEVER, Planes
 from .values import Ints
 

@@ -22,10 +22,10 @@ import numpy as np
 
 from ..memory import finish, workers
 from ..scheme.slots import Slots
-from .batches import OUTSIDE, UNKNOWN, Batch, Plan
 from .directory import Directory
 from .fingerprint import BLOCK
 from .loading import Loader
+from .plan import OUTSIDE, UNKNOWN, Batch, Plan
 from .planes import NEVER
 from .sheets import Sheet
 from .values import Ints

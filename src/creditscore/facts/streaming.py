@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from ..scheme.slots import Slots
-from .batches import Plan
 from .fingerprint import BLOCK, joined
 from .flowing import Flow
 from .inspection import Findings, inspected, strip
 from .loading import Loader
+from .plan import Plan
 from .planes import Cells, Plane, Planes
 from .reach import reaches
 from .sheets import Sheet

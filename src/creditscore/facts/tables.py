@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import FactError, Place, Problem, UsageError, excerpt
-from ..lazy import Later
-from . import numbers
+from ..lazy import Later, need
 from .converting import Progress, converted
-from .headings import COLUMNS, KEYS, Headings
-from .parquet import Table, unreadable
+from .frames import contents, frame_of, no_rows, read_table, tidy, with_codes
+from .headings import Headings
+from .parquet import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +81,7 @@ class Facts:
             rows = table.rows_of(pick)
             if len(rows):
                 frames.append(tidy(rows, Place(table.name, 1))[0])
-        frame = pd.concat([f for f in frames if len(f)] or [_empty()], ignore_index=True)
+        frame = pd.concat([f for f in frames if len(f)] or [no_rows()], ignore_index=True)
         return Facts(frame, self.files, self.notices)
 
     def __len__(self) -> int:
@@ -135,11 +134,11 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
                 notices += large[name].headings.notices
                 continue
             if isinstance(source, Path):
-                data = _bytes(source, name)
+                data = contents(source, name)
                 files[name] = hashlib.sha256(data).hexdigest()
-                frame, found = tidy(_read(data, source.suffix.lower(), name), Place(name, 1))
+                frame, found = tidy(read_table(data, source.suffix.lower(), name), Place(name, 1))
             else:
-                frame, found = tidy(_frame(source), Place(name))
+                frame, found = tidy(frame_of(source), Place(name))
             frames.append(frame)
             notices += found
         except FactError as error:
@@ -148,22 +147,10 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
         raise FactError(problems)
     if tables and not frames:
         return Facts(None, files, tuple(notices), tuple(tables))
-    frame = pd.concat(frames, ignore_index=True) if frames else _empty()
+    frame = pd.concat(frames, ignore_index=True) if frames else no_rows()
     if frame.empty:
         raise FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
-    return Facts(_coded(frame), files, tuple(notices), tuple(tables))
-
-
-def _coded(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its columns of texts as codes of distinct ones, those that are checked."""
-    checked = (*KEYS, "fact", "value", "until")
-    texts = [name for name in checked if isinstance(frame[name].dtype, pd.StringDtype)]
-    return frame.assign(**{name: _categories(frame[name]) for name in texts})
-
-
-def _categories(column: pd.Series[Any]) -> pd.Categorical:
-    codes, cells = pd.factorize(column)
-    return pd.Categorical.from_codes(codes, cells)
+    return Facts(with_codes(frame), files, tuple(notices), tuple(tables))
 
 
 def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[str, Table]:
@@ -211,10 +198,6 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _empty() -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
-
-
 def _named(sources: Sequence[Any]) -> Iterator[tuple[str, Any]]:
     """Each table with the name that places give it; a folder stands for the files in it."""
     for number, source in enumerate(sources, 1):
@@ -234,80 +217,3 @@ def files_of(path: Path) -> list[Path]:
     except OSError:
         pass
     raise UsageError(Problem("U510", Place(), {"path": excerpt(path, 200)}))
-
-
-def _frame(source: Any) -> pd.DataFrame:
-    if isinstance(source, pd.DataFrame):
-        table = source
-    elif hasattr(source, "__arrow_c_stream__"):
-        table = need("pyarrow", "parquet").table(source).to_pandas()
-    else:
-        table = pd.DataFrame(source, dtype=object)
-    return table.set_axis(pd.RangeIndex(1, len(table) + 1))
-
-
-def need(package: str, extra: str) -> Any:
-    """Import an optional package; raise `UsageError` with how to install it where it is missing."""
-    try:
-        return import_module(package)
-    except ImportError:
-        details = {"package": package, "extra": extra}
-        raise UsageError(Problem("U507", Place(), details)) from None
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise unreadable(name, error.strerror) from None
-
-
-def _read(data: bytes, suffix: str, name: str) -> pd.DataFrame:
-    """The table in a file; its index counts the rows as the file does."""
-    if suffix == ".parquet":
-        need("pyarrow", "parquet")
-        try:
-            table = pd.read_parquet(io.BytesIO(data))
-        except (OSError, ValueError, NotImplementedError) as error:
-            raise unreadable(name, error) from None
-        return table.set_axis(pd.RangeIndex(1, len(table) + 1))
-    try:
-        return _csv(data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError:
-        pass
-    try:
-        return _csv(data.decode("gb18030"), name)
-    except UnicodeDecodeError:
-        raise unreadable(name, "neither UTF-8 nor GB18030") from None
-
-
-def _csv(text: str, name: str) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(
-            io.StringIO(text), dtype=str, header=None, keep_default_na=False, skip_blank_lines=False
-        ).fillna("")
-    except pd.errors.EmptyDataError:
-        raise FactError(Problem("F219", Place(name), {"file": name})) from None
-    except ValueError as error:
-        raise unreadable(name, error) from None
-    table.index = pd.RangeIndex(1, len(table) + 1)
-    table = table.loc[:, (table != "").any(axis=0)]
-    table.columns = pd.Index(table.iloc[0])
-    return table.iloc[1:][(table.iloc[1:] != "").any(axis=1)]
-
-
-def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
-    """Bring a table to the tidy columns, keeping where each row came from.
-
-    The index holds the rows' numbers; `place` is where the columns' names stand.
-    """
-    headings = Headings.of(list(table.columns), place)
-    names, facts = headings.names, list(headings.facts)
-    table = table.set_axis(list(names), axis=1).assign(file=place.file, row=table.index)
-    for column in ("subject", "until", "source"):
-        if column not in names:
-            table = table.assign(**{column: ""})
-    if facts:
-        table = table.melt([*KEYS, "until", "source", "file", "row"], facts, "fact", "value")
-        table = table.loc[[not empty for empty in numbers.is_empty(table["value"])]]
-    return table[list(COLUMNS)].reset_index(drop=True), list(headings.notices)

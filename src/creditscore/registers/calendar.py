@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import Place, Problem, RuleError, UsageError
-from ..facts.tables import need
+from ..lazy import need
 from .reasons import Ints, Mask
 
 FILE = "calendar.yaml"

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import FactError, Place, Problem
-from ..facts.tables import need
+from ..lazy import need
 from .piece import Piece, arrow, piece_of, shape_of, unreadable
 
 _BLOCK = 8 << 20

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import FactError, Place, Problem, excerpt
-from ..facts.tables import need
+from ..lazy import need
 from .layouts import Layout, layout_of, plain
 from .reasons import Ints
 

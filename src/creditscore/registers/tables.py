@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..errors import Place
 from ..facts.numbers import text
-from ..facts.tables import need
+from ..lazy import need
 from .layouts import layout_of
 from .piece import Piece, arrow, piece_of, shape_of, unreadable
 

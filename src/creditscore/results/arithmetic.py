@@ -17,7 +17,7 @@ from ..engine.forms import FORMS
 from ..engine.periods import stretches
 from ..engine.tree import Line
 from ..engine.view import Value, View
-from ..facts.checking import unscaled
+from ..facts.numbers import unscaled
 from ..language import Lang, Say
 from ..scheme import model as m
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from ..engine.blocks import Scores
 from ..engine.exact import Exact, Mask, Plane, product
-from ..facts.coding import as_rows
+from ..facts.observations import as_rows
 from ..facts.planes import Observed
 from ..scheme import model as m
 from ..scheme.scheme import Scheme

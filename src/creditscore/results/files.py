@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import Place, Problem, UsageError, nearest
-from ..facts.tables import need
-from ..lazy import Later
+from ..lazy import Later, need
 from . import columns, ledger_columns
 
 if TYPE_CHECKING:

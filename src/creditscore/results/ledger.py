@@ -17,7 +17,7 @@ from ..engine.cube import Cube, Figure
 from ..engine.tree import Line
 from ..engine.units import decimals
 from ..engine.view import View
-from ..facts.checking import unscaled
+from ..facts.numbers import unscaled
 from ..facts.planes import Observed
 from ..grading.annual import Standing
 from ..lazy import Later

@@ -20,9 +20,9 @@ from ..engine.bounds import overflows
 from ..engine.units import decimals
 from ..errors import FactError, Problem
 from ..facts.checking import Checked, check, looked_up
-from ..facts.coding import as_rows
 from ..facts.flowing import Astray
 from ..facts.large import MEMORY
+from ..facts.observations import as_rows
 from ..facts.planes import Observed
 from ..facts.tables import Facts, read_facts
 from ..grading.annual import Standing, left_out, standing

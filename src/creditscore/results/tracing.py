@@ -12,8 +12,9 @@ from ..engine.blocks import lines
 from ..engine.cube import Cube
 from ..engine.tree import Line, Tree
 from ..engine.view import View
-from ..facts.checking import looked_up, unscaled
-from ..facts.coding import Observations, as_rows
+from ..facts.checking import looked_up
+from ..facts.numbers import unscaled
+from ..facts.observations import Observations, as_rows
 from ..facts.tables import Facts
 from ..scheme import model as m
 from .arithmetic import Working, figure_text, knob_text, title_of

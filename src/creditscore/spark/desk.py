@@ -14,8 +14,8 @@ from ..engine.blocks import Scores, scores_of
 from ..engine.cube import Cube
 from ..engine.exact import Plane
 from ..engine.layers import Layer, compared
-from ..facts.batches import Batch, Plan
 from ..facts.inspection import Findings, inspected, strip
+from ..facts.plan import Batch, Plan
 from ..facts.planes import Cells, Planes
 from ..facts.sheets import Sheet
 from ..facts.values import Ints

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..errors import Place, Problem, UsageError, excerpt
 from ..facts.converting import encoding_of
-from ..facts.tables import files_of, need
+from ..facts.tables import files_of
+from ..lazy import need
 from ..scheme.scheme import Scheme
 from .result import SparkResult
 from .scoring import scored

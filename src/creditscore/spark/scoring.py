@@ -14,9 +14,9 @@ from ..engine.bounds import overflows
 from ..engine.layers import answered, layers
 from ..errors import FactError, Problem
 from ..facts.checking import check
-from ..facts.coding import as_rows
 from ..facts.inspection import Findings
 from ..facts.large import Pick, fail, notices
+from ..facts.observations import as_rows
 from ..facts.opening import by_item, open_items
 from ..facts.tables import Facts
 from ..grading.annual import standing

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Problem, UsageError
-from ..facts.tables import need
+from ..lazy import need
 from .parcels import quiet
 
 _QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "FATAL"}

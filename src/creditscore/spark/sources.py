@@ -8,8 +8,10 @@ from typing import Any
 
 from ..errors import FactError, Place, Problem
 from ..facts import numbers
+from ..facts.frames import tidy
 from ..facts.headings import KEYS, Headings
-from ..facts.tables import Facts, need, tidy
+from ..facts.tables import Facts
+from ..lazy import need
 from .figures import picked
 from .parcels import Shared, mapped
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
-from ..facts.tables import need
+from ..lazy import need
 from ..results.files import ALL, FORMATS, manifest
 
 if TYPE_CHECKING:

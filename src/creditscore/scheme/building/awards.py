@@ -1,0 +1,108 @@
+"""Awards and their forms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .. import model as m
+from ..tree import Map
+from .basics import ALWAYS, Months, months_of, period_of, rounding_of
+from .measures import bounds_of, condition, conditional, measured, quantity
+
+
+def award(node: Map, around: Months = ALWAYS) -> m.Award:
+    """Build an award; it is in force no longer than what it stands in."""
+    rule, due = _rule(node), _due(node)
+    cap, cap_when = conditional(node, "cap", "points")
+    floor, floor_when = conditional(node, "floor", "points")
+    first, last = months_of(node, around)
+    built = m.Award(
+        id=node["id"],
+        rule=rule,
+        period=period_of(node.get("period", (due and due.every) or "year")),
+        cap=cap,
+        cap_when=cap_when,
+        floor=floor,
+        floor_when=floor_when,
+        round=rounding_of(node),
+        weight=node.get("weight", 1),
+        full=node.get("full"),
+        subjects=tuple(node.get("subjects", ())),
+        per_entity="per" in node,
+        listed_only="for" in node,
+        at_end=node.get("posts") == "at-end",
+        first=first,
+        last=last,
+        due=due,
+        derived=node.get("derived", False),
+        place=node.place,
+        places_of=node.value_places,
+    )
+    peers = (isinstance(part, m.Peers) for part in m.asked_by_award(built))
+    return replace(built, at_end=built.at_end or isinstance(rule, m.Rank) or any(peers))
+
+
+def _rule(node: Map) -> m.Rule:
+    if "target" in node:
+        place = node.at("target")
+        return m.Levels((m.Row(condition(node["target"]), 1, place, {"when": place}),))
+    match node["form"]:
+        case "each":
+            return m.Each(quantity(node, "of"), quantity(node, "points"))
+        case "flag":
+            return m.Flag(quantity(node, "of"), quantity(node, "points"))
+        case "rate":
+            empty = quantity(node, "when_empty") if "when_empty" in node else 0
+            of, over = quantity(node, "of"), quantity(node, "over")
+            return m.Rate(of, over, quantity(node, "points"), empty)
+        case "levels":
+            return m.Levels(tuple(_row(row, condition(row["when"])) for row in node["levels"]))
+        case "tiers":
+            of = quantity(node, "of")
+            return m.Tiers(of, tuple(_row(r, m.Test(of, bounds_of(r))) for r in node["tiers"]))
+        case "steps":
+            return m.Steps(
+                quantity(node, "of"),
+                quantity(node, "mark") if "mark" in node else 0,
+                node["step"],
+                quantity(node, "points"),
+                node.get("side", "above"),
+                node.get("partial", "ignore"),
+            )
+        case "interpolate":
+            return _interpolate(node)
+        case "rank":
+            return m.Rank(
+                quantity(node, "of"),
+                tuple(node["points"]),
+                node.get("order", "high-first"),
+                node.get("ties", "best"),
+                node.get("among", ""),
+            )
+    return m.Given(quantity(node, "of"))
+
+
+def _row(node: Map, when: m.Condition) -> m.Row:
+    return m.Row(when, quantity(node, "points"), node.place, node.value_places)
+
+
+def _interpolate(node: Map) -> m.Interpolate:
+    anchors = tuple(
+        (measured(anchor[0], anchor.place), measured(anchor[1], anchor.place))
+        for anchor in node["anchors"]
+    )
+    of, outside = quantity(node, "of"), node.get("outside", "clamp")
+    equal = quantity(node, "when_equal") if "when_equal" in node else None
+    if isinstance(outside, Map):
+        below, above = outside["below"], outside["above"]
+        return m.Interpolate(of, anchors, "points", below, above, equal)
+    return m.Interpolate(of, anchors, outside, when_equal=equal)
+
+
+def _due(node: Map) -> m.Due | None:
+    if "due" not in node:
+        return None
+    due = node["due"]
+    if isinstance(due, list):
+        return m.Due(tuple(sorted(due)))
+    return m.Due(every=due) if due in m.MONTHS_IN else m.Due((due,))

@@ -1,0 +1,36 @@
+"""Periods, months and roundings, as all nodes have them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import model as m
+from ..tree import Map
+
+Months = tuple[str, str]
+ALWAYS = ("", "")
+
+
+def months_of(node: Map, around: Months) -> Months:
+    """The first and the last month of a node, within those of what it stands in."""
+    ends = [month for month in (node.get("until", ""), around[1]) if month]
+    return max(node.get("from", ""), around[0]), min(ends, default="")
+
+
+def months_below(node: Map, around: Months) -> Months:
+    """The months of what stands in a node; its own are left out where they are turned round."""
+    first, last = months_of(node, around)
+    return around if last and last < first else (first, last)
+
+
+def period_of(node: Any) -> m.Period:
+    """A period by its name, or the number of months of a trailing one."""
+    period: m.Period = node["trailing"] if isinstance(node, Map) else node
+    return period
+
+
+def rounding_of(node: Map) -> m.Rounding | None:
+    """How a node rounds, if it does."""
+    if "round" not in node:
+        return None
+    return m.Rounding(node["round"]["places"], node["round"].get("mode", "half-up"))

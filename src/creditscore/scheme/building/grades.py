@@ -1,0 +1,83 @@
+"""Parts of the year, bands, vetoes, leagues."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from .. import model as m
+from ..tree import Map
+from .facts import fact
+from .measures import OPERATORS, bounds_of, condition, condition_at, quantity
+
+
+def band(node: Map) -> m.Band:
+    """Build a band."""
+    of = node.get("of")
+    return m.Band(
+        node["name"],
+        node.get("first"),
+        node.get("all_but_last"),
+        of if isinstance(of, int) else None,
+        node.get("share"),
+        of if of in ("ranked", "roster") else "ranked",
+        node.get("rounded", "half-up"),
+        tuple((cast(m.Operator, op), node[op]) for op in OPERATORS if op in node),
+        condition_at(node, "when"),
+        node.place,
+        node.value_places,
+    )
+
+
+def move(node: Map) -> m.Move:
+    """Build a move between bands."""
+    down, band = node.get("down", 0), node.get("band", "")
+    return m.Move(condition(node["when"]), down, band, node.place, node.value_places)
+
+
+def part(node: Map) -> m.Part:
+    """Build a part of the annual result."""
+    source = node["of"]
+    from_fact = isinstance(source, Map)
+    return m.Part(
+        id=node["id"],
+        title=node["title"],
+        weight=node["weight"],
+        item=source["item"] if from_fact else "",
+        fact=fact(source["fact"], node["fact"]) if from_fact else None,
+        scale_best_to=node.get("scale_best_to"),
+        place=node.place,
+    )
+
+
+MET = m.Part("met", "达标数", 1)
+"""The year of a scheme that counts targets and says nothing else: how many were met."""
+
+
+def parts(root: Map) -> tuple[m.Part, ...]:
+    """Build the parts of the annual result."""
+    return tuple(part(node) for node in root["annual"]["parts"]) if "annual" in root else (MET,)
+
+
+def league(node: Map) -> m.League:
+    """Build a league."""
+    by = tuple(
+        m.Criterion(c["id"], c["label"], quantity(c, "of"), c.get("order", "high-first"))
+        for c in node["by"]
+    )
+    combine = node.get("combine", "in-that-order")
+    cites = node.get("cites", "")
+    return m.League(node["id"], node["title"], cites, node["track"], by, combine, node.place)
+
+
+def veto(node: Map) -> m.Veto:
+    """Build a veto."""
+    return m.Veto(
+        node["id"],
+        node["item"],
+        node["fact"],
+        bounds_of(node),
+        node["band"],
+        node.get("says", ""),
+        node.get("cites", ""),
+        node.place,
+    )

@@ -1,0 +1,88 @@
+"""Quantities and conditions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, cast
+
+from ...errors import Place
+from .. import model as m
+from ..tree import Map
+
+OPERATORS = ("above", "at_least", "below", "at_most", "equals")
+_QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster",
+               "parameter", "points_of", "ratio", "peers", "by")  # fmt: skip
+
+
+def quantity(owner: Map, key: str) -> m.Quantity:
+    """Build the quantity that stands at a key: a number, a fact, or what is made of them."""
+    return measured(owner[key], owner.at(key))
+
+
+def measured(node: Any, place: Place) -> m.Quantity:
+    """A quantity from what stands at a place."""
+    if isinstance(node, int | Decimal):
+        return node
+    if isinstance(node, str):
+        return m.FactRef(node, place=place)
+    match next((kind for kind in _QUANTITIES if kind in node), ""):
+        case "fact":
+            return m.FactRef(node["fact"], node.get("subject"), node.get("item"), node.at("fact"))
+        case "sum":
+            parts = zip(node["sum"], node["sum"].value_places, strict=True)
+            return m.Sum(tuple(measured(part, at) for part, at in parts))
+        case "difference":
+            return m.Difference(quantity(node, "difference"), quantity(node, "less"))
+        case "increase_of":
+            return m.Increase(m.FactRef(node["increase_of"], place=node.at("increase_of")))
+        case "change_of":
+            return m.Change(quantity(node, "change_of"))
+        case "roster":
+            return m.Column(node["roster"], node.place)
+        case "parameter":
+            return m.Parameter(node["parameter"], node.place)
+        case "points_of":
+            return m.PointsOf(node["points_of"], node.get("at") == "before-limits", node.place)
+        case "ratio":
+            return m.Ratio(quantity(node, "ratio"), quantity(node, "over"), node.get("times", 1))
+        case "peers":
+            of, among = quantity(node, "of"), node.get("among", "")
+            return m.Peers(node["peers"], of, among, node.get("at", 0), node.at("among"))
+        case "by":
+            values = {key: value for key, value in node.items() if key != "by"}
+            return m.Table(values, node["by"], node.place)
+    return m.Table(dict(node), None, node.place)
+
+
+def bounds_of(node: Map) -> tuple[m.Bound, ...]:
+    """The bounds that a mapping has, by their operators."""
+    return tuple((cast(m.Operator, op), quantity(node, op)) for op in OPERATORS if op in node)
+
+
+def condition(node: Any) -> m.Condition:
+    """Build a condition, or several of which all must hold."""
+    if isinstance(node, list):
+        return m.AllOf(tuple(condition(part) for part in node))
+    if "all" in node:
+        return m.AllOf(tuple(condition(part) for part in node["all"]))
+    if "any" in node:
+        return m.AnyOf(tuple(condition(part) for part in node["any"]))
+    if "is" in node:
+        values = node["is"] if isinstance(node["is"], list) else [node["is"]]
+        return m.Is(node["roster"], tuple(str(value) for value in values), node.place)
+    return m.Test(quantity(node, "of"), bounds_of(node), node.get("over", "period"))
+
+
+def condition_at(node: Map, key: str) -> m.Condition | None:
+    """The condition at a key, if it is there."""
+    return condition(node[key]) if key in node else None
+
+
+def conditional(node: Map, key: str, number: str) -> tuple[m.Quantity | None, m.Condition | None]:
+    """A number that may hold under a condition: `100`, or `{points: 100, when: ...}`."""
+    if key not in node:
+        return None, None
+    inner = node[key]
+    if isinstance(inner, Map) and number in inner and "peers" not in inner:
+        return quantity(inner, number), condition_at(inner, "when")
+    return quantity(node, key), None

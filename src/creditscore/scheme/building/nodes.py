@@ -1,0 +1,143 @@
+"""Items and sections, and what they do with their points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import model as m
+from ..tree import Map
+from .answering import Names, subjects_of
+from .awards import award
+from .basics import ALWAYS, Months, months_below, months_of, period_of, rounding_of
+from .facts import fact
+from .measures import condition_at, conditional, measured, quantity
+
+_KNOBS = {"period", "not_applicable", "needs_at_least", "combine", "base", "multiplier",
+          "zero_when", "floor", "cap", "clamp", "scale_to", "round", "over_time"}  # fmt: skip
+
+
+def knobs(node: Map) -> m.Knobs | None:
+    """Build the knobs of an item, a section or a track; None where it only adds up."""
+    if not _KNOBS & node.keys():
+        return None
+    floor, cap = _limit(node, "floor"), _limit(node, "cap")
+    base, base_when = conditional(node, "base", "points")
+    multiplier, multiplier_when = conditional(node, "multiplier", "of")
+    return m.Knobs(
+        period=node.get("period", "year"),
+        not_applicable=node.get("not_applicable", "drop"),
+        needs_at_least=node.get("needs_at_least", 0),
+        combine=node.get("combine", "sum"),
+        base=0 if base is None else base,
+        base_when=base_when,
+        multiplier=1 if multiplier is None else multiplier,
+        multiplier_when=multiplier_when,
+        zero_when=condition_at(node, "zero_when"),
+        floor=floor,
+        cap=cap,
+        clamp=node.get("clamp", "total"),
+        scale_to=node.get("scale_to"),
+        round=rounding_of(node),
+        over_time=_rollup(node["over_time"]) if "over_time" in node else None,
+    )
+
+
+def _limit(node: Map, key: str) -> m.Limit | None:
+    if key not in node:
+        return None
+    limit, place = node[key], node.at(key)
+    if isinstance(limit, Map) and "points" in limit:
+        period = period_of(limit["period"]) if "period" in limit else None
+        return m.Limit(quantity(limit, "points"), period, condition_at(limit, "when"), place)
+    return m.Limit(measured(limit, place), place=place)
+
+
+def _rollup(node: Map) -> m.Rollup:
+    divide_by, weights = node.get("divide_by", "scored"), tuple(node.get("weights", ()))
+    return m.Rollup(node["each"], node["by"], divide_by, weights, node.at("weights"))
+
+
+def _each_subject(node: Map) -> m.EachSubject | None:
+    if "each_subject" not in node:
+        return None
+    inner = node["each_subject"]
+    weight = quantity(inner, "weight") if "weight" in inner else 1
+    own = knobs(inner) or m.Knobs("year")
+    return m.EachSubject(own, weight, inner.get("full"), inner.place, inner.value_places)
+
+
+def readings(node: Map) -> tuple[m.Reading, ...]:
+    """Build the readings that stand under `node`."""
+    return tuple(
+        m.Reading(r["id"], r["question"], r["chosen"], r["because"], r["others"], r.place)
+        for r in node.get("readings", ())
+    )
+
+
+def item(
+    node: Map,
+    lists: Mapping[str, Any],
+    names: Names,
+    targets: bool = False,
+    around: Months = ALWAYS,
+) -> m.Item:
+    """Build an item."""
+    is_open = node.get("subjects") == "open"
+    return m.Item(
+        id=node["id"],
+        title=node["title"],
+        cites=node["cites"],
+        says=node["says"],
+        answering=names.answering(node),
+        facts={name: fact(name, entry, targets) for name, entry in node["facts"].items()},
+        awards=tuple(award(entry, months_below(node, around)) for entry in node.get("awards", ())),
+        subjects=() if is_open else subjects_of(node, lists, names),
+        open_subjects=is_open,
+        each_subject=_each_subject(node),
+        blank=node.get("blank", ""),
+        answers=names.answers(node),
+        knobs=knobs(node),
+        **_as_child(node, around),
+        assumes=tuple(node.get("assumes", ())),
+        readings=readings(node),
+        place=node.place,
+        places_of=node.value_places,
+    )
+
+
+def _as_child(node: Map, around: Months) -> dict[str, Any]:
+    """What a node is to its parent."""
+    first, last = months_of(node, around)
+    return {
+        "weight": quantity(node, "weight") if "weight" in node else 1,
+        "full": node.get("full"),
+        "first": first,
+        "last": last,
+        "counts": node.get("counts", True),
+        "not_applicable_when": condition_at(node, "not_applicable_when"),
+    }
+
+
+def section(
+    node: Map,
+    lists: Mapping[str, Any],
+    names: Names,
+    targets: bool,
+    around: Months = ALWAYS,
+) -> m.Section:
+    """Build a section, or the whole table of a track, with all that stands below."""
+    within = months_below(node, around)
+    return m.Section(
+        id=node.get("id", node.get("track", "")),
+        title=node["title"],
+        children=(
+            *(section(child, lists, names, targets, within) for child in node.get("sections", ())),
+            *(item(child, lists, names, targets, within) for child in node.get("items", ())),
+        ),
+        awards=tuple(award(entry, within) for entry in node.get("awards", ())),
+        knobs=knobs(node),
+        **_as_child(node, around),
+        place=node.place,
+        places_of=node.value_places,
+    )

@@ -1,0 +1,92 @@
+"""Tracks, units, groups, tasks, and the numbers of a scheme."""
+
+from __future__ import annotations
+
+from .. import model as m
+from ..roll import Listed, Roll
+from ..tree import Map
+from .answering import Names
+from .grades import band, move
+from .nodes import section
+
+
+def track(node: Map, entities: Roll, lists: Map, names: Names, targets: bool) -> m.Track:
+    """Build a track."""
+    expects = node.get("expects", {})
+    return m.Track(
+        id=node["track"],
+        title=node["title"],
+        cites=node.get("cites", ""),
+        entities=entities,
+        bands=tuple(band(entry) for entry in node.get("bands", ())),
+        root=section(node, lists, names, targets),
+        moves=(
+            *(move(entry) for entry in node.get("moves", ())),
+            *(move(entry) for entry in node.get("ceilings", ())),
+        ),
+        unscored=node.get("unscored", ""),
+        ranked_within=node.get("ranked_within", ""),
+        at_least=expects.get("at_least", 0),
+        exactly=expects.get("exactly", 0),
+        place=node.at("expects") if expects else node.place,
+        places_of=node.value_places,
+    )
+
+
+def entities(node: Map) -> dict[str, Roll]:
+    """Build the entities of each track; a table has built its own."""
+    return {
+        name: rows
+        if isinstance(rows, Roll)
+        else Listed(
+            m.Entity(
+                e["name"],
+                tuple(a if isinstance(a, str) else a["name"] for a in e.get("aliases", ())),
+                tuple(e.get("groups", ())),
+                dict(e.get("columns", {})),
+                e.get("part_of", ""),
+                {
+                    a["name"]: (a.get("from", ""), a.get("until", ""))
+                    for a in e.get("aliases", ())
+                    if isinstance(a, Map)
+                },
+                e.get("from", ""),
+                e.get("until", ""),
+                e.get("note", ""),
+                e.place,
+                e.value_places,
+            )
+            for e in rows
+        )
+        for name, rows in node["entities"].items()
+    }
+
+
+def groups(node: Map) -> dict[str, m.Group]:
+    """Build the groups of the roster."""
+    return {
+        name: m.Group(name, g["title"], g.get("cites", ""), g.get("open", False))
+        for name, g in node.get("groups", {}).items()
+    }
+
+
+def parameters(node: Map) -> dict[str, tuple[tuple[str, m.Number], ...]]:
+    """Build the dated numbers of a scheme, each from the month on that it names."""
+    return {
+        name: ((("", dated),) if not isinstance(dated, list) else
+               tuple(sorted((entry.get("from", ""), entry["value"]) for entry in dated)))
+        for name, dated in node.get("parameters", {}).items()
+    }  # fmt: skip
+
+
+def task(node: Map) -> m.Task:
+    """Build a task."""
+    return m.Task(
+        node["no"],
+        node["item"],
+        node["says"],
+        tuple(node["responsible"]),
+        node.get("open", False),
+        node.get("note", ""),
+        node.place,
+    )

@@ -1,0 +1,121 @@
+"""A rule inside a node, over a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from ...errors import Place
+from .basics import NamedPeriod, Number, Period, Places, nowhere
+from .forms import Levels, Rank, Rule, Tiers, quantities, refs
+from .measures import (
+    Change,
+    Condition,
+    Difference,
+    FactRef,
+    Increase,
+    Parameter,
+    Quantity,
+    Ratio,
+    Sum,
+    Test,
+    parts,
+    questions,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """To how many places a value is rounded, and how."""
+
+    places: int
+    mode: Literal["half-up", "half-even", "up", "down"] = "half-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a target is judged: from the first of some months on, or whenever a period ends."""
+
+    months: tuple[str, ...] = ()
+    every: NamedPeriod | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """One rule inside a node: a form applied to facts, over a period.
+
+    A target is an award of 1 under one condition, which is judged when it is `due`. An award of
+    some `subjects` is not there for the others. `reads` are the facts that its rule asks for; a
+    `local` award asks of a subject nothing but its own facts.
+    """
+
+    id: str
+    rule: Rule
+    period: Period
+    cap: Quantity | None = None
+    floor: Quantity | None = None
+    round: Rounding | None = None
+    weight: Number = 1
+    full: Number | None = None
+    subjects: tuple[str, ...] = ()
+    per_entity: bool = False
+    listed_only: bool = False
+    at_end: bool = False
+    first: str = ""
+    last: str = ""
+    due: Due | None = None
+    derived: bool = False
+    cap_when: Condition | None = None
+    floor_when: Condition | None = None
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+    reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
+    local: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", tuple(dict.fromkeys(refs(self.rule))))
+        object.__setattr__(self, "local", _is_local(self))
+
+    def covers(self, subject: str) -> bool:
+        """Whether it is applied to a subject of its item."""
+        return not self.subjects or subject in self.subjects
+
+    @property
+    def target(self) -> Test | None:
+        """What a target asks for; None for an award that is none."""
+        if self.due is None or not isinstance(self.rule, Levels):
+            return None
+        when = self.rule.rows[0].when
+        return when if isinstance(when, Test) else None
+
+
+_LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
+
+
+def _is_local(award: Award) -> bool:
+    """Whether an award asks of a subject nothing but its own facts."""
+    rows = award.rule.rows if isinstance(award.rule, Levels | Tiers) else ()
+    conditions = (*(row.when for row in rows), award.cap_when, award.floor_when)
+    asks_roster = any(True for condition in conditions for _ in questions(condition))
+    if award.listed_only or isinstance(award.rule, Rank) or asks_roster:
+        return False
+    return all(
+        isinstance(quantity, _LOCAL)
+        or (isinstance(quantity, FactRef) and quantity.item is None and quantity.subject is None)
+        for quantity in asked_by_award(award)
+    )
+
+
+def asked_by_award(award: Award) -> Iterator[Quantity]:
+    """Every quantity that an award reads, its limits included."""
+    yield from quantities(award.rule)
+    yield from asked_by_limits(award)
+
+
+def asked_by_limits(award: Award) -> Iterator[Quantity]:
+    """Every quantity that an award's limits read."""
+    for limit, condition in ((award.cap, award.cap_when), (award.floor, award.floor_when)):
+        if limit is not None:
+            yield from (*parts(limit), *quantities(condition))

@@ -1,0 +1,89 @@
+"""From points to grades: parts of the year, bands, vetoes, leagues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ...errors import Place
+from .basics import Number, Places, nowhere
+from .facts import Fact
+from .measures import Bound, Condition, Operator, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A grade and what it takes: places, scores, conditions; nothing at all: everyone left."""
+
+    name: str
+    first: int | None = None
+    all_but_last: int | None = None
+    of: int | None = None
+    share: Number | None = None
+    share_of: Literal["ranked", "roster"] = "ranked"
+    rounded: Literal["half-up", "up", "down"] = "half-up"
+    bounds: tuple[tuple[Operator, Number], ...] = ()
+    when: Condition | None = None
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a condition does to a band: so many bands down, or no better than one."""
+
+    when: Condition
+    down: int = 0
+    band: str = ""
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the annual result: the months' sum, or a fact of the year's last month."""
+
+    id: str
+    title: str
+    weight: Number
+    item: str = ""
+    fact: Fact | None = None
+    scale_best_to: Number | None = None
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A figure by which a league puts units in order."""
+
+    id: str
+    label: str
+    of: Quantity
+    order: Literal["high-first", "low-first"] = "high-first"
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """A table of a track's places, month by month, that gives no points."""
+
+    id: str
+    title: str
+    cites: str
+    track: str
+    by: tuple[Criterion, ...]
+    combine: Literal["in-that-order", "mean-of-ranks"] = "in-that-order"
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A figure of the year's last month that settles the band."""
+
+    id: str
+    item: str
+    fact: str
+    bounds: tuple[Bound, ...]
+    band: str
+    says: str = ""
+    cites: str = ""
+    place: Place = field(default=Place(), compare=False)

@@ -1,0 +1,195 @@
+"""The tree of sections and items, and what a node does with its points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ...errors import Place
+from .answering import Answering, Answers
+from .awards import Award, Rounding
+from .basics import NamedPeriod, Number, Period, Places, nowhere
+from .facts import Fact
+from .forms import quantities
+from .measures import Condition, Quantity, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A cap or a floor; without a period of its own it is over the node's."""
+
+    points: Quantity
+    period: Period | None = None
+    when: Condition | None = None
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """How stretches of time make a period: each judged by itself, then taken together."""
+
+    each: NamedPeriod
+    by: Literal["sum", "mean", "weighted", "last", "min", "max"]
+    divide_by: Literal["scored", "in-force"] | int = "scored"
+    weights: tuple[Number, ...] = ()
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """What a node does with what its children posted, in the order in which it is done."""
+
+    period: NamedPeriod
+    not_applicable: Literal["drop", "rescale", "full", "zero", "peer-average"] = "drop"
+    needs_at_least: int = 0
+    combine: Literal["sum", "mean", "weighted", "min", "max", "median", "trimmed-mean"] = "sum"
+    base: Quantity = 0
+    base_when: Condition | None = None
+    multiplier: Quantity = 1
+    multiplier_when: Condition | None = None
+    zero_when: Condition | None = None
+    floor: Limit | None = None
+    cap: Limit | None = None
+    clamp: Literal["total", "running"] = "total"
+    scale_to: Number | None = None
+    round: Rounding | None = None
+    over_time: Rollup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A category or document that an item counts by."""
+
+    id: str
+    title: str = ""
+    answering: Answering | None = None
+    answers: Answers | None = None
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question that the source leaves open: the meaning chosen, why, the others as patches."""
+
+    id: str
+    question: str
+    chosen: str
+    because: str
+    others: Mapping[str, Mapping[str, object]]
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EachSubject:
+    """Each subject of an item as a node of its own: its knobs, and its weight in the item."""
+
+    knobs: Knobs
+    weight: Quantity = 1
+    full: Number | None = None
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One clause of the table."""
+
+    id: str
+    title: str
+    cites: str
+    says: str
+    answering: Answering
+    facts: Mapping[str, Fact]
+    awards: tuple[Award, ...]
+    subjects: tuple[Subject, ...] = ()
+    open_subjects: bool = False
+    each_subject: EachSubject | None = None
+    blank: str = ""
+    answers: Answers | None = None
+    knobs: Knobs | None = None
+    weight: Quantity = 1
+    full: Number | None = None
+    first: str = ""
+    last: str = ""
+    counts: bool = True
+    not_applicable_when: Condition | None = None
+    assumes: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+    @cached_property
+    def subject_ids(self) -> tuple[str, ...]:
+        """The subjects, or one empty name where the item has none."""
+        return tuple(subject.id for subject in self.subjects) or ("",)
+
+    def answering_for(self, subject: str) -> Answering:
+        """Who answers for one subject."""
+        own = next((s.answering for s in self.subjects if s.id == subject), None)
+        return own or self.answering
+
+    def role(self, entity: str, subject: str | None) -> str:
+        """The role in which a unit answers for a subject of the item, in the document's word."""
+        own = next((s.answers for s in self.subjects if s.id == subject), None)
+        answers = own or self.answers
+        return answers.role_of.get(entity, "") if answers else ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the table with what stands under it."""
+
+    id: str
+    title: str
+    children: tuple[Section | Item, ...]
+    awards: tuple[Award, ...] = ()
+    knobs: Knobs | None = None
+    weight: Quantity = 1
+    full: Number | None = None
+    first: str = ""
+    last: str = ""
+    counts: bool = True
+    not_applicable_when: Condition | None = None
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+    def items(self) -> Iterator[Item]:
+        """Every item below, in the order of the document."""
+        for child in self.children:
+            if isinstance(child, Item):
+                yield child
+            else:
+                yield from child.items()
+
+    def nodes(self) -> Iterator[Section | Item]:
+        """The section itself and every node below it."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Item):
+                yield child
+            else:
+                yield from child.nodes()
+
+
+def asked_by_knobs(knobs: Knobs | None) -> Iterator[Quantity]:
+    """Every quantity that the knobs of a node read."""
+    if knobs is None:
+        return
+    limits = [limit for limit in (knobs.floor, knobs.cap) if limit]
+    conditions = (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
+    for condition in (*conditions, *(limit.when for limit in limits)):
+        yield from quantities(condition)
+    for quantity in (knobs.base, knobs.multiplier, *(limit.points for limit in limits)):
+        yield from parts(quantity)
+
+
+def asked_around(node: Section | Item) -> Iterator[Quantity]:
+    """Every quantity that a node reads itself, its awards left out."""
+    yield from asked_by_knobs(node.knobs)
+    yield from parts(node.weight)
+    yield from quantities(node.not_applicable_when)
+    if isinstance(node, Item) and node.each_subject:
+        yield from asked_by_knobs(node.each_subject.knobs)
+        yield from parts(node.each_subject.weight)

@@ -1,0 +1,125 @@
+"""Who is assessed by which table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ...errors import Place
+from ..roll import Roll
+from .awards import Award, asked_by_award
+from .basics import Number, Places, nowhere
+from .facts import Fact
+from .forms import Rank, Row, quantities
+from .grades import Band, Move
+from .measures import Peers, Quantity
+from .nodes import EachSubject, Item, Section, asked_around
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A unit being assessed, in all months or from `first` to `last`.
+
+    `dated` has the first and the last month of aliases that were not always its own.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    columns: Mapping[str, str | Number] = field(default_factory=dict)
+    part_of: str = ""
+    dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    first: str = ""
+    last: str = ""
+    note: str = ""
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named list of units in the source; `open` where the list ends in 等."""
+
+    id: str
+    title: str
+    cites: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Track:
+    """Entities assessed by one table and ranked among themselves."""
+
+    id: str
+    title: str
+    cites: str
+    entities: Roll
+    bands: tuple[Band, ...]
+    root: Section
+    moves: tuple[Move, ...] = ()
+    unscored: str = ""
+    ranked_within: str = ""
+    at_least: int = 0
+    exactly: int = 0
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """The track's items by id."""
+        return {item.id: item for item in self.root.items()}
+
+    @cached_property
+    def asks_peers(self) -> bool:
+        """Whether any rule of the track asks how a unit stands among the others."""
+        if any(isinstance(quantity, Peers) for quantity in asked_by_grades(self)):
+            return True
+        for node in self.root.nodes():
+            own = node.each_subject.knobs if isinstance(node, Item) and node.each_subject else None
+            if any(knobs and knobs.not_applicable == "peer-average" for knobs in (node.knobs, own)):
+                return True
+            if any(isinstance(award.rule, Rank) for award in node.awards):
+                return True
+            asked = [*asked_around(node), *(q for a in node.awards for q in asked_by_award(a))]
+            if any(isinstance(quantity, Peers) for quantity in asked):
+                return True
+        return False
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Where each entity stands in the roster."""
+        return {name: i for i, name in enumerate(self.entities.names)}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task of the document and who answers for it."""
+
+    no: int
+    item: str
+    says: str
+    responsible: tuple[str, ...]
+    open: bool = False
+    note: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+
+def asked_by_grades(track: Track) -> Iterator[Quantity]:
+    """Every quantity that a track's bands and moves read."""
+    for condition in (*(b.when for b in track.bands), *(move.when for move in track.moves)):
+        yield from quantities(condition)
+
+
+def feeders(track: Track) -> set[str]:
+    """The tracks whose results are facts of this one."""
+    facts = (fact for item in track.items.values() for fact in item.facts.values())
+    return {fact.feed.track for fact in facts if fact.feed}
+
+
+def at(
+    thing: Fact | Row | Award | EachSubject | Item | Section | Band | Move | Entity | Track,
+    key: str,
+) -> Place:
+    """Where the value of one of a thing's keys stands, or the thing where it has no such key."""
+    return thing.places_of.get(key, thing.place)
