@@ -33,6 +33,7 @@ bench: $(VENV)/demo
 samples: $(VENV)/demo
 	$(BIN)/python data/samples/make_changzhi_2023.py
 	$(BIN)/python data/samples/make_changzhi_2023_records.py
+	for s in jinzhong-2023 shanxi-2020 tongxin-2022 yuncheng-2024; do $(BIN)/python data/samples/make_targets.py $$s || exit; done
 	$(BIN)/python data/samples/make_target_records.py
 
 $(BIN)/python:

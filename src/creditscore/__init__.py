@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.tables import Facts, read_facts
     from .results.explanation import Explanation
-    from .results.result import Result, score
+    from .results.result import Result
+    from .results.scoring import score
     from .scheme.catalogue import schemes
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
@@ -51,7 +52,7 @@ _HOMES = {
     "load_scheme": "scheme.loading",
     "read_facts": "facts.tables",
     "schemes": "scheme.catalogue",
-    "score": "results.result",
+    "score": "results.scoring",
 }
 
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..lazy import Later
 from ..scheme.slots import Slots
 from .fingerprint import BLOCK, Fingerprint
 from .fingerprint import joined as joined_digests
 from .planes import NEVER, Cells, Observed, Part, Planes
-
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = Later("pandas")
 
 Ints = npt.NDArray[np.int64]
 _PART = 1 << 14

@@ -11,7 +11,8 @@ from ..facts.tables import read_facts
 from ..lazy import Later
 from ..scheme import shape, tree
 from ..scheme.scheme import Scheme
-from .result import Result, score
+from .result import Result
+from .scoring import score
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,28 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 from ..engine.answers import Answers
-from ..engine.blocks import Scores, answers_for
-from ..engine.blocks import score as scored
-from ..engine.bounds import overflows
+from ..engine.blocks import Scores
 from ..engine.units import decimals
-from ..errors import FactError, Problem
-from ..facts.checking import Checked, check, looked_up
-from ..facts.flowing import Astray
-from ..facts.large import MEMORY
-from ..facts.observations import as_rows
+from ..errors import Problem
 from ..facts.planes import Observed
-from ..facts.tables import Facts, read_facts
-from ..grading.annual import Standing, left_out, standing
+from ..facts.tables import Facts
+from ..grading.annual import Standing, left_out
 from ..grading.ranking import ranked
 from ..language import chosen
 from ..lazy import Later
-from ..memory import processors
-from ..scheme.loading import load_scheme
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from .completeness import GAPS, gaps
 from .explanation import Explanation
-from .feeding import fed, in_order
 from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
 from .targets import counts_frame, due_frame, league_frame, targets_frame
 
@@ -45,72 +35,6 @@ if TYPE_CHECKING:
     from .files import Tables
 else:
     pd = Later("pandas")
-
-
-def score(
-    scheme: Scheme | str | Path,
-    facts: Any,
-    *,
-    through: str | None = None,
-    readings: Mapping[str, Any] | None = None,
-    changes: Mapping[str, Any] | None = None,
-    threads: int | None = None,
-    memory: int = MEMORY,
-) -> Result:
-    """Score a year, or its months up to `through`.
-
-    `scheme` is a `Scheme`, a built-in name or a folder; `facts` is `Facts`, a data frame, a path,
-    or a list of them. `readings` and `changes` are as in `Scheme.switch`. Raises `RuleError`,
-    `FactError` or `UsageError`, each with all the problems found; nothing is scored then.
-
-    >>> from creditscore import score
-    >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
-    >>> result = score("changzhi-2023", [row])
-    >>> result.ledger[["award", "points"]].iloc[0].to_dict()
-    {'award': 'cases', 'points': Decimal('8.0000')}
-    """
-    if not isinstance(scheme, Scheme):
-        scheme = load_scheme(scheme)
-    scheme = scheme.switch(readings, changes)
-    last = scheme.month_number(through)
-    if not isinstance(facts, Facts):
-        tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
-        facts = read_facts(*facts) if tables else read_facts(facts)
-    threads = threads or processors()
-    check_facts = partial(check, facts, scheme, last, threads=threads, memory=memory)
-    with suppress(Astray):
-        return _scored(scheme, check_facts(), last, threads)
-    return _scored(scheme, check_facts(trust=False), last, threads)
-
-
-def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result:
-    facts = checked.facts
-    tracks: dict[str, TrackResult] = {}
-    for name in in_order(scheme):
-        observations = fed(scheme, checked.observations[name], tracks, last)
-        if not checked.streams and overflows(scheme, observations):
-            raise FactError(_too_large(facts, scheme, observations, last))
-        answers = answers_for(scheme, observations, threads=threads)
-        scores = scored(scheme, observations, last, threads=threads, answers=answers)
-        place = standing(scheme, scheme.tracks[name], scores, last)
-        tracks[name] = TrackResult(scheme.tracks[name], observations, answers, scores, place)
-    tracks = {name: tracks[name] for name in scheme.tracks}
-    notices = checked.settled()
-    for found in tracks.values() if checked.streams else ():
-        if overflows(scheme, found.observations):
-            raise FactError(_too_large(facts, scheme, found.observations, last))
-    return Result(scheme, facts, last, tracks, notices, threads)
-
-
-def _too_large(facts: Facts, scheme: Scheme, observed: Observed, through: int) -> Problem:
-    found = as_rows(observed)
-    at = int(np.argmax(np.abs(found.value)))
-    if facts.tables:
-        track = found.slots.track
-        facts, found = looked_up(facts, scheme, track, int(found.entity[at]), through)
-        at = int(np.argmax(np.abs(found.value)))
-    details = {"value": facts.frame["value"].iat[int(found.row[at])]}
-    return Problem("F216", facts.place(int(found.row[at])), details)
 
 
 @dataclass(frozen=True)
