@@ -98,8 +98,8 @@ TEXTS: dict[str, Text] = {
         "this must not be empty", "Give at least one entry.",
     ),
     "S208": _text(
-        "这里最多写 {limit} 个键", "留下一个，删去其余。",
-        "this takes no more than {limit} key", "Keep one and remove the others.",
+        "这里写的键多了：最多 {limit} 个", "留下 {limit} 个，删去其余。",
+        "too many keys: at most {limit} can stand here", "Keep {limit} and remove the rest.",
     ),
     "S209": _text(
         "这里有 {count} 项，要求{limit_zh} 项", "写{limit_zh} 项。",
@@ -588,9 +588,9 @@ TEXTS: dict[str, Text] = {
         "Leave out --format, or leave out --engine spark.",
     ),
     "N901": _text(
-        "{entity} 不在第 {item} 项{subject}的责任单位之列，名单未列全，照计（{count} 行）",
+        "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",
-        "{entity} is not on the list of item {item}{subject}, which is open: scored ({count} rows)",
+        "{entity} is not on the list of item {item}{subject}, but allowed: scored (rows: {count})",
         "Make sure that it does answer for this.",
     ),
     "N902": _text(
