@@ -388,6 +388,27 @@ def test_figures_that_end_and_figures_of_64_bits(tmp_path: Path, monkeypatch: Pa
     assert "F227" in "".join(problems(parquet(frame.assign(until="2022-01"), path), scheme))
 
 
+@pytest.mark.parametrize("memory", [1 << 30, 1])
+@pytest.mark.parametrize("name", ["东乡", " 东乡"])
+def test_old_names_of_units(name: str, memory: int, tmp_path: Path) -> None:
+    """A name stands for its unit in the months in which it was its name."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+        units=["东镇, aliases: [{name: 东乡, until: 2023-04}]", "西镇"],
+    )
+    rows = [(f"2023-{month:02d}", "西镇", "1", "n", month) for month in range(1, 13)]
+    rows.insert(3, ("2023-04", name, "1", "n", 5))
+    frame = pd.DataFrame(rows, columns=["month", "entity", "item", "fact", "value"])
+    path = parquet(frame, tmp_path / "names.parquet")
+    same(creditscore.score(scheme, frame), creditscore.score(scheme, path, memory=memory))
+    frame.loc[3, "month"] = "2023-05"
+    with pytest.raises(FactError) as caught:
+        creditscore.score(scheme, parquet(frame, path), memory=memory)
+    assert [(p.code, p.place.line) for p in caught.value.problems] == [("F228", 4)]
+
+
 def test_a_scheme_with_peers_streams(tmp_path: Path) -> None:
     names = [f"单位{i}" for i in range(40)]
     scheme = small(

@@ -179,13 +179,10 @@ class Reader:
 
     def _blame_old_names(self, columns: Mapping[str, Any], names: Any, codes: Ints) -> None:
         """Blame the rows that call a unit by a name that it did not have in the month."""
-        dated = self.directory.dated
-        texts = self._kept("texts", [names], lambda: [*map(numbers.text, names.to_pylist())])
-        found = [i for i, text in enumerate(texts) if text in dated]
+        found = self._kept("dated", [names], lambda: self.directory.dated_among(names))
         cells, months = self._coded("month", columns["month"])
         known = [numbers.month(cell) for cell in (*cells.to_pylist(), "")]
-        for code in found:
-            first, last = dated[texts[code]]
+        for code, (first, last) in found.items():
             outside = [i for i, text in enumerate(known) if text < first or (last and text > last)]
             if np.isin(months[codes == code], outside).any():
                 self.guilty.add(names[code].as_py())

@@ -60,6 +60,18 @@ class Directory:
         """Where each text stands among the names as it is written, -1 where nowhere."""
         return self._lookup.find(cells)
 
+    def dated_among(self, cells: Any) -> dict[int, tuple[str, str]]:
+        """Which cells of an Arrow array are names that a unit had for some months, and for which.
+
+        A name is counted from the first cell; its months are the first and the last.
+        """
+        names = self.written(arrow.texts([*self.dated])).tolist()
+        months = dict(zip(names, self.dated.values(), strict=True))
+        codes = self.codes(cells)
+        return {
+            row: months[int(codes[row])] for row in np.flatnonzero(np.isin(codes, names)).tolist()
+        }
+
     @cached_property
     def ordered(self) -> bool:
         """Whether there is one track, of units that stand in the order of their names' bytes."""
