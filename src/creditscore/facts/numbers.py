@@ -118,5 +118,5 @@ def is_empty(cells: Iterable[object]) -> list[bool]:
 
 def unscaled(value: int, places: int) -> str:
     """A scaled value as it is written."""
-    text = format(Decimal(value).scaleb(-places), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    written = format(Decimal(value).scaleb(-places), "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
