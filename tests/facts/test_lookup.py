@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditscore.facts import arrow
@@ -7,6 +7,7 @@ from creditscore.facts.lookup import Lookup
 TEXTS = st.lists(st.text(alphabet="市县局一二ab ", max_size=9), max_size=60)
 
 
+@settings(deadline=None)
 @given(known=TEXTS, asked=TEXTS)
 def test_it_finds_what_a_dictionary_finds(known: list[str], asked: list[str]) -> None:
     places = {text: i for i, text in reversed(list(enumerate(known)))}

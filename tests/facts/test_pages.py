@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditscore.facts.pages import taken_apart
@@ -35,6 +35,7 @@ def apart(path: Path) -> Any:
 
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 @pytest.mark.parametrize("codec", CODECS)
+@settings(deadline=None)
 @given(cells=TEXTS)
 def test_what_is_taken_apart_is_what_was_written(
     codec: str, version: str, cells: list[str | None], tmp_path_factory: pytest.TempPathFactory
@@ -68,6 +69,7 @@ def test_nothing_but_nulls_is_left_to_arrow(tmp_path: Path) -> None:
     assert apart(written(tmp_path, [None, None])) is None
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_damage_is_left_to_arrow(data: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever stands in the pages, no code is behind the dictionary, and nothing is raised."""
@@ -82,6 +84,7 @@ def test_damage_is_left_to_arrow(data: Any, tmp_path_factory: pytest.TempPathFac
     path.write_bytes(whole)
     found = taken_apart(path, chunk, optional=False)
     if found is not None:
+        assert len(found) == len(cells)
         assert max(found.indices.to_pylist()) < len(found.dictionary)
 
 

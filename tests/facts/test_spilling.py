@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sampled
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditscore.facts.plan import Batch
 from creditscore.facts.planes import NEVER
-from creditscore.facts.spilling import Lines
+from creditscore.facts.spilling import Lines, apart
 from creditscore.scheme.slots import Slots
 
 FIGURE = st.tuples(
@@ -30,6 +30,7 @@ def lines() -> Lines:
 
 
 @pytest.mark.parametrize("room", [-1, 0, 1, 8, 20])
+@settings(deadline=None)
 @given(figures=st.lists(st.tuples(st.integers(0, 5), FIGURE), min_size=1), marks=st.booleans())
 def test_figures_come_back(
     room: int, figures: list[tuple[int, tuple[int, int, bool, int]]], marks: bool
@@ -42,7 +43,8 @@ def test_figures_come_back(
     at = (np.array(file, np.int64) << 40) + cell
     batch = Batch(at, value, void, until.astype(np.uint8)) if marks else Batch(at, value)
     found = []
-    for number, records in plan.records(batch):
+    parts = (part for given in plan.records(batch) for part in apart([given]))
+    for number, records in parts:
         back = plan.figures(np.frombuffer(records.tobytes(), records.dtype).reshape(records.shape))
         voids = np.zeros(len(back.at), bool) if back.void is None else back.void
         ends = np.full(len(back.at), NEVER) if back.until is None else back.until

@@ -111,6 +111,8 @@ def _read(
     reader = import_module("pyarrow.parquet").ParquetFile
     table = reader(import_module("pyarrow").BufferReader(file)).read(use_threads=False)
     (found,) = table.column(0).chunks
+    if len(found) != rows:
+        raise ValueError
     return found
 
 

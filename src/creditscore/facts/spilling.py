@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import threading
 import weakref
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -34,11 +35,17 @@ _CHUNK = 3 << 19
 """How many bytes are read at a time: whole records of either kind."""
 _WAITING = 1 << 24
 """How many bytes wait in memory to be written, about."""
+_ENOUGH = 1 << 19
+"""How many records a thread sorts by their units at once."""
 _CELLS = 24
 """How many bits the place of a cell takes at most, if so few units can do with them."""
 _BITS = 40
 _LOW = (1 << _BITS) - 1
 _VOID = np.iinfo(np.int64).min
+
+
+Records = tuple[Ints, Ints]
+"""Figures, packed: the number of each one's units, and the record of each."""
 
 
 class Lines(Plan):
@@ -66,23 +73,22 @@ class Lines(Plan):
             found[mine] = (begin + number << _BITS) + unit * step
         return found
 
-    def records(self, batch: Batch) -> Iterator[tuple[int, Ints]]:
-        """The figures of a batch by the numbers of their units: all short records, then others."""
-        count = self.begins[-1]
+    def records(self, batch: Batch) -> Iterator[Records]:
+        """The figures of a batch as short records, and as long ones where these will not do."""
         short = (batch.value >= 0) & (batch.value < self.limit)
         if batch.void is not None:
             short &= ~batch.void
         if batch.until is not None:
             short &= batch.until == NEVER
-        part = (batch.at >> _BITS).astype(np.min_scalar_type(2 * count))
-        part[~short] += count
-        order = np.argsort(part, kind="stable")
-        ends = [0, *np.cumsum(np.bincount(part, minlength=2 * count)).tolist()]
-        some = ends[count]
+        number = (batch.at >> _BITS).astype(np.min_scalar_type(self.begins[-1]))
         words = batch.at.astype(np.uint32) << np.uint32(self.shift)
         words |= batch.value.astype(np.uint32)
-        yield from _cut(words.take(order[:some]), ends[: count + 1])
-        yield from _cut(_long(batch.only(order[some:])), [end - some for end in ends[count:]])
+        if short.all():
+            yield number, words
+            return
+        few = np.flatnonzero(~short)
+        yield number[short], words[short]
+        yield number[few], _long(batch.only(few))
 
     def figures(self, records: Ints) -> Batch:
         """The figures of some records, their places from the first cell of their units on."""
@@ -106,11 +112,14 @@ def _long(batch: Batch) -> Ints:
     return found
 
 
-def _cut(records: Ints, ends: Sequence[int]) -> Iterator[tuple[int, Ints]]:
-    """The parts of records that are not empty, with their numbers."""
-    for number, (start, end) in enumerate(pairwise(ends)):
+def apart(given: Sequence[Records]) -> Iterator[tuple[int, Ints]]:
+    """Records of one kind by the numbers of their units."""
+    number, records = map(np.concatenate, zip(*given, strict=True))
+    records = records.take(np.argsort(number, kind="stable"), axis=0)
+    ends = np.cumsum(np.bincount(number)).tolist()
+    for unit, (start, end) in enumerate(pairwise([0, *ends])):
         if start < end:
-            yield number, records[start:end]
+            yield unit, records[start:end]
 
 
 @dataclass(frozen=True)
@@ -164,14 +173,26 @@ class Spill:
             for kind in (np.uint32, np.int64)
         }
         self._most = _WAITING // len(self._files)
+        self._held: dict[tuple[int, Any], list[Records]] = defaultdict(list)
         loader.read(self._plan, self._put)
+        for kind in [*self._held]:
+            self._sort(kind)
         for file in self._files.values():
             file.write()
 
     def _put(self, batch: Batch) -> None:
-        """Append the figures of a batch to the files of their units."""
+        """Hold the figures of a batch, by thread and kind, until there are enough to sort."""
         for number, records in self._plan.records(batch):
-            self._files[number, records.dtype.type].add(records, self._most)
+            kind = threading.get_ident(), records.dtype.type
+            held = self._held[kind]
+            held.append((number, records))
+            if sum(len(number) for number, _ in held) > _ENOUGH:
+                self._sort(kind)
+
+    def _sort(self, kind: tuple[int, Any]) -> None:
+        """Append what is held to the files of its units."""
+        for number, records in apart(self._held.pop(kind)):
+            self._files[number, kind[1]].add(records, self._most)
 
     def sheets(self, track: int) -> Iterator[tuple[range, Sheet]]:
         """The units of each file of a track, and their figures."""
