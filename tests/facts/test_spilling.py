@@ -43,8 +43,7 @@ def test_figures_come_back(
     at = (np.array(file, np.int64) << 40) + cell
     batch = Batch(at, value, void, until.astype(np.uint8)) if marks else Batch(at, value)
     found = []
-    parts = (part for given in plan.records(batch) for part in apart([given]))
-    for number, records in parts:
+    for number, records in apart(plan.records(batch)):
         back = plan.figures(np.frombuffer(records.tobytes(), records.dtype).reshape(records.shape))
         voids = np.zeros(len(back.at), bool) if back.void is None else back.void
         ends = np.full(len(back.at), NEVER) if back.until is None else back.until

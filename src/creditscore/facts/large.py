@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,12 +10,11 @@ import numpy as np
 from ..errors import FactError, Place, Problem
 from ..memory import keep
 from ..scheme.scheme import Scheme
-from ..scheme.slots import Slots
 from . import arrow
 from .directory import Directory
 from .inspection import Findings
 from .loading import Loader
-from .notices import accepted, counted, silence
+from .notices import noticed
 from .streaming import Stream, Streamed
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class Survey:
         loader = self.loader
         fail(self.scheme, self.through, loader.directory, self.findings, loader.guilty,
              self.facts.rows_of)  # fmt: skip
-        found = notices(self.scheme, self.through, loader.slots, self.findings)
+        found = noticed(self.scheme, self.through, loader.slots, self.findings)
         return (*self.facts.notices, *found)
 
 
@@ -94,17 +93,6 @@ def fail(
         problems.append(Problem("F230", Place(), details))
     assert problems, "planes and rows disagree"
     raise FactError(problems)
-
-
-def notices(
-    scheme: Scheme, through: int, slots: Sequence[Slots], findings: Sequence[Findings]
-) -> Iterator[Problem]:
-    """What is worth knowing of facts that fit."""
-    latest = [np.flatnonzero(found.counts).max(initial=0) for found in findings]
-    yield from silence(int(max(latest)), scheme, through)
-    for of_track, found in zip(slots, findings, strict=True):
-        yield from accepted(of_track, found.accepted)
-        yield from counted(of_track, np.broadcast_to(found.slots, len(of_track.slots)), scheme)
 
 
 class Pick:

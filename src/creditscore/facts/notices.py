@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
 
 from ..errors import Place, Problem
 from ..scheme.scheme import Scheme
 from ..scheme.slots import UNSCORED, Slots
 from .coding import shown
+from .inspection import Findings
 from .observations import Ints
+
+
+def noticed(
+    scheme: Scheme, through: int, slots: Sequence[Slots], findings: Sequence[Findings]
+) -> Iterator[Problem]:
+    """What is worth knowing of facts that fit."""
+    latest = [np.flatnonzero(found.counts).max(initial=0) for found in findings]
+    yield from silence(int(max(latest)), scheme, through)
+    for of_track, found in zip(slots, findings, strict=True):
+        yield from accepted(of_track, found.accepted)
+        yield from counted(of_track, np.broadcast_to(found.slots, len(of_track.slots)), scheme)
 
 
 def accepted(slots: Slots, counts: Mapping[tuple[int, int, int], int]) -> Iterator[Problem]:

@@ -104,8 +104,9 @@ class Table:
         """
         name = self._named("entity")
         levels = self.metadata.schema.column(self._at[name]).max_definition_level
-        text = "string" in self._kinds(self.metadata)[name]
-        if name in self._schema[1] or not text or levels > 1:
+        if name in self._schema[1] or levels > 1:
+            return None
+        if "string" not in self._kinds(self.metadata)[name]:
             return None
         return taken_apart(self.path, self._chunk(name, group), optional=levels == 1)
 

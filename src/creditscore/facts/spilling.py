@@ -12,7 +12,7 @@ import tempfile
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -112,14 +112,18 @@ def _long(batch: Batch) -> Ints:
     return found
 
 
-def apart(given: Sequence[Records]) -> Iterator[tuple[int, Ints]]:
-    """Records of one kind by the numbers of their units."""
-    number, records = map(np.concatenate, zip(*given, strict=True))
-    records = records.take(np.argsort(number, kind="stable"), axis=0)
-    ends = np.cumsum(np.bincount(number)).tolist()
-    for unit, (start, end) in enumerate(pairwise([0, *ends])):
-        if start < end:
-            yield unit, records[start:end]
+def apart(given: Iterable[Records]) -> Iterator[tuple[int, Ints]]:
+    """Records by the numbers of their units, short ones apart from long ones."""
+    kinds: dict[Any, list[Records]] = defaultdict(list)
+    for found in given:
+        kinds[found[1].dtype].append(found)
+    for kind in kinds.values():
+        number, records = map(np.concatenate, zip(*kind, strict=True))
+        records = records.take(np.argsort(number, kind="stable"), axis=0)
+        ends = np.cumsum(np.bincount(number)).tolist()
+        for unit, (start, end) in enumerate(pairwise([0, *ends])):
+            if start < end:
+                yield unit, records[start:end]
 
 
 @dataclass(frozen=True)
@@ -173,26 +177,24 @@ class Spill:
             for kind in (np.uint32, np.int64)
         }
         self._most = _WAITING // len(self._files)
-        self._held: dict[tuple[int, Any], list[Records]] = defaultdict(list)
+        self._held: dict[int, list[Records]] = defaultdict(list)
         loader.read(self._plan, self._put)
-        for kind in [*self._held]:
-            self._sort(kind)
+        for thread in [*self._held]:
+            self._sort(thread)
         for file in self._files.values():
             file.write()
 
     def _put(self, batch: Batch) -> None:
-        """Hold the figures of a batch, by thread and kind, until there are enough to sort."""
-        for number, records in self._plan.records(batch):
-            kind = threading.get_ident(), records.dtype.type
-            held = self._held[kind]
-            held.append((number, records))
-            if sum(len(number) for number, _ in held) > _ENOUGH:
-                self._sort(kind)
+        """Hold the figures of a batch until there are enough of the thread's to sort."""
+        held = self._held[threading.get_ident()]
+        held += self._plan.records(batch)
+        if sum(len(number) for number, _ in held) > _ENOUGH:
+            self._sort(threading.get_ident())
 
-    def _sort(self, kind: tuple[int, Any]) -> None:
+    def _sort(self, thread: int) -> None:
         """Append what is held to the files of its units."""
-        for number, records in apart(self._held.pop(kind)):
-            self._files[number, kind[1]].add(records, self._most)
+        for number, records in apart(self._held.pop(thread)):
+            self._files[number, records.dtype.type].add(records, self._most)
 
     def sheets(self, track: int) -> Iterator[tuple[range, Sheet]]:
         """The units of each file of a track, and their figures."""

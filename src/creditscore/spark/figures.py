@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +11,7 @@ from typing import Any
 from ..facts.batches import Reader
 from ..facts.large import Pick
 from ..facts.opening import named, open_items
-from ..facts.spilling import Records, apart
+from ..facts.spilling import apart
 from ..facts.values import Ints
 from .job import Job
 from .parcels import packed
@@ -45,13 +44,9 @@ def coded(facts: tuple[str, ...]) -> Rows:
 def _coded(facts: tuple[str, ...], job: Job, batches: Iterator[Any]) -> Iterator[Any]:
     reader = Reader(job.scheme, job.lines, job.directory, job.target)
     for columns in _gathered(batches):
-        batches = (batch for batch in reader.read(columns, facts) if len(batch.at))
-        kinds: dict[Any, list[Records]] = defaultdict(list)
-        for number, records in (found for batch in batches for found in job.lines.records(batch)):
-            kinds[records.dtype].append((number, records))
-        parcels = [
-            (task, Figures(records)) for kind in kinds.values() for task, records in apart(kind)
-        ]
+        read = (batch for batch in reader.read(columns, facts) if len(batch.at))
+        found = (records for batch in read for records in job.lines.records(batch))
+        parcels = [(task, Figures(records)) for task, records in apart(found)]
         if parcels:
             yield packed(parcels)
     if reader.guilty:

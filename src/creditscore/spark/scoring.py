@@ -15,7 +15,8 @@ from ..engine.layers import answered, layers
 from ..errors import FactError, Problem
 from ..facts.checking import check
 from ..facts.inspection import Findings
-from ..facts.large import Pick, fail, notices
+from ..facts.large import Pick, fail
+from ..facts.notices import noticed
 from ..facts.observations import as_rows
 from ..facts.opening import by_item, open_items
 from ..facts.tables import Facts
@@ -87,7 +88,7 @@ def scored(
         tracks[name] = _track(run, number, mine, answers)
     tracks = {name: tracks[name] for name in scheme.tracks}
     told = [notice for table in tables for notice in table.headings.notices]
-    told += notices(scheme, last, run.job.slots, _findings(run.job, found))
+    told += noticed(scheme, last, run.job.slots, _findings(run.job, found))
     held = Facts(None, {table.name: "" for table in tables} | dict(files), tuple(told))
     return SparkResult(run, Result(scheme, held, last, tracks, tuple(told)), tuple(given))
 

@@ -1,0 +1,1 @@
+"""How any table is read, once for facts, rosters and records."""
