@@ -387,6 +387,18 @@ TEXTS: dict[str, Text] = {
         "{count} more units have rows with problems; those of the first {shown} are listed",
         "Mend what is listed, and check again.",
     ),
+    "F240": _text(
+        "列“{column}”的类型是 {kind}，不能读取", "改存为数字或文字，或删去此列。",
+        "the column '{column}' holds {kind}, which is not read",
+        "Write it as numbers or text, or leave it out.",
+    ),
+    "F241": _text(
+        "这不是一张表（{kind}；{reason}）",
+        "给出文件、数据框、字典组成的列表，或每列一个列表的字典；迭代器先用 list() 变成列表。",
+        "this is no table ({kind}; {reason})",
+        "Hand over a file, a data frame, a list of dicts, or a dict with a list for each column; "
+        "make a list of an iterator.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",

@@ -21,6 +21,13 @@ def numbers(array: Any) -> Ints:
     return found[array.offset : array.offset + len(array)]
 
 
+def halves(array: Any) -> tuple[Ints, Ints]:
+    """The lower and the upper 64 bits of an array of decimals of 128."""
+    pairs = np.frombuffer(array.buffers()[1] or b"", np.int64)
+    pairs = pairs[2 * array.offset : 2 * (array.offset + len(array))]
+    return pairs[::2], pairs[1::2]
+
+
 def valid(array: Any) -> npt.NDArray[np.bool_] | None:
     """Where an array is not null; None: everywhere."""
     if not array.null_count:
@@ -73,6 +80,13 @@ def coded(codes_: Ints, cells: Any) -> Any:
     arrow = import_module("pyarrow")
     found = cells if hasattr(cells, "type") else texts(cells)
     return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), found, safe=False)
+
+
+def nothing(count: int) -> Any:
+    """A dictionary array of so many nulls."""
+    arrow = import_module("pyarrow")
+    nulls = column(np.zeros(count, np.int32), np.zeros(count, bool))
+    return arrow.DictionaryArray.from_arrays(nulls, texts([]))
 
 
 def decimals(

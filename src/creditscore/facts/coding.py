@@ -137,15 +137,14 @@ class Coder:
         factors: Any
         cells: Any
         if isinstance(column.dtype, pd.CategoricalDtype):
-            factors, cells = column.codes, column.categories
+            factors, cells = column.codes, column.categories.array
+        elif _is_mixed(column):
+            factors, cells = _apart(column)
         else:
-            try:
-                factors, cells = pd.factorize(column)
-            except TypeError:  # lists and the like
-                factors, cells = pd.factorize(np.array([str(cell) for cell in column], object))
+            factors, cells = pd.factorize(column)
         factors = np.asarray(factors, np.int64)
         codes: Ints = np.where(factors < 0, len(cells), factors)
-        return codes, [read(cell) for cell in (*np.asarray(cells, object), "")]
+        return codes, [read(cell) for cell in (*cells, "")]
 
     def _each(self, codes: Ints, bad: list[int]) -> Iterator[tuple[int, int]]:
         if bad:
@@ -153,7 +152,7 @@ class Coder:
                 yield int(row), int(codes[row])
 
     def _months(self) -> Ints:
-        codes, cells = self._column("month", lambda cell: (numbers.month(cell), cell))
+        codes, cells = self._column("month", lambda cell: (self._month(cell), cell))
         index = {month: i for i, month in enumerate(self.scheme.span_months)}
         found = [index.get(month, -1) for month, _ in cells]
         for row, code in self._each(codes, [i for i, month in enumerate(found) if month < 0]):
@@ -163,9 +162,12 @@ class Coder:
             self.report("F206" if month else "F221", row, details)
         return np.array(found, np.int64)[codes]
 
+    def _month(self, cell: object) -> str:
+        return numbers.month(cell, self.scheme.zone)
+
     def _until(self) -> Ints:
         """The last month in which each row counts, past the planes where it does not end."""
-        codes, cells = self._column("until", lambda cell: (numbers.text(cell), numbers.month(cell)))
+        codes, cells = self._column("until", lambda cell: (numbers.text(cell), self._month(cell)))
         span = self.scheme.span_months
         found = [
             len(span)
@@ -271,12 +273,12 @@ class Coder:
         void = values.void[cell]
         unfit: dict[int, tuple[str, dict[str, object]]] = {}
         for i in np.flatnonzero(~fits & ~void):
-            number = numbers.number(values.cells[int(cell[i])])
+            written = values.cells[int(cell[i])]
+            number = numbers.number(written)
             if number is not None:
                 fact = slots.slots[int(of[i])].fact
                 code = _unfit(fact, number, numbers.scaled(number, fact.places))
-                value = excerpt(format(number, "f"))
-                details: dict[str, object] = {"fact": fact.label, "value": value}
+                details: dict[str, object] = {"fact": fact.label, "value": numbers.shown(written)}
                 details["limit"] = _limits(fact)
                 unfit[int(i)] = code, {**details, "places": fact.places}
         for at in np.flatnonzero(np.isin(inverse, list(unfit))):
@@ -315,6 +317,28 @@ def _annual_slots(slots: Slots) -> int:
 def shown(subject: str) -> str:
     """A subject as it stands behind an item's number in a message."""
     return f"（{subject}）" if subject else ""
+
+
+def _is_mixed(column: Any) -> bool:
+    """Whether a column has cells of all kinds."""
+    if isinstance(column.dtype, pd.StringDtype) or column.dtype.kind != "O":
+        return False
+    return pd.api.types.infer_dtype(column) != "string"
+
+
+def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
+    """Codes of cells of all kinds, and the distinct ones: cells of two kinds are two, as 1 and True."""
+    known: dict[tuple[type, object], int] = {}
+    codes = []
+    for cell in cells:
+        if numbers.is_missing(cell):
+            codes.append(-1)
+            continue
+        try:
+            codes.append(known.setdefault((type(cell), cell), len(known)))
+        except TypeError:  # lists and the like
+            codes.append(known.setdefault((list, str(cell)), len(known)))
+    return np.array(codes, np.int64), [cell for _, cell in known]
 
 
 def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:

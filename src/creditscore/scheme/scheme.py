@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
-from ..tabular.instants import ZONE
+from ..tabular.instants import ZONE, zone
 from . import model as m
 from .slots import Slots
 
@@ -63,6 +64,11 @@ class Scheme:
         """The year's months after the earlier ones that `opening` asks for."""
         years = range(self.year - self.opening // 12, self.year + 1)
         return tuple(f"{year}-{month:02d}" for year in years for month in range(1, 13))
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The time zone in which instants are days and months."""
+        return zone(self.time_zone) or UTC
 
     @cached_property
     def slots(self) -> Mapping[str, Slots]:
