@@ -76,10 +76,19 @@ def texts(cells: Sequence[str]) -> Any:
 
 
 def coded(codes_: Ints, cells: Any) -> Any:
-    """A dictionary array of texts from codes and the texts."""
+    """A dictionary array of texts from codes and the texts; no text stands twice in it.
+
+    A dictionary with repeats is written to Parquet through memory that Arrow leaves as it finds it.
+    """
     arrow = import_module("pyarrow")
-    found = cells if hasattr(cells, "type") else texts(cells)
-    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), found, safe=False)
+    if not hasattr(cells, "type"):
+        distinct = dict.fromkeys(cells)
+        if len(distinct) < len(cells):
+            for at, cell in enumerate(distinct):
+                distinct[cell] = at
+            codes_ = np.array([distinct[cell] for cell in cells], np.int32)[codes_]
+        cells = texts(list(distinct))
+    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), cells, safe=False)
 
 
 def nothing(count: int) -> Any:

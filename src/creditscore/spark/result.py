@@ -16,8 +16,10 @@ from ..grading.ranking import placed
 from ..results.completeness import GAPS
 from ..results.ledger import ITEMS, LEDGER
 from ..results.ledger_columns import DIGITS, places_of
+from ..results.ours import warned
 from ..results.result import Result, TrackResult
 from ..scheme.scheme import Scheme
+from ..staging import Tell
 from . import tables
 from .desk import Desk, Settled
 from .job import Job
@@ -97,16 +99,21 @@ class SparkResult:
         return self.held.summary(lang)
 
     def write(
-        self, folder: str | Path, format: str = "parquet", *, tables: Sequence[str] | None = None
+        self,
+        folder: str | Path,
+        format: str = "parquet",
+        *,
+        tables: Sequence[str] | None = None,
+        tell: Tell = warned,
     ) -> list[str]:
         """Write tables, a folder of Parquet each, and `run.json`; return their paths.
 
         `folder` may be on any file system that Spark knows. `tables` are some of the tables, all
-        unless told.
+        unless told; `tell` is as in `Result.write`.
         """
         from .writing import write
 
-        return write(self, str(folder), format, tables)
+        return write(self, str(folder), format, tables, tell)
 
     def _of_settled(self, make: Callable[[Job, Settled], Iterator[Any]]) -> Any:
         nothing = self._piece(0, next(iter(self.tracks.values())), slice(0, 0))
