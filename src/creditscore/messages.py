@@ -536,6 +536,24 @@ TEXTS: dict[str, Text] = {
         "与 {other} 的部门、名称、代码都相同", "删去重复的一行。",
         "registrar, name and code are those of {other}", "Remove one of the rows.",
     ),
+    "D646": _text(
+        "“{field}”第 1 位是“{registrar}”，没有这个登记管理部门（有 {known}）", "对照证照改正第 1 位。",
+        "'{field}' begins with '{registrar}', which is no department that registers (there are "
+        "{known})",
+        "Compare its first character with the certificate.",
+    ),
+    "D647": _text(
+        "“{field}”第 2 位是“{found}”，登记管理部门 {registrar} 没有这个机构类别（有 {known}）",
+        "对照证照改正前 2 位。",
+        "'{field}' has '{found}' in place 2; the department {registrar} has no such category "
+        "(it has {known})",
+        "Compare its first two characters with the certificate.",
+    ),
+    "D648": _text(
+        "“{field}”第 3 至 8 位是“{found}”，没有这样的行政区划", "对照证照改正；国家登记机关为 100000。",
+        "'{field}' has '{found}' in places 3 to 8, which lies in no province",
+        "Compare it with the certificate; registrars of the state have 100000.",
+    ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
         "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",
