@@ -252,6 +252,11 @@ TEXTS: dict[str, Text] = {
         "'{id}' takes all subjects together (per: entity) and is for some of them (subjects)",
         "Keep one of the two.",
     ),
+    "R363": _text(
+        "没有名为“{zone}”的时区", "写 IANA 时区名，如 Asia/Shanghai；不写即为 Asia/Shanghai。",
+        "there is no time zone called '{zone}'",
+        "Write a name of the IANA database, like Asia/Shanghai, which also holds where none is given.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
-from ..errors import Place, Problem, RuleError
+from ..errors import Place, Problem, RuleError, excerpt, nearest
+from ..tabular.instants import ZONE, zone
 from . import building, checks, findings, rolls, shape, tree
 from . import readings as choosing
 from .catalogue import folder_of
@@ -126,6 +128,7 @@ class Source:
             tracks[name] = building.track(trees[name], units, lists, names, targets)
             found.extend(names.problems)
             found.extend(_unknown_lists(trees[name], lists))
+        found.extend(_no_zone(root))
         scheme = Scheme(
             id=root["scheme"],
             title=root["title"],
@@ -144,6 +147,7 @@ class Source:
             tasks=tuple(building.task(node) for node in self.tasks),
             readings=building.readings(root),
             opening=root.get("opening", 0),
+            time_zone=root.get("time_zone", ZONE),
             parameters=building.parameters(root),
             targets=targets,
             settles=not targets or "annual" in root,
@@ -184,6 +188,14 @@ def _roll(folder: Path, trees: Mapping[str, Any], roster: tree.Map) -> Iterator[
     for track, place in roster.get("entities", roster).key_places.items():
         if track not in files:
             yield findings.unknown("track", "考核对象", track, files, place)
+
+
+def _no_zone(root: tree.Map) -> Iterator[Problem]:
+    """A time zone that the IANA database does not have."""
+    name = root.get("time_zone", ZONE)
+    if zone(name) is None:
+        near = nearest(name, (ZONE, *sorted(available_timezones())))
+        yield Problem("R363", root.at("time_zone"), {"zone": excerpt(name), "nearest": near})
 
 
 def _unknown_lists(track: Any, lists: Mapping[str, Any]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
+from ..tabular.instants import ZONE
 from . import model as m
 from .slots import Slots
 
@@ -45,6 +46,7 @@ class Scheme:
     settles: bool = True
     leagues: tuple[m.League, ...] = ()
     opening: int = 0
+    time_zone: str = ZONE
     parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
