@@ -559,6 +559,11 @@ TEXTS: dict[str, Text] = {
         "'{field}' has '{found}' in places 3 to 8, which lies in no province",
         "Compare it with the certificate; registrars of the state have 100000.",
     ),
+    "D649": _text(
+        "列“{column}”的类型是 {type}，不是文字、数字或日期", "把这一列改成文字或日期再存。",
+        "the column '{column}' is of type {type}, which is no text, number or day",
+        "Write the column as text or as days.",
+    ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
         "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",

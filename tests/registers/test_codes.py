@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from creditscore.registers.codes import check, packed
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-ASSIGNED = (
-    "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 71 72 79 81 89 91 92 93 "
-    "A1 A9 N1 N2 N3 N9 Y1"
-).split()
-PROVINCES = {*"11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46".split()} | {
-    *"50 51 52 53 54 61 62 63 64 65 71 81 82".split()
-}
+PAIRS = """
+    11 12 13 19   21 29   31 32 33 34 35 39   41 49   51 52 53 54 55 59   61 62 69   71 72 79
+    81 89   91 92 93   A1 A9   N1 N2 N3 N9   Y1
+"""
+AREAS = """
+    11 12 13 14 15   21 22 23   31 32 33 34 35 36 37   41 42 43 44 45 46   50 51 52 53 54
+    61 62 63 64 65   71   81 82
+"""
+ASSIGNED, PROVINCES = PAIRS.split(), AREAS.split()
 RIGHT = "91350100M000100Y43"
 
 
