@@ -11,7 +11,8 @@ import numpy as np
 
 from ..errors import FactError, Place, Problem, excerpt
 from ..lazy import need
-from .layouts import Layout, layout_of, plain
+from .layouts import Layout, layout_of
+from .plain import plain
 from .reasons import Ints
 
 
