@@ -615,6 +615,28 @@ TEXTS: dict[str, Text] = {
         "scores on Spark are written as Parquet, not as {format}",
         "Leave out --format, or leave out --engine spark.",
     ),
+    "U515": _text(
+        "{path} 里已有 {names}，不是本程序的结果，不覆盖", "写到别的文件夹，或先把它移走。",
+        "{path} already holds {names}, which no run of creditscore has written",
+        "Write to another folder, or move it away first: nothing of others is overwritten.",
+    ),
+    "U516": _text(
+        "{path} 不是文件夹", "换一个文件夹，或先把它移走。",
+        "{path} is not a folder", "Name another folder, or move it away first.",
+    ),
+    "U517": _text(
+        "{path} 在 {folder} 之内，那里的文件是输入，写出的表下次会被当作输入", "写到别处的文件夹。",
+        "{path} lies within {folder}, whose files are input: the next run would read the results",
+        "Write to a folder elsewhere.",
+    ),
+    "U518": _text(
+        "两份结果要写到同一个文件 {path}", "各写一个文件名。",
+        "two outputs go to the same file {path}", "Give each a file of its own.",
+    ),
+    "U519": _text(
+        "{path} 不是普通文件", "换一个文件名。",
+        "{path} is not a regular file", "Name another file.",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",
@@ -646,5 +668,15 @@ TEXTS: dict[str, Text] = {
         "第 {item} 项“{subject}”不用“{fact}”（{count} 行不计）", "核对类别和事实的名称。",
         "item {item} does not use '{fact}' for {subject} ({count} rows count for nothing)",
         "Check the names of subject and fact.",
+    ),
+    "N920": _text(
+        "上次运行中断，{path} 里留下的草稿已清除", "无须处理；那次运行没有写出结果。",
+        "a run that was ended had left drafts in {path}: removed",
+        "Nothing to do; that run has written no result.",
+    ),
+    "N921": _text(
+        "上次运行在写入 {path} 时中断，已补做完", "无须处理；那次运行的结果已经完整。",
+        "a run was ended while it moved its files into {path}: finished",
+        "Nothing to do; the result of that run is whole now.",
     ),
 }  # fmt: skip
