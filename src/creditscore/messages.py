@@ -637,6 +637,11 @@ TEXTS: dict[str, Text] = {
         "{path} 不是普通文件", "换一个文件名。",
         "{path} is not a regular file", "Name another file.",
     ),
+    "U524": _text(
+        "{path} 已有别的文件，不是 records 写出的同类结果，不覆盖", "换一个文件名，或先把它移走。",
+        "{path} is there and was not written by creditscore records: nothing of others is replaced",
+        "Name another file, or move it away first.",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",
