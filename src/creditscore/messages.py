@@ -483,8 +483,9 @@ TEXTS: dict[str, Text] = {
         "Give the credit code of an organisation, the certificate of a person.",
     ),
     "D627": _text(
-        "迟报：期限是 {limit} 个{unit_zh}", "决定当日不计；在期限内上报。",
-        "late: the limit is {limit} {unit}", "The day of the decision is not counted; report in time.",
+        "迟报：期限是 {limit} 个工作日", "决定当日不计；在期限内上报。",
+        "late: the limit is {limit} working days",
+        "The day of the decision is not counted; report in time.",
     ),
     "D631": _text(
         "缺“{field}”", "补上 18 位统一社会信用代码。",
@@ -563,6 +564,11 @@ TEXTS: dict[str, Text] = {
         "列“{column}”的类型是 {type}，不是文字、数字或日期", "把这一列改成文字或日期再存。",
         "the column '{column}' is of type {type}, which is no text, number or day",
         "Write the column as text or as days.",
+    ),
+    "D650": _text(
+        "迟报：期限是 {limit} 个自然日", "决定当日不计；在期限内上报。",
+        "late: the limit is {limit} calendar days",
+        "The day of the decision is not counted; report in time.",
     ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",

@@ -202,3 +202,20 @@ def test_check_reads_the_rules_for_records_too(run: Run, tmp_path: Path) -> None
     (home / "records.yaml").write_text("records: {feeds: []}", encoding="utf-8")
     found = run("check", home)
     assert (found.code, found.err.split()[:2]) == (1, ["records.yaml:1:18:", "S207"])
+
+
+@pytest.mark.parametrize("name", ["records.yaml", "calendar.yaml"])
+@pytest.mark.parametrize("command", ["check", "records"])
+def test_rules_for_records_that_are_no_files(
+    name: str, command: str, run: Run, tmp_path: Path
+) -> None:
+    home = tmp_path / NAME
+    shutil.copytree(sampled.ROOT / "rules" / NAME, home)
+    (home / name).unlink(missing_ok=True)
+    (home / name).mkdir()
+    more = [SAMPLE, "--out", tmp_path / "f.csv"] if command == "records" else []
+    found = run(command, home, *more)
+    assert (found.code, found.err.split()[:2]) == (1, [f"{name}:", "Y110"])
+    (home / name).rmdir()
+    (home / name).symlink_to(tmp_path / "nowhere.yaml")
+    assert run(command, home, *more).err.split()[:2] == [f"{name}:", "Y109"]

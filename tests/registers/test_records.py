@@ -245,6 +245,20 @@ def test_limits_months_and_units_as_the_scheme_says(tmp_path: Path) -> None:
         ("2023-05", "市教育局"),
     }
     assert found.counts["late"] == 1
+    assert found.reasons == {"D650": 1}
+
+
+def test_rows_that_do_not_fit_their_heading(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    head, row = ",".join(OTHER), ",".join(OTHER.values())
+    path.write_text(f"{head}\n{row}\n{row},x\n{row[:-12]}\n{row}\n", encoding="utf-8")
+    found, refused = told(path, lang="en")
+    assert (found.read, found.counts["reported"], found.effects) == (4, 1, {"left-out": 3})
+    assert found.reasons == {"D611": 2, "D617": 1}
+    assert [refusal[1:] for refusal in refused[:2]] == [
+        (3, "", "", "", "", "left-out", "D611", "the row has 10 cells, the heading 9"),
+        (4, "", "", "", "", "left-out", "D611", "the row has 8 cells, the heading 9"),
+    ]
 
 
 def test_one_unit_for_all_records(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from .units import Units
 COUNTS = ("reported", "compliant", "in_time", "late")
 _LEFT_OUT = frozenset({"D612", "D613", "D614", "D615", "D616"})
 _SAME = (*DOCUMENTS, "number", "name", "code", "certificate")
-_LIMITS = {"working_days": ("working days", "工作日"), "calendar_days": ("calendar days", "自然日")}
+_LATE = {"working_days": "D627", "calendar_days": "D650"}
 _MONTHS, _KINDS = 12_000, 1 << 20
 Column = tuple[Ints, list[str]]
 
@@ -78,8 +78,7 @@ class Disclosure:
         counted = ~left_out & ~passed
         good = counted & ~reasons.holds()
         timed, late = self._timed(dated["decided"], dated["reported"], counted)
-        limit, limit_zh = _LIMITS[rules.of]
-        reasons.add("D627", late, {"limit": rules.days, "unit": limit, "unit_zh": limit_zh})
+        reasons.add(_LATE[rules.of], late, {"limit": rules.days})
         same = _same(piece, kinds, names, found, dated["decided"])
         self._count(piece, kinds, unit, month, np.array([counted, good, timed, late]), same)
         document = next(role for role in DOCUMENTS if role in piece.columns)
