@@ -495,8 +495,9 @@ TEXTS: dict[str, Text] = {
         "Give the credit code of an organisation, the certificate of a person.",
     ),
     "D627": _text(
-        "迟报：期限是 {limit} 个{unit_zh}", "决定当日不计；在期限内上报。",
-        "late: the limit is {limit} {unit}", "The day of the decision is not counted; report in time.",
+        "迟报：期限是 {limit} 个工作日", "决定当日不计；在期限内上报。",
+        "late: the limit is {limit} working days",
+        "The day of the decision is not counted; report in time.",
     ),
     "D631": _text(
         "缺“{field}”", "补上 18 位统一社会信用代码。",
@@ -552,6 +553,34 @@ TEXTS: dict[str, Text] = {
     "D643": _text(
         "与 {other} 的部门、名称、代码都相同", "删去重复的一行。",
         "registrar, name and code are those of {other}", "Remove one of the rows.",
+    ),
+    "D646": _text(
+        "“{field}”第 1 位是“{registrar}”，没有这个登记管理部门（有 {known}）", "对照证照改正第 1 位。",
+        "'{field}' begins with '{registrar}', which is no department that registers (there are "
+        "{known})",
+        "Compare its first character with the certificate.",
+    ),
+    "D647": _text(
+        "“{field}”第 2 位是“{found}”，登记管理部门 {registrar} 没有这个机构类别（有 {known}）",
+        "对照证照改正前 2 位。",
+        "'{field}' has '{found}' in place 2; the department {registrar} has no such category "
+        "(it has {known})",
+        "Compare its first two characters with the certificate.",
+    ),
+    "D648": _text(
+        "“{field}”第 3 至 8 位是“{found}”，没有这样的行政区划", "对照证照改正；国家登记机关为 100000。",
+        "'{field}' has '{found}' in places 3 to 8, which lies in no province",
+        "Compare it with the certificate; registrars of the state have 100000.",
+    ),
+    "D649": _text(
+        "列“{column}”的类型是 {type}，不是文字、数字或日期", "把这一列改成文字或日期再存。",
+        "the column '{column}' is of type {type}, which is no text, number or day",
+        "Write the column as text or as days.",
+    ),
+    "D650": _text(
+        "迟报：期限是 {limit} 个自然日", "决定当日不计；在期限内上报。",
+        "late: the limit is {limit} calendar days",
+        "The day of the decision is not counted; report in time.",
     ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
@@ -625,6 +654,11 @@ TEXTS: dict[str, Text] = {
     "U519": _text(
         "{path} 不是普通文件", "换一个文件名。",
         "{path} is not a regular file", "Name another file.",
+    ),
+    "U524": _text(
+        "{path} 已有别的文件，不是 records 写出的同类结果，不覆盖", "换一个文件名，或先把它移走。",
+        "{path} is there and was not written by creditscore records: nothing of others is replaced",
+        "Name another file, or move it away first.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",

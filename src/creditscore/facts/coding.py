@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import Problem, excerpt, nearest
+from ..formulas import unguarded
 from ..lazy import Later
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
@@ -182,7 +183,7 @@ class Coder:
         return np.array(found, np.int64)[codes]
 
     def _entities(self, months: Ints) -> tuple[Ints, Ints]:
-        codes, cells = self._column("entity", numbers.text)
+        codes, cells = self._column("entity", self._named)
         tracks = {name: i for i, name in enumerate(self.scheme.tracks)}
         places = []
         for cell in cells:
@@ -199,6 +200,11 @@ class Coder:
         self._refuse_old_names(codes, cells, months)
         found = np.array(places, np.int64).reshape(-1, 2)[codes]
         return found[:, 0], found[:, 1]
+
+    def _named(self, cell: object) -> str:
+        """What a cell calls a unit, as it was before it was guarded against spreadsheets."""
+        name = numbers.text(cell)
+        return name if name in self.scheme.names else unguarded(name)
 
     def _refuse_old_names(self, codes: Ints, cells: list[str], months: Ints) -> None:
         """Report rows that call a unit by a name that it did not have in the month."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..formulas import unguarded
 from ..memory import trim
 from ..scheme.roll import Roll, Tabled
 from ..scheme.scheme import Scheme
@@ -52,7 +53,7 @@ class Directory:
         found = self.written(cells if "string" in str(cells.type) else cells.cast("string"))
         lost = np.flatnonzero(found < 0)
         if len(lost):
-            texts = [numbers.text(cells[int(i)].as_py()) for i in lost]
+            texts = [unguarded(numbers.text(cells[int(i)].as_py())) for i in lost]
             found[lost] = self._lookup.find(arrow.texts(texts))
         return found
 
