@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from ..decimals import shifted
+
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _MONTH = re.compile(
     r"([0-9]{4})\s*(?:[-/年]\s*([0-9]{1,2})|\.?([0-9]{2}))"
@@ -116,7 +118,21 @@ def is_empty(cells: Iterable[object]) -> list[bool]:
     return [text(cell) == "" for cell in cells]
 
 
+def exceeds(value: Any, places: Any, bound: Any, bound_places: Any) -> Any:
+    """Where scaled values are above their bounds, whatever the decimals of either.
+
+    The finer of the two is cut to the decimals of the other, so that nothing is multiplied.
+
+    >>> exceeds(np.array([1, 1300, 1299]), 0, np.array([12 * 10**12, 129, 129]), np.array([6, 1, 1]))
+    array([False,  True,  True])
+    """
+    finer = np.subtract(places, bound_places)
+    if not finer.any():
+        return value > bound
+    return -(-value // 10 ** np.maximum(finer, 0)) > bound // 10 ** np.maximum(-finer, 0)
+
+
 def unscaled(value: int, places: int) -> str:
     """A scaled value as it is written."""
-    written = format(Decimal(value).scaleb(-places), "f")
+    written = format(shifted(value, places), "f")
     return written.rstrip("0").rstrip(".") if "." in written else written

@@ -7,15 +7,14 @@ each in the order of months, units and rules; the year's rows of the track follo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..decimals import decimal_places
 from ..engine.blocks import blocks
 from ..facts import arrow
-from ..grading.annual import exponent
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from .ledger import LEDGER, Entries, annual_rows, entries_in, labels_of
@@ -45,7 +44,7 @@ def ledger(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]
 def places_of(scheme: Scheme) -> int:
     """How many decimals the finest posting can have: a weight's and its part's together."""
     parts = (part.fact.places if part.fact else scheme.places for part in scheme.parts)
-    weights = (exponent(Decimal(part.weight)) for part in scheme.parts)
+    weights = (decimal_places(part.weight) for part in scheme.parts)
     return max([scheme.places, *map(sum, zip(parts, weights, strict=True))])
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..decimals import plainly
 from ..engine.answers import Answers
 from ..engine.blocks import Scores
 from ..engine.units import decimals
@@ -26,7 +27,7 @@ from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from .completeness import GAPS, gaps
 from .explanation import Explanation
-from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
+from .ledger import Entries, entries, items_frame, ledger_frame, stacked
 from .targets import counts_frame, due_frame, league_frame, targets_frame
 
 if TYPE_CHECKING:

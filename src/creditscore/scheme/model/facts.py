@@ -65,5 +65,5 @@ def bounds(fact: Fact) -> tuple[int | None, int | None]:
 
 
 def _bound(bound: Number, places: int, up: bool) -> int:
-    part, whole = (bound * 10**places).as_integer_ratio()
-    return int(-(-part // whole) if up else part // whole)
+    part, whole = bound.as_integer_ratio()
+    return -(-part * 10**places // whole) if up else part * 10**places // whole
