@@ -100,9 +100,9 @@ class _Inspection:
         """Values that the fact cannot have."""
         low, high = m.bounds(fact)
         void = absent(raw) + 1
-        if high is not None and int(raw.max()) > high:
+        if high < -void and int(raw.max()) > high:
             self.bad |= (raw > high).any(axis=0)
-        if low is None:
+        if low <= void:
             return
         if low <= 0:
             if np.count_nonzero(raw < low) > raw.size - count:

@@ -7,7 +7,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 from .answering import Answering, Answers, Others
 from .awards import Award, Due, Rounding, asked_by_award, asked_by_limits
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
-from .facts import Fact, FactType, Feed, Missing, bounds
+from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
 from .forms import (
     Each,
     Flag,
@@ -131,6 +131,7 @@ __all__ = [
     "asked_by_knobs",
     "asked_by_limits",
     "at",
+    "LARGEST",
     "bounds",
     "feeders",
     "parts",
