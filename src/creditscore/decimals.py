@@ -43,7 +43,7 @@ def units(number: int | Decimal, places: int) -> int:
     >>> units(Decimal("2.5"), 4)
     25000
     """
-    return int(Fraction(number) * 10**places)
+    return int(shifted(number, -places))
 
 
 def decimal_places(number: int | Decimal) -> int:

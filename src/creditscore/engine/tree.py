@@ -280,9 +280,7 @@ class Tree:
         """What an award is worth by its account; its postings are a line."""
         exact, posted = found.so_far, found.so_far.num
         states = (State(award.period, found.applies, found.applies),)
-        worth = Worth(
-            exact, award.period, posted, states, found.present, award.weight, award.full
-        )
+        worth = Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
         line = Line("award", node, award, subject, found.flow, worth.most)
         self._lines[id(node)].append(line)
         return worth

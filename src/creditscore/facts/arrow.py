@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import FactError, Problem
+
 Ints = npt.NDArray[Any]
 
 
@@ -91,10 +93,15 @@ def digits_for(most: int, places: int = 0) -> int | None:
 def decimals(
     values: Ints, places: int, there: npt.NDArray[np.bool_] | None = None, digits: int = 18
 ) -> Any:
-    """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`."""
+    """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`.
+
+    Raises `FactError` where Python integers have more than `digits`.
+    """
     words = 2 if digits <= DIGITS[1] else 4
     wide = np.empty((len(values), words), np.int64)
     if values.dtype == object:
+        if any(not -(10**digits) < value < 10**digits for value in values):
+            raise FactError(Problem("F251", details={"digits": digits}))
         both = [int(value).to_bytes(8 * words, "little", signed=True) for value in values]
         wide[:] = np.frombuffer(b"".join(both), "<i8").reshape(wide.shape)
     else:

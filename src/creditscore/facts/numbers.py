@@ -123,8 +123,8 @@ def exceeds(value: Any, places: Any, bound: Any, bound_places: Any) -> Any:
 
     The finer of the two is cut to the decimals of the other, so that nothing is multiplied.
 
-    >>> exceeds(np.array([1, 1300, 1299]), 0, np.array([12 * 10**12, 129, 129]), np.array([6, 1, 1]))
-    array([False,  True,  True])
+    >>> exceeds(np.array([1, 13, 12]), 0, np.array([12 * 10**12, 129, 120]), np.array([6, 1, 1]))
+    array([False,  True, False])
     """
     finer = np.subtract(places, bound_places)
     if not finer.any():

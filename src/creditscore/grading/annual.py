@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.blocks import Scores
 from ..decimals import decimal_places, units
+from ..engine.blocks import Scores
 from ..engine.exact import Exact, Mask, Plane, numbers
 from ..engine.exact import total as added
 from ..scheme import model as m
@@ -125,4 +125,3 @@ def _weighted(scheme: Scheme, values: tuple[Plane, ...], places: tuple[int, ...]
     scaled = zip(values, factors, strict=True)
     whole = added((Exact(value) * Exact(factor) for value, factor in scaled), values[0])
     return Exact(whole.num, 10 ** (finest - scheme.places)).rounded()
-

@@ -25,6 +25,7 @@ from ..grading.annual import Standing
 from ..lazy import Later
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
+from .proof import fault
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -220,7 +221,7 @@ def annual_rows(
     """
     if not scheme.settles:
         return
-    names = track.entities.names
+    names, half = track.entities.names, shifted(5, scheme.places + 1)
     for position in units:
         if not standing.scored[position]:
             continue
@@ -242,6 +243,10 @@ def annual_rows(
             points = plainly(subtract(multiply(part.weight, value), posted))
             yield (*head, part.item, part.id, "", "annual", points, text, scheme.cites)
             rest = subtract(rest, points)
+        if not -half <= rest <= half:
+            total = shifted(int(standing.total[position]), scheme.places)
+            where = f"{head[2]} {scheme.months[0][:4]}"
+            raise fault(where, subtract(total, rest), total)
         yield (*head, "", "rounding", "", "annual", plainly(rest), "", scheme.cites)
 
 

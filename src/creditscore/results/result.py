@@ -28,7 +28,9 @@ from ..scheme.scheme import Scheme
 from .completeness import GAPS, gaps
 from .explanation import Explanation
 from .ledger import Entries, entries, items_frame, ledger_frame, stacked
+from .proof import proven
 from .targets import counts_frame, due_frame, league_frame, targets_frame
+from .widths import Widths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,9 +126,20 @@ class Result:
     def entries(self) -> Mapping[str, Entries]:
         """The months' postings of each track as arrays."""
         return {
-            name: entries(self.scheme, track.observations, track.answers, self.through)
+            name: proven(
+                self.scheme,
+                track.track,
+                entries(self.scheme, track.observations, track.answers, self.through),
+                track.scores.months[: self.through],
+            )
             for name, track in self.tracks.items()
         }
+
+    @cached_property
+    def widths(self) -> Widths:
+        """How many digits the figures of the tables have at most."""
+        found = ((track.scores.months, track.standing) for track in self.tracks.values())
+        return Widths.of(self.scheme, found)
 
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None

@@ -37,9 +37,7 @@ class Heard:
         parts = []
         for report in found:
             task = job.tasks[report.task]
-            parts.append(
-                cls(slots, task.first, task.last, none, "", report.lent)
-            )
+            parts.append(cls(slots, task.first, task.last, none, "", report.lent))
         counts = np.sum([report.findings.counts for report in found], axis=0)
         digest = joined(digest for report in found for digest in report.findings.digests)
         return cls(slots, 0, len(slots.track.entities), counts, digest, {}, tuple(parts))

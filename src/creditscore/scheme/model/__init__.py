@@ -62,6 +62,7 @@ from .nodes import (
 from .tracks import Entity, Group, Task, Track, asked_by_grades, at, feeders
 
 __all__ = [
+    "LARGEST",
     "MONTHS_IN",
     "AllOf",
     "Answering",
@@ -131,7 +132,6 @@ __all__ = [
     "asked_by_knobs",
     "asked_by_limits",
     "at",
-    "LARGEST",
     "bounds",
     "feeders",
     "parts",

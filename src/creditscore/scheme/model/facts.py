@@ -69,4 +69,4 @@ def bounds(fact: Fact) -> tuple[int, int]:
 
 def _bound(bound: Number, places: int, up: bool) -> int:
     part, whole = bound.as_integer_ratio()
-    return -(-part * 10**places // whole) if up else part * 10**places // whole
+    return int(-(-part * 10**places // whole) if up else part * 10**places // whole)
