@@ -252,6 +252,11 @@ TEXTS: dict[str, Text] = {
         "'{id}' takes all subjects together (per: entity) and is for some of them (subjects)",
         "Keep one of the two.",
     ),
+    "R342": _text(
+        "{value} 有 {digits} 位数字，最多 {most} 位", "少写几位；很大的数换用较大的单位。",
+        "{value} has {digits} digits, at most {most} are taken",
+        "Write fewer; give very large numbers in a larger unit.",
+    ),
     "R363": _text(
         "没有名为“{zone}”的时区", "写 IANA 时区名，如 Asia/Shanghai；不写即为 Asia/Shanghai。",
         "there is no time zone called '{zone}'",
@@ -329,8 +334,11 @@ TEXTS: dict[str, Text] = {
         "Give {places} decimals, or raise places in the rules.",
     ),
     "F216": _text(
-        "数值 {value} 过大，无法精确计分", "核对数值和单位。",
-        "{value} is too large to be scored exactly", "Check the figure and its unit.",
+        "数值 {value} 过大，无法精确计分",
+        "核对数值和单位；确有这么大的，在规则里把该指标的 places 调小（如金额 places: 2），或换用较大的单位。",
+        "{value} is too large to be scored exactly",
+        "Check the figure and its unit; where it is right, give its fact fewer places in the rules "
+        "(places: 2 for an amount of money), or a larger unit.",
     ),
     "F217": _text(
         "缺少列：{columns}", "事实表要有 month, entity, item 和 fact, value 各列，或以事实命名的列。",
@@ -398,6 +406,24 @@ TEXTS: dict[str, Text] = {
         "this is no table ({kind}; {reason})",
         "Hand over a file, a data frame, a list of dicts, or a dict with a list for each column; "
         "make a list of an iterator.",
+    ),
+    "F250": _text(
+        "“{where}”的台账合计是 {ledger}，得分却是 {points}，两者不符：这是程序自身的错误",
+        "不要使用这次的结果；请把规则、数据和这条信息一并发给开发者。",
+        "the ledger of {where} adds up to {ledger}, and the points are {points}: "
+        "a fault of creditscore itself",
+        "Do not use these figures; please report this with the rules and the facts.",
+    ),
+    "F251": _text(
+        "有的得分超过 {digits} 位，这种表存不下", "改用 --format csv 或 json；或检查规则里的系数和单位。",
+        "some points have more than {digits} digits, which this kind of table cannot hold",
+        "Use --format csv or json, or check factors and units in the rules.",
+    ),
+    "F252": _text(
+        "“{entity}”{month} 从“{track}”取得的 {value} 过大，不能作为“{fact}”",
+        "检查那一组的规则；或把该指标的 places 调小。",
+        "{entity}, {month}: {value} from {track} is too large for '{fact}'",
+        "Check the rules of that track, or give the fact fewer places.",
     ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import FactError, Problem
+
 Ints = npt.NDArray[Any]
 
 
@@ -98,12 +100,35 @@ def nothing(count: int) -> Any:
     return arrow.DictionaryArray.from_arrays(nulls, texts([]))
 
 
+DIGITS = (18, 38, 76)
+"""How many digits decimals may have; the first that are enough are taken."""
+
+
+def digits_for(most: int, places: int = 0) -> int | None:
+    """How many digits a decimal needs that holds whole numbers up to `most`; None: too many.
+
+    >>> digits_for(10**18 - 1), digits_for(10**18), digits_for(5, 20), digits_for(10**76)
+    (18, 38, 38, None)
+    """
+    return next((digits for digits in DIGITS if most < 10**digits and places <= digits), None)
+
+
 def decimals(
     values: Ints, places: int, there: npt.NDArray[np.bool_] | None = None, digits: int = 18
 ) -> Any:
-    """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`."""
-    wide = np.empty((len(values), 2), np.int64)
-    wide[:, 0], wide[:, 1] = values, values >> 63
+    """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`.
+
+    Raises `FactError` where Python integers have more than `digits`.
+    """
+    words = 2 if digits <= DIGITS[1] else 4
+    wide = np.empty((len(values), words), np.int64)
+    if values.dtype == object:
+        if any(not -(10**digits) < value < 10**digits for value in values):
+            raise FactError(Problem("F251", details={"digits": digits}))
+        both = [int(value).to_bytes(8 * words, "little", signed=True) for value in values]
+        wide[:] = np.frombuffer(b"".join(both), "<i8").reshape(wide.shape)
+    else:
+        wide[:, 0], wide[:, 1:] = values, (values >> 63)[:, None]
     arrow = import_module("pyarrow")
     bits = None if there is None else arrow.py_buffer(np.packbits(there, bitorder="little"))
     data = [bits, arrow.py_buffer(wide)]
@@ -112,4 +137,6 @@ def decimals(
 
 def decimal(digits: int, places: int) -> Any:
     """The type of decimals of so many digits, `places` of them behind the point."""
-    return import_module("pyarrow").decimal128(digits, places)
+    arrow = import_module("pyarrow")
+    kind = arrow.decimal128 if digits <= DIGITS[1] else arrow.decimal256
+    return kind(digits, places)

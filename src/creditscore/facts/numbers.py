@@ -158,3 +158,17 @@ def unscaled(value: int, places: int) -> str:
     digits = str(abs(value)).rjust(places + 1, "0")
     whole, rest = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
     return f"{'-' if value < 0 else ''}{whole}{rest and '.'}{rest}"
+
+
+def exceeds(value: Any, places: Any, bound: Any, bound_places: Any) -> Any:
+    """Where scaled values are above their bounds, whatever the decimals of either.
+
+    The finer of the two is cut to the decimals of the other, so that nothing is multiplied.
+
+    >>> exceeds(np.array([1, 13, 12]), 0, np.array([12 * 10**12, 129, 120]), np.array([6, 1, 1]))
+    array([False,  True, False])
+    """
+    finer = np.subtract(places, bound_places)
+    if not finer.any():
+        return value > bound
+    return -(-value // 10 ** np.maximum(finer, 0)) > bound // 10 ** np.maximum(-finer, 0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ..decimals import total
 from ..errors import CreditscoreError, Place, Problem, RuleError
 from ..facts.tables import read_facts
 from ..lazy import Later
@@ -104,7 +105,7 @@ def _points(ledger: Any, expected: tree.Map) -> Decimal:
         rows = rows[rows["kind"] == award]
     elif award:
         rows = rows[rows["award"] == award]
-    return sum(rows["points"], Decimal(0))
+    return total(rows["points"])
 
 
 def _what(expected: tree.Map) -> str:

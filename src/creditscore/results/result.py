@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..decimals import plainly
 from ..engine.answers import Answers
 from ..engine.blocks import Scores
 from ..engine.units import decimals
@@ -27,9 +28,11 @@ from ..scheme.scheme import Scheme
 from ..staging import Tell
 from .completeness import GAPS, gaps
 from .explanation import Explanation
-from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
+from .ledger import Entries, entries, items_frame, ledger_frame, stacked
 from .ours import folder_at, warned
+from .proof import proven
 from .targets import counts_frame, due_frame, league_frame, targets_frame
+from .widths import Widths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,9 +145,20 @@ class Result:
     def entries(self) -> Mapping[str, Entries]:
         """The months' postings of each track as arrays."""
         return {
-            name: entries(self.scheme, track.observations, track.answers, self.through)
+            name: proven(
+                self.scheme,
+                track.track,
+                entries(self.scheme, track.observations, track.answers, self.through),
+                track.scores.months[: self.through],
+            )
             for name, track in self.tracks.items()
         }
+
+    @cached_property
+    def widths(self) -> Widths:
+        """How many digits the figures of the tables have at most."""
+        found = ((track.scores.months, track.standing) for track in self.tracks.values())
+        return Widths.of(self.scheme, found)
 
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None

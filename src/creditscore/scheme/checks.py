@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..decimals import subtract
 from ..errors import Place, Problem, nearest
 from . import model as m
 from .findings import ends, months, named, no_fact, options_twice, twice, unit, unknown
@@ -145,7 +146,7 @@ def _band_problems(track: m.Track) -> Iterator[Problem]:
             yield Problem("R313", band.place, details)
     scored = [(*ends(band.bounds), band.place) for band in track.bands if band.bounds]
     for (low, _, _), (_, high, place) in pairwise(scored):
-        gap = low[0] - high[0] if high[0] < low[0] else 0
+        gap = subtract(low[0], high[0]) if high[0] < low[0] else 0
         if high < low and not (whole_points(track) and gap <= 1 and low[1] == 0 and high[1] == 1):
             yield Problem("R311", place, {"reason": f"…{high[0]} / {low[0]}…"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from ..decimals import shifted, units
 from ..errors import Place, Problem, nearest
 from . import model as m
 
@@ -65,7 +66,7 @@ def months(first: str, last: str, place: Place) -> Iterator[Problem]:
 def unit(points: m.Quantity | None, places: int, place: Place) -> Iterator[Problem]:
     """Points that are finer than the scheme's smallest unit."""
     for number in points.values.values() if isinstance(points, m.Table) else (points,):
-        if isinstance(number, int | Decimal) and Decimal(number).scaleb(places) % 1:
+        if isinstance(number, int | Decimal) and number != shifted(units(number, places), places):
             yield Problem("R306", place, {"points": number, "places": places})
 
 
