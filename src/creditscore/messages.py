@@ -28,8 +28,8 @@ TEXTS: dict[str, Text] = {
         "the file is not UTF-8", "Save it as UTF-8 in your editor.",
     ),
     "Y102": _text(
-        "YAML 语法有误：{reason}", "看此行及上一行的缩进、冒号（须用半角“:”后加空格）和引号。",
-        "not valid YAML: {reason}",
+        "这里的写法不合 YAML", "看此行及上一行的缩进、冒号（须用半角“:”后加空格）和引号。",
+        "not valid YAML here",
         "Look at the indent, the colon (half-width, then a space) and quotes here and a line above.",
     ),
     "Y103": _text(
@@ -68,6 +68,72 @@ TEXTS: dict[str, Text] = {
     "Y111": _text(
         "文件里没有规则", "写成“键: 值”，冒号用半角“:”后加空格。",
         "the file holds no rules", "Write 'key: value', with a half-width colon and a space.",
+    ),
+    "Y112": _text(
+        "缩进用了制表符（Tab）", "改用空格缩进；编辑器里可设“用空格代替 Tab”。",
+        "a Tab stands in the indent",
+        "Indent with spaces; editors can be set to insert spaces for a Tab.",
+    ),
+    "Y113": _text(
+        "这里的全角符号“{sign}”不算 YAML 的“{half}”", "切换到英文输入法，改成半角“{half}”（冒号和逗号后加空格）。",
+        "the full-width sign {sign} is not YAML's {half}",
+        "Type the half-width {half} (colons and commas want a space behind them).",
+    ),
+    "Y114": _text(
+        "从这里开始的 {sign} 没有收尾", "在这一段末尾补上与它成对的半角符号。",
+        "what {sign} opens here is never closed", "Close it with its half-width partner.",
+    ),
+    "Y115": _text(
+        "这里缺一个逗号，或多出了文字", "方括号、花括号里各项之间用半角“, ”隔开；收尾的引号、括号后面不写别的。",
+        "a comma is missing here, or there is text too many",
+        "Put ', ' between the entries in brackets, and nothing behind a closing quote or bracket.",
+    ),
+    "Y116": _text(
+        "这一行的缩进与上面对不齐", "同一层的各行左端对齐；列表各项都以“- ”开头。",
+        "the indent of this line fits no line above",
+        "Lines of one level begin in one column; every entry of a list begins with '- '.",
+    ),
+    "Y117": _text(
+        "这一行缺少冒号，或冒号后面没有空格", "写成“键: 值”；列表的一项写成“- 值”。",
+        "this line has no colon, or no space behind it",
+        "Write 'key: value', or '- value' for an entry of a list.",
+    ),
+    "Y118": _text(
+        "同一行里有第二个冒号加空格", "值里要有“: ”时，整个值加半角引号；否则另起一行。",
+        "a second ': ' stands in one line",
+        "Put the whole value in quotes if ': ' is part of it, or begin another line.",
+    ),
+    "Y119": _text(
+        "值不能以“{sign}”开头", "若是文字，整个值加半角引号；若是列表，“- ”另起一行。",
+        "a value cannot begin with {sign}",
+        "Put the value in quotes if it is text; a list begins on a line of its own.",
+    ),
+    "Y120": _text(
+        "双引号里不认识“{sign}”这种写法", "反斜杠写成“\\\\”，或改用单引号。",
+        "{sign} means nothing in double quotes", "Write the backslash twice, or use single quotes.",
+    ),
+    "Y121": _text(
+        "文件里有看不见的字符 {sign}", "删去这个字符；常由复制粘贴带入。",
+        "the invisible character {sign} stands here", "Delete it; pasting often brings one along.",
+    ),
+    "Y122": _text(
+        "规则文件不用“%”开头的指令", "删去这一行；文件一律按 YAML 1.2 读取。",
+        "rule files have no directives (%)", "Remove the line; files are read as YAML 1.2.",
+    ),
+    "Y123": _text(
+        "数 {value} 太长，超过 {most} 位", "减少位数；若是编号一类的文字，加半角引号。",
+        "the number {value} has more than {most} digits",
+        "Use fewer digits, or quotes if it is text.",
+    ),
+    "Y124": _text(
+        "{file} 不是普通文件（而是文件夹、管道或设备）", "换成文件，或移到别处。",
+        "{file} is no ordinary file but a folder, a pipe or a device",
+        "Put a file there, or move it away.",
+    ),
+    "Y125": _text(
+        "键“{key}”里有看不见的字符或特殊空格 {sign}", "删去它，缩进用普通空格；常由复制粘贴带入。",
+        "the key '{key}' has an invisible character or an odd blank, {sign}",
+        "Delete it and indent with ordinary spaces; pasting often brings one along.",
     ),
     "S201": _text(
         "此处不认识键“{key}”", "可用的键：{known}。",
@@ -108,6 +174,17 @@ TEXTS: dict[str, Text] = {
     "S210": _text(
         "{value} 不是 {limit} 的倍数", "改成 {limit} 的整数倍。",
         "{value} is not a multiple of {limit}", "Use {limit} or a multiple of it.",
+    ),
+    "S214": _text(
+        "“{value}”里有全角或看不见的字符", "改成半角：{fixed}。",
+        "'{value}' has full-width signs or signs that nobody sees", "Write it half-width: {fixed}.",
+    ),
+    "S216": _text(
+        "方案文件夹里的 {file} 没有人会读",
+        "改成会读的名称（考核对象的文件要列在 scheme.yaml 的 tracks 里，案例放在 cases/*.yaml）；不要的移出文件夹。",
+        "nothing reads {file} in the scheme's folder",
+        "Give it a name that is read (a track's file stands under tracks in scheme.yaml, "
+        "cases are cases/*.yaml), or move it out of the folder.",
     ),
     "R301": _text(
         "编号“{id}”重复", "第一处在 {first}；改掉其中一个。",
