@@ -22,6 +22,31 @@ def _text(zh: str, zh_hint: str, en: str, en_hint: str) -> Text:
     return Text({"zh": zh, "en": en}, {"zh": zh_hint, "en": en_hint})
 
 
+NAMED: dict[str, tuple[str, str]] = {
+    "month": ("年和月，如 2023-04", "a year and a month, as 2023-04"),
+    "string": ('文字（数字要加引号，如 "16"）', 'text (a number in quotes, as "16")'),
+    "number": ("数字", "a number"),
+    "integer": ("整数", "a whole number"),
+    "boolean": ("true 或 false", "true or false"),
+    "object": ("键值表", "a mapping"),
+    "array": ("列表", "a list"),
+}
+"""Words that texts are filled with, in Chinese and English."""
+
+
+def named(detail: str, *words: str) -> dict[str, str]:
+    """The detail of a text, and its Chinese, from words of `NAMED`.
+
+    >>> named("limit", "integer", "array")
+    {'limit': 'a whole number or a list', 'limit_zh': '整数或列表'}
+    """
+    found = [NAMED[word] for word in words]
+    return {
+        detail: " or ".join(en for _, en in found),
+        f"{detail}_zh": "或".join(zh for zh, _ in found),
+    }
+
+
 TEXTS: dict[str, Text] = {
     "Y101": _text(
         "文件不是 UTF-8 编码", "请在编辑器里另存为 UTF-8。",
@@ -176,8 +201,8 @@ TEXTS: dict[str, Text] = {
         "{value} is not a multiple of {limit}", "Use {limit} or a multiple of it.",
     ),
     "S214": _text(
-        "“{value}”里有全角或看不见的字符", "改成半角：{fixed}。",
-        "'{value}' has full-width signs or signs that nobody sees", "Write it half-width: {fixed}.",
+        "“{value}”里有全角或看不见的字符 {signs}", "改成半角：{fixed} 。",
+        "'{value}' has signs that are full-width or invisible: {signs}", "Write {fixed} with half-width signs.",
     ),
     "S216": _text(
         "方案文件夹里的 {file} 没有人会读",
@@ -309,10 +334,11 @@ TEXTS: dict[str, Text] = {
         "the first month, {first}, is after the last, {last}", "Mend one of them.",
     ),
     "R328": _text(
-        "名册列“{column}”里没有一个数，如 {entity} 为“{value}”",
-        "在这一列写数，或用 is 按文字判断，或用 by 按文字取数。",
-        "the roster column '{column}' holds no number: {entity} has '{value}'",
-        "Give numbers in the column, or ask for its words with 'is' or 'by'.",
+        "规则要用名册列“{column}”计算，{entity} 的“{value}”却不是数（{count} 个单位）",
+        "写成阿拉伯数字，不带引号、单位、逗号和幂；没有数就留空；要按文字判断则改用 is 或 by。",
+        "rules reckon with the roster column '{column}', and '{value}' of {entity} is no number (units: {count})",
+        "Write digits, without quotes, unit, comma or exponent, or nothing where there is no figure; "
+        "to ask for words use 'is' or 'by'.",
     ),
     "R329": _text(
         "over_time 按 {each} 分段，比 period（{period}）还长", "把 period 写长，或把 each 写短。",
@@ -328,6 +354,17 @@ TEXTS: dict[str, Text] = {
         "“{id}”的 per: entity 把各类别合在一起计，不能再限定 subjects", "留下其中一个。",
         "'{id}' takes all subjects together (per: entity) and is for some of them (subjects)",
         "Keep one of the two.",
+    ),
+    "R360": _text(
+        "规则要用名册列“{column}”计算，{entity} 的数 {value} 超过 18 位（{count} 个单位）",
+        "减少位数，或改用大一些的单位（如亿元）。",
+        "rules reckon with the roster column '{column}', and {value} of {entity} has more than 18 digits (units: {count})",
+        "Use fewer digits or a larger unit.",
+    ),
+    "R361": _text(
+        "“{name}”被当成了一个名称：里面的“{sign}”不是 YAML 的逗号", "用半角逗号加空格隔开：{names}。",
+        "'{name}' is taken as one name: its {sign} is not YAML's comma",
+        "Part the names with a half-width comma and a space: {names}.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",

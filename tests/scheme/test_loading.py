@@ -95,9 +95,7 @@ def test_what_is_no_file_is_told_at_once(
         ("scheme.yml", "scheme.yaml"),
     ],
 )
-def test_file_that_nothing_reads_is_told(
-    name: str, near: str, folder: Callable[..., Path]
-) -> None:
+def test_file_that_nothing_reads_is_told(name: str, near: str, folder: Callable[..., Path]) -> None:
     path = folder()
     place = path / name
     place.parent.mkdir(exist_ok=True)
@@ -110,7 +108,8 @@ def test_file_that_nothing_reads_is_told(
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "附件4.pdf", ".git", "units.yaml~", ".roster.csv", "notes.txt", "cases/x.md"]
+    "name",
+    ["README.md", "附件4.pdf", ".git", "units.yaml~", ".roster.csv", "notes.txt", "cases/x.md"],
 )
 def test_other_files_may_stand_beside_the_rules(name: str, folder: Callable[..., Path]) -> None:
     path = folder() / name

@@ -274,7 +274,9 @@ def test_number_that_is_too_long_is_told_and_never_taken_as_text(number: str) ->
     assert tree.parse(f"year: '{number}'", "x")["year"] == number
 
 
-@pytest.mark.parametrize(("name", "code"), [("absent.yaml", "Y109"), ("", "Y124"), ("x/y", "Y109"), ("x" * 300, "Y110")])
+@pytest.mark.parametrize(
+    ("name", "code"), [("absent.yaml", "Y109"), ("", "Y124"), ("x/y", "Y109"), ("x" * 300, "Y110")]
+)
 def test_file_that_cannot_be_opened(name: str, code: str, tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         tree.read(tmp_path / name, "x.yaml")

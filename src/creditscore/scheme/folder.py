@@ -51,10 +51,9 @@ def instead(folder: Path, name: str) -> str:
 
 def _unread_cases(folder: Path) -> Iterator[Problem]:
     for path in sorted(folder.iterdir()):
-        hidden = path.name.startswith(".")
-        if path.suffix != ".yaml" and not hidden:
-            if path.is_dir() or path.suffix.lower() in _YAML:
-                yield _unread(f"{CASES}/{path.name}", [f"{CASES}/{path.stem}.yaml"])
+        odd = path.is_dir() or (path.suffix.lower() in _YAML and path.suffix != ".yaml")
+        if odd and not path.name.startswith("."):
+            yield _unread(f"{CASES}/{path.name}", [f"{CASES}/{path.stem}.yaml"])
 
 
 def _unread(name: str, known: list[str]) -> Problem:

@@ -22,9 +22,9 @@ _UNSEEN = ("Cf", "Zl", "Zp", "Zs")
 
 
 def half(sign: str) -> str:
-    """The half-width sign that a sign looks like, "" where it looks like none.
+    r"""The half-width sign that a sign looks like, "" where it looks like none.
 
-    >>> half("："), half("”"), half("\\u3000"), half("甲")
+    >>> half("："), half("”"), half("\u3000"), half("甲")
     (':', '"', ' ', '')
     """
     return " " if _BLANKS.match(sign) else _HALF.get(ord(sign), "")
@@ -47,13 +47,29 @@ def halved(text: str) -> str:
     A text of which that is not sure, as it has words or starts like one, comes back as it is.
 
     >>> halved("３０"), halved("“16”"), halved("［1，2］"), halved("市发改委，市金融办")
-    ('30', '16', '[1,2]', '市发改委，市金融办')
+    ('30', '16', '[1, 2]', '市发改委，市金融办')
     """
-    fixed = "".join(half(sign) or sign for sign in text if not unseen(sign) or half(sign)).strip()
+    fixed = "".join(_meant(sign) for sign in text).strip()
     if not fixed.isascii() and not text.strip().startswith(_OPENING):
         return text
     quoted = fixed[:1] in ("'", '"') and fixed[0] == fixed[-1] and len(fixed) > 1
     return (fixed[1:-1] if quoted else fixed) or text
+
+
+def _meant(sign: str) -> str:
+    """The half-width sign, with the blank that YAML wants behind it; "" of what shows nothing."""
+    meant = half(sign) or ("" if unseen(sign) else sign)
+    return f"{meant} " if meant != sign and meant in (",", ":") else meant
+
+
+def odd_in(text: str) -> str:
+    """The full-width and the invisible signs of a text, as a message names them.
+
+    >>> odd_in("“16”")
+    '“ ”'
+    """
+    odd = (sign for sign in dict.fromkeys(text) if half(sign) or unseen(sign))
+    return " ".join(called(sign) if unseen(sign) else sign for sign in odd)
 
 
 def names_in(text: str) -> list[str]:
@@ -72,18 +88,18 @@ def comma_in(text: str) -> str:
 
 
 def unseen(sign: str) -> bool:
-    """Whether a sign is a blank other than the ordinary one, or shows nothing at all.
+    r"""Whether a sign is a blank other than the ordinary one, or shows nothing at all.
 
-    >>> unseen("\\u200b"), unseen("\\xa0"), unseen(" "), unseen("甲")
+    >>> unseen("\u200b"), unseen("\xa0"), unseen(" "), unseen("甲")
     (True, True, False, False)
     """
     return sign != " " and unicodedata.category(sign) in _UNSEEN
 
 
 def called(sign: str) -> str:
-    """How a message names a sign that nobody sees.
+    r"""How a message names a sign that nobody sees.
 
-    >>> called("\\u3000")
+    >>> called("\u3000")
     'U+3000'
     """
     return f"U+{ord(sign):04X}"

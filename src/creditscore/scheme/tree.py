@@ -227,4 +227,3 @@ class _Builder:
         else:
             self.problems.append(Problem("Y108", place))
             pending.append(("", place))
-
