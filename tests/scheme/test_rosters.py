@@ -254,7 +254,8 @@ def test_score_uses_the_numbers(load: Callable[..., Scheme]) -> None:
 
 CELLS = st.sampled_from(
     ["10", "1.0", "1", "1.50", "-3", "+3", "0", "-0", "007", "1e3", "1,000", "１２", "30人", "",
-     " 10 ", "10　", "　", "一类", "一类 ", "true", "null", "~", "9" * 18, "9" * 19, "1" * 25, "0.10", "；"]
+     " 10 ", "10　", "　", "一类", "一类 ", "true", "null", "~", "9" * 18,
+     "9" * 19, "1" * 25, "0.10", "；"]
 )  # fmt: skip
 NAMES = st.sampled_from(["甲", "乙", "丙", "丁", " 甲", "乙　", "甲局"])
 LISTS = st.lists(st.sampled_from(["joint", "closed", "joint ", "　closed", "jiont"]), max_size=2)
@@ -265,8 +266,8 @@ UNITS = st.lists(
         "aliases": st.lists(st.sampled_from(["老甲", "老乙", "甲", " 老丙 "]), max_size=2),
         "groups": LISTS, "from": MONTHS, "until": MONTHS, "pop": CELLS, "level": CELLS,
     }),
-    min_size=1, max_size=4,
-)  # fmt: skip
+    max_size=4,
+).map(lambda units: [{"name": "戊", "pop": "5", "level": "5"}, *units])  # fmt: skip
 
 
 def outcome(path: Path) -> Any:
