@@ -209,7 +209,7 @@ class Coder:
     def _refuse_old_names(self, codes: Ints, cells: list[str], months: Ints) -> None:
         """Report rows that call a unit by a name that it did not have in the month."""
         span = self.scheme.span_months
-        units = [e for track in self.scheme.tracks.values() for e in track.entities.noted()]
+        units = [e for track in self.scheme.tracks.values() for e in track.entities.dated()]
         for name, (first, last) in ((n, d) for unit in units for n, d in unit.dated.items()):
             if name not in cells:
                 continue

@@ -2,65 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-import numpy as np
-
 from ..decimals import subtract
-from ..errors import Place, Problem, nearest
+from ..errors import Place, Problem
 from . import model as m
-from .findings import ends, months, named, no_fact, options_twice, twice, unit, unknown
+from . import roster_checks
+from .findings import ends, named, no_fact, no_unit, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
-from .roll import Roll
 from .scheme import Scheme
 
 
 def problems(scheme: Scheme) -> list[Problem]:
     """Check the meaning of a whole scheme."""
     return [
-        *_roster(scheme),
+        *roster_checks.problems(scheme),
         *(p for track in scheme.tracks.values() for p in _track(track, scheme)),
         *_year(scheme),
         *_leagues(scheme),
         *(p for task in scheme.tasks for p in _task(task, scheme)),
     ]
-
-
-def _roster(scheme: Scheme) -> Iterator[Problem]:
-    rolls = [track.entities for track in scheme.tracks.values()]
-    if not _all_named_apart(rolls):
-        yield from _shared_names(rolls)
-    for roll in rolls:
-        codes, groups = roll.groups()
-        unknown = [any(group not in scheme.groups for group in found) for found in groups]
-        for i in np.flatnonzero(np.array(unknown, bool)[codes]):
-            for group in set(groups[codes[i]]) - set(scheme.groups):
-                details = {"name": group, "nearest": nearest(group, scheme.groups)}
-                yield Problem("R304", roll[int(i)].place, details)
-        for entity in roll.noted():
-            yield from months(entity.first, entity.last, m.at(entity, "until"))
-            for first, last in entity.dated.values():
-                yield from months(first, last, m.at(entity, "aliases"))
-
-
-def _all_named_apart(rolls: Sequence[Roll]) -> bool:
-    """Whether no name stands for two units, which one look at all names tells."""
-    aliases = [alias for roll in rolls for entity in roll.noted() for alias in entity.aliases]
-    whole = sum(map(len, rolls)) + len(aliases)
-    if not aliases and len(rolls) == 1:
-        return rolls[0].distinct()
-    return len({*aliases, *(name for roll in rolls for name in roll.names)}) == whole
-
-
-def _shared_names(rolls: Sequence[Roll]) -> Iterator[Problem]:
-    owner: dict[str, str] = {}
-    for entity in (entity for roll in rolls for entity in roll):
-        for name in (entity.name, *entity.aliases):
-            if owner.setdefault(name, entity.name) != entity.name:
-                details = {"name": name, "first": owner[name], "second": entity.name}
-                yield Problem("R305", entity.place, details)
-    yield from twice((entity.name, entity.place) for roll in rolls for entity in roll)
 
 
 def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
@@ -103,11 +65,10 @@ def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
 
 def _answers(answers: m.Answers, scheme: Scheme) -> Iterator[Problem]:
     """Names under a role that no unit and no group has."""
-    known = (*scheme.names, *scheme.groups)
+    known = scheme.names.keys() | scheme.groups.keys()
     for name in (name for names in answers.names.values() for name in names):
         if name not in known:
-            details = {"name": name, "nearest": nearest(name, known)}
-            yield Problem("R304", answers.place, details)
+            yield no_unit(name, known, answers.place)
 
 
 def _leagues(scheme: Scheme) -> Iterator[Problem]:
@@ -152,7 +113,7 @@ def _band_problems(track: m.Track) -> Iterator[Problem]:
 
 
 def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
-    """Facts from tracks that are not there or lead back; parts of units that are not there."""
+    """Facts from tracks that are not there or lead back."""
     fed = [f for item in track.items.values() for f in item.facts.values() if f.feed]
     for fact in fed:
         name, place = fact.feed.track if fact.feed else "", m.at(fact, "from_track")
@@ -164,10 +125,6 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
                 yield Problem("R322", place, {"id": track.id})
         elif fact.feed and fact.feed.fact:
             yield from _fed_fact(fact.feed, scheme.tracks[name], place)
-    for entity in track.entities.noted():
-        if entity.part_of and entity.part_of not in scheme.names:
-            details = {"name": entity.part_of, "nearest": nearest(entity.part_of, scheme.names)}
-            yield Problem("R304", m.at(entity, "part_of"), details)
 
 
 def _fed_fact(feed: m.Feed, track: m.Track, place: Place) -> Iterator[Problem]:
@@ -262,7 +219,7 @@ def _task(task: m.Task, scheme: Scheme) -> Iterator[Problem]:
     items = _items(scheme)
     if task.item not in items:
         yield unknown("item", "条款", task.item, items, task.place)
-    known = (*scheme.names, *scheme.groups, "all")
+    known = scheme.names.keys() | scheme.groups.keys() | {"all"}
     for name in task.responsible:
         if name not in known:
-            yield Problem("R304", task.place, {"name": name, "nearest": nearest(name, known)})
+            yield no_unit(name, known, task.place)

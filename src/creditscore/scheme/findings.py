@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from ..decimals import shifted, units
 from ..errors import Place, Problem, nearest
 from . import model as m
+from .signs import comma_in, names_in
 
 Cut = tuple[m.Number, int]
 _ENDLESS = Decimal("Infinity")
@@ -39,6 +40,15 @@ def unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Pla
     known_as = {"known": shown or "none; add it first", "known_zh": shown or "无，请先补上"}
     details = {"kind": kind, "kind_zh": kind_zh, "name": name, **known_as}
     return Problem("R314", place, {**details, "nearest": nearest(name, names)})
+
+
+def no_unit(name: str, known: Collection[str], place: Place) -> Problem:
+    """A name that no unit and no group has, or several that no half-width comma parts."""
+    sign = comma_in(name)
+    if sign and any(part in known for part in names_in(name)):
+        details = {"name": name, "sign": sign, "names": ", ".join(names_in(name))}
+        return Problem("R361", place, details)
+    return Problem("R304", place, {"name": name, "nearest": nearest(name, known)})
 
 
 def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:

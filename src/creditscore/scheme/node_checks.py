@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-import numpy as np
-
 from ..errors import Place, Problem, nearest
 from . import model as m
 from .findings import (
@@ -22,6 +20,7 @@ from .findings import (
     unit,
     unknown,
 )
+from .roster_checks import no_numbers
 from .scheme import Scheme
 
 _FORM_TAKES = {
@@ -39,6 +38,7 @@ class NodeChecks:
         self.places = scheme.places
         self.nodes = {node.id: node for node in track.root.nodes()}
         self.columns = track.entities.columns
+        self._reckoned_with: set[str] = set()
 
     def problems(self) -> Iterator[Problem]:
         """Every finding in the tree, and in the conditions of bands and moves."""
@@ -189,15 +189,12 @@ class NodeChecks:
                     yield from self._table(quantity, node, award)
 
     def _column(self, name: str, place: Place) -> Iterator[Problem]:
-        """A column that is not there, or that is no column of numbers."""
+        """A column that is not there, or has cells that are no numbers."""
         if name not in self.columns:
             yield self._no_column(name, place)
-        codes, cells = self.track.entities.column(name)
-        filled = [cell for cell in cells if cell is not None]
-        if filled and all(isinstance(cell, str) for cell in filled):
-            first = self.track.entities[int(np.argmax(codes == cells.index(filled[0])))]
-            details = {"column": name, "entity": first.name, "value": filled[0]}
-            yield Problem("R328", place, details)
+        elif name not in self._reckoned_with:
+            self._reckoned_with.add(name)
+            yield from no_numbers(self.track.entities, name, place)
 
     def _fact(
         self, ref: m.FactRef, node: m.Item | m.Section, award: m.Award | None

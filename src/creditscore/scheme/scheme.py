@@ -84,8 +84,7 @@ class Scheme:
         found: dict[str, tuple[str, str]] = {}
         for track in self.tracks.values():
             found.update((name, (track.id, name)) for name in track.entities.names)
-            for entity in track.entities.noted():
-                found.update((name, (track.id, entity.name)) for name in entity.aliases)
+            found.update((alias, (track.id, name)) for alias, name in track.entities.aliases())
         return found
 
     def find(self, name: str) -> tuple[m.Track, m.Entity]:
