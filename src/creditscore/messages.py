@@ -252,6 +252,15 @@ TEXTS: dict[str, Text] = {
         "'{id}' takes all subjects together (per: entity) and is for some of them (subjects)",
         "Keep one of the two.",
     ),
+    "R345": _text(
+        "这条期望没有说应当算得什么", "写出 {wanted} 之一。",
+        "this expectation says nothing that could come out wrong", "Say one of {wanted}.",
+    ),
+    "R346": _text(
+        "期望里的 {keys} 与 {figures} 放在一起没有意义", "删去 {keys}，或另写一条期望。",
+        "{keys} means nothing beside {figures} in an expectation",
+        "Remove {keys}, or write an expectation of its own.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

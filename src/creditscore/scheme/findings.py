@@ -47,6 +47,13 @@ def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem
     return Problem("R302", place, {**details, "nearest": nearest(name, known)})
 
 
+def no_subject(item: str, subjects: Iterable[str], name: str, place: Place) -> Problem:
+    """A subject that an item does not have."""
+    known = list(subjects)
+    details = {"item": item, "subject": name, "known": ", ".join(known) or "-"}
+    return Problem("R303", place, {**details, "nearest": nearest(name, known)})
+
+
 def named(fact: m.Fact) -> Iterator[tuple[str, Place]]:
     """The other facts that a fact's bounds name, and where."""
     for key, bound in (("at_least", fact.at_least), ("at_most", fact.at_most)):

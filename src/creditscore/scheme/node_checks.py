@@ -16,6 +16,7 @@ from .findings import (
     months,
     named,
     no_fact,
+    no_subject,
     options_twice,
     order,
     twice,
@@ -142,7 +143,7 @@ class NodeChecks:
         elif isinstance(node, m.Item) and not node.open_subjects:
             for name in award.subjects:
                 if name not in node.subject_ids:
-                    yield _no_subject(node, name, m.at(award, "subjects"))
+                    yield no_subject(node.id, node.subject_ids, name, m.at(award, "subjects"))
         for points, place in _points(award):
             yield from unit(points, self.places, place)
         match award.rule:
@@ -219,7 +220,7 @@ class NodeChecks:
             and not item.open_subjects
             and ref.subject not in item.subject_ids
         ):
-            yield _no_subject(item, ref.subject, ref.place)
+            yield no_subject(item.id, item.subject_ids, ref.subject, ref.place)
         if award is None:
             return
         if fact.lasts and award.period != "month":
@@ -245,7 +246,7 @@ class NodeChecks:
                 yield Problem("R318", table.place, {"subject": subject})
         for name in table.values:
             if name not in node.subject_ids:
-                yield _no_subject(node, name, table.place)
+                yield no_subject(node.id, node.subject_ids, name, table.place)
 
     def _loops(self) -> Iterator[Problem]:
         """Points that come back to themselves: told once, where the circle is asked for."""
@@ -309,12 +310,6 @@ def _points(award: m.Award) -> Iterator[tuple[m.Quantity, Place]]:
         case m.Rank(points=places):
             yield from ((points, m.at(award, "points")) for points in places)
     yield from ((row.points, m.at(row, "points")) for row in _rows(award.rule))
-
-
-def _no_subject(item: m.Item, name: str, place: Place) -> Problem:
-    known = ", ".join(item.subject_ids) or "-"
-    details = {"item": item.id, "subject": name, "known": known}
-    return Problem("R303", place, {**details, "nearest": nearest(name, item.subject_ids)})
 
 
 def _weights(rollup: m.Rollup, period: m.NamedPeriod) -> Iterator[Problem]:
