@@ -261,6 +261,21 @@ TEXTS: dict[str, Text] = {
         "{keys} means nothing beside {figures} in an expectation",
         "Remove {keys}, or write an expectation of its own.",
     ),
+    "R347": _text(
+        "等次“{band}”不会有单位：{reason_zh}", "按从好到差排列各等次，改正界限或名额；由否决得到的等次不在此列。",
+        "no unit can come into the band '{band}': {reason}",
+        "Put bands in order from the best down, and mend the bounds or places.",
+    ),
+    "R348": _text(
+        "等次“{band}”取前 {first} 名，名册里只有 {count} 个单位", "改名额，或补全名册；名额按比例的写 of 或 share。",
+        "the band '{band}' takes the first {first}, and there are {count} units",
+        "Mend the number or complete the roster; places in proportion are written with of or share.",
+    ),
+    "R349": _text(
+        "这一行（{reason}）永远轮不到：前面各行已经取完，或它自己的范围是空的", "各行从上往下读，先符合的算；把严的放前面。",
+        "this row ({reason}) can never hold: the rows before take all of it, or it leaves nothing",
+        "Rows are read from the first on: put the stricter one first.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -73,7 +73,9 @@ def _names(case: tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
             yield Problem("R304", case.at("entity"), details)
     elif scheme.names[name][0] != case["track"]:
         names = scheme.tracks[case["track"]].entities.names
-        yield unknown("unit of the track", "单位（在此考核对象之下）", name, names, case.at("entity"))
+        yield unknown(
+            "unit of the track", "单位（在此考核对象之下）", name, names, case.at("entity")
+        )
 
 
 def _refused(

@@ -189,7 +189,9 @@ class Expectation:
 
     def _points(self, result: Result, entity: str) -> Decimal:
         line, node = self.line, self.node
-        rows = result.ledger[(result.ledger["entity"] == entity) & (result.ledger["kind"] != "annual")]
+        rows = result.ledger[
+            (result.ledger["entity"] == entity) & (result.ledger["kind"] != "annual")
+        ]
         award = line.get("award")
         if node is not None:
             below = [node.id] if award or isinstance(node, m.Item) else _all_below(node)
@@ -221,7 +223,10 @@ def _all_below(node: m.Item | m.Section) -> list[str]:
 
 def _has(node: m.Item | m.Section, kind: str) -> bool:
     """Whether a node, or each of its subjects, has the knob that makes rows of a kind."""
-    own = [node.knobs, node.each_subject.knobs if isinstance(node, m.Item) and node.each_subject else None]
+    own = [
+        node.knobs,
+        node.each_subject.knobs if isinstance(node, m.Item) and node.each_subject else None,
+    ]
     return kind in _KNOBS and any(
         knobs is not None and getattr(knobs, _KNOBS[kind]) != _PLAIN.get(kind) for knobs in own
     )

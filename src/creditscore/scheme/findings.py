@@ -8,9 +8,6 @@ from decimal import Decimal
 from ..errors import Place, Problem, nearest
 from . import model as m
 
-Cut = tuple[m.Number, int]
-_ENDLESS = Decimal("Infinity")
-
 
 def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
     """Names that stand twice."""
@@ -80,11 +77,3 @@ def order(floor: m.Quantity | None, cap: m.Quantity | None, place: Place) -> Ite
     """A floor above its cap."""
     if isinstance(floor, int | Decimal) and isinstance(cap, int | Decimal) and floor > cap:
         yield Problem("R316", place, {"floor": floor, "cap": cap})
-
-
-def ends(bounds: Iterable[m.Bound]) -> tuple[Cut, Cut]:
-    """Where bounds start and end: just below a number (0) or just above it (1)."""
-    cuts = {op: number for op, number in bounds if isinstance(number, int | Decimal)}
-    lows = [(cuts[op], side) for op, side in (("at_least", 0), ("above", 1)) if op in cuts]
-    highs = [(cuts[op], side) for op, side in (("below", 0), ("at_most", 1)) if op in cuts]
-    return max(lows, default=(-_ENDLESS, 0)), min(highs, default=(_ENDLESS, 0))

@@ -10,9 +10,8 @@ import numpy as np
 
 from ..errors import Place, Problem, nearest
 from . import model as m
+from . import row_checks
 from .findings import (
-    Cut,
-    ends,
     months,
     named,
     no_fact,
@@ -148,7 +147,9 @@ class NodeChecks:
             yield from unit(points, self.places, place)
         match award.rule:
             case m.Tiers(_, rows):
-                yield from _tiers(rows)
+                yield from row_checks.tiers(rows)
+            case m.Levels(rows):
+                yield from row_checks.levels(rows)
             case m.Rank(among=column) if column and column not in self.columns:
                 yield self._no_column(column, m.at(award, "among"))
             case m.Interpolate(_, anchors):
@@ -318,33 +319,3 @@ def _weights(rollup: m.Rollup, period: m.NamedPeriod) -> Iterator[Problem]:
     if len(rollup.weights) != count:
         limit = {"limit": f"exactly {count}", "limit_zh": f"正好 {count}"}
         yield Problem("S209", rollup.place, {"count": len(rollup.weights), **limit})
-
-
-def _tiers(rows: tuple[m.Row, ...]) -> Iterator[Problem]:
-    """Tiers that leave a gap or overlap, as far as their bounds are numbers."""
-    bounds = [row.when.bounds if isinstance(row.when, m.Test) else () for row in rows]
-    tiers = [(*ends(b), row.place) for b, row in zip(bounds, rows, strict=True)]
-    for low, high, place in tiers:
-        if low >= high:
-            yield Problem("R311", place, {"reason": f"{low[0]} – {high[0]}"})
-    if all(isinstance(number, int | Decimal) for b in bounds for _, number in b):
-        tiers = sorted(tiers)
-        meet = [(high, low, place) for (_, high, _), (low, _, place) in pairwise(tiers)]
-    else:
-        meet = list(_facing(tiers, bounds))
-    for high, low, place in meet:
-        if high != low:
-            yield Problem("R311", place, {"reason": f"…{high[0]} / {low[0]}…"})
-
-
-def _facing(
-    tiers: list[tuple[Cut, Cut, Place]], bounds: list[tuple[m.Bound, ...]]
-) -> Iterator[tuple[Cut, Cut, Place]]:
-    """Where tiers meet that stand one after the other, from the top down or from the bottom up."""
-    first, last = ({op for op, _ in b} for b in (bounds[0], bounds[-1]))
-    down = not first & {"below", "at_most"} or not last & {"above", "at_least"}
-    up = not first & {"above", "at_least"} or not last & {"below", "at_most"}
-    for (low, high, _), (next_low, next_high, place) in pairwise(tiers if down != up else []):
-        facing = (next_high, low) if down else (high, next_low)
-        if all(Decimal(number).is_finite() for number, _ in facing):
-            yield *facing, place
