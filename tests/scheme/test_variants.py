@@ -517,7 +517,11 @@ VARIANTS = {
     ),
     "share of nobody": ("bands", "▲{name: 优, share: 0}, {name: 差}", "R347"),
     "all but more than there are": ("bands", "▲{name: 优, all_but_last: 3}, {name: 差}", "R347"),
-    "more places than units": ("bands", "▲{name: 优, first: 4}, {name: 差}", "R348"),
+    "more places than units": (
+        "bands",
+        "▲{name: 优, first: 4}, {name: 良, all_but_last: 1}, {name: 差}",
+        "R348",
+    ),
     "scores that two bands claim": (
         "bands",
         "{name: 优, at_least: 80}, ▲{name: 良, at_least: 60, below: 85}, {name: 差}",
@@ -544,7 +548,10 @@ VARIANTS = {
     ),
     "tier under an endless one": (
         "award",
-        "form: tiers, of: share, tiers: [{at_least: 60, points: 2}, ▲{above: 70, below: 90, points: 1}]",
+        (
+            "form: tiers, of: share, "
+            "tiers: [{at_least: 60, points: 2}, ▲{above: 70, below: 90, points: 1}]"
+        ),
         "R311",
     ),
     "level that a row before takes": (
@@ -708,13 +715,17 @@ RIGHT = {
     ),
     "tiers with lower bounds alone": (
         "award",
-        "form: tiers, of: share, tiers: [{at_least: 90, points: 2}, {above: 60, points: 1}, "
-        "{at_least: 0, points: 0}]",
+        (
+            "form: tiers, of: share, tiers: [{at_least: 90, points: 2}, {above: 60, points: 1}, "
+            "{at_least: 0, points: 0}]"
+        ),
     ),
     "tiers with a lower bound, then the rest": (
         "award",
-        "form: tiers, of: share, tiers: [{at_least: 90, points: 2}, {at_least: 60, points: 1}, "
-        "{below: 60, points: 0}]",
+        (
+            "form: tiers, of: share, tiers: [{at_least: 90, points: 2}, {at_least: 60, points: 1}, "
+            "{below: 60, points: 0}]"
+        ),
     ),
     "tiers with upper bounds alone": (
         "award",
@@ -722,13 +733,17 @@ RIGHT = {
     ),
     "levels from the strictest on": (
         "award",
-        "form: levels, levels: [{when: {of: cases, at_least: 5}, points: 2}, "
-        "{when: {of: cases, at_least: 3}, points: 1}]",
+        (
+            "form: levels, levels: [{when: {of: cases, at_least: 5}, points: 2}, "
+            "{when: {of: cases, at_least: 3}, points: 1}]"
+        ),
     ),
     "levels of two figures": (
         "award",
-        "form: levels, levels: [{when: {of: cases, at_least: 3}, points: 1}, "
-        "{when: {of: share, at_least: 5}, points: 2}]",
+        (
+            "form: levels, levels: [{when: {of: cases, at_least: 3}, points: 1}, "
+            "{when: {of: share, at_least: 5}, points: 2}]"
+        ),
     ),
 }
 

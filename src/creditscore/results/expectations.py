@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Place, Problem
+from ..errors import Problem
 from ..lazy import Later
 from ..messages import TEXTS
 from ..scheme import model as m

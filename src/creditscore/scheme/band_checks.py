@@ -65,7 +65,8 @@ def _unreached(track: m.Track, reached: set[str]) -> Iterator[Problem]:
         return
     moved = any(move.down for move in track.moves)
     for at, band in enumerate(track.bands[:-1]):
-        if _too_wide(band, max(sizes)):
+        after = {other.name for other in track.bands[at + 1 :]} - reached
+        if after and not moved and _too_wide(band, max(sizes)):
             details = {"band": band.name, "first": band.first, "count": max(sizes)}
             yield Problem("R348", band.place, details)
             return

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..errors import Place, Problem, nearest
+from ..errors import Place, Problem
 from . import model as m
 from . import row_checks
 from .findings import (
