@@ -276,6 +276,13 @@ TEXTS: dict[str, Text] = {
         "this row ({reason}) can never hold: the rows before take all of it, or it leaves nothing",
         "Rows are read from the first on: put the stricter one first.",
     ),
+    "R350": _text(
+        "按名册列“{column}”取数的表缺这些值：{values}（∅ 为空格，× 后是单位数）",
+        "补上它们，或用 else 写明其余的算多少。",
+        "the table by the roster column '{column}' has no number for: {values} "
+        "(∅ is an empty cell, × how many units)",
+        "Add them, or say in 'else' what holds for all the rest.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

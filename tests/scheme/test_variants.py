@@ -554,18 +554,20 @@ VARIANTS = {
         ),
         "R311",
     ),
-    "level that a row before takes": (
-        "award",
-        (
-            "form: levels, levels: [{when: {of: cases, at_least: 3}, points: 1}, "
-            "▲{when: {of: cases, at_least: 5}, points: 2}]"
-        ),
-        "R349",
+    "table without a value of the roster": (
+        "of+unit",
+        "▲{by: level, 一类: 5, 二类: 3} | columns: {level: 三类}",
+        "R350",
     ),
-    "level that leaves nothing": (
-        "award",
-        "form: levels, levels: [▲{when: {of: cases, above: 5, below: 3}, points: 1}]",
-        "R349",
+    "weight by a table without a value of the roster": (
+        "section+unit",
+        "weight: ▲{by: level, 一类: 5} | columns: {level: 一类}",
+        "R350",
+    ),
+    "multiplier by a misspelt value of the roster": (
+        "item+unit",
+        "multiplier: ▲{by: level, 一类: 5, 二: 3, '': 1} | columns: {level: 二类}",
+        "R350",
     ),
     # the roster
     "part of an unknown unit": ("unit", "part_of: ▲丁局", "R304"),
@@ -658,7 +660,7 @@ def test_texts(folder: Callable[..., Path], golden: Callable[..., None]) -> None
 def test_there_are_many_and_every_way_out_is_told() -> None:
     assert len(VARIANTS) > 130
     told = {code for _, _, codes in VARIANTS.values() for code in codes.split()}
-    assert told >= {f"R{number}" for number in (*range(322, 329), *range(347, 350))}
+    assert told >= {f"R{number}" for number in (*range(322, 329), *range(347, 351))}
     assert told >= {"S209", "S210"}
 
 
@@ -730,6 +732,21 @@ RIGHT = {
     "tiers with upper bounds alone": (
         "award",
         "form: tiers, of: share, tiers: [{below: 9, points: 2}, {at_most: 60, points: 1}]",
+    ),
+    "table with the rest": (
+        "section+unit",
+        "weight: {by: level, 一类: 5, else: 1} | columns: {level: 二类}",
+    ),
+    "table whose numbers are equal by value": (
+        "of+unit",
+        '{by: level, "1": 5, "2.50": 3} | columns: {level: 1.0}',
+    ),
+    "table that units without its values never ask": (
+        "section+unit",
+        (
+            "multiplier: {of: {by: level, 一类: 5}, when: {roster: level, is: [一类]}}"
+            " | columns: {level: 二类}"
+        ),
     ),
     "levels from the strictest on": (
         "award",

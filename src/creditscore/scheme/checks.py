@@ -13,6 +13,7 @@ from .findings import months, named, no_fact, options_twice, twice, unit, unknow
 from .node_checks import NodeChecks
 from .roll import Roll
 from .scheme import Scheme
+from .table_checks import TableChecks
 
 
 def problems(scheme: Scheme) -> list[Problem]:
@@ -81,6 +82,7 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         yield unknown("roster column", "名册列", track.ranked_within, columns, place)
     yield from _feeds(track, scheme)
     yield from NodeChecks(scheme, track).problems()
+    yield from TableChecks(track).problems()
 
 
 def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:

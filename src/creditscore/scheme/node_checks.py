@@ -148,8 +148,6 @@ class NodeChecks:
         match award.rule:
             case m.Tiers(_, rows):
                 yield from row_checks.tiers(rows)
-            case m.Levels(rows):
-                yield from row_checks.levels(rows)
             case m.Rank(among=column) if column and column not in self.columns:
                 yield self._no_column(column, m.at(award, "among"))
             case m.Interpolate(_, anchors):

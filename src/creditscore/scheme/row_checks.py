@@ -71,17 +71,17 @@ def _facing(
             yield (low, high), (next_low, next_high), facing[0] != facing[1], below.place
 
 
-def levels(rows: tuple[m.Row, ...]) -> Iterator[Problem]:
+def idle(rows: tuple[m.Row, ...]) -> Iterator[tuple[m.Row, str]]:
     """Rows of levels that can never hold, as far as their conditions are bounds of one figure."""
     for at, row in enumerate(rows):
         mine = _plain(row)
-        before = [found for earlier in rows[:at] if (found := _plain(earlier)) is not None]
         if mine is None:
             continue
-        test, taken = mine
-        same = [interval for other, interval in before if other == test]
+        figure, taken = mine
+        before = [found for earlier in rows[:at] if (found := _plain(earlier)) is not None]
+        same = [interval for other, interval in before if other == figure]
         if is_empty(taken) or (same and covered(taken, same)):
-            yield Problem("R349", row.place, {"reason": shown(taken)})
+            yield row, shown(taken)
 
 
 def _plain(row: m.Row) -> tuple[m.Test, Interval] | None:

@@ -44,8 +44,10 @@ from .measures import (
     Sum,
     Table,
     Test,
+    Words,
     parts,
     questions,
+    word,
 )
 from .nodes import (
     EachSubject,
@@ -125,6 +127,7 @@ __all__ = [
     "Tiers",
     "Track",
     "Veto",
+    "Words",
     "asked_around",
     "asked_by_award",
     "asked_by_grades",
@@ -137,4 +140,5 @@ __all__ = [
     "quantities",
     "questions",
     "refs",
+    "word",
 ]
