@@ -360,6 +360,37 @@ TEXTS: dict[str, Text] = {
         "{value} has {digits} digits, at most {most} are taken",
         "Write fewer; give very large numbers in a larger unit.",
     ),
+    "R345": _text(
+        "这条期望没有说应当算得什么", "写出 {wanted} 之一。",
+        "this expectation says nothing that could come out wrong", "Say one of {wanted}.",
+    ),
+    "R346": _text(
+        "期望里的 {keys} 与 {figures} 放在一起没有意义", "删去 {keys}，或另写一条期望。",
+        "{keys} means nothing beside {figures} in an expectation",
+        "Remove {keys}, or write an expectation of its own.",
+    ),
+    "R347": _text(
+        "等次“{band}”不会有单位：{reason_zh}", "按从好到差排列各等次，改正界限或名额；由否决得到的等次不在此列。",
+        "no unit can come into the band '{band}': {reason}",
+        "Put bands in order from the best down, and mend the bounds or places.",
+    ),
+    "R348": _text(
+        "等次“{band}”取前 {first} 名，名册里只有 {count} 个单位", "改名额，或补全名册；名额按比例的写 of 或 share。",
+        "the band '{band}' takes the first {first}, and there are {count} units",
+        "Mend the number or complete the roster; places in proportion are written with of or share.",
+    ),
+    "R349": _text(
+        "这一行（{reason}）永远轮不到：前面各行已经取完，或它自己的范围是空的", "各行从上往下读，先符合的算；把严的放前面。",
+        "this row ({reason}) can never hold: the rows before take all of it, or it leaves nothing",
+        "Rows are read from the first on: put the stricter one first.",
+    ),
+    "R350": _text(
+        "按名册列“{column}”取数的表缺这些值：{values}（∅ 为空格，× 后是单位数）",
+        "补上它们，或用 else 写明其余的算多少。",
+        "the table by the roster column '{column}' has no number for: {values} "
+        "(∅ is an empty cell, × how many units)",
+        "Add them, or say in 'else' what holds for all the rest.",
+    ),
     "R360": _text(
         "规则要用名册列“{column}”计算，{entity} 的数 {value} 超过 18 位（{count} 个单位）",
         "减少位数，或改用大一些的单位（如亿元）。",

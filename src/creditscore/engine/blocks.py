@@ -34,8 +34,8 @@ class Scores:
     `months` is [month, entity] in the smallest unit, the year's months only, of Python integers
     where sums over the year could pass 64 bits; `scored` is where the
     track has a value at the end, `valued` [month, entity] where it has had one in the year so far;
-    `deductions` is the sum of the negative postings, as a positive
-    number; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
+    `deductions` is what awards took, the sum of their negative
+    postings as a positive number, without those of nodes that do not count; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
     `moves` are where the conditions of each band and move hold.
     """
 
@@ -175,8 +175,10 @@ def scores_of(cube: Cube, through: int) -> Scores:
 
     def count(line: Line) -> None:
         months.add(line.plane, line.most)
-        below.add(np.minimum(line.plane, 0), line.most)
+        if line.award is not None and id(line.node) in counting:
+            below.add(np.minimum(line.plane, 0), line.most)
 
+    counting = {id(node) for node in slots.track.root.counting()}
     tree = lines(cube, through, count)
     at = cube.start + through - 1
     parts = [slots.index[p.item, "", p.fact.id] for p in scheme.parts if p.fact]

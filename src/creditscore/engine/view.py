@@ -321,8 +321,7 @@ class View:
         if quantity.column is None:
             return Value(constant(quantity.values[self.subject or ""]))
         codes, cells = self._cells(quantity.column)
-        rest = quantity.values.get("else")
-        found = [quantity.values.get("" if c is None else str(c), rest) for c in cells]
+        found = quantity.numbers(cells)
         row = _exact_row([0 if n is None else n for n in found])
         known = np.array([[n is not None for n in found]])
         return Value(Exact(row.num[:, codes], row.den), known[:, codes])
@@ -337,8 +336,8 @@ class View:
 
     def _is(self, condition: m.Is) -> Mask:
         codes, cells = self._cells(condition.column)
-        found = ["" if cell is None else str(cell) for cell in cells]
-        mask = np.array([cell in condition.values for cell in found], bool)
+        words = m.Words(condition.values)
+        mask = np.array([words.of(cell) in condition.values for cell in cells], bool)
         return np.broadcast_to(mask[codes], self.shape)
 
     def _cells(self, name: str) -> tuple[Plane, list[Any]]:

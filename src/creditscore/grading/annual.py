@@ -100,7 +100,7 @@ def _ranked_in_groups(
 ) -> tuple[Plane, Plane, Plane, Plane]:
     """Ranks, how many share each; how many are ranked, and are there: in the track or the group."""
     codes, cells = track.entities.column(track.ranked_within)
-    names = ["" if cell is None else str(cell) for cell in cells]
+    names = [m.word(cell) for cell in cells]
     group = np.unique(names, return_inverse=True)[1][codes]
     rank, tied = ranked(keys, competing, group if len(names) > 1 else None)
     count = np.bincount(group[competing], minlength=len(cells))[group]

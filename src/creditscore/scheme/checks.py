@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
-from ..decimals import subtract
 from ..errors import Place, Problem
+from . import band_checks, roster_checks
 from . import model as m
-from . import roster_checks
-from .findings import ends, named, no_fact, no_unit, options_twice, twice, unit, unknown
+from .findings import named, no_fact, no_unit, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
 from .scheme import Scheme
+from .table_checks import TableChecks
 
 
 def problems(scheme: Scheme) -> list[Problem]:
@@ -32,7 +31,7 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         details = {"track": track.title, "count": count, "needed": needed}
         yield Problem("R307", track.place, details)
     yield from _counted(track, scheme)
-    yield from _band_problems(track)
+    yield from band_checks.problems(track, scheme)
     names = [band.name for band in track.bands]
     for move in track.moves:
         if move.band and move.band not in names:
@@ -44,6 +43,7 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         yield unknown("roster column", "名册列", track.ranked_within, columns, place)
     yield from _feeds(track, scheme)
     yield from NodeChecks(scheme, track).problems()
+    yield from TableChecks(track).problems()
 
 
 def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
@@ -82,36 +82,6 @@ def _leagues(scheme: Scheme) -> Iterator[Problem]:
             yield from NodeChecks(scheme, track).quantities(m.parts(criterion.of), track.root)
 
 
-def _band_problems(track: m.Track) -> Iterator[Problem]:
-    """Bands that say too much or nothing, and scores that no band takes."""
-    for band in track.bands:
-        cuts = (band.first, band.all_but_last, band.share)
-        says = sum(cut is not None for cut in cuts)
-        empty = not says and not band.bounds and band.when is None
-        last = band is track.bands[-1]
-        reasons: tuple[str, str] | None = None
-        if last and not empty:
-            reasons = ("is the last and yet has a condition", "排在最后，却写了条件")
-        elif not last and empty:
-            reasons = ("is not the last and has no condition", "不是最后一个，却没有条件")
-        elif says > 1:
-            reasons = ("has two cuts", "有两个界限")
-        elif band.of and band.first is None and band.all_but_last is None:
-            reasons = ("says of and has no number of places", "写了 of，却没有名次数")
-        elif band.share is None and "of" in band.places_of and not band.of:
-            reasons = ("says of what a share is and has no share", "写了 of，却没有 share")
-        elif band.share is None and "rounded" in band.places_of and not band.of:
-            reasons = ("says how a share is rounded and has no share", "写了 rounded，却没有份额")
-        if reasons:
-            details = {"band": band.name, "reason": reasons[0], "reason_zh": reasons[1]}
-            yield Problem("R313", band.place, details)
-    scored = [(*ends(band.bounds), band.place) for band in track.bands if band.bounds]
-    for (low, _, _), (_, high, place) in pairwise(scored):
-        gap = subtract(low[0], high[0]) if high[0] < low[0] else 0
-        if high < low and not (whole_points(track) and gap <= 1 and low[1] == 0 and high[1] == 1):
-            yield Problem("R311", place, {"reason": f"…{high[0]} / {low[0]}…"})
-
-
 def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     """Facts from tracks that are not there or lead back."""
     fed = [f for item in track.items.values() for f in item.facts.values() if f.feed]
@@ -144,12 +114,6 @@ def _fed_by(name: str, scheme: Scheme) -> set[str]:
             seen.add(name)
             waiting |= m.feeders(scheme.tracks[name])
     return seen
-
-
-def whole_points(track: m.Track) -> bool:
-    """Whether a track's points are rounded to whole ones."""
-    knobs = track.root.knobs
-    return knobs is not None and knobs.round is not None and knobs.round.places == 0
 
 
 def _year(scheme: Scheme) -> Iterator[Problem]:

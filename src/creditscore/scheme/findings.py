@@ -10,9 +10,6 @@ from ..errors import Place, Problem, nearest
 from . import model as m
 from .signs import comma_in, names_in
 
-Cut = tuple[m.Number, int]
-_ENDLESS = Decimal("Infinity")
-
 
 def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
     """Names that stand twice."""
@@ -58,6 +55,13 @@ def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem
     return Problem("R302", place, {**details, "nearest": nearest(name, known)})
 
 
+def no_subject(item: str, subjects: Iterable[str], name: str, place: Place) -> Problem:
+    """A subject that an item does not have."""
+    known = list(subjects)
+    details = {"item": item, "subject": name, "known": ", ".join(known) or "-"}
+    return Problem("R303", place, {**details, "nearest": nearest(name, known)})
+
+
 def named(fact: m.Fact) -> Iterator[tuple[str, Place]]:
     """The other facts that a fact's bounds name, and where."""
     for key, bound in (("at_least", fact.at_least), ("at_most", fact.at_most)):
@@ -84,11 +88,3 @@ def order(floor: m.Quantity | None, cap: m.Quantity | None, place: Place) -> Ite
     """A floor above its cap."""
     if isinstance(floor, int | Decimal) and isinstance(cap, int | Decimal) and floor > cap:
         yield Problem("R316", place, {"floor": floor, "cap": cap})
-
-
-def ends(bounds: Iterable[m.Bound]) -> tuple[Cut, Cut]:
-    """Where bounds start and end: just below a number (0) or just above it (1)."""
-    cuts = {op: number for op, number in bounds if isinstance(number, int | Decimal)}
-    lows = [(cuts[op], side) for op, side in (("at_least", 0), ("above", 1)) if op in cuts]
-    highs = [(cuts[op], side) for op, side in (("below", 0), ("at_most", 1)) if op in cuts]
-    return max(lows, default=(-_ENDLESS, 0)), min(highs, default=(_ENDLESS, 0))

@@ -44,8 +44,10 @@ from .measures import (
     Sum,
     Table,
     Test,
+    Words,
     parts,
     questions,
+    word,
 )
 from .nodes import (
     EachSubject,
@@ -126,6 +128,7 @@ __all__ = [
     "Tiers",
     "Track",
     "Veto",
+    "Words",
     "asked_around",
     "asked_by_award",
     "asked_by_grades",
@@ -138,4 +141,5 @@ __all__ = [
     "quantities",
     "questions",
     "refs",
+    "word",
 ]
