@@ -333,7 +333,7 @@ def _is_mixed(column: Any) -> bool:
 
 
 def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
-    """Codes of cells of all kinds, and the distinct ones; cells of two kinds differ, as 1 and True."""
+    """Codes of cells of all kinds, and the distinct ones; 1 and True are two, being of two kinds."""
     known: dict[tuple[type, object], int] = {}
     codes = []
     for cell in cells:
