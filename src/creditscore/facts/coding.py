@@ -282,11 +282,11 @@ class Coder:
             written = values.cells[int(cell[i])]
             number = numbers.number(written)
             if number is not None:
-                slot = slots.slots[int(of[i])]
-                fact = slot.fact
+                there = slots.slots[int(of[i])]
+                fact = there.fact
                 code = _unfit(fact, number, numbers.scaled(number, fact.places))
                 details: dict[str, object] = {"fact": fact.label, "value": numbers.shown(written)}
-                details |= {"item": slot.item, "limit": _limits(fact)}
+                details |= {"item": there.item, "limit": _limits(fact)}
                 unfit[int(i)] = code, {**details, "places": fact.places}
         for at in np.flatnonzero(np.isin(inverse, list(unfit))):
             code, details = unfit[int(inverse[at])]
