@@ -90,7 +90,7 @@ def test_some_tables_on_some_threads(run: Run, tiny: tuple[Path, Path], tmp_path
 def test_leagues_of_many_units_are_not_printed(
     run: Run, tiny: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("creditscore.cli.score._MOST_PRINTED", 1)
+    monkeypatch.setattr("creditscore.cli.leagues._MOST_PRINTED", 1)
     lines = run("score", *tiny).out.splitlines()
     assert any("3 units; their places are in the table annual" in line for line in lines)
     assert not any(line.split()[:2] == ["1", "乙"] for line in lines)
