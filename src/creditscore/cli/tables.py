@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +60,7 @@ def _console() -> Console:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    return Quiet(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or 120))
+    return Quiet(width=None if sys.stdout.isatty() else 120)
 
 
 def _width(console: Console, table: Table) -> int:
