@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 24
 """To how many cells a long name is folded where the terminal is too narrow for all of it."""
+_HEADING = 4
+"""How narrow a column may be, so that its heading is folded between words or signs."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ def show(
     table = _table(title, columns, rows, fold=False)
     if _width(console, table) > console.width:
         table = _table(title, columns, rows, fold=True)
-    width = max(console.width, _width(console, table))
-    console.print(table, width=width, crop=False, no_wrap=True)
+    if _width(console, table) > console.width:
+        console = _console(_width(console, table))
+    console.print(table)
     if remarks is not None:
         said = [(row[1], remark) for row, remark in zip(rows, remarks[1], strict=True) if remark]
         for name, remark in said:
@@ -53,14 +56,15 @@ def show(
             console.file.write("\n")
 
 
-def _console() -> Console:
+def _console(width: int | None = None) -> Console:
+    """Where tables are printed: as wide as the terminal, or as the widest table on a narrow one."""
     from rich.console import Console
 
     class Quiet(Console):
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    return Quiet(width=None if sys.stdout.isatty() else 120)
+    return Quiet(width=width or (None if sys.stdout.isatty() else 120))
 
 
 def _width(console: Console, table: Table) -> int:
@@ -80,13 +84,16 @@ def _table(
     shown = [[visible(cell) for cell in row] for row in rows]
     table = Table(box=box.SIMPLE_HEAD, title=Text(visible(title)), pad_edge=False)
     for at, column in enumerate(columns):
-        width = max((cell_len(row[at]) for row in shown), default=0)
-        folded = fold and column.names and width > _LONGEST
         heading = visible(column.title)
+        width = max([_HEADING, *(cell_len(row[at]) for row in shown)])
+        if fold and column.names:
+            width = min(width, _LONGEST)
+        elif not fold:
+            width = max(width, cell_len(heading))
         table.add_column(
             Text(heading),
             justify="right" if column.right else "left",
-            width=_LONGEST if folded else max(width, cell_len(heading)),
+            width=width,
             overflow="fold",
         )
     for row in shown:
