@@ -13,8 +13,8 @@ WORDS = {
     "COMMAND": "命令",
     "[OPTIONS]": "[选项]",
     "[required]": "［必填］",
-    "[choices: ": "[可选：",
-    "[default: ": "[不写为：",
+    "[choices:": "[可选：",
+    "[default:": "[不写为：",
     "Display this message and exit.": "显示说明后退出。",
     "Display application version.": "显示版本后退出。",
 }
