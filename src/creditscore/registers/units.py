@@ -12,7 +12,8 @@ from ..scheme.scheme import Scheme
 from .reasons import Ints
 from .rules import Feed, Rules
 
-_MOST_SEARCHES = 500
+_MOST_SEARCHES, _MOST_COMPARED = 500, 500_000
+"""How many unknown names are compared with the roster, and with how many names together."""
 
 
 class Units:
@@ -71,4 +72,5 @@ class Units:
 
     def _near(self, name: str) -> str:
         self._searches += 1
-        return nearest(name, self.scheme.names) if self._searches <= _MOST_SEARCHES else ""
+        most = min(_MOST_SEARCHES, _MOST_COMPARED // len(self.scheme.names))
+        return nearest(name, self.scheme.names) if self._searches <= most else ""
