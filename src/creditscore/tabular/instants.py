@@ -116,19 +116,41 @@ def days(column: Any, zone: tzinfo) -> Ints:
 
     `NO_DAY` stands where it is null, and where the year is none from 1 to 9999.
     """
-    kind = str(column.type)
-    there = np.asarray(column.is_valid())
-    width = np.int32 if kind.startswith("date32") else np.int64
-    values = np.frombuffer(column.buffers()[1] or b"", width)
-    values = values[column.offset : column.offset + len(column)].astype(np.int64)
+    kind, found = str(column.type), counted(column)
     if kind.startswith("timestamp"):
-        seconds = values // _UNITS[column.type.unit]
+        seconds = found // _UNITS[column.type.unit]
         found = _local(seconds, zone) if column.type.tz else seconds // _DAY
-    else:
-        found = values if width is np.int32 else values // (_DAY * 1000)
+    elif kind.startswith("date64"):
+        found = found // (_DAY * 1000)
     first, last = ((end - _EPOCH).days for end in (date.min, date.max))
-    result: Ints = np.where(there & (found >= first) & (found <= last), found, NO_DAY)
+    result: Ints = np.where((found >= first) & (found <= last), found, NO_DAY)
+    if column.null_count:
+        bits = np.frombuffer(column.buffers()[0], np.uint8)
+        there = np.unpackbits(bits, bitorder="little")[column.offset :][: len(column)]
+        result[there == 0] = NO_DAY
     return result
+
+
+def counted(column: Any) -> Ints:
+    """What an Arrow array of dates or timestamps counts since 1970, in units of its type.
+
+    What stands where it is null is anything.
+    """
+    width = np.int32 if str(column.type).startswith("date32") else np.int64
+    found = np.frombuffer(column.buffers()[1] or b"", width)
+    return found[column.offset : column.offset + len(column)].astype(np.int64)
+
+
+def written(times: npt.NDArray[np.datetime64], zoned: bool) -> list[str]:
+    """Times as texts, "" where there is none; those that are `zoned` count from UTC, and say so.
+
+    >>> written(np.array(["2023-05-31T16:00", "2023-05-31", "NaT"], "M8[us]"), zoned=True)
+    ['2023-05-31T16:00:00Z', '2023-05-31T00:00:00Z', '']
+    """
+    texts = np.datetime_as_string(times, timezone="UTC" if zoned else "naive").tolist()
+    cut = [re.sub(r"\.0+(?=Z?$)", "", text) for text in texts]
+    found = cut if zoned else [text.removesuffix("T00:00:00") for text in cut]
+    return ["" if text.startswith("NaT") else text for text in found]
 
 
 def _local(seconds: Ints, zone: tzinfo) -> Ints:
