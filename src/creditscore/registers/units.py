@@ -12,8 +12,7 @@ from ..scheme.scheme import Scheme
 from .reasons import Ints
 from .rules import Feed, Rules
 
-_MOST_SEARCHES, _MOST_COMPARED = 500, 500_000
-"""How many unknown names are compared with the roster, and with how many names together."""
+_MOST_SEARCHES = 500
 
 
 class Units:
@@ -72,5 +71,4 @@ class Units:
 
     def _near(self, name: str) -> str:
         self._searches += 1
-        most = min(_MOST_SEARCHES, _MOST_COMPARED // len(self.scheme.names))
-        return nearest(name, self.scheme.names) if self._searches <= most else ""
+        return nearest(name, self.scheme.names) if self._searches <= _MOST_SEARCHES else ""
