@@ -19,23 +19,34 @@ from .layouts import layout_of
 from .piece import Piece, arrow, piece_of, shape_of, unreadable
 from .texts import shown, texts
 
-_ROWS = 100_000
+_ROWS, _BYTES = 100_000, 64 << 20
 _MOST_BYTES = 1 << 30
 _HEADING_WITHIN = 10
 
 
 def read_parquet(path: Path, zone: tzinfo) -> Iterator[Piece]:
     """The pieces of a Parquet file, whose rows count from 1."""
-    pa = arrow()
+    name = str(path)
     try:
         with parquet.opened(path) as file:
-            headings, done = file.schema_arrow.names, 0
-            shape_of(headings, Place(str(path)))
-            for batch in file.iter_batches(_ROWS):
-                yield _piece(str(path), headings, pa.table(batch).columns, done, zone)
+            schema, metadata = file.schema_arrow, file.metadata
+        shape_of(schema.names, Place(name))
+        coded = [field.name for field in schema if str(field.type) in ("string", "large_string")]
+        with parquet.opened(path, metadata=metadata, read_dictionary=coded) as file:
+            done = 0
+            for batch in file.iter_batches(_rows(metadata)):
+                columns = arrow().table(batch).columns
+                yield _piece(name, schema.names, columns, done, zone)
                 done += len(batch)
     except parquet.failures() as error:
-        raise unreadable(str(path), error) from None
+        raise unreadable(name, error) from None
+
+
+def _rows(metadata: Any) -> int:
+    """How many rows are read at a time, so that they take some megabytes."""
+    groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
+    wide = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
+    return max(1, min(_ROWS, _BYTES // max(wide, 1)))
 
 
 def _piece(

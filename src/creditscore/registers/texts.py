@@ -70,6 +70,8 @@ def _texts(column: Any, zone: dt.tzinfo) -> Any:
     if isinstance(column, list):
         return pa.array([shown(cell, zone) for cell in column], pa.string())
     if types.is_dictionary(column.type):
+        if "string" in str(column.type.value_type):
+            return _coded(column)
         column = column.dictionary_decode()
     if types.is_date(column.type) or types.is_timestamp(column.type):
         return _days(column, zone)
@@ -79,6 +81,17 @@ def _texts(column: Any, zone: dt.tzinfo) -> Any:
     if types.is_string(column.type):
         column.validate(full=True)
     return column.cast(pa.string()).fill_null("")
+
+
+def _coded(column: Any) -> Any:
+    """A dictionary of texts with those that occur, "" where there was nothing."""
+    pa = arrow()
+    cells = pa.concat_arrays([column.dictionary.cast(pa.string()).fill_null(""), pa.array([""])])
+    cells.validate(full=True)
+    indices = column.indices.cast(pa.int64()).fill_null(len(cells) - 1).to_numpy()
+    distinct, codes = np.unique(indices, return_inverse=True)
+    found = cells.take(pa.array(distinct))
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), found)
 
 
 def _days(column: Any, zone: dt.tzinfo) -> Any:
