@@ -38,3 +38,15 @@ def test_other_languages_are_refused() -> None:
 
 def test_say_chooses_between_two_texts() -> None:
     assert [Say("zh")("合计", "sum"), Say("en")("合计", "sum")] == ["合计", "sum"]
+
+
+@pytest.mark.parametrize(("shown", "language"), [("zh", "zh"), ("en", "en"), ("", "en")])
+def test_windows_decides_where_the_environment_does_not(
+    shown: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("creditscore.language.of_windows", lambda: shown)
+    assert chosen() == language
+    monkeypatch.setenv("LANG", "en_US")
+    assert chosen() == "en"

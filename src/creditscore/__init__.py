@@ -7,10 +7,15 @@
 Decimal('3.0000')
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+from importlib import import_module
+
+TYPE_CHECKING = False
+"""Stands for that of `typing`, whose import is most of the time before a command hears signals."""
 if TYPE_CHECKING:
+    from typing import Any
+
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.tables import Facts, read_facts
     from .results.explanation import Explanation

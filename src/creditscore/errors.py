@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from .language import Lang, chosen
 from .messages import TEXTS
+from .visible import Shown, visible
 
 _LONGEST_NAME = 100
 
@@ -43,19 +44,19 @@ class Problem:
         >>> Problem("Y103", details={"key": "id"}).message("en")
         "the key 'id' stands twice in one mapping"
         """
-        return TEXTS[self.code].message[chosen(lang)].format_map(self.details)
+        return TEXTS[self.code].message[chosen(lang)].format_map(Shown(self.details))
 
     def hint(self, lang: str | None = None) -> str:
         """Say what to do."""
         language = chosen(lang)
-        text = TEXTS[self.code].hint[language].format_map(self.details)
+        text = TEXTS[self.code].hint[language].format_map(Shown(self.details))
         nearest = self.details.get("nearest")
-        return f"{_did_you_mean(str(nearest), language)}{text}" if nearest else text
+        return f"{_did_you_mean(visible(str(nearest)), language)}{text}" if nearest else text
 
     def text(self, lang: str | None = None) -> str:
         """Say all of it: place, code, message, and the way out on a line of its own."""
         language = chosen(lang)
-        place = f"{self.place}: " if str(self.place) else ""
+        place = f"{visible(str(self.place))}: " if str(self.place) else ""
         way_out = {"zh": "办法", "en": "help"}[language]
         return f"{place}{self.code} {self.message(language)}\n    {way_out}: {self.hint(language)}"
 

@@ -23,9 +23,24 @@ class Later:
 
 
 def need(package: str, extra: str) -> Any:
-    """Import an optional package; raise `UsageError` with how to install it where it is missing."""
+    """Import an optional package; raise `UsageError` with how to install it where it is missing.
+
+    `extra` is the extra of this package's own that asks for it.
+    """
     try:
         return import_module(package)
     except ImportError:
-        details = {"package": package, "extra": extra}
+        details = {"package": package, "packages": _required(extra) or package.partition(".")[0]}
         raise UsageError(Problem("U507", Place(), details)) from None
+
+
+def _required(extra: str) -> str:
+    """What an extra asks for, as one writes it behind `pip install`."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        wanted = [line.partition(";") for line in requires("creditscore") or ()]
+    except PackageNotFoundError:
+        return ""
+    marks = (f'extra == "{extra}"', f"extra == '{extra}'")
+    return " ".join(f'"{name.strip()}"' for name, _, mark in wanted if mark.strip() in marks)

@@ -769,12 +769,12 @@ TEXTS: dict[str, Text] = {
         "the roster has no unit '{name}'", "Use a name or an alias of roster.yaml.",
     ),
     "U506": _text(
-        "不能写到 {path}：{reason}", "换一个文件夹，或关闭正在打开的文件。",
-        "cannot write to {path}: {reason}", "Choose another folder, or close the file that is open.",
+        "不能写到 {path}：{reason}", "换一处，看磁盘空间和权限，或关闭正在打开的文件。",
+        "cannot write to {path}: {reason}", "Write elsewhere, look at space and permissions, or close the file that is open.",
     ),
     "U507": _text(
-        "需要 {package}，尚未安装", "运行 pip install \"creditscore[{extra}]\"。",
-        "{package} is needed and not installed", "Run pip install \"creditscore[{extra}]\".",
+        "需要 {package}，尚未安装", "运行 pip install {packages}。",
+        "{package} is needed and not installed", "Run pip install {packages}.",
     ),
     "U508": _text(
         "看不懂“{value}”", "写成 {pattern}。",
@@ -820,6 +820,25 @@ TEXTS: dict[str, Text] = {
     "U519": _text(
         "{path} 不是普通文件", "换一个文件名。",
         "{path} is not a regular file", "Name another file.",
+    ),
+    "U520": _text(
+        "内存不够", "用 --memory、--threads 调小，分批处理，或换一台内存更大的机器。",
+        "there is not enough memory",
+        "Lower --memory and --threads, hand in less at a time, or take a machine with more.",
+    ),
+    "U521": _text(
+        "用法有误：没有命令或选项“{word}”", "可用：{known}；creditscore --help 有说明。",
+        "wrong usage: there is no command or option '{word}'",
+        "There are: {known}; creditscore --help tells more.",
+    ),
+    "U522": _text(
+        "用法有误：缺少 {name}", "看 creditscore {command} --help。",
+        "wrong usage: {name} is missing", "See creditscore {command} --help.",
+    ),
+    "U523": _text(
+        "不能读写 {path}：{reason}", "看权限和磁盘空间；临时文件放在 TMPDIR 所指的文件夹。",
+        "cannot read or write {path}: {reason}",
+        "Look at the permissions and the space; temporary files go where TMPDIR says.",
     ),
     "U524": _text(
         "{path} 已有别的文件，不是 records 写出的同类结果，不覆盖", "换一个文件名，或先把它移走。",
@@ -867,5 +886,9 @@ TEXTS: dict[str, Text] = {
         "上次运行在写入 {path} 时中断，已补做完", "无须处理；那次运行的结果已经完整。",
         "a run was ended while it moved its files into {path}: finished",
         "Nothing to do; the result of that run is whole now.",
+    ),
+    "N922": _text(
+        "没有叫“{name}”的单位，按“{entity}”说明", "写全称可免此提示。",
+        "no unit is called '{name}': taken as '{entity}'", "Write the full name to avoid this.",
     ),
 }  # fmt: skip

@@ -19,7 +19,38 @@ def test_it_prints_what_the_explanation_says(lang: str, form: str, run: Run) -> 
     found = run("explain", NAME, sampled.SAMPLE, *EDUCATION, "--lang", lang, "--format", form)
     explained = sampled.result().explain("市教育局", "2023-05")
     assert (found.code, found.err) == (0, "")
-    assert found.out == (explained.text(lang) if form == "text" else explained.html(lang)) + "\n"
+    assert found.out == (explained.text(lang) if form == "text" else explained.page(lang)) + "\n"
+
+
+def test_html_is_a_page_of_its_own(run: Run) -> None:
+    found = run("explain", NAME, sampled.SAMPLE, *EDUCATION, "--lang", "zh", "--format", "html")
+    head, _, body = found.out.partition("<body>")
+    assert head.startswith('<!doctype html>\n<html lang="zh-Hans">')
+    assert '<meta charset="utf-8">' in head
+    assert "<title>市教育局 2023-05</title>" in head
+    assert sampled.result().explain("市教育局", "2023-05").html("zh") in body
+
+
+@pytest.mark.parametrize("month", ["5月", "2023-5", "2023年5月", "202305", "2023-05"])
+def test_months_are_read_as_in_tables(month: str, run: Run) -> None:
+    found = run("explain", NAME, sampled.SAMPLE, "--entity", "市教育局", "--month", month)
+    assert (found.code, found.err) == (0, "")
+    assert " 2023-05 " in found.out.splitlines()[0]
+
+
+def test_a_unit_is_found_by_a_part_of_its_name(run: Run) -> None:
+    found = run("explain", NAME, sampled.SAMPLE, "--entity", "教育局", "--lang", "zh")
+    assert found.code == 0
+    assert found.err == "N922 没有叫“教育局”的单位，按“市教育局”说明\n"
+    assert found.out.startswith("市教育局（市有关单位）")
+
+
+def test_a_part_of_several_names_is_refused(run: Run) -> None:
+    found = run("explain", NAME, sampled.SAMPLE, "--entity", "农业")
+    assert found.code == 0
+    found = run("explain", NAME, sampled.SAMPLE, "--entity", "市委")
+    assert found.code == 2
+    assert "U505" in found.err
 
 
 def test_json(run: Run) -> None:

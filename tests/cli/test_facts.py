@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 import sampled
 from commands import Golden, Run
+from small import small
 
 NAME = "changzhi-2023"
 
@@ -39,6 +41,15 @@ def test_the_whole_dictionary_as_csv(run: Run) -> None:
         "score",
         "≥ 0 ≤ 30",
     )
+
+
+def test_labels_that_begin_like_formulas(run: Run, tmp_path: Path) -> None:
+    facts = '{n: {type: count, label: "=1+1"}}'
+    each = "[{id: a, form: each, of: n, points: 1, period: month}]"
+    source = small(tmp_path, facts, each).source
+    assert source is not None
+    found = run("facts", source.folder, "--format", "csv")
+    assert ",'=1+1," in found.out
 
 
 def test_one_track(run: Run) -> None:

@@ -68,6 +68,8 @@ def test_help_and_version(lang: str, run: Run) -> None:
         helped = run(command, "--help", f"--lang={lang}")
         assert helped.code == 0
         assert ("内置方案名" in helped.out) == (lang == "zh")
+        english = ("Usage", "Parameters", "Arguments", "required", "default", "Display")
+        assert not [word for word in english if word in helped.out and lang == "zh"]
     assert run("--version").out.strip() == __version__
     assert run().code == 0
 

@@ -90,7 +90,7 @@ def test_some_tables_on_some_threads(run: Run, tiny: tuple[Path, Path], tmp_path
 def test_leagues_of_many_units_are_not_printed(
     run: Run, tiny: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("creditscore.cli.score._MOST_PRINTED", 1)
+    monkeypatch.setattr("creditscore.cli.leagues._MOST_PRINTED", 1)
     lines = run("score", *tiny).out.splitlines()
     assert any("3 units; their places are in the table annual" in line for line in lines)
     assert not any(line.split()[:2] == ["1", "乙"] for line in lines)
@@ -179,3 +179,99 @@ def test_a_folder_that_cannot_be_written_to(
     found = run("score", *tiny, "--out", tmp_path / "file" / "out")
     assert (found.code, found.out) == (2, "")
     assert "U506" in found.err
+
+
+def facts_beside(tiny: tuple[Path, Path], folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "facts.csv").write_bytes(tiny[1].read_bytes())
+    return folder
+
+
+def test_results_are_not_written_among_facts_or_rules(
+    run: Run, tiny: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The next run would read them."""
+    facts = facts_beside(tiny, tmp_path / "facts")
+    (tmp_path / "link").symlink_to(facts)
+    for out in (facts, facts / "out", tmp_path / "link", tiny[0] / "out"):
+        found = run("score", tiny[0], facts, "--out", out)
+        assert (found.code, found.out) == (2, "")
+        assert "U517" in found.err
+    assert [file.name for file in facts.iterdir()] == ["facts.csv"]
+    assert run("score", tiny[0], facts, "--out", tmp_path / "facts-out").code == 0
+
+
+def test_what_is_in_the_way_is_told_before_anything_is_read(
+    run: Run, tiny: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "ledger.csv").write_text("mine", encoding="utf-8")
+    found = run("score", tiny[0], tmp_path / "nowhere.csv", "--out", out)
+    assert found.code == 2
+    assert "U515" in found.err
+    assert "ledger.csv" in found.err
+    assert (out / "ledger.csv").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--out", ""], "U508"),
+        (["--out", "FILE"], "U516"),
+        (["--out", "/dev/null"], "U516"),
+        (["--threads", "0"], "U508"),
+        (["--threads", "-1"], "U508"),
+        (["--threads", "99999"], "U508"),
+        (["--threads", "two"], "U508"),
+        (["--memory", "0"], "U508"),
+        (["--memory", "-5"], "U508"),
+        (["--memory", "99999999999999"], "U508"),
+        (["--format", "xlsx"], "U508"),
+        (["--lang", "fr"], "U508"),
+        (["--lang"], "U508"),
+        (["--trough", "2023-06"], "U521"),
+        (["--out"], "U522"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_options_that_cannot_be(
+    words: list[str],
+    code: str,
+    lang: str,
+    run: Run,
+    tiny: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Refused with a code, in the language of the reader."""
+    monkeypatch.setenv("CREDITSCORE_LANG", lang)
+    found = run("score", *tiny, *(str(tiny[1]) if word == "FILE" else word for word in words))
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"{code} ")
+    assert ("办法" in found.err) == (lang == "zh")
+
+
+def test_the_nearest_option_and_command_are_named(run: Run, tiny: tuple[Path, Path]) -> None:
+    assert "'--through'" in run("score", *tiny, "--trough", "2023-06", "--lang", "en").err
+    assert "“score”" in run("scor", "--lang", "zh").err
+
+
+def test_quiet_shows_no_notices(run: Run) -> None:
+    loud = run("score", NAME, sampled.SAMPLE)
+    for word in ("-q", "--quiet"):
+        quiet = run("score", NAME, sampled.SAMPLE, word)
+        assert (quiet.code, quiet.err, quiet.out) == (0, "", loud.out)
+    assert loud.err
+
+
+def test_what_a_killed_run_has_left_is_cleared_and_told(
+    run: Run, tiny: tuple[Path, Path], tmp_path: Path
+) -> None:
+    left = tmp_path / ".creditscore-abc"
+    (left / "new").mkdir(parents=True)
+    (left / "lock").touch()
+    found = run("score", *tiny, "--out", tmp_path / "out", "--lang", "en")
+    assert found.code == 0
+    assert "N920" in found.err
+    assert not left.exists()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -379,3 +382,37 @@ def test_some_columns_of_some_tables(format: str, tmp_path: Path) -> None:
     with pytest.raises(creditscore.UsageError) as caught:
         sampled.half().write(tmp_path, format, tables={"months": ["point"]})
     assert caught.value.problems[0].details["nearest"] == "points"
+
+
+WRITER = """
+import sys
+import pandas as pd
+import creditscore
+
+_, scheme, facts, out, threads = sys.argv
+result = creditscore.score(scheme, facts, threads=int(threads))
+for format in ("csv", "json", "parquet"):
+    result.write(f"{out}/{format}", format)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the memory of Linux")
+def test_the_same_bytes_whatever_the_memory_held(tmp_path: Path) -> None:
+    """In every format, on any number of threads, in any order of hashing."""
+    found = []
+    for seed, filled, threads in (("1", "0", "1"), ("2", "90", "2"), ("3", "165", "1")):
+        out = tmp_path / seed
+        subprocess.run(
+            [sys.executable, "-c", WRITER, "changzhi-2023", str(sampled.SAMPLE), str(out), threads],
+            check=True,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(sampled.ROOT / "src"),
+                "PYTHONHASHSEED": seed,
+                "MALLOC_PERTURB_": filled,
+                "ARROW_DEFAULT_MEMORY_POOL": "system",
+            },
+        )
+        found.append({str(f.relative_to(out)): f.read_bytes() for f in out.glob("*/*")})
+    assert len(found[0]) == 18
+    assert found[0] == found[1] == found[2]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import sampled
@@ -167,7 +169,75 @@ def test_a_what_if(changes: dict[str, object], points: int) -> None:
     assert months(result, "市公安局")[0] == points
 
 
-@pytest.mark.parametrize("month", ["2022-12", "2023-13", "June", "2023-6"])
-def test_a_month_that_the_year_does_not_have(month: str) -> None:
-    with pytest.raises(creditscore.UsageError):
+@pytest.mark.parametrize("month", ["2022-12", "2023-13", "June", "13月", "", 6, object])
+def test_a_month_that_the_year_does_not_have(month: Any) -> None:
+    with pytest.raises(creditscore.UsageError) as caught:
         creditscore.score(sampled.scheme(), sampled.facts(), through=month)
+    assert [problem.code for problem in caught.value.problems] == ["U504"]
+
+
+@pytest.mark.parametrize("month", ["2023-6", "6月", "2023年6月", " 202306 "])
+def test_the_last_month_as_tables_write_it(month: str) -> None:
+    assert creditscore.score(sampled.scheme(), sampled.facts(), through=month).through == 6
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"threads": 0},
+        {"threads": -1},
+        {"threads": 1.5},
+        {"threads": True},
+        {"threads": 1 << 40},
+        {"memory": 0},
+        {"memory": -5},
+        {"memory": 1 << 70},
+        {"memory": "1 GB"},
+        {"readings": "16=x"},
+        {"readings": ["16=x"]},
+        {"changes": {3: 4}},
+        {"changes": "16.cap=3"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_asked_for(wrong: dict[str, Any]) -> None:
+    with pytest.raises(creditscore.UsageError) as caught:
+        creditscore.score(sampled.scheme(), sampled.facts(), **wrong)
+    assert [problem.code for problem in caught.value.problems] == ["U508"]
+    assert next(iter(wrong)) in caught.value.text("zh")
+
+
+def test_a_league_of_a_track_that_there_is_not() -> None:
+    with pytest.raises(creditscore.UsageError) as caught:
+        sampled.result().league("departements")
+    assert caught.value.problems[0].details["nearest"] == "departments"
+
+
+def test_tables_are_the_readers_own() -> None:
+    table = sampled.result().annual
+    table["total"] = 0
+    del table["rank"]
+    assert list(sampled.result().annual["total"]) != [0] * len(table)
+    assert "rank" in sampled.result().annual
+
+
+def test_results_are_compared_by_identity() -> None:
+    one, other = sampled.result(), sampled.half()
+    assert one == one
+    assert one != other
+    assert len({one, other, one}) == 2
+
+
+@pytest.mark.parametrize(
+    "number", [np.int64(25), np.int8(25), np.float64(25.0), Decimal("25"), Decimal("2.5E+1")]
+)
+def test_numbers_of_any_kind_change_rules(number: Any) -> None:
+    table = rows("市公安局", "16", cases={1: 40})
+    changes = {"16.awards.cases.cap": number}
+    assert months(creditscore.score(sampled.scheme(), table, changes=changes), "市公安局")[0] == 25
+
+
+@pytest.mark.parametrize("number", [object(), float("nan"), Decimal("Infinity"), 1j, {1, 2}, b"25"])
+def test_what_is_no_number_does_not(number: Any) -> None:
+    with pytest.raises((creditscore.UsageError, creditscore.RuleError)):
+        sampled.scheme().switch(changes={"16.awards.cases.cap": number})

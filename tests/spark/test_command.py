@@ -51,7 +51,7 @@ def test_the_files_are_those_of_the_local_engine(
 ) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    (out / "months.csv").write_text("of an earlier run", encoding="utf-8")
+    sampled.half().write(out, tables=["months"])
     words = ("score", "changzhi-2023", sampled.SAMPLE, "--through", "2023-06")
     code, said, _ = run(*words, "--engine", "spark", "--out", out)
     assert code == 0
@@ -143,4 +143,5 @@ def test_without_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError) as caught:
         session.session()
     assert [problem.code for problem in caught.value.problems] == ["U507"]
-    assert 'creditscore[spark]"' in caught.value.text("en")
+    assert "pip install" in caught.value.text("en")
+    assert "pyspark" in caught.value.text("en")

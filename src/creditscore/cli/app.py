@@ -22,6 +22,7 @@ def app(speech: Speech) -> App:
         ),
         version=__version__,
         help_format="plaintext",
+        help_formatter="plain" if speech.lang == "zh" else "default",
     )
     for command in (score, records, explain, check, facts):
         built.command(command.command(speech))

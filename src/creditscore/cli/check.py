@@ -25,6 +25,7 @@ def command(t: Speech) -> Callable[..., int]:
             from .. import RuleError, load_scheme, read_facts
             from ..facts.checking import check as check_facts
             from ..registers.rules import check_rules
+            from ..results.asked import month_number
             from ..results.cases import failures
 
             loaded = load_scheme(scheme, thorough=True)
@@ -35,7 +36,7 @@ def command(t: Speech) -> Callable[..., int]:
         options = sum(len(r.others) for r in loaded.readings)
         for track in loaded.tracks.values():
             options += sum(len(r.others) for i in track.items.values() for r in i.readings)
-            print(
+            t.print(
                 t(
                     f"{track.title}：{len(track.items)} 项，{len(track.entities)} 个单位",
                     f"{track.title}: {len(track.items)} items, {len(track.entities)} units",
@@ -43,8 +44,8 @@ def command(t: Speech) -> Callable[..., int]:
             )
             for item in track.items.values():
                 if item.blank:
-                    print(t(f"  第{item.id}项：{item.blank}", f"  item {item.id}: {item.blank}"))
-        print(
+                    t.print(t(f"  第{item.id}项：{item.blank}", f"  item {item.id}: {item.blank}"))
+        t.print(
             t(
                 f"其他读法 {options} 种，案例 {count} 个，全部通过。",
                 f"{options} other readings and {count} cases: all pass.",
@@ -52,9 +53,12 @@ def command(t: Speech) -> Callable[..., int]:
         )
         if facts:
             observed = read_facts(*facts)
-            for notice in check_facts(observed, loaded, loaded.month_number(through)).notices:
-                print(f"{notice.code} {notice.message(t.lang)}")
-            print(t(f"事实 {len(observed)} 行，没有问题。", f"{len(observed)} facts: no problems."))
+            last = month_number(loaded, through)
+            for notice in check_facts(observed, loaded, last).notices:
+                t.print(f"{notice.code} {notice.message(t.lang)}")
+            t.print(
+                t(f"事实 {len(observed)} 行，没有问题。", f"{len(observed)} facts: no problems.")
+            )
         return 0
 
     check.__doc__ = t(

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from .options import scored
+from ..visible import in_json
+from .options import scored, unit_called
 from .speech import Speech
 
 
@@ -43,13 +44,13 @@ def command(t: Speech) -> Callable[..., int]:
         ] = "text",
     ) -> int:
         result = scored(t, scheme, facts, through, reading or (), set_ or ())
-        explanation = result.explain(entity, month, item)
+        explanation = result.explain(unit_called(t, result.scheme, entity), month, item)
         if format == "json":
             import json
 
-            print(json.dumps(explanation.data(), ensure_ascii=False, indent=1))
+            print(in_json(json.dumps(explanation.data(), ensure_ascii=False, indent=1)))
         else:
-            print(explanation.html(t.lang) if format == "html" else explanation.text(t.lang))
+            print(explanation.page(t.lang) if format == "html" else explanation.text(t.lang))
         return 0
 
     explain.__doc__ = t(

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
+from ..formulas import guarded
+from ..visible import visible
 from .options import one_of
 from .speech import Speech
 
@@ -31,17 +33,19 @@ def command(t: Speech) -> Callable[..., int]:
         one_of(item, dict.fromkeys(items))
         rows = list(_rows(t, loaded, track, item))
         if format == "csv":
-            csv.writer(sys.stdout, lineterminator="\n").writerows([_HEAD, *rows])
+            shown = visible if sys.stdout.isatty() else str
+            cells = ([shown(guarded(cell)) for cell in row] for row in rows)
+            csv.writer(sys.stdout, lineterminator="\n").writerows([_HEAD, *cells])
             return 0
         heading: tuple[str, ...] = ()
         for row in rows:
             if row[:2] != heading:
                 heading = row[:2]
-                print(f"\n{row[0]} {row[1]} {row[2]}\n  {t('责任单位', 'who')}: {row[9]}")
+                t.print(f"\n{row[0]} {row[1]} {row[2]}\n  {t('责任单位', 'who')}: {row[9]}")
                 if row[3]:
-                    print(f"  {t('类别', 'subjects')}: {row[3]}")
+                    t.print(f"  {t('类别', 'subjects')}: {row[3]}")
             bounds = f"  {row[8]}" if row[8] else ""
-            print(f"  {row[4]:<22} {row[5]:<6} {row[7]:<6} {row[6]}{bounds}")
+            t.print(f"  {row[4]:<22} {row[5]:<6} {row[7]:<6} {row[6]}{bounds}")
         return 0
 
     facts.__doc__ = t("列出方案的事实字典。", "List the facts that a scheme wants reported.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +10,13 @@ from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
     from ..results.result import Result
+    from ..scheme.scheme import Scheme
     from ..spark import SparkResult
     from .speech import Speech
+
+
+_SHORTEST = 2
+"""How many signs of a name there must be for it to be found by a part of it."""
 
 
 def pairs(words: Sequence[str], pattern: str) -> list[tuple[str, str]]:
@@ -30,6 +35,25 @@ def one_of(word: str | None, known: Iterable[str]) -> None:
     if word is not None and word not in names:
         details = {"value": word, "pattern": " | ".join(names), "nearest": nearest(word, names)}
         raise UsageError(Problem("U508", Place(), details))
+
+
+def in_range(option: str, number: int | None, most: int) -> None:
+    """Raise `UsageError` for a number that is given and not from 1 to `most`."""
+    if number is not None and not 1 <= number <= most:
+        details = {"value": f"{option} {number}", "pattern": f"{option} 1 … {most}"}
+        raise UsageError(Problem("U508", Place(), details))
+
+
+def unit_called(t: Speech, scheme: Scheme, name: str) -> str:
+    """The unit of a name or alias, or the only one whose name holds what was written; told then."""
+    word = name.strip()
+    holding = {own for known, (_, own) in scheme.names.items() if word in known}
+    if word in scheme.names or len(word) < _SHORTEST or len(holding) != 1:
+        return word
+    (entity,) = holding
+    notice = Problem("N922", Place(), {"name": word, "entity": entity})
+    t.print(f"{notice.code} {notice.message(t.lang)}", aside=True)
+    return entity
 
 
 def readings(words: Sequence[str]) -> dict[str, list[str]]:
@@ -57,13 +81,19 @@ def scored(
     through: str | None,
     reading: Sequence[str],
     set_: Sequence[str],
+    fit: Callable[[Scheme], None] | None = None,
     **more: Any,
 ) -> Result:
-    """Load, read and score as a command asks; `more` goes to `score`."""
+    """Load, read and score as a command asks; `more` goes to `score`.
+
+    `fit` may refuse to go on for a scheme, before its facts are read.
+    """
     with speech.progress("正在读取…", "reading …") as told:
         from .. import load_scheme, read_facts, score
 
         switched = load_scheme(scheme).switch(readings(reading), changes(set_))
+        if fit is not None:
+            fit(switched)
         observed = read_facts(*facts, progress=told)
     with speech.progress("正在计分…", "scoring …"):
         return score(switched, observed, through=through, **more)

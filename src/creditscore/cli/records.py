@@ -1,12 +1,12 @@
 """`creditscore records`: records of disclosure and registers of codes, turned into facts."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 from ..errors import Place, Problem
+from .notices import tell
 from .speech import Speech
 
 
@@ -55,12 +55,11 @@ def command(t: Speech) -> Callable[..., int]:
                     lang=t.lang,
                 )
                 write(found.facts)
-        for notice in notices:
-            print(f"{notice.code} {notice.message(t.lang)}", file=sys.stderr)
+        tell(t, notices)
         _print_counts(t, found)
         for file in (out, rejected):
             if file is not None:
-                print(file)
+                t.print(str(file))
         return 0
 
     records.__doc__ = t(
@@ -74,21 +73,21 @@ def _print_counts(t: Speech, found: Any) -> None:
     from ..registers.refusals import LATE, LEFT_OUT, WRONG
 
     counts, effects = found.counts, found.effects
-    print(
+    t.print(
         t(
             f"读取记录 {found.read} 条，得事实 {len(found.facts)} 条。",
             f"{found.read} records read, {len(found.facts)} facts.",
         )
     )
     if found.passed:
-        print(
+        t.print(
             t(
                 f"其他月份的记录 {found.passed} 条，未计。",
                 f"{found.passed} of other months, not counted.",
             )
         )
     if counts["reported"]:
-        print(
+        t.print(
             t(
                 f"公示信息：上报 {counts['reported']}，合规 {counts['compliant']}，"
                 f"按时 {counts['in_time']}，迟报 {counts['late']}。",
@@ -97,7 +96,7 @@ def _print_counts(t: Speech, found: Any) -> None:
             )
         )
     if counts["codes"]:
-        print(
+        t.print(
             t(
                 f"信用代码（最后一个月末）：{counts['codes']}，其中重错码 {counts['wrong']}。",
                 f"Credit codes (end of the last month): {counts['codes']}, "
@@ -105,7 +104,7 @@ def _print_counts(t: Speech, found: Any) -> None:
             )
         )
     if found.reasons:
-        print(
+        t.print(
             t(
                 f"未计入 {effects[LEFT_OUT]} 条，不合格 {effects[WRONG]} 条，"
                 f"仅迟报 {effects[LATE]} 条；原因（一条可有几个）：",
@@ -115,4 +114,4 @@ def _print_counts(t: Speech, found: Any) -> None:
         )
     for code, count in sorted(found.reasons.items()):
         text = Problem(code, Place(), defaultdict(lambda: "…")).message(t.lang)
-        print(f"  {code} {count:>8}  {text}")
+        t.print(f"  {code} {count:>8}  {text}")

@@ -1,14 +1,17 @@
 """`creditscore score`: tables and files of a year, or of its months so far."""
 
-import sys
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ..errors import Place, Problem, UsageError
-from .options import scored, scored_on_spark
+from .leagues import print_leagues, print_targets
+from .notices import tell
+from .options import in_range, scored, scored_on_spark
 from .speech import Speech
 
-_MOST_PRINTED = 1000
+if TYPE_CHECKING:
+    from ..scheme.scheme import Scheme
 
 
 def command(t: Speech) -> Callable[..., int]:
@@ -54,6 +57,10 @@ def command(t: Speech) -> Callable[..., int]:
         memory: Annotated[
             int, t.help("大表约用多少内存（MB）", "MB of memory for large tables, about")
         ] = 1024,
+        quiet: Annotated[
+            bool,
+            t.help("不显示提示", "show no notices", name=("--quiet", "-q"), show_default=False),
+        ] = False,
         engine: Annotated[
             Literal["local", "spark"],
             t.help("在本机计分，或用 Spark 计分", "score on this machine, or on Spark"),
@@ -62,121 +69,38 @@ def command(t: Speech) -> Callable[..., int]:
         if engine == "spark" and format not in (None, "parquet"):
             raise UsageError(Problem("U512", Place(), {"format": format}))
         format = format or ("parquet" if engine == "spark" else "csv")
+        in_range("--threads", threads, 4096)
+        in_range("--memory", memory, 1 << 24)
+        wanted = tables.split(",") if tables else None
+        told: list[Problem] = []
+
+        def fit(loaded: "Scheme") -> None:
+            if out is not None and engine == "local":
+                from ..results.files import fit_to_write
+                from ..results.ours import folder_at
+
+                fit_to_write(loaded, folder_at(out), format, wanted, told.append, map(Path, facts))
+
         what = scheme, facts, through, reading or (), set_ or ()
         result: Any
         if engine == "spark":
             result = scored_on_spark(t, *what)
         else:
-            result = scored(t, *what, threads=threads, memory=memory << 20)
+            result = scored(t, *what, fit=fit, threads=threads, memory=memory << 20)
         files: list[Any] = []
         if out is not None:
             with t.progress("正在写出…", "writing …"):
-                files = result.write(out, format, tables=tables.split(",") if tables else None)
-        _print_notices(t, result)
-        print(result.summary(t.lang))
+                files = result.write(out, format, tables=wanted, tell=told.append)
+        if not quiet:
+            tell(t, [*told, *result.notices])
+        t.print(result.summary(t.lang))
         if result.scheme.targets and engine == "local":
-            _print_targets(t, result)
+            print_targets(t, result)
         if result.scheme.settles:
-            _print_leagues(t, result)
+            print_leagues(t, result)
         for file in files:
-            print(file)
+            t.print(str(file))
         return 0
 
     score.__doc__ = t("计分、排名、定等次，写出各表。", "Score, rank and band; write the tables.")
     return score
-
-
-def _print_notices(t: Speech, result: Any) -> None:
-    for notice in result.notices:
-        print(f"{notice.code} {notice.message(t.lang)}", file=sys.stderr)
-
-
-def _print_leagues(t: Speech, result: Any) -> None:
-    from rich import box
-    from rich.cells import cell_len
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    parts = result.scheme.parts
-    vetoes = {veto.id: veto.item for veto in result.scheme.vetoes}
-    gap = t("未报", "none") if result.through == 12 else t("未到期", "not due")
-    for name, track in result.tracks.items():
-        count = len(track.track.entities)
-        if count > _MOST_PRINTED:
-            title = track.track.title
-            print(
-                t(
-                    f"{title}：{count} 个单位，名次见 annual 表。",
-                    f"{title}: {count} units; their places are in the table annual.",
-                )
-            )
-            continue
-        table = Table(box=box.SIMPLE_HEAD, title=track.track.title, pad_edge=False)
-        table.add_column(t("名次", "rank"), justify="right")
-        longest = max(map(cell_len, track.track.entities.names))
-        table.add_column(t("单位", "unit"), min_width=longest)
-        for part in parts:
-            table.add_column(part.title, justify="right", min_width=9, overflow="fold")
-        table.add_column(t("年度结果", "total"), justify="right", min_width=9)
-        table.add_column(t("初步等次", "proposed band"))
-        table.add_column(t("备注", "remarks"), overflow="fold")
-        for row in result.league(name).to_dict("records"):
-            table.add_row(*_cells(t, row, [part.id for part in parts], gap, vetoes))
-        console.print(table)
-    print(
-        t(
-            "等次为初步建议，以审定结果为准。",
-            "Bands are proposals until the office's meeting approves them.",
-        )
-    )
-
-
-def _print_targets(t: Speech, result: Any) -> None:
-    """How many targets of each unit are met in the last month, and what is due next."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    from ..results.explanation_text import STATE_NAMES
-
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    month = result.scheme.months[result.through - 1]
-    counts = result.target_counts
-    now = counts[counts["month"] == month]
-    for name, track in result.tracks.items():
-        table = Table(box=box.SIMPLE_HEAD, title=f"{track.track.title} {month}", pad_edge=False)
-        table.add_column(t("单位", "unit"), overflow="fold")
-        for names in STATE_NAMES.values():
-            table.add_column(t(*names), justify="right")
-        for row in now[now["track"] == name].to_dict("records"):
-            numbers = (str(row[state.replace("-", "_")]) for state in STATE_NAMES)
-            table.add_row(row["entity"], *numbers)
-        console.print(table)
-    if len(result.due):
-        soonest = result.due["due"].iloc[0]
-        count = int((result.due["due"] == soonest).sum())
-        print(
-            t(
-                f"{month} 之后到期的目标 {len(result.due)} 项，"
-                f"最近的在 {soonest}（{count} 项），见 due 表。",
-                f"{len(result.due)} targets fall due after {month}, {count} of them in {soonest}:"
-                " see the table 'due'.",
-            )
-        )
-
-
-def _cells(
-    t: Speech, row: dict[Any, Any], parts: list[str], gap: str, vetoes: dict[str, str]
-) -> list[str]:
-    items = "、".join(vetoes[veto] for veto in row["veto"].split(",") if veto)
-    veto = [t(f"一票否决（第{items}项）", f"veto (item {items})")] if items else []
-    provisional = [t("暂定", "provisional")] if row["provisional"] else []
-    return [
-        str(row["rank"]) if isinstance(row["rank"], int) else "—",
-        row["entity"],
-        *(gap if row[part] is None else format(row[part], "f") for part in parts),
-        format(row["total"], "f"),
-        row["band"],
-        t("；", "; ").join([*veto, *provisional]),
-    ]

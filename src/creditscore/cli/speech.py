@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..language import Lang, Say, chosen
+from ..visible import visible
 
 if TYPE_CHECKING:
     from cyclopts import Parameter
@@ -42,12 +44,16 @@ def split_language(arguments: list[str]) -> tuple[Lang, list[str]]:
         else:
             rest.append(word)
     if wanted not in (None, "zh", "en"):
-        return chosen(), [*rest, f"--lang={wanted}"]
+        return chosen(), ["--lang", wanted]
     return chosen(wanted), rest
 
 
 class Speech(Say):
     """What a command says: its texts, its help, and how far it is."""
+
+    def print(self, text: str = "", *, aside: bool = False) -> None:
+        """Print lines, `aside` of the output proper; what would steer a terminal is shown."""
+        print(visible(text, lines=True), file=sys.stderr if aside else sys.stdout)
 
     def help(self, zh: str, en: str, **more: Any) -> Parameter:
         """A parameter's help text."""
@@ -73,7 +79,7 @@ class Speech(Say):
         console = Console(stderr=True)
         columns = (
             SpinnerColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TimeRemainingColumn(),
         )
@@ -83,6 +89,7 @@ class Speech(Say):
             whole = bar.add_task(self(zh, en), total=None)
 
             def told(name: str, done: int, of: int) -> None:
-                bar.update(whole, description=f"{self(zh, en)} {name}", completed=done, total=of)
+                said = f"{self(zh, en)} {visible(name)}"
+                bar.update(whole, description=said, completed=done, total=of)
 
             yield told

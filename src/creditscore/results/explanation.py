@@ -11,6 +11,7 @@ import numpy as np
 from ..decimals import shifted, total
 from ..errors import Place, Problem, UsageError, nearest
 from ..grading.ranking import ranked
+from .asked import month_number
 from .targets import aims
 from .tracing import Clause, Trace, Year, year_of
 
@@ -48,7 +49,7 @@ class Explanation:
             raise UsageError(
                 Problem("U509", Place(), {**details, "nearest": nearest(item, track.items)})
             )
-        at = scheme.month_number(month) - 1 if month else None
+        at = month_number(scheme, month) - 1 if month else None
         if at is not None and at >= result.through:
             year = f"{scheme.months[0]}–{scheme.months[result.through - 1]}"
             raise UsageError(Problem("U504", Place(), {"value": month or "", "year": year}))
@@ -64,7 +65,7 @@ class Explanation:
             scheme=scheme.title,
             track=track.title,
             entity=entity.name,
-            month=month or "",
+            month="" if at is None else scheme.months[at],
             item=item or "",
             through=scheme.months[last],
             units=len(track.entities),
@@ -90,6 +91,12 @@ class Explanation:
         from .explanation_text import html
 
         return html(self, lang)
+
+    def page(self, lang: str | None = None) -> str:
+        """The explanation as an HTML page of its own."""
+        from .explanation_text import page
+
+        return page(self, lang)
 
     def data(self) -> dict[str, Any]:
         """The explanation as plain data, points as text."""

@@ -10,6 +10,7 @@ from html import escape
 
 from ..decimals import plainly
 from ..language import Say, chosen
+from ..visible import visible
 from .arithmetic import SIGNS, points_text
 from .explanation import Explanation
 from .targets import Aim
@@ -34,16 +35,41 @@ def text(e: Explanation, lang: str | None = None) -> str:
         lines.append(f"  {points_text(clause.points):>10}  {say('本项小计', 'the item in all')}")
     if not e.clauses:
         lines += ["", say("没有上报的事实，也没有记分。", "No facts reported, nothing posted.")]
-    return "\n".join([*lines, "", *_closing(e, say)])
+    return visible("\n".join([*lines, "", *_closing(e, say)]), lines=True)
+
+
+def page(e: Explanation, lang: str | None = None) -> str:
+    """The explanation as an HTML page of its own."""
+    language = chosen(lang)
+    title = _escaped(" ".join(part for part in (e.entity, e.month or e.through) if part))
+    return (
+        f'<!doctype html>\n<html lang="{_TAGS[language]}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n{html(e, lang)}\n</body>\n</html>"
+    )
+
+
+_TAGS = {"zh": "zh-Hans", "en": "en"}
+_STYLE = (
+    "body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse;width:100%}"
+    "td{border-top:1px solid #ccc;padding:.3rem .6rem;vertical-align:top;overflow-wrap:anywhere}"
+    "td:last-child{text-align:right;white-space:nowrap}"
+)
+
+
+def _escaped(text: str) -> str:
+    return escape(visible(text, lines=True))
 
 
 def html(e: Explanation, lang: str | None = None) -> str:
     """The explanation as an HTML fragment: a table for each clause."""
     say = Say(chosen(lang))
     first, *rest = _heading(e, say)
-    parts = [f"<h3>{escape(first)}</h3>", *_paragraphs(rest)]
+    parts = [f"<h3>{_escaped(first)}</h3>", *_paragraphs(rest)]
     for clause in e.clauses:
-        parts.append(f"<h4>{escape(_clause_title(clause, say))}</h4>")
+        parts.append(f"<h4>{_escaped(_clause_title(clause, say))}</h4>")
         parts += _paragraphs(_notes(clause, say))
         if e.targets:
             aims = [_aim(aim, say) for aim in clause.targets]
@@ -55,12 +81,12 @@ def html(e: Explanation, lang: str | None = None) -> str:
 
 
 def _paragraphs(lines: list[str] | Iterator[str]) -> Iterator[str]:
-    yield from (f"<p>{escape(line)}</p>" for line in lines)
+    yield from (f"<p>{_escaped(line)}</p>" for line in lines)
 
 
 def _row(posting: Posting, say: Say) -> str:
     cells = [posting.month, _title(posting, say), *_working(posting, say), _signed(posting.points)]
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f"<td>{_escaped(cell)}</td>" for cell in cells) + "</tr>"
 
 
 def _signed(points: Decimal) -> str:

@@ -18,6 +18,7 @@ from ..grading.annual import standing
 from ..memory import processors
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
+from .asked import a_mapping, month_number, whole_number
 from .feeding import fed, in_order
 from .result import Result, TrackResult
 
@@ -46,8 +47,14 @@ def score(
     """
     if not isinstance(scheme, Scheme):
         scheme = load_scheme(scheme)
-    scheme = scheme.switch(readings, changes)
-    last = scheme.month_number(through)
+    scheme = scheme.switch(
+        a_mapping("readings", readings, '{"16": "monthly-cap"}'),
+        a_mapping("changes", changes, '{"16.awards.cases.cap": 30}'),
+    )
+    last = month_number(scheme, through)
+    whole_number("memory", memory, 1 << 46)
+    if threads is not None:
+        whole_number("threads", threads, 1 << 12)
     if not isinstance(facts, Facts):
         tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
         facts = read_facts(*facts) if tables else read_facts(facts)

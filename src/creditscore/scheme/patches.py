@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from decimal import Decimal
+from numbers import Integral, Real
 from typing import Any
 
-from ..errors import Place, Problem, RuleError, nearest
+from ..errors import Place, Problem, RuleError, UsageError, excerpt, nearest
 from .tree import Map, Seq
 
 
@@ -39,7 +40,15 @@ def _planted(value: Any, place: Place) -> Any:
         for inner in value:
             row.put(_planted(inner, place), place)
         return row
-    return Decimal(str(value)) if isinstance(value, float) else value
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    number = Decimal(str(value)) if isinstance(value, Real | Decimal) else Decimal("NaN")
+    if not number.is_finite():
+        details = {"value": excerpt(value), "pattern": "25 | 0.5 | {points: 1, period: year}"}
+        raise UsageError(Problem("U508", place, details))
+    return number
 
 
 def _set(node: Any, steps: list[str], at: int, value: Any, place: Place) -> Any:

@@ -1,0 +1,90 @@
+"""What `score` prints of a year: the places of each track, and how many targets are met."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .speech import Speech
+from .tables import Column, show
+
+_MOST_PRINTED = 1000
+
+
+def print_leagues(t: Speech, result: Any) -> None:
+    """The annual table of each track, from the first place down."""
+    parts = result.scheme.parts
+    vetoes = {veto.id: veto.item for veto in result.scheme.vetoes}
+    gap = t("未报", "none") if result.through == 12 else t("未到期", "not due")
+    columns = [
+        Column(t("名次", "rank"), right=True),
+        Column(t("单位", "unit"), names=True),
+        *(Column(part.title, right=True) for part in parts),
+        Column(t("年度结果", "total"), right=True),
+        Column(t("初步等次", "proposed band")),
+    ]
+    for name, track in result.tracks.items():
+        count, title = len(track.track.entities), track.track.title
+        if count > _MOST_PRINTED:
+            t.print(
+                t(
+                    f"{title}：{count} 个单位，名次见 annual 表。",
+                    f"{title}: {count} units; their places are in the table annual.",
+                )
+            )
+            continue
+        league = result.league(name).to_dict("records")
+        rows = [_cells(row, [part.id for part in parts], gap) for row in league]
+        remarks = Column(t("备注", "remarks")), [_remark(t, row, vetoes) for row in league]
+        show(title, columns, rows, remarks)
+    t.print(
+        t(
+            "等次为初步建议，以审定结果为准。",
+            "Bands are proposals until the office's meeting approves them.",
+        )
+    )
+
+
+def _cells(row: dict[Any, Any], parts: list[str], gap: str) -> list[str]:
+    return [
+        str(row["rank"]) if isinstance(row["rank"], int) else "—",
+        row["entity"],
+        *(gap if row[part] is None else format(row[part], "f") for part in parts),
+        format(row["total"], "f"),
+        row["band"],
+    ]
+
+
+def _remark(t: Speech, row: dict[Any, Any], vetoes: dict[str, str]) -> str:
+    items = "、".join(vetoes[veto] for veto in row["veto"].split(",") if veto)
+    veto = [t(f"一票否决（第{items}项）", f"veto (item {items})")] if items else []
+    provisional = [t("暂定", "provisional")] if row["provisional"] else []
+    return t("；", "; ").join([*veto, *provisional])
+
+
+def print_targets(t: Speech, result: Any) -> None:
+    """How many targets of each unit are met in the last month, and what is due next."""
+    from ..results.explanation_text import STATE_NAMES
+
+    month = result.scheme.months[result.through - 1]
+    counts = result.target_counts
+    now = counts[counts["month"] == month]
+    columns = [Column(t("单位", "unit"), names=True)]
+    columns += [Column(t(*names), right=True) for names in STATE_NAMES.values()]
+    for name, track in result.tracks.items():
+        rows = [
+            [row["entity"], *(str(row[state.replace("-", "_")]) for state in STATE_NAMES)]
+            for row in now[now["track"] == name].to_dict("records")
+        ]
+        show(f"{track.track.title} {month}", columns, rows)
+    due = result.due
+    if len(due):
+        soonest = due["due"].iloc[0]
+        count = int((due["due"] == soonest).sum())
+        t.print(
+            t(
+                f"{month} 之后到期的目标 {len(due)} 项，"
+                f"最近的在 {soonest}（{count} 项），见 due 表。",
+                f"{len(due)} targets fall due after {month}, {count} of them in {soonest}:"
+                " see the table 'due'.",
+            )
+        )

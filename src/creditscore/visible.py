@@ -1,0 +1,57 @@
+"""Texts of others as they may be printed: what a terminal would obey is shown instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_OBEYED = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+_HIDDEN = re.compile(f"[{_OBEYED}]")
+_HIDDEN_IN_LINES = re.compile(f"(?!\n)[{_OBEYED}]")
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    r"""Show signs that steer a terminal or hide, as escapes; the ends of `lines` stay.
+
+    >>> visible("市\x1b[31m教育局\u202e")
+    '市\\x1b[31m教育局\\u202e'
+    """
+    return (_HIDDEN_IN_LINES if lines else _HIDDEN).sub(_escape, text)
+
+
+def in_json(text: str) -> str:
+    r"""JSON in which such signs stand as JSON's own escapes; it says the same.
+
+    >>> in_json('{"entity": "\u202e甲"}')
+    '{"entity": "\\u202e甲"}'
+    """
+    return _HIDDEN_IN_LINES.sub(_utf16, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    sign = found[0]
+    if sign in _SHORT:
+        return _SHORT[sign]
+    number = ord(sign)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
+def _utf16(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+class Shown(dict[str, object]):
+    """The details of a problem for a text to be formatted with, each visible."""
+
+    def __init__(self, details: Mapping[str, object]) -> None:
+        super().__init__()
+        self._details = details
+
+    def __missing__(self, key: str) -> object:
+        found = self._details[key]
+        return found if isinstance(found, int | float) else visible(str(found))
