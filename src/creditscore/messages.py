@@ -744,11 +744,6 @@ TEXTS: dict[str, Text] = {
         "Compare it with the certificate; registrars of the state have 100000.",
     ),
     "D649": _text(
-        "列“{column}”的类型是 {type}，不是文字、数字或日期", "把这一列改成文字或日期再存。",
-        "the column '{column}' is of type {type}, which is no text, number or day",
-        "Write the column as text or as days.",
-    ),
-    "D650": _text(
         "迟报：期限是 {limit} 个自然日", "决定当日不计；在期限内上报。",
         "late: the limit is {limit} calendar days",
         "The day of the decision is not counted; report in time.",

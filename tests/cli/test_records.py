@@ -215,7 +215,7 @@ def test_rules_for_records_that_are_no_files(
     (home / name).mkdir()
     more = [SAMPLE, "--out", tmp_path / "f.csv"] if command == "records" else []
     found = run(command, home, *more)
-    assert (found.code, found.err.split()[:2]) == (1, [f"{name}:", "Y110"])
+    assert (found.code, found.err.split()[:2]) == (1, [f"{name}:", "Y124"])
     (home / name).rmdir()
     (home / name).symlink_to(tmp_path / "nowhere.yaml")
     assert run(command, home, *more).err.split()[:2] == [f"{name}:", "Y109"]

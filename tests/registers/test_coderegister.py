@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 import sampled
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from creditscore import UsageError
 from creditscore.registers.codes import check
+from creditscore.registers.doubles import doubles
 from creditscore.registers.records import read_records
 from creditscore.registers.refusals import Refusal
 
@@ -158,3 +160,28 @@ def test_doubles_against_a_slow_count(rows: list[dict[str, str]]) -> None:
         if any((c == code) != (n == name) for n, c in pairs if c != "1")
     }
     assert wrong(rows, "2023-05")[0] == {("市民政局", "2023-05"): len(bad) + len(double)}
+
+
+def slow_doubles(rows: list[tuple[int, int, int]]) -> set[tuple[int, str, int]]:
+    """The reasons of rows by code, name, and name with registrar, row by row."""
+    found, first = set(), {}
+    for at, (code, _, own) in enumerate(rows):
+        if (code, own) in first:
+            found.add((at, "D643", first[code, own]))
+        else:
+            first[code, own] = at
+    for at in first.values():
+        for number, (group, value) in (("D641", (0, 1)), ("D642", (2, 0))):
+            near = [o for o in first.values() if rows[o][group] == rows[at][group]]
+            others = [o for o in near if rows[o][value] != rows[at][value]]
+            if others:
+                found.add((at, number, others[0]))
+    return found
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 3)] * 3), max_size=9))
+def test_with_which_row_a_row_clashes(drawn: list[tuple[int, int, int]]) -> None:
+    rows = [(code, name, name * 4 + registrar) for code, name, registrar in drawn]
+    table = pd.DataFrame(rows, columns=["by_code", "by_name", "by_own"])
+    found = doubles(table).itertuples(index=False)
+    assert sorted((r.row, r.code, r.other) for r in found) == sorted(slow_doubles(rows))

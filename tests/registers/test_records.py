@@ -245,7 +245,7 @@ def test_limits_months_and_units_as_the_scheme_says(tmp_path: Path) -> None:
         ("2023-05", "市教育局"),
     }
     assert found.counts["late"] == 1
-    assert found.reasons == {"D650": 1}
+    assert found.reasons == {"D649": 1}
 
 
 def test_rows_that_do_not_fit_their_heading(tmp_path: Path) -> None:

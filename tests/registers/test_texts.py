@@ -101,19 +101,14 @@ def test_days_beyond_the_calendar_are_shown_and_no_days(column: pa.Array) -> Non
         (pa.array(["甲", None]).dictionary_encode(), ["甲", ""]),
         (pa.array(["甲", None], pa.large_string()), ["甲", ""]),
         (pa.array(["甲", None], pa.string_view()), ["甲", ""]),
-        (pa.array(["甲".encode(), None], pa.binary()), ["甲", ""]),
-        (pa.array(["甲".encode()], pa.binary_view()), ["甲"]),
-        (pa.array([b"abcd"], pa.binary(4)), ["abcd"]),
         (pa.array([2**64 - 1, None], pa.uint64()), ["18446744073709551615", ""]),
         (pa.array([45054.0, None, float("nan")]), ["45054", "", ""]),
         (pa.array([0.00001]), ["0.00001"]),
-        (pa.array([0.1], pa.float32()), ["0.10000000149011612"]),
+        (pa.array([0.1], pa.float32()), ["0.1"]),
         (pa.array([911100006000373410.0]), ["9.111000060003734e+17"]),
         (pa.array([Decimal("0.0000001"), None]), ["0.0000001", ""]),
         (pa.array([Decimal("911100006000373410")]), ["911100006000373410"]),
-        (pa.array([True]), ["True"]),
-        (pa.array([dt.time(9, 30)]), ["09:30:00"]),
-        (pa.array([dt.timedelta(days=1)]), ["1 day, 0:00:00"]),
+        (pa.array([True]), ["true"]),
     ],
 )
 def test_other_types(column: pa.Array, found: list[str]) -> None:
@@ -127,6 +122,10 @@ def test_other_types(column: pa.Array, found: list[str]) -> None:
         (pa.array([{"a": 1}]), "struct"),
         (pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int8())), "map"),
         (pa.array([["甲"]], pa.list_(pa.string(), 1)), "fixed_size_list"),
+        (pa.array(["甲".encode()], pa.binary()), "binary"),
+        (pa.array([b"abcd"], pa.binary(4)), "fixed_size_binary"),
+        (pa.array([dt.time(9, 30)]), "time64"),
+        (pa.array([dt.timedelta(days=1)]), "duration"),
     ],
 )
 def test_columns_that_are_no_text(column: pa.Array, kind: str, tmp_path: Path) -> None:
@@ -135,8 +134,8 @@ def test_columns_that_are_no_text(column: pa.Array, kind: str, tmp_path: Path) -
         with pytest.raises(FactError) as error:
             list(pieces(source))
         [problem] = error.value.problems
-        assert (problem.code, problem.details["column"]) == ("D649", NAME)
-        assert kind in str(problem.details["type"])
+        assert (problem.code, problem.details["column"]) == ("F240", NAME)
+        assert kind in str(problem.details["kind"])
 
 
 @pytest.mark.parametrize("column", [pa.array([["甲"]]), pa.array([b"\xff"]), pa.array([1])])
@@ -145,9 +144,8 @@ def test_a_column_that_nobody_reads_may_be_anything(column: pa.Array) -> None:
     assert cells(found, "registered") == ["2023-05-08"]
 
 
-@pytest.mark.parametrize("kind", [pa.binary(), pa.string()])
-def test_bytes_that_are_no_text(kind: pa.DataType) -> None:
-    column = pa.array([b"\xff\xfe"]).view(kind)
+def test_bytes_that_are_no_text() -> None:
+    column = pa.array([b"\xff\xfe"]).view(pa.string())
     with pytest.raises(FactError) as error:
         list(pieces(table(column, NAME)))
     assert [problem.code for problem in error.value.problems] == ["F218"]
@@ -156,10 +154,16 @@ def test_bytes_that_are_no_text(kind: pa.DataType) -> None:
 def test_cells_of_a_frame() -> None:
     frame = pd.DataFrame([CODES | {DAY: day} for day in (pd.NaT, np.datetime64("2023-05-08"))])
     assert cells(frame, "registered") == ["", "2023-05-08"]
-    frame = frame.astype(object).assign(**{DAY: [["甲"], "2023-05-08"]})
-    with pytest.raises(FactError) as error:
-        list(pieces(frame))
-    assert [problem.code for problem in error.value.problems] == ["D649"]
+    for cell in (["甲"], {"a": 1}, b"2023", dt.time(9), dt.timedelta(1), 1j):
+        odd = frame.astype(object).assign(**{DAY: [cell, "2023-05-08"]})
+        with pytest.raises(FactError) as error:
+            list(pieces(odd))
+        assert [problem.code for problem in error.value.problems] == ["F240"]
+
+
+def test_an_index_with_a_name_is_a_column() -> None:
+    frame = pd.DataFrame([CODES | {DAY: "2023-05-08"}]).set_index(DAY)
+    assert cells(frame, "registered") == ["2023-05-08"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +173,7 @@ def test_cells_of_a_frame() -> None:
 def test_what_is_no_table(source: Any) -> None:
     with pytest.raises(FactError) as error:
         list(pieces(source))
-    assert {problem.code for problem in error.value.problems} <= {"F218", "D601"}
+    assert {problem.code for problem in error.value.problems} <= {"F241", "D601"}
 
 
 @pytest.mark.parametrize("prec", [1, 3, 28])

@@ -1,12 +1,12 @@
 """`creditscore records`: records of disclosure and registers of codes, turned into facts."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 from ..errors import Place, Problem
+from .notices import tell
 from .speech import Speech
 
 
@@ -55,8 +55,7 @@ def command(t: Speech) -> Callable[..., int]:
                     lang=t.lang,
                 )
                 write(found.facts)
-        for notice in notices:
-            print(f"{notice.code} {notice.message(t.lang)}", file=sys.stderr)
+        tell(t, notices)
         _print_counts(t, found)
         for file in (out, rejected):
             if file is not None:

@@ -53,24 +53,46 @@ def frame_of(source: Any, place: Place) -> pd.DataFrame:
 
     Raises `FactError` for what is no table, and for columns of kinds that are not read.
     """
+    found = table_of(source, place)
+    if isinstance(found, pd.DataFrame):
+        return _of_pandas(found, place)
+    return of_arrow(found, place)
+
+
+def table_of(source: Any, place: Place) -> Any:
+    """What was handed in as a frame of pandas or a table of Arrow.
+
+    An index of pandas with a name is a column, as it is in a file that pandas writes. Raises
+    `FactError` for what is no table.
+    """
     if type(source).__name__ == "LazyFrame":
         source = source.collect()
     if isinstance(source, pd.DataFrame):
-        return _of_pandas(source, place)
+        return _indexed(source, place)
     if hasattr(source, "__arrow_c_stream__") or hasattr(source, "__arrow_c_array__"):
         library = need("pyarrow", "parquet")
         try:
-            table = library.table(source)
+            return library.table(source)
         except (library.ArrowException, NotImplementedError, TypeError, ValueError) as error:
             raise _no_table(source, place, str(error)) from None
-        return of_arrow(table, place)
     if not _rows_or_columns(source):
         raise _no_table(source, place)
     try:
         found = pd.DataFrame(source, dtype=object)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise _no_table(source, place, str(error)) from None
-    return _of_pandas(found, place)
+    return _indexed(found, place)
+
+
+def _indexed(frame: pd.DataFrame, place: Place) -> pd.DataFrame:
+    if isinstance(frame.columns, pd.MultiIndex):
+        raise _no_table(frame, place, "MultiIndex")
+    keys = [
+        frame.index.get_level_values(at).to_frame(index=False)
+        for at, name in enumerate(frame.index.names)
+        if name is not None
+    ]
+    return pd.concat([*keys, frame.reset_index(drop=True)], axis=1) if keys else frame
 
 
 def _rows_or_columns(source: Any) -> bool:
@@ -88,19 +110,7 @@ def _no_table(source: Any, place: Place, reason: str = "") -> FactError:
 
 
 def _of_pandas(frame: pd.DataFrame, place: Place) -> pd.DataFrame:
-    """A frame of pandas with columns of kinds that are read, numbered from 1.
-
-    An index with a name is a column, as it is in a file that pandas writes.
-    """
-    if isinstance(frame.columns, pd.MultiIndex):
-        raise _no_table(frame, place, "MultiIndex")
-    keys = [
-        frame.index.get_level_values(at).to_frame(index=False)
-        for at, name in enumerate(frame.index.names)
-        if name is not None
-    ]
-    if keys:
-        frame = pd.concat([*keys, frame.reset_index(drop=True)], axis=1)
+    """A frame of pandas with columns of kinds that are read, numbered from 1."""
     headings = Headings.of(list(frame.columns), place)
     used = {**headings.used, **headings.sources}
     kinds = {name: _kind(kind) for name, kind in frame.dtypes.items() if name in used}

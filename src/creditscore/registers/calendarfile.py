@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from ..errors import Place, Problem, RuleError
 from ..scheme import shape, tree
 from ..scheme.findings import twice
+from ..scheme.folder import there
 from ..scheme.scheme import Scheme
 from .calendar import FILE, Calendar, working
 from .reasons import Ints
@@ -30,7 +30,7 @@ def calendar_of(scheme: Scheme, *files: Path) -> Calendar:
 def beside(scheme: Scheme, name: str) -> Path | None:
     """What has a name in the folder of a scheme, whether it can be read or not."""
     path = scheme.source.folder / name if scheme.source else None
-    return path if path and os.path.lexists(path) else None
+    return path if path and there(path) else None
 
 
 def load_calendar(*files: Path) -> Calendar:

@@ -8,6 +8,10 @@ right in themselves are compared. A row that is wrong or stands double counts on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
 import numpy as np
 import pandas as pd
 
@@ -94,35 +98,39 @@ class CodeRegister:
             raise UsageError(Problem("D608", Place(", ".join(self._files))))
         paired = doubles.paired(table)
         counts: dict[tuple[int, int], dict[str, int]] = {}
-        double: dict[int, tuple[int, list[tuple[str, int]]]] = {}
+        double = []
         for month, end in zip(self.wanted.tolist(), self._ends.tolist(), strict=True):
             if month not in due:
                 continue
             stand = (table["start"] <= end) & (end < table["until"])
-            wrong, again = stand & table["wrong"], np.zeros(len(table), bool)
-            for row, found in doubles.doubles(paired[stand[paired.index]]).items():
-                double.setdefault(row, (month, found))
-                again[row] = any(code == "D643" for code, _ in found)
-                wrong[row] |= not again[row]
-            by_unit = table.assign(wrong=wrong & ~again, codes=stand & ~again).groupby("unit")
+            found = doubles.doubles(paired[stand[paired.index]])
+            double.append(found.assign(month=month))
+            again = table.index.isin(found["row"][found["code"] == "D643"])
+            wrong = stand & (table["wrong"] | table.index.isin(found["row"])) & ~again
+            by_unit = table.assign(wrong=wrong, codes=stand & ~again).groupby("unit")
             for unit, sums in by_unit[[*COUNTS]].sum().iterrows():
                 if sums["codes"]:
                     counts[int(str(unit)), month] = {name: int(sums[name]) for name in COUNTS}
-        return counts, [self._refusal(table, row, *double[row], lang) for row in sorted(double)]
+        every = pd.concat(double)
+        first = every[every["month"] == every.groupby("row")["month"].transform("min")]
+        return counts, [*self._refusals(table, first.sort_values("row", kind="stable"), lang)]
 
-    def _refusal(
-        self, table: pd.DataFrame, row: int, month: int, found: list[tuple[str, int]], lang: str
-    ) -> Refusal:
-        problems = [
-            Problem(code, Place(), {"other": Place(*self._origin(table, other))})
-            for code, other in found
-        ]
-        codes = [problem.code for problem in problems]
-        effect = LEFT_OUT if "D643" in codes else WRONG
-        text = joined((problem.message(lang) for problem in problems), lang)
-        unit = self.units.name(int(table["unit"][row]))
-        file, at = self._origin(table, row)
-        return (file, at, KIND, unit, month_text(month), "", effect, " ".join(codes), text)
+    def _refusals(self, table: pd.DataFrame, double: pd.DataFrame, lang: str) -> Iterator[Refusal]:
+        """The rows that stand double, each with its reasons in the first month in which it does."""
+        columns = (double[name].tolist() for name in ("row", "month", "code", "other"))
+        files, at, units = (table[name].to_numpy() for name in ("file", "row", "unit"))
 
-    def _origin(self, table: pd.DataFrame, row: int) -> tuple[str, int]:
-        return self._files[int(table["file"][row])], int(table["row"][row])
+        def origin(row: int) -> tuple[str, int]:
+            return self._files[files[row]], int(at[row])
+
+        for row, found in groupby(zip(*columns, strict=True), itemgetter(0)):
+            reasons = list(found)
+            problems = [
+                Problem(code, Place(), {"other": Place(*origin(other))})
+                for _, _, code, other in reasons
+            ]
+            codes = [problem.code for problem in problems]
+            effect = LEFT_OUT if "D643" in codes else WRONG
+            text = joined((problem.message(lang) for problem in problems), lang)
+            unit, month = self.units.name(int(units[row])), month_text(reasons[0][1])
+            yield (*origin(row), KIND, unit, month, "", effect, " ".join(codes), text)

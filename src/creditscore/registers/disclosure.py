@@ -26,7 +26,7 @@ from .units import Units
 COUNTS = ("reported", "compliant", "in_time", "late")
 _LEFT_OUT = frozenset({"D612", "D613", "D614", "D615", "D616"})
 _SAME = (*DOCUMENTS, "number", "name", "code", "certificate")
-_LATE = {"working_days": "D627", "calendar_days": "D650"}
+_LATE = {"working_days": "D627", "calendar_days": "D649"}
 _MONTHS, _KINDS = 12_000, 1 << 20
 Column = tuple[Ints, list[str]]
 

@@ -46,23 +46,32 @@ def paired(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: found.groupby(keys).ngroup() for name, keys in numbers.items()})
 
 
-def doubles(rows: pd.DataFrame) -> dict[int, list[tuple[str, int]]]:
-    """The reasons of rows that stand double among some rows, each with the row it clashes with."""
-    found: dict[int, list[tuple[str, int]]] = {}
+def doubles(rows: pd.DataFrame) -> pd.DataFrame:
+    """The reasons of rows that stand double among some rows: row, code, the row it clashes with."""
     same = rows.duplicated(["by_code", "by_own"])
     once = rows[~same]
-    for code, group_by, other in (("D641", "by_code", "by_name"), ("D642", "by_own", "by_code")):
-        for _, group in once.groupby(group_by, sort=False)[other]:
-            first = group.iloc[0]
-            differs = group.index[group != first]
-            for row in group.index if len(differs) else ():
-                clash = differs[0] if group[row] == first else group.index[0]
-                found.setdefault(int(row), []).append((code, int(clash)))
-    firsts = {pair: row for row, pair in zip(once.index, _pairs(once), strict=True)}
-    for row, pair in zip(rows.index[same], _pairs(rows[same]), strict=True):
-        found[int(row)] = [("D643", int(firsts[pair]))]
-    return found
+    parts = [
+        _clashes(once, "by_code", "by_name").assign(code="D641"),
+        _clashes(once, "by_own", "by_code").assign(code="D642"),
+        _repeats(rows, once, same).assign(code="D643"),
+    ]
+    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable")
 
 
-def _pairs(rows: pd.DataFrame) -> list[tuple[int, int]]:
-    return list(zip(rows["by_code"].tolist(), rows["by_own"].tolist(), strict=True))
+def _clashes(rows: pd.DataFrame, group: str, value: str) -> pd.DataFrame:
+    """The rows of groups with several values, each with the first row of another value."""
+    values = rows.assign(row=rows.index).groupby(group, sort=False)
+    first = rows[value] != values[value].transform("first")
+    other = rows[first].assign(row=rows.index[first]).groupby(group)["row"].first()
+    found = rows[rows[group].isin(other.index)]
+    leading = values["row"].transform("first")[found.index]
+    clash = np.where(first[found.index], leading, found[group].map(other))
+    return pd.DataFrame({"row": found.index, "other": clash.astype(np.int64)})
+
+
+def _repeats(rows: pd.DataFrame, once: pd.DataFrame, same: pd.Series[bool]) -> pd.DataFrame:
+    """The rows that say what another has said, with that row."""
+    pair = ["by_code", "by_own"]
+    again = rows[same].assign(row=rows.index[same])
+    found = again.merge(once[pair].assign(other=once.index), on=pair, how="left")
+    return found[["row", "other"]]

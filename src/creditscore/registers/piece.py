@@ -93,13 +93,22 @@ def piece_of(
     torn: Sequence[Any] = (),
 ) -> Piece:  # fmt: skip
     """Make a piece of a table of text columns, without the rows that hold nothing."""
-    pa, pc = arrow(), need("pyarrow.compute", "registers")
+    pa = arrow()
     layout, columns = shape_of(headings, place)
     table = pa.table(table) if isinstance(table, pa.RecordBatch) else table
-    lengths = [pc.binary_length(column).to_numpy() for column in table.columns]
-    filled = np.any(lengths, axis=0) if len(lengths) else np.zeros(0, bool)
+    filled = np.zeros(len(table), bool)
+    for column in table.columns:
+        filled |= _filled(column.combine_chunks())
     if not filled.all():
         table, rows = table.filter(pa.array(filled)), rows[filled]
     named = {role: headings[at] for role, at in columns.items()}
     kept = {role: table.column(at) for role, at in columns.items()}
     return Piece(place.file, layout, zone, named, kept, rows, tuple(torn), len(headings))
+
+
+def _filled(column: Any) -> Any:
+    """Where a column of text, coded or not, holds anything."""
+    lengths = need("pyarrow.compute", "registers").binary_length
+    if hasattr(column, "dictionary"):
+        return (lengths(column.dictionary).to_numpy() > 0)[column.indices.to_numpy()]
+    return lengths(column).to_numpy() > 0

@@ -12,28 +12,41 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Place
+from ..facts.frames import table_of
 from ..lazy import need
+from ..tabular import parquet
 from .layouts import layout_of
 from .piece import Piece, arrow, piece_of, shape_of, unreadable
 from .texts import shown, texts
 
-_ROWS = 100_000
+_ROWS, _BYTES = 100_000, 64 << 20
 _MOST_BYTES = 1 << 30
 _HEADING_WITHIN = 10
 
 
 def read_parquet(path: Path, zone: tzinfo) -> Iterator[Piece]:
     """The pieces of a Parquet file, whose rows count from 1."""
-    pa, parquet = arrow(), need("pyarrow.parquet", "registers")
+    name = str(path)
     try:
-        with parquet.ParquetFile(path, coerce_int96_timestamp_unit="us") as file:
-            headings, done = file.schema_arrow.names, 0
-            shape_of(headings, Place(str(path)))
-            for batch in file.iter_batches(_ROWS):
-                yield _piece(str(path), headings, pa.table(batch).columns, done, zone)
+        with parquet.opened(path) as file:
+            schema, metadata = file.schema_arrow, file.metadata
+        shape_of(schema.names, Place(name))
+        coded = [field.name for field in schema if str(field.type) in ("string", "large_string")]
+        with parquet.opened(path, metadata=metadata, read_dictionary=coded) as file:
+            done = 0
+            for batch in file.iter_batches(_rows(metadata)):
+                columns = arrow().table(batch).columns
+                yield _piece(name, schema.names, columns, done, zone)
                 done += len(batch)
-    except (pa.ArrowException, ValueError, MemoryError) as error:
-        raise unreadable(str(path), error) from None
+    except parquet.failures() as error:
+        raise unreadable(name, error) from None
+
+
+def _rows(metadata: Any) -> int:
+    """How many rows are read at a time, so that they take some megabytes."""
+    groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
+    wide = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
+    return max(1, min(_ROWS, _BYTES // max(wide, 1)))
 
 
 def _piece(
@@ -49,20 +62,13 @@ def _piece(
 
 def read_table(source: Any, name: str, zone: tzinfo) -> Iterator[Piece]:
     """A data frame, or a list of dicts, whose rows count from 1."""
-    pa = arrow()
-    try:
-        if hasattr(source, "__arrow_c_stream__") and not isinstance(source, pd.DataFrame):
-            table = pa.table(source)
-            headings = [str(heading) for heading in table.column_names]
-        else:
-            table = pd.DataFrame(source, dtype=None if isinstance(source, pd.DataFrame) else object)
-            headings = [str(heading) for heading in table.columns]
-    except (pa.ArrowException, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise unreadable(name, error) from None
+    table = table_of(source, Place(name))
+    framed = isinstance(table, pd.DataFrame)
+    headings = [str(heading) for heading in (table.columns if framed else table.column_names)]
     shape_of(headings, Place(name))
     for start in range(0, len(table), _ROWS):
         span = slice(start, start + _ROWS)
-        if isinstance(table, pd.DataFrame):
+        if framed:
             columns = [table.iloc[span, at] for at in range(len(headings))]
         else:
             columns = table.slice(start, _ROWS).columns

@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import FactError, Place, Problem, excerpt
+from ..errors import FactError, Place
+from ..facts import kinds
 from ..facts.numbers import text
 from ..lazy import need
 from ..tabular.instants import NO_DAY, days
 from .piece import arrow, unreadable
 
 _LONGEST_EXACT = 10**15
-_NO_TEXT = (list, tuple, set, frozenset, dict, np.ndarray)
+_NO_TEXT = (
+    list, tuple, set, frozenset, dict, np.ndarray, bytes, complex, dt.time, dt.timedelta,
+)  # fmt: skip
 
 
 def texts(
@@ -29,70 +32,71 @@ def texts(
 ) -> Any:
     """Columns of Arrow or pandas as text, those that are not `read` only as far as they are filled.
 
-    Raises `FactError` where a column that is read holds neither texts nor numbers nor days.
+    Raises `FactError` where a column that is read is of a kind that no table may have.
     """
     pa = arrow()
-    problems, found = [], []
-    for at, column in enumerate(columns):
-        series = isinstance(column, pd.Series)
-        told = excerpt(column.dtype if series else column.type)
-        try:
-            column = _typed(column) if series else column
-            cells = _texts(column, zone) if at in read else _filled(column)
-        except (pa.ArrowException, UnicodeDecodeError) as error:
-            raise unreadable(place.file, f"{headings[at]}: {error}") from None
-        except _NoTextError:
-            details = {"column": excerpt(headings[at]), "type": told}
-            problems.append(Problem("D649", place, details))
-        else:
-            found.append(cells)
+    typed = [_typed(column) for column in columns]
+    used = {headings[at]: "" for at in read}
+    problems = list(kinds.refused({headings[at]: _kind(typed[at]) for at in read}, used, (), place))
     if problems:
         raise FactError(problems)
+    found = []
+    for at, column in enumerate(typed):
+        try:
+            found.append(_texts(column, zone) if at in read else _filled(column))
+        except (pa.ArrowException, UnicodeError) as error:
+            raise unreadable(place.file, f"{headings[at]}: {error}") from None
     return pa.table(found, names=[str(at) for at in range(len(found))])
 
 
-class _NoTextError(Exception):
-    """A column holds what cannot be text."""
+def _typed(column: Any) -> Any:
+    """A column as an Arrow array; one of pandas with other than days as its cells, one by one."""
+    if not isinstance(column, pd.Series):
+        column = column.combine_chunks()
+        return column.combine_chunks() if hasattr(column, "chunks") else column
+    return arrow().array(column) if column.dtype.kind == "M" else list(column)
 
 
-def _typed(column: pd.Series[Any]) -> Any:
-    """A column of pandas as days of Arrow, or cell by cell as it is."""
-    if column.dtype.kind == "M":
-        return arrow().chunked_array([arrow().array(column)])
-    return list(column)
+def _kind(column: Any) -> str:
+    """The kind of a column as Arrow calls it, "" where each cell is text or a number for itself."""
+    if not isinstance(column, list):
+        return str(column.type)
+    return next((type(cell).__name__ for cell in column if isinstance(cell, _NO_TEXT)), "")
 
 
 def _texts(column: Any, zone: dt.tzinfo) -> Any:
-    """A column as text."""
+    """A column of a kind that is read as text."""
     pa, types = arrow(), arrow().types
     if isinstance(column, list):
-        return _shown(column, zone)
+        return pa.array([shown(cell, zone) for cell in column], pa.string())
     if types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if types.is_nested(column.type):
-        raise _NoTextError
+        if "string" in str(column.type.value_type):
+            return _coded(column)
+        column = column.dictionary_decode()
     if types.is_date(column.type) or types.is_timestamp(column.type):
         return _days(column, zone)
-    if "binary" in str(column.type):
-        column = column.cast(pa.binary())
-    elif types.is_string(column.type):
+    if types.is_floating(column.type) or types.is_decimal(column.type):
+        cells = kinds.plain(column).to_pylist()
+        return pa.array([shown(cell, zone) for cell in cells], pa.string())
+    if types.is_string(column.type):
         column.validate(full=True)
-    elif not any(word in str(column.type) for word in ("string", "null")):
-        return _shown(column.to_pylist(), zone)
     return column.cast(pa.string()).fill_null("")
 
 
-def _shown(cells: Sequence[Any], zone: dt.tzinfo) -> Any:
-    if any(isinstance(cell, _NO_TEXT) for cell in cells):
-        raise _NoTextError
-    return arrow().array([shown(cell, zone) for cell in cells], arrow().string())
+def _coded(column: Any) -> Any:
+    """A dictionary of texts with those that occur, "" where there was nothing."""
+    pa = arrow()
+    cells = pa.concat_arrays([column.dictionary.cast(pa.string()).fill_null(""), pa.array([""])])
+    cells.validate(full=True)
+    indices = column.indices.cast(pa.int64()).fill_null(len(cells) - 1).to_numpy()
+    distinct, codes = np.unique(indices, return_inverse=True)
+    found = cells.take(pa.array(distinct))
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), found)
 
 
 def _days(column: Any, zone: dt.tzinfo) -> Any:
     """A column of days or instants as days, what lies beyond the calendar as Arrow writes it."""
     pa = arrow()
-    column = column.combine_chunks()
-    column = column.combine_chunks() if hasattr(column, "chunks") else column
     found = days(column, zone)
     distinct, inverse = np.unique(found, return_inverse=True)
     written = np.where(distinct == NO_DAY, 0, distinct).astype("datetime64[D]").astype(str)
@@ -122,6 +126,8 @@ def _filled(column: Any) -> Any:
 def shown(cell: Any, zone: dt.tzinfo) -> str:
     """A cell as text, an instant in its zone; a number too long for a float passes for no code.
 
+    Text stays as it is: blanks around a credit code are among its mistakes.
+
     >>> from zoneinfo import ZoneInfo
     >>> zone = ZoneInfo("Asia/Shanghai")
     >>> [shown(cell, zone) for cell in (dt.datetime(2023, 5, 8), 45054.0, 0.00001, None)]
@@ -129,12 +135,14 @@ def shown(cell: Any, zone: dt.tzinfo) -> str:
     >>> shown(911100006000373410.0, zone), shown(dt.datetime(2023, 5, 31, 16, tzinfo=dt.UTC), zone)
     ('9.111000060003734e+17', '2023-06-01')
     """
+    if isinstance(cell, str):
+        return str(cell)
     if isinstance(cell, dt.datetime) and cell == cell:
         return _instant(cell, zone)
     if isinstance(cell, dt.date) and cell == cell:
         return cell.isoformat()
-    if isinstance(cell, bytes):
-        return text(cell.decode("utf-8", "replace"))
+    if isinstance(cell, bool | np.bool_):
+        return str(cell).lower()
     if isinstance(cell, float | np.floating) and cell == cell:
         whole = abs(float(cell)) < _LONGEST_EXACT
         return format(Decimal(text(cell)), "f") if whole else repr(float(cell))

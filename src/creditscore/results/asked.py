@@ -22,7 +22,7 @@ def month_number(scheme: Scheme, asked: object) -> int:
         return 12
     words = str(asked).strip() if isinstance(asked, str) else ""
     of_the_year = _OF_THE_YEAR.fullmatch(words)
-    found = f"{scheme.year}-{int(of_the_year[1]):02d}" if of_the_year else month(words)
+    found = f"{scheme.year}-{int(of_the_year[1]):02d}" if of_the_year else month(words, scheme.zone)
     return scheme.month_number(found or excerpt(asked))
 
 
