@@ -259,7 +259,7 @@ def _summands(thing: Thing) -> list[Thing]:
 
 def _afresh(period: Period) -> str:
     """When what has a period starts afresh, so that its postings do: each year at the latest."""
-    return period if period in _LENGTHS else "year"
+    return period if isinstance(period, str) and period in _LENGTHS else "year"
 
 
 class Engine:
