@@ -164,7 +164,7 @@ def _opening(line: Line, cube: Cube) -> Plane | None:
     """What an award that looks back stood at when the year began; None where none does."""
     if not cube.start or line.award is None or not looks_back(line.award.period):
         return None
-    plane = np.zeros((12, cube.shape[1]), np.int64)
+    plane = np.zeros((12, cube.shape[1]), line.plane.dtype)
     plane[0] = line.plane[cube.start - 12 : cube.start].sum(axis=0)
     return plane
 

@@ -43,7 +43,8 @@ class Worth:
     """What a node is worth: its value since its own period began, exact and as posted.
 
     `states` says where it applies and has a value; where one of them does, it does. `present` is
-    where it is a child at all: a dated award in its months (None: everywhere).
+    where it is a child at all: a dated award in its months (None: everywhere). `added` is what a
+    node adds up that does nothing else.
     """
 
     exact: Exact
@@ -53,11 +54,22 @@ class Worth:
     present: Mask | None = None
     weight: Exact | m.Number = 1
     full: m.Number | None = None
+    added: tuple[Worth, ...] | None = None
+
+    @property
+    def terms(self) -> tuple[Worth, ...]:
+        """What it adds up, where it does nothing else; itself otherwise."""
+        return (self,) if self.added is None else self.added
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is worth what it posts, to the last digit."""
+        return self.exact.num is self.posted
 
     @property
     def most(self) -> int:
         """How much a month can post at most, its sign aside."""
-        top = self.exact.top() if self.exact.num is self.posted else largest(self.posted)
+        top = self.exact.top() if self.whole else largest(self.posted)
         return top if self.period == "month" else 2 * top
 
     def since(self, period: m.Period) -> Exact:
