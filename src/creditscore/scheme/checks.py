@@ -67,7 +67,7 @@ def _answers(answers: m.Answers, scheme: Scheme) -> Iterator[Problem]:
     known = scheme.names.keys() | scheme.groups.keys()
     for name in (name for names in answers.names.values() for name in names):
         if name not in known:
-            yield no_unit(name, known, answers.place)
+            yield no_unit(name, known, answers.place, scheme.search)
 
 
 def _leagues(scheme: Scheme) -> Iterator[Problem]:
@@ -221,4 +221,4 @@ def _task(task: m.Task, scheme: Scheme) -> Iterator[Problem]:
     known = scheme.names.keys() | scheme.groups.keys() | {"all"}
     for name in task.responsible:
         if name not in known:
-            yield no_unit(name, known, task.place)
+            yield no_unit(name, known, task.place, scheme.search)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
-from ..errors import Place, Problem, nearest
+from ..errors import Place, Problem, Search, nearest
 from . import model as m
 from .signs import comma_in, names_in
 
@@ -41,13 +41,16 @@ def unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Pla
     return Problem("R314", place, {**details, "nearest": nearest(name, names)})
 
 
-def no_unit(name: str, known: Collection[str], place: Place) -> Problem:
+def no_unit(
+    name: str, known: Collection[str], place: Place, search: Search | None = None
+) -> Problem:
     """A name that no unit and no group has, or several that no half-width comma parts."""
     sign = comma_in(name)
     if sign and any(part in known for part in names_in(name)):
         details = {"name": name, "sign": sign, "names": ", ".join(names_in(name))}
         return Problem("R361", place, details)
-    return Problem("R304", place, {"name": name, "nearest": nearest(name, known)})
+    near = (search or Search()).nearest(name, known)
+    return Problem("R304", place, {"name": name, "nearest": near})
 
 
 def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:

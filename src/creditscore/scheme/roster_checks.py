@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -21,9 +21,9 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
     if not _all_named_apart(rolls):
         yield from _shared_names(rolls)
     for roll in rolls:
-        yield from _groups(roll, scheme.groups)
+        yield from _groups(roll, scheme)
         yield from _months(roll)
-        yield from _wholes(roll, scheme.names)
+        yield from _wholes(roll, scheme)
 
 
 def no_numbers(roll: Roll, column: str, place: Place) -> Iterator[Problem]:
@@ -52,17 +52,19 @@ def no_numbers(roll: Roll, column: str, place: Place) -> Iterator[Problem]:
         yield Problem(told, at if at.file else entity.place, details)
 
 
-def _groups(roll: Roll, known: Collection[str]) -> Iterator[Problem]:
+def _groups(roll: Roll, scheme: Scheme) -> Iterator[Problem]:
     """Groups that the roster does not have, each told once with the first unit that is in it."""
+    known = scheme.groups
     codes, groups = roll.groups()
     unknown = np.array([any(group not in known for group in found) for found in groups], bool)
+    rows = np.flatnonzero(unknown[codes])
+    found, first = np.unique(codes[rows], return_index=True)
     told: set[str] = set()
-    for code in np.unique(codes[unknown[codes]]):
+    for row, code in sorted(zip(rows[first].tolist(), found, strict=True)):
         for group in groups[code]:
             if group not in known and group not in told:
                 told.add(group)
-                row = int(np.argmax(codes == code))
-                yield no_unit(group, known, m.at(roll[row], "groups"))
+                yield no_unit(group, known, m.at(roll[row], "groups"), scheme.search)
 
 
 def _months(roll: Roll) -> Iterator[Problem]:
@@ -78,13 +80,14 @@ def _months(roll: Roll) -> Iterator[Problem]:
             yield from months(start, end, m.at(entity, "aliases"))
 
 
-def _wholes(roll: Roll, known: Collection[str]) -> Iterator[Problem]:
+def _wholes(roll: Roll, scheme: Scheme) -> Iterator[Problem]:
     """Units that others are part of and that the roster does not have, each told once."""
     codes, wholes = roll.wholes()
-    for code in np.unique(codes):
-        if wholes[code] and wholes[code] not in known:
-            entity = roll[int(np.argmax(codes == code))]
-            yield no_unit(wholes[code], known, m.at(entity, "part_of"))
+    found, first = np.unique(codes, return_index=True)
+    for row, code in zip(first, found, strict=True):
+        if wholes[code] and wholes[code] not in scheme.names:
+            place = m.at(roll[int(row)], "part_of")
+            yield no_unit(wholes[code], scheme.names, place, scheme.search)
 
 
 def _all_named_apart(rolls: Sequence[Roll]) -> bool:
