@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Place, Problem, RuleError
-from . import building, checks, findings, rolls, shape, tree
+from . import building, checks, findings, rolls, roster_checks, shape, tree
 from . import readings as choosing
 from .catalogue import folder_of
 from .contents import contents
@@ -160,6 +160,8 @@ class Source:
             ranking=root.at("ranking"),
             source=self,
         )
+        if not chosen and not changed:
+            found.extend(roster_checks.problems(scheme))
         found.extend(checks.problems(scheme))
         if found:
             raise RuleError(_once(found))
