@@ -69,12 +69,14 @@ def test_what_is_no_file_is_told_at_once(
     match kind:
         case "folder":
             path.mkdir()
-        case "pipe":
+        case "pipe" if hasattr(os, "mkfifo"):
             os.mkfifo(path)
         case "device":
             path.symlink_to("/dev/zero")
-        case _:
+        case "link to nothing":
             path.symlink_to("nowhere")
+        case _:
+            pytest.skip("no pipes here")
     assert refused(path.parent) == [f"{name}: {code}"]
 
 
