@@ -247,6 +247,13 @@ def test_names_that_a_chinese_comma_parts_are_told(load: Callable[..., Scheme]) 
     assert (code, details["sign"], details["names"]) == ("R361", "，", "甲, 乙, 丙")
 
 
+@pytest.mark.parametrize("sign", ["，", "；"])
+def test_aliases_that_a_chinese_comma_parts_are_told(sign: str, tmp_path: Path) -> None:
+    unit = {"name": "甲", "pop": "1", "aliases": [f"老甲{sign}市甲局"]}
+    (problem,) = told_of(write(tmp_path, [unit], "yaml"))
+    assert (problem.code, problem.details["sign"]) == ("R361", sign)
+
+
 def test_score_uses_the_numbers(load: Callable[..., Scheme]) -> None:
     scheme = load([{"name": "甲", "pop": "1000.0"}, {"name": "乙", "pop": " 20　"}])
     facts = [{"month": "2023-05", "entity": n, "item": "1", "n": 1} for n in "甲乙"]

@@ -45,12 +45,16 @@ def no_unit(
     name: str, known: Collection[str], place: Place, search: Search | None = None
 ) -> Problem:
     """A name that no unit and no group has, or several that no half-width comma parts."""
-    sign = comma_in(name)
-    if sign and any(part in known for part in names_in(name)):
-        details = {"name": name, "sign": sign, "names": ", ".join(names_in(name))}
-        return Problem("R361", place, details)
+    if comma_in(name) and any(part in known for part in names_in(name)):
+        return several_names(name, place)
     near = (search or Search()).nearest(name, known)
     return Problem("R304", place, {"name": name, "nearest": near})
+
+
+def several_names(name: str, place: Place) -> Problem:
+    """Names that no half-width comma parts, so that they were taken for one."""
+    details = {"name": name, "sign": comma_in(name), "names": ", ".join(names_in(name))}
+    return Problem("R361", place, details)
 
 
 def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:

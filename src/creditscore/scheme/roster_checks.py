@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import Place, Problem, excerpt
 from . import model as m
 from .cells import is_too_long
-from .findings import months, no_unit, twice
+from .findings import months, no_unit, several_names, twice
 from .roll import Roll
 from .scheme import Scheme
 from .tree import place_of
@@ -22,6 +22,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
         yield from _shared_names(rolls)
     for roll in rolls:
         yield from _groups(roll, scheme)
+        yield from _commas(roll)
         yield from _months(roll)
         yield from _wholes(roll, scheme)
 
@@ -65,6 +66,14 @@ def _groups(roll: Roll, scheme: Scheme) -> Iterator[Problem]:
             if group not in known and group not in told:
                 told.add(group)
                 yield no_unit(group, known, m.at(roll[row], "groups"), scheme.search)
+
+
+def _commas(roll: Roll) -> Iterator[Problem]:
+    """Aliases that are several, with a Chinese comma between them."""
+    found = {name: alias for alias, name in roll.aliases() if "，" in alias or "；" in alias}
+    for entity in roll if found else ():
+        if entity.name in found:
+            yield several_names(found[entity.name], m.at(entity, "aliases"))
 
 
 def _months(roll: Roll) -> Iterator[Problem]:
