@@ -204,6 +204,10 @@ TEXTS: dict[str, Text] = {
         "“{value}”里有全角或看不见的字符 {signs}", "改成半角：{fixed} 。",
         "'{value}' has signs that are full-width or invisible: {signs}", "Write {fixed} with half-width signs.",
     ),
+    "S215": _text(
+        "“{digits}”像是千分位逗号后面的数", "数里不写逗号，如 1000。",
+        "'{digits}' looks like digits behind a thousands separator", "Write numbers without commas, as 1000.",
+    ),
     "S216": _text(
         "方案文件夹里的 {file} 没有人会读",
         "改成会读的名称（考核对象的文件要列在 scheme.yaml 的 tracks 里，案例放在 cases/*.yaml）；不要的移出文件夹。",

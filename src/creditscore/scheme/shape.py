@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from .signs import halved, odd_in
 from .tree import Map, place_of
 
 _MOST_PROBLEMS = 1000
+_THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
 
 
 @cache
@@ -66,6 +68,9 @@ def _told(error: Finding, tree: Any) -> Iterator[Problem]:
             known = sorted(error.schema.get("properties", {}))
             for key in sorted(set(value) - set(known)):
                 at = value.key_places.get(key, place) if isinstance(value, Map) else place
+                if _THOUSANDS.fullmatch(key) and value[key] is None:
+                    yield Problem("S215", at, {"digits": key})
+                    continue
                 if halved(key) != key:
                     yield _odd_signs(key, at)
                     continue
