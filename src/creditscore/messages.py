@@ -23,7 +23,6 @@ def _text(zh: str, zh_hint: str, en: str, en_hint: str) -> Text:
 
 
 NAMED: dict[str, tuple[str, str]] = {
-    "month": ("年和月，如 2023-04", "a year and a month, as 2023-04"),
     "string": ('文字（数字要加引号，如 "16"）', 'text (a number in quotes, as "16")'),
     "number": ("数字", "a number"),
     "integer": ("整数", "a whole number"),

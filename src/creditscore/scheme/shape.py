@@ -43,6 +43,16 @@ def problems(tree: Any, kind: str) -> list[Problem]:
     return list(once.values())
 
 
+def misfit(text: str, kind: str) -> dict[str, object]:
+    """What to say of a text that is not written as its kind wants (S206), {} where it is.
+
+    >>> misfit("2023-13", "month")["limit"], misfit("2023-12", "month")
+    ('a year and a month, as 2023-04', {})
+    """
+    found = next(_schema().findings(text, kind), None)
+    return {"value": _shown(text), **found.schema["says"]} if found else {}
+
+
 def _meant(problem: Problem) -> str:
     """The key that a misspelt one was meant to be."""
     fixed = str(problem.details.get("fixed", "")).partition(":")[0]
