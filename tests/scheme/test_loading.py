@@ -111,7 +111,17 @@ def test_file_that_nothing_reads_is_told(name: str, near: str, folder: Callable[
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", "附件4.pdf", ".git", "units.yaml~", ".roster.csv", "notes.txt", "cases/x.md"],
+    [
+        "README.md",
+        "附件4.pdf",
+        ".git",
+        "units.yaml~",
+        ".roster.csv",
+        "notes.txt",
+        "cases/x.md",
+        "units.csv",
+        "records.csv",
+    ],
 )
 def test_other_files_may_stand_beside_the_rules(name: str, folder: Callable[..., Path]) -> None:
     path = folder() / name

@@ -254,6 +254,24 @@ def test_aliases_that_a_chinese_comma_parts_are_told(sign: str, tmp_path: Path) 
     assert (problem.code, problem.details["sign"]) == ("R361", sign)
 
 
+def test_texts(tmp_path: Path, golden: Callable[..., None]) -> None:
+    told = {
+        title: told_of(write(tmp_path / title, [{"name": "甲", "pop": "1"}, unit], way))
+        for title, way, unit in (
+            ("unit behind a number", "table", {"name": "乙", "pop": "1000人"}),
+            ("text in YAML", "yaml", {"name": "乙", "pop": "1e3"}),
+            ("19 digits", "table", {"name": "乙", "pop": "9" * 19}),
+            ("aliases", "yaml", {"name": "乙", "pop": "1", "aliases": ["老乙，乙局"]}),
+            ("blank name", "yaml", {"name": "　", "pop": "1"}),
+            ("no month", "table", {"name": "乙", "pop": "1", "from": "2023-13"}),
+            ("group", "table", {"name": "乙", "pop": "1", "groups": ["jiont"]}),
+        )
+    }
+    home = write(tmp_path, [{"name": "甲", "pop": "1"}], "yaml")
+    (home / "U.yaml").touch()
+    golden("rosters", {**told, "file that nothing reads": told_of(home)})
+
+
 def test_score_uses_the_numbers(load: Callable[..., Scheme]) -> None:
     scheme = load([{"name": "甲", "pop": "1000.0"}, {"name": "乙", "pop": " 20　"}])
     facts = [{"month": "2023-05", "entity": n, "item": "1", "n": 1} for n in "甲乙"]

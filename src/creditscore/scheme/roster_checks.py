@@ -35,6 +35,8 @@ def no_numbers(roll: Roll, column: str, place: Place) -> Iterator[Problem]:
     """
     codes, cells = roll.column(column)
     words = np.array([isinstance(cell, str) for cell in cells], bool)
+    if not words.any():
+        return
     rows = np.flatnonzero(words[codes])
     found, first, counts = np.unique(codes[rows], return_index=True, return_counts=True)
     filled = {type(cells[code]) for code in np.unique(codes)} - {type(None)}
@@ -58,7 +60,7 @@ def _groups(roll: Roll, scheme: Scheme) -> Iterator[Problem]:
     known = scheme.groups
     codes, groups = roll.groups()
     unknown = np.array([any(group not in known for group in found) for found in groups], bool)
-    rows = np.flatnonzero(unknown[codes])
+    rows = np.flatnonzero(unknown[codes]) if unknown.any() else np.zeros(0, np.intp)
     found, first = np.unique(codes[rows], return_index=True)
     told: set[str] = set()
     for row, code in sorted(zip(rows[first].tolist(), found, strict=True)):
@@ -92,6 +94,8 @@ def _months(roll: Roll) -> Iterator[Problem]:
 def _wholes(roll: Roll, scheme: Scheme) -> Iterator[Problem]:
     """Units that others are part of and that the roster does not have, each told once."""
     codes, wholes = roll.wholes()
+    if not any(wholes):
+        return
     found, first = np.unique(codes, return_index=True)
     for row, code in zip(first, found, strict=True):
         if wholes[code] and wholes[code] not in scheme.names:
