@@ -73,9 +73,9 @@ TEXTS: dict[str, Text] = {
         "the file holds more than one YAML document", "Drop what follows '---', or split the file.",
     ),
     "Y107": _text(
-        "文件过大或嵌套过深（{limit}）", "规则文件不会这样大，请检查是否放错了文件。",
+        "文件过大或嵌套过深（{limit}）", "规则文件不会这样大，请检查是否放错了文件；单位很多的名册写成 roster.csv。",
         "the file is too large or nested too deep ({limit})",
-        "No rule file needs that: is it the right file?",
+        "No rule file needs that: is it the right file? A roster of many units is better a roster.csv.",
     ),
     "Y108": _text(
         "键必须是文字", "键写成一个词。",
