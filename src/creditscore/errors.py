@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .language import Lang, chosen
@@ -11,6 +11,7 @@ from .messages import TEXTS
 from .visible import Shown, visible
 
 _LONGEST_NAME = 100
+_MOST_COMPARED = 500_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,6 +91,22 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if len(inside) == 1:
         return inside[0]
     return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), "")
+
+
+class Search:
+    """Looks for near names in one run, as long as that takes seconds and no more.
+
+    >>> Search().nearest("perod", ["period", "points"])
+    'period'
+    """
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARED
+
+    def nearest(self, word: str, known: Collection[str]) -> str:
+        """The known word most like `word`; "" when none is near, or too many have been compared."""
+        self._left -= len(known)
+        return nearest(word, known) if self._left >= 0 else ""
 
 
 def _is_subsequence(short: str, long: str) -> bool:

@@ -23,7 +23,6 @@ def _text(zh: str, zh_hint: str, en: str, en_hint: str) -> Text:
 
 
 NAMED: dict[str, tuple[str, str]] = {
-    "month": ("年和月，如 2023-04", "a year and a month, as 2023-04"),
     "string": ('文字（数字要加引号，如 "16"）', 'text (a number in quotes, as "16")'),
     "number": ("数字", "a number"),
     "integer": ("整数", "a whole number"),
@@ -74,9 +73,9 @@ TEXTS: dict[str, Text] = {
         "the file holds more than one YAML document", "Drop what follows '---', or split the file.",
     ),
     "Y107": _text(
-        "文件过大或嵌套过深（{limit}）", "规则文件不会这样大，请检查是否放错了文件。",
+        "文件过大或嵌套过深（{limit}）", "规则文件不会这样大，请检查是否放错了文件；单位很多的名册写成 roster.csv。",
         "the file is too large or nested too deep ({limit})",
-        "No rule file needs that: is it the right file?",
+        "No rule file needs that: is it the right file? A roster of many units is better a roster.csv.",
     ),
     "Y108": _text(
         "键必须是文字", "键写成一个词。",
@@ -203,6 +202,10 @@ TEXTS: dict[str, Text] = {
     "S214": _text(
         "“{value}”里有全角或看不见的字符 {signs}", "改成半角：{fixed} 。",
         "'{value}' has signs that are full-width or invisible: {signs}", "Write {fixed} with half-width signs.",
+    ),
+    "S215": _text(
+        "“{digits}”像是千分位逗号后面的数", "数里不写逗号，如 1000。",
+        "'{digits}' looks like digits behind a thousands separator", "Write numbers without commas, as 1000.",
     ),
     "S216": _text(
         "方案文件夹里的 {file} 没有人会读",

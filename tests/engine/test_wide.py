@@ -157,7 +157,7 @@ def test_a_rate_of_budgets_in_yuan(tmp_path: Path) -> None:
     award = "[{id: a, form: rate, of: n, over: all, points: 20, period: year}]"
     scheme = small(tmp_path, AMOUNT, award)
     facts = rows(n={5: 170_000}, all={5: 200_000}) + rows(
-        "乙", n={m: "123456789.98" for m in range(1, 13)}, all={12: "999999999.99"}
+        "乙", n=dict.fromkeys(range(1, 13), "123456789.98"), all={12: "999999999.99"}
     )
     result = creditscore.score(scheme, facts)
     assert year(result)["total"] == 17

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import Problem, excerpt, nearest
+from ..errors import Problem, Search, excerpt
 from ..formulas import unguarded
 from ..lazy import Later
 from ..scheme.model import LARGEST, Track
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 else:
     pd = Later("pandas")
-
-_MOST_SEARCHES = 500
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Coder:
         self.scheme = scheme
         self.problems: list[Problem] = []
         self.good = np.ones(len(facts), bool)
-        self._searches = 0
+        self._near = Search().nearest
         self._read: dict[str, tuple[Ints, list[str]]] = {}
 
     def observations(self) -> dict[str, Observations]:
@@ -261,11 +259,6 @@ class Coder:
         known = "、".join(subjects) if subjects != [""] else "—"
         details |= {"subject": excerpt(subject), "known": known}
         return "F204", {**details, "nearest": self._near(subject, subjects)}
-
-    def _near(self, word: str, known: Iterable[str]) -> str:
-        """The known name most like a word; a table of strangers throughout is not searched for."""
-        self._searches += 1
-        return nearest(word, known) if self._searches <= _MOST_SEARCHES else ""
 
     def _scaled(
         self, slots: Slots, rows: Ints, slot: Ints, values: _Numbers

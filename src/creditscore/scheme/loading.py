@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from ..errors import Place, Problem, RuleError, excerpt, nearest
 from ..tabular.instants import ZONE, zone
-from . import building, checks, digits, findings, rolls, shape, tree
+from . import building, checks, digits, findings, rolls, roster_checks, shape, tree
 from . import readings as choosing
 from .catalogue import folder_of
 from .contents import contents
@@ -165,6 +165,8 @@ class Source:
             ranking=root.at("ranking"),
             source=self,
         )
+        if not chosen and not changed:
+            found.extend(roster_checks.problems(scheme))
         found.extend(checks.problems(scheme))
         if found:
             raise RuleError(_once(found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,15 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Place, Problem, RuleError, excerpt
+from ..errors import Place, Problem, RuleError
 from ..memory import trim
-from ..messages import named
 from .cells import of_table
 from .model import Entity
 from .roll import OWN, Coded, Tabled, coded
+from .shape import misfit
 from .tree import Map
 
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _NO_CELLS: Coded = (np.zeros(0, np.int32), [])
 _MANY = 1 << 20
 _ARROW = ("pyarrow", "pyarrow.csv")
@@ -128,10 +126,9 @@ def _wrong(names: Any, table: Mapping[str, Coded], path: Path) -> Iterator[Probl
     found += [(int(i), "S202", {"key": "track"}) for i in np.flatnonzero(blank[codes])]
     for key in ("from", "until"):
         codes, cells = table.get(key, _NO_CELLS)
-        wrong = np.array([bool(cell) and not _MONTH.fullmatch(cell) for cell in cells], bool)
-        for i in np.flatnonzero(wrong[codes]):
-            value = excerpt(cells[codes[i]])
-            found.append((int(i), "S206", {"value": value, **named("limit", "month")}))
+        told = [misfit(cell, "month") if cell else {} for cell in cells]
+        wrong = np.array(list(map(bool, told)), bool)
+        found += [(int(i), "S206", told[codes[i]]) for i in np.flatnonzero(wrong[codes])]
     for row, code, details in sorted(found, key=lambda problem: problem[0]):
         yield Problem(code, Place(path.name, row + 2), details)
 
