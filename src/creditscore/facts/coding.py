@@ -327,7 +327,7 @@ def _is_mixed(column: Any) -> bool:
 
 
 def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
-    """Codes of cells of all kinds, and the distinct ones: cells of two kinds are two, as 1 and True."""
+    """Codes of cells of all kinds, and the distinct ones: 1 and True are two of them."""
     known: dict[tuple[type, object], int] = {}
     codes = []
     for cell in cells:

@@ -87,7 +87,7 @@ class Facts:
         return Facts(frame, self.files, self.notices)
 
     def __len__(self) -> int:
-        large = sum(table.observations() for table in self.tables)
+        large = sum(table.observations for table in self.tables)
         return large if self.held is None else large + len(self.held)
 
     def place(self, position: int) -> Place:
