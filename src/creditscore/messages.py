@@ -636,4 +636,8 @@ TEXTS: dict[str, Text] = {
         "item {item} does not use '{fact}' for {subject} ({count} rows count for nothing)",
         "Check the names of subject and fact.",
     ),
+    "N910": _text(
+        "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",
+        "{code} stands {count} more times", "Mend what is listed, and check again.",
+    ),
 }  # fmt: skip

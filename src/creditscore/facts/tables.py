@@ -21,6 +21,7 @@ from .frames import contents, frame_of, joined, read_table, tidy, with_codes
 from .headings import Headings
 from .kinds import is_index
 from .parquet import Table
+from .values import Ints
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,6 +95,13 @@ class Facts:
         """Where the row at `position` of the frame was handed in."""
         files, rows = self._origins
         return Place(files[position], rows[position])
+
+    @cached_property
+    def order(self) -> Ints:
+        """For each row a number that rises with the place where it was handed in."""
+        files, _ = pd.factorize(self.coded["file"], sort=True)
+        order: Ints = files.astype(np.int64) << 40 | self.coded["row"].to_numpy(np.int64)
+        return order
 
     @cached_property
     def _origins(self) -> tuple[list[Any], list[Any]]:
