@@ -880,6 +880,10 @@ TEXTS: dict[str, Text] = {
         "item {item} does not use '{fact}' for {subject} ({count} rows count for nothing)",
         "Check the names of subject and fact.",
     ),
+    "N910": _text(
+        "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",
+        "{code} stands {count} more times", "Mend what is listed, and check again.",
+    ),
     "N920": _text(
         "上次运行中断，{path} 里留下的草稿已清除", "无须处理；那次运行没有写出结果。",
         "a run that was ended had left drafts in {path}: removed",

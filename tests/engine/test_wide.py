@@ -199,9 +199,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 def test_more_digits_than_a_typed_column_has(tmp_path: Path) -> None:
     sections = "multiplier: 1000000000\nperiod: year"
-    item_ = "\n".join(
-        ["multiplier: n", "period: month", "base: 1000000000"]
-    )
+    item_ = "\n".join(["multiplier: n", "period: month", "base: 1000000000"])
     scheme = small(
         tmp_path, NUMBER, "[{id: a, form: each, of: n, points: n, period: month}]",
         item=item_, section=sections, track="multiplier: {item: '1', fact: n}\nperiod: month",

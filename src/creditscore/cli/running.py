@@ -93,7 +93,7 @@ def _console(speech: Speech) -> Console | None:
 
 def _tell(speech: Speech, error: CreditscoreError) -> int:
     print(error.text(speech.lang), file=sys.stderr)
-    count = len(error.problems)
+    count = sum(error.counts.values())
     plural = "s" if count > 1 else ""
     print(speech(f"共 {count} 个问题。", f"{count} problem{plural}."), file=sys.stderr)
     return 2 if isinstance(error, UsageError) else 1

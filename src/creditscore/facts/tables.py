@@ -21,6 +21,7 @@ from .frames import contents, frame_of, joined, read_table, tidy, with_codes
 from .headings import Headings
 from .kinds import is_index
 from .parquet import Table
+from .values import Ints
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,13 +88,20 @@ class Facts:
         return Facts(frame, self.files, self.notices)
 
     def __len__(self) -> int:
-        large = sum(table.observations() for table in self.tables)
+        large = sum(table.observations for table in self.tables)
         return large if self.held is None else large + len(self.held)
 
     def place(self, position: int) -> Place:
         """Where the row at `position` of the frame was handed in."""
         files, rows = self._origins
         return Place(files[position], rows[position])
+
+    @cached_property
+    def order(self) -> Ints:
+        """For each row a number that rises with the place where it was handed in."""
+        files, _ = pd.factorize(self.coded["file"], sort=True)
+        order: Ints = files.astype(np.int64) << 40 | self.coded["row"].to_numpy(np.int64)
+        return order
 
     @cached_property
     def _origins(self) -> tuple[list[Any], list[Any]]:
