@@ -34,6 +34,7 @@ def codes(count: int, seed: int) -> np.ndarray:
     kinds = np.array([[9, 1], [9, 2], [5, 1], [1, 2], [22, 2], [30, 1]])
     values[:, :2] = kinds[rng.choice(len(kinds), count, p=[0.5, 0.3, 0.08, 0.06, 0.05, 0.01])]
     values[:, 2:16] = rng.integers(0, 10, (count, 14))
+    values[:, 2:4] = 1, 4
     values[:, 8] = np.where(rng.random(count) < 0.6, 21, values[:, 8])
     inner = np.array(["0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".index(c) for c in ALPHABET])
     weights = np.array([3, 7, 9, 10, 5, 8, 4, 2])

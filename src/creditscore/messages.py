@@ -22,14 +22,39 @@ def _text(zh: str, zh_hint: str, en: str, en_hint: str) -> Text:
     return Text({"zh": zh, "en": en}, {"zh": zh_hint, "en": en_hint})
 
 
+NAMED: dict[str, tuple[str, str]] = {
+    "month": ("年和月，如 2023-04", "a year and a month, as 2023-04"),
+    "string": ('文字（数字要加引号，如 "16"）', 'text (a number in quotes, as "16")'),
+    "number": ("数字", "a number"),
+    "integer": ("整数", "a whole number"),
+    "boolean": ("true 或 false", "true or false"),
+    "object": ("键值表", "a mapping"),
+    "array": ("列表", "a list"),
+}
+"""Words that texts are filled with, in Chinese and English."""
+
+
+def named(detail: str, *words: str) -> dict[str, str]:
+    """The detail of a text, and its Chinese, from words of `NAMED`.
+
+    >>> named("limit", "integer", "array")
+    {'limit': 'a whole number or a list', 'limit_zh': '整数或列表'}
+    """
+    found = [NAMED[word] for word in words]
+    return {
+        detail: " or ".join(en for _, en in found),
+        f"{detail}_zh": "或".join(zh for zh, _ in found),
+    }
+
+
 TEXTS: dict[str, Text] = {
     "Y101": _text(
         "文件不是 UTF-8 编码", "请在编辑器里另存为 UTF-8。",
         "the file is not UTF-8", "Save it as UTF-8 in your editor.",
     ),
     "Y102": _text(
-        "YAML 语法有误：{reason}", "看此行及上一行的缩进、冒号（须用半角“:”后加空格）和引号。",
-        "not valid YAML: {reason}",
+        "这里的写法不合 YAML", "看此行及上一行的缩进、冒号（须用半角“:”后加空格）和引号。",
+        "not valid YAML here",
         "Look at the indent, the colon (half-width, then a space) and quotes here and a line above.",
     ),
     "Y103": _text(
@@ -68,6 +93,72 @@ TEXTS: dict[str, Text] = {
     "Y111": _text(
         "文件里没有规则", "写成“键: 值”，冒号用半角“:”后加空格。",
         "the file holds no rules", "Write 'key: value', with a half-width colon and a space.",
+    ),
+    "Y112": _text(
+        "缩进用了制表符（Tab）", "改用空格缩进；编辑器里可设“用空格代替 Tab”。",
+        "a Tab stands in the indent",
+        "Indent with spaces; editors can be set to insert spaces for a Tab.",
+    ),
+    "Y113": _text(
+        "这里的全角符号“{sign}”不算 YAML 的“{half}”", "切换到英文输入法，改成半角“{half}”（冒号和逗号后加空格）。",
+        "the full-width sign {sign} is not YAML's {half}",
+        "Type the half-width {half} (colons and commas want a space behind them).",
+    ),
+    "Y114": _text(
+        "从这里开始的 {sign} 没有收尾", "在这一段末尾补上与它成对的半角符号。",
+        "what {sign} opens here is never closed", "Close it with its half-width partner.",
+    ),
+    "Y115": _text(
+        "这里缺一个逗号，或多出了文字", "方括号、花括号里各项之间用半角“, ”隔开；收尾的引号、括号后面不写别的。",
+        "a comma is missing here, or there is text too many",
+        "Put ', ' between the entries in brackets, and nothing behind a closing quote or bracket.",
+    ),
+    "Y116": _text(
+        "这一行的缩进与上面对不齐", "同一层的各行左端对齐；列表各项都以“- ”开头。",
+        "the indent of this line fits no line above",
+        "Lines of one level begin in one column; every entry of a list begins with '- '.",
+    ),
+    "Y117": _text(
+        "这一行缺少冒号，或冒号后面没有空格", "写成“键: 值”；列表的一项写成“- 值”。",
+        "this line has no colon, or no space behind it",
+        "Write 'key: value', or '- value' for an entry of a list.",
+    ),
+    "Y118": _text(
+        "同一行里有第二个冒号加空格", "值里要有“: ”时，整个值加半角引号；否则另起一行。",
+        "a second ': ' stands in one line",
+        "Put the whole value in quotes if ': ' is part of it, or begin another line.",
+    ),
+    "Y119": _text(
+        "值不能以“{sign}”开头", "若是文字，整个值加半角引号；若是列表，“- ”另起一行。",
+        "a value cannot begin with {sign}",
+        "Put the value in quotes if it is text; a list begins on a line of its own.",
+    ),
+    "Y120": _text(
+        "双引号里不认识“{sign}”这种写法", "反斜杠写成“\\\\”，或改用单引号。",
+        "{sign} means nothing in double quotes", "Write the backslash twice, or use single quotes.",
+    ),
+    "Y121": _text(
+        "文件里有看不见的字符 {sign}", "删去这个字符；常由复制粘贴带入。",
+        "the invisible character {sign} stands here", "Delete it; pasting often brings one along.",
+    ),
+    "Y122": _text(
+        "规则文件不用“%”开头的指令", "删去这一行；文件一律按 YAML 1.2 读取。",
+        "rule files have no directives (%)", "Remove the line; files are read as YAML 1.2.",
+    ),
+    "Y123": _text(
+        "数 {value} 太长，超过 {most} 位", "减少位数；若是编号一类的文字，加半角引号。",
+        "the number {value} has more than {most} digits",
+        "Use fewer digits, or quotes if it is text.",
+    ),
+    "Y124": _text(
+        "{file} 不是普通文件（而是文件夹、管道或设备）", "换成文件，或移到别处。",
+        "{file} is no ordinary file but a folder, a pipe or a device",
+        "Put a file there, or move it away.",
+    ),
+    "Y125": _text(
+        "键“{key}”里有看不见的字符或特殊空格 {sign}", "删去它，缩进用普通空格；常由复制粘贴带入。",
+        "the key '{key}' has an invisible character or an odd blank, {sign}",
+        "Delete it and indent with ordinary spaces; pasting often brings one along.",
     ),
     "S201": _text(
         "此处不认识键“{key}”", "可用的键：{known}。",
@@ -108,6 +199,17 @@ TEXTS: dict[str, Text] = {
     "S210": _text(
         "{value} 不是 {limit} 的倍数", "改成 {limit} 的整数倍。",
         "{value} is not a multiple of {limit}", "Use {limit} or a multiple of it.",
+    ),
+    "S214": _text(
+        "“{value}”里有全角或看不见的字符 {signs}", "改成半角：{fixed} 。",
+        "'{value}' has signs that are full-width or invisible: {signs}", "Write {fixed} with half-width signs.",
+    ),
+    "S216": _text(
+        "方案文件夹里的 {file} 没有人会读",
+        "改成会读的名称（考核对象的文件要列在 scheme.yaml 的 tracks 里，案例放在 cases/*.yaml）；不要的移出文件夹。",
+        "nothing reads {file} in the scheme's folder",
+        "Give it a name that is read (a track's file stands under tracks in scheme.yaml, "
+        "cases are cases/*.yaml), or move it out of the folder.",
     ),
     "R301": _text(
         "编号“{id}”重复", "第一处在 {first}；改掉其中一个。",
@@ -232,10 +334,11 @@ TEXTS: dict[str, Text] = {
         "the first month, {first}, is after the last, {last}", "Mend one of them.",
     ),
     "R328": _text(
-        "名册列“{column}”里没有一个数，如 {entity} 为“{value}”",
-        "在这一列写数，或用 is 按文字判断，或用 by 按文字取数。",
-        "the roster column '{column}' holds no number: {entity} has '{value}'",
-        "Give numbers in the column, or ask for its words with 'is' or 'by'.",
+        "规则要用名册列“{column}”计算，{entity} 的“{value}”却不是数（{count} 个单位）",
+        "写成阿拉伯数字，不带引号、单位、逗号和幂；没有数就留空；要按文字判断则改用 is 或 by。",
+        "rules reckon with the roster column '{column}', and '{value}' of {entity} is no number (units: {count})",
+        "Write digits, without quotes, unit, comma or exponent, or nothing where there is no figure; "
+        "to ask for words use 'is' or 'by'.",
     ),
     "R329": _text(
         "over_time 按 {each} 分段，比 period（{period}）还长", "把 period 写长，或把 each 写短。",
@@ -251,6 +354,58 @@ TEXTS: dict[str, Text] = {
         "“{id}”的 per: entity 把各类别合在一起计，不能再限定 subjects", "留下其中一个。",
         "'{id}' takes all subjects together (per: entity) and is for some of them (subjects)",
         "Keep one of the two.",
+    ),
+    "R342": _text(
+        "{value} 有 {digits} 位数字，最多 {most} 位", "少写几位；很大的数换用较大的单位。",
+        "{value} has {digits} digits, at most {most} are taken",
+        "Write fewer; give very large numbers in a larger unit.",
+    ),
+    "R345": _text(
+        "这条期望没有说应当算得什么", "写出 {wanted} 之一。",
+        "this expectation says nothing that could come out wrong", "Say one of {wanted}.",
+    ),
+    "R346": _text(
+        "期望里的 {keys} 与 {figures} 放在一起没有意义", "删去 {keys}，或另写一条期望。",
+        "{keys} means nothing beside {figures} in an expectation",
+        "Remove {keys}, or write an expectation of its own.",
+    ),
+    "R347": _text(
+        "等次“{band}”不会有单位：{reason_zh}", "按从好到差排列各等次，改正界限或名额；由否决得到的等次不在此列。",
+        "no unit can come into the band '{band}': {reason}",
+        "Put bands in order from the best down, and mend the bounds or places.",
+    ),
+    "R348": _text(
+        "等次“{band}”取前 {first} 名，名册里只有 {count} 个单位", "改名额，或补全名册；名额按比例的写 of 或 share。",
+        "the band '{band}' takes the first {first}, and there are {count} units",
+        "Mend the number or complete the roster; places in proportion are written with of or share.",
+    ),
+    "R349": _text(
+        "这一行（{reason}）永远轮不到：前面各行已经取完，或它自己的范围是空的", "各行从上往下读，先符合的算；把严的放前面。",
+        "this row ({reason}) can never hold: the rows before take all of it, or it leaves nothing",
+        "Rows are read from the first on: put the stricter one first.",
+    ),
+    "R350": _text(
+        "按名册列“{column}”取数的表缺这些值：{values}（∅ 为空格，× 后是单位数）",
+        "补上它们，或用 else 写明其余的算多少。",
+        "the table by the roster column '{column}' has no number for: {values} "
+        "(∅ is an empty cell, × how many units)",
+        "Add them, or say in 'else' what holds for all the rest.",
+    ),
+    "R360": _text(
+        "规则要用名册列“{column}”计算，{entity} 的数 {value} 超过 18 位（{count} 个单位）",
+        "减少位数，或改用大一些的单位（如亿元）。",
+        "rules reckon with the roster column '{column}', and {value} of {entity} has more than 18 digits (units: {count})",
+        "Use fewer digits or a larger unit.",
+    ),
+    "R361": _text(
+        "“{name}”被当成了一个名称：里面的“{sign}”不是 YAML 的逗号", "用半角逗号加空格隔开：{names}。",
+        "'{name}' is taken as one name: its {sign} is not YAML's comma",
+        "Part the names with a half-width comma and a space: {names}.",
+    ),
+    "R363": _text(
+        "没有名为“{zone}”的时区", "写 IANA 时区名，如 Asia/Shanghai；不写即为 Asia/Shanghai。",
+        "there is no time zone called '{zone}'",
+        "Write a name of the IANA database, like Asia/Shanghai, which also holds where none is given.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
@@ -324,8 +479,11 @@ TEXTS: dict[str, Text] = {
         "Give {places} decimals, or raise places in the rules.",
     ),
     "F216": _text(
-        "数值 {value} 过大，无法精确计分", "核对数值和单位。",
-        "{value} is too large to be scored exactly", "Check the figure and its unit.",
+        "数值 {value} 过大，无法精确计分",
+        "核对数值和单位；确有这么大的，在规则里把该指标的 places 调小（如金额 places: 2），或换用较大的单位。",
+        "{value} is too large to be scored exactly",
+        "Check the figure and its unit; where it is right, give its fact fewer places in the rules "
+        "(places: 2 for an amount of money), or a larger unit.",
     ),
     "F217": _text(
         "缺少列：{columns}", "事实表要有 month, entity, item 和 fact, value 各列，或以事实命名的列。",
@@ -381,6 +539,36 @@ TEXTS: dict[str, Text] = {
         "先改好列出的，再检查一遍。",
         "{count} more units have rows with problems; those of the first {shown} are listed",
         "Mend what is listed, and check again.",
+    ),
+    "F240": _text(
+        "列“{column}”的类型是 {kind}，不能读取", "改存为数字或文字，或删去此列。",
+        "the column '{column}' holds {kind}, which is not read",
+        "Write it as numbers or text, or leave it out.",
+    ),
+    "F241": _text(
+        "这不是一张表（{kind}；{reason}）",
+        "给出文件、数据框、字典组成的列表，或每列一个列表的字典；迭代器先用 list() 变成列表。",
+        "this is no table ({kind}; {reason})",
+        "Hand over a file, a data frame, a list of dicts, or a dict with a list for each column; "
+        "make a list of an iterator.",
+    ),
+    "F250": _text(
+        "“{where}”的台账合计是 {ledger}，得分却是 {points}，两者不符：这是程序自身的错误",
+        "不要使用这次的结果；请把规则、数据和这条信息一并发给开发者。",
+        "the ledger of {where} adds up to {ledger}, and the points are {points}: "
+        "a fault of creditscore itself",
+        "Do not use these figures; please report this with the rules and the facts.",
+    ),
+    "F251": _text(
+        "有的得分超过 {digits} 位，这种表存不下", "改用 --format csv 或 json；或检查规则里的系数和单位。",
+        "some points have more than {digits} digits, which this kind of table cannot hold",
+        "Use --format csv or json, or check factors and units in the rules.",
+    ),
+    "F252": _text(
+        "“{entity}”{month} 从“{track}”取得的 {value} 过大，不能作为“{fact}”",
+        "检查那一组的规则；或把该指标的 places 调小。",
+        "{entity}, {month}: {value} from {track} is too large for '{fact}'",
+        "Check the rules of that track, or give the fact fewer places.",
     ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
@@ -478,8 +666,9 @@ TEXTS: dict[str, Text] = {
         "Give the credit code of an organisation, the certificate of a person.",
     ),
     "D627": _text(
-        "迟报：期限是 {limit} 个{unit_zh}", "决定当日不计；在期限内上报。",
-        "late: the limit is {limit} {unit}", "The day of the decision is not counted; report in time.",
+        "迟报：期限是 {limit} 个工作日", "决定当日不计；在期限内上报。",
+        "late: the limit is {limit} working days",
+        "The day of the decision is not counted; report in time.",
     ),
     "D631": _text(
         "缺“{field}”", "补上 18 位统一社会信用代码。",
@@ -536,6 +725,34 @@ TEXTS: dict[str, Text] = {
         "与 {other} 的部门、名称、代码都相同", "删去重复的一行。",
         "registrar, name and code are those of {other}", "Remove one of the rows.",
     ),
+    "D646": _text(
+        "“{field}”第 1 位是“{registrar}”，没有这个登记管理部门（有 {known}）", "对照证照改正第 1 位。",
+        "'{field}' begins with '{registrar}', which is no department that registers (there are "
+        "{known})",
+        "Compare its first character with the certificate.",
+    ),
+    "D647": _text(
+        "“{field}”第 2 位是“{found}”，登记管理部门 {registrar} 没有这个机构类别（有 {known}）",
+        "对照证照改正前 2 位。",
+        "'{field}' has '{found}' in place 2; the department {registrar} has no such category "
+        "(it has {known})",
+        "Compare its first two characters with the certificate.",
+    ),
+    "D648": _text(
+        "“{field}”第 3 至 8 位是“{found}”，没有这样的行政区划", "对照证照改正；国家登记机关为 100000。",
+        "'{field}' has '{found}' in places 3 to 8, which lies in no province",
+        "Compare it with the certificate; registrars of the state have 100000.",
+    ),
+    "D649": _text(
+        "列“{column}”的类型是 {type}，不是文字、数字或日期", "把这一列改成文字或日期再存。",
+        "the column '{column}' is of type {type}, which is no text, number or day",
+        "Write the column as text or as days.",
+    ),
+    "D650": _text(
+        "迟报：期限是 {limit} 个自然日", "决定当日不计；在期限内上报。",
+        "late: the limit is {limit} calendar days",
+        "The day of the decision is not counted; report in time.",
+    ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
         "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",
@@ -587,6 +804,33 @@ TEXTS: dict[str, Text] = {
         "scores on Spark are written as Parquet, not as {format}",
         "Leave out --format, or leave out --engine spark.",
     ),
+    "U515": _text(
+        "{path} 里已有 {names}，不是本程序的结果，不覆盖", "写到别的文件夹，或先把它移走。",
+        "{path} already holds {names}, which no run of creditscore has written",
+        "Write to another folder, or move it away first: nothing of others is overwritten.",
+    ),
+    "U516": _text(
+        "{path} 不是文件夹", "换一个文件夹，或先把它移走。",
+        "{path} is not a folder", "Name another folder, or move it away first.",
+    ),
+    "U517": _text(
+        "{path} 在 {folder} 之内，那里的文件是输入，写出的表下次会被当作输入", "写到别处的文件夹。",
+        "{path} lies within {folder}, whose files are input: the next run would read the results",
+        "Write to a folder elsewhere.",
+    ),
+    "U518": _text(
+        "两份结果要写到同一个文件 {path}", "各写一个文件名。",
+        "two outputs go to the same file {path}", "Give each a file of its own.",
+    ),
+    "U519": _text(
+        "{path} 不是普通文件", "换一个文件名。",
+        "{path} is not a regular file", "Name another file.",
+    ),
+    "U524": _text(
+        "{path} 已有别的文件，不是 records 写出的同类结果，不覆盖", "换一个文件名，或先把它移走。",
+        "{path} is there and was not written by creditscore records: nothing of others is replaced",
+        "Name another file, or move it away first.",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",
@@ -618,5 +862,15 @@ TEXTS: dict[str, Text] = {
         "第 {item} 项“{subject}”不用“{fact}”（{count} 行不计）", "核对类别和事实的名称。",
         "item {item} does not use '{fact}' for {subject} ({count} rows count for nothing)",
         "Check the names of subject and fact.",
+    ),
+    "N920": _text(
+        "上次运行中断，{path} 里留下的草稿已清除", "无须处理；那次运行没有写出结果。",
+        "a run that was ended had left drafts in {path}: removed",
+        "Nothing to do; that run has written no result.",
+    ),
+    "N921": _text(
+        "上次运行在写入 {path} 时中断，已补做完", "无须处理；那次运行的结果已经完整。",
+        "a run was ended while it moved its files into {path}: finished",
+        "Nothing to do; the result of that run is whole now.",
     ),
 }  # fmt: skip

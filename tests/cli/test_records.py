@@ -52,6 +52,96 @@ def test_what_a_spreadsheet_would_take_for_a_formula(run: Run, tmp_path: Path) -
     assert row["document"] == '\'=HYPERLINK("x")'
 
 
+@pytest.mark.parametrize("unit", ["=1+1", "＝教育局", "-市教育局", "@局", "＋甲"])
+def test_a_unit_like_a_formula_is_guarded_and_read_back(
+    unit: str, run: Run, tmp_path: Path
+) -> None:
+    home = tmp_path / NAME
+    shutil.copytree(sampled.ROOT / "rules" / NAME, home)
+    roster = home / "roster.yaml"
+    text = roster.read_text(encoding="utf-8").split("    - {name: 市教育局", 1)
+    new = f'    - {{name: "{unit}", groups: [joint, licensing]}}\n    - {{name: 市教育局'
+    roster.write_text(new.join(text), encoding="utf-8")
+    path = write(tmp_path / "a.csv", spoilt(LICENCE, XK_LYDW=unit))
+    out, refused = tmp_path / "f.csv", tmp_path / "r.csv"
+    found = run("records", home, path, "--out", out, "--rejected", refused)
+    assert (found.code, found.err) == (0, "")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert {row["entity"] for row in csv.DictReader(file)} == {f"'{unit}"}
+    words = ["--through", "2023-05", "--reading", "3=by-records", "--lang", "en"]
+    scored = run("score", home, out, *words)
+    assert (scored.code, unit in scored.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "standing", ["notes\n", "file,row\n", "月份,单位\n", "\ufefffile,row,kind\n"]
+)
+@pytest.mark.parametrize("option", ["--out", "--rejected"])
+def test_what_others_wrote_is_not_replaced(
+    option: str, standing: str, run: Run, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.csv", LICENCE)
+    files = {"--out": tmp_path / "f.csv", "--rejected": tmp_path / "r.csv"}
+    files[option].write_text(standing, encoding="utf-8")
+    words = [word for pair in files.items() for word in pair]
+    found = run("records", NAME, path, *words, "--lang", "en")
+    assert (found.code, found.out, found.err.split()[0]) == (2, "", "U524")
+    assert files[option].read_text(encoding="utf-8") == standing
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["a.csv", files[option].name])
+
+
+def test_records_themselves_are_not_replaced(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", LICENCE)
+    before = path.read_bytes()
+    assert run("records", NAME, path, "--out", path).code == 2
+    assert path.read_bytes() == before
+
+
+def test_earlier_results_are_replaced(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", LICENCE)
+    words = ["records", NAME, path, "--out", tmp_path / "f.csv", "--rejected", tmp_path / "r.csv"]
+    assert run(*words).code == 0
+    first = (tmp_path / "f.csv").read_bytes()
+    write(path, LICENCE, spoilt(LICENCE, XK_WSH="许2号"))
+    assert run(*words).code == 0
+    assert (tmp_path / "f.csv").read_bytes() != first
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "f.csv", "r.csv"]
+
+
+@pytest.mark.parametrize("other", ["f.csv", "./f.csv", "x/../f.csv", "link.csv"])
+def test_two_outputs_in_one_file_are_refused(
+    other: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x").mkdir()
+    (tmp_path / "link.csv").symlink_to("f.csv")
+    write(tmp_path / "a.csv", LICENCE)
+    found = run("records", NAME, "a.csv", "--out", "f.csv", "--rejected", other, "--lang", "en")
+    assert (found.code, found.out, found.err.split()[0]) == (2, "", "U518")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "link.csv", "x"]
+
+
+@pytest.mark.parametrize("target", ["x", "/dev/null"])
+def test_folders_and_devices_are_no_files_to_write(
+    target: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x").mkdir()
+    write(tmp_path / "a.csv", LICENCE)
+    found = run("records", NAME, "a.csv", "--out", target, "--lang", "en")
+    assert (found.code, found.err.split()[0]) == (2, "U519")
+
+
+def test_a_draft_that_others_have_laid_is_not_followed(run: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.txt"
+    kept.write_text("kept", encoding="utf-8")
+    (tmp_path / ".r.csv.part").symlink_to(kept)
+    path = write(tmp_path / "a.csv", LICENCE)
+    words = ["--out", tmp_path / "f.csv", "--rejected", tmp_path / "r.csv"]
+    assert run("records", NAME, path, *words).code == 0
+    assert kept.read_text(encoding="utf-8") == "kept"
+
+
 def test_another_calendar(run: Run, tmp_path: Path) -> None:
     row = spoilt(LICENCE, XK_JDRQ="2023-04-25", XK_YXQZ="2023-04-25", 上报日期="2023-05-09")
     path = write(tmp_path / "a.csv", row)
@@ -112,3 +202,20 @@ def test_check_reads_the_rules_for_records_too(run: Run, tmp_path: Path) -> None
     (home / "records.yaml").write_text("records: {feeds: []}", encoding="utf-8")
     found = run("check", home)
     assert (found.code, found.err.split()[:2]) == (1, ["records.yaml:1:18:", "S207"])
+
+
+@pytest.mark.parametrize("name", ["records.yaml", "calendar.yaml"])
+@pytest.mark.parametrize("command", ["check", "records"])
+def test_rules_for_records_that_are_no_files(
+    name: str, command: str, run: Run, tmp_path: Path
+) -> None:
+    home = tmp_path / NAME
+    shutil.copytree(sampled.ROOT / "rules" / NAME, home)
+    (home / name).unlink(missing_ok=True)
+    (home / name).mkdir()
+    more = [SAMPLE, "--out", tmp_path / "f.csv"] if command == "records" else []
+    found = run(command, home, *more)
+    assert (found.code, found.err.split()[:2]) == (1, [f"{name}:", "Y110"])
+    (home / name).rmdir()
+    (home / name).symlink_to(tmp_path / "nowhere.yaml")
+    assert run(command, home, *more).err.split()[:2] == [f"{name}:", "Y109"]

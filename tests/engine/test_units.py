@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditscore.engine.units import decimals, units
+from creditscore.decimals import units
+from creditscore.engine.units import decimals
 
 NUMBERS = st.one_of(st.integers(-200, 200), st.integers(-(10**18), 10**18))
 

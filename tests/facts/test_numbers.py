@@ -2,6 +2,7 @@ import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from creditscore.facts import numbers
 from creditscore.facts.numbers import unscaled
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.mark.parametrize(
@@ -97,12 +100,12 @@ def test_month_is_read_from_all_that_writes_it(day: datetime.date) -> None:
         year * 100 + month,
         float(year * 100 + month), day, day.isoformat(), f" {year}-{month:02d} ",
     ]  # fmt: skip
-    assert {numbers.month(cell) for cell in cells} == {f"{year}-{month:02d}"}
+    assert {numbers.month(cell, ZONE) for cell in cells} == {f"{year}-{month:02d}"}
 
 
 @pytest.mark.parametrize("cell", [pd.Timestamp("2023-04-01"), pd.Period("2023-04", "M")])
 def test_month_of_pandas(cell: Any) -> None:
-    assert numbers.month(cell) == "2023-04"
+    assert numbers.month(cell, ZONE) == "2023-04"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_month_of_pandas(cell: Any) -> None:
     ],
 )
 def test_anything_else_is_no_month(cell: Any) -> None:
-    assert numbers.month(cell) == ""
+    assert numbers.month(cell, ZONE) == ""
 
 
 @pytest.mark.parametrize(

@@ -425,9 +425,10 @@ def _annual(
     """二: 月度积分总和（占 90%）+ 年终综合测评（占 10%）, ranked and banded."""
     monthly = {entity: Fraction(0) for entity in reported}
     deductions = dict(monthly)
-    for (entity, *_), points in postings.items():
+    for (entity, _, _, award, _), points in postings.items():
         monthly[entity] += points
-        deductions[entity] += max(Fraction(0), -points)
+        if award != "cap":
+            deductions[entity] += max(Fraction(0), -points)
 
     december = {
         entity: sheets.get(("evaluation", ""), {}).get("evaluation", {}).get(12)

@@ -1080,13 +1080,21 @@ class Engine:
             )
 
     def _taken(self, entity: str) -> Fraction:
-        """The sum of negative postings: of awards, and of what nodes add to their children."""
-        postings = []
-        for thing in self.things:
-            for month in range(1, self.through + 1):
-                less = (self.posted(child, entity, month) for child in thing.counted)
-                postings.append(self.posted(thing, entity, month) - sum(less, _ZERO))
+        """What awards took: their postings below 0, of those that count in all above them."""
+        leaves = self._counting(self.track)
+        postings = (self.posted(leaf, entity, m) for leaf in leaves for m in self._so_far())
         return sum((points for points in postings if points < 0), _ZERO)
+
+    def _so_far(self) -> range:
+        return range(1, self.through + 1)
+
+    def _counting(self, node: Thing) -> Iterator[Thing]:
+        """The awards below a node, without those of nodes that do not count."""
+        for child in node.counted:
+            if child.kind == "award":
+                yield child
+            else:
+                yield from self._counting(child)
 
     def _band(
         self, entity: str, total: Fraction | None, rank: int | None, ranks: list[int], size: int

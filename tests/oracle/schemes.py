@@ -176,7 +176,7 @@ class _Writer:
             about["ranking"]["by"] = self.pick(ids)
         if self.chance(3):
             about["ranking"]["ties"] = [self.pick(ids)]
-        elif not self.traits.knobs and not self.opening and self.chance(3):
+        elif not self.opening and self.chance(3):
             about["ranking"]["ties"] = ["fewer-deductions"]
         if self.opening:
             about["opening"] = self.opening
@@ -458,9 +458,11 @@ class _Writer:
             return number
         kind = self.number(0, 4)
         if kind == 0:
-            return {"by": "level", "一类": number, "二类": self.points(1, 9)} | (
-                {"else": self.points(1, 5)} if self.chance(2) else {}
-            )
+            table = {"by": "level", "一类": number, "二类": self.points(1, 9)}
+            levels = {str(unit.get("columns", {}).get("level", "")) for unit in self.units}
+            if "" in levels or self.chance(2):
+                return table | {"else": self.points(1, 5)}
+            return table | {level: self.points(1, 5) for level in sorted(levels - table.keys())}
         if kind == 1:
             return {"parameter": self.pick(("flat", "mark", "late"))}
         return {"roster": "population"} if kind == 2 else ask.measure()[0]

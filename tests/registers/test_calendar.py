@@ -143,6 +143,24 @@ calendar:
 
 
 @pytest.mark.parametrize(
+    ("days", "code"),
+    [
+        ("holidays: [{from: 0001-01-01, until: 9999-12-31}], workdays: []", "D605"),
+        ("holidays: [], workdays: [{from: 2027-01-01, until: 2027-01-10}]", "D606"),
+        ("holidays: [{from: 2027-01-01, until: 2027-02-30}], workdays: []", "D604"),
+        ("holidays: [2027-01-02], workdays: [2027-01-02]", "R301"),
+        ("holidays: [{from: 2027-01-01, until: 2027-01-03}, 2027-01-02], workdays: []", "R301"),
+        ("holidays: [2027-13-01], workdays: []", "S206"),
+    ],
+)
+def test_a_stretch_of_days_is_told_once(days: str, code: str, tmp_path: Path) -> None:
+    path = write(tmp_path, f"calendar: [{{year: 2027, cites: 虚构, {days}}}]")
+    with pytest.raises(RuleError) as error:
+        load_calendar(path)
+    assert [problem.code for problem in error.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("calendar: []", "S207"),

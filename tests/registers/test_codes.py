@@ -12,6 +12,15 @@ from hypothesis import strategies as st
 from creditscore.registers.codes import check, packed
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+PAIRS = """
+    11 12 13 19   21 29   31 32 33 34 35 39   41 49   51 52 53 54 55 59   61 62 69   71 72 79
+    81 89   91 92 93   A1 A9   N1 N2 N3 N9   Y1
+"""
+AREAS = """
+    11 12 13 14 15   21 22 23   31 32 33 34 35 36 37   41 42 43 44 45 46   50 51 52 53 54
+    61 62 63 64 65   71   81 82
+"""
+ASSIGNED, PROVINCES = PAIRS.split(), AREAS.split()
 RIGHT = "91350100M000100Y43"
 
 
@@ -47,6 +56,12 @@ def slow(code: str) -> set[str]:
     if not found & {"D632", "D635", "D636"}:
         if not upper[2:8].isdigit():
             found.add("D637")
+        elif upper[2:4] not in PROVINCES and upper[2:8] != "100000":
+            found.add("D648")
+        if not any(pair[0] == upper[0] for pair in ASSIGNED):
+            found.add("D646")
+        elif upper[:2] not in ASSIGNED:
+            found.add("D647")
         right = completed(upper[:16])
         if upper[16] != right[16]:
             found.add("D638")
@@ -78,6 +93,14 @@ def slow(code: str) -> set[str]:
         (completed("9135A100M000100Y"), "D637"),
         (RIGHT[:-1] + "4", "D639"),
         ("N2330110MF3187123C", "D638"),
+        ("000000000000000000", "D646 D648"),
+        ("01140400M00010006H", "D646"),
+        ("B1140400M000100066", "D646"),
+        ("9X140400M00010006H", "D647"),
+        ("51000000M00010006G", "D648"),
+        (completed("91999999M0001000"), "D648"),
+        (completed("12100001M0001000"), "D648"),
+        (completed("G1140400M0001000"), "D646"),
         ("9.111000060003734e+17", "D632 D634 D636"),
     ],
 )
@@ -95,16 +118,31 @@ def test_reasons(code: str, reasons: str) -> None:
         ("９１３５０１００Ｍ０００１００Ｙ４３", "probably 91350100M000100Y43"),
         ("91350100m000100y44", "small letters; probably …"),
         (completed("9135A100M000100Y"), "has '35A100' in places 3 to 8"),
+        (completed("B1140400M0001000"), "begins with 'B', which is no department that registers"),
+        (completed("94140400M0001000"), "the department 9 has no such category (it has 1、2、3)"),
+        (completed("91140400M0001000")[:16] + "00", "place 17"),
+        ("51000000M00010006G", "has '000000' in places 3 to 8, which lies in no province"),
     ],
 )
 def test_what_is_said(code: str, text: str) -> None:
     assert text in " ".join(problem.message("en") for problem in check([code]).of(0))
 
 
+def test_every_department_and_category() -> None:
+    pairs = [first + second for first in ALPHABET for second in ALPHABET]
+    wrong = check([completed(f"{pair}140400M0001000") for pair in pairs]).holds()
+    assert [pair for pair, bad in zip(pairs, wrong, strict=True) if not bad] == ASSIGNED
+
+
 letters = st.sampled_from([*ALPHABET, *"IOZSVioa９Ａ　 -长\0é"])
 nearly = st.builds(
     lambda code, at, letter: code[:at] + letter + code[at + 1 :],
-    st.text(ALPHABET, min_size=16, max_size=16).map(completed),
+    st.builds(
+        lambda pair, area, rest: completed(pair + area + rest),
+        st.sampled_from(ASSIGNED) | st.text(ALPHABET, min_size=2, max_size=2),
+        st.sampled_from(["140400", "100000"]) | st.text(ALPHABET, min_size=6, max_size=6),
+        st.text(ALPHABET, min_size=8, max_size=8),
+    ),
     st.integers(0, 18),
     letters | st.just(""),
 )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -17,10 +18,17 @@ from pyarrow import parquet
 from creditscore import CreditscoreError, FactError, UsageError
 from creditscore.registers import csvfiles, tables
 from creditscore.registers.piece import Piece
-from creditscore.registers.reading import pieces
+from creditscore.registers.reading import pieces as read
 
 HEAD = ["登记管理部门", "机构名称", "统一社会信用代码", "登记日期"]
 ROW = ["市民政局", "甲", "91350100M000100Y43", "2023-05-08"]
+
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def pieces(*sources: Any) -> Iterator[Piece]:
+    return read(*sources, zone=SHANGHAI)
 
 
 def rows(found: Iterator[Piece] | Sequence[Piece]) -> list[tuple[int, list[str]]]:

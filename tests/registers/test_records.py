@@ -150,6 +150,66 @@ def test_repeats_count_once() -> None:
     assert of_item(told([LICENCE, again])[0], "3")["reported"] == 2
 
 
+ALIKE = [
+    {"XK_JDRQ": "20230508"},
+    {"XK_JDRQ": "2023年5月8日"},
+    {"XK_JDRQ": "2023/5/8 09:30"},
+    {"XK_JDRQ": "2023-05-08T00:30:00+08:00"},
+    {"XK_LYDW": "长治市教育局"},
+    {"XK_WSH": "许〔2023〕 1号"},
+    {"XK_WSH": "许［２０２３］１号"},
+    {"XK_WSH": "许(2023)1 号\u200b"},
+    {"XK_WSH": "许【2023】1号"},
+    {"XK_XDR_MC": "甲（长治） 公司"},
+    {"XK_XDR_MC": "甲〔长治〕公司"},
+    {"XK_XKBH": "ａ－1"},
+    {"XK_XDR_ZJHM": "14040019900101002x"},
+]
+FIRST = spoilt(
+    LICENCE, XK_WSH="许[2023]1号", XK_XDR_MC="甲(长治)公司", XK_XKBH="A-1",
+    XK_XDR_ZJHM="14040019900101002X",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", ALIKE)
+def test_a_record_that_is_written_otherwise_is_the_same(cells: dict[str, str]) -> None:
+    again = spoilt(FIRST, **cells)
+    for sources in ([[FIRST, again]], [[FIRST], [again]]):
+        found, refused = told(*sources)
+        assert of_item(found, "3") == {"reported": 1, "compliant": 1, "in_time": 1}
+        assert [refusal[7] for refusal in refused] == ["D617"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"XK_JDRQ": "2023-05-09"},
+        {"XK_JDRQ": "2023-05-08T16:30:00Z"},
+        {"XK_LYDW": "市公安局"},
+        {"XK_WSH": "许[2023]11号"},
+        {"XK_WSH": "许[2023]1-1号"},
+        {"XK_XDR_MC": "甲(长治市)公司"},
+        {"XK_XKBH": "A1"},
+    ],
+)
+def test_a_record_that_says_something_else_is_another(cells: dict[str, str]) -> None:
+    found, refused = told([FIRST, spoilt(FIRST, **cells)])
+    assert (found.counts["reported"], refused) == (2, [])
+
+
+def test_a_day_in_a_cell_of_days_is_the_same_day() -> None:
+    frame = pd.DataFrame([FIRST]).assign(XK_JDRQ=pd.to_datetime(["2023-05-08 08:00"]))
+    found, refused = told([FIRST], frame)
+    assert (found.counts["reported"], [refusal[7] for refusal in refused]) == (1, ["D617"])
+
+
+def test_units_that_nobody_knows_are_compared_by_their_texts(tmp_path: Path) -> None:
+    feed = '    - {item: "3", from: disclosure, entity: 市委编办, facts: {reported: reported}}\n'
+    scheme = changed(tmp_path, ("  assumes:\n", f"{feed}  assumes:\n"))
+    rows = [spoilt(LICENCE, XK_LYDW=name) for name in ("外市（甲）局", "外市(甲) 局", "外市乙局")]
+    assert told(rows, scheme=scheme)[0].counts["reported"] == 2
+
+
 def test_one_month_asked_for() -> None:
     rows = [LICENCE, spoilt(LICENCE, 上报日期="2023-06-01", XK_NR="", XK_LYDW="甲")]
     found, refused = told(rows, months=["2023-05"])
@@ -185,6 +245,20 @@ def test_limits_months_and_units_as_the_scheme_says(tmp_path: Path) -> None:
         ("2023-05", "市教育局"),
     }
     assert found.counts["late"] == 1
+    assert found.reasons == {"D650": 1}
+
+
+def test_rows_that_do_not_fit_their_heading(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    head, row = ",".join(OTHER), ",".join(OTHER.values())
+    path.write_text(f"{head}\n{row}\n{row},x\n{row[:-12]}\n{row}\n", encoding="utf-8")
+    found, refused = told(path, lang="en")
+    assert (found.read, found.counts["reported"], found.effects) == (4, 1, {"left-out": 3})
+    assert found.reasons == {"D611": 2, "D617": 1}
+    assert [refusal[1:] for refusal in refused[:2]] == [
+        (3, "", "", "", "", "left-out", "D611", "the row has 10 cells, the heading 9"),
+        (4, "", "", "", "", "left-out", "D611", "the row has 8 cells, the heading 9"),
+    ]
 
 
 def test_one_unit_for_all_records(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pandas.testing import assert_frame_equal
 from small import every, rows, small
 
 import creditscore
+from creditscore.formulas import guarded, unguarded
 from creditscore.results import files
 
 NAMES = ("ledger", "items", "months", "annual", "completeness")
@@ -225,27 +226,123 @@ def test_a_failure_while_writing_leaves_the_old_files(
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if earlier else [])
 
 
-@pytest.mark.parametrize("old", ["csv", "json"])
-@pytest.mark.parametrize("locked", ["annual.csv", "run.json"])
-def test_a_file_that_cannot_be_replaced_brings_the_old_ones_back(
-    old: str, locked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As on Windows while a table is open in a spreadsheet."""
-    out = tmp_path / "out"
-    sampled.half().write(out, old)
-    before = _content(out)
-    move = files.shutil.move
+@pytest.mark.parametrize("name", ["annual.csv", "run.json", "ledger.csv"])
+@pytest.mark.parametrize("what", ["file", "folder", "link"])
+def test_what_no_run_has_written_is_not_written_over(name: str, what: str, tmp_path: Path) -> None:
+    foreign = tmp_path / name
+    if what == "file":
+        foreign.write_text("mine", encoding="utf-8")
+    elif what == "folder":
+        foreign.mkdir()
+        (foreign / "thesis.txt").write_text("mine", encoding="utf-8")
+    else:
+        foreign.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(creditscore.UsageError) as caught:
+        sampled.half().write(tmp_path)
+    assert [problem.code for problem in caught.value.problems] == ["U515"]
+    assert name in caught.value.text("zh")
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+    if what == "folder":
+        assert (foreign / "thesis.txt").read_text("utf-8") == "mine"
 
-    def guarded(source: Path, target: Path) -> Any:
-        if Path(target) == out / locked and Path(source).parent.name != "earlier":
-            raise PermissionError(13, "Permission denied", str(target))
-        return move(source, target)
 
-    monkeypatch.setattr(files.shutil, "move", guarded)
+def test_tables_beside_ours_that_our_run_has_not_written(tmp_path: Path) -> None:
+    """What `run.json` does not name is somebody else's, in every format."""
+    sampled.half().write(tmp_path, tables=["months"])
+    (tmp_path / "ledger.parquet").write_bytes(b"mine")
+    (tmp_path / "annual.json").write_text("mine", encoding="utf-8")
+    sampled.half().write(tmp_path)
+    assert (tmp_path / "ledger.parquet").read_bytes() == b"mine"
+    assert (tmp_path / "annual.json").read_text("utf-8") == "mine"
     with pytest.raises(creditscore.UsageError):
-        sampled.result().write(out, "csv")
-    assert _content(out) == before
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+        sampled.half().write(tmp_path, "json")
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "[]",
+        "{",
+        '"run"',
+        '{"tables": ["annual.csv"]}',
+        '{"scheme": "x", "versions": ["creditscore"]}',
+    ],
+)
+def test_a_run_json_of_something_else(run: str, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(run, encoding="utf-8")
+    (tmp_path / "annual.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(creditscore.UsageError) as caught:
+        sampled.half().write(tmp_path)
+    assert "run.json, annual.csv" in caught.value.text("en")
+
+
+def test_a_run_json_names_nothing_outside_its_folder(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    sampled.half().write(out, tables=["annual"])
+    run = json.loads((out / "run.json").read_text("utf-8"))
+    run["tables"] += ["../thesis.txt", "notes.txt", 7]
+    (out / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    for file in (tmp_path / "thesis.txt", out / "notes.txt"):
+        file.write_text("mine", encoding="utf-8")
+    sampled.half().write(out, "json", tables=["annual"])
+    assert (tmp_path / "thesis.txt").exists()
+    assert {file.name for file in out.iterdir()} == {"annual.json", "notes.txt", "run.json"}
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_no_table_of_an_earlier_run_stays(listed: bool, tmp_path: Path) -> None:
+    """Those of targets neither; version 0.1.0 did not list what it wrote."""
+    written = targets().write(tmp_path, "json")
+    assert {"targets.json", "target_counts.json", "due.json"} <= {file.name for file in written}
+    if not listed:
+        run = json.loads((tmp_path / "run.json").read_text("utf-8"))
+        del run["tables"]
+        (tmp_path / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    sampled.half().write(tmp_path, "csv")
+    assert sorted(f.name for f in tmp_path.iterdir()) == sorted(
+        [*(f"{name}.csv" for name in NAMES), "run.json"]
+    )
+
+
+def test_a_folder_of_rules_is_not_written_into(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+    )
+    assert scheme.source is not None
+    result = creditscore.score(scheme, rows(n={1: 1}))
+    for folder in (scheme.source.folder, scheme.source.folder / "out"):
+        with pytest.raises(creditscore.UsageError) as caught:
+            result.write(folder)
+        assert [problem.code for problem in caught.value.problems] == ["U517"]
+
+
+@pytest.mark.parametrize("folder", ["", "  ", "a\0b"])
+def test_a_folder_without_a_name(folder: str) -> None:
+    with pytest.raises(creditscore.UsageError) as caught:
+        sampled.half().write(folder)
+    assert [problem.code for problem in caught.value.problems] == ["U508"]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_names_that_begin_like_formulas(sign: str, tmp_path: Path) -> None:
+    unit = f"{sign}HYPERLINK(1)"
+    units = [json.dumps(unit), "乙"]
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: -1, period: month}]",
+        units=units,
+    )
+    name = scheme.tracks["units"].entities.names[0]
+    creditscore.score(scheme, rows(name, n={1: 3})).write(tmp_path / "out")
+    for table in ("ledger", "items", "months", "annual"):
+        back = pd.read_csv(tmp_path / "out" / f"{table}.csv", dtype=str, keep_default_na=False)
+        assert guarded(name) in set(back["entity"])
+        assert name == unguarded(guarded(name))
+        assert not back["entity"].str.startswith(tuple("=+-@\t\r＝＋－＠")).any()
+    assert "-3.0000" in set(pd.read_csv(tmp_path / "out" / "months.csv", dtype=str)["points"])
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:

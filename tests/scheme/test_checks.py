@@ -67,7 +67,7 @@ MISTAKES = {
     "unknown unit besides": ("also: [乙局]", "also: [▲东镇]", "R304"),
     "unknown group of a unit": (
         "- {name: 乙局, groups: [",
-        "- ▲{name: 乙局, groups: [open, ",
+        "- {name: 乙局, groups: ▲[open, ",
         "R304",
     ),
     "unknown unit of a task": ("responsible: [joint, 丙局]", "responsible: [joint, 丁局]", "R304"),

@@ -1,4 +1,5 @@
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,7 +50,99 @@ def test_folder_in_the_place_of_a_file(name: str, folder: Callable[..., Path]) -
     path = folder()
     (path / name).unlink()
     (path / name).mkdir()
-    assert refused(path) == [f"{name}: Y110"]
+    assert refused(path) == [f"{name}: Y124"]
+
+
+@pytest.mark.parametrize("name", ["scheme.yaml", "units.yaml", "roster.yaml", "roster.csv",
+                                  "tasks.yaml", "records.yaml", "calendar.yaml"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("folder", "Y124"), ("pipe", "Y124"), ("device", "Y124"), ("link to nothing", "Y109")],
+)
+def test_what_is_no_file_is_told_at_once(
+    kind: str, code: str, name: str, folder: Callable[..., Path]
+) -> None:
+    path = folder() / name
+    path.unlink(missing_ok=True)
+    if name == "roster.csv":
+        (path.parent / "roster.yaml").unlink()
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case _:
+            path.symlink_to("nowhere")
+    assert refused(path.parent) == [f"{name}: {code}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Units.yaml", "units.yaml"),
+        ("units.yml", "units.yaml"),
+        ("other.yaml", ""),
+        ("roster.xlsx", "roster.csv"),
+        ("roster.parquet", ""),
+        ("Roster.csv", "roster.csv"),
+        ("task.yaml", "tasks.yaml"),
+        ("case/", "cases"),
+        ("cases", ""),
+        ("cases/a.yml", "cases/a.yaml"),
+        ("cases/2023/", ""),
+        ("scheme.yml", "scheme.yaml"),
+    ],
+)
+def test_file_that_nothing_reads_is_told(name: str, near: str, folder: Callable[..., Path]) -> None:
+    path = folder()
+    place = path / name
+    place.parent.mkdir(exist_ok=True)
+    place.mkdir() if name.endswith("/") else place.touch()
+    with pytest.raises(RuleError) as caught:
+        load_scheme(path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file) == ("S216", name.rstrip("/"))
+    assert near in problem.details["nearest"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "附件4.pdf", ".git", "units.yaml~", ".roster.csv", "notes.txt", "cases/x.md"],
+)
+def test_other_files_may_stand_beside_the_rules(name: str, folder: Callable[..., Path]) -> None:
+    path = folder() / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    assert load_scheme(folder()).title == "小方案"
+
+
+def test_missing_file_is_told_with_the_name_that_comes_near(folder: Callable[..., Path]) -> None:
+    path = folder({"[units, towns]": "[units, town]"})
+    with pytest.raises(RuleError) as caught:
+        load_scheme(path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.details["nearest"]) == ("Y109", "towns.yaml")
+
+
+def test_scheme_file_with_another_ending_is_told(folder: Callable[..., Path]) -> None:
+    path = folder()
+    (path / "scheme.yaml").rename(path / "scheme.yml")
+    assert refused(path) == ["scheme.yaml: Y109"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all files")
+def test_file_that_may_not_be_read(folder: Callable[..., Path]) -> None:
+    path = folder()
+    (path / "towns.yaml").chmod(0)
+    assert refused(path) == ["towns.yaml: Y110"]
+
+
+def test_file_that_cannot_be_read_has_no_followers(folder: Callable[..., Path]) -> None:
+    path = folder()
+    (path / "units.yaml").write_text("a: {b: 1， c: 2}\n", encoding="utf-8")
+    assert refused(path) == ["units.yaml:1:9: Y113"]
 
 
 def test_tracks_are_read_although_the_scheme_has_a_mistake(folder: Callable[..., Path]) -> None:

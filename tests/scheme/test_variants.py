@@ -472,6 +472,103 @@ VARIANTS = {
         "R314",
     ),
     "ranked within an unknown column": ("track", "ranked_within: ▲level", "R314"),
+    "fewer first places after more": (
+        "bands",
+        "{name: 优, first: 2}, ▲{name: 良, first: 1}, {name: 差}",
+        "R347",
+    ),
+    "fewer in proportion after more": (
+        "bands",
+        "{name: 优, first: 20, of: 60}, ▲{name: 良, first: 10, of: 60}, {name: 差}",
+        "R347",
+    ),
+    "smaller share after a larger": (
+        "bands",
+        "{name: 优, share: 0.5}, ▲{name: 良, share: 0.2}, {name: 差}",
+        "R347",
+    ),
+    "more at the end left out after fewer": (
+        "bands",
+        "{name: 优, all_but_last: 1}, ▲{name: 良, all_but_last: 2}, {name: 差}",
+        "R347",
+    ),
+    "higher score after a lower": (
+        "bands",
+        "{name: 优, at_least: 60}, ▲{name: 良, at_least: 80}, {name: 差}",
+        "R347",
+    ),
+    "score that two bands before take": (
+        "bands",
+        (
+            "{name: 优, at_least: 90}, {name: 良, at_least: 60, below: 90}, "
+            "▲{name: 中, at_least: 70, below: 95}, {name: 差}"
+        ),
+        "R347",
+    ),
+    "places of a score that is taken": (
+        "bands",
+        "{name: 优, at_least: 60}, ▲{name: 良, first: 2, at_least: 70}, {name: 差}",
+        "R347",
+    ),
+    "band that leaves nothing": (
+        "bands",
+        "{name: 优, at_least: 90}, ▲{name: 良, at_least: 90, below: 80}, {name: 差}",
+        "R347",
+    ),
+    "share of nobody": ("bands", "▲{name: 优, share: 0}, {name: 差}", "R347"),
+    "all but more than there are": ("bands", "▲{name: 优, all_but_last: 3}, {name: 差}", "R347"),
+    "more places than units": (
+        "bands",
+        "▲{name: 优, first: 4}, {name: 良, all_but_last: 1}, {name: 差}",
+        "R348",
+    ),
+    "scores that two bands claim": (
+        "bands",
+        "{name: 优, at_least: 80}, ▲{name: 良, at_least: 60, below: 85}, {name: 差}",
+        "R311",
+    ),
+    "bound that two bands claim": (
+        "bands",
+        "{name: 优, at_least: 80}, ▲{name: 良, at_least: 60, at_most: 80}, {name: 差}",
+        "R311",
+    ),
+    "lower bounds from the bottom up": (
+        "award",
+        (
+            "form: tiers, of: share, "
+            "tiers: [{at_least: 0, points: 0}, ▲{at_least: 60, points: 1}, "
+            "▲{at_least: 90, points: 2}]"
+        ),
+        "R349 R349",
+    ),
+    "upper bounds from the top down": (
+        "award",
+        "form: tiers, of: share, tiers: [{at_most: 9, points: 0}, ▲{below: 9, points: 1}]",
+        "R349",
+    ),
+    "tier under an endless one": (
+        "award",
+        (
+            "form: tiers, of: share, "
+            "tiers: [{at_least: 60, points: 2}, ▲{above: 70, below: 90, points: 1}]"
+        ),
+        "R311",
+    ),
+    "table without a value of the roster": (
+        "of+unit",
+        "▲{by: level, 一类: 5, 二类: 3} | columns: {level: 三类}",
+        "R350",
+    ),
+    "weight by a table without a value of the roster": (
+        "section+unit",
+        "weight: ▲{by: level, 一类: 5} | columns: {level: 一类}",
+        "R350",
+    ),
+    "multiplier by a misspelt value of the roster": (
+        "item+unit",
+        "multiplier: ▲{by: level, 一类: 5, 二: 3, '': 1} | columns: {level: 二类}",
+        "R350",
+    ),
     # the roster
     "part of an unknown unit": ("unit", "part_of: ▲丁局", "R304"),
     "unit that ends before it begins": ("unit", "from: 2023-07, until: ▲2023-02", "R327"),
@@ -563,5 +660,111 @@ def test_texts(folder: Callable[..., Path], golden: Callable[..., None]) -> None
 def test_there_are_many_and_every_way_out_is_told() -> None:
     assert len(VARIANTS) > 130
     told = {code for _, _, codes in VARIANTS.values() for code in codes.split()}
-    assert told >= {f"R{number}" for number in range(322, 329)}
+    assert told >= {f"R{number}" for number in (*range(322, 329), *range(347, 351))}
     assert told >= {"S209", "S210"}
+
+
+RIGHT = {
+    "bands in order": (
+        "bands",
+        "{name: 优, first: 1}, {name: 良, first: 2}, {name: 中, first: 3}, {name: 差}",
+    ),
+    "shares that are the same places of few units": (
+        "bands",
+        "{name: 优, share: 0.1}, {name: 良, share: 0.15}, {name: 中, share: 0.2}, {name: 差}",
+    ),
+    "shares in order": ("bands", "{name: 优, share: 0.2}, {name: 良, share: 0.5}, {name: 差}"),
+    "scores with lower bounds alone": (
+        "bands",
+        "{name: 优, at_least: 90}, {name: 良, at_least: 80}, {name: 差}",
+    ),
+    "scores that meet": (
+        "bands",
+        "{name: 优, at_least: 90}, {name: 良, at_least: 60, below: 90}, {name: 差}",
+    ),
+    "fewer places under a condition": (
+        "bands",
+        (
+            '{name: 优, first: 2, when: {of: {points_of: "3"}, above: 0}}, '
+            "{name: 良, first: 1}, {name: 差}"
+        ),
+    ),
+    "places, then scores": (
+        "bands",
+        "{name: 优, first: 2}, {name: 良, at_least: 80}, {name: 差}",
+    ),
+    "scores, then places": (
+        "bands",
+        "{name: 优, at_least: 80}, {name: 良, first: 2}, {name: 差}",
+    ),
+    "the same score with and without places": (
+        "bands",
+        "{name: 优, first: 1, at_least: 80}, {name: 良, at_least: 80}, {name: 差}",
+    ),
+    "a band with a condition alone between scores": (
+        "bands",
+        (
+            '{name: 优, at_least: 90}, {name: 中, when: {of: {points_of: "3"}, below: 0}}, '
+            "{name: 良, at_least: 60, below: 80}, {name: 差}"
+        ),
+    ),
+    "a band that a ceiling alone leads to": (
+        "bands+track",
+        (
+            "{name: 优, at_least: 90}, {name: 良, at_least: 60}, {name: 限, below: -9000}, "
+            '{name: 差} | ceilings: [{when: {of: {points_of: "3"}, below: 0}, band: 限}]'
+        ),
+    ),
+    "tiers with lower bounds alone": (
+        "award",
+        (
+            "form: tiers, of: share, tiers: [{at_least: 90, points: 2}, {above: 60, points: 1}, "
+            "{at_least: 0, points: 0}]"
+        ),
+    ),
+    "tiers with a lower bound, then the rest": (
+        "award",
+        (
+            "form: tiers, of: share, tiers: [{at_least: 90, points: 2}, {at_least: 60, points: 1}, "
+            "{below: 60, points: 0}]"
+        ),
+    ),
+    "tiers with upper bounds alone": (
+        "award",
+        "form: tiers, of: share, tiers: [{below: 9, points: 2}, {at_most: 60, points: 1}]",
+    ),
+    "table with the rest": (
+        "section+unit",
+        "weight: {by: level, 一类: 5, else: 1} | columns: {level: 二类}",
+    ),
+    "table whose numbers are equal by value": (
+        "of+unit",
+        '{by: level, "1": 5, "2.50": 3} | columns: {level: 1.0}',
+    ),
+    "table that units without its values never ask": (
+        "section+unit",
+        (
+            "multiplier: {of: {by: level, 一类: 5}, when: {roster: level, is: [一类]}}"
+            " | columns: {level: 二类}"
+        ),
+    ),
+    "levels from the strictest on": (
+        "award",
+        (
+            "form: levels, levels: [{when: {of: cases, at_least: 5}, points: 2}, "
+            "{when: {of: cases, at_least: 3}, points: 1}]"
+        ),
+    ),
+    "levels of two figures": (
+        "award",
+        (
+            "form: levels, levels: [{when: {of: cases, at_least: 3}, points: 1}, "
+            "{when: {of: share, at_least: 5}, points: 2}]"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("site", "text"), RIGHT.values(), ids=RIGHT)
+def test_what_is_right_is_taken(site: str, text: str, folder: Callable[..., Path]) -> None:
+    assert load_scheme(folder(change(site, text)), thorough=True)

@@ -1,13 +1,12 @@
 """`creditscore records`: records of disclosure and registers of codes, turned into facts."""
 
-import csv
+import sys
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
-from ..errors import Place, Problem, UsageError
+from ..errors import Place, Problem
 from .speech import Speech
 
 
@@ -39,26 +38,29 @@ def command(t: Speech) -> Callable[..., int]:
             t.help("补充或更正年份的工作日历", "working days of years to add or correct"),
         ] = None,
     ) -> int:
-        with t.progress("正在读取记录…", "reading records …"), ExitStack() as opened:
+        notices: list[Problem] = []
+        with t.progress("正在读取记录…", "reading records …"):
             from ..registers.records import read_records
+            from ..registers.written import files as written
             from ..scheme.loading import load_scheme
 
             loaded = load_scheme(scheme)
-            sink = None if rejected is None else _Rejected(rejected, opened)
-            found = read_records(
-                loaded,
-                *files,
-                months=month or (),
-                calendars=calendar or (),
-                rejected=sink,
-                lang=t.lang,
-            )
-            written = [_write(found.facts, out)]
-            if sink is not None:
-                written.append(sink.finish())
+            with written(out, rejected, notices.append) as (write, sink):
+                found = read_records(
+                    loaded,
+                    *files,
+                    months=month or (),
+                    calendars=calendar or (),
+                    rejected=sink,
+                    lang=t.lang,
+                )
+                write(found.facts)
+        for notice in notices:
+            print(f"{notice.code} {notice.message(t.lang)}", file=sys.stderr)
         _print_counts(t, found)
-        for file in written:
-            print(file)
+        for file in (out, rejected):
+            if file is not None:
+                print(file)
         return 0
 
     records.__doc__ = t(
@@ -66,59 +68,6 @@ def command(t: Speech) -> Callable[..., int]:
         "Turn records into a fact table, with the reasons of each record refused.",
     )
     return records
-
-
-class _Rejected:
-    """Writes refused records into a file that takes its place only when all is done."""
-
-    def __init__(self, path: Path, opened: ExitStack) -> None:
-        from ..registers.refusals import COLUMNS
-
-        self._path, self._part = path, path.with_name(f".{path.name}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = opened.enter_context(
-                self._part.open("w", encoding="utf-8-sig", newline="")
-            )
-        except OSError as error:
-            raise _unwritable(path, error) from None
-        opened.push(self._clean)
-        self._writer = csv.writer(self._file, lineterminator="\n")
-        self._writer.writerow(COLUMNS)
-
-    def _clean(self, kind: object, *_: object) -> None:
-        if kind is not None:
-            self._file.close()
-            self._part.unlink(missing_ok=True)
-
-    def __call__(self, rows: Any) -> None:
-        self._writer.writerows([_plain(cell) for cell in row] for row in rows)
-
-    def finish(self) -> Path:
-        """Put the finished file in its place."""
-        try:
-            self._file.close()
-            return self._part.replace(self._path)
-        except OSError as error:
-            raise _unwritable(self._path, error) from None
-
-
-def _plain(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell
-
-
-def _write(facts: Any, path: Path) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        facts.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    return path
-
-
-def _unwritable(path: Path, error: OSError) -> UsageError:
-    return UsageError(Problem("U506", Place(), {"path": path, "reason": error.strerror}))
 
 
 def _print_counts(t: Speech, found: Any) -> None:

@@ -17,7 +17,7 @@ from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .answers import Answers
 from .cube import Cube
-from .exact import Mask, Plane
+from .exact import Mask, Plane, RunningSum, summable
 from .layers import answered, compared, layers
 from .periods import looks_back
 from .tree import Emit, Line, Tree
@@ -31,10 +31,11 @@ T = TypeVar("T")
 class Scores:
     """What the engine hands to grading, one column an entity of the track.
 
-    `months` is [month, entity] in the smallest unit, the year's months only; `scored` is where the
-    track has a value at the end, `valued` [month, entity] where it has had one in the year so far;
-    `deductions` is the sum of the negative postings, as a positive
-    number; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
+    `months` is [month, entity] in the smallest unit, the year's months only, of Python integers
+    where sums over the year could pass 64 bits; `scored` is where the track has a value at the end,
+    `valued` [month, entity] where it has had one in the year so far; `deductions` is what awards
+    took, the sum of their negative postings as a positive number, without those of nodes that do
+    not count; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
     `moves` are where the conditions of each band and move hold.
     """
 
@@ -90,6 +91,8 @@ def score(
             plane = getattr(done, name)
             if name not in whole:
                 whole[name] = np.empty((*plane.shape[:-1], width), plane.dtype)
+            if plane.dtype == object:
+                whole[name] = whole[name].astype(object)
             whole[name][..., first : first + plane.shape[-1]] = plane
     return Scores(**whole)
 
@@ -168,13 +171,14 @@ def scores_of(cube: Cube, through: int) -> Scores:
     """What one block scores; its cube has the answers about peers."""
     scheme, slots = cube.scheme, cube.facts.slots
     width = cube.shape[1]
-    months = np.zeros((12, width), np.int64)
-    deductions = np.zeros((12, width), np.int64)
+    months, below = RunningSum((12, width)), RunningSum((12, width))
 
     def count(line: Line) -> None:
-        np.add(months, line.plane, out=months)
-        np.subtract(deductions, np.minimum(line.plane, 0), out=deductions)
+        months.add(line.plane, line.most)
+        if line.award is not None and id(line.node) in counting:
+            below.add(np.minimum(line.plane, 0), line.most)
 
+    counting = {id(node) for node in slots.track.root.counting()}
     tree = lines(cube, through, count)
     at = cube.start + through - 1
     parts = [slots.index[p.item, "", p.fact.id] for p in scheme.parts if p.fact]
@@ -186,10 +190,10 @@ def scores_of(cube: Cube, through: int) -> Scores:
     valued = np.ones(cube.shape, bool) if valued is None else valued
     bands = [view.holds(b.when)[ends] if b.when else everyone for b in slots.track.bands]
     return Scores(
-        months,
+        summable(months.plane, 12, 12 * months.most),
         valued[ends],
         valued[cube.start :],
-        deductions.sum(axis=0),
+        -summable(below.plane, 12, 12 * below.most).sum(axis=0),
         _stacked([cube.plane(slot).value[-1] * last for slot in parts], width),
         _stacked([cube.present(slot)[-1] & last for slot in parts], width).astype(bool),
         _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),

@@ -8,12 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
+from ..decimals import units
 from ..facts.planes import Cells, Part
 from ..scheme.model import Fact, Item, Period
 from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN
 from .answers import Answers
-from .exact import Mask, Plane
+from .exact import SAFE, Mask, Plane, summable
 from .periods import accumulated, ever, stretches
 
 
@@ -102,7 +103,7 @@ class Cube:
         month, entity, value, end = month[inside], entity[inside], value[inside], end[inside]
         filled = np.where(self.present(slot), 0, self.plane(slot).value)
         filled[:first], filled[last + 1 :] = 0, 0
-        flow = filled.copy()
+        flow = summable(filled, 2 * self.shape[0]).copy()
         if isinstance(period, int):
             end = np.minimum(end, month + period)
             flow[period:] -= filled[:-period]
@@ -161,7 +162,7 @@ class Cube:
         elif fact.missing == "not-reported":
             known = self.present(slot)
         elif fact.missing == "value":
-            absent = int(fact.value * 10**fact.places)
+            absent = units(fact.value, fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
         value, applies = _lasting(value, fact), _applies(cells, fact)
         item = self.facts.slots.track.items.get(self.facts.slots.slots[slot].item)
@@ -172,6 +173,7 @@ class Cube:
         most = None
         if cells.most is not None and fact.missing != "value":
             most = cells.most * self.shape[0] ** 2  # once for facts that last, once for periods
+            most = most if most < SAFE else None
         return Figure(value, fact.places, known, applies, most)
 
     def _seen(self, slot: int) -> Mask:

@@ -42,6 +42,54 @@ def product(left: Any, right: Any) -> Any:
     return left * right
 
 
+def numbers(found: list[list[int]]) -> Plane:
+    """Whole numbers as a plane, Python integers where they pass 64 bits."""
+    plane = np.array(found, object)
+    return plane if largest(plane) >= SAFE else plane.astype(np.int64)
+
+
+def added(left: Any, right: Any, most: int = SAFE) -> Any:
+    """left + right, which is at most `most`; on Python integers where it could pass 64 bits.
+
+    >>> added(np.array([2**61]), np.array([2**61])).tolist() == [2**62]
+    True
+    """
+    if most >= SAFE and largest(left) + largest(right) >= SAFE:
+        left, right = _wide(left), _wide(right)
+    return left + right
+
+
+def summable(plane: Plane, count: int, most: int | None = None) -> Plane:
+    """The plane, on Python integers where sums of `count` of its numbers could pass 64 bits.
+
+    `most` is how large the sums can be, where that is known.
+    """
+    if plane.dtype.kind in "bO" or (most is not None and most < SAFE):
+        return plane
+    return _wide(plane) if largest(plane) * count >= SAFE else plane
+
+
+class RunningSum:
+    """A sum of planes, on Python integers from where it could pass 64 bits.
+
+    `most` is how large its numbers are at most, their signs aside.
+    """
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.plane: Plane = np.zeros(shape, np.int64)
+        self.most = 0
+
+    def add(self, plane: Plane, most: int | None = None) -> None:
+        """Add a plane whose numbers are at most `most`, where that is known."""
+        most = largest(plane) if most is None else most
+        if self.most + most >= SAFE:
+            self.most, most = largest(self.plane), largest(plane)
+        self.most += most
+        if self.most >= SAFE or plane.dtype == object:
+            self.plane = _wide(self.plane)
+        self.plane += plane
+
+
 def _times(left: Any, right: Any, bound: int) -> Any:
     """left × right, which is at most `bound`; measured where that could pass 64 bits."""
     if isinstance(right, int) and right == 1:

@@ -103,6 +103,6 @@ def _groups(track: m.Track, column: str) -> Plane | None:
     if not column:
         return None
     codes, cells = track.entities.column(column)
-    texts = ["" if cell is None else str(cell) for cell in cells]
+    texts = [m.word(cell) for cell in cells]
     number: Plane = np.unique(texts, return_inverse=True)[1].astype(np.int32)[codes]
     return number

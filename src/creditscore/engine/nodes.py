@@ -12,9 +12,9 @@ import numpy as np
 
 from ..scheme import model as m
 from .answers import Ask, Question
-from .exact import Exact, Mask, Plane, stacked, total
+from .exact import Exact, Mask, Plane, largest, stacked, total
 from .periods import ever, exact_changes, exact_sums, is_last, stretches
-from .view import ZERO, Value, View, within
+from .view import ZERO, Value, View, constant, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ class Worth:
     present: Mask | None = None
     weight: Exact | m.Number = 1
     full: m.Number | None = None
+
+    @property
+    def most(self) -> int:
+        """How much a month can post at most, its sign aside."""
+        top = self.exact.top() if self.exact.num is self.posted else largest(self.posted)
+        return top if self.period == "month" else 2 * top
 
     def since(self, period: m.Period) -> Exact:
         """The exact value since another period began."""
@@ -184,8 +190,7 @@ class Node:
             question = Question(view.node.id, view.subject, self.period, child=at)
             value, known = cube.answers.of(Ask(question, "mean"), cube.first, cube.last)
         else:
-            full = 0 if policy == "zero" else entry.child.full or 0
-            value = Exact(np.full((1, 1), int(full * 10**self.places), np.int64))
+            value = self.view.in_units(0 if policy == "zero" else entry.child.full or 0)
             known = np.broadcast_to(True, self.view.shape)
         if not absent.any():
             return entry
@@ -351,10 +356,10 @@ def _taken(rollup: m.Rollup, values: list[Exact], known: list[Mask], force: list
         added = reduce(lambda one, other: one + other, scored)
         if rollup.by == "sum":
             return added
-        counted = {"scored": known, "in-force": force}.get(str(rollup.divide_by), known)
-        count: Any = sum(mask.astype(np.int64) for mask in counted)
         if isinstance(rollup.divide_by, int):
-            count = np.full_like(count, rollup.divide_by)
+            return added / constant(max(rollup.divide_by, 1)).month(0)
+        counted = force if rollup.divide_by == "in-force" else known
+        count: Any = sum(mask.astype(np.int64) for mask in counted)
         return added / Exact(np.maximum(count, 1))
     if rollup.by == "weighted":
         weights = [_number(weight).month(0) for weight in rollup.weights]
@@ -392,7 +397,4 @@ def middle(how: str, values: list[Exact], scored: list[Mask], shape: tuple[int, 
 
 
 def _number(number: Exact | m.Number) -> Exact:
-    if isinstance(number, Exact):
-        return number
-    num, den = number.as_integer_ratio()
-    return Exact(np.full((1, 1), num, np.int64), den)
+    return number if isinstance(number, Exact) else constant(number)

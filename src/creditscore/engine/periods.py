@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..scheme.model import MONTHS_IN, Period
-from .exact import Exact, Mask, Plane
+from .exact import Exact, Mask, Plane, summable
 
 _NARROW = 128
 """Of how many entities the months are better added up row by row than column by column."""
@@ -35,8 +35,15 @@ def _length(period: Period, longest: int) -> int:
     return MONTHS_IN[period]
 
 
-def accumulated(plane: Plane, period: Period, how: Literal["add", "up", "latest"]) -> Plane:
+def accumulated(
+    plane: Plane,
+    period: Period,
+    how: Literal["add", "up", "latest"],
+    most: int | None = None,
+) -> Plane:
     """What a fact has come to, month by month, since the period began.
+
+    `most` is how large sums over months can be, where that is known.
 
     >>> accumulated(np.arange(12)[:, None], "quarter", "add").ravel()
     array([ 0,  1,  3,  3,  7, 12,  6, 13, 21,  9, 19, 30])
@@ -46,8 +53,10 @@ def accumulated(plane: Plane, period: Period, how: Literal["add", "up", "latest"
     if how == "latest" or period == "month":
         return plane
     run: Any = np.add if how == "add" else np.maximum
-    if isinstance(period, int):
-        run, plane = np.add, plane.astype(np.int64)
+    if isinstance(period, int) and plane.dtype == bool:
+        plane = plane.astype(np.int64)
+    if isinstance(period, int) or how == "add":
+        run, plane = np.add, summable(plane, len(plane), most)
     sums = _running(run, stretches(plane, period)).reshape(plane.shape)
     if isinstance(period, int):
         sums[period:] -= sums[:-period].copy()
@@ -105,7 +114,8 @@ def exact_sums(value: Exact, period: Period) -> Exact:
     if period == "month":
         return value
     value = value.aligned()
-    return Exact(accumulated(value.num, period, "add"), value.den)
+    most = value.top() * len(value.num)
+    return Exact(accumulated(value.num, period, "add", most), value.den)
 
 
 def is_last(length: int, period: Period) -> Plane:

@@ -13,7 +13,7 @@ from ..scheme import model as m
 from .abreast import Abreast, batches
 from .awards import Account, account, answering
 from .cube import Cube
-from .exact import Exact, Mask, Plane, total
+from .exact import SAFE, Exact, Mask, Plane, RunningSum, added, largest, total
 from .nodes import Node, Stage, State, Worth
 from .periods import accumulated, changes, ever, exact_changes, exact_sums, stretches
 from .view import ZERO, Value, View
@@ -23,7 +23,8 @@ from .view import ZERO, Value, View
 class Line:
     """The postings of one award and subject, or of one knob of a node: a plane [month, entity].
 
-    `subject` is None where all subjects are taken together; a knob has no award.
+    `subject` is None where all subjects are taken together; a knob has no award. `most` is how
+    large a posting is at most, its sign aside.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Line:
     award: m.Award | None
     subject: str | None
     plane: Plane
+    most: int | None = None
 
 
 Emit = Callable[[Line], None]
@@ -63,9 +65,12 @@ class Tree:
         """What the node called so has posted month by month, `raw` what its children posted."""
         found = next(n for n in self.root.nodes() if n.id == node)
         worth = self.worth(found)
-        own = (x.plane for x in self._lines[id(found)] if raw and _is_knob(x))
-        posted = changes(worth.posted, worth.period)
-        return posted - sum(own, np.zeros(self.cube.shape, np.int64))
+        posted = RunningSum(self.cube.shape)
+        posted.add(changes(worth.posted, worth.period))
+        for line in self._lines[id(found)]:
+            if raw and _is_knob(line):
+                posted.add(-line.plane, line.most)
+        return posted.plane
 
     def valued(self, node: str, period: m.Period) -> Mask | None:
         """Where the node called so has a value, seen over a period of this year."""
@@ -134,19 +139,21 @@ class Tree:
                     weight = _weight(child.weight, View(self.cube, child, None, period, self))
                     children.append(replace(worth, weight=weight))
                 else:
-                    self._line("aside", node, None, -changes(worth.posted, worth.period))
+                    aside = -changes(worth.posted, worth.period)
+                    self._line("aside", node, None, aside, worth.most)
         return children
 
     def _added(self, node: m.Section | m.Item, children: list[Worth]) -> Worth:
         """A node that only adds up: it applies, and has a value, where one of its children does."""
-        flow = self._flow(children)
-        exact = Exact(flow)
+        flow, most = self._flow(children)
+        exact = Exact(flow, 1, most)
         if any(child.exact.num is not child.posted for child in children):
             exact = total((exact_changes(child.exact, child.period) for child in children), flow)
         if not isinstance(exact.den, int) or exact.den != 1:
             whole = exact_sums(exact, "year").rounded()
             posted = changes(np.broadcast_to(whole, flow.shape), "year")
-            self._line("combine", node, None, posted - flow)
+            most += largest(posted)
+            self._line("combine", node, None, added(posted, -flow, most), most)
             flow = posted
         states = [state for child in children for state in child.states]
         answers = answering(node, None, self.cube)
@@ -181,7 +188,7 @@ class Tree:
     ) -> Worth:
         """Emit what each knob changes, and say what the node is worth in the end."""
         stages, applies, scored = work.stages()
-        before = self._flow(work.children)
+        before, most = self._flow(work.children)
         if outside is not None:
             inside = Exact(accumulated(before, work.period, "add"))
             stages = [Stage("zero", inside, ~outside, work.period), *stages]
@@ -189,8 +196,10 @@ class Tree:
             plane = np.where(stage.there, stage.value.rounded(), 0)
             posted = self._kept(plane, stage.period)
             flow = changes(posted, stage.period)
-            self._line(stage.kind, node, subject, flow - before)
-            before = flow
+            top = stage.value.top() + 1
+            top = 2 * (top if top < SAFE else largest(posted))
+            self._line(stage.kind, node, subject, added(flow, -before, top + most), top + most)
+            before, most = flow, top
         period = work.knobs.period
         exact = stages[-1].value.where(scored, ZERO)
         if self.cube.in_force() is not None:
@@ -201,12 +210,12 @@ class Tree:
             applies, scored = self._kept(applies, period), self._kept(scored, period)
         return Worth(exact, period, posted, (State(period, applies, scored),))
 
-    def _flow(self, children: list[Worth]) -> Plane:
-        """What children post month by month, taken together."""
-        flow = np.zeros(self.cube.shape, np.int64)
+    def _flow(self, children: list[Worth]) -> tuple[Plane, int]:
+        """What children post month by month, taken together, and how much that is at most."""
+        flow = RunningSum(self.cube.shape)
         for child in children:
-            flow = flow + changes(child.posted, child.period)
-        return flow
+            flow.add(changes(child.posted, child.period), child.most)
+        return flow.plane, flow.most
 
     def _kept(self, plane: Plane, period: m.NamedPeriod) -> Plane:
         """The plane with what units had when they left, to the end of the period, 0 after it."""
@@ -218,8 +227,10 @@ class Tree:
         kept = np.take_along_axis(np.broadcast_to(plane, force.shape), np.maximum(last, 0), 0)
         return np.where(last >= 0, kept, np.zeros_like(kept))
 
-    def _line(self, kind: str, node: m.Section | m.Item, subject: str | None, plane: Plane) -> None:
-        self._lines[id(node)].append(Line(kind, node, None, subject, plane))
+    def _line(
+        self, kind: str, node: m.Section | m.Item, subject: str | None, plane: Plane, most: int
+    ) -> None:
+        self._lines[id(node)].append(Line(kind, node, None, subject, plane, most))
 
     def _subjects(self, item: m.Item) -> tuple[str, ...]:
         return self.cube.facts.slots.subjects[item.id]
@@ -267,10 +278,12 @@ class Tree:
         self, award: m.Award, node: m.Section | m.Item, subject: str | None, found: Account
     ) -> Worth:
         """What an award is worth by its account; its postings are a line."""
-        self._lines[id(node)].append(Line("award", node, award, subject, found.flow))
         exact, posted = found.so_far, found.so_far.num
         states = (State(award.period, found.applies, found.applies),)
-        return Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
+        worth = Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
+        line = Line("award", node, award, subject, found.flow, worth.most)
+        self._lines[id(node)].append(line)
+        return worth
 
 
 def _period(knobs: m.Knobs | None) -> m.NamedPeriod:

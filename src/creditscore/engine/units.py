@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..scheme.model import Number
-
-
-def units(points: Number, places: int) -> int:
-    """Points as a whole number of the smallest unit; the loader has made sure that they are.
-
-    >>> units(Decimal("2.5"), 4)
-    25000
-    """
-    return int(Decimal(points).scaleb(places))
+from ..decimals import shifted
 
 
 def decimals(values: npt.NDArray[Any], places: int) -> npt.NDArray[np.object_]:
@@ -28,5 +18,5 @@ def decimals(values: npt.NDArray[Any], places: int) -> npt.NDArray[np.object_]:
     """
     distinct, inverse = np.unique(values, return_inverse=True)
     made = np.empty(len(distinct), object)
-    made[:] = [Decimal(int(value)).scaleb(-places) for value in distinct]
+    made[:] = [shifted(int(value), places) for value in distinct]
     return made[inverse]

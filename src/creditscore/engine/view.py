@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from typing import Any, Protocol
 
 import numpy as np
 
+from ..decimals import decimal_places, units
 from ..scheme import model as m
 from .answers import Ask, Question
 from .cube import Cube, Figure
-from .exact import SAFE, Exact, Mask, Plane
+from .exact import SAFE, Exact, Mask, Plane, added, numbers
 from .periods import accumulated, ever, stretches
 
 TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -187,10 +188,14 @@ class View:
         there = [self._ever(self._applying(slot)) for slot in slots]
         known = [_both(f.known, mask) for f, mask in zip(figures, there, strict=True)]
         pairs = zip(figures, known, strict=True)
-        value = reduce(np.add, (f.value if k is None else f.value * k for f, k in pairs))
+        most = sum(SAFE if f.most is None else f.most for f in figures)
+        values = (f.value if k is None else f.value * k for f, k in pairs)
+        value = reduce(partial(added, most=most), values)
+        bound = most if most < SAFE else None
         if fact.type == "flag" and not self.adds:
             value = np.minimum(value, 1)
-        return Figure(value, fact.places, self._heard(slots, known), self._heard(slots, there))
+        heard = self._heard(slots, known), self._heard(slots, there)
+        return Figure(value, fact.places, *heard, bound)
 
     def _heard(self, slots: Sequence[int], masks: list[Mask | None]) -> Mask | None:
         """Where any of the masks of some slots holds, of those that the unit answers for."""
@@ -217,12 +222,12 @@ class View:
         elif self.adds:
             value = self._windowed(figure.value)
             value = value if figure.applies is None else np.where(figure.applies, value, 0)
-            value = accumulated(value, self.period, "add")
+            value = accumulated(value, self.period, "add", figure.most)
         else:
             value = self._windowed(figure.value)
             if fact.accumulates == "latest" and figure.applies is not None:
                 value = _standing(value, self._windowed(figure.applies), self.period)
-            value = accumulated(value, self.period, fact.accumulates)
+            value = accumulated(value, self.period, fact.accumulates, figure.most)
         if value is not figure.value:
             figure = Figure(value, figure.places, figure.known, figure.applies, figure.most)
         return _once_reported(figure, self.period) if fact.missing == "not-reported" else figure
@@ -294,17 +299,17 @@ class View:
 
     def _column(self, quantity: m.Column) -> Value:
         codes, found = self._cells(quantity.name)
-        numbers = [Decimal(n) if isinstance(n, int | Decimal) else Decimal(0) for n in found]
+        cells = [n if isinstance(n, int | Decimal) else 0 for n in found]
         known = np.array([[isinstance(n, int | Decimal) for n in found]])
-        row = _exact_row(numbers)
+        row = _exact_row(cells)
         return Value(Exact(row.num[:, codes], row.den), known[:, codes])
 
     def _parameter(self, quantity: m.Parameter) -> Value:
         dated = self.cube.scheme.parameters[quantity.name]
         months = self.cube.scheme.span_months
-        numbers = [[Decimal(n) for first, n in dated if first <= month][-1:] for month in months]
-        row = _exact_row([n[0] if n else Decimal(0) for n in numbers])
-        return Value(Exact(row.num.T, row.den), np.array([[bool(n)] for n in numbers]))
+        found = [[n for first, n in dated if first <= month][-1:] for month in months]
+        row = _exact_row([n[0] if n else 0 for n in found])
+        return Value(Exact(row.num.T, row.den), np.array([[bool(n)] for n in found]))
 
     def _peers(self, quantity: m.Peers) -> Value:
         """How the units stand among their peers, which has been found for the whole track."""
@@ -316,9 +321,8 @@ class View:
         if quantity.column is None:
             return Value(constant(quantity.values[self.subject or ""]))
         codes, cells = self._cells(quantity.column)
-        rest = quantity.values.get("else")
-        found = [quantity.values.get("" if c is None else str(c), rest) for c in cells]
-        row = _exact_row([Decimal(0) if n is None else Decimal(n) for n in found])
+        found = quantity.numbers(cells)
+        row = _exact_row([0 if n is None else n for n in found])
         known = np.array([[n is not None for n in found]])
         return Value(Exact(row.num[:, codes], row.den), known[:, codes])
 
@@ -332,8 +336,8 @@ class View:
 
     def _is(self, condition: m.Is) -> Mask:
         codes, cells = self._cells(condition.column)
-        found = ["" if cell is None else str(cell) for cell in cells]
-        mask = np.array([cell in condition.values for cell in found], bool)
+        words = m.Words(condition.values)
+        mask = np.array([words.of(cell) in condition.values for cell in cells], bool)
         return np.broadcast_to(mask[codes], self.shape)
 
     def _cells(self, name: str) -> tuple[Plane, list[Any]]:
@@ -345,10 +349,8 @@ class View:
 @cache
 def constant(number: m.Number) -> Exact:
     """A number as an exact fraction that fits every plane."""
-    num, den = Decimal(number).as_integer_ratio()
-    small = abs(num) < SAFE
-    most = max(abs(num), 1) if small else None
-    return Exact(np.full((1, 1), num, np.int64 if small else object), den, most)
+    num, den = number.as_integer_ratio()
+    return Exact(numbers([[num]]), den, max(abs(num), 1))
 
 
 @cache
@@ -365,10 +367,10 @@ def _constant_value(number: m.Number) -> Value:
 ZERO = constant(0)
 
 
-def _exact_row(numbers: list[Decimal]) -> Exact:
+def _exact_row(found: list[m.Number]) -> Exact:
     """Numbers of the entities as one row of fractions."""
-    places = max([0, *(-int(n.as_tuple().exponent) for n in numbers)])
-    return Exact(np.array([[int(n.scaleb(places)) for n in numbers]], np.int64), 10**places)
+    places = max([0, *map(decimal_places, found)])
+    return Exact(numbers([[units(n, places) for n in found]]), 10**places)
 
 
 def within(kind: str, value: Exact, bound: Value) -> Exact:

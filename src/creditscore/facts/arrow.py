@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import FactError, Problem
+
 Ints = npt.NDArray[Any]
 
 
@@ -19,6 +21,13 @@ def numbers(array: Any) -> Ints:
     """The numbers of an array of a primitive type; what stands where it is null is anything."""
     found: Ints = np.frombuffer(array.buffers()[1] or b"", array.type.to_pandas_dtype())
     return found[array.offset : array.offset + len(array)]
+
+
+def halves(array: Any) -> tuple[Ints, Ints]:
+    """The lower and the upper 64 bits of an array of decimals of 128."""
+    pairs = np.frombuffer(array.buffers()[1] or b"", np.int64)
+    pairs = pairs[2 * array.offset : 2 * (array.offset + len(array))]
+    return pairs[::2], pairs[1::2]
 
 
 def valid(array: Any) -> npt.NDArray[np.bool_] | None:
@@ -69,18 +78,57 @@ def texts(cells: Sequence[str]) -> Any:
 
 
 def coded(codes_: Ints, cells: Any) -> Any:
-    """A dictionary array of texts from codes and the texts."""
+    """A dictionary array of texts from codes and the texts; no text stands twice in it.
+
+    A dictionary with repeats is written to Parquet through memory that Arrow leaves as it finds it.
+    """
     arrow = import_module("pyarrow")
-    found = cells if hasattr(cells, "type") else texts(cells)
-    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), found, safe=False)
+    if not hasattr(cells, "type"):
+        distinct = dict.fromkeys(cells)
+        if len(distinct) < len(cells):
+            for at, cell in enumerate(distinct):
+                distinct[cell] = at
+            codes_ = np.array([distinct[cell] for cell in cells], np.int32)[codes_]
+        cells = texts(list(distinct))
+    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), cells, safe=False)
+
+
+def nothing(count: int) -> Any:
+    """A dictionary array of so many nulls."""
+    arrow = import_module("pyarrow")
+    nulls = column(np.zeros(count, np.int32), np.zeros(count, bool))
+    return arrow.DictionaryArray.from_arrays(nulls, texts([]))
+
+
+DIGITS = (18, 38, 76)
+"""How many digits decimals may have; the first that are enough are taken."""
+
+
+def digits_for(most: int, places: int = 0) -> int | None:
+    """How many digits a decimal needs that holds whole numbers up to `most`; None: too many.
+
+    >>> digits_for(10**18 - 1), digits_for(10**18), digits_for(5, 20), digits_for(10**76)
+    (18, 38, 38, None)
+    """
+    return next((digits for digits in DIGITS if most < 10**digits and places <= digits), None)
 
 
 def decimals(
     values: Ints, places: int, there: npt.NDArray[np.bool_] | None = None, digits: int = 18
 ) -> Any:
-    """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`."""
-    wide = np.empty((len(values), 2), np.int64)
-    wide[:, 0], wide[:, 1] = values, values >> 63
+    """Whole numbers of 10^-places as an Arrow array of decimals, null where not `there`.
+
+    Raises `FactError` where Python integers have more than `digits`.
+    """
+    words = 2 if digits <= DIGITS[1] else 4
+    wide = np.empty((len(values), words), np.int64)
+    if values.dtype == object:
+        if any(not -(10**digits) < value < 10**digits for value in values):
+            raise FactError(Problem("F251", details={"digits": digits}))
+        both = [int(value).to_bytes(8 * words, "little", signed=True) for value in values]
+        wide[:] = np.frombuffer(b"".join(both), "<i8").reshape(wide.shape)
+    else:
+        wide[:, 0], wide[:, 1:] = values, (values >> 63)[:, None]
     arrow = import_module("pyarrow")
     bits = None if there is None else arrow.py_buffer(np.packbits(there, bitorder="little"))
     data = [bits, arrow.py_buffer(wide)]
@@ -89,4 +137,6 @@ def decimals(
 
 def decimal(digits: int, places: int) -> Any:
     """The type of decimals of so many digits, `places` of them behind the point."""
-    return import_module("pyarrow").decimal128(digits, places)
+    arrow = import_module("pyarrow")
+    kind = arrow.decimal128 if digits <= DIGITS[1] else arrow.decimal256
+    return kind(digits, places)

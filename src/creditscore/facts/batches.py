@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..scheme.scheme import Scheme
 from . import arrow, numbers
 from .directory import Directory
+from .kinds import WHEN, local
 from .plan import OUTSIDE, UNKNOWN, Batch, Plan
 from .planes import NEVER
 from .values import Ints, filled, scaled
@@ -51,6 +52,9 @@ class Reader:
 
         `columns` has an Arrow array for each column; `facts` are those of a wide table.
         """
+        zone = self.scheme.zone
+        times = {name: local(columns[name], zone) for name in WHEN if name in columns}
+        columns = {**columns, **times}
         names, codes = self._names(columns["entity"])
         who = self._kept("who", [names], lambda: self._who(names))
         to = who[:-1] if names is columns["entity"] else who.take(codes.astype(np.intp))
@@ -137,7 +141,7 @@ class Reader:
             for name in _key_names(columns)
         }
         index = {month: i for i, month in enumerate(self.scheme.span_months)}
-        month = np.array([index.get(numbers.month(text), -1) for text in texts["month"]])
+        month = np.array([index.get(self._month(text), -1) for text in texts["month"]])
         names = [
             (item, subject, name)
             for item in texts["item"]
@@ -158,6 +162,9 @@ class Reader:
         fineness = np.maximum(joined, 0) if len(known) > 1 else one
         return _Keys(np.concatenate(bases), fineness, len(bases[0]))
 
+    def _month(self, cell: object) -> str:
+        return numbers.month(cell, self.scheme.zone)
+
     def _ends(self, columns: Mapping[str, Any]) -> Ints | None:
         """The month in which each row ends, None where none does."""
         if "until" not in columns:
@@ -170,7 +177,7 @@ class Reader:
         span = self.scheme.span_months
         index = {month: i for i, month in enumerate(span)}
         texts = [numbers.text(cell) for cell in (*cells.to_pylist(), "")]
-        months = [numbers.month(text) for text in texts]
+        months = [self._month(text) for text in texts]
         ends = [
             NEVER if not text or month > span[-1] else index.get(month, NEVER - 1)
             for text, month in zip(texts, months, strict=True)
@@ -181,7 +188,7 @@ class Reader:
         """Blame the rows that call a unit by a name that it did not have in the month."""
         found = self._kept("dated", [names], lambda: self.directory.dated_among(names))
         cells, months = self._coded("month", columns["month"])
-        known = [numbers.month(cell) for cell in (*cells.to_pylist(), "")]
+        known = [self._month(cell) for cell in (*cells.to_pylist(), "")]
         for code, (first, last) in found.items():
             outside = [i for i, text in enumerate(known) if text < first or (last and text > last)]
             if np.isin(months[codes == code], outside).any():

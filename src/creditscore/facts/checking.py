@@ -17,7 +17,7 @@ from .coding import Coder, shown
 from .directory import Directory
 from .large import MEMORY, Pick, Survey
 from .notices import accepted, counted, silence
-from .numbers import unscaled
+from .numbers import exceeds, unscaled
 from .observations import Ints, Observations, key_of
 from .planes import Mask, Observed
 from .tables import Facts
@@ -156,7 +156,6 @@ def _above(found: Observations, facts: Facts, low: Ints, high: Ints) -> Iterator
     every = [slot.fact for slot in found.slots.slots]
     carried = np.array([fact.missing == "carry" for fact in every], bool)
     needed = np.array([fact.missing in ("carry", "not-reported") for fact in every], bool)
-    unit = 10**found.slots.places
     size = (high - low) * _size(found)
     rows, of = _rows_of(found, low)
     keys = found.key[rows]
@@ -171,7 +170,8 @@ def _above(found: Observations, facts: Facts, low: Ints, high: Ints) -> Iterator
     known &= high_known | ~needed[high[of]]
     if len(found.refused):
         known &= ~np.isin([keys, keys + size[of]], found.refused).any(axis=0)
-    above = low_value * unit[high[of]] > high_value * unit[low[of]]
+    places = found.slots.places
+    above = exceeds(low_value, places[low[of]], high_value, places[high[of]])
     for i in np.flatnonzero(known & above):
         low_fact, high_fact = every[low[of[i]]], every[high[of[i]]]
         details = {

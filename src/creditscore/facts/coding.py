@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import Problem, excerpt, nearest
+from ..formulas import unguarded
 from ..lazy import Later
-from ..scheme.model import Track
+from ..scheme.model import LARGEST, Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import REFUSED, Slots
 from . import numbers
@@ -137,15 +138,14 @@ class Coder:
         factors: Any
         cells: Any
         if isinstance(column.dtype, pd.CategoricalDtype):
-            factors, cells = column.codes, column.categories
+            factors, cells = column.codes, column.categories.array
+        elif _is_mixed(column):
+            factors, cells = _apart(column)
         else:
-            try:
-                factors, cells = pd.factorize(column)
-            except TypeError:  # lists and the like
-                factors, cells = pd.factorize(np.array([str(cell) for cell in column], object))
+            factors, cells = pd.factorize(column)
         factors = np.asarray(factors, np.int64)
         codes: Ints = np.where(factors < 0, len(cells), factors)
-        return codes, [read(cell) for cell in (*np.asarray(cells, object), "")]
+        return codes, [read(cell) for cell in (*cells, "")]
 
     def _each(self, codes: Ints, bad: list[int]) -> Iterator[tuple[int, int]]:
         if bad:
@@ -153,7 +153,7 @@ class Coder:
                 yield int(row), int(codes[row])
 
     def _months(self) -> Ints:
-        codes, cells = self._column("month", lambda cell: (numbers.month(cell), cell))
+        codes, cells = self._column("month", lambda cell: (self._month(cell), cell))
         index = {month: i for i, month in enumerate(self.scheme.span_months)}
         found = [index.get(month, -1) for month, _ in cells]
         for row, code in self._each(codes, [i for i, month in enumerate(found) if month < 0]):
@@ -163,9 +163,12 @@ class Coder:
             self.report("F206" if month else "F221", row, details)
         return np.array(found, np.int64)[codes]
 
+    def _month(self, cell: object) -> str:
+        return numbers.month(cell, self.scheme.zone)
+
     def _until(self) -> Ints:
         """The last month in which each row counts, past the planes where it does not end."""
-        codes, cells = self._column("until", lambda cell: (numbers.text(cell), numbers.month(cell)))
+        codes, cells = self._column("until", lambda cell: (numbers.text(cell), self._month(cell)))
         span = self.scheme.span_months
         found = [
             len(span)
@@ -180,7 +183,7 @@ class Coder:
         return np.array(found, np.int64)[codes]
 
     def _entities(self, months: Ints) -> tuple[Ints, Ints]:
-        codes, cells = self._column("entity", numbers.text)
+        codes, cells = self._column("entity", self._named)
         tracks = {name: i for i, name in enumerate(self.scheme.tracks)}
         places = []
         for cell in cells:
@@ -198,10 +201,15 @@ class Coder:
         found = np.array(places, np.int64).reshape(-1, 2)[codes]
         return found[:, 0], found[:, 1]
 
+    def _named(self, cell: object) -> str:
+        """What a cell calls a unit, as it was before it was guarded against spreadsheets."""
+        name = numbers.text(cell)
+        return name if name in self.scheme.names else unguarded(name)
+
     def _refuse_old_names(self, codes: Ints, cells: list[str], months: Ints) -> None:
         """Report rows that call a unit by a name that it did not have in the month."""
         span = self.scheme.span_months
-        units = [e for track in self.scheme.tracks.values() for e in track.entities.noted()]
+        units = [e for track in self.scheme.tracks.values() for e in track.entities.dated()]
         for name, (first, last) in ((n, d) for unit in units for n, d in unit.dated.items()):
             if name not in cells:
                 continue
@@ -271,12 +279,12 @@ class Coder:
         void = values.void[cell]
         unfit: dict[int, tuple[str, dict[str, object]]] = {}
         for i in np.flatnonzero(~fits & ~void):
-            number = numbers.number(values.cells[int(cell[i])])
+            written = values.cells[int(cell[i])]
+            number = numbers.number(written)
             if number is not None:
                 fact = slots.slots[int(of[i])].fact
                 code = _unfit(fact, number, numbers.scaled(number, fact.places))
-                value = excerpt(format(number, "f"))
-                details: dict[str, object] = {"fact": fact.label, "value": value}
+                details: dict[str, object] = {"fact": fact.label, "value": numbers.shown(written)}
                 details["limit"] = _limits(fact)
                 unfit[int(i)] = code, {**details, "places": fact.places}
         for at in np.flatnonzero(np.isin(inverse, list(unfit))):
@@ -317,6 +325,28 @@ def shown(subject: str) -> str:
     return f"（{subject}）" if subject else ""
 
 
+def _is_mixed(column: Any) -> bool:
+    """Whether a column has cells of all kinds."""
+    if isinstance(column.dtype, pd.StringDtype) or column.dtype.kind != "O":
+        return False
+    return pd.api.types.infer_dtype(column) != "string"
+
+
+def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
+    """Codes of cells of all kinds, and the distinct ones; 1 and True are two, being of two kinds."""
+    known: dict[tuple[type, object], int] = {}
+    codes = []
+    for cell in cells:
+        if numbers.is_missing(cell):
+            codes.append(-1)
+            continue
+        try:
+            codes.append(known.setdefault((type(cell), cell), len(known)))
+        except TypeError:  # lists and the like
+            codes.append(known.setdefault((list, str(cell)), len(known)))
+    return np.array(codes, np.int64), [cell for _, cell in known]
+
+
 def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:
     """The distinct ones of some codes below `size`, rising, and which of them each one is."""
     if size > 10 * len(codes) + 10**6:
@@ -353,7 +383,7 @@ def _unfit(fact: Any, number: Any, found: int | None) -> str:
     low, high = ((b if not isinstance(b, str) else None) for b in (fact.at_least, fact.at_most))
     if (low is not None and number < low) or (high is not None and number > high):
         return "F210"
-    return "" if numbers.fits(found) else "F216"
+    return "" if numbers.fits(found) and -LARGEST <= number <= LARGEST else "F216"
 
 
 def _limits(fact: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..formulas import unguarded
 from ..memory import trim
 from ..scheme.roll import Roll, Tabled
 from ..scheme.scheme import Scheme
@@ -34,13 +35,14 @@ class Directory:
             names.append(names_of(roll))
             track.append(np.full(len(roll), number, np.int16))
             place.append(np.arange(len(roll), dtype=np.int32))
-            for unit in roll.noted():
+            for unit in roll.dated():
                 self.dated |= unit.dated
-                if unit.aliases:
-                    names.append(arrow.texts(unit.aliases))
-                    at = found.positions[unit.name]
-                    track.append(np.full(len(unit.aliases), number, np.int16))
-                    place.append(np.full(len(unit.aliases), at, np.int32))
+            aliases = list(roll.aliases())
+            if aliases:
+                names.append(arrow.texts([alias for alias, _ in aliases]))
+                track.append(np.full(len(aliases), number, np.int16))
+                at = [found.positions[name] for _, name in aliases]
+                place.append(np.array(at, np.int32))
         parts = [part.cast("string") for part in names]
         self._names = parts[0] if len(parts) == 1 else import_module("pyarrow").concat_arrays(parts)
         self._lookup = Lookup(self._names)
@@ -52,7 +54,7 @@ class Directory:
         found = self.written(cells if "string" in str(cells.type) else cells.cast("string"))
         lost = np.flatnonzero(found < 0)
         if len(lost):
-            texts = [numbers.text(cells[int(i)].as_py()) for i in lost]
+            texts = [unguarded(numbers.text(cells[int(i)].as_py())) for i in lost]
             found[lost] = self._lookup.find(arrow.texts(texts))
         return found
 

@@ -14,6 +14,7 @@ import numpy as np
 from ..scheme import model as m
 from ..scheme.slots import LISTED, REFUSED, UNSCORED, Slots
 from .fingerprint import Fingerprint
+from .numbers import exceeds
 from .planes import NEVER, Cells, Mask, Plane, Planes, absent
 
 
@@ -22,14 +23,13 @@ class Findings:
     """What a look at planes has found: units to look at, and what is worth a notice.
 
     `accepted` counts the facts of units off the list by (group, entity, state), `slots` those of
-    each slot, `most` is the largest absolute value of each; `counts` is how many facts there are of
-    each month, `digests` have the hash of each block.
+    each slot; `counts` is how many facts there are of each month, `digests` have the hash of each
+    block.
     """
 
     suspects: list[int] = field(default_factory=list)
     accepted: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     slots: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
-    most: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
     counts: Plane = field(default_factory=lambda: np.zeros(1, np.int64))
     digests: list[bytes] = field(default_factory=list)
 
@@ -38,7 +38,6 @@ class Findings:
         self.suspects += other.suspects
         self.accepted += other.accepted
         self.slots = self.slots + other.slots
-        self.most = np.maximum(self.most, other.most)
         self.counts = self.counts + other.counts
         self.digests += other.digests
 
@@ -56,7 +55,6 @@ class _Inspection:
         self.bad = np.zeros(last - first, bool)
         self.found = Findings(
             slots=np.zeros(len(planes.slots.slots), np.int64),
-            most=np.zeros(len(planes.slots.slots), np.int64),
             counts=np.zeros(planes.slots.span, np.int64),
         )
 
@@ -75,7 +73,6 @@ class _Inspection:
             if slot.fact.feed:
                 self.bad |= there.any(axis=0)
             self._bounds(raw, slot.fact, count)
-            self.found.most[number] = self._most(raw, slot.fact)
             states = slots.states[slot.group, self.first : self.last]
             if states.any():
                 self._states(raw, slot.group, states)
@@ -103,9 +100,9 @@ class _Inspection:
         """Values that the fact cannot have."""
         low, high = m.bounds(fact)
         void = absent(raw) + 1
-        if high is not None and int(raw.max()) > high:
+        if high < -void and int(raw.max()) > high:
             self.bad |= (raw > high).any(axis=0)
-        if low is None:
+        if low <= void:
             return
         if low <= 0:
             if np.count_nonzero(raw < low) > raw.size - count:
@@ -122,13 +119,6 @@ class _Inspection:
             cells = None if plain else self.planes.cells(number, self.first, self.last)
             digest.add(number, raw * there if cells is None else cells.value, there, cells)
         return digest.digest()
-
-    def _most(self, raw: Plane, fact: m.Fact) -> int:
-        """The largest absolute value; one that a fact cannot have may be passed over."""
-        low, high = m.bounds(fact)[0], int(raw.max(initial=0))
-        if low is not None and low >= 0:
-            return high
-        return max(high, -int(raw.min(where=raw > absent(raw) + 1, initial=0)))
 
     def _states(self, raw: Plane, group: int, states: Plane) -> None:
         """Units off the list: refused, or counted for a notice and perhaps not scored."""
@@ -165,7 +155,7 @@ class _Inspection:
         compared = (low_cells.there | high_cells.there) & small_known
         if other.missing == "carry":
             compared &= large_known
-        above = small * 10**other.places > large * 10**one.places
+        above = exceeds(small, one.places, large, other.places)
         self.bad |= (compared & above).any(axis=0)
 
     def _together(self, one: int, other: int) -> None:

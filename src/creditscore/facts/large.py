@@ -63,6 +63,9 @@ class Survey:
         loader = self.loader
         fail(self.scheme, self.through, loader.directory, self.findings, loader.guilty,
              self.facts.rows_of)  # fmt: skip
+        if not any(found.counts.any() for found in self.findings):
+            details = {"file": ", ".join(self.facts.files)}
+            raise FactError(Problem("F219", Place(), details))
         found = noticed(self.scheme, self.through, loader.slots, self.findings)
         return (*self.facts.notices, *found)
 

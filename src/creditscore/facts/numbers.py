@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date, tzinfo
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-_MONTH = re.compile(
-    r"([0-9]{4})\s*(?:[-/年]\s*([0-9]{1,2})|\.?([0-9]{2}))"
-    r"(?:月(?:[0-9]{1,2}日)?|[-/][0-9]{1,2}(?:[ T].*)?)?"
-)
+from ..errors import excerpt
+from ..tabular import instants
+
+_NUMBER = re.compile(r"([-+]?)(?=[0-9])0*([0-9]*)(?:\.([0-9]+))?")
 _LARGEST = 10**15
 _DIGITS = 18
+_MANY = 10_000
+"""How many digits, before or behind the point, are looked at."""
+_BEYOND = 10**40
+_LONG = 10**4000
+"""From where on Python does not write whole numbers."""
 _VOID = ("n/a", "不涉及")
 
 
@@ -45,18 +50,38 @@ def parts(cell: object) -> tuple[int, int]:
     if not text:
         return 0, -2 if _is_void(cell) else -1
     whole, _, rest = text.partition(".")
-    rest = rest.rstrip("0")
-    if len(whole.lstrip("+-0")) + len(rest) > _DIGITS:
+    sign, rest = -1 if whole.startswith("-") else 1, rest.rstrip("0")
+    digits = (whole.lstrip("+-") + rest).lstrip("0")
+    if max(len(digits), len(rest)) > _DIGITS:
         return 10**_DIGITS, 0
-    return int(whole + rest), len(rest)
+    return sign * int(digits or 0), len(rest)
 
 
 def _written(cell: object) -> str:
-    """A number written out in digits, "" for what is none."""
+    """A number written out in digits, "" for what is none.
+
+    What has more digits than are looked at keeps its sign, and is past all bounds, or finer than
+    all units, as it was.
+    """
+    if isinstance(cell, int) and not -_BEYOND < cell < _BEYOND:
+        return str(_BEYOND if cell > 0 else -_BEYOND)
     text = str(cell).strip()
-    if isinstance(cell, Decimal | float) and ("e" in text or "E" in text):
-        text = format(Decimal(text), "f")
-    return text if _NUMBER.fullmatch(text) else ""
+    if isinstance(cell, Decimal | float | np.floating) and ("e" in text or "E" in text):
+        text = _spelt(Decimal(text))
+    match = _NUMBER.fullmatch(text)
+    if match is None or len(text) <= _MANY:
+        return text if match else ""
+    whole, rest = match[2][:_MANY] or "0", (match[3] or "").rstrip("0")
+    rest = rest if len(rest) <= _MANY else f"{rest[:_MANY]}1"
+    return f"{match[1]}{whole}{rest and '.'}{rest}"
+
+
+def _spelt(number: Decimal) -> str:
+    """A number without an exponent."""
+    if not number.is_finite() or abs(number.adjusted()) <= _MANY:
+        return format(number, "f")
+    sign = "-" if number.is_signed() else ""
+    return f"{sign}1{'0' * _MANY}" if number.adjusted() > 0 else f"{sign}0.{'0' * _MANY}1"
 
 
 def _is_void(cell: object) -> bool:
@@ -79,16 +104,14 @@ def fits(value: int) -> bool:
     return abs(value) <= _LARGEST
 
 
-def month(cell: object) -> str:
-    """Read a month as `2023-04`, or "" where it is none.
+def month(cell: object, zone: tzinfo) -> str:
+    """Read a month as `2023-04`, or "" where it is none; of an instant the month in a zone.
 
-    After a point it takes two digits: 2023.1 is what a spreadsheet makes of 2023.10.
-
-    >>> month("2023年4月"), month("202304"), month("2023-04-01"), month("April")
-    ('2023-04', '2023-04', '2023-04', '')
+    >>> zone = instants.zone("Asia/Shanghai")
+    >>> month(202304.0, zone), month("2023-04-30T16:00:00Z", zone), month("April", zone)
+    ('2023-04', '2023-05', '')
     """
-    match = _MONTH.fullmatch(text(cell))
-    return f"{match[1]}-{int(match[2] or match[3]):02d}" if match else ""
+    return instants.month(cell if isinstance(cell, date) else text(cell), zone)
 
 
 def text(cell: Any) -> str:
@@ -97,18 +120,20 @@ def text(cell: Any) -> str:
     >>> text(" 市教育局 "), text(16.0), text(float("nan"))
     ('市教育局', '16', '')
     """
-    if not isinstance(cell, str) and _is_missing(cell):
+    if not isinstance(cell, str) and is_missing(cell):
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
 
 
-def _is_missing(cell: Any) -> bool:
+def is_missing(cell: Any) -> bool:
     """Whether a cell is one of the many ways to say that there is nothing."""
     if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
         return True
-    return isinstance(cell, float | Decimal | np.generic) and bool(cell != cell)
+    if isinstance(cell, Decimal):
+        return cell.is_nan()
+    return isinstance(cell, float | np.generic) and bool(cell != cell)
 
 
 def is_empty(cells: Iterable[object]) -> list[bool]:
@@ -116,7 +141,34 @@ def is_empty(cells: Iterable[object]) -> list[bool]:
     return [text(cell) == "" for cell in cells]
 
 
+def shown(cell: object) -> str:
+    """A number as messages show it: written out, or as it was handed in where that is long."""
+    if isinstance(cell, int) and abs(cell) < _LONG:
+        return excerpt(cell)
+    found = _written(cell)
+    return excerpt(format(Decimal(found), "f") if len(found) <= _MANY else str(cell).strip())
+
+
 def unscaled(value: int, places: int) -> str:
-    """A scaled value as it is written."""
-    written = format(Decimal(value).scaleb(-places), "f")
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    """A scaled value as it is written.
+
+    >>> unscaled(-1250, 3), unscaled(7, 0)
+    ('-1.25', '7')
+    """
+    digits = str(abs(value)).rjust(places + 1, "0")
+    whole, rest = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
+    return f"{'-' if value < 0 else ''}{whole}{rest and '.'}{rest}"
+
+
+def exceeds(value: Any, places: Any, bound: Any, bound_places: Any) -> Any:
+    """Where scaled values are above their bounds, whatever the decimals of either.
+
+    The finer of the two is cut to the decimals of the other, so that nothing is multiplied.
+
+    >>> exceeds(np.array([1, 13, 12]), 0, np.array([12 * 10**12, 129, 120]), np.array([6, 1, 1]))
+    array([False,  True, False])
+    """
+    finer = np.subtract(places, bound_places)
+    if not finer.any():
+        return value > bound
+    return -(-value // 10 ** np.maximum(finer, 0)) > bound // 10 ** np.maximum(-finer, 0)

@@ -117,16 +117,6 @@ class Observations:
             digests.append(block.digest())
         return joined_digests(digests)
 
-    def most(self, slot: int) -> int:
-        """The largest absolute value of a slot."""
-        return int(self._most[slot])
-
-    @cached_property
-    def _most(self) -> Ints:
-        most = np.zeros(len(self.slots.slots), np.int64)
-        np.maximum.at(most, self.slot, np.abs(self.value))
-        return most
-
     @cached_property
     def starts(self) -> Ints:
         """Where the rows of each slot start; one more entry marks the end."""

@@ -16,20 +16,17 @@ from typing import Any
 import numpy as np
 
 from ..errors import FactError, Place, Problem, excerpt
+from ..tabular.parquet import failures, opened
 from . import arrow
 from .headings import Headings
-from .pages import taken_apart
+from .kinds import in_pandas, named, plain, prepared, refused
+from .pages import single, taken_apart
 from .values import Ints
 
 ROWS = 1 << 18
 """How many rows are read at a time."""
-_SHORT = 32
 _HARDLY = 8
 """From how many bytes a row on a column of names counts as one that hardly repeats."""
-_SIMPLE = (
-    "string", "large_string", "int", "uint", "decimal128", "double", "bool", "date32", "timestamp",
-    "null", "dictionary<values=string", "dictionary<values=large_string",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,13 +60,11 @@ class Table:
         counts = (self.metadata.row_group(i).num_rows for i in range(self.groups))
         return [0, *accumulate(counts)]
 
-    @property
-    def simple(self) -> bool:
-        """Whether every column that counts is of a kind that is read by batches."""
-        kinds = self._kinds(self.metadata)
-        return all(
-            kinds[n].startswith(_SIMPLE) and "view" not in kinds[n] for n in self.headings.used
-        )
+    def refused(self) -> list[Problem]:
+        """Columns of kinds that are not read."""
+        used = {**self.headings.used, **self.headings.sources}
+        kinds = self._own_kinds
+        return list(refused(kinds, used, self.headings.facts, Place(self.name, 1)))
 
     def batches(self, group: int, source: bool = False) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The columns of a row group, some rows at a time, with the number of the first row.
@@ -80,21 +75,21 @@ class Table:
         used = dict(self.headings.used)
         if source:
             used |= self.headings.sources
-        month = self._month(group)
-        if month is not None:
+        single = self._single("month", group)
+        if single is not None:
             used = {column: name for column, name in used.items() if name != "month"}
-            months = arrow.coded(np.zeros(ROWS, np.int32), [month])
+            months = arrow.coded(np.zeros(ROWS, np.int32), [single])
         units = self._units(group)
         if units is not None:
             used = {column: name for column, name in used.items() if name != "entity"}
         for batch in self._batches(group, list(used)):
             names = zip(batch.schema.names, batch.columns, strict=True)
-            columns = {used[name]: column for name, column in names}
-            if month is not None:
+            columns = {used[name]: column for name, column in names if name in used}
+            if single is not None:
                 columns["month"] = months.slice(0, batch.num_rows)
             if units is not None:
                 columns["entity"] = units.slice(first - self._starts[group], batch.num_rows)
-            yield first, columns
+            yield first, prepared(columns, self.headings.facts)
             first += batch.num_rows
 
     def _units(self, group: int) -> Any:
@@ -106,14 +101,17 @@ class Table:
         levels = self.metadata.schema.column(self._at[name]).max_definition_level
         if name in self._schema[1] or levels > 1:
             return None
-        if "string" not in self._kinds(self.metadata)[name]:
+        if "string" not in self._own_kinds[name]:
             return None
         return taken_apart(self.path, self._chunk(name, group), optional=levels == 1)
 
-    def _month(self, group: int) -> str | None:
-        """The month of a row group that has one alone, so that it need not be read."""
-        low, high = self._ends("month", group) or ("", None)
-        return low if low == high and len(low) < _SHORT else None
+    def _single(self, name: str, group: int) -> str | None:
+        """The text that a row group has in a column throughout, so that it need not be read."""
+        column = self._named(name)
+        levels = self.metadata.schema.column(self._at[column]).max_definition_level
+        if levels > 1 or "string" not in self._own_kinds[column]:
+            return None
+        return single(self.path, self._chunk(column, group), optional=levels == 1)
 
     def extremes(self, group: int) -> tuple[str, str] | None:
         """The first and the last name of a unit in a row group, by their bytes, if it tells."""
@@ -150,22 +148,22 @@ class Table:
     def entities(self, group: int) -> Iterator[tuple[Any, Any]]:
         """The distinct names of units in a row group, some rows at a time, and which are used."""
         units = self._units(group)
-        read = (batch.column(0) for batch in self._batches(group, [self._named("entity")]))
-        for column in read if units is None else [units]:
+        name = self._named("entity")
+        read = (batch.column(name) for batch in self._batches(group, [name]))
+        for column in map(_names, read) if units is None else [units]:
             coded = arrow.encoded(column)
             used = np.zeros(len(coded.dictionary) + 1, bool)
             used[arrow.codes(coded, len(coded.dictionary))] = True
             yield coded.dictionary, used[:-1]
 
     def _batches(self, group: int, columns: list[str]) -> Iterator[Any]:
-        parquet = import_module("pyarrow.parquet")
         try:
             metadata, coded = self._schema
-            with parquet.ParquetFile(self.path, metadata=metadata, read_dictionary=coded) as file:
+            with opened(self.path, metadata=metadata, read_dictionary=coded) as file:
                 yield from file.iter_batches(
                     ROWS, row_groups=[group], columns=columns, use_threads=False
                 )
-        except (OSError, ValueError, NotImplementedError) as error:
+        except failures() as error:
             raise unreadable(self.name, error) from None
 
     @cached_property
@@ -176,7 +174,7 @@ class Table:
         build a dictionary of them takes longer than to look each of them up. Where the file has
         one, it is taken as it stands (`_units`).
         """
-        kinds = self._kinds(self.metadata)
+        kinds = self._own_kinds
         texts = [column for column, kind in kinds.items() if "string" in kind]
         coded = [n for n in texts if not any(map(_by_differences, self._chunks(n)))]
         names = self._named("entity")
@@ -202,6 +200,10 @@ class Table:
         plain = b"PAR1" + footer.replace(b"ARROW:schema", b"not:a:schema")
         return import_module("pyarrow.parquet").read_metadata(BytesIO(plain))
 
+    @cached_property
+    def _own_kinds(self) -> dict[str, str]:
+        return self._kinds(self.metadata)
+
     def _kinds(self, metadata: Any) -> dict[str, str]:
         """The types of the columns that are read, by some metadata."""
         schema = metadata.schema.to_arrow_schema()
@@ -223,7 +225,7 @@ class Table:
 
         `pick` says of an array of distinct unit names, and of an empty one, which are meant.
         """
-        pandas, library = import_module("pandas"), import_module("pyarrow")
+        pandas = import_module("pandas")
         frames = []
         for group in range(self.groups):
             for first, columns in self.batches(group, source=True):
@@ -231,9 +233,10 @@ class Table:
                 cells = coded.dictionary
                 rows = np.flatnonzero(pick(cells)[arrow.codes(coded, len(cells))])
                 if len(rows):
-                    taken = {name: c.take(arrow.column(rows)) for name, c in columns.items()}
-                    frame = library.table(taken).to_pandas()
-                    frames.append(frame.set_axis(pandas.Index(self._numbers(rows + first))))
+                    at = arrow.column(rows)
+                    taken = {name: in_pandas(cells.take(at)) for name, cells in columns.items()}
+                    index = pandas.Index(self._numbers(rows + first))
+                    frames.append(pandas.DataFrame(taken, index))
         return pandas.concat(frames) if frames else pandas.DataFrame()
 
     def _numbers(self, rows: Ints) -> Ints:
@@ -241,6 +244,10 @@ class Table:
         before = np.searchsorted(self.gaps - np.arange(len(self.gaps)), rows, "right")
         numbers: Ints = rows + before + self.lines + 1
         return numbers
+
+
+def _names(column: Any) -> Any:
+    return named(plain(column))
 
 
 def _by_differences(chunk: Any) -> bool:

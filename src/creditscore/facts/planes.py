@@ -45,9 +45,6 @@ class Observed(Protocol):
     def parts(self) -> Iterator[Part]:
         """The facts of all entities in the roster's order, some entities at a time."""
 
-    def most(self, slot: int) -> int:
-        """The largest absolute value of a slot."""
-
     @property
     def counts(self) -> Plane:
         """How many facts there are of each month."""

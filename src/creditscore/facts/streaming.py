@@ -94,10 +94,6 @@ class Streamed:
         """A hash of all that was observed."""
         return joined(self.findings.digests)
 
-    def most(self, slot: int) -> int:
-        """The largest absolute value of a slot."""
-        return int(self.findings.most[slot])
-
     def parts(self) -> Iterator[Block]:
         """The facts of all units in the roster's order, block by block."""
         for sheet, number, units in self.stream.sheets(self.track):

@@ -15,9 +15,11 @@ import numpy as np
 
 from ..errors import FactError, Place, Problem, UsageError, excerpt
 from ..lazy import Later, need
+from ..tabular.parquet import failures
 from .converting import Progress, converted
-from .frames import contents, frame_of, no_rows, read_table, tidy, with_codes
+from .frames import contents, frame_of, joined, read_table, tidy, with_codes
 from .headings import Headings
+from .kinds import is_index
 from .parquet import Table
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ class Facts:
             rows = table.rows_of(pick)
             if len(rows):
                 frames.append(tidy(rows, Place(table.name, 1))[0])
-        frame = pd.concat([f for f in frames if len(f)] or [no_rows()], ignore_index=True)
+        frame = joined([f for f in frames if len(f)])
         return Facts(frame, self.files, self.notices)
 
     def __len__(self) -> int:
@@ -122,7 +124,7 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
     tables: list[Table] = []
     for name, source in named:
         if isinstance(source, Facts):
-            frames.append(source.held)
+            frames += [] if source.held is None else [source.held]
             tables += source.tables
             notices += source.notices
             files.update(source.files)
@@ -138,7 +140,7 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
                 files[name] = hashlib.sha256(data).hexdigest()
                 frame, found = tidy(read_table(data, source.suffix.lower(), name), Place(name, 1))
             else:
-                frame, found = tidy(frame_of(source), Place(name))
+                frame, found = tidy(frame_of(source, Place(name)), Place(name))
             frames.append(frame)
             notices += found
         except FactError as error:
@@ -147,10 +149,12 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
         raise FactError(problems)
     if tables and not frames:
         return Facts(None, files, tuple(notices), tuple(tables))
-    frame = pd.concat(frames, ignore_index=True) if frames else no_rows()
+    if tables:  # beside frames, which are small: as one of these
+        frames.append(Facts(None, files, (), tuple(tables)).frame)
+    frame = joined(frames)
     if frame.empty:
         raise FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
-    return Facts(with_codes(frame), files, tuple(notices), tuple(tables))
+    return Facts(with_codes(frame), files, tuple(notices))
 
 
 def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[str, Table]:
@@ -164,11 +168,20 @@ def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[
     if rows + sum(sizes) // _LINE < (MANY if find_spec("pyarrow") else _MOST):
         return {}
     need("pyarrow", "parquet")
-    found = {
-        name: _table(name, path, known[name]) if name in known else converted(name, path, progress)
-        for name, path in paths
-    }
-    good = {name: table for name, table in found.items() if table is not None and table.simple}
+    found: dict[str, Table | None] = {}
+    problems: list[Problem] = []
+    for name, path in paths:
+        try:
+            found[name] = (
+                _table(name, path, known[name])
+                if name in known
+                else converted(name, path, progress)
+            )
+        except FactError as error:
+            problems += error.problems
+    if problems:
+        raise FactError(problems)
+    good = {name: table for name, table in found.items() if table is not None}
     return good if len(good) == len(found) else {}
 
 
@@ -177,7 +190,7 @@ def _metadata(path: Path) -> Any:
     need("pyarrow", "parquet")
     try:
         return import_module("pyarrow.parquet").read_metadata(path)
-    except (OSError, ValueError):
+    except failures():
         return None
 
 
@@ -188,9 +201,14 @@ def _is_parquet(path: Path) -> bool:
 def _table(name: str, path: Path, metadata: Any) -> Table | None:
     """A Parquet file as a table that is read by batches; None where it cannot be."""
     if metadata is None:
+        read_table(contents(path, name), ".parquet", name)
         return None
-    columns = metadata.schema.to_arrow_schema().names
-    return Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
+    columns = [column for column in metadata.schema.to_arrow_schema().names if not is_index(column)]
+    table = Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
+    problems = table.refused()
+    if problems:
+        raise FactError(problems)
+    return table
 
 
 def _hash(path: Path) -> str:

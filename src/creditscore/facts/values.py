@@ -14,6 +14,7 @@ from . import arrow, numbers
 Ints = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 LARGEST = 10**15
+_DIGITS = 18
 _WHOLE = ("int", "uint8", "uint16", "uint32")
 
 
@@ -52,10 +53,13 @@ def scaled(column: Any, rows: Ints | None, places: int | Ints) -> Values:
         if isinstance(places, int) and not places and not _beyond(value, LARGEST):
             return Values(value, None, there)
         return multiplied(value.astype(np.int64), places, there)
-    if kind.startswith("decimal128") and column.type.precision <= 18:
-        pairs = np.frombuffer(column.buffers()[1], np.int64)
-        value = pairs[2 * column.offset : 2 * (column.offset + len(column)) : 2]
-        return multiplied(_taken(value, rows, there), places - column.type.scale, there)
+    if kind == "uint64":
+        value = np.minimum(arrow.numbers(column), np.uint64(LARGEST + 1)).astype(np.int64)
+        return multiplied(_taken(value, rows, there), places, there)
+    if kind.startswith("decimal128") and 0 <= column.type.scale <= _DIGITS:
+        value, rest = arrow.halves(column)
+        if column.type.precision <= _DIGITS or (rest == value >> 63).all():
+            return multiplied(_taken(value, rows, there), places - column.type.scale, there)
     if kind == "double":
         number = _taken(arrow.numbers(column), rows, there)
         return _from_floats(number, places, there)
@@ -69,6 +73,12 @@ def _taken(value: Ints, rows: Ints | None, there: Mask | None) -> Ints:
 
 def _beyond(value: Ints, most: int) -> bool:
     return bool(len(value)) and (int(value.max()) > most or int(value.min()) < -most)
+
+
+def _within(value: Ints, most: int | Ints) -> Mask:
+    """Where values are no further from 0: the least of 64 bits has no opposite."""
+    within: Mask = (value <= most) & (value >= -np.asarray(most))
+    return within
 
 
 def _meet(*masks: Mask | None) -> Mask | None:
@@ -86,7 +96,7 @@ def multiplied(value: Ints, exponent: int | Ints, there: Mask | None = None) -> 
     below, factor = 10**down, 10**up
     whole = value % below == 0 if down.any() else None
     value = value // below if down.any() else value
-    small = np.abs(value) <= LARGEST // factor
+    small = _within(value, LARGEST // factor)
     good = _meet(whole, small, there)
     value = value if good is None else np.where(good, value, 0)
     return Values(value * factor if up.any() else value, None, good)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ..decimals import decimal_places, units
 from ..engine.blocks import Scores
-from ..engine.exact import Exact, Mask, Plane
+from ..engine.exact import Exact, Mask, Plane, numbers
 from ..engine.exact import total as added
-from ..engine.units import units
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .bands import banded
@@ -101,7 +100,7 @@ def _ranked_in_groups(
 ) -> tuple[Plane, Plane, Plane, Plane]:
     """Ranks, how many share each; how many are ranked, and are there: in the track or the group."""
     codes, cells = track.entities.column(track.ranked_within)
-    names = ["" if cell is None else str(cell) for cell in cells]
+    names = [m.word(cell) for cell in cells]
     group = np.unique(names, return_inverse=True)[1][codes]
     rank, tied = ranked(keys, competing, group if len(names) > 1 else None)
     count = np.bincount(group[competing], minlength=len(cells))[group]
@@ -113,24 +112,16 @@ def _scaled(part: m.Part, value: Plane, places: int) -> Plane:
     best = int(value.max(initial=0))
     if part.scale_best_to is None or best <= 0:
         return value
-    target = units(part.scale_best_to, places)
-    return (Exact(value) * Exact(np.array([target]), best)).rounded()
+    target = numbers([[units(part.scale_best_to, places)]])[0]
+    return (Exact(value) * Exact(target, best)).rounded()
 
 
 def _weighted(scheme: Scheme, values: tuple[Plane, ...], places: tuple[int, ...]) -> Plane:
     """The weighted sum of the parts, rounded half up to the scheme's smallest unit."""
-    weights = [Decimal(part.weight) for part in scheme.parts]
-    finest = max(scheme.places, *(p + exponent(w) for p, w in zip(places, weights, strict=True)))
-    factors = [int(w.scaleb(finest - p)) for p, w in zip(places, weights, strict=True)]
+    weights = [part.weight for part in scheme.parts]
+    fine = (p + decimal_places(w) for p, w in zip(places, weights, strict=True))
+    finest = max(scheme.places, *fine)
+    factors = numbers([[units(w, finest - p)] for p, w in zip(places, weights, strict=True)])
     scaled = zip(values, factors, strict=True)
-    whole = added((Exact(value) * Exact(np.array([f])) for value, f in scaled), values[0])
+    whole = added((Exact(value) * Exact(factor) for value, factor in scaled), values[0])
     return Exact(whole.num, 10 ** (finest - scheme.places)).rounded()
-
-
-def exponent(number: Decimal) -> int:
-    """How many decimals a number is written with.
-
-    >>> exponent(Decimal("0.90")), exponent(Decimal(1))
-    (2, 0)
-    """
-    return max(0, -int(number.as_tuple().exponent))

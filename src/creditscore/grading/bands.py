@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
-from decimal import Decimal
-from typing import Any
-
 import numpy as np
 
 from ..engine.blocks import Scores
-from ..engine.exact import Exact, Mask, Plane
+from ..engine.exact import Exact, Mask, Plane, product
+from ..engine.view import TESTS, constant
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-
-_TESTS: dict[str, Callable[[Any, Any], Any]] = {
-    "above": operator.gt,
-    "at_least": operator.ge,
-    "below": operator.lt,
-    "at_most": operator.le,
-    "equals": operator.eq,
-}
 
 
 def banded(
@@ -64,9 +52,8 @@ def _in_places(band: m.Band, rank: Plane, reach: Plane, count: Plane, roster: Pl
     if band.first is None and band.all_but_last is None and band.share is None:
         return np.ones(len(rank), bool)
     if band.share is not None:
-        num, den = Decimal(band.share).as_integer_ratio()
         of = Exact(count if band.share_of == "ranked" else roster)
-        cut = (of * Exact(np.array([num]), den)).rounded(1, band.rounded)
+        cut = (of * constant(band.share).month(0)).rounded(1, band.rounded)
     elif band.first is not None:
         cut = _part(band.first, band, count)
     else:
@@ -78,13 +65,13 @@ def _in_places(band: m.Band, rank: Plane, reach: Plane, count: Plane, roster: Pl
 def _part(places: int, band: m.Band, count: Plane) -> Plane:
     if band.of is None:
         return np.full_like(count, places)
-    return Exact(places * count, band.of).rounded(1, band.rounded)
+    return Exact(product(count, places), band.of).rounded(1, band.rounded)
 
 
 def _in_scores(band: m.Band, total: Plane, places: int) -> Mask:
     """Whether the annual total keeps within a band's bounds."""
     inside = np.ones(len(total), bool)
+    points = Exact(total, 10**places)
     for name, bound in band.bounds:
-        num, den = Decimal(bound).scaleb(places).as_integer_ratio()
-        inside &= _TESTS[name](total * den, num)
+        inside &= points.compared(TESTS[name], constant(bound).month(0))
     return inside

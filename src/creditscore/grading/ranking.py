@@ -16,6 +16,7 @@ def placed(values: Plane) -> Plane:
     >>> placed(np.array([72, 71, 70, 71]))
     array([1, 2, 4, 2])
     """
+    values = _in_order(values)
     order = np.argsort(-values)
     ordered = values[order]
     places = np.arange(1, len(values) + 1)
@@ -39,7 +40,7 @@ def ranked(
     rank = np.zeros(len(competing), np.int64)
     tied = np.zeros(len(competing), np.int64)
     inside: Any = slice(None) if competing.all() else np.flatnonzero(competing)
-    columns = [-key[inside] for key in keys]
+    columns = [-_in_order(key[inside]) for key in keys]
     if not len(columns[0]):
         return rank, tied
     if group is not None:
@@ -62,3 +63,11 @@ def ranked(
     rank[where] = np.repeat(places + 1, sizes)
     tied[where] = np.repeat(sizes, sizes)
     return rank, tied
+
+
+def _in_order(values: Plane) -> Plane:
+    """Numbers that stand to each other as the values do, of 64 bits."""
+    if values.dtype != object:
+        return values
+    order: Plane = np.unique(values, return_inverse=True)[1]
+    return order

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,22 @@ from ..scheme.scheme import Scheme
 from .calendar import FILE, Calendar, working
 from .reasons import Ints
 
+_LONGEST = 366
+
 
 def calendar_of(scheme: Scheme, *files: Path) -> Calendar:
     """The calendar of a scheme: `calendar.yaml` of its folder where it has one, and further files.
 
     Raises `RuleError` as `load_calendar` does.
     """
-    own = scheme.source.folder / FILE if scheme.source else None
-    return load_calendar(*([own] if own and own.is_file() else []), *files)
+    own = beside(scheme, FILE)
+    return load_calendar(*([own] if own else []), *files)
+
+
+def beside(scheme: Scheme, name: str) -> Path | None:
+    """What has a name in the folder of a scheme, whether it can be read or not."""
+    path = scheme.source.folder / name if scheme.source else None
+    return path if path and os.path.lexists(path) else None
 
 
 def load_calendar(*files: Path) -> Calendar:
@@ -41,40 +50,40 @@ def load_calendar(*files: Path) -> Calendar:
         problems += found
         if not found:
             for entry in entries:
-                lists = [[d for d, _ in _days(entry.get(k, []))] for k in ("holidays", "workdays")]
-                years[entry["year"]] = working(entry["year"], *lists)
+                lists = [_days(entry[key]) for key in ("holidays", "workdays")]
+                off, made_up = ([day for days, _ in found for day in days] for found in lists)
+                years[entry["year"]] = working(entry["year"], off, made_up)
     if problems:
         raise RuleError(problems)
     return Calendar(years)
 
 
-def _days(entries: Any) -> Iterator[tuple[date | None, Place]]:
-    """Each day of a list with its place; None for one that no calendar has."""
+def _days(entries: Any) -> Iterator[tuple[Sequence[date], Place]]:
+    """The days of each entry of a list with its place; none where no calendar has them."""
     for entry, place in zip(entries, getattr(entries, "value_places", ()), strict=True):
         ends = (entry["from"], entry["until"]) if isinstance(entry, dict) else (entry, entry)
         try:
             first, last = (date.fromisoformat(end).toordinal() for end in ends)
         except ValueError:
-            yield None, place
-        else:
-            within = range(first, min(last, first + 366) + 1)
-            yield from ((date.fromordinal(day), place) for day in within)
-            if last < first:
-                yield None, place
+            first, last = 1, 0
+        within = range(first, min(last, first + _LONGEST) + 1)
+        yield [date.fromordinal(day) for day in within], place
 
 
 def _wrong(entry: Any) -> Iterator[Problem]:
-    """Days of a year that cannot be right."""
+    """Days of a year that cannot be right, each entry once."""
     seen: dict[date, Place] = {}
     for key in ("holidays", "workdays"):
-        for day, place in _days(entry.get(key, [])):
-            if day is None:
+        for days, place in _days(entry.get(key, [])):
+            other = next((day for day in days if day.year != entry["year"]), None)
+            again = next((day for day in days if day in seen), None)
+            usual = next((day for day in days if key == "workdays" and day.weekday() < 5), None)
+            if not days:
                 yield Problem("D604", place)
-            elif day.year != entry["year"]:
-                yield Problem("D605", place, {"day": day, "year": entry["year"]})
-            elif day in seen:
-                yield Problem("R301", place, {"id": day, "first": seen[day]})
-            elif key == "workdays" and day.weekday() < 5:
-                yield Problem("D606", place, {"day": day})
-            if day is not None:
-                seen.setdefault(day, place)
+            elif other:
+                yield Problem("D605", place, {"day": other, "year": entry["year"]})
+            elif again:
+                yield Problem("R301", place, {"id": again, "first": seen[again]})
+            elif usual:
+                yield Problem("D606", place, {"day": usual})
+            seen.update((day, place) for day in days if not again)

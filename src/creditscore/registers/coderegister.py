@@ -16,7 +16,7 @@ from . import doubles, fields
 from .dates import NONE, UNDATED, month_text, months
 from .piece import Piece
 from .reasons import Ints, Reasons
-from .refusals import LEFT_OUT, WRONG, Judged, Refusal, constant
+from .refusals import LEFT_OUT, WRONG, Judged, Refusal, constant, joined
 from .units import Units
 
 COUNTS = ("wrong", "codes")
@@ -119,7 +119,7 @@ class CodeRegister:
         ]
         codes = [problem.code for problem in problems]
         effect = LEFT_OUT if "D643" in codes else WRONG
-        text = {"zh": "；", "en": "; "}[lang].join(problem.message(lang) for problem in problems)
+        text = joined((problem.message(lang) for problem in problems), lang)
         unit = self.units.name(int(table["unit"][row]))
         file, at = self._origin(table, row)
         return (file, at, KIND, unit, month_text(month), "", effect, " ".join(codes), text)

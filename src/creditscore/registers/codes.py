@@ -1,8 +1,8 @@
 """统一社会信用代码 by GB 32100-2015, checked by the million, with a reason for each wrong one.
 
-Places 1 and 2 say who registered what and may be letters, 3 to 8 are an administrative division
-in digits, 9 to 17 an organisation code with its own check character (GB 11714-1997), 18 the check
-character of the whole.
+Places 1 and 2 say who registered what, as `assigned.py` has it, 3 to 8 are an administrative
+division in digits, 9 to 17 an organisation code with its own check character (GB 11714-1997), 18
+the check character of the whole.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from . import assigned
 from .reasons import Ints, Mask, Reasons
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -27,6 +28,7 @@ _INNER_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
 _LOOK_ALIKE, _FOREIGN = 40, 99
 _BLOCK = 1 << 15
 _HYPHENS = "-‐–—"
+_DIVISION = 10 ** np.arange(5, -1, -1)
 
 
 def _table(letters: str, others: int = _FOREIGN) -> Ints:
@@ -38,6 +40,10 @@ def _table(letters: str, others: int = _FOREIGN) -> Ints:
 _VALUES = _table(ALPHABET)
 _VALUES[[ord(letter) for letter in LOOK_ALIKES]] = _LOOK_ALIKE
 _INNER_VALUES = _table(_INNER, 0)
+_REGISTRARS = np.isin([*ALPHABET], [*assigned.CATEGORIES])
+_CATEGORIES = np.array(
+    [[other in assigned.CATEGORIES.get(one, ()) for other in ALPHABET] for one in ALPHABET]
+)
 
 
 def check(codes: Sequence[str] | npt.NDArray[Any], field: str = FIELD) -> Reasons:
@@ -118,10 +124,21 @@ def _check_parts(reasons: Reasons, rows: Ints, values: Ints, letters: Ints, fiel
 
         return details
 
-    division = (values[:, 2:8] > 9).any(axis=1)
-    reasons.add("D637", where(division), told(slice(2, 8), right))
+    def registered(row: int) -> Mapping[str, object]:
+        first, second = found[np.searchsorted(rows, row), :2]
+        known = "、".join(assigned.CATEGORIES.get(first, assigned.CATEGORIES))
+        return {"field": field, "found": second, "registrar": first, "known": known}
+
+    digits = (values[:, 2:8] <= 9).all(axis=1)
+    division = (values[:, 2:8] * _DIVISION).sum(axis=1)
+    known = np.isin(division // 10_000, assigned.PROVINCES) | (division == assigned.NATION)
+    department = _REGISTRARS[values[:, 0]]
+    reasons.add("D637", where(~digits), told(slice(2, 8), right))
     reasons.add("D638", where(found[:, 16] != inner_right), told(slice(16, 17), inner_right))
     reasons.add("D639", where(found[:, 17] != right), told(slice(17, 18), right))
+    reasons.add("D646", where(~department), registered)
+    reasons.add("D647", where(department & ~_CATEGORIES[values[:, 0], values[:, 1]]), registered)
+    reasons.add("D648", where(digits & ~known), told(slice(2, 8), right))
 
 
 def _letters(codes: Sequence[str] | npt.NDArray[Any]) -> Ints:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from .piece import Piece, arrow, piece_of, shape_of, unreadable
 _BLOCK = 8 << 20
 
 
-def read(path: Path) -> Iterator[Piece]:
+def read(path: Path, zone: tzinfo) -> Iterator[Piece]:
     """The pieces of a CSV; rows count as its records do, the heading being row 1."""
     pa, arrow_csv = arrow(), need("pyarrow.csv", "registers")
     name, encoding = str(path), _encoding(path)
@@ -60,13 +61,12 @@ def read(path: Path) -> Iterator[Piece]:
             here = [t for t in torn[told:] if t[0] <= (rows[-1] if len(rows) else done)]
             told += len(here)
             done = int(rows[-1]) if len(rows) else done
-            yield piece_of(
-                Place(name, 1), first, batch, rows, [t[:2] for t in here if t[2].strip()]
-            )
+            short = [t[:2] for t in here if t[2].strip()]
+            yield piece_of(Place(name, 1), first, batch, rows, zone, short)
         rest = [t[:2] for t in torn[told:] if t[2].strip()]
         if rest:
             empty = pa.table({column: pa.array([], pa.string()) for column in columns})
-            yield piece_of(Place(name, 1), first, empty, np.zeros(0, np.int64), rest)
+            yield piece_of(Place(name, 1), first, empty, np.zeros(0, np.int64), zone, rest)
     except pa.ArrowInvalid as error:
         raise unreadable(name, error) from None
 

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, tzinfo
 
 import numpy as np
 
+from ..tabular.instants import NO_DAY, day
 from .reasons import Ints
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_DATE = re.compile(
-    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
-    r"(?:[ T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-NONE = np.iinfo(np.int64).min
+NONE = int(NO_DAY)
 UNDATED = -(10**6)
 
 
-def days(cells: Sequence[str]) -> Ints:
+def days(cells: Sequence[str], zone: tzinfo) -> Ints:
     """Each date as days since 1970, `NONE` where there is none; a time of day is left off.
 
-    >>> (days(["2023-05-08", "2023/5/8 09:30", "20230508", "2023-02-30", "45054"]) > NONE).tolist()
+    >>> from zoneinfo import ZoneInfo
+    >>> cells = ["2023-05-08", "2023/5/8 09:30", "20230508", "2023-02-30", "45054"]
+    >>> (days(cells, ZoneInfo("Asia/Shanghai")) > NONE).tolist()
     [True, True, True, False, False]
     """
-    return np.array([_day(cell) for cell in cells], np.int64)
-
-
-def _day(cell: str) -> int:
-    match = _DATE.fullmatch(cell)
-    if match is None:
-        return NONE
-    parts = [part for part in match.group(1, 3, 4, 5, 6, 7, 8) if part]
-    try:
-        return date(*map(int, parts)).toordinal() - _EPOCH
-    except ValueError:
-        return NONE
+    found = (day(cell, zone) for cell in cells)
+    return np.array([one.toordinal() - _EPOCH if one else NONE for one in found], np.int64)
 
 
 def months(days: Ints) -> Ints:

@@ -8,6 +8,8 @@ two dates is missing or they are out of order it is neither in time nor late.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from . import fields
@@ -15,17 +17,28 @@ from .calendar import Calendar
 from .dates import NONE, UNDATED, month_text, months
 from .layouts import DOCUMENTS
 from .piece import Piece
+from .plain import all_plain
 from .reasons import Ints, Mask, Reasons
 from .refusals import LEFT_OUT, Judged, Refusal, constant
-from .repeats import Repeats
+from .repeats import Repeats, Value
 from .units import Units
 
 COUNTS = ("reported", "compliant", "in_time", "late")
 _LEFT_OUT = frozenset({"D612", "D613", "D614", "D615", "D616"})
-_SAME = (*DOCUMENTS, "number", "name", "code", "certificate", "decided")
-_LIMITS = {"working_days": ("working days", "工作日"), "calendar_days": ("calendar days", "自然日")}
+_SAME = (*DOCUMENTS, "number", "name", "code", "certificate")
+_LATE = {"working_days": "D627", "calendar_days": "D650"}
 _MONTHS, _KINDS = 12_000, 1 << 20
 Column = tuple[Ints, list[str]]
+
+
+def _same(
+    piece: Piece, kinds: Column, names: Column, units: Ints, decided: Ints
+) -> list[Value]:  # fmt: skip
+    """What makes two records the same: the values, not how they are written."""
+    others = [name if unit < 0 else "" for name, unit in zip(names[1], units.tolist(), strict=True)]
+    columns = [(names[0], others), *(piece.cells(role) for role in _SAME)]
+    texts = [(place, all_plain(cells)) for place, cells in columns]
+    return [kinds, units[names[0]], decided, *texts]
 
 
 class Disclosure:
@@ -56,7 +69,8 @@ class Disclosure:
             len(piece), piece.layout.kind
         )  # fmt: skip
         names = piece.cells(rules.unit)
-        unit = self.units.find(names[1])[names[0]]
+        found = self.units.find(names[1])
+        unit = found[names[0]]
         passed = (month != UNDATED) & ~np.isin(month, self.wanted) & self.asked
         self.passed += int(passed.sum())
         self._place(piece, kinds, names, unit, month, reasons)
@@ -64,9 +78,9 @@ class Disclosure:
         counted = ~left_out & ~passed
         good = counted & ~reasons.holds()
         timed, late = self._timed(dated["decided"], dated["reported"], counted)
-        limit, limit_zh = _LIMITS[rules.of]
-        reasons.add("D627", late, {"limit": rules.days, "unit": limit, "unit_zh": limit_zh})
-        self._count(piece, kinds, unit, month, np.array([counted, good, timed, late]))
+        reasons.add(_LATE[rules.of], late, {"limit": rules.days})
+        same = _same(piece, kinds, names, found, dated["decided"])
+        self._count(piece, kinds, unit, month, np.array([counted, good, timed, late]), same)
         document = next(role for role in DOCUMENTS if role in piece.columns)
         columns = (kinds, names, piece.cells(document))
         reasons = reasons.only(~passed)
@@ -114,7 +128,15 @@ class Disclosure:
             timed[rows] = self.calendar.within(decided[rows], reported[rows], rules.days)
         return timed, counted & known & ~timed
 
-    def _count(self, piece: Piece, kinds: Column, unit: Ints, month: Ints, parts: Mask) -> None:
+    def _count(
+        self,
+        piece: Piece,
+        kinds: Column,
+        unit: Ints,
+        month: Ints,
+        parts: Mask,
+        same: Sequence[Value],
+    ) -> None:
         """Add up the records that count, and remember the compliant ones."""
         known = [kind for kind in kinds[1] if self.units.takes("disclosure", kind)]
         self._kinds += [kind for kind in known if kind not in self._kinds]
@@ -127,8 +149,7 @@ class Disclosure:
         self._add(key, parts[:, rows].astype(np.int64))
         good = parts[1, rows]
         notes = key[good] << 2 | parts[2, rows[good]] | parts[3, rows[good]].astype(np.int64) << 1
-        roles = ("kind", self.units.rules.unit, *_SAME)
-        self._repeats.add(piece, roles, rows[good], notes)
+        self._repeats.add(piece, same, rows[good], notes)
 
     def _add(self, key: Ints, parts: Ints) -> None:
         order = np.argsort(key, kind="stable")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from .codes import packed
 from .piece import Piece
+from .plain import all_plain
 from .reasons import Ints, Mask
 
 _CODE, _NAME = ["code", "more"], ["name", "name2"]
@@ -26,15 +25,12 @@ def codes(piece: Piece, right: Mask) -> dict[str, Ints]:
 
 
 def names(piece: Piece, unit: Ints) -> dict[str, npt.NDArray[np.uint64]]:
-    """Keys of names and of registrars, units of the roster by number.
-
-    Full width, brackets and blanks make no difference.
-    """
+    """Keys of names and of registrars, units of the roster by number, all as they are compared."""
 
     def keys(role: str, seed: str) -> npt.NDArray[np.uint64]:
         place, cells = piece.cells(role)
-        plain = ["".join(unicodedata.normalize("NFKC", cell).split()) for cell in cells]
-        return pd.util.hash_array(np.array(plain, object), hash_key=seed, categorize=False)[place]
+        plain = np.array(all_plain(cells), object)
+        return pd.util.hash_array(plain, hash_key=seed, categorize=False)[place]
 
     first, second = "creditscore-reg1", "creditscore-reg2"
     registrar = np.where(unit < 0, keys("source", first), unit.astype(np.uint64))

@@ -59,7 +59,7 @@ def _column(piece: Piece, field: Field, reasons: Reasons) -> Ints | None:
         return value(piece, field.role, row)
 
     if field.check == "date":
-        found = days(cells)
+        found = days(cells, piece.zone)
         reasons.add("D622", (filled & (found == NONE))[place], told)
         return found[place]
     if field.check == "code":

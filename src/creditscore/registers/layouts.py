@@ -7,10 +7,11 @@ registers of codes have plain headings. What free text says is not judged, only 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from .plain import plain
 
 LICENCE, PENALTY = "行政许可", "行政处罚"
 REPORTED = ("上报日期", "上报时间", "入库时间", "REPORTED")
@@ -53,11 +54,6 @@ class Layout:
         if either and not any(field.role in columns for field in either):
             lacking.append(" / ".join(field.names[0] for field in either))
         return lacking
-
-
-def plain(heading: str) -> str:
-    """A heading without blanks, full-width letters and case."""
-    return "".join(unicodedata.normalize("NFKC", heading).upper().split())
 
 
 def layout_of(headings: Sequence[str]) -> Layout | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import Any
 
 import numpy as np
 
 from ..errors import FactError, Place, Problem, excerpt
 from ..lazy import need
-from .layouts import Layout, layout_of, plain
+from .layouts import Layout, layout_of
+from .plain import plain
 from .reasons import Ints
 
 
@@ -19,11 +21,12 @@ class Piece:
     """Some rows of a table of records, their cells as text.
 
     `rows` [record] are the rows in the file; `torn` are rows whose cells do not fit the heading, as
-    pairs of row and number of cells.
+    pairs of row and number of cells. An instant is a day in `zone`.
     """
 
     file: str
     layout: Layout
+    zone: tzinfo
     headings: dict[str, str]
     columns: dict[str, Any]
     rows: Ints
@@ -86,8 +89,9 @@ def shape_of(headings: Sequence[str], place: Place) -> tuple[Layout, dict[str, i
 
 
 def piece_of(
-    place: Place, headings: Sequence[str], table: Any, rows: Ints, torn: Sequence[Any] = ()
-) -> Piece:
+    place: Place, headings: Sequence[str], table: Any, rows: Ints, zone: tzinfo,
+    torn: Sequence[Any] = (),
+) -> Piece:  # fmt: skip
     """Make a piece of a table of text columns, without the rows that hold nothing."""
     pa, pc = arrow(), need("pyarrow.compute", "registers")
     layout, columns = shape_of(headings, place)
@@ -98,4 +102,4 @@ def piece_of(
         table, rows = table.filter(pa.array(filled)), rows[filled]
     named = {role: headings[at] for role, at in columns.items()}
     kept = {role: table.column(at) for role, at in columns.items()}
-    return Piece(place.file, layout, named, kept, rows, tuple(torn), len(headings))
+    return Piece(place.file, layout, zone, named, kept, rows, tuple(torn), len(headings))

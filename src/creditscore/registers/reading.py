@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +16,24 @@ _SHEETS = (".xlsx", ".xls", ".xlsb", ".ods")
 _SUFFIXES = (".csv", ".parquet", *_SHEETS)
 
 
-def pieces(*sources: Any) -> Iterator[Piece]:
+def pieces(*sources: Any, zone: tzinfo) -> Iterator[Piece]:
     """Read files of records, folders of them or data frames, piece by piece.
 
+    An instant with a zone of its own is a day in `zone`.
     Raises `FactError` for a table that cannot be read or is of no known layout, `UsageError` for a
     path that is not there or a package that is not installed.
     """
     for number, source in enumerate(sources, 1):
         if not isinstance(source, str | Path):
-            yield from read_table(source, f"table {number}")
+            yield from read_table(source, f"table {number}", zone)
             continue
         for path in _files(Path(source)):
             suffix = path.suffix.lower()
             try:
                 if suffix in _SHEETS:
-                    yield from read_sheets(path)
+                    yield from read_sheets(path, zone)
                 else:
-                    yield from (read_parquet if suffix == ".parquet" else csvfiles.read)(path)
+                    yield from (read_parquet if suffix == ".parquet" else csvfiles.read)(path, zone)
             except OSError as error:
                 raise unreadable(str(path), error.strerror or error) from None
 

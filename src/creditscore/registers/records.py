@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -76,7 +77,7 @@ def read_records(
     registers: list[str] = []
     sink = rejected or (lambda rows: None)
     read = 0
-    for piece in pieces(*sources):
+    for piece in pieces(*sources, zone=ZoneInfo(scheme.time_zone)):
         judged = (disclosure if piece.layout.id == "disclosure" else register).take(piece)
         if piece.layout.id == "codes" and piece.file not in registers:
             registers.append(piece.file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,7 @@ class Judged:
                 document,
                 effect,
                 " ".join(dict.fromkeys(code for code, _ in told)),
-                _joined([text for _, text in told], lang),
+                joined([text for _, text in told], lang),
             )
 
 
@@ -73,7 +73,8 @@ def torn(piece: Piece, lang: str) -> Iterator[Refusal]:
         yield (piece.file, row, piece.layout.kind, "", "", "", LEFT_OUT, problem.code, told)
 
 
-def _joined(texts: list[str], lang: str) -> str:
+def joined(texts: Iterable[str], lang: str) -> str:
+    """Several reasons as one text."""
     return {"zh": "；", "en": "; "}[lang].join(texts)
 
 

@@ -12,6 +12,7 @@ from .piece import Piece
 from .reasons import Ints
 
 Keys = npt.NDArray[np.uint64]
+Value = Ints | tuple[Ints, list[str]]
 _SEEDS = ("creditscore-reg1", "creditscore-reg2")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -27,17 +28,17 @@ class Repeats:
         self._parts: list[tuple[Keys, Keys, Ints, npt.NDArray[np.int32], Ints]] = []
         self._files: list[str] = []
 
-    def add(self, piece: Piece, roles: Sequence[str], rows: Ints, notes: Ints) -> None:
-        """Remember records of a piece (by position) with a note of each."""
+    def add(self, piece: Piece, values: Sequence[Value], rows: Ints, notes: Ints) -> None:
+        """Remember records of a piece (by position) with a note of each.
+
+        `values` are what makes them the same: numbers [record], or codes [record] and their texts.
+        """
         if not self._files or self._files[-1] != piece.file:
             self._files.append(piece.file)
         keys = [np.zeros(len(rows), np.uint64) for _ in _SEEDS]
-        for role in roles:
-            place, cells = piece.cells(role)
-            texts = np.array(cells, object)
+        for value in values:
             for at, seed in enumerate(_SEEDS):
-                hashed = pd.util.hash_array(texts, hash_key=seed, categorize=False)
-                keys[at] = (keys[at] ^ hashed[place[rows]]) * _MIX
+                keys[at] = (keys[at] ^ _hashed(value, seed, rows)) * _MIX
                 keys[at] ^= keys[at] >> np.uint64(29)
         files = np.full(len(rows), len(self._files) - 1, np.int32)
         self._parts.append((keys[0], keys[1], notes, files, piece.rows[rows]))
@@ -62,3 +63,10 @@ class Repeats:
         again = keys.duplicated(["first", "second"]).sort_index().to_numpy()
         places = zip(files[again].tolist(), rows[again].tolist(), strict=True)
         return notes[again].astype(np.int64), [(self._files[f], r) for f, r in places]
+
+
+def _hashed(value: Value, seed: str, rows: Ints) -> Keys:
+    if isinstance(value, np.ndarray):
+        return pd.util.hash_array(value[rows])
+    place, texts = value
+    return pd.util.hash_array(np.array(texts, object), hash_key=seed, categorize=False)[place[rows]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import Place, Problem, RuleError, UsageError, nearest
@@ -12,7 +11,7 @@ from ..scheme import shape, tree
 from ..scheme.findings import no_fact, unknown
 from ..scheme.model import Item
 from ..scheme.scheme import Scheme
-from .calendarfile import calendar_of
+from .calendarfile import beside, calendar_of
 
 FILE = "records.yaml"
 _COUNTED = ("count", "stock", "amount")
@@ -66,7 +65,7 @@ def load_rules(scheme: Scheme) -> Rules:
 
     Raises `UsageError` where it has none, `RuleError` with every mistake in it.
     """
-    path = file_of(scheme)
+    path = beside(scheme, FILE)
     if path is None:
         raise UsageError(Problem("D607", Place(), {"scheme": scheme.id}))
     node = tree.read(path)
@@ -84,15 +83,9 @@ def load_rules(scheme: Scheme) -> Rules:
 
 def check_rules(scheme: Scheme) -> None:
     """Check the rule files for records that a scheme has; raise `RuleError` with their mistakes."""
-    if file_of(scheme) is not None:
+    if beside(scheme, FILE) is not None:
         load_rules(scheme)
     calendar_of(scheme)
-
-
-def file_of(scheme: Scheme) -> Path | None:
-    """The file of a scheme that says what records feed, None where there is none."""
-    path = scheme.source.folder / FILE if scheme.source else None
-    return path if path and path.is_file() else None
 
 
 def _feed(node: Any, scheme: Scheme) -> Feed:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import zipfile
 from collections.abc import Iterator
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -12,83 +12,64 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Place
-from ..facts.numbers import text
 from ..lazy import need
 from .layouts import layout_of
 from .piece import Piece, arrow, piece_of, shape_of, unreadable
+from .texts import shown, texts
 
 _ROWS = 100_000
 _MOST_BYTES = 1 << 30
 _HEADING_WITHIN = 10
 
 
-def read_parquet(path: Path) -> Iterator[Piece]:
+def read_parquet(path: Path, zone: tzinfo) -> Iterator[Piece]:
     """The pieces of a Parquet file, whose rows count from 1."""
     pa, parquet = arrow(), need("pyarrow.parquet", "registers")
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, coerce_int96_timestamp_unit="us") as file:
             headings, done = file.schema_arrow.names, 0
             shape_of(headings, Place(str(path)))
             for batch in file.iter_batches(_ROWS):
-                rows = np.arange(done + 1, done + 1 + len(batch))
+                yield _piece(str(path), headings, pa.table(batch).columns, done, zone)
                 done += len(batch)
-                yield piece_of(Place(str(path)), headings, _texts(batch), rows)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, ValueError, MemoryError) as error:
         raise unreadable(str(path), error) from None
 
 
-def _texts(table: Any) -> Any:
-    """A table of Arrow columns as text: dates as they are written, other types cell by cell."""
-    pa = arrow()
-    table = pa.table(table)
-    columns = []
-    for column in table.columns:
-        if pa.types.is_dictionary(column.type):
-            column = column.cast(column.type.value_type)
-        if not pa.types.is_string(column.type):
-            column = pa.array([shown(cell) for cell in column.to_pylist()], pa.string())
-        columns.append(column.fill_null(""))
-    return pa.table(columns, names=[str(at) for at in range(len(columns))])
+def _piece(
+    name: str, headings: list[str], columns: list[Any], done: int, zone: tzinfo
+) -> Piece:  # fmt: skip
+    """A piece of columns of any type, whose first row comes after `done` others."""
+    place = Place(name)
+    _, roles = shape_of(headings, place)
+    table = texts(columns, place, headings, set(roles.values()), zone)
+    rows = np.arange(done + 1, done + 1 + len(table))
+    return piece_of(place, headings, table, rows, zone)
 
 
-def shown(cell: Any) -> str:
-    """A cell as text; a number too long for a spreadsheet does not pass for a code.
-
-    >>> shown(dt.datetime(2023, 5, 8)), shown(45054.0), shown(911100006000373410.0), shown(None)
-    ('2023-05-08', '45054', '9.111000060003734e+17', '')
-    """
-    if isinstance(cell, dt.datetime):
-        midnight = cell.time() == dt.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    if isinstance(cell, float) and abs(cell) >= 1e15:
-        return repr(float(cell))
-    return text(cell)
-
-
-def read_table(source: Any, name: str) -> Iterator[Piece]:
+def read_table(source: Any, name: str, zone: tzinfo) -> Iterator[Piece]:
     """A data frame, or a list of dicts, whose rows count from 1."""
     pa = arrow()
-    frame = source
-    if not isinstance(source, pd.DataFrame) and not hasattr(source, "__arrow_c_stream__"):
-        frame = pd.DataFrame(source, dtype=object)
-    if isinstance(frame, pd.DataFrame):
-        headings = [str(column) for column in frame.columns]
-        cells = [[shown(cell) for cell in frame.iloc[:, at]] for at in range(len(headings))]
-        table = pa.table([pa.array(c, pa.string()) for c in cells], names=headings)
-    else:
-        table = pa.table(frame)
-    headings = table.column_names
+    try:
+        if hasattr(source, "__arrow_c_stream__") and not isinstance(source, pd.DataFrame):
+            table = pa.table(source)
+            headings = [str(heading) for heading in table.column_names]
+        else:
+            table = pd.DataFrame(source, dtype=None if isinstance(source, pd.DataFrame) else object)
+            headings = [str(heading) for heading in table.columns]
+    except (pa.ArrowException, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise unreadable(name, error) from None
     shape_of(headings, Place(name))
-    table = _texts(table)
     for start in range(0, len(table), _ROWS):
-        part = table.slice(start, _ROWS)
-        rows = np.arange(start + 1, start + 1 + len(part))
-        yield piece_of(Place(name), headings, part, rows)
+        span = slice(start, start + _ROWS)
+        if isinstance(table, pd.DataFrame):
+            columns = [table.iloc[span, at] for at in range(len(headings))]
+        else:
+            columns = table.slice(start, _ROWS).columns
+        yield _piece(name, headings, columns, start, zone)
 
 
-def read_sheets(path: Path) -> Iterator[Piece]:
+def read_sheets(path: Path, zone: tzinfo) -> Iterator[Piece]:
     """The sheets of a workbook that hold anything, each with its heading found by its names."""
     pa = arrow()
     calamine = need("python_calamine", "excel")
@@ -102,7 +83,7 @@ def read_sheets(path: Path) -> Iterator[Piece]:
             raise
         raise unreadable(str(path), error) from None
     for sheet, start, grid in sheets:
-        lines = [[shown(cell) for cell in line] for line in grid]
+        lines = [[shown(cell, zone) for cell in line] for line in grid]
         if not any(any(line) for line in lines):
             continue
         name = f"{path}[{sheet}]" if len(sheets) > 1 else str(path)
@@ -114,7 +95,7 @@ def read_sheets(path: Path) -> Iterator[Piece]:
         columns = [pa.array([line[at] for line in body], pa.string()) for at in range(len(first))]
         table = pa.table(columns, names=[str(at) for at in range(len(first))])
         rows = np.arange(len(body)) + top + 1 + above
-        yield piece_of(Place(name, top + above), first, table, rows)
+        yield piece_of(Place(name, top + above), first, table, rows, zone)
 
 
 def _guard(path: Path) -> None:

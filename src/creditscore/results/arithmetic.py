@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..decimals import plainly, shifted, subtract, written
 from ..engine.awards import Account, account
 from ..engine.cube import Figure
 from ..engine.exact import Exact
@@ -103,7 +104,8 @@ class Working:
         period = self.award.period
         months = (f"近{period}个月", f"last {period} months")
         zh, en = _PERIODS.get(str(period), months)
-        change, now_text, before_text = map(points_text, (now - before, now, before))
+        change = points_text(subtract(now, before))
+        now_text, before_text = points_text(now), points_text(before)
         return say(
             f"{zh}至此 {now_text}，此前已记 {before_text}，本月记 {change}",
             f"{now_text} in the {en} so far, {before_text} posted before, {change} this month",
@@ -213,14 +215,14 @@ def exact_text(value: Value, at: tuple[int, int]) -> str:
     den = value.exact.den
     below = den if isinstance(den, int) else _cell(np.asarray(den), at)
     fraction = Fraction(_cell(value.exact.num, at), below)
-    text = f"{Decimal(fraction.numerator) / Decimal(fraction.denominator):.6f}"
+    text = written(fraction, 6)
     text = text.rstrip("0").rstrip(".")
     shown = text.replace("-", "−")
     return shown if Fraction(text) == fraction else f"≈ {shown}"
 
 
 def _points(exact: Exact, at: tuple[int, int], view: View) -> Decimal:
-    return Decimal(unscaled(_cell(exact.num, at), view.cube.scheme.places))
+    return plainly(shifted(_cell(exact.num, at), view.cube.scheme.places))
 
 
 def figure_text(figure: Figure, at: tuple[int, int]) -> str:

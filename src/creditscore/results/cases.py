@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from ..errors import CreditscoreError, Place, Problem, RuleError
+from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
 from ..facts.tables import read_facts
-from ..lazy import Later
 from ..scheme import shape, tree
+from ..scheme.findings import unknown
 from ..scheme.scheme import Scheme
-from .result import Result
+from .expectations import Expectation
 from .scoring import score
-
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = Later("pandas")
 
 
 def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
-    """Run the cases of a scheme: how many there are, and every expectation that fails."""
+    """Run the cases of a scheme: how many there are, and all that is wrong with them.
+
+    A part of an expectation that is not there is told in its place, a fact that cannot be scored
+    at its row with its own code, once; an expectation that does not come out is R320.
+    """
     assert scheme.source is not None
     count = 0
     problems: list[Problem] = []
@@ -40,78 +38,78 @@ def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
 
 
 def _run(case: tree.Map, scheme: Scheme) -> list[Problem]:
-    facts = [{"entity": case["entity"], **row} for row in case["facts"]]
+    refusal = any("problem" in line for line in case["expect"])
+    found = [*_names(case, scheme, refusal)]
+    if found:
+        return found
     try:
         switched = scheme.switch(case.get("readings"))
-        result = score(switched, read_facts(facts), through=case.get("through"))
+        through = switched.month_number(case.get("through"))
     except CreditscoreError as error:
-        codes = sorted({problem.code for problem in error.problems})
-        return list(_refused(case, ", ".join(codes)))
-    return list(_compared(case, result))
-
-
-def _refused(case: tree.Map, codes: str) -> Iterator[Problem]:
-    for i, expected in enumerate(case["expect"]):
-        wanted = expected.get("problem", "—")
-        if wanted != codes:
-            yield _failed(case, case["expect"].value_places[i], "problem", wanted, codes)
-
-
-def _compared(case: tree.Map, result: Result) -> Iterator[Problem]:
-    entity = result.scheme.names[case["entity"]][1]
-    ledger = result.ledger[result.ledger["entity"] == entity]
+        return [replace(p, place=_asked(case, p)) for p in error.problems]
+    track = switched.tracks[case["track"]]
+    lines = [Expectation(case, line, switched, track) for line in case["expect"]]
+    found = [problem for line in lines for problem in line.problems(through)]
+    if found:
+        return found
+    rows = [{"entity": case["entity"], **row} for row in case["facts"]]
+    try:
+        result = score(switched, read_facts(rows), through=case.get("through"))
+    except CreditscoreError as error:
+        return [*_refused(case, lines, error.problems)]
+    entity = scheme.names[case["entity"]][1]
     year = result.annual[result.annual["entity"] == entity].iloc[0]
-    for i, expected in enumerate(case["expect"]):
-        place = case["expect"].value_places[i]
-        for key in ("rank", "band", "veto", "problem"):
-            if key in expected and "league" not in expected:
-                found = {"problem": "—", "veto": bool(year["veto"])}.get(key, year.get(key))
-                if found is pd.NA or found != expected[key]:
-                    yield _failed(case, place, key, expected[key], found)
-        yield from _targets(case, place, result, entity, expected)
-        if "points" in expected:
-            part = expected.get("annual")
-            found = year.get(part, "—") if part else _points(ledger, expected)
-            if found != Decimal(expected["points"]):
-                yield _failed(case, place, _what(expected), expected["points"], found)
+    return [problem for line in lines for problem in line.failures(result, entity, year)]
 
 
-def _targets(
-    case: tree.Map, place: Place, result: Result, entity: str, expected: tree.Map
+def _names(case: tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
+    """A track or a unit that is not there; the unit may be what has to be refused."""
+    name = case["entity"]
+    if case["track"] not in scheme.tracks:
+        yield unknown("track", "考核对象", case["track"], scheme.tracks, case.at("track"))
+    elif name not in scheme.names:
+        if not refusal:
+            details = {"name": name, "nearest": nearest(name, scheme.names)}
+            yield Problem("R304", case.at("entity"), details)
+    elif scheme.names[name][0] != case["track"]:
+        names = scheme.tracks[case["track"]].entities.names
+        yield unknown(
+            "unit of the track", "单位（在此考核对象之下）", name, names, case.at("entity")
+        )
+
+
+def _refused(
+    case: tree.Map, lines: list[Expectation], problems: tuple[Problem, ...]
 ) -> Iterator[Problem]:
-    """The state and figures of a target, or a place in a league, in a month."""
-    if not {"target", "league"} & expected.keys():
-        return
-    table = result.targets if "target" in expected else result.leagues
-    rows = table[table["entity"] == entity]
-    for key in ("month", "item", "subject", "target", "league"):
-        if key in expected:
-            rows = rows[rows[key] == expected[key]]
-    for key in ("state", "value", "distance", "rank"):
-        if key in expected:
-            found = rows[key].iloc[0] if len(rows) else "—"
-            if found is None or found is pd.NA or found != expected[key]:
-                yield _failed(case, place, f"{_what(expected)} {key}", expected[key], found)
+    """Facts that cannot be scored: as they should be, or told at their rows."""
+    codes = ", ".join(sorted({problem.code for problem in problems}))
+    wanted = [line for line in lines if "problem" in line.line]
+    right = [line for line in wanted if line.line["problem"] == codes]
+    for line in lines if wanted else ():
+        if line not in right:
+            what = "problem" if line in wanted else line.what or "points"
+            yield line.failed(what, line.line.get("problem", "—"), codes)
+    if not right:
+        told = (replace(p, place=_row(case, p.place), details=_moved(case, p)) for p in problems)
+        yield from {(p.place, p.code, str(p.details)): p for p in told}.values()
 
 
-def _points(ledger: Any, expected: tree.Map) -> Decimal:
-    rows = ledger[ledger["kind"] != "annual"]
-    for key in ("month", "item", "subject"):
-        if key in expected:
-            rows = rows[rows[key] == expected[key]]
-    award = expected.get("award")
-    if award in ("cap", "floor"):
-        rows = rows[rows["kind"] == award]
-    elif award:
-        rows = rows[rows["award"] == award]
-    return sum(rows["points"], Decimal(0))
+def _asked(case: tree.Map, problem: Problem) -> Place:
+    """Where a case asks for what is not there: its readings or its month."""
+    if str(problem.place):
+        return problem.place
+    return case.at("through" if problem.code == "U504" else "readings")
 
 
-def _what(expected: tree.Map) -> str:
-    figures = ("points", "state", "value", "distance", "rank")
-    return " ".join(str(value) for key, value in expected.items() if key not in figures)
+def _row(case: tree.Map, place: Place) -> Place:
+    """The line of a case's facts that a place in its table stands for."""
+    rows = case["facts"].value_places
+    return rows[place.line - 1] if 0 < place.line <= len(rows) else case.at("facts")
 
 
-def _failed(case: tree.Map, place: Place, what: str, expected: object, found: object) -> Problem:
-    details = {"case": case["case"], "what": what, "expected": expected, "found": found}
-    return Problem("R320", place, details)
+def _moved(case: tree.Map, problem: Problem) -> Mapping[str, object]:
+    """The details of a problem, the places in them brought to the case's lines."""
+    return {
+        key: _row(case, value) if isinstance(value, Place) else value
+        for key, value in problem.details.items()
+    }

@@ -19,6 +19,7 @@ from ..grading.annual import Standing, left_out
 from ..grading.ranking import placed
 from ..memory import trim
 from ..scheme.scheme import Scheme
+from .widths import Widths
 
 if TYPE_CHECKING:
     from .result import Result, TrackResult
@@ -51,6 +52,7 @@ def month(
     units: Any,
     points: tuple[Plane, Plane],
     ranks: Sequence[Plane],
+    widths: Widths,
 ) -> Any:
     """Rows of the table `months` of some `units`, an Arrow array of their names.
 
@@ -59,7 +61,7 @@ def month(
     count = len(units)
     columns = {"track": _same(track, count), "month": _same(name, count), "entity": units}
     for kind, values in zip(("points", "to_date"), points, strict=True):
-        columns[kind] = arrow.decimals(values, scheme.places)
+        columns[kind] = arrow.decimals(values, scheme.places, digits=widths.months)
     for kind, values in zip(("rank", "rank_to_date"), ranks, strict=False):
         columns[kind] = arrow.column(values)
     return _table(columns)
@@ -84,25 +86,31 @@ def _to_date(result: Result, found: TrackResult) -> Iterator[_Month]:
 def _month(result: Result, found: TrackResult, month_: _Month, ranks: list[Future[Plane]]) -> Any:
     units, points = names_of(found.track.entities), (month_.points, month_.to_date)
     places = [rank.result() for rank in ranks]
-    return month(result.scheme, found.track.id, month_.name, units, points, places)
+    scheme, widths = result.scheme, result.widths
+    return month(scheme, found.track.id, month_.name, units, points, places, widths)
 
 
 def annual(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
     """The table `annual`, a track at a time."""
     for found in result.tracks.values():
-        names = names_of(found.track.entities)
-        table = year(result.scheme, found.track.id, names, found.standing, found.scores.reported)
+        names, reported = names_of(found.track.entities), found.scores.reported
+        place, widths = found.standing, result.widths
+        table = year(result.scheme, found.track.id, names, place, reported, widths)
         yield table.replace_schema_metadata(_for_pandas(table))
 
 
-def year(scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask) -> Any:
+def year(
+    scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask, widths: Widths
+) -> Any:
     """Rows of the table `annual` of some `units`, an Arrow array of their names."""
     columns = {"track": _same(track, len(units)), "entity": units}
     given = iter(reported)
-    for part, values, places in zip(scheme.parts, place.parts, place.places, strict=True):
-        columns[part.id] = arrow.decimals(values, places, next(given) if part.fact else None)
+    found = zip(scheme.parts, place.parts, place.places, widths.parts, strict=True)
+    for part, values, places, digits in found:
+        there = next(given) if part.fact else None
+        columns[part.id] = arrow.decimals(values, places, there, digits)
     columns |= {
-        "total": arrow.decimals(place.total, scheme.places, place.scored),
+        "total": arrow.decimals(place.total, scheme.places, place.scored, widths.total),
         "rank": _places(place.rank),
         "overall_rank": _places(place.overall),
         "band": arrow.coded(place.level, place.bands),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..decimals import shifted, total
 from ..errors import Place, Problem, UsageError, nearest
 from ..grading.ranking import ranked
 from .targets import aims
@@ -68,10 +69,10 @@ class Explanation:
             through=scheme.months[last],
             units=len(track.entities),
             rank=int(ranked([points[-1]], everyone)[0][column]) if scheme.settles else 0,
-            to_date=Decimal(int(to_date[column])).scaleb(-scheme.places),
+            to_date=shifted(int(to_date[column]), scheme.places),
             rank_to_date=int(ranked([to_date], everyone)[0][column]) if scheme.settles else 0,
             clauses=clauses,
-            points=sum((c.points for c in clauses), Decimal(0).scaleb(-scheme.places)),
+            points=total((c.points for c in clauses), scheme.places),
             year=year_of(result, found, column)
             if at is None and item is None and scheme.settles
             else None,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from html import escape
 
+from ..decimals import plainly
 from ..language import Say, chosen
 from .arithmetic import SIGNS, points_text
 from .explanation import Explanation
@@ -238,7 +239,7 @@ def _year(year: Year, say: Say) -> Iterator[str]:
     gap = say("未报", "not reported") if year.over else say("未到期", "not due")
     for title, weight, value in year.parts:
         figure = gap if value is None else points_text(value)
-        terms.append(f"{points_text(weight.normalize())} × {figure}（{title}）")
+        terms.append(f"{points_text(plainly(weight))} × {figure}（{title}）")
     total = say("无", "none") if year.total is None else points_text(year.total)
     yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {total}"
     rank = str(year.rank or say("不参加排名", "unranked"))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -15,8 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import Place, Problem, UsageError, nearest
+from ..formulas import guarded
 from ..lazy import Later, need
+from ..staging import Tell
+from ..whole import folder as whole_folder
 from . import columns, ledger_columns
+from .ours import LEAGUES, SEAL, TABLES, TARGETS, clear_to_write, written_before
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,12 +28,8 @@ if TYPE_CHECKING:
 else:
     pd = Later("pandas")
 
-TABLES = ("ledger", "items", "months", "annual", "completeness")
-TARGETS = ("targets", "target_counts", "due")
-LEAGUES = ("leagues",)
 Tables = Sequence[str] | Mapping[str, Sequence[str] | None]
 """Some tables, perhaps each with the columns that are wanted of it (None: all)."""
-ALL = TABLES + TARGETS + LEAGUES
 
 
 def tables_of(scheme: Scheme) -> tuple[str, ...]:
@@ -39,47 +37,65 @@ def tables_of(scheme: Scheme) -> tuple[str, ...]:
     return TABLES + (TARGETS if scheme.targets else ()) + (LEAGUES if scheme.leagues else ())
 
 
-def write(result: Result, folder: Path, format: str, tables: Tables | None = None) -> list[Path]:
-    """Write tables and `run.json` into `folder`; raise `UsageError` where that cannot be done.
+def wanted_of(known: Sequence[str], format: str, tables: Tables | None) -> list[str]:
+    """The names of the tables to write, in their order; raises `UsageError` for what is not known.
 
-    Everything is written beside the folder first and moved into it at the end.
+    Also raises it where the format is unknown, or needs a package that is not there.
     """
-    if format not in FORMATS:
-        details = {"value": format, "pattern": " | ".join(FORMATS)}
-        details["nearest"] = nearest(format, FORMATS)
-        raise UsageError(Problem("U508", Place(), details))
-    known = tables_of(result.scheme)
-    wanted = dict.fromkeys(known) if tables is None else tables
-    columns = wanted if isinstance(wanted, Mapping) else {}
-    for table in sorted(set(wanted) - set(known)):
-        details = {"value": table, "pattern": " | ".join(known)}
-        details["nearest"] = nearest(table, known)
-        raise UsageError(Problem("U508", Place(), details))
+    wanted = known if tables is None else tables
+    unknown = [format] if format not in FORMATS else []
+    for names, found in ((FORMATS, unknown), (known, sorted(set(wanted) - set(known)))):
+        for word in found:
+            details = {"value": word, "pattern": " | ".join(names)}
+            details["nearest"] = nearest(word, names)
+            raise UsageError(Problem("U508", Place(), details))
     if format == "parquet":
         need("pyarrow", "parquet")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name,
-            ThreadPoolExecutor(1) as aside,
-        ):
-            draft = Path(name)
-            made_from = aside.submit(manifest, result, format)
-            for table in (name for name in known if name in wanted):
-                path = draft / f"{table}.{format}"
-                only = columns.get(table)
-                if format == "parquet" and table in _COLUMNS:
-                    made = (_some(t, only, t.column_names) for t in _COLUMNS[table](result, only))
-                    _by_columns(made, path)
-                else:
-                    frame = getattr(result, table)
-                    FORMATS[format](_some(frame, only, list(frame)), path)
-            text = json.dumps(made_from.result(), ensure_ascii=False, indent=2)
-            (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-            return _moved(draft, folder)
-    except OSError as error:
-        reason = {"path": error.filename or folder, "reason": error.strerror or error}
-        raise UsageError(Problem("U506", Place(), reason)) from None
+    return [name for name in known if name in wanted]
+
+
+def fit_to_write(
+    scheme: Scheme,
+    folder: Path,
+    format: str,
+    tables: Tables | None,
+    tell: Tell,
+    inputs: Iterable[Path] = (),
+) -> list[str]:
+    """The tables to write; raises `UsageError` where they cannot be written into a folder."""
+    wanted = wanted_of(tables_of(scheme), format, tables)
+    inputs = [*([scheme.source.folder] if scheme.source else []), *inputs]
+    clear_to_write(folder, [SEAL, *(f"{table}.{format}" for table in wanted)], inputs, tell)
+    return wanted
+
+
+def write(
+    result: Result, folder: Path, format: str, tables: Tables | None, tell: Tell
+) -> list[Path]:
+    """Write tables and `run.json` into `folder`, which changes at once, at the end.
+
+    Raises `UsageError` where that cannot be done; `tell` hears what of killed runs was cleared.
+    """
+    known = fit_to_write(result.scheme, folder, format, tables, tell)
+    columns = tables if isinstance(tables, Mapping) else {}
+    with (
+        whole_folder(folder, written_before, SEAL, tell) as draft,
+        ThreadPoolExecutor(1) as aside,
+    ):
+        made_from = aside.submit(manifest, result, format, known)
+        for table in known:
+            path = draft / f"{table}.{format}"
+            only = columns.get(table)
+            if format == "parquet" and table in _COLUMNS:
+                made = (_some(t, only, t.column_names) for t in _COLUMNS[table](result, only))
+                _by_columns(made, path)
+            else:
+                frame = getattr(result, table)
+                FORMATS[format](_some(frame, only, list(frame)), path)
+        text = json.dumps(made_from.result(), ensure_ascii=False, indent=2)
+        (draft / SEAL).write_text(text + "\n", encoding="utf-8", newline="\n")
+        names = sorted(entry.name for entry in draft.iterdir())
+    return [folder / name for name in names]
 
 
 def _some(table: Any, only: Sequence[str] | None, known: list[str]) -> Any:
@@ -92,31 +108,21 @@ def _some(table: Any, only: Sequence[str] | None, known: list[str]) -> Any:
     return table[list(only)] if hasattr(table, "iloc") else table.select(list(only))
 
 
-def _moved(draft: Path, folder: Path) -> list[Path]:
-    """Move a draft into place; the files of an earlier run go, or come back where that fails."""
-    new = sorted(draft.iterdir())
-    folder.mkdir(exist_ok=True)
-    earlier = draft / "earlier"
-    earlier.mkdir()
-    names = ["run.json", *(f"{table}.{format}" for table in ALL for format in FORMATS)]
-    try:
-        for file in (folder / name for name in names):
-            if file.exists():
-                shutil.move(file, earlier / file.name)
-        return [Path(shutil.move(file, folder / file.name)) for file in new]
-    except OSError:
-        for file in new:
-            if not file.exists():
-                (folder / file.name).unlink(missing_ok=True)
-        for file in earlier.iterdir():
-            shutil.move(file, folder / file.name)
-        raise
-
-
 def _written(table: pd.DataFrame) -> pd.DataFrame:
     """The table with exact numbers as text, written in full."""
     exact = [name for name in map(str, table) if name not in _TEXTS and table[name].dtype == object]
     return table.assign(**{name: table[name].map(_in_full) for name in exact})
+
+
+def _guarded(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with texts that no spreadsheet takes for a formula."""
+    changed = {}
+    for name in (name for name in map(str, table) if name in _TEXTS):
+        texts = [text for text in table[name].unique() if isinstance(text, str)]
+        like = {text: guarded(text) for text in texts if guarded(text) != text}
+        if like:
+            changed[name] = table[name].map(lambda text, like=like: like.get(text, text))
+    return table.assign(**changed)
 
 
 _TEXTS = ("track", "month", "entity", "item", "award", "subject", "kind", "facts", "cites", "fact",
@@ -129,7 +135,7 @@ def _in_full(value: Any) -> Any:
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
-    _written(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    _guarded(_written(table)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _json(table: pd.DataFrame, path: Path) -> None:
@@ -181,7 +187,7 @@ FORMATS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
 }
 
 
-def manifest(result: Result, format: str) -> dict[str, Any]:
+def manifest(result: Result, format: str, tables: Sequence[str]) -> dict[str, Any]:
     """What the run was made of: enough to tell whether another run was the same."""
     scheme = result.scheme
     source = scheme.source
@@ -190,6 +196,7 @@ def manifest(result: Result, format: str) -> dict[str, Any]:
         "title": scheme.title,
         "through": scheme.months[result.through - 1],
         "format": format,
+        "tables": [f"{table}.{format}" for table in tables],
         "versions": {
             "creditscore": version("creditscore"),
             "python": platform.python_version(),

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..decimals import multiply, plainly, shifted, subtract
 from ..engine.answers import Answers
 from ..engine.blocks import blocks, lines
 from ..engine.cube import Cube, Figure
+from ..engine.exact import summable
 from ..engine.tree import Line
 from ..engine.units import decimals
 from ..engine.view import View
@@ -23,6 +25,7 @@ from ..grading.annual import Standing
 from ..lazy import Later
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
+from .proof import fault
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,38 +221,37 @@ def annual_rows(
     """
     if not scheme.settles:
         return
-    names = track.entities.names
+    names, half = track.entities.names, shifted(5, scheme.places + 1)
     for position in units:
         if not standing.scored[position]:
             continue
         head = (track.id, scheme.months[through - 1], names[first + position])
-        rest = int(standing.total[position]) * Decimal(1).scaleb(-scheme.places)
+        rest = shifted(int(standing.total[position]), scheme.places)
         columns = (standing.parts, standing.scaled, standing.places)
         for part, raw, scaled, places in zip(scheme.parts, *columns, strict=True):
-            value = Decimal(int(scaled[position])).scaleb(-places)
-            earned = Decimal(int(raw[position])).scaleb(-places)
-            weight = Decimal(part.weight)
+            value = shifted(int(scaled[position]), places)
+            earned = shifted(int(raw[position]), places)
             posted = Decimal(0) if part.fact else value
             if not part.fact:
-                rest -= earned
+                rest = subtract(rest, earned)
                 if part.scale_best_to is not None:
                     text = f"{_plain(earned)} → {_plain(value)}"
-                    yield (*head, "", part.id, "", "annual", value - earned, text, scheme.cites)
-                    rest -= value - earned
-            text = f"{_plain(weight)} × {_plain(value)}"
-            points = plainly(weight * value - posted)
+                    points = subtract(value, earned)
+                    yield (*head, "", part.id, "", "annual", points, text, scheme.cites)
+                    rest = subtract(rest, points)
+            text = f"{_plain(Decimal(part.weight))} × {_plain(value)}"
+            points = plainly(subtract(multiply(part.weight, value), posted))
             yield (*head, part.item, part.id, "", "annual", points, text, scheme.cites)
-            rest -= points
+            rest = subtract(rest, points)
+        if not -half <= rest <= half:
+            total = shifted(int(standing.total[position]), scheme.places)
+            where = f"{head[2]} {scheme.months[0][:4]}"
+            raise fault(where, subtract(total, rest), total)
         yield (*head, "", "rounding", "", "annual", plainly(rest), "", scheme.cites)
 
 
 def _plain(number: Decimal) -> str:
     return format(plainly(number), "f")
-
-
-def plainly(number: Decimal) -> Decimal:
-    """A number without the zeros behind its decimals: 0.10 as 0.1, 10 still as 10."""
-    return number.quantize(1) if number == int(number) else number.normalize()
 
 
 def items_frame(scheme: Scheme, track: m.Track, found: Entries) -> pd.DataFrame:
@@ -279,7 +281,7 @@ def item_sums(track: m.Track, found: Entries) -> tuple[npt.NDArray[np.int64], ..
     for key in keys:
         first[1:] |= key[1:] != key[:-1]
     starts = np.flatnonzero(first)
-    points = found.points[inside][order]
+    points = summable(found.points[inside][order], len(found.lines))
     sums = np.add.reduceat(points, starts) if len(starts) else points
     return (*(key[starts] for key in keys), sums)
 

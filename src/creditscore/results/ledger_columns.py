@@ -7,23 +7,24 @@ each in the order of months, units and rules; the year's rows of the track follo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..decimals import units
 from ..engine.blocks import blocks
+from ..engine.exact import numbers
 from ..facts import arrow
-from ..grading.annual import exponent
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from .ledger import LEDGER, Entries, annual_rows, entries_in, labels_of
+from .proof import proven
+from .widths import Widths
 
 if TYPE_CHECKING:
     from .result import Result
 
-DIGITS = 38
 UNITS = 2048
 """Of how many units rows are made at a time; a unit has some hundred."""
 
@@ -31,25 +32,19 @@ UNITS = 2048
 def ledger(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
     """The table `ledger`, a block of units at a time."""
     scheme, through = result.scheme, result.through
-    places = places_of(scheme)
     for found in result.tracks.values():
         for cube in blocks(scheme, found.observations, found.answers, UNITS):
+            points = found.scores.months[:through, cube.first : cube.last]
             entries = entries_in([cube], through)
-            yield months(scheme, found.track, entries, cube.first, places)
+            proven(scheme, found.track, entries, points, cube.first)
+            yield months(scheme, found.track, entries, cube.first, result.widths)
         for first in range(0, len(found.track.entities), UNITS):
-            units = range(first, min(first + UNITS, len(found.track.entities)))
-            rows = annual_rows(scheme, found.track, found.standing, through, units)
-            yield year(list(rows), places)
+            mine = range(first, min(first + UNITS, len(found.track.entities)))
+            rows = annual_rows(scheme, found.track, found.standing, through, mine)
+            yield year(list(rows), result.widths)
 
 
-def places_of(scheme: Scheme) -> int:
-    """How many decimals the finest posting can have: a weight's and its part's together."""
-    parts = (part.fact.places if part.fact else scheme.places for part in scheme.parts)
-    weights = (exponent(Decimal(part.weight)) for part in scheme.parts)
-    return max([scheme.places, *map(sum, zip(parts, weights, strict=True))])
-
-
-def months(scheme: Scheme, track: Track, entries: Entries, first: int, places: int) -> Any:
+def months(scheme: Scheme, track: Track, entries: Entries, first: int, widths: Widths) -> Any:
     """The months' postings of some units, counted from `first`."""
     count = len(entries.line)
     labels = labels_of(entries.lines, track) or [("",) * 5]
@@ -58,6 +53,8 @@ def months(scheme: Scheme, track: Track, entries: Entries, first: int, places: i
     )
     last = int(entries.entity.max(initial=first)) + 1
     names = track.entities.names[first:last]
+    digits = widths.ledger
+    points = arrow.decimals(entries.points, scheme.places, digits=digits)
     return _table(
         arrow.coded(np.zeros(count, np.int32), [track.id]),
         arrow.coded(entries.month, list(scheme.months)),
@@ -66,19 +63,19 @@ def months(scheme: Scheme, track: Track, entries: Entries, first: int, places: i
         award,
         subject,
         kind,
-        arrow.decimals(entries.points, scheme.places).cast(arrow.decimal(DIGITS, places)),
+        points.cast(arrow.decimal(digits, widths.places)),
         arrow.coded(entries.fact, entries.facts or [""]),
         cites,
     )
 
 
-def year(rows: list[tuple[Any, ...]], places: int) -> Any:
+def year(rows: list[tuple[Any, ...]], widths: Widths) -> Any:
     """The rows that close the months to the annual total."""
     columns: list[Any] = []
     for name, cells in zip(LEDGER, zip(*rows, strict=True) if rows else [()] * 10, strict=True):
         if name == "points":
-            whole = np.array([int(cell.scaleb(places)) for cell in cells], np.int64)
-            columns.append(arrow.decimals(whole, places, digits=DIGITS))
+            whole = numbers([[units(cell, widths.places) for cell in cells]])[0]
+            columns.append(arrow.decimals(whole, widths.places, digits=widths.ledger))
         else:
             columns.append(arrow.coded(np.arange(len(cells), dtype=np.int32), list(cells)))
     return _table(*columns)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..decimals import plainly
 from ..engine.answers import Answers
 from ..engine.blocks import Scores
 from ..engine.units import decimals
-from ..errors import Problem
+from ..errors import Place, Problem, UsageError, nearest
 from ..facts.planes import Observed
 from ..facts.tables import Facts
 from ..grading.annual import Standing, left_out
@@ -24,10 +25,14 @@ from ..language import chosen
 from ..lazy import Later
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
+from ..staging import Tell
 from .completeness import GAPS, gaps
 from .explanation import Explanation
-from .ledger import Entries, entries, items_frame, ledger_frame, plainly, stacked
+from .ledger import Entries, entries, items_frame, ledger_frame, stacked
+from .ours import folder_at, warned
+from .proof import proven
 from .targets import counts_frame, due_frame, league_frame, targets_frame
+from .widths import Widths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +42,24 @@ else:
     pd = Later("pandas")
 
 
-@dataclass(frozen=True)
+class _Table:
+    """A table that is made once, and of which each reader gets a copy of their own."""
+
+    def __init__(self, make: Callable[[Any], pd.DataFrame]) -> None:
+        self._make, self._name = make, f"_{make.__name__}"
+        self.__doc__ = make.__doc__
+
+    def __get__(self, result: Result | None, owner: type[Result]) -> pd.DataFrame:
+        if result is None:
+            raise AttributeError(f"{owner.__name__} has tables when there is a result")
+        made = result.__dict__
+        if self._name not in made:
+            made[self._name] = self._make(result)
+        table: pd.DataFrame = made[self._name]
+        return table.copy()
+
+
+@dataclass(frozen=True, eq=False)
 class TrackResult:
     """What was scored of one track, as arrays; `answers` are those about peers."""
 
@@ -48,7 +70,7 @@ class TrackResult:
     standing: Standing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
     """The tables of a scored year; points are `Decimal`, exact, in the scheme's smallest unit.
 
@@ -64,7 +86,7 @@ class Result:
     notices: tuple[Problem, ...] = field(repr=False)
     threads: int = field(default=1, repr=False, compare=False)
 
-    @cached_property
+    @_Table
     def ledger(self) -> pd.DataFrame:
         """One row for every posting."""
         return self._over_tracks(
@@ -73,29 +95,29 @@ class Result:
             )
         )
 
-    @cached_property
+    @_Table
     def items(self) -> pd.DataFrame:
         """The points of each item and month in which it has a posting."""
         return self._over_tracks(
             lambda t: items_frame(self.scheme, t.track, self.entries[t.track.id])
         )
 
-    @cached_property
+    @_Table
     def months(self) -> pd.DataFrame:
         """The points of each month and up to it, with the ranks among the track."""
         return self._over_tracks(self._months)
 
-    @cached_property
+    @_Table
     def annual(self) -> pd.DataFrame:
         """The year's parts, total, rank, band and veto of each entity, in the roster's order."""
         return self._over_tracks(self._annual)
 
-    @cached_property
+    @_Table
     def completeness(self) -> pd.DataFrame:
         """What is not there: annual parts not reported, items that a listed unit never reported."""
         return self._over_tracks(self._completeness)
 
-    @cached_property
+    @_Table
     def targets(self) -> pd.DataFrame:
         """Each target of each unit, month by month: its state, value, bound and distance.
 
@@ -104,17 +126,17 @@ class Result:
         """
         return self._over_tracks(lambda t: targets_frame(self, t))
 
-    @cached_property
+    @_Table
     def target_counts(self) -> pd.DataFrame:
         """How many targets of each unit are in each state, month by month."""
         return counts_frame(self.targets)
 
-    @cached_property
+    @_Table
     def due(self) -> pd.DataFrame:
         """The targets that are judged after the last month scored, the soonest first."""
         return due_frame(self, self.targets)
 
-    @cached_property
+    @_Table
     def leagues(self) -> pd.DataFrame:
         """The places of each league, month by month; a unit without its figures has none."""
         return self._over_tracks(lambda t: league_frame(self, t))
@@ -123,9 +145,20 @@ class Result:
     def entries(self) -> Mapping[str, Entries]:
         """The months' postings of each track as arrays."""
         return {
-            name: entries(self.scheme, track.observations, track.answers, self.through)
+            name: proven(
+                self.scheme,
+                track.track,
+                entries(self.scheme, track.observations, track.answers, self.through),
+                track.scores.months[: self.through],
+            )
             for name, track in self.tracks.items()
         }
+
+    @cached_property
+    def widths(self) -> Widths:
+        """How many digits the figures of the tables have at most."""
+        found = ((track.scores.months, track.standing) for track in self.tracks.values())
+        return Widths.of(self.scheme, found)
 
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None
@@ -143,16 +176,23 @@ class Result:
         return pd.DataFrame({**given, "value": table["total"], "source": self.scheme.title})
 
     def write(
-        self, folder: str | Path, format: str = "csv", *, tables: Tables | None = None
+        self,
+        folder: str | Path,
+        format: str = "csv",
+        *,
+        tables: Tables | None = None,
+        tell: Tell = warned,
     ) -> list[Path]:
         """Write tables and `run.json` into a folder, whole or not at all; return the files.
 
         `tables` are some of the tables that the scheme's results have, all unless told; a mapping
         says which columns of each are wanted: `{"annual": None, "months": ["entity", "points"]}`.
+        What an earlier run has written is replaced; `UsageError` is raised where anything else is
+        in the way. `tell` hears notices of what a killed run had left there; a warning unless told.
         """
         from .files import write
 
-        return write(self, Path(folder), format, tables)
+        return write(self, folder_at(folder), format, tables, tell)
 
     def summary(self, lang: str | None = None) -> str:
         """Say in a line what the result holds."""
@@ -177,7 +217,13 @@ class Result:
         return f"<p>{escape(self.summary())}</p>{tables}"
 
     def league(self, track: str) -> pd.DataFrame:
-        """The annual table of one track from the first place down, the unranked last."""
+        """The annual table of one track from the first place down, the unranked last.
+
+        Raises `UsageError` for a track that is not there.
+        """
+        if track not in self.tracks:
+            known = {"pattern": " | ".join(self.tracks), "nearest": nearest(track, self.tracks)}
+            raise UsageError(Problem("U508", Place(), {"value": track, **known}))
         table = self.annual[self.annual["track"] == track].drop(columns="track")
         if not self.scheme.settles:
             return table.reset_index(drop=True)

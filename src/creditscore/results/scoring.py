@@ -8,17 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ..engine.blocks import answers_for
 from ..engine.blocks import score as scored
-from ..engine.bounds import overflows
-from ..errors import FactError, Problem
-from ..facts.checking import Checked, check, looked_up
+from ..facts.checking import Checked, check
 from ..facts.flowing import Astray
 from ..facts.large import MEMORY
-from ..facts.observations import as_rows
-from ..facts.planes import Observed
 from ..facts.tables import Facts, read_facts
 from ..grading.annual import standing
 from ..memory import processors
@@ -69,26 +63,10 @@ def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result
     tracks: dict[str, TrackResult] = {}
     for name in in_order(scheme):
         observations = fed(scheme, checked.observations[name], tracks, last)
-        if not checked.streams and overflows(scheme, observations):
-            raise FactError(_too_large(facts, scheme, observations, last))
         answers = answers_for(scheme, observations, threads=threads)
         scores = scored(scheme, observations, last, threads=threads, answers=answers)
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, answers, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
     notices = checked.settled()
-    for found in tracks.values() if checked.streams else ():
-        if overflows(scheme, found.observations):
-            raise FactError(_too_large(facts, scheme, found.observations, last))
     return Result(scheme, facts, last, tracks, notices, threads)
-
-
-def _too_large(facts: Facts, scheme: Scheme, observed: Observed, through: int) -> Problem:
-    found = as_rows(observed)
-    at = int(np.argmax(np.abs(found.value)))
-    if facts.tables:
-        track = found.slots.track
-        facts, found = looked_up(facts, scheme, track, int(found.entity[at]), through)
-        at = int(np.argmax(np.abs(found.value)))
-    details = {"value": facts.frame["value"].iat[int(found.row[at])]}
-    return Problem("F216", facts.place(int(found.row[at])), details)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ..decimals import plainly
 from ..engine.blocks import blocks
 from ..engine.targets import PLACES, STATES, Judgement, judgements
 from ..engine.tree import Tree
@@ -17,7 +18,7 @@ from ..grading.leagues import Places, leagues
 from ..lazy import Later
 from ..scheme import model as m
 from .arithmetic import labels_of, title_of
-from .ledger import plainly, stacked
+from .ledger import stacked
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ..decimals import plainly, shifted, total
 from ..engine.awards import view_of
 from ..engine.blocks import lines
 from ..engine.cube import Cube
 from ..engine.tree import Line, Tree
 from ..engine.view import View
 from ..facts.checking import looked_up
-from ..facts.numbers import unscaled
 from ..facts.observations import Observations, as_rows
 from ..facts.tables import Facts
 from ..scheme import model as m
@@ -141,7 +141,7 @@ class Trace:
 
     def _clause(self, node: m.Section | m.Item, postings: list[Posting]) -> Clause:
         scheme, track = self.result.scheme, self.found.track
-        points = sum((p.points for p in postings), Decimal(0).scaleb(-scheme.places))
+        points = total((p.points for p in postings), scheme.places)
         if not isinstance(node, m.Item):
             return Clause("", node.title, track.cites, "", (), "", tuple(postings), points)
         readings = tuple(
@@ -159,7 +159,7 @@ class Trace:
     def _posting(self, line: Line, month: int) -> Posting | None:
         """A line in a month of the year, None where nothing was reported and nothing posted."""
         scheme = self.result.scheme
-        points = Decimal(int(line.plane[month, self.column])).scaleb(-scheme.places)
+        points = shifted(int(line.plane[month, self.column]), scheme.places)
         award, subject = line.award, line.subject or ""
         head = (scheme.months[month], award.id if award else "", subject, line.kind)
         if award is None or line.kind != "award":
@@ -210,15 +210,15 @@ def year_of(result: Result, found: TrackResult, column: int) -> Year:
     reported = iter(found.scores.reported[:, column])
     parts = []
     for part, scaled, places in zip(scheme.parts, place.scaled, place.places, strict=True):
-        value = Decimal(unscaled(int(scaled[column]), places))
+        value = plainly(shifted(int(scaled[column]), places))
         missing = part.fact is not None and not next(reported)
         parts.append((part.title, Decimal(part.weight), None if missing else value))
-    total = Decimal(int(place.total[column])).scaleb(-scheme.places)
+    whole = shifted(int(place.total[column]), scheme.places)
     vetoes = zip(scheme.vetoes, place.vetoes[:, column], strict=True)
     return Year(
         over=result.through == 12,
         parts=tuple(parts),
-        total=total if place.scored[column] else None,
+        total=whole if place.scored[column] else None,
         rank=int(place.rank[column]),
         band=str(place.band[column]),
         vetoes=tuple(veto.cites or veto.id for veto, hit in vetoes if hit),

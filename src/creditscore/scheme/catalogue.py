@@ -36,7 +36,8 @@ def folder_of(name: str | Path) -> Path:
 
 
 def _holds_a_scheme(folder: Path) -> bool:
+    """Whether a folder has `scheme.yaml`, or what may have been meant by it."""
     try:
-        return (folder / "scheme.yaml").is_file()
-    except OSError:
+        return folder.is_dir() and any(path.stem.lower() == "scheme" for path in folder.iterdir())
+    except (OSError, ValueError):
         return False

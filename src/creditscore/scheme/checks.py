@@ -2,64 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-import numpy as np
-
-from ..errors import Place, Problem, nearest
+from ..errors import Place, Problem
+from . import band_checks, roster_checks
 from . import model as m
-from .findings import ends, months, named, no_fact, options_twice, twice, unit, unknown
+from .findings import named, no_fact, no_unit, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
-from .roll import Roll
 from .scheme import Scheme
+from .table_checks import TableChecks
 
 
 def problems(scheme: Scheme) -> list[Problem]:
     """Check the meaning of a whole scheme."""
     return [
-        *_roster(scheme),
+        *roster_checks.problems(scheme),
         *(p for track in scheme.tracks.values() for p in _track(track, scheme)),
         *_year(scheme),
         *_leagues(scheme),
         *(p for task in scheme.tasks for p in _task(task, scheme)),
     ]
-
-
-def _roster(scheme: Scheme) -> Iterator[Problem]:
-    rolls = [track.entities for track in scheme.tracks.values()]
-    if not _all_named_apart(rolls):
-        yield from _shared_names(rolls)
-    for roll in rolls:
-        codes, groups = roll.groups()
-        unknown = [any(group not in scheme.groups for group in found) for found in groups]
-        for i in np.flatnonzero(np.array(unknown, bool)[codes]):
-            for group in set(groups[codes[i]]) - set(scheme.groups):
-                details = {"name": group, "nearest": nearest(group, scheme.groups)}
-                yield Problem("R304", roll[int(i)].place, details)
-        for entity in roll.noted():
-            yield from months(entity.first, entity.last, m.at(entity, "until"))
-            for first, last in entity.dated.values():
-                yield from months(first, last, m.at(entity, "aliases"))
-
-
-def _all_named_apart(rolls: Sequence[Roll]) -> bool:
-    """Whether no name stands for two units, which one look at all names tells."""
-    aliases = [alias for roll in rolls for entity in roll.noted() for alias in entity.aliases]
-    whole = sum(map(len, rolls)) + len(aliases)
-    if not aliases and len(rolls) == 1:
-        return rolls[0].distinct()
-    return len({*aliases, *(name for roll in rolls for name in roll.names)}) == whole
-
-
-def _shared_names(rolls: Sequence[Roll]) -> Iterator[Problem]:
-    owner: dict[str, str] = {}
-    for entity in (entity for roll in rolls for entity in roll):
-        for name in (entity.name, *entity.aliases):
-            if owner.setdefault(name, entity.name) != entity.name:
-                details = {"name": name, "first": owner[name], "second": entity.name}
-                yield Problem("R305", entity.place, details)
-    yield from twice((entity.name, entity.place) for roll in rolls for entity in roll)
 
 
 def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
@@ -69,7 +31,7 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         details = {"track": track.title, "count": count, "needed": needed}
         yield Problem("R307", track.place, details)
     yield from _counted(track, scheme)
-    yield from _band_problems(track)
+    yield from band_checks.problems(track, scheme)
     names = [band.name for band in track.bands]
     for move in track.moves:
         if move.band and move.band not in names:
@@ -81,6 +43,7 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         yield unknown("roster column", "名册列", track.ranked_within, columns, place)
     yield from _feeds(track, scheme)
     yield from NodeChecks(scheme, track).problems()
+    yield from TableChecks(track).problems()
 
 
 def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
@@ -102,11 +65,10 @@ def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
 
 def _answers(answers: m.Answers, scheme: Scheme) -> Iterator[Problem]:
     """Names under a role that no unit and no group has."""
-    known = (*scheme.names, *scheme.groups)
+    known = scheme.names.keys() | scheme.groups.keys()
     for name in (name for names in answers.names.values() for name in names):
         if name not in known:
-            details = {"name": name, "nearest": nearest(name, known)}
-            yield Problem("R304", answers.place, details)
+            yield no_unit(name, known, answers.place)
 
 
 def _leagues(scheme: Scheme) -> Iterator[Problem]:
@@ -120,38 +82,8 @@ def _leagues(scheme: Scheme) -> Iterator[Problem]:
             yield from NodeChecks(scheme, track).quantities(m.parts(criterion.of), track.root)
 
 
-def _band_problems(track: m.Track) -> Iterator[Problem]:
-    """Bands that say too much or nothing, and scores that no band takes."""
-    for band in track.bands:
-        cuts = (band.first, band.all_but_last, band.share)
-        says = sum(cut is not None for cut in cuts)
-        empty = not says and not band.bounds and band.when is None
-        last = band is track.bands[-1]
-        reasons: tuple[str, str] | None = None
-        if last and not empty:
-            reasons = ("is the last and yet has a condition", "排在最后，却写了条件")
-        elif not last and empty:
-            reasons = ("is not the last and has no condition", "不是最后一个，却没有条件")
-        elif says > 1:
-            reasons = ("has two cuts", "有两个界限")
-        elif band.of and band.first is None and band.all_but_last is None:
-            reasons = ("says of and has no number of places", "写了 of，却没有名次数")
-        elif band.share is None and "of" in band.places_of and not band.of:
-            reasons = ("says of what a share is and has no share", "写了 of，却没有 share")
-        elif band.share is None and "rounded" in band.places_of and not band.of:
-            reasons = ("says how a share is rounded and has no share", "写了 rounded，却没有份额")
-        if reasons:
-            details = {"band": band.name, "reason": reasons[0], "reason_zh": reasons[1]}
-            yield Problem("R313", band.place, details)
-    scored = [(*ends(band.bounds), band.place) for band in track.bands if band.bounds]
-    for (low, _, _), (_, high, place) in pairwise(scored):
-        gap = low[0] - high[0] if high[0] < low[0] else 0
-        if high < low and not (whole_points(track) and gap <= 1 and low[1] == 0 and high[1] == 1):
-            yield Problem("R311", place, {"reason": f"…{high[0]} / {low[0]}…"})
-
-
 def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
-    """Facts from tracks that are not there or lead back; parts of units that are not there."""
+    """Facts from tracks that are not there or lead back."""
     fed = [f for item in track.items.values() for f in item.facts.values() if f.feed]
     for fact in fed:
         name, place = fact.feed.track if fact.feed else "", m.at(fact, "from_track")
@@ -163,10 +95,6 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
                 yield Problem("R322", place, {"id": track.id})
         elif fact.feed and fact.feed.fact:
             yield from _fed_fact(fact.feed, scheme.tracks[name], place)
-    for entity in track.entities.noted():
-        if entity.part_of and entity.part_of not in scheme.names:
-            details = {"name": entity.part_of, "nearest": nearest(entity.part_of, scheme.names)}
-            yield Problem("R304", m.at(entity, "part_of"), details)
 
 
 def _fed_fact(feed: m.Feed, track: m.Track, place: Place) -> Iterator[Problem]:
@@ -186,12 +114,6 @@ def _fed_by(name: str, scheme: Scheme) -> set[str]:
             seen.add(name)
             waiting |= m.feeders(scheme.tracks[name])
     return seen
-
-
-def whole_points(track: m.Track) -> bool:
-    """Whether a track's points are rounded to whole ones."""
-    knobs = track.root.knobs
-    return knobs is not None and knobs.round is not None and knobs.round.places == 0
 
 
 def _year(scheme: Scheme) -> Iterator[Problem]:
@@ -261,7 +183,7 @@ def _task(task: m.Task, scheme: Scheme) -> Iterator[Problem]:
     items = _items(scheme)
     if task.item not in items:
         yield unknown("item", "条款", task.item, items, task.place)
-    known = (*scheme.names, *scheme.groups, "all")
+    known = scheme.names.keys() | scheme.groups.keys() | {"all"}
     for name in task.responsible:
         if name not in known:
-            yield Problem("R304", task.place, {"name": name, "nearest": nearest(name, known)})
+            yield no_unit(name, known, task.place)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
+from ..decimals import shifted, units
 from ..errors import Place, Problem, nearest
 from . import model as m
-
-Cut = tuple[m.Number, int]
-_ENDLESS = Decimal("Infinity")
+from .signs import comma_in, names_in
 
 
 def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
@@ -40,11 +39,27 @@ def unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Pla
     return Problem("R314", place, {**details, "nearest": nearest(name, names)})
 
 
+def no_unit(name: str, known: Collection[str], place: Place) -> Problem:
+    """A name that no unit and no group has, or several that no half-width comma parts."""
+    sign = comma_in(name)
+    if sign and any(part in known for part in names_in(name)):
+        details = {"name": name, "sign": sign, "names": ", ".join(names_in(name))}
+        return Problem("R361", place, details)
+    return Problem("R304", place, {"name": name, "nearest": nearest(name, known)})
+
+
 def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:
     """A fact that an item does not have."""
     known = list(facts)
     details = {"item": item, "fact": name, "known": ", ".join(known) or "-"}
     return Problem("R302", place, {**details, "nearest": nearest(name, known)})
+
+
+def no_subject(item: str, subjects: Iterable[str], name: str, place: Place) -> Problem:
+    """A subject that an item does not have."""
+    known = list(subjects)
+    details = {"item": item, "subject": name, "known": ", ".join(known) or "-"}
+    return Problem("R303", place, {**details, "nearest": nearest(name, known)})
 
 
 def named(fact: m.Fact) -> Iterator[tuple[str, Place]]:
@@ -65,7 +80,7 @@ def months(first: str, last: str, place: Place) -> Iterator[Problem]:
 def unit(points: m.Quantity | None, places: int, place: Place) -> Iterator[Problem]:
     """Points that are finer than the scheme's smallest unit."""
     for number in points.values.values() if isinstance(points, m.Table) else (points,):
-        if isinstance(number, int | Decimal) and Decimal(number).scaleb(places) % 1:
+        if isinstance(number, int | Decimal) and number != shifted(units(number, places), places):
             yield Problem("R306", place, {"points": number, "places": places})
 
 
@@ -73,11 +88,3 @@ def order(floor: m.Quantity | None, cap: m.Quantity | None, place: Place) -> Ite
     """A floor above its cap."""
     if isinstance(floor, int | Decimal) and isinstance(cap, int | Decimal) and floor > cap:
         yield Problem("R316", place, {"floor": floor, "cap": cap})
-
-
-def ends(bounds: Iterable[m.Bound]) -> tuple[Cut, Cut]:
-    """Where bounds start and end: just below a number (0) or just above it (1)."""
-    cuts = {op: number for op, number in bounds if isinstance(number, int | Decimal)}
-    lows = [(cuts[op], side) for op, side in (("at_least", 0), ("above", 1)) if op in cuts]
-    highs = [(cuts[op], side) for op, side in (("below", 0), ("at_most", 1)) if op in cuts]
-    return max(lows, default=(-_ENDLESS, 0)), min(highs, default=(_ENDLESS, 0))

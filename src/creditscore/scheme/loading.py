@@ -7,13 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
-from ..errors import Place, Problem, RuleError
+from ..errors import Place, Problem, RuleError, excerpt, nearest
+from ..tabular.instants import ZONE, zone
 from . import building, checks, findings, rolls, shape, tree
 from . import readings as choosing
 from .catalogue import folder_of
+from .contents import contents
+from .folder import ROSTER, TABLE, TASKS, instead, there, unread
 from .roll import Listed
 from .scheme import Scheme
+
+_MOST_OF_A_TABLE = 2 << 30
 
 
 def load_scheme(name: str | Path, *, thorough: bool = False) -> Scheme:
@@ -56,35 +62,38 @@ class Source:
         hashes: dict[str, str] = {}
 
         def take(file: str, kind: str) -> Any:
-            path = folder / file
             try:
-                node = tree.read(path, file)
-                hashes[file] = hashlib.sha256(path.read_bytes()).hexdigest()
+                data = contents(folder / file, file)
+                node = tree.of_bytes(data, file)
             except RuleError as error:
                 found.extend(error.problems)
                 return None
+            hashes[file] = hashlib.sha256(data).hexdigest()
             found.extend(shape.problems(node, kind))
             return node
 
         scheme = take("scheme.yaml", "scheme")
-        trees = {"scheme": scheme}
-        trees |= {name: take(f"{name}.yaml", "track") for name in _tracks(scheme)}
-        table = folder / "roster.csv"
-        roster = tree.Map(Place("roster.yaml"))
-        if (folder / "roster.yaml").exists() or not table.exists():
-            roster = take("roster.yaml", "groups" if table.exists() else "roster")
-        if table.exists() and roster is not None:
+        names = _tracks(scheme)
+        trees = {"scheme": scheme, **{name: take(f"{name}.yaml", "track") for name in names}}
+        table = folder / TABLE
+        roster = tree.Map(Place(ROSTER))
+        if there(folder / ROSTER) or not there(table):
+            roster = take(ROSTER, "groups" if there(table) else "roster")
+        if there(table):
             try:
-                data = table.read_bytes()
-                roster.put(
-                    "entities", rolls.read(table, data), Place(table.name), Place(table.name)
-                )
-                hashes[table.name] = hashlib.sha256(data).hexdigest()
+                data = contents(table, TABLE, _MOST_OF_A_TABLE)
+                entities = rolls.read(table, data)
+                hashes[TABLE] = hashlib.sha256(data).hexdigest()
             except RuleError as error:
                 found.extend(error.problems)
-        tasks = take("tasks.yaml", "tasks") if (folder / "tasks.yaml").exists() else []
+            else:
+                if roster is not None:
+                    roster.put("entities", entities, Place(TABLE), Place(TABLE))
+        tasks = take(TASKS, "tasks") if there(folder / TASKS) else []
+        if names and not any(problem.place.file == "scheme.yaml" for problem in found):
+            found.extend(unread(folder, names))
         if found:
-            raise RuleError(found)
+            raise RuleError([_with_another_name(problem, folder) for problem in found])
         return cls(folder, trees, roster, tasks, hashes)
 
     def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
@@ -126,6 +135,7 @@ class Source:
             tracks[name] = building.track(trees[name], units, lists, names, targets)
             found.extend(names.problems)
             found.extend(_unknown_lists(trees[name], lists))
+        found.extend(_no_zone(root))
         scheme = Scheme(
             id=root["scheme"],
             title=root["title"],
@@ -144,6 +154,7 @@ class Source:
             tasks=tuple(building.task(node) for node in self.tasks),
             readings=building.readings(root),
             opening=root.get("opening", 0),
+            time_zone=root.get("time_zone", ZONE),
             parameters=building.parameters(root),
             targets=targets,
             settles=not targets or "annual" in root,
@@ -157,6 +168,14 @@ class Source:
         if found:
             raise RuleError(_once(found))
         return scheme
+
+
+def _with_another_name(problem: Problem, folder: Path) -> Problem:
+    """The problem of a missing file, with the file that may have been meant."""
+    if problem.code != "Y109":
+        return problem
+    details = {**problem.details, "nearest": instead(folder, problem.place.file)}
+    return Problem(problem.code, problem.place, details)
 
 
 def _tracks(scheme: Any) -> list[str]:
@@ -184,6 +203,14 @@ def _roll(folder: Path, trees: Mapping[str, Any], roster: tree.Map) -> Iterator[
     for track, place in roster.get("entities", roster).key_places.items():
         if track not in files:
             yield findings.unknown("track", "考核对象", track, files, place)
+
+
+def _no_zone(root: tree.Map) -> Iterator[Problem]:
+    """A time zone that the IANA database does not have."""
+    name = root.get("time_zone", ZONE)
+    if zone(name) is None:
+        near = nearest(name, (ZONE, *sorted(available_timezones())))
+        yield Problem("R363", root.at("time_zone"), {"zone": excerpt(name), "nearest": near})
 
 
 def _unknown_lists(track: Any, lists: Mapping[str, Any]) -> Iterator[Problem]:

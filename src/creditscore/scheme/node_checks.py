@@ -6,22 +6,21 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-import numpy as np
-
-from ..errors import Place, Problem, nearest
+from ..errors import Place, Problem
 from . import model as m
+from . import row_checks
 from .findings import (
-    Cut,
-    ends,
     months,
     named,
     no_fact,
+    no_subject,
     options_twice,
     order,
     twice,
     unit,
     unknown,
 )
+from .roster_checks import no_numbers
 from .scheme import Scheme
 
 _FORM_TAKES = {
@@ -39,6 +38,7 @@ class NodeChecks:
         self.places = scheme.places
         self.nodes = {node.id: node for node in track.root.nodes()}
         self.columns = track.entities.columns
+        self._reckoned_with: set[str] = set()
 
     def problems(self) -> Iterator[Problem]:
         """Every finding in the tree, and in the conditions of bands and moves."""
@@ -142,12 +142,12 @@ class NodeChecks:
         elif isinstance(node, m.Item) and not node.open_subjects:
             for name in award.subjects:
                 if name not in node.subject_ids:
-                    yield _no_subject(node, name, m.at(award, "subjects"))
+                    yield no_subject(node.id, node.subject_ids, name, m.at(award, "subjects"))
         for points, place in _points(award):
             yield from unit(points, self.places, place)
         match award.rule:
             case m.Tiers(_, rows):
-                yield from _tiers(rows)
+                yield from row_checks.tiers(rows)
             case m.Rank(among=column) if column and column not in self.columns:
                 yield self._no_column(column, m.at(award, "among"))
             case m.Interpolate(_, anchors):
@@ -189,15 +189,12 @@ class NodeChecks:
                     yield from self._table(quantity, node, award)
 
     def _column(self, name: str, place: Place) -> Iterator[Problem]:
-        """A column that is not there, or that is no column of numbers."""
+        """A column that is not there, or has cells that are no numbers."""
         if name not in self.columns:
             yield self._no_column(name, place)
-        codes, cells = self.track.entities.column(name)
-        filled = [cell for cell in cells if cell is not None]
-        if filled and all(isinstance(cell, str) for cell in filled):
-            first = self.track.entities[int(np.argmax(codes == cells.index(filled[0])))]
-            details = {"column": name, "entity": first.name, "value": filled[0]}
-            yield Problem("R328", place, details)
+        elif name not in self._reckoned_with:
+            self._reckoned_with.add(name)
+            yield from no_numbers(self.track.entities, name, place)
 
     def _fact(
         self, ref: m.FactRef, node: m.Item | m.Section, award: m.Award | None
@@ -219,7 +216,7 @@ class NodeChecks:
             and not item.open_subjects
             and ref.subject not in item.subject_ids
         ):
-            yield _no_subject(item, ref.subject, ref.place)
+            yield no_subject(item.id, item.subject_ids, ref.subject, ref.place)
         if award is None:
             return
         if fact.lasts and award.period != "month":
@@ -245,7 +242,7 @@ class NodeChecks:
                 yield Problem("R318", table.place, {"subject": subject})
         for name in table.values:
             if name not in node.subject_ids:
-                yield _no_subject(node, name, table.place)
+                yield no_subject(node.id, node.subject_ids, name, table.place)
 
     def _loops(self) -> Iterator[Problem]:
         """Points that come back to themselves: told once, where the circle is asked for."""
@@ -311,45 +308,9 @@ def _points(award: m.Award) -> Iterator[tuple[m.Quantity, Place]]:
     yield from ((row.points, m.at(row, "points")) for row in _rows(award.rule))
 
 
-def _no_subject(item: m.Item, name: str, place: Place) -> Problem:
-    known = ", ".join(item.subject_ids) or "-"
-    details = {"item": item.id, "subject": name, "known": known}
-    return Problem("R303", place, {**details, "nearest": nearest(name, item.subject_ids)})
-
-
 def _weights(rollup: m.Rollup, period: m.NamedPeriod) -> Iterator[Problem]:
     """Weights of stretches of time, one for each."""
     count = m.MONTHS_IN[period] // m.MONTHS_IN[rollup.each] or 1
     if len(rollup.weights) != count:
         limit = {"limit": f"exactly {count}", "limit_zh": f"正好 {count}"}
         yield Problem("S209", rollup.place, {"count": len(rollup.weights), **limit})
-
-
-def _tiers(rows: tuple[m.Row, ...]) -> Iterator[Problem]:
-    """Tiers that leave a gap or overlap, as far as their bounds are numbers."""
-    bounds = [row.when.bounds if isinstance(row.when, m.Test) else () for row in rows]
-    tiers = [(*ends(b), row.place) for b, row in zip(bounds, rows, strict=True)]
-    for low, high, place in tiers:
-        if low >= high:
-            yield Problem("R311", place, {"reason": f"{low[0]} – {high[0]}"})
-    if all(isinstance(number, int | Decimal) for b in bounds for _, number in b):
-        tiers = sorted(tiers)
-        meet = [(high, low, place) for (_, high, _), (low, _, place) in pairwise(tiers)]
-    else:
-        meet = list(_facing(tiers, bounds))
-    for high, low, place in meet:
-        if high != low:
-            yield Problem("R311", place, {"reason": f"…{high[0]} / {low[0]}…"})
-
-
-def _facing(
-    tiers: list[tuple[Cut, Cut, Place]], bounds: list[tuple[m.Bound, ...]]
-) -> Iterator[tuple[Cut, Cut, Place]]:
-    """Where tiers meet that stand one after the other, from the top down or from the bottom up."""
-    first, last = ({op for op, _ in b} for b in (bounds[0], bounds[-1]))
-    down = not first & {"below", "at_most"} or not last & {"above", "at_least"}
-    up = not first & {"above", "at_least"} or not last & {"below", "at_most"}
-    for (low, high, _), (next_low, next_high, place) in pairwise(tiers if down != up else []):
-        facing = (next_high, low) if down else (high, next_low)
-        if all(Decimal(number).is_finite() for number, _ in facing):
-            yield *facing, place

@@ -60,8 +60,12 @@ class Roll(Sequence["Entity"], ABC):
         """The unit of another track that each unit is part of, "" for none."""
 
     @abstractmethod
-    def noted(self) -> Iterable[Entity]:
-        """The units of which more is said than name, groups and columns."""
+    def dated(self) -> Iterable[Entity]:
+        """The units that have aliases for some months only."""
+
+    @abstractmethod
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        """Every alias, with the name of the unit that has it."""
 
     def distinct(self) -> bool:
         """Whether no two units have one name."""
@@ -111,10 +115,7 @@ class Listed(Roll):
 
     def column(self, name: str) -> Coded:
         """A column as codes of its distinct cells; None is no cell."""
-        codes, cells = coded(  # 1 and True and Decimal(1) are equal, and not the same text
-            (type(cell), str(cell), cell) for cell in (e.columns.get(name) for e in self._entities)
-        )
-        return codes, [cell for *_, cell in cells]
+        return coded(entity.columns.get(name) for entity in self._entities)
 
     def terms(self) -> tuple[Coded, Coded] | None:
         """The first and the last months."""
@@ -130,9 +131,13 @@ class Listed(Roll):
         """The unit that each unit is part of."""
         return coded(entity.part_of for entity in self._entities)
 
-    def noted(self) -> Iterable[Entity]:
-        """All of them."""
-        return self._entities
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        """Every alias, with the name of the unit that has it."""
+        return ((alias, entity.name) for entity in self._entities for alias in entity.aliases)
+
+    def dated(self) -> Iterable[Entity]:
+        """The units that have aliases for some months only."""
+        return (entity for entity in self._entities if entity.dated)
 
 
 class Tabled(Roll):
@@ -194,13 +199,18 @@ class Tabled(Roll):
         """The unit that each unit is part of."""
         return self._own("part_of", "")
 
-    def noted(self) -> Iterable[Entity]:
-        """The units with aliases, months or a whole that they are part of."""
-        marked = np.zeros(len(self), bool)
-        for name in ("aliases", "from", "until", "part_of"):
-            codes, cells = self._own(name, "")
-            marked |= np.array([bool(cell) for cell in cells])[codes]
-        return (self[int(i)] for i in np.flatnonzero(marked))
+    def aliases(self) -> Iterator[tuple[str, str]]:
+        """Every alias, with the name of the unit that has it."""
+        codes, cells = self._own("aliases", ())
+        if not any(cells):
+            return
+        for name, code in zip(self.names, codes.tolist(), strict=True):
+            for alias in cells[code]:
+                yield alias, name
+
+    def dated(self) -> Iterable[Entity]:
+        """None: a table has no months for an alias."""
+        return ()
 
     def _own(self, name: str, empty: object) -> Coded:
         return self._cells.get(name) or (np.zeros(len(self), np.int32), [empty])

@@ -7,46 +7,46 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..errors import Place, Problem, RuleError
+from ..errors import Place, Problem, RuleError, excerpt
 from ..memory import trim
+from ..messages import named
+from .cells import of_table
 from .model import Entity
 from .roll import OWN, Coded, Tabled, coded
 from .tree import Map
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_NO_CELLS: Coded = (np.zeros(0, np.int32), [])
 _MANY = 1 << 20
 _ARROW = ("pyarrow", "pyarrow.csv")
 _MAY_BE_SPACE = np.isin(np.arange(256), [*range(0x21), 0xC2, *range(0xE1, 0xE4)])
 """Bytes of UTF-8 with which spaces begin, and some other signs."""
-_LIMIT = {"limit": "a year and a month, as 2023-04", "limit_zh": "年和月，如 2023-04"}
 
 
 def read(path: Path, data: bytes) -> Map:
     """Read the units of each track from the bytes of `roster.csv`.
 
-    Aliases and groups are separated by `;`; every other column is one that rules may ask for, as a
-    number where all its cells that are filled are numbers. Raises `RuleError` for a table without
-    its columns, a unit without a name, a month that is none.
+    Aliases and groups are separated by `;`; every other column is one that rules may ask for, each
+    cell a number where it is written as one. Blanks around a cell are no part of it. Raises
+    `RuleError` for a table without its columns, a unit without a name, a month that is none.
     """
     table = _columns(path, data)
     missing = [name for name in ("track", "name") if not table or name not in table]
     if missing:
         raise RuleError(Problem("S202", Place(path.name, 1), {"key": ", ".join(missing)}))
     names = table.pop("name")
-    found = [*_wrong(names, table, path)]
+    typed = {name: _typed(name, *column) for name, column in table.items() if name}
+    found = [*_wrong(names, typed, path)]
     if found:
         raise RuleError(found)
-    typed = {name: _typed(name, *column) for name, column in table.items() if name}
     tracks = Map(Place(path.name))
-    codes, cells = table["track"]
+    codes, cells = typed["track"]
     for code, track in enumerate(cells):
         rows = np.flatnonzero(codes == code)
         if len(rows):
@@ -118,35 +118,39 @@ def _shortest(names: Any) -> int:
 
 def _wrong(names: Any, table: Mapping[str, Coded], path: Path) -> Iterator[Problem]:
     """Cells that have to be filled, or to be months."""
-    found: list[tuple[int, Problem]] = []
+    found: list[tuple[int, str, dict[str, object]]] = []
     shortest = min(map(len, names)) if isinstance(names, list) else _shortest(names)
     if not shortest:
         rows = [i for i, name in enumerate(names) if not str(name)]
-        found += [(i + 2, Problem("S202", Place(path.name, i + 2), {"key": "name"})) for i in rows]
-    for key in ("track", "from", "until"):
-        codes, cells = table.get(key, (np.zeros(0, np.int32), []))
-        for code, cell in enumerate(cells):
-            details: dict[str, object] = {"key": key}
-            if key != "track":
-                details = {"value": cell.strip(), **_LIMIT}
-            wrong = bool(cell.strip()) and not _MONTH.fullmatch(cell.strip())
-            if wrong if key != "track" else not cell.strip():
-                rule = "S202" if key == "track" else "S206"
-                places = (Place(path.name, int(i) + 2) for i in np.flatnonzero(codes == code))
-                found += [(place.line, Problem(rule, place, details)) for place in places]
-    return (problem for _, problem in sorted(found, key=lambda pair: pair[0]))
+        found += [(i, "S202", {"key": "name"}) for i in rows]
+    codes, cells = table["track"]
+    blank = np.array([not cell for cell in cells], bool)
+    found += [(int(i), "S202", {"key": "track"}) for i in np.flatnonzero(blank[codes])]
+    for key in ("from", "until"):
+        codes, cells = table.get(key, _NO_CELLS)
+        wrong = np.array([bool(cell) and not _MONTH.fullmatch(cell) for cell in cells], bool)
+        for i in np.flatnonzero(wrong[codes]):
+            value = excerpt(cells[codes[i]])
+            found.append((int(i), "S206", {"value": value, **named("limit", "month")}))
+    for row, code, details in sorted(found, key=lambda problem: problem[0]):
+        yield Problem(code, Place(path.name, row + 2), details)
 
 
 def _typed(name: str, codes: Any, cells: list[str]) -> Coded:
-    """A column with its cells as what they mean."""
+    """A column with its cells as what they mean, each of them once."""
     if name in ("aliases", "groups"):
-        return codes, [tuple(p.strip() for p in cell.split(";")) if cell else () for cell in cells]
-    if name in OWN:
-        return codes, [cell.strip() for cell in cells]
-    filled = [cell for cell in cells if cell]
-    if filled and all(map(_NUMBER.fullmatch, filled)):
-        return codes, [Decimal(cell) if cell else None for cell in cells]
-    return codes, cells
+        meant: list[Any] = [_listed(cell) for cell in cells]
+    elif name in OWN:
+        meant = [cell.strip() for cell in cells]
+    else:
+        meant = [of_table(cell) for cell in cells]
+    new, distinct = coded(meant)
+    return (codes, meant) if len(distinct) == len(meant) else (new[codes], distinct)
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    """The names in a cell; what separates them may be full-width."""
+    return tuple(filter(None, (name.strip() for name in cell.replace("；", ";").split(";"))))
 
 
 def _roll(names: Any, columns: Mapping[str, Coded], rows: Any, file: str) -> Tabled:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
+from ..tabular.instants import ZONE, zone
 from . import model as m
 from .slots import Slots
 
@@ -45,6 +47,7 @@ class Scheme:
     settles: bool = True
     leagues: tuple[m.League, ...] = ()
     opening: int = 0
+    time_zone: str = ZONE
     parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +66,11 @@ class Scheme:
         return tuple(f"{year}-{month:02d}" for year in years for month in range(1, 13))
 
     @cached_property
+    def zone(self) -> tzinfo:
+        """The time zone in which instants are days and months."""
+        return zone(self.time_zone) or UTC
+
+    @cached_property
     def slots(self) -> Mapping[str, Slots]:
         """Where the facts of each track stand, without those of open subjects."""
         return {name: Slots.of(self, track) for name, track in self.tracks.items()}
@@ -76,8 +84,7 @@ class Scheme:
         found: dict[str, tuple[str, str]] = {}
         for track in self.tracks.values():
             found.update((name, (track.id, name)) for name in track.entities.names)
-            for entity in track.entities.noted():
-                found.update((name, (track.id, entity.name)) for name in entity.aliases)
+            found.update((alias, (track.id, name)) for alias, name in track.entities.aliases())
         return found
 
     def find(self, name: str) -> tuple[m.Track, m.Entity]:

@@ -10,16 +10,10 @@ from itertools import islice
 from typing import Any
 
 from ..errors import Place, Problem, excerpt, nearest
+from ..messages import named
+from .signs import halved, odd_in
 from .tree import Map, place_of
 
-_TYPES = {
-    "string": ('text (a number in quotes, as "16")', '文字（数字要加引号，如 "16"）'),
-    "number": ("a number", "数字"),
-    "integer": ("a whole number", "整数"),
-    "boolean": ("true or false", "true 或 false"),
-    "object": ("a mapping", "键值表"),
-    "array": ("a list", "列表"),
-}
 _MOST_PROBLEMS = 1000
 
 
@@ -45,7 +39,7 @@ def problems(tree: Any, kind: str) -> list[Problem]:
     errors = _validator(kind).iter_errors(tree)
     told = ((error, problem) for error in errors for problem in _told(error, tree))
     found = list(islice(told, _MOST_PROBLEMS))
-    misspelt = {(_home(e), p.details["nearest"]) for e, p in found if p.code == "S201"}
+    misspelt = {(_home(e), _meant(p)) for e, p in found if p.code in ("S201", "S214")}
     once = {
         (p.place, p.code, str(p.details)): p
         for e, p in found
@@ -58,6 +52,12 @@ def _home(error: Any) -> tuple[Any, ...]:
     return tuple(error.absolute_path)
 
 
+def _meant(problem: Problem) -> str:
+    """The key that a misspelt one was meant to be."""
+    fixed = str(problem.details.get("fixed", "")).partition(":")[0]
+    return str(problem.details.get("nearest", fixed))
+
+
 def _keys(problem: Problem) -> list[str]:
     """The keys of which one is missing."""
     return str(problem.details["key"]).split(" / ")
@@ -67,11 +67,19 @@ def _told(error: Any, tree: Any) -> Iterator[Problem]:
     path = list(error.absolute_path)
     place = place_of(tree, path)
     value, wanted = error.instance, error.validator_value
+    written = isinstance(value, str) and error.validator in ("type", "enum", "pattern")
+    if written and halved(value) != value:
+        at = _key_place(tree, path, value) or place
+        yield _odd_signs(value, at, quoted=error.schema.get("type") == "string")
+        return
     match error.validator:
         case "additionalProperties":
             known = sorted(error.schema.get("properties", {}))
             for key in sorted(set(value) - set(known)):
                 at = value.key_places.get(key, place) if isinstance(value, Map) else place
+                if halved(key) != key:
+                    yield _odd_signs(key, at)
+                    continue
                 details = {"key": key, "known": ", ".join(known), "nearest": nearest(key, known)}
                 yield Problem("S201", at, details)
         case "required":
@@ -112,14 +120,20 @@ def _told(error: Any, tree: Any) -> Iterator[Problem]:
             yield Problem("S208", place, {"limit": wanted})
 
 
+def _odd_signs(text: str, place: Place, *, quoted: bool = False) -> Problem:
+    """A text with signs that YAML does not take for its own; `quoted` where text is wanted."""
+    fixed = halved(text)
+    if quoted and fixed[:1].isdigit():
+        fixed = f'"{fixed}"'
+    details = {"value": _shown(text), "signs": odd_in(text), "fixed": _shown(fixed)}
+    return Problem("S214", place, details)
+
+
 def _types(error: Any) -> dict[str, str]:
     value, wanted = error.instance, error.validator_value
     types = [wanted] if isinstance(wanted, str) else wanted
     says = error.schema.get("says") if types != ["string"] else None
-    says = says or {
-        "limit": " or ".join(_TYPES[name][0] for name in types),
-        "limit_zh": "或".join(_TYPES[name][1] for name in types),
-    }
+    says = says or named("limit", *types)
     shown = f'"{_shown(value)}"' if isinstance(value, str) else _shown(value)
     return {"value": shown, "expected": says["limit"], "expected_zh": says["limit_zh"]}
 

@@ -130,8 +130,8 @@ class Slots:
         """The least and the most that each slot can hold, in its fact's unit: [2, slot]."""
         widest = np.iinfo(np.int64)
         found = [bounds(slot.fact) for slot in self.slots]
-        low = [widest.min if least is None else max(least, widest.min) for least, _ in found]
-        high = [widest.max if most is None else min(most, widest.max) for _, most in found]
+        low = [max(least, widest.min) for least, _ in found]
+        high = [min(most, widest.max) for _, most in found]
         return np.array([low, high], np.int64)
 
     @cached_property

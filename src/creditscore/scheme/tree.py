@@ -10,17 +10,22 @@ from typing import Any
 
 import yaml
 
-from ..errors import Place, Problem, RuleError
+from ..errors import Place, Problem, RuleError, excerpt
+from .contents import contents
+from .mistakes import mistake, place_at
+from .signs import called, unseen
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_UNFINISHED = ("while scanning a simple key", "while scanning a quoted scalar")
-_MOST_BYTES = 4 << 20
 _MOST_NODES = 100_000
 _MOST_DEPTH = 50
 _MOST_DIGITS = 28
-_UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
+_UNPRINTABLE = re.compile(f"{yaml.reader.Reader.NON_PRINTABLE.pattern}|\ufeff")
+_BREAKS = "\x85\u2028\u2029"
+_OLD_BREAKS = re.compile(f"[{_BREAKS}]")
+_ESCAPE = re.compile(r"\\[uU]([0-9a-fA-F]{4,8})")
+_NONE = (0xFEFF, 0xFFFE, 0xFFFF)
 
 
 class Map(dict[str, Any]):
@@ -76,20 +81,16 @@ def read(path: Path, name: str | None = None) -> Any:
     syntax error; also for a file that holds neither a mapping nor a list.
     """
     name = name or path.name
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise RuleError(Problem("Y109", Place(name), {"file": path})) from None
-    except OSError as error:
-        details = {"file": path, "reason": error.strerror}
-        raise RuleError(Problem("Y110", Place(name), details)) from None
-    if len(data) > _MOST_BYTES:
-        limit = f"{_MOST_BYTES >> 20} MiB"
-        raise RuleError(Problem("Y107", Place(name), {"limit": limit}))
+    return of_bytes(contents(path, name), name)
+
+
+def of_bytes(data: bytes, name: str) -> Any:
+    """Read the bytes of a YAML file, as `read` does."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        before = data[: error.start].decode("utf-8-sig")
+        line = place_at(before, len(before), name).line
         raise RuleError(Problem("Y101", Place(name, line))) from None
     root = parse(text, name)
     if not isinstance(root, Map | Seq):
@@ -105,28 +106,39 @@ def parse(text: str, name: str) -> Any:
     """
     odd = _UNPRINTABLE.search(text)
     if odd:
-        before = text[: odd.start()].split("\n")
-        place = Place(name, len(before), len(before[-1]) + 1)
-        reason = f"control character U+{ord(odd[0]):04X}"
-        raise RuleError(Problem("Y102", place, {"reason": reason}))
-    builder = _Builder(name)
+        sign = called(odd[0])
+        raise RuleError(Problem("Y121", place_at(text, odd.start(), name), {"sign": sign}))
+    kept, kept_as = _breaks_kept(text)
+    builder = _Builder(name, kept_as)
     try:
-        for event in yaml.parse(text, Loader=_PARSER):
+        for event in yaml.parse(kept, Loader=_PARSER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.context_mark if error.context in _UNFINISHED else error.problem_mark
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        builder.problems.append(Problem("Y102", place, {"reason": error.problem}))
+        builder.problems.append(mistake(error, text, name))
     if builder.problems:
         raise RuleError(builder.problems)
     return builder.root
 
 
+def _breaks_kept(text: str) -> tuple[str, dict[int, str]]:
+    """The text with other signs for those that end a line in YAML 1.1 alone, and the way back.
+
+    A text of 4 MiB cannot hold all signs from U+E000 on, as they are or as escapes.
+    """
+    if not _OLD_BREAKS.search(text):
+        return text, {}
+    taken = set(map(ord, text)) | {int(code, 16) for code in _ESCAPE.findall(text)}
+    free = (code for code in range(0xE000, 0x110000) if code not in taken and code not in _NONE)
+    stand_ins = {code: next(free) for code in map(ord, _BREAKS)}
+    return text.translate(stand_ins), {new: chr(old) for old, new in stand_ins.items()}
+
+
 class _Builder:
     """Builds the tree from parser events, without recursion, counting as it goes."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, kept_as: dict[int, str]) -> None:
         self.name = name
+        self.kept_as = kept_as
         self.root: Any = None
         self.problems: list[Problem] = []
         self._open: list[tuple[Map | Seq, list[tuple[str, Place]]]] = []
@@ -140,6 +152,8 @@ class _Builder:
                 self._documents += 1
                 if self._documents == 2:
                     self.problems.append(Problem("Y106", place))
+                if event.tags or event.version not in (None, (1, 2)):
+                    self.problems.append(Problem("Y122", place))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 node, _ = self._open.pop()
                 self._add(node, node.place)
@@ -167,13 +181,29 @@ class _Builder:
             self.problems.append(Problem("Y104", place, {"tag": tag}))
 
     def _add_scalar(self, event: Any, place: Place) -> None:
-        text = getattr(event, "value", "")
+        text = getattr(event, "value", "").translate(self.kept_as)
+        plain = getattr(event, "implicit", (False,))[0]
         parent = self._open[-1] if self._open else None
         if parent and isinstance(parent[0], Map) and not parent[1]:
+            sign = next(filter(unseen, text), "") if plain else ""
+            if sign:
+                self.problems.append(Problem("Y125", place, {"key": text, "sign": called(sign)}))
             self._add_key(text, place, parent[0], parent[1])
         else:
-            plain = getattr(event, "implicit", (False,))[0]
-            self._add(_resolve(text) if plain else text, place)
+            self._add(self._resolved(text, place) if plain else text, place)
+
+    def _resolved(self, text: str, place: Place) -> Any:
+        """What a plain word means."""
+        if text in _WORDS:
+            return _WORDS[text]
+        number = _NUMBER.fullmatch(text)
+        if number is None:
+            return text
+        if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+            details = {"value": excerpt(text), "most": _MOST_DIGITS}
+            self.problems.append(Problem("Y123", place, details))
+            return text
+        return Decimal(text) if number[2] else int(text)
 
     def _add_key(self, key: str, place: Place, node: Map, pending: list[tuple[str, Place]]) -> None:
         if not key:
@@ -197,12 +227,3 @@ class _Builder:
         else:
             self.problems.append(Problem("Y108", place))
             pending.append(("", place))
-
-
-def _resolve(text: str) -> Any:
-    if text in _WORDS:
-        return _WORDS[text]
-    number = _NUMBER.fullmatch(text)
-    if number is None or len(text) > _MOST_DIGITS:
-        return text
-    return Decimal(text) if number[2] else int(text)

@@ -20,6 +20,7 @@ from ..facts.planes import Cells, Planes
 from ..facts.sheets import Sheet
 from ..facts.values import Ints
 from ..grading.annual import Standing
+from ..results.widths import Widths
 from .figures import Figures, Guilty
 from .job import Job, Task
 from .parcels import packed, unpacked
@@ -37,7 +38,7 @@ class Settled:
     """What the driver has settled for the units of a block, counted from `first`.
 
     `points` are the months' points and `ranks` the places in the months and up to them, [month,
-    unit]; `reported` is [part, unit].
+    unit]; `reported` is [part, unit]; `widths` are those of all tables.
     """
 
     track: int
@@ -46,20 +47,19 @@ class Settled:
     ranks: tuple[Plane, Plane]
     standing: Standing
     reported: npt.NDArray[np.bool_]
+    widths: Widths
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What the driver hears of a task.
 
-    `largest` is the largest absolute value of all slots with its unit; `lent` has the slots that
-    other tracks take.
+    `lent` has the slots that other tracks take.
     """
 
     task: int
     guilty: frozenset[str]
     findings: Findings
-    largest: tuple[int, int]
     scores: Scores | None
     lent: dict[int, Cells]
 
@@ -137,7 +137,7 @@ class Desk:
             cell = month * len(self.slots.slots) + slot
             self.sheet.put(Batch((unit - self.task.first) * self.plan.step[0] + cell, value))
             planes, after = self._inspected()
-            found = replace(found, counts=after.counts, most=after.most, digests=after.digests)
+            found = replace(found, counts=after.counts, digests=after.digests)
         return planes, found
 
     def _inspected(self) -> tuple[Planes, Findings]:
@@ -159,17 +159,6 @@ class Desk:
             self.number,
             frozenset(self.guilty),
             found,
-            _largest(planes),
             scores_of(self.cube(planes), self.job.through) if ready else None,
             {i: planes.cells(i, first, last) for i in self.job.lent[track]},
         )
-
-
-def _largest(planes: Planes) -> tuple[int, int]:
-    """The largest absolute value of all slots, and the place of its unit in the roster."""
-    best = (0, planes.first)
-    for number in range(len(planes.slots.slots)):
-        value = np.abs(planes.cells(number, planes.first, planes.last).value).max(axis=0)
-        unit = int(value.argmax())
-        best = max(best, (int(value[unit]), planes.first + unit), key=lambda found: found[0])
-    return best

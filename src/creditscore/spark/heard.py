@@ -1,4 +1,4 @@
-"""What the driver has heard of a track's facts: counts, largest values, a hash, what is lent."""
+"""What the driver has heard of a track's facts: counts, a hash, what is lent."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ class Heard:
     slots: Slots
     first: int
     last: int
-    largest: Plane
     counts: Plane
     fingerprint: str
     lent: dict[int, Cells]
@@ -38,21 +37,14 @@ class Heard:
         parts = []
         for report in found:
             task = job.tasks[report.task]
-            parts.append(
-                cls(slots, task.first, task.last, report.findings.most, none, "", report.lent)
-            )
-        most = np.max([report.findings.most for report in found], axis=0)
+            parts.append(cls(slots, task.first, task.last, none, "", report.lent))
         counts = np.sum([report.findings.counts for report in found], axis=0)
         digest = joined(digest for report in found for digest in report.findings.digests)
-        return cls(slots, 0, len(slots.track.entities), most, counts, digest, {}, tuple(parts))
+        return cls(slots, 0, len(slots.track.entities), counts, digest, {}, tuple(parts))
 
     def parts(self) -> Iterator[Part]:
         """The facts of the tasks, one after the other."""
         return iter(self.among)
-
-    def most(self, slot: int) -> int:
-        """The largest absolute value of a slot."""
-        return int(self.largest[slot])
 
     def cells(self, slot: int, first: int, last: int) -> Cells:
         """What a slot holds of the units from `first` up to `last`, if it is lent."""

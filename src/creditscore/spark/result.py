@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from ..errors import Problem
-from ..facts.arrow import decimal
+from ..facts.arrow import DIGITS, decimal
 from ..grading.ranking import placed
 from ..results.completeness import GAPS
 from ..results.ledger import ITEMS, LEDGER
-from ..results.ledger_columns import DIGITS, places_of
+from ..results.ours import warned
 from ..results.result import Result, TrackResult
 from ..scheme.scheme import Scheme
+from ..staging import Tell
 from . import tables
 from .desk import Desk, Settled
 from .job import Job
@@ -74,13 +75,13 @@ class SparkResult:
     @cached_property
     def ledger(self) -> Any:
         """One row for every posting."""
-        points = decimal(DIGITS, places_of(self.scheme))
+        points = decimal(self.held.widths.ledger, self.held.widths.places)
         return self._of_desks(tables.ledger, tables.texts(LEDGER, points=points))
 
     @cached_property
     def items(self) -> Any:
         """The points of each item and month in which it has a posting."""
-        points = decimal(18, self.scheme.places)
+        points = decimal(DIGITS[1], self.scheme.places)
         return self._of_desks(tables.items, tables.texts(ITEMS, points=points))
 
     @cached_property
@@ -97,16 +98,21 @@ class SparkResult:
         return self.held.summary(lang)
 
     def write(
-        self, folder: str | Path, format: str = "parquet", *, tables: Sequence[str] | None = None
+        self,
+        folder: str | Path,
+        format: str = "parquet",
+        *,
+        tables: Sequence[str] | None = None,
+        tell: Tell = warned,
     ) -> list[str]:
         """Write tables, a folder of Parquet each, and `run.json`; return their paths.
 
         `folder` may be on any file system that Spark knows. `tables` are some of the tables, all
-        unless told.
+        unless told; `tell` is as in `Result.write`.
         """
         from .writing import write
 
-        return write(self, str(folder), format, tables)
+        return write(self, str(folder), format, tables, tell)
 
     def _of_settled(self, make: Callable[[Job, Settled], Iterator[Any]]) -> Any:
         nothing = self._piece(0, next(iter(self.tracks.values())), slice(0, 0))
@@ -139,7 +145,8 @@ class SparkResult:
         points = found.scores.months[: self.through, units]
         places = tuple(rank[:, units] for rank in ranks) or (points, points)
         reported = found.scores.reported[:, units]
-        return Settled(number, units.start, points, places, found.standing.only(units), reported)
+        standing, widths = found.standing.only(units), self.held.widths
+        return Settled(number, units.start, points, places, standing, reported, widths)
 
 
 def _ranks(found: TrackResult, through: int) -> tuple[Any, Any]:

@@ -10,14 +10,11 @@ import numpy as np
 
 from ..engine.answers import Answers
 from ..engine.blocks import Scores
-from ..engine.bounds import overflows
 from ..engine.layers import answered, layers
 from ..errors import FactError, Problem
-from ..facts.checking import check
 from ..facts.inspection import Findings
 from ..facts.large import Pick, fail
 from ..facts.notices import noticed
-from ..facts.observations import as_rows
 from ..facts.opening import by_item, open_items
 from ..facts.tables import Facts
 from ..grading.annual import standing
@@ -148,8 +145,6 @@ def _track(run: Run, number: int, found: Sequence[Report], answers: Answers) -> 
     job = run.job
     scheme, slots = job.scheme, job.slots[number]
     heard = Heard.of(job, number, found)
-    if overflows(scheme, heard):
-        raise FactError(_too_large(run, number, found))
     parts = [report.scores for report in found if report.scores is not None]
     scores = Scores(
         **{
@@ -159,14 +154,3 @@ def _track(run: Run, number: int, found: Sequence[Report], answers: Answers) -> 
     )
     place = standing(scheme, slots.track, scores, job.through)
     return TrackResult(slots.track, heard, answers, scores, place)
-
-
-def _too_large(run: Run, number: int, found: Sequence[Report]) -> Problem:
-    """The figure with which points could pass 64 bits."""
-    unit = max((report.largest for report in found), key=lambda largest: largest[0])[1]
-    facts = rows_of(run.sources, run.shared, frozenset(), frozenset({(number, unit)}))
-    nobody: dict[str, set[int]] = {name: set() for name in run.job.scheme.tracks}
-    checked = check(facts, run.job.scheme, run.job.through, only=nobody)
-    rows = as_rows(checked.observations[run.job.slots[number].track.id])
-    row = int(rows.row[int(np.argmax(np.abs(rows.value)))])
-    return Problem("F216", facts.place(row), {"value": facts.frame["value"].iat[row]})

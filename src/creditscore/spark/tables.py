@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import FactError, Problem
 from ..facts import arrow
 from ..results import columns, ledger_columns
 from ..results.completeness import GAPS, gaps
 from ..results.ledger import ITEMS, annual_rows, entries_in, item_sums
+from ..results.proof import proven
 from .desk import Desk, Settled, desks
 from .job import Job
 from .parcels import unpacked
@@ -27,13 +29,15 @@ def months(job: Job, settled: Settled) -> Iterator[Any]:
     )
     for name, points, to_date, rank, up_to in rows:
         ranks = (rank, up_to) if scheme.settles else ()
-        yield columns.month(scheme, track, name, units, (points, to_date), ranks)
+        both = points, to_date
+        yield columns.month(scheme, track, name, units, both, ranks, settled.widths)
 
 
 def annual(job: Job, settled: Settled) -> Iterator[Any]:
     """The rows of the table `annual` of a block."""
     track = job.slots[settled.track].track.id
-    yield columns.year(job.scheme, track, _units(job, settled), settled.standing, settled.reported)
+    units, place, reported = _units(job, settled), settled.standing, settled.reported
+    yield columns.year(job.scheme, track, units, place, reported, settled.widths)
 
 
 def _units(job: Job, settled: Settled) -> Any:
@@ -43,13 +47,13 @@ def _units(job: Job, settled: Settled) -> Any:
 def ledger(job: Job, desk: Desk) -> Iterator[Any]:
     """The rows of the ledger of a task's units."""
     planes, _ = desk.looked()
-    scheme, track, places = job.scheme, planes.slots.track, ledger_columns.places_of(job.scheme)
-    entries = entries_in([desk.cube(planes)], job.through)
-    yield ledger_columns.months(scheme, track, entries, planes.first, places)
-    settled = _settled(desk)
+    scheme, track = job.scheme, planes.slots.track
+    settled, entries = _settled(desk), entries_in([desk.cube(planes)], job.through)
+    proven(scheme, track, entries, settled.points, planes.first)
+    yield ledger_columns.months(scheme, track, entries, planes.first, settled.widths)
     units = range(len(settled.standing.total))
     rows = annual_rows(scheme, track, settled.standing, job.through, units, settled.first)
-    yield ledger_columns.year(list(rows), places)
+    yield ledger_columns.year(list(rows), settled.widths)
 
 
 def _settled(desk: Desk) -> Settled:
@@ -67,7 +71,7 @@ def items(job: Job, desk: Desk) -> Iterator[Any]:
         arrow.coded(month, list(job.scheme.months)),
         arrow.coded(entity, job.names[desk.task.track]),
         arrow.coded(item, list(track.items)),
-        arrow.decimals(points, job.scheme.places),
+        arrow.decimals(points, job.scheme.places, digits=arrow.DIGITS[1]),
     )
     yield import_module("pyarrow").table(list(cells), names=list(ITEMS))
 
@@ -117,7 +121,9 @@ def texts(names: Iterable[str], **others: Any) -> Any:
 
 
 def ddl(schema: Any) -> str:
-    """An Arrow schema as Spark writes one."""
+    """An Arrow schema as Spark writes one; raises `FactError` where it has no such decimals."""
+    if any(str(f.type).startswith("decimal256") for f in schema):
+        raise FactError(Problem("F251", details={"digits": arrow.DIGITS[1]}))
     kinds = {"int64": "bigint", "bool": "boolean"}
     return ", ".join(
         f"`{f.name}` {kinds.get(str(f.type), str(f.type).replace('128', ''))}" for f in schema

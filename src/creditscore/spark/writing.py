@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
 from ..lazy import need
-from ..results.files import ALL, FORMATS, manifest
+from ..results.files import manifest
+from ..results.ours import SEAL, clear_to_write, folder_at, listed_in, written_before
+from ..staging import Tell
+from ..whole import folder as whole_folder
 
 if TYPE_CHECKING:
     from .result import SparkResult
@@ -19,13 +23,27 @@ AGAIN = {"ledger", "items", "completeness"}
 
 
 def write(
-    result: SparkResult, folder: str, format: str, tables: Sequence[str] | None = None
+    result: SparkResult, folder: str, format: str, tables: Sequence[str] | None, tell: Tell
 ) -> list[str]:
     """Write tables and `run.json` into `folder`; raise `UsageError` where that cannot be done.
 
-    Everything is written into a folder beside it first and moved at the end, and the files of an
-    earlier run go then.
+    A folder of this machine changes at once. Elsewhere everything is written into a folder beside
+    it first and moved at the end, `run.json` last; the files of an earlier run go before.
     """
+    wanted = wanted_of(format, tables)
+    folder_at(folder)
+    errors = need("pyspark.errors", "spark")
+    py4j = need("py4j.protocol", "spark")
+    try:
+        return _written(result, folder, wanted, tell)
+    except (errors.PySparkException, py4j.Py4JJavaError) as error:
+        reason = getattr(error, "java_exception", error)
+        details = {"path": folder, "reason": " ".join(str(reason).split())[:200]}
+        raise UsageError(Problem("U506", Place(), details)) from None
+
+
+def wanted_of(format: str, tables: Sequence[str] | None) -> list[str]:
+    """The names of the tables to write; raises `UsageError` for what is not known."""
     from .result import TABLES
 
     if format != "parquet":
@@ -34,41 +52,71 @@ def write(
     for table in sorted(set(wanted) - set(TABLES)):
         details = {"value": table, "pattern": " | ".join(TABLES)}
         raise UsageError(Problem("U508", Place(), {**details, "nearest": nearest(table, TABLES)}))
-    errors = need("pyspark.errors", "spark")
-    py4j = need("py4j.protocol", "spark")
-    try:
-        return _written(result, folder.rstrip("/"), [t for t in TABLES if t in wanted])
-    except (errors.PySparkException, py4j.Py4JJavaError) as error:
-        reason = getattr(error, "java_exception", error)
-        details = {"path": folder, "reason": " ".join(str(reason).split())[:200]}
-        raise UsageError(Problem("U506", Place(), details)) from None
+    return [table for table in TABLES if table in wanted]
 
 
-def _written(result: SparkResult, folder: str, wanted: Sequence[str]) -> list[str]:
+def _written(result: SparkResult, folder: str, wanted: list[str], tell: Tell) -> list[str]:
     context: Any = result.run.spark.sparkContext
     path = context._jvm.org.apache.hadoop.fs.Path
     files = path(folder).getFileSystem(context._jsc.hadoopConfiguration())
-    draft = f"{folder}-{uuid.uuid4().hex[:8]}"
-    names = [*(f"{table}.parquet" for table in wanted), "run.json"]
+    here = files.getScheme() == "file"
+    place = Path(path(folder).toUri().getPath())
     again = len(AGAIN & set(wanted)) > 1
+    if again:
+        result.parcels.persist()
     try:
+        if here:
+            _into_place(result, place, wanted, tell)
+        else:
+            _moved(result, files, path, folder.rstrip("/"), wanted)
+    finally:
         if again:
-            result.parcels.persist()
+            result.parcels.unpersist()
+    return [f"{folder.rstrip('/')}/{name}" for name in (*_names(wanted), SEAL)]
+
+
+def _names(wanted: Sequence[str]) -> list[str]:
+    return [f"{table}.parquet" for table in wanted]
+
+
+def _made_from(result: SparkResult, wanted: Sequence[str]) -> bytes:
+    made_from = manifest(result.held, "parquet", wanted)
+    return (json.dumps(made_from, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _into_place(result: SparkResult, place: Path, wanted: list[str], tell: Tell) -> None:
+    source = result.scheme.source
+    inputs = [source.folder] if source else []
+    clear_to_write(place, [SEAL, *_names(wanted)], inputs, tell)
+    with whole_folder(place, written_before, SEAL, tell) as draft:
+        for table in wanted:
+            getattr(result, table).write.parquet(f"file://{draft}/{table}.parquet")
+        (draft / SEAL).write_bytes(_made_from(result, wanted))
+
+
+def _moved(result: SparkResult, files: Any, path: Any, folder: str, wanted: list[str]) -> None:
+    draft = f"{folder}-{uuid.uuid4().hex[:8]}"
+    seal, new = path(f"{folder}/{SEAL}"), [*_names(wanted), SEAL]
+    earlier = set()
+    if files.exists(seal):
+        opened = files.open(seal)
+        earlier = listed_in(bytes(opened.readAllBytes()))
+        opened.close()
+    there = [n for n in new if n not in earlier and files.exists(path(f"{folder}/{n}"))]
+    if there:
+        raise UsageError(Problem("U515", Place(), {"path": folder, "names": ", ".join(there)}))
+    try:
         for table in wanted:
             getattr(result, table).write.parquet(f"{draft}/{table}.parquet")
         files.setWriteChecksum(False)
         files.mkdirs(path(draft))
-        text = json.dumps(manifest(result.held, "parquet"), ensure_ascii=False, indent=2) + "\n"
-        with_ = files.create(path(f"{draft}/run.json"))
-        with_.write(text.encode())
+        with_ = files.create(path(f"{draft}/{SEAL}"))
+        with_.write(_made_from(result, wanted))
         with_.close()
         files.mkdirs(path(folder))
-        for name in ["run.json", *(f"{table}.{format}" for table in ALL for format in FORMATS)]:
+        for name in sorted(earlier, key=lambda name: name != SEAL):
             files.delete(path(f"{folder}/{name}"), True)
-        for name in names:
+        for name in new:
             files.rename(path(f"{draft}/{name}"), path(f"{folder}/{name}"))
     finally:
         files.delete(path(draft), True)
-        if again:
-            result.parcels.unpersist()
-    return [f"{folder}/{name}" for name in names]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from ...errors import Place, Problem, nearest
+from ...errors import Place, Problem
 from .. import model as m
+from ..findings import no_unit
 from ..roll import Roll
 from ..tree import Map, Seq
 
@@ -26,8 +27,7 @@ class Names:
     def canonical(self) -> dict[str, str]:
         """Every name and alias, to the unit's own name."""
         found = {name: name for name in self.entities.names}
-        for entity in self.entities.noted():
-            found.update((alias, entity.name) for alias in entity.aliases)
+        found.update(self.entities.aliases())
         return found
 
     def answers(self, owner: Map) -> m.Answers | None:
@@ -85,9 +85,8 @@ class Names:
         is_open = any(group in self.groups and self.groups[group].open for group in groups)
         return "scored" if is_open else "refused"
 
-    def _unknown(self, name: str, place: Place, known: Iterable[str]) -> None:
-        details = {"name": name, "nearest": nearest(name, known)}
-        self.problems.append(Problem("R304", place, details))
+    def _unknown(self, name: str, place: Place, known: Collection[str]) -> None:
+        self.problems.append(no_unit(name, known, place))
 
 
 def subjects_of(node: Map, lists: Mapping[str, Any], names: Names) -> tuple[m.Subject, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import model as m
+from ..cells import of_value
 from ..roll import Listed, Roll
 from ..tree import Map
 from .answering import Names
@@ -40,13 +41,15 @@ def entities(node: Map) -> dict[str, Roll]:
         if isinstance(rows, Roll)
         else Listed(
             m.Entity(
-                e["name"],
-                tuple(a if isinstance(a, str) else a["name"] for a in e.get("aliases", ())),
-                tuple(e.get("groups", ())),
-                dict(e.get("columns", {})),
-                e.get("part_of", ""),
+                e["name"].strip(),
+                tuple(
+                    (a if isinstance(a, str) else a["name"]).strip() for a in e.get("aliases", ())
+                ),
+                tuple(group.strip() for group in e.get("groups", ())),
+                _cells(e.get("columns", Map(e.place))),
+                e.get("part_of", "").strip(),
                 {
-                    a["name"]: (a.get("from", ""), a.get("until", ""))
+                    a["name"].strip(): (a.get("from", ""), a.get("until", ""))
                     for a in e.get("aliases", ())
                     if isinstance(a, Map)
                 },
@@ -60,6 +63,16 @@ def entities(node: Map) -> dict[str, Roll]:
         )
         for name, rows in node["entities"].items()
     }
+
+
+def _cells(columns: Map) -> Map:
+    """What the columns of a unit hold, with the places where they say so."""
+    cells = Map(columns.place)
+    for name, value in columns.items():
+        cell = of_value(value)
+        if cell is not None:
+            cells.put(name, cell, columns.key_places[name], columns.value_places[name])
+    return cells
 
 
 def groups(node: Map) -> dict[str, m.Group]:

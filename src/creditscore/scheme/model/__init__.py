@@ -7,7 +7,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 from .answering import Answering, Answers, Others
 from .awards import Award, Due, Rounding, asked_by_award, asked_by_limits
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
-from .facts import Fact, FactType, Feed, Missing, bounds
+from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
 from .forms import (
     Each,
     Flag,
@@ -44,8 +44,10 @@ from .measures import (
     Sum,
     Table,
     Test,
+    Words,
     parts,
     questions,
+    word,
 )
 from .nodes import (
     EachSubject,
@@ -62,6 +64,7 @@ from .nodes import (
 from .tracks import Entity, Group, Task, Track, asked_by_grades, at, feeders
 
 __all__ = [
+    "LARGEST",
     "MONTHS_IN",
     "AllOf",
     "Answering",
@@ -125,6 +128,7 @@ __all__ = [
     "Tiers",
     "Track",
     "Veto",
+    "Words",
     "asked_around",
     "asked_by_award",
     "asked_by_grades",
@@ -137,4 +141,5 @@ __all__ = [
     "quantities",
     "questions",
     "refs",
+    "word",
 ]

@@ -49,21 +49,24 @@ class Fact:
         return "up" if self.type == "flag" else "add"
 
 
-def bounds(fact: Fact) -> tuple[int | None, int | None]:
+LARGEST = 10**13
+"""How large a figure may be, its sign aside."""
+
+
+def bounds(fact: Fact) -> tuple[int, int]:
     """The least and the most that a fact can be, in its smallest unit."""
-    low, high = (
-        None if bound is None or isinstance(bound, str) else bound
-        for bound in (fact.at_least, fact.at_most)
-    )
-    least = None if low is None else _bound(low, fact.places, up=True)
-    most = None if high is None else _bound(high, fact.places, up=False)
+    least, most = -LARGEST * 10**fact.places, LARGEST * 10**fact.places
+    if fact.at_least is not None and not isinstance(fact.at_least, str):
+        least = max(least, _bound(fact.at_least, fact.places, up=True))
+    if fact.at_most is not None and not isinstance(fact.at_most, str):
+        most = min(most, _bound(fact.at_most, fact.places, up=False))
     if fact.type in ("count", "stock", "flag"):
-        least = max(0, least or 0)
+        least = max(0, least)
     if fact.type == "flag":
-        most = 1 if most is None else min(1, most)
+        most = min(1, most)
     return least, most
 
 
 def _bound(bound: Number, places: int, up: bool) -> int:
-    part, whole = (bound * 10**places).as_integer_ratio()
-    return int(-(-part // whole) if up else part // whole)
+    part, whole = bound.as_integer_ratio()
+    return int(-(-part * 10**places // whole) if up else part * 10**places // whole)

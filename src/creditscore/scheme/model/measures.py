@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Context, Decimal
 from typing import Literal
 
 from ...errors import Place
 from .basics import Number
+
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_WIDE = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,29 @@ class Peers:
     place: Place = field(default=Place(), compare=False)
 
 
+def word(cell: object) -> str:
+    """A cell of the roster as a word; numbers that are equal are one word, no cell is "".
+
+    >>> word(Decimal("1.0")), word(1), word("1.0"), word(None)
+    ('1', '1', '1.0', '')
+    """
+    if isinstance(cell, int | Decimal):
+        return format(Decimal(cell).normalize(_WIDE), "f")
+    return "" if cell is None else str(cell)
+
+
+class Words:
+    """Words of a rule file that cells of the roster are compared with; numbers by their value."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._numbers = {word(Decimal(text)): text for text in words if _NUMBER.fullmatch(text)}
+
+    def of(self, cell: object) -> str:
+        """The word that a cell is, as the rule file writes it."""
+        text = word(cell)
+        return text if isinstance(cell, str) else self._numbers.get(text, text)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A number for each subject, or for each value of a roster column."""
@@ -107,6 +135,11 @@ class Table:
 
     def __hash__(self) -> int:
         return hash((frozenset(self.values.items()), self.column))
+
+    def numbers(self, cells: Iterable[object]) -> list[Number | None]:
+        """The number for each of some cells of the roster, None where the table has none."""
+        words, rest = Words(self.values), self.values.get("else")
+        return [self.values.get(words.of(cell), rest) for cell in cells]
 
 
 Quantity = (

@@ -163,6 +163,15 @@ class Section:
             else:
                 yield from child.items()
 
+    def counting(self) -> Iterator[Section | Item]:
+        """The section itself and every node below it whose points come to it."""
+        yield self
+        for child in self.children:
+            if child.counts and isinstance(child, Section):
+                yield from child.counting()
+            elif child.counts and isinstance(child, Item):
+                yield child
+
     def nodes(self) -> Iterator[Section | Item]:
         """The section itself and every node below it."""
         yield self

@@ -1,0 +1,153 @@
+"""Cells of any type as text: the days of instants, numbers in digits, texts as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import FactError, Place, Problem, excerpt
+from ..facts.numbers import text
+from ..lazy import need
+from ..tabular.instants import NO_DAY, days
+from .piece import arrow, unreadable
+
+_LONGEST_EXACT = 10**15
+_NO_TEXT = (list, tuple, set, frozenset, dict, np.ndarray)
+
+
+def texts(
+    columns: Sequence[Any],
+    place: Place,
+    headings: Sequence[str],
+    read: Collection[int],
+    zone: dt.tzinfo,
+) -> Any:
+    """Columns of Arrow or pandas as text, those that are not `read` only as far as they are filled.
+
+    Raises `FactError` where a column that is read holds neither texts nor numbers nor days.
+    """
+    pa = arrow()
+    problems, found = [], []
+    for at, column in enumerate(columns):
+        series = isinstance(column, pd.Series)
+        told = excerpt(column.dtype if series else column.type)
+        try:
+            column = _typed(column) if series else column
+            cells = _texts(column, zone) if at in read else _filled(column)
+        except (pa.ArrowException, UnicodeDecodeError) as error:
+            raise unreadable(place.file, f"{headings[at]}: {error}") from None
+        except _NoTextError:
+            details = {"column": excerpt(headings[at]), "type": told}
+            problems.append(Problem("D649", place, details))
+        else:
+            found.append(cells)
+    if problems:
+        raise FactError(problems)
+    return pa.table(found, names=[str(at) for at in range(len(found))])
+
+
+class _NoTextError(Exception):
+    """A column holds what cannot be text."""
+
+
+def _typed(column: pd.Series[Any]) -> Any:
+    """A column of pandas as days of Arrow, or cell by cell as it is."""
+    if column.dtype.kind == "M":
+        return arrow().chunked_array([arrow().array(column)])
+    return list(column)
+
+
+def _texts(column: Any, zone: dt.tzinfo) -> Any:
+    """A column as text."""
+    pa, types = arrow(), arrow().types
+    if isinstance(column, list):
+        return _shown(column, zone)
+    if types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if types.is_nested(column.type):
+        raise _NoTextError
+    if types.is_date(column.type) or types.is_timestamp(column.type):
+        return _days(column, zone)
+    if "binary" in str(column.type):
+        column = column.cast(pa.binary())
+    elif types.is_string(column.type):
+        column.validate(full=True)
+    elif not any(word in str(column.type) for word in ("string", "null")):
+        return _shown(column.to_pylist(), zone)
+    return column.cast(pa.string()).fill_null("")
+
+
+def _shown(cells: Sequence[Any], zone: dt.tzinfo) -> Any:
+    if any(isinstance(cell, _NO_TEXT) for cell in cells):
+        raise _NoTextError
+    return arrow().array([shown(cell, zone) for cell in cells], arrow().string())
+
+
+def _days(column: Any, zone: dt.tzinfo) -> Any:
+    """A column of days or instants as days, what lies beyond the calendar as Arrow writes it."""
+    pa = arrow()
+    column = column.combine_chunks()
+    column = column.combine_chunks() if hasattr(column, "chunks") else column
+    found = days(column, zone)
+    distinct, inverse = np.unique(found, return_inverse=True)
+    written = np.where(distinct == NO_DAY, 0, distinct).astype("datetime64[D]").astype(str)
+    cells = written.astype(object)[inverse]
+    beyond = np.flatnonzero((found == NO_DAY) & np.asarray(column.is_valid()))
+    cells[found == NO_DAY] = ""
+    if len(beyond):
+        far = column.take(pa.array(beyond))
+        zoned = pa.types.is_timestamp(far.type) and far.type.tz
+        far = far.cast(pa.timestamp(far.type.unit)) if zoned else far
+        far = far.cast(pa.string()).to_pylist()
+        cells[beyond] = [f"{cell}Z" if zoned else cell for cell in far]
+    return pa.array(cells, pa.string())
+
+
+def _filled(column: Any) -> Any:
+    """A column that nobody reads: something where it holds anything."""
+    pa = arrow()
+    if isinstance(column, list):
+        return pa.array(["-" if text(cell) else "" for cell in column], pa.string())
+    if pa.types.is_string(column.type):
+        return column.fill_null("")
+    compute = need("pyarrow.compute", "registers")
+    return compute.if_else(column.is_valid(), "-", "")
+
+
+def shown(cell: Any, zone: dt.tzinfo) -> str:
+    """A cell as text, an instant in its zone; a number too long for a float passes for no code.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> zone = ZoneInfo("Asia/Shanghai")
+    >>> [shown(cell, zone) for cell in (dt.datetime(2023, 5, 8), 45054.0, 0.00001, None)]
+    ['2023-05-08', '45054', '0.00001', '']
+    >>> shown(911100006000373410.0, zone), shown(dt.datetime(2023, 5, 31, 16, tzinfo=dt.UTC), zone)
+    ('9.111000060003734e+17', '2023-06-01')
+    """
+    if isinstance(cell, dt.datetime) and cell == cell:
+        return _instant(cell, zone)
+    if isinstance(cell, dt.date) and cell == cell:
+        return cell.isoformat()
+    if isinstance(cell, bytes):
+        return text(cell.decode("utf-8", "replace"))
+    if isinstance(cell, float | np.floating) and cell == cell:
+        whole = abs(float(cell)) < _LONGEST_EXACT
+        return format(Decimal(text(cell)), "f") if whole else repr(float(cell))
+    if isinstance(cell, Decimal) and cell.is_finite():
+        return format(cell, "f")
+    return text(cell)
+
+
+def _instant(moment: dt.datetime, zone: dt.tzinfo) -> str:
+    try:
+        local = moment.astimezone(zone) if moment.tzinfo else moment
+        local = local.replace(tzinfo=None)
+    except (OverflowError, ValueError):
+        return str(moment)
+    midnight = local.time() == dt.time()
+    return local.date().isoformat() if midnight else local.isoformat(" ", "seconds")

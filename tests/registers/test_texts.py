@@ -1,0 +1,188 @@
+"""Cells of every type as text, and columns that are none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+from recorded import OTHER, spoilt
+
+from creditscore import FactError
+from creditscore.registers import reading
+from creditscore.registers.piece import Piece
+from creditscore.registers.texts import shown
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+CODES = {"登记管理部门": "市民政局", "机构名称": "甲", "统一社会信用代码": "91350100M000100Y43"}
+DAY, NAME = "登记日期", "机构名称"
+
+
+def table(column: pa.Array, name: str = DAY) -> pa.Table:
+    """A register with one column of some type, as many rows as it has."""
+    cells = {key: pa.array([cell] * len(column)) for key, cell in CODES.items()}
+    return pa.table(cells | {name: column})
+
+
+def pieces(source: Any) -> Iterator[Piece]:
+    return reading.pieces(source, zone=SHANGHAI)
+
+
+def cells(source: Any, role: str) -> list[str]:
+    found = []
+    for piece in pieces(source):
+        codes, texts = piece.cells(role)
+        found += [texts[code] for code in codes]
+    return found
+
+
+INSTANT = dt.datetime(2023, 5, 31, 16, 30)
+STAMPS = [pa.timestamp(unit) for unit in ("s", "ms", "us", "ns")]
+
+
+@pytest.mark.parametrize("kind", STAMPS)
+@pytest.mark.parametrize(("zone", "day"), [(None, "31"), ("UTC", "01"), ("Asia/Shanghai", "01")])
+def test_instants_are_days_of_the_zone(
+    kind: pa.DataType, zone: str | None, day: str, tmp_path: Path
+) -> None:
+    utc = INSTANT.replace(tzinfo=dt.UTC)
+    column = pa.array([utc if zone else INSTANT, None], pa.timestamp(kind.unit, zone))
+    path = tmp_path / "a.parquet"
+    parquet.write_table(table(column), path)
+    written = f"2023-0{5 if day == '31' else 6}-{day}"
+    assert cells(path, "registered") == [written, ""]
+    assert cells(table(column), "registered") == [written, ""]
+    assert cells(table(column).to_pandas(), "registered") == [written, ""]
+
+
+def test_the_last_day_of_the_calendar_in_int96(tmp_path: Path) -> None:
+    column = pa.array([dt.datetime(9999, 12, 31), dt.datetime(2023, 5, 8)], pa.timestamp("us"))
+    parquet.write_table(table(column), tmp_path / "a.parquet", use_deprecated_int96_timestamps=True)
+    assert cells(tmp_path / "a.parquet", "registered") == ["9999-12-31", "2023-05-08"]
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.date64()])
+def test_days(kind: pa.DataType) -> None:
+    column = pa.array([dt.date(2023, 5, 8), None, dt.date(9999, 12, 31)], kind)
+    assert cells(table(column), "registered") == ["2023-05-08", "", "9999-12-31"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([253402300800], pa.timestamp("s")),
+        pa.array([253402272000], pa.timestamp("s", "UTC")),
+        pa.array([2**62], pa.timestamp("us", "Asia/Shanghai")),
+        pa.array([-(2**62)], pa.timestamp("us")),
+        pa.array([2**31 - 1], pa.int32()).cast(pa.date32()),
+    ],
+)
+def test_days_beyond_the_calendar_are_shown_and_no_days(column: pa.Array) -> None:
+    [cell] = cells(table(column), "registered")
+    assert cell not in ("", "NaT")
+    from creditscore.registers.dates import NONE, days
+
+    assert days([cell], SHANGHAI).tolist() == [NONE]
+
+
+@pytest.mark.parametrize(
+    ("column", "found"),
+    [
+        (pa.array([None, None], pa.null()), ["", ""]),
+        (pa.array(["甲", None]).dictionary_encode(), ["甲", ""]),
+        (pa.array(["甲", None], pa.large_string()), ["甲", ""]),
+        (pa.array(["甲", None], pa.string_view()), ["甲", ""]),
+        (pa.array(["甲".encode(), None], pa.binary()), ["甲", ""]),
+        (pa.array(["甲".encode()], pa.binary_view()), ["甲"]),
+        (pa.array([b"abcd"], pa.binary(4)), ["abcd"]),
+        (pa.array([2**64 - 1, None], pa.uint64()), ["18446744073709551615", ""]),
+        (pa.array([45054.0, None, float("nan")]), ["45054", "", ""]),
+        (pa.array([0.00001]), ["0.00001"]),
+        (pa.array([0.1], pa.float32()), ["0.10000000149011612"]),
+        (pa.array([911100006000373410.0]), ["9.111000060003734e+17"]),
+        (pa.array([Decimal("0.0000001"), None]), ["0.0000001", ""]),
+        (pa.array([Decimal("911100006000373410")]), ["911100006000373410"]),
+        (pa.array([True]), ["True"]),
+        (pa.array([dt.time(9, 30)]), ["09:30:00"]),
+        (pa.array([dt.timedelta(days=1)]), ["1 day, 0:00:00"]),
+    ],
+)
+def test_other_types(column: pa.Array, found: list[str]) -> None:
+    assert cells(table(column, NAME), "name") == found
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        (pa.array([["甲"]]), "list"),
+        (pa.array([{"a": 1}]), "struct"),
+        (pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int8())), "map"),
+        (pa.array([["甲"]], pa.list_(pa.string(), 1)), "fixed_size_list"),
+    ],
+)
+def test_columns_that_are_no_text(column: pa.Array, kind: str, tmp_path: Path) -> None:
+    parquet.write_table(table(column, NAME), tmp_path / "a.parquet")
+    for source in (table(column, NAME), tmp_path / "a.parquet"):
+        with pytest.raises(FactError) as error:
+            list(pieces(source))
+        [problem] = error.value.problems
+        assert (problem.code, problem.details["column"]) == ("D649", NAME)
+        assert kind in str(problem.details["type"])
+
+
+@pytest.mark.parametrize("column", [pa.array([["甲"]]), pa.array([b"\xff"]), pa.array([1])])
+def test_a_column_that_nobody_reads_may_be_anything(column: pa.Array) -> None:
+    found = table(pa.array(["2023-05-08"])).append_column("别的", column)
+    assert cells(found, "registered") == ["2023-05-08"]
+
+
+@pytest.mark.parametrize("kind", [pa.binary(), pa.string()])
+def test_bytes_that_are_no_text(kind: pa.DataType) -> None:
+    column = pa.array([b"\xff\xfe"]).view(kind)
+    with pytest.raises(FactError) as error:
+        list(pieces(table(column, NAME)))
+    assert [problem.code for problem in error.value.problems] == ["F218"]
+
+
+def test_cells_of_a_frame() -> None:
+    frame = pd.DataFrame([CODES | {DAY: day} for day in (pd.NaT, np.datetime64("2023-05-08"))])
+    assert cells(frame, "registered") == ["", "2023-05-08"]
+    frame = frame.astype(object).assign(**{DAY: [["甲"], "2023-05-08"]})
+    with pytest.raises(FactError) as error:
+        list(pieces(frame))
+    assert [problem.code for problem in error.value.problems] == ["D649"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [5, 2.5, None, {"a": 1}, lambda: 1, {1, 2}, pd.Series([1]), iter([]), object(), [["a"], ["b"]]],
+)
+def test_what_is_no_table(source: Any) -> None:
+    with pytest.raises(FactError) as error:
+        list(pieces(source))
+    assert {problem.code for problem in error.value.problems} <= {"F218", "D601"}
+
+
+@pytest.mark.parametrize("prec", [1, 3, 28])
+def test_numbers_are_written_out_whatever_the_context(prec: int) -> None:
+    with decimal.localcontext(decimal.Context(prec=prec, Emax=5, Emin=-5)):
+        found = [shown(cell, SHANGHAI) for cell in (123456.789, Decimal("0.000001234567"), 1e-7)]
+    assert found == ["123456.789", "0.000001234567", "0.0000001"]
+
+
+def test_many_rows_come_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    from creditscore.registers import tables
+
+    monkeypatch.setattr(tables, "_ROWS", 2)
+    frame = pd.DataFrame([spoilt(OTHER, 决定文书号=str(n)) for n in range(5)])
+    for source in (frame, pa.Table.from_pandas(frame)):
+        assert [piece.rows.tolist() for piece in pieces(source)] == [[1, 2], [3, 4], [5]]
