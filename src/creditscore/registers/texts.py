@@ -122,6 +122,8 @@ def _filled(column: Any) -> Any:
 def shown(cell: Any, zone: dt.tzinfo) -> str:
     """A cell as text, an instant in its zone; a number too long for a float passes for no code.
 
+    Text stays as it is: blanks around a credit code are among its mistakes.
+
     >>> from zoneinfo import ZoneInfo
     >>> zone = ZoneInfo("Asia/Shanghai")
     >>> [shown(cell, zone) for cell in (dt.datetime(2023, 5, 8), 45054.0, 0.00001, None)]
@@ -129,12 +131,14 @@ def shown(cell: Any, zone: dt.tzinfo) -> str:
     >>> shown(911100006000373410.0, zone), shown(dt.datetime(2023, 5, 31, 16, tzinfo=dt.UTC), zone)
     ('9.111000060003734e+17', '2023-06-01')
     """
+    if isinstance(cell, str):
+        return str(cell)
     if isinstance(cell, dt.datetime) and cell == cell:
         return _instant(cell, zone)
     if isinstance(cell, dt.date) and cell == cell:
         return cell.isoformat()
     if isinstance(cell, bytes):
-        return text(cell.decode("utf-8", "replace"))
+        return cell.decode("utf-8", "replace")
     if isinstance(cell, float | np.floating) and cell == cell:
         whole = abs(float(cell)) < _LONGEST_EXACT
         return format(Decimal(text(cell)), "f") if whole else repr(float(cell))
