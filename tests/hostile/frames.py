@@ -37,8 +37,6 @@ def _frame(**columns: Any) -> Any:
     return lambda: pd.DataFrame([_ROW]).assign(**columns)
 
 
-
-
 class _Lying:
     """Says that it speaks Arrow, and does not."""
 

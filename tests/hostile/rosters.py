@@ -11,7 +11,9 @@ from random import Random
 from .attempt import ANY, DONE, REFUSED, TRACK, Attempt, facts, scoring, write
 
 _NO, _YES = (REFUSED,), (DONE,)
-_ROSTER = "track,name,aliases,groups,pop,from,until\nu,甲局,,,1000,,\nu,乙局,,,20,,\nu,丙局,,,30,,\n"
+_ROSTER = (
+    "track,name,aliases,groups,pop,from,until\nu,甲局,,,1000,,\nu,乙局,,,20,,\nu,丙局,,,30,,\n"
+)
 _RULE = TRACK.replace("points: 1, period", "points: {roster: pop}, period", 1)
 
 

@@ -231,7 +231,9 @@ _WHOLE: list[tuple[str, str, str | bytes, tuple[int, ...]]] = [
 
 def _items(count: int, item: str) -> str:
     head, _, first = TRACK.partition("      - id")
-    return head + "".join(f"      - id{first}".replace('"1"', f'"{n}"') for n in range(count)) + item
+    return (
+        head + "".join(f"      - id{first}".replace('"1"', f'"{n}"') for n in range(count)) + item
+    )
 
 
 def _many(count: int, old: str, new: str, folder: Path) -> list[str]:
