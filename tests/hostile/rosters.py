@@ -107,7 +107,7 @@ def _attempts() -> Iterator[Attempt]:
         yield Attempt(f"a roster of {name}", partial(_roster, data), ends)
     for kind in ("a folder", "a pipe", "a device", "itself", "nothing there"):
         yield Attempt(f"a roster that is {kind}", partial(_placed, kind), _NO)
-    for name, line, ends in _MORE[:5] + [_MORE[7], _MORE[12], _MORE[16], _MORE[22]]:
+    for name, line, ends in [*_MORE[:5], *_MORE[7:23:5]]:
         yield Attempt(f"large, with {name}", partial(_large, [line]), ends)
     twice = _ROSTER.partition("\n")[0] + "\n" + "u,甲局,,,1,,\n"
     yield Attempt("both as a table and in YAML", partial(_both, twice), ANY)

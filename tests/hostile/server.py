@@ -17,10 +17,19 @@ from typing import Any
 from .limited import IDLE, PATIENCE, limit
 
 MODULES = (
-    "creditscore.cli.app creditscore.results.scoring creditscore.results.cases jsonschema numpy "
-    "creditscore.registers.records pandas pyarrow pyarrow.compute pyarrow.csv pyarrow.parquet "
-    "python_calamine rich.console rich.progress rich.table yaml"
-).split()
+    "creditscore.cli.app",
+    "creditscore.registers.records",
+    "creditscore.results.cases",
+    "creditscore.results.scoring",
+    "jsonschema",
+    "pandas",
+    "pyarrow.compute",
+    "pyarrow.csv",
+    "pyarrow.parquet",
+    "python_calamine",
+    "rich.progress",
+    "rich.table",
+)
 
 
 def main() -> None:

@@ -49,7 +49,8 @@ _BYTES: list[tuple[str, str | bytes, tuple[int, ...]]] = [
     ("one line end", "\n", _NO),
     ("the heading alone", _HEAD, ANY),
     ("a quote that is not closed at once", '"' + FACTS, _NO),
-    ("a quote that is not closed in the first row", _HEAD + '2023-05,"甲局,1,n,5\n' + _ROW * 3, _NO),
+    ("a quote that is not closed in the first row", _HEAD + '2023-05,"甲局,1,n,5\n' + _ROW * 3,
+     _NO),
     ("a quote that is not closed in the last cell", FACTS + '2023-07,甲局,1,n,"5', _NO),
     ("a quote that is not closed in the heading", FACTS.replace("fact", '"fact', 1), _NO),
     ("a quote inside a cell", FACTS.replace("甲局", '甲"局'), _NO),
@@ -140,7 +141,8 @@ _MONTHS: list[tuple[str, tuple[int, ...]]] = [
     ("", _NO), ("2023-13", _NO), ("2023-00", _NO), ("2023-5", ANY), ("202305", ANY),
     ("2023/05", ANY), ("2023年5月", ANY), ("5月", ANY), ("2023-02-30", _NO), ("2023-05-45", _NO),
     ("2023-5-1 待核实", _NO), ("2023-05-31T16:00:00Z", ANY), ("2023-05-31T16:00:00+99:00", _NO),
-    ("2023-05-08 99:99", _NO), ("45000", _NO), ("9999-12", _NO), ("0000-01", _NO), ("2023-05-", _NO),
+    ("2023-05-08 99:99", _NO), ("45000", _NO), ("9999-12", _NO), ("0000-01", _NO),
+    ("2023-05-", _NO),
     ("-2023-05", _NO), ("２０２３-05", ANY), ("2023–05", _NO), ("2023-05\u200b", _NO),
     ("2023-05" * 5000, _NO), ("May 2023", _NO), ("NaT", _NO), ("[/]", _NO),
 ]  # fmt: skip
@@ -151,8 +153,8 @@ _NAMES: list[tuple[str, tuple[int, ...]]] = [
     ("{甲}", _NO), ("%s%n", _NO), ("{0.__class__}", _NO), ("甲局\n", ANY), ("\U0001f600", _NO),
     ("a\u0301" * 1000, _NO), ("甲局/../乙局", _NO),
 ]  # fmt: skip
-
-
+_ITEMS = [("", _NO), ("2", _NO), ("１", _NO), ("1.0", ANY), ("[/]", _NO)]
+_FACTS = [("", _NO), ("m", _NO), ("数", ANY), ("[b]n", _NO)]
 _JSON = '{"month": "2023-05", "entity": "甲局", "item": "1", "fact": "n", "value": %s}'
 _JSONS: list[tuple[str, str | bytes, tuple[int, ...]]] = [
     ("a row", f"[{_JSON % 5}]", ANY),
@@ -223,8 +225,7 @@ def _attempts() -> Iterator[Attempt]:
     for name, data, ends in _BYTES:
         yield Attempt(name, partial(_table, data), ends)
     for column, cells in (("value", _VALUES), ("month", _MONTHS), ("entity", _NAMES),
-                          ("item", [("", _NO), ("2", _NO), ("１", _NO), ("1.0", ANY), ("[/]", _NO)]),
-                          ("fact", [("", _NO), ("m", _NO), ("数", ANY), ("[b]n", _NO)])):  # fmt: skip
+                          ("item", _ITEMS), ("fact", _FACTS)):  # fmt: skip
         for value, ends in cells:
             short = value if len(value) < 30 else f"{value[:9]}… {len(value)}"
             shown = short.encode("unicode_escape").decode() if not short.isprintable() else short
