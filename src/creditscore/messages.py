@@ -479,9 +479,9 @@ TEXTS: dict[str, Text] = {
         "Give {places} decimals, or raise places in the rules.",
     ),
     "F216": _text(
-        "数值 {value} 过大，无法精确计分",
+        "第{item}项“{fact}”的数值 {value} 过大，无法精确计分",
         "核对数值和单位；确有这么大的，在规则里把该指标的 places 调小（如金额 places: 2），或换用较大的单位。",
-        "{value} is too large to be scored exactly",
+        "item {item}: {value} of '{fact}' is too large to be scored exactly",
         "Check the figure and its unit; where it is right, give its fact fewer places in the rules "
         "(places: 2 for an amount of money), or a larger unit.",
     ),

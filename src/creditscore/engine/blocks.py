@@ -17,7 +17,7 @@ from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .answers import Answers
 from .cube import Cube
-from .exact import Mask, Plane, RunningSum, summable
+from .exact import SAFE, Mask, Plane, RunningSum, summable
 from .layers import answered, compared, layers
 from .periods import looks_back
 from .tree import Emit, Line, Tree
@@ -36,7 +36,8 @@ class Scores:
     `valued` [month, entity] where it has had one in the year so far; `deductions` is what awards
     took, the sum of their negative postings as a positive number, without those of nodes that do
     not count; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
-    `moves` are where the conditions of each band and move hold.
+    `moves` are where the conditions of each band and move hold. `excess` is [2, entity]: an award,
+    counted from 1, with a posting past 2^62, and its month; 0 where there is none.
     """
 
     months: Plane
@@ -48,6 +49,7 @@ class Scores:
     vetoes: Mask
     bands: Mask
     moves: Mask
+    excess: Plane
 
 
 def blocks(
@@ -177,7 +179,13 @@ def scores_of(cube: Cube, through: int) -> Scores:
         months.add(line.plane, line.most)
         if line.award is not None and id(line.node) in counting:
             below.add(np.minimum(line.plane, 0), line.most)
+        if line.award is not None and line.plane.dtype == object:
+            month, unit = np.nonzero(np.abs(line.plane) >= SAFE)
+            numbers = (n for n, (_, award) in enumerate(awards, 1) if award is line.award)
+            excess[:, unit] = np.full(len(unit), next(numbers)), month
 
+    excess = np.zeros((2, width), np.int64)
+    awards = slots.track.awards
     counting = {id(node) for node in slots.track.root.counting()}
     tree = lines(cube, through, count)
     at = cube.start + through - 1
@@ -199,6 +207,7 @@ def scores_of(cube: Cube, through: int) -> Scores:
         _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),
         _stacked(bands, width).astype(bool),
         _stacked([view.holds(move.when)[ends] for move in slots.track.moves], width).astype(bool),
+        excess,
     )
 
 

@@ -282,10 +282,11 @@ class Coder:
             written = values.cells[int(cell[i])]
             number = numbers.number(written)
             if number is not None:
-                fact = slots.slots[int(of[i])].fact
+                there = slots.slots[int(of[i])]
+                fact = there.fact
                 code = _unfit(fact, number, numbers.scaled(number, fact.places))
                 details: dict[str, object] = {"fact": fact.label, "value": numbers.shown(written)}
-                details["limit"] = _limits(fact)
+                details |= {"item": there.item, "limit": _limits(fact)}
                 unfit[int(i)] = code, {**details, "places": fact.places}
         for at in np.flatnonzero(np.isin(inverse, list(unfit))):
             code, details = unfit[int(inverse[at])]
@@ -333,7 +334,7 @@ def _is_mixed(column: Any) -> bool:
 
 
 def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
-    """Codes of cells of all kinds, and the distinct ones; 1 and True are two, being of two kinds."""
+    """Codes of cells of all kinds and the distinct ones; 1 and True are two, being of two kinds."""
     known: dict[tuple[type, object], int] = {}
     codes = []
     for cell in cells:
