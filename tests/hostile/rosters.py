@@ -67,7 +67,7 @@ _MORE: list[tuple[str, str, tuple[int, ...]]] = [
     ("from month 13", "u,丁局,,,1,2023-13,", _NO),
     ("until month 0", "u,丁局,,,1,,2023-00", _NO),
     ("an end before its beginning", "u,丁局,,,1,2023-05,2023-01", _NO),
-    ("NUL in a name", "u,丁\0局,,,1,,", _NO),
+    ("NUL in a name", "u,丁\0局,,,1,,", ANY),
     ("a name of two lines", 'u,"丁\n局",,,1,,', ANY),
     ("a name of fifty thousand letters", f"u,{'丁' * 50_000},,,1,,", ANY),
     ("a cell of two hundred thousand letters", f"u,丁局,{'丁' * 200_000},,1,,", ANY),
@@ -104,11 +104,11 @@ def _attempts() -> Iterator[Attempt]:
     for name, line, ends in _MORE:
         yield Attempt(name, partial(_roster, f"{_ROSTER}{line}\n"), ends)
     for name, data, ends in _WHOLE:
-        yield Attempt(f"a roster of {name}", partial(_roster, data), ends)
+        yield Attempt(f"a roster of {name}", partial(_roster, data), ends, rare=len(data) > 10**6)
     for kind in ("a folder", "a pipe", "a device", "itself", "nothing there"):
         yield Attempt(f"a roster that is {kind}", partial(_placed, kind), _NO)
     for name, line, ends in [*_MORE[:5], *_MORE[7:23:5]]:
-        yield Attempt(f"large, with {name}", partial(_large, [line]), ends)
+        yield Attempt(f"large, with {name}", partial(_large, [line]), ends, rare=True)
     twice = _ROSTER.partition("\n")[0] + "\n" + "u,甲局,,,1,,\n"
     yield Attempt("both as a table and in YAML", partial(_both, twice), ANY)
     for name, data in (("noise", Random(2).randbytes(3000)), ("nothing", b""),

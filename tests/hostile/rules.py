@@ -7,7 +7,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from .attempt import ANY, DONE, REFUSED, ROSTER, SCHEME, TRACK, Attempt, facts, scoring, write
+from .attempt import (
+    ANY,
+    DONE,
+    REFUSED,
+    ROSTER,
+    SCHEME,
+    TRACK,
+    USAGE,
+    Attempt,
+    facts,
+    scoring,
+    write,
+)
 
 _FILES = {"scheme": SCHEME, "u": TRACK, "roster": ROSTER}
 
@@ -171,7 +183,7 @@ _CHANGES: list[tuple[str, str, str, str, tuple[int, ...]]] = [
     ("a unit twice", "roster", "丙局", "乙局", _NO),
     ("a unit's alias is another unit", "roster", "丙局", "丙局, aliases: [乙局]", _NO),
     ("a unit without a name", "roster", "丙局", '""', _NO),
-    ("a unit that is part of itself", "roster", "丙局", "丙局, part_of: 丙局", _NO),
+    ("a unit that is part of itself", "roster", "丙局", "丙局, part_of: 丙局", _ANY),
     ("a unit's end before its beginning", "roster", "丙局", "丙局, from: 2023-05, until: 2023-01",
      _NO),
     ("a unit until month 13", "roster", "丙局", "丙局, until: 2023-13", _NO),
@@ -271,7 +283,9 @@ def _gone(name: str, home: Path) -> None:
 
 _FACT = "{{month: 2023-05, item: '1', fact: n, value: {value}}}"
 _CASE = (
-    "- case: 一\n  entity: 甲局\n  facts:\n    - " + _FACT + "\n  expect:\n"
+    "- case: 一\n  cites: 附件\n  track: u\n  entity: 甲局\n  facts:\n    - "
+    + _FACT
+    + "\n  expect:\n"
     "    - {{month: 2023-05, item: '1', points: {points}}}\n"
 )
 
@@ -332,7 +346,7 @@ def _attempts() -> Iterator[Attempt]:
             ("is a device", partial(_link, file, "/dev/zero")),
             ("is missing", partial(_gone, file)),
         ):
-            yield Attempt(f"{file} {what}", partial(_placed, put), _NO)
+            yield Attempt(f"{file} {what}", partial(_placed, put), (REFUSED, USAGE))
     for what, (text, end) in _CASES.items():
         yield Attempt(f"a case {what}", partial(_with_cases, text), (end,))
     yield Attempt("a case that is a folder", _case_folder, _NO)
