@@ -107,10 +107,6 @@ def _ours(folder: Path) -> None:
     (folder / "o" / "ledger.csv").write_text("mine", encoding="utf-8")
 
 
-def _under_a_link(folder: Path) -> None:
-    (folder / "o").symlink_to("/dev")
-
-
 def _a_link_to_itself(folder: Path) -> None:
     (folder / "o").symlink_to("o")
 
@@ -131,7 +127,6 @@ def _a_link_called_like_a_table(folder: Path) -> None:
 
 _PLACES: dict[str, tuple[Callable[[Path], None], tuple[int, ...]]] = {
     "where a ledger of others stands": (_ours, _WRONG),
-    "through a link to a device's folder": (_under_a_link, _WRONG),
     "through a link to itself": (_a_link_to_itself, _WRONG),
     "into a pipe": (_a_pipe, _WRONG),
     "over a folder called like a table": (_a_folder_called_like_a_table, _WRONG),

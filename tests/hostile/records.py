@@ -126,7 +126,8 @@ def _attempts() -> Iterator[Attempt]:
     yield Attempt("a workbook with how to fill it in", partial(_workbook, {}, more="填表说明"))
     yield Attempt("a workbook whose last cell is filled",
                   partial(_workbook, {(1_048_575, 16_383): 1}), ANY)  # fmt: skip
-    yield Attempt("a workbook whose last row is filled", partial(_workbook, {(1_048_575, 0): 1}))
+    yield Attempt("a workbook whose last row is filled", partial(_workbook, {(1_048_575, 0): 1}),
+                  rare=True)  # fmt: skip
     yield Attempt("a workbook whose last column is filled", partial(_workbook, {(0, 16_383): 1}))
 
 
