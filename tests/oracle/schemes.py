@@ -262,11 +262,16 @@ class _Writer:
             track["ceilings"] = [{"when": self._condition(None), "band": self.pick(names)}]
         if self.chance(3):
             track["unscored"] = self.pick(names)
-        if self.chance(6):
+        if self.chance(6) and self._two_of_a_level():
             track["ranked_within"] = "level"
         if self.chance(6):
             self.pick(track["bands"][:-1])["when"] = self._condition(None)
         return track
+
+    def _two_of_a_level(self) -> bool:
+        """Whether bands of two places can take two units of a group."""
+        levels = [unit["columns"]["level"] for unit in self.units]
+        return len(set(levels)) < len(levels)
 
     def _bands(self) -> list[Rules]:
         kind = self.number(0, 3)
