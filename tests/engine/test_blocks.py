@@ -112,3 +112,18 @@ def test_what_could_not_is_scored_exactly(tmp_path: Path) -> None:
         "0.0000",
         "0.0000",
     ]
+
+
+def test_what_an_opening_adds_up_to_beyond_64_bits_is_refused(tmp_path: Path) -> None:
+    """Twelve months of 9 × 10^12 at 10^6 points each, in the year before."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1000000, period: running}]",
+        head="ranking: {by: total}\nopening: 12",
+    )
+    [row] = rows(n={1: 9 * 10**12})
+    facts = [row | {"month": f"2022-{month:02}"} for month in range(1, 13)]
+    with pytest.raises(creditscore.FactError) as refused:
+        creditscore.score(scheme, facts)
+    assert [problem.code for problem in refused.value.problems] == ["F216"]

@@ -283,6 +283,10 @@ class Engine:
                 if "from_track" in about:
                     self._feed(scheme, about, item, fact, list(rows))
 
+    def facts_of(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The facts of each item, as the rules say them."""
+        yield from ((item, says["facts"]) for item, says in self.items.items())
+
     def _add(self, rows: Iterable[Row]) -> None:
         for row in rows:
             if (month := self._month(row.month)) <= self.through:

@@ -151,7 +151,9 @@ def lines(cube: Cube, through: int, emit: Emit) -> Tree:
         plane[through:] = 0
         opening = _opening(line, cube)
         if opening is not None:
+            plane = plane.astype(np.result_type(plane, opening), copy=False)
             plane[0] -= opening[0]
+            line = replace(line, most=None)
             emit(replace(line, kind="opening", plane=opening))
         emit(replace(line, plane=plane))
 
@@ -164,8 +166,9 @@ def _opening(line: Line, cube: Cube) -> Plane | None:
     """What an award that looks back stood at when the year began; None where none does."""
     if not cube.start or line.award is None or not looks_back(line.award.period):
         return None
-    plane = np.zeros((12, cube.shape[1]), line.plane.dtype)
-    plane[0] = line.plane[cube.start - 12 : cube.start].sum(axis=0)
+    before = summable(line.plane[cube.start - 12 : cube.start], 12)
+    plane = np.zeros((12, cube.shape[1]), before.dtype)
+    plane[0] = before.sum(axis=0)
     return plane
 
 
