@@ -566,7 +566,7 @@ VARIANTS = {
     ),
     "multiplier by a misspelt value of the roster": (
         "item+unit",
-        "multiplier: ▲{by: level, 一类: 5, 二: 3, '': 1} | columns: {level: 二类}",
+        "multiplier: ▲{by: level, 一类: 5, 二: 3} | columns: {level: 二类}",
         "R350",
     ),
     # the roster

@@ -1,7 +1,7 @@
 """`creditscore score`: tables and files of a year, or of its months so far."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from ..errors import Place, Problem, UsageError
@@ -122,7 +122,7 @@ def _print_leagues(t: Speech, result: Any) -> None:
         table.add_column(t("初步等次", "proposed band"))
         table.add_column(t("备注", "remarks"), overflow="fold")
         for row in result.league(name).to_dict("records"):
-            table.add_row(*_cells(t, row, [part.id for part in parts], gap, vetoes))
+            table.add_row(*_cells(t, row, parts, gap, vetoes))
         console.print(table)
     print(
         t(
@@ -167,7 +167,7 @@ def _print_targets(t: Speech, result: Any) -> None:
 
 
 def _cells(
-    t: Speech, row: dict[Any, Any], parts: list[str], gap: str, vetoes: dict[str, str]
+    t: Speech, row: dict[Any, Any], parts: Sequence[Any], gap: str, vetoes: dict[str, str]
 ) -> list[str]:
     items = "、".join(vetoes[veto] for veto in row["veto"].split(",") if veto)
     veto = [t(f"一票否决（第{items}项）", f"veto (item {items})")] if items else []
@@ -175,8 +175,13 @@ def _cells(
     return [
         str(row["rank"]) if isinstance(row["rank"], int) else "—",
         row["entity"],
-        *(gap if row[part] is None else format(row[part], "f") for part in parts),
-        format(row["total"], "f"),
+        *(_figure(row[part.id], gap if part.fact else "—") for part in parts),
+        _figure(row["total"], "—"),
         row["band"],
         t("；", "; ").join([*veto, *provisional]),
     ]
+
+
+def _figure(points: Any, without: str) -> str:
+    """Points in full, or what stands where there are none."""
+    return without if points is None else format(points, "f")

@@ -100,7 +100,9 @@ def year(scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask
     columns = {"track": _same(track, len(units)), "entity": units}
     given = iter(reported)
     for part, values, places in zip(scheme.parts, place.parts, place.places, strict=True):
-        columns[part.id] = arrow.decimals(values, places, next(given) if part.fact else None)
+        columns[part.id] = arrow.decimals(
+            values, places, next(given) if part.fact else place.scored
+        )
     columns |= {
         "total": arrow.decimals(place.total, scheme.places, place.scored),
         "rank": _places(place.rank),
