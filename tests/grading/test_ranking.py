@@ -138,8 +138,8 @@ def test_deductions_are_what_awards_take_that_count(tmp_path: Path) -> None:
         *rows("甲", n={1: 10}),
         *rows("乙", n={1: 10}),
         *rows("乙", item="2", bad={1: 7}),
-        *rows("丙", n={1: 12}, bad={1: 1}),
+        *rows("丙", n={1: 11}, bad={1: 1}),
     ]
     result = creditscore.score(scheme, table)
-    assert list(result.annual["total"]) == [5, 5, 5]
+    assert list(result.annual["total"]) == [10, 10, 10]
     assert list(result.annual["rank"]) == [1, 1, 3]

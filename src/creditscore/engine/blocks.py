@@ -33,9 +33,9 @@ class Scores:
 
     `months` is [month, entity] in the smallest unit, the year's months only; `scored` is where the
     track has a value at the end, `valued` [month, entity] where it has had one in the year so far;
-    `deductions` is what awards took, the sum of their negative
-    postings as a positive number, without those of nodes that do not count; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
-    `moves` are where the conditions of each band and move hold.
+    `deductions` is what awards took, the sum of their negative postings as a positive number,
+    without those of nodes that do not count; `parts` and `reported` are [part, entity]; `vetoes` is
+    [veto, entity]; `bands` and `moves` are where the conditions of each band and move hold.
     """
 
     months: Plane

@@ -76,7 +76,7 @@ def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, answers, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
-    notices = checked.settled()
+    notices = (*scheme.notices, *checked.settled())
     for found in tracks.values() if checked.streams else ():
         if overflows(scheme, found.observations):
             raise FactError(_too_large(facts, scheme, found.observations, last))

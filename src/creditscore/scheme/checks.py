@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..errors import Place, Problem, nearest
-from . import band_checks
+from . import band_checks, name_checks
 from . import model as m
 from .findings import months, named, no_fact, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
@@ -22,6 +22,7 @@ def problems(scheme: Scheme) -> list[Problem]:
         *_roster(scheme),
         *(p for track in scheme.tracks.values() for p in _track(track, scheme)),
         *_year(scheme),
+        *name_checks.problems(scheme),
         *_leagues(scheme),
         *(p for task in scheme.tasks for p in _task(task, scheme)),
     ]
@@ -40,6 +41,9 @@ def _roster(scheme: Scheme) -> Iterator[Problem]:
                 yield Problem("R304", roll[int(i)].place, details)
         for entity in roll.noted():
             yield from months(entity.first, entity.last, m.at(entity, "until"))
+            again = (name for name in entity.dated if entity.aliases.count(name) > 1)
+            place = m.at(entity, "aliases")
+            yield from (Problem("R301", place, {"id": name, "first": place}) for name in again)
             for first, last in entity.dated.values():
                 yield from months(first, last, m.at(entity, "aliases"))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Place, Problem, RuleError
-from . import building, checks, findings, rolls, shape, tree
+from . import building, checks, findings, rolls, root_checks, shape, tree
 from . import readings as choosing
 from .catalogue import folder_of
 from .roll import Listed
@@ -118,7 +118,7 @@ class Source:
         ranking = root.get("ranking", {})
         groups = building.groups(self.roster)
         entities = building.entities(self.roster)
-        found = list(_roll(self.folder, trees, self.roster))
+        found = [*_roll(self.folder, trees, self.roster), *root_checks.problems(root)]
         tracks = {}
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             units = entities.get(name, Listed())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..errors import Place, Problem, UsageError, nearest
-from .patches import patched
+from ..errors import Place, Problem, RuleError, UsageError, nearest
+from .patches import nowhere, patched
 from .tree import Map, Seq
 
 Trees = Mapping[str, Any]
@@ -105,6 +105,11 @@ def _patch(
         trees[track] = patched(trees[track], f"{item_path}.{patch}", value, place)
         return
     steps = patch.split(".", 2)
+    names = [name for name in trees if name != "scheme"]
+    if steps[0] == "tracks" and len(steps) > 1 and (len(steps) < 3 or steps[1] not in names):
+        head = "tracks" if steps[1] not in names else f"tracks.{steps[1]}"
+        known = names if head == "tracks" else [*trees[steps[1]]]
+        raise RuleError(nowhere(patch, head, known, place))
     if steps[0] == "tracks" and len(steps) == 3 and steps[1] in trees:
         trees[steps[1]] = patched(trees[steps[1]], steps[2], value, place)
     else:

@@ -67,6 +67,13 @@ class Scheme:
         """Where the facts of each track stand, without those of open subjects."""
         return {name: Slots.of(self, track) for name, track in self.tracks.items()}
 
+    @cached_property
+    def notices(self) -> tuple[Problem, ...]:
+        """What is odd in the rules and yet may be meant."""
+        from .remarks import notices
+
+        return tuple(notices(self))
+
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
