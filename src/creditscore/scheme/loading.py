@@ -118,7 +118,7 @@ class Source:
         ranking = root.get("ranking", {})
         groups = building.groups(self.roster)
         entities = building.entities(self.roster)
-        found = [*_roll(self.folder, trees, self.roster), *root_checks.problems(root)]
+        found = [*_roll(self.folder, trees, self.roster), *root_checks.problems(root, changed)]
         tracks = {}
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             units = entities.get(name, Listed())

@@ -105,11 +105,10 @@ def _patch(
         trees[track] = patched(trees[track], f"{item_path}.{patch}", value, place)
         return
     steps = patch.split(".", 2)
-    names = [name for name in trees if name != "scheme"]
-    if steps[0] == "tracks" and len(steps) > 1 and (len(steps) < 3 or steps[1] not in names):
-        head = "tracks" if steps[1] not in names else f"tracks.{steps[1]}"
-        known = names if head == "tracks" else [*trees[steps[1]]]
-        raise RuleError(nowhere(patch, head, known, place))
+    if steps[0] == "tracks" and len(steps) == 3 and steps[1] not in trees:
+        raise RuleError(
+            nowhere(patch, "tracks", (name for name in trees if name != "scheme"), place)
+        )
     if steps[0] == "tracks" and len(steps) == 3 and steps[1] in trees:
         trees[steps[1]] = patched(trees[steps[1]], steps[2], value, place)
     else:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ..errors import Place, Problem
 from .tree import Map, Seq
 
 
-def problems(root: Map) -> Iterator[Problem]:
-    """Weights of the year that do not add up, two values of a parameter from one month."""
+def problems(root: Map, changed: Iterable[str] = ()) -> Iterator[Problem]:
+    """Weights of the year that do not add up, two values of a parameter from one month.
+
+    Weights that a what-if run has `changed`, by their paths, may add up to anything.
+    """
     yield from _dated(root.get("parameters", {}))
-    if "annual" in root:
+    if "annual" in root and not any(path.startswith("annual.parts.") for path in changed):
         yield from _weights(root["annual"])
 
 
