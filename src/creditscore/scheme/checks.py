@@ -43,7 +43,7 @@ def _roster(scheme: Scheme) -> Iterator[Problem]:
             yield from months(entity.first, entity.last, m.at(entity, "until"))
             again = (name for name in entity.dated if entity.aliases.count(name) > 1)
             place = m.at(entity, "aliases")
-            yield from (Problem("R301", place, {"id": name, "first": place}) for name in again)
+            yield from (Problem("R301", place, {"id": n, "first": entity.place}) for n in again)
             for first, last in entity.dated.values():
                 yield from months(first, last, m.at(entity, "aliases"))
 

@@ -39,5 +39,6 @@ def _weights(annual: Map) -> Iterator[Problem]:
     shares = all(0 <= weight < 1 for weight in weights)
     wanted = Decimal(declared) if declared is not None else Decimal(1) if shares else None
     if wanted is not None and sum(weights) != wanted:
-        details = {"sum": format(sum(weights), "f"), "wanted": format(wanted, "f")}
+        found = format(sum(weights, Decimal(0)).normalize(), "f")
+        details = {"sum": found, "wanted": format(wanted.normalize(), "f")}
         yield Problem("R355", annual.at("adds_up_to" if declared is not None else "parts"), details)
