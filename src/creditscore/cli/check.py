@@ -1,4 +1,4 @@
-"""`creditscore check`: a scheme's rules, readings and cases, and whether fact tables can be scored."""
+"""`creditscore check`: a scheme's rules, readings and cases, and what a score says of tables."""
 
 from collections.abc import Callable
 from pathlib import Path
