@@ -394,6 +394,37 @@ TEXTS: dict[str, Text] = {
         "(∅ is an empty cell, × how many units)",
         "Add them, or say in 'else' what holds for all the rest.",
     ),
+    "R351": _text(
+        "编号“{id}”里有引号、全角或看不见的符号：{signs}", "写成 \"{right}\"，引号用半角并写在编号之外。",
+        "the id '{id}' has quotes, full-width or unseen signs in it: {signs}",
+        "Write \"{right}\", with half-width quotes around it and none in it.",
+    ),
+    "R352": _text(
+        "参数“{name}”从 {month} 起有两个值", "第一个在 {first}；删去一个，或改月份。",
+        "the parameter '{name}' has two values from {month} on",
+        "The first is at {first}; remove one or mend its month.",
+    ),
+    "R353": _text(
+        "年度组成部分不能叫“{id}”，结果表已有这一列", "换一个名称；不能用：{known}。",
+        "a part of the year cannot be called '{id}': the results have a column of that name",
+        "Choose another name; taken are: {known}.",
+    ),
+    "R354": _text(
+        "第 {id} 项的 {key}: {points} 没有写期间，按全年计；条文说的是 {period}",
+        "写成 {key}: {{points: {points}, period: {period}}}；确实按全年的写 period: year。",
+        "item {id}: '{key}: {points}' says no period and is over the year; the clause speaks of a {period}",
+        "Write {key}: {{points: {points}, period: {period}}}, or period: year where that is meant.",
+    ),
+    "R355": _text(
+        "年度各部分的权重合计为 {sum}，应为 {wanted}", "改正权重；合计确实不是 1 的，在 annual 下写 adds_up_to: {sum}。",
+        "the weights of the year's parts add up to {sum}, not to {wanted}",
+        "Mend the weights, or say under annual what they add up to: adds_up_to: {sum}.",
+    ),
+    "R356": _text(
+        "“{id}”的满分（full）是 0，{key} 无从折算", "给它写上大于 0 的 full，或删去 {key}。",
+        "the full marks of '{id}' are 0, from which {key} makes nothing",
+        "Give it full marks above 0, or remove {key}.",
+    ),
     "R360": _text(
         "规则要用名册列“{column}”计算，{entity} 的数 {value} 超过 18 位（{count} 个单位）",
         "减少位数，或改用大一些的单位（如亿元）。",
@@ -883,6 +914,26 @@ TEXTS: dict[str, Text] = {
     "N910": _text(
         "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",
         "{code} stands {count} more times", "Mend what is listed, and check again.",
+    ),
+    "N913": _text(
+        "“{id}”的权重是 {weight}，小于 0：得分越多，总分越少", "若是扣分，把负号写在分值上。",
+        "the weight of '{id}' is {weight}, below 0: more points make the total less",
+        "Where points are taken off, put the minus in front of the points.",
+    ),
+    "N914": _text(
+        "按名册列“{column}”取数的表里，这些值没有一个单位有：{keys}", "核对写法与名册是否一致。",
+        "the table by the roster column '{column}' has keys that no unit has: {keys}",
+        "Compare them with the roster.",
+    ),
+    "N915": _text(
+        "“{id}”的满分写的是 {full}，下面各项的满分（乘以权重，加 base）合计为 {found}", "核对满分和权重。",
+        "'{id}' says {full} full marks; those of its children, weighted, and its base are {found}",
+        "Compare the full marks and the weights.",
+    ),
+    "N916": _text(
+        "“{id}”有一行（{reason}）永远轮不到", "各行从上往下读，先符合的算；把严的放前面。",
+        "'{id}' has a row ({reason}) that can never hold",
+        "Rows are read from the first on: put the stricter one first.",
     ),
     "N920": _text(
         "上次运行中断，{path} 里留下的草稿已清除", "无须处理；那次运行没有写出结果。",

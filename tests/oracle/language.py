@@ -858,7 +858,8 @@ class Engine:
         value = _combine(says.get("combine", "sum"), scored)
         if policy == "rescale":
             full = {child: Fraction(child.says["full"]) for child in given}
-            value *= sum(full.values()) / sum(full[c] for c, worth in given.items() if worth != NA)
+            left = sum(full[child] for child, worth in given.items() if worth != NA)
+            value *= sum(full.values()) / left if left else 1
         return self._adjusted(says, value, view)
 
     def _has_facts(self, node: Thing, entity: str, month: int) -> bool:

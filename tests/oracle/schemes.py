@@ -636,7 +636,7 @@ class _Writer:
         way = self.pick(ways + ["peer-average"] * 3 * self.traits.peers)
         if way in ("full", "rescale"):
             for child in children:
-                child.setdefault("full", self.points(1, 20))
+                child.setdefault("full", self.points(0, 20))
         return {"not_applicable": way}
 
     def _weight(self) -> Any:

@@ -241,7 +241,7 @@ class Node:
         return result or total([], np.zeros(self.view.shape, np.int64))
 
     def _rescaled(self, entries: list[_Entry]) -> Exact:
-        """Full marks of all children over those of the children that apply."""
+        """Full marks of all children over those of the children that apply, 1 where these are 0."""
         like = np.zeros(self.view.shape, np.int64)
 
         def full(masks: Iterator[Mask]) -> Exact:
@@ -249,7 +249,8 @@ class Node:
             pairs = zip(masks, fulls, strict=True)
             return total((Exact(mask.astype(np.int64)) * full for mask, full in pairs), like)
 
-        return full(e.present for e in entries) / full(e.applies for e in entries)
+        left = full(e.applies for e in entries)
+        return (full(e.present for e in entries) / left).where(left.num != 0, ONE)
 
     def _knobs(self, period: m.NamedPeriod, there: Mask) -> Iterator[tuple[str, Knob]]:
         """The knobs that the node has, in the order in which they apply; `there` has a value."""

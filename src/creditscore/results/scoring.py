@@ -77,7 +77,7 @@ def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, answers, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
-    notices = checked.settled()
+    notices = (*scheme.notices, *checked.settled())
     for done in tracks.values():
         excess = Excess.of(done.track, done.scores)
         if excess is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import Place, Problem
-from . import band_checks
+from . import band_checks, name_checks
 from . import model as m
 from .findings import named, no_fact, no_unit, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
@@ -18,6 +18,7 @@ def problems(scheme: Scheme) -> list[Problem]:
     return [
         *(p for track in scheme.tracks.values() for p in _track(track, scheme)),
         *_year(scheme),
+        *name_checks.problems(scheme),
         *_leagues(scheme),
         *(p for task in scheme.tasks for p in _task(task, scheme)),
     ]

@@ -79,7 +79,7 @@ def _commas(roll: Roll) -> Iterator[Problem]:
 
 
 def _months(roll: Roll) -> Iterator[Problem]:
-    """Months of units, and of their dated aliases, that end before they begin."""
+    """Months of units and of aliases that end before they begin; aliases that are given twice."""
     terms = roll.terms()
     if terms:
         first, last = (np.array(cells)[codes] for codes, cells in terms)
@@ -87,6 +87,9 @@ def _months(roll: Roll) -> Iterator[Problem]:
             entity = roll[int(row)]
             yield from months(entity.first, entity.last, m.at(entity, "until"))
     for entity in roll.dated():
+        again = (name for name in entity.dated if entity.aliases.count(name) > 1)
+        place = m.at(entity, "aliases")
+        yield from (Problem("R301", place, {"id": n, "first": entity.place}) for n in again)
         for start, end in entity.dated.values():
             yield from months(start, end, m.at(entity, "aliases"))
 

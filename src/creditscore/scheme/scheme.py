@@ -76,6 +76,13 @@ class Scheme:
         return {name: Slots.of(self, track) for name, track in self.tracks.items()}
 
     @cached_property
+    def notices(self) -> tuple[Problem, ...]:
+        """What is odd in the rules and yet may be meant."""
+        from .remarks import notices
+
+        return tuple(notices(self))
+
+    @cached_property
     def search(self) -> Search:
         """How the checks of this scheme look for near names."""
         return Search()
