@@ -157,7 +157,7 @@ def test_a_rate_of_budgets_in_yuan(tmp_path: Path) -> None:
     award = "[{id: a, form: rate, of: n, over: all, points: 20, period: year}]"
     scheme = small(tmp_path, AMOUNT, award)
     facts = rows(n={5: 170_000}, all={5: 200_000}) + rows(
-        "乙", n={m: "123456789.98" for m in range(1, 13)}, all={12: "999999999.99"}
+        "乙", n=dict.fromkeys(range(1, 13), "123456789.98"), all={12: "999999999.99"}
     )
     result = creditscore.score(scheme, facts)
     assert year(result)["total"] == 17
@@ -199,9 +199,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 def test_more_digits_than_a_typed_column_has(tmp_path: Path) -> None:
     sections = "multiplier: 1000000000\nperiod: year"
-    item_ = "\n".join(
-        ["multiplier: n", "period: month", "base: 1000000000"]
-    )
+    item_ = "\n".join(["multiplier: n", "period: month", "base: 1000000000"])
     scheme = small(
         tmp_path, NUMBER, "[{id: a, form: each, of: n, points: n, period: month}]",
         item=item_, section=sections, track="multiplier: {item: '1', fact: n}\nperiod: month",

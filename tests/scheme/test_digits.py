@@ -85,4 +85,3 @@ def test_numbers_that_are_set_are_looked_at_too(tmp_path: Path) -> None:
     with pytest.raises(creditscore.RuleError) as caught:
         scheme.switch(changes={"1.multiplier": Decimal(LONG[0])})
     assert "R342" in [problem.code for problem in caught.value.problems]
-
