@@ -216,7 +216,8 @@ def test_more_digits_than_a_typed_column_has(tmp_path: Path) -> None:
 def test_means_places_and_leagues_of_large_figures(tmp_path: Path) -> None:
     head = (
         "ranking: {by: total}\nleagues:\n"
-        "  - {id: most, title: 最多, track: units, by: [{id: n, label: 数, of: {item: '1', fact: n}}]}"
+        "  - {id: most, title: 最多, track: units,"
+        " by: [{id: n, label: 数, of: {item: '1', fact: n}}]}"
     )
     award = (
         "[{id: a, form: each, of: n, points: 1000000000, period: year},"

@@ -1,4 +1,4 @@
-"""No figure depends on what the caller has set: decimal contexts, NumPy's errors, pandas, locale."""
+"""No figure depends on what the caller has set: contexts of decimals, NumPy, pandas, locale."""
 
 from __future__ import annotations
 

@@ -52,7 +52,8 @@ def test_more_are_refused_at_their_place(tmp_path: Path, where: str, number: str
         scheme_of(tmp_path, number, where)
     (problem,) = caught.value.problems
     assert problem.code == "R342"
-    assert problem.place.line and problem.place.file.endswith(".yaml")
+    assert problem.place.line
+    assert problem.place.file.endswith(".yaml")
     digits = len(number.replace(".", "").lstrip("0"))
     assert f"{digits} digits" in problem.message("en")
 
