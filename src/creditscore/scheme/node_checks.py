@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ..errors import Place, Problem, nearest
+from ..messages import named as counted
 from . import model as m
 from .findings import (
     Cut,
@@ -318,7 +319,7 @@ def _weights(rollup: m.Rollup, period: m.NamedPeriod) -> Iterator[Problem]:
     """Weights of stretches of time, one for each."""
     count = m.MONTHS_IN[period] // m.MONTHS_IN[rollup.each] or 1
     if len(rollup.weights) != count:
-        limit = {"limit": f"exactly {count}", "limit_zh": f"正好 {count}"}
+        limit = counted("limit", "exactly", count=count)
         yield Problem("S209", rollup.place, {"count": len(rollup.weights), **limit})
 
 
