@@ -29,21 +29,21 @@ NAMED: dict[str, tuple[str, str]] = {
     "boolean": ("true 或 false", "true or false"),
     "object": ("键值表", "a mapping"),
     "array": ("列表", "a list"),
+    "exactly": ("正好 {count}", "exactly {count}"),
+    "at least": ("至少 {count}", "at least {count}"),
 }
 """Words that texts are filled with, in Chinese and English."""
 
 
-def named(detail: str, *words: str) -> dict[str, str]:
-    """The detail of a text, and its Chinese, from words of `NAMED`.
+def named(detail: str, *words: str, **counts: int) -> dict[str, str]:
+    """The detail of a text, and its Chinese, from words of `NAMED` with their counts.
 
     >>> named("limit", "integer", "array")
     {'limit': 'a whole number or a list', 'limit_zh': '整数或列表'}
     """
-    found = [NAMED[word] for word in words]
-    return {
-        detail: " or ".join(en for _, en in found),
-        f"{detail}_zh": "或".join(zh for zh, _ in found),
-    }
+    zh, en = zip(*(NAMED[word] for word in words), strict=True)
+    texts = {detail: " or ".join(en), f"{detail}_zh": "或".join(zh)}
+    return {name: text.format_map(counts) for name, text in texts.items()}
 
 
 TEXTS: dict[str, Text] = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ..errors import Place, Problem
+from ..messages import named as counted
 from . import limit_checks, row_checks
 from . import model as m
 from .findings import (
@@ -317,5 +318,5 @@ def _weights(rollup: m.Rollup, period: m.NamedPeriod) -> Iterator[Problem]:
     """Weights of stretches of time, one for each."""
     count = m.MONTHS_IN[period] // m.MONTHS_IN[rollup.each] or 1
     if len(rollup.weights) != count:
-        limit = {"limit": f"exactly {count}", "limit_zh": f"正好 {count}"}
+        limit = counted("limit", "exactly", count=count)
         yield Problem("S209", rollup.place, {"count": len(rollup.weights), **limit})

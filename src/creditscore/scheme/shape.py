@@ -114,9 +114,7 @@ def _told(error: Finding, tree: Any) -> Iterator[Problem]:
             yield Problem("S207", place)
         case "minItems" | "maxItems" | "minProperties":
             exact = error.schema.get("maxItems") == error.schema.get("minItems", -1)
-            limit = {"limit": f"exactly {wanted}", "limit_zh": f"正好 {wanted}"}
-            if not exact:
-                limit = {"limit": f"at least {wanted}", "limit_zh": f"至少 {wanted}"}
+            limit = named("limit", "exactly" if exact else "at least", count=wanted)
             yield Problem("S209", place, {"count": len(value), **limit})
         case "multipleOf":
             yield Problem("S210", place, {"value": _shown(value), "limit": wanted})
