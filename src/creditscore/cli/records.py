@@ -58,7 +58,7 @@ def command(t: Speech) -> Callable[..., int]:
                 written.append(sink.finish())
         _print_counts(t, found)
         for file in written:
-            t.print(str(file))
+            print(file)
         return 0
 
     records.__doc__ = t(
@@ -125,21 +125,21 @@ def _print_counts(t: Speech, found: Any) -> None:
     from ..registers.refusals import LATE, LEFT_OUT, WRONG
 
     counts, effects = found.counts, found.effects
-    t.print(
+    print(
         t(
             f"读取记录 {found.read} 条，得事实 {len(found.facts)} 条。",
             f"{found.read} records read, {len(found.facts)} facts.",
         )
     )
     if found.passed:
-        t.print(
+        print(
             t(
                 f"其他月份的记录 {found.passed} 条，未计。",
                 f"{found.passed} of other months, not counted.",
             )
         )
     if counts["reported"]:
-        t.print(
+        print(
             t(
                 f"公示信息：上报 {counts['reported']}，合规 {counts['compliant']}，"
                 f"按时 {counts['in_time']}，迟报 {counts['late']}。",
@@ -148,7 +148,7 @@ def _print_counts(t: Speech, found: Any) -> None:
             )
         )
     if counts["codes"]:
-        t.print(
+        print(
             t(
                 f"信用代码（最后一个月末）：{counts['codes']}，其中重错码 {counts['wrong']}。",
                 f"Credit codes (end of the last month): {counts['codes']}, "
@@ -156,7 +156,7 @@ def _print_counts(t: Speech, found: Any) -> None:
             )
         )
     if found.reasons:
-        t.print(
+        print(
             t(
                 f"未计入 {effects[LEFT_OUT]} 条，不合格 {effects[WRONG]} 条，"
                 f"仅迟报 {effects[LATE]} 条；原因（一条可有几个）：",
@@ -166,4 +166,4 @@ def _print_counts(t: Speech, found: Any) -> None:
         )
     for code, count in sorted(found.reasons.items()):
         text = Problem(code, Place(), defaultdict(lambda: "…")).message(t.lang)
-        t.print(f"  {code} {count:>8}  {text}")
+        print(f"  {code} {count:>8}  {text}")
