@@ -936,9 +936,9 @@ TEXTS: dict[str, Text] = {
         "Rows are read from the first on: put the stricter one first.",
     ),
     "N920": _text(
-        "上次运行中断，{path} 里留下的草稿已清除", "无须处理；那次运行没有写出结果。",
+        "上次运行中断，{path} 里留下的草稿已清除", "无须处理；已写出的结果不受影响。",
         "a run that was ended had left drafts in {path}: removed",
-        "Nothing to do; that run has written no result.",
+        "Nothing to do; no result was touched.",
     ),
     "N921": _text(
         "上次运行在写入 {path} 时中断，已补做完", "无须处理；那次运行的结果已经完整。",

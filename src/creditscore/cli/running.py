@@ -8,7 +8,6 @@ from io import StringIO
 from typing import TYPE_CHECKING, TextIO, cast
 
 from ..errors import CreditscoreError, Place, Problem, UsageError
-from .ending import hush
 from .speech import LENIENT, Speech, split_language
 from .translated import Translated
 
@@ -103,7 +102,6 @@ def _refused(error: OSError) -> CreditscoreError:
     """What the system has refused: to print, where no file is named."""
     reason = error.strerror or str(error)
     if error.filename is None:
-        hush()
         return UsageError(_unwritten(reason))
     return CreditscoreError(Problem("U523", Place(), {"path": error.filename, "reason": reason}))
 
