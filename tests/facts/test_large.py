@@ -322,7 +322,9 @@ def test_rows_of_another_length_are_told_of_a_large_csv(tmp_path: Path) -> None:
     )
     with pytest.raises(FactError) as caught:
         read_facts(path)
-    assert [str(problem.place) for problem in caught.value.problems] == [f"{path}:{n}" for n in (2, 3)]
+    assert [str(problem.place) for problem in caught.value.problems] == [
+        f"{path}:{n}" for n in (2, 3)
+    ]
 
 
 def test_open_subjects_are_found_in_large_tables(tmp_path: Path, monkeypatch: Patch) -> None:

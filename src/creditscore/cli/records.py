@@ -1,6 +1,7 @@
 """`creditscore records`: records of disclosure and registers of codes, turned into facts."""
 
 import csv
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -56,6 +57,8 @@ def command(t: Speech) -> Callable[..., int]:
             written = [_write(found.facts, out)]
             if sink is not None:
                 written.append(sink.finish())
+        for notice in found.notices:
+            print(notice.text(t.lang), file=sys.stderr)
         _print_counts(t, found)
         for file in written:
             print(file)

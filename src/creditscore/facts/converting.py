@@ -37,8 +37,8 @@ def converted(name: str, path: Path, progress: Progress | None = None) -> Table:
     headings = csv_grammar.heading_of(parts, how, name)
     if not any(headings) and not any(part.strip(b'\r\n,"') for part in parts()):
         raise refused("F219", Place(name), file=name)
-    Headings.of([heading for heading in headings if heading.strip()], Place(name, 1))
-    over = how.quoted and csv_grammar.quotes(parts, headings, REMARKS, name)
+    Headings.accepted(headings, Place(name, 1))
+    over = how.quoted and csv_grammar.check(parts, headings, REMARKS, name)
     made = _Conversion(name, path, headings, how, over, progress)
     try:
         return made.table()
@@ -76,7 +76,7 @@ class _Conversion:
             metadata = import_module("pyarrow.parquet").read_metadata(room.path)
         except OSError as error:
             raise full(error) from None
-        headings = Headings.of([n for n in self.names if n.strip()], Place(self.name, 1))
+        headings = Headings.accepted(self.headings, Place(self.name, 1))
         table = Table(self.name, room.path, headings, metadata, 1, gaps)
         weakref.finalize(table, room.close)
         return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from ..errors import Place, Problem
 from ..lazy import Later
 from ..tabular import csv_cells, folders, json_rows, workbooks
 from ..tabular.csv_cells import Cells
+from ..tabular.faults import refused
 from . import numbers
 from .headings import COLUMNS, KEYS, REMARKS, TIDY, Headings, known
 
@@ -33,12 +35,16 @@ class Gathered:
         if suffix in folders.SHEETS:
             found = workbooks.picked(workbooks.sheets(data, name), name, _top)
             notices += found[1]
-            for place, sheet, top in found[0]:
-                notices += self._put(_cells_of(sheet, top, place), Place(place, sheet.above + 1))
+            for file, sheet, top in found[0]:
+                notices += self._put(_cells_of(sheet, top, file), Place(file, sheet.above + 1))
         elif suffix in folders.JSON:
             notices += self._put(json_rows.rows(data, name), Place(name))
         else:
-            notices += self._put(csv_cells.cells(data, name, REMARKS), Place(name, 1))
+            if not data.strip(b'\r\n,"'):
+                raise refused("F219", Place(name), file=name)
+            place = Place(name, 1)
+            accept = partial(Headings.accepted, place=place)
+            notices += self._put(csv_cells.cells(data, name, REMARKS, accept), place)
         return notices
 
     def _put(self, cells: Cells, place: Place) -> Sequence[Problem]:

@@ -70,3 +70,8 @@ class Headings:
         sources = {c: n for c, n in zip(columns, names, strict=True) if n == "source"}
         notices = tuple(Problem("N905", place, {"column": column}) for column in unused)
         return cls(tuple(names), () if tidy else tuple(facts), used, sources, notices)
+
+    @classmethod
+    def accepted(cls, columns: Sequence[str], place: Place) -> Headings:
+        """The same of those that are filled; nothing may stand below one that is not."""
+        return cls.of([column for column in columns if column.strip()], place)

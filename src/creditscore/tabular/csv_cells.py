@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,20 +26,28 @@ class Cells:
     rows: list[int]
 
 
-def cells(data: bytes, name: str, remarks: Collection[str]) -> Cells:
-    """The cells of a CSV; raises `FactError` with all that is wrong with its text.
+def cells(
+    data: bytes,
+    name: str,
+    remarks: Collection[str],
+    accept: Callable[[Sequence[str]], object] | None = None,
+) -> Cells:
+    r"""The cells of a CSV; raises `FactError` with all that is wrong with its text.
 
-    `remarks` are the headings of the columns whose cells may run over lines.
+    `remarks` are the headings of the columns whose cells may run over lines. There is nothing in a
+    table without a heading. `accept` is shown the headings before anything is read below them.
 
-    >>> found = cells("月份,单位\\n\\n2023-05,甲局\\n".encode(), "facts.csv", ())
+    >>> found = cells("月份,单位\n\n2023-05,甲局\n".encode(), "facts.csv", ())
     >>> found.headings, found.columns, found.rows
     (['月份', '单位'], [('2023-05',), ('甲局',)], [3])
     """
     parts = parts_in(data)
     how = written(parts, name)
     headings = heading_of(parts, how, name)
-    if not any(headings) and not data.strip(b'\r\n,"'):
-        raise refused("F219", Place(name), file=name)
+    if not any(heading.strip() for heading in headings):
+        return Cells([], [], [])
+    if accept is not None:
+        accept(headings)
     check(parts, headings, remarks, name)
     text = data.decode(how.encoding)
     if how.quoted:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import FactError, Place, Problem, excerpt
-from .encodings import Parts, Written
+from .encodings import PART, Parts, Written
 from .faults import Few, too_much
 
 COLUMNS, HEADING, CELL = 1000, 200, 1 << 17
@@ -62,8 +62,9 @@ def _record(data: bytes, name: str) -> bytes:
     if at < 0 and len(data) == _HEAD:
         raise too_much(name, "标题行字节数", "bytes in the row of headings", _HEAD, 1)
     found = data if at < 0 else data[: at + 1]
-    for fault in _Look(name, [], ()).quotes(np.frombuffer(found, np.uint8), whole=at < 0):
-        raise FactError(fault)
+    fault = _Look(name, [], ()).quotes(np.frombuffer(found, np.uint8), whole=at < 0)
+    if fault is not None:
+        raise FactError(fault.problem)
     return found
 
 
@@ -75,8 +76,8 @@ class Row:
     cells: int
 
 
-def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name: str) -> None:
-    """Raise `FactError` with every row of a CSV that is not as its headings say.
+def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name: str) -> bool:
+    """Whether any cell runs over lines; raises `FactError` with every row that is wrong.
 
     `remarks` are the headings of the columns in which a cell may run over lines. Rows in which
     nothing is filled may be of any length.
@@ -91,15 +92,23 @@ def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name:
     problems += few.problems()
     if problems:
         raise FactError(problems)
+    return look.runs_over
 
 
 def quotes(parts: Parts, headings: Sequence[str], remarks: Collection[str], name: str) -> bool:
-    """Raise `FactError` as `check`, but for rows of another length; whether a cell runs over lines.
-    """
+    """Whether any cell runs over lines; raises `FactError` as `check` but for a row's length."""
     look = _Look(name, headings, remarks)
     for _ in look.rows(parts):
         pass
     return look.runs_over
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """The first thing that is wrong, and where the row begins in which it stands."""
+
+    problem: Problem
+    start: int = 0
 
 
 class _Look:
@@ -121,42 +130,47 @@ class _Look:
             if end:
                 yield from self._looked(letters[:end])
             rest = data[end:]
-            if len(rest) > _HEAD:
+            if len(rest) > PART:
                 raise self._endless(rest)
         if rest:
             yield from self._looked(np.frombuffer(rest, np.uint8), whole=True)
 
     def _endless(self, rest: bytes) -> FactError:
-        for fault in self.quotes(np.frombuffer(rest, np.uint8), whole=True):
-            return FactError(fault)
-        return too_much(self.name, "一格的字节数", "bytes in a cell", CELL, self.done + 1)
+        fault = self.quotes(np.frombuffer(rest, np.uint8), whole=True)
+        return FactError(fault.problem) if fault else self._too_long(self.done + 1)
 
     def _looked(self, letters: Any, whole: bool = False) -> Iterator[Row]:
-        for fault in self.quotes(letters, whole):
-            raise FactError(fault)
+        """The rows of another length, up to the first fault that is worse."""
+        worst = self.quotes(letters, whole)
+        if worst is not None:
+            letters = letters[: worst.start]
         marks = np.flatnonzero(letters == _QUOTE)
         commas, lines = (_outside(letters, sign, marks) for sign in (_COMMA, _LINE))
-        if not len(letters) or letters[-1] != _LINE or not len(lines):
+        if len(letters) and letters[-1] != _LINE:
             lines = np.r_[lines, len(letters)]
-        starts = np.r_[0, lines[:-1] + 1]
-        if len(marks):
-            self._broken(letters, marks, commas, lines)
-        if int((lines - starts).max()) > CELL:
-            self._long(commas, lines)
-        before = np.searchsorted(commas, lines)
-        cells = np.diff(before, prepend=0) + 1
+        starts = np.r_[0, lines + 1][:-1]
+        found = [self._broken(letters, marks, commas, lines), worst]
+        if int((lines - starts).max(initial=0)) > CELL:
+            found.append(self._long(commas, lines))
+        faults = [fault for fault in found if fault is not None]
+        worst = min(faults, key=lambda fault: fault.problem.place, default=None)
+        cells = np.diff(np.searchsorted(commas, lines), prepend=0) + 1
         odd = np.flatnonzero(cells != len(self.headings))
         if len(odd):
-            odd = odd[~_blank(letters, starts[odd], lines[odd])]
+            filled = _filled(letters, marks, commas, lines)
+            odd = odd[filled[lines[odd]] > filled[starts[odd]]]
         for at in odd.tolist():
-            yield Row(self.done + at + 1, int(cells[at]))
+            if worst is None or at < worst.problem.place.line - self.done - 1:
+                yield Row(self.done + at + 1, int(cells[at]))
+        if worst is not None:
+            raise FactError(worst.problem)
         self.done += len(lines)
 
-    def quotes(self, letters: Any, whole: bool) -> Iterator[Problem]:
+    def quotes(self, letters: Any, whole: bool) -> _Fault | None:
         """The first quotation mark that does not stand where it should."""
         marks = np.flatnonzero(letters == _QUOTE)
         if not len(marks):
-            return
+            return None
         opening, closing = marks[0::2], marks[1::2]
         ends = np.r_[closing, len(letters)][: len(opening)]
         ahead = letters[opening - 1]
@@ -168,33 +182,33 @@ class _Look:
             torn[-1] = True
         wrong = np.flatnonzero(stray | torn)
         if not len(wrong):
-            return
+            return None
         at = int(wrong[0])
         first = at if stray[at] else int(np.flatnonzero(~again[: at + 1])[-1])
-        place = self._place(letters, marks, int(opening[first]))
-        yield self._fault("F232" if stray[at] else "F231", *place)
-
-    def _place(self, letters: Any, marks: Ints, position: int) -> tuple[int, int]:
-        """The row and the column, counted from 1, in which a quotation mark stands."""
+        position = int(opening[first])
         before, marks = letters[:position], marks[marks < position]
         commas, lines = (_outside(before, sign, marks) for sign in (_COMMA, _LINE))
-        start = int(lines[-1]) if len(lines) else -1
-        return self.done + len(lines) + 1, int((commas > start).sum()) + 1
+        start = int(lines[-1]) + 1 if len(lines) else 0
+        place = self.done + len(lines) + 1, int((commas >= start).sum()) + 1
+        return _Fault(self._fault("F232" if stray[at] else "F231", *place), start)
 
     def _fault(self, code: str, row: int, column: int) -> Problem:
         heading = self.headings[column - 1] if column <= len(self.headings) else ""
         details: dict[str, object] = {"column": column, "heading": excerpt(heading.strip() or "-")}
         return Problem(code, Place(self.name, row, column), details)
 
-    def _broken(self, letters: Any, marks: Ints, commas: Ints, lines: Ints) -> None:
-        """Raise `FactError` for a cell that runs over lines where none should.
+    def _too_long(self, row: int) -> FactError:
+        return too_much(self.name, "一格的字节数", "bytes in a cell", CELL, row)
+
+    def _broken(self, letters: Any, marks: Ints, commas: Ints, lines: Ints) -> _Fault | None:
+        """The first cell that runs over lines where none should.
 
         One that holds as many commas as the rows would that it runs over has swallowed them.
         """
         inside = np.flatnonzero(letters == _LINE)
         inside = inside[np.searchsorted(marks, inside) % 2 == 1]
         if not len(inside):
-            return
+            return None
         self.runs_over = True
         opening = marks[0::2]
         opening = opening[np.r_[True, opening[1:] != marks[1::2][: len(opening) - 1] + 1]]
@@ -211,18 +225,19 @@ class _Look:
         width = max(len(self.headings) - 1, 1)
         swallowed = held >= breaks * width
         wrong = swallowed | ~np.isin(column, list(self.remarks))
-        if wrong.any():
-            at = int(np.flatnonzero(wrong)[0])
-            code = "F231" if swallowed[at] else "F233"
-            place = self.done + int(row[at]) + 1, int(column[at]) + 1
-            raise FactError(self._fault(code, *place))
+        if not wrong.any():
+            return None
+        at = int(np.flatnonzero(wrong)[0])
+        code = "F231" if swallowed[at] else "F233"
+        return _Fault(self._fault(code, self.done + int(row[at]) + 1, int(column[at]) + 1))
 
-    def _long(self, commas: Ints, lines: Ints) -> None:
+    def _long(self, commas: Ints, lines: Ints) -> _Fault | None:
         ends = np.sort(np.r_[-1, commas, lines])
         long = np.flatnonzero(np.diff(ends) > CELL + 1)
-        if len(long):
-            row = self.done + int(np.searchsorted(lines, ends[long[0] + 1])) + 1
-            raise too_much(self.name, "一格的字节数", "bytes in a cell", CELL, row)
+        if not len(long):
+            return None
+        row = self.done + int(np.searchsorted(lines, ends[long[0] + 1])) + 1
+        return _Fault(self._too_long(row).problems[0])
 
 
 def _outside(letters: Any, sign: int, marks: Ints) -> Ints:
@@ -240,8 +255,11 @@ def _whole(letters: Any) -> int:
     return int(lines[-1]) + 1 if len(lines) else 0
 
 
-def _blank(letters: Any, starts: Ints, ends: Ints) -> Any:
-    """Which rows have nothing in them but commas and empty quotation marks."""
-    filled = ~np.isin(letters, [_COMMA, _QUOTE, _RETURN, _LINE])
-    counted = np.r_[0, np.cumsum(filled)]
-    return counted[ends] == counted[starts]
+def _filled(letters: Any, marks: Ints, commas: Ints, lines: Ints) -> Ints:
+    """How much is filled before each place: all but commas, line ends and quotes around nothing."""
+    filled = ~np.isin(letters, [_QUOTE, _RETURN])
+    filled[commas] = False
+    filled[lines[lines < len(letters)]] = False
+    again = marks[2::2]
+    filled[again[again == marks[1:-1:2][: len(again)] + 1]] = True
+    return np.r_[0, np.cumsum(filled)]

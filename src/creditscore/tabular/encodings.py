@@ -15,7 +15,7 @@ from .faults import illegible
 PART = 16 << 20
 _MARKS = {b"\xff\xfe\x00\x00": "UTF-32", b"\x00\x00\xfe\xff": "UTF-32",
           b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}  # fmt: skip
-_LONE = re.compile(rb"\r(?!\n|\Z)")
+_SIGN = re.compile(rb"\0|\r(?!\n|\Z)")
 Parts = Callable[[], Iterable[bytes]]
 """Gives the bytes of a table from its beginning, some megabytes at a time."""
 
@@ -52,60 +52,71 @@ def parts_in(data: bytes) -> Parts:
 def written(parts: Parts, name: str) -> Written:
     """How a table is written; raises `FactError` for another encoding, for signs of none of them.
 
-    >>> written(lambda: ["月份,单位".encode("gb18030")], "facts.csv")
+    >>> written(parts_in("月份,单位".encode("gb18030")), "facts.csv")
     Written(encoding='gb18030', quoted=False)
     """
-    quoted = _plain(parts, name)
-    for encoding in ("utf-8-sig", "gb18030"):
-        if _decodes(parts, encoding):
-            return Written(encoding, quoted)
+    decoder: Any = codecs.getincrementaldecoder("utf-8-sig")()
+    quoted, good, last = False, True, b""
+    for number, part in enumerate(parts()):
+        if not number:
+            _marked(part, name)
+        if b"\0" in part or (b"\r" in part or last == b"\r") and _lone(last, part):
+            raise _sign(parts, name)
+        quoted = quoted or b'"' in part
+        good = good and _decodes(decoder, part)
+        last = part[-1:]
+    if last == b"\r":
+        raise _sign(parts, name)
+    if good and _decodes(decoder, b"", final=True):
+        return Written("utf-8-sig", quoted)
+    decoder = codecs.getincrementaldecoder("gb18030")()
+    if all(_decodes(decoder, part) for part in parts()) and _decodes(decoder, b"", final=True):
+        return Written("gb18030", quoted)
     raise illegible(name, "编码既不是 UTF-8 也不是 GB18030", "neither UTF-8 nor GB18030")
 
 
-def _plain(parts: Parts, name: str) -> bool:
-    """Whether there are quotation marks; raises `FactError` for what is in no table."""
-    quoted, last, rows = False, b"", 1
-    for number, part in enumerate(parts()):
-        if not number:
-            mark = next((mark for mark in _MARKS if part.startswith(mark)), None)
-            half = min(len(part), 1000) // 4
-            if mark or half and part[:1000].count(0) >= half:
-                found = _MARKS[mark] if mark else "UTF-16"
-                raise illegible(name, f"编码是 {found}", f"written in {found}")
-        quoted = quoted or b'"' in part
-        signs = {at: sign for at, sign in ((part.find(0), "NUL"), (_lone(last, part), "CR"))
-                 if at >= 0}  # fmt: skip
-        if signs:
-            at = min(signs)
-            raise _sign(name, signs[at], rows + part.count(b"\n", 0, at))
-        last, rows = part[-1:], rows + part.count(b"\n") if b"\n" in part else rows
-    if last == b"\r":
-        raise _sign(name, "CR", rows)
-    return quoted
-
-
-def _sign(name: str, sign: str, row: int) -> FactError:
-    zh, en = f"第 {row} 行有 {sign} 字符", f"a {sign} character in row {row}"
-    return illegible(name, zh, en, row)
-
-
-def _lone(last: bytes, part: bytes) -> int:
-    """Where a carriage return is that no line feed follows, -1: nowhere."""
-    if last == b"\r" and part[:1] != b"\n":
-        return 0
-    if part.count(b"\r") == part.count(b"\r\n") + part.endswith(b"\r"):
-        return -1
-    found = _LONE.search(part)
-    return found.start() if found else -1
-
-
-def _decodes(parts: Parts, encoding: str) -> bool:
-    decoder: Any = codecs.getincrementaldecoder(encoding)()
+def _decodes(decoder: Any, part: bytes, final: bool = False) -> bool:
     try:
-        for part in parts():
-            if not part.isascii() or decoder.getstate()[0]:
-                decoder.decode(part)
-        decoder.decode(b"", True)
+        if final or not part.isascii() or decoder.getstate()[0]:
+            decoder.decode(part, final)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _marked(part: bytes, name: str) -> None:
+    """Refuse what begins as other encodings do, or has nothing in half of its places."""
+    found = next((name for mark, name in _MARKS.items() if part.startswith(mark)), "")
+    half = min(len(part), 1000) // 4
+    if half and part[:1000].count(0) >= half:
+        found = found or "UTF-16"
+    if found:
+        raise illegible(name, f"编码是 {found}", f"written in {found}")
+
+
+def _lone(last: bytes, part: bytes) -> bool:
+    """Whether there is a carriage return that no line feed follows, the last sign aside."""
+    if last == b"\r" and part[:1] != b"\n":
+        return True
+    return part.count(b"\r") != part.count(b"\r\n") + part.endswith(b"\r")
+
+
+def _sign(parts: Parts, name: str) -> FactError:
+    """That there is a NUL or a lone carriage return, with the row of the first."""
+    rows, rest = 1, b""
+    for part in parts():
+        data = rest + part
+        if found := _SIGN.search(data):
+            return _at(
+                name,
+                "NUL" if found[0] == b"\0" else "CR",
+                rows + data.count(b"\n", 0, found.start()),
+            )
+        rest = data[-1:] if data.endswith(b"\r") else b""
+        rows += data.count(b"\n")
+    return _at(name, "CR", rows)
+
+
+def _at(name: str, sign: str, row: int) -> FactError:
+    zh, en = f"第 {row} 行有 {sign} 字符", f"a {sign} character in row {row}"
+    return illegible(name, zh, en, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ _DIGITS, _EXPONENT = 40, 3
 """How many digits a number may have, and signs the power of ten behind it."""
 
 
-class _Odd(ValueError):
+class _OddError(ValueError):
     """What JSON allows, or Python's reader of it, and no table has; says so in Chinese as well."""
 
 
@@ -78,14 +78,15 @@ def _wrong(name: str, number: int, zh: str, en: str) -> FactError:
 def _entries(text: str, name: str) -> Iterator[tuple[int, Any]]:
     """The objects with their numbers."""
     if text.lstrip().startswith("["):
-        yield from enumerate(_read(text, name, lambda line: line), 1)
+        yield from enumerate(_read(text, name), 1)
         return
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield number, _read(line, name, lambda line, above=number - 1: line + above)
+            yield number, _read(line, name, number)
 
 
-def _read(text: str, name: str, at: Callable[[int], int]) -> Any:
+def _read(text: str, name: str, line: int = 0) -> Any:
+    """What some JSON says, a file of it or one line."""
     try:
         return json.loads(
             text,
@@ -96,10 +97,10 @@ def _read(text: str, name: str, at: Callable[[int], int]) -> Any:
         )
     except RecursionError:
         raise illegible(name, "JSON 嵌套过深", "JSON nested too deep") from None
-    except _Odd as error:
-        raise illegible(name, error.args[0], error.args[1], at(1) if at(0) else 0) from None
+    except _OddError as error:
+        raise illegible(name, error.args[0], error.args[1], line) from None
     except json.JSONDecodeError as error:
-        row = at(error.lineno)
+        row = line or error.lineno
         zh, en = f"JSON 第 {row} 行不合语法", f"no valid JSON in line {row}"
         raise illegible(name, zh, en, row) from None
 
@@ -112,12 +113,14 @@ def _decimal(digits: str) -> Decimal | str:
 
 
 def _constant(word: str) -> Any:
-    raise _Odd(f"JSON 里有 {word}，不是数", f"{word} in the JSON, which is no number")
+    raise _OddError(f"JSON 里有 {word}，不是数", f"{word} in the JSON, which is no number")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         key = excerpt(Counter(key for key, _ in pairs).most_common(1)[0][0])
-        raise _Odd(f"JSON 的一个对象里“{key}”出现两次", f"'{key}' twice in one object of the JSON")
+        raise _OddError(
+            f"JSON 的一个对象里“{key}”出现两次", f"'{key}' twice in one object of the JSON"
+        )
     return found

@@ -6,6 +6,8 @@ import os
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ..errors import Place, Problem, UsageError
@@ -20,23 +22,29 @@ class Unnamed:
     goes with this object.
     """
 
+    path: Path
+
     def __init__(self) -> None:
         try:
-            if _DESCRIPTORS.is_dir():
-                handle, path = tempfile.mkstemp(prefix="creditscore-")
-                os.unlink(path)
-                self.path = _DESCRIPTORS / str(handle)
-                self._close = weakref.finalize(self, os.close, handle)
-            else:
-                folder = tempfile.mkdtemp(prefix="creditscore-")
-                self.path = Path(folder, "table")
-                self._close = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            close = self._without_a_name() if _DESCRIPTORS.is_dir() else self._in_a_folder()
         except OSError as error:
             raise full(error) from None
+        self._close = weakref.finalize(self, close)
 
     def close(self) -> None:
         """Give the room back."""
         self._close()
+
+    def _without_a_name(self) -> Callable[[], object]:
+        handle, path = tempfile.mkstemp(prefix="creditscore-")
+        Path(path).unlink()
+        self.path = _DESCRIPTORS / str(handle)
+        return partial(os.close, handle)
+
+    def _in_a_folder(self) -> Callable[[], object]:
+        folder = tempfile.mkdtemp(prefix="creditscore-")
+        self.path = Path(folder, "table")
+        return partial(shutil.rmtree, folder, ignore_errors=True)
 
 
 def full(error: OSError) -> UsageError:

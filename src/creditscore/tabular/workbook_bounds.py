@@ -70,7 +70,9 @@ def _excel(parts: Iterator[bytes]) -> int:
         if any(kind == b"c" and not letters for kind, letters, _ in found):
             last = max(last, line)
         columns.update(letters for _, letters, _ in found)
-        last = max(last, max((int(row) for kind, _, row in found if kind == b"c" and row), default=0))
+        last = max(
+            last, max((int(row) for kind, _, row in found if kind == b"c" and row), default=0)
+        )
     return last * max(map(_number, columns), default=0)
 
 

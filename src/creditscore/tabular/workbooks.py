@@ -12,6 +12,7 @@ from ..lazy import need
 from .faults import illegible, too_much
 from .workbook_bounds import CELLS, bounded
 
+
 @dataclass(frozen=True)
 class Sheet:
     """A sheet of a workbook; `above` are the empty rows above its first line.
