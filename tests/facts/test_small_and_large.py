@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,7 +142,7 @@ def test_nothing_is_left_in_the_folder_for_temporary_files(
         except FactError:
             continue
         finally:
-            assert os.listdir(tmp_path / "tmp") == []
+            assert list((tmp_path / "tmp").iterdir()) == []
         assert len(facts.frame) == 1
 
 

@@ -262,4 +262,5 @@ def _filled(letters: Any, marks: Ints, commas: Ints, lines: Ints) -> Ints:
     filled[lines[lines < len(letters)]] = False
     again = marks[2::2]
     filled[again[again == marks[1:-1:2][: len(again)] + 1]] = True
-    return np.r_[0, np.cumsum(filled)]
+    found: Ints = np.r_[0, np.cumsum(filled)]
+    return found

@@ -60,7 +60,7 @@ def written(parts: Parts, name: str) -> Written:
     for number, part in enumerate(parts()):
         if not number:
             _marked(part, name)
-        if b"\0" in part or (b"\r" in part or last == b"\r") and _lone(last, part):
+        if b"\0" in part or _lone(last, part):
             raise _sign(parts, name)
         quoted = quoted or b'"' in part
         good = good and _decodes(decoder, part)
@@ -98,6 +98,8 @@ def _lone(last: bytes, part: bytes) -> bool:
     """Whether there is a carriage return that no line feed follows, the last sign aside."""
     if last == b"\r" and part[:1] != b"\n":
         return True
+    if b"\r" not in part:
+        return False
     return part.count(b"\r") != part.count(b"\r\n") + part.endswith(b"\r")
 
 
