@@ -13,9 +13,9 @@ import numpy as np
 
 from ..errors import Place
 from ..tabular import csv_batches, csv_grammar
-from ..tabular.csv_grammar import CELL
+from ..tabular.csv_grammar import CELL, EMPTY
 from ..tabular.encodings import Written, parts_of, written
-from ..tabular.faults import refused, unreadable
+from ..tabular.faults import refused, too_much, unreadable
 from ..tabular.unnamed import Unnamed, full
 from .arrow import codes, column
 from .headings import REMARKS, TIDY, Headings
@@ -38,7 +38,7 @@ def converted(name: str, path: Path, progress: Progress | None = None) -> Table:
     if not any(headings) and not any(part.strip(b'\r\n,"') for part in parts()):
         raise refused("F219", Place(name), file=name)
     Headings.accepted(headings, Place(name, 1))
-    over = how.quoted and csv_grammar.check(parts, headings, REMARKS, name)
+    over = (how.quoted or how.sparse) and csv_grammar.check(parts, headings, REMARKS, name)
     made = _Conversion(name, path, headings, how, over, progress)
     try:
         return made.table()
@@ -100,8 +100,12 @@ class _Conversion:
                 blank = _blank(batch)
                 last = int(rows[-1]) if len(rows) else done
                 if blank.any() or last - done > len(rows):
-                    gaps.append(np.setdiff1d(np.arange(done + 1, last + 1), rows[~blank]) - 2)
+                    gone = np.ones(last - done, bool)
+                    gone[rows[~blank] - done - 1] = False
+                    gaps.append(np.flatnonzero(gone) + done - 1)
                     batch = batch.filter(column(~blank))
+                    if sum(map(len, gaps)) > EMPTY:
+                        raise too_much(self.name, "空行数", "empty rows", EMPTY)
                 done = last
                 writer.write_batch(batch, row_group_size=_ROWS)
                 if self.progress is not None:

@@ -27,7 +27,9 @@ def read(path: Path) -> Iterator[Piece]:
     if not any(first):
         raise refused("F219", Place(name), file=name)
     shape_of(first, Place(name, 1))
-    over = how.quoted and csv_grammar.quotes(parts, first, [c.strip() for c in first], name)
+    over = (how.quoted or how.sparse) and csv_grammar.quotes(
+        parts, first, [c.strip() for c in first], name
+    )
     columns = [str(at) for at in range(len(first))]
     torn: list[tuple[int, int]] = []
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Place, Problem, UsageError, excerpt
+from ..facts.headings import REMARKS
 from ..lazy import need
 from ..scheme.scheme import Scheme
-from ..tabular import folders
+from ..tabular import csv_grammar, folders
 from ..tabular.encodings import parts_of, written
 from .result import SparkResult
 from .scoring import scored
@@ -43,14 +44,18 @@ def _files(path: str) -> list[tuple[str, Path | None]]:
 
 
 def _read(spark: Any, name: str, file: Path | None) -> Any:
-    encoding = "UTF-8"
+    encoding, over = "UTF-8", False
     if file is not None and file.suffix.lower() == ".csv":
-        encoding = _ENCODINGS[written(parts_of(file), name).encoding]
+        parts = parts_of(file)
+        how = written(parts, name)
+        encoding = _ENCODINGS[how.encoding]
+        over = csv_grammar.check(parts, csv_grammar.heading_of(parts, how, name), REMARKS, name)
     where = name if file is None else f"file://{file.absolute()}"
     try:
         if not name.lower().rstrip("/").endswith(".csv"):
             return spark.read.parquet(where)
-        options = {"header": True, "encoding": encoding, "escape": '"', "mode": "FAILFAST"}
+        options: dict[str, Any] = {"header": True, "encoding": encoding, "escape": '"'}
+        options |= {"mode": "FAILFAST", "multiLine": over}
         if encoding == "GB18030":
             spark.conf.set("spark.sql.legacy.javaCharsets", True)
         return spark.read.options(**options).csv(where).dropna(how="all")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,14 +50,16 @@ def cells(
         accept(headings)
     check(parts, headings, remarks, name)
     text = data.decode(how.encoding)
+    lines: Iterable[tuple[int, list[str]]]
     if how.quoted:
         try:
-            lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+            lines = enumerate(list(csv.reader(io.StringIO(text, newline=""), strict=True)), 1)
         except csv.Error as error:
             raise unreadable(name, error) from None
     else:
-        lines = [line.split(",") for line in text.replace("\r\n", "\n").split("\n")]
-    filled = [(row, line) for row, line in enumerate(lines[1:], 2) if any(line)]
+        plain = enumerate(text.replace("\r\n", "\n").split("\n"), 1)
+        lines = ((row, line.split(",")) for row, line in plain if line)
+    filled = [(row, line) for row, line in lines if any(line) and row > 1]
     columns = list(zip(*(line for _, line in filled), strict=True))
     return named(headings, columns or [()] * len(headings), [row for row, _ in filled], name)
 

@@ -38,7 +38,7 @@ def columns(data: bytes, name: str, remarks: Collection[str], many: int) -> Colu
     Raises `FactError` with all that is wrong with its text, as `csv_cells.cells` does.
     """
     how = written(parts_in(data), name)
-    if len(data) > many and not how.quoted and find_spec("pyarrow"):
+    if len(data) > many and not (how.quoted or how.sparse) and find_spec("pyarrow"):
         fast = _by_arrow(data, name, remarks, how)
         if fast is not None:
             return fast

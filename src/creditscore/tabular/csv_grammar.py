@@ -19,10 +19,10 @@ import numpy.typing as npt
 
 from ..errors import FactError, Place, Problem, excerpt
 from .encodings import PART, Parts, Written
-from .faults import Few, too_much
+from .faults import SHOWN, Few, too_much
 
-COLUMNS, HEADING, CELL = 1000, 200, 1 << 17
-"""How many columns a table may have, letters a heading, bytes a cell."""
+COLUMNS, HEADING, CELL, EMPTY = 1000, 200, 1 << 17, 1 << 20
+"""How many columns a table may have, letters a heading, bytes a cell; how many empty rows."""
 _QUOTE, _COMMA, _RETURN, _LINE = b'",\r\n'
 _HEAD, _PIECE = 1 << 20, 1 << 22
 Ints = npt.NDArray[np.int64]
@@ -70,10 +70,11 @@ def _record(data: bytes, name: str) -> bytes:
 
 @dataclass(frozen=True)
 class Row:
-    """A row whose number of cells is not that of the headings."""
+    """A row of another length than the headings; `count` of them, from this one on."""
 
     number: int
     cells: int
+    count: int = 1
 
 
 def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name: str) -> bool:
@@ -86,7 +87,7 @@ def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name:
     problems: list[Problem] = []
     try:
         for row in look.rows(parts):
-            few.add(row.number, {"cells": row.cells, "columns": len(headings)})
+            few.add(row.number, {"cells": row.cells, "columns": len(headings)}, row.count)
     except FactError as error:
         problems += error.problems
     problems += few.problems()
@@ -117,7 +118,7 @@ class _Look:
     def __init__(self, name: str, headings: Sequence[str], remarks: Collection[str]) -> None:
         self.name, self.headings = name, headings
         self.remarks = {i for i, heading in enumerate(headings) if heading.strip() in remarks}
-        self.done = 0
+        self.done = self.empty = 0
         self.runs_over = False
 
     def rows(self, parts: Parts) -> Iterator[Row]:
@@ -137,7 +138,9 @@ class _Look:
 
     def _endless(self, rest: bytes) -> FactError:
         fault = self.quotes(np.frombuffer(rest, np.uint8), whole=True)
-        return FactError(fault.problem) if fault else self._too_long(self.done + 1)
+        if fault is not None:
+            return FactError(fault.problem)
+        return too_much(self.name, "一行的字节数", "bytes in a row", PART, self.done + 1)
 
     def _looked(self, letters: Any, whole: bool = False) -> Iterator[Row]:
         """The rows of another length, up to the first fault that is worse."""
@@ -155,13 +158,18 @@ class _Look:
         faults = [fault for fault in found if fault is not None]
         worst = min(faults, key=lambda fault: fault.problem.place, default=None)
         cells = np.diff(np.searchsorted(commas, lines), prepend=0) + 1
+        self.empty += int((lines - starts < cells + 1).sum())
+        if self.empty > EMPTY:
+            raise too_much(self.name, "空行数", "empty rows", EMPTY)
         odd = np.flatnonzero(cells != len(self.headings))
         if len(odd):
             filled = _filled(letters, marks, commas, lines)
             odd = odd[filled[lines[odd]] > filled[starts[odd]]]
-        for at in odd.tolist():
-            if worst is None or at < worst.problem.place.line - self.done - 1:
-                yield Row(self.done + at + 1, int(cells[at]))
+        if worst is not None:
+            odd = odd[odd < worst.problem.place.line - self.done - 1]
+        for number, at in enumerate(odd[: SHOWN + 1].tolist()):
+            count = 1 if number < SHOWN else len(odd) - SHOWN
+            yield Row(self.done + at + 1, int(cells[at]), count)
         if worst is not None:
             raise FactError(worst.problem)
         self.done += len(lines)
@@ -196,9 +204,6 @@ class _Look:
         heading = self.headings[column - 1] if column <= len(self.headings) else ""
         details: dict[str, object] = {"column": column, "heading": excerpt(heading.strip() or "-")}
         return Problem(code, Place(self.name, row, column), details)
-
-    def _too_long(self, row: int) -> FactError:
-        return too_much(self.name, "一格的字节数", "bytes in a cell", CELL, row)
 
     def _broken(self, letters: Any, marks: Ints, commas: Ints, lines: Ints) -> _Fault | None:
         """The first cell that runs over lines where none should.
@@ -237,7 +242,7 @@ class _Look:
         if not len(long):
             return None
         row = self.done + int(np.searchsorted(lines, ends[long[0] + 1])) + 1
-        return _Fault(self._too_long(row).problems[0])
+        return _Fault(too_much(self.name, "一格的字节数", "bytes in a cell", CELL, row).problems[0])
 
 
 def _outside(letters: Any, sign: int, marks: Ints) -> Ints:

@@ -16,16 +16,21 @@ PART = 16 << 20
 _MARKS = {b"\xff\xfe\x00\x00": "UTF-32", b"\x00\x00\xfe\xff": "UTF-32",
           b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}  # fmt: skip
 _SIGN = re.compile(rb"\0|\r(?!\n|\Z)")
+_SAMPLE, _EVERY = 1 << 12, 1 << 16
 Parts = Callable[[], Iterable[bytes]]
 """Gives the bytes of a table from its beginning, some megabytes at a time."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """How a table is written: its encoding, and whether there is any quotation mark in it."""
+    """How a table is written: its encoding, and whether there is any quotation mark in it.
+
+    `sparse` says that many of its rows seem to be empty.
+    """
 
     encoding: str
     quoted: bool
+    sparse: bool = False
 
     @property
     def arrow(self) -> str:
@@ -53,26 +58,33 @@ def written(parts: Parts, name: str) -> Written:
     """How a table is written; raises `FactError` for another encoding, for signs of none of them.
 
     >>> written(parts_in("月份,单位".encode("gb18030")), "facts.csv")
-    Written(encoding='gb18030', quoted=False)
+    Written(encoding='gb18030', quoted=False, sparse=False)
     """
     decoder: Any = codecs.getincrementaldecoder("utf-8-sig")()
-    quoted, good, last = False, True, b""
+    quoted, sparse, good, last = False, False, True, b""
     for number, part in enumerate(parts()):
         if not number:
             _marked(part, name)
         if b"\0" in part or _lone(last, part):
             raise _sign(parts, name)
         quoted = quoted or b'"' in part
+        sparse = sparse or _is_sparse(part)
         good = good and _decodes(decoder, part)
         last = part[-1:]
     if last == b"\r":
         raise _sign(parts, name)
     if good and _decodes(decoder, b"", final=True):
-        return Written("utf-8-sig", quoted)
+        return Written("utf-8-sig", quoted, sparse)
     decoder = codecs.getincrementaldecoder("gb18030")()
     if all(_decodes(decoder, part) for part in parts()) and _decodes(decoder, b"", final=True):
-        return Written("gb18030", quoted)
+        return Written("gb18030", quoted, sparse)
     raise illegible(name, "编码既不是 UTF-8 也不是 GB18030", "neither UTF-8 nor GB18030")
+
+
+def _is_sparse(part: bytes) -> bool:
+    """Whether rows have few signs somewhere, by samples."""
+    places = range(0, len(part), _EVERY)
+    return any(part.count(b"\n", at, at + _SAMPLE) * 8 > _SAMPLE for at in places)
 
 
 def _decodes(decoder: Any, part: bytes, final: bool = False) -> bool:

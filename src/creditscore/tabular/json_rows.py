@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +15,8 @@ from .csv_grammar import CELL, COLUMNS, HEADING
 from .encodings import parts_in, written
 from .faults import illegible, refused, too_much
 
-_BYTES, _CELLS = 1 << 25, 1 << 23
+_BYTES, _CELLS, _ENTRIES = 1 << 26, 1 << 23, 1 << 20
+_BLANK = re.compile(r"[ \t\r\n]*")
 _DIGITS, _EXPONENT = 40, 3
 """How many digits a number may have, and signs the power of ten behind it."""
 
@@ -76,33 +78,54 @@ def _wrong(name: str, number: int, zh: str, en: str) -> FactError:
 
 
 def _entries(text: str, name: str) -> Iterator[tuple[int, Any]]:
-    """The objects with their numbers."""
-    if text.lstrip().startswith("["):
-        yield from enumerate(_read(text, name), 1)
+    """The objects with their numbers, one at a time."""
+    at = _after(text, 0)
+    if text[at] != "[":
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.strip():
+                entry, end = _read(line, _after(line, 0), name, number)
+                if _after(line, end) < len(line):
+                    raise _broken(name, number)
+                yield number, entry
         return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, _read(line, name, number)
+    number, sign = 0, "["
+    while sign != "]":
+        at = _after(text, at + 1)
+        if sign == "[" and text[at : at + 1] == "]":
+            break
+        number += 1
+        if number > _ENTRIES:
+            raise too_much(name, "JSON 的条数", "entries of JSON", _ENTRIES)
+        entry, at = _read(text, at, name)
+        at = _after(text, at)
+        sign = text[at : at + 1]
+        if sign not in ("]", ","):
+            raise _broken(name, text.count("\n", 0, at) + 1)
+        yield number, entry
+    if _after(text, at + 1) < len(text):
+        raise _broken(name, text.count("\n", 0, at) + 1)
 
 
-def _read(text: str, name: str, line: int = 0) -> Any:
-    """What some JSON says, a file of it or one line."""
+def _after(text: str, at: int) -> int:
+    """Where the next sign stands that is no blank."""
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _read(text: str, at: int, name: str, line: int = 0) -> tuple[Any, int]:
+    """What stands at a place, and where it ends; `line` is its line where that is not told."""
     try:
-        return json.loads(
-            text,
-            parse_float=_decimal,
-            parse_int=lambda digits: int(digits) if len(digits) <= _DIGITS else digits,
-            parse_constant=_constant,
-            object_pairs_hook=_once,
-        )
+        return _DECODER.raw_decode(text, at)
     except RecursionError:
         raise illegible(name, "JSON 嵌套过深", "JSON nested too deep") from None
     except _OddError as error:
         raise illegible(name, error.args[0], error.args[1], line) from None
     except json.JSONDecodeError as error:
-        row = line or error.lineno
-        zh, en = f"JSON 第 {row} 行不合语法", f"no valid JSON in line {row}"
-        raise illegible(name, zh, en, row) from None
+        raise _broken(name, line or error.lineno) from None
+
+
+def _broken(name: str, row: int) -> FactError:
+    return illegible(name, f"JSON 第 {row} 行不合语法", f"no valid JSON in line {row}", row)
 
 
 def _decimal(digits: str) -> Decimal | str:
@@ -124,3 +147,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             f"JSON 的一个对象里“{key}”出现两次", f"'{key}' twice in one object of the JSON"
         )
     return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=_decimal,
+    parse_int=lambda digits: int(digits) if len(digits) <= _DIGITS else digits,
+    parse_constant=_constant,
+    object_pairs_hook=_once,
+)
