@@ -96,6 +96,7 @@ def _top(sheet: workbooks.Sheet) -> int | None:
 def _cells_of(sheet: workbooks.Sheet, top: int, name: str) -> Cells:
     """The table of a sheet whose headings are in the line `top`."""
     first = [numbers.text(cell) for cell in sheet.lines[top]]
+    Headings.accepted(first, Place(name, sheet.above + top + 1))
     filled = [
         (sheet.above + row + 1, line)
         for row, line in enumerate(sheet.lines)

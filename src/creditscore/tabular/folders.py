@@ -29,7 +29,7 @@ class Found:
 def found(path: Path, suffixes: Sequence[str]) -> Found:
     """The tables in a folder and the folders below it, or the file itself.
 
-    Files of other kinds, hidden files and locks are passed over, and a notice names them, but not a
+    Files of other kinds, hidden ones, locks and links to folders are passed over, and a notice names them, but not a
     README. Raises `UsageError` where there is nothing to read, or what is no regular file.
     """
     try:
@@ -42,9 +42,9 @@ def found(path: Path, suffixes: Sequence[str]) -> Found:
         return Found((path,))
     files, passed = list[Path](), list[Path]()
     for folder, below, names in os.walk(path, onerror=_stop):
-        hidden = [name for name in below if name.startswith(_MARKS)]
-        passed += [Path(folder, name) for name in hidden]
-        below[:] = sorted(set(below) - set(hidden))
+        left = {n for n in below if n.startswith(_MARKS) or Path(folder, n).is_symlink()}
+        passed += [Path(folder, name) for name in left]
+        below[:] = sorted(set(below) - left)
         for name in names:
             file = Path(folder, name)
             good = file.suffix.lower() in suffixes and not name.startswith(_MARKS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 
 from .faults import illegible, too_much
@@ -19,6 +20,12 @@ _PART = 1 << 22
 _CELL = re.compile(
     rb"<(?:\w+:)?(c|row)\b(?:[^<>]*?\br=[\"']([A-Z]{0,3})([0-9]{1,7})[\"'])?[^<>]*(?<!/)>"
 )
+_ODD = re.compile(
+    rb"<c\b(?=[^<>]*\br=\"(?P<at>[A-Z]+[0-9]+)\")(?:(?P<error>[^<>]*\bt=\"e\"[^<>]*>)|"
+    rb"(?![^<>]*\bt=\"str\")[^<>]*>\s*<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*"
+    rb"(?:(?P<zero><v>0</v></c>)|(?P<nothing>(?:<v\s*/>|<v>\s*</v>)?\s*</c>)))"
+)
+_TAG, _SAID = re.compile(rb"<(?:sheet|Relationship) [^<>]*>"), re.compile(rb"([\w:]+)=\"([^\"]*)\"")
 _OPEN = re.compile(
     rb"<table:(table-row|table-cell|covered-table-cell|table(?=[\s>]))([^<>]*?)(/?)>"
 )
@@ -26,10 +33,14 @@ _TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
 _ROW, _CELLS = 0, range(1, 12)
 
 
-def bounded(data: bytes, name: str) -> None:
-    """Raise `FactError` for a workbook that would take more memory than a table should."""
+def bounded(data: bytes, name: str) -> dict[str, str]:
+    """Raise `FactError` for a workbook that would take more memory than a table should.
+
+    The sheets of .xlsx that have a cell whose value is not known, an error or a formula that was
+    never worked out, and the first such cell of each: they are read as if nothing stood there.
+    """
     if not zipfile.is_zipfile(BytesIO(data)):
-        return
+        return {}
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > _BYTES:
@@ -37,6 +48,7 @@ def bounded(data: bytes, name: str) -> None:
             for part in archive.namelist():
                 if _cells(archive, part) > CELLS:
                     raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
+            return _unknown(archive)
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
         raise illegible(name, "工作簿已损坏", "a damaged workbook") from None
 
@@ -56,9 +68,40 @@ def _tags(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     with archive.open(part) as file:
         rest = b""
         while read := file.read(_PART):
-            text, end, rest = (rest + read).rpartition(b">")
+            read = rest + read
+            text, end, rest = read.rpartition(b"</row>" if b"</row>" in read else b">")
             yield text + end
         yield rest
+
+
+def _unknown(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The first cell of unknown value in each sheet that has one, by the sheet's name."""
+    if "xl/workbook.xml" not in (parts := archive.namelist()):
+        return {}
+    book = archive.read("xl/workbook.xml")
+    links = {}
+    if "xl/_rels/workbook.xml.rels" in parts:
+        for tag in _TAG.findall(archive.read("xl/_rels/workbook.xml.rels")):
+            said = dict(_SAID.findall(tag))
+            links[said.get(b"Id", b"")] = said.get(b"Target", b"").decode().split("xl/")[-1]
+    later = b"fullCalcOnLoad" in book
+    found = {}
+    for tag in _TAG.findall(book):
+        said = dict(_SAID.findall(tag))
+        part = f"xl/{links.get(said.get(b'r:id', b''), '')}"
+        if b"name" in said and part in parts and part.endswith(".xml"):
+            cells = (_cell(text, later) for text in _tags(archive, part))
+            if cell := next(filter(None, cells), ""):
+                found[unescape(said[b"name"].decode())] = cell
+    return found
+
+
+def _cell(text: bytes, later: bool) -> str:
+    """The first cell of unknown value; of a 0 that is to be worked out later as well."""
+    for cell in _ODD.finditer(text) if b"<f" in text or b"#" in text else ():
+        if cell["error"] or cell["nothing"] is not None or (later and cell["zero"]):
+            return cell["at"].decode()
+    return ""
 
 
 def _excel(parts: Iterator[bytes]) -> int:

@@ -17,13 +17,15 @@ from .workbook_bounds import CELLS, bounded
 class Sheet:
     """A sheet of a workbook; `above` are the empty rows above its first line.
 
-    `hidden` says that its users do not see it, `lines` are the cells of its rows.
+    `hidden` says that its users do not see it, `lines` are the cells of its rows; `unknown` is the
+    first cell whose value is not known, "" where there is none.
     """
 
     name: str
     hidden: bool
     above: int
     lines: list[list[Any]]
+    unknown: str = ""
 
 
 def sheets(data: bytes, name: str) -> list[Sheet]:
@@ -32,7 +34,7 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
     Looks first how far a sheet reaches: one cell in the last row and column would take all memory.
     """
     calamine = need("python_calamine", "excel")
-    bounded(data, name)
+    unknown = bounded(data, name)
     try:
         book = calamine.load_workbook(BytesIO(data))
         found = []
@@ -44,7 +46,8 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
             above, _ = sheet.start or (0, 0)
             if sheet.height * sheet.width > CELLS:
                 raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
-            found.append(Sheet(about.name, hidden, above, sheet.to_python()))
+            lines = sheet.to_python()
+            found.append(Sheet(about.name, hidden, above, lines, unknown.get(about.name, "")))
     except calamine.PasswordError:
         raise illegible(name, "有密码的工作簿", "a workbook with a password") from None
     except BaseException as error:  # a panic of the reader is no Exception
@@ -75,4 +78,16 @@ def picked(
     notices = [Problem("N908", Place(name), {"sheet": sheet}) for sheet in passed]
     several = len(found) > 1
     named = [(f"{name}[{s.name}]" if several else name, s, tops[s.name] or 0) for s in tables]
+    problems = [
+        problem
+        for place, sheet, _ in named
+        if sheet.unknown
+        for problem in illegible(
+            place,
+            f"单元格 {sheet.unknown} 是错误值，或公式没有算出结果",
+            f"cell {sheet.unknown} holds an error, or a formula without its result",
+        ).problems
+    ]
+    if problems:
+        raise FactError(problems)
     return named, notices
