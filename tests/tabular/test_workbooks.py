@@ -1,4 +1,4 @@
-"""Workbooks of facts: sheets that are tables, sheets that are none, and workbooks that are bombs."""
+"""Workbooks of facts: sheets that are tables, sheets that are none, workbooks that are bombs."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -78,8 +78,8 @@ def _by_arrow(data: bytes, name: str, remarks: Collection[str], how: Written) ->
     trim()
     unnamed = [at for at, heading in enumerate(headings) if not heading.strip()]
     if unnamed:
-        texts: Sequence[Any] = [found[at].to_pylist() for at in unnamed]
-        named([headings[at] for at in unnamed], texts, rows.tolist(), name)
+        shown = [c.to_pylist() if at in unnamed else () for at, c in enumerate(found)]
+        named(headings, shown, rows.tolist(), name)
     kept_at = [at for at in range(len(headings)) if at not in unnamed]
     return Columns([headings[at] for at in kept_at], [found[at] for at in kept_at], rows)
 

@@ -29,8 +29,9 @@ class Found:
 def found(path: Path, suffixes: Sequence[str]) -> Found:
     """The tables in a folder and the folders below it, or the file itself.
 
-    Files of other kinds, hidden ones, locks and links to folders are passed over, and a notice names them, but not a
-    README. Raises `UsageError` where there is nothing to read, or what is no regular file.
+    Files of other kinds, hidden ones, locks and links to folders are passed over, and a notice
+    names them, but not a README. Raises `UsageError` where there is nothing to read, or what is no
+    regular file.
     """
     try:
         mode = path.stat().st_mode
