@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import FactError, Place, Problem, excerpt
+from ..errors import Place, Problem
+from ..tabular.faults import unreadable
 from ..tabular.parquet import failures, opened
 from . import arrow
 from .headings import Headings
@@ -34,7 +34,8 @@ class Table:
     """A Parquet file with what its columns mean.
 
     `lines` is how many lines stood before its first row where it was made from a CSV file, `gaps`
-    are the rows that are missing since, counted from 0 as they stood there.
+    are the rows that are missing since, counted from 0 as they stood there. `origins` are the files
+    and rows of a table that was gathered from others.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Table:
     metadata: Any = field(repr=False)
     lines: int = 0
     gaps: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    origins: tuple[list[str], list[int]] | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> int:
@@ -242,11 +244,3 @@ def _names(column: Any) -> Any:
 def _by_differences(chunk: Any) -> bool:
     """Whether texts are written as differences, of which Arrow makes no codes."""
     return any(encoding.startswith("DELTA") for encoding in chunk.encodings)
-
-
-def unreadable(name: str, error: object) -> FactError:
-    """That a file cannot be read, where that is known and why."""
-    reason = " ".join(str(error).split()).removeprefix("Error tokenizing data. C error: ")
-    found = re.search(r"\b(line|row) ([0-9]+)", reason)  # lines count from 1, rows from 0
-    place = Place(name, int(found[2]) + (found[1] == "row") if found else 0)
-    return FactError(Problem("F218", place, {"file": name, "reason": excerpt(reason, 100)}))
