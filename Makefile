@@ -8,7 +8,7 @@ comma := ,
 EXTRAS := test$(if $(shell command -v java),$(comma)spark)
 READY := $(VENV)/$(subst $(comma),-,$(EXTRAS))
 
-.PHONY: demo test thorough bench lint samples clean
+.PHONY: demo test thorough hostile mutants bench lint samples clean
 
 demo: $(VENV)/demo
 	$(BIN)/creditscore score $(SCHEME) data/samples/$(SCHEME) --out out/$(SCHEME)
@@ -16,9 +16,17 @@ demo: $(VENV)/demo
 test: lint
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
-# Random tables and schemes by the thousand against the second engines; `make test` takes 60 of each.
+# Random tables and schemes by the thousand against the second engines; `make test` takes 200 of each.
 thorough: $(READY)
-	EXAMPLES=1000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
+	EXAMPLES=3000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
+
+# What no office would send, under limits of time and memory; `make test` takes the quick part.
+hostile: $(READY)
+	$(BIN)/python -m pytest -q -n 2 -m "" tests/hostile
+
+# Changes of the source that the tests have to notice.
+mutants: $(READY)
+	$(BIN)/python tests/mutants.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -14,14 +14,14 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from oracle import language as second
-from oracle.schemes import Case, as_table, as_yaml, cases
+from oracle.schemes import LARGEST, Case, as_table, as_yaml, cases
 
 import creditscore
 from creditscore.engine import blocks
 from creditscore.results.result import Result
 from creditscore.scheme import model as m
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
 THOROUGH = "EXAMPLES" in os.environ
 Postings = dict[tuple[str, str, str, str, int], Fraction]
 
@@ -75,12 +75,47 @@ def differing(mine: dict[object, Fraction], other: dict[object, Fraction]) -> di
     return {key: (str(mine.get(key, 0)), str(other.get(key, 0))) for key in sorted(keys, key=str)}
 
 
+FINEST, SAFE = 10**15, 2**62
+PLACES = {"amount": 6, "score": 6}
+
+
+def too_large(case: Case, outcomes: Iterable[second.Outcome]) -> bool:
+    """Whether the case is to be refused by F216, and by nothing else.
+
+    A figure may be 10^13, and 10^15 in its fact's smallest unit; what an award posts in a month is
+    below 2^62 of the smallest unit of points. Sums of postings may be as large as they come.
+    """
+    types = {
+        (item, name): fact["type"]
+        for track in case.scheme["scheme.yaml"]["tracks"]
+        for item, facts in second.Engine(case.scheme, track, [], 12).facts_of()
+        for name, fact in facts.items()
+    }
+    for row in case.rows:
+        if isinstance(row.value, Fraction):
+            places = PLACES.get(types.get((row.item, row.fact), "score"), 0)
+            if row.value > LARGEST or row.value * 10**places > FINEST:
+                return True
+    unit = 10 ** case.scheme["scheme.yaml"]["points"]["places"]
+    posted = (abs(points) for outcome in outcomes for points in outcome.awards.values())
+    return any(points * unit >= SAFE for points in posted)
+
+
 def agree(case: Case) -> None:
     """Both engines post the same and grade the same, and the ledger adds up, on every track."""
     scheme = loaded(case)
-    result = creditscore.score(scheme, as_table(case.rows), through=scheme.months[case.through - 1])
-    for track in scheme.tracks:
-        expected = second.score(case.scheme, track, case.rows, through=case.through)
+    through = scheme.months[case.through - 1]
+    outcomes = {
+        track: second.score(case.scheme, track, case.rows, through=case.through)
+        for track in scheme.tracks
+    }
+    if too_large(case, outcomes.values()):
+        with pytest.raises(creditscore.FactError) as refused:
+            creditscore.score(scheme, as_table(case.rows), through=through)
+        assert {problem.code for problem in refused.value.problems} == {"F216"}
+        return
+    result = creditscore.score(scheme, as_table(case.rows), through=through)
+    for track, expected in outcomes.items():
         awards, nodes = postings(result, track)
         found = differing({**awards}, {**expected.awards})
         assert not found, found

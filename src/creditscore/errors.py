@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .language import Lang, chosen
 from .messages import TEXTS
 from .visible import Shown, visible
 
+LISTED = 20
+"""How many problems of a code are listed."""
+_MORE = "N910"
 _LONGEST_NAME = 100
+_MOST_COMPARED = 500_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,17 +96,97 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), "")
 
 
+class Search:
+    """Looks for near names in one run, as long as that takes seconds and no more.
+
+    >>> Search().nearest("perod", ["period", "points"])
+    'period'
+    """
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARED
+
+    def nearest(self, word: str, known: Collection[str]) -> str:
+        """The known word most like `word`; "" when none is near, or too many have been compared."""
+        self._left -= len(known)
+        return nearest(word, known) if self._left >= 0 else ""
+
+
 def _is_subsequence(short: str, long: str) -> bool:
     letters = iter(long)
     return len(short) > 1 and all(letter in letters for letter in short)
 
 
-class CreditscoreError(Exception):
-    """The base of every error of this library; `problems` holds all that was found."""
+class Problems:
+    """Problems as they are found: of each code the first by their places, and how many there are.
 
-    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        found = [problems] if isinstance(problems, Problem) else list(problems)
-        self.problems: tuple[Problem, ...] = tuple(sorted(found, key=lambda p: (p.place, p.code)))
+    >>> found = Problems(Problem("F219", Place("a.csv", line)) for line in range(30, 0, -1))
+    >>> found.counts, len(found.listed())
+    ({'F219': 30}, 21)
+    >>> found.listed()[0].place, found.listed()[-1].message("en")
+    (Place(file='a.csv', line=1, column=0), 'F219 stands 10 more times')
+    """
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._found: dict[str, list[Problem]] = {}
+        self.counts: dict[str, int] = {}
+        self.extend(problems)
+
+    def __len__(self) -> int:
+        return sum(self.counts.values())
+
+    def __iter__(self) -> Iterator[Problem]:
+        return (problem for problem in self.listed() if problem.code != _MORE)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take in some problems."""
+        for problem in problems:
+            self.add(problem)
+
+    def more(self, code: str, count: int) -> None:
+        """Count problems of a code that stand behind those that are taken in."""
+        if count > 0:
+            self.counts[code] = self.counts.get(code, 0) + count
+
+    def add(self, problem: Problem) -> None:
+        """Take in a problem."""
+        if problem.code == _MORE:
+            self.more(str(problem.details["code"]), int(str(problem.details["count"])))
+            return
+        self.more(problem.code, 1)
+        found = self._found.setdefault(problem.code, [])
+        found.append(problem)
+        if len(found) > 2 * LISTED:
+            self._found[problem.code] = sorted(found, key=_order)[:LISTED]
+
+    def listed(self) -> list[Problem]:
+        """The problems by their places, then how many more there are of each code."""
+        first = [sorted(found, key=_order)[:LISTED] for found in self._found.values()]
+        shown = {found[0].code: len(found) for found in first}
+        more = [
+            Problem(_MORE, Place(), {"code": code, "count": count - shown.get(code, 0)})
+            for code, count in sorted(self.counts.items())
+            if count > shown.get(code, 0)
+        ]
+        return [*sorted((p for found in first for p in found), key=_order), *more]
+
+
+def _order(problem: Problem) -> tuple[Place, str]:
+    return problem.place, problem.code
+
+
+class CreditscoreError(Exception):
+    """The base of every error of this library.
+
+    `problems` holds what was found: of each code the first 20 by their places, and last a line
+    (N910) for each code of which there are more. `counts` says of each code how many there are.
+    """
+
+    def __init__(self, problems: Problem | Iterable[Problem] | Problems) -> None:
+        found = [problems] if isinstance(problems, Problem) else problems
+        found = found if isinstance(found, Problems) else Problems(found)
+        self.problems: tuple[Problem, ...] = tuple(found.listed())
+        self.counts: Mapping[str, int] = found.counts
         super().__init__(self.problems)
 
     def text(self, lang: str | None = None) -> str:

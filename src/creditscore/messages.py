@@ -23,28 +23,27 @@ def _text(zh: str, zh_hint: str, en: str, en_hint: str) -> Text:
 
 
 NAMED: dict[str, tuple[str, str]] = {
-    "month": ("年和月，如 2023-04", "a year and a month, as 2023-04"),
     "string": ('文字（数字要加引号，如 "16"）', 'text (a number in quotes, as "16")'),
     "number": ("数字", "a number"),
     "integer": ("整数", "a whole number"),
     "boolean": ("true 或 false", "true or false"),
     "object": ("键值表", "a mapping"),
     "array": ("列表", "a list"),
+    "exactly": ("正好 {count}", "exactly {count}"),
+    "at least": ("至少 {count}", "at least {count}"),
 }
 """Words that texts are filled with, in Chinese and English."""
 
 
-def named(detail: str, *words: str) -> dict[str, str]:
-    """The detail of a text, and its Chinese, from words of `NAMED`.
+def named(detail: str, *words: str, **counts: int) -> dict[str, str]:
+    """The detail of a text, and its Chinese, from words of `NAMED` with their counts.
 
     >>> named("limit", "integer", "array")
     {'limit': 'a whole number or a list', 'limit_zh': '整数或列表'}
     """
-    found = [NAMED[word] for word in words]
-    return {
-        detail: " or ".join(en for _, en in found),
-        f"{detail}_zh": "或".join(zh for zh, _ in found),
-    }
+    zh, en = zip(*(NAMED[word] for word in words), strict=True)
+    texts = {detail: " or ".join(en), f"{detail}_zh": "或".join(zh)}
+    return {name: text.format_map(counts) for name, text in texts.items()}
 
 
 TEXTS: dict[str, Text] = {
@@ -74,9 +73,9 @@ TEXTS: dict[str, Text] = {
         "the file holds more than one YAML document", "Drop what follows '---', or split the file.",
     ),
     "Y107": _text(
-        "文件过大或嵌套过深（{limit}）", "规则文件不会这样大，请检查是否放错了文件。",
+        "文件过大或嵌套过深（{limit}）", "规则文件不会这样大，请检查是否放错了文件；单位很多的名册写成 roster.csv。",
         "the file is too large or nested too deep ({limit})",
-        "No rule file needs that: is it the right file?",
+        "No rule file needs that: is it the right file? A roster of many units is better a roster.csv.",
     ),
     "Y108": _text(
         "键必须是文字", "键写成一个词。",
@@ -200,9 +199,17 @@ TEXTS: dict[str, Text] = {
         "{value} 不是 {limit} 的倍数", "改成 {limit} 的整数倍。",
         "{value} is not a multiple of {limit}", "Use {limit} or a multiple of it.",
     ),
+    "S211": _text(
+        "名册表里有两列名为“{column}”", "删去一列，或改名。",
+        "two columns of the roster are called '{column}'", "Remove or rename one.",
+    ),
     "S214": _text(
         "“{value}”里有全角或看不见的字符 {signs}", "改成半角：{fixed} 。",
         "'{value}' has signs that are full-width or invisible: {signs}", "Write {fixed} with half-width signs.",
+    ),
+    "S215": _text(
+        "“{digits}”像是千分位逗号后面的数", "数里不写逗号，如 1000。",
+        "'{digits}' looks like digits behind a thousands separator", "Write numbers without commas, as 1000.",
     ),
     "S216": _text(
         "方案文件夹里的 {file} 没有人会读",
@@ -391,6 +398,37 @@ TEXTS: dict[str, Text] = {
         "(∅ is an empty cell, × how many units)",
         "Add them, or say in 'else' what holds for all the rest.",
     ),
+    "R351": _text(
+        "编号“{id}”里有引号、全角或看不见的符号：{signs}", "写成 \"{right}\"，引号用半角并写在编号之外。",
+        "the id '{id}' has quotes, full-width or unseen signs in it: {signs}",
+        "Write \"{right}\", with half-width quotes around it and none in it.",
+    ),
+    "R352": _text(
+        "参数“{name}”从 {month} 起有两个值", "第一个在 {first}；删去一个，或改月份。",
+        "the parameter '{name}' has two values from {month} on",
+        "The first is at {first}; remove one or mend its month.",
+    ),
+    "R353": _text(
+        "年度组成部分不能叫“{id}”，结果表已有这一列", "换一个名称；不能用：{known}。",
+        "a part of the year cannot be called '{id}': the results have a column of that name",
+        "Choose another name; taken are: {known}.",
+    ),
+    "R354": _text(
+        "第 {id} 项的 {key}: {points} 没有写期间，按全年计；条文说的是 {period}",
+        "写成 {key}: {{points: {points}, period: {period}}}；确实按全年的写 period: year。",
+        "item {id}: '{key}: {points}' says no period and is over the year; the clause speaks of a {period}",
+        "Write {key}: {{points: {points}, period: {period}}}, or period: year where that is meant.",
+    ),
+    "R355": _text(
+        "年度各部分的权重合计为 {sum}，应为 {wanted}", "改正权重；合计确实不是 1 的，在 annual 下写 adds_up_to: {sum}。",
+        "the weights of the year's parts add up to {sum}, not to {wanted}",
+        "Mend the weights, or say under annual what they add up to: adds_up_to: {sum}.",
+    ),
+    "R356": _text(
+        "“{id}”的满分（full）是 0，{key} 无从折算", "给它写上大于 0 的 full，或删去 {key}。",
+        "the full marks of '{id}' are 0, from which {key} makes nothing",
+        "Give it full marks above 0, or remove {key}.",
+    ),
     "R360": _text(
         "规则要用名册列“{column}”计算，{entity} 的数 {value} 超过 18 位（{count} 个单位）",
         "减少位数，或改用大一些的单位（如亿元）。",
@@ -479,9 +517,9 @@ TEXTS: dict[str, Text] = {
         "Give {places} decimals, or raise places in the rules.",
     ),
     "F216": _text(
-        "数值 {value} 过大，无法精确计分",
+        "第{item}项“{fact}”的数值 {value} 过大，无法精确计分",
         "核对数值和单位；确有这么大的，在规则里把该指标的 places 调小（如金额 places: 2），或换用较大的单位。",
-        "{value} is too large to be scored exactly",
+        "item {item}: {value} of '{fact}' is too large to be scored exactly",
         "Check the figure and its unit; where it is right, give its fact fewer places in the rules "
         "(places: 2 for an amount of money), or a larger unit.",
     ),
@@ -539,6 +577,55 @@ TEXTS: dict[str, Text] = {
         "先改好列出的，再检查一遍。",
         "{count} more units have rows with problems; those of the first {shown} are listed",
         "Mend what is listed, and check again.",
+    ),
+    "F231": _text(
+        "从第 {column} 列（{heading}）起的引号没有合上，或合上之后还有字",
+        "补上或删去引号；引号里的引号写两个。引号不合上，后面的行都会被吞掉。",
+        "the quotation mark that opens in column {column} ({heading}) is not closed, "
+        "or something follows where it is",
+        "Close it or remove it; within quotes a quote is written twice. An open one swallows rows.",
+    ),
+    "F232": _text(
+        "第 {column} 列（{heading}）的格子里有引号，格子却没有用引号括起来",
+        "删去引号，或把整格括起来，里面的引号写两个。",
+        "a quotation mark stands inside of a cell without quotes, in column {column} ({heading})",
+        "Remove it, or put the whole cell in quotes, with each quote in it written twice.",
+    ),
+    "F233": _text(
+        "第 {column} 列（{heading}）的一格里有换行", "写在一行里；只有来源、备注可以换行。",
+        "a cell in column {column} ({heading}) runs over lines",
+        "Write it in one line; only sources and remarks may run over lines.",
+    ),
+    "F234": _text(
+        "这一行有 {cells} 格，表头有 {columns} 格",
+        "核对引号、逗号，补全或删去多出的；空格子也要留逗号。",
+        "the row has {cells} cells, the heading {columns}",
+        "Look at its quotes and commas; an empty cell keeps its comma.",
+    ),
+    "F235": _text(
+        "隐藏的工作表“{sheet}”像是一张表，不知道该不该计", "要计入，请取消隐藏；不计，请删去它。",
+        "the hidden sheet '{sheet}' looks like a table, and may or may not be meant to count",
+        "Show it if it should count; delete it if not.",
+    ),
+    "F236": _text(
+        "读不了 {file}：{found_zh}",
+        "表格存为 CSV（UTF-8 或 GB18030）或 .xlsx；JSON 写成对象的列表。",
+        "cannot read {file}: {found}",
+        "Save a table as CSV (UTF-8 or GB18030) or .xlsx; write JSON as a list of objects.",
+    ),
+    "F237": _text(
+        "{what_zh}超过 {limit}", "检查是否选错了文件，引号、分隔符是否有误；很大的表用 CSV 或 Parquet。",
+        "more {what} than {limit}",
+        "Is it the right file, with its quotes and separators? Use CSV or Parquet for large tables.",
+    ),
+    "F238": _text(
+        "第 {column} 列没有列名，第 {row} 行却填了字", "写上列名，或清空这一列。",
+        "column {column} has no heading, and something stands in it in row {row}",
+        "Give it a heading, or clear the column.",
+    ),
+    "F239": _text(
+        "另有 {count} 行也是 {code}", "先改好列出的，再检查一遍。",
+        "{code} in {count} more rows", "Mend what is listed, and check again.",
     ),
     "F240": _text(
         "列“{column}”的类型是 {kind}，不能读取", "改存为数字或文字，或删去此列。",
@@ -785,9 +872,9 @@ TEXTS: dict[str, Text] = {
         "{entity} has no item '{item}'", "Items: {known}.",
     ),
     "U510": _text(
-        "找不到 {path}", "检查路径；可以是 CSV、Parquet 文件（记录也可以是 Excel），或装有它们的文件夹。",
+        "找不到 {path}", "检查路径；可以是 CSV、Excel、Parquet、JSON 文件，或装有它们的文件夹。",
         "there is nothing at {path}",
-        "Check the path: CSV or Parquet files (records also Excel), or a folder that holds them.",
+        "Check the path: files of CSV, Excel, Parquet or JSON, or a folder that holds them.",
     ),
     "U511": _text(
         "Spark 需要 Java，未找到可用的 Java", "安装 Java 17 或更新版本（如 apt-get install default-jre-headless），或设 JAVA_HOME。",
@@ -798,6 +885,17 @@ TEXTS: dict[str, Text] = {
         "用 Spark 计分只写 Parquet，不写 {format}", "去掉 --format，或不用 --engine spark。",
         "scores on Spark are written as Parquet, not as {format}",
         "Leave out --format, or leave out --engine spark.",
+    ),
+    "U513": _text(
+        "文件夹 {path} 里没有能读的表（有：{found}）",
+        "放入 CSV、Excel、Parquet 或 JSON 文件；隐藏文件和打开中的临时文件不算。",
+        "there is no table in the folder {path} (there are: {found})",
+        "Put files of CSV, Excel, Parquet or JSON there; hidden files and locks do not count.",
+    ),
+    "U514": _text(
+        "{path} 不是普通文件", "给出文件或文件夹；管道和设备的内容请先存成文件。",
+        "{path} is no regular file",
+        "Give a file or a folder; what comes from a pipe or a device has to be saved first.",
     ),
     "U515": _text(
         "{path} 里已有 {names}，不是本程序的结果，不覆盖", "写到别的文件夹，或先把它移走。",
@@ -877,10 +975,44 @@ TEXTS: dict[str, Text] = {
         "item {item} does not use '{fact}' for {subject} ({count} rows count for nothing)",
         "Check the names of subject and fact.",
     ),
+    "N907": _text(
+        "没有读 {file}", "不是能读的表、隐藏文件或临时文件；要计入，请存为 CSV 或 .xlsx。",
+        "{file} was not read",
+        "It is no table, hidden, or a lock; if it should count, save it as CSV or .xlsx.",
+    ),
+    "N908": _text(
+        "没有读工作表“{sheet}”：没有所需的列名", "要计入，请补上列名；填表说明之类可以不管。",
+        "the sheet '{sheet}' was not read: it has none of the headings",
+        "If it should count, give it headings; a sheet of instructions may stay as it is.",
+    ),
+    "N910": _text(
+        "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",
+        "{code} stands {count} more times", "Mend what is listed, and check again.",
+    ),
+    "N913": _text(
+        "“{id}”的权重是 {weight}，小于 0：得分越多，总分越少", "若是扣分，把负号写在分值上。",
+        "the weight of '{id}' is {weight}, below 0: more points make the total less",
+        "Where points are taken off, put the minus in front of the points.",
+    ),
+    "N914": _text(
+        "按名册列“{column}”取数的表里，这些值没有一个单位有：{keys}", "核对写法与名册是否一致。",
+        "the table by the roster column '{column}' has keys that no unit has: {keys}",
+        "Compare them with the roster.",
+    ),
+    "N915": _text(
+        "“{id}”的满分写的是 {full}，下面各项的满分（乘以权重，加 base）合计为 {found}", "核对满分和权重。",
+        "'{id}' says {full} full marks; those of its children, weighted, and its base are {found}",
+        "Compare the full marks and the weights.",
+    ),
+    "N916": _text(
+        "“{id}”有一行（{reason}）永远轮不到", "各行从上往下读，先符合的算；把严的放前面。",
+        "'{id}' has a row ({reason}) that can never hold",
+        "Rows are read from the first on: put the stricter one first.",
+    ),
     "N920": _text(
-        "上次运行中断，{path} 里留下的草稿已清除", "无须处理；那次运行没有写出结果。",
+        "上次运行中断，{path} 里留下的草稿已清除", "无须处理；已写出的结果不受影响。",
         "a run that was ended had left drafts in {path}: removed",
-        "Nothing to do; that run has written no result.",
+        "Nothing to do; no result was touched.",
     ),
     "N921": _text(
         "上次运行在写入 {path} 时中断，已补做完", "无须处理；那次运行的结果已经完整。",

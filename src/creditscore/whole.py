@@ -144,7 +144,7 @@ def _beside(place: Path) -> bool:
     parent = place.parent
     if not place.exists():
         return True
-    return os.access(parent, os.W_OK) and not place.is_mount()
+    return os.access(parent, os.W_OK) and not os.path.ismount(place)
 
 
 def _exchanged(room: Staging, draft: Path, place: Path, ours: Ours) -> bool:
@@ -178,7 +178,7 @@ def _may_be_another(place: Path, draft: Path) -> bool:
     """Whether another folder will do: nobody stands in this one, and it is this user's own."""
     found, new = place.stat(), draft.stat()
     same = (found.st_dev, found.st_uid, found.st_gid) == (new.st_dev, new.st_uid, new.st_gid)
-    return same and not place.is_mount() and not Path.cwd().is_relative_to(place)
+    return same and not os.path.ismount(place) and not Path.cwd().is_relative_to(place)
 
 
 def _linked(source: Path, target: Path, count: int) -> int:

@@ -111,3 +111,58 @@ def test_rules_that_are_wrong_in_many_places(scheme: Path, run: Run) -> None:
     assert (found.code, found.out) == (1, "")
     assert {word for word in found.err.split() if word.startswith("R3")} == {"R302", "R306"}
     assert found.err.endswith("2 problems.\n")
+
+
+def test_rules_and_facts_that_are_wrong_are_told_together(
+    scheme: Path, run: Run, table: Table
+) -> None:
+    write(scheme / "cases" / "one.yaml", CASE % 10)
+    found = run("check", scheme, table(rows("丁", n={1: 1})), "--lang", "en")
+    assert (found.code, found.out) == (1, "")
+    assert "R320" in found.err
+    assert "F201" in found.err
+    assert found.err.endswith("2 problems.\n")
+
+
+@pytest.mark.parametrize("value", [1, -1, 1.5, 10**14, 999_999_999_999_999, "x"])
+@pytest.mark.parametrize("many", [1, 20_000])
+def test_what_check_says_of_a_table_score_says(
+    value: object, many: int, scheme: Path, run: Run, tmp_path: Path
+) -> None:
+    lines = [f"2023-{i % 12 + 1:02d},甲,1,n,{value if not i else 1}" for i in range(min(many, 12))]
+    lines += ["2023-01,丙,1,n,1"] * (many - len(lines)) if many > 1 and value == "x" else []
+    file = tmp_path / "facts.csv"
+    file.write_text("month,entity,item,fact,value\n" + "\n".join(lines), encoding="utf-8")
+    checked = run("check", scheme, file, "--lang", "en")
+    scored = run("score", scheme, file, "--lang", "en")
+    assert checked.code == scored.code
+    if checked.code:
+        assert checked.err == scored.err
+        assert checked.out == ""
+    else:
+        assert all(line in checked.out for line in scored.err.splitlines())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_notices_of_rules(
+    lang: str, run: Run, scheme: Path, tiny: tuple[Path, Path], golden: Golden
+) -> None:
+    file = scheme / "units.yaml"
+    section = "\n    full: 9\n    weight: -1\n    items:"
+    levels = (
+        "form: levels, levels: [{when: {of: n, above: 0}, points: 1}, "
+        "{when: {of: n, above: 3}, points: {by: kind, 一类: 2, else: 1}}]"
+    )
+    text = file.read_text(encoding="utf-8").replace("\n    items:", section)
+    text = text.replace("cap: 9}]", f"cap: 9}}, {{id: lev, {levels}, period: month}}]")
+    write(file, f"{text}        full: 8\n")
+    roster = (scheme / "roster.yaml").read_text(encoding="utf-8")
+    write(scheme / "roster.yaml", roster.replace("{name: 甲}", "{name: 甲, columns: {kind: 二类}}"))
+    (scheme / "cases" / "one.yaml").unlink()
+    found = run("check", scheme, "--lang", lang)
+    assert (found.code, found.err) == (0, "")
+    golden(f"check-notices.{lang}.txt", found.out)
+    told = [line.split()[1] for line in found.out.splitlines() if line.startswith("units.yaml")]
+    scored = run("score", scheme, tiny[1], "--lang", lang)
+    assert told == ["N913", "N915", "N916", "N914"]
+    assert all(code in scored.err for code in told)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import sampled
 from commands import Golden, Run, Table
-from small import MONTHS, Row, rows
+from small import MONTHS, Row, rows, small
 from worked import CASES, Case
 
 NAME = "changzhi-2023"
@@ -275,3 +275,24 @@ def test_what_a_killed_run_has_left_is_cleared_and_told(
     assert found.code == 0
     assert "N920" in found.err
     assert not left.exists()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_unit_without_a_total_is_printed_without_one(
+    lang: str, run: Run, table: Table, tmp_path: Path
+) -> None:
+    facts = "{x: {type: score, label: 得分, missing: not-applicable}}"
+    awards = "[{id: x, form: given, of: x, period: year}]"
+    small(tmp_path, facts, awards, bands="[{name: 合格}]", track="unscored: 未定")
+    given = table(rows("甲", x={12: 5}))
+    found = run("score", tmp_path / "small", given, "--lang", lang, "--out", tmp_path / "out")
+    assert (found.code, found.err.count("Traceback")) == (0, 0)
+    lines = {line.split()[1]: line.split() for line in found.out.splitlines() if "未定" in line}
+    assert lines == {name: ["—", name, "—", "—", "未定"] for name in ("乙", "丙")}
+    annual = pd.read_csv(tmp_path / "out" / "annual.csv", dtype=str, keep_default_na=False)
+    assert annual[["monthly", "total", "rank", "band"]].values.tolist() == [
+        ["5.0000", "5.0000", "1", "合格"],
+        ["", "", "", "未定"],
+        ["", "", "", "未定"],
+    ]
+    assert run("explain", tmp_path / "small", given, "--entity", "乙").code == 0

@@ -90,18 +90,18 @@ FACTS = """{n: {type: count, label: 次数},
 
 
 @pytest.mark.parametrize(
-    ("award", "value"),
+    ("award", "value", "total"),
     [
-        ("form: each, of: n, points: 1000000000, period: month", 10**12),
-        ("form: rate, of: of, over: all, points: 1000000, period: year", 10**9),
+        ("form: each, of: n, points: 1000000000, period: month", 10**12, (10**12 + 1) * 10**9),
+        ("form: rate, of: of, over: all, points: 1000000, period: year", 1, (10**9 + 1) * 10**6),
     ],
 )
-def test_what_could_overflow_is_refused(tmp_path: Path, award: str, value: int) -> None:
+def test_what_passes_64_bits_is_worked_out_wide(
+    tmp_path: Path, award: str, value: int, total: int
+) -> None:
     scheme = small(tmp_path, FACTS, f"[{{id: x, {award}}}]")
-    table = rows(n={1: 1, 3: value}, of={1: 1, 2: value}, all={1: 1})
-    with pytest.raises(creditscore.FactError) as caught:
-        creditscore.score(scheme, table)
-    assert [problem.code for problem in caught.value.problems] == ["F216"]
+    table = rows(n={1: 1, 3: value}, of={1: 1, 2: 10**9}, all={1: 1})
+    assert sum(months(creditscore.score(scheme, table))) == total
 
 
 def test_what_could_not_is_scored_exactly(tmp_path: Path) -> None:
@@ -112,3 +112,18 @@ def test_what_could_not_is_scored_exactly(tmp_path: Path) -> None:
         "0.0000",
         "0.0000",
     ]
+
+
+def test_what_an_opening_adds_up_to_beyond_64_bits_is_refused(tmp_path: Path) -> None:
+    """Twelve months of 9 × 10^12 at 10^6 points each, in the year before."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1000000, period: running}]",
+        head="ranking: {by: total}\nopening: 12",
+    )
+    [row] = rows(n={1: 9 * 10**12})
+    facts = [row | {"month": f"2022-{month:02}"} for month in range(1, 13)]
+    with pytest.raises(creditscore.FactError) as refused:
+        creditscore.score(scheme, facts)
+    assert [problem.code for problem in refused.value.problems] == ["F216"]

@@ -12,7 +12,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from creditscore.engine.exact import Exact, Mode, largest, narrow, product, stacked, total
+from creditscore.engine.exact import (
+    Exact,
+    Mode,
+    RunningSum,
+    added,
+    largest,
+    narrow,
+    product,
+    stacked,
+    summable,
+    total,
+)
 
 NUMBERS = st.one_of(st.integers(-200, 200), st.integers(-(10**18), 10**18))
 HUGE = st.integers(-(10**30), 10**30)
@@ -247,3 +258,66 @@ def test_no_number_is_beyond_its_bound(rows: list[tuple[int, int, int, int]]) ->
     for found in [*made, made[0] * made[3], made[1] + made[2]]:
         assert found.most is None or found.most >= largest(found.num)
         assert found.widest is None or found.widest >= largest(found.den)
+
+
+EDGES = st.one_of(
+    st.integers(2**61 - 9, 2**61 + 9),
+    st.integers(2**62 - 9, 2**62 + 9),
+    st.integers(2**63 - 9, 2**63 - 1),
+    st.integers(-20, 20),
+)
+SIGNED = st.tuples(EDGES, st.sampled_from([1, -1])).map(lambda pair: pair[0] * pair[1])
+
+
+@given(SIGNED, st.one_of(st.integers(1, 20), EDGES.map(abs).map(lambda n: n or 1)), st.booleans())
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("step", [1, 10, 10**8])
+def test_halves_are_rounded_alike_narrow_and_wide(
+    mode: Mode, step: int, num: int, den: int, apart: bool
+) -> None:
+    right = rounded(Fraction(num, den * step), mode) * step
+    made = np.array([[num]], np.int64)
+    dens: Any = np.array([[den]], np.int64) if apart else den
+    wide = Exact(made.astype(object), dens)
+    for value in (Exact(made, dens), wide):
+        assert int(value.rounded(step, mode)[0, 0]) == right
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("step", [1, 4])
+def test_every_half_of_every_sign(mode: Mode, step: int) -> None:
+    nums = np.arange(-81, 82)[None]
+    right = [rounded(Fraction(int(n), 2 * step), mode) * step for n in nums[0]]
+    assert Exact(nums, 2).rounded(step, mode)[0].tolist() == right
+    assert Exact(nums.astype(object), 2).rounded(step, mode)[0].tolist() == right
+
+
+@given(st.lists(SIGNED, min_size=1, max_size=30))
+def test_sums_of_planes_are_exact(numbers: list[int]) -> None:
+    running, one = RunningSum((1, 1)), np.zeros((1, 1), np.int64)
+    for number in numbers:
+        running.add(np.array([[number]]))
+        one = added(one, np.array([[number]]))
+    assert running.plane[0, 0] == one[0, 0] == sum(numbers)
+    column = np.array(numbers)[:, None]
+    assert summable(column, len(numbers)).sum() == sum(numbers)
+    assert largest(column) == max(map(abs, numbers))
+
+
+@given(st.lists(st.tuples(SIGNED, st.integers(1, 12)), min_size=1, max_size=8))
+def test_bounds_that_are_told_are_kept(pairs: list[tuple[int, int]]) -> None:
+    """What is known of a sum's size is never less than it."""
+    running = RunningSum((1, 1))
+    for number, slack in pairs:
+        running.add(np.array([[number]]), abs(number) * slack)
+        assert running.most >= abs(int(running.plane[0, 0]))
+    assert int(running.plane[0, 0]) == sum(number for number, _ in pairs)
+
+
+def test_the_lowest_number_of_64_bits() -> None:
+    lowest = np.array([[-(2**63), 5]])
+    assert largest(lowest) == 2**63
+    value = Exact(lowest)
+    assert fractions(value + value) == [[Fraction(-(2**64)), Fraction(10)]]
+    assert fractions(-value) == [[Fraction(2**63), Fraction(-5)]]
+    assert value.rounded(10, "half-up").tolist() == [[-(2**63) - 2, 10]]

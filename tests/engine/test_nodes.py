@@ -76,3 +76,34 @@ def test_a_limit_that_is_not_known_limits_nothing(tmp_path: Path) -> None:
     awards = "[{id: a, form: each, of: n, points: 2, period: month, cap: {ratio: n, over: bad}}]"
     table = rows(n={1: 4, 2: 4}, bad={2: 2})
     assert plain(months(scored(tmp_path, table, awards=awards))[:2]) == ["8", "2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "total"),
+    [({"1": 3}, 3), ({"2": 3}, 3), ({"1": 3, "2": 3}, 6), ({"2": 3, "3": 1}, 4)],
+)
+def test_full_marks_of_0_are_full_marks_and_take_no_part_in_a_rescale(
+    tmp_path: Path, given: dict[str, int], total: int
+) -> None:
+    """Item 1 gives marks above the rest: no full marks of its own; items 2 and 3 have 5 each."""
+    facts = "{n: {type: score, label: 得分, missing: not-applicable}}"
+    awards = "[{id: a, form: given, of: n, period: year}]"
+    others = "".join(
+        f"""
+      - id: "{name}"
+        title: 另一条
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        full: 5
+        facts: {facts}
+        awards: {awards}
+"""
+        for name in "23"
+    )
+    scheme = small(
+        tmp_path, facts, awards, item="full: 0", section="not_applicable: rescale", more=others
+    )
+    table = [row for item, value in given.items() for row in rows(item=item, n={1: value})]
+    scale = 2 if len(given.keys() & {"2", "3"}) == 1 else 1
+    assert year(creditscore.score(scheme, table))["total"] == total * scale

@@ -13,7 +13,8 @@ import pytest
 from small import months, small
 
 import creditscore
-from creditscore.facts import batches, parquet, tables
+from creditscore.engine import blocks
+from creditscore.facts import batches, fingerprint, observations, parquet, streaming, tables
 
 Patch = pytest.MonkeyPatch
 NAMES = [f"单位{i:02d}" for i in range(59, -1, -1)]
@@ -156,6 +157,45 @@ def test_statistics_cut_within_a_letter(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="utf-8"):
         _ = pq.read_metadata(path).row_group(0).column(2).statistics.max
     same(counting(tmp_path, NAMES[::-1]), path, memory=1)
+
+
+def forged(path: Path, old: str, new: str) -> None:
+    """Write over a text wherever the footer has it."""
+    data = path.read_bytes()
+    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    assert old.encode() in data[footer:]
+    assert len(old.encode()) == len(new.encode())
+    path.write_bytes(data[:footer] + data[footer:].replace(old.encode(), new.encode()))
+
+
+@pytest.mark.parametrize("memory", [1, 1 << 30])
+@pytest.mark.parametrize("coded", [True, False])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2023-12", "2023-01"), ("2023-01", "2023-12"), ("2023-12", "1999-12"),
+     ("单位59", "单位07"), ("单位07", "单位59"), ("单位59", "单位00"), ("单位59", "单位x9")],
+)  # fmt: skip
+def test_statistics_that_are_wrong_change_nothing(
+    old: str, new: str, coded: bool, memory: int, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """Some writers gave those of the first rows alone; a footer may say whatever it likes."""
+    for module in (blocks, observations, fingerprint, streaming):
+        monkeypatch.setattr(module, "BLOCK", 8)
+    frame = year().sort_values(["entity", "month"])
+    path = tmp_path / "facts.parquet"
+    pq.write_table(arrow(frame, coded), path, row_group_size=96)
+    forged(path, old, new)
+    same(counting(tmp_path, NAMES[::-1]), path, memory)
+    assert len(creditscore.read_facts(path)) == len(frame)
+
+
+def test_a_table_is_counted_whatever_its_statistics_say(tmp_path: Path) -> None:
+    wide = year().drop(columns=["fact", "value"]).assign(n=[1, None] * 360, **{" k ": 2.5})
+    path = tmp_path / "facts.parquet"
+    wide.to_parquet(path)
+    facts = creditscore.read_facts(path)
+    assert facts.tables
+    assert len(facts) == len(facts.frame) == 360 + 720
 
 
 def test_texts_may_be_views(scheme: creditscore.Scheme, tmp_path: Path) -> None:

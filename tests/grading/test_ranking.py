@@ -101,7 +101,7 @@ def test_ranks_of_the_months_and_up_to_them(tmp_path: Path) -> None:
     assert list(frame["to_date"]) == [2, 6, 6, 12, 8, 6]
 
 
-def test_deductions_count_negative_postings_of_limits_too(tmp_path: Path) -> None:
+def test_what_a_cap_takes_is_no_deduction(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,
         "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}",
@@ -112,4 +112,34 @@ def test_deductions_count_negative_postings_of_limits_too(tmp_path: Path) -> Non
     table = [*rows("甲", n={1: 7}), *rows("乙", n={1: 5}), *rows("丙", n={1: 6}, bad={1: 1})]
     result = creditscore.score(scheme, table)
     assert list(result.annual["total"]) == [10, 10, 10]
-    assert list(result.annual["rank"]) == [3, 1, 2]
+    assert list(result.annual["rank"]) == [1, 1, 3]
+
+
+def test_deductions_are_what_awards_take_that_count(tmp_path: Path) -> None:
+    """Not what is shown only, and not what a knob of a node changes."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}",
+        AWARDS,
+        item="multiplier: 0.5",
+        more="""
+      - id: "2"
+        title: 只列不计
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        counts: false
+        facts: {bad: {type: count, label: 扣分次数}}
+        awards: [{id: bad, form: each, of: bad, points: -1, period: year}]
+""",
+        head="ranking: {by: total, ties: [fewer-deductions]}",
+    )
+    table = [
+        *rows("甲", n={1: 10}),
+        *rows("乙", n={1: 10}),
+        *rows("乙", item="2", bad={1: 7}),
+        *rows("丙", n={1: 11}, bad={1: 1}),
+    ]
+    result = creditscore.score(scheme, table)
+    assert list(result.annual["total"]) == [10, 10, 10]
+    assert list(result.annual["rank"]) == [1, 1, 3]

@@ -14,7 +14,8 @@ Where the document is silent or speaks twice, this engine holds that
     keeps its values to the end of each period. What stops applying otherwise (below
     `not_applicable_when`, outside interpolate's anchors, too few children scored) counts as 0: it
     posts back what it had posted since the period began, and posts it again when it returns;
- 2  a plain node posts its value, rounded, less what it posted before, even where it does not apply;
+ 2  a plain node posts its value, rounded, less what it posted before, even where it does not apply,
+    and does so apart for what starts afresh each month, quarter, half-year and year;
     its value is the sum of its children's exact changes of the year (none while none applies).
     `full`, `counts` and its own `weight` leave a node plain; `period`, `clamp`,
     `not_applicable_when` or a child with a `weight` do not;
@@ -250,6 +251,17 @@ def _in_force(below: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 _BELOW = {"sections", "items", "awards"}
 
 
+def _summands(thing: Thing) -> list[Thing]:
+    """What a plain node adds up: what is no plain node itself, as deep as it stands."""
+    found = [[c] if c.kind == "award" or not c.plain else _summands(c) for c in thing.counted]
+    return [one for some in found for one in some]
+
+
+def _afresh(period: Period) -> str:
+    """When what has a period starts afresh, so that its postings do: each year at the latest."""
+    return period if isinstance(period, str) and period in _LENGTHS else "year"
+
+
 class Engine:
     def __init__(self, scheme: dict[str, Any], track: str, rows: Iterable[Row], through: int):
         self.scheme, self.through = scheme["scheme.yaml"], through
@@ -270,6 +282,10 @@ class Engine:
             for fact, about in says["facts"].items():
                 if "from_track" in about:
                     self._feed(scheme, about, item, fact, list(rows))
+
+    def facts_of(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The facts of each item, as the rules say them."""
+        yield from ((item, says["facts"]) for item, says in self.items.items())
 
     def _add(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -786,13 +802,22 @@ class Engine:
         if thing.kind == "award":
             return self.change(thing, entity, month)
         if thing.plain:
-            months = range(1, month + 1)
-            total = sum((self.change(thing, entity, m) for m in months), _ZERO)
-            posted = sum((self.posted(thing, entity, m) for m in months[:-1]), _ZERO)
-            return rounded(total, self.places) - posted
+            return sum(
+                (self._posted_of(thing, entity, month, period) for period in _LENGTHS), _ZERO
+            )
         before = range(self.began(thing.period, month), month)
         so_far = sum((self.posted(thing, entity, m) for m in before), _ZERO)
         return rounded(points_or_0(self.worth(thing, entity, month)), self.places) - so_far
+
+    def _posted_of(self, thing: Thing, entity: str, month: int, period: str) -> Fraction:
+        """What a plain node posts of all below it that starts afresh with such a period."""
+        mine = [t for t in _summands(thing) if _afresh(t.period) == period]
+        began, now = self.began(period, month), _ZERO
+        posted = _ZERO
+        for m in range(began, month + 1):
+            before, now = now, now + sum((self.change(t, entity, m) for t in mine), _ZERO)
+            posted = rounded(now, self.places) - rounded(before, self.places)
+        return posted
 
     def _input(self, child: Thing, entity: str, month: int, period: Period) -> Worth:
         """What a child gives to a node of this period."""
@@ -833,7 +858,8 @@ class Engine:
         value = _combine(says.get("combine", "sum"), scored)
         if policy == "rescale":
             full = {child: Fraction(child.says["full"]) for child in given}
-            value *= sum(full.values()) / sum(full[c] for c, worth in given.items() if worth != NA)
+            left = sum(full[child] for child, worth in given.items() if worth != NA)
+            value *= sum(full.values()) / left if left else 1
         return self._adjusted(says, value, view)
 
     def _has_facts(self, node: Thing, entity: str, month: int) -> bool:

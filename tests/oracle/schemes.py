@@ -31,6 +31,8 @@ _WITHIN = {"quarter": ("month",), "half-year": ("month", "quarter"), "month": ()
     "year": ("month", "quarter", "half-year")
 }
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+LARGEST = 10**13
+"""The largest figure that a table may have."""
 _TOP = {"count": 12, "amount": 60, "flag": 1, "stock": 40, "score": 100}  # thresholds up to here
 
 
@@ -58,6 +60,8 @@ class Traits(NamedTuple):
     knobs: bool
     parts: bool  # a second track whose results are facts of the first
     rich: bool  # measures where a number would do
+    large: bool  # figures to the limit, factors of rules to a milliard
+    fine: bool  # a unit of points down to the twelfth decimal
 
 
 class _Facts(NamedTuple):
@@ -97,7 +101,7 @@ class _Writer:
 
     def __init__(self, draw: st.DrawFn, traits: Traits):
         self.draw, self.traits, self.track_id = draw, traits, TRACK
-        self.places = self.pick((2, 0, 4))
+        self.places = self.pick((6, 9, 12) if traits.fine else (2, 0, 4))
         self.opening = self.pick((12, 24)) if traits.past else 0
         self.units = self._units(self.number(2, 6) if self.chance(3) else self.number(2, 3))
         self.first_item = 1
@@ -125,9 +129,17 @@ class _Writer:
 
     def points(self, low: int = 0, high: int = 20) -> int | Decimal:
         """A number of the scheme's unit."""
+        if self.traits.large and self.chance(6):
+            return self.pick((1, -1) if low < 0 else (1,)) * self.factor()
         if self.places == 0 or not self.chance(3):
             return self.number(low, high)
+        if self.traits.fine and self.chance(3):
+            return Decimal(self.number(low * 10**6, high * 10**6)) / 10**6
         return Decimal(self.number(low * 100, high * 100)) / 100
+
+    def factor(self) -> int:
+        """A large number, as rules may have one."""
+        return self.pick((10**3, 10**6, 10**9, 999_999_937))
 
     # the files
 
@@ -250,11 +262,16 @@ class _Writer:
             track["ceilings"] = [{"when": self._condition(None), "band": self.pick(names)}]
         if self.chance(3):
             track["unscored"] = self.pick(names)
-        if self.chance(6):
+        if self.chance(6) and self._two_of_a_level():
             track["ranked_within"] = "level"
         if self.chance(6):
             self.pick(track["bands"][:-1])["when"] = self._condition(None)
         return track
+
+    def _two_of_a_level(self) -> bool:
+        """Whether bands of two places can take two units of a group."""
+        levels = [unit["columns"]["level"] for unit in self.units]
+        return len(set(levels)) < len(levels)
 
     def _bands(self) -> list[Rules]:
         kind = self.number(0, 3)
@@ -607,6 +624,7 @@ class _Writer:
             for child in (c for c in children if "weight" not in c):
                 measured = "title" in child and self.chance(3)
                 numbers = (1, 2, Decimal("0.3"), Decimal("0.25"))
+                numbers += (10**6, Decimal("0.000001")) * self.traits.large
                 child["weight"] = self._weight() if measured else self.pick(numbers)
         above = [child for child in children if "title" in child]
         if above and self.chance(4):
@@ -618,7 +636,7 @@ class _Writer:
         way = self.pick(ways + ["peer-average"] * 3 * self.traits.peers)
         if way in ("full", "rescale"):
             for child in children:
-                child.setdefault("full", self.points(1, 20))
+                child.setdefault("full", self.points(0, 20))
         return {"not_applicable": way}
 
     def _weight(self) -> Any:
@@ -627,6 +645,8 @@ class _Writer:
         return self.pick(({"roster": "population"}, {"parameter": "late"}, table, fact))
 
     def _multiplier(self, facts: _Facts | None, ask: _Asker) -> Any:
+        if self.traits.large and self.chance(2):
+            return self.factor()
         if self.chance(2):
             times = self.pick((Decimal("0.5"), 2, Decimal("1.1"), Decimal("0.333")))
             return self.or_measure(times, ask) if self.places > 2 else times
@@ -733,7 +753,7 @@ class _Asker(NamedTuple):
 def cases(draw: st.DrawFn) -> Case:
     """A scheme, a valid fact table for it, and a month to score through."""
     rare, often = (st.integers(1, 5).map(lambda k, n=n: k > n) for n in (4, 2))
-    traits = Traits(*map(draw, (rare, rare, rare, often, often, rare, often)))
+    traits = Traits(*map(draw, (rare, rare, rare, often, often, rare, often, rare, rare)))
     writer = _Writer(draw, traits)
     scheme = writer.scheme()
     rows: list[Row] = []
@@ -804,7 +824,15 @@ class _Sheet:
         if type_ == "stock" and rng.random() < 0.5:
             return Fraction(0)
         whole = type_ not in ("amount", "score") or rng.random() < 0.5
+        if self.traits.large and type_ in ("count", "stock", "amount") and rng.random() < 0.2:
+            return Fraction(self._large())
         return Fraction(rng.randint(0, top)) if whole else Fraction(rng.randint(0, top * 100), 100)
+
+    def _large(self) -> int:
+        """A figure of any size up to the limit, some of them next to it or past it."""
+        if self.rng.random() < 0.05:
+            return self.rng.choice((LARGEST, LARGEST - 1, LARGEST + 1, 10**15))
+        return self.rng.randint(0, 10 ** self.rng.randint(3, 13))
 
     def _pair(self, months: Sequence[int]) -> Iterator[_Note]:
         """Of so many reported, so many compliant."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from small import posted, rows, year
 from worked import CASES, Case
 
 import creditscore
+from creditscore.results import abreast
 from creditscore.results.cases import failures
 
 
@@ -227,6 +231,46 @@ def test_points_of_a_section_are_those_of_all_that_stands_in_it(copy: Path) -> N
             "R320"
         ]
     assert told(copy, CASE % "{item: departments, points: 30}") == []
+
+
+@pytest.mark.parametrize("name", ["changzhi-2023"])
+def test_cases_side_by_side_come_out_as_by_themselves(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every figure made wrong, so that what was found is told."""
+    folder = tmp_path / name
+    shutil.copytree(sampled.ROOT / "rules" / name, folder)
+    for file in (folder / "cases").glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        wrong = re.sub(r"(?<=points: )[0-9.-]+", lambda x: str(Decimal(x[0]) + 1000), text)
+        file.write_text(wrong, encoding="utf-8")
+    scheme = creditscore.load_scheme(folder)
+    _, beside = failures(scheme)
+    monkeypatch.setattr(abreast, "apart", lambda *_: False)
+    _, alone = failures(scheme)
+    assert len(alone) > 20
+    assert sorted(p.text("en") for p in beside) == sorted(p.text("en") for p in alone)
+
+
+def test_many_cases_are_run_in_a_few_seconds(copy: Path) -> None:
+    """Each of its own facts, one of which is refused and one of which fails."""
+    (copy / "cases").mkdir()
+    row = '{month: 2023-01, item: "16", cases: %s}'
+    case = (
+        "- {case: 第%s例, track: departments, entity: 市公安局, facts: [" + row + "], "
+        'expect: [{month: 2023-01, item: "16", award: cases, points: %s}]}\n'
+    )
+    wrong = {70: ("x", 2), 71: (1, 3)}
+    lines = [case % (i, *wrong.get(i, (i % 9, 2 * (i % 9)))) for i in range(300)]
+    (copy / "cases" / "one.yaml").write_text("".join(lines), encoding="utf-8")
+    start = time.process_time()
+    count, problems = failures(creditscore.load_scheme(copy))
+    assert count == 300
+    assert [(p.code, p.place.line) for p in sorted(problems, key=lambda p: p.place)] == [
+        ("F213", 71),
+        ("R320", 72),
+    ]
+    assert time.process_time() - start < 10
 
 
 def test_texts_of_cases(copy: Path, golden: Callable[..., None]) -> None:

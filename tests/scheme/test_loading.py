@@ -69,12 +69,14 @@ def test_what_is_no_file_is_told_at_once(
     match kind:
         case "folder":
             path.mkdir()
-        case "pipe":
+        case "pipe" if hasattr(os, "mkfifo"):
             os.mkfifo(path)
         case "device":
             path.symlink_to("/dev/zero")
-        case _:
+        case "link to nothing":
             path.symlink_to("nowhere")
+        case _:
+            pytest.skip("no pipes here")
     assert refused(path.parent) == [f"{name}: {code}"]
 
 
@@ -109,7 +111,17 @@ def test_file_that_nothing_reads_is_told(name: str, near: str, folder: Callable[
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", "附件4.pdf", ".git", "units.yaml~", ".roster.csv", "notes.txt", "cases/x.md"],
+    [
+        "README.md",
+        "附件4.pdf",
+        ".git",
+        "units.yaml~",
+        ".roster.csv",
+        "notes.txt",
+        "cases/x.md",
+        "units.csv",
+        "records.csv",
+    ],
 )
 def test_other_files_may_stand_beside_the_rules(name: str, folder: Callable[..., Path]) -> None:
     path = folder() / name

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from creditscore import RuleError, load_scheme, score
+from creditscore import Problem, RuleError, load_scheme, score
 from creditscore.scheme import rolls
 from creditscore.scheme.scheme import Scheme
 
@@ -246,6 +247,31 @@ def test_names_that_a_chinese_comma_parts_are_told(load: Callable[..., Scheme]) 
     assert (code, details["sign"], details["names"]) == ("R361", "，", "甲, 乙, 丙")
 
 
+@pytest.mark.parametrize("sign", ["，", "；"])
+def test_aliases_that_a_chinese_comma_parts_are_told(sign: str, tmp_path: Path) -> None:
+    unit = {"name": "甲", "pop": "1", "aliases": [f"老甲{sign}市甲局"]}
+    (problem,) = told_of(write(tmp_path, [unit], "yaml"))
+    assert (problem.code, problem.details["sign"]) == ("R361", sign)
+
+
+def test_texts(tmp_path: Path, golden: Callable[..., None]) -> None:
+    told = {
+        title: told_of(write(tmp_path / title, [{"name": "甲", "pop": "1"}, unit], way))
+        for title, way, unit in (
+            ("unit behind a number", "table", {"name": "乙", "pop": "1000人"}),
+            ("text in YAML", "yaml", {"name": "乙", "pop": "1e3"}),
+            ("19 digits", "table", {"name": "乙", "pop": "9" * 19}),
+            ("aliases", "yaml", {"name": "乙", "pop": "1", "aliases": ["老乙，乙局"]}),
+            ("blank name", "yaml", {"name": "　", "pop": "1"}),
+            ("no month", "table", {"name": "乙", "pop": "1", "from": "2023-13"}),
+            ("group", "table", {"name": "乙", "pop": "1", "groups": ["jiont"]}),
+        )
+    }
+    home = write(tmp_path, [{"name": "甲", "pop": "1"}], "yaml")
+    (home / "U.yaml").touch()
+    golden("rosters", {**told, "file that nothing reads": told_of(home)})
+
+
 def test_score_uses_the_numbers(load: Callable[..., Scheme]) -> None:
     scheme = load([{"name": "甲", "pop": "1000.0"}, {"name": "乙", "pop": " 20　"}])
     facts = [{"month": "2023-05", "entity": n, "item": "1", "n": 1} for n in "甲乙"]
@@ -292,3 +318,60 @@ def test_roster_means_the_same_however_it_is_written(
         patch.setattr(rolls, "_MANY", 0)
         found.append(outcome(write(home, units, "large table")))
     assert found[0] == found[1] == found[2]
+
+
+def many(home: Path, change: Callable[[int], Unit]) -> Path:
+    """A roster of 20 000 units, each with something of its own."""
+    units = [{"name": f"第{i:05d}号单位", "pop": "1"} | change(i) for i in range(20_000)]
+    return write(home, units, "table")
+
+
+def test_large_roster_is_loaded_soon(tmp_path: Path) -> None:
+    path = many(tmp_path, lambda i: {"aliases": [f"旧{i}"], "from": "2023-02", "groups": ["joint"]})
+    start = time.process_time()
+    assert len(load_scheme(path).tracks["u"].entities) == 20_000
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda i: {"groups": [f"没有{i}"]}, "R304"),
+        (lambda i: {"pop": f"{i}人" if i else "1"}, "R328"),
+        (lambda i: {"name": f"第{i // 2:05d}号单位"}, "R301"),
+        (lambda i: {"aliases": [f"旧{i // 2}"]}, "R305"),
+        (lambda i: {"from": f"2023-{i}" if i > 12 else ""}, "S206"),
+        (lambda i: {"from": "2023-05", "until": "2023-04"}, "R327"),
+    ],
+    ids=["groups", "cells", "names", "aliases", "months", "terms"],
+)
+def test_large_roster_of_mistakes_is_refused_soon(
+    change: Callable[[int], Unit], code: str, tmp_path: Path
+) -> None:
+    path = many(tmp_path, change)
+    start = time.process_time()
+    assert {problem.code for problem in told_of(path)} == {code}
+    assert time.process_time() - start < 5
+
+
+def test_names_that_a_large_roster_does_not_have_are_looked_for_in_bounds(tmp_path: Path) -> None:
+    names = ", ".join(f"第{i:05d}号单泣" for i in range(2_000))
+    path = many(tmp_path, lambda i: {})
+    (path / "u.yaml").write_text(
+        TRACK.replace("applies_to: all", f"applies_to: [{names}]"), encoding="utf-8"
+    )
+    start = time.process_time()
+    found = told_of(path)
+    assert time.process_time() - start < 8
+    assert (len(found), found[0].details["nearest"]) == (2_000, "第00000号单位")
+
+
+def told_of(path: Path) -> tuple[Problem, ...]:
+    with pytest.raises(RuleError) as caught:
+        load_scheme(path)
+    return caught.value.problems
+
+
+def test_scheme_shows_itself_in_a_line(load: Callable[..., Scheme]) -> None:
+    scheme = load([{"name": "甲", "pop": "1"}])
+    assert repr(scheme) == "<Scheme s: u: 1 units>"

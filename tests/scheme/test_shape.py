@@ -47,6 +47,7 @@ MISTAKES = {
     "word as a condition": ("{of: {increase_of: cases}, above: 3}", "▲cases", "S203"),
     "no mapping": ("talks: {type: count, label: 约谈数}", "talks:▲", "S203"),
     "28 digits": ("year: 2023", "year: ▲" + "9" * 28, "S205"),
+    "thousands": ("cap: 20, floor", "cap: 1,▲000, floor", "S215"),
     "full-width number": ("cap: 20, floor", "cap: ▲２０, floor", "S214"),
     "quotation marks around an id": ('id: "4"', "id: ▲“4”", "S214"),
     "quotation marks around a number": ("points: {places: 2}", "points: {places: ▲‘2’}", "S214"),

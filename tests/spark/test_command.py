@@ -16,7 +16,8 @@ from sparked import cells
 import creditscore
 from creditscore import UsageError
 from creditscore.cli import main
-from creditscore.spark import session
+from creditscore.spark import session, writing
+from creditscore.spark.files import score_files
 
 pytestmark = [
     pytest.mark.xdist_group("spark"),
@@ -70,6 +71,29 @@ def test_the_files_are_those_of_the_local_engine(
     assert one == other
 
 
+def test_what_no_run_has_written_is_not_written_over(spark: Any, tmp_path: Path) -> None:
+    """Neither on this machine nor on a file system whose folders are not exchanged."""
+    result = score_files(sampled.scheme(), [sampled.SAMPLE])
+    out = tmp_path / "out"
+    result.write(out, tables=["annual"])
+    (out / "months.parquet").mkdir()
+    (out / "months.parquet" / "mine.txt").write_text("mine", encoding="utf-8")
+    context = spark.sparkContext
+    path = context._jvm.org.apache.hadoop.fs.Path
+    files = path(str(out)).getFileSystem(context._jsc.hadoopConfiguration())
+    with pytest.raises(UsageError) as caught:
+        result.write(out, tables=["annual", "months"])
+    with pytest.raises(UsageError) as elsewhere:
+        writing._moved(result, files, path, str(out), ["annual", "months"])
+    assert caught.value.text("zh") == elsewhere.value.text("zh")
+    assert caught.value.problems[0].code == "U515"
+    writing._moved(result, files, path, str(out), ["items"])
+    assert {file.name for file in out.iterdir() if file.suffix != ".crc"} == {
+        "items.parquet", "months.parquet", "run.json"
+    }  # fmt: skip
+    assert (out / "months.parquet" / "mine.txt").exists()
+
+
 def test_some_tables_of_parquet_and_csv(spark: Any, run: Run, tmp_path: Path) -> None:
     table = sampled.table().astype(str)
     first = table["item"] == "17"
@@ -117,6 +141,12 @@ def test_paths_and_formats(spark: Any, run: Run, tmp_path: Path) -> None:
     assert (code, "U510" in err) == (2, True)
     code, _, err = run(*words, "--format", "csv")
     assert (code, "U512" in err) == (2, True)
+    code, _, err = run(*words, "--out", tmp_path / "out", "--lang", "en")
+    assert (code, "U510" in err) == (2, True)
+    (tmp_path / "facts").mkdir()
+    words = ("score", "changzhi-2023", tmp_path / "facts", "--engine", "spark")
+    code, _, err = run(*words, "--out", tmp_path / "facts" / "out")
+    assert (code, "U517" in err) == (2, True)
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     code, _, err = run(
         "score", "changzhi-2023", sampled.SAMPLE, "--engine", "spark", "--tables", "annual",

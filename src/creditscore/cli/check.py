@@ -1,4 +1,4 @@
-"""`creditscore check`: a scheme's rules, readings and cases, and fact tables, without scoring."""
+"""`creditscore check`: a scheme's rules, readings and cases, and what a score says of tables."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,15 +22,24 @@ def command(t: Speech) -> Callable[..., int]:
         ] = None,
     ) -> int:
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
-            from .. import RuleError, load_scheme, read_facts
-            from ..facts.checking import check as check_facts
+            from .. import FactError, RuleError, load_scheme, read_facts
             from ..registers.rules import check_rules
-            from ..results.asked import month_number
             from ..results.cases import failures
+            from ..results.scoring import score
 
             loaded = load_scheme(scheme, thorough=True)
             check_rules(loaded)
             count, problems = failures(loaded)
+            notices, rows = loaded.notices, 0
+            try:
+                if facts:
+                    observed = read_facts(*facts)
+                    notices = score(loaded, observed, through=through).notices
+                    rows = len(observed)
+            except FactError as error:
+                if not problems:
+                    raise
+                problems += error.problems
             if problems:
                 raise RuleError(problems)
         options = sum(len(r.others) for r in loaded.readings)
@@ -51,14 +60,11 @@ def command(t: Speech) -> Callable[..., int]:
                 f"{options} other readings and {count} cases: all pass.",
             )
         )
+        for notice in notices:
+            place = f"{notice.place}: " if str(notice.place) else ""
+            t.print(f"{place}{notice.code} {notice.message(t.lang)}")
         if facts:
-            observed = read_facts(*facts)
-            last = month_number(loaded, through)
-            for notice in check_facts(observed, loaded, last).notices:
-                t.print(f"{notice.code} {notice.message(t.lang)}")
-            t.print(
-                t(f"事实 {len(observed)} 行，没有问题。", f"{len(observed)} facts: no problems.")
-            )
+            t.print(t(f"事实 {rows} 行，没有问题。", f"{rows} facts: no problems."))
         return 0
 
     check.__doc__ = t(

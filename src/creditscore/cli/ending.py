@@ -46,19 +46,23 @@ def end(start: Callable[[], int]) -> NoReturn:
     try:
         code = start()
     except BrokenPipeError:
-        hush()
+        _hush()
         code = 0
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
     except BaseException:
         if not listener.code:
             raise
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _hush()
     if listener.code:
         sys.unraisablehook = lambda _: None
-        hush()
+        _hush()
     sys.exit(listener.code or code)
 
 
-def hush() -> None:
+def _hush() -> None:
     """Let nothing more be printed, not even what is still to be flushed."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .speech import Speech
@@ -33,7 +34,7 @@ def print_leagues(t: Speech, result: Any) -> None:
             )
             continue
         league = result.league(name).to_dict("records")
-        rows = [_cells(row, [part.id for part in parts], gap) for row in league]
+        rows = [_cells(row, parts, gap) for row in league]
         remarks = Column(t("备注", "remarks")), [_remark(t, row, vetoes) for row in league]
         show(title, columns, rows, remarks)
     t.print(
@@ -44,14 +45,19 @@ def print_leagues(t: Speech, result: Any) -> None:
     )
 
 
-def _cells(row: dict[Any, Any], parts: list[str], gap: str) -> list[str]:
+def _cells(row: dict[Any, Any], parts: Sequence[Any], gap: str) -> list[str]:
     return [
         str(row["rank"]) if isinstance(row["rank"], int) else "—",
         row["entity"],
-        *(gap if row[part] is None else format(row[part], "f") for part in parts),
-        format(row["total"], "f"),
+        *(_figure(row[part.id], gap if part.fact else "—") for part in parts),
+        _figure(row["total"], "—"),
         row["band"],
     ]
+
+
+def _figure(points: Any, without: str) -> str:
+    """Points in full, or what stands where there are none."""
+    return without if points is None else format(points, "f")
 
 
 def _remark(t: Speech, row: dict[Any, Any], vetoes: dict[str, str]) -> str:

@@ -8,7 +8,6 @@ from io import StringIO
 from typing import TYPE_CHECKING, TextIO, cast
 
 from ..errors import CreditscoreError, Place, Problem, UsageError
-from .ending import hush
 from .speech import LENIENT, Speech, split_language
 from .translated import Translated
 
@@ -93,7 +92,7 @@ def _console(speech: Speech) -> Console | None:
 
 def _tell(speech: Speech, error: CreditscoreError) -> int:
     print(error.text(speech.lang), file=sys.stderr)
-    count = len(error.problems)
+    count = sum(error.counts.values())
     plural = "s" if count > 1 else ""
     print(speech(f"共 {count} 个问题。", f"{count} problem{plural}."), file=sys.stderr)
     return 2 if isinstance(error, UsageError) else 1
@@ -103,7 +102,6 @@ def _refused(error: OSError) -> CreditscoreError:
     """What the system has refused: to print, where no file is named."""
     reason = error.strerror or str(error)
     if error.filename is None:
-        hush()
         return UsageError(_unwritten(reason))
     return CreditscoreError(Problem("U523", Place(), {"path": error.filename, "reason": reason}))
 

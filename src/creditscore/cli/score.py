@@ -75,7 +75,7 @@ def command(t: Speech) -> Callable[..., int]:
         told: list[Problem] = []
 
         def fit(loaded: "Scheme") -> None:
-            if out is not None and engine == "local":
+            if out is not None:
                 from ..results.files import fit_to_write
                 from ..results.ours import folder_at
 
@@ -84,6 +84,10 @@ def command(t: Speech) -> Callable[..., int]:
         what = scheme, facts, through, reading or (), set_ or ()
         result: Any
         if engine == "spark":
+            if out is not None and "://" not in out:
+                from ..results.ours import clear_to_write, folder_at
+
+                clear_to_write(folder_at(out), (), map(Path, facts), told.append)
             result = scored_on_spark(t, *what)
         else:
             result = scored(t, *what, fit=fit, threads=threads, memory=memory << 20)

@@ -85,11 +85,10 @@ def _table(
     table = Table(box=box.SIMPLE_HEAD, title=Text(visible(title)), pad_edge=False)
     for at, column in enumerate(columns):
         heading = visible(column.title)
-        width = max([_HEADING, *(cell_len(row[at]) for row in shown)])
+        least = min(_HEADING, cell_len(heading)) if fold else cell_len(heading)
+        width = max([least, *(cell_len(row[at]) for row in shown)])
         if fold and column.names:
             width = min(width, _LONGEST)
-        elif not fold:
-            width = max(width, cell_len(heading))
         table.add_column(
             Text(heading),
             justify="right" if column.right else "left",

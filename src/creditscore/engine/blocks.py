@@ -17,7 +17,7 @@ from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .answers import Answers
 from .cube import Cube
-from .exact import Mask, Plane, RunningSum, summable
+from .exact import SAFE, Mask, Plane, RunningSum, summable
 from .layers import answered, compared, layers
 from .periods import looks_back
 from .tree import Emit, Line, Tree
@@ -36,7 +36,8 @@ class Scores:
     `valued` [month, entity] where it has had one in the year so far; `deductions` is what awards
     took, the sum of their negative postings as a positive number, without those of nodes that do
     not count; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
-    `moves` are where the conditions of each band and move hold.
+    `moves` are where the conditions of each band and move hold. `excess` is [2, entity]: an award,
+    counted from 1, with a posting past 2^62, and its month; 0 where there is none.
     """
 
     months: Plane
@@ -48,6 +49,7 @@ class Scores:
     vetoes: Mask
     bands: Mask
     moves: Mask
+    excess: Plane
 
 
 def blocks(
@@ -149,7 +151,9 @@ def lines(cube: Cube, through: int, emit: Emit) -> Tree:
         plane[through:] = 0
         opening = _opening(line, cube)
         if opening is not None:
+            plane = plane.astype(np.result_type(plane, opening), copy=False)
             plane[0] -= opening[0]
+            line = replace(line, most=None)
             emit(replace(line, kind="opening", plane=opening))
         emit(replace(line, plane=plane))
 
@@ -162,8 +166,9 @@ def _opening(line: Line, cube: Cube) -> Plane | None:
     """What an award that looks back stood at when the year began; None where none does."""
     if not cube.start or line.award is None or not looks_back(line.award.period):
         return None
-    plane = np.zeros((12, cube.shape[1]), np.int64)
-    plane[0] = line.plane[cube.start - 12 : cube.start].sum(axis=0)
+    before = summable(line.plane[cube.start - 12 : cube.start], 12)
+    plane = np.zeros((12, cube.shape[1]), before.dtype)
+    plane[0] = before.sum(axis=0)
     return plane
 
 
@@ -177,7 +182,13 @@ def scores_of(cube: Cube, through: int) -> Scores:
         months.add(line.plane, line.most)
         if line.award is not None and id(line.node) in counting:
             below.add(np.minimum(line.plane, 0), line.most)
+        if line.award is not None and line.plane.dtype == object:
+            month, unit = np.nonzero(np.abs(line.plane) >= SAFE)
+            numbers = (n for n, (_, award) in enumerate(awards, 1) if award is line.award)
+            excess[:, unit] = np.full(len(unit), next(numbers)), month
 
+    excess = np.zeros((2, width), np.int64)
+    awards = slots.track.awards
     counting = {id(node) for node in slots.track.root.counting()}
     tree = lines(cube, through, count)
     at = cube.start + through - 1
@@ -199,6 +210,7 @@ def scores_of(cube: Cube, through: int) -> Scores:
         _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),
         _stacked(bands, width).astype(bool),
         _stacked([view.holds(move.when)[ends] for move in slots.track.moves], width).astype(bool),
+        excess,
     )
 
 

@@ -183,7 +183,8 @@ class Exact:
         return Exact(narrow(self.num // common), narrow(self.den // common))
 
     def __neg__(self) -> Exact:
-        return Exact(-self.num, self.den, self.most, self.widest)
+        num = summable(self.num, 1, self.top())
+        return Exact(-num, self.den, self.most, self.widest)
 
     def __sub__(self, other: Exact) -> Exact:
         return self + -other

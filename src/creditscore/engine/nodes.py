@@ -43,7 +43,8 @@ class Worth:
     """What a node is worth: its value since its own period began, exact and as posted.
 
     `states` says where it applies and has a value; where one of them does, it does. `present` is
-    where it is a child at all: a dated award in its months (None: everywhere).
+    where it is a child at all: a dated award in its months (None: everywhere). `added` is what a
+    node adds up that does nothing else.
     """
 
     exact: Exact
@@ -53,11 +54,22 @@ class Worth:
     present: Mask | None = None
     weight: Exact | m.Number = 1
     full: m.Number | None = None
+    added: tuple[Worth, ...] | None = None
+
+    @property
+    def terms(self) -> tuple[Worth, ...]:
+        """What it adds up, where it does nothing else; itself otherwise."""
+        return (self,) if self.added is None else self.added
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is worth what it posts, to the last digit."""
+        return self.exact.num is self.posted
 
     @property
     def most(self) -> int:
         """How much a month can post at most, its sign aside."""
-        top = self.exact.top() if self.exact.num is self.posted else largest(self.posted)
+        top = self.exact.top() if self.whole else largest(self.posted)
         return top if self.period == "month" else 2 * top
 
     def since(self, period: m.Period) -> Exact:
@@ -229,7 +241,7 @@ class Node:
         return result or total([], np.zeros(self.view.shape, np.int64))
 
     def _rescaled(self, entries: list[_Entry]) -> Exact:
-        """Full marks of all children over those of the children that apply."""
+        """Full marks of all children over those of the children that apply, 1 where these are 0."""
         like = np.zeros(self.view.shape, np.int64)
 
         def full(masks: Iterator[Mask]) -> Exact:
@@ -237,7 +249,8 @@ class Node:
             pairs = zip(masks, fulls, strict=True)
             return total((Exact(mask.astype(np.int64)) * full for mask, full in pairs), like)
 
-        return full(e.present for e in entries) / full(e.applies for e in entries)
+        left = full(e.applies for e in entries)
+        return (full(e.present for e in entries) / left).where(left.num != 0, ONE)
 
     def _knobs(self, period: m.NamedPeriod, there: Mask) -> Iterator[tuple[str, Knob]]:
         """The knobs that the node has, in the order in which they apply; `there` has a value."""

@@ -15,7 +15,7 @@ from .awards import Account, account, answering
 from .cube import Cube
 from .exact import SAFE, Exact, Mask, Plane, RunningSum, added, largest, total
 from .nodes import Node, Stage, State, Worth
-from .periods import accumulated, changes, ever, exact_changes, exact_sums, stretches
+from .periods import accumulated, changes, ever, exact_changes, looks_back, stretches
 from .view import ZERO, Value, View
 
 
@@ -146,15 +146,13 @@ class Tree:
     def _added(self, node: m.Section | m.Item, children: list[Worth]) -> Worth:
         """A node that only adds up: it applies, and has a value, where one of its children does."""
         flow, most = self._flow(children)
-        exact = Exact(flow, 1, most)
-        if any(child.exact.num is not child.posted for child in children):
+        exact, terms = Exact(flow, 1, most), tuple(t for child in children for t in child.terms)
+        if not all(term.whole for term in terms):
             exact = total((exact_changes(child.exact, child.period) for child in children), flow)
-        if not isinstance(exact.den, int) or exact.den != 1:
-            whole = exact_sums(exact, "year").rounded()
-            posted = changes(np.broadcast_to(whole, flow.shape), "year")
-            most += largest(posted)
-            self._line("combine", node, None, added(posted, -flow, most), most)
-            flow = posted
+            posted = self._rounded(terms)
+            most += posted.most
+            self._line("combine", node, None, added(posted.plane, -flow, most), most)
+            flow = posted.plane
         states = [state for child in children for state in child.states]
         answers = answering(node, None, self.cube)
         if answers is not None:
@@ -165,7 +163,17 @@ class Tree:
                 )
                 for s in states
             ]
-        return Worth(exact, "month", flow, tuple(states), full=node.full)
+        return Worth(exact, "month", flow, tuple(states), full=node.full, added=terms)
+
+    def _rounded(self, terms: tuple[Worth, ...]) -> RunningSum:
+        """What a node posts that only adds up: what starts afresh is rounded afresh."""
+        posted, like = RunningSum(self.cube.shape), np.zeros(self.cube.shape, np.int64)
+        periods = ["year" if looks_back(term.period) else term.period for term in terms]
+        for period in dict.fromkeys(periods):
+            mine = (t.since(period) for t, own in zip(terms, periods, strict=True) if own == period)
+            value = np.broadcast_to(total(mine, like).rounded(), self.cube.shape)
+            posted.add(changes(value, period))
+        return posted
 
     def _combined(self, node: m.Section | m.Item, knobs: m.Knobs, children: list[Worth]) -> Worth:
         view = self._view(node, None, knobs)

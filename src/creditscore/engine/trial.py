@@ -91,7 +91,7 @@ def asked(scheme: Scheme, slots: Slots) -> Iterable[Ask]:
             view.holds(condition)
     for league in scheme.leagues:
         for criterion in league.by if league.track == track.id else ():
-            View(cube, track.root, None, "month").value(criterion.of)
+            View(cube, track.root, None, "month", tree).value(criterion.of)
     heard: set[Question] = set()
     while more := {ask.question: None for ask in trial.asked if ask.question not in heard}:
         for question in more:

@@ -82,15 +82,25 @@ def coded(codes_: Ints, cells: Any) -> Any:
 
     A dictionary with repeats is written to Parquet through memory that Arrow leaves as it finds it.
     """
-    arrow = import_module("pyarrow")
     if not hasattr(cells, "type"):
         distinct = dict.fromkeys(cells)
         if len(distinct) < len(cells):
             for at, cell in enumerate(distinct):
                 distinct[cell] = at
             codes_ = np.array([distinct[cell] for cell in cells], np.int32)[codes_]
-        cells = texts(list(distinct))
-    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), cells, safe=False)
+            cells = list(distinct)
+    return _dictionary(codes_, cells)
+
+
+def spelled(codes_: Ints, cells: Any) -> Any:
+    """An array of texts, each spelled out, from codes and the texts."""
+    return _dictionary(codes_, cells).cast("string")
+
+
+def _dictionary(codes_: Ints, cells: Any) -> Any:
+    arrow = import_module("pyarrow")
+    found = cells if hasattr(cells, "type") else texts(cells)
+    return arrow.DictionaryArray.from_arrays(column(codes_.astype(np.int32)), found, safe=False)
 
 
 def nothing(count: int) -> Any:

@@ -65,11 +65,11 @@ def check(
     observations = coder.observations()
     problems = coder.problems
     for track, found in observations.items():
-        problems += _duplicates(found, facts)
+        problems.extend(_duplicates(found, facts))
         observations[track] = found = _first_of_each(found)
-        problems += _gathered(found, facts, scheme)
-        problems += _contradictions(found, facts)
-        problems += _gaps(found, facts, scheme, through, (only or {}).get(track))
+        problems.extend(_gathered(found, facts, scheme))
+        problems.extend(_contradictions(found, facts))
+        problems.extend(_gaps(found, facts, scheme, through, (only or {}).get(track)))
     if problems:
         raise FactError(problems)
     latest = (int(found.month.max(initial=-1)) for found in observations.values())

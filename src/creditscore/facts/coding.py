@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import Problem, excerpt, nearest
+from ..errors import LISTED, Problem, Problems, Search, excerpt
 from ..formulas import unguarded
 from ..lazy import Later
 from ..scheme.model import LARGEST, Track
 from ..scheme.scheme import Scheme
-from ..scheme.slots import REFUSED, Slots
+from ..scheme.slots import REFUSED, Slot, Slots
 from . import numbers
 from .observations import Ints, Observations, key_of
 from .tables import Facts
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 else:
     pd = Later("pandas")
 
-_MOST_SEARCHES = 500
+_Name = tuple[str, str, str]
+_Part = tuple[str, tuple[str, str]]
+_Parts = Mapping[str, tuple[Mapping[str, None], Mapping[str, None]]]
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,9 @@ class Coder:
     def __init__(self, facts: Facts, scheme: Scheme) -> None:
         self.facts = facts
         self.scheme = scheme
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.good = np.ones(len(facts), bool)
-        self._searches = 0
+        self._near = Search().nearest
         self._read: dict[str, tuple[Ints, list[str]]] = {}
 
     def observations(self) -> dict[str, Observations]:
@@ -110,21 +113,48 @@ class Coder:
         self._refuse_other_months(found.slots, found.row, found.slot, found.month)
         slots = found.slots
         if slots.in_force is not None:
-            for i in np.flatnonzero(~slots.in_force[found.month, found.entity]):
-                entity = slots.track.entities[found.entity[i]]
-                details = {"entity": entity.name, "month": slots.months[found.month[i]],
-                           "first": entity.first or "…", "last": entity.last or "…"}  # fmt: skip
-                self.report("F226", int(found.row[i]), details)
-        ends = found.until < slots.span
-        for i in np.flatnonzero(ends):
-            fact = slots.slots[found.slot[i]].fact
-            if fact.accumulates == "latest" or found.until[i] < found.month[i]:
-                self.report("F227", int(found.row[i]), {"fact": fact.label})
+            out = np.flatnonzero(~slots.in_force[found.month, found.entity])
 
-    def report(self, code: str, row: int, details: Mapping[str, object]) -> None:
-        """Note a problem of a row, which is then not used."""
-        self.problems.append(Problem(code, self.facts.place(row), details))
-        self.good[row] = False
+            def gone(i: int) -> dict[str, object]:
+                entity = slots.track.entities[found.entity[out[i]]]
+                month = slots.months[found.month[out[i]]]
+                ends = {"first": entity.first or "…", "last": entity.last or "…"}
+                return {"entity": entity.name, "month": month, **ends}
+
+            self.report("F226", found.row[out], found.month[out], gone)
+        latest = np.array([slot.fact.accumulates == "latest" for slot in slots.slots], bool)
+        ended = found.until < slots.span
+        ended &= latest[found.slot] | (found.until < found.month)
+        early = np.flatnonzero(ended)
+        slot = found.slot[early]
+        labels = [slot.fact.label for slot in slots.slots]
+        self.report("F227", found.row[early], slot, lambda i: {"fact": labels[slot[i]]})
+
+    def report(
+        self, code: str, rows: Ints, kinds: Ints, details: Callable[[int], Mapping[str, object]]
+    ) -> None:
+        """Note a problem of some rows, which are then not used.
+
+        A row as it was handed in has one of each kind, however many observations it holds.
+        `details` says them of a position among the rows, for as many as are listed.
+        """
+        self.good[rows] = False
+        order = self.facts.order[rows]
+        at = np.lexsort((kinds, order))
+        same = (order[at][1:] == order[at][:-1]) & (kinds[at][1:] == kinds[at][:-1])
+        at = at[np.r_[True, ~same][: len(at)]]
+        for i in at[:LISTED].tolist():
+            self.problems.add(Problem(code, self.facts.place(int(rows[i])), details(i)))
+        self.problems.more(code, len(at) - LISTED)
+
+    def _report_cells(
+        self, code: str, codes: Ints, bad: list[int], details: Callable[[int], Mapping[str, object]]
+    ) -> None:
+        """Note a problem of the rows with some cells, of which `details` are said."""
+        if bad:
+            rows = np.flatnonzero(np.isin(codes, bad))
+            kinds = codes[rows]
+            self.report(code, rows, kinds, lambda i: details(int(kinds[i])))
 
     def _texts(self, name: str) -> tuple[Ints, list[str]]:
         """A column of texts; all tracks ask for it."""
@@ -147,20 +177,19 @@ class Coder:
         codes: Ints = np.where(factors < 0, len(cells), factors)
         return codes, [read(cell) for cell in (*cells, "")]
 
-    def _each(self, codes: Ints, bad: list[int]) -> Iterator[tuple[int, int]]:
-        if bad:
-            for row in np.flatnonzero(np.isin(codes, bad)):
-                yield int(row), int(codes[row])
-
     def _months(self) -> Ints:
         codes, cells = self._column("month", lambda cell: (self._month(cell), cell))
         index = {month: i for i, month in enumerate(self.scheme.span_months)}
         found = [index.get(month, -1) for month, _ in cells]
-        for row, code in self._each(codes, [i for i, month in enumerate(found) if month < 0]):
+        year = self.scheme.year
+
+        def details(code: int) -> dict[str, object]:
             month, cell = cells[code]
-            year = self.scheme.year
-            details = {"month": month, "value": excerpt(cell), "year": year}
-            self.report("F206" if month else "F221", row, details)
+            return {"month": month, "value": excerpt(cell), "year": year}
+
+        bad = [code for code, month in enumerate(found) if month < 0]
+        self._report_cells("F206", codes, [code for code in bad if cells[code][0]], details)
+        self._report_cells("F221", codes, [code for code in bad if not cells[code][0]], details)
         return np.array(found, np.int64)[codes]
 
     def _month(self, cell: object) -> str:
@@ -176,10 +205,11 @@ class Coder:
             else (span.index(month) if month in span else -1)
             for text, month in cells
         ]
-        for row, code in self._each(
-            codes, [i for i, (text, m) in enumerate(cells) if text and not m]
-        ):
-            self.report("F221", row, {"value": cells[code][0], "year": self.scheme.year})
+        bad = [code for code, (text, month) in enumerate(cells) if text and not month]
+        year = self.scheme.year
+        self._report_cells(
+            "F221", codes, bad, lambda code: {"value": excerpt(cells[code][0]), "year": year}
+        )
         return np.array(found, np.int64)[codes]
 
     def _entities(self, months: Ints) -> tuple[Ints, Ints]:
@@ -190,13 +220,8 @@ class Coder:
             track, name = self.scheme.names.get(cell, ("", ""))
             position = self.scheme.tracks[track].positions[name] if track else -1
             places.append((tracks.get(track, -1), position))
-        near = {
-            code: self._near(cells[code], self.scheme.names)
-            for code in _distinct(codes, len(cells))[0].tolist()
-            if places[code][0] < 0
-        }
-        for row, code in self._each(codes, list(near)):
-            self.report("F201", row, {"name": excerpt(cells[code]), "nearest": near[code]})
+        strangers = [code for code, (track, _) in enumerate(places) if track < 0]
+        self._report_cells("F201", codes, strangers, lambda code: self._stranger(cells[code]))
         self._refuse_old_names(codes, cells, months)
         found = np.array(places, np.int64).reshape(-1, 2)[codes]
         return found[:, 0], found[:, 1]
@@ -206,6 +231,9 @@ class Coder:
         name = numbers.text(cell)
         return name if name in self.scheme.names else unguarded(name)
 
+    def _stranger(self, name: str) -> dict[str, object]:
+        return {"name": excerpt(name), "nearest": self._near(name, self.scheme.names)}
+
     def _refuse_old_names(self, codes: Ints, cells: list[str], months: Ints) -> None:
         """Report rows that call a unit by a name that it did not have in the month."""
         span = self.scheme.span_months
@@ -213,17 +241,22 @@ class Coder:
         for name, (first, last) in ((n, d) for unit in units for n, d in unit.dated.items()):
             if name not in cells:
                 continue
-            for row in np.flatnonzero(codes == cells.index(name)):
-                month = span[months[row]]
-                if months[row] >= 0 and not (first or span[0]) <= month <= (last or span[-1]):
-                    details = {"name": name, "first": first or "…", "last": last or "…"}
-                    self.report("F228", int(row), {**details, "month": month})
+            rows = np.flatnonzero((codes == cells.index(name)) & (months >= 0))
+            outside = [not (first or span[0]) <= month <= (last or span[-1]) for month in span]
+            month = months[rows[np.array(outside)[months[rows]]]]
+            rows = rows[np.array(outside)[months[rows]]]
+            self._report_old(name, first, last, rows, month)
+
+    def _report_old(self, name: str, first: str, last: str, rows: Ints, month: Ints) -> None:
+        details = {"name": name, "first": first or "…", "last": last or "…"}
+        span = self.scheme.span_months
+        self.report("F228", rows, month, lambda i: {**details, "month": span[month[i]]})
 
     def _values(self) -> _Numbers:
         codes, cells = self._column("value", lambda cell: cell)
         found = _Numbers.of(codes, cells)
-        for row, code in self._each(codes, np.flatnonzero(found.decimals == -1).tolist()):
-            self.report("F213", row, {"value": excerpt(cells[code])})
+        bad = np.flatnonzero(found.decimals == -1).tolist()
+        self._report_cells("F213", codes, bad, lambda code: {"value": excerpt(cells[code])})
         return found
 
     def _slots(self, slots: Slots, rows: Ints) -> Ints:
@@ -235,37 +268,39 @@ class Coder:
         parts = zip(columns, np.unravel_index(distinct, sizes), strict=True)
         names = list(zip(*([c[at] for at in p.tolist()] for (_, c), p in parts), strict=True))
         found = np.array([slots.index.get(name, -1) for name in names], np.int64)
-        misnamed = {int(i): self._misnamed(slots, *names[i]) for i in np.flatnonzero(found < 0)}
         slot: Ints = found[inverse]
-        for i in np.flatnonzero(slot < 0):
-            code, details = misnamed[int(inverse[i])]
-            self.report(code, int(rows[i]), details)
+        if (found < 0).any():
+            self._refuse_misnamed(slots, rows, inverse, names, found)
         return slot
 
-    def _misnamed(
-        self, slots: Slots, item: str, subject: str, fact: str
-    ) -> tuple[str, dict[str, object]]:
-        """Which part of an item, subject and fact is not known."""
-        title = slots.track.title
-        items = list(dict.fromkeys(slot.item for slot in slots.slots))
-        known = ", ".join(items)
-        details: dict[str, object] = {"track": title, "item": excerpt(item), "known": known}
-        if item not in items:
-            return "F202", {**details, "nearest": self._near(item, items)}
-        of_item = [slot for slot in slots.slots if slot.item == item]
-        facts = list(dict.fromkeys(slot.fact.id for slot in of_item))
-        if fact not in facts:
-            details |= {"fact": excerpt(fact), "known": ", ".join(facts)}
-            return "F203", {**details, "nearest": self._near(fact, facts)}
-        subjects = list(dict.fromkeys(slot.subject for slot in of_item))
-        known = "、".join(subjects) if subjects != [""] else "—"
-        details |= {"subject": excerpt(subject), "known": known}
-        return "F204", {**details, "nearest": self._near(subject, subjects)}
+    def _refuse_misnamed(
+        self, slots: Slots, rows: Ints, inverse: Ints, names: Sequence[_Name], found: Ints
+    ) -> None:
+        """Report rows whose item, subject or fact is not known, by the part that is not."""
+        known = _parts(slots)
+        wrong = {i: _wrong(known, names[i]) for i in np.flatnonzero(found < 0).tolist()}
+        numbered: dict[_Part, int] = {}
+        kind = np.full(len(names), -1)
+        kind[list(wrong)] = [numbered.setdefault(p, len(numbered)) for p in wrong.values()]
+        parts = list(numbered)
+        for code in dict.fromkeys(code for code, _ in parts):
+            mine = [i for i, (its, _) in enumerate(parts) if its == code]
+            at = np.flatnonzero(np.isin(kind[inverse], mine))
+            kinds = kind[inverse[at]]
+            told = partial(self._misnamed, slots.track.title, known, code, parts, kinds)
+            self.report(code, rows[at], kinds, told)
 
-    def _near(self, word: str, known: Iterable[str]) -> str:
-        """The known name most like a word; a table of strangers throughout is not searched for."""
-        self._searches += 1
-        return nearest(word, known) if self._searches <= _MOST_SEARCHES else ""
+    def _misnamed(
+        self, title: str, known: _Parts, code: str, parts: Sequence[_Part], kinds: Ints, row: int
+    ) -> dict[str, object]:
+        """Which part of an item, subject and fact is not known."""
+        item, name = parts[kinds[row]][1]
+        words = list(known) if code == "F202" else list(known[item][code == "F204"])
+        key = {"F202": "item", "F203": "fact", "F204": "subject"}[code]
+        joint = "、" if code == "F204" else ", "
+        shown = joint.join(words) if words != [""] else "—"
+        details = {"track": title, "item": excerpt(item), "known": shown, key: excerpt(name)}
+        return {**details, "nearest": self._near(name, words)}
 
     def _scaled(
         self, slots: Slots, rows: Ints, slot: Ints, values: _Numbers
@@ -277,43 +312,73 @@ class Coder:
         of, cell = np.divmod(distinct, count)
         scaled, fits = _fitting(slots, of, cell, values)
         void = values.void[cell]
-        unfit: dict[int, tuple[str, dict[str, object]]] = {}
-        for i in np.flatnonzero(~fits & ~void):
+        unfit: dict[int, tuple[str, Slot, Any]] = {}
+        for i in np.flatnonzero(~fits & ~void).tolist():
             written = values.cells[int(cell[i])]
             number = numbers.number(written)
             if number is not None:
-                fact = slots.slots[int(of[i])].fact
-                code = _unfit(fact, number, numbers.scaled(number, fact.places))
-                details: dict[str, object] = {"fact": fact.label, "value": numbers.shown(written)}
-                details["limit"] = _limits(fact)
-                unfit[int(i)] = code, {**details, "places": fact.places}
-        for at in np.flatnonzero(np.isin(inverse, list(unfit))):
-            code, details = unfit[int(inverse[at])]
-            self.report(code, int(rows[at]), details)
+                there = slots.slots[int(of[i])]
+                code = _unfit(there.fact, number, numbers.scaled(number, there.fact.places))
+                unfit[i] = code, there, written
+        for code in sorted({code for code, _, _ in unfit.values()}):
+            mine = [i for i, (its, _, _) in unfit.items() if its == code]
+            at = np.flatnonzero(np.isin(inverse, mine))
+            kinds = inverse[at]
+            self.report(code, rows[at], kinds, partial(_of_figure, unfit, kinds))
         return np.asarray(scaled[inverse], np.int64), np.asarray(void[inverse], bool)
 
     def _refuse_strangers(self, slots: Slots, rows: Ints, slot: Ints, entity: Ints) -> None:
         group = slots.group[slot]
-        for i in np.flatnonzero(slots.states[group, entity] == REFUSED):
-            item_id, subject = slots.groups[group[i]]
-            answering = slots.track.items[item_id].answering_for(subject)
-            details = {
-                "entity": slots.track.entities[entity[i]].name,
-                "item": item_id,
-                "subject": shown(subject),
-                "known": "、".join(
-                    sorted(answering.listed or (), key=slots.track.positions.__getitem__)
-                ),
-            }
-            self.report("F205", int(rows[i]), details)
+        out = np.flatnonzero(slots.states[group, entity] == REFUSED)
+
+        def details(i: int) -> dict[str, object]:
+            item_id, subject = slots.groups[group[out[i]]]
+            listed = slots.track.items[item_id].answering_for(subject).listed or ()
+            known = "、".join(sorted(listed, key=slots.track.positions.__getitem__))
+            name = slots.track.entities[entity[out[i]]].name
+            return {"entity": name, "item": item_id, "subject": shown(subject), "known": known}
+
+        self.report("F205", rows[out], group[out], details)
 
     def _refuse_other_months(self, slots: Slots, rows: Ints, slot: Ints, month: Ints) -> None:
-        for i in np.flatnonzero(slot >= len(slots.slots) - _annual_slots(slots)):
-            if month[i] != slots.span - 1:
-                months = slots.months
-                label = slots.slots[slot[i]].fact.label
-                details = {"label": label, "due": months[-1], "month": months[month[i]]}
-                self.report("F224", int(rows[i]), details)
+        annual = slot >= len(slots.slots) - _annual_slots(slots)
+        out = np.flatnonzero(annual & (month != slots.span - 1))
+
+        def details(i: int) -> dict[str, object]:
+            label = slots.slots[slot[out[i]]].fact.label
+            at = slots.months[month[out[i]]]
+            return {"label": label, "due": slots.months[-1], "month": at}
+
+        self.report("F224", rows[out], slot[out], details)
+
+
+def _of_figure(
+    unfit: Mapping[int, tuple[str, Slot, Any]], kinds: Ints, row: int
+) -> dict[str, object]:
+    """What is said of a figure that its fact cannot take."""
+    _, slot, written = unfit[int(kinds[row])]
+    value = {"item": slot.item, "fact": slot.fact.label, "value": numbers.shown(written)}
+    return {**value, "limit": _limits(slot.fact), "places": slot.fact.places}
+
+
+def _parts(slots: Slots) -> _Parts:
+    """The facts and the subjects of each item."""
+    found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    for slot in slots.slots:
+        facts, subjects = found.setdefault(slot.item, ({}, {}))
+        facts[slot.fact.id] = None
+        subjects[slot.subject] = None
+    return found
+
+
+def _wrong(known: _Parts, name: _Name) -> _Part:
+    """The code and the part of an item, subject and fact that is not known, with its item."""
+    item, subject, fact = name
+    if item not in known:
+        return "F202", (item, item)
+    if fact not in known[item][0]:
+        return "F203", (item, fact)
+    return "F204", (item, subject)
 
 
 def _annual_slots(slots: Slots) -> int:
@@ -333,7 +398,7 @@ def _is_mixed(column: Any) -> bool:
 
 
 def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
-    """Codes of cells of all kinds, and the distinct ones; 1 and True are two, being of two kinds."""
+    """Codes of cells of all kinds, and the distinct ones: 1 and True are two of them."""
     known: dict[tuple[type, object], int] = {}
     codes = []
     for cell in cells:

@@ -24,8 +24,6 @@ _CODECS = {"UNCOMPRESSED": 0, "SNAPPY": 1, "GZIP": 2, "BROTLI": 4, "ZSTD": 6}
 _DATA, _DICTIONARY = 0, 2
 _PLAIN, _RLE, _CODED = 0, 3, (2, 8)
 _NUMBER, _TEXT = 1, 6
-_SHORT = 1 << 16
-"""How many bytes a column chunk, or a page, of one text in runs has at most."""
 _Fields = Mapping[int, Any]
 
 
@@ -63,90 +61,11 @@ def taken_apart(path: Path, chunk: Any, optional: bool) -> Any:
     return import_module("pyarrow").DictionaryArray.from_arrays(codes, names, safe=False)
 
 
-def single(path: Path, chunk: Any, optional: bool) -> str | None:
-    """The text that a column chunk has in every row; None where it may have others, or nulls.
-
-    Its dictionary has this text alone, and all its pages are of codes of it, in runs: no more is
-    looked at than the pages, and nothing is taken from what the metadata say of their contents.
-    """
-    codec = chunk.compression
-    if codec not in _CODECS or not chunk.has_dictionary_page:
-        return None
-    if chunk.total_compressed_size > _SHORT:
-        return None
-    try:
-        with path.open("rb") as file:
-            file.seek(chunk.dictionary_page_offset)
-            pages = memoryview(file.read(chunk.total_compressed_size))
-        header, start, end = _header(pages, 0)
-        if header[1] != _DICTIONARY or header[7][1] != 1:
-            return None
-        text = _plain(pages[start:end], header[2], codec)
-        rows = 0
-        for page, body in _bodies(pages[end:]):
-            if not _coded(page) or not _uniform(page, body, codec, optional):
-                return None
-            rows += page[5 if 5 in page else 8][1]
-    except (LookupError, OSError, OverflowError, RecursionError, TypeError, ValueError):
-        return None
-    size = int.from_bytes(text[:4], "little")
-    if rows != chunk.num_values or len(text) != size + 4:
-        return None
-    try:
-        return text[4:].decode()
-    except UnicodeDecodeError:
-        return None
-
-
-def _uniform(page: _Fields, body: memoryview, codec: str, optional: bool) -> bool:
-    """Whether a page of codes has the first one in every row, and no null."""
-    about = page[5 if 5 in page else 8]
-    rows = about[1]
-    if 5 in page:
-        data = memoryview(_plain(body, page[2], codec))
-        size = 4 + int.from_bytes(data[:4], "little") if optional else 0
-        levels, data = data[4:size], data[size:]
-    else:
-        size = about[5] + about[6]
-        levels, data = body[:size], body[size:]
-        if about.get(7, True):
-            data = memoryview(_plain(data, page[2] - size, codec))
-    if optional and not _run(levels, rows, 1):
-        return False
-    return data[0] == 0 or (data[0] == 1 and _run(data[1:], rows, 0))
-
-
-def _run(data: memoryview, rows: int, value: int) -> bool:
-    """Whether so many numbers of one bit, written as runs, are all the same."""
-    at = 0
-    while rows > 0:
-        header, at = _varint(data, at)
-        if header & 1 or not header or data[at] != value:
-            return False
-        rows, at = rows - (header >> 1), at + 1
-    return True
-
-
-def _plain(data: memoryview, size: int, codec: str) -> bytes:
-    """What is in a page."""
-    if codec == "UNCOMPRESSED":
-        return bytes(data)
-    if not 0 <= size <= _SHORT:
-        raise ValueError
-    found = import_module("pyarrow").decompress(data, size, codec.lower(), asbytes=True)
-    return bytes(found)
-
-
 def _headers(pages: memoryview) -> Iterator[_Fields]:
-    return (header for header, _ in _bodies(pages))
-
-
-def _bodies(pages: memoryview) -> Iterator[tuple[_Fields, memoryview]]:
-    """The header of each page, and the page."""
     at = 0
     while at < len(pages):
-        header, start, at = _header(pages, at)
-        yield header, pages[start:at]
+        header, _, at = _header(pages, at)
+        yield header
 
 
 def _header(pages: memoryview, at: int) -> tuple[_Fields, int, int]:

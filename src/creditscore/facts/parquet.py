@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import FactError, Place, Problem, excerpt
+from ..errors import Place, Problem
+from ..tabular.faults import unreadable
 from ..tabular.parquet import failures, opened
 from . import arrow
 from .headings import Headings
 from .kinds import in_pandas, named, plain, prepared, refused
-from .pages import single, taken_apart
-from .values import Ints
+from .pages import taken_apart
+from .values import Ints, filled
 
 ROWS = 1 << 18
 """How many rows are read at a time."""
@@ -34,7 +34,8 @@ class Table:
     """A Parquet file with what its columns mean.
 
     `lines` is how many lines stood before its first row where it was made from a CSV file, `gaps`
-    are the rows that are missing since, counted from 0 as they stood there.
+    are the rows that are missing since, counted from 0 as they stood there. `origins` are the files
+    and rows of a table that was gathered from others.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Table:
     metadata: Any = field(repr=False)
     lines: int = 0
     gaps: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    origins: tuple[list[str], list[int]] | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> int:
@@ -75,18 +77,12 @@ class Table:
         used = dict(self.headings.used)
         if source:
             used |= self.headings.sources
-        single = self._single("month", group)
-        if single is not None:
-            used = {column: name for column, name in used.items() if name != "month"}
-            months = arrow.coded(np.zeros(ROWS, np.int32), [single])
         units = self._units(group)
         if units is not None:
             used = {column: name for column, name in used.items() if name != "entity"}
         for batch in self._batches(group, list(used)):
             names = zip(batch.schema.names, batch.columns, strict=True)
             columns = {used[name]: column for name, column in names if name in used}
-            if single is not None:
-                columns["month"] = months.slice(0, batch.num_rows)
             if units is not None:
                 columns["entity"] = units.slice(first - self._starts[group], batch.num_rows)
             yield first, prepared(columns, self.headings.facts)
@@ -105,21 +101,12 @@ class Table:
             return None
         return taken_apart(self.path, self._chunk(name, group), optional=levels == 1)
 
-    def _single(self, name: str, group: int) -> str | None:
-        """The text that a row group has in a column throughout, so that it need not be read."""
-        column = self._named(name)
-        levels = self.metadata.schema.column(self._at[column]).max_definition_level
-        if levels > 1 or "string" not in self._own_kinds[column]:
-            return None
-        return single(self.path, self._chunk(column, group), optional=levels == 1)
-
     def extremes(self, group: int) -> tuple[str, str] | None:
-        """The first and the last name of a unit in a row group, by their bytes, if it tells."""
-        return self._ends("entity", group)
+        """The first and the last name of a unit in a row group, if its statistics tell.
 
-    def _ends(self, name: str, group: int) -> tuple[str, str] | None:
-        """The least and the greatest text of a column without nulls, as the statistics tell."""
-        found = self._chunk(self._named(name), group).statistics
+        They may be wrong: whoever asks has to find out while the rows are read.
+        """
+        found = self._chunk(self._named("entity"), group).statistics
         if found is None or not found.has_min_max or found.null_count != 0:
             return None
         try:
@@ -210,15 +197,19 @@ class Table:
         used = [*self.headings.used, *self.headings.sources]
         return {column: str(schema.field(column).type) for column in used}
 
+    @cached_property
     def observations(self) -> int:
-        """How many observations the table holds, as far as its statistics tell."""
-        count = 0
+        """How many observations the table holds; those of a wide one are counted."""
+        if not self.headings.facts:
+            return self.rows
+        count, used = 0, self.headings.used
+        facts = [column for column, name in used.items() if name in self.headings.facts]
         for group in range(self.groups):
-            for fact in self.headings.facts:
-                column = self._chunk(fact, group)
-                nulls = column.statistics.null_count if column.is_stats_set else 0
-                count += column.num_values - (nulls or 0)
-        return count if self.headings.facts else self.rows
+            for batch in self._batches(group, facts):
+                for column in batch.columns:
+                    rows = filled(plain(column))
+                    count += len(column) if rows is None else len(rows)
+        return count
 
     def rows_of(self, pick: Callable[[Any], Any]) -> Any:
         """Some rows as a pandas frame; its index counts rows as the file.
@@ -253,11 +244,3 @@ def _names(column: Any) -> Any:
 def _by_differences(chunk: Any) -> bool:
     """Whether texts are written as differences, of which Arrow makes no codes."""
     return any(encoding.startswith("DELTA") for encoding in chunk.encodings)
-
-
-def unreadable(name: str, error: object) -> FactError:
-    """That a file cannot be read, where that is known and why."""
-    reason = " ".join(str(error).split()).removeprefix("Error tokenizing data. C error: ")
-    found = re.search(r"\b(line|row) ([0-9]+)", reason)  # lines count from 1, rows from 0
-    place = Place(name, int(found[2]) + (found[1] == "row") if found else 0)
-    return FactError(Problem("F218", place, {"file": name, "reason": excerpt(reason, 100)}))

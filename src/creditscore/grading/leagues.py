@@ -13,6 +13,7 @@ from ..engine.blocks import blocks
 from ..engine.comparable import Comparable
 from ..engine.exact import Mask, Plane
 from ..engine.targets import shown
+from ..engine.tree import Tree
 from ..engine.view import View
 from ..facts.planes import Observed
 from ..scheme import model as m
@@ -40,7 +41,7 @@ def leagues(scheme: Scheme, facts: Observed, answers: Answers) -> Iterator[Place
     mine = [league for league in scheme.leagues if league.track == facts.slots.track.id]
     found: list[list[list[Comparable]]] = [[[] for _ in league.by] for league in mine]
     for cube in blocks(scheme, facts, answers) if mine else ():
-        view = View(cube, facts.slots.track.root, None, "month")
+        view = View(cube, facts.slots.track.root, None, "month", Tree(cube))
         for league, figures in zip(mine, found, strict=True):
             for criterion, figure in zip(league.by, figures, strict=True):
                 figure.append(_comparable(view, criterion))

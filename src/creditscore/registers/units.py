@@ -7,12 +7,10 @@ from functools import cache
 
 import numpy as np
 
-from ..errors import excerpt, nearest
+from ..errors import Search, excerpt
 from ..scheme.scheme import Scheme
 from .reasons import Ints
 from .rules import Feed, Rules
-
-_MOST_SEARCHES = 500
 
 
 class Units:
@@ -25,7 +23,7 @@ class Units:
         self.rules = rules
         self.all = [(t, e) for t in scheme.tracks.values() for e in t.entities]
         self._numbers = {entity.name: number for number, (_, entity) in enumerate(self.all)}
-        self._searches = 0
+        self._search = Search()
         self.feeds = cache(self._feeds)
         self._nearest = cache(self._near)
 
@@ -70,5 +68,4 @@ class Units:
         return {"name": excerpt(name) or "-", "near": self._nearest(name) or "-"}
 
     def _near(self, name: str) -> str:
-        self._searches += 1
-        return nearest(name, self.scheme.names) if self._searches <= _MOST_SEARCHES else ""
+        return self._search.nearest(name, self.scheme.names)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
 from ..facts.tables import read_facts
 from ..scheme import shape, tree
 from ..scheme.findings import unknown
 from ..scheme.scheme import Scheme
-from .expectations import Expectation
+from . import abreast
+from .expectations import Expectation, Outcome, postings
 from .scoring import score
 
 
@@ -23,6 +25,8 @@ def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
     assert scheme.source is not None
     count = 0
     problems: list[Problem] = []
+    runs: dict[str, list[_Run]] = {}
+    switched: dict[str, Scheme] = {}
     for path in sorted((scheme.source.folder / "cases").glob("*.yaml")):
         try:
             cases = tree.read(path, f"cases/{path.name}")
@@ -33,33 +37,85 @@ def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
         problems += found
         for case in () if found else cases:
             count += 1
-            problems += _run(case, scheme)
+            made = _prepared(case, scheme, switched)
+            if isinstance(made, _Run):
+                key = f"{case['track']} {case.get('through')} {case.get('readings')}"
+                runs.setdefault(key, []).append(made)
+            else:
+                problems += made
+    for some in runs.values():
+        problems += _ran(some)
     return count, problems
 
 
-def _run(case: tree.Map, scheme: Scheme) -> list[Problem]:
+@dataclass(frozen=True)
+class _Run:
+    """A case whose names are all there, ready to be scored."""
+
+    case: tree.Map
+    scheme: Scheme
+    lines: tuple[Expectation, ...]
+
+
+def _prepared(case: tree.Map, scheme: Scheme, known: dict[str, Scheme]) -> _Run | list[Problem]:
+    """A case ready to be scored, or what it names that is not there."""
     refusal = any("problem" in line for line in case["expect"])
     found = [*_names(case, scheme, refusal)]
     if found:
         return found
     try:
-        switched = scheme.switch(case.get("readings"))
+        readings = case.get("readings")
+        if str(readings) not in known:
+            known[str(readings)] = scheme.switch(readings)
+        switched = known[str(readings)]
         through = switched.month_number(case.get("through"))
     except CreditscoreError as error:
         return [replace(p, place=_asked(case, p)) for p in error.problems]
     track = switched.tracks[case["track"]]
-    lines = [Expectation(case, line, switched, track) for line in case["expect"]]
+    lines = tuple(Expectation(case, line, switched, track) for line in case["expect"])
     found = [problem for line in lines for problem in line.problems(through)]
-    if found:
-        return found
+    return found or _Run(case, switched, lines)
+
+
+def _ran(runs: list[_Run]) -> list[Problem]:
+    """What fails in cases of one track, through one month and under the same readings.
+
+    Where units do not look at each other, the cases are scored side by side.
+    """
+    scheme, track = runs[0].scheme, runs[0].lines[0].track
+    beside = [run for run in runs if abreast.apart(run.case, scheme, track)]
+    cases = [run.case for run in beside]
+    scored = abreast.scored(cases, scheme, track) if len(beside) > 1 else None
+    result, places = scored or (None, [])
+    found: list[Problem] = []
+    if result is not None:
+        years = {row["entity"]: row for row in _records(result.annual)}
+        posted = postings(result)
+        for name in map(str, places):
+            outcome = Outcome(result, name, years[name], posted.get(name, []))
+            found += (p for line in beside[int(name)].lines for p in line.failures(outcome))
+    done = {id(beside[at]) for at in places}
+    return [*found, *(p for run in runs if id(run) not in done for p in _alone(run))]
+
+
+def _records(table: Any) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = table.to_dict("records")
+    return records
+
+
+def _alone(run: _Run) -> list[Problem]:
+    """What fails in a case that is scored by itself."""
+    case, scheme = run.case, run.scheme
     rows = [{"entity": case["entity"], **row} for row in case["facts"]]
     try:
-        result = score(switched, read_facts(rows), through=case.get("through"))
+        result = score(scheme, read_facts(rows), through=case.get("through"))
     except CreditscoreError as error:
-        return [*_refused(case, lines, error.problems)]
+        return [*_refused(case, run.lines, error.problems)]
     entity = scheme.names[case["entity"]][1]
-    year = result.annual[result.annual["entity"] == entity].iloc[0]
-    return [problem for line in lines for problem in line.failures(result, entity, year)]
+    (year,) = _records(result.annual[result.annual["entity"] == entity])
+    asks = any("points" in line for line in case["expect"])
+    outcome = Outcome(result, entity, year, postings(result).get(entity, []) if asks else [])
+    return [problem for line in run.lines for problem in line.failures(outcome)]
 
 
 def _names(case: tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
@@ -79,7 +135,7 @@ def _names(case: tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
 
 
 def _refused(
-    case: tree.Map, lines: list[Expectation], problems: tuple[Problem, ...]
+    case: tree.Map, lines: Sequence[Expectation], problems: tuple[Problem, ...]
 ) -> Iterator[Problem]:
     """Facts that cannot be scored: as they should be, or told at their rows."""
     codes = ", ".join(sorted({problem.code for problem in problems}))

@@ -107,7 +107,7 @@ def year(
     given = iter(reported)
     found = zip(scheme.parts, place.parts, place.places, widths.parts, strict=True)
     for part, values, places, digits in found:
-        there = next(given) if part.fact else None
+        there = next(given) if part.fact else place.scored
         columns[part.id] = arrow.decimals(values, places, there, digits)
     columns |= {
         "total": arrow.decimals(place.total, scheme.places, place.scored, widths.total),

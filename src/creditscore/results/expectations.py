@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import Problem
 from ..lazy import Later
@@ -36,6 +36,38 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "points": ("month", "item", "section", "award", "subject", "points"),
 }
 _OF_THE_YEAR = ("rank", "band", "veto", "problem")
+
+
+class Posting(NamedTuple):
+    """A row of the ledger, as far as expectations ask for it."""
+
+    entity: str
+    month: str
+    item: str
+    award: str
+    subject: str
+    kind: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a case came to: the result, its unit there, the unit's year and postings."""
+
+    result: Result
+    entity: str
+    year: Mapping[str, Any]
+    postings: Sequence[Posting]
+
+
+def postings(result: Result) -> dict[str, list[Posting]]:
+    """The months' postings of a result by unit."""
+    ledger = result.ledger
+    ledger = ledger[ledger["kind"] != "annual"]
+    found: dict[str, list[Posting]] = {}
+    for row in zip(*(ledger[name].tolist() for name in Posting._fields), strict=True):
+        found.setdefault(row[0], []).append(Posting(*row))
+    return found
 
 
 @dataclass(frozen=True)
@@ -156,22 +188,22 @@ class Expectation:
         rows = (row for row in self.case["facts"] if row["item"] == item.id)
         return [*dict.fromkeys(row["subject"] for row in rows if "subject" in row)]
 
-    def failures(self, result: Result, entity: str, year: Any) -> Iterator[Problem]:
-        """What did not come out as it says, for a unit and its row of the year."""
-        line = self.line
+    def failures(self, found: Outcome) -> Iterator[Problem]:
+        """What did not come out as it says."""
+        line, year = self.line, found.year
         if {"target", "league"} & line.keys():
-            yield from self._monthly(result, entity)
+            yield from self._monthly(found.result, found.entity)
             return
         for key in _OF_THE_YEAR:
             if key in line:
-                found = {"problem": "—", "veto": bool(year.get("veto"))}.get(key, year.get(key))
-                if found is None or found is pd.NA or found != line[key]:
-                    yield self.failed(key, line[key], found)
+                value = {"problem": "—", "veto": bool(year.get("veto"))}.get(key, year.get(key))
+                if value is None or value is pd.NA or value != line[key]:
+                    yield self.failed(key, line[key], value)
         if "points" in line:
             part = line.get("annual")
-            found = year.get(part) if part else self._points(result, entity)
-            if found is None or found is pd.NA or found != Decimal(line["points"]):
-                yield self.failed(self.what, line["points"], found)
+            value = year.get(part) if part else self._points(found.postings)
+            if value is None or value is pd.NA or value != Decimal(line["points"]):
+                yield self.failed(self.what, line["points"], value)
 
     def _monthly(self, result: Result, entity: str) -> Iterator[Problem]:
         """The state and figures of a target, or a place in a league, in a month."""
@@ -187,23 +219,27 @@ class Expectation:
                 if found is None or found is pd.NA or found != line[key]:
                     yield self.failed(f"{self.what} {key}", line[key], found)
 
-    def _points(self, result: Result, entity: str) -> Decimal:
-        line, node = self.line, self.node
-        rows = result.ledger[
-            (result.ledger["entity"] == entity) & (result.ledger["kind"] != "annual")
-        ]
-        award = line.get("award")
+    def _points(self, postings: Sequence[Posting]) -> Decimal:
+        line, node, award = self.line, self.node, self.line.get("award")
+        below = None
         if node is not None:
-            below = [node.id] if award or isinstance(node, m.Item) else _all_below(node)
-            rows = rows[rows["item"].isin(below)]
-        for key in ("month", "subject"):
-            if key in line:
-                rows = rows[rows[key] == line[key]]
-        if award:
-            named = [node] if node else [*self.track.root.nodes()]
-            knob = any(_has(one, award) for one in named)
-            rows = rows[rows["kind" if knob else "award"] == award]
-        return sum(rows["points"], Decimal(0))
+            below = {node.id} if award or isinstance(node, m.Item) else set(_all_below(node))
+        knob = award is not None and any(
+            _has(one, award) for one in self._named([*self.track.root.nodes()])
+        )
+        kind, name = (award, None) if knob else (None, award)
+        return sum(
+            (
+                row.points
+                for row in postings
+                if (below is None or row.item in below)
+                and line.get("month", row.month) == row.month
+                and line.get("subject", row.subject) == row.subject
+                and (kind or row.kind) == row.kind
+                and (name or row.award) == row.award
+            ),
+            Decimal(0),
+        )
 
     @property
     def what(self) -> str:

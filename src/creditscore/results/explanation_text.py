@@ -263,6 +263,7 @@ def _closing(e: Explanation, say: Say) -> Iterator[str]:
 def _year(year: Year, say: Say) -> Iterator[str]:
     terms = []
     gap = say("未报", "not reported") if year.over else say("未到期", "not due")
+    gap = say("无", "none") if year.total is None else gap
     for title, weight, value in year.parts:
         figure = gap if value is None else points_text(value)
         terms.append(f"{points_text(plainly(weight))} × {figure}（{title}）")

@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..engine.blocks import Scores
-from ..engine.exact import Exact, Mask, Plane, product
+from ..engine.exact import SAFE, Exact, Mask, Plane, largest, product
+from ..errors import FactError, Problem
+from ..facts.numbers import unscaled
 from ..facts.observations import as_rows
 from ..facts.planes import Observed
 from ..scheme import model as m
@@ -105,7 +107,21 @@ def _rows(
             there = there & force[-12:][:through]
         together.add(_owners(scheme, track, part.track, -1), points, there)
     month, unit, value = together.scaled(fact.places, places)
+    if largest(value) >= _LARGEST:
+        at = int(np.argmax(np.abs(value)))
+        details = {
+            "entity": track.entities.names[unit[at]],
+            "month": scheme.months[month[at]],
+            "track": part.track.title,
+            "value": unscaled(int(value[at]), fact.places),
+            "fact": fact.label,
+        }
+        raise FactError(Problem("F252", details=details))
     return np.column_stack([np.full(len(unit), slot), unit, month, value])
+
+
+_LARGEST = 10**18
+"""Below what a figure in its smallest unit has to be where it comes from another track."""
 
 
 def _owners(scheme: Scheme, track: m.Track, parts: m.Track, lone: int) -> Plane:
@@ -135,14 +151,18 @@ class _Together:
         start = {"min": ends.max, "max": ends.min}.get(by, 0)
         self.by, self.shape = by, (months, units)
         self.join: np.ufunc = {"min": np.minimum, "max": np.maximum}.get(by, np.add)
-        self.total = np.full(months * units, start, np.int64)
+        self.total: Plane = np.full(months * units, start, np.int64)
+        self.most = 0
         self.count = np.zeros(months * units, np.int64)
 
     def add(self, owners: Plane, values: Plane, there: Mask) -> None:
         """Add the values of some parts where they are there; planes are [month, part]."""
         month, part = np.nonzero(there & (owners >= 0))
-        at = month * self.shape[1] + owners[part]
-        self.join.at(self.total, at, values[month, part])
+        at, found = month * self.shape[1] + owners[part], values[month, part]
+        self.most += largest(found) * (len(found) if self.join is np.add else 1)
+        if self.most >= SAFE:
+            self.total = self.total.astype(object)
+        self.join.at(self.total, at, found)
         np.add.at(self.count, at, 1)
 
     def scaled(self, places: int, given: int) -> tuple[Plane, Plane, Plane]:

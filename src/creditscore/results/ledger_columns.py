@@ -25,6 +25,8 @@ from .widths import Widths
 if TYPE_CHECKING:
     from .result import Result
 
+_SPELLED = ("entity", "facts")
+"""The columns whose texts hardly repeat."""
 UNITS = 2048
 """Of how many units rows are made at a time; a unit has some hundred."""
 
@@ -58,13 +60,13 @@ def months(scheme: Scheme, track: Track, entries: Entries, first: int, widths: W
     return _table(
         arrow.coded(np.zeros(count, np.int32), [track.id]),
         arrow.coded(entries.month, list(scheme.months)),
-        arrow.coded(entries.entity - first, names),
+        arrow.spelled(entries.entity - first, names),
         item,
         award,
         subject,
         kind,
         points.cast(arrow.decimal(digits, widths.places)),
-        arrow.coded(entries.fact, entries.facts or [""]),
+        arrow.spelled(entries.fact, entries.facts or [""]),
         cites,
     )
 
@@ -77,14 +79,11 @@ def year(rows: list[tuple[Any, ...]], widths: Widths) -> Any:
             whole = numbers([[units(cell, widths.places) for cell in cells]])[0]
             columns.append(arrow.decimals(whole, widths.places, digits=widths.ledger))
         else:
-            columns.append(arrow.coded(np.arange(len(cells), dtype=np.int32), list(cells)))
+            made = arrow.spelled if name in _SPELLED else arrow.coded
+            columns.append(made(np.arange(len(cells), dtype=np.int32), list(cells)))
     return _table(*columns)
 
 
 def _table(*columns: Any) -> Any:
     """The columns as a table of texts and decimals."""
-    plain = [
-        column.cast("string") if name in ("entity", "facts") else column
-        for name, column in zip(LEDGER, columns, strict=True)
-    ]
-    return import_module("pyarrow").table(plain, names=list(LEDGER))
+    return import_module("pyarrow").table(list(columns), names=list(LEDGER))

@@ -256,7 +256,8 @@ class Result:
         reported = iter(found.scores.reported)
         for part, values, places in zip(self.scheme.parts, place.parts, place.places, strict=True):
             column = decimals(values, places)
-            columns[part.id] = _trimmed(column, next(reported)) if part.fact else column
+            given = _trimmed(column, next(reported)) if part.fact else None
+            columns[part.id] = _where(column, place.scored) if given is None else given
         vetoes = [veto.id for veto in self.scheme.vetoes]
         columns |= {
             "total": _where(decimals(place.total, self.scheme.places), place.scored),

@@ -10,15 +10,17 @@ from typing import Any
 
 from ..engine.blocks import answers_for
 from ..engine.blocks import score as scored
-from ..facts.checking import Checked, check
+from ..facts.checking import Checked, check, looked_up
 from ..facts.flowing import Astray
 from ..facts.large import MEMORY
+from ..facts.observations import Observations, as_rows
 from ..facts.tables import Facts, read_facts
 from ..grading.annual import standing
 from ..memory import processors
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
 from .asked import a_mapping, month_number, whole_number
+from .excess import Excess
 from .feeding import fed, in_order
 from .result import Result, TrackResult
 
@@ -75,5 +77,18 @@ def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = TrackResult(scheme.tracks[name], observations, answers, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
-    notices = checked.settled()
+    notices = (*scheme.notices, *checked.settled())
+    for done in tracks.values():
+        excess = Excess.of(done.track, done.scores)
+        if excess is not None:
+            raise excess.error(*_rows(scheme, facts, done, excess.unit, last))
     return Result(scheme, facts, last, tracks, notices, threads)
+
+
+def _rows(
+    scheme: Scheme, facts: Facts, done: TrackResult, unit: int, last: int
+) -> tuple[Facts, Observations]:
+    """The facts of a unit with their rows."""
+    if facts.tables:
+        return looked_up(facts, scheme, done.track, unit, last)
+    return facts, as_rows(done.observations)

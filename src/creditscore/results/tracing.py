@@ -211,7 +211,7 @@ def year_of(result: Result, found: TrackResult, column: int) -> Year:
     parts = []
     for part, scaled, places in zip(scheme.parts, place.scaled, place.places, strict=True):
         value = plainly(shifted(int(scaled[column]), places))
-        missing = part.fact is not None and not next(reported)
+        missing = not (next(reported) if part.fact else place.scored[column])
         parts.append((part.title, Decimal(part.weight), None if missing else value))
     whole = shifted(int(place.total[column]), scheme.places)
     vetoes = zip(scheme.vetoes, place.vetoes[:, column], strict=True)

@@ -32,6 +32,7 @@ def _said(track: m.Track) -> Iterator[Problem]:
         empty = not says and not band.bounds and band.when is None
         last = band is track.bands[-1]
         reasons: tuple[str, str] | None = None
+        key = ""
         if last and not empty:
             reasons = ("is the last and yet has a condition", "排在最后，却写了条件")
         elif not last and empty:
@@ -39,14 +40,18 @@ def _said(track: m.Track) -> Iterator[Problem]:
         elif says > 1:
             reasons = ("has two cuts", "有两个界限")
         elif band.of and band.first is None and band.all_but_last is None:
-            reasons = ("says of and has no number of places", "写了 of，却没有名次数")
+            key, reasons = "of", ("says of and has no number of places", "写了 of，却没有名次数")
         elif band.share is None and "of" in band.places_of and not band.of:
-            reasons = ("says of what a share is and has no share", "写了 of，却没有 share")
+            key, reasons = (
+                "of",
+                ("says of what a share is and has no share", "写了 of，却没有 share"),
+            )
         elif band.share is None and "rounded" in band.places_of and not band.of:
+            key = "rounded"
             reasons = ("says how a share is rounded and has no share", "写了 rounded，却没有份额")
         if reasons:
             details = {"band": band.name, "reason": reasons[0], "reason_zh": reasons[1]}
-            yield Problem("R313", band.place, details)
+            yield Problem("R313", m.at(band, key), details)
 
 
 def _reached_otherwise(track: m.Track, scheme: Scheme) -> set[str]:

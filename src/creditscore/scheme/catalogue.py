@@ -38,6 +38,8 @@ def folder_of(name: str | Path) -> Path:
 def _holds_a_scheme(folder: Path) -> bool:
     """Whether a folder has `scheme.yaml`, or what may have been meant by it."""
     try:
-        return folder.is_dir() and any(path.stem.lower() == "scheme" for path in folder.iterdir())
+        return folder.is_dir() and any(
+            path.name.lower() in ("scheme.yaml", "scheme.yml") for path in folder.iterdir()
+        )
     except (OSError, ValueError):
         return False

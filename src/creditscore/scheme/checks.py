@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import Place, Problem
-from . import band_checks, roster_checks
+from . import band_checks, name_checks
 from . import model as m
 from .findings import named, no_fact, no_unit, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
@@ -14,11 +14,11 @@ from .table_checks import TableChecks
 
 
 def problems(scheme: Scheme) -> list[Problem]:
-    """Check the meaning of a whole scheme."""
+    """Check the meaning of a whole scheme but for its roster, which no reading changes."""
     return [
-        *roster_checks.problems(scheme),
         *(p for track in scheme.tracks.values() for p in _track(track, scheme)),
         *_year(scheme),
+        *name_checks.problems(scheme),
         *_leagues(scheme),
         *(p for task in scheme.tasks for p in _task(task, scheme)),
     ]
@@ -68,7 +68,7 @@ def _answers(answers: m.Answers, scheme: Scheme) -> Iterator[Problem]:
     known = scheme.names.keys() | scheme.groups.keys()
     for name in (name for names in answers.names.values() for name in names):
         if name not in known:
-            yield no_unit(name, known, answers.place)
+            yield no_unit(name, known, answers.place, scheme.search)
 
 
 def _leagues(scheme: Scheme) -> Iterator[Problem]:
@@ -186,4 +186,4 @@ def _task(task: m.Task, scheme: Scheme) -> Iterator[Problem]:
     known = scheme.names.keys() | scheme.groups.keys() | {"all"}
     for name in task.responsible:
         if name not in known:
-            yield no_unit(name, known, task.place)
+            yield no_unit(name, known, task.place, scheme.search)

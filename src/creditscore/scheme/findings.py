@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from ..decimals import shifted, units
-from ..errors import Place, Problem, nearest
+from ..errors import Place, Problem, Search, nearest
 from . import model as m
 from .signs import comma_in, names_in
 
@@ -39,13 +39,20 @@ def unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Pla
     return Problem("R314", place, {**details, "nearest": nearest(name, names)})
 
 
-def no_unit(name: str, known: Collection[str], place: Place) -> Problem:
+def no_unit(
+    name: str, known: Collection[str], place: Place, search: Search | None = None
+) -> Problem:
     """A name that no unit and no group has, or several that no half-width comma parts."""
-    sign = comma_in(name)
-    if sign and any(part in known for part in names_in(name)):
-        details = {"name": name, "sign": sign, "names": ", ".join(names_in(name))}
-        return Problem("R361", place, details)
-    return Problem("R304", place, {"name": name, "nearest": nearest(name, known)})
+    if comma_in(name) and any(part in known for part in names_in(name)):
+        return several_names(name, place)
+    near = (search or Search()).nearest(name, known)
+    return Problem("R304", place, {"name": name, "nearest": near})
+
+
+def several_names(name: str, place: Place) -> Problem:
+    """Names that no half-width comma parts, so that they were taken for one."""
+    details = {"name": name, "sign": comma_in(name), "names": ", ".join(names_in(name))}
+    return Problem("R361", place, details)
 
 
 def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:

@@ -13,6 +13,8 @@ ROSTER, TABLE, TASKS = "roster.yaml", "roster.csv", "tasks.yaml"
 _OF_RECORDS = ("records.yaml", "calendar.yaml")
 _FILES = ("scheme.yaml", ROSTER, TABLE, TASKS, *_OF_RECORDS)
 _YAML = (".yaml", ".yml")
+_STEMS = ("scheme", "roster", "task", "case")
+"""Names that a folder or a table would not have by chance beside the rules."""
 
 
 def there(path: Path) -> bool:
@@ -27,7 +29,6 @@ def unread(folder: Path, tracks: Iterable[str]) -> Iterator[Problem]:
     """
     files = [*_FILES, *(f"{track}.yaml" for track in tracks)]
     missing = [name for name in files[len(_FILES) :] if not there(folder / name)]
-    stems = {_stem(name) for name in (*files, CASES)}
     for path in sorted(folder.iterdir()):
         name = path.name
         if name in _OF_RECORDS and not path.is_file():
@@ -36,7 +37,7 @@ def unread(folder: Path, tracks: Iterable[str]) -> Iterator[Problem]:
             continue
         if name == CASES and path.is_dir():
             yield from _unread_cases(path)
-        elif (path.suffix.lower() in _YAML or _stem(name) in stems) and not nearest(name, missing):
+        elif (path.suffix.lower() in _YAML or _stem(name) in _STEMS) and not nearest(name, missing):
             yield _unread(name, [*files, CASES])
 
 

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from ..errors import Place, Problem, RuleError, excerpt, nearest
 from ..tabular.instants import ZONE, zone
-from . import building, checks, findings, rolls, shape, tree
+from . import building, checks, digits, findings, rolls, root_checks, roster_checks, shape, tree
 from . import readings as choosing
 from .catalogue import folder_of
 from .contents import contents
@@ -127,7 +127,8 @@ class Source:
         ranking = root.get("ranking", {})
         groups = building.groups(self.roster)
         entities = building.entities(self.roster)
-        found = list(_roll(self.folder, trees, self.roster))
+        found = [*_roll(self.folder, trees, self.roster), *root_checks.problems(root, changed)]
+        found.extend(digits.problems([*trees.values(), self.roster], entities.values()))
         tracks = {}
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             units = entities.get(name, Listed())
@@ -164,6 +165,8 @@ class Source:
             ranking=root.at("ranking"),
             source=self,
         )
+        if not chosen and not changed:
+            found.extend(roster_checks.problems(scheme))
         found.extend(checks.problems(scheme))
         if found:
             raise RuleError(_once(found))

@@ -11,12 +11,16 @@ from . import signs
 LINE_END = re.compile(r"\r\n|\r|\n")
 _TAB = re.compile(r"[ \t-]*\t")
 _KEY_WITH_VALUE = re.compile(r"\s*(- +)*[^\s#].*?: +[^\s#]")
+_HEAD = 1000
 _PART = re.compile(r"[,\[{]|: ")
 
 
-def mistake(error: Any, text: str, name: str) -> Problem:
-    """What to tell of an error that PyYAML or libyaml raised while it read `text`."""
-    return _Told(error, text, name).problem()
+def mistake(error: Any, text: str, name: str, around: Place) -> Problem:
+    """What to tell of an error that PyYAML or libyaml raised while it read `text`.
+
+    `around` is where the innermost list or mapping begins that it had not finished.
+    """
+    return _Told(error, text, name, around).problem()
 
 
 def place_at(text: str, index: int, name: str) -> Place:
@@ -26,13 +30,15 @@ def place_at(text: str, index: int, name: str) -> Place:
 
 
 class _Told:
-    def __init__(self, error: Any, text: str, name: str) -> None:
+    def __init__(self, error: Any, text: str, name: str, around: Place) -> None:
         self.said = f"{error.context or ''}: {error.problem or ''}"
         self.lines = LINE_END.split(text)
         self.name = name
         at, context = error.problem_mark, error.context_mark
         self.at = (at.line, at.column) if at else (0, 0)
         self.start = (context.line, context.column) if context else self.at
+        if "flow node" in self.said:
+            self.start = (around.line - 1, around.column - 1)
 
     def problem(self) -> Problem:
         """The first cause that fits, from the surest on."""
@@ -54,12 +60,17 @@ class _Told:
             first = not line[: self.at[1]].strip()
             return self._one("Y116" if first else "Y115", self.at)
         if "<document start>" in self.said:
-            return self._one("Y106", self.at)
-        sign = self._line(self.start)[self.start[1] : self.start[1] + 1]
+            above = self.lines[: self.at[0]]
+            ended = any(line.startswith(("---", "...")) for line in above)
+            return self._one("Y106" if ended else "Y116", self.at)
+        sign = self._sign(self.start)
         return self._one("Y119", self.start, sign=sign) if sign else self._one("Y102", self.at)
 
     def _line(self, at: tuple[int, int]) -> str:
         return self.lines[at[0]] if at[0] < len(self.lines) else ""
+
+    def _sign(self, at: tuple[int, int]) -> str:
+        return self._line(at)[at[1] : at[1] + 1]
 
     def _one(self, code: str, at: tuple[int, int], **details: object) -> Problem:
         return Problem(code, Place(self.name, at[0] + 1, at[1] + 1), details)
@@ -72,7 +83,7 @@ class _Told:
     def _quoted(self) -> Problem:
         """A quotation mark that is not closed, or an escape behind it that means nothing."""
         line, column = self.start
-        quote = self._line(self.start)[column]
+        quote = self._sign(self.start)
         if "escape" in self.said or "hex" in self.said:
             end = self.at[1]
             back = self._line(self.at)[: end + 1].rfind("\\")
@@ -105,14 +116,14 @@ class _Told:
                 return self._wide(number, value, '"')
             return self._one("Y118", self.at)
         above = next((n for n in range(number - 1, -1, -1) if self.lines[n].strip()), number)
-        if above != number and not _KEY_WITH_VALUE.match(self.lines[above]):
+        if above != number and not _KEY_WITH_VALUE.match(self.lines[above][:_HEAD]):
             return self._colon((above, 0))
         return self._one("Y116", (number, start))
 
     def _bracket(self) -> Problem:
         """A list or a mapping in brackets that is not closed, or lacks a comma."""
         line, column = self.start
-        sign = self._line(self.start)[column]
+        sign = self._sign(self.start)
         above = max((n for n in range(line, self.at[0]) if self.lines[n].strip()), default=line)
         for number, end in ((self.at[0], self.at[1]), (above, len(self.lines[above]))):
             begin = self._last_part(number, end, column + 1 if number == line else 0)
@@ -121,7 +132,8 @@ class _Told:
                 return self._wide(number, begin + found, ",")
         here = self._line(self.at)
         outside = self.at[0] > line and _indent(here) <= _indent(self._line(self.start))
-        if outside or here[self.at[1] : self.at[1] + 1] in ("", "]", "}"):
+        rest = "".join(self.lines[self.at[0] + 1 :]).strip()
+        if outside or self._sign(self.at) in ("]", "}") or not (here[self.at[1] :] or rest):
             return self._one("Y114", self.start, sign=sign)
         return self._one("Y115", self.at)
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ..errors import Place, Problem
+from ..messages import named as counted
+from . import limit_checks, row_checks
 from . import model as m
-from . import row_checks
 from .findings import (
     months,
     named,
@@ -62,6 +63,7 @@ class NodeChecks:
             for name, place in named(fact):
                 if name not in item.facts:
                     yield no_fact(item.id, item.facts, name, place)
+        yield from limit_checks.problems(item)
         yield from twice((reading.id, reading.place) for reading in item.readings)
         yield from options_twice(item.readings)
 
@@ -105,11 +107,11 @@ class NodeChecks:
             lengths: dict[str, str] = {"each": time.each, "period": knobs.period}
             yield Problem("R329", m.at(owner, "over_time"), lengths)
         if knobs.scale_to is not None and not owner.full:
-            place = m.at(owner, "scale_to")
-            yield Problem("R323", place, {"id": node.id, "key": "scale_to"})
+            code = "R323" if owner.full is None else "R356"
+            yield Problem(code, m.at(owner, "scale_to"), {"id": node.id, "key": "scale_to"})
         if knobs.not_applicable in ("rescale", "full"):
             for name, child in _children(node, owner):
-                if not child.full:
+                if child.full is None:
                     details = {"id": name, "key": f"not_applicable: {knobs.not_applicable}"}
                     yield Problem("R323", child.place, details)
 
@@ -200,8 +202,12 @@ class NodeChecks:
         self, ref: m.FactRef, node: m.Item | m.Section, award: m.Award | None
     ) -> Iterator[Problem]:
         if ref.item is None and not isinstance(node, m.Item):
-            homes = (item.id for item in self.track.items.values() if ref.fact in item.facts)
-            yield Problem("R325", ref.place, {"fact": ref.fact, "item": next(homes, "5")})
+            homes = [item.id for item in self.track.items.values() if ref.fact in item.facts]
+            if homes:
+                yield Problem("R325", ref.place, {"fact": ref.fact, "item": homes[0]})
+            else:
+                known = dict.fromkeys(f for i in self.track.items.values() for f in i.facts)
+                yield unknown("fact", "事实", ref.fact, known, ref.place)
             return
         item = node if ref.item is None else self.nodes.get(ref.item)
         if not isinstance(item, m.Item):
@@ -312,5 +318,5 @@ def _weights(rollup: m.Rollup, period: m.NamedPeriod) -> Iterator[Problem]:
     """Weights of stretches of time, one for each."""
     count = m.MONTHS_IN[period] // m.MONTHS_IN[rollup.each] or 1
     if len(rollup.weights) != count:
-        limit = {"limit": f"exactly {count}", "limit_zh": f"正好 {count}"}
+        limit = counted("limit", "exactly", count=count)
         yield Problem("S209", rollup.place, {"count": len(rollup.weights), **limit})

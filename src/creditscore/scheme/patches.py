@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from decimal import Decimal
 from numbers import Integral, Real
@@ -55,13 +55,7 @@ def _set(node: Any, steps: list[str], at: int, value: Any, place: Place) -> Any:
     step, last = steps[at], at == len(steps) - 1
     keys = _keys(node)
     if step not in keys and not (last and value is not None and isinstance(node, Map | Seq)):
-        details = {
-            "path": ".".join(steps),
-            "head": ".".join(steps[:at]) or "/",
-            "known": ", ".join(keys) or "-",
-            "nearest": nearest(step, keys),
-        }
-        raise RuleError(Problem("R308", place, details))
+        raise RuleError(nowhere(".".join(steps), ".".join(steps[:at]), keys, place))
     changed = _copied(node)
     if step not in keys and isinstance(changed, Map):
         changed.put(step, value, place, place)
@@ -74,6 +68,14 @@ def _set(node: Any, steps: list[str], at: int, value: Any, place: Place) -> Any:
     else:
         changed[keys[step]], changed.value_places[keys[step]] = value, place
     return changed
+
+
+def nowhere(path: str, head: str, known: Iterable[str], place: Place) -> Problem:
+    """A path that leads nowhere: what there is where it goes astray."""
+    keys = list(known)
+    details = {"path": path, "head": head or "/", "known": ", ".join(keys) or "∅"}
+    step = path.removeprefix(head).lstrip(".").split(".")[0]
+    return Problem("R308", place, {**details, "nearest": nearest(step, keys)})
 
 
 def _keys(node: Any) -> dict[str, Any]:

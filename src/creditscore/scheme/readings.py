@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..errors import Place, Problem, UsageError, nearest
-from .patches import patched
+from ..errors import Place, Problem, RuleError, UsageError, nearest
+from .patches import nowhere, patched
 from .tree import Map, Seq
 
 Trees = Mapping[str, Any]
@@ -105,6 +105,10 @@ def _patch(
         trees[track] = patched(trees[track], f"{item_path}.{patch}", value, place)
         return
     steps = patch.split(".", 2)
+    if steps[0] == "tracks" and len(steps) == 3 and steps[1] not in trees:
+        raise RuleError(
+            nowhere(patch, "tracks", (name for name in trees if name != "scheme"), place)
+        )
     if steps[0] == "tracks" and len(steps) == 3 and steps[1] in trees:
         trees[steps[1]] = patched(trees[steps[1]], steps[2], value, place)
     else:

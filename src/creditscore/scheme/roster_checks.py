@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from ..errors import Place, Problem, excerpt
 from . import model as m
 from .cells import is_too_long
-from .findings import months, no_unit, twice
+from .findings import months, no_unit, several_names, twice
 from .roll import Roll
 from .scheme import Scheme
 from .tree import place_of
@@ -21,9 +21,10 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
     if not _all_named_apart(rolls):
         yield from _shared_names(rolls)
     for roll in rolls:
-        yield from _groups(roll, scheme.groups)
+        yield from _groups(roll, scheme)
+        yield from _commas(roll)
         yield from _months(roll)
-        yield from _wholes(roll, scheme.names)
+        yield from _wholes(roll, scheme)
 
 
 def no_numbers(roll: Roll, column: str, place: Place) -> Iterator[Problem]:
@@ -34,6 +35,8 @@ def no_numbers(roll: Roll, column: str, place: Place) -> Iterator[Problem]:
     """
     codes, cells = roll.column(column)
     words = np.array([isinstance(cell, str) for cell in cells], bool)
+    if not words.any():
+        return
     rows = np.flatnonzero(words[codes])
     found, first, counts = np.unique(codes[rows], return_index=True, return_counts=True)
     filled = {type(cells[code]) for code in np.unique(codes)} - {type(None)}
@@ -52,21 +55,31 @@ def no_numbers(roll: Roll, column: str, place: Place) -> Iterator[Problem]:
         yield Problem(told, at if at.file else entity.place, details)
 
 
-def _groups(roll: Roll, known: Collection[str]) -> Iterator[Problem]:
+def _groups(roll: Roll, scheme: Scheme) -> Iterator[Problem]:
     """Groups that the roster does not have, each told once with the first unit that is in it."""
+    known = scheme.groups
     codes, groups = roll.groups()
     unknown = np.array([any(group not in known for group in found) for found in groups], bool)
+    rows = np.flatnonzero(unknown[codes]) if unknown.any() else np.zeros(0, np.intp)
+    found, first = np.unique(codes[rows], return_index=True)
     told: set[str] = set()
-    for code in np.unique(codes[unknown[codes]]):
+    for row, code in sorted(zip(rows[first].tolist(), found, strict=True)):
         for group in groups[code]:
             if group not in known and group not in told:
                 told.add(group)
-                row = int(np.argmax(codes == code))
-                yield no_unit(group, known, m.at(roll[row], "groups"))
+                yield no_unit(group, known, m.at(roll[row], "groups"), scheme.search)
+
+
+def _commas(roll: Roll) -> Iterator[Problem]:
+    """Aliases that are several, with a Chinese comma between them."""
+    found = {name: alias for alias, name in roll.aliases() if "，" in alias or "；" in alias}
+    for entity in roll if found else ():
+        if entity.name in found:
+            yield several_names(found[entity.name], m.at(entity, "aliases"))
 
 
 def _months(roll: Roll) -> Iterator[Problem]:
-    """Months of units, and of their dated aliases, that end before they begin."""
+    """Months of units and of aliases that end before they begin; aliases that are given twice."""
     terms = roll.terms()
     if terms:
         first, last = (np.array(cells)[codes] for codes, cells in terms)
@@ -74,17 +87,23 @@ def _months(roll: Roll) -> Iterator[Problem]:
             entity = roll[int(row)]
             yield from months(entity.first, entity.last, m.at(entity, "until"))
     for entity in roll.dated():
+        again = (name for name in entity.dated if entity.aliases.count(name) > 1)
+        place = m.at(entity, "aliases")
+        yield from (Problem("R301", place, {"id": n, "first": entity.place}) for n in again)
         for start, end in entity.dated.values():
             yield from months(start, end, m.at(entity, "aliases"))
 
 
-def _wholes(roll: Roll, known: Collection[str]) -> Iterator[Problem]:
+def _wholes(roll: Roll, scheme: Scheme) -> Iterator[Problem]:
     """Units that others are part of and that the roster does not have, each told once."""
     codes, wholes = roll.wholes()
-    for code in np.unique(codes):
-        if wholes[code] and wholes[code] not in known:
-            entity = roll[int(np.argmax(codes == code))]
-            yield no_unit(wholes[code], known, m.at(entity, "part_of"))
+    if not any(wholes):
+        return
+    found, first = np.unique(codes, return_index=True)
+    for row, code in zip(first, found, strict=True):
+        if wholes[code] and wholes[code] not in scheme.names:
+            place = m.at(roll[int(row)], "part_of")
+            yield no_unit(wholes[code], scheme.names, place, scheme.search)
 
 
 def _all_named_apart(rolls: Sequence[Roll]) -> bool:

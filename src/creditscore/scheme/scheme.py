@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Place, Problem, UsageError, nearest
+from ..errors import Place, Problem, Search, UsageError, nearest
 from ..tabular.instants import ZONE, zone
 from . import model as m
 from .slots import Slots
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .loading import Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scheme:
     """What `load_scheme` returns: tracks with their items, and how the year is settled.
 
@@ -74,6 +74,23 @@ class Scheme:
     def slots(self) -> Mapping[str, Slots]:
         """Where the facts of each track stand, without those of open subjects."""
         return {name: Slots.of(self, track) for name, track in self.tracks.items()}
+
+    @cached_property
+    def notices(self) -> tuple[Problem, ...]:
+        """What is odd in the rules and yet may be meant."""
+        from .remarks import notices
+
+        return tuple(notices(self))
+
+    @cached_property
+    def search(self) -> Search:
+        """How the checks of this scheme look for near names."""
+        return Search()
+
+    def __repr__(self) -> str:
+        tracks = ", ".join(f"{name}: {len(t.entities)} units" for name, t in self.tracks.items())
+        chosen = "".join(f", {name}={option}" for name, option in self.chosen.items())
+        return f"<Scheme {self.id}: {tracks}{chosen}>"
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}

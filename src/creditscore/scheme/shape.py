@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -11,24 +12,18 @@ from typing import Any
 
 from ..errors import Place, Problem, excerpt, nearest
 from ..messages import named
+from .schema import Finding, Path, Schema
 from .signs import halved, odd_in
 from .tree import Map, place_of
 
 _MOST_PROBLEMS = 1000
+_THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
 
 
 @cache
-def _schema() -> dict[str, Any]:
+def _schema() -> Schema:
     text = files("creditscore.scheme").joinpath("schema.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
-
-
-@cache
-def _validator(kind: str) -> Any:
-    from jsonschema import Draft202012Validator
-
-    return Draft202012Validator({**_schema(), "$ref": f"#/$defs/{kind}"})
+    return Schema(json.loads(text)["$defs"])
 
 
 def problems(tree: Any, kind: str) -> list[Problem]:
@@ -36,20 +31,26 @@ def problems(tree: Any, kind: str) -> list[Problem]:
 
     A file with more than a thousand problems is told the first thousand.
     """
-    errors = _validator(kind).iter_errors(tree)
+    errors = _schema().findings(tree, kind)
     told = ((error, problem) for error in errors for problem in _told(error, tree))
     found = list(islice(told, _MOST_PROBLEMS))
-    misspelt = {(_home(e), _meant(p)) for e, p in found if p.code in ("S201", "S214")}
+    misspelt = {(e.path, _meant(p)) for e, p in found if p.code in ("S201", "S214")}
     once = {
         (p.place, p.code, str(p.details)): p
         for e, p in found
-        if p.code != "S202" or not any((_home(e), key) in misspelt for key in _keys(p))
+        if p.code != "S202" or not any((e.path, key) in misspelt for key in _keys(p))
     }
     return list(once.values())
 
 
-def _home(error: Any) -> tuple[Any, ...]:
-    return tuple(error.absolute_path)
+def misfit(text: str, kind: str) -> dict[str, object]:
+    """What to say of a text that is not written as its kind wants (S206), {} where it is.
+
+    >>> misfit("2023-13", "month")["limit"], misfit("2023-12", "month")
+    ('a year and a month, as 2023-04', {})
+    """
+    found = next(_schema().findings(text, kind), None)
+    return {"value": _shown(text), **found.schema["says"]} if found else {}
 
 
 def _meant(problem: Problem) -> str:
@@ -63,20 +64,23 @@ def _keys(problem: Problem) -> list[str]:
     return str(problem.details["key"]).split(" / ")
 
 
-def _told(error: Any, tree: Any) -> Iterator[Problem]:
-    path = list(error.absolute_path)
+def _told(error: Finding, tree: Any) -> Iterator[Problem]:
+    path = error.path
     place = place_of(tree, path)
-    value, wanted = error.instance, error.validator_value
-    written = isinstance(value, str) and error.validator in ("type", "enum", "pattern")
+    value, wanted = error.value, error.wanted
+    written = isinstance(value, str) and error.keyword in ("type", "enum", "pattern")
     if written and halved(value) != value:
         at = _key_place(tree, path, value) or place
         yield _odd_signs(value, at, quoted=error.schema.get("type") == "string")
         return
-    match error.validator:
+    match error.keyword:
         case "additionalProperties":
             known = sorted(error.schema.get("properties", {}))
             for key in sorted(set(value) - set(known)):
                 at = value.key_places.get(key, place) if isinstance(value, Map) else place
+                if _THOUSANDS.fullmatch(key) and value[key] is None:
+                    yield Problem("S215", at, {"digits": key})
+                    continue
                 if halved(key) != key:
                     yield _odd_signs(key, at)
                     continue
@@ -100,7 +104,7 @@ def _told(error: Any, tree: Any) -> Iterator[Problem]:
             details = {"value": _shown(value), "known": ", ".join(known)}
             yield Problem("S204", place, {**details, "nearest": nearest(str(value), known)})
         case "minimum" | "maximum" | "exclusiveMinimum":
-            sign = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">"}[error.validator]
+            sign = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">"}[error.keyword]
             yield Problem("S205", place, {"value": _shown(value), "limit": f"{sign} {wanted}"})
         case "pattern":
             at = _key_place(tree, path, value) or place
@@ -110,9 +114,7 @@ def _told(error: Any, tree: Any) -> Iterator[Problem]:
             yield Problem("S207", place)
         case "minItems" | "maxItems" | "minProperties":
             exact = error.schema.get("maxItems") == error.schema.get("minItems", -1)
-            limit = {"limit": f"exactly {wanted}", "limit_zh": f"正好 {wanted}"}
-            if not exact:
-                limit = {"limit": f"at least {wanted}", "limit_zh": f"至少 {wanted}"}
+            limit = named("limit", "exactly" if exact else "at least", count=wanted)
             yield Problem("S209", place, {"count": len(value), **limit})
         case "multipleOf":
             yield Problem("S210", place, {"value": _shown(value), "limit": wanted})
@@ -129,8 +131,8 @@ def _odd_signs(text: str, place: Place, *, quoted: bool = False) -> Problem:
     return Problem("S214", place, details)
 
 
-def _types(error: Any) -> dict[str, str]:
-    value, wanted = error.instance, error.validator_value
+def _types(error: Finding) -> dict[str, str]:
+    value, wanted = error.value, error.wanted
     types = [wanted] if isinstance(wanted, str) else wanted
     says = error.schema.get("says") if types != ["string"] else None
     says = says or named("limit", *types)
@@ -138,7 +140,7 @@ def _types(error: Any) -> dict[str, str]:
     return {"value": shown, "expected": says["limit"], "expected_zh": says["limit_zh"]}
 
 
-def _key_place(tree: Any, path: list[Any], key: Any) -> Place | None:
+def _key_place(tree: Any, path: Path, key: Any) -> Place | None:
     """Where a key with a wrong name stands: the schema reports it on the mapping around it."""
     node = tree
     for step in path:

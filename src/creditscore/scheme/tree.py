@@ -114,7 +114,7 @@ def parse(text: str, name: str) -> Any:
         for event in yaml.parse(kept, Loader=_PARSER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(mistake(error, text, name))
+        builder.problems.append(mistake(error, text, name, builder.around))
     if builder.problems:
         raise RuleError(builder.problems)
     return builder.root
@@ -144,6 +144,11 @@ class _Builder:
         self._open: list[tuple[Map | Seq, list[tuple[str, Place]]]] = []
         self._nodes = 0
         self._documents = 0
+
+    @property
+    def around(self) -> Place:
+        """Where the innermost list or mapping begins that is not finished."""
+        return self._open[-1][0].place if self._open else Place(self.name, 1, 1)
 
     def take(self, event: Any) -> None:
         place = Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)

@@ -12,12 +12,15 @@ from ..engine.answers import Answers
 from ..engine.blocks import Scores
 from ..engine.layers import answered, layers
 from ..errors import FactError, Problem
+from ..facts.checking import check
 from ..facts.inspection import Findings
 from ..facts.large import Pick, fail
 from ..facts.notices import noticed
+from ..facts.observations import Observations, as_rows
 from ..facts.opening import by_item, open_items
 from ..facts.tables import Facts
 from ..grading.annual import standing
+from ..results.excess import Excess
 from ..results.feeding import figures, in_order
 from ..results.result import Result, TrackResult
 from ..scheme.loading import load_scheme
@@ -152,5 +155,16 @@ def _track(run: Run, number: int, found: Sequence[Report], answers: Answers) -> 
             for name in Scores.__dataclass_fields__
         }
     )
+    excess = Excess.of(slots.track, scores)
+    if excess is not None:
+        raise excess.error(*_rows(run, number, excess.unit))
     place = standing(scheme, slots.track, scores, job.through)
     return TrackResult(slots.track, heard, answers, scores, place)
+
+
+def _rows(run: Run, number: int, unit: int) -> tuple[Facts, Observations]:
+    """The facts of a unit with their rows."""
+    facts = rows_of(run.sources, run.shared, frozenset(), frozenset({(number, unit)}))
+    nobody: dict[str, set[int]] = {name: set() for name in run.job.scheme.tracks}
+    checked = check(facts, run.job.scheme, run.job.through, only=nobody)
+    return facts, as_rows(checked.observations[run.job.slots[number].track.id])

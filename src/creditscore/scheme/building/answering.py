@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import Place, Problem
+from ...errors import Place, Problem, Search
 from .. import model as m
 from ..findings import no_unit
 from ..roll import Roll
@@ -22,6 +22,7 @@ class Names:
         self.entities = entities
         self.groups = groups
         self.problems: list[Problem] = []
+        self._search = Search()
 
     @cached_property
     def canonical(self) -> dict[str, str]:
@@ -86,7 +87,7 @@ class Names:
         return "scored" if is_open else "refused"
 
     def _unknown(self, name: str, place: Place, known: Collection[str]) -> None:
-        self.problems.append(no_unit(name, known, place))
+        self.problems.append(no_unit(name, known, place, self._search))
 
 
 def subjects_of(node: Map, lists: Mapping[str, Any], names: Names) -> tuple[m.Subject, ...]:

@@ -71,6 +71,11 @@ class Track:
         return {item.id: item for item in self.root.items()}
 
     @cached_property
+    def awards(self) -> tuple[tuple[Item | Section, Award], ...]:
+        """Every award with the node on which it stands, in the order of the rule file."""
+        return tuple((node, award) for node in self.root.nodes() for award in node.awards)
+
+    @cached_property
     def asks_peers(self) -> bool:
         """Whether any rule of the track asks how a unit stands among the others."""
         if any(isinstance(quantity, Peers) for quantity in asked_by_grades(self)):

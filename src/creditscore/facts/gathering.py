@@ -1,0 +1,108 @@
+"""Many small tables of text, workbooks and JSON among them, gathered to be one tidy frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Place, Problem
+from ..lazy import Later
+from ..tabular import csv_cells, folders, json_rows, workbooks
+from ..tabular.csv_cells import Cells
+from ..tabular.faults import refused
+from . import numbers
+from .headings import COLUMNS, KEYS, REMARKS, TIDY, Headings, known
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
+
+_HEADING_WITHIN = 10
+
+
+class Gathered:
+    """Rows of tables in the order in which they were added, kept by column."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+
+    def add(self, path: Path, data: bytes, name: str) -> list[Problem]:
+        """Take the rows of a file; return what is worth knowing, raise `FactError` for the rest."""
+        suffix, notices = path.suffix.lower(), list[Problem]()
+        if suffix in folders.SHEETS:
+            found = workbooks.picked(workbooks.sheets(data, name), name, _top)
+            notices += found[1]
+            for file, sheet, top in found[0]:
+                notices += self._put(_cells_of(sheet, top, file), Place(file, sheet.above + 1))
+        elif suffix in folders.JSON:
+            notices += self._put(json_rows.rows(data, name), Place(name))
+        else:
+            if not data.strip(b'\r\n,"'):
+                raise refused("F219", Place(name), file=name)
+            place = Place(name, 1)
+            accept = partial(Headings.accepted, place=place)
+            notices += self._put(csv_cells.cells(data, name, REMARKS, accept), place)
+        return notices
+
+    def _put(self, cells: Cells, place: Place) -> Sequence[Problem]:
+        headings = Headings.of(cells.headings, place)
+        by_name = dict(zip(headings.names, cells.columns, strict=True))
+        rows = range(len(cells.rows))
+        for fact in headings.facts:
+            column = by_name[fact]
+            filled = [row for row in rows if numbers.text(column[row])]
+            values = {"fact": [fact] * len(filled), "value": [column[row] for row in filled]}
+            self._extend(by_name, filled, values, cells, place)
+        if not headings.facts:
+            self._extend(by_name, rows, {}, cells, place)
+        return headings.notices
+
+    def _extend(
+        self,
+        by_name: dict[str, Sequence[Any]],
+        rows: Sequence[int],
+        values: dict[str, list[Any]],
+        cells: Cells,
+        place: Place,
+    ) -> None:
+        for name in TIDY:
+            if name in values:
+                self._columns[name] += values[name]
+            elif name in by_name:
+                column = by_name[name]
+                self._columns[name] += (column[row] for row in rows)
+            else:
+                self._columns[name] += [""] * len(rows)
+        self._columns["file"] += [place.file] * len(rows)
+        self._columns["row"] += (cells.rows[row] for row in rows)
+
+    def frame(self) -> pd.DataFrame:
+        """All of them as one frame."""
+        return pd.DataFrame(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns["row"])
+
+
+def _top(sheet: workbooks.Sheet) -> int | None:
+    """The first line, where any of the first ones has headings of facts; None: it is no table."""
+    names = [{known(numbers.text(cell)) for cell in line} for line in sheet.lines[:_HEADING_WITHIN]]
+    return 0 if any(len(found & {*KEYS, "fact", "value"}) > 1 for found in names) else None
+
+
+def _cells_of(sheet: workbooks.Sheet, top: int, name: str) -> Cells:
+    """The table of a sheet whose headings are in the line `top`."""
+    first = [numbers.text(cell) for cell in sheet.lines[top]]
+    Headings.accepted(first, Place(name, sheet.above + top + 1))
+    filled = [
+        (sheet.above + row + 1, line)
+        for row, line in enumerate(sheet.lines)
+        if row > top and any(cell != "" for cell in line)
+    ]
+    columns: list[Any] = list(zip(*(line for _, line in filled), strict=True))
+    return csv_cells.named(
+        first, columns or [()] * len(first), [row for row, _ in filled], name, sheet.above + top + 1
+    )

@@ -1,0 +1,59 @@
+"""Leagues: places by facts, by points, by how units stand among the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small import rows, small
+
+import creditscore
+
+FACTS = "{n: {type: count, label: 次数}, left: {type: score, label: 得分, missing: not-applicable}}"
+AWARDS = """
+  - {id: n, form: each, of: n, points: 2, period: month}
+"""
+TABLE = [*rows("甲", n={1: 3, 2: 1}), *rows("乙", n={1: 5}), *rows("丙", n={1: 4, 2: 9})]
+
+
+@pytest.mark.parametrize(
+    ("of", "places", "values"),
+    [
+        ('{points_of: "1"}', "312", "6 10 8"),
+        ("{points_of: 一}", "312", "6 10 8"),
+        ("{points_of: units}", "312", "6 10 8"),
+        ('{points_of: "1", at: before-limits}', "312", "6 10 8"),
+        ('{ratio: {points_of: "1"}, over: {item: "1", fact: n}}', "111", "2 2 2"),
+        ('{difference: {points_of: "1"}, less: {item: "1", fact: n}}', "312", "3 5 4"),
+        ('{change_of: {points_of: "1"}}', "---", "- - -"),
+        ('{peers: rank, of: {points_of: "1"}}', "132", "3 1 2"),
+        ('{ratio: {points_of: "1"}, over: {peers: max, of: {points_of: "1"}}}', "312", "0.6 1 0.8"),
+    ],
+)
+def test_a_league_by_points(tmp_path: Path, of: str, places: str, values: str) -> None:
+    league = f"{{id: a, title: 表, track: units, by: [{{id: b, label: 分, of: {of}}}]}}"
+    head = f"ranking: {{by: total}}\nleagues: [{league}]"
+    scheme = small(tmp_path, FACTS, AWARDS, head=head)
+    table = creditscore.score(scheme, TABLE).leagues
+    january = table[table["month"] == "2023-01"].set_index("entity").loc[["甲", "乙", "丙"]]
+    missing = january["rank"].isna()
+    shown = [
+        "-" if gone else str(rank) for gone, rank in zip(missing, january["rank"], strict=True)
+    ]
+    assert "".join(shown) == places
+    figures = ["-" if value is None else str(value) for value in january["value"]]
+    assert figures == values.split()
+
+
+def test_points_of_a_league_are_those_of_the_month(tmp_path: Path) -> None:
+    head = (
+        "ranking: {by: total}\nleagues: [{id: a, title: 表, track: units, "
+        'by: [{id: b, label: 分, of: {points_of: "1"}}]}]'
+    )
+    table = creditscore.score(small(tmp_path, FACTS, AWARDS, head=head), TABLE).leagues
+    february = table[table["month"] == "2023-02"]
+    assert dict(zip(february["entity"], map(str, february["value"]), strict=True)) == {
+        "丙": "18",
+        "甲": "2",
+        "乙": "0",
+    }

@@ -1,0 +1,1 @@
+"""Inputs that no office would send, and what they must come to."""
