@@ -22,7 +22,7 @@ thorough: $(READY)
 
 # What no office would send, under limits of time and memory; `make test` takes the quick part.
 hostile: $(READY)
-	$(BIN)/python -m pytest -q -n 2 -m "" tests/hostile
+	$(BIN)/python -m pytest -q -n 2 -m "" tests/hostile tests/reviews
 
 # Changes of the source that the tests have to notice.
 mutants: $(READY)

@@ -96,13 +96,12 @@ def test_a_full_disk_for_the_words_is_told(name: str, folder: Path) -> None:
     quiet(end, folder, 0, 1, 2)
 
 
-def test_words_that_nobody_takes_are_no_mistake(folder: Path) -> None:
-    """As `>&-` does."""
+def test_nothing_is_written_where_nobody_takes_the_words(folder: Path) -> None:
+    """As `>&-` does: it is done, or it is said by the exit code and nothing is written."""
     write(folder)
     facts(folder)
     command = 'exec "$0" -m creditscore "$@" >&- 2>&-'
     words = ["sh", "-c", command, sys.executable, *scoring(folder)]
     variables = os.environ | environment(folder)
     ran = subprocess.run(words, cwd=folder, env=variables, timeout=60, check=False)
-    assert ran.returncode == 0
-    assert (folder / "out" / "run.json").exists()
+    assert (ran.returncode, (folder / "out" / "run.json").exists()) in ((0, True), (2, False))

@@ -245,8 +245,9 @@ def test_15_frames_are_read_or_refused_with_a_code(
 
 
 def test_15_a_float32_is_read_by_its_own_digits_or_refused() -> None:
+    """Thirty million cases: 20 points, which is the most, of which the year takes nine tenths."""
     found = scored(sampled.scheme(), [FACT | {"cases": np.float32(3e7)}])
-    assert codes(found) or (isinstance(found, dict) and found["市公安局"] == Decimal(20))
+    assert codes(found) or (isinstance(found, dict) and found["市公安局"] == Decimal(18))
 
 
 @pytest.mark.parametrize("precision", [28, 9, 8, 7, 6, 1])
@@ -390,7 +391,15 @@ def test_a_table_without_the_key_of_a_unit_is_refused(tmp_path: Path, column: st
     assert checked(home) == 1
 
 
-@pytest.mark.parametrize(("name", "units", "count"), [("open", "ab", 6400), ("open70", 70, 3200)])
+@pytest.mark.parametrize(
+    ("name", "units", "count"),
+    [
+        ("open", "ab", 320),
+        ("open70", 70, 320),
+        pytest.param("open", "ab", 6400, marks=pytest.mark.hostile),
+        pytest.param("open70", 70, 3200, marks=pytest.mark.hostile),
+    ],
+)
 def test_thousands_of_open_subjects_are_scored(
     tmp_path: Path, name: str, units: str | int, count: int
 ) -> None:
