@@ -399,6 +399,11 @@ TEXTS: dict[str, Text] = {
         "Hand over a file, a data frame, a list of dicts, or a dict with a list for each column; "
         "make a list of an iterator.",
     ),
+    "F242": _text(
+        "列“{column}”不是任何条款的事实", "改正列名；备注写在“备注”列；不用的列请删去。",
+        "the column '{column}' is the fact of no item",
+        "Mend its name, drop it, or call it note where it holds remarks.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",

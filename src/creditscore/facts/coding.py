@@ -306,13 +306,12 @@ class Coder:
         scaled, fits = _fitting(slots, of, cell, values)
         void = values.void[cell]
         unfit: dict[int, tuple[str, Any, Any]] = {}
-        for i in np.flatnonzero(~fits & ~void).tolist():
+        for i in np.flatnonzero(~fits & (values.decimals[cell] >= 0)).tolist():
             written = values.cells[int(cell[i])]
             number = numbers.number(written)
-            if number is not None:
-                fact = slots.slots[int(of[i])].fact
-                code = _unfit(fact, number, numbers.scaled(number, fact.places))
-                unfit[i] = code, fact, written
+            fact = slots.slots[int(of[i])].fact
+            assert number is not None
+            unfit[i] = _unfit(fact, number, numbers.scaled(number, fact.places)), fact, written
         for code in sorted({code for code, _, _ in unfit.values()}):
             mine = [i for i, (its, _, _) in unfit.items() if its == code]
             at = np.flatnonzero(np.isin(inverse, mine))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import FactError, Place, Problem
@@ -58,3 +58,15 @@ class Headings:
         sources = {c: n for c, n in zip(columns, names, strict=True) if n == "source"}
         notices = tuple(Problem("N905", place, {"column": column}) for column in unused)
         return cls(tuple(names), () if tidy else tuple(facts), used, sources, notices)
+
+    def without(self, facts: Collection[str]) -> Headings:
+        """The headings of a wide table without some of its facts."""
+        kept = tuple(name for name in self.facts if name not in facts)
+        if kept == self.facts:
+            return self
+        used = {
+            column: name
+            for column, name in self.used.items()
+            if name not in self.facts or name in kept
+        }
+        return replace(self, facts=kept, used=used)

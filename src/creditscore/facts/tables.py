@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -50,6 +50,7 @@ class Facts:
     files: Mapping[str, str | Path] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
     tables: tuple[Table, ...] = ()
+    columns: tuple[tuple[Place, str], ...] = field(default=(), repr=False)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -86,6 +87,15 @@ class Facts:
                 frames.append(tidy(rows, Place(table.name, 1))[0])
         frame = joined([f for f in frames if len(f)])
         return Facts(frame, self.files, self.notices)
+
+    def without(self, names: Collection[str]) -> Facts:
+        """The observations of other facts than those of these names."""
+        held = self.held
+        if held is not None:
+            held = held[~held["fact"].isin(list(names))].reset_index(drop=True)
+        rest = (table.without(names) for table in self.tables)
+        tables = tuple(table for table in rest if table is not None)
+        return Facts(held, self.files, self.notices, tables)
 
     def __len__(self) -> int:
         large = sum(table.observations for table in self.tables)
@@ -130,39 +140,43 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
     named = list(_named(sources))
     large = _large(named, progress)
     tables: list[Table] = []
+    columns: list[tuple[Place, str]] = []
     for name, source in named:
         if isinstance(source, Facts):
             frames += [] if source.held is None else [source.held]
             tables += source.tables
             notices += source.notices
+            columns += source.columns
             files.update(source.files)
             continue
         try:
             if name in large:
                 tables.append(large[name])
                 files[name] = source
-                notices += large[name].headings.notices
-                continue
-            if isinstance(source, Path):
-                data = contents(source, name)
+                place, found = Place(name, 1), large[name].headings
+            elif isinstance(source, Path):
+                data, place = contents(source, name), Place(name, 1)
                 files[name] = hashlib.sha256(data).hexdigest()
-                frame, found = tidy(read_table(data, source.suffix.lower(), name), Place(name, 1))
+                frame, found = tidy(read_table(data, source.suffix.lower(), name), place)
+                frames.append(frame)
             else:
-                frame, found = tidy(frame_of(source, Place(name)), Place(name))
-            frames.append(frame)
-            notices += found
+                place = Place(name)
+                frame, found = tidy(frame_of(source, place), place)
+                frames.append(frame)
+            notices += found.notices
+            columns += ((place, fact) for fact in found.facts)
         except FactError as error:
             problems += error.problems
     if problems:
         raise FactError(problems)
     if tables and not frames:
-        return Facts(None, files, tuple(notices), tuple(tables))
+        return Facts(None, files, tuple(notices), tuple(tables), tuple(columns))
     if tables:  # beside frames, which are small: as one of these
         frames.append(Facts(None, files, (), tuple(tables)).frame)
     frame = joined(frames)
     if frame.empty:
         raise FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
-    return Facts(with_codes(frame), files, tuple(notices))
+    return Facts(with_codes(frame), files, tuple(notices), columns=tuple(columns))
 
 
 def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[str, Table]:
