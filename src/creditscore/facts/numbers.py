@@ -127,6 +127,8 @@ def text(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, int) and abs(cell) >= _LONG:
+        return "…"
     return str(cell).strip()
 
 
