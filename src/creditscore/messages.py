@@ -639,6 +639,11 @@ TEXTS: dict[str, Text] = {
         "Hand over a file, a data frame, a list of dicts, or a dict with a list for each column; "
         "make a list of an iterator.",
     ),
+    "F242": _text(
+        "列“{column}”不是任何条款的事实", "改正列名；备注写在“备注”列；不用的列请删去。",
+        "the column '{column}' is the fact of no item",
+        "Mend its name, drop it, or call it note where it holds remarks.",
+    ),
     "F250": _text(
         "“{where}”的台账合计是 {ledger}，得分却是 {points}，两者不符：这是程序自身的错误",
         "不要使用这次的结果；请把规则、数据和这条信息一并发给开发者。",

@@ -193,8 +193,8 @@ def read_parquet(data: bytes, name: str) -> pd.DataFrame:
     return of_arrow(table, Place(name, 1))
 
 
-def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
-    """Bring a table to the tidy columns, keeping where each row came from.
+def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, Headings]:
+    """Bring a table to the tidy columns, keeping where each row came from; with what it had.
 
     The index holds the rows' numbers; `place` is where the columns' names stand.
     """
@@ -209,4 +209,4 @@ def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]
             table = table.astype(dict.fromkeys(facts, object))
         table = table.melt([*KEYS, "until", "source", "file", "row"], facts, "fact", "value")
         table = table.loc[[not empty for empty in numbers.is_empty(table["value"])]]
-    return table[list(COLUMNS)].reset_index(drop=True), list(headings.notices)
+    return table[list(COLUMNS)].reset_index(drop=True), headings

@@ -28,6 +28,7 @@ class Gathered:
 
     def __init__(self) -> None:
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self.facts: list[tuple[Place, str]] = []
 
     def add(self, path: Path, data: bytes, name: str) -> list[Problem]:
         """Take the rows of a file; return what is worth knowing, raise `FactError` for the rest."""
@@ -49,6 +50,7 @@ class Gathered:
 
     def _put(self, cells: Cells, place: Place) -> Sequence[Problem]:
         headings = Headings.of(cells.headings, place)
+        self.facts += ((place, fact) for fact in headings.facts)
         by_name = dict(zip(headings.names, cells.columns, strict=True))
         rows = range(len(cells.rows))
         for fact in headings.facts:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import FactError, Place, Problem
@@ -75,3 +75,15 @@ class Headings:
     def accepted(cls, columns: Sequence[str], place: Place) -> Headings:
         """The same of those that are filled; nothing may stand below one that is not."""
         return cls.of([column for column in columns if column.strip()], place)
+
+    def without(self, facts: Collection[str]) -> Headings:
+        """The headings of a wide table without some of its facts."""
+        kept = tuple(name for name in self.facts if name not in facts)
+        if kept == self.facts:
+            return self
+        used = {
+            column: name
+            for column, name in self.used.items()
+            if name not in self.facts or name in kept
+        }
+        return replace(self, facts=kept, used=used)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from io import BytesIO
@@ -35,7 +35,8 @@ class Table:
 
     `lines` is how many lines stood before its first row where it was made from a CSV file, `gaps`
     are the rows that are missing since, counted from 0 as they stood there. `origins` are the files
-    and rows of a table that was gathered from others.
+    and rows of a table that was gathered from others; `whole` is the table that this one has some
+    columns of.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Table:
     lines: int = 0
     gaps: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
     origins: tuple[list[str], list[int]] | None = field(default=None, repr=False)
+    whole: Table | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> int:
@@ -61,6 +63,13 @@ class Table:
         """How many rows stand before each row group."""
         counts = (self.metadata.row_group(i).num_rows for i in range(self.groups))
         return [0, *accumulate(counts)]
+
+    def without(self, facts: Collection[str]) -> Table | None:
+        """The table without columns of some facts; None where a wide one has no others."""
+        headings = self.headings.without(facts)
+        if headings is self.headings:
+            return self
+        return replace(self, headings=headings, whole=self) if headings.facts else None
 
     def refused(self) -> list[Problem]:
         """Columns of kinds that are not read."""

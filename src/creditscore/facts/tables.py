@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -54,6 +54,7 @@ class Facts:
     files: Mapping[str, str | Path] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
     tables: tuple[Table, ...] = ()
+    columns: tuple[tuple[Place, str], ...] = field(default=(), repr=False)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -90,6 +91,15 @@ class Facts:
                 frames.append(_placed(tidy(rows, Place(table.name, 1))[0], table))
         frame = joined([f for f in frames if len(f)])
         return Facts(frame, self.files, self.notices)
+
+    def without(self, names: Collection[str]) -> Facts:
+        """The observations of other facts than those of these names."""
+        held = self.held
+        if held is not None:
+            held = held[~held["fact"].isin(list(names))].reset_index(drop=True)
+        rest = (table.without(names) for table in self.tables)
+        tables = tuple(table for table in rest if table is not None)
+        return Facts(held, self.files, self.notices, tables)
 
     def __len__(self) -> int:
         large = sum(table.observations for table in self.tables)
@@ -160,6 +170,7 @@ class _Reading:
         self._frames: list[pd.DataFrame] = []
         self._files: dict[str, str | Path] = {}
         self._tables: list[Table] = []
+        self._columns: list[tuple[Place, str]] = []
         self._texts = Gathered()
 
     def take(self, name: str, source: Any) -> None:
@@ -169,32 +180,39 @@ class _Reading:
             self._frames += [] if source.held is None else [source.held]
             self._tables += source.tables
             self.notices += source.notices
+            self._columns += source.columns
             self._files.update(source.files)
         elif name in self.large:
             table = self.large[name]
             if table is not None:
                 self._tables.append(table)
                 self._files[name] = source
-                self.notices += table.headings.notices
+                self._note(table.headings, Place(name, 1))
         elif not isinstance(source, Path):
-            self._add(*tidy(frame_of(source, Place(name)), Place(name)))
+            self._add(frame_of(source, Place(name)), Place(name))
         else:
             data = folders.contents(source, name)
             self._files[name] = hashlib.sha256(data).hexdigest()
             if _is_parquet(source):
-                self._add(*tidy(read_parquet(data, name), Place(name, 1)))
+                self._add(read_parquet(data, name), Place(name, 1))
             else:
                 self.notices += self._texts.add(source, data, name)
 
-    def _add(self, frame: pd.DataFrame, notices: list[Problem]) -> None:
+    def _add(self, table: pd.DataFrame, place: Place) -> None:
         self._flush()
+        frame, headings = tidy(table, place)
         self._frames.append(frame)
-        self.notices += notices
+        self._note(headings, place)
+
+    def _note(self, headings: Headings, place: Place) -> None:
+        self.notices += headings.notices
+        self._columns += ((place, fact) for fact in headings.facts)
 
     def _flush(self) -> None:
         """Put the tables of text that were gathered in their place among the frames."""
         if len(self._texts):
             self._frames.append(self._texts.frame())
+            self._columns += self._texts.facts
             self._texts = Gathered()
 
     def facts(self) -> Facts:
@@ -205,10 +223,10 @@ class _Reading:
         frame = joined(frames)
         if self._tables:
             tables = [*self._tables, *([gathered(frame)] if len(frame) else [])]
-            return Facts(None, self._files, notices, tuple(tables))
+            return Facts(None, self._files, notices, tuple(tables), tuple(self._columns))
         if frame.empty:
             raise FactError(Problem("F219", Place(), {"file": ", ".join(self._files) or "-"}))
-        return Facts(with_codes(frame), self._files, notices)
+        return Facts(with_codes(frame), self._files, notices, columns=tuple(self._columns))
 
 
 def _large(
