@@ -404,6 +404,16 @@ TEXTS: dict[str, Text] = {
         "the column '{column}' is the fact of no item",
         "Mend its name, drop it, or call it note where it holds remarks.",
     ),
+    "F243": _text(
+        "{file} 的内容过多，不能读取（{reason}）", "核对文件；确有这么多数据时分成几个文件。",
+        "{file} holds more than is read ({reason})",
+        "Check the file; split it if it really holds that much.",
+    ),
+    "F244": _text(
+        "有问题的单位的行太多，此处只逐行看了约 {shown} 行", "先改好列出的，再检查一遍。",
+        "units with problems have too many rows; about {shown} of them were looked at",
+        "Mend what is listed, and check again.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",

@@ -188,9 +188,11 @@ def read_table(data: bytes, suffix: str, name: str) -> pd.DataFrame:
     if suffix == ".parquet":
         library = need("pyarrow", "parquet")
         try:
-            table = parquet.opened(library.BufferReader(data)).read()
+            table, reason = parquet.whole(library.BufferReader(data))
         except parquet.failures() as error:
             raise unreadable(name, error) from None
+        if table is None:
+            raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))
         return of_arrow(table, Place(name, 1))
     try:
         return _csv(data.decode("utf-8-sig"), name)

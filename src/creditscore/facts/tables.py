@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import FactError, Place, Problem, UsageError, excerpt
 from ..lazy import Later, need
-from ..tabular.parquet import failures
+from ..tabular.parquet import excessive, failures
 from .converting import Progress, converted
 from .frames import contents, frame_of, joined, read_table, tidy, with_codes
 from .headings import Headings
@@ -225,6 +225,9 @@ def _table(name: str, path: Path, metadata: Any) -> Table | None:
     if metadata is None:
         read_table(contents(path, name), ".parquet", name)
         return None
+    reason = excessive(metadata, False)
+    if reason:
+        raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))
     columns = [column for column in metadata.schema.to_arrow_schema().names if not is_index(column)]
     table = Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
     problems = table.refused()
