@@ -644,6 +644,16 @@ TEXTS: dict[str, Text] = {
         "the column '{column}' is the fact of no item",
         "Mend its name, drop it, or call it note where it holds remarks.",
     ),
+    "F243": _text(
+        "{file} 的内容过多，不能读取（{reason}）", "核对文件；确有这么多数据时分成几个文件。",
+        "{file} holds more than is read ({reason})",
+        "Check the file; split it if it really holds that much.",
+    ),
+    "F244": _text(
+        "有问题的单位的行太多，此处只逐行看了约 {shown} 行", "先改好列出的，再检查一遍。",
+        "units with problems have too many rows; about {shown} of them were looked at",
+        "Mend what is listed, and check again.",
+    ),
     "F250": _text(
         "“{where}”的台账合计是 {ledger}，得分却是 {points}，两者不符：这是程序自身的错误",
         "不要使用这次的结果；请把规则、数据和这条信息一并发给开发者。",

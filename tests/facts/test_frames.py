@@ -55,7 +55,7 @@ READ: dict[str, Callable[[], Any]] = {
     "polars, categories": lambda: coded("entity", pl.Categorical),
     "polars, an enum": lambda: coded("entity", pl.Enum(["甲"])),
     "polars, decimals": lambda: coded("n", pl.Decimal(20, 2)),
-    "polars, all columns coded": lambda: POLARS.with_columns(pl.col(pl.String).cast(pl.Categorical)),
+    "polars, all texts coded": lambda: POLARS.cast({pl.String: pl.Categorical}),
     "duckdb": lambda: duckdb.sql("select '2023-01' as month, '甲' entity, 1 item, 4::hugeint n"),
 }  # fmt: skip
 

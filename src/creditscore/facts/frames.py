@@ -187,9 +187,11 @@ def read_parquet(data: bytes, name: str) -> pd.DataFrame:
     """The table in a Parquet file; its index counts the rows from 1."""
     library = need("pyarrow", "parquet")
     try:
-        table = parquet.opened(library.BufferReader(data)).read()
+        table, reason = parquet.whole(library.BufferReader(data))
     except parquet.failures() as error:
         raise unreadable(name, error) from None
+    if table is None:
+        raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))
     return of_arrow(table, Place(name, 1))
 
 

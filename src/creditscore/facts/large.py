@@ -15,6 +15,7 @@ from .directory import Directory
 from .inspection import Findings
 from .loading import Loader
 from .notices import noticed
+from .parquet import MOST_ROWS
 from .streaming import Stream, Streamed
 
 if TYPE_CHECKING:
@@ -95,10 +96,13 @@ def fail(
         return
     named = guilty[:MOST_UNITS]
     pick = Pick(directory, set(named), set(sorted(suspects)[: MOST_UNITS - len(named)]))
-    problems = _problems(rows_of(pick), scheme, through, pick.units)
+    rows = rows_of(pick)
+    problems = _problems(rows, scheme, through, pick.units)
     if count > MOST_UNITS:
         details = {"count": count - MOST_UNITS, "shown": MOST_UNITS}
         problems.append(Problem("F230", Place(), details))
+    if len(rows.held) > MOST_ROWS:
+        problems.append(Problem("F244", Place(), {"shown": MOST_ROWS}))
     assert problems, "planes and rows disagree"
     raise FactError([*problems, *strange])
 

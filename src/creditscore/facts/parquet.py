@@ -14,17 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Place, Problem
+from ..errors import FactError, Place, Problem
 from ..tabular.faults import unreadable
-from ..tabular.parquet import failures, opened
+from ..tabular.parquet import MOST_BYTES, failures, opened, size_of
 from . import arrow
 from .headings import Headings
 from .kinds import in_pandas, named, plain, prepared, refused
 from .pages import taken_apart
 from .values import Ints, filled
 
+MOST_ROWS = 1 << 21
+"""How many rows are looked at one by one, about."""
 ROWS = 1 << 18
 """How many rows are read at a time."""
+_AT_ONCE = 1 << 22
+"""How many rows of a row group have their names read at once, at most."""
 _HARDLY = 8
 """From how many bytes a row on a column of names counts as one that hardly repeats."""
 
@@ -105,6 +109,8 @@ class Table:
         name = self._named("entity")
         levels = self.metadata.schema.column(self._at[name]).max_definition_level
         if name in self._schema[1] or levels > 1:
+            return None
+        if self._chunk(name, group).num_values > _AT_ONCE:
             return None
         if "string" not in self._own_kinds[name]:
             return None
@@ -223,7 +229,8 @@ class Table:
     def rows_of(self, pick: Callable[[Any], Any]) -> Any:
         """Some rows as a pandas frame; its index counts rows as the file.
 
-        `pick` says of an array of distinct unit names, and of an empty one, which are meant.
+        `pick` says of an array of distinct unit names, and of an empty one, which are meant. Not
+        many more than `MOST_ROWS` come, however many there are.
         """
         pandas = import_module("pandas")
         frames = []
@@ -234,9 +241,15 @@ class Table:
                 rows = np.flatnonzero(pick(cells)[arrow.codes(coded, len(cells))])
                 if len(rows):
                     at = arrow.column(rows)
-                    taken = {name: in_pandas(cells.take(at)) for name, cells in columns.items()}
+                    found = {name: cells.take(at) for name, cells in columns.items()}
+                    if (size := max(map(size_of, found.values()))) > MOST_BYTES:
+                        details = {"file": self.name, "reason": f"{size >> 20} MB"}
+                        raise FactError(Problem("F243", Place(self.name), details))
+                    taken = {name: in_pandas(cells) for name, cells in found.items()}
                     index = pandas.Index(self._numbers(rows + first))
                     frames.append(pandas.DataFrame(taken, index))
+                    if sum(map(len, frames)) > MOST_ROWS:
+                        return pandas.concat(frames)
         return pandas.concat(frames) if frames else pandas.DataFrame()
 
     def _numbers(self, rows: Ints) -> Ints:

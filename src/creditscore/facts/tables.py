@@ -17,7 +17,7 @@ from ..errors import FactError, Place, Problem
 from ..lazy import Later, need
 from ..tabular import folders
 from ..tabular.faults import unreadable
-from ..tabular.parquet import failures
+from ..tabular.parquet import excessive, failures
 from .converting import Progress, converted, gathered
 from .frames import frame_of, joined, read_parquet, tidy, with_codes
 from .gathering import Gathered
@@ -280,6 +280,9 @@ def _table(name: str, path: Path, metadata: Any) -> Table | None:
     if metadata is None:
         read_parquet(folders.contents(path, name), name)
         return None
+    reason = excessive(metadata, False)
+    if reason:
+        raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))
     columns = [column for column in metadata.schema.to_arrow_schema().names if not is_index(column)]
     table = Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
     problems = table.refused()
