@@ -153,3 +153,23 @@ def test_no_room_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path.write_text("month,entity,item,cases\n2023-01,a,16,1\n", encoding="utf-8")
     with pytest.raises(UsageError, match="U506"):
         read_facts(path)
+
+
+def test_short_rows_of_a_wide_table_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "facts.csv"
+    rows = "2023-05,甲局,1,5,2.5\n2023-05,乙局,1,5\n2023-06,乙局,1\n"
+    path.write_text("month,entity,item,n,a\n" + rows, encoding="utf-8")
+    assert [line.split()[:3:2] for line in agree(path)] == [
+        [f"{path}:3", "F234"],
+        [f"{path}:4", "F234"],
+    ]
+
+
+def test_a_quote_that_is_not_closed_swallows_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "facts.csv"
+    rows = "".join(f"2023-01,单位{n},16,cases,1\n" for n in range(48_000))
+    text = "month,entity,item,fact,value\n" + rows.replace("单位7,", '"单位7,', 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FactError) as caught:
+        read_facts(path)
+    assert [f"{p.place} {p.code}" for p in caught.value.problems] == [f"{path}:9:2 F231"]

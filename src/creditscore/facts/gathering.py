@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem
 from ..lazy import Later
-from ..tabular import csv_cells, folders, json_rows, workbooks
+from ..tabular import csv_cells, folders
 from ..tabular.csv_cells import Cells
 from ..tabular.faults import refused
 from . import numbers
-from .headings import COLUMNS, KEYS, REMARKS, TIDY, Headings, known
+from .headings import COLUMNS, REMARKS, TIDY, Headings
 
 if TYPE_CHECKING:
     import pandas as pd
 else:
     pd = Later("pandas")
-
-_HEADING_WITHIN = 10
 
 
 class Gathered:
@@ -32,21 +30,23 @@ class Gathered:
 
     def add(self, path: Path, data: bytes, name: str) -> list[Problem]:
         """Take the rows of a file; return what is worth knowing, raise `FactError` for the rest."""
-        suffix, notices = path.suffix.lower(), list[Problem]()
+        suffix = path.suffix.lower()
         if suffix in folders.SHEETS:
-            found = workbooks.picked(workbooks.sheets(data, name), name, _top)
-            notices += found[1]
-            for file, sheet, top in found[0]:
-                notices += self._put(_cells_of(sheet, top, file), Place(file, sheet.above + 1))
-        elif suffix in folders.JSON:
-            notices += self._put(json_rows.rows(data, name), Place(name))
-        else:
-            if not data.strip(b'\r\n,"'):
-                raise refused("F219", Place(name), file=name)
-            place = Place(name, 1)
-            accept = partial(Headings.accepted, place=place)
-            notices += self._put(csv_cells.cells(data, name, REMARKS, accept), place)
-        return notices
+            from .workbook_tables import tables
+
+            found, notices = tables(data, name)
+            for cells, place in found:
+                notices += self._put(cells, place)
+            return notices
+        if suffix in folders.JSON:
+            from ..tabular.json_rows import rows
+
+            return [*self._put(rows(data, name), Place(name))]
+        if not data.strip(b'\r\n,"'):
+            raise refused("F219", Place(name), file=name)
+        place = Place(name, 1)
+        accept = partial(Headings.accepted, place=place)
+        return [*self._put(csv_cells.cells(data, name, REMARKS, accept), place)]
 
     def _put(self, cells: Cells, place: Place) -> Sequence[Problem]:
         headings = Headings.of(cells.headings, place)
@@ -87,24 +87,3 @@ class Gathered:
 
     def __len__(self) -> int:
         return len(self._columns["row"])
-
-
-def _top(sheet: workbooks.Sheet) -> int | None:
-    """The first line, where any of the first ones has headings of facts; None: it is no table."""
-    names = [{known(numbers.text(cell)) for cell in line} for line in sheet.lines[:_HEADING_WITHIN]]
-    return 0 if any(len(found & {*KEYS, "fact", "value"}) > 1 for found in names) else None
-
-
-def _cells_of(sheet: workbooks.Sheet, top: int, name: str) -> Cells:
-    """The table of a sheet whose headings are in the line `top`."""
-    first = [numbers.text(cell) for cell in sheet.lines[top]]
-    Headings.accepted(first, Place(name, sheet.above + top + 1))
-    filled = [
-        (sheet.above + row + 1, line)
-        for row, line in enumerate(sheet.lines)
-        if row > top and any(cell != "" for cell in line)
-    ]
-    columns: list[Any] = list(zip(*(line for _, line in filled), strict=True))
-    return csv_cells.named(
-        first, columns or [()] * len(first), [row for row, _ in filled], name, sheet.above + top + 1
-    )
