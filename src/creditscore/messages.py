@@ -199,6 +199,10 @@ TEXTS: dict[str, Text] = {
         "{value} 不是 {limit} 的倍数", "改成 {limit} 的整数倍。",
         "{value} is not a multiple of {limit}", "Use {limit} or a multiple of it.",
     ),
+    "S211": _text(
+        "名册表里有两列名为“{column}”", "删去一列，或改名。",
+        "two columns of the roster are called '{column}'", "Remove or rename one.",
+    ),
     "S214": _text(
         "“{value}”里有全角或看不见的字符 {signs}", "改成半角：{fixed} 。",
         "'{value}' has signs that are full-width or invisible: {signs}", "Write {fixed} with half-width signs.",
@@ -574,6 +578,55 @@ TEXTS: dict[str, Text] = {
         "{count} more units have rows with problems; those of the first {shown} are listed",
         "Mend what is listed, and check again.",
     ),
+    "F231": _text(
+        "从第 {column} 列（{heading}）起的引号没有合上，或合上之后还有字",
+        "补上或删去引号；引号里的引号写两个。引号不合上，后面的行都会被吞掉。",
+        "the quotation mark that opens in column {column} ({heading}) is not closed, "
+        "or something follows where it is",
+        "Close it or remove it; within quotes a quote is written twice. An open one swallows rows.",
+    ),
+    "F232": _text(
+        "第 {column} 列（{heading}）的格子里有引号，格子却没有用引号括起来",
+        "删去引号，或把整格括起来，里面的引号写两个。",
+        "a quotation mark stands inside of a cell without quotes, in column {column} ({heading})",
+        "Remove it, or put the whole cell in quotes, with each quote in it written twice.",
+    ),
+    "F233": _text(
+        "第 {column} 列（{heading}）的一格里有换行", "写在一行里；只有来源、备注可以换行。",
+        "a cell in column {column} ({heading}) runs over lines",
+        "Write it in one line; only sources and remarks may run over lines.",
+    ),
+    "F234": _text(
+        "这一行有 {cells} 格，表头有 {columns} 格",
+        "核对引号、逗号，补全或删去多出的；空格子也要留逗号。",
+        "the row has {cells} cells, the heading {columns}",
+        "Look at its quotes and commas; an empty cell keeps its comma.",
+    ),
+    "F235": _text(
+        "隐藏的工作表“{sheet}”像是一张表，不知道该不该计", "要计入，请取消隐藏；不计，请删去它。",
+        "the hidden sheet '{sheet}' looks like a table, and may or may not be meant to count",
+        "Show it if it should count; delete it if not.",
+    ),
+    "F236": _text(
+        "读不了 {file}：{found_zh}",
+        "表格存为 CSV（UTF-8 或 GB18030）或 .xlsx；JSON 写成对象的列表。",
+        "cannot read {file}: {found}",
+        "Save a table as CSV (UTF-8 or GB18030) or .xlsx; write JSON as a list of objects.",
+    ),
+    "F237": _text(
+        "{what_zh}超过 {limit}", "检查是否选错了文件，引号、分隔符是否有误；很大的表用 CSV 或 Parquet。",
+        "more {what} than {limit}",
+        "Is it the right file, with its quotes and separators? Use CSV or Parquet for large tables.",
+    ),
+    "F238": _text(
+        "第 {column} 列没有列名，第 {row} 行却填了字", "写上列名，或清空这一列。",
+        "column {column} has no heading, and something stands in it in row {row}",
+        "Give it a heading, or clear the column.",
+    ),
+    "F239": _text(
+        "另有 {count} 行也是 {code}", "先改好列出的，再检查一遍。",
+        "{code} in {count} more rows", "Mend what is listed, and check again.",
+    ),
     "F240": _text(
         "列“{column}”的类型是 {kind}，不能读取", "改存为数字或文字，或删去此列。",
         "the column '{column}' holds {kind}, which is not read",
@@ -585,6 +638,21 @@ TEXTS: dict[str, Text] = {
         "this is no table ({kind}; {reason})",
         "Hand over a file, a data frame, a list of dicts, or a dict with a list for each column; "
         "make a list of an iterator.",
+    ),
+    "F242": _text(
+        "列“{column}”不是任何条款的事实", "改正列名；备注写在“备注”列；不用的列请删去。",
+        "the column '{column}' is the fact of no item",
+        "Mend its name, drop it, or call it note where it holds remarks.",
+    ),
+    "F243": _text(
+        "{file} 的内容过多，不能读取（{reason}）", "核对文件；确有这么多数据时分成几个文件。",
+        "{file} holds more than is read ({reason})",
+        "Check the file; split it if it really holds that much.",
+    ),
+    "F244": _text(
+        "有问题的单位的行太多，此处只逐行看了约 {shown} 行", "先改好列出的，再检查一遍。",
+        "units with problems have too many rows; about {shown} of them were looked at",
+        "Mend what is listed, and check again.",
     ),
     "F250": _text(
         "“{where}”的台账合计是 {ledger}，得分却是 {points}，两者不符：这是程序自身的错误",
@@ -819,9 +887,9 @@ TEXTS: dict[str, Text] = {
         "{entity} has no item '{item}'", "Items: {known}.",
     ),
     "U510": _text(
-        "找不到 {path}", "检查路径；可以是 CSV、Parquet 文件（记录也可以是 Excel），或装有它们的文件夹。",
+        "找不到 {path}", "检查路径；可以是 CSV、Excel、Parquet、JSON 文件，或装有它们的文件夹。",
         "there is nothing at {path}",
-        "Check the path: CSV or Parquet files (records also Excel), or a folder that holds them.",
+        "Check the path: files of CSV, Excel, Parquet or JSON, or a folder that holds them.",
     ),
     "U511": _text(
         "Spark 需要 Java，未找到可用的 Java", "安装 Java 17 或更新版本（如 apt-get install default-jre-headless），或设 JAVA_HOME。",
@@ -832,6 +900,17 @@ TEXTS: dict[str, Text] = {
         "用 Spark 计分只写 Parquet，不写 {format}", "去掉 --format，或不用 --engine spark。",
         "scores on Spark are written as Parquet, not as {format}",
         "Leave out --format, or leave out --engine spark.",
+    ),
+    "U513": _text(
+        "文件夹 {path} 里没有能读的表（有：{found}）",
+        "放入 CSV、Excel、Parquet 或 JSON 文件；隐藏文件和打开中的临时文件不算。",
+        "there is no table in the folder {path} (there are: {found})",
+        "Put files of CSV, Excel, Parquet or JSON there; hidden files and locks do not count.",
+    ),
+    "U514": _text(
+        "{path} 不是普通文件", "给出文件或文件夹；管道和设备的内容请先存成文件。",
+        "{path} is no regular file",
+        "Give a file or a folder; what comes from a pipe or a device has to be saved first.",
     ),
     "U515": _text(
         "{path} 里已有 {names}，不是本程序的结果，不覆盖", "写到别的文件夹，或先把它移走。",
@@ -910,6 +989,16 @@ TEXTS: dict[str, Text] = {
         "第 {item} 项“{subject}”不用“{fact}”（{count} 行不计）", "核对类别和事实的名称。",
         "item {item} does not use '{fact}' for {subject} ({count} rows count for nothing)",
         "Check the names of subject and fact.",
+    ),
+    "N907": _text(
+        "没有读 {file}", "不是能读的表、隐藏文件或临时文件；要计入，请存为 CSV 或 .xlsx。",
+        "{file} was not read",
+        "It is no table, hidden, or a lock; if it should count, save it as CSV or .xlsx.",
+    ),
+    "N908": _text(
+        "没有读工作表“{sheet}”：没有所需的列名", "要计入，请补上列名；填表说明之类可以不管。",
+        "the sheet '{sheet}' was not read: it has none of the headings",
+        "If it should count, give it headings; a sheet of instructions may stay as it is.",
     ),
     "N910": _text(
         "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",

@@ -44,12 +44,13 @@ def test_the_whole_year(run: Run, tmp_path: Path) -> None:
     assert "other months" not in found.out
 
 
-def test_what_a_spreadsheet_would_take_for_a_formula(run: Run, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", spoilt(LICENCE, XK_WSH='=HYPERLINK("x")', XK_NR=""))
+@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "＝1", "+1", "－1", "@x", "'=1"])
+def test_what_a_spreadsheet_would_take_for_a_formula(text: str, run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", spoilt(LICENCE, XK_WSH=text, XK_NR=""))
     run("records", NAME, path, "--out", tmp_path / "f.csv", "--rejected", tmp_path / "r.csv")
     with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as file:
         [row] = csv.DictReader(file)
-    assert row["document"] == '\'=HYPERLINK("x")'
+    assert row["document"] == f"'{text}"
 
 
 @pytest.mark.parametrize("unit", ["=1+1", "＝教育局", "-市教育局", "@局", "＋甲"])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,7 +70,8 @@ def test_texts(monkeypatch: pytest.MonkeyPatch, golden: Callable[..., None]) -> 
 
 
 def test_every_code_of_rows_has_its_mistake_in_the_table() -> None:
-    files = {"F217", "F218", "F219", "F222", "F230", "F240", "F241"}
+    files = {"F217", "F218", "F219", "F222", "F230", "F240", "F241", "F242", "F243", "F244"}
+    files |= {f"F23{n}" for n in range(1, 10)}
     dated = {"F226", "F227", "F228", "F229"}
     noted = {code for row in MISTAKES for code in row["note"].split()}
     assert noted | {"F220"} == {code for code in TEXTS if code.startswith("F")} - files - dated
@@ -305,3 +307,37 @@ def test_no_subject_is_found_where_all_rows_are_wrong(tmp_path: Path) -> None:
     with pytest.raises(FactError) as found:
         check(read_facts(rows(("2023-01", "甲", "9", "甲号", "cases", 1))), scheme)
     assert [problem.code for problem in found.value.problems] == ["F202"]
+
+
+def test_a_column_that_is_the_fact_of_no_item_is_told_once(tmp_path: Path) -> None:
+    """By its heading, however many rows it fills; beside what is wrong in rows."""
+    rows = [("2023-01", "甲局", "2", 1, 5, 6), ("2023-01", "丁局", "2", 1, 5, 6)]
+    table = pd.DataFrame(rows, columns=["month", "entity", "item", "cases", "x1", "case"])
+    path = tmp_path / "wide.csv"
+    table.to_csv(path, index=False)
+    found = [p for p in refused(path) if p.code in ("F201", "F203", "F242")]
+    assert [(p.code, p.place.line) for p in found] == [("F242", 1), ("F242", 1), ("F201", 3)]
+    assert "cases" in {p.details["nearest"] for p in found if p.code == "F242"}
+
+
+def test_a_wrong_key_of_a_wide_row_is_told_once() -> None:
+    table = pd.DataFrame(
+        [("2023-13", "丁局", "1", 1, 2, 3)],
+        columns=["month", "entity", "item", "compliant", "reported", "cases"],
+    )
+    found = [p.code for p in refused(table) if p.place.line]
+    assert sorted(found) == ["F201", "F221"]
+
+
+def test_of_each_code_the_first_twenty_are_listed() -> None:
+    rows = [("2023-01", "甲局", "2", "cases", f"{number}x") for number in range(300)]
+    table = pd.DataFrame(rows, columns=["month", "entity", "item", "fact", "value"])
+    with pytest.raises(FactError) as error:
+        check(read_facts(table), MINI)
+    bad = [problem for problem in error.value.problems if problem.code == "F213"]
+    assert [problem.place.line for problem in bad] == [*range(1, 21)]
+    assert error.value.counts["F213"] == 300
+    more = [p for p in error.value.problems if p.code == "N910" and p.details["code"] == "F213"]
+    assert [problem.message("en") for problem in more] == ["F213 stands 280 more times"]
+    again = FactError([*error.value.problems, *error.value.problems])
+    assert again.counts == {code: 2 * count for code, count in error.value.counts.items()}

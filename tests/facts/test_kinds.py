@@ -331,3 +331,19 @@ def test_an_index_of_pandas(
     for many in (0, 1 << 60):
         monkeypatch.setattr(tables, "MANY", many)
         assert told(scheme, path) == expected
+
+
+@pytest.mark.parametrize("rows", [1 << 10, 1 << 15])
+def test_a_few_bytes_that_stand_for_many_are_refused(
+    rows: int, scheme: creditscore.Scheme, tmp_path: Path
+) -> None:
+    """A text of a megabyte in every row, once in the file."""
+    month = pa.array(["2023-01" + " " * (1 << 20)]).dictionary_encode()
+    months_ = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), month.dictionary)
+    same = {name: pa.array([cell] * rows) for name, cell in (("entity", "甲"), ("item", "1"))}
+    table = pa.table({"month": months_, **same, "n": pa.array([1] * rows)})
+    path = tmp_path / "facts.parquet"
+    pq.write_table(table, path, compression="zstd")
+    assert path.stat().st_size < 1 << 20
+    codes = {code for code, *_ in told(scheme, path)}
+    assert codes == {"F243"}

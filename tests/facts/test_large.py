@@ -315,14 +315,16 @@ def test_csv_is_the_same_large_or_small(look: str, tmp_path: Path, monkeypatch: 
         assert _codes(rows) == _codes(found)
 
 
-def test_a_csv_that_cannot_be_converted_is_read_as_a_small_one_is(tmp_path: Path) -> None:
+def test_rows_of_another_length_are_told_of_a_large_csv(tmp_path: Path) -> None:
     path = tmp_path / "facts.csv"
     path.write_text(
         "month,entity,item,cases\n2023-01,甲局,2\n2023-01,甲局,2,3,4\n", encoding="utf-8"
     )
     with pytest.raises(FactError) as caught:
         read_facts(path)
-    assert [problem.code for problem in caught.value.problems] == ["F218"]
+    assert [str(problem.place) for problem in caught.value.problems] == [
+        f"{path}:{n}" for n in (2, 3)
+    ]
 
 
 def test_open_subjects_are_found_in_large_tables(tmp_path: Path, monkeypatch: Patch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,25 @@ def test_the_limit_is_seven_working_days(day: str, late: int) -> None:
     assert of_item(found, "3") == {"reported": 1, "compliant": 1, "in_time": 1 - late}
     assert found.counts["late"] == late == len(refused)
     assert {refusal[6] for refusal in refused} <= {"late"}
+
+
+@pytest.mark.parametrize(
+    ("reported", "zone", "late"),
+    [
+        ("2023-05-08T15:59:59Z", "Asia/Shanghai", 0),
+        ("2023-05-08T16:00:00Z", "Asia/Shanghai", 1),
+        ("2023-05-09 00:30:00+09:00", "Asia/Shanghai", 0),
+        ("2023-05-09 00:00:00", "Asia/Shanghai", 1),
+        ("2023-05-08T16:00:00Z", "UTC", 0),
+        ("2023-05-09T01:00:00+08:00", "UTC", 0),
+    ],
+)
+def test_an_instant_is_late_by_the_day_of_the_scheme(reported: str, zone: str, late: int) -> None:
+    scheme = replace(sampled.scheme(), time_zone=zone)
+    row = spoilt(LICENCE, XK_JDRQ="2023-04-25", XK_YXQZ="2023-04-25", 上报日期=reported)
+    assert told([row], scheme=scheme)[0].counts["late"] == late
+    frame = pd.DataFrame([row]).assign(上报日期=pd.to_datetime([reported]))
+    assert told(frame, scheme=scheme)[0].counts["late"] == late
 
 
 def test_neither_in_time_nor_late() -> None:

@@ -44,6 +44,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> creditscore.Result:
     """A year with what is awkward to write: an unranked unit, commas, tiny and long figures."""
     parts = """
 annual:
+  adds_up_to: 0.124456789
   parts:
     - {id: monthly, title: 月度, weight: 0.123456789, of: months}
     - id: test

@@ -74,6 +74,41 @@ def test_what_is_wrong_has_a_place(
     assert [(str(p.place), p.code) for p in caught.value.problems] == problems
 
 
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ('track,name,size\nunits,"甲局,1\nunits,乙局,1\n', ["roster.csv:2:2 F231"]),
+        ("track,name,size\nunits,甲局,1,000\n", ["roster.csv:2 F234"]),
+        ("track,name,size\nunits,甲局,1\n\nunits,乙局\n", ["roster.csv:4 F234"]),
+        ('track,name,size\nunits,"甲\n局",1\n', ["roster.csv:2:2 F233"]),
+        ("track,name,size,size\nunits,甲局,1,2\n", ["roster.csv:1 S211"]),
+        ("track,name,size, size \nunits,甲局,1,2\n", ["roster.csv:1 S211"]),
+        ("track,name,\nunits,甲局,1\n", ["roster.csv:1:3 F238"]),
+        ("track,name,size\nunits,甲局," + "9" * 200_000 + "\n", ["roster.csv:2 F237"]),
+        ("track,name," + "x," * 1000 + "\n", ["roster.csv:1 F237"]),
+        ("track,name\0\nunits,甲局\n", ["roster.csv:1 F236"]),
+        ("\n\n", ["roster.csv:1 S202"]),
+    ],
+)
+def test_what_is_wrong_with_its_text_has_a_place(way: str, text: str, problems: list[str]) -> None:
+    with pytest.raises(RuleError) as caught:
+        read(text)
+    assert [f"{p.place} {p.code}" for p in caught.value.problems] == problems
+
+
+def test_empty_rows_keep_the_numbers_of_others(way: str) -> None:
+    found = read("track,name,size\n\n,,\n,\nunits,甲局,1\n\nunits,乙局,2\n")
+    assert [str(unit.place) for unit in found["units"]] == ["roster.csv:5", "roster.csv:7"]
+
+
+def test_encodings_of_a_roster(way: str) -> None:
+    for encoding in ("gb18030", "utf-8-sig"):
+        found = rolls.read(Path("roster.csv"), TABLE.encode(encoding))
+        assert found["units"].names == ["甲局", "乙局", "丙局"]
+    with pytest.raises(RuleError, match="UTF-16"):
+        rolls.read(Path("roster.csv"), TABLE.encode("utf-16"))
+
+
 @pytest.mark.parametrize("space", ["\t", "\x1f", "\x85", "\xa0", "\u1680", "\u2003", "\u3000"])
 def test_any_space_around_a_name_is_none_of_it(way: str, space: str) -> None:
     found = read(TABLE.replace("乙局", f"{space}乙局{space}"))

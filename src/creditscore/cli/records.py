@@ -55,7 +55,7 @@ def command(t: Speech) -> Callable[..., int]:
                     lang=t.lang,
                 )
                 write(found.facts)
-        tell(t, notices)
+        tell(t, [*notices, *found.notices])
         _print_counts(t, found)
         for file in (out, rejected):
             if file is not None:

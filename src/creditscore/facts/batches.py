@@ -142,19 +142,14 @@ class Reader:
         }
         index = {month: i for i, month in enumerate(self.scheme.span_months)}
         month = np.array([index.get(self._month(text), -1) for text in texts["month"]])
-        names = [
-            (item, subject, name)
-            for item in texts["item"]
-            for subject in texts.get("subject", [""])
-            for name in ([fact] if fact else texts["fact"])
-        ]
+        parts = [texts["item"], texts.get("subject", [""]), [fact] if fact else texts["fact"]]
         bases, places = [], []
         for slots in self.plan.slots:
-            slot = np.array([slots.index.get(name, -1) for name in names])
+            slot = _slots_of(slots.index, parts)
             at = month[:, None] * len(slots.slots) + slot
             at[(slot < 0) | (month < 0)[:, None]] = UNKNOWN
             bases.append(at.ravel().astype(np.int64))
-            fine = np.array([slots.slots[i].fact.places if i >= 0 else -1 for i in slot])
+            fine = np.append(slots.places, -1)[slot]
             places.append(np.tile(fine, len(month)))
         joined = np.concatenate(places)
         known = np.unique(joined[joined >= 0]).tolist()
@@ -197,6 +192,20 @@ class Reader:
     def _blame(self, names: Any, codes: Ints, wrong: npt.NDArray[np.bool_]) -> None:
         found = np.unique(codes[wrong]).tolist()
         self.guilty.update("" if code == len(names) else names[code].as_py() for code in found)
+
+
+def _slots_of(index: Mapping[tuple[str, str, str], int], parts: Sequence[Sequence[str]]) -> Ints:
+    """The slot of each item with each subject and each fact, -1 where there is none."""
+    known = [
+        {name: i for i, name in enumerate(dict.fromkeys(names[part] for names in index))}
+        for part in range(3)
+    ]
+    table = np.full([len(names) + 1 for names in known], -1)
+    for names, slot in index.items():
+        table[tuple(of[name] for of, name in zip(known, names, strict=True))] = slot
+    at = [[of.get(name, -1) for name in names] for of, names in zip(known, parts, strict=True)]
+    found: Ints = table[np.ix_(*at)].ravel()
+    return found
 
 
 def _distinct(column: Any) -> bool:

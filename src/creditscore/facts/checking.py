@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import FactError, Place, Problem
+from ..errors import FactError, Place, Problem, nearest
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED, UNSCORED
@@ -58,12 +58,18 @@ def check(
     whether their statistics may tell of their order. `only` are the units of each track of which
     facts are due, all unless told. Raises `FactError` with every problem of the table.
     """
+    strange = list(_strange(facts, scheme))
+    if strange:
+        facts = facts.without({str(problem.details["column"]) for problem in strange})
+        if not facts.tables and (facts.held is None or facts.held.empty):
+            raise FactError(strange)
     if facts.tables:
-        survey = Survey(facts, scheme, through, threads, memory, trust)
+        survey = Survey(facts, scheme, through, threads, memory, trust, strange)
         return Checked(facts, {**survey.observed}, (), survey)
     coder = Coder(facts, scheme)
     observations = coder.observations()
     problems = coder.problems
+    problems.extend(strange)
     for track, found in observations.items():
         problems.extend(_duplicates(found, facts))
         observations[track] = found = _first_of_each(found)
@@ -79,6 +85,17 @@ def check(
         notices += counted(found.slots, np.diff(found.starts), scheme)
         observations[track] = found.only(_state(found) != UNSCORED)
     return Checked(facts, {**observations}, tuple(notices))
+
+
+def _strange(facts: Facts, scheme: Scheme) -> Iterator[Problem]:
+    """Columns of wide tables that are the fact of no item."""
+    items = (item for track in scheme.tracks.values() for item in track.items.values())
+    facts_of_year = (part.fact.id for part in scheme.parts if part.fact)
+    known = dict.fromkeys([*(name for item in items for name in item.facts), *facts_of_year])
+    for place, column in facts.columns:
+        if column not in known:
+            near = nearest(column, known)
+            yield Problem("F242", place, {"column": column, "nearest": near})
 
 
 def looked_up(

@@ -313,13 +313,13 @@ class Coder:
         scaled, fits = _fitting(slots, of, cell, values)
         void = values.void[cell]
         unfit: dict[int, tuple[str, Slot, Any]] = {}
-        for i in np.flatnonzero(~fits & ~void).tolist():
+        for i in np.flatnonzero(~fits & (values.decimals[cell] >= 0)).tolist():
             written = values.cells[int(cell[i])]
             number = numbers.number(written)
-            if number is not None:
-                there = slots.slots[int(of[i])]
-                code = _unfit(there.fact, number, numbers.scaled(number, there.fact.places))
-                unfit[i] = code, there, written
+            there = slots.slots[int(of[i])]
+            assert number is not None
+            code = _unfit(there.fact, number, numbers.scaled(number, there.fact.places))
+            unfit[i] = code, there, written
         for code in sorted({code for code, _, _ in unfit.values()}):
             mine = [i for i, (its, _, _) in unfit.items() if its == code]
             at = np.flatnonzero(np.isin(inverse, mine))

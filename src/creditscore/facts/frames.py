@@ -1,10 +1,8 @@
-"""Small tables, CSV, Parquet or whatever pandas takes, as one tidy frame."""
+"""Small tables, Parquet or whatever pandas takes, as one tidy frame."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,10 +10,10 @@ import numpy as np
 from ..errors import FactError, Place, Problem, excerpt
 from ..lazy import Later, need
 from ..tabular import instants, parquet
+from ..tabular.faults import unreadable
 from . import numbers
 from .headings import COLUMNS, KEYS, Headings
 from .kinds import in_pandas, is_index, plain, prepared, refused
-from .parquet import unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,50 +183,20 @@ def of_arrow(table: Any, place: Place) -> pd.DataFrame:
     )
 
 
-def contents(path: Path, name: str) -> bytes:
-    """What is in a file."""
+def read_parquet(data: bytes, name: str) -> pd.DataFrame:
+    """The table in a Parquet file; its index counts the rows from 1."""
+    library = need("pyarrow", "parquet")
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise unreadable(name, error.strerror) from None
-
-
-def read_table(data: bytes, suffix: str, name: str) -> pd.DataFrame:
-    """The table in a file; its index counts the rows as the file does."""
-    if suffix == ".parquet":
-        library = need("pyarrow", "parquet")
-        try:
-            table = parquet.opened(library.BufferReader(data)).read()
-        except parquet.failures() as error:
-            raise unreadable(name, error) from None
-        return of_arrow(table, Place(name, 1))
-    try:
-        return _csv(data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError:
-        pass
-    try:
-        return _csv(data.decode("gb18030"), name)
-    except UnicodeDecodeError:
-        raise unreadable(name, "neither UTF-8 nor GB18030") from None
-
-
-def _csv(text: str, name: str) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(
-            io.StringIO(text), dtype=str, header=None, keep_default_na=False, skip_blank_lines=False
-        ).fillna("")
-    except pd.errors.EmptyDataError:
-        raise FactError(Problem("F219", Place(name), {"file": name})) from None
-    except ValueError as error:
+        table, reason = parquet.whole(library.BufferReader(data))
+    except parquet.failures() as error:
         raise unreadable(name, error) from None
-    table.index = pd.RangeIndex(1, len(table) + 1)
-    table = table.loc[:, (table != "").any(axis=0)]
-    table.columns = pd.Index(table.iloc[0])
-    return table.iloc[1:][(table.iloc[1:] != "").any(axis=1)]
+    if table is None:
+        raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))
+    return of_arrow(table, Place(name, 1))
 
 
-def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
-    """Bring a table to the tidy columns, keeping where each row came from.
+def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, Headings]:
+    """Bring a table to the tidy columns, keeping where each row came from; with what it had.
 
     The index holds the rows' numbers; `place` is where the columns' names stand.
     """
@@ -243,4 +211,4 @@ def tidy(table: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]
             table = table.astype(dict.fromkeys(facts, object))
         table = table.melt([*KEYS, "until", "source", "file", "row"], facts, "fact", "value")
         table = table.loc[[not empty for empty in numbers.is_empty(table["value"])]]
-    return table[list(COLUMNS)].reset_index(drop=True), list(headings.notices)
+    return table[list(COLUMNS)].reset_index(drop=True), headings

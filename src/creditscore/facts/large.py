@@ -15,6 +15,7 @@ from .directory import Directory
 from .inspection import Findings
 from .loading import Loader
 from .notices import noticed
+from .parquet import MOST_ROWS
 from .streaming import Stream, Streamed
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ class Survey:
         threads: int,
         memory: int,
         trust: bool = True,
+        strange: Sequence[Problem] = (),
     ) -> None:
         keep()
         self.facts, self.scheme, self.through = facts, scheme, through
+        self._strange = strange
         self.loader = loader = Loader(facts.tables, scheme, threads)
         part, whole = (int(memory * share) // _CELL for share in (_PART, _WHOLE))
         stream = Stream(loader, part, whole, trust)
@@ -62,7 +65,7 @@ class Survey:
         """What is worth knowing; raises `FactError` with all that is wrong, row by row."""
         loader = self.loader
         fail(self.scheme, self.through, loader.directory, self.findings, loader.guilty,
-             self.facts.rows_of)  # fmt: skip
+             self.facts.rows_of, self._strange)  # fmt: skip
         if not any(found.counts.any() for found in self.findings):
             details = {"file": ", ".join(self.facts.files)}
             raise FactError(Problem("F219", Place(), details))
@@ -77,25 +80,31 @@ def fail(
     findings: Sequence[Findings],
     names: set[str],
     rows_of: Callable[[Pick], Facts],
+    strange: Sequence[Problem] = (),
 ) -> None:
     """Raise `FactError` with all that is wrong, row by row, where there is anything.
 
     `findings` are those of each track, `names` are of units with rows that no plane can take;
-    `rows_of` gets the rows of the units that are looked at.
+    `rows_of` gets the rows of the units that are looked at; `strange` is wrong besides.
     """
     suspects = {(number, unit) for number, found in enumerate(findings) for unit in found.suspects}
     guilty = sorted(names)
     count = len(guilty) + len(suspects)
     if not count:
+        if strange:
+            raise FactError(strange)
         return
     named = guilty[:MOST_UNITS]
     pick = Pick(directory, set(named), set(sorted(suspects)[: MOST_UNITS - len(named)]))
-    problems = _problems(rows_of(pick), scheme, through, pick.units)
+    rows = rows_of(pick)
+    problems = _problems(rows, scheme, through, pick.units)
     if count > MOST_UNITS:
         details = {"count": count - MOST_UNITS, "shown": MOST_UNITS}
         problems.append(Problem("F230", Place(), details))
+    if len(rows.held) > MOST_ROWS:
+        problems.append(Problem("F244", Place(), {"shown": MOST_ROWS}))
     assert problems, "planes and rows disagree"
-    raise FactError(problems)
+    raise FactError([*problems, *strange])
 
 
 class Pick:

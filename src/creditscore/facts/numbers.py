@@ -63,11 +63,14 @@ def _written(cell: object) -> str:
     What has more digits than are looked at keeps its sign, and is past all bounds, or finer than
     all units, as it was.
     """
-    if isinstance(cell, int) and not -_BEYOND < cell < _BEYOND:
+    if isinstance(cell, str):
+        text = cell.strip()
+    elif isinstance(cell, int) and not -_BEYOND < cell < _BEYOND:
         return str(_BEYOND if cell > 0 else -_BEYOND)
-    text = str(cell).strip()
-    if isinstance(cell, Decimal | float | np.floating) and ("e" in text or "E" in text):
-        text = _spelt(Decimal(text))
+    else:
+        text = str(cell).strip()
+        if isinstance(cell, Decimal | float | np.floating) and ("e" in text or "E" in text):
+            text = _spelt(Decimal(text))
     match = _NUMBER.fullmatch(text)
     if match is None or len(text) <= _MANY:
         return text if match else ""
@@ -124,6 +127,8 @@ def text(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, int) and abs(cell) >= _LONG:
+        return "…"
     return str(cell).strip()
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from io import BytesIO
@@ -15,16 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import FactError, Place, Problem, excerpt
-from ..tabular.parquet import failures, opened
+from ..errors import FactError, Place, Problem
+from ..tabular.faults import unreadable
+from ..tabular.parquet import MOST_BYTES, failures, opened, size_of
 from . import arrow
 from .headings import Headings
 from .kinds import in_pandas, named, plain, prepared, refused
 from .pages import taken_apart
 from .values import Ints, filled
 
+MOST_ROWS = 1 << 21
+"""How many rows are looked at one by one, about."""
 ROWS = 1 << 18
 """How many rows are read at a time."""
+_AT_ONCE = 1 << 22
+"""How many rows of a row group have their names read at once, at most."""
 _HARDLY = 8
 """From how many bytes a row on a column of names counts as one that hardly repeats."""
 
@@ -34,7 +38,9 @@ class Table:
     """A Parquet file with what its columns mean.
 
     `lines` is how many lines stood before its first row where it was made from a CSV file, `gaps`
-    are the rows that are missing since, counted from 0 as they stood there.
+    are the rows that are missing since, counted from 0 as they stood there. `origins` are the files
+    and rows of a table that was gathered from others; `whole` is the table that this one has some
+    columns of.
     """
 
     name: str
@@ -43,6 +49,8 @@ class Table:
     metadata: Any = field(repr=False)
     lines: int = 0
     gaps: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    origins: tuple[list[str], list[int]] | None = field(default=None, repr=False)
+    whole: Table | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> int:
@@ -59,6 +67,13 @@ class Table:
         """How many rows stand before each row group."""
         counts = (self.metadata.row_group(i).num_rows for i in range(self.groups))
         return [0, *accumulate(counts)]
+
+    def without(self, facts: Collection[str]) -> Table | None:
+        """The table without columns of some facts; None where a wide one has no others."""
+        headings = self.headings.without(facts)
+        if headings is self.headings:
+            return self
+        return replace(self, headings=headings, whole=self) if headings.facts else None
 
     def refused(self) -> list[Problem]:
         """Columns of kinds that are not read."""
@@ -94,6 +109,8 @@ class Table:
         name = self._named("entity")
         levels = self.metadata.schema.column(self._at[name]).max_definition_level
         if name in self._schema[1] or levels > 1:
+            return None
+        if self._chunk(name, group).num_values > _AT_ONCE:
             return None
         if "string" not in self._own_kinds[name]:
             return None
@@ -212,7 +229,8 @@ class Table:
     def rows_of(self, pick: Callable[[Any], Any]) -> Any:
         """Some rows as a pandas frame; its index counts rows as the file.
 
-        `pick` says of an array of distinct unit names, and of an empty one, which are meant.
+        `pick` says of an array of distinct unit names, and of an empty one, which are meant. Not
+        many more than `MOST_ROWS` come, however many there are.
         """
         pandas = import_module("pandas")
         frames = []
@@ -223,9 +241,15 @@ class Table:
                 rows = np.flatnonzero(pick(cells)[arrow.codes(coded, len(cells))])
                 if len(rows):
                     at = arrow.column(rows)
-                    taken = {name: in_pandas(cells.take(at)) for name, cells in columns.items()}
+                    found = {name: cells.take(at) for name, cells in columns.items()}
+                    if (size := max(map(size_of, found.values()))) > MOST_BYTES:
+                        details = {"file": self.name, "reason": f"{size >> 20} MB"}
+                        raise FactError(Problem("F243", Place(self.name), details))
+                    taken = {name: in_pandas(cells) for name, cells in found.items()}
                     index = pandas.Index(self._numbers(rows + first))
                     frames.append(pandas.DataFrame(taken, index))
+                    if sum(map(len, frames)) > MOST_ROWS:
+                        return pandas.concat(frames)
         return pandas.concat(frames) if frames else pandas.DataFrame()
 
     def _numbers(self, rows: Ints) -> Ints:
@@ -242,11 +266,3 @@ def _names(column: Any) -> Any:
 def _by_differences(chunk: Any) -> bool:
     """Whether texts are written as differences, of which Arrow makes no codes."""
     return any(encoding.startswith("DELTA") for encoding in chunk.encodings)
-
-
-def unreadable(name: str, error: object) -> FactError:
-    """That a file cannot be read, where that is known and why."""
-    reason = " ".join(str(error).split()).removeprefix("Error tokenizing data. C error: ")
-    found = re.search(r"\b(line|row) ([0-9]+)", reason)  # lines count from 1, rows from 0
-    place = Place(name, int(found[2]) + (found[1] == "row") if found else 0)
-    return FactError(Problem("F218", place, {"file": name, "reason": excerpt(reason, 100)}))

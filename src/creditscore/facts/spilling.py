@@ -23,6 +23,7 @@ import numpy as np
 
 from ..memory import finish, workers
 from ..scheme.slots import Slots
+from ..tabular.unnamed import Unnamed, full
 from .directory import Directory
 from .fingerprint import BLOCK
 from .loading import Loader
@@ -39,6 +40,8 @@ _ENOUGH = 1 << 19
 """How many records a thread sorts by their units at once."""
 _CELLS = 24
 """How many bits the place of a cell takes at most, if so few units can do with them."""
+_HELD = 400
+"""How many files are held open, which have no name; where there are more they stand in a folder."""
 _BITS = 40
 _LOW = (1 << _BITS) - 1
 _VOID = np.iinfo(np.int64).min
@@ -144,8 +147,11 @@ class _File:
 
     def write(self) -> None:
         """Write what waits."""
-        with self.path.open("ab") as out:
-            out.write(self._waiting)
+        try:
+            with self.path.open("ab") as out:
+                out.write(self._waiting)
+        except OSError as error:
+            raise full(error) from None
         self._waiting.clear()
 
     @property
@@ -169,12 +175,11 @@ class Spill:
     def __init__(self, loader: Loader, units: int) -> None:
         self._loader = loader
         self._plan = Lines(loader.slots, units)
-        folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        numbers = range(self._plan.begins[-1])
+        kinds = [(number, kind) for number in numbers for kind in (np.uint32, np.int64)]
         self._files = {
-            (number, kind): _File(folder / f"{number}-{kind.__name__}", kind)
-            for number in range(self._plan.begins[-1])
-            for kind in (np.uint32, np.int64)
+            key: _File(path, key[1])
+            for key, path in zip(kinds, self._paths(len(kinds)), strict=True)
         }
         self._most = _WAITING // len(self._files)
         self._held: dict[int, list[Records]] = defaultdict(list)
@@ -183,6 +188,18 @@ class Spill:
             self._sort(thread)
         for file in self._files.values():
             file.write()
+
+    def _paths(self, count: int) -> list[Path]:
+        """Room for so many files; none of them has a name where they are not too many to hold."""
+        if count <= _HELD:
+            self._rooms = [Unnamed() for _ in range(count)]
+            return [room.path for room in self._rooms]
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="creditscore-"))
+        except OSError as error:
+            raise full(error) from None
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return [folder / str(number) for number in range(count)]
 
     def _put(self, batch: Batch) -> None:
         """Hold the figures of a batch until there are enough of the thread's to sort."""

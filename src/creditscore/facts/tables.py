@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import FactError, Place, Problem, UsageError, excerpt
+from ..errors import FactError, Place, Problem
 from ..lazy import Later, need
-from ..tabular.parquet import failures
-from .converting import Progress, converted
-from .frames import contents, frame_of, joined, read_table, tidy, with_codes
+from ..tabular import folders
+from ..tabular.faults import unreadable
+from ..tabular.parquet import excessive, failures
+from .converting import Progress, converted, gathered
+from .frames import frame_of, joined, read_parquet, tidy, with_codes
+from .gathering import Gathered
 from .headings import Headings
 from .kinds import is_index
 from .parquet import Table
@@ -28,13 +31,14 @@ if TYPE_CHECKING:
 else:
     pd = Later("pandas")
 
-_SUFFIXES = (".csv", ".parquet")
+SUFFIXES = (folders.CSV, folders.PARQUET, *folders.SHEETS, *folders.JSON)
 MANY = 1 << 14
 """From how many rows of Parquet on files are read by batches rather than into a frame."""
 _MOST = 1 << 18
 """How many are read into a frame where there is no Arrow to read batches."""
 _LINE = 256
 """How many bytes of CSV, which has to be converted first, count as a row."""
+_APART = (folders.PARQUET, *folders.SHEETS, *folders.JSON)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Facts:
     files: Mapping[str, str | Path] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
     tables: tuple[Table, ...] = ()
+    columns: tuple[tuple[Place, str], ...] = field(default=(), repr=False)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -83,9 +88,18 @@ class Facts:
         for table in self.tables:
             rows = table.rows_of(pick)
             if len(rows):
-                frames.append(tidy(rows, Place(table.name, 1))[0])
+                frames.append(_placed(tidy(rows, Place(table.name, 1))[0], table))
         frame = joined([f for f in frames if len(f)])
         return Facts(frame, self.files, self.notices)
+
+    def without(self, names: Collection[str]) -> Facts:
+        """The observations of other facts than those of these names."""
+        held = self.held
+        if held is not None:
+            held = held[~held["fact"].isin(list(names))].reset_index(drop=True)
+        rest = (table.without(names) for table in self.tables)
+        tables = tuple(table for table in rest if table is not None)
+        return Facts(held, self.files, self.notices, tables)
 
     def __len__(self) -> int:
         large = sum(table.observations for table in self.tables)
@@ -111,86 +125,141 @@ class Facts:
         return f"<Facts: {len(self)} observations from {', '.join(self.files) or 'data frames'}>"
 
 
-def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
-    """Read fact tables: CSV or Parquet files or folders of them, data frames, lists of dicts.
+def _placed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Rows of a table with the places that they had before it was gathered."""
+    if table.origins is None:
+        return frame
+    files, rows = ([cells[row - 1] for row in frame["row"]] for cells in table.origins)
+    return frame.assign(file=files, row=rows)
 
-    A table is tidy (month, entity, item, subject, fact, value, source) or wide: a column that is
-    none of these is the fact of its name. Several tables are one. A large CSV file is converted
-    first; `progress` is told its name, the bytes that are done and all of them. Raises `FactError`
-    with every table that cannot be read, `UsageError` for a path that is not there.
+
+def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
+    """Read fact tables: files or folders of them, data frames, lists of dicts.
+
+    Files are CSV, Excel, Parquet or JSON. A table is tidy (month, entity, item, subject, fact,
+    value, source) or wide: a column that is none of these is the fact of its name. Several tables
+    are one. A large CSV file is converted first; `progress` is told its name, the bytes that are
+    done and all of them. Raises `FactError` with every table that cannot be read, `UsageError` for
+    a path that is not there; `notices` name the files of a folder that were passed over.
 
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
     >>> read_facts([row]).frame[["fact", "value"]].to_dict("records")
     [{'fact': 'cases', 'value': 4}]
     """
-    frames: list[pd.DataFrame] = []
-    problems: list[Problem] = []
     notices: list[Problem] = []
-    files: dict[str, str | Path] = {}
-    named = list(_named(sources))
-    large = _large(named, progress)
-    tables: list[Table] = []
+    named = list(_named(sources, notices))
+    large, problems = _large(named, progress)
+    reading = _Reading(large, notices, problems)
     for name, source in named:
-        if isinstance(source, Facts):
-            frames += [] if source.held is None else [source.held]
-            tables += source.tables
-            notices += source.notices
-            files.update(source.files)
-            continue
         try:
-            if name in large:
-                tables.append(large[name])
-                files[name] = source
-                notices += large[name].headings.notices
-                continue
-            if isinstance(source, Path):
-                data = contents(source, name)
-                files[name] = hashlib.sha256(data).hexdigest()
-                frame, found = tidy(read_table(data, source.suffix.lower(), name), Place(name, 1))
-            else:
-                frame, found = tidy(frame_of(source, Place(name)), Place(name))
-            frames.append(frame)
-            notices += found
+            reading.take(name, source)
         except FactError as error:
             problems += error.problems
     if problems:
         raise FactError(problems)
-    if tables and not frames:
-        return Facts(None, files, tuple(notices), tuple(tables))
-    if tables:  # beside frames, which are small: as one of these
-        frames.append(Facts(None, files, (), tuple(tables)).frame)
-    frame = joined(frames)
-    if frame.empty:
-        raise FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
-    return Facts(with_codes(frame), files, tuple(notices))
+    return reading.facts()
 
 
-def _large(named: Sequence[tuple[str, Any]], progress: Progress | None) -> dict[str, Table]:
-    """The files, where there is more in them than a frame should hold."""
+class _Reading:
+    """Tables as they are read, one after the other."""
+
+    def __init__(
+        self, large: Mapping[str, Table | None], notices: list[Problem], problems: list[Problem]
+    ) -> None:
+        self.large, self.notices, self.problems = large, notices, problems
+        self._frames: list[pd.DataFrame] = []
+        self._files: dict[str, str | Path] = {}
+        self._tables: list[Table] = []
+        self._columns: list[tuple[Place, str]] = []
+        self._texts = Gathered()
+
+    def take(self, name: str, source: Any) -> None:
+        """Take the rows of one table; raises `FactError` where it cannot be read."""
+        if isinstance(source, Facts):
+            self._flush()
+            self._frames += [] if source.held is None else [source.held]
+            self._tables += source.tables
+            self.notices += source.notices
+            self._columns += source.columns
+            self._files.update(source.files)
+        elif name in self.large:
+            table = self.large[name]
+            if table is not None:
+                self._tables.append(table)
+                self._files[name] = source
+                self._note(table.headings, Place(name, 1))
+        elif not isinstance(source, Path):
+            self._add(frame_of(source, Place(name)), Place(name))
+        else:
+            data = folders.contents(source, name)
+            self._files[name] = hashlib.sha256(data).hexdigest()
+            if _is_parquet(source):
+                self._add(read_parquet(data, name), Place(name, 1))
+            else:
+                self.notices += self._texts.add(source, data, name)
+
+    def _add(self, table: pd.DataFrame, place: Place) -> None:
+        self._flush()
+        frame, headings = tidy(table, place)
+        self._frames.append(frame)
+        self._note(headings, place)
+
+    def _note(self, headings: Headings, place: Place) -> None:
+        self.notices += headings.notices
+        self._columns += ((place, fact) for fact in headings.facts)
+
+    def _flush(self) -> None:
+        """Put the tables of text that were gathered in their place among the frames."""
+        if len(self._texts):
+            self._frames.append(self._texts.frame())
+            self._columns += self._texts.facts
+            self._texts = Gathered()
+
+    def facts(self) -> Facts:
+        """All that was taken."""
+        self._flush()
+        notices = tuple(self.notices)
+        frames = [frame for frame in self._frames if len(frame)]
+        frame = joined(frames)
+        if self._tables:
+            tables = [*self._tables, *([gathered(frame)] if len(frame) else [])]
+            return Facts(None, self._files, notices, tuple(tables), tuple(self._columns))
+        if frame.empty:
+            raise FactError(Problem("F219", Place(), {"file": ", ".join(self._files) or "-"}))
+        return Facts(with_codes(frame), self._files, notices, columns=tuple(self._columns))
+
+
+def _large(
+    named: Sequence[tuple[str, Any]], progress: Progress | None
+) -> tuple[dict[str, Table | None], list[Problem]]:
+    """The files that are read by batches, where there is more in all than a frame should hold.
+
+    None stands for one that cannot be read; what is wrong with it is told as well.
+    """
     paths = [(name, source) for name, source in named if isinstance(source, Path)]
-    if len(paths) < len(named):
-        return {}
     known = {name: _metadata(path) for name, path in paths if _is_parquet(path)}
-    sizes = (0 if name in known else path.stat().st_size for name, path in paths)
+    texts = {name: path for name, path in paths if path.suffix.lower() not in _APART}
+    sizes = (path.stat().st_size for path in texts.values())
     rows = sum(found.num_rows for found in known.values() if found is not None)
     if rows + sum(sizes) // _LINE < (MANY if find_spec("pyarrow") else _MOST):
-        return {}
+        return {}, []
     need("pyarrow", "parquet")
-    found: dict[str, Table | None] = {}
-    problems: list[Problem] = []
+    tables, problems = dict[str, Table | None](), list[Problem]()
     for name, path in paths:
         try:
-            found[name] = (
-                _table(name, path, known[name])
-                if name in known
-                else converted(name, path, progress)
-            )
+            if name in texts:
+                tables[name] = converted(name, path, progress)
+            elif name in known:
+                table = _table(name, path, known[name])
+                if table is not None:
+                    tables[name] = table
         except FactError as error:
             problems += error.problems
-    if problems:
-        raise FactError(problems)
-    good = {name: table for name, table in found.items() if table is not None}
-    return good if len(good) == len(found) else {}
+            tables[name] = None
+        except OSError as error:
+            problems += unreadable(name, error.strerror).problems
+            tables[name] = None
+    return tables, problems
 
 
 def _metadata(path: Path) -> Any:
@@ -209,8 +278,11 @@ def _is_parquet(path: Path) -> bool:
 def _table(name: str, path: Path, metadata: Any) -> Table | None:
     """A Parquet file as a table that is read by batches; None where it cannot be."""
     if metadata is None:
-        read_table(contents(path, name), ".parquet", name)
+        read_parquet(folders.contents(path, name), name)
         return None
+    reason = excessive(metadata, False)
+    if reason:
+        raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))
     columns = [column for column in metadata.schema.to_arrow_schema().names if not is_index(column)]
     table = Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
     problems = table.refused()
@@ -224,22 +296,12 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _named(sources: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+def _named(sources: Sequence[Any], notices: list[Problem]) -> Iterator[tuple[str, Any]]:
     """Each table with the name that places give it; a folder stands for the files in it."""
     for number, source in enumerate(sources, 1):
         if isinstance(source, str | Path):
-            yield from ((str(file), file) for file in files_of(Path(source)))
+            found = folders.found(Path(source), SUFFIXES)
+            notices += found.notices
+            yield from ((str(file), file) for file in found.files)
         else:
             yield f"table {number}", source
-
-
-def files_of(path: Path) -> list[Path]:
-    """The tables in a folder, or the file itself; raises `UsageError` where there is nothing."""
-    try:
-        inside = sorted(p for p in path.glob("*") if p.suffix.lower() in _SUFFIXES)
-        files = inside if path.is_dir() else [path]
-        if files and all(file.is_file() for file in files):
-            return files
-    except OSError:
-        pass
-    raise UsageError(Problem("U510", Place(), {"path": excerpt(path, 200)}))

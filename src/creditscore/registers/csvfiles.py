@@ -2,92 +2,53 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from ..errors import FactError, Place, Problem
-from ..lazy import need
-from .piece import Piece, arrow, piece_of, shape_of, unreadable
+from ..errors import Place
+from ..tabular import csv_batches, csv_grammar
+from ..tabular.encodings import parts_of, written
+from ..tabular.faults import refused, unreadable
+from .piece import Piece, arrow, piece_of, shape_of
 
 _BLOCK = 8 << 20
 
 
 def read(path: Path, zone: tzinfo) -> Iterator[Piece]:
-    """The pieces of a CSV; rows count as its records do, the heading being row 1."""
-    pa, arrow_csv = arrow(), need("pyarrow.csv", "registers")
-    name, encoding = str(path), _encoding(path)
-    torn: list[tuple[int, int, str]] = []
+    """The pieces of a CSV; rows count as its records do, the heading being row 1.
 
-    def note(row: Any) -> str:
-        torn.append((row.number, row.actual_columns, row.text))
-        return "skip"
-
-    with path.open(encoding=encoding, newline="") as file:
-        first = next(_records(file), [])
+    Any cell may run over lines. Raises `FactError` for quotation marks that are not closed.
+    """
+    pa, name, parts = arrow(), str(path), parts_of(path)
+    how = written(parts, name)
+    first = csv_grammar.heading_of(parts, how, name)
     if not any(first):
-        raise FactError(Problem("F219", Place(name), {"file": name}))
+        raise refused("F219", Place(name), file=name)
     shape_of(first, Place(name, 1))
+    over = (how.quoted or how.sparse) and csv_grammar.quotes(
+        parts, first, [c.strip() for c in first], name
+    )
     columns = [str(at) for at in range(len(first))]
+    torn: list[tuple[int, int]] = []
+
+    def note(row: int, cells: int, text: str) -> None:
+        if text.strip(' \t\r\n,"'):
+            torn.append((row, cells))
+
     try:
-        reader = arrow_csv.open_csv(
-            path,
-            arrow_csv.ReadOptions(
-                use_threads=False,
-                block_size=_BLOCK,
-                column_names=columns,
-                skip_rows_after_names=1,
-                encoding="utf8" if encoding.startswith("utf") else encoding,
-            ),
-            arrow_csv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(columns, pa.string()),
-                strings_can_be_null=False,
-                null_values=[],
-            ),
+        batches = csv_batches.batches(
+            path, how, columns, pa.string(), extra="registers", over=over, torn=note, block=_BLOCK
         )
-        done, told = 1, 0
-        for batch in reader:
-            skipped = np.array([number for number, _, _ in torn[told:]], np.int64)
-            span = np.arange(done + 1, done + 1 + len(batch) + len(skipped))
-            rows = span[~np.isin(span, skipped)][: len(batch)]
-            here = [t for t in torn[told:] if t[0] <= (rows[-1] if len(rows) else done)]
-            told += len(here)
-            done = int(rows[-1]) if len(rows) else done
-            short = [t[:2] for t in here if t[2].strip()]
-            yield piece_of(Place(name, 1), first, batch, rows, zone, short)
-        rest = [t[:2] for t in torn[told:] if t[2].strip()]
-        if rest:
+        for batch, rows, _ in batches:
+            last = rows[-1] if len(rows) else 0
+            here = [one for one in torn if one[0] <= last]
+            del torn[: len(here)]
+            yield piece_of(Place(name, 1), first, batch, rows, zone, here)
+        if torn:
             empty = pa.table({column: pa.array([], pa.string()) for column in columns})
-            yield piece_of(Place(name, 1), first, empty, np.zeros(0, np.int64), zone, rest)
+            yield piece_of(Place(name, 1), first, empty, np.zeros(0, np.int64), zone, torn)
     except pa.ArrowInvalid as error:
         raise unreadable(name, error) from None
-
-
-def _records(file: Any) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(file)
-    except csv.Error as error:
-        raise unreadable(file.name, error) from None
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 or GB18030, whichever the whole file is."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as file:
-                while part := file.read(1 << 22):
-                    decoder.decode(part)
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise unreadable(str(path), "neither UTF-8 nor GB18030")

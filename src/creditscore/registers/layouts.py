@@ -65,6 +65,11 @@ def layout_of(headings: Sequence[str]) -> Layout | None:
     return next((one for one in LAYOUTS if set(one.marks) <= set(one.columns(headings))), None)
 
 
+def akin(headings: Sequence[str]) -> bool:
+    """Whether some headings are those of a layout, so that the table was meant to be one."""
+    return any(len(one.columns(headings)) > 2 for one in LAYOUTS)
+
+
 _LICENCES = Layout(
     "disclosure",
     LICENCE,

@@ -63,12 +63,6 @@ def arrow() -> Any:
     return need("pyarrow", "registers")
 
 
-def unreadable(name: str, error: object) -> FactError:
-    """What to raise for a file that cannot be read."""
-    reason = excerpt(" ".join(str(error).split()), 100)
-    return FactError(Problem("F218", Place(name), {"file": name, "reason": reason}))
-
-
 def shape_of(headings: Sequence[str], place: Place) -> tuple[Layout, dict[str, int]]:
     """The layout of a table and its columns; raises `FactError` where there is none."""
     layout = layout_of(headings)

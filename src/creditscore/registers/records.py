@@ -32,7 +32,8 @@ class Records:
     """What records came to: `facts` as a fact table, and how many records had each reason.
 
     `counts` adds up the counts of all units: reported, compliant, in_time and late of disclosure,
-    codes and wrong of registers (their last month). `passed` are records of months not asked for.
+    codes and wrong of registers (their last month). `passed` are records of months not asked for,
+    `notices` name the files and sheets that were passed over.
     """
 
     facts: pd.DataFrame
@@ -41,6 +42,7 @@ class Records:
     counts: Counter[str]
     read: int
     passed: int
+    notices: tuple[Problem, ...] = ()
 
 
 def read_records(
@@ -53,9 +55,9 @@ def read_records(
 ) -> Records:
     """Turn records into the facts that `records.yaml` of the scheme says they feed.
 
-    `sources` are files (CSV, Parquet, Excel), folders of them, or data frames; `months` are months
-    of the scheme's year, all unless told; `calendars` are rule files of working days beside that of
-    the scheme. `rejected` is called with the rows of `refusals.COLUMNS`, piece by piece.
+    `sources` are files (CSV, Parquet, Excel, JSON), folders of them, or data frames; `months` are
+    months of the scheme's year, all unless told; `calendars` are rule files of working days beside
+    that of the scheme. `rejected` is called with the rows of `refusals.COLUMNS`, piece by piece.
     Raises `FactError` for tables that cannot be read, `RuleError` for rule files, `UsageError`.
 
     >>> from creditscore import load_scheme
@@ -76,7 +78,8 @@ def read_records(
     registers: list[str] = []
     sink = rejected or (lambda rows: None)
     read = 0
-    for piece in pieces(*sources, zone=scheme.zone):
+    notices: list[Problem] = []
+    for piece in pieces(*sources, zone=scheme.zone, notices=notices):
         judged = (disclosure if piece.layout.id == "disclosure" else register).take(piece)
         if piece.layout.id == "codes" and piece.file not in registers:
             registers.append(piece.file)
@@ -99,7 +102,7 @@ def read_records(
     for (source, _, month, _), found in tallies.items():
         if source == "disclosure" or month == last:
             sums.update(found)
-    return Records(facts, +reasons, +effects, sums, read, disclosure.passed)
+    return Records(facts, +reasons, +effects, sums, read, disclosure.passed, tuple(notices))
 
 
 def _known(scheme: Scheme, months: Sequence[str]) -> Sequence[str]:

@@ -1,26 +1,25 @@
-"""Tables of records that are no CSV: Parquet streamed, Excel sheets, data frames."""
+"""Tables of records that are no CSV: Parquet streamed, Excel sheets, JSON, data frames."""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..errors import Place
+from ..errors import Place, Problem
 from ..facts.frames import table_of
-from ..lazy import need
-from ..tabular import parquet
-from .layouts import layout_of
-from .piece import Piece, arrow, piece_of, shape_of, unreadable
+from ..tabular import folders, json_rows, parquet, workbooks
+from ..tabular.faults import unreadable
+from .layouts import akin, layout_of
+from .piece import Piece, arrow, piece_of, shape_of
 from .texts import shown, texts
 
 _ROWS, _BYTES = 100_000, 64 << 20
-_MOST_BYTES = 1 << 30
 _HEADING_WITHIN = 10
 
 
@@ -75,39 +74,40 @@ def read_table(source: Any, name: str, zone: tzinfo) -> Iterator[Piece]:
         yield _piece(name, headings, columns, start, zone)
 
 
-def read_sheets(path: Path, zone: tzinfo) -> Iterator[Piece]:
-    """The sheets of a workbook that hold anything, each with its heading found by its names."""
-    pa = arrow()
-    calamine = need("python_calamine", "excel")
-    _guard(path)
-    try:
-        book = calamine.load_workbook(str(path))
-        found = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-        sheets = [(name, sheet.start, sheet.to_python()) for name, sheet in found]
-    except BaseException as error:  # a panic of the reader is no Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        raise unreadable(str(path), error) from None
-    for sheet, start, grid in sheets:
-        lines = [[shown(cell, zone) for cell in line] for line in grid]
-        if not any(any(line) for line in lines):
-            continue
-        name = f"{path}[{sheet}]" if len(sheets) > 1 else str(path)
-        tops = [at for at, line in enumerate(lines[:_HEADING_WITHIN]) if layout_of(line)]
-        top = tops[0] if tops else 0
-        above = start[0] + 1
-        first = lines[top]
-        body = lines[top + 1 :]
+def read_json(path: Path, zone: tzinfo) -> Iterator[Piece]:
+    """The objects of a JSON file."""
+    name = str(path)
+    found = json_rows.rows(folders.contents(path, name), name)
+    shape_of(found.headings, Place(name))
+    text = arrow().string()
+    columns = [
+        arrow().array([shown(cell, zone) for cell in column], text) for column in found.columns
+    ]
+    table = arrow().table(columns, names=[str(at) for at in range(len(columns))])
+    yield piece_of(Place(name), found.headings, table, np.array(found.rows, np.int64), zone)
+
+
+def read_sheets(path: Path, zone: tzinfo, notices: list[Problem]) -> Iterator[Piece]:
+    """The sheets of a workbook that are records, each with its heading found by its names."""
+    pa, name = arrow(), str(path)
+    tables, passed = workbooks.picked(
+        workbooks.sheets(folders.contents(path, name), name), name, partial(_top, zone)
+    )
+    notices += passed
+    for place, sheet, top in tables:
+        lines = [[shown(cell, zone) for cell in line] for line in sheet.lines]
+        first, body = lines[top], lines[top + 1 :]
         columns = [pa.array([line[at] for line in body], pa.string()) for at in range(len(first))]
         table = pa.table(columns, names=[str(at) for at in range(len(first))])
-        rows = np.arange(len(body)) + top + 1 + above
-        yield piece_of(Place(name, top + above), first, table, rows, zone)
+        above = top + sheet.above + 1
+        rows = np.arange(len(body)) + above + 1
+        yield piece_of(Place(place, above), first, table, rows, zone)
 
 
-def _guard(path: Path) -> None:
-    """Refuse a workbook that would unpack into more than memory should hold."""
-    if path.suffix.lower() == ".xls" or not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as archive:
-        if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
-            raise unreadable(str(path), f"more than {_MOST_BYTES >> 30} GiB unpacked")
+def _top(zone: tzinfo, sheet: workbooks.Sheet) -> int | None:
+    """The line with the headings of records, or with some of them; None: there are none."""
+    lines = [[shown(cell, zone) for cell in line] for line in sheet.lines[:_HEADING_WITHIN]]
+    tops = [at for at, line in enumerate(lines) if layout_of(line)]
+    if tops:
+        return tops[0]
+    return next((at for at, line in enumerate(lines) if akin(line)), None)

@@ -14,8 +14,9 @@ from ..errors import FactError, Place
 from ..facts import kinds
 from ..facts.numbers import text
 from ..lazy import need
+from ..tabular.faults import unreadable
 from ..tabular.instants import NO_DAY, days
-from .piece import arrow, unreadable
+from .piece import arrow
 
 _LONGEST_EXACT = 10**15
 _NO_TEXT = (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Place, Problem, RuleError
-from ..memory import trim
+from ..errors import FactError, Place, Problem, RuleError
+from ..tabular.csv_columns import columns
 from .cells import of_table
 from .model import Entity
 from .roll import OWN, Coded, Tabled, coded
@@ -22,7 +21,6 @@ from .tree import Map
 
 _NO_CELLS: Coded = (np.zeros(0, np.int32), [])
 _MANY = 1 << 20
-_ARROW = ("pyarrow", "pyarrow.csv")
 _MAY_BE_SPACE = np.isin(np.arange(256), [*range(0x21), 0xC2, *range(0xE1, 0xE4)])
 """Bytes of UTF-8 with which spaces begin, and some other signs."""
 
@@ -34,71 +32,59 @@ def read(path: Path, data: bytes) -> Map:
     cell a number where it is written as one. Blanks around a cell are no part of it. Raises
     `RuleError` for a table without its columns, a unit without a name, a month that is none.
     """
-    table = _columns(path, data)
-    missing = [name for name in ("track", "name") if not table or name not in table]
+    try:
+        table, rows = _columns(path.name, data)
+    except FactError as error:
+        raise RuleError(error.problems) from None
+    missing = [name for name in ("track", "name") if name not in table or not len(rows)]
     if missing:
         raise RuleError(Problem("S202", Place(path.name, 1), {"key": ", ".join(missing)}))
     names = table.pop("name")
-    typed = {name: _typed(name, *column) for name, column in table.items() if name}
-    found = [*_wrong(names, typed, path)]
+    typed = {name: _typed(name, *column) for name, column in table.items()}
+    found = [*_wrong(names, typed, rows, path)]
     if found:
         raise RuleError(found)
     tracks = Map(Place(path.name))
     codes, cells = typed["track"]
     for code, track in enumerate(cells):
-        rows = np.flatnonzero(codes == code)
-        if len(rows):
-            place = Place(path.name, int(rows[0]) + 2)
-            tracks.put(track, _roll(names, typed, rows, path.name), place, place)
+        mine = np.flatnonzero(codes == code)
+        if len(mine):
+            place = Place(path.name, int(rows[mine[0]]))
+            tracks.put(track, _roll(names, typed, mine, rows[mine], path.name), place, place)
     return tracks
 
 
-def _columns(path: Path, data: bytes) -> dict[str, Any]:
-    """The columns of the table as codes of their distinct cells, the names as they stand."""
-    if len(data) > _MANY and b'"' not in data:
-        fast = _arrow_columns(data)
-        if fast:
-            return fast
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RuleError(Problem("Y101", Place(path.name))) from None
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    head, rows = (rows[0], [row for row in rows[1:] if row]) if rows else ([], [])
-    width = len(head)
-    rows = [row[:width] + [""] * (width - len(row)) for row in rows]
-    columns = zip(*rows, strict=True) if rows else ()
-    found = dict(zip(head, columns, strict=False))
-    return {
-        name: [cell.strip() for cell in cells] if name == "name" else coded(cells)
-        for name, cells in found.items()
+def _columns(name: str, data: bytes) -> tuple[dict[str, Any], Any]:
+    """The columns of the table as codes of their distinct cells, the names as they stand.
+
+    Then the number of each row.
+    """
+    found = columns(data, name, ("note",), _MANY)
+    headings = [heading.strip() for heading in found.headings]
+    twice = [heading for heading, count in Counter(headings).items() if count > 1]
+    if twice:
+        raise RuleError(Problem("S211", Place(name, 1), {"column": c}) for c in twice)
+    table = dict(zip(headings, found.columns, strict=True))
+    names = table.get("name")
+    made: dict[str, Any] = {
+        heading: _coded(column) for heading, column in table.items() if heading != "name"
     }
+    if names is not None:
+        made["name"] = [n.strip() for n in names] if _is_plain(names) else _trimmed(names)
+    return made, found.rows
 
 
-def _arrow_columns(data: bytes) -> dict[str, Any]:
-    """The same of a large plain table, by Arrow where it is installed; {} where it cannot."""
-    try:
-        pa, arrow_csv = map(import_module, _ARROW)
-    except ImportError:
-        return {}
-    head = data[: data.find(b"\n")].decode("utf-8-sig").rstrip("\r").split(",")
-    options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(head, pa.string()))
-    try:
-        table = arrow_csv.read_csv(pa.py_buffer(data), convert_options=options)
-    except pa.ArrowInvalid:
-        return {}
-    found: dict[str, Any] = {}
-    for name in table.column_names:
-        column = table[name].combine_chunks()
-        if name == "name":
-            found[name] = _trimmed(column)
-        else:
-            encoded = column.dictionary_encode()
-            codes = np.frombuffer(encoded.indices.buffers()[1], np.int32, len(encoded))
-            found[name] = codes, encoded.dictionary.to_pylist()
-    del table, column
-    trim()
-    return found
+def _is_plain(column: Any) -> bool:
+    return isinstance(column, list | tuple)
+
+
+def _coded(column: Any) -> Coded:
+    """A column as codes of its distinct cells."""
+    if _is_plain(column):
+        return coded(column)
+    encoded = column.dictionary_encode()
+    codes = np.frombuffer(encoded.indices.buffers()[1] or b"", np.int32, len(encoded))
+    return codes, encoded.dictionary.to_pylist()
 
 
 def _trimmed(names: Any) -> Any:
@@ -114,13 +100,13 @@ def _shortest(names: Any) -> int:
     return int(np.diff(ends).min())
 
 
-def _wrong(names: Any, table: Mapping[str, Coded], path: Path) -> Iterator[Problem]:
+def _wrong(names: Any, table: Mapping[str, Coded], rows: Any, path: Path) -> Iterator[Problem]:
     """Cells that have to be filled, or to be months."""
     found: list[tuple[int, str, dict[str, object]]] = []
     shortest = min(map(len, names)) if isinstance(names, list) else _shortest(names)
     if not shortest:
-        rows = [i for i, name in enumerate(names) if not str(name)]
-        found += [(i, "S202", {"key": "name"}) for i in rows]
+        empty = [i for i, name in enumerate(names) if not str(name)]
+        found += [(i, "S202", {"key": "name"}) for i in empty]
     codes, cells = table["track"]
     blank = np.array([not cell for cell in cells], bool)
     found += [(int(i), "S202", {"key": "track"}) for i in np.flatnonzero(blank[codes])]
@@ -129,8 +115,8 @@ def _wrong(names: Any, table: Mapping[str, Coded], path: Path) -> Iterator[Probl
         told = [misfit(cell, "month") if cell else {} for cell in cells]
         wrong = np.array(list(map(bool, told)), bool)
         found += [(int(i), "S206", told[codes[i]]) for i in np.flatnonzero(wrong[codes])]
-    for row, code, details in sorted(found, key=lambda problem: problem[0]):
-        yield Problem(code, Place(path.name, row + 2), details)
+    for at, code, details in sorted(found, key=lambda problem: problem[0]):
+        yield Problem(code, Place(path.name, int(rows[at])), details)
 
 
 def _typed(name: str, codes: Any, cells: list[str]) -> Coded:
@@ -150,11 +136,11 @@ def _listed(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in cell.replace("；", ";").split(";"))))
 
 
-def _roll(names: Any, columns: Mapping[str, Coded], rows: Any, file: str) -> Tabled:
-    if len(rows) == len(names):
-        return Tabled(names, columns, _Maker(names, columns, range(len(names)), file))
-    mine = [names[i] for i in rows] if isinstance(names, list) else names.take(rows)
-    cells = {name: (codes[rows], found) for name, (codes, found) in columns.items()}
+def _roll(names: Any, table: Mapping[str, Coded], at: Any, rows: Any, file: str) -> Tabled:
+    if len(at) == len(names):
+        return Tabled(names, table, _Maker(names, table, rows, file))
+    mine = [names[i] for i in at] if isinstance(names, list) else names.take(at)
+    cells = {name: (codes[at], found) for name, (codes, found) in table.items()}
     return Tabled(mine, cells, _Maker(mine, cells, rows, file))
 
 
@@ -169,7 +155,7 @@ class _Maker:
 
     def __call__(self, at: int) -> Entity:
         cells = {name: found[codes[at]] for name, (codes, found) in self.cells.items()}
-        place = Place(self.file, int(self.rows[at]) + 2)
+        place = Place(self.file, int(self.rows[at]))
         return Entity(
             str(self.names[at]),
             cells.get("aliases", ()),

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from ..facts.batches import Reader
+from ..facts.kinds import prepared
 from ..facts.large import Pick
 from ..facts.opening import named, open_items
 from ..facts.spilling import apart
@@ -44,7 +45,7 @@ def coded(facts: tuple[str, ...]) -> Rows:
 def _coded(facts: tuple[str, ...], job: Job, batches: Iterator[Any]) -> Iterator[Any]:
     reader = Reader(job.scheme, job.lines, job.directory, job.target)
     for columns in _gathered(batches):
-        read = (batch for batch in reader.read(columns, facts) if len(batch.at))
+        read = (batch for batch in reader.read(prepared(columns, facts), facts) if len(batch.at))
         found = (records for batch in read for records in job.lines.records(batch))
         parcels = [(task, Figures(records)) for task, records in apart(found)]
         if parcels:

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Place, Problem, UsageError, excerpt
-from ..facts.converting import encoding_of
-from ..facts.tables import files_of
+from ..facts.headings import REMARKS
 from ..lazy import need
 from ..scheme.scheme import Scheme
+from ..tabular import csv_grammar, folders
+from ..tabular.encodings import parts_of, written
 from .result import SparkResult
 from .scoring import scored
 from .session import session
 from .sources import sources
+
+_SUFFIXES = (folders.CSV, folders.PARQUET)
+_ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
 
 
 def score_files(
@@ -35,19 +39,23 @@ def score_files(
 def _files(path: str) -> list[tuple[str, Path | None]]:
     """The tables at a path: their names and, of files of this machine, their places."""
     if Path(path).exists():
-        return [(str(file), file) for file in files_of(Path(path))]
+        return [(str(file), file) for file in folders.found(Path(path), _SUFFIXES).files]
     return [(path, None)]
 
 
 def _read(spark: Any, name: str, file: Path | None) -> Any:
-    encoding = "UTF-8"
+    encoding, over = "UTF-8", False
     if file is not None and file.suffix.lower() == ".csv":
-        encoding = {"gb18030": "GB18030"}.get(encoding_of(file) or "", "UTF-8")
+        parts = parts_of(file)
+        how = written(parts, name)
+        encoding = _ENCODINGS[how.encoding]
+        over = csv_grammar.check(parts, csv_grammar.heading_of(parts, how, name), REMARKS, name)
     where = name if file is None else f"file://{file.absolute()}"
     try:
         if not name.lower().rstrip("/").endswith(".csv"):
             return spark.read.parquet(where)
-        options = {"header": True, "encoding": encoding, "escape": '"', "mode": "FAILFAST"}
+        options: dict[str, Any] = {"header": True, "encoding": encoding, "escape": '"'}
+        options |= {"mode": "FAILFAST", "multiLine": over}
         if encoding == "GB18030":
             spark.conf.set("spark.sql.legacy.javaCharsets", True)
         return spark.read.options(**options).csv(where).dropna(how="all")

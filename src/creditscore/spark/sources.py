@@ -10,6 +10,7 @@ from ..errors import FactError, Place, Problem
 from ..facts import numbers
 from ..facts.frames import tidy
 from ..facts.headings import KEYS, Headings
+from ..facts.kinds import WHEN
 from ..facts.tables import Facts
 from ..lazy import need
 from .figures import picked
@@ -37,7 +38,9 @@ class Source:
         for i, column in enumerate(frame.columns):
             if column in headings.used:
                 found = functions.col(f"c{i}")
-                if not frame.schema[i].dataType.simpleString().startswith(_PLAIN):
+                kind = frame.schema[i].dataType.simpleString()
+                instant = headings.used[column] in WHEN and kind.startswith("timestamp")
+                if not instant and not kind.startswith(_PLAIN):
                     found = found.cast("string")
                 columns.append(found.alias(headings.used[column]))
         return cls(name, plain.select(*columns), headings)

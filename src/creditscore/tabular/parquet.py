@@ -5,6 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
+MOST_CELLS = 1 << 28
+"""How many cells a file may have that is read as a whole."""
+MOST_BYTES = 1 << 28
+"""How many bytes of texts a column may come to that is read as a whole."""
+_ROW = 1 << 16
+"""How many bytes a row may take at most, on an average, where a row group has many."""
+
 
 def opened(source: Any, **options: Any) -> Any:
     """A file as Arrow opens it; times of 96 bits come in milliseconds, which reach all years."""
@@ -17,3 +26,46 @@ def opened(source: Any, **options: Any) -> Any:
 def failures() -> tuple[type[Exception], ...]:
     """The errors that tell of a file that cannot be read."""
     return (OSError, ValueError, import_module("pyarrow").ArrowException)
+
+
+def excessive(metadata: Any, whole: bool) -> str:
+    """What of a file is more than is read, "" where nothing is; `whole`: not in batches.
+
+    A few bytes may stand for any number of cells, so that the size of a file says nothing.
+    """
+    rows, columns = metadata.num_rows, metadata.num_columns
+    if whole and rows * columns > MOST_CELLS:
+        return f"{rows} × {columns}"
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        if group.total_byte_size > max(MOST_BYTES, group.num_rows * _ROW):
+            return f"{group.total_byte_size >> 20} MB"
+    return ""
+
+
+def whole(source: Any) -> tuple[Any, str]:
+    """A file's table, or None and what of it is more than is read; texts come as codes."""
+    with opened(source) as file:
+        metadata, schema = file.metadata, file.schema_arrow
+        reason = excessive(metadata, True)
+    if reason:
+        return None, reason
+    texts = [field.name for field in schema if str(field.type) in ("string", "large_string")]
+    with opened(source, read_dictionary=texts) as file:
+        table = file.read()
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        size = sum(map(size_of, column.chunks))
+        if size > MOST_BYTES:
+            return None, f"{name}: {size >> 20} MB"
+    return table, ""
+
+
+def size_of(column: Any) -> int:
+    """How many bytes a column of texts comes to if each of its cells is written out."""
+    if not hasattr(column, "dictionary") or "string" not in str(column.type.value_type):
+        return int(column.nbytes)
+    cells = import_module("pyarrow.compute").binary_length(column.dictionary)
+    lengths = np.asarray(cells.fill_null(0), np.int64)
+    counts = import_module("pyarrow.compute").value_counts(column.indices.drop_null())
+    codes = np.asarray(counts.field(0), np.int64)
+    return int((lengths[codes] * np.asarray(counts.field(1), np.int64)).sum())

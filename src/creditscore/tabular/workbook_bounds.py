@@ -1,0 +1,171 @@
+"""How far the sheets of a workbook reach, found before they are read.
+
+A sheet is read as a rectangle: one cell in the last row and column would take all memory there is.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+
+from .faults import illegible, too_much
+
+CELLS = 1 << 23
+"""How many cells a sheet may span: a full column times eight."""
+_BYTES = 1 << 29
+_PART = 1 << 22
+_CELL = re.compile(
+    rb"<(?:\w+:)?(c|row)\b(?:[^<>]*?\br=[\"']([A-Z]{0,3})([0-9]{1,7})[\"'])?[^<>]*(?<!/)>"
+)
+_ODD = re.compile(
+    rb"<c\b(?=[^<>]*\br=\"(?P<at>[A-Z]+[0-9]+)\")(?:(?P<error>[^<>]*\bt=\"e\"[^<>]*>)|"
+    rb"(?![^<>]*\bt=\"str\")[^<>]*>\s*<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*"
+    rb"(?:(?P<zero><v>0</v></c>)|(?P<nothing>(?:<v\s*/>|<v>\s*</v>)?\s*</c>)))"
+)
+_TAG, _SAID = re.compile(rb"<(?:sheet|Relationship) [^<>]*>"), re.compile(rb"([\w:]+)=\"([^\"]*)\"")
+_OPEN = re.compile(
+    rb"<table:(table-row|table-cell|covered-table-cell|table(?=[\s>]))([^<>]*?)(/?)>"
+)
+_TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
+_ROW, _CELLS = 0, range(1, 12)
+
+
+def bounded(data: bytes, name: str) -> dict[str, str]:
+    """Raise `FactError` for a workbook that would take more memory than a table should.
+
+    The sheets of .xlsx that have a cell whose value is not known, an error or a formula that was
+    never worked out, and the first such cell of each: they are read as if nothing stood there.
+    """
+    if not zipfile.is_zipfile(BytesIO(data)):
+        return {}
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > _BYTES:
+                raise too_much(name, "解压后的字节数", "bytes unpacked", _BYTES)
+            for part in archive.namelist():
+                if _cells(archive, part) > CELLS:
+                    raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
+            return _unknown(archive)
+    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+        raise illegible(name, "工作簿已损坏", "a damaged workbook") from None
+
+
+def _cells(archive: zipfile.ZipFile, part: str) -> int:
+    """How many cells there are between the first of a sheet and the last that is filled."""
+    if part.startswith("xl/worksheets/"):
+        if part.endswith(".xml"):
+            return _excel(_tags(archive, part))
+        if part.endswith(".bin"):
+            return _binary(archive.read(part))
+    return _open_document(_tags(archive, part)) if part == "content.xml" else 0
+
+
+def _tags(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The text of a part of a workbook, cut where a tag ends."""
+    with archive.open(part) as file:
+        rest = b""
+        while read := file.read(_PART):
+            read = rest + read
+            text, end, rest = read.rpartition(b"</row>" if b"</row>" in read else b">")
+            yield text + end
+        yield rest
+
+
+def _unknown(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The first cell of unknown value in each sheet that has one, by the sheet's name."""
+    if "xl/workbook.xml" not in (parts := archive.namelist()):
+        return {}
+    book = archive.read("xl/workbook.xml")
+    links = {}
+    if "xl/_rels/workbook.xml.rels" in parts:
+        for tag in _TAG.findall(archive.read("xl/_rels/workbook.xml.rels")):
+            said = dict(_SAID.findall(tag))
+            links[said.get(b"Id", b"")] = said.get(b"Target", b"").decode().split("xl/")[-1]
+    later = b"fullCalcOnLoad" in book
+    found = {}
+    for tag in _TAG.findall(book):
+        said = dict(_SAID.findall(tag))
+        part = f"xl/{links.get(said.get(b'r:id', b''), '')}"
+        if b"name" in said and part in parts and part.endswith(".xml"):
+            cells = (_cell(text, later) for text in _tags(archive, part))
+            if cell := next(filter(None, cells), ""):
+                found[unescape(said[b"name"].decode())] = cell
+    return found
+
+
+def _cell(text: bytes, later: bool) -> str:
+    """The first cell of unknown value; of a 0 that is to be worked out later as well."""
+    for cell in _ODD.finditer(text) if b"<f" in text or b"#" in text else ():
+        if cell["error"] or cell["nothing"] is not None or (later and cell["zero"]):
+            return cell["at"].decode()
+    return ""
+
+
+def _excel(parts: Iterator[bytes]) -> int:
+    columns, last, line = set[bytes](), 0, 0
+    for part in parts:
+        found = _CELL.findall(part)
+        lines = [int(row) for kind, _, row in found if kind == b"row" and row]
+        line = max(lines, default=line)
+        if any(kind == b"c" and not letters for kind, letters, _ in found):
+            last = max(last, line)
+        columns.update(letters for _, letters, _ in found)
+        last = max(
+            last, max((int(row) for kind, _, row in found if kind == b"c" and row), default=0)
+        )
+    return last * max(map(_number, columns), default=0)
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column of Excel's: A is 1, XFD is 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _binary(data: bytes) -> int:
+    """The same of a sheet in binary records: kind, length, and what they say."""
+    at, row, last, width = 0, 0, 0, 0
+    while at < len(data):
+        kind, at = _varied(data, at, 2)
+        length, at = _varied(data, at, 4)
+        if kind == _ROW:
+            row = int.from_bytes(data[at : at + 4], "little")
+        elif kind in _CELLS and kind != 1:
+            last = max(last, row + 1)
+            width = max(width, int.from_bytes(data[at : at + 4], "little") + 1)
+        at += length
+    return last * width
+
+
+def _varied(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of seven bits a byte, the last without the eighth, and where it ends."""
+    found = 0
+    for place in range(most):
+        letter = data[at] if at < len(data) else 0
+        found, at = found | (letter & 127) << 7 * place, at + 1
+        if letter < 128:
+            break
+    return found, at
+
+
+def _open_document(parts: Iterator[bytes]) -> int:
+    """The same of OpenDocument, where a cell and a row say how often they are repeated."""
+    most, rows, filled, width, columns = 0, 0, 0, 0, 0
+    for part in parts:
+        for kind, about, empty in _OPEN.findall(part):
+            found = _TIMES.search(about)
+            count = int(found[1]) if found else 1
+            if kind == b"table":
+                most, rows, filled, columns = max(most, filled * columns), 0, 0, 0
+            elif kind == b"table-row":
+                rows, width = rows + count, 0
+            else:
+                width += count
+                if not empty:
+                    filled, columns = rows, max(columns, width)
+    return max(most, filled * columns)

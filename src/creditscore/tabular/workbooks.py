@@ -1,0 +1,93 @@
+"""Workbooks, sheet by sheet: Excel and OpenDocument, their cells as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from ..errors import FactError, Place, Problem
+from ..lazy import need
+from .faults import illegible, too_much
+from .workbook_bounds import CELLS, bounded
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook; `above` are the empty rows above its first line.
+
+    `hidden` says that its users do not see it, `lines` are the cells of its rows; `unknown` is the
+    first cell whose value is not known, "" where there is none.
+    """
+
+    name: str
+    hidden: bool
+    above: int
+    lines: list[list[Any]]
+    unknown: str = ""
+
+
+def sheets(data: bytes, name: str) -> list[Sheet]:
+    """The sheets in which anything is filled; raises `FactError` for what is no workbook.
+
+    Looks first how far a sheet reaches: one cell in the last row and column would take all memory.
+    """
+    calamine = need("python_calamine", "excel")
+    unknown = bounded(data, name)
+    try:
+        book = calamine.load_workbook(BytesIO(data))
+        found = []
+        for about in book.sheets_metadata:
+            if about.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
+            hidden = about.visible != calamine.SheetVisibleEnum.Visible
+            above, _ = sheet.start or (0, 0)
+            if sheet.height * sheet.width > CELLS:
+                raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
+            lines = sheet.to_python()
+            found.append(Sheet(about.name, hidden, above, lines, unknown.get(about.name, "")))
+    except calamine.PasswordError:
+        raise illegible(name, "有密码的工作簿", "a workbook with a password") from None
+    except BaseException as error:  # a panic of the reader is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | FactError):
+            raise
+        raise illegible(name, "不是工作簿，或已损坏", "no workbook, or damaged") from None
+    return [sheet for sheet in found if any(any(c != "" for c in line) for line in sheet.lines)]
+
+
+def picked(
+    found: Sequence[Sheet], name: str, top_of: Callable[[Sheet], int | None]
+) -> tuple[list[tuple[str, Sheet, int]], list[Problem]]:
+    """The sheets that are tables, what places call them, and the line of their headings.
+
+    `top_of` says in which line a sheet has its headings, None where it is no table. One that is
+    none is passed over, and a notice names it; where no sheet is one they are all taken, so that it
+    is said of each what it lacks. Raises `FactError` for a hidden sheet that is a table.
+    """
+    tops = {sheet.name: top_of(sheet) for sheet in found}
+    hidden = [s.name for s in found if s.hidden and tops[s.name] is not None]
+    if hidden:
+        raise FactError(Problem("F235", Place(name), {"sheet": sheet}) for sheet in hidden)
+    seen = [sheet for sheet in found if not sheet.hidden]
+    tables = [sheet for sheet in seen if tops[sheet.name] is not None] or seen
+    if not tables:
+        raise FactError(Problem("F219", Place(name), {"file": name}))
+    passed = [sheet.name for sheet in found if sheet not in tables]
+    notices = [Problem("N908", Place(name), {"sheet": sheet}) for sheet in passed]
+    several = len(found) > 1
+    named = [(f"{name}[{s.name}]" if several else name, s, tops[s.name] or 0) for s in tables]
+    problems = [
+        problem
+        for place, sheet, _ in named
+        if sheet.unknown
+        for problem in illegible(
+            place,
+            f"单元格 {sheet.unknown} 是错误值，或公式没有算出结果",
+            f"cell {sheet.unknown} holds an error, or a formula without its result",
+        ).problems
+    ]
+    if problems:
+        raise FactError(problems)
+    return named, notices
