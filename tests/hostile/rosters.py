@@ -94,7 +94,7 @@ _WHOLE: list[tuple[str, str | bytes, tuple[int, ...]]] = [
     ("noise", Random(1).randbytes(3000), _NO),
     ("a heading of two hundred thousand letters", _ROSTER.replace("pop", "p" * 200_000), _NO),
     ("five million line ends", _ROSTER + "\n" * 5_000_000, ANY),
-    ("five million commas", _ROSTER + "," * 5_000_000, _NO),
+    ("five million commas", _ROSTER + "," * 5_000_000, ANY),
     ("five thousand columns", _ROSTER.replace("\n", "," * 5000 + "\n"), ANY),
     ("five thousand bad rows", _ROSTER + "u,,,,x,2023-13,2023-14\n" * 5000, _NO),
 ]

@@ -250,7 +250,7 @@ def _attempts() -> Iterator[Attempt]:
         yield Attempt(f"a folder with {name}", partial(_folder_with, name, data), ends)
     for kind in ("folders", "itself", "nothing", "a pipe", "a link to a device",
                  "a link to nothing"):  # fmt: skip
-        ends = ANY if kind == "itself" else (1, 2)
+        ends = ANY if kind in ("itself", "folders", "a pipe") else (1, 2)
         yield Attempt(f"a folder of {kind}", partial(_folder_of, kind), ends)
     yield Attempt("a folder of three hundred tables",
                   partial(_folder_of, "three hundred tables"), _NO, rare=True)  # fmt: skip
