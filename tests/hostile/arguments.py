@@ -38,7 +38,7 @@ _COMMANDS: list[tuple[list[str], tuple[int, ...]]] = [
     (["score", "s", "[/]"], _WRONG), (["score", "s", "\x1b[2J"], _WRONG),
     (["check"], _WRONG), (["check", "nope"], _WRONG), (["check", "s", "nope.csv"], _WRONG),
     (["check", "s", "facts.csv", "--through", "2023-13"], _WRONG), (["check", "s", "s"], _WRONG),
-    (["check", "s", "facts.csv"], _YES), (["check", "s", ""], _WRONG),
+    (["check", "s", "facts.csv"], _YES), (["check", "s", ""], _ALL),
     (["facts", "s"], _YES), (["facts", "s", "--format", "csv"], _YES),
     (["facts", "s", "--format", "xml"], _WRONG), (["facts", "s", "--track", "nope"], _WRONG),
     (["facts", "s", "--item", "nope"], _WRONG), (["facts", "s", "--item", "[/]"], _WRONG),
@@ -62,7 +62,7 @@ _COMMANDS: list[tuple[list[str], tuple[int, ...]]] = [
     (["records", "s", "facts.csv", "--out", "x.csv"], _WRONG),
 ]  # fmt: skip
 _OPTIONS: list[tuple[list[str], tuple[int, ...]]] = [
-    (["--threads", "-1"], _WRONG), (["--threads", "0"], _WRONG), (["--threads", "1.5"], _WRONG),
+    (["--threads", "-1"], _WRONG), (["--threads", "0"], _WRONG), (["--threads", "1.5"], _ALL),
     (["--threads", "x"], _WRONG), (["--threads", ""], _WRONG), (["--threads", "1000000000"], _ALL),
     (["--threads", "9" * 400], _ALL), (["--threads"], _WRONG), (["--threads", "２"], _ALL),
     (["--memory", "0"], _WRONG), (["--memory", "-1"], _WRONG), (["--memory", "1"], ANY),
@@ -76,7 +76,7 @@ _OPTIONS: list[tuple[list[str], tuple[int, ...]]] = [
     (["--out", "[red]"], _YES), (["--out", "\udcff"], ANY), (["--out", "o", "--out", "p"], _ALL),
     (["--format", "xlsx", "--out", "o"], _WRONG), (["--format", "", "--out", "o"], _WRONG),
     (["--format", "CSV", "--out", "o"], _ALL), (["--tables", "nope", "--out", "o"], _WRONG),
-    (["--tables", "", "--out", "o"], _WRONG), (["--tables", ",", "--out", "o"], _WRONG),
+    (["--tables", "", "--out", "o"], _ALL), (["--tables", ",", "--out", "o"], _WRONG),
     (["--tables", "months,,annual", "--out", "o"], _WRONG),
     (["--tables", "months,months", "--out", "o"], _ALL),
     (["--tables", "../months", "--out", "o"], _WRONG), (["--tables", "[/]", "--out", "o"], _WRONG),

@@ -256,7 +256,9 @@ def _attempts() -> Iterator[Attempt]:
                   partial(_folder_of, "three hundred tables"), _NO, rare=True)  # fmt: skip
     for name in ("/dev/null", "/dev/zero", "pipe.csv", "nothing.csv", "", "*.csv", "s", "/proc",
                  "x" * 300, "/dev/stdin"):  # fmt: skip
-        yield Attempt(f"the path “{name[:20]}”", partial(_path, name), (1, 2))
+        yield Attempt(
+            f"the path “{name[:20]}”", partial(_path, name), (1, 2) if name else (0, 1, 2)
+        )
     for name, lines in {
         "a quote that is not closed": ['2023-05,"某局,1,n,5'],
         "a quote closed lines later": ['2023-05,"某局,1,n,5', *["2023-05,某,1,n,5"] * 9, '",1,n,5'],
