@@ -69,7 +69,7 @@ _MORE: list[tuple[str, str, tuple[int, ...]]] = [
     ("an end before its beginning", "u,丁局,,,1,2023-05,2023-01", _NO),
     ("NUL in a name", "u,丁\0局,,,1,,", ANY),
     ("a name of two lines", 'u,"丁\n局",,,1,,', ANY),
-    ("a name of fifty thousand letters", f"u,{'丁' * 50_000},,,1,,", ANY),
+    ("a name of five thousand letters", f"u,{'丁' * 5_000},,,1,,", ANY),
     ("a cell of two hundred thousand letters", f"u,丁局,{'丁' * 200_000},,1,,", ANY),
     ("markup in a name", "u,[/]丁局[red],,,1,,", _YES),
     ("an escape in a name", "u,\x1b[2J丁局,,,1,,", ANY),

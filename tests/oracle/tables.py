@@ -201,7 +201,9 @@ def _number(rng: Random) -> int:
         return rng.randint(0, 5)
     if kind < 0.75:
         return rng.choice(_HALVES)
-    return rng.randint(0, 400) if kind < 0.99 else rng.randint(0, 5_000_000)
+    if kind < 0.99:
+        return rng.randint(0, 400)
+    return rng.randint(0, 10 ** rng.choice((6, 9, 12)))
 
 
 def _up_to(rng: Random, whole: int) -> int:
