@@ -19,6 +19,7 @@ test: lint
 # Random tables and schemes by the thousand against the second engines; `make test` takes 60 of each.
 thorough: $(READY)
 	EXAMPLES=1000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
+	KILLS=60 $(BIN)/python -m pytest -q tests/test_whole.py
 
 lint: $(READY)
 	$(BIN)/ruff check .
