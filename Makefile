@@ -20,9 +20,11 @@ test: lint
 thorough: $(READY)
 	EXAMPLES=3000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
 
-# What no office would send, under limits of time and memory; `make test` takes the quick part.
+# What no office would send, under limits of time and memory, and runs that are killed; `make test`
+# takes the quick part.
 hostile: $(READY)
 	$(BIN)/python -m pytest -q -n 2 -m "" tests/hostile tests/reviews
+	KILLS=60 $(BIN)/python -m pytest -q tests/test_whole.py
 
 # Changes of the source that the tests have to notice.
 mutants: $(READY)

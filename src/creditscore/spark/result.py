@@ -143,7 +143,7 @@ class SparkResult:
 
     def _piece(self, number: int, found: TrackResult, units: slice, *ranks: Any) -> Settled:
         points = found.scores.months[: self.through, units]
-        places = tuple(rank[:, units] for rank in ranks) or (points, points)
+        places = tuple(rank[:, units] for rank in ranks) or (np.zeros(points.shape, int),) * 2
         reported = found.scores.reported[:, units]
         standing, widths = found.standing.only(units), self.held.widths
         return Settled(number, units.start, points, places, standing, reported, widths)
