@@ -5,8 +5,11 @@ A sheet is read as a rectangle: one cell in the last row and column would take a
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
@@ -31,6 +34,19 @@ _OPEN = re.compile(
 )
 _TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
 _ROW, _CELLS = 0, range(1, 12)
+_DAMAGE = (
+    OSError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    KeyError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+)
+"""What reading an archive raises where its bytes are not as they were written."""
 
 
 def bounded(data: bytes, name: str) -> dict[str, str]:
@@ -49,7 +65,7 @@ def bounded(data: bytes, name: str) -> dict[str, str]:
                 if _cells(archive, part) > CELLS:
                     raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
             return _unknown(archive)
-    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+    except _DAMAGE:
         raise illegible(name, "工作簿已损坏", "a damaged workbook") from None
 
 
