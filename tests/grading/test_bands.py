@@ -240,11 +240,12 @@ def test_a_vetoed_unit_that_frees_its_place(track: str, entity: str) -> None:
 @pytest.mark.parametrize(("down", "band"), [(1, "良"), (2, "差"), (3, "差"), (9, "差")])
 def test_a_move_down_ends_at_the_last_band(tmp_path: Path, down: int, band: str) -> None:
     """The band of those without a score stands below the last, and is not reached by moving."""
+    when = "{of: {item: '1', fact: n}, above: 0}"
     scheme = small(
         tmp_path,
         "{n: {type: count, label: 次数}}",
         AWARDS,
         bands="[{name: 优, first: 1}, {name: 良, first: 2}, {name: 差}]",
-        track=f"unscored: 优\nmoves: [{{when: {{of: {{item: '1', fact: n}}, above: 0}}, down: {down}}}]",
+        track=f"unscored: 优\nmoves: [{{when: {when}, down: {down}}}]",
     )
     assert year(creditscore.score(scheme, rows(n={1: 1})))["band"] == band
