@@ -41,6 +41,12 @@ MUTANTS = [
         "ends & (until < months - 1)",
         "tests/facts",
     ),
+    Mutant(
+        "results/ours.py",
+        "for table in ALL for format in FORMATS",
+        "for table in TABLES for format in FORMATS",
+        "tests/results tests/test_whole.py tests/cli",
+    ),
     # awards and periods
     Mutant("engine/awards.py", "month < award.first", "month <= award.first", "tests/engine"),
     Mutant("engine/awards.py", "month <= award.last", "month < award.last", "tests/engine"),
