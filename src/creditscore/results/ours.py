@@ -66,7 +66,10 @@ def clear_to_write(folder: Path, names: Iterable[str], inputs: Iterable[Path], t
     Nothing may be written over that no run has written, nor among files that are read as `inputs`.
     What a killed run has left is cleared first.
     """
-    place = folder.resolve()
+    try:
+        place = folder.resolve()
+    except (OSError, RuntimeError) as error:  # a link to itself
+        raise UsageError(Problem("U506", Place(), {"path": folder, "reason": error})) from None
     for given in inputs:
         if given.is_dir() and place.is_relative_to(given.resolve()):
             raise UsageError(Problem("U517", Place(), {"path": folder, "folder": given}))
