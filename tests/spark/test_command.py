@@ -118,7 +118,7 @@ def test_some_tables_of_parquet_and_csv(spark: Any, run: Run, tmp_path: Path) ->
     [
         (
             "month,entity,item,cases\n2023-01,市公安局,16,2\n,,,\n2023-01,市公安局,16,2,3\n",
-            ["F218"],
+            ["F234"],
         ),
         ("month,entity,cases\n2023-01,市公安局,2\n", ["F217"]),
         ("month,entity,item,cases\n2023-01,市公安厅,16,2\n,,,\n", ["F201"]),
