@@ -35,7 +35,7 @@ def refused(
         coded = _CODED.fullmatch(kinds[column])
         known = _FIGURES if name in figures else _NAMES
         if kinds[column] and not known.fullmatch(coded[1] if coded else kinds[column]):
-            details = {"column": excerpt(column), "kind": excerpt(kinds[column], 60)}
+            details = {"column": excerpt(column), "kind": kinds[column].partition("<")[0]}
             yield Problem("F240", place, details)
 
 
