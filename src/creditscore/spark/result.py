@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from ..results.completeness import GAPS
 from ..results.ledger import ITEMS, LEDGER
 from ..results.ours import warned
 from ..results.result import Result, TrackResult
+from ..results.widths import Widths
 from ..scheme.scheme import Scheme
 from ..staging import Tell
 from . import tables
@@ -75,7 +76,7 @@ class SparkResult:
     @cached_property
     def ledger(self) -> Any:
         """One row for every posting."""
-        points = decimal(self.held.widths.ledger, self.held.widths.places)
+        points = decimal(self._widths.ledger, self._widths.places)
         return self._of_desks(tables.ledger, tables.texts(LEDGER, points=points))
 
     @cached_property
@@ -141,11 +142,17 @@ class SparkResult:
             parcels.append((number, piece))
         return parcels
 
+    @property
+    def _widths(self) -> Widths:
+        """The widths of the tables; Spark's decimals have 38 digits at most."""
+        widths = self.held.widths
+        return replace(widths, ledger=min(widths.ledger, DIGITS[1]))
+
     def _piece(self, number: int, found: TrackResult, units: slice, *ranks: Any) -> Settled:
         points = found.scores.months[: self.through, units]
         places = tuple(rank[:, units] for rank in ranks) or (np.zeros(points.shape, int),) * 2
         reported = found.scores.reported[:, units]
-        standing, widths = found.standing.only(units), self.held.widths
+        standing, widths = found.standing.only(units), self._widths
         return Settled(number, units.start, points, places, standing, reported, widths)
 
 
