@@ -31,7 +31,7 @@ _WITHIN = {"quarter": ("month",), "half-year": ("month", "quarter"), "month": ()
     "year": ("month", "quarter", "half-year")
 }
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-LARGEST = 10**13
+LARGEST = 10**15
 """The largest figure that a table may have."""
 _TOP = {"count": 12, "amount": 60, "flag": 1, "stock": 40, "score": 100}  # thresholds up to here
 

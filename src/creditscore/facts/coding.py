@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ..errors import LISTED, Problem, Problems, Search, excerpt
 from ..formulas import unguarded
 from ..lazy import Later
-from ..scheme.model import LARGEST, Track
+from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import REFUSED, Slot, Slots
 from . import numbers
@@ -448,7 +448,7 @@ def _unfit(fact: Any, number: Any, found: int | None) -> str:
     low, high = ((b if not isinstance(b, str) else None) for b in (fact.at_least, fact.at_most))
     if (low is not None and number < low) or (high is not None and number > high):
         return "F210"
-    return "" if numbers.fits(found) and -LARGEST <= number <= LARGEST else "F216"
+    return "" if numbers.fits(found) else "F216"
 
 
 def _limits(fact: Any) -> str:

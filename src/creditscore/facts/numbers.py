@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..errors import excerpt
+from ..scheme.model import LARGEST
 from ..tabular import instants
 
 _NUMBER = re.compile(r"([-+]?)(?=[0-9])0*([0-9]*)(?:\.([0-9]+))?")
-_LARGEST = 10**15
 _DIGITS = 18
 _MANY = 10_000
 """How many digits, before or behind the point, are looked at."""
@@ -104,7 +104,7 @@ def scaled(value: Decimal, places: int) -> int | None:
 
 def fits(value: int) -> bool:
     """Whether a scaled value is small enough for sums over a year to stay exact in 64 bits."""
-    return abs(value) <= _LARGEST
+    return abs(value) <= LARGEST
 
 
 def month(cell: object, zone: tzinfo) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..scheme.model import LARGEST
 from . import arrow, numbers
 
 Ints = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
-LARGEST = 10**15
 _DIGITS = 18
 _WHOLE = ("int", "uint8", "uint16", "uint32")
 

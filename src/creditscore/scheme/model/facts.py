@@ -49,13 +49,13 @@ class Fact:
         return "up" if self.type == "flag" else "add"
 
 
-LARGEST = 10**13
-"""How large a figure may be, its sign aside."""
+LARGEST = 10**15
+"""How large a figure may be in its fact's smallest unit, its sign aside."""
 
 
 def bounds(fact: Fact) -> tuple[int, int]:
     """The least and the most that a fact can be, in its smallest unit."""
-    least, most = -LARGEST * 10**fact.places, LARGEST * 10**fact.places
+    least, most = -LARGEST, LARGEST
     if fact.at_least is not None and not isinstance(fact.at_least, str):
         least = max(least, _bound(fact.at_least, fact.places, up=True))
     if fact.at_most is not None and not isinstance(fact.at_most, str):
