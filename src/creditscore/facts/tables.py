@@ -220,10 +220,10 @@ class _Reading:
         self._flush()
         notices = tuple(self.notices)
         frames = [frame for frame in self._frames if len(frame)]
-        frame = joined(frames)
         if self._tables:
-            tables = [*self._tables, *([gathered(frame)] if len(frame) else [])]
+            tables = [*self._tables, *([gathered(joined(frames))] if frames else [])]
             return Facts(None, self._files, notices, tuple(tables), tuple(self._columns))
+        frame = joined(frames)
         if frame.empty:
             raise FactError(Problem("F219", Place(), {"file": ", ".join(self._files) or "-"}))
         return Facts(with_codes(frame), self._files, notices, columns=tuple(self._columns))
