@@ -74,12 +74,11 @@ class Gathered:
             if name in values:
                 self._columns[name] += values[name]
             elif name in by_name:
-                column = by_name[name]
-                self._columns[name] += (column[row] for row in rows)
+                self._columns[name] += _picked(by_name[name], rows)
             else:
                 self._columns[name] += [""] * len(rows)
         self._columns["file"] += [place.file] * len(rows)
-        self._columns["row"] += (cells.rows[row] for row in rows)
+        self._columns["row"] += _picked(cells.rows, rows)
 
     def frame(self) -> pd.DataFrame:
         """All of them as one frame."""
@@ -87,3 +86,8 @@ class Gathered:
 
     def __len__(self) -> int:
         return len(self._columns["row"])
+
+
+def _picked(column: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:
+    """The cells of some rows, which are in their order."""
+    return column if len(rows) == len(column) else [column[row] for row in rows]
