@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,11 +15,15 @@ from ..scheme.scheme import Scheme
 from . import arrow, numbers
 from .directory import Directory
 from .kinds import WHEN, local
+from .known_names import KnownNames
 from .plan import OUTSIDE, UNKNOWN, Batch, Plan
 from .planes import NEVER
 from .values import Ints, filled, scaled
 
 _FIRST = 1024
+_KEYS = ("month", "item", "subject", "fact")
+_MOST_KEYS = 1 << 22
+"""How many keys are looked up at most; of more, those that mean nothing are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Reader:
         self.target = target
         self.guilty: set[str] = set()
         self._cells: dict[str, Any] = {}
+        self._key_cells: dict[str, Any] = {}
         self._made: dict[str, tuple[list[Any], Any]] = {}
 
     def read(self, columns: Mapping[str, Any], facts: Sequence[str]) -> Iterator[Batch]:
@@ -66,7 +73,7 @@ class Reader:
             self._blame_old_names(columns, names, codes)
         for fact in facts or ("",):
             column = columns[fact or "value"]
-            keys = self._keys(columns, fact)
+            keys = self._keys(fact)
             rows = filled(column) if fact else None
             mine, there = (key, to) if rows is None else (key.take(rows), to.take(rows))
             if len(self.plan.slots) > 1:
@@ -119,9 +126,12 @@ class Reader:
 
     def _key(self, columns: Mapping[str, Any]) -> Ints:
         """One number for the month, item, subject (and fact) of each row."""
+        parts = {name: self._coded(name, columns[name]) for name in _KEYS if name in columns}
+        if prod(len(cells) + 1 for cells, _ in parts.values()) > _MOST_KEYS:
+            parts = {name: self._meant(name, *part) for name, part in parts.items()}
+        self._key_cells = {name: cells for name, (cells, _) in parts.items()}
         key: Ints | None = None
-        for name in _key_names(columns):
-            cells, codes = self._coded(name, columns[name])
+        for cells, codes in parts.values():
             if key is None:
                 key = codes.astype(np.int32)
             else:
@@ -130,22 +140,46 @@ class Reader:
         assert key is not None
         return key.astype(np.intp)
 
-    def _keys(self, columns: Mapping[str, Any], fact: str) -> _Keys:
-        cells = [self._cells[name] for name in _key_names(columns)]
-        found: _Keys = self._kept(f"keys {fact}", cells, lambda: self._made_keys(columns, fact))
+    def _meant(self, name: str, cells: Any, codes: Ints) -> tuple[Any, Ints]:
+        """A coded column with one cell for each known name, and one for all that are not known."""
+        few, place = self._kept(f"meant {name}", [cells], lambda: self._told_apart(name, cells))
+        return few, place.take(codes)
+
+    def _told_apart(self, name: str, cells: Any) -> tuple[Any, Ints]:
+        known = self._known[name]
+        texts = (numbers.text(cell) for cell in cells.to_pylist())
+        meant = [self._month(text) if name == "month" else text for text in texts]
+        first: dict[str | None, int] = {}
+        for row, text in enumerate(meant):
+            first.setdefault(text if text in known else None, row)
+        number = {text: i for i, text in enumerate(first)}
+        place = [number[text if text in known else None] for text in meant]
+        rows = arrow.column(np.array([*first.values()], np.int64))
+        return cells.take(rows), np.array([*place, len(first)], np.int32)
+
+    @cached_property
+    def _known(self) -> dict[str, set[str]]:
+        """The months, items, subjects and facts that there are."""
+        names = [name for slots in self.plan.slots for name in slots.index]
+        parts: list[set[str]] = [set(part) for part in zip(*names, strict=True)] or [set()] * 3
+        return dict(zip(_KEYS, [set(self.scheme.span_months), *parts], strict=True))
+
+    def _keys(self, fact: str) -> _Keys:
+        cells = [*self._key_cells.values()]
+        found: _Keys = self._kept(f"keys {fact}", cells, lambda: self._made_keys(fact))
         return found
 
-    def _made_keys(self, columns: Mapping[str, Any], fact: str) -> _Keys:
+    def _made_keys(self, fact: str) -> _Keys:
         texts = {
-            name: [numbers.text(cell) for cell in (*self._cells[name].to_pylist(), "")]
-            for name in _key_names(columns)
+            name: [numbers.text(cell) for cell in (*cells.to_pylist(), "")]
+            for name, cells in self._key_cells.items()
         }
         index = {month: i for i, month in enumerate(self.scheme.span_months)}
         month = np.array([index.get(self._month(text), -1) for text in texts["month"]])
-        parts = [texts["item"], texts.get("subject", [""]), [fact] if fact else texts["fact"]]
+        parts = texts["item"], texts.get("subject", [""]), [fact] if fact else texts["fact"]
         bases, places = [], []
         for slots in self.plan.slots:
-            slot = _slots_of(slots.index, parts)
+            slot = KnownNames.of(slots.index).slots_of(*parts)
             at = month[:, None] * len(slots.slots) + slot
             at[(slot < 0) | (month < 0)[:, None]] = UNKNOWN
             bases.append(at.ravel().astype(np.int64))
@@ -194,27 +228,9 @@ class Reader:
         self.guilty.update("" if code == len(names) else names[code].as_py() for code in found)
 
 
-def _slots_of(index: Mapping[tuple[str, str, str], int], parts: Sequence[Sequence[str]]) -> Ints:
-    """The slot of each item with each subject and each fact, -1 where there is none."""
-    known = [
-        {name: i for i, name in enumerate(dict.fromkeys(names[part] for names in index))}
-        for part in range(3)
-    ]
-    table = np.full([len(names) + 1 for names in known], -1)
-    for names, slot in index.items():
-        table[tuple(of[name] for of, name in zip(known, names, strict=True))] = slot
-    at = [[of.get(name, -1) for name in names] for of, names in zip(known, parts, strict=True)]
-    found: Ints = table[np.ix_(*at)].ravel()
-    return found
-
-
 def _distinct(column: Any) -> bool:
     """Whether a column of texts hardly has one twice, as far as its first rows tell."""
     if "string" not in str(column.type) or hasattr(column, "dictionary") or column.null_count:
         return False
     first = column[:_FIRST]
     return 2 * len(first.dictionary_encode().dictionary) > len(first) == _FIRST
-
-
-def _key_names(columns: Mapping[str, Any]) -> list[str]:
-    return [name for name in ("month", "item", "subject", "fact") if name in columns]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import FactError, Place, Problem, nearest
+from ..errors import FactError, Place, Problem, Search, excerpt
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED, UNSCORED
@@ -58,9 +58,10 @@ def check(
     whether their statistics may tell of their order. `only` are the units of each track of which
     facts are due, all unless told. Raises `FactError` with every problem of the table.
     """
-    strange = list(_strange(facts, scheme))
-    if strange:
-        facts = facts.without({str(problem.details["column"]) for problem in strange})
+    unknown = _unknown_columns(facts, scheme)
+    strange = [problem for _, problem in unknown]
+    if unknown:
+        facts = facts.without({column for column, _ in unknown})
         if not facts.tables and (facts.held is None or facts.held.empty):
             raise FactError(strange)
     if facts.tables:
@@ -87,15 +88,17 @@ def check(
     return Checked(facts, {**observations}, tuple(notices))
 
 
-def _strange(facts: Facts, scheme: Scheme) -> Iterator[Problem]:
+def _unknown_columns(facts: Facts, scheme: Scheme) -> list[tuple[str, Problem]]:
     """Columns of wide tables that are the fact of no item."""
     items = (item for track in scheme.tracks.values() for item in track.items.values())
     facts_of_year = (part.fact.id for part in scheme.parts if part.fact)
     known = dict.fromkeys([*(name for item in items for name in item.facts), *facts_of_year])
+    found, near = [], Search().nearest
     for place, column in facts.columns:
         if column not in known:
-            near = nearest(column, known)
-            yield Problem("F242", place, {"column": column, "nearest": near})
+            details = {"column": excerpt(column), "nearest": near(column, known)}
+            found.append((column, Problem("F242", place, details)))
+    return found
 
 
 def looked_up(

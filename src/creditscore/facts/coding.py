@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..scheme.slots import REFUSED, Slot, Slots
 from . import numbers
+from .known_names import KnownNames, numbered
 from .observations import Ints, Observations, key_of
 from .tables import Facts
 from .values import multiplied
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 else:
     pd = Later("pandas")
-
-_Name = tuple[str, str, str]
-_Part = tuple[str, tuple[str, str]]
-_Parts = Mapping[str, tuple[Mapping[str, None], Mapping[str, None]]]
 
 
 @dataclass(frozen=True)
@@ -262,45 +258,43 @@ class Coder:
     def _slots(self, slots: Slots, rows: Ints) -> Ints:
         """The slot of each row, -1 where there is none."""
         columns = [self._texts(name) for name in ("item", "subject", "fact")]
-        sizes = [len(cells) for _, cells in columns]
-        joined = np.ravel_multi_index([codes[rows] for codes, _ in columns], sizes)
-        distinct, inverse = _distinct(joined, prod(sizes))
-        parts = zip(columns, np.unravel_index(distinct, sizes), strict=True)
-        names = list(zip(*([c[at] for at in p.tolist()] for (_, c), p in parts), strict=True))
-        found = np.array([slots.index.get(name, -1) for name in names], np.int64)
-        slot: Ints = found[inverse]
-        if (found < 0).any():
-            self._refuse_misnamed(slots, rows, inverse, names, found)
+        codes = [of[rows] for of, _ in columns]
+        known = KnownNames.of(slots.index)
+        parts = known.items, known.subjects, known.facts
+        item, subject, fact = (
+            numbered(names, cells)[of]
+            for names, (_, cells), of in zip(parts, columns, codes, strict=True)
+        )
+        slot: Ints = known.slots[item, subject, fact]
+        if (slot < 0).any():
+            no_item = item == len(known.items)
+            no_fact = ~no_item & ~known.item_has_fact[item, fact]
+            no_subject = (slot < 0) & ~no_item & ~no_fact
+            self._refuse_misnamed(slots, "F202", rows, no_item, codes[0])
+            self._refuse_misnamed(slots, "F203", rows, no_fact, codes[2])
+            self._refuse_misnamed(slots, "F204", rows, no_subject, codes[1])
         return slot
 
     def _refuse_misnamed(
-        self, slots: Slots, rows: Ints, inverse: Ints, names: Sequence[_Name], found: Ints
+        self, slots: Slots, code: str, rows: Ints, wrong: npt.NDArray[np.bool_], names: Ints
     ) -> None:
-        """Report rows whose item, subject or fact is not known, by the part that is not."""
-        known = _parts(slots)
-        wrong = {i: _wrong(known, names[i]) for i in np.flatnonzero(found < 0).tolist()}
-        numbered: dict[_Part, int] = {}
-        kind = np.full(len(names), -1)
-        kind[list(wrong)] = [numbered.setdefault(p, len(numbered)) for p in wrong.values()]
-        parts = list(numbered)
-        for code in dict.fromkeys(code for code, _ in parts):
-            mine = [i for i, (its, _) in enumerate(parts) if its == code]
-            at = np.flatnonzero(np.isin(kind[inverse], mine))
-            kinds = kind[inverse[at]]
-            told = partial(self._misnamed, slots.track.title, known, code, parts, kinds)
-            self.report(code, rows[at], kinds, told)
+        """Report rows whose item, fact or subject is not known, once for each such name."""
+        if not wrong.any():
+            return
+        part = {"F202": "item", "F203": "fact", "F204": "subject"}[code]
+        rows, names = rows[wrong], names[wrong]
+        (items, item_names), (_, cells) = self._texts("item"), self._texts(part)
+        known = _known_of(slots)
 
-    def _misnamed(
-        self, title: str, known: _Parts, code: str, parts: Sequence[_Part], kinds: Ints, row: int
-    ) -> dict[str, object]:
-        """Which part of an item, subject and fact is not known."""
-        item, name = parts[kinds[row]][1]
-        words = list(known) if code == "F202" else list(known[item][code == "F204"])
-        key = {"F202": "item", "F203": "fact", "F204": "subject"}[code]
-        joint = "、" if code == "F204" else ", "
-        shown = joint.join(words) if words != [""] else "—"
-        details = {"track": title, "item": excerpt(item), "known": shown, key: excerpt(name)}
-        return {**details, "nearest": self._near(name, words)}
+        def details(i: int) -> dict[str, object]:
+            item, name = item_names[items[rows[i]]], cells[names[i]]
+            words = list(known) if part == "item" else list(known[item][part])
+            joint = "、" if part == "subject" else ", "
+            shown = joint.join(words) if words != [""] else "—"
+            found = {"track": slots.track.title, "item": excerpt(item), "known": shown}
+            return {**found, part: excerpt(name), "nearest": self._near(name, words)}
+
+        self.report(code, rows, items[rows] * len(cells) + names, details)
 
     def _scaled(
         self, slots: Slots, rows: Ints, slot: Ints, values: _Numbers
@@ -361,24 +355,14 @@ def _of_figure(
     return {**value, "limit": _limits(slot.fact), "places": slot.fact.places}
 
 
-def _parts(slots: Slots) -> _Parts:
+def _known_of(slots: Slots) -> dict[str, dict[str, dict[str, None]]]:
     """The facts and the subjects of each item."""
-    found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    found: dict[str, dict[str, dict[str, None]]] = {}
     for slot in slots.slots:
-        facts, subjects = found.setdefault(slot.item, ({}, {}))
-        facts[slot.fact.id] = None
-        subjects[slot.subject] = None
+        of_item = found.setdefault(slot.item, {"fact": {}, "subject": {}})
+        of_item["fact"][slot.fact.id] = None
+        of_item["subject"][slot.subject] = None
     return found
-
-
-def _wrong(known: _Parts, name: _Name) -> _Part:
-    """The code and the part of an item, subject and fact that is not known, with its item."""
-    item, subject, fact = name
-    if item not in known:
-        return "F202", (item, item)
-    if fact not in known[item][0]:
-        return "F203", (item, fact)
-    return "F204", (item, subject)
 
 
 def _annual_slots(slots: Slots) -> int:

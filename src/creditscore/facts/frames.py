@@ -71,7 +71,7 @@ def table_of(source: Any, place: Place) -> Any:
         library = need("pyarrow", "parquet")
         try:
             return library.table(source)
-        except (library.ArrowException, NotImplementedError, TypeError, ValueError) as error:
+        except Exception as error:  # the object's own code may raise anything
             raise _no_table(source, place, str(error)) from None
     if not _rows_or_columns(source):
         raise _no_table(source, place)

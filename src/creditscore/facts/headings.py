@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..errors import FactError, Place, Problem
+from ..errors import FactError, Place, Problem, excerpt
 
 KEYS = ("month", "entity", "item", "subject")
 TIDY = (*KEYS, "fact", "value", "until", "source")
@@ -50,7 +50,7 @@ class Headings:
         """Read the headings that stand at `place`; raise `FactError` with all that is wrong."""
         names = [known(cell) for cell in columns]
         problems = [
-            Problem("F222", place, {"column": column})
+            Problem("F222", place, {"column": excerpt(column)})
             for column in dict.fromkeys(names)
             if names.count(column) > 1
         ]
@@ -68,7 +68,7 @@ class Headings:
         wanted = {*KEYS, "until", *facts}
         used = {c: name for c, name in zip(columns, names, strict=True) if name in wanted}
         sources = {c: n for c, n in zip(columns, names, strict=True) if n == "source"}
-        notices = tuple(Problem("N905", place, {"column": column}) for column in unused)
+        notices = tuple(Problem("N905", place, {"column": excerpt(column)}) for column in unused)
         return cls(tuple(names), () if tidy else tuple(facts), used, sources, notices)
 
     @classmethod
