@@ -20,8 +20,10 @@ from creditscore.engine import blocks
 from creditscore.engine.answers import Answers
 from creditscore.engine.comparable import Comparable
 from creditscore.engine.layers import answered, compared, layers
-from creditscore.facts import fingerprint, observations, streaming, tables
-from creditscore.facts.streaming import Stream
+from creditscore.facts import facts as tables
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.streaming import streaming
+from creditscore.facts.streaming.streaming import Stream
 
 TABLES = ("ledger", "items", "months", "annual")
 

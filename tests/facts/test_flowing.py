@@ -15,7 +15,11 @@ from small import months, small
 
 import creditscore
 from creditscore.engine import blocks
-from creditscore.facts import batches, fingerprint, observations, parquet, sheets, streaming, tables
+from creditscore.facts import facts as tables
+from creditscore.facts.planes import cell_store as sheets
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.reading import parquet
+from creditscore.facts.streaming import batches, streaming
 from creditscore.results.result import Result
 
 Patch = pytest.MonkeyPatch
@@ -172,7 +176,7 @@ def test_tables_without_order_are_sorted(
 
     Spill = streaming.Spill  # noqa: N806
     monkeypatch.setattr(streaming, "Spill", spill)
-    monkeypatch.setattr("creditscore.facts.reach._SOME", 3)
+    monkeypatch.setattr("creditscore.facts.streaming.row_group_ranges._SOME", 3)
     frame = year(NAMES[names]).sample(frac=1, random_state=3)
     path = written(frame, tmp_path / "facts.parquet", 100)
     result = creditscore.score(scheme(names), path, memory=1)

@@ -14,7 +14,10 @@ from small import months, small
 
 import creditscore
 from creditscore.engine import blocks
-from creditscore.facts import batches, fingerprint, observations, parquet, streaming, tables
+from creditscore.facts import facts as tables
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.reading import parquet
+from creditscore.facts.streaming import batches, streaming
 
 Patch = pytest.MonkeyPatch
 NAMES = [f"单位{i:02d}" for i in range(59, -1, -1)]

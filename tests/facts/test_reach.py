@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from creditscore.facts.reach import Reach, most_waiting
+from creditscore.facts.streaming.row_group_ranges import Reach, most_waiting
 
 TASK: Any = None
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditscore.facts import sheets
-from creditscore.facts.plan import Batch, Plan
-from creditscore.facts.planes import NEVER
-from creditscore.facts.sheets import Crowded, Sheet
+from creditscore.facts.planes import cell_store as sheets
+from creditscore.facts.planes.cell_store import Crowded, Sheet
+from creditscore.facts.planes.layout import Batch, Plan
+from creditscore.facts.planes.planes import NEVER
 from creditscore.scheme.loading import load_scheme
 from creditscore.scheme.slots import Slots
 

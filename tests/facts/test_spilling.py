@@ -8,9 +8,9 @@ import sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditscore.facts.plan import Batch
-from creditscore.facts.planes import NEVER
-from creditscore.facts.spilling import Lines, apart
+from creditscore.facts.planes.layout import Batch
+from creditscore.facts.planes.planes import NEVER
+from creditscore.facts.streaming.spilling import Lines, apart
 from creditscore.scheme.slots import Slots
 
 FIGURE = st.tuples(

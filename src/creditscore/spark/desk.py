@@ -14,11 +14,11 @@ from ..engine.blocks import Scores, scores_of
 from ..engine.cube import Cube
 from ..engine.exact import Plane
 from ..engine.layers import Layer, compared
-from ..facts.inspection import Findings, inspected, strip
-from ..facts.plan import Batch, Plan
-from ..facts.planes import Cells, Planes
-from ..facts.sheets import Sheet
-from ..facts.values import Ints
+from ..facts.checking.planes import Findings, inspected, strip
+from ..facts.planes.cell_store import Sheet
+from ..facts.planes.layout import Batch, Plan
+from ..facts.planes.planes import Cells, Planes
+from ..facts.reading.values import Ints
 from ..grading.annual import Standing
 from ..results.widths import Widths
 from .figures import Figures, Guilty
