@@ -16,7 +16,7 @@ from small import months, small
 import creditscore
 from creditscore.engine import blocks
 from creditscore.facts import facts as tables
-from creditscore.facts.planes import cell_store as sheets
+from creditscore.facts.planes import cell_store as stores
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.reading import parquet
 from creditscore.facts.streaming import batches, streaming
@@ -190,7 +190,7 @@ def test_tables_without_order_are_sorted(
 @pytest.mark.parametrize("names", NAMES)
 def test_cells_grow_on_the_way(names: str, tmp_path: Path, monkeypatch: Patch) -> None:
     """Where too many figures are too large, all is read again from there on, and no more lost."""
-    monkeypatch.setattr(sheets, "_SOME", 0)
+    monkeypatch.setattr(stores, "_SOME", 0)
     frame = year(NAMES[names])
     frame["value"] = frame["value"].where(frame.index < 800, frame["value"] + 70_000)
     result = creditscore.score(

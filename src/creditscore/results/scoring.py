@@ -13,7 +13,7 @@ from ..engine.blocks import score as scored
 from ..facts.check import Checked, check, looked_up
 from ..facts.facts import Facts, read_facts
 from ..facts.planes.observations import Observations, as_rows
-from ..facts.streaming.flowing import Astray
+from ..facts.streaming.flowing import StatisticsMismatch
 from ..facts.streaming.large import MEMORY
 from ..grading.annual import standing
 from ..memory import processors
@@ -62,7 +62,7 @@ def score(
         facts = read_facts(*facts) if tables else read_facts(facts)
     threads = threads or processors()
     check_facts = partial(check, facts, scheme, last, threads=threads, memory=memory)
-    with suppress(Astray):
+    with suppress(StatisticsMismatch):
         return _scored(scheme, check_facts(), last, threads)
     return _scored(scheme, check_facts(trust=False), last, threads)
 

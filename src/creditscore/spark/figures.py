@@ -50,8 +50,8 @@ def _coded(facts: tuple[str, ...], job: Job, batches: Iterator[Any]) -> Iterator
         parcels = [(task, Figures(records)) for task, records in apart(found)]
         if parcels:
             yield packed(parcels)
-    if reader.guilty:
-        yield packed([(0, Guilty(frozenset(reader.guilty)))])
+    if reader.rejected_names:
+        yield packed([(0, Guilty(frozenset(reader.rejected_names)))])
 
 
 def _gathered(batches: Iterator[Any]) -> Iterator[Mapping[str, Any]]:

@@ -27,8 +27,9 @@ class Lookup:
 
     def __init__(self, known: Any) -> None:
         numbers = np.arange(len(known), dtype=np.int32)
-        self._shelves = {
-            length: _Shelf(numbers[rows], words) for length, rows, words in _by_length(known)
+        self._lengths = {
+            length: _TextsOfLength(numbers[rows], words)
+            for length, rows, words in _by_length(known)
         }
 
     def find(self, cells: Any) -> Ints:
@@ -40,11 +41,11 @@ class Lookup:
 
     def _find(self, cells: Any, found: Ints) -> None:
         for length, rows, words in _by_length(cells):
-            if length in self._shelves:
-                found[rows] = self._shelves[length].find(words)
+            if length in self._lengths:
+                found[rows] = self._lengths[length].find(words)
 
 
-class _Shelf:
+class _TextsOfLength:
     """Known texts of one length, by their numbers in hash tables, -1 where there is room.
 
     A text is in the first table that has room at its hash: at most half of one is taken.
@@ -63,7 +64,7 @@ class _Shelf:
             left = left[self._differ(table[at], texts)]
 
     def find(self, words: Ints) -> Ints:
-        """The row of each text, -1 where it is not on the shelf."""
+        """The row of each text, -1 where it is not among them."""
         place = self._taken(0, words)
         left = np.flatnonzero(self._differ(place, words))
         for number in range(1, len(self.tables)):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..reading.values import Ints
-from .layout import Batch, Plan
+from .layout import Batch, Layout
 from .planes import NEVER, Planes
 
 _UNITS = 512
@@ -17,24 +17,24 @@ _SOME = 1 << 20
 WIDTHS = (np.int16, np.int32, np.int64)
 
 
-class Crowded(Exception):  # noqa: N818
-    """Too many figures do not fit the cells of a sheet."""
+class CellOverflow(Exception):  # noqa: N818
+    """Too many figures do not fit the cells of a store."""
 
 
-class Sheet:
-    """The figures of a plan's entities: every cell absent until a figure is put there.
+class CellStore:
+    """The figures of a layout's entities: every cell absent until a figure is put there.
 
     A cell takes a figure of `dtype`; a figure that is too large is kept beside the cells. The two
     lowest numbers mean absent and n/a. Cells are kept with their highest bit turned, so that what
     is absent is 0 and no memory has to be filled before figures come.
     """
 
-    def __init__(self, plan: Plan, dtype: Any) -> None:
-        self.plan = plan
+    def __init__(self, layout: Layout, dtype: Any) -> None:
+        self.layout = layout
         self.voids = False
-        self.count = np.zeros(len(plan.slots), np.int64)
+        self.count = np.zeros(len(layout.slots), np.int64)
         self._info = np.iinfo(dtype)
-        self._flat = np.zeros(plan.size, dtype)
+        self._flat = np.zeros(layout.size, dtype)
         self._until: Ints | None = None
         self._large: list[tuple[Ints, Ints]] = []
         nothing = np.zeros(0, np.int64)
@@ -43,7 +43,7 @@ class Sheet:
         self._lock = threading.Lock()
 
     def put(self, batch: Batch) -> None:
-        """Put figures at their places; raises `Crowded` where too many are too large."""
+        """Put figures at their places; raises `CellOverflow` where too many are too large."""
         at, value = batch.at, batch.value
         low = int(self._info.min)
         small = value.astype(self._flat.dtype)
@@ -59,7 +59,7 @@ class Sheet:
         self._flat[at] = np.bitwise_xor(small, low, out=small)
         if batch.until is not None:
             self._ends()[at] = batch.until
-        found = self.plan.counted(at)
+        found = self.layout.counted(at)
         with self._lock:
             self.count += found
             self.voids |= batch.void is not None
@@ -67,12 +67,12 @@ class Sheet:
                 self._large.append((at[large], value[large].astype(np.int64)))
                 self._beside += len(large)
                 if self._beside * 8 > int(self.count.sum()) > _SOME:
-                    raise Crowded
+                    raise CellOverflow
 
     def planes(self, track: int, first: int, last: int) -> Planes:
         """The facts of some entities of a track, a plane for each slot."""
-        slots, step = self.plan.slots[track], self.plan.step[track]
-        begin = self.plan.start[track] + (first - self.plan.first[track]) * step
+        slots, step = self.layout.slots[track], self.layout.step[track]
+        begin = self.layout.start[track] + (first - self.layout.first[track]) * step
         span = slice(begin, begin + (last - first) * step)
         cells = self._turned(self._flat[span], track)
         planes = list(np.bitwise_xor(cells, self._info.min, out=cells))
@@ -81,7 +81,7 @@ class Sheet:
         until = None if self._until is None else self._turned(self._until[span], track)
         return Planes(slots, first, last, planes, until, self.voids)
 
-    def settle(self) -> None:
+    def sort_overflow(self) -> None:
         """Put in order what is kept beside the cells, by stretches, once all figures are there."""
         if self._large:
             at, value = map(np.concatenate, zip(*self._large, strict=True))
@@ -91,12 +91,12 @@ class Sheet:
 
     def _stretch(self, at: Ints) -> Ints:
         """The stretch of the array in which each place is; there are 65 536 of them at most."""
-        found: Ints = at >> max(0, self.plan.size.bit_length() - 16)
+        found: Ints = at >> max(0, self.layout.size.bit_length() - 16)
         return found.astype(np.uint16)
 
     def _turned(self, cells: Ints, track: int) -> Ints:
         """Cells entity by entity as planes [slot, month, entity]."""
-        slots = self.plan.slots[track]
+        slots = self.layout.slots[track]
         given = cells.reshape(-1, slots.span, len(slots.slots))
         made: Ints = np.empty((len(slots.slots), slots.span, len(given)), cells.dtype)
         for first in range(0, len(given), _UNITS):
@@ -106,7 +106,7 @@ class Sheet:
 
     def _beyond(self, track: int, span: slice) -> Iterator[tuple[int, Ints, Ints]]:
         """The figures kept beside some entities' cells: slot, places in its plane, values."""
-        slots, width = self.plan.slots[track], (span.stop - span.start) // self.plan.step[track]
+        slots, width = self.layout.slots[track], (span.stop - span.start) // self.layout.step[track]
         stretch, at, value = self._ordered
         low, high = self._stretch(np.array([span.start, span.stop - 1]))
         first, last = np.searchsorted(stretch, low), np.searchsorted(stretch, high, "right")

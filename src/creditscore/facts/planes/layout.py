@@ -16,7 +16,7 @@ OUTSIDE = -(1 << 60)
 UNKNOWN = -(1 << 61)
 
 
-class Plan:
+class Layout:
     """Where the cells of some entities of each track stand in one long array.
 
     `first` and `last` are the entities of each track. The cells of an entity are neighbours: that

@@ -40,8 +40,8 @@ def filled(column: Any) -> Ints | None:
     elif hasattr(column, "dictionary") or "string" in str(column.type):
         coded = arrow.encoded(column)
         texts = (numbers.text(cell) for cell in (*coded.dictionary.to_pylist(), ""))
-        said = np.array([text != "" for text in texts])
-        there = said[arrow.codes(coded, len(said) - 1)]
+        given = np.array([text != "" for text in texts])
+        there = given[arrow.codes(coded, len(given) - 1)]
     return None if there is None or there.all() else np.flatnonzero(there)
 
 

@@ -15,7 +15,7 @@ from ... import arrow
 from ...scheme.scheme import Scheme
 from ..coding.directory import Directory
 from ..coding.known_names import KnownNames
-from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Plan
+from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Layout
 from ..planes.planes import NEVER
 from ..reading import numbers
 from ..reading.kinds import WHEN, local
@@ -40,17 +40,17 @@ class _Keys:
 
 
 class Reader:
-    """Reads batches of one table for a plan, keeping what it looked up for the next batch.
+    """Reads batches of one table for a layout, keeping what it looked up for the next batch.
 
-    `guilty` gathers the names of units with rows that no plane can take.
+    `rejected_names` gathers the names of units with rows that no plane can take.
     """
 
-    def __init__(self, scheme: Scheme, plan: Plan, directory: Directory, target: Ints) -> None:
+    def __init__(self, scheme: Scheme, layout: Layout, directory: Directory, target: Ints) -> None:
         self.scheme = scheme
-        self.plan = plan
+        self.layout = layout
         self.directory = directory
         self.target = target
-        self.guilty: set[str] = set()
+        self.rejected_names: set[str] = set()
         self._cells: dict[str, Any] = {}
         self._key_cells: dict[str, Any] = {}
         self._made: dict[str, tuple[list[Any], Any]] = {}
@@ -67,17 +67,17 @@ class Reader:
         who = self._kept("who", [names], lambda: self._who(names))
         to = who[:-1] if names is columns["entity"] else who.take(codes.astype(np.intp))
         key = self._key(columns)
-        if len(self.plan.slots) > 1:
+        if len(self.layout.slots) > 1:
             track = self._kept("track", [names], lambda: self._track(names))[codes]
         ends = self._ends(columns)
         if self.directory.dated:
-            self._blame_old_names(columns, names, codes)
+            self._reject_old_names(columns, names, codes)
         for fact in facts or ("",):
             column = columns[fact or "value"]
             keys = self._keys(fact)
             rows = filled(column) if fact else None
             mine, there = (key, to) if rows is None else (key.take(rows), to.take(rows))
-            if len(self.plan.slots) > 1:
+            if len(self.layout.slots) > 1:
                 mine = mine + (track if rows is None else track.take(rows)) * keys.size
             at = keys.base.take(mine)
             at += there
@@ -91,7 +91,7 @@ class Reader:
             lost = (at < 0) if values.good is None else (at < 0) | ~values.good
             wrong = lost & (there != OUTSIDE)
             if wrong.any():
-                self._blame(names, codes if rows is None else codes.take(rows), wrong)
+                self._reject(names, codes if rows is None else codes.take(rows), wrong)
             yield batch.only(~lost)
 
     def _names(self, column: Any) -> tuple[Any, Ints]:
@@ -161,7 +161,7 @@ class Reader:
     @cached_property
     def _known(self) -> dict[str, set[str]]:
         """The months, items, subjects and facts that there are."""
-        names = [name for slots in self.plan.slots for name in slots.index]
+        names = [name for slots in self.layout.slots for name in slots.index]
         parts: list[set[str]] = [set(part) for part in zip(*names, strict=True)] or [set()] * 3
         return dict(zip(_KEYS, [set(self.scheme.span_months), *parts], strict=True))
 
@@ -179,7 +179,7 @@ class Reader:
         month = np.array([index.get(self._month(text), -1) for text in texts["month"]])
         parts = texts["item"], texts.get("subject", [""]), [fact] if fact else texts["fact"]
         bases, places = [], []
-        for slots in self.plan.slots:
+        for slots in self.layout.slots:
             slot = KnownNames.of(slots.index).slots_of(*parts)
             at = month[:, None] * len(slots.slots) + slot
             at[(slot < 0) | (month < 0)[:, None]] = UNKNOWN
@@ -214,19 +214,21 @@ class Reader:
         ]
         return np.array(ends, np.uint8)
 
-    def _blame_old_names(self, columns: Mapping[str, Any], names: Any, codes: Ints) -> None:
-        """Blame the rows that call a unit by a name that it did not have in the month."""
+    def _reject_old_names(self, columns: Mapping[str, Any], names: Any, codes: Ints) -> None:
+        """Reject the units of rows that call a unit by a name that it did not have in the month."""
         found = self._kept("dated", [names], lambda: self.directory.dated_among(names))
         cells, months = self._coded("month", columns["month"])
         known = [self._month(cell) for cell in (*cells.to_pylist(), "")]
         for code, (first, last) in found.items():
             outside = [i for i, text in enumerate(known) if text < first or (last and text > last)]
             if np.isin(months[codes == code], outside).any():
-                self.guilty.add(names[code].as_py())
+                self.rejected_names.add(names[code].as_py())
 
-    def _blame(self, names: Any, codes: Ints, wrong: npt.NDArray[np.bool_]) -> None:
+    def _reject(self, names: Any, codes: Ints, wrong: npt.NDArray[np.bool_]) -> None:
         found = np.unique(codes[wrong]).tolist()
-        self.guilty.update("" if code == len(names) else names[code].as_py() for code in found)
+        self.rejected_names.update(
+            "" if code == len(names) else names[code].as_py() for code in found
+        )
 
 
 def _distinct(column: Any) -> bool:

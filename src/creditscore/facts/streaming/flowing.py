@@ -13,68 +13,68 @@ from typing import Any
 import numpy as np
 
 from ...memory import call_off, workers
-from ..planes.cell_store import WIDTHS, Crowded, Sheet
-from ..planes.layout import Batch, Plan
+from ..planes.cell_store import WIDTHS, CellOverflow, CellStore
+from ..planes.layout import Batch, Layout
 from ..reading.values import Ints
 from .loading import Loader
-from .row_group_ranges import Reach
+from .row_group_ranges import RowGroupRange
 
 
-class Astray(Exception):  # noqa: N818
-    """A row group has rows of units that it was not said to reach."""
+class StatisticsMismatch(Exception):  # noqa: N818
+    """A row group has rows of units outside its range."""
 
 
 @dataclass(frozen=True)
 class Flow:
-    """The sheets of a track's units, `units` each, from row groups in the order of their reach."""
+    """The stores of a track's units, `units` each, from row groups in the order of their ranges."""
 
     loader: Loader
     track: int
     units: int
-    reaches: Sequence[Reach]
+    ranges: Sequence[RowGroupRange]
 
-    def sheets(self) -> Iterator[tuple[range, Sheet]]:
-        """The units of each sheet, and the sheet."""
+    def stores(self) -> Iterator[tuple[range, CellStore]]:
+        """The units of each store, and the store."""
         stretches = self.loader.stretches(self.track, self.units)
         done = 0
         while done < len(stretches):
             try:
-                for sheet in _Course(self, stretches, done).sheets():
+                for store in _Pass(self, stretches, done).stores():
                     done += 1
-                    yield stretches[done - 1], sheet
-                    del sheet  # before there is another one
-            except Crowded:
+                    yield stretches[done - 1], store
+                    del store  # before there is another one
+            except CellOverflow:
                 self.loader.width += 1
 
 
 @dataclass
-class _Course:
+class _Pass:
     """One going through of the row groups, from a stretch of units on.
 
-    The sheets of a stretch and of the next are open; figures of units behind them wait.
+    The stores of a stretch and of the next are open; figures of units behind them wait.
     """
 
     flow: Flow
     stretches: Sequence[range]
     now: int
-    _sheets: dict[int, Sheet] = field(default_factory=dict)
+    _stores: dict[int, CellStore] = field(default_factory=dict)
     _later: dict[int, list[Batch]] = field(default_factory=lambda: defaultdict(list))
     _lock: Any = field(default_factory=threading.Lock)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def stores(self) -> Iterator[CellStore]:
         loader, units = self.flow.loader, self.flow.units
-        work, pool = loader.reading(loader.plan(self.flow.track)), workers(loader.threads)
-        left = deque(r for r in self.flow.reaches if r.last // units >= self.now)
+        work, pool = loader.reading(loader.layout(self.flow.track)), workers(loader.threads)
+        left = deque(r for r in self.flow.ranges if r.last // units >= self.now)
         running: deque[tuple[int, Future[None]]] = deque()
         try:
             while self.now < len(self.stretches):
                 early = 0
                 while left and early < loader.threads and left[0].first // units <= self.now + 1:
-                    reach = left.popleft()
-                    said = range(reach.first // units, reach.last // units + 1)
-                    take = partial(self._take, said)
-                    running.append((said.start, pool.submit(work, reach.task, take)))
-                    early += said.start > self.now
+                    group = left.popleft()
+                    stretches = range(group.first // units, group.last // units + 1)
+                    take = partial(self._take, stretches)
+                    running.append((stretches.start, pool.submit(work, group.task, take)))
+                    early += stretches.start > self.now
                 while running and running[0][0] <= self.now:
                     running.popleft()[1].result()
                 yield self._next()
@@ -87,31 +87,31 @@ class _Course:
         slots = self.flow.loader.slots[self.flow.track]
         return self.flow.units * len(slots.slots) * slots.span
 
-    def _next(self) -> Sheet:
-        """The sheet that all figures have come for; the one behind the next is opened."""
-        sheet = self._sheet(self.now)
-        sheet.settle()
+    def _next(self) -> CellStore:
+        """The store that all figures have come for; the one behind the next is opened."""
+        store = self._store(self.now)
+        store.sort_overflow()
         with self._lock:
-            del self._sheets[self.now]
+            del self._stores[self.now]
             self.now += 1
             later = self._later.pop(self.now + 1, ())
         for batch in later:
-            self._sheet(self.now + 1).put(batch)
-        return sheet
+            self._store(self.now + 1).put(batch)
+        return store
 
-    def _sheet(self, stretch: int) -> Sheet:
+    def _store(self, stretch: int) -> CellStore:
         with self._lock:
-            if stretch not in self._sheets:
+            if stretch not in self._stores:
                 loader, units = self.flow.loader, self.stretches[stretch]
-                plan = Plan([loader.slots[self.flow.track]], [units.start], [units.stop])
-                self._sheets[stretch] = loader.sheet(plan)
-            return self._sheets[stretch]
+                layout = Layout([loader.slots[self.flow.track]], [units.start], [units.stop])
+                self._stores[stretch] = loader.store(layout)
+            return self._stores[stretch]
 
-    def _take(self, said: range, batch: Batch) -> None:
-        """Put figures of a row group that is said to reach some stretches on their sheets."""
+    def _take(self, stretches: range, batch: Batch) -> None:
+        """Put figures of a row group whose range is of some stretches on their stores."""
         low, high = (int(end) // self._size for end in (batch.at.min(), batch.at.max()))
-        if low not in said or high not in said:
-            raise Astray
+        if low not in stretches or high not in stretches:
+            raise StatisticsMismatch
         if low == high:
             batch.at[:] -= low * self._size
             self._put(low, batch)
@@ -128,7 +128,7 @@ class _Course:
                 return
             if stretch < self.now:  # handed out before this course began
                 return
-        self._sheet(stretch).put(batch)
+        self._store(stretch).put(batch)
 
 
 def _small(batch: Batch) -> Batch:

@@ -64,7 +64,7 @@ class Survey:
     def settled(self) -> tuple[Problem, ...]:
         """What is worth knowing; raises `FactError` with all that is wrong, row by row."""
         loader = self.loader
-        fail(self.scheme, self.through, loader.directory, self.findings, loader.guilty,
+        fail(self.scheme, self.through, loader.directory, self.findings, loader.rejected_names,
              self.facts.rows_of, self._strange)  # fmt: skip
         if not any(found.counts.any() for found in self.findings):
             details = {"file": ", ".join(self.facts.files)}
@@ -88,13 +88,13 @@ def fail(
     `rows_of` gets the rows of the units that are looked at; `strange` is wrong besides.
     """
     suspects = {(number, unit) for number, found in enumerate(findings) for unit in found.suspects}
-    guilty = sorted(names)
-    count = len(guilty) + len(suspects)
+    rejected_names = sorted(names)
+    count = len(rejected_names) + len(suspects)
     if not count:
         if strange:
             raise FactError(strange)
         return
-    named = guilty[:MOST_UNITS]
+    named = rejected_names[:MOST_UNITS]
     pick = Pick(directory, set(named), set(sorted(suspects)[: MOST_UNITS - len(named)]))
     rows = rows_of(pick)
     problems = _problems(rows, scheme, through, pick.units)

@@ -15,8 +15,8 @@ from ...scheme.scheme import Scheme
 from ...scheme.slots import Slots
 from ..coding.directory import Directory
 from ..coding.open_subjects import open_subjects
-from ..planes.cell_store import WIDTHS, Crowded, Sheet
-from ..planes.layout import Batch, Plan
+from ..planes.cell_store import WIDTHS, CellOverflow, CellStore
+from ..planes.layout import Batch, Layout
 from ..reading.parquet import Table
 from ..reading.values import Ints
 from .batches import Reader
@@ -30,7 +30,7 @@ Take = Callable[[Batch], None]
 class Loader:
     """Loads planes of a scheme's tracks from tables, some row groups at a time.
 
-    `guilty` gathers the names of units with rows that no plane can take, as the tables write them.
+    `rejected_names` gathers the names of units with rows that no plane can take, as the tables write them.
     `width` is how wide a cell is; it grows where too many figures do not fit.
     """
 
@@ -38,7 +38,7 @@ class Loader:
     scheme: Scheme
     threads: int
     width: int = 0
-    guilty: set[str] = field(default_factory=set)
+    rejected_names: set[str] = field(default_factory=set)
     _lock: Any = field(default_factory=threading.Lock, repr=False)
 
     @cached_property
@@ -68,62 +68,62 @@ class Loader:
         width = len(self.slots[track].track.entities)
         return [range(first, min(first + units, width)) for first in range(0, width, units)]
 
-    def plan(self, track: int) -> Plan:
-        """The plan of all units of a track, and of no others."""
+    def layout(self, track: int) -> Layout:
+        """The layout of all units of a track, and of no others."""
         last = [0] * len(self.slots)
         last[track] = len(self.slots[track].track.entities)
-        return Plan(self.slots, [0] * len(last), last)
+        return Layout(self.slots, [0] * len(last), last)
 
-    def sheet(self, plan: Plan) -> Sheet:
-        """An empty sheet, its cells as wide as they have to be by now."""
-        return Sheet(plan, WIDTHS[self.width])
+    def store(self, layout: Layout) -> CellStore:
+        """An empty store, its cells as wide as they have to be by now."""
+        return CellStore(layout, WIDTHS[self.width])
 
-    def load(self, plan: Plan) -> Sheet:
-        """The figures of a plan's entities."""
-        return self.filled(plan, lambda sheet: self.read(plan, sheet.put))
+    def load(self, layout: Layout) -> CellStore:
+        """The figures of a layout's entities."""
+        return self.filled(layout, lambda store: self.read(layout, store.put))
 
-    def filled(self, plan: Plan, fill: Callable[[Sheet], object]) -> Sheet:
-        """A sheet that is filled, and filled again with wider cells where these do not do."""
+    def filled(self, layout: Layout, fill: Callable[[CellStore], object]) -> CellStore:
+        """A store that is filled, and filled again with wider cells where these do not do."""
         while True:
-            sheet = self.sheet(plan)
+            store = self.store(layout)
             try:
-                fill(sheet)
-                sheet.settle()
-                return sheet
-            except Crowded:
+                fill(store)
+                store.sort_overflow()
+                return store
+            except CellOverflow:
                 self.width += 1
 
-    def read(self, plan: Plan, take: Take) -> None:
-        """Hand over the figures of all row groups, on threads; note who is guilty."""
-        work, pool = self.reading(plan), workers(self.threads)
+    def read(self, layout: Layout, take: Take) -> None:
+        """Hand over the figures of all row groups, on threads; note who is rejected_names."""
+        work, pool = self.reading(layout), workers(self.threads)
         finish([pool.submit(work, task, take) for task in self.tasks])
 
-    def reading(self, plan: Plan) -> Callable[[Task, Take], None]:
-        """What hands over a plan's figures of one row group, on any thread."""
-        own, target = threading.local(), plan.target(self.directory)
+    def reading(self, layout: Layout) -> Callable[[Task, Take], None]:
+        """What hands over a layout's figures of one row group, on any thread."""
+        own, target = threading.local(), layout.target(self.directory)
 
         def work(task: Task, take: Take) -> None:
             table, group = task
             if not hasattr(own, "reader"):
-                own.reader = Reader(self.scheme, plan, self.directory, target)
+                own.reader = Reader(self.scheme, layout, self.directory, target)
             for _, columns in table.batches(group):
                 for batch in own.reader.read(columns, table.headings.facts):
                     if len(batch.at):
                         take(batch)
             with self._lock:
-                self.guilty |= own.reader.guilty
+                self.rejected_names |= own.reader.rejected_names
 
         return work
 
     def tally(self, track: int) -> Ints:
         """How many figures the tables have of each unit of a track."""
-        plan, width = self.plan(track), len(self.slots[track].track.entities)
+        layout, width = self.layout(track), len(self.slots[track].track.entities)
         count = np.zeros(width, np.int64)
 
         def take(batch: Batch) -> None:
-            found = np.bincount(batch.at // plan.step[track], minlength=width)
+            found = np.bincount(batch.at // layout.step[track], minlength=width)
             with self._lock:
                 np.add(count, found, out=count)
 
-        self.read(plan, take)
+        self.read(layout, take)
         return count

@@ -25,9 +25,9 @@ from ...memory import finish, workers
 from ...scheme.slots import Slots
 from ...tabular.unnamed import Unnamed, full
 from ..coding.directory import Directory
-from ..planes.cell_store import Sheet
+from ..planes.cell_store import CellStore
 from ..planes.fingerprint import BLOCK
-from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Plan
+from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Layout
 from ..planes.planes import NEVER
 from ..reading.values import Ints
 from .loading import Loader
@@ -51,8 +51,8 @@ Records = tuple[Ints, Ints]
 """Figures, packed: the number of each one's units, and the record of each."""
 
 
-class Lines(Plan):
-    """A plan whose places are the number of some units and, in the lower 40 bits, of their cell.
+class Lines(Layout):
+    """A layout whose places are the number of some units and, in the lower 40 bits, of their cell.
 
     There are `units` units to a number; a track's begin at the number that `begins` has for it.
     A short record is a cell moved by `shift`, with a value below `limit` behind it.
@@ -174,8 +174,8 @@ class Spill:
 
     def __init__(self, loader: Loader, units: int) -> None:
         self._loader = loader
-        self._plan = Lines(loader.slots, units)
-        numbers = range(self._plan.begins[-1])
+        self._layout = Lines(loader.slots, units)
+        numbers = range(self._layout.begins[-1])
         kinds = [(number, kind) for number in numbers for kind in (np.uint32, np.int64)]
         self._files = {
             key: _File(path, key[1])
@@ -183,7 +183,7 @@ class Spill:
         }
         self._most = _WAITING // len(self._files)
         self._held: dict[int, list[Records]] = defaultdict(list)
-        loader.read(self._plan, self._put)
+        loader.read(self._layout, self._put)
         for thread in [*self._held]:
             self._sort(thread)
         for file in self._files.values():
@@ -204,7 +204,7 @@ class Spill:
     def _put(self, batch: Batch) -> None:
         """Hold the figures of a batch until there are enough of the thread's to sort."""
         held = self._held[threading.get_ident()]
-        held += self._plan.records(batch)
+        held += self._layout.records(batch)
         if sum(len(number) for number, _ in held) > _ENOUGH:
             self._sort(threading.get_ident())
 
@@ -213,19 +213,19 @@ class Spill:
         for number, records in apart(self._held.pop(thread)):
             self._files[number, records.dtype.type].add(records, self._most)
 
-    def sheets(self, track: int) -> Iterator[tuple[range, Sheet]]:
+    def stores(self, track: int) -> Iterator[tuple[range, CellStore]]:
         """The units of each file of a track, and their figures."""
-        begin = self._plan.begins[track]
-        for number, units in enumerate(self._loader.stretches(track, self._plan.units), begin):
-            plan = Plan([self._loader.slots[track]], [units.start], [units.stop])
-            yield units, self._loader.filled(plan, partial(self._fill, number))
+        begin = self._layout.begins[track]
+        for number, units in enumerate(self._loader.stretches(track, self._layout.units), begin):
+            layout = Layout([self._loader.slots[track]], [units.start], [units.stop])
+            yield units, self._loader.filled(layout, partial(self._fill, number))
 
-    def _fill(self, number: int, sheet: Sheet) -> None:
-        """Put the figures of some units on their sheet, on threads."""
+    def _fill(self, number: int, store: CellStore) -> None:
+        """Put the figures of some units on their store, on threads."""
         pool = workers(self._loader.threads)
         files = self._files[number, np.uint32], self._files[number, np.int64]
         work = ((file, start) for file in files for start in file.starts)
-        finish([pool.submit(self._put_back, sheet, *what) for what in work])
+        finish([pool.submit(self._put_back, store, *what) for what in work])
 
-    def _put_back(self, sheet: Sheet, file: _File, start: int) -> None:
-        sheet.put(self._plan.figures(file.read(start)))
+    def _put_back(self, store: CellStore, file: _File, start: int) -> None:
+        store.put(self._layout.figures(file.read(start)))

@@ -12,13 +12,13 @@ import numpy as np
 
 from ...scheme.slots import Slots
 from ..checking.planes import Findings, inspected, strip
-from ..planes.cell_store import Sheet
+from ..planes.cell_store import CellStore
 from ..planes.fingerprint import BLOCK, joined
-from ..planes.layout import Plan
+from ..planes.layout import Layout
 from ..planes.planes import Cells, Plane, Planes
 from .flowing import Flow
 from .loading import Loader
-from .row_group_ranges import reaches
+from .row_group_ranges import row_group_ranges
 from .spilling import Spill
 
 _CELLS = 4
@@ -37,37 +37,37 @@ class Stream:
     def __init__(self, loader: Loader, cells: int, most: int, trust: bool) -> None:
         self.loader = loader
         ends = [len(slots.track.entities) for slots in loader.slots]
-        plan = Plan(loader.slots, [0] * len(ends), ends)
-        self.units = max(BLOCK, 1 << max(0, (cells // max(plan.step)).bit_length() - 1))
-        self._sheet: Sheet | None = None
+        layout = Layout(loader.slots, [0] * len(ends), ends)
+        self.units = max(BLOCK, 1 << max(0, (cells // max(layout.step)).bit_length() - 1))
+        self._store: CellStore | None = None
         self.figures: dict[tuple[int, int], int] = {}
-        if plan.size <= most:
-            self._sheet = loader.load(plan)
-            counts = enumerate(self._sheet.count.tolist())
+        if layout.size <= most:
+            self._store = loader.load(layout)
+            counts = enumerate(self._store.count.tolist())
             self.figures = {(track, 0): count for track, count in counts}
             return
-        waiting = [self.units * step // _CELLS for step in plan.step]
-        self._reaches = reaches(loader, self.units, waiting, trust)
-        if self._reaches is None:
+        waiting = [self.units * step // _CELLS for step in layout.step]
+        self._ranges = row_group_ranges(loader, self.units, waiting, trust)
+        if self._ranges is None:
             self._spill = Spill(loader, self.units)
 
-    def sheets(self, track: int) -> Iterator[tuple[Sheet, int, range]]:
+    def stores(self, track: int) -> Iterator[tuple[CellStore, int, range]]:
         """The figures of a track's units, some at a time.
 
-        Each sheet comes with the number that the track has on it, and its units.
+        Each store comes with the number that the track has on it, and its units.
         """
-        if self._sheet is not None:
-            yield self._sheet, track, range(len(self.loader.slots[track].track.entities))
+        if self._store is not None:
+            yield self._store, track, range(len(self.loader.slots[track].track.entities))
             return
-        for units, sheet in self._stretches(track):
-            self.figures[track, units.start] = int(sheet.count[0])
-            yield sheet, 0, units
-            del sheet  # before the next one is loaded
+        for units, store in self._stretches(track):
+            self.figures[track, units.start] = int(store.count[0])
+            yield store, 0, units
+            del store  # before the next one is loaded
 
-    def _stretches(self, track: int) -> Iterator[tuple[range, Sheet]]:
-        if self._reaches is None:
-            return self._spill.sheets(track)
-        return Flow(self.loader, track, self.units, self._reaches[track]).sheets()
+    def _stretches(self, track: int) -> Iterator[tuple[range, CellStore]]:
+        if self._ranges is None:
+            return self._spill.stores(track)
+        return Flow(self.loader, track, self.units, self._ranges[track]).stores()
 
 
 @dataclass
@@ -96,10 +96,10 @@ class Streamed:
 
     def parts(self) -> Iterator[Block]:
         """The facts of all units in the roster's order, block by block."""
-        for sheet, number, units in self.stream.sheets(self.track):
+        for store, number, units in self.stream.stores(self.track):
             for first in range(units.start, units.stop, BLOCK):
-                yield Block(self.slots, first, min(first + BLOCK, units.stop), sheet, number, self)
-            del sheet  # before the next one is loaded
+                yield Block(self.slots, first, min(first + BLOCK, units.stop), store, number, self)
+            del store  # before the next one is loaded
 
     def looked(self, planes: Planes) -> None:
         """Look at a block, the first time, and take out what is not scored."""
@@ -126,21 +126,21 @@ class Streamed:
         """The units with more figures than cells."""
         rows = self.stream.loader.tally(self.track)
         cells = np.zeros(len(rows), np.int64)
-        for sheet, number, units in self.stream.sheets(self.track):
+        for store, number, units in self.stream.stores(self.track):
             for first in range(units.start, units.stop, BLOCK):
-                planes = sheet.planes(number, first, min(first + BLOCK, units.stop))
+                planes = store.planes(number, first, min(first + BLOCK, units.stop))
                 cells[planes.first : planes.last] = planes.figures
         return [int(unit) for unit in np.flatnonzero(rows != cells)]
 
 
 @dataclass
 class Block:
-    """The facts of some units on a sheet, made planes of when they are first asked for."""
+    """The facts of some units on a store, made planes of when they are first asked for."""
 
     slots: Slots
     first: int
     last: int
-    sheet: Sheet
+    store: CellStore
     number: int
     whole: Streamed
     _planes: Planes | None = None
@@ -150,7 +150,7 @@ class Block:
         """The facts as planes, looked at."""
         with self._lock:
             if self._planes is None:
-                planes = self.sheet.planes(self.number, self.first, self.last)
+                planes = self.store.planes(self.number, self.first, self.last)
                 self.whole.looked(planes)
                 self._planes = planes
             return self._planes

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditscore.facts.planes import cell_store as sheets
-from creditscore.facts.planes.cell_store import Crowded, Sheet
-from creditscore.facts.planes.layout import Batch, Plan
+from creditscore.facts.planes import cell_store as stores
+from creditscore.facts.planes.cell_store import CellOverflow, CellStore
+from creditscore.facts.planes.layout import Batch, Layout
 from creditscore.facts.planes.planes import NEVER
 from creditscore.scheme.loading import load_scheme
 from creditscore.scheme.slots import Slots
 
 SCHEME = load_scheme("changzhi-2023")
 SLOTS = [Slots.of(SCHEME, track, {}) for track in SCHEME.tracks.values()]
-PLAN = Plan(SLOTS, [3, 0], [40, 14])
+PLAN = Layout(SLOTS, [3, 0], [40, 14])
 VALUES = st.one_of(
     st.integers(-40, 40),
     st.integers(-(1 << 15) - 3, -(1 << 15) + 3),
@@ -29,15 +29,15 @@ VALUES = st.one_of(
 @settings(deadline=None, max_examples=40)
 @given(
     st.dictionaries(st.integers(0, PLAN.size - 1), VALUES, min_size=1, max_size=40),
-    st.sampled_from(sheets.WIDTHS),
+    st.sampled_from(stores.WIDTHS),
     st.integers(1, 5),
 )
 def test_what_is_put_comes_back(figures: dict[int, int], width: type, parts: int) -> None:
-    sheet = Sheet(PLAN, width)
+    store = CellStore(PLAN, width)
     for some in np.array_split(np.array(list(figures)), parts):
         if len(some):
-            sheet.put(Batch(some, np.array([figures[at] for at in some.tolist()], np.int64)))
-    sheet.settle()
+            store.put(Batch(some, np.array([figures[at] for at in some.tolist()], np.int64)))
+    store.sort_overflow()
     wanted = np.zeros(PLAN.size, np.int64)
     there = np.zeros(PLAN.size, bool)
     wanted[list(figures)], there[list(figures)] = list(figures.values()), True
@@ -47,7 +47,7 @@ def test_what_is_put_comes_back(figures: dict[int, int], width: type, parts: int
         shape = last - first, slots.span, len(slots.slots)
         middle = (first + last) // 2
         for begin, end in ((first, last), (first, middle), (middle, last)):
-            planes = sheet.planes(track, begin, end)
+            planes = store.planes(track, begin, end)
             cut = slice(begin - first, end - first)
             for slot in range(len(slots.slots)):
                 cells = planes.cells(slot, begin, end)
@@ -61,11 +61,11 @@ def test_what_is_put_comes_back(figures: dict[int, int], width: type, parts: int
 
 
 def test_marks_and_ends() -> None:
-    sheet = Sheet(PLAN, np.int16)
+    store = CellStore(PLAN, np.int16)
     at, void = np.array([0, 1]), np.array([True, False])
-    sheet.put(Batch(at, np.array([5, 7], np.uint8), void, np.array([NEVER, 3])))
+    store.put(Batch(at, np.array([5, 7], np.uint8), void, np.array([NEVER, 3])))
     first = PLAN.first[0]
-    na, seven = (sheet.planes(0, first, first + 1).cells(slot, first, first + 1) for slot in (0, 1))
+    na, seven = (store.planes(0, first, first + 1).cells(slot, first, first + 1) for slot in (0, 1))
     assert na.void is not None
     assert na.void[0, 0]
     assert na.value[0, 0] == 0
@@ -74,9 +74,9 @@ def test_marks_and_ends() -> None:
 
 
 def test_too_many_large_figures_want_wider_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "_SOME", 10)
-    sheet = Sheet(PLAN, np.int16)
-    with pytest.raises(Crowded):
-        sheet.put(Batch(np.arange(20), np.arange(20) + (1 << 15)))
-    wider = Sheet(PLAN, np.int32)
+    monkeypatch.setattr(stores, "_SOME", 10)
+    store = CellStore(PLAN, np.int16)
+    with pytest.raises(CellOverflow):
+        store.put(Batch(np.arange(20), np.arange(20) + (1 << 15)))
+    wider = CellStore(PLAN, np.int32)
     wider.put(Batch(np.arange(20), np.arange(20) + (1 << 15)))
