@@ -18,7 +18,7 @@ from oracle.tables import readings as reading_sets
 from oracle.tables import tables
 
 import creditscore
-from creditscore.facts.numbers import unscaled
+from creditscore.facts.reading.numbers import unscaled
 from creditscore.scheme.slots import LISTED, REFUSED, Slots
 
 SCHEME = creditscore.load_scheme("changzhi-2023")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
-    from .facts.tables import Facts, read_facts
+    from .facts.facts import Facts, read_facts
     from .results.explanation import Explanation
     from .results.result import Result
     from .results.scoring import score
@@ -47,7 +47,7 @@ _HOMES = {
     "CreditscoreError": "errors",
     "Explanation": "results.explanation",
     "FactError": "errors",
-    "Facts": "facts.tables",
+    "Facts": "facts.facts",
     "Place": "errors",
     "Problem": "errors",
     "Result": "results.result",
@@ -55,7 +55,7 @@ _HOMES = {
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
     "load_scheme": "scheme.loading",
-    "read_facts": "facts.tables",
+    "read_facts": "facts.facts",
     "schemes": "scheme.catalogue",
     "score": "results.scoring",
 }

@@ -623,10 +623,6 @@ TEXTS: dict[str, Text] = {
         "column {column} has no heading, and something stands in it in row {row}",
         "Give it a heading, or clear the column.",
     ),
-    "F239": _text(
-        "另有 {count} 行也是 {code}", "先改好列出的，再检查一遍。",
-        "{code} in {count} more rows", "Mend what is listed, and check again.",
-    ),
     "F240": _text(
         "列“{column}”的类型是 {kind}，不能读取", "改存为数字或文字，或删去此列。",
         "the column '{column}' holds {kind}, which is not read",

@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 import creditscore
-from creditscore.facts import fingerprint, observations, streaming, tables
+from creditscore.facts import facts as tables
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.streaming import streaming
 
 _SCHEME = """
 scheme: fed

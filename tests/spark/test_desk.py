@@ -19,8 +19,8 @@ from small import rows, small
 import creditscore
 from creditscore.engine.answers import Answers
 from creditscore.engine.layers import answered, layers
-from creditscore.facts import fingerprint, observations
-from creditscore.facts.headings import Headings
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.reading.headings import Headings
 from creditscore.spark import job
 from creditscore.spark.desk import Fed, comparisons, desks, reports
 from creditscore.spark.figures import coded, opened, picked

@@ -18,7 +18,7 @@ from ..engine.forms import FORMS
 from ..engine.periods import stretches
 from ..engine.tree import Line
 from ..engine.view import Value, View
-from ..facts.numbers import unscaled
+from ..facts.reading.numbers import unscaled
 from ..language import Lang, Say
 from ..scheme import model as m
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import Place, Problem, UsageError, excerpt
-from ..facts.numbers import month
+from ..facts.reading.numbers import month
 from ..scheme.scheme import Scheme
 
 _OF_THE_YEAR = re.compile(r"([0-9]{1,2})月(?:份)?")

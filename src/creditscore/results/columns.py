@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import arrow
 from ..engine.exact import Mask, Plane
-from ..facts import arrow
-from ..facts.directory import names_of
+from ..facts.coding.directory import names_of
 from ..grading.annual import Standing, left_out
 from ..grading.ranking import placed
 from ..memory import trim

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from ..engine.exact import Mask
-from ..facts.planes import Part
+from ..facts.planes.planes import Part
 from ..scheme.scheme import Scheme
 from ..scheme.slots import LISTED, Slots
 

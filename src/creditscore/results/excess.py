@@ -8,9 +8,9 @@ import numpy as np
 
 from ..engine.blocks import Scores
 from ..errors import FactError, Problem
-from ..facts import numbers
-from ..facts.observations import Observations
-from ..facts.tables import Facts
+from ..facts.facts import Facts
+from ..facts.planes.observations import Observations
+from ..facts.reading import numbers
 from ..scheme import model as m
 
 

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from ..engine.blocks import Scores
 from ..engine.exact import SAFE, Exact, Mask, Plane, largest, product
 from ..errors import FactError, Problem
-from ..facts.numbers import unscaled
-from ..facts.observations import as_rows
-from ..facts.planes import Observed
+from ..facts.planes.observations import as_rows
+from ..facts.planes.planes import Observed
+from ..facts.reading.numbers import unscaled
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots

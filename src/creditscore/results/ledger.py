@@ -19,8 +19,8 @@ from ..engine.exact import summable
 from ..engine.tree import Line
 from ..engine.units import decimals
 from ..engine.view import View
-from ..facts.numbers import unscaled
-from ..facts.planes import Observed
+from ..facts.planes.planes import Observed
+from ..facts.reading.numbers import unscaled
 from ..grading.annual import Standing
 from ..lazy import Later
 from ..scheme import model as m

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import arrow
 from ..decimals import units
 from ..engine.blocks import blocks
 from ..engine.exact import numbers
-from ..facts import arrow
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from .ledger import LEDGER, Entries, annual_rows, entries_in, labels_of

@@ -17,8 +17,8 @@ from ..engine.answers import Answers
 from ..engine.blocks import Scores
 from ..engine.units import decimals
 from ..errors import Place, Problem, UsageError, nearest
-from ..facts.planes import Observed
-from ..facts.tables import Facts
+from ..facts.facts import Facts
+from ..facts.planes.planes import Observed
 from ..grading.annual import Standing, left_out
 from ..grading.ranking import ranked
 from ..language import chosen

@@ -10,11 +10,11 @@ from typing import Any
 
 from ..engine.blocks import answers_for
 from ..engine.blocks import score as scored
-from ..facts.checking import Checked, check, looked_up
-from ..facts.flowing import Astray
-from ..facts.large import MEMORY
-from ..facts.observations import Observations, as_rows
-from ..facts.tables import Facts, read_facts
+from ..facts.check import Checked, check, looked_up
+from ..facts.facts import Facts, read_facts
+from ..facts.planes.observations import Observations, as_rows
+from ..facts.streaming.flowing import StatisticsMismatch
+from ..facts.streaming.large import MEMORY
 from ..grading.annual import standing
 from ..memory import processors
 from ..scheme.loading import load_scheme
@@ -62,7 +62,7 @@ def score(
         facts = read_facts(*facts) if tables else read_facts(facts)
     threads = threads or processors()
     check_facts = partial(check, facts, scheme, last, threads=threads, memory=memory)
-    with suppress(Astray):
+    with suppress(StatisticsMismatch):
         return _scored(scheme, check_facts(), last, threads)
     return _scored(scheme, check_facts(trust=False), last, threads)
 

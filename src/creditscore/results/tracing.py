@@ -13,9 +13,9 @@ from ..engine.blocks import lines
 from ..engine.cube import Cube
 from ..engine.tree import Line, Tree
 from ..engine.view import View
-from ..facts.checking import looked_up
-from ..facts.observations import Observations, as_rows
-from ..facts.tables import Facts
+from ..facts.check import looked_up
+from ..facts.facts import Facts
+from ..facts.planes.observations import Observations, as_rows
 from ..scheme import model as m
 from .arithmetic import Working, figure_text, knob_text, title_of
 from .targets import Aim

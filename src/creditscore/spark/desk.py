@@ -14,11 +14,11 @@ from ..engine.blocks import Scores, scores_of
 from ..engine.cube import Cube
 from ..engine.exact import Plane
 from ..engine.layers import Layer, compared
-from ..facts.inspection import Findings, inspected, strip
-from ..facts.plan import Batch, Plan
-from ..facts.planes import Cells, Planes
-from ..facts.sheets import Sheet
-from ..facts.values import Ints
+from ..facts.checking.planes import Findings, inspected, strip
+from ..facts.planes.cell_store import CellStore
+from ..facts.planes.layout import Batch, Layout
+from ..facts.planes.planes import Cells, Planes
+from ..facts.reading.values import Ints
 from ..grading.annual import Standing
 from ..results.widths import Widths
 from .figures import Figures, Guilty
@@ -101,8 +101,8 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.slots = self.job.slots[self.task.track]
-        self.plan = Plan([self.slots], [self.task.first], [self.task.last])
-        self.sheet = Sheet(self.plan, np.int64)
+        self.plan = Layout([self.slots], [self.task.first], [self.task.last])
+        self.sheet = CellStore(self.plan, np.int64)
         self.rows = np.zeros(self.task.last - self.task.first, np.int64)
 
     def take(self, thing: Any) -> None:
@@ -141,7 +141,7 @@ class Desk:
         return planes, found
 
     def _inspected(self) -> tuple[Planes, Findings]:
-        self.sheet.settle()
+        self.sheet.sort_overflow()
         planes = self.sheet.planes(0, self.task.first, self.task.last)
         found = inspected(planes, planes.first, planes.last, self.job.through)
         strip(planes, planes.first, planes.last)

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from ..engine.blocks import BLOCK
 from ..engine.trial import has_peers
-from ..facts.directory import Directory, names_of
-from ..facts.spilling import Lines
+from ..facts.coding.directory import Directory, names_of
+from ..facts.streaming.spilling import Lines
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots

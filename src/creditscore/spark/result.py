@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from ..arrow import DIGITS, decimal
 from ..errors import Problem
-from ..facts.arrow import DIGITS, decimal
 from ..grading.ranking import placed
 from ..results.completeness import GAPS
 from ..results.ledger import ITEMS, LEDGER

@@ -12,13 +12,13 @@ from ..engine.answers import Answers
 from ..engine.blocks import Scores
 from ..engine.layers import answered, layers
 from ..errors import FactError, Problem
-from ..facts.checking import check
-from ..facts.inspection import Findings
-from ..facts.large import Pick, fail
-from ..facts.notices import noticed
-from ..facts.observations import Observations, as_rows
-from ..facts.opening import by_item, open_items
-from ..facts.tables import Facts
+from ..facts.check import check
+from ..facts.checking.notices import noticed
+from ..facts.checking.planes import Findings
+from ..facts.coding.open_subjects import by_item, open_items
+from ..facts.facts import Facts
+from ..facts.planes.observations import Observations, as_rows
+from ..facts.streaming.large import Pick, fail
 from ..grading.annual import standing
 from ..results.excess import Excess
 from ..results.feeding import figures, in_order

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from .. import arrow
 from ..errors import FactError, Problem
-from ..facts import arrow
 from ..results import columns, ledger_columns
 from ..results.completeness import GAPS, gaps
 from ..results.ledger import ITEMS, annual_rows, entries_in, item_sums
