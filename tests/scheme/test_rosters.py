@@ -334,23 +334,23 @@ def test_large_roster_is_loaded_soon(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "code"),
+    ("change", "code", "count"),
     [
-        (lambda i: {"groups": [f"没有{i}"]}, "R304"),
-        (lambda i: {"pop": f"{i}人" if i else "1"}, "R328"),
-        (lambda i: {"name": f"第{i // 2:05d}号单位"}, "R301"),
-        (lambda i: {"aliases": [f"旧{i // 2}"]}, "R305"),
-        (lambda i: {"from": f"2023-{i}" if i > 12 else ""}, "S206"),
-        (lambda i: {"from": "2023-05", "until": "2023-04"}, "R327"),
+        (lambda i: {"groups": [f"没有{i}"]}, "R304", 20_000),
+        (lambda i: {"pop": f"{i}人" if i else "1"}, "R328", 19_999),
+        (lambda i: {"name": f"第{i // 2:05d}号单位"}, "R301", 10_000),
+        (lambda i: {"aliases": [f"旧{i // 2}"]}, "R305", 10_000),
+        (lambda i: {"from": f"2023-{i}" if i > 12 else ""}, "S206", 19_987),
+        (lambda i: {"from": "2023-05", "until": "2023-04"}, "R327", 20_000),
     ],
     ids=["groups", "cells", "names", "aliases", "months", "terms"],
 )
 def test_large_roster_of_mistakes_is_refused_soon(
-    change: Callable[[int], Unit], code: str, tmp_path: Path
+    change: Callable[[int], Unit], code: str, count: int, tmp_path: Path
 ) -> None:
     path = many(tmp_path, change)
     start = time.process_time()
-    assert {problem.code for problem in told_of(path)} == {code}
+    assert refused(path).counts == {code: count}
     assert time.process_time() - start < 5
 
 
@@ -361,15 +361,22 @@ def test_names_that_a_large_roster_does_not_have_are_looked_for_in_bounds(tmp_pa
         TRACK.replace("applies_to: all", f"applies_to: [{names}]"), encoding="utf-8"
     )
     start = time.process_time()
-    found = told_of(path)
+    found = refused(path)
     assert time.process_time() - start < 8
-    assert (len(found), found[0].details["nearest"]) == (2_000, "第00000号单位")
+    assert (found.counts, found.problems[0].details["nearest"]) == (
+        {"R304": 2_000},
+        "第00000号单位",
+    )
+
+
+def refused(path: Path) -> RuleError:
+    with pytest.raises(RuleError) as caught:
+        load_scheme(path)
+    return caught.value
 
 
 def told_of(path: Path) -> tuple[Problem, ...]:
-    with pytest.raises(RuleError) as caught:
-        load_scheme(path)
-    return caught.value.problems
+    return refused(path).problems
 
 
 def test_scheme_shows_itself_in_a_line(load: Callable[..., Scheme]) -> None:

@@ -146,7 +146,7 @@ def _refused(
             what = "problem" if line in wanted else line.what or "points"
             yield line.failed(what, line.line.get("problem", "—"), codes)
     if not right:
-        told = (replace(p, place=_row(case, p.place), details=_moved(case, p)) for p in problems)
+        told = (replace(p, place=_place(case, p), details=_moved(case, p)) for p in problems)
         yield from {(p.place, p.code, str(p.details)): p for p in told}.values()
 
 
@@ -155,6 +155,17 @@ def _asked(case: tree.Map, problem: Problem) -> Place:
     if str(problem.place):
         return problem.place
     return case.at("through" if problem.code == "U504" else "readings")
+
+
+def _place(case: tree.Map, problem: Problem) -> Place:
+    """The row of a refused fact; the first key that stands for a column where all of it is."""
+    column = problem.details.get("column")
+    if not problem.place.line and isinstance(column, str):
+        for row in case["facts"]:
+            if column in row.key_places:
+                found: Place = row.key_places[column]
+                return found
+    return _row(case, problem.place)
 
 
 def _row(case: tree.Map, place: Place) -> Place:

@@ -115,7 +115,7 @@ class Source:
         try:
             self.scheme({where: option}, {})
         except RuleError as error:
-            details = {"option": f"{where}={option}", "count": len(error.problems)}
+            details = {"option": f"{where}={option}", "count": sum(error.counts.values())}
             yield from (Problem("R321", place, details), *error.problems)
 
     def _build(
@@ -128,7 +128,7 @@ class Source:
         groups = building.groups(self.roster)
         entities = building.entities(self.roster)
         found = [*_roll(self.folder, trees, self.roster), *root_checks.problems(root, changed)]
-        found.extend(digits.problems([*trees.values(), self.roster], entities.values()))
+        found.extend(digits.problems(trees.values()))
         tracks = {}
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             units = entities.get(name, Listed())
