@@ -116,7 +116,7 @@ def _wrong(node: Any, scheme: Scheme) -> Iterator[Problem]:
     for at, name in enumerate(node.get("tracks", ())):
         if name not in scheme.tracks:
             place = node["tracks"].value_places[at]
-            yield unknown("track", "考核对象", name, scheme.tracks, place)
+            yield unknown("track", name, scheme.tracks, place)
     if "entity" in node and node["entity"] not in scheme.names:
         details = {"name": node["entity"], "nearest": nearest(node["entity"], scheme.names)}
         yield Problem("R304", node.at("entity"), details)
@@ -130,7 +130,7 @@ def _wrong(node: Any, scheme: Scheme) -> Iterator[Problem]:
     items = _items(node, scheme)
     if not items:
         ids = dict.fromkeys(item for track in scheme.tracks.values() for item in track.items)
-        yield unknown("item", "条款", node["item"], ids, node.at("item"))
+        yield unknown("item", node["item"], ids, node.at("item"))
     for item in items:
         yield from _wrong_facts(node, item)
         yield from _wrong_subjects(node, item)

@@ -122,16 +122,14 @@ def _names(case: tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
     """A track or a unit that is not there; the unit may be what has to be refused."""
     name = case["entity"]
     if case["track"] not in scheme.tracks:
-        yield unknown("track", "考核对象", case["track"], scheme.tracks, case.at("track"))
+        yield unknown("track", case["track"], scheme.tracks, case.at("track"))
     elif name not in scheme.names:
         if not refusal:
             details = {"name": name, "nearest": nearest(name, scheme.names)}
             yield Problem("R304", case.at("entity"), details)
     elif scheme.names[name][0] != case["track"]:
         names = scheme.tracks[case["track"]].entities.names
-        yield unknown(
-            "unit of the track", "单位（在此考核对象之下）", name, names, case.at("entity")
-        )
+        yield unknown("unit of the track", name, names, case.at("entity"))
 
 
 def _refused(

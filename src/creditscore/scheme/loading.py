@@ -200,12 +200,12 @@ def _roll(folder: Path, trees: Mapping[str, Any], roster: tree.Map) -> Iterator[
     yield from findings.twice(tracks)
     for track, place in tracks:
         if track not in files:
-            yield findings.unknown("track", "考核对象", track, files, place)
+            yield findings.unknown("track", track, files, place)
         elif track not in roster.get("entities", ()):
             yield Problem("S202", roster.at("entities"), {"key": track})
     for track, place in roster.get("entities", roster).key_places.items():
         if track not in files:
-            yield findings.unknown("track", "考核对象", track, files, place)
+            yield findings.unknown("track", track, files, place)
 
 
 def _no_zone(root: tree.Map) -> Iterator[Problem]:
@@ -221,4 +221,4 @@ def _unknown_lists(track: Any, lists: Mapping[str, Any]) -> Iterator[Problem]:
         name = item.get("subjects")
         known = (*lists, "open")
         if isinstance(name, str) and name not in known:
-            yield findings.unknown("list of subjects", "类别表", name, known, item.at("subjects"))
+            yield findings.unknown("list of subjects", name, known, item.at("subjects"))
