@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from creditscore import Problem, RuleError, load_scheme, score
-from creditscore.scheme import rolls
+from creditscore.scheme import roster_table
 from creditscore.scheme.scheme import Scheme
 
 SCHEME = """
@@ -100,7 +100,7 @@ def load(
     """Load units as YAML, as a table read by Python, and as one read by Arrow."""
     way = str(request.param)
     if way == "large table":
-        monkeypatch.setattr(rolls, "_MANY", 0)
+        monkeypatch.setattr(roster_table, "_MANY", 0)
     return lambda units, track=TRACK: load_scheme(write(tmp_path, units, way, track))
 
 
@@ -315,7 +315,7 @@ def test_roster_means_the_same_however_it_is_written(
     home = tmp_path_factory.mktemp("roster")
     found = [outcome(write(home, units, way)) for way in ("yaml", "table")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rolls, "_MANY", 0)
+        patch.setattr(roster_table, "_MANY", 0)
         found.append(outcome(write(home, units, "large table")))
     assert found[0] == found[1] == found[2]
 

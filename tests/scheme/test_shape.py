@@ -8,8 +8,8 @@ import pytest
 
 from creditscore import RuleError, load_scheme
 from creditscore.errors import Place
-from creditscore.scheme import shape
-from creditscore.scheme.tree import parse
+from creditscore.scheme.files.yaml_tree import parse
+from creditscore.scheme.schema import shape
 
 PART = "{id: monthly, title: 月度, weight: 0.9, of: months}"
 EACH = "form: each, of: cases, points: 2, period: year, cap: 20, floor: 0}"
@@ -138,7 +138,7 @@ def conditions(node: Any) -> Iterator[tuple[str, Any]]:
 
 
 def test_every_keyword_of_the_schema_has_a_text() -> None:
-    text = files("creditscore.scheme").joinpath("schema.json").read_text(encoding="utf-8")
+    text = files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
     silent = {"$schema", "$ref", "title", "description", "items", "propertyNames", "allOf", "also"}
     found = {key for key, _ in conditions(json.loads(text))} - silent - {"then", "else"}
     told = {"additionalProperties", "required", "type", "enum", "minimum", "maximum", "pattern"}

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ..formulas import unguarded
 from ..memory import trim
-from ..scheme.roll import Roll, Tabled
+from ..scheme.model.roster import Roll, Tabled
 from ..scheme.scheme import Scheme
 from . import arrow, numbers
 from .lookup import Lookup

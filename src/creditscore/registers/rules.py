@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..errors import Place, Problem, RuleError, UsageError, nearest
-from ..scheme import shape, tree
-from ..scheme.findings import no_fact, unknown
+from ..scheme.checking.findings import no_fact, unknown
+from ..scheme.files import yaml_tree
 from ..scheme.model import Item
+from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from .calendarfile import beside, calendar_of
 
@@ -68,7 +69,7 @@ def load_rules(scheme: Scheme) -> Rules:
     path = beside(scheme, FILE)
     if path is None:
         raise UsageError(Problem("D607", Place(), {"scheme": scheme.id}))
-    node = tree.read(path)
+    node = yaml_tree.read(path)
     problems = shape.problems(node, "records")
     if not problems:
         problems = [p for feed in node["records"]["feeds"] for p in _wrong(feed, scheme)]

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import FactError
 from ..facts.tables import read_facts
 from ..scheme import model as m
-from ..scheme.roll import Listed
+from ..scheme.model.roster import Listed
 from ..scheme.scheme import Scheme
 from .result import Result
 from .scoring import score

@@ -12,9 +12,9 @@ from ..errors import Problem
 from ..lazy import Later
 from ..messages import TEXTS
 from ..scheme import model as m
-from ..scheme.findings import no_subject, unknown
+from ..scheme.checking.findings import no_subject, unknown
+from ..scheme.files.yaml_tree import Map
 from ..scheme.scheme import Scheme
-from ..scheme.tree import Map
 
 if TYPE_CHECKING:
     import pandas as pd

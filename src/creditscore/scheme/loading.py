@@ -11,12 +11,15 @@ from zoneinfo import available_timezones
 
 from ..errors import Place, Problem, RuleError, excerpt, nearest
 from ..tabular.instants import ZONE, zone
-from . import building, checks, digits, findings, rolls, root_checks, roster_checks, shape, tree
+from . import building, roster_table
 from . import readings as choosing
 from .catalogue import folder_of
-from .contents import contents
-from .folder import ROSTER, TABLE, TASKS, instead, there, unread
-from .roll import Listed
+from .checking import checks, digit_checks, findings, root_checks, roster_checks
+from .files import yaml_tree
+from .files.file_bytes import contents
+from .files.folder import ROSTER, TABLE, TASKS, instead, there, unread
+from .model.roster import Listed
+from .schema import shape
 from .scheme import Scheme
 
 _MOST_OF_A_TABLE = 2 << 30
@@ -64,7 +67,7 @@ class Source:
         def take(file: str, kind: str) -> Any:
             try:
                 data = contents(folder / file, file)
-                node = tree.of_bytes(data, file)
+                node = yaml_tree.of_bytes(data, file)
             except RuleError as error:
                 found.extend(error.problems)
                 return None
@@ -76,13 +79,13 @@ class Source:
         names = _tracks(scheme)
         trees = {"scheme": scheme, **{name: take(f"{name}.yaml", "track") for name in names}}
         table = folder / TABLE
-        roster = tree.Map(Place(ROSTER))
+        roster = yaml_tree.Map(Place(ROSTER))
         if there(folder / ROSTER) or not there(table):
             roster = take(ROSTER, "groups" if there(table) else "roster")
         if there(table):
             try:
                 data = contents(table, TABLE, _MOST_OF_A_TABLE)
-                entities = rolls.read(table, data)
+                entities = roster_table.read(table, data)
                 hashes[TABLE] = hashlib.sha256(data).hexdigest()
             except RuleError as error:
                 found.extend(error.problems)
@@ -128,7 +131,7 @@ class Source:
         groups = building.groups(self.roster)
         entities = building.entities(self.roster)
         found = [*_roll(self.folder, trees, self.roster), *root_checks.problems(root, changed)]
-        found.extend(digits.problems(trees.values()))
+        found.extend(digit_checks.problems(trees.values()))
         tracks = {}
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             units = entities.get(name, Listed())
@@ -183,13 +186,13 @@ def _with_another_name(problem: Problem, folder: Path) -> Problem:
 
 def _tracks(scheme: Any) -> list[str]:
     """The tracks that a scheme names, as far as its file can be read."""
-    names = scheme.get("tracks") if isinstance(scheme, tree.Map) else None
+    names = scheme.get("tracks") if isinstance(scheme, yaml_tree.Map) else None
     if not isinstance(names, list):
         return []
     return list(dict.fromkeys(n for n in names if isinstance(n, str) and n.isidentifier()))
 
 
-def _roll(folder: Path, trees: Mapping[str, Any], roster: tree.Map) -> Iterator[Problem]:
+def _roll(folder: Path, trees: Mapping[str, Any], roster: yaml_tree.Map) -> Iterator[Problem]:
     """Names on which the folder, the files, the tracks and the roster do not agree."""
     scheme, files = trees["scheme"], [name for name in trees if name != "scheme"]
     named = [("scheme", folder.resolve().name, scheme), *(("track", f, trees[f]) for f in files)]
@@ -208,7 +211,7 @@ def _roll(folder: Path, trees: Mapping[str, Any], roster: tree.Map) -> Iterator[
             yield findings.unknown("track", track, files, place)
 
 
-def _no_zone(root: tree.Map) -> Iterator[Problem]:
+def _no_zone(root: yaml_tree.Map) -> Iterator[Problem]:
     """A time zone that the IANA database does not have."""
     name = root.get("time_zone", ZONE)
     if zone(name) is None:

@@ -9,7 +9,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from ..errors import Place, Problem, RuleError, UsageError, excerpt, nearest
-from .tree import Map, Seq
+from .files.yaml_tree import Map, Seq
 
 
 def patched(tree: Any, path: str, value: Any, place: Place) -> Any:

@@ -78,7 +78,7 @@ class Scheme:
     @cached_property
     def notices(self) -> tuple[Problem, ...]:
         """What is odd in the rules and yet may be meant."""
-        from .remarks import notices
+        from .checking.remarks import notices
 
         return tuple(notices(self))
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from ...errors import Place, Problem, Search
 from .. import model as m
-from ..findings import no_unit
-from ..roll import Roll
-from ..tree import Map, Seq
+from ..checking.findings import no_unit
+from ..files.yaml_tree import Map, Seq
+from ..model.roster import Roll
 
 
 class Names:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import model as m
-from ..cells import of_value
-from ..roll import Listed, Roll
-from ..tree import Map
+from ..files.yaml_tree import Map
+from ..model.roster import Listed, Roll
+from ..roster_cells import of_value
 from .answering import Names
 from .grades import band, move
 from .nodes import section

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...errors import Place
-from ..roll import Roll
 from .awards import Award, asked_by_award
 from .basics import Number, Places, nowhere
 from .facts import Fact
@@ -15,6 +14,7 @@ from .forms import Rank, Row, quantities
 from .grades import Band, Move
 from .measures import Peers, Quantity
 from .nodes import EachSubject, Item, Section, asked_around
+from .roster import Roll
 
 
 @dataclass(frozen=True, slots=True)

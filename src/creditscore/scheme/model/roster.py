@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from ..memory import trim
+from ...memory import trim
 
 if TYPE_CHECKING:
-    from .model import Entity
+    from . import Entity
 
 Coded = tuple[npt.NDArray[np.int32], list[Any]]
 

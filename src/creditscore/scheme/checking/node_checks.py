@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from ..errors import Place, Problem
-from ..messages import named as counted
+from ...errors import Place, Problem
+from ...messages import named as counted
+from .. import model as m
+from ..scheme import Scheme
 from . import limit_checks, row_checks
-from . import model as m
 from .findings import (
     months,
     named,
@@ -22,7 +23,6 @@ from .findings import (
     unknown,
 )
 from .roster_checks import no_numbers
-from .scheme import Scheme
 
 _FORM_TAKES = {
     m.Given: ("given", ("count", "amount", "stock", "score")),

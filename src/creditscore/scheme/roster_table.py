@@ -13,11 +13,11 @@ import numpy as np
 
 from ..errors import FactError, Place, Problem, RuleError
 from ..tabular.csv_columns import columns
-from .cells import of_table
+from .files.yaml_tree import Map
 from .model import Entity
-from .roll import OWN, Coded, Tabled, coded
-from .shape import misfit
-from .tree import Map
+from .model.roster import OWN, Coded, Tabled, coded
+from .roster_cells import of_table
+from .schema.shape import misfit
 
 _NO_CELLS: Coded = (np.zeros(0, np.int32), [])
 _MANY = 1 << 20

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
-from ..decimals import shifted, units
-from ..errors import Place, Problem, Search, nearest
-from ..messages import named as words
-from . import model as m
-from .signs import comma_in, names_in
+from ...decimals import shifted, units
+from ...errors import Place, Problem, Search, nearest
+from ...messages import named as words
+from .. import model as m
+from ..files.confusables import comma_in, names_in
 
 
 def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:

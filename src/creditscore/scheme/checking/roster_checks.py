@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from ..errors import Place, Problem, excerpt
-from . import model as m
-from .cells import is_too_long
+from ...errors import Place, Problem, excerpt
+from .. import model as m
+from ..files.yaml_tree import place_of
+from ..model.roster import Roll
+from ..roster_cells import is_too_long
+from ..scheme import Scheme
 from .findings import months, no_unit, several_names, twice
-from .roll import Roll
-from .scheme import Scheme
-from .tree import place_of
 
 
 def problems(scheme: Scheme) -> Iterator[Problem]:

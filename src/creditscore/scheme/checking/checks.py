@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import Place, Problem
+from ...errors import Place, Problem
+from .. import model as m
+from ..scheme import Scheme
 from . import band_checks, name_checks
-from . import model as m
 from .findings import named, no_fact, no_unit, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
-from .scheme import Scheme
 from .table_checks import TableChecks
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..errors import Problem, excerpt
-from .cells import MOST_DIGITS, digits
-from .tree import Map, Seq
+from ...errors import Problem, excerpt
+from ..files.yaml_tree import Map, Seq
+from ..roster_cells import MOST_DIGITS, digits
 
 
 def problems(trees: Iterable[Any]) -> Iterator[Problem]:

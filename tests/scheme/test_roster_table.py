@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from creditscore.errors import RuleError
-from creditscore.scheme import rolls
-from creditscore.scheme.roll import Listed
+from creditscore.scheme import roster_table
+from creditscore.scheme.model.roster import Listed
 
 TABLE = """track,name,aliases,groups,from,until,level,size
 units, 甲局 ,市甲局;老甲局,joint,,,一类,10
@@ -22,12 +22,12 @@ units,丙局,,,,,一类,7
 @pytest.fixture(params=["python", "arrow"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "arrow":
-        monkeypatch.setattr(rolls, "_MANY", 0)
+        monkeypatch.setattr(roster_table, "_MANY", 0)
     return str(request.param)
 
 
-def read(text: str) -> dict[str, rolls.Tabled]:
-    return rolls.read(Path("roster.csv"), text.encode())
+def read(text: str) -> dict[str, roster_table.Tabled]:
+    return roster_table.read(Path("roster.csv"), text.encode())
 
 
 def test_units(way: str) -> None:
@@ -103,10 +103,10 @@ def test_empty_rows_keep_the_numbers_of_others(way: str) -> None:
 
 def test_encodings_of_a_roster(way: str) -> None:
     for encoding in ("gb18030", "utf-8-sig"):
-        found = rolls.read(Path("roster.csv"), TABLE.encode(encoding))
+        found = roster_table.read(Path("roster.csv"), TABLE.encode(encoding))
         assert found["units"].names == ["甲局", "乙局", "丙局"]
     with pytest.raises(RuleError, match="UTF-16"):
-        rolls.read(Path("roster.csv"), TABLE.encode("utf-16"))
+        roster_table.read(Path("roster.csv"), TABLE.encode("utf-16"))
 
 
 @pytest.mark.parametrize("space", ["\t", "\x1f", "\x85", "\xa0", "\u1680", "\u2003", "\u3000"])
