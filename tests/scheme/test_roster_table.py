@@ -8,7 +8,7 @@ import pytest
 
 from creditscore.errors import RuleError
 from creditscore.scheme import roster_table
-from creditscore.scheme.model.roster import Listed
+from creditscore.scheme.model.roster import RosterOfUnits
 
 TABLE = """track,name,aliases,groups,from,until,level,size
 units, 甲局 ,市甲局;老甲局,joint,,,一类,10
@@ -26,7 +26,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(request.param)
 
 
-def read(text: str) -> dict[str, roster_table.Tabled]:
+def read(text: str) -> dict[str, roster_table.RosterOfColumns]:
     return roster_table.read(Path("roster.csv"), text.encode())
 
 
@@ -46,13 +46,13 @@ def test_units(way: str) -> None:
 
 
 def test_by_column_as_one_by_one(way: str) -> None:
-    for roll in read(TABLE).values():
-        listed = Listed(roll)
-        assert roll.names == listed.names
-        assert roll == listed
-        assert list(roll.aliases()) == list(listed.aliases())
+    for roster in read(TABLE).values():
+        listed = RosterOfUnits(roster)
+        assert roster.names == listed.names
+        assert roster == listed
+        assert list(roster.aliases()) == list(listed.aliases())
         for name in ("level", "size"):
-            (codes, cells), (their_codes, their_cells) = roll.column(name), listed.column(name)
+            (codes, cells), (their_codes, their_cells) = roster.column(name), listed.column(name)
             assert [cells[i] for i in codes] == [their_cells[i] for i in their_codes]
 
 

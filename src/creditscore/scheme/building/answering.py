@@ -12,13 +12,13 @@ from ...errors import Place, Problem, Search
 from .. import model as m
 from ..checking.findings import no_unit
 from ..files.yaml_tree import Map, Seq
-from ..model.roster import Roll
+from ..model.roster import Roster
 
 
 class Names:
     """Who a clause means by the names it uses; `problems` gathers the names that nobody has."""
 
-    def __init__(self, entities: Roll, groups: Mapping[str, m.Group]) -> None:
+    def __init__(self, entities: Roster, groups: Mapping[str, m.Group]) -> None:
         self.entities = entities
         self.groups = groups
         self.problems: list[Problem] = []
