@@ -12,10 +12,9 @@ from creditscore.facts.planes.cell_store import CellOverflow, CellStore
 from creditscore.facts.planes.layout import Batch, Layout
 from creditscore.facts.planes.planes import NEVER
 from creditscore.scheme.loading import load_scheme
-from creditscore.scheme.slots import Slots
 
 SCHEME = load_scheme("changzhi-2023")
-SLOTS = [Slots.of(SCHEME, track, {}) for track in SCHEME.tracks.values()]
+SLOTS = [SCHEME.slots_of(track, {}) for track in SCHEME.tracks.values()]
 PLAN = Layout(SLOTS, [3, 0], [40, 14])
 VALUES = st.one_of(
     st.integers(-40, 40),

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from creditscore.facts.planes.layout import Batch
 from creditscore.facts.planes.planes import NEVER
 from creditscore.facts.streaming.spilling import Lines, apart
-from creditscore.scheme.slots import Slots
 
 FIGURE = st.tuples(
     st.integers(0, 999),  # cell
@@ -24,7 +23,7 @@ FIGURE = st.tuples(
 def lines() -> Lines:
     """So few units to a file that there are several of each track."""
     scheme = sampled.scheme()
-    found = Lines([Slots.of(scheme, track, {}) for track in scheme.tracks.values()], 8192)
+    found = Lines([scheme.slots_of(track, {}) for track in scheme.tracks.values()], 8192)
     found.begins = [3 * begin for begin in found.begins]
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import FactError
 from ..facts.facts import read_facts
 from ..scheme import model as m
-from ..scheme.roll import Listed
+from ..scheme.model.roster import RosterOfUnits
 from ..scheme.scheme import Scheme
 from .result import Result
 from .scoring import score
@@ -72,7 +72,7 @@ def _wide(scheme: Scheme, track: m.Track, cases: Mapping[int, str]) -> Scheme:
         twins.setdefault(home, []).append(str(at))
         unit = track.entities[track.positions[home]]
         units.append(replace(unit, name=str(at), aliases=(), dated={}))
-    wide = replace(track, entities=Listed(units), root=_of_twins(track.root, twins))
+    wide = replace(track, entities=RosterOfUnits(units), root=_of_twins(track.root, twins))
     return replace(scheme, tracks={track.id: wide}, leagues=(), vetoes=(), source=None)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
 from ..facts.facts import read_facts
-from ..scheme import shape, tree
-from ..scheme.findings import unknown
+from ..scheme.checking.findings import unknown
+from ..scheme.files import yaml_tree
+from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from . import abreast
 from .expectations import Expectation, Outcome, postings
@@ -29,7 +30,7 @@ def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
     switched: dict[str, Scheme] = {}
     for path in sorted((scheme.source.folder / "cases").glob("*.yaml")):
         try:
-            cases = tree.read(path, f"cases/{path.name}")
+            cases = yaml_tree.read(path, f"cases/{path.name}")
         except RuleError as error:
             problems += error.problems
             continue
@@ -52,12 +53,14 @@ def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
 class _Run:
     """A case whose names are all there, ready to be scored."""
 
-    case: tree.Map
+    case: yaml_tree.Map
     scheme: Scheme
     lines: tuple[Expectation, ...]
 
 
-def _prepared(case: tree.Map, scheme: Scheme, known: dict[str, Scheme]) -> _Run | list[Problem]:
+def _prepared(
+    case: yaml_tree.Map, scheme: Scheme, known: dict[str, Scheme]
+) -> _Run | list[Problem]:
     """A case ready to be scored, or what it names that is not there."""
     refusal = any("problem" in line for line in case["expect"])
     found = [*_names(case, scheme, refusal)]
@@ -118,24 +121,22 @@ def _alone(run: _Run) -> list[Problem]:
     return [problem for line in run.lines for problem in line.failures(outcome)]
 
 
-def _names(case: tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
+def _names(case: yaml_tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
     """A track or a unit that is not there; the unit may be what has to be refused."""
     name = case["entity"]
     if case["track"] not in scheme.tracks:
-        yield unknown("track", "考核对象", case["track"], scheme.tracks, case.at("track"))
+        yield unknown("track", case["track"], scheme.tracks, case.at("track"))
     elif name not in scheme.names:
         if not refusal:
             details = {"name": name, "nearest": nearest(name, scheme.names)}
             yield Problem("R304", case.at("entity"), details)
     elif scheme.names[name][0] != case["track"]:
         names = scheme.tracks[case["track"]].entities.names
-        yield unknown(
-            "unit of the track", "单位（在此考核对象之下）", name, names, case.at("entity")
-        )
+        yield unknown("unit of the track", name, names, case.at("entity"))
 
 
 def _refused(
-    case: tree.Map, lines: Sequence[Expectation], problems: tuple[Problem, ...]
+    case: yaml_tree.Map, lines: Sequence[Expectation], problems: tuple[Problem, ...]
 ) -> Iterator[Problem]:
     """Facts that cannot be scored: as they should be, or told at their rows."""
     codes = ", ".join(sorted({problem.code for problem in problems}))
@@ -146,24 +147,35 @@ def _refused(
             what = "problem" if line in wanted else line.what or "points"
             yield line.failed(what, line.line.get("problem", "—"), codes)
     if not right:
-        told = (replace(p, place=_row(case, p.place), details=_moved(case, p)) for p in problems)
+        told = (replace(p, place=_place(case, p), details=_moved(case, p)) for p in problems)
         yield from {(p.place, p.code, str(p.details)): p for p in told}.values()
 
 
-def _asked(case: tree.Map, problem: Problem) -> Place:
+def _asked(case: yaml_tree.Map, problem: Problem) -> Place:
     """Where a case asks for what is not there: its readings or its month."""
     if str(problem.place):
         return problem.place
     return case.at("through" if problem.code == "U504" else "readings")
 
 
-def _row(case: tree.Map, place: Place) -> Place:
+def _place(case: yaml_tree.Map, problem: Problem) -> Place:
+    """The row of a refused fact; the first key that stands for a column where all of it is."""
+    column = problem.details.get("column")
+    if not problem.place.line and isinstance(column, str):
+        for row in case["facts"]:
+            if column in row.key_places:
+                found: Place = row.key_places[column]
+                return found
+    return _row(case, problem.place)
+
+
+def _row(case: yaml_tree.Map, place: Place) -> Place:
     """The line of a case's facts that a place in its table stands for."""
     rows = case["facts"].value_places
     return rows[place.line - 1] if 0 < place.line <= len(rows) else case.at("facts")
 
 
-def _moved(case: tree.Map, problem: Problem) -> Mapping[str, object]:
+def _moved(case: yaml_tree.Map, problem: Problem) -> Mapping[str, object]:
     """The details of a problem, the places in them brought to the case's lines."""
     return {
         key: _row(case, value) if isinstance(value, Place) else value

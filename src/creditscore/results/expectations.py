@@ -12,9 +12,9 @@ from ..errors import Problem
 from ..lazy import Later
 from ..messages import TEXTS
 from ..scheme import model as m
-from ..scheme.findings import no_subject, unknown
+from ..scheme.checking.findings import no_subject, unknown
+from ..scheme.files.yaml_tree import Map
 from ..scheme.scheme import Scheme
-from ..scheme.tree import Map
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,13 +115,13 @@ class Expectation:
         line, track = self.line, self.track
         nodes = list(track.root.nodes())
         if line.get("month", months[0]) not in months:
-            yield self._unknown("month", "月份", "month", (f"{months[0]} – {months[-1]}",))
-        for key, kind, zh in (("item", "item", "条款"), ("section", "section", "部分")):
+            yield self._unknown("month", "month", (f"{months[0]} – {months[-1]}",))
+        for key in ("item", "section"):
             if key in line and self.node is None:
-                yield self._unknown(kind, zh, key, (node.id for node in nodes))
+                yield self._unknown(key, key, (node.id for node in nodes))
                 return
         if "award" in line and line["award"] not in self._awards(nodes):
-            yield self._unknown("award", "计分规则", "award", self._awards(nodes))
+            yield self._unknown("award", "award", self._awards(nodes))
         elif "subject" in line:
             yield from self._subject(nodes)
         targets = [a.id for node in self._named(nodes) for a in node.awards if a.due]
@@ -129,24 +129,24 @@ class Expectation:
         parts = (*(part.id for part in self.scheme.parts), "total")
         vetoes = [veto.id for veto in self.scheme.vetoes if veto.item in track.items]
         bands = [*(band.name for band in track.bands), *filter(None, [track.unscored])]
-        for key, kind, zh, known in (
-            ("target", "target", "目标", targets),
-            ("league", "league", "榜", leagues),
-            ("annual", "part", "组成部分", parts),
-            ("band", "band", "等次", bands),
+        for key, kind, known in (
+            ("target", "target", targets),
+            ("league", "league", leagues),
+            ("annual", "part", parts),
+            ("band", "band", bands),
         ):
             if key in line and line[key] not in known:
-                yield self._unknown(kind, zh, key, known)
+                yield self._unknown(kind, key, known)
         if "veto" in line and not vetoes:
-            yield unknown("veto", "一票否决", str(line["veto"]).lower(), (), line.at("veto"))
+            yield unknown("veto", str(line["veto"]).lower(), (), line.at("veto"))
         codes = [code.strip() for code in str(line.get("problem", "")).split(",")]
         for code in codes if "problem" in line else ():
             if code not in TEXTS:
                 known = sorted(name for name in TEXTS if name[0] in "FU")
-                yield unknown("problem", "问题代码", code, known, line.at("problem"))
+                yield unknown("problem", code, known, line.at("problem"))
 
-    def _unknown(self, kind: str, zh: str, key: str, known: Any) -> Problem:
-        return unknown(kind, zh, self.line[key], known, self.line.at(key))
+    def _unknown(self, kind: str, key: str, known: Any) -> Problem:
+        return unknown(kind, self.line[key], known, self.line.at(key))
 
     def _named(self, nodes: list[m.Item | m.Section]) -> list[m.Item | m.Section]:
         return [self.node] if self.node else nodes
@@ -172,14 +172,14 @@ class Expectation:
             items = [item for item, one in covers if one.covers(name)] or items
             if not covers or not any(one.covers(name) for _, one in covers):
                 known = [s for item, one in covers for s in item.subject_ids if one.covers(s) and s]
-                yield unknown("subject", "类别", name, known, at)
+                yield unknown("subject", name, known, at)
                 return
         if name not in {s for item in items for s in self._subjects(item)}:
             if self.node is not None and len(items) == 1:
                 yield no_subject(items[0].id, self._subjects(items[0]), name, at)
             else:
                 known = [s for item in items for s in self._subjects(item)]
-                yield unknown("subject", "类别", name, known, at)
+                yield unknown("subject", name, known, at)
 
     def _subjects(self, item: m.Item) -> list[str]:
         """The subjects of an item, the open ones as the case's facts name them."""

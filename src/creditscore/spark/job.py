@@ -45,7 +45,7 @@ class Job:
         """A job; `subjects` are those that the facts have of each track and open item."""
         found = subjects or {}
         slots = (
-            Slots.of(scheme, track, {item: found.get((name, item), ()) for item in track.items})
+            scheme.slots_of(track, {item: found.get((name, item), ()) for item in track.items})
             for name, track in scheme.tracks.items()
         )
         return cls(scheme, through, tuple(slots))

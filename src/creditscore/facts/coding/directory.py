@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ... import arrow
 from ...formulas import unguarded
 from ...memory import trim
-from ...scheme.roll import Roll, Tabled
+from ...scheme.model.roster import Roster, RosterOfColumns
 from ...scheme.scheme import Scheme
 from ..reading import numbers
 from .lookup import Lookup
@@ -32,13 +32,13 @@ class Directory:
         place: list[Ints] = []
         self.dated: dict[str, tuple[str, str]] = {}
         for number, found in enumerate(scheme.tracks.values()):
-            roll = found.entities
-            names.append(names_of(roll))
-            track.append(np.full(len(roll), number, np.int16))
-            place.append(np.arange(len(roll), dtype=np.int32))
-            for unit in roll.dated():
+            roster = found.entities
+            names.append(names_of(roster))
+            track.append(np.full(len(roster), number, np.int16))
+            place.append(np.arange(len(roster), dtype=np.int32))
+            for unit in roster.dated():
                 self.dated |= unit.dated
-            aliases = list(roll.aliases())
+            aliases = list(roster.aliases())
             if aliases:
                 names.append(arrow.texts([alias for alias, _ in aliases]))
                 track.append(np.full(len(aliases), number, np.int16))
@@ -85,7 +85,7 @@ class Directory:
         return bool(compute.all(rising).as_py() is not False)
 
 
-def names_of(roll: Roll) -> Any:
-    """The names of a roll as an Arrow array."""
-    raw = roll.raw_names if isinstance(roll, Tabled) else roll.names
+def names_of(roster: Roster) -> Any:
+    """The names of a roster as an Arrow array."""
+    raw = roster.raw_names if isinstance(roster, RosterOfColumns) else roster.names
     return arrow.texts(raw) if isinstance(raw, list) else raw

@@ -74,7 +74,7 @@ class Coder:
         for number, (name, track) in enumerate(self.scheme.tracks.items()):
             rows = np.flatnonzero(placed & (tracks == number))
             found = self._open_subjects(track, rows)
-            slots = Slots.of(self.scheme, track, found) if found else self.scheme.slots[name]
+            slots = self.scheme.slots_of(track, found) if found else self.scheme.slots[name]
             slot = self._slots(slots, rows)
             known = slot >= 0
             rows, slot = rows[known], slot[known]

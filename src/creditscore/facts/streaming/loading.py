@@ -51,9 +51,7 @@ class Loader:
         """The slots of each track, with the subjects that the tables have of open items."""
         found = open_subjects(self.scheme, self.tables, self.directory)
         return [
-            Slots.of(
-                self.scheme, track, {item: found.get((name, item), ()) for item in track.items}
-            )
+            self.scheme.slots_of(track, {item: found.get((name, item), ()) for item in track.items})
             for name, track in self.scheme.tracks.items()
         ]
 

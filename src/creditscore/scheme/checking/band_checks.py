@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..errors import Problem
-from . import model as m
+from ...errors import Problem
+from .. import model as m
+from ..scheme import Scheme
 from .intervals import Interval, covered, ends, is_empty, shown
-from .scheme import Scheme
 
 
 def problems(track: m.Track, scheme: Scheme) -> Iterator[Problem]:

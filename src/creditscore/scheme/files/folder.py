@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..errors import Place, Problem, nearest
+from ...errors import Place, Problem, nearest
 
 CASES = "cases"
 ROSTER, TABLE, TASKS = "roster.yaml", "roster.csv", "tasks.yaml"

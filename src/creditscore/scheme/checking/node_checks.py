@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from ..errors import Place, Problem
-from ..messages import named as counted
+from ...errors import Place, Problem
+from ...messages import named as counted
+from .. import model as m
+from ..scheme import Scheme
 from . import limit_checks, row_checks
-from . import model as m
 from .findings import (
     months,
     named,
@@ -22,7 +23,6 @@ from .findings import (
     unknown,
 )
 from .roster_checks import no_numbers
-from .scheme import Scheme
 
 _FORM_TAKES = {
     m.Given: ("given", ("count", "amount", "stock", "score")),
@@ -165,7 +165,7 @@ class NodeChecks:
                 yield self._no_column(question.column, question.place)
 
     def _no_column(self, name: str, place: Place) -> Problem:
-        return unknown("roster column", "名册列", name, self.columns, place)
+        return unknown("roster column", name, self.columns, place)
 
     def quantities(
         self,
@@ -179,12 +179,12 @@ class NodeChecks:
                 case m.FactRef():
                     yield from self._fact(quantity, node, award)
                 case m.PointsOf(name) if name not in self.nodes:
-                    yield unknown("node", "条款或部分", name, self.nodes, quantity.place)
+                    yield unknown("node", name, self.nodes, quantity.place)
                 case m.Column(name):
                     yield from self._column(name, quantity.place)
                 case m.Parameter(name) if name not in self.scheme.parameters:
                     known = self.scheme.parameters
-                    yield unknown("parameter", "参数", name, known, quantity.place)
+                    yield unknown("parameter", name, known, quantity.place)
                 case m.Peers(among=column) if column and column not in self.columns:
                     yield self._no_column(column, quantity.place)
                 case m.Table():
@@ -207,11 +207,11 @@ class NodeChecks:
                 yield Problem("R325", ref.place, {"fact": ref.fact, "item": homes[0]})
             else:
                 known = dict.fromkeys(f for i in self.track.items.values() for f in i.facts)
-                yield unknown("fact", "事实", ref.fact, known, ref.place)
+                yield unknown("fact", ref.fact, known, ref.place)
             return
         item = node if ref.item is None else self.nodes.get(ref.item)
         if not isinstance(item, m.Item):
-            yield unknown("item", "条款", ref.item or "", self.track.items, ref.place)
+            yield unknown("item", ref.item or "", self.track.items, ref.place)
             return
         if ref.fact not in item.facts:
             yield no_fact(item.id, item.facts, ref.fact, ref.place)

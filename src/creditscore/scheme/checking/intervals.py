@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from . import model as m
+from .. import model as m
 
 Cut = tuple[m.Number, int]
 """Just below a number (0) or just above it (1)."""

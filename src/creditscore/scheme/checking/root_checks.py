@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from ..errors import Place, Problem
-from .tree import Map, Seq
+from ...errors import Place, Problem
+from ..files.yaml_tree import Map, Seq
 
 
 def problems(root: Map, changed: Iterable[str] = ()) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
-from ..errors import Place, Problem, excerpt, nearest
-from ..messages import named
-from .schema import Finding, Path, Schema
-from .signs import halved, odd_in
-from .tree import Map, place_of
+from ...errors import Place, Problem, excerpt, nearest
+from ...messages import named
+from ..files.confusables import halved, odd_in
+from ..files.yaml_tree import Map, place_of
+from .json_schema import Finding, Path, Schema
 
 _MOST_PROBLEMS = 1000
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
@@ -22,7 +22,7 @@ _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
 
 @cache
 def _schema() -> Schema:
-    text = files("creditscore.scheme").joinpath("schema.json").read_text(encoding="utf-8")
+    text = files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
     return Schema(json.loads(text)["$defs"])
 
 

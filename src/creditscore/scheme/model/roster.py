@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from ..memory import trim
-
-if TYPE_CHECKING:
-    from .model import Entity
+from ...errors import Place
+from ...memory import trim
+from .basics import Number, Places, nowhere
 
 Coded = tuple[npt.NDArray[np.int32], list[Any]]
+"""Cells as codes of the distinct ones, and these."""
+OWN = ("track", "name", "aliases", "groups", "part_of", "from", "until", "note")
+"""The columns of a table that are no cells for rules to ask for."""
 
 
 def coded(cells: Iterable[Any]) -> Coded:
@@ -30,7 +33,27 @@ def coded(cells: Iterable[Any]) -> Coded:
     return np.array(codes, np.int32), list(known)
 
 
-class Roll(Sequence["Entity"], ABC):
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A unit being assessed, in all months or from `first` to `last`.
+
+    `dated` has the first and the last month of aliases that were not always its own.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    columns: Mapping[str, str | Number] = field(default_factory=dict)
+    part_of: str = ""
+    dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    first: str = ""
+    last: str = ""
+    note: str = ""
+    place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+
+class Roster(Sequence["Entity"], ABC):
     """The units of a track in the roster's order; a unit is made when it is asked for."""
 
     @cached_property
@@ -75,17 +98,17 @@ class Roll(Sequence["Entity"], ABC):
         return (self[i] for i in range(len(self)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Roll) and (self is other or list(self) == list(other))
+        return isinstance(other, Roster) and (self is other or list(self) == list(other))
 
     def __hash__(self) -> int:
         return hash(len(self))
 
     def __repr__(self) -> str:
-        return f"<Roll: {len(self)} units>"
+        return f"<Roster: {len(self)} units>"
 
 
-class Listed(Roll):
-    """A roll of units that are there as objects."""
+class RosterOfUnits(Roster):
+    """A roster of units that are there as objects."""
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self._entities = tuple(entities)
@@ -140,8 +163,8 @@ class Listed(Roll):
         return (entity for entity in self._entities if entity.dated)
 
 
-class Tabled(Roll):
-    """A roll kept as columns of text, made into units one at a time.
+class RosterOfColumns(Roster):
+    """A roster kept as columns of text, made into units one at a time.
 
     `cells` has the distinct cells of each column of the table and their codes, `names` a list or an
     Arrow array of the names; `make` builds the unit at a place.
@@ -214,6 +237,3 @@ class Tabled(Roll):
 
     def _own(self, name: str, empty: object) -> Coded:
         return self._cells.get(name) or (np.zeros(len(self), np.int32), [empty])
-
-
-OWN = ("track", "name", "aliases", "groups", "part_of", "from", "until", "note")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from creditscore.errors import RuleError
-from creditscore.scheme import rolls
-from creditscore.scheme.roll import Listed
+from creditscore.scheme import roster_table
+from creditscore.scheme.model.roster import RosterOfUnits
 
 TABLE = """track,name,aliases,groups,from,until,level,size
 units, 甲局 ,市甲局;老甲局,joint,,,一类,10
@@ -22,12 +22,12 @@ units,丙局,,,,,一类,7
 @pytest.fixture(params=["python", "arrow"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "arrow":
-        monkeypatch.setattr(rolls, "_MANY", 0)
+        monkeypatch.setattr(roster_table, "_MANY", 0)
     return str(request.param)
 
 
-def read(text: str) -> dict[str, rolls.Tabled]:
-    return rolls.read(Path("roster.csv"), text.encode())
+def read(text: str) -> dict[str, roster_table.RosterOfColumns]:
+    return roster_table.read(Path("roster.csv"), text.encode())
 
 
 def test_units(way: str) -> None:
@@ -46,13 +46,13 @@ def test_units(way: str) -> None:
 
 
 def test_by_column_as_one_by_one(way: str) -> None:
-    for roll in read(TABLE).values():
-        listed = Listed(roll)
-        assert roll.names == listed.names
-        assert roll == listed
-        assert list(roll.aliases()) == list(listed.aliases())
+    for roster in read(TABLE).values():
+        listed = RosterOfUnits(roster)
+        assert roster.names == listed.names
+        assert roster == listed
+        assert list(roster.aliases()) == list(listed.aliases())
         for name in ("level", "size"):
-            (codes, cells), (their_codes, their_cells) = roll.column(name), listed.column(name)
+            (codes, cells), (their_codes, their_cells) = roster.column(name), listed.column(name)
             assert [cells[i] for i in codes] == [their_cells[i] for i in their_codes]
 
 
@@ -103,10 +103,10 @@ def test_empty_rows_keep_the_numbers_of_others(way: str) -> None:
 
 def test_encodings_of_a_roster(way: str) -> None:
     for encoding in ("gb18030", "utf-8-sig"):
-        found = rolls.read(Path("roster.csv"), TABLE.encode(encoding))
+        found = roster_table.read(Path("roster.csv"), TABLE.encode(encoding))
         assert found["units"].names == ["甲局", "乙局", "丙局"]
     with pytest.raises(RuleError, match="UTF-16"):
-        rolls.read(Path("roster.csv"), TABLE.encode("utf-16"))
+        roster_table.read(Path("roster.csv"), TABLE.encode("utf-16"))
 
 
 @pytest.mark.parametrize("space", ["\t", "\x1f", "\x85", "\xa0", "\u1680", "\u2003", "\u3000"])

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..errors import Place, Problem
-from . import model as m
-from .scheme import Scheme
+from ...errors import Place, Problem
+from .. import model as m
+from ..scheme import Scheme
 
 _QUOTES = "\"'`´“”„‟‘’‚‛「」『』«»‹›〝〞"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
-from ..decimals import shifted, units
-from ..errors import Place, Problem, Search, nearest
-from . import model as m
-from .signs import comma_in, names_in
+from ...decimals import shifted, units
+from ...errors import Place, Problem, Search, nearest
+from ...messages import named as words
+from .. import model as m
+from ..files.confusables import comma_in, names_in
 
 
 def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
@@ -30,12 +31,12 @@ def options_twice(readings: Iterable[m.Reading]) -> Iterator[Problem]:
             seen.add(name)
 
 
-def unknown(kind: str, kind_zh: str, name: str, known: Iterable[str], place: Place) -> Problem:
-    """A name of some kind that nothing has."""
+def unknown(kind: str, name: str, known: Iterable[str], place: Place) -> Problem:
+    """A name of some kind, a word of `messages.NAMED`, that nothing has."""
     names = list(known)
     shown = ", ".join(names)
-    known_as = {"known": shown or "none; add it first", "known_zh": shown or "无，请先补上"}
-    details = {"kind": kind, "kind_zh": kind_zh, "name": name, **known_as}
+    known_as = {"known": shown, "known_zh": shown} if names else words("known", "none")
+    details = {**words("kind", kind), "name": name, **known_as}
     return Problem("R314", place, {**details, "nearest": nearest(name, names)})
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..errors import Place, Problem
-from . import model as m
+from ...errors import Place, Problem
+from .. import model as m
+from ..scheme import Scheme
 from . import row_checks
-from .scheme import Scheme
 from .table_checks import TableChecks
 
 

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from ..errors import Place, Problem, RuleError
+from ...errors import Place, Problem, RuleError
 
 MOST_BYTES = 4 << 20
 _AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

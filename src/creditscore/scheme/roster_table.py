@@ -13,11 +13,11 @@ import numpy as np
 
 from ..errors import FactError, Place, Problem, RuleError
 from ..tabular.csv_columns import columns
-from .cells import of_table
+from .files.yaml_tree import Map
 from .model import Entity
-from .roll import OWN, Coded, Tabled, coded
-from .shape import misfit
-from .tree import Map
+from .model.roster import OWN, Coded, RosterOfColumns, coded
+from .roster_cells import of_table
+from .schema.shape import misfit
 
 _NO_CELLS: Coded = (np.zeros(0, np.int32), [])
 _MANY = 1 << 20
@@ -50,7 +50,7 @@ def read(path: Path, data: bytes) -> Map:
         mine = np.flatnonzero(codes == code)
         if len(mine):
             place = Place(path.name, int(rows[mine[0]]))
-            tracks.put(track, _roll(names, typed, mine, rows[mine], path.name), place, place)
+            tracks.put(track, _roster(names, typed, mine, rows[mine], path.name), place, place)
     return tracks
 
 
@@ -136,17 +136,19 @@ def _listed(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in cell.replace("；", ";").split(";"))))
 
 
-def _roll(names: Any, table: Mapping[str, Coded], at: Any, rows: Any, file: str) -> Tabled:
+def _roster(
+    names: Any, table: Mapping[str, Coded], at: Any, rows: Any, file: str
+) -> RosterOfColumns:
     if len(at) == len(names):
-        return Tabled(names, table, _Maker(names, table, rows, file))
+        return RosterOfColumns(names, table, _Maker(names, table, rows, file))
     mine = [names[i] for i in at] if isinstance(names, list) else names.take(at)
     cells = {name: (codes[at], found) for name, (codes, found) in table.items()}
-    return Tabled(mine, cells, _Maker(mine, cells, rows, file))
+    return RosterOfColumns(mine, cells, _Maker(mine, cells, rows, file))
 
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes the unit at a place of a roll."""
+    """Makes the unit at a place of a roster."""
 
     names: Any
     cells: Mapping[str, Coded]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import Place, Problem
+from ...errors import Place, Problem
+from .. import model as m
+from ..scheme import Scheme
 from . import band_checks, name_checks
-from . import model as m
 from .findings import named, no_fact, no_unit, options_twice, twice, unit, unknown
 from .node_checks import NodeChecks
-from .scheme import Scheme
 from .table_checks import TableChecks
 
 
@@ -35,12 +35,12 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     names = [band.name for band in track.bands]
     for move in track.moves:
         if move.band and move.band not in names:
-            yield unknown("band", "等次", move.band, names, m.at(move, "band"))
+            yield unknown("band", move.band, names, m.at(move, "band"))
     yield from twice((band.name, band.place) for band in track.bands)
     columns = track.entities.columns
     if track.ranked_within and track.ranked_within not in columns:
         place = m.at(track, "ranked_within")
-        yield unknown("roster column", "名册列", track.ranked_within, columns, place)
+        yield unknown("roster column", track.ranked_within, columns, place)
     yield from _feeds(track, scheme)
     yield from NodeChecks(scheme, track).problems()
     yield from TableChecks(track).problems()
@@ -75,7 +75,7 @@ def _leagues(scheme: Scheme) -> Iterator[Problem]:
     yield from twice((league.id, league.place) for league in scheme.leagues)
     for league in scheme.leagues:
         if league.track not in scheme.tracks:
-            yield unknown("track", "考核对象", league.track, scheme.tracks, league.place)
+            yield unknown("track", league.track, scheme.tracks, league.place)
             continue
         track = scheme.tracks[league.track]
         for criterion in league.by:
@@ -88,7 +88,7 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     for fact in fed:
         name, place = fact.feed.track if fact.feed else "", m.at(fact, "from_track")
         if name not in scheme.tracks:
-            yield unknown("track", "考核对象", name, scheme.tracks, place)
+            yield unknown("track", name, scheme.tracks, place)
         elif track.id in _fed_by(name, scheme):
             circle = [t for t in scheme.tracks if t in _fed_by(name, scheme)]
             if track.id == [t for t in circle if track.id in _fed_by(t, scheme)][-1]:
@@ -100,7 +100,7 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
 def _fed_fact(feed: m.Feed, track: m.Track, place: Place) -> Iterator[Problem]:
     """A fact that another track is asked for and does not have."""
     if feed.item not in track.items:
-        yield unknown("item", "条款", feed.item, track.items, place)
+        yield unknown("item", feed.item, track.items, place)
     elif feed.fact not in track.items[feed.item].facts:
         yield no_fact(feed.item, track.items[feed.item].facts, feed.fact, place)
 
@@ -120,11 +120,11 @@ def _year(scheme: Scheme) -> Iterator[Problem]:
     parts = [part.id for part in scheme.parts]
     yield from twice((part.id, part.place) for part in scheme.parts)
     if scheme.rank_by not in ("total", *parts):
-        yield unknown("part", "组成部分", scheme.rank_by, ("total", *parts), scheme.ranking)
+        yield unknown("part", scheme.rank_by, ("total", *parts), scheme.ranking)
     for tie in scheme.ties:
         if tie not in ("fewer-deductions", *parts):
             known = ("fewer-deductions", *parts)
-            yield unknown("tie-breaker", "并列办法", tie, known, scheme.ranking)
+            yield unknown("tie-breaker", tie, known, scheme.ranking)
     yield from _parts(scheme)
     yield from twice((veto.id, veto.place) for veto in scheme.vetoes)
     for veto in scheme.vetoes:
@@ -166,23 +166,23 @@ def _parts(scheme: Scheme) -> Iterator[Problem]:
 def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
     holders = [track for track in scheme.tracks.values() if veto.item in track.items]
     if not holders:
-        yield unknown("item", "条款", veto.item, _items(scheme), veto.place)
+        yield unknown("item", veto.item, _items(scheme), veto.place)
     for _, bound in veto.bounds:
         if isinstance(bound, m.Parameter) and bound.name not in scheme.parameters:
-            yield unknown("parameter", "参数", bound.name, scheme.parameters, bound.place)
+            yield unknown("parameter", bound.name, scheme.parameters, bound.place)
     for track in holders:
         facts = track.items[veto.item].facts
         if veto.fact not in facts:
             yield no_fact(veto.item, facts, veto.fact, veto.place)
         bands = [band.name for band in track.bands]
         if veto.band not in bands:
-            yield unknown("band", "等次", veto.band, bands, veto.place)
+            yield unknown("band", veto.band, bands, veto.place)
 
 
 def _task(task: m.Task, scheme: Scheme) -> Iterator[Problem]:
     items = _items(scheme)
     if task.item not in items:
-        yield unknown("item", "条款", task.item, items, task.place)
+        yield unknown("item", task.item, items, task.place)
     known = scheme.names.keys() | scheme.groups.keys() | {"all"}
     for name in task.responsible:
         if name not in known:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from ..errors import Place, Problem
-from . import model as m
+from ...errors import Place, Problem
+from .. import model as m
 from .intervals import EVERYTHING, HIGHEST, LOWEST, Cut, Interval, covered, ends, is_empty, shown
 
 _LOWER, _UPPER = {"above", "at_least", "equals"}, {"below", "at_most", "equals"}

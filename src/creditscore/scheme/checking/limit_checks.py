@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ..errors import Place, Problem
-from . import model as m
+from ...errors import Place, Problem
+from .. import model as m
 
 _SAID: Mapping[str, re.Pattern[str]] = {
     "month": re.compile(

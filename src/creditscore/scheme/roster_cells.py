@@ -9,6 +9,7 @@ from .model.basics import Number
 
 Cell = str | Number | None
 MOST_DIGITS = 18
+"""How many digits a number may have, those before and behind its point together."""
 _NUMBER = re.compile(r"([-+]?)([0-9]+)(?:\.([0-9]+))?")
 _WRITTEN = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
@@ -33,6 +34,18 @@ def of_value(value: str | Number) -> Cell:
     return _number(format(value, "f") if isinstance(value, Decimal) else str(value))
 
 
+def digits(number: Number) -> int:
+    """How many digits a number has, from the first to the last that is no zero behind the point.
+
+    >>> digits(1000), digits(Decimal("0.050")), digits(Decimal("1E+3"))
+    (4, 2, 4)
+    """
+    if isinstance(number, int) and -(10**MOST_DIGITS) < number < 10**MOST_DIGITS:
+        return len(str(abs(number))) if number else 0
+    match = _NUMBER.fullmatch(format(number, "f"))
+    return sum(map(len, _parts(match))) if match else 0
+
+
 def is_too_long(cell: Cell) -> bool:
     """Whether a cell is a text because it is a number of too many digits.
 
@@ -47,11 +60,16 @@ def _is_number(text: str) -> bool:
 
 
 def _number(text: str) -> Cell:
-    """A number without needless zeros; digits count from the first to the last that is none."""
+    """A number without needless zeros."""
     match = _NUMBER.fullmatch(text)
     assert match is not None
-    sign, whole, rest = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0")
+    whole, rest = _parts(match)
     if len(whole) + len(rest) > MOST_DIGITS:
         return text
-    sign = "-" if sign == "-" else ""
+    sign = "-" if match[1] == "-" else ""
     return Decimal(f"{sign}{whole or 0}.{rest}") if rest else int(f"{sign}{whole or 0}")
+
+
+def _parts(number: re.Match[str]) -> tuple[str, str]:
+    """The digits before and behind the point, without needless zeros."""
+    return number[2].lstrip("0"), (number[3] or "").rstrip("0")

@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
-from ..errors import Place, Problem, RuleError, excerpt
-from .contents import contents
-from .mistakes import mistake, place_at
-from .signs import called, unseen
+from ...errors import Place, Problem, RuleError, excerpt
+from .confusables import called, unseen
+from .file_bytes import contents
+from .yaml_errors import mistake, place_at
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")

@@ -9,8 +9,8 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import Problem
-from . import model as m
+from ...errors import Problem
+from .. import model as m
 
 Mask = npt.NDArray[np.bool_]
 Asked = tuple[m.Quantity, m.Condition | None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..errors import Place, Problem
-from . import signs
+from ...errors import Place, Problem
+from . import confusables
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 _TAB = re.compile(r"[ \t-]*\t")
@@ -78,7 +78,7 @@ class _Told:
     def _wide(self, line: int, column: int, wanted: str) -> Problem:
         """A full-width sign where one of YAML's own is wanted."""
         sign = self.lines[line][column]
-        return self._one("Y113", (line, column), sign=sign, half=signs.half(sign) or wanted)
+        return self._one("Y113", (line, column), sign=sign, half=confusables.half(sign) or wanted)
 
     def _quoted(self) -> Problem:
         """A quotation mark that is not closed, or an escape behind it that means nothing."""
@@ -89,7 +89,7 @@ class _Told:
             back = self._line(self.at)[: end + 1].rfind("\\")
             sign = self._line(self.at)[back : back + 2]
             return self._one("Y120", (self.at[0], back), sign=sign)
-        wide = signs.first_of(quote, self._line(self.start)[column + 1 :])
+        wide = confusables.first_of(quote, self._line(self.start)[column + 1 :])
         if wide >= 0:
             return self._wide(line, column + 1 + wide, quote)
         return self._one("Y114", self.start, sign=quote)
@@ -97,7 +97,7 @@ class _Told:
     def _colon(self, at: tuple[int, int]) -> Problem:
         """A line that has no colon with a blank behind it."""
         line = self._line(at)
-        wide = signs.first_of(":", line)
+        wide = confusables.first_of(":", line)
         if wide >= 0:
             return self._wide(at[0], wide, ":")
         return self._one("Y117", (at[0], len(line) - len(line.lstrip())))
@@ -108,11 +108,11 @@ class _Told:
         line = self._line(self.at)
         start = len(line) - len(line.lstrip())
         before = line[:column].strip().removeprefix("- ")
-        if signs.half(line[start : start + 1]) == "-":
+        if confusables.half(line[start : start + 1]) == "-":
             return self._wide(number, start, "-")
         if ": " in before:
             value = line.index(": ") + 2
-            if signs.half(line[value : value + 1]) in ('"', "'"):
+            if confusables.half(line[value : value + 1]) in ('"', "'"):
                 return self._wide(number, value, '"')
             return self._one("Y118", self.at)
         above = next((n for n in range(number - 1, -1, -1) if self.lines[n].strip()), number)
@@ -127,7 +127,7 @@ class _Told:
         above = max((n for n in range(line, self.at[0]) if self.lines[n].strip()), default=line)
         for number, end in ((self.at[0], self.at[1]), (above, len(self.lines[above]))):
             begin = self._last_part(number, end, column + 1 if number == line else 0)
-            found = signs.last_of(",:[]{}\"'", self._line((number, 0))[begin:end])
+            found = confusables.last_of(",:[]{}\"'", self._line((number, 0))[begin:end])
             if found >= 0:
                 return self._wide(number, begin + found, ",")
         here = self._line(self.at)
