@@ -42,7 +42,7 @@ MUTANTS = [
         "tests/facts",
     ),
     Mutant(
-        "results/ours.py",
+        "results/output_folder.py",
         "for table in ALL for format in FORMATS",
         "for table in TABLES for format in FORMATS",
         "tests/results tests/test_whole.py tests/cli",

@@ -12,7 +12,7 @@ import sampled
 from small import every, rows, small, year
 
 import creditscore
-from creditscore.results.ledger import ITEMS, LEDGER, plainly
+from creditscore.results.postings import ITEMS, LEDGER, plainly
 
 FACTS = "{n: {type: count, label: 次数}, s: {type: stock, label: 存量, missing: carry}}"
 OF_THE_YEAR = ["annual"]

@@ -17,8 +17,9 @@ from ..formulas import guarded
 from ..lazy import Later, need
 from ..staging import Tell
 from ..whole import folder as whole_folder
-from . import columns, ledger_columns
-from .ours import LEAGUES, SEAL, TABLES, TARGETS, clear_to_write, written_before
+from .output_folder import LEAGUES, SEAL, TABLES, TARGETS, clear_to_write, written_before
+from .tables import ledger as ledger_columns
+from .tables import months as columns
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -26,13 +26,13 @@ from ..lazy import Later
 from ..scheme.model import Track
 from ..scheme.scheme import Scheme
 from ..staging import Tell
-from .completeness import GAPS, gaps
-from .explanation import Explanation
-from .ledger import Entries, entries, items_frame, ledger_frame, stacked
-from .ours import folder_at, warned
-from .proof import proven
-from .targets import counts_frame, due_frame, league_frame, targets_frame
-from .widths import Widths
+from .explaining.explanation import Explanation
+from .output_folder import folder_at, warned
+from .postings import Entries, entries, items_frame, ledger_frame, stacked
+from .reconciliation import proven
+from .tables.completeness import GAPS, gaps
+from .tables.digits import Widths
+from .tables.targets import counts_frame, due_frame, league_frame, targets_frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ from ..facts.planes import Cells, Planes
 from ..facts.sheets import Sheet
 from ..facts.values import Ints
 from ..grading.annual import Standing
-from ..results.widths import Widths
+from ..results.tables.digits import Widths
 from .figures import Figures, Guilty
 from .job import Job, Task
 from .parcels import packed, unpacked

@@ -13,11 +13,11 @@ import numpy as np
 from ..errors import Problem
 from ..facts.arrow import DIGITS, decimal
 from ..grading.ranking import placed
-from ..results.completeness import GAPS
-from ..results.ledger import ITEMS, LEDGER
-from ..results.ours import warned
+from ..results.output_folder import warned
+from ..results.postings import ITEMS, LEDGER
 from ..results.result import Result, TrackResult
-from ..results.widths import Widths
+from ..results.tables.completeness import GAPS
+from ..results.tables.digits import Widths
 from ..scheme.scheme import Scheme
 from ..staging import Tell
 from . import tables

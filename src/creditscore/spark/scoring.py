@@ -20,8 +20,8 @@ from ..facts.observations import Observations, as_rows
 from ..facts.opening import by_item, open_items
 from ..facts.tables import Facts
 from ..grading.annual import standing
-from ..results.excess import Excess
-from ..results.feeding import figures, in_order
+from ..results.linked_tracks import figures, in_order
+from ..results.overflow import Excess
 from ..results.result import Result, TrackResult
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme

@@ -10,10 +10,11 @@ import numpy as np
 
 from ..errors import FactError, Problem
 from ..facts import arrow
-from ..results import columns, ledger_columns
-from ..results.completeness import GAPS, gaps
-from ..results.ledger import ITEMS, annual_rows, entries_in, item_sums
-from ..results.proof import proven
+from ..results.postings import ITEMS, annual_rows, entries_in, item_sums
+from ..results.reconciliation import proven
+from ..results.tables import ledger as ledger_columns
+from ..results.tables import months as columns
+from ..results.tables.completeness import GAPS, gaps
 from .desk import Desk, Settled, desks
 from .job import Job
 from .parcels import unpacked

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..decimals import plainly, shifted, total
-from ..engine.awards import view_of
-from ..engine.blocks import lines
-from ..engine.cube import Cube
-from ..engine.tree import Line, Tree
-from ..engine.view import View
-from ..facts.checking import looked_up
-from ..facts.observations import Observations, as_rows
-from ..facts.tables import Facts
-from ..scheme import model as m
+from ...decimals import plainly, shifted, total
+from ...engine.awards import view_of
+from ...engine.blocks import lines
+from ...engine.cube import Cube
+from ...engine.tree import Line, Tree
+from ...engine.view import View
+from ...facts.checking import looked_up
+from ...facts.observations import Observations, as_rows
+from ...facts.tables import Facts
+from ...scheme import model as m
+from ..tables.targets import Aim
 from .arithmetic import Working, figure_text, knob_text, title_of
-from .targets import Aim
 
 if TYPE_CHECKING:
-    from .result import Result, TrackResult
+    from ..result import Result, TrackResult
 
 
 @dataclass(frozen=True, slots=True)

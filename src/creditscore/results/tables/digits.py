@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from ..decimals import decimal_places, units
-from ..engine.exact import largest
-from ..errors import FactError, Place, Problem
-from ..facts.arrow import DIGITS, digits_for
-from ..grading.annual import Standing
-from ..scheme.scheme import Scheme
+from ...decimals import decimal_places, units
+from ...engine.exact import largest
+from ...errors import FactError, Place, Problem
+from ...facts.arrow import DIGITS, digits_for
+from ...grading.annual import Standing
+from ...scheme.scheme import Scheme
 
 _NARROW = 2**63
 

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ..decimals import plainly
-from ..engine.blocks import blocks
-from ..engine.targets import PLACES, STATES, Judgement, judgements
-from ..engine.tree import Tree
-from ..engine.units import decimals
-from ..grading.leagues import Places, leagues
-from ..lazy import Later
-from ..scheme import model as m
-from .arithmetic import labels_of, title_of
-from .ledger import stacked
+from ...decimals import plainly
+from ...engine.blocks import blocks
+from ...engine.targets import PLACES, STATES, Judgement, judgements
+from ...engine.tree import Tree
+from ...engine.units import decimals
+from ...grading.leagues import Places, leagues
+from ...lazy import Later
+from ...scheme import model as m
+from ..explaining.arithmetic import labels_of, title_of
+from ..postings import stacked
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .result import Result, TrackResult
+    from ..result import Result, TrackResult
 else:
     pd = Later("pandas")
 

@@ -8,21 +8,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..engine.blocks import answers_for
-from ..engine.blocks import score as scored
-from ..facts.checking import Checked, check, looked_up
-from ..facts.flowing import Astray
-from ..facts.large import MEMORY
-from ..facts.observations import Observations, as_rows
-from ..facts.tables import Facts, read_facts
-from ..grading.annual import standing
-from ..memory import processors
-from ..scheme.loading import load_scheme
-from ..scheme.scheme import Scheme
-from .asked import a_mapping, month_number, whole_number
-from .excess import Excess
-from .feeding import fed, in_order
-from .result import Result, TrackResult
+from .engine.blocks import answers_for
+from .engine.blocks import score as scored
+from .facts.checking import Checked, check, looked_up
+from .facts.flowing import Astray
+from .facts.large import MEMORY
+from .facts.observations import Observations, as_rows
+from .facts.tables import Facts, read_facts
+from .grading.annual import standing
+from .memory import processors
+from .results.arguments import a_mapping, month_number, whole_number
+from .results.linked_tracks import fed, in_order
+from .results.overflow import Excess
+from .results.result import Result, TrackResult
+from .scheme.loading import load_scheme
+from .scheme.scheme import Scheme
 
 
 def score(

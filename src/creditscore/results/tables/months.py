@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..engine.exact import Mask, Plane
-from ..facts import arrow
-from ..facts.directory import names_of
-from ..grading.annual import Standing, left_out
-from ..grading.ranking import placed
-from ..memory import trim
-from ..scheme.scheme import Scheme
-from .widths import Widths
+from ...engine.exact import Mask, Plane
+from ...facts import arrow
+from ...facts.directory import names_of
+from ...grading.annual import Standing, left_out
+from ...grading.ranking import placed
+from ...memory import trim
+from ...scheme.scheme import Scheme
+from .digits import Widths
 
 if TYPE_CHECKING:
-    from .result import Result, TrackResult
+    from ..result import Result, TrackResult
 
 
 _MANY = 1 << 19

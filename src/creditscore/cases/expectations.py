@@ -19,7 +19,7 @@ from ..scheme.tree import Map
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .result import Result
+    from ..results.result import Result
 else:
     pd = Later("pandas")
 

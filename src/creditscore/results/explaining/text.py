@@ -8,12 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from html import escape
 
-from ..decimals import plainly
-from ..language import Say, chosen
-from ..visible import visible
+from ...decimals import plainly
+from ...language import Say, chosen
+from ...visible import visible
+from ..tables.targets import Aim
 from .arithmetic import SIGNS, points_text
 from .explanation import Explanation
-from .targets import Aim
 from .tracing import Clause, Evidence, Posting, Year
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from ..engine.exact import Mask
-from ..facts.planes import Part
-from ..scheme.scheme import Scheme
-from ..scheme.slots import LISTED, Slots
+from ...engine.exact import Mask
+from ...facts.planes import Part
+from ...scheme.scheme import Scheme
+from ...scheme.slots import LISTED, Slots
 
 GAPS = ("track", "entity", "item", "fact", "month", "gap")
 

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..decimals import units
-from ..engine.blocks import blocks
-from ..engine.exact import numbers
-from ..facts import arrow
-from ..scheme.model import Track
-from ..scheme.scheme import Scheme
-from .ledger import LEDGER, Entries, annual_rows, entries_in, labels_of
-from .proof import proven
-from .widths import Widths
+from ...decimals import units
+from ...engine.blocks import blocks
+from ...engine.exact import numbers
+from ...facts import arrow
+from ...scheme.model import Track
+from ...scheme.scheme import Scheme
+from ..postings import LEDGER, Entries, annual_rows, entries_in, labels_of
+from ..reconciliation import proven
+from .digits import Widths
 
 if TYPE_CHECKING:
-    from .result import Result
+    from ..result import Result
 
 _SPELLED = ("entity", "facts")
 """The columns whose texts hardly repeat."""

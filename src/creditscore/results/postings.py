@@ -25,7 +25,7 @@ from ..grading.annual import Standing
 from ..lazy import Later
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .proof import fault
+from .reconciliation import fault
 
 if TYPE_CHECKING:
     import pandas as pd

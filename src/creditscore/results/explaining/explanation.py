@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..decimals import shifted, total
-from ..errors import Place, Problem, UsageError, nearest
-from ..grading.ranking import ranked
-from .asked import month_number
-from .targets import aims
+from ...decimals import shifted, total
+from ...errors import Place, Problem, UsageError, nearest
+from ...grading.ranking import ranked
+from ..arguments import month_number
+from ..tables.targets import aims
 from .tracing import Clause, Trace, Year, year_of
 
 if TYPE_CHECKING:
-    from .result import Result
+    from ..result import Result
 
 
 @dataclass(frozen=True)
@@ -82,19 +82,19 @@ class Explanation:
 
     def text(self, lang: str | None = None) -> str:
         """The explanation as plain text."""
-        from .explanation_text import text
+        from .text import text
 
         return text(self, lang)
 
     def html(self, lang: str | None = None) -> str:
         """The explanation as an HTML fragment."""
-        from .explanation_text import html
+        from .text import html
 
         return html(self, lang)
 
     def page(self, lang: str | None = None) -> str:
         """The explanation as an HTML page of its own."""
-        from .explanation_text import page
+        from .text import page
 
         return page(self, lang)
 
