@@ -1,54 +1,59 @@
-"""The ledger: one row for every posting, and the items' points that it adds up to."""
+"""The postings of a track: what changed the points of which unit in which month, and by what."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ..decimals import multiply, plainly, shifted, subtract
-from ..engine.answers import Answers
 from ..engine.blocks import blocks, lines
 from ..engine.cube import Cube, Figure
-from ..engine.exact import summable
 from ..engine.tree import Line
-from ..engine.units import decimals
 from ..engine.view import View
 from ..facts.numbers import unscaled
-from ..facts.planes import Observed
-from ..grading.annual import Standing
-from ..lazy import Later
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .reconciliation import fault
+from .reconciliation import reconciled
+from .scored import Scored, ScoredTrack
 
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = Later("pandas")
 
-LEDGER = (
-    "track",
-    "month",
-    "entity",
-    "item",
-    "award",
-    "subject",
-    "kind",
-    "points",
-    "facts",
-    "cites",
-)
-ITEMS = ("track", "month", "entity", "item", "points")
+class LineKey(NamedTuple):
+    """What posts, by names that stay the same from run to run.
+
+    `node` is an item or a section; a limit of a node has no award, and `subject` is None where all
+    subjects are taken together.
+    """
+
+    node: str
+    award: str | None
+    subject: str | None
+    kind: str
+
+    @classmethod
+    def of(cls, line: Line) -> LineKey:
+        """The key of a line of the engine."""
+        award = line.award.id if line.award else None
+        return cls(line.node.id, award, line.subject, line.kind)
+
+
+class PostingKey(NamedTuple):
+    """Which posting of a scheme's year: the same one in every run, and in another scheme's."""
+
+    track: str
+    entity: str
+    month: str
+    node: str
+    award: str | None
+    subject: str | None
+    kind: str
 
 
 @dataclass(frozen=True)
-class Entries:
+class TrackPostings:
     """The months' postings of a track as arrays, sorted by month, entity and place in the rules.
 
     `line` points into `lines`, `fact` into `facts`; `points` is in the smallest unit.
@@ -62,21 +67,29 @@ class Entries:
     fact: npt.NDArray[np.int64]
     facts: list[str]
 
+    def keys(self, scheme: Scheme, track: m.Track) -> Iterator[PostingKey]:
+        """The key of each posting, in their order."""
+        names, of_lines = track.entities.names, [LineKey.of(line) for line in self.lines]
+        for line, month, entity in zip(self.line, self.month, self.entity, strict=True):
+            yield PostingKey(track.id, names[entity], scheme.months[month], *of_lines[line])
 
-def entries(scheme: Scheme, facts: Observed, answers: Answers, through: int) -> Entries:
-    """Every posting of the months: where points changed, and where reported facts earned none."""
-    return entries_in(blocks(scheme, facts, answers), through)
+
+def postings_of(scored: Scored, found: ScoredTrack) -> TrackPostings:
+    """Every posting of a track's months, which add up to its points or `FactError` is raised."""
+    cubes = blocks(scored.scheme, found.observations, found.answers)
+    points = found.scores.months[: scored.through]
+    return reconciled(scored.scheme, found.track, postings_in(cubes, scored.through), points)
 
 
-def entries_in(cubes: Iterable[Cube], through: int) -> Entries:
-    """Every posting of the months in some blocks."""
-    found: dict[object, int] = {}
+def postings_in(cubes: Iterable[Cube], through: int) -> TrackPostings:
+    """Every posting of the months in some blocks: where points changed, or facts earned none."""
+    found: dict[LineKey, int] = {}
     lines_: list[Line] = []
     numbers: list[list[npt.NDArray[np.int64]]] = [[np.zeros(0, np.int64)] * 5]
     texts: list[str] = []
 
     def take(line: Line, cube: Cube) -> None:
-        key = (id(line.node), id(line.award), line.subject, line.kind)
+        key = LineKey.of(line)
         if key not in found:
             found[key] = len(lines_)
             lines_.append(line)
@@ -94,7 +107,7 @@ def entries_in(cubes: Iterable[Cube], through: int) -> Entries:
         lines(cube, through, partial(take, cube=cube))
     line_, month, entity, points, fact = map(np.concatenate, zip(*numbers, strict=True))
     order = np.lexsort((line_, entity, month))
-    return Entries(
+    return TrackPostings(
         lines=tuple(lines_),
         line=line_[order],
         month=month[order],
@@ -158,133 +171,3 @@ def _cells(figure: Figure, month: Any, entity: Any) -> _Coded:
             codes = np.where(mask[month, entity], codes, len(texts))
             texts.append(mark)
     return codes, texts
-
-
-def labels_of(lines: Iterable[Line], track: m.Track) -> list[tuple[str, ...]]:
-    """Item, award, subject, kind and clause of each line."""
-    return [
-        (
-            line.node.id,
-            line.award.id if line.award else "",
-            line.subject or "",
-            line.kind,
-            line.node.cites if isinstance(line.node, m.Item) else track.cites,
-        )
-        for line in lines
-    ]
-
-
-def ledger_frame(
-    scheme: Scheme, track: m.Track, found: Entries, standing: Standing, through: int
-) -> pd.DataFrame:
-    """The ledger of a track: the months' postings, then what closes them to the annual total."""
-    labels = labels_of(found.lines, track)
-    item, award, subject, kind, cites = (
-        np.array(column, object)[found.line]
-        for column in (zip(*labels, strict=True) if labels else [()] * 5)
-    )
-    months = pd.DataFrame(
-        {
-            "track": track.id,
-            "month": np.array(scheme.months, object)[found.month],
-            "entity": _names(track)[found.entity],
-            "item": item,
-            "award": award,
-            "subject": subject,
-            "kind": kind,
-            "points": decimals(found.points, scheme.places),
-            "facts": np.array(found.facts, object)[found.fact],
-            "cites": cites,
-        }
-    )
-    rows = annual_rows(scheme, track, standing, through, range(len(track.entities)))
-    year = pd.DataFrame(rows, columns=list(LEDGER))
-    return stacked([months, year])
-
-
-def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Frames below each other; an empty one has no say in the types of the columns."""
-    return pd.concat([f for f in frames if len(f)] or [frames[0]], ignore_index=True)
-
-
-def annual_rows(
-    scheme: Scheme,
-    track: m.Track,
-    standing: Standing,
-    through: int,
-    units: Iterable[int],
-    first: int = 0,
-) -> Iterator[tuple[Any, ...]]:
-    """From the months' points to the annual total: scales, weights, evaluation, rounding.
-
-    `units` are places in `standing`, whose units stand in the roster from `first` on.
-    """
-    if not scheme.settles:
-        return
-    names, half = track.entities.names, shifted(5, scheme.places + 1)
-    for position in units:
-        if not standing.scored[position]:
-            continue
-        head = (track.id, scheme.months[through - 1], names[first + position])
-        rest = shifted(int(standing.total[position]), scheme.places)
-        columns = (standing.parts, standing.scaled, standing.places)
-        for part, raw, scaled, places in zip(scheme.parts, *columns, strict=True):
-            value = shifted(int(scaled[position]), places)
-            earned = shifted(int(raw[position]), places)
-            posted = Decimal(0) if part.fact else value
-            if not part.fact:
-                rest = subtract(rest, earned)
-                if part.scale_best_to is not None:
-                    text = f"{_plain(earned)} → {_plain(value)}"
-                    points = subtract(value, earned)
-                    yield (*head, "", part.id, "", "annual", points, text, scheme.cites)
-                    rest = subtract(rest, points)
-            text = f"{_plain(Decimal(part.weight))} × {_plain(value)}"
-            points = plainly(subtract(multiply(part.weight, value), posted))
-            yield (*head, part.item, part.id, "", "annual", points, text, scheme.cites)
-            rest = subtract(rest, points)
-        if not -half <= rest <= half:
-            total = shifted(int(standing.total[position]), scheme.places)
-            where = f"{head[2]} {scheme.months[0][:4]}"
-            raise fault(where, subtract(total, rest), total)
-        yield (*head, "", "rounding", "", "annual", plainly(rest), "", scheme.cites)
-
-
-def _plain(number: Decimal) -> str:
-    return format(plainly(number), "f")
-
-
-def items_frame(scheme: Scheme, track: m.Track, found: Entries) -> pd.DataFrame:
-    """The points of each item in each month in which it has a posting."""
-    month, entity, item, points = item_sums(track, found)
-    return pd.DataFrame(
-        {
-            "track": track.id,
-            "month": np.array(scheme.months, object)[month],
-            "entity": _names(track)[entity],
-            "item": np.array(list(track.items), object)[item],
-            "points": decimals(points, scheme.places),
-        }
-    )
-
-
-def item_sums(track: m.Track, found: Entries) -> tuple[npt.NDArray[np.int64], ...]:
-    """Months, units, items and points, sorted, of each item and month that has a posting."""
-    position = {id_: i for i, id_ in enumerate(track.items)}
-    item = np.array([position.get(line.node.id, -1) for line in found.lines], np.int64)[found.line]
-    inside = item >= 0
-    keys = [found.month[inside], found.entity[inside], item[inside]]
-    order = np.lexsort(keys[::-1])
-    keys = [key[order] for key in keys]
-    first = np.zeros(len(order), bool)
-    first[:1] = True
-    for key in keys:
-        first[1:] |= key[1:] != key[:-1]
-    starts = np.flatnonzero(first)
-    points = summable(found.points[inside][order], len(found.lines))
-    sums = np.add.reduceat(points, starts) if len(starts) else points
-    return (*(key[starts] for key in keys), sums)
-
-
-def _names(track: m.Track) -> npt.NDArray[np.object_]:
-    return np.array(track.entities.names, object)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,57 +11,82 @@ import numpy as np
 from ...decimals import decimal_places, units
 from ...engine.exact import largest
 from ...errors import FactError, Place, Problem
+from ...facts import arrow
 from ...facts.arrow import DIGITS, digits_for
-from ...grading.annual import Standing
 from ...scheme.scheme import Scheme
+from ..scored import Scored
 
 _NARROW = 2**63
 
 
 @dataclass(frozen=True, slots=True)
-class Widths:
-    """The digits of the tables' columns of points; `parts` are the annual ones.
+class DecimalType:
+    """Decimals of so many digits, `places` of them behind the point."""
 
-    The ledger's points have `places` decimals, as many as its finest posting.
-    """
-
-    months: int
-    parts: tuple[int, ...]
-    total: int
-    ledger: int
+    digits: int
     places: int
 
+    @property
+    def arrow(self) -> Any:
+        """The type as Arrow has it."""
+        return arrow.decimal(self.digits, self.places)
+
+
+Types = Mapping[str, DecimalType]
+"""The types of a table's columns of decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """The types of the tables' columns of points, each wide enough for every figure of a result.
+
+    The ledger's points have as many decimals as its finest posting can have.
+    """
+
+    ledger: Types
+    items: Types
+    months: Types
+    annual: Types
+
     @classmethod
-    def of(cls, scheme: Scheme, scores: Iterable[tuple[Any, Standing]]) -> Widths:
-        """The widths for some tracks' points of the months, and where their units stand."""
-        found = list(scores)
+    def of(cls, scored: Scored) -> Digits:
+        """The types for the figures of a result."""
+        scheme = scored.scheme
+        found = [(track.scores.months, track.standing) for track in scored.tracks.values()]
         to_date = max((_to_date(months) for months, _ in found), default=0)
         standings = [standing for _, standing in found]
         parts = [max(largest(s.parts[i]) for s in standings) for i in range(len(scheme.parts))]
         total = max((largest(s.total) for s in standings), default=0)
-        places = places_of(scheme)
+        places = finest(scheme)
         postings = [_NARROW * 10 ** (places - scheme.places)]
-        for part, i in zip(scheme.parts, range(len(scheme.parts)), strict=True):
+        for i, part in enumerate(scheme.parts):
             top = max(largest(s.scaled[i]) for s in standings)
             own = part.fact.places if part.fact else scheme.places
             weight = 1 + abs(units(part.weight, 0)) + 1
             postings.append(2 * max(top, parts[i]) * weight * 10 ** (places - own))
         ledger = DIGITS[-1]
         if all(months.dtype != object for months, _ in found):
-            ledger = max(DIGITS[1], _digits(max(postings), places))
+            ledger = max(DIGITS[1], _type(max(postings), places).digits)
+        monthly = _type(to_date, scheme.places)
+        annual = {
+            part.id: _type(most, part.fact.places if part.fact else scheme.places)
+            for most, part in zip(parts, scheme.parts, strict=True)
+        }
         return cls(
-            _digits(to_date, scheme.places),
-            tuple(
-                _digits(most, part.fact.places if part.fact else scheme.places)
-                for most, part in zip(parts, scheme.parts, strict=True)
-            ),
-            _digits(total, scheme.places),
-            ledger,
-            places,
+            ledger={"points": DecimalType(ledger, places)},
+            items={"points": DecimalType(DIGITS[1], scheme.places)},
+            months={"points": monthly, "to_date": monthly},
+            annual=annual | {"total": _type(total, scheme.places)},
         )
 
+    def narrowed(self, digits: int) -> Digits:
+        """The same where no decimals of the ledger may have more digits than these."""
+        points = self.ledger["points"]
+        narrow = DecimalType(min(points.digits, digits), points.places)
+        return replace(self, ledger={"points": narrow})
 
-def places_of(scheme: Scheme) -> int:
+
+def finest(scheme: Scheme) -> int:
     """How many decimals the finest posting can have: a weight's and its part's together."""
     parts = (part.fact.places if part.fact else scheme.places for part in scheme.parts)
     weights = (decimal_places(part.weight) for part in scheme.parts)
@@ -74,8 +99,8 @@ def _to_date(months: Any) -> int:
     return most if most < 10 ** DIGITS[0] else max(most // 12, largest(np.cumsum(months, axis=0)))
 
 
-def _digits(most: int, places: int) -> int:
+def _type(most: int, places: int) -> DecimalType:
     found = digits_for(most, places)
     if found is None:
         raise FactError(Problem("F251", Place(), {"digits": DIGITS[-1]}))
-    return found
+    return DecimalType(found, places)

@@ -1,89 +1,137 @@
-"""The ledger as Arrow columns, a block of units at a time, so that it streams to its file.
+"""The table `ledger`: one row for every posting, then what closes a track to its annual total.
 
-Its rows are those of the frame. In a track of more units than a block has they come block by block,
-each in the order of months, units and rules; the year's rows of the track follow.
+It streams to its file a block of units at a time. In a track of more units than a block has its
+rows come block by block, each in the order of months, units and rules; the year's rows follow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
-from ...decimals import units
+from ...decimals import decimal_places, multiply, plainly, shifted, subtract, units
 from ...engine.blocks import blocks
 from ...engine.exact import numbers
-from ...facts import arrow
-from ...scheme.model import Track
+from ...grading.annual import Standing
+from ...scheme import model as m
 from ...scheme.scheme import Scheme
-from ..postings import LEDGER, Entries, annual_rows, entries_in, labels_of
-from ..reconciliation import proven
-from .digits import Widths
+from ..postings import TrackPostings, postings_in
+from ..reconciliation import fault, reconciled
+from ..scored import Scored
+from .columns import Numbers, Rows, Texts
+from .definitions import LEDGER
+from .digits import finest
 
-if TYPE_CHECKING:
-    from ..result import Result
-
-_SPELLED = ("entity", "facts")
-"""The columns whose texts hardly repeat."""
 UNITS = 2048
 """Of how many units rows are made at a time; a unit has some hundred."""
 
 
-def ledger(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
-    """The table `ledger`, a block of units at a time."""
-    scheme, through = result.scheme, result.through
-    for found in result.tracks.values():
+def streamed(scored: Scored) -> Iterator[Rows]:
+    """The rows of all tracks, a block of units at a time."""
+    scheme, through = scored.scheme, scored.through
+    for found in scored.tracks.values():
         for cube in blocks(scheme, found.observations, found.answers, UNITS):
             points = found.scores.months[:through, cube.first : cube.last]
-            entries = entries_in([cube], through)
-            proven(scheme, found.track, entries, points, cube.first)
-            yield months(scheme, found.track, entries, cube.first, result.widths)
+            postings = postings_in([cube], through)
+            reconciled(scheme, found.track, postings, points, cube.first)
+            yield months(scheme, found.track, postings, cube.first)
         for first in range(0, len(found.track.entities), UNITS):
-            mine = range(first, min(first + UNITS, len(found.track.entities)))
-            rows = annual_rows(scheme, found.track, found.standing, through, mine)
-            yield year(list(rows), result.widths)
+            some = range(first, min(first + UNITS, len(found.track.entities)))
+            yield year(scheme, found.track, found.standing, through, some)
 
 
-def months(scheme: Scheme, track: Track, entries: Entries, first: int, widths: Widths) -> Any:
+def months(scheme: Scheme, track: m.Track, found: TrackPostings, first: int = 0) -> Rows:
     """The months' postings of some units, counted from `first`."""
-    count = len(entries.line)
-    labels = labels_of(entries.lines, track) or [("",) * 5]
+    labels = [_labels(line, track) for line in found.lines] or [("",) * 5]
     item, award, subject, kind, cites = (
-        arrow.coded(entries.line, list(column)) for column in zip(*labels, strict=True)
+        Texts(list(column), found.line) for column in zip(*labels, strict=True)
     )
-    last = int(entries.entity.max(initial=first)) + 1
-    names = track.entities.names[first:last]
-    digits = widths.ledger
-    points = arrow.decimals(entries.points, scheme.places, digits=digits)
-    return _table(
-        arrow.coded(np.zeros(count, np.int32), [track.id]),
-        arrow.coded(entries.month, list(scheme.months)),
-        arrow.spelled(entries.entity - first, names),
-        item,
-        award,
-        subject,
-        kind,
-        points.cast(arrow.decimal(digits, widths.places)),
-        arrow.spelled(entries.fact, entries.facts or [""]),
-        cites,
-    )
+    last = int(found.entity.max(initial=first)) + 1
+    return {
+        "track": Texts.same(track.id, len(found.line)),
+        "month": Texts(list(scheme.months), found.month),
+        "entity": Texts(track.entities.names[first:last], found.entity - first),
+        "item": item,
+        "award": award,
+        "subject": subject,
+        "kind": kind,
+        "points": Numbers(found.points, scheme.places),
+        "facts": Texts(found.facts or [""], found.fact),
+        "cites": cites,
+    }
 
 
-def year(rows: list[tuple[Any, ...]], widths: Widths) -> Any:
-    """The rows that close the months to the annual total."""
-    columns: list[Any] = []
-    for name, cells in zip(LEDGER, zip(*rows, strict=True) if rows else [()] * 10, strict=True):
-        if name == "points":
-            whole = numbers([[units(cell, widths.places) for cell in cells]])[0]
-            columns.append(arrow.decimals(whole, widths.places, digits=widths.ledger))
-        else:
-            made = arrow.spelled if name in _SPELLED else arrow.coded
-            columns.append(made(np.arange(len(cells), dtype=np.int32), list(cells)))
-    return _table(*columns)
+def _labels(line: Any, track: m.Track) -> tuple[str, ...]:
+    """Item, award, subject, kind and clause of a line."""
+    award, subject = line.award.id if line.award else "", line.subject or ""
+    cites = line.node.cites if isinstance(line.node, m.Item) else track.cites
+    return line.node.id, award, subject, line.kind, cites
 
 
-def _table(*columns: Any) -> Any:
-    """The columns as a table of texts and decimals."""
-    return import_module("pyarrow").table(list(columns), names=list(LEDGER))
+def year(
+    scheme: Scheme,
+    track: m.Track,
+    standing: Standing,
+    through: int,
+    some: Iterable[int],
+    first: int = 0,
+) -> Rows:
+    """From the months' points of units to the annual total: scales, weights, evaluation, rounding.
+
+    `some` are places in `standing`, whose units stand in the roster from `first` on.
+    """
+    found = list(_closing(scheme, track, standing, through, some, first))
+    cells = zip(*found, strict=True) if found else iter([()] * len(LEDGER.names))
+    columns = dict(zip(LEDGER.names, map(list, cells), strict=True))
+    points, places = columns.pop("points"), finest(scheme)
+    values = numbers([[units(cell, places) for cell in points]])[0]
+    shown = np.array([decimal_places(cell) for cell in points], np.int64)
+    texts = {name: Texts(column) for name, column in columns.items()}
+    return {**texts, "points": Numbers(values, places, shown=shown)}
+
+
+def _closing(
+    scheme: Scheme,
+    track: m.Track,
+    standing: Standing,
+    through: int,
+    some: Iterable[int],
+    first: int,
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of the ledger that close the months to the annual total, cell by cell."""
+    if not scheme.settles:
+        return
+    names, half = track.entities.names, shifted(5, scheme.places + 1)
+    for position in some:
+        if not standing.scored[position]:
+            continue
+        head = (track.id, scheme.months[through - 1], names[first + position])
+        rest = shifted(int(standing.total[position]), scheme.places)
+        columns = (standing.parts, standing.scaled, standing.places)
+        for part, raw, scaled, places in zip(scheme.parts, *columns, strict=True):
+            value = shifted(int(scaled[position]), places)
+            earned = shifted(int(raw[position]), places)
+            posted = Decimal(0) if part.fact else value
+            if not part.fact:
+                rest = subtract(rest, earned)
+                if part.scale_best_to is not None:
+                    text = f"{_in_full(earned)} → {_in_full(value)}"
+                    points = subtract(value, earned)
+                    yield (*head, "", part.id, "", "annual", points, text, scheme.cites)
+                    rest = subtract(rest, points)
+            text = f"{_in_full(Decimal(part.weight))} × {_in_full(value)}"
+            points = plainly(subtract(multiply(part.weight, value), posted))
+            yield (*head, part.item, part.id, "", "annual", points, text, scheme.cites)
+            rest = subtract(rest, points)
+        if not -half <= rest <= half:
+            total = shifted(int(standing.total[position]), scheme.places)
+            where = f"{head[2]} {scheme.months[0][:4]}"
+            raise fault(where, subtract(total, rest), total)
+        yield (*head, "", "rounding", "", "annual", plainly(rest), "", scheme.cites)
+
+
+def _in_full(number: Decimal) -> str:
+    return format(plainly(number), "f")

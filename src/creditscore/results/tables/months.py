@@ -1,48 +1,44 @@
-"""The tables `months` and `annual` as Arrow columns, made from arrays of whole numbers."""
+"""The table `months`: the points of each month and up to it, with the places among the track."""
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ...engine.exact import Mask, Plane
-from ...facts import arrow
-from ...facts.directory import names_of
-from ...grading.annual import Standing, left_out
+from ...engine.exact import Plane
 from ...grading.ranking import placed
 from ...memory import trim
+from ...scheme.roll import Roll
 from ...scheme.scheme import Scheme
-from .digits import Widths
+from ..scored import Scored, ScoredTrack
+from .columns import Numbers, Rows, Texts
 
-if TYPE_CHECKING:
-    from ..result import Result, TrackResult
-
-
-_MANY = 1 << 19
+MANY = 1 << 19
 """From how many units on only one array of places is made at a time."""
 
 
-def months(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
-    """The table `months`, a track and month at a time; places are found where they are `wanted`."""
-    ranks = wanted is None or not {"rank", "rank_to_date"}.isdisjoint(wanted)
-    for found in result.tracks.values():
-        many = len(found.track.entities) >= _MANY
+def rows(scored: Scored, names: Callable[[Roll], Any], *, ranks: bool = True) -> Iterator[Rows]:
+    """The rows of a track and month at a time; places are found where `ranks` are wanted.
+
+    `names` makes what `Texts` takes of the names of a track's units.
+    """
+    settles = ranks and scored.scheme.settles
+    for found in scored.tracks.values():
+        many = len(found.track.entities) >= MANY
         trim()
-        with ThreadPoolExecutor(1 if many else min(2, result.threads)) as pool:
+        units = names(found.track.entities)
+        with ThreadPoolExecutor(1 if many else min(2, scored.threads)) as pool:
             waiting: deque[tuple[Any, ...]] = deque()
-            for month in _to_date(result, found):
-                figures = (month.points, month.to_date) if ranks and result.scheme.settles else ()
-                waiting.append((month, [pool.submit(placed, values) for values in figures]))
+            for name, *both in _to_date(scored, found):
+                places = [pool.submit(placed, points) for points in both] if settles else []
+                waiting.append((name, both, places))
                 if len(waiting) > 1:
-                    yield _month(result, found, *waiting.popleft())
-            yield from (_month(result, found, *month) for month in waiting)
+                    yield _month(scored, found, units, *waiting.popleft())
+            yield from (_month(scored, found, units, *month) for month in waiting)
 
 
 def month(
@@ -50,107 +46,43 @@ def month(
     track: str,
     name: str,
     units: Any,
-    points: tuple[Plane, Plane],
+    points: Sequence[Plane],
     ranks: Sequence[Plane],
-    widths: Widths,
-) -> Any:
-    """Rows of the table `months` of some `units`, an Arrow array of their names.
+) -> Rows:
+    """The rows of some `units`, their names as `Texts` takes them.
 
     `points` and `ranks` are of the month and up to it; there may be no ranks.
     """
     count = len(units)
-    columns = {"track": _same(track, count), "month": _same(name, count), "entity": units}
-    for kind, values in zip(("points", "to_date"), points, strict=True):
-        columns[kind] = arrow.decimals(values, scheme.places, digits=widths.months)
-    for kind, values in zip(("rank", "rank_to_date"), ranks, strict=False):
-        columns[kind] = arrow.column(values)
-    return _table(columns)
-
-
-@dataclass(frozen=True)
-class _Month:
-    name: str
-    points: Plane
-    to_date: Plane
-
-
-def _to_date(result: Result, found: TrackResult) -> Iterator[_Month]:
-    total = np.zeros(len(found.track.entities), np.int64)
-    for name, points in zip(
-        result.scheme.months[: result.through], found.scores.months, strict=False
-    ):
-        total = total + points
-        yield _Month(name, points, total)
-
-
-def _month(result: Result, found: TrackResult, month_: _Month, ranks: list[Future[Plane]]) -> Any:
-    units, points = names_of(found.track.entities), (month_.points, month_.to_date)
-    places = [rank.result() for rank in ranks]
-    scheme, widths = result.scheme, result.widths
-    return month(scheme, found.track.id, month_.name, units, points, places, widths)
-
-
-def annual(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]:
-    """The table `annual`, a track at a time."""
-    for found in result.tracks.values():
-        names, reported = names_of(found.track.entities), found.scores.reported
-        place, widths = found.standing, result.widths
-        table = year(result.scheme, found.track.id, names, place, reported, widths)
-        yield table.replace_schema_metadata(_for_pandas(table))
-
-
-def year(
-    scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask, widths: Widths
-) -> Any:
-    """Rows of the table `annual` of some `units`, an Arrow array of their names."""
-    columns = {"track": _same(track, len(units)), "entity": units}
-    given = iter(reported)
-    found = zip(scheme.parts, place.parts, place.places, widths.parts, strict=True)
-    for part, values, places, digits in found:
-        there = next(given) if part.fact else place.scored
-        columns[part.id] = arrow.decimals(values, places, there, digits)
-    columns |= {
-        "total": arrow.decimals(place.total, scheme.places, place.scored, widths.total),
-        "rank": _places(place.rank),
-        "overall_rank": _places(place.overall),
-        "band": arrow.coded(place.level, place.bands),
-        "veto": _vetoes([veto.id for veto in scheme.vetoes], place.vetoes),
-        "provisional": arrow.column(place.provisional),
+    head = {
+        "track": Texts.same(track, count),
+        "month": Texts.same(name, count),
+        "entity": Texts(units),
     }
-    for name in left_out(scheme):
-        del columns[name]
-    return _table(columns)
+    figures = zip(("points", "to_date"), points, strict=True)
+    places = zip(("rank", "rank_to_date"), ranks, strict=False)
+    return {
+        **head,
+        **{kind: Numbers(values, scheme.places) for kind, values in figures},
+        **{kind: Numbers(values) for kind, values in places},
+    }
 
 
-def _places(rank: Plane) -> Any:
-    there = rank > 0
-    return arrow.column(rank, None if there.all() else there)
+def _to_date(scored: Scored, found: ScoredTrack) -> Iterator[tuple[str, Plane, Plane]]:
+    total = np.zeros(len(found.track.entities), np.int64)
+    months = scored.scheme.months[: scored.through]
+    for name, points in zip(months, found.scores.months, strict=False):
+        total = total + points
+        yield name, points, total
 
 
-def _for_pandas(table: Any) -> dict[str, str]:
-    """What pandas has to know to read ranks with gaps as whole numbers."""
-    kind = {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None}
-    ranks = [name for name in ("rank", "overall_rank") if name in table.column_names]
-    columns = [{"name": name, "field_name": name, **kind} for name in ranks]
-    nothing: dict[str, Any] = {"index_columns": [], "column_indexes": []}
-    return {"pandas": json.dumps({**nothing, "columns": columns, "pandas_version": "2.2"})}
-
-
-def _table(columns: dict[str, Any]) -> Any:
-    return import_module("pyarrow").table(list(columns.values()), names=list(columns))
-
-
-def _same(text: str, count: int) -> Any:
-    return arrow.coded(np.zeros(count, np.int32), [text])
-
-
-def _vetoes(ids: list[str], hits: Any) -> Any:
-    """The vetoes that hold, by their ids with commas between."""
-    keys = sum(
-        (hit.astype(np.int64) << i for i, hit in enumerate(hits)), np.zeros(hits.shape[1], np.int64)
-    )
-    distinct, codes = np.unique(keys, return_inverse=True)
-    texts = [
-        ",".join(id_ for i, id_ in enumerate(ids) if key >> i & 1) for key in distinct.tolist()
-    ]
-    return arrow.coded(codes, texts)
+def _month(
+    scored: Scored,
+    found: ScoredTrack,
+    units: Any,
+    name: str,
+    points: Sequence[Plane],
+    ranks: list[Future[Plane]],
+) -> Rows:
+    places = [rank.result() for rank in ranks]
+    return month(scored.scheme, found.track.id, name, units, points, places)
