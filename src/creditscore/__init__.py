@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts, read_facts
-    from .results.explanation import Explanation
+    from .results.explaining.explanation import Explanation
     from .results.result import Result
-    from .results.scoring import score
     from .scheme.catalogue import schemes
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
+    from .scoring import score
 
 __all__ = [
     "CreditscoreError",
@@ -45,7 +45,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CreditscoreError": "errors",
-    "Explanation": "results.explanation",
+    "Explanation": "results.explaining.explanation",
     "FactError": "errors",
     "Facts": "facts.facts",
     "Place": "errors",
@@ -57,7 +57,7 @@ _HOMES = {
     "load_scheme": "scheme.loading",
     "read_facts": "facts.facts",
     "schemes": "scheme.catalogue",
-    "score": "results.scoring",
+    "score": "scoring",
 }
 
 

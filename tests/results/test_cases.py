@@ -15,8 +15,8 @@ from small import posted, rows, year
 from worked import CASES, Case
 
 import creditscore
-from creditscore.results import abreast
-from creditscore.results.cases import failures
+from creditscore.cases import batches
+from creditscore.cases.running import failures
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -246,7 +246,7 @@ def test_cases_side_by_side_come_out_as_by_themselves(
         file.write_text(wrong, encoding="utf-8")
     scheme = creditscore.load_scheme(folder)
     _, beside = failures(scheme)
-    monkeypatch.setattr(abreast, "apart", lambda *_: False)
+    monkeypatch.setattr(batches, "apart", lambda *_: False)
     _, alone = failures(scheme)
     assert len(alone) > 20
     assert sorted(p.text("en") for p in beside) == sorted(p.text("en") for p in alone)

@@ -20,7 +20,7 @@ from ..facts.planes.layout import Batch, Layout
 from ..facts.planes.planes import Cells, Planes
 from ..facts.reading.values import Ints
 from ..grading.annual import Standing
-from ..results.widths import Widths
+from ..results.tables.digits import Digits
 from .figures import Figures, Guilty
 from .job import Job, Task
 from .parcels import packed, unpacked
@@ -38,7 +38,7 @@ class Settled:
     """What the driver has settled for the units of a block, counted from `first`.
 
     `points` are the months' points and `ranks` the places in the months and up to them, [month,
-    unit]; `reported` is [part, unit]; `widths` are those of all tables.
+    unit]; `reported` is [part, unit]; `digits` are those of the tables' decimals.
     """
 
     track: int
@@ -47,7 +47,7 @@ class Settled:
     ranks: tuple[Plane, Plane]
     standing: Standing
     reported: npt.NDArray[np.bool_]
-    widths: Widths
+    digits: Digits
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from ..facts.facts import Facts
 from ..facts.planes.observations import Observations, as_rows
 from ..facts.streaming.large import Pick, fail
 from ..grading.annual import standing
-from ..results.excess import Excess
-from ..results.feeding import figures, in_order
-from ..results.result import Result, TrackResult
+from ..results.linked_tracks import figures, in_order
+from ..results.overflow import Excess
+from ..results.result import Result
+from ..results.scored import ScoredTrack
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
 from .desk import Fed, Report
@@ -74,7 +75,7 @@ def scored(
         run = Run.of(spark, tables, Job.of(scheme, last, by_item(run.subjects())))
     found = run.reports()
     _settled(run, found)
-    tracks: dict[str, TrackResult] = {}
+    tracks: dict[str, ScoredTrack] = {}
     given: list[Parcel] = []
     for name in in_order(scheme):
         number = list(scheme.tracks).index(name)
@@ -115,7 +116,7 @@ def _findings(job: Job, found: Sequence[Report]) -> list[Findings]:
     return findings
 
 
-def _fed(job: Job, number: int, done: Mapping[str, TrackResult]) -> list[Parcel]:
+def _fed(job: Job, number: int, done: Mapping[str, ScoredTrack]) -> list[Parcel]:
     """What a track takes from those that are done, for each of its tasks."""
     slots = job.slots[number]
     rows = figures(job.scheme, slots, done, job.through)
@@ -143,7 +144,7 @@ def _cut(job: Job, number: int, answers: Answers) -> list[Parcel]:
     return [(at, answers.cut(task.first, task.last)) for at, task in tasks]
 
 
-def _track(run: Run, number: int, found: Sequence[Report], answers: Answers) -> TrackResult:
+def _track(run: Run, number: int, found: Sequence[Report], answers: Answers) -> ScoredTrack:
     """A track put together from its tasks, ranked and banded."""
     job = run.job
     scheme, slots = job.scheme, job.slots[number]
@@ -159,7 +160,7 @@ def _track(run: Run, number: int, found: Sequence[Report], answers: Answers) -> 
     if excess is not None:
         raise excess.error(*_rows(run, number, excess.unit))
     place = standing(scheme, slots.track, scores, job.through)
-    return TrackResult(slots.track, heard, answers, scores, place)
+    return ScoredTrack(slots.track, heard, answers, scores, place)
 
 
 def _rows(run: Run, number: int, unit: int) -> tuple[Facts, Observations]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
+from collections.abc import Callable, Iterator
 from typing import Any
-
-import numpy as np
 
 from .. import arrow
 from ..errors import FactError, Problem
-from ..results import columns, ledger_columns
-from ..results.completeness import GAPS, gaps
-from ..results.ledger import ITEMS, annual_rows, entries_in, item_sums
-from ..results.proof import proven
+from ..results.postings import postings_in
+from ..results.reconciliation import reconciled
+from ..results.tables import annual as annual_table
+from ..results.tables import arrow_tables, definitions
+from ..results.tables import completeness as completeness_table
+from ..results.tables import items as items_table
+from ..results.tables import ledger as ledger_table
+from ..results.tables import months as months_table
 from .desk import Desk, Settled, desks
 from .job import Job
 from .parcels import unpacked
@@ -29,15 +30,16 @@ def months(job: Job, settled: Settled) -> Iterator[Any]:
     )
     for name, points, to_date, rank, up_to in rows:
         ranks = (rank, up_to) if scheme.settles else ()
-        both = points, to_date
-        yield columns.month(scheme, track, name, units, both, ranks, settled.widths)
+        made = months_table.month(scheme, track, name, units, (points, to_date), ranks)
+        yield arrow_tables.table(definitions.months(scheme), made, settled.digits.months)
 
 
 def annual(job: Job, settled: Settled) -> Iterator[Any]:
     """The rows of the table `annual` of a block."""
-    track = job.slots[settled.track].track.id
+    track, scheme = job.slots[settled.track].track.id, job.scheme
     units, place, reported = _units(job, settled), settled.standing, settled.reported
-    yield columns.year(job.scheme, track, units, place, reported, settled.widths)
+    rows = annual_table.rows(scheme, track, units, place, reported)
+    yield arrow_tables.table(definitions.annual(scheme), rows, settled.digits.annual)
 
 
 def _units(job: Job, settled: Settled) -> Any:
@@ -48,12 +50,14 @@ def ledger(job: Job, desk: Desk) -> Iterator[Any]:
     """The rows of the ledger of a task's units."""
     planes, _ = desk.looked()
     scheme, track = job.scheme, planes.slots.track
-    settled, entries = _settled(desk), entries_in([desk.cube(planes)], job.through)
-    proven(scheme, track, entries, settled.points, planes.first)
-    yield ledger_columns.months(scheme, track, entries, planes.first, settled.widths)
+    settled, postings = _settled(desk), postings_in([desk.cube(planes)], job.through)
+    reconciled(scheme, track, postings, settled.points, planes.first)
     units = range(len(settled.standing.total))
-    rows = annual_rows(scheme, track, settled.standing, job.through, units, settled.first)
-    yield ledger_columns.year(list(rows), settled.widths)
+    for rows in (
+        ledger_table.months(scheme, track, postings, planes.first),
+        ledger_table.year(scheme, track, settled.standing, job.through, units, settled.first),
+    ):
+        yield arrow_tables.table(definitions.LEDGER, rows, settled.digits.ledger)
 
 
 def _settled(desk: Desk) -> Settled:
@@ -64,25 +68,17 @@ def _settled(desk: Desk) -> Settled:
 def items(job: Job, desk: Desk) -> Iterator[Any]:
     """The rows of the table `items` of a task's units."""
     planes, _ = desk.looked()
-    track = planes.slots.track
-    month, entity, item, points = item_sums(track, entries_in([desk.cube(planes)], job.through))
-    cells = (
-        arrow.coded(np.zeros(len(month), np.int32), [track.id]),
-        arrow.coded(month, list(job.scheme.months)),
-        arrow.coded(entity, job.names[desk.task.track]),
-        arrow.coded(item, list(track.items)),
-        arrow.decimals(points, job.scheme.places, digits=arrow.DIGITS[1]),
-    )
-    yield import_module("pyarrow").table(list(cells), names=list(ITEMS))
+    postings = postings_in([desk.cube(planes)], job.through)
+    rows = items_table.rows(job.scheme, planes.slots.track, postings)
+    yield arrow_tables.table(definitions.ITEMS, rows, _settled(desk).digits.items)
 
 
 def completeness(job: Job, desk: Desk) -> Iterator[Any]:
     """The rows of the table `completeness` of a task's units."""
     planes, _ = desk.looked()
     reported, units = _settled(desk).reported, range(planes.first, planes.last)
-    rows = list(gaps(job.scheme, planes.slots, [planes], reported, job.through, units))
-    table = zip(*rows, strict=True) if rows else [()] * len(GAPS)
-    yield import_module("pyarrow").table(list(map(arrow.texts, table)), names=list(GAPS))
+    rows = completeness_table.rows(job.scheme, planes.slots, [planes], reported, job.through, units)
+    yield arrow_tables.table(definitions.COMPLETENESS, rows, {})
 
 
 def of_settled(make: Callable[[Job, Settled], Iterator[Any]], schema: Any) -> Tables:
@@ -106,18 +102,6 @@ def of_desks(make: Callable[[Job, Desk], Iterator[Any]], schema: Any) -> Tables:
                 yield from table.cast(schema).to_batches()
 
     return made
-
-
-def plain(table: Any) -> Any:
-    """The schema of a table without dictionaries, which Spark does not read."""
-    fields = ((f.name, getattr(f.type, "value_type", f.type)) for f in table.schema)
-    return import_module("pyarrow").schema(fields)
-
-
-def texts(names: Iterable[str], **others: Any) -> Any:
-    """A schema of texts, but for some columns."""
-    library = import_module("pyarrow")
-    return library.schema((name, others.get(name, library.string())) for name in names)
 
 
 def ddl(schema: Any) -> str:

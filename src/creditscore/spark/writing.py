@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
 from ..lazy import need
-from ..results.files import manifest
-from ..results.ours import SEAL, clear_to_write, folder_at, listed_in, written_before
+from ..results.manifest import manifest
+from ..results.output_folder import SEAL, clear_to_write, folder_at, listed_in, written_before
+from ..results.tables.definitions import OF_POINTS
 from ..staging import Tell
 from ..whole import folder as whole_folder
 
@@ -44,15 +45,15 @@ def write(
 
 def wanted_of(format: str, tables: Sequence[str] | None) -> list[str]:
     """The names of the tables to write; raises `UsageError` for what is not known."""
-    from .result import TABLES
-
     if format != "parquet":
         raise UsageError(Problem("U512", Place(), {"format": format}))
-    wanted = TABLES if tables is None else tables
-    for table in sorted(set(wanted) - set(TABLES)):
-        details = {"value": table, "pattern": " | ".join(TABLES)}
-        raise UsageError(Problem("U508", Place(), {**details, "nearest": nearest(table, TABLES)}))
-    return [table for table in TABLES if table in wanted]
+    wanted = OF_POINTS if tables is None else tables
+    for table in sorted(set(wanted) - set(OF_POINTS)):
+        details = {"value": table, "pattern": " | ".join(OF_POINTS)}
+        raise UsageError(
+            Problem("U508", Place(), {**details, "nearest": nearest(table, OF_POINTS)})
+        )
+    return [table for table in OF_POINTS if table in wanted]
 
 
 def _written(result: SparkResult, folder: str, wanted: list[str], tell: Tell) -> list[str]:

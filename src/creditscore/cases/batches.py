@@ -8,11 +8,11 @@ from typing import Any
 
 from ..errors import FactError
 from ..facts.facts import read_facts
+from ..results.result import Result
 from ..scheme import model as m
 from ..scheme.model.roster import RosterOfUnits
 from ..scheme.scheme import Scheme
-from .result import Result
-from .scoring import score
+from ..scoring import score
 
 _TRIES = 9
 _ALONE = ("rank", "band", "veto", "problem", "target", "league")

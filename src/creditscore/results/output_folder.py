@@ -11,11 +11,8 @@ from typing import Any
 from ..errors import Place, Problem, UsageError
 from ..staging import Tell, recover
 from ..whole import refuse_foreign
+from .tables.definitions import NAMES
 
-TABLES = ("ledger", "items", "months", "annual", "completeness")
-TARGETS = ("targets", "target_counts", "due")
-LEAGUES = ("leagues",)
-ALL = TABLES + TARGETS + LEAGUES
 FORMATS = ("csv", "json", "parquet")
 SEAL = "run.json"
 """The file that says what a run has written; what it does not name is somebody else's."""
@@ -45,10 +42,10 @@ def listed_in(run: bytes) -> set[str]:
     versions = made.get("versions") if isinstance(made, dict) else None
     if not isinstance(versions, dict) or "creditscore" not in versions or "scheme" not in made:
         return set()
-    every = {f"{table}.{format}" for table in ALL for format in FORMATS}
+    every = {f"{table}.{format}" for table in NAMES for format in FORMATS}
     listed = made.get("tables")
     if not isinstance(listed, list):
-        listed = [f"{table}.{made.get('format')}" for table in ALL]
+        listed = [f"{table}.{made.get('format')}" for table in NAMES]
     return {SEAL, *({name for name in listed if isinstance(name, str)} & every)}
 
 

@@ -12,9 +12,9 @@ from ..scheme.checking.findings import unknown
 from ..scheme.files import yaml_tree
 from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
-from . import abreast
+from ..scoring import score
+from . import batches
 from .expectations import Expectation, Outcome, postings
-from .scoring import score
 
 
 def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
@@ -86,9 +86,9 @@ def _ran(runs: list[_Run]) -> list[Problem]:
     Where units do not look at each other, the cases are scored side by side.
     """
     scheme, track = runs[0].scheme, runs[0].lines[0].track
-    beside = [run for run in runs if abreast.apart(run.case, scheme, track)]
+    beside = [run for run in runs if batches.apart(run.case, scheme, track)]
     cases = [run.case for run in beside]
-    scored = abreast.scored(cases, scheme, track) if len(beside) > 1 else None
+    scored = batches.scored(cases, scheme, track) if len(beside) > 1 else None
     result, places = scored or (None, [])
     found: list[Problem] = []
     if result is not None:

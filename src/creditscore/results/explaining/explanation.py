@@ -4,60 +4,52 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ..decimals import shifted, total
-from ..errors import Place, Problem, UsageError, nearest
-from ..grading.ranking import ranked
-from .asked import month_number
-from .targets import aims
-from .tracing import Clause, Trace, Year, year_of
-
-if TYPE_CHECKING:
-    from .result import Result
+from ...decimals import shifted, total
+from ...errors import Place, Problem, UsageError, nearest
+from ...grading.ranking import ranked
+from ..arguments import month_number
+from ..scored import Scored
+from .aims import aims
+from .explained import Explained
+from .tracing import Trace, year_of
 
 
 @dataclass(frozen=True)
-class Explanation:
-    """What `Result.explain` returns, read with `text`, `html` or `data`; `points` is the score."""
+class Explanation(Explained):
+    """What `Result.explain` returns; `points` is the score, the sum of its clauses' postings.
 
-    scheme: str
-    track: str
-    entity: str
-    month: str
-    item: str
-    through: str
-    units: int
-    rank: int
-    to_date: Decimal
-    rank_to_date: int
-    clauses: tuple[Clause, ...]
-    points: Decimal
-    year: Year | None
-    targets: bool = False
+    >>> from creditscore import score
+    >>> row = {"month": "2023-05", "entity": "市教育局", "item": "17", "repairs": 3}
+    >>> explanation = score("changzhi-2023", [row]).explain("市教育局", "2023-05")
+    >>> explanation.points, explanation.clauses[0].postings[0].arithmetic_en
+    (Decimal('3.0000'), '1 × 3 = 3')
+    """
 
     @classmethod
-    def of(cls, result: Result, name: str, month: str | None, item: str | None) -> Explanation:
+    def of(cls, scored: Scored, name: str, month: str | None, item: str | None) -> Explanation:
         """Explain a unit's month (or year), of one item or of all."""
-        scheme = result.scheme
+        scheme = scored.scheme
         track, entity = scheme.find(name)
-        found = result.tracks[track.id]
+        found = scored.tracks[track.id]
         if item is not None and item not in track.items:
             details = {"entity": entity.name, "item": item, "known": ", ".join(track.items)}
             raise UsageError(
                 Problem("U509", Place(), {**details, "nearest": nearest(item, track.items)})
             )
         at = month_number(scheme, month) - 1 if month else None
-        if at is not None and at >= result.through:
-            year = f"{scheme.months[0]}–{scheme.months[result.through - 1]}"
+        if at is not None and at >= scored.through:
+            year = f"{scheme.months[0]}–{scheme.months[scored.through - 1]}"
             raise UsageError(Problem("U504", Place(), {"value": month or "", "year": year}))
         column = track.positions[entity.name]
-        last = at if at is not None else result.through - 1
-        targets = aims(result, found, entity.name, scheme.months[last]) if scheme.targets else {}
+        last = at if at is not None else scored.through - 1
+        trace = Trace.of(scored, found, column)
+        targets = aims(scored, found, trace.cube, scheme.months[last]) if scheme.targets else {}
         months = range(last + 1) if at is None or scheme.targets else (at,)
-        clauses = tuple(Trace.of(result, found, column).clauses(months, item, targets))
+        clauses = tuple(trace.clauses(months, item, targets))
         points = found.scores.months[: last + 1]
         to_date = points.sum(axis=0)
         everyone = np.ones(len(to_date), bool)
@@ -74,27 +66,27 @@ class Explanation:
             rank_to_date=int(ranked([to_date], everyone)[0][column]) if scheme.settles else 0,
             clauses=clauses,
             points=total((c.points for c in clauses), scheme.places),
-            year=year_of(result, found, column)
+            year=year_of(scored, found, column)
             if at is None and item is None and scheme.settles
             else None,
             targets=scheme.targets,
         )
 
     def text(self, lang: str | None = None) -> str:
-        """The explanation as plain text."""
-        from .explanation_text import text
+        """The explanation as plain text, in `zh` or `en`; the language of the user unless told."""
+        from .text import text
 
         return text(self, lang)
 
     def html(self, lang: str | None = None) -> str:
         """The explanation as an HTML fragment."""
-        from .explanation_text import html
+        from .html import html
 
         return html(self, lang)
 
     def page(self, lang: str | None = None) -> str:
         """The explanation as an HTML page of its own."""
-        from .explanation_text import page
+        from .html import page
 
         return page(self, lang)
 

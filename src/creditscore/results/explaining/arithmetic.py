@@ -10,17 +10,17 @@ from functools import cached_property
 
 import numpy as np
 
-from ..decimals import plainly, shifted, subtract, written
-from ..engine.awards import Account, account
-from ..engine.cube import Figure
-from ..engine.exact import Exact
-from ..engine.forms import FORMS
-from ..engine.periods import stretches
-from ..engine.tree import Line
-from ..engine.view import Value, View
-from ..facts.reading.numbers import unscaled
-from ..language import Lang, Say
-from ..scheme import model as m
+from ...decimals import plainly, shifted, subtract, written
+from ...engine.awards import Account, account
+from ...engine.cube import Figure
+from ...engine.exact import Exact
+from ...engine.forms import FORMS
+from ...engine.periods import stretches
+from ...engine.tree import Line
+from ...engine.view import Value, View
+from ...facts.reading.numbers import unscaled
+from ...language import Lang, Say
+from ...scheme import model as m
 
 SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
 _PERIODS = {

@@ -1,4 +1,4 @@
-"""An explanation for people: plain text and HTML, in Chinese or English."""
+"""The lines of an explanation, in Chinese or English, whatever they are shown in."""
 
 from __future__ import annotations
 
@@ -6,94 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from html import escape
 
-from ..decimals import plainly
-from ..language import Say, chosen
-from ..visible import visible
+from ...decimals import plainly
+from ...language import Say
+from .aims import Aim
 from .arithmetic import SIGNS, points_text
-from .explanation import Explanation
-from .targets import Aim
-from .tracing import Clause, Evidence, Posting, Year
+from .explained import Clause, Evidence, Explained, Posting, Year
 
 
-def text(e: Explanation, lang: str | None = None) -> str:
-    """The explanation as plain text."""
-    say = Say(chosen(lang))
-    lines = list(_heading(e, say))
-    for clause in e.clauses:
-        lines += ["", _clause_title(clause, say)]
-        lines += (f"  {note}" for note in _notes(clause, say))
-        lines += (f"  {_aim(aim, say)}" for aim in clause.targets)
-        if e.targets:
-            lines += (f"    {line}" for line in _reported(clause, say))
-            continue
-        for posting in clause.postings:
-            month = "" if e.month else f"{posting.month}  "
-            lines.append(f"  {_signed(posting.points):>10}  {month}{_title(posting, say)}")
-            lines += (f"{'':14}{line}" for line in _working(posting, say) if line)
-        lines.append(f"  {points_text(clause.points):>10}  {say('本项小计', 'the item in all')}")
-    if not e.clauses:
-        lines += ["", say("没有上报的事实，也没有记分。", "No facts reported, nothing posted.")]
-    return visible("\n".join([*lines, "", *_closing(e, say)]), lines=True)
-
-
-def page(e: Explanation, lang: str | None = None) -> str:
-    """The explanation as an HTML page of its own."""
-    language = chosen(lang)
-    title = _escaped(" ".join(part for part in (e.entity, e.month or e.through) if part))
-    return (
-        f'<!doctype html>\n<html lang="{_TAGS[language]}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n{html(e, lang)}\n</body>\n</html>"
-    )
-
-
-_TAGS = {"zh": "zh-Hans", "en": "en"}
-_STYLE = (
-    "body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%}"
-    "td{border-top:1px solid #ccc;padding:.3rem .6rem;vertical-align:top;overflow-wrap:anywhere}"
-    "td:last-child{text-align:right;white-space:nowrap}"
-)
-
-
-def _escaped(text: str) -> str:
-    return escape(visible(text, lines=True))
-
-
-def html(e: Explanation, lang: str | None = None) -> str:
-    """The explanation as an HTML fragment: a table for each clause."""
-    say = Say(chosen(lang))
-    first, *rest = _heading(e, say)
-    parts = [f"<h3>{_escaped(first)}</h3>", *_paragraphs(rest)]
-    for clause in e.clauses:
-        parts.append(f"<h4>{_escaped(_clause_title(clause, say))}</h4>")
-        parts += _paragraphs(_notes(clause, say))
-        if e.targets:
-            aims = [_aim(aim, say) for aim in clause.targets]
-            parts += _paragraphs([*aims, *_reported(clause, say)])
-            continue
-        rows = "".join(_row(posting, say) for posting in clause.postings)
-        parts.append(f"<table>{rows}</table><p><b>{points_text(clause.points)}</b></p>")
-    return f'<div lang="{say.lang}">{"".join([*parts, *_paragraphs(_closing(e, say))])}</div>'
-
-
-def _paragraphs(lines: list[str] | Iterator[str]) -> Iterator[str]:
-    yield from (f"<p>{_escaped(line)}</p>" for line in lines)
-
-
-def _row(posting: Posting, say: Say) -> str:
-    cells = [posting.month, _title(posting, say), *_working(posting, say), _signed(posting.points)]
-    return "<tr>" + "".join(f"<td>{_escaped(cell)}</td>" for cell in cells) + "</tr>"
-
-
-def _signed(points: Decimal) -> str:
+def signed(points: Decimal) -> str:
+    """Points with their sign."""
     return ("+" if points > 0 else "") + points_text(points)
 
 
-def _heading(e: Explanation, say: Say) -> Iterator[str]:
+def heading(e: Explained, say: Say) -> Iterator[str]:
+    """Whose score it is, of when, and what it comes to."""
     total, to_date = points_text(e.points), points_text(e.to_date)
     scope = e.month or f"{e.through[:4]}-01 – {e.through}"
     item = say(f"第{e.item}项", f"item {e.item} ") if e.item else ""
@@ -119,12 +46,14 @@ def _heading(e: Explanation, say: Say) -> Iterator[str]:
     yield e.scheme
 
 
-def _clause_title(c: Clause, say: Say) -> str:
+def clause_title(c: Clause, say: Say) -> str:
+    """A clause by its number, title and place in the source."""
     number = say(f"第{c.item}项 ", f"Item {c.item} ") if c.item else ""
     return f"{number}{c.title}［{c.cites}］"
 
 
-def _notes(c: Clause, say: Say) -> Iterator[str]:
+def notes(c: Clause, say: Say) -> Iterator[str]:
+    """What a clause says, what the source leaves blank, and how it was read."""
     if c.says:
         yield say("规则：", "Rule: ") + c.says
     if c.blank:
@@ -148,7 +77,7 @@ STATE_NAMES = {
 }
 
 
-def _aim(aim: Aim, say: Say) -> str:
+def target(aim: Aim, say: Say) -> str:
     """A target: its state, its figure beside its bound, how far off it is, when it is judged."""
     name, comma = say(*STATE_NAMES[aim.state]), say("，", ", ")
     head = " · ".join(part for part in (aim.subject, aim.title) if part)
@@ -197,7 +126,7 @@ def _figures(aim: Aim, say: Say) -> str:
     return text + say(f"，{zh} {far}", f", {far} {en}")
 
 
-def _reported(clause: Clause, say: Say) -> Iterator[str]:
+def reported(clause: Clause, say: Say) -> Iterator[str]:
     """The facts behind a clause's targets, month by month."""
     told = (
         (posting.month, replace(fact, to_date=fact.month), _rows((fact,), say))
@@ -209,11 +138,12 @@ def _reported(clause: Clause, say: Say) -> Iterator[str]:
         yield f"{month}  {_fact(fact, say)}{say('；', '; ')}{rows}"
 
 
-def _title(posting: Posting, say: Say) -> str:
+def title_of(posting: Posting, say: Say) -> str:
+    """A posting by its subject and what it counts."""
     return " · ".join(part for part in (posting.subject, posting.title) if part)
 
 
-def _working(posting: Posting, say: Say) -> tuple[str, str, str]:
+def working(posting: Posting, say: Say) -> tuple[str, str, str]:
     """The facts of a posting, its arithmetic, and where the facts stand."""
     facts = say("，", ", ").join(_fact(fact, say) for fact in posting.facts)
     arithmetic = say(posting.arithmetic_zh, posting.arithmetic_en)
@@ -240,7 +170,8 @@ def _rows(facts: Sequence[Evidence], say: Say) -> str:
     return say("依据：", "from ") + places + (f"（{sources}）" if sources else "")
 
 
-def _closing(e: Explanation, say: Say) -> Iterator[str]:
+def closing(e: Explained, say: Say) -> Iterator[str]:
+    """The sum of the clauses, or the count of the targets, and the year."""
     if e.targets:
         states = Counter(aim.state for clause in e.clauses for aim in clause.targets)
         counts = (f"{say(*STATE_NAMES[state])} {states[state]}" for state in STATE_NAMES)

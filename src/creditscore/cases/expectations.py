@@ -19,7 +19,7 @@ from ..scheme.scheme import Scheme
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .result import Result
+    from ..results.result import Result
 else:
     pd = Later("pandas")
 

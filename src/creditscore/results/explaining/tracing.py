@@ -5,91 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from ..decimals import plainly, shifted, total
-from ..engine.awards import view_of
-from ..engine.blocks import lines
-from ..engine.cube import Cube
-from ..engine.tree import Line, Tree
-from ..engine.view import View
-from ..facts.check import looked_up
-from ..facts.facts import Facts
-from ..facts.planes.observations import Observations, as_rows
-from ..scheme import model as m
+from ...decimals import plainly, shifted, total
+from ...engine.awards import view_of
+from ...engine.blocks import lines
+from ...engine.cube import Cube
+from ...engine.tree import Line, Tree
+from ...engine.view import View
+from ...facts.check import looked_up
+from ...facts.facts import Facts
+from ...facts.planes.observations import Observations, as_rows
+from ...scheme import model as m
+from ..postings import LineKey
+from ..scored import Scored, ScoredTrack
+from .aims import Aim
 from .arithmetic import Working, figure_text, knob_text, title_of
-from .targets import Aim
-
-if TYPE_CHECKING:
-    from .result import Result, TrackResult
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A fact behind a posting: the month's figure, its period's so far, and where it stands."""
-
-    label: str
-    month: str
-    to_date: str
-    source: str
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One line of the ledger, explained."""
-
-    month: str
-    award: str
-    subject: str
-    kind: str
-    title: str
-    points: Decimal
-    arithmetic_zh: str
-    arithmetic_en: str
-    facts: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """An item (or the node of a limit) with its postings and what they come to.
-
-    `readings` are (question, option of the rule file, option in force, why the file chose its own).
-    """
-
-    item: str
-    title: str
-    cites: str
-    says: str
-    readings: tuple[tuple[str, str, str, str], ...]
-    blank: str
-    postings: tuple[Posting, ...]
-    points: Decimal
-    targets: tuple[Aim, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """How the annual total comes from its parts: (title, weight, value) each.
-
-    A value is None where it was not reported; until the year is `over` it is not due.
-    """
-
-    over: bool
-    parts: tuple[tuple[str, Decimal, Decimal | None], ...]
-    total: Decimal | None
-    rank: int
-    band: str
-    vetoes: tuple[str, ...]
-    provisional: bool
+from .explained import Clause, Evidence, Posting, Year
 
 
 @dataclass(frozen=True)
 class Trace:
     """The lines of one unit, worked out in a block of which it is the `column`."""
 
-    result: Result
-    found: TrackResult
+    scored: Scored
+    found: ScoredTrack
     cube: Cube
     tree: Tree
     lines: tuple[Line, ...]
@@ -98,30 +37,30 @@ class Trace:
     observed: Observations
 
     @classmethod
-    def of(cls, result: Result, found: TrackResult, column: int) -> Trace:
+    def of(cls, scored: Scored, found: ScoredTrack, column: int) -> Trace:
         """Work out the lines of the unit at a place of the roster."""
         observed = found.observations
-        facts, rows = result.facts, observed
+        facts, rows = scored.facts, observed
         if facts.tables:
-            facts, rows = looked_up(facts, result.scheme, found.track, column, result.through)
+            facts, rows = looked_up(facts, scored.scheme, found.track, column, scored.through)
             observed = observed if m.feeders(found.track) else rows
         part = next(p for p in observed.parts() if p.first <= column < p.last)
-        cube = Cube(result.scheme, part, column, column + 1, found.answers)
+        cube = Cube(scored.scheme, part, column, column + 1, found.answers)
         emitted: list[Line] = []
-        tree = lines(cube, result.through, emitted.append)
-        return cls(result, found, cube, tree, tuple(emitted), 0, facts, as_rows(rows))
+        tree = lines(cube, scored.through, emitted.append)
+        return cls(scored, found, cube, tree, tuple(emitted), 0, facts, as_rows(rows))
 
     def clauses(
         self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[Aim]]
     ) -> Iterator[Clause]:
         """The clauses with targets or with postings in some months, or the one asked for."""
         items = self.found.track.items
-        nodes: dict[int, m.Section | m.Item] = {id(node): node for node in items.values()}
-        nodes |= {id(line.node): line.node for line in self.lines}
-        for key, node in nodes.items():
-            if item is not None and node is not items[item]:
+        nodes: dict[str, m.Section | m.Item] = {**items}
+        nodes |= {line.node.id: line.node for line in self.lines}
+        for id_, node in nodes.items():
+            if item not in (None, id_):
                 continue
-            mine = [line for line in self.lines if id(line.node) == key]
+            mine = [line for line in self.lines if LineKey.of(line).node == id_]
             postings = [p for month in months for line in mine if (p := self._posting(line, month))]
             here = targets.get(node.id, ()) if isinstance(node, m.Item) else ()
             if postings or here or item is not None or self._in_vain(node, months):
@@ -140,7 +79,7 @@ class Trace:
         return any(mask[list(months)].any() for mask in present)
 
     def _clause(self, node: m.Section | m.Item, postings: list[Posting]) -> Clause:
-        scheme, track = self.result.scheme, self.found.track
+        scheme, track = self.scored.scheme, self.found.track
         points = total((p.points for p in postings), scheme.places)
         if not isinstance(node, m.Item):
             return Clause("", node.title, track.cites, "", (), "", tuple(postings), points)
@@ -158,7 +97,7 @@ class Trace:
 
     def _posting(self, line: Line, month: int) -> Posting | None:
         """A line in a month of the year, None where nothing was reported and nothing posted."""
-        scheme = self.result.scheme
+        scheme = self.scored.scheme
         points = shifted(int(line.plane[month, self.column]), scheme.places)
         award, subject = line.award, line.subject or ""
         head = (scheme.months[month], award.id if award else "", subject, line.kind)
@@ -204,9 +143,9 @@ class Trace:
         return [row for row in found if row >= 0]
 
 
-def year_of(result: Result, found: TrackResult, column: int) -> Year:
+def year_of(scored: Scored, found: ScoredTrack, column: int) -> Year:
     """How the annual total of a unit comes about."""
-    place, scheme = found.standing, result.scheme
+    place, scheme = found.standing, scored.scheme
     reported = iter(found.scores.reported[:, column])
     parts = []
     for part, scaled, places in zip(scheme.parts, place.scaled, place.places, strict=True):
@@ -216,7 +155,7 @@ def year_of(result: Result, found: TrackResult, column: int) -> Year:
     whole = shifted(int(place.total[column]), scheme.places)
     vetoes = zip(scheme.vetoes, place.vetoes[:, column], strict=True)
     return Year(
-        over=result.through == 12,
+        over=scored.through == 12,
         parts=tuple(parts),
         total=whole if place.scored[column] else None,
         rank=int(place.rank[column]),

@@ -1,4 +1,4 @@
-"""The proof of a ledger: its postings are the points of every unit and month, and of the year."""
+"""Whether a ledger adds up: its postings are the points of every unit, month and year."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Postings(Protocol):
 P = TypeVar("P", bound=Postings)
 
 
-def proven(scheme: Scheme, track: Track, found: P, points: Plane, first: int = 0) -> P:
+def reconciled(scheme: Scheme, track: Track, found: P, points: Plane, first: int = 0) -> P:
     """The postings of some units, counted from `first`, that add up to their `points`.
 
     `points` is [month, unit]. Raises `FactError` (F250) where they do not: that is a fault of
@@ -64,9 +64,9 @@ def proven(scheme: Scheme, track: Track, found: P, points: Plane, first: int = 0
 
 def fault(where: str, ledger: Decimal, points: Decimal) -> FactError:
     """What is said where a ledger does not add up."""
-    details = {"where": where, "ledger": _said(ledger), "points": _said(points)}
+    details = {"where": where, "ledger": _in_full(ledger), "points": _in_full(points)}
     return FactError(Problem("F250", Place(), details))
 
 
-def _said(number: Decimal) -> str:
+def _in_full(number: Decimal) -> str:
     return format(plainly(number), "f")

@@ -8,21 +8,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..engine.blocks import answers_for
-from ..engine.blocks import score as scored
-from ..facts.check import Checked, check, looked_up
-from ..facts.facts import Facts, read_facts
-from ..facts.planes.observations import Observations, as_rows
-from ..facts.streaming.flowing import StatisticsMismatch
-from ..facts.streaming.large import MEMORY
-from ..grading.annual import standing
-from ..memory import processors
-from ..scheme.loading import load_scheme
-from ..scheme.scheme import Scheme
-from .asked import a_mapping, month_number, whole_number
-from .excess import Excess
-from .feeding import fed, in_order
-from .result import Result, TrackResult
+from .engine.blocks import answers_for
+from .engine.blocks import score as scored
+from .facts.check import Checked, check, looked_up
+from .facts.facts import Facts, read_facts
+from .facts.planes.observations import Observations, as_rows
+from .facts.streaming.flowing import StatisticsMismatch
+from .facts.streaming.large import MEMORY
+from .grading.annual import standing
+from .memory import processors
+from .results.arguments import a_mapping, month_number, whole_number
+from .results.linked_tracks import fed, in_order
+from .results.overflow import Excess
+from .results.result import Result
+from .results.scored import ScoredTrack
+from .scheme.loading import load_scheme
+from .scheme.scheme import Scheme
 
 
 def score(
@@ -69,13 +70,13 @@ def score(
 
 def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result:
     facts = checked.facts
-    tracks: dict[str, TrackResult] = {}
+    tracks: dict[str, ScoredTrack] = {}
     for name in in_order(scheme):
         observations = fed(scheme, checked.observations[name], tracks, last)
         answers = answers_for(scheme, observations, threads=threads)
         scores = scored(scheme, observations, last, threads=threads, answers=answers)
         place = standing(scheme, scheme.tracks[name], scores, last)
-        tracks[name] = TrackResult(scheme.tracks[name], observations, answers, scores, place)
+        tracks[name] = ScoredTrack(scheme.tracks[name], observations, answers, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
     notices = (*scheme.notices, *checked.settled())
     for done in tracks.values():
@@ -86,7 +87,7 @@ def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result
 
 
 def _rows(
-    scheme: Scheme, facts: Facts, done: TrackResult, unit: int, last: int
+    scheme: Scheme, facts: Facts, done: ScoredTrack, unit: int, last: int
 ) -> tuple[Facts, Observations]:
     """The facts of a unit with their rows."""
     if facts.tables:

@@ -1,4 +1,4 @@
-"""What is not there: annual parts not reported, items that a listed unit never reported."""
+"""The table `completeness`: annual parts and items that were not reported."""
 
 from __future__ import annotations
 
@@ -6,26 +6,40 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from ..engine.exact import Mask
-from ..facts.planes.planes import Part
-from ..scheme.scheme import Scheme
-from ..scheme.slots import LISTED, Slots
+from ...engine.exact import Mask
+from ...facts.planes.planes import Part
+from ...scheme.scheme import Scheme
+from ...scheme.slots import LISTED, Slots
+from .columns import Rows, Texts
+from .definitions import COMPLETENESS
 
-GAPS = ("track", "entity", "item", "fact", "month", "gap")
 
-
-def gaps(
+def rows(
     scheme: Scheme,
     slots: Slots,
     parts: Iterable[Part],
     reported: Mask,
     through: int,
     units: range | None = None,
-) -> Iterator[tuple[str, ...]]:
-    """The rows of the table `completeness` of some units of a track, all unless told.
+) -> Rows:
+    """The rows of some units of a track, all unless told.
 
     `parts` have the facts of these units, `reported` says [part, unit] which annual parts came in.
     """
+    found = list(_gaps(scheme, slots, parts, reported, through, units))
+    cells = zip(*found, strict=True) if found else iter([()] * len(COMPLETENESS.names))
+    columns = zip(COMPLETENESS.names, cells, strict=True)
+    return {name: Texts(list(column)) for name, column in columns}
+
+
+def _gaps(
+    scheme: Scheme,
+    slots: Slots,
+    parts: Iterable[Part],
+    reported: Mask,
+    through: int,
+    units: range | None,
+) -> Iterator[tuple[str, ...]]:
     units = range(len(slots.track.entities)) if units is None else units
     track, names = slots.track.id, slots.track.entities.names
     facts = [part for part in scheme.parts if part.fact]

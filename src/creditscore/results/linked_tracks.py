@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from graphlib import TopologicalSorter
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.blocks import Scores
 from ..engine.exact import SAFE, Exact, Mask, Plane, largest, product
 from ..errors import FactError, Problem
 from ..facts.planes.observations import as_rows
@@ -19,24 +17,9 @@ from ..facts.reading.numbers import unscaled
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots
+from .scored import ScoredTrack
 
 Rows = npt.NDArray[np.int64]
-
-
-class Scored(Protocol):
-    """A track that is done, as far as other tracks may take something from it."""
-
-    @property
-    def track(self) -> m.Track:
-        """The track."""
-
-    @property
-    def observations(self) -> Observed:
-        """Its facts."""
-
-    @property
-    def scores(self) -> Scores:
-        """Its points."""
 
 
 def in_order(scheme: Scheme) -> list[str]:
@@ -45,7 +28,7 @@ def in_order(scheme: Scheme) -> list[str]:
     return list(TopologicalSorter(needs).static_order())
 
 
-def fed(scheme: Scheme, found: Observed, done: Mapping[str, Scored], through: int) -> Observed:
+def fed(scheme: Scheme, found: Observed, done: Mapping[str, ScoredTrack], through: int) -> Observed:
     """The observations of a track with what it takes from the tracks that are done."""
     if not m.feeders(found.slots.track):
         return found
@@ -67,7 +50,7 @@ def fed(scheme: Scheme, found: Observed, done: Mapping[str, Scored], through: in
     return joined.only(np.argsort(joined.key, kind="stable"))
 
 
-def figures(scheme: Scheme, slots: Slots, done: Mapping[str, Scored], through: int) -> Rows:
+def figures(scheme: Scheme, slots: Slots, done: Mapping[str, ScoredTrack], through: int) -> Rows:
     """What a track takes: rows of slot, unit, month of the year and value in the fact's unit."""
     rows = [
         _rows(scheme, slots, number, slot.fact, done[slot.fact.feed.track], through)
@@ -82,7 +65,7 @@ def _rows(
     slots: Slots,
     slot: int,
     fact: m.Fact,
-    part: Scored,
+    part: ScoredTrack,
     through: int,
 ) -> Plane:
     """One row for each unit and month in which any of its parts has a value.
