@@ -18,9 +18,9 @@ from ...facts.planes.observations import Observations, as_rows
 from ...scheme import model as m
 from ..postings import LineKey
 from ..scored import Scored, ScoredTrack
-from .aims import Aim
 from .arithmetic import Working, figure_text, knob_text, title_of
 from .explained import Clause, Evidence, Posting, Year
+from .target_states import TargetState
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Trace:
         return cls(scored, found, cube, tree, tuple(emitted), 0, facts, as_rows(rows))
 
     def clauses(
-        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[Aim]]
+        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[TargetState]]
     ) -> Iterator[Clause]:
         """The clauses with targets or with postings in some months, or the one asked for."""
         items = self.found.track.items
