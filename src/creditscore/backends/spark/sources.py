@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import FactError, Place, Problem
-from ..facts import numbers
-from ..facts.frames import tidy
-from ..facts.headings import KEYS, Headings
-from ..facts.kinds import WHEN
-from ..facts.tables import Facts
-from ..lazy import need
-from .figures import picked
-from .parcels import Shared, mapped
+from ...errors import FactError, Place, Problem
+from ...facts import numbers
+from ...facts.frames import tidy
+from ...facts.headings import KEYS, Headings
+from ...facts.kinds import WHEN
+from ...facts.tables import Facts
+from ...lazy import need
+from .coding import picked
+from .transfers import Shared, mapped
 
 _PLAIN = ("string", "tinyint", "smallint", "int", "bigint", "double", "boolean", "date", "void",
           "decimal")  # fmt: skip

@@ -9,14 +9,14 @@ from functools import partial, reduce
 from importlib import import_module
 from typing import Any
 
-from ..engine.comparable import Comparable
-from ..engine.layers import Layer
-from ..errors import FactError, Place, Problem, excerpt
-from .desk import Report, comparisons, reports
-from .figures import coded, opened
+from ...engine.comparable import Comparable
+from ...engine.layers import Layer
+from ...errors import FactError, Place, Problem, excerpt
+from .coding import coded, opened
+from .executor_task import Report, comparisons, reports
 from .job import Job
-from .parcels import SCHEMA, Parcel, Shared, mapped, packed, unpacked
 from .sources import Source
+from .transfers import SCHEMA, Parcel, Shared, mapped, packed, unpacked
 
 
 @dataclass(frozen=True)

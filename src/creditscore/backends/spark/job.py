@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy.typing as npt
 
-from ..engine.blocks import BLOCK
-from ..engine.trial import has_peers
-from ..facts.directory import Directory, names_of
-from ..facts.spilling import Lines
-from ..scheme import model as m
-from ..scheme.scheme import Scheme
-from ..scheme.slots import Slots
+from ...engine.blocks import BLOCK
+from ...engine.trial import has_peers
+from ...facts.directory import Directory, names_of
+from ...facts.spilling import Lines
+from ...scheme import model as m
+from ...scheme.scheme import Scheme
+from ...scheme.slots import Slots
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,21 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Problem
-from ..facts.arrow import DIGITS, decimal
-from ..grading.ranking import placed
-from ..results.completeness import GAPS
-from ..results.ledger import ITEMS, LEDGER
-from ..results.ours import warned
-from ..results.result import Result, TrackResult
-from ..results.widths import Widths
-from ..scheme.scheme import Scheme
-from ..staging import Tell
+from ...errors import Problem
+from ...facts.arrow import DIGITS, decimal
+from ...grading.ranking import placed
+from ...results.completeness import GAPS
+from ...results.ledger import ITEMS, LEDGER
+from ...results.ours import warned
+from ...results.result import Result, TrackResult
+from ...results.widths import Widths
+from ...scheme.scheme import Scheme
+from ...staging import Tell
 from . import tables
-from .desk import Desk, Settled
+from .executor_task import Desk, Settled
 from .job import Job
-from .parcels import Parcel, mapped
 from .run import Run
+from .transfers import Parcel, mapped
 
 TABLES = ("ledger", "items", "months", "annual", "completeness")
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import FactError, Problem
-from ..facts import arrow
-from ..results import columns, ledger_columns
-from ..results.completeness import GAPS, gaps
-from ..results.ledger import ITEMS, annual_rows, entries_in, item_sums
-from ..results.proof import proven
-from .desk import Desk, Settled, desks
+from ...errors import FactError, Problem
+from ...facts import arrow
+from ...results import columns, ledger_columns
+from ...results.completeness import GAPS, gaps
+from ...results.ledger import ITEMS, annual_rows, entries_in, item_sums
+from ...results.proof import proven
+from .executor_task import Desk, Settled, desks
 from .job import Job
-from .parcels import unpacked
+from .transfers import unpacked
 
 Tables = Callable[[Job, Any], Iterator[Any]]
 

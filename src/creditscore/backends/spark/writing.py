@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Place, Problem, UsageError, nearest
-from ..lazy import need
-from ..results.files import manifest
-from ..results.ours import SEAL, clear_to_write, folder_at, listed_in, written_before
-from ..staging import Tell
-from ..whole import folder as whole_folder
+from ...errors import Place, Problem, UsageError, nearest
+from ...lazy import need
+from ...results.files import manifest
+from ...results.ours import SEAL, clear_to_write, folder_at, listed_in, written_before
+from ...staging import Tell
+from ...whole import folder as whole_folder
 
 if TYPE_CHECKING:
     from .result import SparkResult

@@ -17,15 +17,15 @@ import sampled
 from small import rows, small
 
 import creditscore
+from creditscore.backends.spark import job
+from creditscore.backends.spark.coding import coded, opened, picked
+from creditscore.backends.spark.executor_task import Fed, comparisons, desks, reports
+from creditscore.backends.spark.job import Job
+from creditscore.backends.spark.transfers import Parcel, packed, unpacked
 from creditscore.engine.answers import Answers
 from creditscore.engine.layers import answered, layers
 from creditscore.facts import fingerprint, observations
 from creditscore.facts.headings import Headings
-from creditscore.spark import job
-from creditscore.spark.desk import Fed, comparisons, desks, reports
-from creditscore.spark.figures import coded, opened, picked
-from creditscore.spark.job import Job
-from creditscore.spark.parcels import Parcel, packed, unpacked
 
 
 @pytest.fixture(autouse=True)

@@ -8,30 +8,30 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.answers import Answers
-from ..engine.blocks import Scores
-from ..engine.layers import answered, layers
-from ..errors import FactError, Problem
-from ..facts.checking import check
-from ..facts.inspection import Findings
-from ..facts.large import Pick, fail
-from ..facts.notices import noticed
-from ..facts.observations import Observations, as_rows
-from ..facts.opening import by_item, open_items
-from ..facts.tables import Facts
-from ..grading.annual import standing
-from ..results.excess import Excess
-from ..results.feeding import figures, in_order
-from ..results.result import Result, TrackResult
-from ..scheme.loading import load_scheme
-from ..scheme.scheme import Scheme
-from .desk import Fed, Report
-from .heard import Heard
+from ...engine.answers import Answers
+from ...engine.blocks import Scores
+from ...engine.layers import answered, layers
+from ...errors import FactError, Problem
+from ...facts.checking import check
+from ...facts.inspection import Findings
+from ...facts.large import Pick, fail
+from ...facts.notices import noticed
+from ...facts.observations import Observations, as_rows
+from ...facts.opening import by_item, open_items
+from ...facts.tables import Facts
+from ...grading.annual import standing
+from ...results.excess import Excess
+from ...results.feeding import figures, in_order
+from ...results.result import Result, TrackResult
+from ...scheme.loading import load_scheme
+from ...scheme.scheme import Scheme
+from .driver_facts import Heard
+from .executor_task import Fed, Report
 from .job import Job
-from .parcels import Parcel
 from .result import SparkResult
 from .run import Run
 from .sources import Source, rows_of, sources
+from .transfers import Parcel
 
 
 def score(

@@ -9,21 +9,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.answers import Answers
-from ..engine.blocks import Scores, scores_of
-from ..engine.cube import Cube
-from ..engine.exact import Plane
-from ..engine.layers import Layer, compared
-from ..facts.inspection import Findings, inspected, strip
-from ..facts.plan import Batch, Plan
-from ..facts.planes import Cells, Planes
-from ..facts.sheets import Sheet
-from ..facts.values import Ints
-from ..grading.annual import Standing
-from ..results.widths import Widths
-from .figures import Figures, Guilty
+from ...engine.answers import Answers
+from ...engine.blocks import Scores, scores_of
+from ...engine.cube import Cube
+from ...engine.exact import Plane
+from ...engine.layers import Layer, compared
+from ...facts.inspection import Findings, inspected, strip
+from ...facts.plan import Batch, Plan
+from ...facts.planes import Cells, Planes
+from ...facts.sheets import Sheet
+from ...facts.values import Ints
+from ...grading.annual import Standing
+from ...results.widths import Widths
+from .coding import Figures, Guilty
 from .job import Job, Task
-from .parcels import packed, unpacked
+from .transfers import packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)

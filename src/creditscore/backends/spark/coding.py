@@ -8,14 +8,14 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from ..facts.batches import Reader
-from ..facts.kinds import prepared
-from ..facts.large import Pick
-from ..facts.opening import named, open_items
-from ..facts.spilling import apart
-from ..facts.values import Ints
+from ...facts.batches import Reader
+from ...facts.kinds import prepared
+from ...facts.large import Pick
+from ...facts.opening import named, open_items
+from ...facts.spilling import apart
+from ...facts.values import Ints
 from .job import Job
-from .parcels import packed
+from .transfers import packed
 
 _ROWS = 1 << 17
 
@@ -82,7 +82,7 @@ def picked(names: frozenset[str], units: frozenset[tuple[int, int]]) -> Rows:
 def _picked(
     names: frozenset[str], units: frozenset[tuple[int, int]], job: Job, batches: Iterator[Any]
 ) -> Iterator[Any]:
-    from ..facts import arrow
+    from ...facts import arrow
 
     pick = Pick(job.directory, set(names), set(units))
     for batch in batches:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..facts.fingerprint import joined
-from ..facts.planes import Cells, Part, Plane
-from ..scheme.slots import Slots
-from .desk import Report
+from ...facts.fingerprint import joined
+from ...facts.planes import Cells, Part, Plane
+from ...scheme.slots import Slots
+from .executor_task import Report
 from .job import Job
 
 

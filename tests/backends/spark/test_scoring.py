@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),  # py4j's
 ]
 Frame = Callable[..., Any]
-MISTAKES = Path(__file__).parents[1] / "facts" / "mistakes.csv"
+MISTAKES = Path(__file__).parents[2] / "facts" / "mistakes.csv"
 
 
 @pytest.mark.parametrize(("partitions", "shuffled"), [(1, False), (3, True)])
