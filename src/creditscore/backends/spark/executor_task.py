@@ -1,4 +1,4 @@
-"""Where the figures of a task come together: planes of some units, looked at and scored."""
+"""A task on an executor: the planes of some units put together, checked and scored."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from ...facts.sheets import Sheet
 from ...facts.values import Ints
 from ...grading.annual import Standing
 from ...results.widths import Widths
-from .coding import Figures, Guilty
-from .job import Job, Task
+from .coding import FigureRecords, RejectedNames
+from .job import Job, TaskUnits
 from .transfers import packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)
-class Fed:
+class FedFigures:
     """What a track takes from others: rows of slot, unit, month of the planes and value."""
 
     rows: Ints
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What the driver has settled for the units of a block, counted from `first`.
+class BlockResult:
+    """What the driver has worked out for the units of a block, counted from `first`.
 
     `points` are the months' points and `ranks` the places in the months and up to them, [month,
     unit]; `reported` is [part, unit]; `widths` are those of all tables.
@@ -51,114 +51,114 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What the driver hears of a task.
+class TaskReport:
+    """What the driver gets back from a task.
 
-    `lent` has the slots that other tracks take.
+    `exported` has the slots that other tracks take.
     """
 
     task: int
-    guilty: frozenset[str]
+    rejected_names: frozenset[str]
     findings: Findings
     scores: Scores | None
-    lent: dict[int, Cells]
+    exported: dict[int, Cells]
 
 
 def reports(job: Job, batches: Iterator[Any]) -> Iterator[Any]:
-    """From parcels to a report for each task."""
-    for number, desk in desks(job, batches).items():
-        yield packed([(number, desk.report())])
+    """From transfers to a report for each task."""
+    for number, task in executor_tasks(job, batches).items():
+        yield packed([(number, task.report())])
 
 
 def comparisons(layer: Layer, job: Job, batches: Iterator[Any]) -> Iterator[Any]:
-    """From parcels to what the units of each task are compared by."""
-    for number, desk in desks(job, batches).items():
-        yield packed([(number, compared(layer, desk.cube(desk.looked()[0])))])
+    """From transfers to what the units of each task are compared by."""
+    for number, task in executor_tasks(job, batches).items():
+        yield packed([(number, compared(layer, task.cube(task.checked()[0])))])
 
 
-def desks(job: Job, batches: Iterator[Any]) -> dict[int, Desk]:
-    """Parcels put together by task."""
-    found: dict[int, Desk] = {}
+def executor_tasks(job: Job, batches: Iterator[Any]) -> dict[int, ExecutorTask]:
+    """Transfers put together by task."""
+    found: dict[int, ExecutorTask] = {}
     for batch in batches:
-        for number, thing in unpacked(batch):
+        for number, content in unpacked(batch):
             if number not in found:
-                found[number] = Desk(job, number, job.tasks[number])
-            found[number].take(thing)
+                found[number] = ExecutorTask(job, number, job.tasks[number])
+            found[number].take(content)
     return found
 
 
 @dataclass
-class Desk:
+class ExecutorTask:
     """The facts of a task's units, as they come together."""
 
     job: Job
     number: int
-    task: Task
-    fed: Fed | None = None
+    units: TaskUnits
+    fed: FedFigures | None = None
     answers: Answers | None = None
-    settled: Settled | None = None
-    guilty: set[str] = field(default_factory=set)
+    result: BlockResult | None = None
+    rejected_names: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.slots = self.job.slots[self.task.track]
-        self.plan = Plan([self.slots], [self.task.first], [self.task.last])
+        self.slots = self.job.slots[self.units.track]
+        self.plan = Plan([self.slots], [self.units.first], [self.units.last])
         self.sheet = Sheet(self.plan, np.int64)
-        self.rows = np.zeros(self.task.last - self.task.first, np.int64)
+        self.rows = np.zeros(self.units.last - self.units.first, np.int64)
 
-    def take(self, thing: Any) -> None:
-        """Put down what came for the task."""
-        match thing:
-            case Figures(records):
+    def take(self, content: Any) -> None:
+        """Take in what a transfer to the task holds."""
+        match content:
+            case FigureRecords(records):
                 batch = self.job.lines.figures(records)
                 units = batch.at // self.plan.step[0]
                 self.rows += np.bincount(units, minlength=len(self.rows))
                 self.sheet.put(batch)
-            case Fed():
-                self.fed = thing
+            case FedFigures():
+                self.fed = content
             case Answers():
-                self.answers = thing
-            case Settled():
-                self.settled = thing
-            case Guilty(names):
-                self.guilty |= names
+                self.answers = content
+            case BlockResult():
+                self.result = content
+            case RejectedNames(names):
+                self.rejected_names |= names
 
     def cube(self, planes: Planes) -> Cube:
         """The units as a block of the engine."""
         answers = self.answers or Answers()
         return Cube(self.job.scheme, planes, planes.first, planes.last, answers)
 
-    def looked(self) -> tuple[Planes, Findings]:
-        """The planes and what a look at them has found, with what the track takes from others."""
+    def checked(self) -> tuple[Planes, Findings]:
+        """The planes and what is found in them, with what the track takes from others."""
         planes, found = self._inspected()
         if found.counts.sum() != self.rows.sum():
             found.suspects += (np.flatnonzero(self.rows != planes.figures) + planes.first).tolist()
         if self.fed is not None and len(self.fed.rows):
             slot, unit, month, value = self.fed.rows.T
             cell = month * len(self.slots.slots) + slot
-            self.sheet.put(Batch((unit - self.task.first) * self.plan.step[0] + cell, value))
+            self.sheet.put(Batch((unit - self.units.first) * self.plan.step[0] + cell, value))
             planes, after = self._inspected()
             found = replace(found, counts=after.counts, digests=after.digests)
         return planes, found
 
     def _inspected(self) -> tuple[Planes, Findings]:
         self.sheet.settle()
-        planes = self.sheet.planes(0, self.task.first, self.task.last)
+        planes = self.sheet.planes(0, self.units.first, self.units.last)
         found = inspected(planes, planes.first, planes.last, self.job.through)
         strip(planes, planes.first, planes.last)
         return planes, found
 
-    def report(self) -> Report:
-        """Look at the planes, and score them where nothing is wrong and nothing else is due."""
-        planes, found = self.looked()
-        track, first, last = self.task.track, self.task.first, self.task.last
+    def report(self) -> TaskReport:
+        """Check the planes, and score them where nothing is wrong and nothing else is due."""
+        planes, found = self.checked()
+        track, first, last = self.units.track, self.units.first, self.units.last
         due = (self.fed is None and self.job.takes(track)) or (
             self.answers is None and self.job.compares(track)
         )
         ready = not found.suspects and not due
-        return Report(
+        return TaskReport(
             self.number,
-            frozenset(self.guilty),
+            frozenset(self.rejected_names),
             found,
             scores_of(self.cube(planes), self.job.through) if ready else None,
-            {i: planes.cells(i, first, last) for i in self.job.lent[track]},
+            {i: planes.cells(i, first, last) for i in self.job.exported_slots[track]},
         )

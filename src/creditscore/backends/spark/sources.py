@@ -13,7 +13,7 @@ from ...facts.headings import KEYS, Headings
 from ...facts.kinds import WHEN
 from ...facts.tables import Facts
 from ...lazy import need
-from .coding import picked
+from .coding import rows_of_units
 from .transfers import Shared, mapped
 
 _PLAIN = ("string", "tinyint", "smallint", "int", "bigint", "double", "boolean", "date", "void",
@@ -70,7 +70,7 @@ def rows_of(
     frames = []
     for table in tables:
         schema = table.frame.schema
-        rows = mapped(table.frame, picked(names, units), job=job, schema=schema)
+        rows = mapped(table.frame, rows_of_units(names, units), job=job, schema=schema)
         found, _ = tidy(rows.toArrow().to_pandas(), Place(table.name))
         found = found.sort_values(
             [*KEYS, "fact", "value"], key=lambda column: column.map(numbers.text)

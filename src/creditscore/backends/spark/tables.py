@@ -1,4 +1,4 @@
-"""The tables of a result, made on the executors from what the driver settled, block by block."""
+"""The tables of a result, made on the executors, block by block."""
 
 from __future__ import annotations
 
@@ -14,95 +14,99 @@ from ...results import columns, ledger_columns
 from ...results.completeness import GAPS, gaps
 from ...results.ledger import ITEMS, annual_rows, entries_in, item_sums
 from ...results.proof import proven
-from .executor_task import Desk, Settled, desks
+from .executor_task import BlockResult, ExecutorTask, executor_tasks
 from .job import Job
 from .transfers import unpacked
+
+TABLES = ("ledger", "items", "months", "annual", "completeness")
+FROM_FACTS = {"ledger", "items", "completeness"}
+"""The tables for which the facts are read again."""
 
 Tables = Callable[[Job, Any], Iterator[Any]]
 
 
-def months(job: Job, settled: Settled) -> Iterator[Any]:
+def months(job: Job, result: BlockResult) -> Iterator[Any]:
     """The rows of the table `months` of a block."""
-    units, scheme, track = _units(job, settled), job.scheme, job.slots[settled.track].track.id
+    units, scheme, track = _units(job, result), job.scheme, job.slots[result.track].track.id
     rows = zip(
-        scheme.months, settled.points, settled.points.cumsum(axis=0), *settled.ranks, strict=False
+        scheme.months, result.points, result.points.cumsum(axis=0), *result.ranks, strict=False
     )
     for name, points, to_date, rank, up_to in rows:
         ranks = (rank, up_to) if scheme.settles else ()
         both = points, to_date
-        yield columns.month(scheme, track, name, units, both, ranks, settled.widths)
+        yield columns.month(scheme, track, name, units, both, ranks, result.widths)
 
 
-def annual(job: Job, settled: Settled) -> Iterator[Any]:
+def annual(job: Job, result: BlockResult) -> Iterator[Any]:
     """The rows of the table `annual` of a block."""
-    track = job.slots[settled.track].track.id
-    units, place, reported = _units(job, settled), settled.standing, settled.reported
-    yield columns.year(job.scheme, track, units, place, reported, settled.widths)
+    track = job.slots[result.track].track.id
+    units, place, reported = _units(job, result), result.standing, result.reported
+    yield columns.year(job.scheme, track, units, place, reported, result.widths)
 
 
-def _units(job: Job, settled: Settled) -> Any:
-    return job.names[settled.track].slice(settled.first, len(settled.standing.total))
+def _units(job: Job, result: BlockResult) -> Any:
+    return job.names[result.track].slice(result.first, len(result.standing.total))
 
 
-def ledger(job: Job, desk: Desk) -> Iterator[Any]:
+def ledger(job: Job, task: ExecutorTask) -> Iterator[Any]:
     """The rows of the ledger of a task's units."""
-    planes, _ = desk.looked()
+    planes, _ = task.checked()
     scheme, track = job.scheme, planes.slots.track
-    settled, entries = _settled(desk), entries_in([desk.cube(planes)], job.through)
-    proven(scheme, track, entries, settled.points, planes.first)
-    yield ledger_columns.months(scheme, track, entries, planes.first, settled.widths)
-    units = range(len(settled.standing.total))
-    rows = annual_rows(scheme, track, settled.standing, job.through, units, settled.first)
-    yield ledger_columns.year(list(rows), settled.widths)
+    result, entries = _result(task), entries_in([task.cube(planes)], job.through)
+    proven(scheme, track, entries, result.points, planes.first)
+    yield ledger_columns.months(scheme, track, entries, planes.first, result.widths)
+    units = range(len(result.standing.total))
+    rows = annual_rows(scheme, track, result.standing, job.through, units, result.first)
+    yield ledger_columns.year(list(rows), result.widths)
 
 
-def _settled(desk: Desk) -> Settled:
-    assert desk.settled is not None
-    return desk.settled
+def _result(task: ExecutorTask) -> BlockResult:
+    assert task.result is not None
+    return task.result
 
 
-def items(job: Job, desk: Desk) -> Iterator[Any]:
+def items(job: Job, task: ExecutorTask) -> Iterator[Any]:
     """The rows of the table `items` of a task's units."""
-    planes, _ = desk.looked()
+    planes, _ = task.checked()
     track = planes.slots.track
-    month, entity, item, points = item_sums(track, entries_in([desk.cube(planes)], job.through))
+    month, entity, item, points = item_sums(track, entries_in([task.cube(planes)], job.through))
     cells = (
         arrow.coded(np.zeros(len(month), np.int32), [track.id]),
         arrow.coded(month, list(job.scheme.months)),
-        arrow.coded(entity, job.names[desk.task.track]),
+        arrow.coded(entity, job.names[task.units.track]),
         arrow.coded(item, list(track.items)),
         arrow.decimals(points, job.scheme.places, digits=arrow.DIGITS[1]),
     )
     yield import_module("pyarrow").table(list(cells), names=list(ITEMS))
 
 
-def completeness(job: Job, desk: Desk) -> Iterator[Any]:
+def completeness(job: Job, task: ExecutorTask) -> Iterator[Any]:
     """The rows of the table `completeness` of a task's units."""
-    planes, _ = desk.looked()
-    reported, units = _settled(desk).reported, range(planes.first, planes.last)
+    planes, _ = task.checked()
+    reported, units = _result(task).reported, range(planes.first, planes.last)
     rows = list(gaps(job.scheme, planes.slots, [planes], reported, job.through, units))
     table = zip(*rows, strict=True) if rows else [()] * len(GAPS)
     yield import_module("pyarrow").table(list(map(arrow.texts, table)), names=list(GAPS))
 
 
-def of_settled(make: Callable[[Job, Settled], Iterator[Any]], schema: Any) -> Tables:
-    """From parcels of settleds to the rows of a table."""
+def of_block_results(make: Callable[[Job, BlockResult], Iterator[Any]], schema: Any) -> Tables:
+    """From transfers of block results to the rows of a table."""
 
     def made(job: Job, batches: Any) -> Iterator[Any]:
         for batch in batches:
-            for _, settled in unpacked(batch):
-                for table in make(job, settled):
+            for _, result in unpacked(batch):
+                for table in make(job, result):
                     yield from table.cast(schema).to_batches()
 
     return made
 
 
-def of_desks(make: Callable[[Job, Desk], Iterator[Any]], schema: Any) -> Tables:
-    """From all parcels of the tasks to the rows of a table."""
+def of_tasks(make: Callable[[Job, ExecutorTask], Iterator[Any]], schema: Any) -> Tables:
+    """From all transfers of the tasks to the rows of a table."""
 
     def made(job: Job, batches: Any) -> Iterator[Any]:
-        for desk in desks(job, batches).values():
-            for table in make(job, desk):
+        for task in executor_tasks(job, batches).values():
+            for table in make(job, task):
                 yield from table.cast(schema).to_batches()
 
     return made
