@@ -17,8 +17,8 @@ import sampled
 from small import rows, small
 
 import creditscore
-from creditscore.engine.answers import Answers
-from creditscore.engine.layers import answered, layers
+from creditscore.engine.layers import layers, worked_out
+from creditscore.engine.peer_statistics import PeerStatistics
 from creditscore.facts import fingerprint, observations
 from creditscore.facts.headings import Headings
 from creditscore.spark import job
@@ -71,14 +71,14 @@ def test_peers_are_answered_layer_by_layer() -> None:
     ((name, track),) = peered.result().tracks.items()
     subjects = {(name, item): of for item, of in track.observations.slots.subjects.items()}
     table, asked = peered.table(), Job.of(peered.scheme(), 12, subjects)
-    (slots,), tasks, answers = asked.slots, dict(asked.tasks_of(0)), Answers()
+    (slots,), tasks, answers = asked.slots, dict(asked.tasks_of(0)), PeerStatistics()
     assert all(report.scores is None for report in told(asked, table).values())
     found_layers = layers(peered.scheme(), slots)
     assert len(found_layers) > 1
     for layer in found_layers:
         more = [(at, answers.cut(task.first, task.last)) for at, task in tasks.items()]
         found = told(asked, table, partial(comparisons, layer), more)
-        answers = answered(layer, slots, {tasks[at].first: f for at, f in found.items()}, answers)
+        answers = worked_out(layer, slots, {tasks[at].first: f for at, f in found.items()}, answers)
     more = [(at, answers.cut(task.first, task.last)) for at, task in tasks.items()]
     reported = sorted(told(asked, table, more=more).items())
     months = np.concatenate([report.scores.months for _, report in reported], axis=-1)

@@ -24,7 +24,7 @@ class Account:
 
     so_far: Exact
     applies: Mask | None
-    flow: Plane
+    postings: Plane
     present: Mask | None = None
 
 

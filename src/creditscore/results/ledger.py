@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ..decimals import multiply, plainly, shifted, subtract
-from ..engine.answers import Answers
-from ..engine.blocks import blocks, lines
+from ..engine.blocks import blocks, postings
 from ..engine.cube import Cube, Figure
 from ..engine.exact import summable
-from ..engine.tree import Line
+from ..engine.peer_statistics import PeerStatistics
+from ..engine.postings import Postings
 from ..engine.units import decimals
 from ..engine.view import View
 from ..facts.numbers import unscaled
@@ -54,7 +54,7 @@ class Entries:
     `line` points into `lines`, `fact` into `facts`; `points` is in the smallest unit.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[Postings, ...]
     line: npt.NDArray[np.int64]
     month: npt.NDArray[np.int64]
     entity: npt.NDArray[np.int64]
@@ -63,7 +63,7 @@ class Entries:
     facts: list[str]
 
 
-def entries(scheme: Scheme, facts: Observed, answers: Answers, through: int) -> Entries:
+def entries(scheme: Scheme, facts: Observed, answers: PeerStatistics, through: int) -> Entries:
     """Every posting of the months: where points changed, and where reported facts earned none."""
     return entries_in(blocks(scheme, facts, answers), through)
 
@@ -71,11 +71,11 @@ def entries(scheme: Scheme, facts: Observed, answers: Answers, through: int) -> 
 def entries_in(cubes: Iterable[Cube], through: int) -> Entries:
     """Every posting of the months in some blocks."""
     found: dict[object, int] = {}
-    lines_: list[Line] = []
+    lines_: list[Postings] = []
     numbers: list[list[npt.NDArray[np.int64]]] = [[np.zeros(0, np.int64)] * 5]
     texts: list[str] = []
 
-    def take(line: Line, cube: Cube) -> None:
+    def take(line: Postings, cube: Cube) -> None:
         key = (id(line.node), id(line.award), line.subject, line.kind)
         if key not in found:
             found[key] = len(lines_)
@@ -91,7 +91,7 @@ def entries_in(cubes: Iterable[Cube], through: int) -> Entries:
         texts.extend(said)
 
     for cube in cubes:
-        lines(cube, through, partial(take, cube=cube))
+        postings(cube, through, partial(take, cube=cube))
     line_, month, entity, points, fact = map(np.concatenate, zip(*numbers, strict=True))
     order = np.lexsort((line_, entity, month))
     return Entries(
@@ -105,7 +105,7 @@ def entries_in(cubes: Iterable[Cube], through: int) -> Entries:
     )
 
 
-def _reported(line: Line, cube: Cube) -> npt.NDArray[np.bool_]:
+def _reported(line: Postings, cube: Cube) -> npt.NDArray[np.bool_]:
     """Where any fact of a line's award was reported in a month of the year."""
     assert line.award is not None
     mask = np.zeros(cube.shape, bool)
@@ -117,7 +117,7 @@ def _reported(line: Line, cube: Cube) -> npt.NDArray[np.bool_]:
 
 
 def _texts(
-    line: Line, cube: Cube, month: Any, entity: Any
+    line: Postings, cube: Cube, month: Any, entity: Any
 ) -> tuple[npt.NDArray[np.int64], list[str]]:
     """The facts behind each posting: `cases=5 (9)` is 5 in the month, 9 since the period began.
 
@@ -160,7 +160,7 @@ def _cells(figure: Figure, month: Any, entity: Any) -> _Coded:
     return codes, texts
 
 
-def labels_of(lines: Iterable[Line], track: m.Track) -> list[tuple[str, ...]]:
+def labels_of(lines: Iterable[Postings], track: m.Track) -> list[tuple[str, ...]]:
     """Item, award, subject, kind and clause of each line."""
     return [
         (

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..decimals import plainly
-from ..engine.answers import Answers
 from ..engine.blocks import Scores
+from ..engine.peer_statistics import PeerStatistics
 from ..engine.units import decimals
 from ..errors import Place, Problem, UsageError, nearest
 from ..facts.planes import Observed
@@ -65,7 +65,7 @@ class TrackResult:
 
     track: Track
     observations: Observed
-    answers: Answers
+    answers: PeerStatistics
     scores: Scores
     standing: Standing
 

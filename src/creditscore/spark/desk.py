@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.answers import Answers
 from ..engine.blocks import Scores, scores_of
 from ..engine.cube import Cube
 from ..engine.exact import Plane
 from ..engine.layers import Layer, compared
+from ..engine.peer_statistics import PeerStatistics
 from ..facts.inspection import Findings, inspected, strip
 from ..facts.plan import Batch, Plan
 from ..facts.planes import Cells, Planes
@@ -95,7 +95,7 @@ class Desk:
     number: int
     task: Task
     fed: Fed | None = None
-    answers: Answers | None = None
+    answers: PeerStatistics | None = None
     settled: Settled | None = None
     guilty: set[str] = field(default_factory=set)
 
@@ -115,7 +115,7 @@ class Desk:
                 self.sheet.put(batch)
             case Fed():
                 self.fed = thing
-            case Answers():
+            case PeerStatistics():
                 self.answers = thing
             case Settled():
                 self.settled = thing
@@ -124,7 +124,7 @@ class Desk:
 
     def cube(self, planes: Planes) -> Cube:
         """The units as a block of the engine."""
-        answers = self.answers or Answers()
+        answers = self.answers or PeerStatistics()
         return Cube(self.job.scheme, planes, planes.first, planes.last, answers)
 
     def looked(self) -> tuple[Planes, Findings]:

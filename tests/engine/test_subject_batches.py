@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from small import rows, small
 
 import creditscore
-from creditscore.engine import abreast, blocks
+from creditscore.engine import blocks, subject_batches
 
 FACTS = """
   done: {type: count, label: 完成, at_most: all}
@@ -31,7 +31,7 @@ def test_a_sample_year_is_the_same_one_by_one(monkeypatch: pytest.MonkeyPatch) -
     for name, track in sampled.result().tracks.items():
         together = blocks.score(sampled.scheme(), track.observations, 12)
         with monkeypatch.context() as patched:
-            patched.setattr(abreast, "WIDTH", 1)
+            patched.setattr(subject_batches, "WIDTH", 1)
             apart = blocks.score(sampled.scheme(), track.observations, 12)
         for one, other in zip(astuple(together), astuple(apart), strict=True):
             assert np.array_equal(one, other), name
@@ -41,7 +41,7 @@ def test_a_sample_year_is_the_same_one_by_one(monkeypatch: pytest.MonkeyPatch) -
 def test_ends_and_what_does_not_apply(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
-    monkeypatch.setattr(abreast, "WIDTH", width)
+    monkeypatch.setattr(subject_batches, "WIDTH", width)
     scheme = small(tmp_path, FACTS, AWARDS, item="subjects: [税, 水, 电]")
     facts = [
         *rows(subject="税", done={1: 3, 4: 5}, all={1: 4, 4: 5}),
@@ -50,6 +50,6 @@ def test_ends_and_what_does_not_apply(
     ]
     facts[0]["until"] = "2023-06"
     found = creditscore.score(scheme, facts).ledger
-    monkeypatch.setattr(abreast, "WIDTH", 1)
+    monkeypatch.setattr(subject_batches, "WIDTH", 1)
     assert_frame_equal(found, creditscore.score(scheme, facts).ledger)
     assert {"share", "done", "left", "year"} <= set(found["award"])

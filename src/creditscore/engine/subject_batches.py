@@ -1,4 +1,4 @@
-"""Subjects abreast: an award is worked out once for many, as if each unit were there for each."""
+"""Batches of subjects: an award is worked out once for many, each unit once for each of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WIDTH = 2048
 
 
 @dataclass
-class Abreast(Cube):
+class SubjectBatch(Cube):
     """A cube of the facts of an item: its units for one subject, then the same for the next.
 
     Its slots are those of the first subject.
@@ -30,8 +30,8 @@ class Abreast(Cube):
     subjects: tuple[str, ...] = field(kw_only=True)
 
     @classmethod
-    def of(cls, cube: Cube, item: m.Item, subjects: tuple[str, ...]) -> Abreast:
-        """Put some subjects of an item abreast."""
+    def of(cls, cube: Cube, item: m.Item, subjects: tuple[str, ...]) -> SubjectBatch:
+        """Put some subjects of an item subject_batches."""
         facts = _Facts.of(cube, item, subjects)
         return cls(cube.scheme, facts, 0, facts.last, cube=cube, subjects=subjects)
 
@@ -43,7 +43,7 @@ class Abreast(Cube):
         everywhere = np.broadcast_to(True, self.cube.shape)
         return np.concatenate([everywhere if mask is None else mask for mask in masks], axis=1)
 
-    def apart(self, found: Account) -> Iterator[Account]:
+    def split(self, found: Account) -> Iterator[Account]:
         """The account of each subject."""
         width = self.cube.shape[1]
         for at in range(0, self.last, width):
@@ -52,13 +52,13 @@ class Abreast(Cube):
                 None if mask is None else mask[mine] for mask in (found.applies, found.present)
             )
             so_far = Exact(found.so_far.num[mine], 1, found.so_far.most)
-            yield Account(so_far, applies, found.flow[mine], present)
+            yield Account(so_far, applies, found.postings[mine], present)
 
 
 def batches(
     award: m.Award, item: m.Item, subjects: tuple[str, ...], cube: Cube
 ) -> Iterator[tuple[str, ...]]:
-    """The subjects of an award, as many at a time as can be worked on abreast."""
+    """The subjects of an award, as many at a time as can be worked on subject_batches."""
     step = max(1, WIDTH // cube.shape[1]) if _may_be(award, item, cube) else 1
     return (subjects[at : at + step] for at in range(0, len(subjects), step))
 
