@@ -178,10 +178,9 @@ class Cube:
 
     def _seen(self, slot: int) -> Mask:
         """Where a unit has had any fact of a slot's item and subject."""
-        slots = self.facts.slots.slots
-        mine = (i for i, other in enumerate(slots) if other.group == slots[slot].group)
-        seen = np.logical_or.reduce([self.present(i) for i in mine])
-        return np.asarray(np.logical_or.accumulate(seen, axis=0))
+        slots = self.facts.slots.of_group(self.facts.slots.slots[slot].group)
+        seen = np.logical_or.reduce([self.present(slot) for slot in slots])
+        return ever(seen, "running")
 
 
 def _applies(cells: Cells, fact: Fact) -> Mask | None:

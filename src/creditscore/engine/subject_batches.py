@@ -37,11 +37,19 @@ class SubjectBatch(Cube):
 
     def concerned(self, item: str, subject: str | None) -> Mask | None:
         """Where units answer for the subject for which they are there; None: everywhere."""
+        if self.facts.slots.track.items[item].open_subjects:
+            return super().concerned(item, subject)
         masks = [self.cube.concerned(item, name) for name in self.subjects]
         if all(mask is None for mask in masks):
             return None
         everywhere = np.broadcast_to(True, self.cube.shape)
         return np.concatenate([everywhere if mask is None else mask for mask in masks], axis=1)
+
+    def _answers(self, groups: tuple[int, ...]) -> Mask:
+        slots, (group,) = self.facts.slots, groups
+        item, _ = slots.groups[group]
+        found = [self.cube._answers(slots.groups_of[item, name]) for name in self.subjects]
+        return np.concatenate(found)
 
     def split(self, found: Account) -> Iterator[Account]:
         """The account of each subject."""
@@ -66,7 +74,7 @@ def batches(
 def _may_be(award: m.Award, item: m.Item, cube: Cube) -> bool:
     """Whether subjects differ in their facts alone, which all their units may have at any time."""
     filled = any(fact.missing == "value" for fact in item.facts.values())
-    return award.local and not item.open_subjects and not filled and cube.in_force() is None
+    return award.local and not filled and cube.in_force() is None
 
 
 @dataclass(frozen=True)

@@ -236,8 +236,8 @@ class Tree:
         children = self._children(item, subject)
         view = self._view(item, subject, each.knobs)
         slots = self.cube.facts.slots
-        mine = [i for i, s in enumerate(slots.slots) if (s.item, s.subject) == (item.id, subject)]
-        seen = np.logical_or.reduce([self.cube.present(slot) for slot in mine])
+        (group,) = slots.groups_of[item.id, subject]
+        seen = np.logical_or.reduce([self.cube.present(slot) for slot in slots.of_group(group)])
         seen = ever(seen, each.knobs.period)
         work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen)
         value = self._closed(item, subject, work, None)
