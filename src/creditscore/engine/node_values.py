@@ -73,6 +73,18 @@ class NodeValue:
             return self.exact
         return exact_sums(exact_changes(self.exact, self.period), period)
 
+    def columns(self, which: slice) -> NodeValue:
+        """What it is worth to some of the entities; it is no node that only adds up."""
+        exact = self.exact.columns(which)
+        posted = exact.num if self.whole else self.posted[:, which]
+        states = tuple(
+            State(s.period, *(x if x is None else x[:, which] for x in (s.applies, s.scored)))
+            for s in self.states
+        )
+        present = None if self.present is None else self.present[:, which]
+        weight = self.weight.columns(which) if isinstance(self.weight, Exact) else self.weight
+        return NodeValue(exact, self.period, posted, states, present, weight, self.full)
+
     def state(self, period: m.Period, start: int = 0) -> State:
         """Where it applies and has a value, seen over a period."""
         return State(

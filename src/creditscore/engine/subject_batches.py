@@ -51,11 +51,15 @@ class SubjectBatch(Cube):
         found = [self.cube._answers(slots.groups_of[item, name]) for name in self.subjects]
         return np.concatenate(found)
 
+    def columns(self) -> Iterator[slice]:
+        """Where the units of each subject are."""
+        width = self.cube.shape[1]
+        return (slice(at, at + width) for at in range(0, self.last, width))
+
     def split(self, found: Account) -> Iterator[Account]:
         """The account of each subject."""
-        width = self.cube.shape[1]
-        for at in range(0, self.last, width):
-            mine = np.s_[:, at : at + width]
+        for columns in self.columns():
+            mine = np.s_[:, columns]
             applies, present = (
                 None if mask is None else mask[mine] for mask in (found.applies, found.present)
             )
@@ -69,6 +73,31 @@ def batches(
     """The subjects of an award, as many at a time as can be worked on subject_batches."""
     step = max(1, WIDTH // cube.shape[1]) if _may_be(award, item, cube) else 1
     return (subjects[at : at + step] for at in range(0, len(subjects), step))
+
+
+def node_batches(
+    each: m.EachSubject, item: m.Item, subjects: tuple[str, ...], cube: Cube
+) -> Iterator[tuple[str, ...]]:
+    """The subjects of an item, nodes of their own, as many at a time as can be worked on."""
+    awards = [award for award in item.awards if not award.per_entity]
+    together = all(not award.subjects and _may_be(award, item, cube) for award in awards)
+    step = max(1, WIDTH // cube.shape[1]) if awards and together and _own_facts(each) else 1
+    return (subjects[at : at + step] for at in range(0, len(subjects), step))
+
+
+def _own_facts(each: m.EachSubject) -> bool:
+    """Whether the knobs of a subject ask nothing but its own facts."""
+    knobs = each.knobs
+    limits = [limit for limit in (knobs.floor, knobs.cap) if limit]
+    conditions = (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
+    asks_roster = any(
+        True
+        for condition in (*conditions, *(limit.when for limit in limits))
+        for _ in m.questions(condition)
+    )
+    if asks_roster or knobs.not_applicable == "peer-average":
+        return False
+    return all(map(m.is_local, (*m.asked_by_knobs(knobs), *m.parts(each.weight))))
 
 
 def _may_be(award: m.Award, item: m.Item, cube: Cube) -> bool:

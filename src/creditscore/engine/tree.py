@@ -17,7 +17,7 @@ from .node_values import NodeValue, State
 from .nodes import Node, Stage
 from .periods import accumulated, changes, ever, exact_changes, looks_back, stretches
 from .postings import Emit, Postings
-from .subject_batches import SubjectBatch, batches
+from .subject_batches import SubjectBatch, batches, node_batches
 from .view import ZERO, Value, View
 
 
@@ -110,7 +110,7 @@ class Tree:
             return [self._one(award, node, subject) for award in mine]
         if isinstance(node, m.Item) and node.each_subject:
             each = node.each_subject
-            children = [self._subject(node, s, each, period) for s in self._subjects(node)]
+            children = list(self._each(node, each, period))
             children += [self._one(award, node, None) for award in node.awards if award.per_entity]
         else:
             children = [w for award in node.awards for w in self._awards(award, node)]
@@ -228,6 +228,22 @@ class Tree:
 
     def _subjects(self, item: m.Item) -> tuple[str, ...]:
         return self.cube.facts.slots.subjects[item.id]
+
+    def _each(self, item: m.Item, each: m.EachSubject, period: m.Period) -> Iterator[NodeValue]:
+        """The subjects of an item as nodes of their own, worked out together where they can be."""
+        for some in node_batches(each, item, self._subjects(item), self.cube):
+            if len(some) == 1:
+                yield self._subject(item, some[0], each, period)
+                continue
+            batch = SubjectBatch.of(self.cube, item, some)
+            tree = Tree(batch)
+            value = tree._subject(item, some[0], each, period)
+            for subject, columns in zip(some, batch.columns(), strict=True):
+                self._postings[id(item)] += [
+                    replace(posted, subject=subject, plane=posted.plane[:, columns])
+                    for posted in tree._postings[id(item)]
+                ]
+                yield value.columns(columns)
 
     def _subject(
         self, item: m.Item, subject: str, each: m.EachSubject, period: m.Period
