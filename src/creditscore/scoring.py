@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .engine.blocks import answers_for
+from .engine.blocks import peer_statistics
 from .engine.blocks import score as scored
 from .facts.check import Checked, check, looked_up
 from .facts.facts import Facts, read_facts
@@ -73,8 +73,8 @@ def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result
     tracks: dict[str, ScoredTrack] = {}
     for name in in_order(scheme):
         observations = fed(scheme, checked.observations[name], tracks, last)
-        answers = answers_for(scheme, observations, threads=threads)
-        scores = scored(scheme, observations, last, threads=threads, answers=answers)
+        answers = peer_statistics(scheme, observations, threads=threads)
+        scores = scored(scheme, observations, last, threads=threads, peers=answers)
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = ScoredTrack(scheme.tracks[name], observations, answers, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}

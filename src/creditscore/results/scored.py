@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..engine.answers import Answers
 from ..engine.blocks import Scores
+from ..engine.peer_statistics import PeerStatistics
 from ..errors import Problem
 from ..facts.facts import Facts
 from ..facts.planes.planes import Observed
@@ -21,7 +21,7 @@ class ScoredTrack:
 
     track: Track
     observations: Observed
-    answers: Answers
+    answers: PeerStatistics
     scores: Scores
     standing: Standing
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.answers import Answers
 from ...engine.blocks import Scores
-from ...engine.layers import answered, layers
+from ...engine.layers import layers, worked_out
+from ...engine.peer_statistics import PeerStatistics
 from ...errors import FactError, Problem
 from ...facts.check import check
 from ...facts.checking.notices import noticed
@@ -129,23 +129,25 @@ def _fed_by_task(job: Job, number: int, done: Mapping[str, ScoredTrack]) -> list
     return transfers
 
 
-def _answers(run: Run, number: int, fed: Sequence[Transfer]) -> Answers:
+def _answers(run: Run, number: int, fed: Sequence[Transfer]) -> PeerStatistics:
     """What a track's rules ask about peers, answered layer by layer."""
-    job, answers = run.job, Answers()
+    job, answers = run.job, PeerStatistics()
     tasks = [at for at, _ in job.tasks_of(number)]
     for layer in layers(job.scheme, job.slots[number]):
         found = run.compared(layer, [*fed, *_answers_by_task(job, number, answers)], tasks)
-        answers = answered(layer, job.slots[number], found, answers)
+        answers = worked_out(layer, job.slots[number], found, answers)
     return answers
 
 
-def _answers_by_task(job: Job, number: int, answers: Answers) -> list[Transfer]:
+def _answers_by_task(job: Job, number: int, answers: PeerStatistics) -> list[Transfer]:
     """The answers that each task of a track needs, where there are any."""
     tasks = job.tasks_of(number) if answers.found else ()
     return [(at, answers.cut(task.first, task.last)) for at, task in tasks]
 
 
-def _track(run: Run, number: int, found: Sequence[TaskReport], answers: Answers) -> ScoredTrack:
+def _track(
+    run: Run, number: int, found: Sequence[TaskReport], answers: PeerStatistics
+) -> ScoredTrack:
     """A track put together from its tasks, ranked and banded."""
     job = run.job
     scheme, slots = job.scheme, job.slots[number]
