@@ -308,6 +308,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 
 def test_staging_of_the_living_is_left_alone(tmp_path: Path) -> None:
     alive = staging.Staging(tmp_path)
+    alive.make()
     staging.recover([tmp_path], pytest.fail)
     assert alive.path.is_dir()
     alive.remove()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .language import Lang, chosen
 from .messages import TEXTS
-from .visible import Shown, visible
+from .visible import Shown, shown
 
 LISTED = 20
 """How many problems of a code are listed."""
@@ -55,12 +55,12 @@ class Problem:
         language = chosen(lang)
         text = TEXTS[self.code].hint[language].format_map(Shown(self.details))
         nearest = self.details.get("nearest")
-        return f"{_did_you_mean(visible(str(nearest)), language)}{text}" if nearest else text
+        return f"{_did_you_mean(shown(str(nearest)), language)}{text}" if nearest else text
 
     def text(self, lang: str | None = None) -> str:
         """Say all of it: place, code, message, and the way out on a line of its own."""
         language = chosen(lang)
-        place = f"{visible(str(self.place))}: " if str(self.place) else ""
+        place = f"{shown(str(self.place))}: " if str(self.place) else ""
         way_out = {"zh": "办法", "en": "help"}[language]
         return f"{place}{self.code} {self.message(language)}\n    {way_out}: {self.hint(language)}"
 

@@ -12,8 +12,8 @@ import os
 import shutil
 import stat
 import sys
-import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,15 +32,21 @@ Move = tuple[Path, Path]
 class Staging:
     """A folder of a random name, made exclusively inside another, and locked.
 
-    `lead` is another such folder, whose lock and journal hold for this one too.
+    `lead` is another such folder, whose lock and journal hold for this one too. It is there once it
+    is made: whoever makes it has taken care before that it is removed, whatever comes between.
     """
 
     def __init__(self, inside: Path, lead: Staging | None = None) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=inside))
+        self.path = inside / f"{PREFIX}{uuid.uuid4().hex[:12]}"
+        self._lead = lead
         self._journal = (lead or self).path / "journal"
         self._lock = -1
-        if lead is not None:
-            _written(self.path / "lead", str(lead.path.absolute()))
+
+    def make(self) -> None:
+        """Make the folder and lock it."""
+        self.path.mkdir(0o700)
+        if self._lead is not None:
+            _written(self.path / "lead", str(self._lead.path.absolute()))
             return
         new = self.path / ("lock" if sys.platform == "win32" else "lock.part")
         self._lock = os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)

@@ -11,6 +11,10 @@ _OBEYED = (
 )
 _HIDDEN = re.compile(f"[{_OBEYED}]")
 _HIDDEN_IN_LINES = re.compile(f"(?!\n)[{_OBEYED}]")
+_LONGEST = 1000
+"""So many signs of a name, or of a list of what is known, are shown."""
+_LINE = 10_000
+"""So many signs of a line are printed."""
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -45,8 +49,20 @@ def _utf16(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
+def shown(text: str) -> str:
+    """A name or a word of others in a line: visible, and cut short where it is beyond reading."""
+    seen = visible(text[:_LONGEST])
+    return seen if len(text) <= _LONGEST and len(seen) <= _LONGEST else f"{seen[: _LONGEST - 1]}…"
+
+
+def in_lines(text: str) -> str:
+    """A text as it is printed: visible, its lines cut short where they are beyond reading."""
+    lines = (line if len(line) <= _LINE else f"{line[: _LINE - 1]}…" for line in text.split("\n"))
+    return visible("\n".join(lines), lines=True)
+
+
 class Shown(dict[str, object]):
-    """The details of a problem for a text to be formatted with, each visible."""
+    """The details of a problem for a text to be formatted with, each as it is shown."""
 
     def __init__(self, details: Mapping[str, object]) -> None:
         super().__init__()
@@ -54,4 +70,4 @@ class Shown(dict[str, object]):
 
     def __missing__(self, key: str) -> object:
         found = self._details[key]
-        return found if isinstance(found, int | float) else visible(str(found))
+        return found if isinstance(found, int | float) else shown(str(found))

@@ -44,6 +44,7 @@ def files(targets: Sequence[Path], tell: Tell) -> Iterator[list[Path]]:
             _parents(folder, undo)
             rooms[folder] = Staging(folder, next(iter(rooms.values()), None))
             undo.callback(rooms[folder].remove)
+            rooms[folder].make()
         drafts = [rooms[p.parent].path / f"{at}-{p.name}" for at, p in enumerate(places)]
         yield drafts
         moves = [(draft, place) for draft, place in zip(drafts, places, strict=True)]
@@ -68,6 +69,7 @@ def folder(target: Path, ours: Ours, seal: str, tell: Tell) -> Iterator[Path]:
         _parents(place.parent, undo)
         room = Staging(place.parent if _beside(place) else place)
         undo.callback(room.remove)
+        room.make()
         draft = room.path / "new"
         draft.mkdir()
         yield draft
@@ -128,8 +130,8 @@ def _parents(folder: Path, undo: ExitStack) -> None:
     """Make a folder and those above it, which go again where they stay empty."""
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     for new in reversed(missing):
-        new.mkdir(exist_ok=True)
         undo.callback(_empty, new)
+        new.mkdir(exist_ok=True)
 
 
 def _empty(folder: Path) -> None:
@@ -212,6 +214,7 @@ def _put_in(draft: Path, place: Path, names: Sequence[str], ours: Ours, seal: st
     """Move new files into a folder one by one; the seal goes first and comes last."""
     room = Staging(place)
     try:
+        room.make()
         aside, moves = [], []
         for name in sorted(ours(place), key=lambda name: name != seal):
             old = place / name

@@ -122,8 +122,8 @@ def test_names_are_shown_as_they_are(
 def test_problems_show_names_as_they_are(name: str, run: Run, tmp_path: Path) -> None:
     scheme = small(tmp_path, FACTS, EACH)
     assert scheme.source is not None
-    facts = tmp_path / "facts.csv"
-    facts.write_text(f'month,entity,item,n\n2023-01,"{name}",1,9\n', encoding="utf-8", newline="\n")
+    facts = tmp_path / "facts.parquet"
+    pd.DataFrame(rows(name, n={1: 9})).to_parquet(facts)
     found = run("score", scheme.source.folder, facts, "--lang", "zh")
     assert (found.code, found.out) == (1, "")
     assert STRANGE[name] in found.err

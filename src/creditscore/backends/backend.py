@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
-from ..engine.answers import Answers
 from ..engine.blocks import Scores
+from ..engine.peer_statistics import PeerStatistics
 from ..errors import Problem
 from ..facts.facts import Facts
 from ..facts.planes.observations import Observations
@@ -23,10 +23,10 @@ class Backend(Protocol[Fed]):
     def feed(self, track: str, done: Mapping[str, ScoredTrack]) -> Fed:
         """The facts of a track, with what it takes from the tracks that are done."""
 
-    def peers(self, track: str, fed: Fed) -> Answers:
+    def peers(self, track: str, fed: Fed) -> PeerStatistics:
         """All that the rules of a track ask about peers."""
 
-    def post(self, track: str, fed: Fed, peers: Answers) -> tuple[Observed, Scores]:
+    def post(self, track: str, fed: Fed, peers: PeerStatistics) -> tuple[Observed, Scores]:
         """The facts of a track as results hold them, and its points."""
 
     def verified(self) -> tuple[Problem, ...]:

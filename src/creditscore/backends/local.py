@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..engine.answers import Answers
-from ..engine.blocks import Scores, answers_for, score
+from ..engine.blocks import Scores, peer_statistics, score
+from ..engine.peer_statistics import PeerStatistics
 from ..errors import Problem
 from ..facts.check import Checked, looked_up
 from ..facts.facts import Facts
@@ -30,13 +30,13 @@ class Local:
         """The facts of a track, with what it takes from the tracks that are done."""
         return fed(self.scheme, self.checked.observations[track], done, self.through)
 
-    def peers(self, track: str, fed: Observed) -> Answers:
+    def peers(self, track: str, fed: Observed) -> PeerStatistics:
         """All that the rules of a track ask about peers."""
-        return answers_for(self.scheme, fed, threads=self.threads)
+        return peer_statistics(self.scheme, fed, threads=self.threads)
 
-    def post(self, track: str, fed: Observed, peers: Answers) -> tuple[Observed, Scores]:
+    def post(self, track: str, fed: Observed, peers: PeerStatistics) -> tuple[Observed, Scores]:
         """The facts of a track, and its points."""
-        return fed, score(self.scheme, fed, self.through, threads=self.threads, answers=peers)
+        return fed, score(self.scheme, fed, self.through, threads=self.threads, peers=peers)
 
     def verified(self) -> tuple[Problem, ...]:
         """The notices, once all facts are read; raises `FactError` with all that is wrong."""

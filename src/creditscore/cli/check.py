@@ -1,9 +1,10 @@
 """`creditscore check`: a scheme's rules, readings and cases, and what a score says of tables."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
+from .notices import line
+from .options import paths
 from .speech import Speech
 
 
@@ -13,7 +14,7 @@ def command(t: Speech) -> Callable[..., int]:
     def check(
         scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
         facts: Annotated[
-            list[Path] | None, t.help("一并检查的事实表", "fact tables to check as well")
+            list[str] | None, t.help("一并检查的事实表", "fact tables to check as well")
         ] = None,
         /,
         *,
@@ -21,6 +22,7 @@ def command(t: Speech) -> Callable[..., int]:
             str | None, t.help("只查到此月，如 2023-06", "the last month, as 2023-06")
         ] = None,
     ) -> int:
+        files = paths(facts or ())
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
             from .. import FactError, RuleError, load_scheme, read_facts
             from ..cases.running import failures
@@ -32,8 +34,8 @@ def command(t: Speech) -> Callable[..., int]:
             count, problems = failures(loaded)
             notices, rows = loaded.notices, 0
             try:
-                if facts:
-                    observed = read_facts(*facts)
+                if files:
+                    observed = read_facts(*files)
                     notices = score(loaded, observed, through=through).notices
                     rows = len(observed)
             except FactError as error:
@@ -61,9 +63,8 @@ def command(t: Speech) -> Callable[..., int]:
             )
         )
         for notice in notices:
-            place = f"{notice.place}: " if str(notice.place) else ""
-            t.print(f"{place}{notice.code} {notice.message(t.lang)}")
-        if facts:
+            t.print(line(t, notice))
+        if files:
             t.print(t(f"事实 {rows} 行，没有问题。", f"{rows} facts: no problems."))
         return 0
 

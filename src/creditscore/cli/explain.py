@@ -1,7 +1,6 @@
 """`creditscore explain`: why a unit has its score."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Literal
 
 from ..visible import in_json
@@ -15,7 +14,7 @@ def command(t: Speech) -> Callable[..., int]:
     def explain(
         scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
         facts: Annotated[
-            list[Path], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
+            list[str], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
         ],
         /,
         *,
@@ -49,8 +48,10 @@ def command(t: Speech) -> Callable[..., int]:
             import json
 
             print(in_json(json.dumps(explanation.data(), ensure_ascii=False, indent=1)))
+        elif format == "html":
+            print(explanation.page(t.lang))
         else:
-            print(explanation.page(t.lang) if format == "html" else explanation.text(t.lang))
+            t.print(explanation.text(t.lang))
         return 0
 
     explain.__doc__ = t(

@@ -11,6 +11,12 @@ _SHOWN = 3
 """How many of a kind are shown where there are more."""
 
 
+def line(t: Speech, notice: Problem) -> str:
+    """A notice in a line, with its place where it has one."""
+    place = f"{notice.place}: " if str(notice.place) else ""
+    return f"{place}{notice.code} {notice.message(t.lang)}"
+
+
 def tell(t: Speech, notices: Iterable[Problem]) -> None:
     """Print notices beside the output, the first of each kind and how many more there are."""
     kinds: dict[str, list[Problem]] = {}
@@ -19,7 +25,7 @@ def tell(t: Speech, notices: Iterable[Problem]) -> None:
     for code, found in kinds.items():
         shown = found if len(found) == _SHOWN + 1 else found[:_SHOWN]
         for notice in shown:
-            t.print(f"{code} {notice.message(t.lang)}", aside=True)
+            t.print(line(t, notice), aside=True)
         if rest := len(found) - len(shown):
             more = t(
                 f"同类提示另有 {rest} 条，check 命令和 run.json 列出全部",

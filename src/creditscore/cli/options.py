@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
+    from ..backends.spark.result import SparkResult
     from ..results.result import Result
     from ..scheme.scheme import Scheme
-    from ..spark import SparkResult
     from .speech import Speech
 
 
@@ -35,6 +35,19 @@ def one_of(word: str | None, known: Iterable[str]) -> None:
     if word is not None and word not in names:
         details = {"value": word, "pattern": " | ".join(names), "nearest": nearest(word, names)}
         raise UsageError(Problem("U508", Place(), details))
+
+
+def whole_number(kind: type[Any], tokens: Sequence[Any]) -> int:
+    """Convert the word of an option; raises `ValueError` for a number with a point, as 1.5."""
+    return int(tokens[0].value)
+
+
+def paths(words: Iterable[str]) -> list[Path]:
+    """The paths that words name; raises `UsageError` for an empty one, which names no file."""
+    named = list(words)
+    if "" in named:
+        raise UsageError(Problem("U508", Place(), {"value": "", "pattern": "facts.csv"}))
+    return [Path(word) for word in named]
 
 
 def in_range(option: str, number: int | None, most: int) -> None:
@@ -77,7 +90,7 @@ def changes(words: Sequence[str]) -> dict[str, Any]:
 def scored(
     speech: Speech,
     scheme: str,
-    facts: Sequence[str | Path],
+    facts: Sequence[str],
     through: str | None,
     reading: Sequence[str],
     set_: Sequence[str],
@@ -88,13 +101,14 @@ def scored(
 
     `fit` may refuse to go on for a scheme, before its facts are read.
     """
+    files = paths(facts)
     with speech.progress("正在读取…", "reading …") as told:
         from .. import load_scheme, read_facts, score
 
         switched = load_scheme(scheme).switch(readings(reading), changes(set_))
         if fit is not None:
             fit(switched)
-        observed = read_facts(*facts, progress=told)
+        observed = read_facts(*files, progress=told)
     with speech.progress("正在计分…", "scoring …"):
         return score(switched, observed, through=through, **more)
 
@@ -108,9 +122,10 @@ def scored_on_spark(
     set_: Sequence[str],
 ) -> SparkResult:
     """The same on Spark."""
+    paths(facts)
     with speech.progress("正在用 Spark 计分…", "scoring on Spark …"):
         from .. import load_scheme
-        from ..spark.files import score_files
+        from ..backends.spark.files import score_files
 
         switched = load_scheme(scheme).switch(readings(reading), changes(set_))
         return score_files(switched, facts, through)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from ..errors import Place, Problem
 from .notices import tell
+from .options import paths
 from .speech import Speech
 
 
@@ -16,7 +17,7 @@ def command(t: Speech) -> Callable[..., int]:
     def records(
         scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
         files: Annotated[
-            list[Path],
+            list[str],
             t.help(
                 "记录文件（CSV、Excel、Parquet）或文件夹",
                 "files of records (CSV, Excel, Parquet), or folders of them",
@@ -34,11 +35,12 @@ def command(t: Speech) -> Callable[..., int]:
             t.help("只计此月，如 2023-05，可写几次", "count this month alone, as 2023-05"),
         ] = None,
         calendar: Annotated[
-            list[Path] | None,
+            list[str] | None,
             t.help("补充或更正年份的工作日历", "working days of years to add or correct"),
         ] = None,
     ) -> int:
         notices: list[Problem] = []
+        given, calendars = paths(files), paths(calendar or ())
         with t.progress("正在读取记录…", "reading records …"):
             from ..registers.records import read_records
             from ..registers.written import files as written
@@ -48,9 +50,9 @@ def command(t: Speech) -> Callable[..., int]:
             with written(out, rejected, notices.append) as (write, sink):
                 found = read_records(
                     loaded,
-                    *files,
+                    *given,
                     months=month or (),
-                    calendars=calendar or (),
+                    calendars=calendars,
                     rejected=sink,
                     lang=t.lang,
                 )

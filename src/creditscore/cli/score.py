@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from ..errors import Place, Problem, UsageError
 from .leagues import print_leagues, print_targets
 from .notices import tell
-from .options import in_range, scored, scored_on_spark
+from .options import in_range, scored, scored_on_spark, whole_number
 from .speech import Speech
 
 if TYPE_CHECKING:
@@ -52,10 +52,20 @@ def command(t: Speech) -> Callable[..., int]:
             t.help("只写这些表，如 months,annual", "only these tables, as months,annual"),
         ] = None,
         threads: Annotated[
-            int | None, t.help("线程数，不写为全部处理器", "threads; without it all processors")
+            int | None,
+            t.help(
+                "线程数，不写为全部处理器",
+                "threads; without it all processors",
+                converter=whole_number,
+            ),
         ] = None,
         memory: Annotated[
-            int, t.help("大表约用多少内存（MB）", "MB of memory for large tables, about")
+            int,
+            t.help(
+                "大表约用多少内存（MB）",
+                "MB of memory for large tables, about",
+                converter=whole_number,
+            ),
         ] = 1024,
         quiet: Annotated[
             bool,
@@ -71,7 +81,7 @@ def command(t: Speech) -> Callable[..., int]:
         format = format or ("parquet" if engine == "spark" else "csv")
         in_range("--threads", threads, 4096)
         in_range("--memory", memory, 1 << 24)
-        wanted = tables.split(",") if tables else None
+        wanted = None if tables is None else tables.split(",")
         told: list[Problem] = []
 
         def fit(loaded: "Scheme") -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..language import Lang, Say, chosen
-from ..visible import visible
+from ..visible import in_lines, shown
 
 if TYPE_CHECKING:
     from cyclopts import Parameter
@@ -53,7 +53,7 @@ class Speech(Say):
 
     def print(self, text: str = "", *, aside: bool = False) -> None:
         """Print lines, `aside` of the output proper; what would steer a terminal is shown."""
-        print(visible(text, lines=True), file=sys.stderr if aside else sys.stdout)
+        print(in_lines(text), file=sys.stderr if aside else sys.stdout)
 
     def help(self, zh: str, en: str, **more: Any) -> Parameter:
         """A parameter's help text."""
@@ -89,7 +89,7 @@ class Speech(Say):
             whole = bar.add_task(self(zh, en), total=None)
 
             def told(name: str, done: int, of: int) -> None:
-                said = f"{self(zh, en)} {visible(name)}"
+                said = f"{self(zh, en)} {shown(name)}"
                 bar.update(whole, description=said, completed=done, total=of)
 
             yield told

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..visible import visible
+from ..visible import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,7 +51,7 @@ def show(
     if remarks is not None:
         said = [(row[1], remark) for row, remark in zip(rows, remarks[1], strict=True) if remark]
         for name, remark in said:
-            console.file.write(visible(f"  {name}  {remark}") + "\n")
+            console.file.write(f"  {shown(name)}  {shown(remark)}\n")
         if said:
             console.file.write("\n")
 
@@ -81,12 +81,12 @@ def _table(
     from rich.table import Table
     from rich.text import Text
 
-    shown = [[visible(cell) for cell in row] for row in rows]
-    table = Table(box=box.SIMPLE_HEAD, title=Text(visible(title)), pad_edge=False)
+    cells = [[shown(cell) for cell in row] for row in rows]
+    table = Table(box=box.SIMPLE_HEAD, title=Text(shown(title)), pad_edge=False)
     for at, column in enumerate(columns):
-        heading = visible(column.title)
+        heading = shown(column.title)
         least = min(_HEADING, cell_len(heading)) if fold else cell_len(heading)
-        width = max([least, *(cell_len(row[at]) for row in shown)])
+        width = max([least, *(cell_len(row[at]) for row in cells)])
         if fold and column.names:
             width = min(width, _LONGEST)
         table.add_column(
@@ -95,6 +95,6 @@ def _table(
             width=width,
             overflow="fold",
         )
-    for row in shown:
+    for row in cells:
         table.add_row(*map(Text, row))
     return table

@@ -60,4 +60,4 @@ def _pattern(error: CycloptsError) -> str:
     kind: Any = getattr(error, "target_type", None)
     if typing.get_origin(kind) is typing.Literal:
         return " | ".join(map(str, typing.get_args(kind)))
-    return f"{_name(error)} 2" if kind is int else _name(error)
+    return f"{_name(error)} 2" if int in (kind, *typing.get_args(kind)) else _name(error)

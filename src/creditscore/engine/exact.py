@@ -302,6 +302,14 @@ class Exact:
             return Exact(self.num[at], self.den)
         return Exact(self.num[at], self.den[at if len(self.den) > 1 else 0])
 
+    def columns(self, which: slice) -> Exact:
+        """Some of the entities of the plane."""
+        num, den = (
+            p[:, which] if isinstance(p, np.ndarray) and p.shape[-1] > 1 else p
+            for p in (self.num, self.den)
+        )
+        return Exact(num, den, self.most, self.widest)
+
     def aligned(self) -> Exact:
         """The same with one denominator for all months, so that months can be added up."""
         if isinstance(self.den, int):

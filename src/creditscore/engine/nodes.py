@@ -11,94 +11,11 @@ from typing import Any
 import numpy as np
 
 from ..scheme import model as m
-from .answers import Ask, Question
-from .exact import Exact, Mask, Plane, largest, stacked, total
-from .periods import ever, exact_changes, exact_sums, is_last, stretches
+from .exact import Exact, Mask, stacked, total
+from .node_values import NodeValue, so_far
+from .peer_statistics import Ask, Question
+from .periods import ever, exact_changes, exact_sums, stretches
 from .view import ZERO, Value, View, constant, within
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where something applies and where it has a value (None: everywhere), over its period."""
-
-    period: m.Period
-    applies: Mask | None = None
-    scored: Mask | None = None
-
-
-def so_far(mask: Mask | None, own: m.Period, period: m.Period, start: int = 0) -> Mask | None:
-    """Where a mask holds now, or held at the end of an `own` period in this `period` so far.
-
-    Months before `start` do not count.
-    """
-    if mask is None or own == period:
-        return mask
-    ends = mask & is_last(len(mask), own)[:, None]
-    ends[:start] = False
-    return mask | ever(ends, period)
-
-
-@dataclass(frozen=True)
-class Worth:
-    """What a node is worth: its value since its own period began, exact and as posted.
-
-    `states` says where it applies and has a value; where one of them does, it does. `present` is
-    where it is a child at all: a dated award in its months (None: everywhere). `added` is what a
-    node adds up that does nothing else.
-    """
-
-    exact: Exact
-    period: m.Period
-    posted: Plane
-    states: tuple[State, ...]
-    present: Mask | None = None
-    weight: Exact | m.Number = 1
-    full: m.Number | None = None
-    added: tuple[Worth, ...] | None = None
-
-    @property
-    def terms(self) -> tuple[Worth, ...]:
-        """What it adds up, where it does nothing else; itself otherwise."""
-        return (self,) if self.added is None else self.added
-
-    @property
-    def whole(self) -> bool:
-        """Whether it is worth what it posts, to the last digit."""
-        return self.exact.num is self.posted
-
-    @property
-    def most(self) -> int:
-        """How much a month can post at most, its sign aside."""
-        top = self.exact.top() if self.whole else largest(self.posted)
-        return top if self.period == "month" else 2 * top
-
-    def since(self, period: m.Period) -> Exact:
-        """The exact value since another period began."""
-        if period == self.period:
-            return self.exact
-        return exact_sums(exact_changes(self.exact, self.period), period)
-
-    def state(self, period: m.Period, start: int = 0) -> State:
-        """Where it applies and has a value, seen over a period."""
-        return State(
-            period,
-            self._anywhere([(state.period, state.applies) for state in self.states], period, start),
-            self._anywhere([(state.period, state.scored) for state in self.states], period, start),
-        )
-
-    def _anywhere(
-        self, masks: list[tuple[m.Period, Mask | None]], period: m.Period, start: int
-    ) -> Mask | None:
-        """Where any of some masks holds, seen over a period; None, everywhere, where one is that.
-
-        Awards of one item share masks, each of which is looked at once.
-        """
-        if any(mask is None for _, mask in masks):
-            return None
-        distinct = {(own, id(mask)): mask for own, mask in masks}
-        seen = (so_far(mask, own, period, start) for (own, _), mask in distinct.items())
-        nowhere = np.zeros(self.posted.shape, bool)
-        return reduce(np.logical_or, (mask for mask in seen if mask is not None), nowhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +32,7 @@ class Stage:
 class _Entry:
     """A child as its node counts it: its value, where it applies, is scored, is there at all."""
 
-    child: Worth
+    child: NodeValue
     value: Exact
     applies: Mask
     scored: Mask
@@ -133,7 +50,7 @@ class Node:
     knobs: m.Knobs
     full: m.Number | None
     view: View
-    children: list[Worth]
+    children: list[NodeValue]
     places: int
     concerns: Mask | None = None
 
@@ -178,7 +95,7 @@ class Node:
             stages = [replace(stages[0], there=there)]
         return stages, applies, there
 
-    def _entry(self, child: Worth, period: m.NamedPeriod) -> _Entry:
+    def _entry(self, child: NodeValue, period: m.NamedPeriod) -> _Entry:
         everywhere = np.broadcast_to(True, self.view.shape)
         present = everywhere if child.present is None else ever(child.present, period)
         state = child.state(period)
@@ -200,7 +117,7 @@ class Node:
         if policy == "peer-average":
             view, cube = self.view, self.view.cube
             question = Question(view.node.id, view.subject, self.period, child=at)
-            value, known = cube.answers.of(Ask(question, "mean"), cube.first, cube.last)
+            value, known = cube.peers.of(Ask(question, "mean"), cube.first, cube.last)
         else:
             value = self.view.in_units(0 if policy == "zero" else entry.child.full or 0)
             known = np.broadcast_to(True, self.view.shape)
@@ -307,7 +224,7 @@ class Node:
         self, value: Exact, period: m.NamedPeriod, there: Mask
     ) -> Iterator[tuple[str, Exact]]:
         """Floor and cap month by month, as points come in: what the floor adds, and the result."""
-        flow = exact_changes(value.where(there, ZERO), period).aligned()
+        posted = exact_changes(value.where(there, ZERO), period).aligned()
         length = stretches(np.zeros(self.view.shape), period).shape[1]
         zero = Exact(np.zeros(there.shape[1:], np.int64))
         limits = (("floor", self.knobs.floor), ("cap", self.knobs.cap))
@@ -316,7 +233,7 @@ class Node:
         months: list[Exact] = []
         for at in range(len(there)):
             fresh = at % length == 0
-            came = flow.month(at) if fresh else months[-1] + flow.month(at)
+            came = posted.month(at) if fresh else months[-1] + posted.month(at)
             now = within("floor", came, bounds["floor"].month(at)) if "floor" in bounds else came
             raised = now - came if fresh else floors[-1] + (now - came)
             now = within("cap", now, bounds["cap"].month(at)) if "cap" in bounds else now

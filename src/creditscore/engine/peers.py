@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..scheme.model import Number
-from .answers import Answer, least, whole
 from .exact import SAFE, Exact, Mask, Plane, largest, narrow
+from .peer_statistics import Statistic, least, whole
 
 _PLACES: dict[str, Number] = {"min": 0, "median": Decimal("0.5"), "max": 1}
 _LONG = 1 << 15
@@ -20,7 +20,7 @@ _LONG = 1 << 15
 
 def figure(
     name: str, values: Exact, known: Mask, at: Number = 0, groups: Plane | None = None
-) -> Answer:
+) -> Statistic:
     """The figure of each month over the entities that have a value.
 
     `known` is [month, entity]; `at` is the place of a quantile. With `groups`, the number of the
@@ -50,7 +50,7 @@ class Among:
             self.den = self._flat(self.den)
         self.sizes = np.bincount(self.cell, minlength=len(known) * self.count)
 
-    def figure(self, name: str, at: Number = 0) -> Answer:
+    def figure(self, name: str, at: Number = 0) -> Statistic:
         """One of the figures."""
         if name in ("rank", "last", "percentile"):
             return self._own(name)
@@ -77,7 +77,7 @@ class Among:
         fresh[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in ordered])
         return order, fresh
 
-    def _own(self, name: str) -> Answer:
+    def _own(self, name: str) -> Statistic:
         """The place of each figure in its cell: from the highest, or in percent from the lowest."""
         order, fresh = self._order
         begins = np.flatnonzero(fresh)
@@ -93,7 +93,7 @@ class Among:
             found = 100 * (below + np.repeat(lengths, lengths))
         column = np.arange(self.known.shape[1], dtype=np.int32)
         den = self._spread(sizes, 1) if name == "percentile" else 1
-        return Answer(self._spread(found, 0), den, self.known, column)
+        return Statistic(self._spread(found, 0), den, self.known, column)
 
     def _spread(self, found: Plane, otherwise: int) -> Plane:
         """A number of each figure, in rising order, where the figure stands."""
@@ -131,7 +131,7 @@ class Among:
         den = np.full(len(at), self.den) if isinstance(self.den, int) else self.den[at]
         return self.num[at].astype(object), den.astype(object)
 
-    def _shared(self, num: Plane, den: Plane) -> Answer:
+    def _shared(self, num: Plane, den: Plane) -> Statistic:
         """What the units of a group have in common, of one fraction for each cell with figures."""
         common, there = _gcd(num, den), self.sizes > 0
         nums, dens = np.zeros(len(there), object), np.ones(len(there), object)
@@ -140,7 +140,7 @@ class Among:
         below = narrow(dens).reshape(shape)
         single = len(dens) > 0 and bool((dens == dens[0]).all())
         last = int(dens[0]) if single else below
-        return Answer(narrow(nums).reshape(shape), last, there.reshape(shape), self.groups)
+        return Statistic(narrow(nums).reshape(shape), last, there.reshape(shape), self.groups)
 
 
 def _keys(num: Plane, den: Any) -> list[Plane]:

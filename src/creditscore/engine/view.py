@@ -12,9 +12,9 @@ import numpy as np
 
 from ..decimals import decimal_places, units
 from ..scheme import model as m
-from .answers import Ask, Question
 from .cube import Cube, Figure
 from .exact import SAFE, Exact, Mask, Plane, added, numbers
+from .peer_statistics import Ask, Question
 from .periods import accumulated, ever, stretches
 
 TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -315,7 +315,7 @@ class View:
         """How the units stand among their peers, which has been found for the whole track."""
         seen = (self.node.id, self.subject, self.period, self.window, self.adds)
         ask = Ask(Question(*seen, quantity.of), quantity.figure, quantity.among, quantity.at)
-        return Value(*self.cube.answers.of(ask, self.cube.first, self.cube.last))
+        return Value(*self.cube.peers.of(ask, self.cube.first, self.cube.last))
 
     def _table(self, quantity: m.Table) -> Value:
         if quantity.column is None:

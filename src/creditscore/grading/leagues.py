@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engine import peers
-from ..engine.answers import Answers
 from ..engine.blocks import blocks
 from ..engine.comparable import Comparable
 from ..engine.exact import Mask, Plane
+from ..engine.peer_statistics import PeerStatistics
 from ..engine.targets import shown
 from ..engine.tree import Tree
 from ..engine.view import View
@@ -36,11 +36,11 @@ class Places:
     rank: Plane
 
 
-def leagues(scheme: Scheme, facts: Observed, answers: Answers) -> Iterator[Places]:
-    """The leagues of a track; `answers` are those to what it asks about peers."""
+def leagues(scheme: Scheme, facts: Observed, peers: PeerStatistics) -> Iterator[Places]:
+    """The leagues of a track; `peers` are the statistics it asks for."""
     mine = [league for league in scheme.leagues if league.track == facts.slots.track.id]
     found: list[list[list[Comparable]]] = [[[] for _ in league.by] for league in mine]
-    for cube in blocks(scheme, facts, answers) if mine else ():
+    for cube in blocks(scheme, facts, peers) if mine else ():
         view = View(cube, facts.slots.track.root, None, "month", Tree(cube))
         for league, figures in zip(mine, found, strict=True):
             for criterion, figure in zip(league.by, figures, strict=True):

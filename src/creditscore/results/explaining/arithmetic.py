@@ -16,7 +16,7 @@ from ...engine.cube import Figure
 from ...engine.exact import Exact
 from ...engine.forms import FORMS
 from ...engine.periods import stretches
-from ...engine.tree import Line
+from ...engine.postings import Postings
 from ...engine.view import Value, View
 from ...facts.reading.numbers import unscaled
 from ...language import Lang, Say
@@ -234,7 +234,7 @@ def figure_text(figure: Figure, at: tuple[int, int]) -> str:
     return unscaled(int(figure.value[at]), figure.places)
 
 
-def knob_text(line: Line, lang: Lang) -> str:
+def knob_text(line: Postings, lang: Lang) -> str:
     """What a knob of a node is, with its number where it has one."""
     say, knobs = Say(lang), line.node.knobs
     if line.subject is not None and isinstance(line.node, m.Item) and line.node.each_subject:

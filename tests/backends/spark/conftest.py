@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from creditscore import UsageError
-from creditscore.spark.session import session
+from creditscore.backends.spark.session import session
 
 
 @pytest.fixture(scope="session")

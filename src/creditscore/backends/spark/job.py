@@ -1,4 +1,4 @@
-"""What every executor is told, once: the scheme, the slots of its tracks, which units are whose."""
+"""What every executor is sent, once: the scheme, the slots of its tracks, the units of tasks."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 import numpy.typing as npt
 
-from ..engine.blocks import BLOCK
-from ..engine.trial import has_peers
-from ..facts.coding.directory import Directory, names_of
-from ..facts.streaming.spilling import Lines
-from ..scheme import model as m
-from ..scheme.scheme import Scheme
-from ..scheme.slots import Slots
+from ...engine.blocks import BLOCK
+from ...engine.dry_run import has_peers
+from ...facts.coding.directory import Directory, names_of
+from ...facts.streaming.spilling import Lines
+from ...scheme import model as m
+from ...scheme.scheme import Scheme
+from ...scheme.slots import Slots
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A block of units of a track: from `first` up to `last`."""
+class TaskUnits:
+    """The units of a task: those of a track from `first` up to `last`."""
 
     track: int
     first: int
@@ -71,21 +71,21 @@ class Job:
         return self.lines.target(self.directory)
 
     @cached_property
-    def tasks(self) -> tuple[Task, ...]:
+    def tasks(self) -> tuple[TaskUnits, ...]:
         """The units block by block, as `lines` counts them."""
         counts = [len(slots.track.entities) for slots in self.slots]
         return tuple(
-            Task(number, first, min(first + BLOCK, count))
+            TaskUnits(number, first, min(first + BLOCK, count))
             for number, count in enumerate(counts)
             for first in range(0, count, BLOCK)
         )
 
-    def tasks_of(self, track: int) -> list[tuple[int, Task]]:
+    def tasks_of(self, track: int) -> list[tuple[int, TaskUnits]]:
         """The tasks of a track with their numbers."""
         return [(n, task) for n, task in enumerate(self.tasks) if task.track == track]
 
     @cached_property
-    def lent(self) -> tuple[frozenset[int], ...]:
+    def exported_slots(self) -> tuple[frozenset[int], ...]:
         """The slots of each track whose figures other tracks take."""
         feeds = [
             fact.feed

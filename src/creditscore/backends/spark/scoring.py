@@ -9,31 +9,31 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.answers import Answers
-from ..engine.blocks import Scores
-from ..engine.layers import answered, layers
-from ..errors import FactError, Problem
-from ..facts.check import check
-from ..facts.checking.notices import noticed
-from ..facts.checking.planes import Findings
-from ..facts.coding.open_subjects import by_item, open_items
-from ..facts.facts import Facts
-from ..facts.planes.observations import Observations, as_rows
-from ..facts.streaming.large import Pick, fail
-from ..grading.annual import standing
-from ..results.linked_tracks import figures, in_order
-from ..results.overflow import refuse_overflow
-from ..results.result import Result
-from ..results.scored import ScoredTrack
-from ..scheme.loading import load_scheme
-from ..scheme.scheme import Scheme
-from .desk import Fed, Report
-from .heard import Heard
+from ...engine.blocks import Scores
+from ...engine.layers import layers, worked_out
+from ...engine.peer_statistics import PeerStatistics
+from ...errors import FactError, Problem
+from ...facts.check import check
+from ...facts.checking.notices import noticed
+from ...facts.checking.planes import Findings
+from ...facts.coding.open_subjects import by_item, open_items
+from ...facts.facts import Facts
+from ...facts.planes.observations import Observations, as_rows
+from ...facts.streaming.large import Pick, fail
+from ...grading.annual import standing
+from ...results.linked_tracks import figures, in_order
+from ...results.overflow import refuse_overflow
+from ...results.result import Result
+from ...results.scored import ScoredTrack
+from ...scheme.loading import load_scheme
+from ...scheme.scheme import Scheme
+from .driver_facts import DriverFacts
+from .executor_task import FedFigures, TaskReport
 from .job import Job
-from .parcels import Parcel
 from .result import SparkResult
 from .run import Run
 from .sources import Source, rows_of, sources
+from .transfers import Transfer
 
 
 def score(
@@ -75,42 +75,43 @@ def scored(
     if open_items(scheme):
         run = Run.of(spark, tables, Job.of(scheme, last, by_item(run.subjects())))
     found = run.reports()
-    _settled(run, found)
+    _refuse_problems(run, found)
     tracks: dict[str, ScoredTrack] = {}
-    given: list[Parcel] = []
+    inputs: list[Transfer] = []
     for name in in_order(scheme):
         number = list(scheme.tracks).index(name)
-        fed = _fed(run.job, number, tracks) if run.job.takes(number) else []
+        fed = _fed_by_task(run.job, number, tracks) if run.job.takes(number) else []
         answers = _answers(run, number, fed)
-        mine = [report for report in found if run.job.tasks[report.task].track == number]
-        more = [*fed, *_cut(run.job, number, answers)]
+        reports = [report for report in found if run.job.tasks[report.task].track == number]
+        more = [*fed, *_answers_by_task(run.job, number, answers)]
         if more:
-            mine = run.reports(more, {task for task, _ in more})
-        given += more
-        tracks[name] = _track(run, number, mine, answers)
+            reports = run.reports(more, {task for task, _ in more})
+        inputs += more
+        tracks[name] = _track(run, number, reports, answers)
     tracks = {name: tracks[name] for name in scheme.tracks}
     refuse_overflow(tracks, partial(_rows, run))
-    told = [notice for table in tables for notice in table.headings.notices]
-    told += noticed(scheme, last, run.job.slots, _findings(run.job, found))
-    held = Facts(None, {table.name: "" for table in tables} | dict(files), tuple(told))
-    return SparkResult(run, Result(scheme, held, last, tracks, tuple(told)), tuple(given))
+    notices = [notice for table in tables for notice in table.headings.notices]
+    notices += noticed(scheme, last, run.job.slots, _findings(run.job, found))
+    facts = Facts(None, {table.name: "" for table in tables} | dict(files), tuple(notices))
+    on_driver = Result(scheme, facts, last, tracks, (*scheme.notices, *notices))
+    return SparkResult(run, on_driver, tuple(inputs))
 
 
-def _settled(run: Run, found: Sequence[Report]) -> None:
+def _refuse_problems(run: Run, found: Sequence[TaskReport]) -> None:
     """Raise `FactError` with all that is wrong with the facts."""
-    job, guilty = run.job, set[str]().union(*(report.guilty for report in found))
+    job, rejected_names = run.job, set[str]().union(*(report.rejected_names for report in found))
     findings = _findings(job, found)
-    if not guilty and not sum(int(f.counts.sum()) for f in findings):
+    if not rejected_names and not sum(int(f.counts.sum()) for f in findings):
         names = ", ".join(source.name for source in run.sources)
         raise FactError(Problem("F219", details={"file": names}))
 
     def rows(pick: Pick) -> Facts:
         return rows_of(run.sources, run.shared, frozenset(pick.names), frozenset(pick.units))
 
-    fail(job.scheme, job.through, job.directory, findings, guilty, rows)
+    fail(job.scheme, job.through, job.directory, findings, rejected_names, rows)
 
 
-def _findings(job: Job, found: Sequence[Report]) -> list[Findings]:
+def _findings(job: Job, found: Sequence[TaskReport]) -> list[Findings]:
     """What was found of each track."""
     findings = [Findings() for _ in job.slots]
     for report in found:
@@ -118,39 +119,41 @@ def _findings(job: Job, found: Sequence[Report]) -> list[Findings]:
     return findings
 
 
-def _fed(job: Job, number: int, done: Mapping[str, ScoredTrack]) -> list[Parcel]:
+def _fed_by_task(job: Job, number: int, done: Mapping[str, ScoredTrack]) -> list[Transfer]:
     """What a track takes from those that are done, for each of its tasks."""
     slots = job.slots[number]
     rows = figures(job.scheme, slots, done, job.through)
     rows[:, 2] += slots.span - 12
-    parcels: list[Parcel] = []
+    transfers: list[Transfer] = []
     for at, task in job.tasks_of(number):
         mine = (rows[:, 1] >= task.first) & (rows[:, 1] < task.last)
-        parcels.append((at, Fed(rows[mine])))
-    return parcels
+        transfers.append((at, FedFigures(rows[mine])))
+    return transfers
 
 
-def _answers(run: Run, number: int, fed: Sequence[Parcel]) -> Answers:
+def _answers(run: Run, number: int, fed: Sequence[Transfer]) -> PeerStatistics:
     """What a track's rules ask about peers, answered layer by layer."""
-    job, answers = run.job, Answers()
+    job, answers = run.job, PeerStatistics()
     tasks = [at for at, _ in job.tasks_of(number)]
     for layer in layers(job.scheme, job.slots[number]):
-        found = run.compared(layer, [*fed, *_cut(job, number, answers)], tasks)
-        answers = answered(layer, job.slots[number], found, answers)
+        found = run.compared(layer, [*fed, *_answers_by_task(job, number, answers)], tasks)
+        answers = worked_out(layer, job.slots[number], found, answers)
     return answers
 
 
-def _cut(job: Job, number: int, answers: Answers) -> list[Parcel]:
+def _answers_by_task(job: Job, number: int, answers: PeerStatistics) -> list[Transfer]:
     """The answers that each task of a track needs, where there are any."""
     tasks = job.tasks_of(number) if answers.found else ()
     return [(at, answers.cut(task.first, task.last)) for at, task in tasks]
 
 
-def _track(run: Run, number: int, found: Sequence[Report], answers: Answers) -> ScoredTrack:
+def _track(
+    run: Run, number: int, found: Sequence[TaskReport], answers: PeerStatistics
+) -> ScoredTrack:
     """A track put together from its tasks, ranked and banded."""
     job = run.job
     scheme, slots = job.scheme, job.slots[number]
-    heard = Heard.of(job, number, found)
+    facts = DriverFacts.of(job, number, found)
     parts = [report.scores for report in found if report.scores is not None]
     scores = Scores(
         **{
@@ -159,7 +162,7 @@ def _track(run: Run, number: int, found: Sequence[Report], answers: Answers) -> 
         }
     )
     place = standing(scheme, slots.track, scores, job.through)
-    return ScoredTrack(slots.track, heard, answers, scores, place)
+    return ScoredTrack(slots.track, facts, answers, scores, place)
 
 
 def _rows(run: Run, track: str, unit: int) -> tuple[Facts, Observations]:

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..errors import Problem, UsageError
-from ..lazy import need
-from .parcels import quiet
+from ...errors import Problem, UsageError
+from ...lazy import need
+from .transfers import quiet
 
 _QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "FATAL"}
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import Place, Problem, UsageError, excerpt
-from ..facts.reading.headings import REMARKS
-from ..lazy import need
-from ..scheme.scheme import Scheme
-from ..tabular import csv_grammar, folders
-from ..tabular.encodings import parts_of, written
+from ...errors import Place, Problem, UsageError, excerpt
+from ...facts.reading.headings import REMARKS
+from ...lazy import need
+from ...scheme.scheme import Scheme
+from ...tabular import csv_grammar, folders
+from ...tabular.encodings import parts_of, written
 from .result import SparkResult
 from .scoring import scored
 from .session import session

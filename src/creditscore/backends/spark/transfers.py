@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 SCHEMA = "task int, body binary"
 
-Parcel = tuple[int, Any]
+Transfer = tuple[int, Any]
 """The number of a task, and what is for it."""
 
 
@@ -26,25 +26,25 @@ class Shared(Protocol):
         """The value."""
 
 
-def packed(parcels: Iterable[Parcel]) -> Any:
-    """Parcels as an Arrow record batch.
+def packed(transfers: Iterable[Transfer]) -> Any:
+    """Transfers as an Arrow record batch.
 
     >>> [*unpacked(packed([(3, {"cases": 5})]))]
     [(3, {'cases': 5})]
     """
     arrow = import_module("pyarrow")
-    tasks, things = zip(*parcels, strict=True)
+    tasks, contents = zip(*transfers, strict=True)
     return arrow.record_batch(
         [
             arrow.array(tasks, arrow.int32()),
-            arrow.array([pickle.dumps(thing, 5) for thing in things], arrow.binary()),
+            arrow.array([pickle.dumps(content, 5) for content in contents], arrow.binary()),
         ],
         names=["task", "body"],
     )
 
 
-def unpacked(batch: Any) -> Iterator[Parcel]:
-    """The parcels of a record batch."""
+def unpacked(batch: Any) -> Iterator[Transfer]:
+    """The transfers of a record batch."""
     for task, body in zip(batch.column("task").to_pylist(), batch.column("body"), strict=True):
         yield task, pickle.loads(body.as_buffer())
 

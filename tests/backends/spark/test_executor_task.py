@@ -1,4 +1,4 @@
-"""What the executors do, without Spark: rows to parcels, parcels to planes, reports, tables."""
+"""What the executors do, without Spark: rows to transfers, transfers to planes, reports, tables."""
 
 from __future__ import annotations
 
@@ -17,15 +17,20 @@ import sampled
 from small import rows, small
 
 import creditscore
-from creditscore.engine.answers import Answers
-from creditscore.engine.layers import answered, layers
+from creditscore.backends.spark import job
+from creditscore.backends.spark.coding import coded, named_subjects, rows_of_units
+from creditscore.backends.spark.executor_task import (
+    FedFigures,
+    comparisons,
+    executor_tasks,
+    reports,
+)
+from creditscore.backends.spark.job import Job
+from creditscore.backends.spark.transfers import Transfer, packed, unpacked
+from creditscore.engine.layers import layers, worked_out
+from creditscore.engine.peer_statistics import PeerStatistics
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.reading.headings import Headings
-from creditscore.spark import job
-from creditscore.spark.desk import Fed, comparisons, desks, reports
-from creditscore.spark.figures import coded, opened, picked
-from creditscore.spark.job import Job
-from creditscore.spark.parcels import Parcel, packed, unpacked
 
 
 @pytest.fixture(autouse=True)
@@ -40,21 +45,23 @@ def batches(frame: Any, rows: int = 700) -> Iterator[Any]:
     return iter(table.to_batches(rows))
 
 
-def told(
-    job: Job, frame: pd.DataFrame, make: Any = reports, more: Sequence[Parcel] = ()
+def reported(
+    job: Job, frame: pd.DataFrame, make: Any = reports, more: Sequence[Transfer] = ()
 ) -> dict[int, Any]:
     """What comes back from the tasks, each handed over as Spark does it."""
     shared = pickle.loads(pickle.dumps(job))
     headings = Headings.of(list(frame.columns), creditscore.Place("table"))
-    parcels = [*coded(headings.facts)(shared, batches(frame))]
-    parcels.append(packed([*((number, None) for number in range(len(job.tasks))), *more]))
-    return {task: thing for batch in make(shared, iter(parcels)) for task, thing in unpacked(batch)}
+    transfers = [*coded(headings.facts)(shared, batches(frame))]
+    transfers.append(packed([*((number, None) for number in range(len(job.tasks))), *more]))
+    return {
+        task: thing for batch in make(shared, iter(transfers)) for task, thing in unpacked(batch)
+    }
 
 
 def test_blocks_of_the_sample_year_score_as_the_whole() -> None:
     whole = Job.of(sampled.scheme(), 12)
     assert [task.track for task in whole.tasks] == [0] * 7 + [1] * 2
-    found = told(whole, sampled.table().sample(frac=1, random_state=2))
+    found = reported(whole, sampled.table().sample(frac=1, random_state=2))
     local = creditscore.score(sampled.scheme(), sampled.facts())
     for number, track in enumerate(local.tracks.values()):
         mine = [r for t, r in sorted(found.items()) if whole.tasks[t].track == number]
@@ -71,17 +78,17 @@ def test_peers_are_answered_layer_by_layer() -> None:
     ((name, track),) = peered.result().tracks.items()
     subjects = {(name, item): of for item, of in track.observations.slots.subjects.items()}
     table, asked = peered.table(), Job.of(peered.scheme(), 12, subjects)
-    (slots,), tasks, answers = asked.slots, dict(asked.tasks_of(0)), Answers()
-    assert all(report.scores is None for report in told(asked, table).values())
+    (slots,), tasks, answers = asked.slots, dict(asked.tasks_of(0)), PeerStatistics()
+    assert all(report.scores is None for report in reported(asked, table).values())
     found_layers = layers(peered.scheme(), slots)
     assert len(found_layers) > 1
     for layer in found_layers:
         more = [(at, answers.cut(task.first, task.last)) for at, task in tasks.items()]
-        found = told(asked, table, partial(comparisons, layer), more)
-        answers = answered(layer, slots, {tasks[at].first: f for at, f in found.items()}, answers)
+        found = reported(asked, table, partial(comparisons, layer), more)
+        answers = worked_out(layer, slots, {tasks[at].first: f for at, f in found.items()}, answers)
     more = [(at, answers.cut(task.first, task.last)) for at, task in tasks.items()]
-    reported = sorted(told(asked, table, more=more).items())
-    months = np.concatenate([report.scores.months for _, report in reported], axis=-1)
+    last = sorted(reported(asked, table, more=more).items())
+    months = np.concatenate([report.scores.months for _, report in last], axis=-1)
     np.testing.assert_array_equal(months, track.scores.months)
 
 
@@ -104,8 +111,8 @@ def test_large_and_void_figures_and_such_that_end(tmp_path: Path) -> None:
     asked = Job.of(scheme, 12)
     make = coded(())
     for order in (table, table[::-1]):
-        parcels = [b for row in range(6) for b in make(asked, batches(order.iloc[[row]]))]
-        (found,) = (t for b in reports(asked, iter(parcels)) for _, t in unpacked(b))
+        transfers = [b for row in range(6) for b in make(asked, batches(order.iloc[[row]]))]
+        (found,) = (t for b in reports(asked, iter(transfers)) for _, t in unpacked(b))
         np.testing.assert_array_equal(found.scores.months, local.scores.months)
         assert fingerprint.joined(found.findings.digests) == local.observations.fingerprint
 
@@ -119,8 +126,8 @@ def test_what_is_wrong_is_told_and_not_scored(tmp_path: Path) -> None:
     )
     twice = rows("单位9", n={1: 1})
     table = pd.DataFrame([*twice, *twice, *rows("无此局", n={1: 1}), *rows("单位3", n={1: 1})])
-    found = told(Job.of(scheme, 12), table)
-    assert [report.guilty for report in found.values()] == [{"无此局"}, set(), set()]
+    found = reported(Job.of(scheme, 12), table)
+    assert [report.rejected_names for report in found.values()] == [{"无此局"}, set(), set()]
     assert [report.findings.suspects for report in found.values()] == [[], [9], []]
     assert [report.scores is None for report in found.values()] == [False, True, False]
 
@@ -129,7 +136,7 @@ def test_rows_of_some_units_alone() -> None:
     asked = Job.of(sampled.scheme(), 12)
     table = sampled.table()
     unit = asked.slots[0].track.positions["市公安局"]
-    found = picked(frozenset({"无此局"}), frozenset({(0, unit)}))(asked, batches(table))
+    found = rows_of_units(frozenset({"无此局"}), frozenset({(0, unit)}))(asked, batches(table))
     names = [name for batch in found for name in batch.column("entity").to_pylist()]
     assert set(names) == {"市公安局"}
     assert len(names) == (table["entity"] == "市公安局").sum() > 0
@@ -143,13 +150,15 @@ def test_subjects_that_rows_name(tmp_path: Path) -> None:
         item="subjects: open",
     )
     table = [*rows("甲", subject="合同一", n={1: 1, 2: 1}), *rows("丁", subject="合同二", n={1: 1})]
-    (found,) = opened(Job.of(scheme, 12), batches(table, 1))
+    (found,) = named_subjects(Job.of(scheme, 12), batches(table, 1))
     assert found.to_pylist() == [{"track": "units", "item": "1", "subject": "合同一"}]
 
 
-def test_parcels_for_nobody_are_figures_of_no_plane() -> None:
+def test_transfers_for_nobody_are_figures_of_no_plane() -> None:
     asked = Job.of(sampled.scheme(), 12)
-    found = desks(asked, iter([packed([(0, None), (0, Fed(np.zeros((0, 4), np.int64)))])]))
-    planes, looked = found[0].looked()
+    found = executor_tasks(
+        asked, iter([packed([(0, None), (0, FedFigures(np.zeros((0, 4), np.int64)))])])
+    )
+    planes, found_in_them = found[0].checked()
     assert not planes.figures.any()
-    assert looked.counts.sum() == 0
+    assert found_in_them.counts.sum() == 0

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import FactError, Place, Problem
-from ..facts.facts import Facts
-from ..facts.reading import numbers
-from ..facts.reading.frames import tidy
-from ..facts.reading.headings import KEYS, Headings
-from ..facts.reading.kinds import WHEN
-from ..lazy import need
-from .figures import picked
-from .parcels import Shared, mapped
+from ...errors import FactError, Place, Problem
+from ...facts.facts import Facts
+from ...facts.reading import numbers
+from ...facts.reading.frames import tidy
+from ...facts.reading.headings import KEYS, Headings
+from ...facts.reading.kinds import WHEN
+from ...lazy import need
+from .coding import rows_of_units
+from .transfers import Shared, mapped
 
 _PLAIN = ("string", "tinyint", "smallint", "int", "bigint", "double", "boolean", "date", "void",
           "decimal")  # fmt: skip
@@ -70,7 +70,7 @@ def rows_of(
     frames = []
     for table in tables:
         schema = table.frame.schema
-        rows = mapped(table.frame, picked(names, units), job=job, schema=schema)
+        rows = mapped(table.frame, rows_of_units(names, units), job=job, schema=schema)
         found, _ = tidy(rows.toArrow().to_pandas(), Place(table.name))
         found = found.sort_values(
             [*KEYS, "fact", "value"], key=lambda column: column.map(numbers.text)

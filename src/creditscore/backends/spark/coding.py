@@ -8,27 +8,27 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from ..facts.coding.open_subjects import named, open_items
-from ..facts.reading.kinds import prepared
-from ..facts.reading.values import Ints
-from ..facts.streaming.batches import Reader
-from ..facts.streaming.large import Pick
-from ..facts.streaming.spilling import apart
+from ...facts.coding.open_subjects import named, open_items
+from ...facts.reading.kinds import prepared
+from ...facts.reading.values import Ints
+from ...facts.streaming.batches import Reader
+from ...facts.streaming.large import Pick
+from ...facts.streaming.spilling import apart
 from .job import Job
-from .parcels import packed
+from .transfers import packed
 
 _ROWS = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class FigureRecords:
     """Figures of a task's units as they are written to the disk elsewhere."""
 
     records: Ints
 
 
 @dataclass(frozen=True, slots=True)
-class Guilty:
+class RejectedNames:
     """The names of units with rows that no plane can take."""
 
     names: frozenset[str]
@@ -38,7 +38,7 @@ Rows = Callable[[Job, Iterator[Any]], Iterator[Any]]
 
 
 def coded(facts: tuple[str, ...]) -> Rows:
-    """From a table's rows to parcels of figures; `facts` are the columns of a wide table."""
+    """From a table's rows to transfers of figures; `facts` are the columns of a wide table."""
     return partial(_coded, facts)
 
 
@@ -47,15 +47,15 @@ def _coded(facts: tuple[str, ...], job: Job, batches: Iterator[Any]) -> Iterator
     for columns in _gathered(batches):
         read = (batch for batch in reader.read(prepared(columns, facts), facts) if len(batch.at))
         found = (records for batch in read for records in job.lines.records(batch))
-        parcels = [(task, Figures(records)) for task, records in apart(found)]
-        if parcels:
-            yield packed(parcels)
+        transfers = [(task, FigureRecords(records)) for task, records in apart(found)]
+        if transfers:
+            yield packed(transfers)
     if reader.rejected_names:
-        yield packed([(0, Guilty(frozenset(reader.rejected_names)))])
+        yield packed([(0, RejectedNames(frozenset(reader.rejected_names)))])
 
 
 def _gathered(batches: Iterator[Any]) -> Iterator[Mapping[str, Any]]:
-    """Columns of enough rows for what is looked up to pay."""
+    """Columns of enough rows for what is checked up to pay."""
     arrow = import_module("pyarrow")
     waiting: list[Any] = []
     count = 0
@@ -74,7 +74,7 @@ def _joined(arrow: Any, batches: list[Any]) -> Mapping[str, Any]:
     return {name: arrow.concat_arrays([b.column(name) for b in batches]) for name in names}
 
 
-def picked(names: frozenset[str], units: frozenset[tuple[int, int]]) -> Rows:
+def rows_of_units(names: frozenset[str], units: frozenset[tuple[int, int]]) -> Rows:
     """The rows of some units, by whatever name, and of some names."""
     return partial(_picked, names, units)
 
@@ -82,7 +82,7 @@ def picked(names: frozenset[str], units: frozenset[tuple[int, int]]) -> Rows:
 def _picked(
     names: frozenset[str], units: frozenset[tuple[int, int]], job: Job, batches: Iterator[Any]
 ) -> Iterator[Any]:
-    from .. import arrow
+    from ... import arrow
 
     pick = Pick(job.directory, set(names), set(units))
     for batch in batches:
@@ -92,7 +92,7 @@ def _picked(
             yield batch.filter(arrow.column(rows))
 
 
-def opened(job: Job, batches: Iterator[Any]) -> Iterator[Any]:
+def named_subjects(job: Job, batches: Iterator[Any]) -> Iterator[Any]:
     """The tracks, open items and subjects that rows name, each once."""
     items = open_items(job.scheme)
     found: set[tuple[str, str, str]] = set()

@@ -6,25 +6,38 @@ import json
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from ..errors import Place, Problem, UsageError, nearest
-from ..lazy import need
-from ..results.manifest import manifest
-from ..results.output_folder import SEAL, clear_to_write, folder_at, listed_in, written_before
-from ..results.tables.definitions import OF_POINTS
-from ..staging import Tell
-from ..whole import folder as whole_folder
+from ...errors import Place, Problem, UsageError, nearest
+from ...lazy import need
+from ...results.manifest import manifest
+from ...results.output_folder import SEAL, clear_to_write, folder_at, listed_in, written_before
+from ...results.result import Result
+from ...results.tables.definitions import OF_POINTS
+from ...staging import Tell
+from ...whole import folder as whole_folder
+from .run import Run
+from .tables import FROM_FACTS
 
-if TYPE_CHECKING:
-    from .result import SparkResult
 
-AGAIN = {"ledger", "items", "completeness"}
-"""The tables for which the facts are read again."""
+class Written(Protocol):
+    """What is written of a result; its tables have the names of `OF_POINTS`."""
+
+    @property
+    def run(self) -> Run:
+        """The run on the executors."""
+
+    @property
+    def on_driver(self) -> Result:
+        """What the driver holds."""
+
+    @property
+    def transfers(self) -> Any:
+        """What the tables that read the facts again are made of."""
 
 
 def write(
-    result: SparkResult, folder: str, format: str, tables: Sequence[str] | None, tell: Tell
+    result: Written, folder: str, format: str, tables: Sequence[str] | None, tell: Tell
 ) -> list[str]:
     """Write tables and `run.json` into `folder`; raise `UsageError` where that cannot be done.
 
@@ -56,15 +69,15 @@ def wanted_of(format: str, tables: Sequence[str] | None) -> list[str]:
     return [table for table in OF_POINTS if table in wanted]
 
 
-def _written(result: SparkResult, folder: str, wanted: list[str], tell: Tell) -> list[str]:
+def _written(result: Written, folder: str, wanted: list[str], tell: Tell) -> list[str]:
     context: Any = result.run.spark.sparkContext
     path = context._jvm.org.apache.hadoop.fs.Path
     files = path(folder).getFileSystem(context._jsc.hadoopConfiguration())
     here = files.getScheme() == "file"
     place = Path(path(folder).toUri().getPath())
-    again = len(AGAIN & set(wanted)) > 1
+    again = len(FROM_FACTS & set(wanted)) > 1
     if again:
-        result.parcels.persist()
+        result.transfers.persist()
     try:
         if here:
             _into_place(result, place, wanted, tell)
@@ -72,7 +85,7 @@ def _written(result: SparkResult, folder: str, wanted: list[str], tell: Tell) ->
             _moved(result, files, path, folder.rstrip("/"), wanted)
     finally:
         if again:
-            result.parcels.unpersist()
+            result.transfers.unpersist()
     return [f"{folder.rstrip('/')}/{name}" for name in (*_names(wanted), SEAL)]
 
 
@@ -80,13 +93,13 @@ def _names(wanted: Sequence[str]) -> list[str]:
     return [f"{table}.parquet" for table in wanted]
 
 
-def _made_from(result: SparkResult, wanted: Sequence[str]) -> bytes:
-    made_from = manifest(result.held, "parquet", wanted)
+def _made_from(result: Written, wanted: Sequence[str]) -> bytes:
+    made_from = manifest(result.on_driver, "parquet", wanted)
     return (json.dumps(made_from, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _into_place(result: SparkResult, place: Path, wanted: list[str], tell: Tell) -> None:
-    source = result.scheme.source
+def _into_place(result: Written, place: Path, wanted: list[str], tell: Tell) -> None:
+    source = result.on_driver.scheme.source
     inputs = [source.folder] if source else []
     clear_to_write(place, [SEAL, *_names(wanted)], inputs, tell)
     with whole_folder(place, written_before, SEAL, tell) as draft:
@@ -95,7 +108,7 @@ def _into_place(result: SparkResult, place: Path, wanted: list[str], tell: Tell)
         (draft / SEAL).write_bytes(_made_from(result, wanted))
 
 
-def _moved(result: SparkResult, files: Any, path: Any, folder: str, wanted: list[str]) -> None:
+def _moved(result: Written, files: Any, path: Any, folder: str, wanted: list[str]) -> None:
     draft = f"{folder}-{uuid.uuid4().hex[:8]}"
     seal, new = path(f"{folder}/{SEAL}"), [*_names(wanted), SEAL]
     earlier = set()

@@ -9,14 +9,14 @@ from functools import partial, reduce
 from importlib import import_module
 from typing import Any
 
-from ..engine.comparable import Comparable
-from ..engine.layers import Layer
-from ..errors import FactError, Place, Problem, excerpt
-from .desk import Report, comparisons, reports
-from .figures import coded, opened
+from ...engine.comparable import Comparable
+from ...engine.layers import Layer
+from ...errors import FactError, Place, Problem, excerpt
+from .coding import coded, named_subjects
+from .executor_task import TaskReport, comparisons, reports
 from .job import Job
-from .parcels import SCHEMA, Parcel, Shared, mapped, packed, unpacked
 from .sources import Source
+from .transfers import SCHEMA, Shared, Transfer, mapped, packed, unpacked
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,17 @@ class Run:
     def subjects(self) -> set[tuple[str, str, str]]:
         """The tracks, open items and subjects that the facts name."""
         schema = "track string, item string, subject string"
-        frames = (mapped(s.frame, opened, job=self.shared, schema=schema) for s in self.sources)
+        frames = (
+            mapped(s.frame, named_subjects, job=self.shared, schema=schema) for s in self.sources
+        )
         found = reduce(lambda one, other: one.union(other), frames).distinct()
         return {tuple(row.values()) for row in collected(found).to_pylist()}
 
-    def parcels(self, more: Iterable[Parcel] = (), tasks: Iterable[int] | None = None) -> Any:
+    def transfers(self, more: Iterable[Transfer] = (), tasks: Iterable[int] | None = None) -> Any:
         """What is there for each task, brought to one partition each: figures, and `more`."""
         numbers = range(len(self.job.tasks)) if tasks is None else sorted(tasks)
-        given = [*((number, None) for number in numbers), *more]
-        frame = self.handed(given)
+        sent = [*((number, None) for number in numbers), *more]
+        frame = self.frame_of(sent)
         for source in self.sources:
             figures = mapped(source.frame, coded(source.headings.facts), job=self.shared)
             frame = frame.union(figures)
@@ -52,29 +54,33 @@ class Run:
             frame = frame.where(frame["task"].isin(list(numbers)))
         return frame.repartition(len(numbers), "task")
 
-    def handed(self, parcels: Sequence[Parcel]) -> Any:
-        """A frame of parcels that the driver has made."""
-        table = import_module("pyarrow").Table.from_batches([packed(parcels)])
+    def frame_of(self, transfers: Sequence[Transfer]) -> Any:
+        """A frame of transfers that the driver has made."""
+        table = import_module("pyarrow").Table.from_batches([packed(transfers)])
         return self.spark.createDataFrame(table, SCHEMA)
 
     def reports(
-        self, more: Iterable[Parcel] = (), tasks: Iterable[int] | None = None
-    ) -> list[Report]:
+        self, more: Iterable[Transfer] = (), tasks: Iterable[int] | None = None
+    ) -> list[TaskReport]:
         """The reports of the tasks, in their order."""
-        return [report for _, report in self._told(reports, more, tasks)]
+        return [report for _, report in self._from_tasks(reports, more, tasks)]
 
     def compared(
-        self, layer: Layer, more: Iterable[Parcel], tasks: Iterable[int]
+        self, layer: Layer, more: Iterable[Transfer], tasks: Iterable[int]
     ) -> dict[int, tuple[Comparable, ...]]:
         """What the units of tasks are compared by, by the place of the first unit of each."""
-        found = self._told(partial(comparisons, layer), more, tasks)
+        found = self._from_tasks(partial(comparisons, layer), more, tasks)
         return {self.job.tasks[number].first: planes for number, planes in found}
 
-    def _told(self, make: Any, more: Iterable[Parcel], tasks: Iterable[int] | None) -> list[Parcel]:
+    def _from_tasks(
+        self, make: Any, more: Iterable[Transfer], tasks: Iterable[int] | None
+    ) -> list[Transfer]:
         """What comes back from the tasks, in their order."""
-        frame = mapped(self.parcels(more, tasks), make, job=self.shared)
-        found = [parcel for batch in collected(frame).to_batches() for parcel in unpacked(batch)]
-        return sorted(found, key=lambda parcel: parcel[0])
+        frame = mapped(self.transfers(more, tasks), make, job=self.shared)
+        found = [
+            transfer for batch in collected(frame).to_batches() for transfer in unpacked(batch)
+        ]
+        return sorted(found, key=lambda transfer: transfer[0])
 
 
 def collected(frame: Any) -> Any:
