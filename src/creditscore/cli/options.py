@@ -125,7 +125,7 @@ def scored_on_spark(
     paths(facts)
     with speech.progress("正在用 Spark 计分…", "scoring on Spark …"):
         from .. import load_scheme
-        from ..backends.spark.files import score_files
+        from ..spark import score_files
 
         switched = load_scheme(scheme).switch(readings(reading), changes(set_))
         return score_files(switched, facts, through)
