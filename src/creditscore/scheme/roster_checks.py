@@ -95,15 +95,22 @@ def _months(roll: Roll) -> Iterator[Problem]:
 
 
 def _wholes(roll: Roll, scheme: Scheme) -> Iterator[Problem]:
-    """Units that others are part of and that the roster does not have, each told once."""
+    """Units that others are part of and that the roster does not have, or that are that unit."""
     codes, wholes = roll.wholes()
     if not any(wholes):
         return
     found, first = np.unique(codes, return_index=True)
+    rows = {name: row for row, name in enumerate(roll.names)}
     for row, code in zip(first, found, strict=True):
-        if wholes[code] and wholes[code] not in scheme.names:
+        if not wholes[code]:
+            continue
+        if wholes[code] not in scheme.names:
             place = m.at(roll[int(row)], "part_of")
             yield no_unit(wholes[code], scheme.names, place, scheme.search)
+            continue
+        own = scheme.names[wholes[code]][1]
+        if own in rows and codes[rows[own]] == code:
+            yield Problem("R357", m.at(roll[rows[own]], "part_of"), {"name": own})
 
 
 def _all_named_apart(rolls: Sequence[Roll]) -> bool:
