@@ -19,7 +19,7 @@ from urllib.parse import unquote
 import pytest
 
 from creditscore.cli import main
-from creditscore.scheme.tree import parse
+from creditscore.scheme.files.yaml_tree import parse
 
 ROOT = Path(__file__).parents[1]
 PAGES = {

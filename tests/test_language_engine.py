@@ -53,7 +53,7 @@ def above(node: m.Item | m.Section, known: tuple[str, ...] = ()) -> Iterator[tup
 
 def postings(result: Result, track: str) -> tuple[Postings, dict[tuple[str, str, int], Fraction]]:
     """What each award posted, and what came to each node from its own lines and those below."""
-    entries, scheme = result.entries[track], result.scheme
+    entries, scheme = result.postings[track], result.scheme
     names = [entity.name for entity in scheme.tracks[track].entities]
     inside = {path[-1]: path for path in above(scheme.tracks[track].root)}
     awards: Postings = defaultdict(Fraction)

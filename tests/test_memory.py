@@ -41,10 +41,17 @@ def test_what_fails_calls_off_the_rest_and_waits_for_what_has_begun() -> None:
 
 
 def test_what_has_not_begun_never_does() -> None:
-    pool, go, begun = workers(1), threading.Event(), []
-    first = pool.submit(go.wait, 10)
+    pool, at_work, go, begun = workers(1), threading.Event(), threading.Event(), []
+
+    def work() -> bool:
+        at_work.set()
+        return go.wait(10)
+
+    first = pool.submit(work)
     later = [pool.submit(begun.append, i) for i in range(3)]
-    threading.Timer(0.05, go.set).start()
+    later[-1].add_done_callback(lambda _: go.set())
+    assert at_work.wait(10)
     call_off([first, *later])
     assert first.result()
+    assert all(future.cancelled() for future in later)
     assert begun == []

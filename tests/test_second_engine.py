@@ -18,13 +18,13 @@ from oracle.tables import readings as reading_sets
 from oracle.tables import tables
 
 import creditscore
-from creditscore.facts.numbers import unscaled
-from creditscore.scheme.slots import LISTED, REFUSED, Slots
+from creditscore.facts.reading.numbers import unscaled
+from creditscore.scheme.slots import LISTED, REFUSED
 
 SCHEME = creditscore.load_scheme("changzhi-2023")
 SAMPLE = Path(__file__).parents[1] / "data" / "samples" / "changzhi-2023"
 TRACKS = ("departments", "counties")
-SLOTS = {name: Slots.of(SCHEME, SCHEME.tracks[name]) for name in TRACKS}
+SLOTS = {name: SCHEME.slots_of(SCHEME.tracks[name]) for name in TRACKS}
 EXAMPLES = int(os.environ.get("EXAMPLES", "200")) // len(TRACKS)
 OF_THE_SCHEME = {reading.id for reading in SCHEME.readings}
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
-    from .facts.tables import Facts, read_facts
-    from .results.explanation import Explanation
+    from .facts.facts import Facts, read_facts
+    from .results.explaining.explanation import Explanation
     from .results.result import Result
-    from .results.scoring import score
     from .scheme.catalogue import schemes
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
+    from .scoring import score
 
 __all__ = [
     "CreditscoreError",
@@ -45,9 +45,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CreditscoreError": "errors",
-    "Explanation": "results.explanation",
+    "Explanation": "results.explaining.explanation",
     "FactError": "errors",
-    "Facts": "facts.tables",
+    "Facts": "facts.facts",
     "Place": "errors",
     "Problem": "errors",
     "Result": "results.result",
@@ -55,9 +55,9 @@ _HOMES = {
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
     "load_scheme": "scheme.loading",
-    "read_facts": "facts.tables",
+    "read_facts": "facts.facts",
     "schemes": "scheme.catalogue",
-    "score": "results.scoring",
+    "score": "scoring",
 }
 
 

@@ -31,6 +31,26 @@ NAMED: dict[str, tuple[str, str]] = {
     "array": ("列表", "a list"),
     "exactly": ("正好 {count}", "exactly {count}"),
     "at least": ("至少 {count}", "at least {count}"),
+    "track": ("考核对象", "track"),
+    "unit of the track": ("单位（在此考核对象之下）", "unit of the track"),
+    "roster column": ("名册列", "roster column"),
+    "list of subjects": ("类别表", "list of subjects"),
+    "node": ("条款或部分", "node"),
+    "item": ("条款", "item"),
+    "section": ("部分", "section"),
+    "part": ("组成部分", "part"),
+    "tie-breaker": ("并列办法", "tie-breaker"),
+    "fact": ("事实", "fact"),
+    "subject": ("类别", "subject"),
+    "award": ("计分规则", "award"),
+    "parameter": ("参数", "parameter"),
+    "band": ("等次", "band"),
+    "veto": ("一票否决", "veto"),
+    "target": ("目标", "target"),
+    "league": ("榜", "league"),
+    "month": ("月份", "month"),
+    "problem": ("问题代码", "problem"),
+    "none": ("无，请先补上", "none; add it first"),
 }
 """Words that texts are filled with, in Chinese and English."""
 
@@ -626,10 +646,6 @@ TEXTS: dict[str, Text] = {
         "第 {column} 列没有列名，第 {row} 行却填了字", "写上列名，或清空这一列。",
         "column {column} has no heading, and something stands in it in row {row}",
         "Give it a heading, or clear the column.",
-    ),
-    "F239": _text(
-        "另有 {count} 行也是 {code}", "先改好列出的，再检查一遍。",
-        "{code} in {count} more rows", "Mend what is listed, and check again.",
     ),
     "F240": _text(
         "列“{column}”的类型是 {kind}，不能读取", "改存为数字或文字，或删去此列。",

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import creditscore
-from creditscore.results import cases
+from creditscore.cases import running as cases
 
 HERE = Path(__file__).parent
 SCHEMES = sorted(path.parent.name for path in HERE.glob("*/scheme.yaml"))

@@ -20,8 +20,10 @@ from creditscore.engine import blocks
 from creditscore.engine.answers import Answers
 from creditscore.engine.comparable import Comparable
 from creditscore.engine.layers import answered, compared, layers
-from creditscore.facts import fingerprint, observations, streaming, tables
-from creditscore.facts.streaming import Stream
+from creditscore.facts import facts as tables
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.streaming import streaming
+from creditscore.facts.streaming.streaming import Stream
 
 TABLES = ("ledger", "items", "months", "annual")
 
@@ -72,14 +74,14 @@ def test_nor_where_the_facts_are(
     table = peered.table() if seed is None else peered.table().sample(frac=1, random_state=seed)
     table.to_parquet(tmp_path / "facts.parquet", row_group_size=500)
     loads: list[int] = []
-    sheets = Stream.sheets
+    stores = Stream.stores
 
     def counted(self: Stream, track: int) -> Iterator[Any]:
-        for found in sheets(self, track):
+        for found in stores(self, track):
             loads.append(found[2].start)
             yield found
 
-    monkeypatch.setattr(Stream, "sheets", counted)
+    monkeypatch.setattr(Stream, "stores", counted)
     found = creditscore.score(peered.scheme(), tmp_path / "facts.parquet", memory=memory, threads=2)
     once = [*range(0, peered.UNITS, 8)] if memory == 1 else [0]
     assert loads == 5 * once, "once for each of four layers, and once to score"

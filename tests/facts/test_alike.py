@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from small import small
 
 import creditscore
-from creditscore.facts import tables
+from creditscore.facts import facts as tables
 
 SCHEME = small(
     Path(mkdtemp()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from creditscore.facts import arrow
+from creditscore import arrow
 
 
 def test_no_text_stands_twice_in_a_dictionary() -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from small import rows, small
 
 import creditscore
-from creditscore.facts import tables
-from creditscore.facts.numbers import exceeds
+from creditscore.facts import facts as tables
+from creditscore.facts.reading.numbers import exceeds
 
 FIGURES = st.integers(-(10**15), 10**15)
 PLACES = st.integers(0, 12)

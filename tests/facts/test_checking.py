@@ -12,8 +12,8 @@ from small import small
 
 from creditscore import FactError, Scheme, load_scheme, read_facts
 from creditscore.errors import Problem
-from creditscore.facts.checking import Checked, check
-from creditscore.facts.numbers import unscaled
+from creditscore.facts.check import Checked, check
+from creditscore.facts.reading.numbers import unscaled
 from creditscore.messages import TEXTS
 
 HERE = Path(__file__).parent

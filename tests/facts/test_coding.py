@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditscore import Scheme, load_scheme, read_facts
-from creditscore.facts.coding import Coder
-from creditscore.facts.observations import Observations, key_of
+from creditscore.facts.coding.rows import Coder
+from creditscore.facts.planes.observations import Observations, key_of
 
 MINI = load_scheme(Path(__file__).parents[1] / "mini")
 COLUMNS = ("month", "entity", "item", "subject", "fact", "value")

@@ -16,7 +16,7 @@ import pytest
 from small import months, small
 
 import creditscore
-from creditscore.facts import tables
+from creditscore.facts import facts as tables
 
 Patch = pytest.MonkeyPatch
 Told = tuple[Any, ...]

@@ -19,8 +19,10 @@ from small import small
 import creditscore
 from creditscore import FactError, Scheme, read_facts
 from creditscore.engine import blocks
-from creditscore.facts import fingerprint, large, observations, streaming, tables
-from creditscore.facts.observations import as_rows
+from creditscore.facts import facts as tables
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.planes.observations import as_rows
+from creditscore.facts.streaming import large, streaming
 from creditscore.results.result import Result
 
 HERE = Path(__file__).parent

@@ -1,8 +1,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditscore.facts import arrow
-from creditscore.facts.lookup import Lookup
+from creditscore import arrow
+from creditscore.facts.coding.lookup import Lookup
 
 TEXTS = st.lists(st.text(alphabet="市县局一二ab ", max_size=9), max_size=60)
 

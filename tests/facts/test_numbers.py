@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditscore.facts import numbers
-from creditscore.facts.numbers import unscaled
+from creditscore.facts.reading import numbers
+from creditscore.facts.reading.numbers import unscaled
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

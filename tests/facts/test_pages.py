@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditscore.facts.pages import taken_apart
+from creditscore.facts.reading.pages import taken_apart
 
 TEXT = st.text(alphabet="市县局一二ab ", max_size=9)
 TEXTS = st.lists(st.none() | TEXT, max_size=60).flatmap(

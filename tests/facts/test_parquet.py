@@ -14,7 +14,10 @@ from small import months, small
 
 import creditscore
 from creditscore.engine import blocks
-from creditscore.facts import batches, fingerprint, observations, parquet, streaming, tables
+from creditscore.facts import facts as tables
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.reading import parquet
+from creditscore.facts.streaming import batches, streaming
 
 Patch = pytest.MonkeyPatch
 NAMES = [f"单位{i:02d}" for i in range(59, -1, -1)]
@@ -227,3 +230,26 @@ def test_large_is_a_matter_of_rows(tmp_path: Path, monkeypatch: Patch) -> None:
     assert not creditscore.read_facts(tmp_path).tables
     pq.write_table(arrow(year()), tmp_path / "b.parquet")
     assert len(creditscore.read_facts(tmp_path).tables) == 2
+
+
+@pytest.mark.parametrize("columns", [("item",), ("item", "fact"), ("month", "item", "fact")])
+def test_thousands_of_names_that_mean_nothing_take_no_room(
+    columns: Sequence[str], scheme: creditscore.Scheme, tmp_path: Path
+) -> None:
+    bad = year().loc[lambda frame: frame.index % 20 == 0].sample(3000, replace=True, random_state=1)
+    bad = bad.assign(**{name: [f"{name}{i}" for i in range(3000)] for name in columns})
+    table = pd.concat([year(), bad], ignore_index=True)
+    table.to_parquet(tmp_path / "facts.parquet", index=False)
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(scheme, tmp_path / "facts.parquet")
+    assert caught.value.counts == {"F221" if "month" in columns else "F202": 3000}
+
+
+def test_keys_of_many_cells_find_their_slots(
+    scheme: creditscore.Scheme, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    path = tmp_path / "facts.parquet"
+    year().assign(month=lambda frame: frame["month"] + "-01").to_parquet(path, index=False)
+    expected = creditscore.score(scheme, path).months
+    monkeypatch.setattr(batches, "_MOST_KEYS", 2)
+    pd.testing.assert_frame_equal(creditscore.score(scheme, path).months, expected)

@@ -8,10 +8,9 @@ import sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditscore.facts.plan import Batch
-from creditscore.facts.planes import NEVER
-from creditscore.facts.spilling import Lines, apart
-from creditscore.scheme.slots import Slots
+from creditscore.facts.planes.layout import Batch
+from creditscore.facts.planes.planes import NEVER
+from creditscore.facts.streaming.spilling import Lines, apart
 
 FIGURE = st.tuples(
     st.integers(0, 999),  # cell
@@ -24,7 +23,7 @@ FIGURE = st.tuples(
 def lines() -> Lines:
     """So few units to a file that there are several of each track."""
     scheme = sampled.scheme()
-    found = Lines([Slots.of(scheme, track, {}) for track in scheme.tracks.values()], 8192)
+    found = Lines([scheme.slots_of(track, {}) for track in scheme.tracks.values()], 8192)
     found.begins = [3 * begin for begin in found.begins]
     return found
 
@@ -35,16 +34,18 @@ def lines() -> Lines:
 def test_figures_come_back(
     room: int, figures: list[tuple[int, tuple[int, int, bool, int]]], marks: bool
 ) -> None:
-    plan = lines()
-    plan.shift, plan.limit = max(room, 0), 1 << room if room >= 0 else 0
+    layout = lines()
+    layout.shift, layout.limit = max(room, 0), 1 << room if room >= 0 else 0
     file, columns = zip(*figures, strict=True)
     cell, value, void, until = (np.array(column) for column in zip(*columns, strict=True))
     value = np.where(void & marks, 0, value)
     at = (np.array(file, np.int64) << 40) + cell
     batch = Batch(at, value, void, until.astype(np.uint8)) if marks else Batch(at, value)
     found = []
-    for number, records in apart(plan.records(batch)):
-        back = plan.figures(np.frombuffer(records.tobytes(), records.dtype).reshape(records.shape))
+    for number, records in apart(layout.records(batch)):
+        back = layout.figures(
+            np.frombuffer(records.tobytes(), records.dtype).reshape(records.shape)
+        )
         voids = np.zeros(len(back.at), bool) if back.void is None else back.void
         ends = np.full(len(back.at), NEVER) if back.until is None else back.until
         own = zip(back.at, back.value, voids, ends, strict=True)

@@ -9,8 +9,8 @@ import pytest
 
 from creditscore import FactError, Facts, Problem, Scheme, UsageError, read_facts
 from creditscore.errors import Place
-from creditscore.facts.checking import check
-from creditscore.facts.headings import COLUMNS
+from creditscore.facts.check import check
+from creditscore.facts.reading.headings import COLUMNS
 from creditscore.lazy import need
 
 TIDY = """month,entity,item,subject,fact,value,source

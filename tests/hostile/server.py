@@ -19,8 +19,8 @@ from .limited import IDLE, PATIENCE, limit
 MODULES = (
     "creditscore.cli.app",
     "creditscore.registers.records",
-    "creditscore.results.cases",
-    "creditscore.results.scoring",
+    "creditscore.cases.running",
+    "creditscore.scoring",
     "jsonschema",
     "pandas",
     "pyarrow.compute",

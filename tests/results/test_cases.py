@@ -15,8 +15,8 @@ from small import posted, rows, year
 from worked import CASES, Case
 
 import creditscore
-from creditscore.results import abreast
-from creditscore.results.cases import failures
+from creditscore.cases import batches
+from creditscore.cases.running import failures
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -131,10 +131,10 @@ def test_every_fact_that_is_refused_is_told_once_with_its_own_words(copy: Path) 
 """
     text = CASE[: CASE.index("    - {")] + rows + CASE[CASE.index("  expect") :]
     found = told(copy, text % '{item: "16", points: 1}\n    - {rank: 1}')
-    codes = ["F206", "F202", "F203", "F204", "F201", "F208"]
-    lines = [6, 7, 8, 9, 10, 12]
+    codes = ["F206", "F202", "F242", "F204", "F201", "F208"]
+    places = ["6:7", "7:7", "8:36", "9:7", "10:7", "12:7"]
     assert sorted(found) == sorted(
-        (code, f"cases/one.yaml:{line}:7") for code, line in zip(codes, lines, strict=True)
+        (code, f"cases/one.yaml:{place}") for code, place in zip(codes, places, strict=True)
     )
 
 
@@ -246,7 +246,7 @@ def test_cases_side_by_side_come_out_as_by_themselves(
         file.write_text(wrong, encoding="utf-8")
     scheme = creditscore.load_scheme(folder)
     _, beside = failures(scheme)
-    monkeypatch.setattr(abreast, "apart", lambda *_: False)
+    monkeypatch.setattr(batches, "apart", lambda *_: False)
     _, alone = failures(scheme)
     assert len(alone) > 20
     assert sorted(p.text("en") for p in beside) == sorted(p.text("en") for p in alone)

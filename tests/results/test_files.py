@@ -22,6 +22,7 @@ from small import every, rows, small
 import creditscore
 from creditscore.formulas import guarded, unguarded
 from creditscore.results import files
+from creditscore.results.tables.definitions import Table
 
 NAMES = ("ledger", "items", "months", "annual", "completeness")
 
@@ -201,12 +202,12 @@ def _content(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def _disk_full_in(table: str) -> tuple[str, Callable[..., Any]]:
+def _disk_full_in(name: str) -> tuple[str, Callable[..., Any]]:
     whole = files.FORMATS["csv"]
 
-    def write(frame: pd.DataFrame, path: Path) -> None:
-        whole(frame, path)
-        if path.name.startswith(table):
+    def write(table: Table, frame: pd.DataFrame, path: Path) -> None:
+        whole(table, frame, path)
+        if path.name.startswith(name):
             raise OSError(28, "No space left on device", str(path))
 
     return "csv", write

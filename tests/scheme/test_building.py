@@ -7,7 +7,7 @@ import pytest
 from creditscore import Scheme, load_scheme
 from creditscore.scheme import building
 from creditscore.scheme import model as m
-from creditscore.scheme.tree import parse
+from creditscore.scheme.files.yaml_tree import parse
 
 A = m.FactRef("a")
 B = m.FactRef("b")

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from creditscore import RuleError, Scheme, load_scheme
+from creditscore.cases.running import failures
 from creditscore.errors import Problem
-from creditscore.results.cases import failures
 from creditscore.scheme.model import refs
 
 Broken = Callable[..., tuple[Path, list[str]]]

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from creditscore.errors import Place, RuleError
+from creditscore.scheme.files.yaml_tree import Map, Seq, parse
 from creditscore.scheme.patches import patched
-from creditscore.scheme.tree import Map, Seq, parse
 
 RULES = """
 awards:

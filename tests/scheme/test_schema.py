@@ -15,12 +15,12 @@ import pytest
 from broken import MINI
 from jsonschema import Draft202012Validator
 
-from creditscore.scheme import tree
 from creditscore.scheme.catalogue import rules_folder
-from creditscore.scheme.schema import Schema
+from creditscore.scheme.files import yaml_tree
+from creditscore.scheme.schema.json_schema import Schema
 
 WHOLE: dict[str, Any] = json.loads(
-    files("creditscore.scheme").joinpath("schema.json").read_text(encoding="utf-8")
+    files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
 )
 SCHEMA = Schema(WHOLE["$defs"])
 KINDS = {"scheme": "scheme", "roster": "roster", "tasks": "tasks", "records": "records"}
@@ -77,7 +77,7 @@ def plain(node: Any) -> Any:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_findings_of_changed_files_are_those_of_jsonschema(path: Path) -> None:
-    kind, whole = kind_of(path), plain(tree.read(path))
+    kind, whole = kind_of(path), plain(yaml_tree.read(path))
     assert ours(whole, kind) == theirs(whole, kind) == Counter()
     rng = random.Random(path.name)
     steps = list(places(whole))[1:]

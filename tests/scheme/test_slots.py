@@ -6,7 +6,7 @@ from creditscore.scheme.slots import LISTED, OPEN, REFUSED, UNSCORED, Slots
 
 @pytest.fixture
 def units(mini: Scheme) -> Slots:
-    return Slots.of(mini, mini.tracks["units"])
+    return mini.slots_of(mini.tracks["units"])
 
 
 def test_slots_stand_in_the_order_of_the_rules(units: Slots) -> None:
@@ -55,7 +55,7 @@ def test_states_of_units_to_groups(units: Slots) -> None:
 
 
 def test_subject_with_its_own_list(changzhi: Scheme) -> None:
-    slots = Slots.of(changzhi, changzhi.tracks["departments"])
+    slots = changzhi.slots_of(changzhi.tracks["departments"])
     at = slots.track.positions
     row = slots.states[slots.groups.index(("6", "不动产"))]
     assert [row[at[name]] for name in ("市发改委", "市规自局", "市税务局")] == [

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from creditscore.errors import Place, RuleError
-from creditscore.scheme import tree
+from creditscore.scheme.files import yaml_tree
 
 LAUGHS = "a: &a [x, x]\n" + "b: &b [*a, *a, *a, *a]\n" * 50_000
 
@@ -17,7 +17,7 @@ def refused(data: bytes, folder: Path) -> RuleError:
     path = folder / "x.yaml"
     path.write_bytes(data)
     with pytest.raises(RuleError) as caught:
-        tree.read(path)
+        yaml_tree.read(path)
     return caught.value
 
 
@@ -68,20 +68,25 @@ def refused(data: bytes, folder: Path) -> RuleError:
     ],
 )
 def test_plain_words_are_read_by_the_rules_of_yaml_1_2(text: str, value: Any) -> None:
-    read = tree.parse(f"a: {text}\n", "x.yaml")["a"]
+    read = yaml_tree.parse(f"a: {text}\n", "x.yaml")["a"]
     assert (read, type(read)) == (value, type(value))
 
 
 def test_decimals_are_exact() -> None:
-    assert str(tree.parse("a: 0.1000000000000000055", "x")["a"]) == "0.1000000000000000055"
+    assert str(yaml_tree.parse("a: 0.1000000000000000055", "x")["a"]) == "0.1000000000000000055"
 
 
 def test_keys_are_text_whatever_they_look_like() -> None:
-    assert list(tree.parse("{16: a, true: b, on: c, null: d}", "x")) == ["16", "true", "on", "null"]
+    assert list(yaml_tree.parse("{16: a, true: b, on: c, null: d}", "x")) == [
+        "16",
+        "true",
+        "on",
+        "null",
+    ]
 
 
 def test_every_key_and_value_has_a_place() -> None:
-    node = tree.parse("a: 1\n名:\n  - x\n  - {c: 2}\n", "x.yaml")
+    node = yaml_tree.parse("a: 1\n名:\n  - x\n  - {c: 2}\n", "x.yaml")
     assert node.place == Place("x.yaml", 1, 1)
     assert node.key_places["名"] == Place("x.yaml", 2, 1)
     assert node.at("名") == Place("x.yaml", 3, 3)
@@ -104,13 +109,13 @@ def test_every_key_and_value_has_a_place() -> None:
 def test_place_of_a_path_is_that_of_the_last_step_there_is(
     path: list[str | int], place: Place
 ) -> None:
-    assert tree.place_of(tree.parse("a: [1, {b: 2}]", "x"), path) == place
+    assert yaml_tree.place_of(yaml_tree.parse("a: [1, {b: 2}]", "x"), path) == place
 
 
 def test_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_bytes("\ufefftitle: 长治\r\nyear: 2023\r\n".encode())
-    node = tree.read(path, "name.yaml")
+    node = yaml_tree.read(path, "name.yaml")
     assert node == {"title": "长治", "year": 2023}
     assert node.key_places["year"] == Place("name.yaml", 2, 1)
 
@@ -187,32 +192,32 @@ def test_mistake_is_told_with_its_place(data: bytes, start: str, tmp_path: Path)
 
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
 def test_line_breaks_of_yaml_1_1_end_no_comment(sign: str) -> None:
-    node = tree.parse(f"# 甲{sign}cap: 9\nfloor: 1 # 乙{sign}cap: 9\nlast: 2", "x")
+    node = yaml_tree.parse(f"# 甲{sign}cap: 9\nfloor: 1 # 乙{sign}cap: 9\nlast: 2", "x")
     assert node == {"floor": 1, "last": 2}
     assert [node.key_places[key].line for key in node] == [2, 3]
 
 
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
 def test_line_breaks_of_yaml_1_1_count_as_one_character_of_their_line(sign: str) -> None:
-    node = tree.parse(f"a: [x{sign}y, {{b: 1}}]\n", "x")
+    node = yaml_tree.parse(f"a: [x{sign}y, {{b: 1}}]\n", "x")
     assert node["a"][0] == f"x{sign}y"
     assert node["a"][1].key_places["b"] == Place("x", 1, 11)
 
 
 def test_line_breaks_of_yaml_1_1_do_not_touch_signs_of_private_use() -> None:
     private = "".join(map(chr, range(0xE000, 0xF900)))
-    assert tree.parse(f"a: {private}\u2028", "x")["a"] == f"{private}\u2028"
+    assert yaml_tree.parse(f"a: {private}\u2028", "x")["a"] == f"{private}\u2028"
 
 
 def test_number_does_not_end_where_yaml_1_1_breaks_a_line() -> None:
-    assert tree.parse("cap: 9\u2028", "x")["cap"] == "9\u2028"
+    assert yaml_tree.parse("cap: 9\u2028", "x")["cap"] == "9\u2028"
 
 
 @pytest.mark.parametrize("parser", [yaml.SafeLoader, yaml.CSafeLoader], ids=["Python", "C"])
 def test_cause_is_told_whichever_parser_is_there(
     parser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tree, "_PARSER", parser)
+    monkeypatch.setattr(yaml_tree, "_PARSER", parser)
     for name, (data, start) in MISTAKES.items():
         if name != "surrogate":  # the parser in Python reads it
             assert refused(data, tmp_path).text("en").startswith(start), name
@@ -225,7 +230,7 @@ def test_texts(tmp_path: Path, golden: Callable[..., None]) -> None:
 
 def test_all_mistakes_of_a_file_are_told_together() -> None:
     with pytest.raises(RuleError) as caught:
-        tree.parse("a: !x 1\na: &b 2\n---\nc: 'd\n", "x")
+        yaml_tree.parse("a: !x 1\na: &b 2\n---\nc: 'd\n", "x")
     codes = [(problem.place.line, problem.code) for problem in caught.value.problems]
     assert codes == [(1, "Y104"), (2, "Y103"), (2, "Y105"), (3, "Y106"), (4, "Y114")]
 
@@ -268,20 +273,20 @@ def test_hostile_file_is_refused_with_a_place_and_soon(data: bytes, tmp_path: Pa
 @pytest.mark.parametrize("depth", [48, 49])
 def test_depth_that_a_rule_file_may_have(depth: int) -> None:
     text = "[" * depth + "]" * depth
-    assert isinstance(tree.parse(text, "x"), tree.Seq)
+    assert isinstance(yaml_tree.parse(text, "x"), yaml_tree.Seq)
 
 
 def test_half_a_character_from_a_command_line_is_told() -> None:
     with pytest.raises(RuleError, match=r"Y121 .*U\+DCFF"):
-        tree.parse("a: \udcff", "--set x")
+        yaml_tree.parse("a: \udcff", "--set x")
 
 
 @pytest.mark.parametrize("number", ["9" * 29, "9" * 5000, "0." + "1" * 28, "-" + "1" * 29])
 def test_number_that_is_too_long_is_told_and_never_taken_as_text(number: str) -> None:
     with pytest.raises(RuleError) as caught:
-        tree.parse(f"a: 1\nyear: {number}\n", "x")
+        yaml_tree.parse(f"a: 1\nyear: {number}\n", "x")
     assert [(str(p.place), p.code) for p in caught.value.problems] == [("x:2:7", "Y123")]
-    assert tree.parse(f"year: '{number}'", "x")["year"] == number
+    assert yaml_tree.parse(f"year: '{number}'", "x")["year"] == number
 
 
 @pytest.mark.parametrize(
@@ -289,5 +294,5 @@ def test_number_that_is_too_long_is_told_and_never_taken_as_text(number: str) ->
 )
 def test_file_that_cannot_be_opened(name: str, code: str, tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
-        tree.read(tmp_path / name, "x.yaml")
+        yaml_tree.read(tmp_path / name, "x.yaml")
     assert caught.value.text("en").startswith(f"x.yaml: {code} ")

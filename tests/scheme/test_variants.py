@@ -574,7 +574,7 @@ VARIANTS = {
     "id with a full-width colon": ("id of an item", "▲四：", "R351"),
     "id with brackets around a digit": ("id of an item", "▲（4）", "R351"),
     "id with a sign that is not seen": ("id of an item", '▲"4\\u200b"', "R351"),
-    "award in quotation marks": ("whole award", "id: ▲‘spent’, form: given, of: spent", "S206"),
+    "award in quotation marks": ("whole award", "id: ▲‘spent’, form: given, of: spent", "S214"),
     "part called total": ("part", "▲{id: total, title: 月度, weight: 0.9, of: months}", "R353"),
     "part called rank": ("part", "▲{id: rank, title: 月度, weight: 0.9, of: months}", "R353"),
     "part called entity": ("part", "▲{id: entity, title: 月度, weight: 0.9, of: months}", "R353"),

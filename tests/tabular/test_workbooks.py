@@ -12,7 +12,7 @@ import xlsxwriter
 
 from creditscore import CreditscoreError, read_facts
 from creditscore.errors import Place
-from creditscore.facts import numbers
+from creditscore.facts.reading import numbers
 
 HEAD = ["month", "entity", "item", "fact", "value", "source"]
 ROW = ["2023-05", "市公安局", 16, "cases", 4, "台账"]

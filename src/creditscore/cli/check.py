@@ -25,9 +25,9 @@ def command(t: Speech) -> Callable[..., int]:
         files = paths(facts or ())
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
             from .. import FactError, RuleError, load_scheme, read_facts
+            from ..cases.running import failures
             from ..registers.rules import check_rules
-            from ..results.cases import failures
-            from ..results.scoring import score
+            from ..scoring import score
 
             loaded = load_scheme(scheme, thorough=True)
             check_rules(loaded)

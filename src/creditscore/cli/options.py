@@ -79,7 +79,7 @@ def readings(words: Sequence[str]) -> dict[str, list[str]]:
 
 def changes(words: Sequence[str]) -> dict[str, Any]:
     """Read `--set PATH=VALUE`; the value is written as in a rule file."""
-    from ..scheme.tree import parse
+    from ..scheme.files.yaml_tree import parse
 
     return {
         path: parse(value, f"--set {path}")

@@ -87,7 +87,7 @@ def command(t: Speech) -> Callable[..., int]:
         def fit(loaded: "Scheme") -> None:
             if out is not None:
                 from ..results.files import fit_to_write
-                from ..results.ours import folder_at
+                from ..results.output_folder import folder_at
 
                 fit_to_write(loaded, folder_at(out), format, wanted, told.append, map(Path, facts))
 
@@ -95,7 +95,7 @@ def command(t: Speech) -> Callable[..., int]:
         result: Any
         if engine == "spark":
             if out is not None and "://" not in out:
-                from ..results.ours import clear_to_write, folder_at
+                from ..results.output_folder import clear_to_write, folder_at
 
                 clear_to_write(folder_at(out), (), map(Path, facts), told.append)
             result = scored_on_spark(t, *what)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..facts.planes import NEVER, Cells, Part
+from ..facts.planes.planes import NEVER, Cells, Part
 from ..scheme import model as m
 from ..scheme.slots import Slots
 from .awards import Account

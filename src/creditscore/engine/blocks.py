@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ..facts.planes import Observed, Part
+from ..facts.planes.planes import Observed, Part
 from ..memory import call_off, workers
 from ..scheme import model as m
 from ..scheme.scheme import Scheme

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from ..decimals import units
-from ..facts.planes import Cells, Part
+from ..facts.planes.planes import Cells, Part
 from ..scheme.model import Fact, Item, Period
 from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN

@@ -15,7 +15,7 @@ from ..engine.exact import Mask, Plane
 from ..engine.targets import shown
 from ..engine.tree import Tree
 from ..engine.view import View
-from ..facts.planes import Observed
+from ..facts.planes.planes import Observed
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots

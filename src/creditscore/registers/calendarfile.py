@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Place, Problem, RuleError
-from ..scheme import shape, tree
-from ..scheme.findings import twice
-from ..scheme.folder import there
+from ..scheme.checking.findings import twice
+from ..scheme.files import yaml_tree
+from ..scheme.files.folder import there
+from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from .calendar import FILE, Calendar, working
 from .reasons import Ints
@@ -41,7 +42,7 @@ def load_calendar(*files: Path) -> Calendar:
     years: dict[int, Ints] = {}
     problems: list[Problem] = []
     for path in files:
-        node = tree.read(path)
+        node = yaml_tree.read(path)
         found = shape.problems(node, "calendar")
         if not found:
             entries = node["calendar"]

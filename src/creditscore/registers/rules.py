@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..errors import Place, Problem, RuleError, UsageError, nearest
-from ..scheme import shape, tree
-from ..scheme.findings import no_fact, unknown
+from ..scheme.checking.findings import no_fact, unknown
+from ..scheme.files import yaml_tree
 from ..scheme.model import Item
+from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from .calendarfile import beside, calendar_of
 
@@ -68,7 +69,7 @@ def load_rules(scheme: Scheme) -> Rules:
     path = beside(scheme, FILE)
     if path is None:
         raise UsageError(Problem("D607", Place(), {"scheme": scheme.id}))
-    node = tree.read(path)
+    node = yaml_tree.read(path)
     problems = shape.problems(node, "records")
     if not problems:
         problems = [p for feed in node["records"]["feeds"] for p in _wrong(feed, scheme)]
@@ -116,7 +117,7 @@ def _wrong(node: Any, scheme: Scheme) -> Iterator[Problem]:
     for at, name in enumerate(node.get("tracks", ())):
         if name not in scheme.tracks:
             place = node["tracks"].value_places[at]
-            yield unknown("track", "考核对象", name, scheme.tracks, place)
+            yield unknown("track", name, scheme.tracks, place)
     if "entity" in node and node["entity"] not in scheme.names:
         details = {"name": node["entity"], "nearest": nearest(node["entity"], scheme.names)}
         yield Problem("R304", node.at("entity"), details)
@@ -130,7 +131,7 @@ def _wrong(node: Any, scheme: Scheme) -> Iterator[Problem]:
     items = _items(node, scheme)
     if not items:
         ids = dict.fromkeys(item for track in scheme.tracks.values() for item in track.items)
-        yield unknown("item", "条款", node["item"], ids, node.at("item"))
+        yield unknown("item", node["item"], ids, node.at("item"))
     for item in items:
         yield from _wrong_facts(node, item)
         yield from _wrong_subjects(node, item)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Place, Problem
-from ..facts.frames import table_of
+from ..facts.reading.frames import table_of
 from ..tabular import folders, json_rows, parquet, workbooks
 from ..tabular.faults import unreadable
 from .layouts import akin, layout_of

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import FactError, Place
-from ..facts import kinds
-from ..facts.numbers import text
+from ..facts.reading import kinds
+from ..facts.reading.numbers import text
 from ..lazy import need
 from ..tabular.faults import unreadable
 from ..tabular.instants import NO_DAY, days

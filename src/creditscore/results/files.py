@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..errors import Place, Problem, UsageError, nearest
+from ..facts.coding.directory import names_of
 from ..formulas import guarded
-from ..lazy import Later, need
+from ..lazy import need
+from ..scheme.scheme import Scheme
 from ..staging import Tell
 from ..whole import folder as whole_folder
-from . import columns, ledger_columns
-from .ours import LEAGUES, SEAL, TABLES, TARGETS, clear_to_write, written_before
+from .manifest import manifest
+from .output_folder import SEAL, clear_to_write, written_before
+from .scored import Scored
+from .tables import annual, arrow_tables, definitions, ledger, months
+from .tables.definitions import Table, tables_of
+from .tables.digits import Digits
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..scheme.scheme import Scheme
-    from .result import Result
-else:
-    pd = Later("pandas")
-
 Tables = Sequence[str] | Mapping[str, Sequence[str] | None]
 """Some tables, perhaps each with the columns that are wanted of it (None: all)."""
-
-
-def tables_of(scheme: Scheme) -> tuple[str, ...]:
-    """The tables that a scheme's results have."""
-    return TABLES + (TARGETS if scheme.targets else ()) + (LEAGUES if scheme.leagues else ())
 
 
 def wanted_of(known: Sequence[str], format: str, tables: Tables | None) -> list[str]:
@@ -70,32 +62,64 @@ def fit_to_write(
 
 
 def write(
-    result: Result, folder: Path, format: str, tables: Tables | None, tell: Tell
+    scored: Scored,
+    frame_of: Callable[[str], pd.DataFrame],
+    folder: Path,
+    format: str,
+    tables: Tables | None,
+    tell: Tell,
 ) -> list[Path]:
     """Write tables and `run.json` into `folder`, which changes at once, at the end.
 
-    Raises `UsageError` where that cannot be done; `tell` hears what of killed runs was cleared.
+    `frame_of` makes the data frame of a table by its name, for all that does not stream. Raises
+    `UsageError` where that cannot be done; `tell` hears what of killed runs was cleared.
     """
-    known = fit_to_write(result.scheme, folder, format, tables, tell)
+    known = fit_to_write(scored.scheme, folder, format, tables, tell)
     columns = tables if isinstance(tables, Mapping) else {}
     with (
         whole_folder(folder, written_before, SEAL, tell) as draft,
         ThreadPoolExecutor(1) as aside,
     ):
-        made_from = aside.submit(manifest, result, format, known)
-        for table in known:
-            path = draft / f"{table}.{format}"
-            only = columns.get(table)
-            if format == "parquet" and table in _COLUMNS:
-                made = (_some(t, only, t.column_names) for t in _COLUMNS[table](result, only))
-                _by_columns(made, path)
+        made_from = aside.submit(manifest, scored, format, known)
+        digits = Digits.of(scored) if format == "parquet" and _STREAMED & {*known} else None
+        for name in known:
+            path, only = draft / f"{name}.{format}", columns.get(name)
+            definition = definitions.table(scored.scheme, name)
+            if digits is not None and name in _STREAMED:
+                made = _streamed(scored, name, digits, only)
+                _by_columns(definition, (_some(t, only, t.column_names) for t in made), path)
             else:
-                frame = getattr(result, table)
-                FORMATS[format](_some(frame, only, list(frame)), path)
+                frame = frame_of(name)
+                FORMATS[format](definition, _some(frame, only, [*map(str, frame)]), path)
         text = json.dumps(made_from.result(), ensure_ascii=False, indent=2)
         (draft / SEAL).write_text(text + "\n", encoding="utf-8", newline="\n")
         names = sorted(entry.name for entry in draft.iterdir())
     return [folder / name for name in names]
+
+
+_STREAMED = {"ledger", "months", "annual"}
+"""The tables of which no more than some units or a month are there at once, in Parquet."""
+
+
+def _streamed(
+    scored: Scored, name: str, digits: Digits, only: Sequence[str] | None
+) -> Iterator[Any]:
+    """A table as Arrow tables, piece by piece."""
+    scheme = scored.scheme
+    if name == "ledger":
+        for rows in ledger.streamed(scored):
+            yield arrow_tables.table(definitions.LEDGER, rows, digits.ledger)
+    elif name == "months":
+        ranks = only is None or not {"rank", "rank_to_date"}.isdisjoint(only)
+        for rows in months.rows(scored, names_of, ranks=ranks):
+            yield arrow_tables.table(definitions.months(scheme), rows, digits.months)
+    else:
+        definition = definitions.annual(scheme)
+        for track, found in scored.tracks.items():
+            units, place = names_of(found.track.entities), found.standing
+            rows = annual.rows(scheme, track, units, place, found.scores.reported)
+            made = arrow_tables.table(definition, rows, digits.annual)
+            yield made.replace_schema_metadata(arrow_tables.for_pandas(definition))
 
 
 def _some(table: Any, only: Sequence[str] | None, known: list[str]) -> Any:
@@ -108,16 +132,16 @@ def _some(table: Any, only: Sequence[str] | None, known: list[str]) -> Any:
     return table[list(only)] if hasattr(table, "iloc") else table.select(list(only))
 
 
-def _written(table: pd.DataFrame) -> pd.DataFrame:
+def _written(definition: Table, table: pd.DataFrame) -> pd.DataFrame:
     """The table with exact numbers as text, written in full."""
-    exact = [name for name in map(str, table) if name not in _TEXTS and table[name].dtype == object]
+    exact = [name for name in definition.of_kind("decimal") if name in table]
     return table.assign(**{name: table[name].map(_in_full) for name in exact})
 
 
-def _guarded(table: pd.DataFrame) -> pd.DataFrame:
+def _guarded(definition: Table, table: pd.DataFrame) -> pd.DataFrame:
     """The table with texts that no spreadsheet takes for a formula."""
     changed = {}
-    for name in (name for name in map(str, table) if name in _TEXTS):
+    for name in (name for name in definition.of_kind("text") if name in table):
         texts = [text for text in table[name].unique() if isinstance(text, str)]
         like = {text: guarded(text) for text in texts if guarded(text) != text}
         if like:
@@ -125,39 +149,37 @@ def _guarded(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**changed)
 
 
-_TEXTS = ("track", "month", "entity", "item", "award", "subject", "kind", "facts", "cites", "fact",
-          "gap", "band", "veto", "target", "role", "due", "state", "must", "league",
-          "figure")  # fmt: skip
-
-
 def _in_full(value: Any) -> Any:
     return None if value is None or value != value else format(value, "f")
 
 
-def _csv(table: pd.DataFrame, path: Path) -> None:
-    _guarded(_written(table)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+def _csv(definition: Table, table: pd.DataFrame, path: Path) -> None:
+    plain = _guarded(definition, _written(definition, table))
+    plain.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
-def _json(table: pd.DataFrame, path: Path) -> None:
-    _written(table).to_json(path, orient="records", force_ascii=False, indent=1)
+def _json(definition: Table, table: pd.DataFrame, path: Path) -> None:
+    plain = _written(definition, table)
+    plain.to_json(path, orient="records", force_ascii=False, indent=1)
 
 
-def _parquet(table: pd.DataFrame, path: Path) -> None:
+def _parquet(definition: Table, table: pd.DataFrame, path: Path) -> None:
     table.to_parquet(path, index=False)
 
 
-def _by_columns(tables: Iterator[Any], path: Path) -> None:
+def _by_columns(definition: Table, tables: Iterator[Any], path: Path) -> None:
     """Write Arrow tables as they come, each as a row group of its own."""
     parquet = need("pyarrow.parquet", "parquet")
     writer: Any = None
+    plain = {"entity", *definition.of_kind("decimal", "whole")}
+    texts = definition.of_kind("text")
     try:
         for table in tables:
-            plain = [n for n in ("entity", *_numbers(table)) if n in table.column_names]
             writer = writer or parquet.ParquetWriter(
                 path,
                 table.schema,
                 use_dictionary=[name for name in table.column_names if name not in plain],
-                write_statistics=[name for name in table.column_names if name in _TEXTS],
+                write_statistics=[name for name in table.column_names if name in texts],
                 store_schema=False,
                 store_decimal_as_integer=True,
             )
@@ -170,54 +192,8 @@ def _by_columns(tables: Iterator[Any], path: Path) -> None:
             writer.close()
 
 
-def _numbers(table: Any) -> list[str]:
-    return [field.name for field in table.schema if str(field.type).startswith(("dec", "int"))]
-
-
-_COLUMNS: dict[str, Callable[[Result, Sequence[str] | None], Iterator[Any]]] = {
-    "ledger": ledger_columns.ledger,
-    "months": columns.months,
-    "annual": columns.annual,
-}
-
-FORMATS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+FORMATS: dict[str, Callable[[Table, pd.DataFrame, Path], None]] = {
     "csv": _csv,
     "json": _json,
     "parquet": _parquet,
 }
-
-
-def manifest(result: Result, format: str, tables: Sequence[str]) -> dict[str, Any]:
-    """What the run was made of: enough to tell whether another run was the same."""
-    scheme = result.scheme
-    source = scheme.source
-    return {
-        "scheme": scheme.id,
-        "title": scheme.title,
-        "through": scheme.months[result.through - 1],
-        "format": format,
-        "tables": [f"{table}.{format}" for table in tables],
-        "versions": {
-            "creditscore": version("creditscore"),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "pandas": version("pandas"),
-        },
-        "rules": dict(source.hashes) if source else {},
-        "facts": dict(result.facts.hashes),
-        "observations": {
-            name: track.observations.fingerprint for name, track in result.tracks.items()
-        },
-        "readings": readings_in_force(scheme),
-        "changes": dict(scheme.changed),
-        "notices": [notice.message("en") for notice in result.notices],
-    }
-
-
-def readings_in_force(scheme: Any) -> dict[str, str]:
-    """The option in force of every reading of a scheme."""
-    inside = {reading.id: reading.chosen for reading in scheme.readings}
-    for track in scheme.tracks.values():
-        for item in track.items.values():
-            inside |= {f"{track.id}/{item.id}/{r.id}": r.chosen for r in item.readings}
-    return inside | dict(scheme.chosen)

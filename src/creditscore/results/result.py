@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
-from ..decimals import plainly
-from ..engine.answers import Answers
-from ..engine.blocks import Scores
-from ..engine.units import decimals
 from ..errors import Place, Problem, UsageError, nearest
-from ..facts.planes import Observed
-from ..facts.tables import Facts
-from ..grading.annual import Standing, left_out
-from ..grading.ranking import ranked
 from ..language import chosen
 from ..lazy import Later
-from ..scheme.model import Track
-from ..scheme.scheme import Scheme
 from ..staging import Tell
-from .completeness import GAPS, gaps
-from .explanation import Explanation
-from .ledger import Entries, entries, items_frame, ledger_frame, stacked
-from .ours import folder_at, warned
-from .proof import proven
-from .targets import counts_frame, due_frame, league_frame, targets_frame
-from .widths import Widths
+from .explaining.explanation import Explanation
+from .output_folder import folder_at, warned
+from .postings import TrackPostings, postings_of
+from .scored import Scored
+from .tables import (
+    annual,
+    completeness,
+    definitions,
+    items,
+    leagues,
+    ledger,
+    months,
+    targets,
+)
+from .tables.columns import Rows, empty, joined
+from .tables.frames import frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,62 +56,73 @@ class _Table:
 
 
 @dataclass(frozen=True, eq=False)
-class TrackResult:
-    """What was scored of one track, as arrays; `answers` are those about peers."""
+class Result(Scored):
+    """A scored year with its tables, as data frames over all tracks.
 
-    track: Track
-    observations: Observed
-    answers: Answers
-    scores: Scores
-    standing: Standing
+    Points are `Decimal`, exact, with the `places` of the scheme; months are texts as 2023-05.
+    `ledger`, `items`, `months`, `annual` and `completeness` are there for every scheme; `targets`,
+    `target_counts`, `due` and `leagues` have rows where a scheme has any; `notices` are findings
+    that stopped nothing. The ledger's rows add up to `months` without its annual rows (kinds
+    `scale` and `annual`), and to `annual` with them; `FactError` (F250) is raised where they do
+    not, which is a fault of creditscore's own.
 
-
-@dataclass(frozen=True, eq=False)
-class Result:
-    """The tables of a scored year; points are `Decimal`, exact, in the scheme's smallest unit.
-
-    `ledger`, `items`, `months`, `annual` and `completeness` are data frames over all tracks;
-    `notices` are findings that stopped nothing. The ledger's rows add up to `months` without its
-    annual rows (kinds `scale` and `annual`), and to `annual` with them.
+    >>> from creditscore import score
+    >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
+    >>> result = score("changzhi-2023", [row], through="2023-01")
+    >>> result.ledger[["award", "facts", "points"]].iloc[0].tolist()
+    ['cases', 'cases=4', Decimal('8.0000')]
     """
-
-    scheme: Scheme
-    facts: Facts = field(repr=False)
-    through: int
-    tracks: Mapping[str, TrackResult] = field(repr=False)
-    notices: tuple[Problem, ...] = field(repr=False)
-    threads: int = field(default=1, repr=False, compare=False)
 
     @_Table
     def ledger(self) -> pd.DataFrame:
         """One row for every posting."""
-        return self._over_tracks(
-            lambda t: ledger_frame(
-                self.scheme, t.track, self.entries[t.track.id], t.standing, self.through
-            )
-        )
+        pieces: list[Rows] = []
+        for name, found in self.tracks.items():
+            units = range(len(found.track.entities))
+            pieces += [
+                ledger.months(self.scheme, found.track, self.postings[name]),
+                ledger.year(self.scheme, found.track, found.standing, self.through, units),
+            ]
+        return frame(definitions.LEDGER, joined(pieces))
 
     @_Table
     def items(self) -> pd.DataFrame:
         """The points of each item and month in which it has a posting."""
-        return self._over_tracks(
-            lambda t: items_frame(self.scheme, t.track, self.entries[t.track.id])
+        pieces = (
+            items.rows(self.scheme, found.track, self.postings[name])
+            for name, found in self.tracks.items()
         )
+        return frame(definitions.ITEMS, joined(pieces))
 
     @_Table
     def months(self) -> pd.DataFrame:
         """The points of each month and up to it, with the ranks among the track."""
-        return self._over_tracks(self._months)
+        pieces = months.rows(self, lambda roster: roster.names)
+        return frame(definitions.months(self.scheme), joined(pieces))
 
     @_Table
     def annual(self) -> pd.DataFrame:
         """The year's parts, total, rank, band and veto of each entity, in the roster's order."""
-        return self._over_tracks(self._annual)
+        pieces = (
+            annual.rows(self.scheme, name, t.track.entities.names, t.standing, t.scores.reported)
+            for name, t in self.tracks.items()
+        )
+        return frame(definitions.annual(self.scheme), joined(pieces))
 
     @_Table
     def completeness(self) -> pd.DataFrame:
         """What is not there: annual parts not reported, items that a listed unit never reported."""
-        return self._over_tracks(self._completeness)
+        pieces = (
+            completeness.rows(
+                self.scheme,
+                found.observations.slots,
+                found.observations.parts(),
+                found.scores.reported,
+                self.through,
+            )
+            for found in self.tracks.values()
+        )
+        return frame(definitions.COMPLETENESS, joined(pieces))
 
     @_Table
     def targets(self) -> pd.DataFrame:
@@ -124,41 +131,36 @@ class Result:
         States are `met`, `not-met`, `not-due`, `no-facts` and `not-applicable`; figures are rounded
         half up to six places, states judged on the exact ones.
         """
-        return self._over_tracks(lambda t: targets_frame(self, t))
+        return frame(definitions.TARGETS, joined(self._rows_of_targets.values()))
 
     @_Table
     def target_counts(self) -> pd.DataFrame:
         """How many targets of each unit are in each state, month by month."""
-        return counts_frame(self.targets)
+        pieces = (
+            targets.counts(self.scheme, self.tracks[name].track, rows)
+            for name, rows in self._rows_of_targets.items()
+        )
+        return frame(definitions.TARGET_COUNTS, joined(pieces))
 
     @_Table
     def due(self) -> pd.DataFrame:
         """The targets that are judged after the last month scored, the soonest first."""
-        return due_frame(self, self.targets)
+        return frame(definitions.DUE, targets.due(self, self._rows_of_targets))
 
     @_Table
     def leagues(self) -> pd.DataFrame:
         """The places of each league, month by month; a unit without its figures has none."""
-        return self._over_tracks(lambda t: league_frame(self, t))
+        pieces = [rows for found in self.tracks.values() for rows in leagues.rows(self, found)]
+        return frame(definitions.LEAGUES, joined(pieces or [empty(definitions.LEAGUES)]))
 
     @cached_property
-    def entries(self) -> Mapping[str, Entries]:
+    def postings(self) -> Mapping[str, TrackPostings]:
         """The months' postings of each track as arrays."""
-        return {
-            name: proven(
-                self.scheme,
-                track.track,
-                entries(self.scheme, track.observations, track.answers, self.through),
-                track.scores.months[: self.through],
-            )
-            for name, track in self.tracks.items()
-        }
+        return {name: postings_of(self, found) for name, found in self.tracks.items()}
 
     @cached_property
-    def widths(self) -> Widths:
-        """How many digits the figures of the tables have at most."""
-        found = ((track.scores.months, track.standing) for track in self.tracks.values())
-        return Widths.of(self.scheme, found)
+    def _rows_of_targets(self) -> Mapping[str, Rows]:
+        return {name: targets.rows(self, found) for name, found in self.tracks.items()}
 
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None
@@ -192,7 +194,9 @@ class Result:
         """
         from .files import write
 
-        return write(self, folder_at(folder), format, tables, tell)
+        return write(
+            self, lambda name: getattr(self, name), folder_at(folder), format, tables, tell
+        )
 
     def summary(self, lang: str | None = None) -> str:
         """Say in a line what the result holds."""
@@ -228,78 +232,3 @@ class Result:
         if not self.scheme.settles:
             return table.reset_index(drop=True)
         return table.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
-
-    def _over_tracks(self, make: Callable[[TrackResult], pd.DataFrame]) -> pd.DataFrame:
-        return stacked([make(track) for track in self.tracks.values()])
-
-    def _months(self, found: TrackResult) -> pd.DataFrame:
-        points = found.scores.months[: self.through]
-        to_date = points.cumsum(axis=0)
-        everyone = np.ones(points.shape[1], bool)
-        places = self.scheme.places
-        table = pd.DataFrame(
-            {
-                "track": found.track.id,
-                "month": np.repeat(self.scheme.months[: self.through], points.shape[1]),
-                "entity": _names(found.track) * self.through,
-                "points": decimals(points.ravel(), places),
-                "to_date": decimals(to_date.ravel(), places),
-                "rank": np.concatenate([ranked([row], everyone)[0] for row in points]),
-                "rank_to_date": np.concatenate([ranked([row], everyone)[0] for row in to_date]),
-            }
-        )
-        return table if self.scheme.settles else table.drop(columns=["rank", "rank_to_date"])
-
-    def _annual(self, found: TrackResult) -> pd.DataFrame:
-        place = found.standing
-        columns: dict[str, Any] = {"track": found.track.id, "entity": _names(found.track)}
-        reported = iter(found.scores.reported)
-        for part, values, places in zip(self.scheme.parts, place.parts, place.places, strict=True):
-            column = decimals(values, places)
-            given = _trimmed(column, next(reported)) if part.fact else None
-            columns[part.id] = _where(column, place.scored) if given is None else given
-        vetoes = [veto.id for veto in self.scheme.vetoes]
-        columns |= {
-            "total": _where(decimals(place.total, self.scheme.places), place.scored),
-            "rank": _places(place.rank),
-            "overall_rank": _places(place.overall),
-            "band": place.band,
-            "veto": [",".join(np.array(vetoes, object)[hit]) for hit in place.vetoes.T],
-            "provisional": place.provisional,
-        }
-        return pd.DataFrame(columns).drop(columns=list(left_out(self.scheme)))
-
-    def _completeness(self, found: TrackResult) -> pd.DataFrame:
-        observed = found.observations
-        rows = gaps(
-            self.scheme, observed.slots, observed.parts(), found.scores.reported, self.through
-        )
-        return pd.DataFrame(rows, columns=list(GAPS))
-
-
-def _names(track: Track) -> list[str]:
-    return track.entities.names
-
-
-def _places(rank: npt.NDArray[np.int64]) -> Any:
-    """Places, missing where there is none."""
-    places = pd.array(rank, dtype="Int64")
-    places[rank == 0] = pd.NA
-    return places
-
-
-def _trimmed(
-    column: npt.NDArray[np.object_], reported: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.object_]:
-    """Figures without the zeros behind them (88.5, not 88.500000), None where none was reported."""
-    trimmed = np.array([*map(plainly, column), None], object)[:-1]
-    return _where(trimmed, reported)
-
-
-def _where(
-    column: npt.NDArray[np.object_], there: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.object_]:
-    """A column with None where there is nothing."""
-    out = np.full(len(column), None, object)
-    out[there] = column[there]
-    return out

@@ -9,7 +9,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from ..errors import Place, Problem, RuleError, UsageError, excerpt, nearest
-from .tree import Map, Seq
+from .files.yaml_tree import Map, Seq
 
 
 def patched(tree: Any, path: str, value: Any, place: Place) -> Any:
@@ -19,7 +19,7 @@ def patched(tree: Any, path: str, value: Any, place: Place) -> Any:
     A value made in Python stands at `place`, its floats as they print. The tree itself stays as it
     was. Raises `RuleError` where a step of the path does not exist.
 
-    >>> from .tree import parse
+    >>> from .files.yaml_tree import parse
     >>> rules = parse("{awards: [{id: cases, cap: 20}], cap: 40}", "x.yaml")
     >>> patched(rules, "awards.cases.cap", None, Place())
     {'awards': [{'id': 'cases'}], 'cap': 40}

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import Place, Problem, RuleError, UsageError, nearest
+from .files.yaml_tree import Map, Seq
 from .patches import nowhere, patched
-from .tree import Map, Seq
 
 Trees = Mapping[str, Any]
 

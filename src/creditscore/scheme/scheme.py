@@ -6,15 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from ..errors import Place, Problem, Search, UsageError, nearest
 from ..tabular.instants import ZONE, zone
 from . import model as m
 from .slots import Slots
 
-if TYPE_CHECKING:
-    from .loading import Source
+
+class Source(Protocol):
+    """What a scheme was built from, and can be built from again under other readings."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the rule files."""
+
+    @property
+    def trees(self) -> Mapping[str, Any]:
+        """The rule files as trees: `scheme`, and each track by its name."""
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """The SHA-256 of every file that was read."""
+
+    def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
+        """The scheme under some readings and changes."""
+
+    def notices(self, scheme: Scheme) -> tuple[Problem, ...]:
+        """What is odd in the rules of a scheme built from here, and yet may be meant."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -73,14 +93,16 @@ class Scheme:
     @cached_property
     def slots(self) -> Mapping[str, Slots]:
         """Where the facts of each track stand, without those of open subjects."""
-        return {name: Slots.of(self, track) for name, track in self.tracks.items()}
+        return {name: self.slots_of(track) for name, track in self.tracks.items()}
+
+    def slots_of(self, track: m.Track, found: Mapping[str, tuple[str, ...]] | None = None) -> Slots:
+        """Where the facts of a track stand, with the subjects `found` of its open items."""
+        return Slots.of(track, self.parts, self.span_months, found)
 
     @cached_property
     def notices(self) -> tuple[Problem, ...]:
         """What is odd in the rules and yet may be meant."""
-        from .remarks import notices
-
-        return tuple(notices(self))
+        return self.source.notices(self) if self.source else ()
 
     @cached_property
     def search(self) -> Search:

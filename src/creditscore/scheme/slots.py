@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from .model import Answering, Fact, Track, bounds
-
-if TYPE_CHECKING:
-    from .scheme import Scheme
+from .model import Answering, Fact, Part, Track, bounds
 
 LISTED, OPEN, UNSCORED, REFUSED = range(4)
 _STATES = {"listed": LISTED, "open": OPEN, "unscored": UNSCORED, "refused": REFUSED}
@@ -45,9 +41,16 @@ class Slots:
 
     @classmethod
     def of(
-        cls, scheme: Scheme, track: Track, found: Mapping[str, tuple[str, ...]] | None = None
+        cls,
+        track: Track,
+        parts: Iterable[Part],
+        months: tuple[str, ...],
+        found: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Slots:
-        """Plan the slots of a track: its items', then those of the annual parts."""
+        """Plan the slots of a track: its items', then those of the parts of the year.
+
+        `found` has the subjects that the facts have of each open item.
+        """
         slots: list[Slot] = []
         groups: list[tuple[str, str]] = []
         subjects: dict[str, tuple[str, ...]] = {}
@@ -57,11 +60,11 @@ class Slots:
             for subject in subjects[item.id]:
                 slots += (Slot(item.id, subject, f, len(groups)) for f in item.facts.values())
                 groups.append((item.id, subject))
-        for part in scheme.parts:
+        for part in parts:
             if part.fact:
                 slots.append(Slot(part.item, "", part.fact, len(groups)))
                 groups.append((part.item, ""))
-        return cls(track, tuple(slots), tuple(groups), subjects, scheme.span_months)
+        return cls(track, tuple(slots), tuple(groups), subjects, months)
 
     @cached_property
     def span(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from ..errors import Place
 from .csv_grammar import COLUMNS, check, heading_of
 from .encodings import parts_in, written
 from .faults import refused, too_much, unreadable
+
+_EMPTY = re.compile("^,*$", re.M)
+"""A row in which nothing is filled."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ def cells(
         accept(headings)
     check(parts, headings, remarks, name)
     text = data.decode(how.encoding)
+    if not how.quoted:
+        text = text.replace("\r\n", "\n").removesuffix("\n")
+        if not _EMPTY.search(text):
+            return named(headings, *_apart(text, len(headings)), name)
     lines: Iterable[tuple[int, list[str]]]
     if how.quoted:
         try:
@@ -57,11 +65,17 @@ def cells(
         except csv.Error as error:
             raise unreadable(name, error) from None
     else:
-        plain = enumerate(text.replace("\r\n", "\n").split("\n"), 1)
+        plain = enumerate(text.split("\n"), 1)
         lines = ((row, line.split(",")) for row, line in plain if line)
     filled = [(row, line) for row, line in lines if any(line) and row > 1]
     columns = list(zip(*(line for _, line in filled), strict=True))
     return named(headings, columns or [()] * len(headings), [row for row, _ in filled], name)
+
+
+def _apart(text: str, width: int) -> tuple[list[Sequence[str]], list[int]]:
+    """The columns below the headings, and the rows, of rows that all have so many cells."""
+    flat = text.replace("\n", ",").split(",")
+    return [flat[width + at :: width] for at in range(width)], [*range(2, len(flat) // width + 1)]
 
 
 def named(

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import FactError, Place, Problem, excerpt
+from ..errors import LISTED, FactError, Place, Problem, Problems, excerpt
 from .encodings import PART, Parts, Written
-from .faults import SHOWN, Few, too_much
+from .faults import too_much
 
 COLUMNS, HEADING, CELL, EMPTY = 1000, 200, 1 << 17, 1 << 20
 """How many columns a table may have, letters a heading, bytes a cell; how many empty rows."""
@@ -83,14 +83,14 @@ def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name:
     `remarks` are the headings of the columns in which a cell may run over lines. Rows in which
     nothing is filled may be of any length.
     """
-    look, few = _Look(name, headings, remarks), Few("F234", name)
-    problems: list[Problem] = []
+    look, problems = _Look(name, headings, remarks), Problems()
     try:
         for row in look.rows(parts):
-            few.add(row.number, {"cells": row.cells, "columns": len(headings)}, row.count)
+            details = {"cells": row.cells, "columns": len(headings)}
+            problems.add(Problem("F234", Place(name, row.number), details))
+            problems.more("F234", row.count - 1)
     except FactError as error:
-        problems += error.problems
-    problems += few.problems()
+        problems.extend(error.problems)
     if problems:
         raise FactError(problems)
     return look.runs_over
@@ -167,8 +167,8 @@ class _Look:
             odd = odd[filled[lines[odd]] > filled[starts[odd]]]
         if worst is not None:
             odd = odd[odd < worst.problem.place.line - self.done - 1]
-        for number, at in enumerate(odd[: SHOWN + 1].tolist()):
-            count = 1 if number < SHOWN else len(odd) - SHOWN
+        for number, at in enumerate(odd[: LISTED + 1].tolist()):
+            count = 1 if number < LISTED else len(odd) - LISTED
             yield Row(self.done + at + 1, int(cells[at]), count)
         if worst is not None:
             raise FactError(worst.problem)

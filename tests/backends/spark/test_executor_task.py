@@ -29,8 +29,8 @@ from creditscore.backends.spark.job import Job
 from creditscore.backends.spark.transfers import Transfer, packed, unpacked
 from creditscore.engine.answers import Answers
 from creditscore.engine.layers import answered, layers
-from creditscore.facts import fingerprint, observations
-from creditscore.facts.headings import Headings
+from creditscore.facts.planes import fingerprint, observations
+from creditscore.facts.reading.headings import Headings
 
 
 @pytest.fixture(autouse=True)

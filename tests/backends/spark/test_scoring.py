@@ -18,7 +18,7 @@ from sparked import TABLES, same
 
 import creditscore
 from creditscore import FactError
-from creditscore.facts import large
+from creditscore.facts.streaming import large
 from creditscore.spark import score
 
 pytestmark = [

@@ -8,12 +8,12 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from ...facts.batches import Reader
-from ...facts.kinds import prepared
-from ...facts.large import Pick
-from ...facts.opening import named, open_items
-from ...facts.spilling import apart
-from ...facts.values import Ints
+from ...facts.coding.open_subjects import named, open_items
+from ...facts.reading.kinds import prepared
+from ...facts.reading.values import Ints
+from ...facts.streaming.batches import Reader
+from ...facts.streaming.large import Pick
+from ...facts.streaming.spilling import apart
 from .job import Job
 from .transfers import packed
 
@@ -50,8 +50,8 @@ def _coded(facts: tuple[str, ...], job: Job, batches: Iterator[Any]) -> Iterator
         transfers = [(task, FigureRecords(records)) for task, records in apart(found)]
         if transfers:
             yield packed(transfers)
-    if reader.guilty:
-        yield packed([(0, RejectedNames(frozenset(reader.guilty)))])
+    if reader.rejected_names:
+        yield packed([(0, RejectedNames(frozenset(reader.rejected_names)))])
 
 
 def _gathered(batches: Iterator[Any]) -> Iterator[Mapping[str, Any]]:
@@ -82,7 +82,7 @@ def rows_of_units(names: frozenset[str], units: frozenset[tuple[int, int]]) -> R
 def _picked(
     names: frozenset[str], units: frozenset[tuple[int, int]], job: Job, batches: Iterator[Any]
 ) -> Iterator[Any]:
-    from ...facts import arrow
+    from ... import arrow
 
     pick = Pick(job.directory, set(names), set(units))
     for batch in batches:

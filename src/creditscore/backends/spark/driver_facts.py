@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...facts.fingerprint import joined
-from ...facts.planes import Cells, Part, Plane
+from ...facts.planes.fingerprint import joined
+from ...facts.planes.planes import Cells, Part, Plane
 from ...scheme.slots import Slots
 from .executor_task import TaskReport
 from .job import Job

@@ -14,13 +14,13 @@ from ...engine.blocks import Scores, scores_of
 from ...engine.cube import Cube
 from ...engine.exact import Plane
 from ...engine.layers import Layer, compared
-from ...facts.inspection import Findings, inspected, strip
-from ...facts.plan import Batch, Plan
-from ...facts.planes import Cells, Planes
-from ...facts.sheets import Sheet
-from ...facts.values import Ints
+from ...facts.checking.planes import Findings, inspected, strip
+from ...facts.planes.cell_store import CellStore
+from ...facts.planes.layout import Batch, Layout
+from ...facts.planes.planes import Cells, Planes
+from ...facts.reading.values import Ints
 from ...grading.annual import Standing
-from ...results.widths import Widths
+from ...results.tables.digits import Digits
 from .coding import FigureRecords, RejectedNames
 from .job import Job, TaskUnits
 from .transfers import packed, unpacked
@@ -38,7 +38,7 @@ class BlockResult:
     """What the driver has worked out for the units of a block, counted from `first`.
 
     `points` are the months' points and `ranks` the places in the months and up to them, [month,
-    unit]; `reported` is [part, unit]; `widths` are those of all tables.
+    unit]; `reported` is [part, unit]; `digits` are those of the tables' decimals.
     """
 
     track: int
@@ -47,7 +47,7 @@ class BlockResult:
     ranks: tuple[Plane, Plane]
     standing: Standing
     reported: npt.NDArray[np.bool_]
-    widths: Widths
+    digits: Digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ class ExecutorTask:
 
     def __post_init__(self) -> None:
         self.slots = self.job.slots[self.units.track]
-        self.plan = Plan([self.slots], [self.units.first], [self.units.last])
-        self.sheet = Sheet(self.plan, np.int64)
+        self.layout = Layout([self.slots], [self.units.first], [self.units.last])
+        self.store = CellStore(self.layout, np.int64)
         self.rows = np.zeros(self.units.last - self.units.first, np.int64)
 
     def take(self, content: Any) -> None:
@@ -110,9 +110,9 @@ class ExecutorTask:
         match content:
             case FigureRecords(records):
                 batch = self.job.lines.figures(records)
-                units = batch.at // self.plan.step[0]
+                units = batch.at // self.layout.step[0]
                 self.rows += np.bincount(units, minlength=len(self.rows))
-                self.sheet.put(batch)
+                self.store.put(batch)
             case FedFigures():
                 self.fed = content
             case Answers():
@@ -135,14 +135,14 @@ class ExecutorTask:
         if self.fed is not None and len(self.fed.rows):
             slot, unit, month, value = self.fed.rows.T
             cell = month * len(self.slots.slots) + slot
-            self.sheet.put(Batch((unit - self.units.first) * self.plan.step[0] + cell, value))
+            self.store.put(Batch((unit - self.units.first) * self.layout.step[0] + cell, value))
             planes, after = self._inspected()
             found = replace(found, counts=after.counts, digests=after.digests)
         return planes, found
 
     def _inspected(self) -> tuple[Planes, Findings]:
-        self.sheet.settle()
-        planes = self.sheet.planes(0, self.units.first, self.units.last)
+        self.store.sort_overflow()
+        planes = self.store.planes(0, self.units.first, self.units.last)
         found = inspected(planes, planes.first, planes.last, self.job.through)
         strip(planes, planes.first, planes.last)
         return planes, found

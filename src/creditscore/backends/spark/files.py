@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import Place, Problem, UsageError, excerpt
-from ...facts.headings import REMARKS
+from ...facts.reading.headings import REMARKS
 from ...lazy import need
 from ...scheme.scheme import Scheme
 from ...tabular import csv_grammar, folders

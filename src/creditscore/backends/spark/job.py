@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from ...engine.blocks import BLOCK
 from ...engine.trial import has_peers
-from ...facts.directory import Directory, names_of
-from ...facts.spilling import Lines
+from ...facts.coding.directory import Directory, names_of
+from ...facts.streaming.spilling import Lines
 from ...scheme import model as m
 from ...scheme.scheme import Scheme
 from ...scheme.slots import Slots
@@ -45,7 +45,7 @@ class Job:
         """A job; `subjects` are those that the facts have of each track and open item."""
         found = subjects or {}
         slots = (
-            Slots.of(scheme, track, {item: found.get((name, item), ()) for item in track.items})
+            scheme.slots_of(track, {item: found.get((name, item), ()) for item in track.items})
             for name, track in scheme.tracks.items()
         )
         return cls(scheme, through, tuple(slots))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ...arrow import DIGITS
 from ...errors import Problem
-from ...facts.arrow import DIGITS, decimal
 from ...grading.ranking import placed
-from ...results.completeness import GAPS
-from ...results.ledger import ITEMS, LEDGER
-from ...results.ours import warned
-from ...results.result import Result, TrackResult
-from ...results.widths import Widths
+from ...results.output_folder import warned
+from ...results.result import Result
+from ...results.scored import ScoredTrack
+from ...results.tables import arrow_tables, definitions
+from ...results.tables.digits import Digits
 from ...scheme.scheme import Scheme
 from ...staging import Tell
 from . import tables
@@ -65,29 +65,27 @@ class SparkResult:
     @cached_property
     def months(self) -> Any:
         """The points of each month and up to it, with the ranks among the track."""
-        return self._from_results(tables.months)
+        return self._from_results(tables.months, self._schema("months"))
 
     @cached_property
     def annual(self) -> Any:
         """The year's parts, total, rank, band and veto of each entity."""
-        return self._from_results(tables.annual)
+        return self._from_results(tables.annual, self._schema("annual"))
 
     @cached_property
     def ledger(self) -> Any:
         """One row for every posting."""
-        points = decimal(self._widths.ledger, self._widths.places)
-        return self._from_facts(tables.ledger, tables.texts(LEDGER, points=points))
+        return self._from_facts(tables.ledger, self._schema("ledger"))
 
     @cached_property
     def items(self) -> Any:
         """The points of each item and month in which it has a posting."""
-        points = decimal(DIGITS[1], self.scheme.places)
-        return self._from_facts(tables.items, tables.texts(ITEMS, points=points))
+        return self._from_facts(tables.items, self._schema("items"))
 
     @cached_property
     def completeness(self) -> Any:
         """What is not there: annual parts not reported, items that a listed unit never reported."""
-        return self._from_facts(tables.completeness, tables.texts(GAPS))
+        return self._from_facts(tables.completeness, self._schema("completeness"))
 
     def league(self, track: str) -> Any:
         """The annual table of one track from the first place down, a pandas frame."""
@@ -112,9 +110,11 @@ class SparkResult:
         """
         return write(self, str(folder), format, tables, tell)
 
-    def _from_results(self, make: Callable[[Job, BlockResult], Iterator[Any]]) -> Any:
-        nothing = self._block_result(0, next(iter(self.tracks.values())), slice(0, 0))
-        schema = tables.plain(next(make(self.run.job, nothing)))
+    def _schema(self, name: str) -> Any:
+        types = getattr(self._digits, name, {})
+        return arrow_tables.schema(definitions.table(self.scheme, name), types)
+
+    def _from_results(self, make: Callable[[Job, BlockResult], Iterator[Any]], schema: Any) -> Any:
         results, made = (
             self.run.frame_of(self._block_results),
             tables.of_block_results(make, schema),
@@ -142,23 +142,22 @@ class SparkResult:
             transfers.append((number, piece))
         return transfers
 
-    @property
-    def _widths(self) -> Widths:
-        """The widths of the tables; Spark's decimals have 38 digits at most."""
-        widths = self.on_driver.widths
-        return replace(widths, ledger=min(widths.ledger, DIGITS[1]))
+    @cached_property
+    def _digits(self) -> Digits:
+        """The digits of the tables' decimals, of which Spark's have 38 at most."""
+        return Digits.of(self.on_driver).narrowed(DIGITS[1])
 
     def _block_result(
-        self, number: int, found: TrackResult, units: slice, *ranks: Any
+        self, number: int, found: ScoredTrack, units: slice, *ranks: Any
     ) -> BlockResult:
         points = found.scores.months[: self.through, units]
         places = tuple(rank[:, units] for rank in ranks) or (np.zeros(points.shape, int),) * 2
         reported = found.scores.reported[:, units]
-        standing, widths = found.standing.only(units), self._widths
-        return BlockResult(number, units.start, points, places, standing, reported, widths)
+        standing, digits = found.standing.only(units), self._digits
+        return BlockResult(number, units.start, points, places, standing, reported, digits)
 
 
-def _ranks(found: TrackResult, through: int) -> tuple[Any, Any]:
+def _ranks(found: ScoredTrack, through: int) -> tuple[Any, Any]:
     """The places of all units in each month, and up to it."""
     points = found.scores.months[:through]
     to_date = points.cumsum(axis=0)

@@ -12,17 +12,18 @@ from ...engine.answers import Answers
 from ...engine.blocks import Scores
 from ...engine.layers import answered, layers
 from ...errors import FactError, Problem
-from ...facts.checking import check
-from ...facts.inspection import Findings
-from ...facts.large import Pick, fail
-from ...facts.notices import noticed
-from ...facts.observations import Observations, as_rows
-from ...facts.opening import by_item, open_items
-from ...facts.tables import Facts
+from ...facts.check import check
+from ...facts.checking.notices import noticed
+from ...facts.checking.planes import Findings
+from ...facts.coding.open_subjects import by_item, open_items
+from ...facts.facts import Facts
+from ...facts.planes.observations import Observations, as_rows
+from ...facts.streaming.large import Pick, fail
 from ...grading.annual import standing
-from ...results.excess import Excess
-from ...results.feeding import figures, in_order
-from ...results.result import Result, TrackResult
+from ...results.linked_tracks import figures, in_order
+from ...results.overflow import Excess
+from ...results.result import Result
+from ...results.scored import ScoredTrack
 from ...scheme.loading import load_scheme
 from ...scheme.scheme import Scheme
 from .driver_facts import DriverFacts
@@ -74,7 +75,7 @@ def scored(
         run = Run.of(spark, tables, Job.of(scheme, last, by_item(run.subjects())))
     found = run.reports()
     _refuse_problems(run, found)
-    tracks: dict[str, TrackResult] = {}
+    tracks: dict[str, ScoredTrack] = {}
     inputs: list[Transfer] = []
     for name in in_order(scheme):
         number = list(scheme.tracks).index(name)
@@ -116,7 +117,7 @@ def _findings(job: Job, found: Sequence[TaskReport]) -> list[Findings]:
     return findings
 
 
-def _fed_by_task(job: Job, number: int, done: Mapping[str, TrackResult]) -> list[Transfer]:
+def _fed_by_task(job: Job, number: int, done: Mapping[str, ScoredTrack]) -> list[Transfer]:
     """What a track takes from those that are done, for each of its tasks."""
     slots = job.slots[number]
     rows = figures(job.scheme, slots, done, job.through)
@@ -144,7 +145,7 @@ def _answers_by_task(job: Job, number: int, answers: Answers) -> list[Transfer]:
     return [(at, answers.cut(task.first, task.last)) for at, task in tasks]
 
 
-def _track(run: Run, number: int, found: Sequence[TaskReport], answers: Answers) -> TrackResult:
+def _track(run: Run, number: int, found: Sequence[TaskReport], answers: Answers) -> ScoredTrack:
     """A track put together from its tasks, ranked and banded."""
     job = run.job
     scheme, slots = job.scheme, job.slots[number]
@@ -160,7 +161,7 @@ def _track(run: Run, number: int, found: Sequence[TaskReport], answers: Answers)
     if excess is not None:
         raise excess.error(*_rows(run, number, excess.unit))
     place = standing(scheme, slots.track, scores, job.through)
-    return TrackResult(slots.track, facts, answers, scores, place)
+    return ScoredTrack(slots.track, facts, answers, scores, place)
 
 
 def _rows(run: Run, number: int, unit: int) -> tuple[Facts, Observations]:

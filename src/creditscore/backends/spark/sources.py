@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import FactError, Place, Problem
-from ...facts import numbers
-from ...facts.frames import tidy
-from ...facts.headings import KEYS, Headings
-from ...facts.kinds import WHEN
-from ...facts.tables import Facts
+from ...facts.facts import Facts
+from ...facts.reading import numbers
+from ...facts.reading.frames import tidy
+from ...facts.reading.headings import KEYS, Headings
+from ...facts.reading.kinds import WHEN
 from ...lazy import need
 from .coding import rows_of_units
 from .transfers import Shared, mapped

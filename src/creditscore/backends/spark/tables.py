@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-
+from ... import arrow
 from ...errors import FactError, Problem
-from ...facts import arrow
-from ...results import columns, ledger_columns
-from ...results.completeness import GAPS, gaps
-from ...results.ledger import ITEMS, annual_rows, entries_in, item_sums
-from ...results.proof import proven
+from ...results.postings import postings_in
+from ...results.reconciliation import reconciled
+from ...results.tables import annual as annual_table
+from ...results.tables import arrow_tables, definitions
+from ...results.tables import completeness as completeness_table
+from ...results.tables import items as items_table
+from ...results.tables import ledger as ledger_table
+from ...results.tables import months as months_table
 from .executor_task import BlockResult, ExecutorTask, executor_tasks
 from .job import Job
 from .transfers import unpacked
 
-TABLES = ("ledger", "items", "months", "annual", "completeness")
 FROM_FACTS = {"ledger", "items", "completeness"}
 """The tables for which the facts are read again."""
 
@@ -33,15 +33,16 @@ def months(job: Job, result: BlockResult) -> Iterator[Any]:
     )
     for name, points, to_date, rank, up_to in rows:
         ranks = (rank, up_to) if scheme.settles else ()
-        both = points, to_date
-        yield columns.month(scheme, track, name, units, both, ranks, result.widths)
+        made = months_table.month(scheme, track, name, units, (points, to_date), ranks)
+        yield arrow_tables.table(definitions.months(scheme), made, result.digits.months)
 
 
 def annual(job: Job, result: BlockResult) -> Iterator[Any]:
     """The rows of the table `annual` of a block."""
-    track = job.slots[result.track].track.id
+    track, scheme = job.slots[result.track].track.id, job.scheme
     units, place, reported = _units(job, result), result.standing, result.reported
-    yield columns.year(job.scheme, track, units, place, reported, result.widths)
+    rows = annual_table.rows(scheme, track, units, place, reported)
+    yield arrow_tables.table(definitions.annual(scheme), rows, result.digits.annual)
 
 
 def _units(job: Job, result: BlockResult) -> Any:
@@ -52,12 +53,14 @@ def ledger(job: Job, task: ExecutorTask) -> Iterator[Any]:
     """The rows of the ledger of a task's units."""
     planes, _ = task.checked()
     scheme, track = job.scheme, planes.slots.track
-    result, entries = _result(task), entries_in([task.cube(planes)], job.through)
-    proven(scheme, track, entries, result.points, planes.first)
-    yield ledger_columns.months(scheme, track, entries, planes.first, result.widths)
+    result, postings = _result(task), postings_in([task.cube(planes)], job.through)
+    reconciled(scheme, track, postings, result.points, planes.first)
     units = range(len(result.standing.total))
-    rows = annual_rows(scheme, track, result.standing, job.through, units, result.first)
-    yield ledger_columns.year(list(rows), result.widths)
+    for rows in (
+        ledger_table.months(scheme, track, postings, planes.first),
+        ledger_table.year(scheme, track, result.standing, job.through, units, result.first),
+    ):
+        yield arrow_tables.table(definitions.LEDGER, rows, result.digits.ledger)
 
 
 def _result(task: ExecutorTask) -> BlockResult:
@@ -68,25 +71,17 @@ def _result(task: ExecutorTask) -> BlockResult:
 def items(job: Job, task: ExecutorTask) -> Iterator[Any]:
     """The rows of the table `items` of a task's units."""
     planes, _ = task.checked()
-    track = planes.slots.track
-    month, entity, item, points = item_sums(track, entries_in([task.cube(planes)], job.through))
-    cells = (
-        arrow.coded(np.zeros(len(month), np.int32), [track.id]),
-        arrow.coded(month, list(job.scheme.months)),
-        arrow.coded(entity, job.names[task.units.track]),
-        arrow.coded(item, list(track.items)),
-        arrow.decimals(points, job.scheme.places, digits=arrow.DIGITS[1]),
-    )
-    yield import_module("pyarrow").table(list(cells), names=list(ITEMS))
+    postings = postings_in([task.cube(planes)], job.through)
+    rows = items_table.rows(job.scheme, planes.slots.track, postings)
+    yield arrow_tables.table(definitions.ITEMS, rows, _result(task).digits.items)
 
 
 def completeness(job: Job, task: ExecutorTask) -> Iterator[Any]:
     """The rows of the table `completeness` of a task's units."""
     planes, _ = task.checked()
     reported, units = _result(task).reported, range(planes.first, planes.last)
-    rows = list(gaps(job.scheme, planes.slots, [planes], reported, job.through, units))
-    table = zip(*rows, strict=True) if rows else [()] * len(GAPS)
-    yield import_module("pyarrow").table(list(map(arrow.texts, table)), names=list(GAPS))
+    rows = completeness_table.rows(job.scheme, planes.slots, [planes], reported, job.through, units)
+    yield arrow_tables.table(definitions.COMPLETENESS, rows, {})
 
 
 def of_block_results(make: Callable[[Job, BlockResult], Iterator[Any]], schema: Any) -> Tables:
@@ -110,18 +105,6 @@ def of_tasks(make: Callable[[Job, ExecutorTask], Iterator[Any]], schema: Any) ->
                 yield from table.cast(schema).to_batches()
 
     return made
-
-
-def plain(table: Any) -> Any:
-    """The schema of a table without dictionaries, which Spark does not read."""
-    fields = ((f.name, getattr(f.type, "value_type", f.type)) for f in table.schema)
-    return import_module("pyarrow").schema(fields)
-
-
-def texts(names: Iterable[str], **others: Any) -> Any:
-    """A schema of texts, but for some columns."""
-    library = import_module("pyarrow")
-    return library.schema((name, others.get(name, library.string())) for name in names)
 
 
 def ddl(schema: Any) -> str:

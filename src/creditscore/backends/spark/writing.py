@@ -10,17 +10,18 @@ from typing import Any, Protocol
 
 from ...errors import Place, Problem, UsageError, nearest
 from ...lazy import need
-from ...results.files import manifest
-from ...results.ours import SEAL, clear_to_write, folder_at, listed_in, written_before
+from ...results.manifest import manifest
+from ...results.output_folder import SEAL, clear_to_write, folder_at, listed_in, written_before
 from ...results.result import Result
+from ...results.tables.definitions import OF_POINTS
 from ...staging import Tell
 from ...whole import folder as whole_folder
 from .run import Run
-from .tables import FROM_FACTS, TABLES
+from .tables import FROM_FACTS
 
 
 class Written(Protocol):
-    """What is written of a result; its tables have the names of `TABLES`."""
+    """What is written of a result; its tables have the names of `OF_POINTS`."""
 
     @property
     def run(self) -> Run:
@@ -59,11 +60,13 @@ def wanted_of(format: str, tables: Sequence[str] | None) -> list[str]:
     """The names of the tables to write; raises `UsageError` for what is not known."""
     if format != "parquet":
         raise UsageError(Problem("U512", Place(), {"format": format}))
-    wanted = TABLES if tables is None else tables
-    for table in sorted(set(wanted) - set(TABLES)):
-        details = {"value": table, "pattern": " | ".join(TABLES)}
-        raise UsageError(Problem("U508", Place(), {**details, "nearest": nearest(table, TABLES)}))
-    return [table for table in TABLES if table in wanted]
+    wanted = OF_POINTS if tables is None else tables
+    for table in sorted(set(wanted) - set(OF_POINTS)):
+        details = {"value": table, "pattern": " | ".join(OF_POINTS)}
+        raise UsageError(
+            Problem("U508", Place(), {**details, "nearest": nearest(table, OF_POINTS)})
+        )
+    return [table for table in OF_POINTS if table in wanted]
 
 
 def _written(result: Written, folder: str, wanted: list[str], tell: Tell) -> list[str]:

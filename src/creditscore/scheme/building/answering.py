@@ -10,15 +10,15 @@ import numpy as np
 
 from ...errors import Place, Problem, Search
 from .. import model as m
-from ..findings import no_unit
-from ..roll import Roll
-from ..tree import Map, Seq
+from ..checking.findings import no_unit
+from ..files.yaml_tree import Map, Seq
+from ..model.roster import Roster
 
 
 class Names:
     """Who a clause means by the names it uses; `problems` gathers the names that nobody has."""
 
-    def __init__(self, entities: Roll, groups: Mapping[str, m.Group]) -> None:
+    def __init__(self, entities: Roster, groups: Mapping[str, m.Group]) -> None:
         self.entities = entities
         self.groups = groups
         self.problems: list[Problem] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .. import model as m
-from ..tree import Map
+from ..files.yaml_tree import Map
 from .basics import ALWAYS, Months, months_of, period_of, rounding_of
 from .measures import bounds_of, condition, conditional, measured, quantity
 

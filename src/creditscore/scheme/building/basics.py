@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import model as m
-from ..tree import Map
+from ..files.yaml_tree import Map
 
 Months = tuple[str, str]
 ALWAYS = ("", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import model as m
-from ..tree import Map
+from ..files.yaml_tree import Map
 
 _DECIMALS = 6
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from .. import model as m
-from ..tree import Map
+from ..files.yaml_tree import Map
 from .facts import fact
 from .measures import OPERATORS, bounds_of, condition, condition_at, quantity
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ...errors import Place
 from .. import model as m
-from ..tree import Map
+from ..files.yaml_tree import Map
 
 OPERATORS = ("above", "at_least", "below", "at_most", "equals")
 _QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import model as m
-from ..tree import Map
+from ..files.yaml_tree import Map
 from .answering import Names, subjects_of
 from .awards import award
 from .basics import ALWAYS, Months, months_below, months_of, period_of, rounding_of

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from .. import model as m
-from ..cells import of_value
-from ..roll import Listed, Roll
-from ..tree import Map
+from ..files.yaml_tree import Map
+from ..model.roster import Roster, RosterOfUnits
+from ..roster_cells import of_value
 from .answering import Names
 from .grades import band, move
 from .nodes import section
 
 
-def track(node: Map, entities: Roll, lists: Map, names: Names, targets: bool) -> m.Track:
+def track(node: Map, entities: Roster, lists: Map, names: Names, targets: bool) -> m.Track:
     """Build a track."""
     expects = node.get("expects", {})
     return m.Track(
@@ -34,12 +34,12 @@ def track(node: Map, entities: Roll, lists: Map, names: Names, targets: bool) ->
     )
 
 
-def entities(node: Map) -> dict[str, Roll]:
+def entities(node: Map) -> dict[str, Roster]:
     """Build the entities of each track; a table has built its own."""
     return {
         name: rows
-        if isinstance(rows, Roll)
-        else Listed(
+        if isinstance(rows, Roster)
+        else RosterOfUnits(
             m.Entity(
                 e["name"].strip(),
                 tuple(

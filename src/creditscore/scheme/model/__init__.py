@@ -61,7 +61,8 @@ from .nodes import (
     asked_around,
     asked_by_knobs,
 )
-from .tracks import Entity, Group, Task, Track, asked_by_grades, at, feeders
+from .roster import Entity
+from .tracks import Group, Task, Track, asked_by_grades, at, feeders
 
 __all__ = [
     "LARGEST",

@@ -7,34 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...errors import Place
-from ..roll import Roll
 from .awards import Award, asked_by_award
-from .basics import Number, Places, nowhere
+from .basics import Places, nowhere
 from .facts import Fact
 from .forms import Rank, Row, quantities
 from .grades import Band, Move
 from .measures import Peers, Quantity
 from .nodes import EachSubject, Item, Section, asked_around
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A unit being assessed, in all months or from `first` to `last`.
-
-    `dated` has the first and the last month of aliases that were not always its own.
-    """
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    columns: Mapping[str, str | Number] = field(default_factory=dict)
-    part_of: str = ""
-    dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    first: str = ""
-    last: str = ""
-    note: str = ""
-    place: Place = field(default=Place(), compare=False)
-    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+from .roster import Entity, Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +34,7 @@ class Track:
     id: str
     title: str
     cites: str
-    entities: Roll
+    entities: Roster
     bands: tuple[Band, ...]
     root: Section
     moves: tuple[Move, ...] = ()

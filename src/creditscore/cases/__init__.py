@@ -1,0 +1,1 @@
+"""Worked cases: what policy staff expect of the rules, scored and compared."""

@@ -1,0 +1,268 @@
+"""What a worked case expects: whether all that it names is there, and whether it came out so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import Problem
+from ..lazy import Later
+from ..messages import TEXTS
+from ..scheme import model as m
+from ..scheme.checking.findings import no_subject, unknown
+from ..scheme.files.yaml_tree import Map
+from ..scheme.scheme import Scheme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..results.result import Result
+else:
+    pd = Later("pandas")
+
+_FIGURES = ("points", "state", "value", "distance", "rank", "band", "veto", "problem")
+_KNOBS: Mapping[str, str] = {"base": "base", "multiplier": "multiplier", "zero": "zero_when",
+    "floor": "floor", "cap": "cap", "scale": "scale_to", "round": "round",
+    "over-time": "over_time"}  # fmt: skip
+"""The rows of the ledger that a knob of a node makes, and the knob."""
+_PLAIN = {"floor": None, "cap": None, "base": 0, "multiplier": 1}
+_TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "target": ("target", "item", "subject", "month", "state", "value", "distance"),
+    "league": ("league", "month", "rank"),
+    "annual": ("annual", "points"),
+    "points": ("month", "item", "section", "award", "subject", "points"),
+}
+_OF_THE_YEAR = ("rank", "band", "veto", "problem")
+
+
+class Posting(NamedTuple):
+    """A row of the ledger, as far as expectations ask for it."""
+
+    entity: str
+    month: str
+    item: str
+    award: str
+    subject: str
+    kind: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a case came to: the result, its unit there, the unit's year and postings."""
+
+    result: Result
+    entity: str
+    year: Mapping[str, Any]
+    postings: Sequence[Posting]
+
+
+def postings(result: Result) -> dict[str, list[Posting]]:
+    """The months' postings of a result by unit."""
+    ledger = result.ledger
+    ledger = ledger[ledger["kind"] != "annual"]
+    found: dict[str, list[Posting]] = {}
+    for row in zip(*(ledger[name].tolist() for name in Posting._fields), strict=True):
+        found.setdefault(row[0], []).append(Posting(*row))
+    return found
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One line under `expect` of a case, for a unit of a track; `node` is what it names, if any."""
+
+    case: Map
+    line: Map
+    scheme: Scheme
+    track: m.Track
+
+    @cached_property
+    def node(self) -> m.Item | m.Section | None:
+        """The item or the section that is named."""
+        name = self.line.get("item", self.line.get("section"))
+        return next((node for node in self.track.root.nodes() if node.id == name), None)
+
+    def problems(self, through: int) -> list[Problem]:
+        """What it names that is not there, or that it says nothing; `through` months are scored."""
+        found = [*self._says_nothing()]
+        return found or [*self._names_nothing(self.scheme.months[:through])]
+
+    def _says_nothing(self) -> Iterator[Problem]:
+        """An expectation without a figure, or with parts that mean nothing beside each other."""
+        line = self.line
+        kind = next((key for key in ("target", "league", "annual") if key in line), "points")
+        allowed = _TOGETHER[kind]
+        if kind == "points" and "points" not in line:
+            allowed = _OF_THE_YEAR
+        figures = [key for key in _FIGURES if key in line and key in allowed]
+        alone = [key for key in line if key not in (*allowed, *_OF_THE_YEAR)]
+        alone += [key for key in _OF_THE_YEAR if key in line and kind == "league" and key != "rank"]
+        if not figures:
+            wanted = [key for key in _FIGURES if key in allowed]
+            yield Problem("R345", line.place, {"wanted": " / ".join(wanted)})
+        elif alone:
+            details = {"keys": ", ".join(alone), "figures": ", ".join(figures)}
+            yield Problem("R346", line.key_places.get(alone[0], line.place), details)
+        elif kind in ("target", "league") and "month" not in line:
+            yield Problem("S202", line.place, {"key": "month"})
+        elif kind == "target" and "item" not in line:
+            yield Problem("S202", line.place, {"key": "item"})
+
+    def _names_nothing(self, months: tuple[str, ...]) -> Iterator[Problem]:
+        line, track = self.line, self.track
+        nodes = list(track.root.nodes())
+        if line.get("month", months[0]) not in months:
+            yield self._unknown("month", "month", (f"{months[0]} – {months[-1]}",))
+        for key in ("item", "section"):
+            if key in line and self.node is None:
+                yield self._unknown(key, key, (node.id for node in nodes))
+                return
+        if "award" in line and line["award"] not in self._awards(nodes):
+            yield self._unknown("award", "award", self._awards(nodes))
+        elif "subject" in line:
+            yield from self._subject(nodes)
+        targets = [a.id for node in self._named(nodes) for a in node.awards if a.due]
+        leagues = [league.id for league in self.scheme.leagues if league.track == track.id]
+        parts = (*(part.id for part in self.scheme.parts), "total")
+        vetoes = [veto.id for veto in self.scheme.vetoes if veto.item in track.items]
+        bands = [*(band.name for band in track.bands), *filter(None, [track.unscored])]
+        for key, kind, known in (
+            ("target", "target", targets),
+            ("league", "league", leagues),
+            ("annual", "part", parts),
+            ("band", "band", bands),
+        ):
+            if key in line and line[key] not in known:
+                yield self._unknown(kind, key, known)
+        if "veto" in line and not vetoes:
+            yield unknown("veto", str(line["veto"]).lower(), (), line.at("veto"))
+        codes = [code.strip() for code in str(line.get("problem", "")).split(",")]
+        for code in codes if "problem" in line else ():
+            if code not in TEXTS:
+                known = sorted(name for name in TEXTS if name[0] in "FU")
+                yield unknown("problem", code, known, line.at("problem"))
+
+    def _unknown(self, kind: str, key: str, known: Any) -> Problem:
+        return unknown(kind, self.line[key], known, self.line.at(key))
+
+    def _named(self, nodes: list[m.Item | m.Section]) -> list[m.Item | m.Section]:
+        return [self.node] if self.node else nodes
+
+    def _awards(self, nodes: list[m.Item | m.Section]) -> list[str]:
+        """The awards of what is named, and the rows that its knobs make."""
+        named = self._named(nodes)
+        knobs = [kind for kind in _KNOBS if any(_has(node, kind) for node in named)]
+        return [*dict.fromkeys([a.id for node in named for a in node.awards] + knobs)]
+
+    def _subject(self, nodes: list[m.Item | m.Section]) -> Iterator[Problem]:
+        """A subject that no item named has, or that the award named is not for."""
+        name, at = self.line["subject"], self.line.at("subject")
+        items = [node for node in self._named(nodes) if isinstance(node, m.Item)]
+        award = self.line.get("award")
+        if award and not any(_has(item, award) for item in items):
+            covers = [
+                (item, one)
+                for item in items
+                for one in item.awards
+                if one.id == award and not one.per_entity
+            ]
+            items = [item for item, one in covers if one.covers(name)] or items
+            if not covers or not any(one.covers(name) for _, one in covers):
+                known = [s for item, one in covers for s in item.subject_ids if one.covers(s) and s]
+                yield unknown("subject", name, known, at)
+                return
+        if name not in {s for item in items for s in self._subjects(item)}:
+            if self.node is not None and len(items) == 1:
+                yield no_subject(items[0].id, self._subjects(items[0]), name, at)
+            else:
+                known = [s for item in items for s in self._subjects(item)]
+                yield unknown("subject", name, known, at)
+
+    def _subjects(self, item: m.Item) -> list[str]:
+        """The subjects of an item, the open ones as the case's facts name them."""
+        if not item.open_subjects:
+            return [subject.id for subject in item.subjects]
+        rows = (row for row in self.case["facts"] if row["item"] == item.id)
+        return [*dict.fromkeys(row["subject"] for row in rows if "subject" in row)]
+
+    def failures(self, found: Outcome) -> Iterator[Problem]:
+        """What did not come out as it says."""
+        line, year = self.line, found.year
+        if {"target", "league"} & line.keys():
+            yield from self._monthly(found.result, found.entity)
+            return
+        for key in _OF_THE_YEAR:
+            if key in line:
+                value = {"problem": "—", "veto": bool(year.get("veto"))}.get(key, year.get(key))
+                if value is None or value is pd.NA or value != line[key]:
+                    yield self.failed(key, line[key], value)
+        if "points" in line:
+            part = line.get("annual")
+            value = year.get(part) if part else self._points(found.postings)
+            if value is None or value is pd.NA or value != Decimal(line["points"]):
+                yield self.failed(self.what, line["points"], value)
+
+    def _monthly(self, result: Result, entity: str) -> Iterator[Problem]:
+        """The state and figures of a target, or a place in a league, in a month."""
+        line = self.line
+        table = result.targets if "target" in line else result.leagues
+        rows = table[table["entity"] == entity]
+        for key in ("month", "item", "subject", "target", "league"):
+            if key in line:
+                rows = rows[rows[key] == line[key]]
+        for key in ("state", "value", "distance", "rank"):
+            if key in line:
+                found = rows[key].iloc[0] if len(rows) else None
+                if found is None or found is pd.NA or found != line[key]:
+                    yield self.failed(f"{self.what} {key}", line[key], found)
+
+    def _points(self, postings: Sequence[Posting]) -> Decimal:
+        line, node, award = self.line, self.node, self.line.get("award")
+        below = None
+        if node is not None:
+            below = {node.id} if award or isinstance(node, m.Item) else set(_all_below(node))
+        knob = award is not None and any(
+            _has(one, award) for one in self._named([*self.track.root.nodes()])
+        )
+        kind, name = (award, None) if knob else (None, award)
+        return sum(
+            (
+                row.points
+                for row in postings
+                if (below is None or row.item in below)
+                and line.get("month", row.month) == row.month
+                and line.get("subject", row.subject) == row.subject
+                and (kind or row.kind) == row.kind
+                and (name or row.award) == row.award
+            ),
+            Decimal(0),
+        )
+
+    @property
+    def what(self) -> str:
+        """What it names, in a line."""
+        return " ".join(str(value) for key, value in self.line.items() if key not in _FIGURES)
+
+    def failed(self, what: str, expected: object, found: object) -> Problem:
+        """An expectation that did not come out."""
+        shown = "—" if found is None or found is pd.NA else found
+        details = {"case": self.case["case"], "what": what, "expected": expected, "found": shown}
+        return Problem("R320", self.line.place, details)
+
+
+def _all_below(node: m.Item | m.Section) -> list[str]:
+    return [node.id] if isinstance(node, m.Item) else [inner.id for inner in node.nodes()]
+
+
+def _has(node: m.Item | m.Section, kind: str) -> bool:
+    """Whether a node, or each of its subjects, has the knob that makes rows of a kind."""
+    own = [
+        node.knobs,
+        node.each_subject.knobs if isinstance(node, m.Item) and node.each_subject else None,
+    ]
+    return kind in _KNOBS and any(
+        knobs is not None and getattr(knobs, _KNOBS[kind]) != _PLAIN.get(kind) for knobs in own
+    )

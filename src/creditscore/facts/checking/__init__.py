@@ -1,0 +1,1 @@
+"""What is wrong with facts, and what is worth knowing of them."""

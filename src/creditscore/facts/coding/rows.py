@@ -1,0 +1,440 @@
+"""From tidy rows to codes: which unit, slot and month a row is, and its exact value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...errors import LISTED, Problem, Problems, Search, excerpt
+from ...formulas import unguarded
+from ...lazy import Later
+from ...scheme.model import Track
+from ...scheme.scheme import Scheme
+from ...scheme.slots import REFUSED, Slot, Slots
+from ..facts import Facts
+from ..planes.observations import Ints, Observations, key_of
+from ..reading import numbers
+from ..reading.values import multiplied
+from .known_names import KnownNames, numbered
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """A column of figures as codes of its distinct cells.
+
+    A cell is `whole` × 10^-`decimals`, which are below 0 where it is no number.
+    """
+
+    codes: Ints
+    cells: list[Any]
+    whole: Ints
+    decimals: Ints
+
+    @classmethod
+    def of(cls, codes: Ints, cells: list[Any]) -> _Numbers:
+        whole, decimals = np.array([numbers.parts(cell) for cell in cells], np.int64).T
+        return cls(codes, cells, whole, decimals)
+
+    @property
+    def void(self) -> npt.NDArray[np.bool_]:
+        """Which cells are n/a."""
+        void: npt.NDArray[np.bool_] = self.decimals == -2
+        return void
+
+
+class Coder:
+    """Codes the rows of a fact table, gathering a problem for each row that has none."""
+
+    def __init__(self, facts: Facts, scheme: Scheme) -> None:
+        self.facts = facts
+        self.scheme = scheme
+        self.problems = Problems()
+        self.good = np.ones(len(facts), bool)
+        self._near = Search().nearest
+        self._read: dict[str, tuple[Ints, list[str]]] = {}
+
+    def observations(self) -> dict[str, Observations]:
+        """The observations of each track; rows with a problem are left out."""
+        months = self._months()
+        until = self._until()
+        tracks, entities = self._entities(months)
+        placed = self.good.copy()
+        values = self._values()
+        coded = {}
+        for number, (name, track) in enumerate(self.scheme.tracks.items()):
+            rows = np.flatnonzero(placed & (tracks == number))
+            found = self._open_subjects(track, rows)
+            slots = self.scheme.slots_of(track, found) if found else self.scheme.slots[name]
+            slot = self._slots(slots, rows)
+            known = slot >= 0
+            rows, slot = rows[known], slot[known]
+            value, void = self._scaled(slots, rows, slot, values)
+            order = np.argsort(key_of(slots, slot, entities[rows], months[rows]), kind="stable")
+            rows, slot, value, void = rows[order], slot[order], value[order], void[order]
+            columns = (slot, entities[rows], months[rows], value, until[rows], void, rows)
+            coded[name] = Observations(slots, *columns)
+            self._refuse(coded[name])
+        return {name: self._usable(found) for name, found in coded.items()}
+
+    def _usable(self, found: Observations) -> Observations:
+        good = self.good[found.row]
+        return found if good.all() else replace(found.only(good), refused=found.key[~good])
+
+    def _open_subjects(self, track: Track, rows: Ints) -> dict[str, tuple[str, ...]]:
+        """The subjects that the facts name of items whose subjects are open."""
+        items = [item.id for item in track.items.values() if item.open_subjects]
+        if not items:
+            return {}
+        codes, cells = self._texts("item")
+        names, subjects = self._texts("subject")
+        found = {}
+        for item in items:
+            mine = rows[np.isin(codes[rows], [i for i, cell in enumerate(cells) if cell == item])]
+            found[item] = tuple(sorted({subjects[code] for code in np.unique(names[mine])} - {""}))
+        return found
+
+    def _refuse(self, found: Observations) -> None:
+        """Report rows that their unit, month or fact does not allow."""
+        self._refuse_strangers(found.slots, found.row, found.slot, found.entity)
+        self._refuse_other_months(found.slots, found.row, found.slot, found.month)
+        slots = found.slots
+        if slots.in_force is not None:
+            out = np.flatnonzero(~slots.in_force[found.month, found.entity])
+
+            def gone(i: int) -> dict[str, object]:
+                entity = slots.track.entities[found.entity[out[i]]]
+                month = slots.months[found.month[out[i]]]
+                ends = {"first": entity.first or "…", "last": entity.last or "…"}
+                return {"entity": entity.name, "month": month, **ends}
+
+            self.report("F226", found.row[out], found.month[out], gone)
+        latest = np.array([slot.fact.accumulates == "latest" for slot in slots.slots], bool)
+        ended = found.until < slots.span
+        ended &= latest[found.slot] | (found.until < found.month)
+        early = np.flatnonzero(ended)
+        slot = found.slot[early]
+        labels = [slot.fact.label for slot in slots.slots]
+        self.report("F227", found.row[early], slot, lambda i: {"fact": labels[slot[i]]})
+
+    def report(
+        self, code: str, rows: Ints, kinds: Ints, details: Callable[[int], Mapping[str, object]]
+    ) -> None:
+        """Note a problem of some rows, which are then not used.
+
+        A row as it was handed in has one of each kind, however many observations it holds.
+        `details` says them of a position among the rows, for as many as are listed.
+        """
+        self.good[rows] = False
+        order = self.facts.order[rows]
+        at = np.lexsort((kinds, order))
+        same = (order[at][1:] == order[at][:-1]) & (kinds[at][1:] == kinds[at][:-1])
+        at = at[np.r_[True, ~same][: len(at)]]
+        for i in at[:LISTED].tolist():
+            self.problems.add(Problem(code, self.facts.place(int(rows[i])), details(i)))
+        self.problems.more(code, len(at) - LISTED)
+
+    def _report_cells(
+        self, code: str, codes: Ints, bad: list[int], details: Callable[[int], Mapping[str, object]]
+    ) -> None:
+        """Note a problem of the rows with some cells, of which `details` are said."""
+        if bad:
+            rows = np.flatnonzero(np.isin(codes, bad))
+            kinds = codes[rows]
+            self.report(code, rows, kinds, lambda i: details(int(kinds[i])))
+
+    def _texts(self, name: str) -> tuple[Ints, list[str]]:
+        """A column of texts; all tracks ask for it."""
+        if name not in self._read:
+            self._read[name] = self._column(name, numbers.text)
+        return self._read[name]
+
+    def _column(self, name: str, read: Callable[[object], Any]) -> tuple[Ints, list[Any]]:
+        """A column as codes of its distinct cells, each of them read once."""
+        column = self.facts.coded[name].array
+        factors: Any
+        cells: Any
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            factors, cells = column.codes, column.categories.array
+        elif _is_mixed(column):
+            factors, cells = _apart(column)
+        else:
+            factors, cells = pd.factorize(column)
+        factors = np.asarray(factors, np.int64)
+        codes: Ints = np.where(factors < 0, len(cells), factors)
+        return codes, [read(cell) for cell in (*cells, "")]
+
+    def _months(self) -> Ints:
+        codes, cells = self._column("month", lambda cell: (self._month(cell), cell))
+        index = {month: i for i, month in enumerate(self.scheme.span_months)}
+        found = [index.get(month, -1) for month, _ in cells]
+        year = self.scheme.year
+
+        def details(code: int) -> dict[str, object]:
+            month, cell = cells[code]
+            return {"month": month, "value": excerpt(cell), "year": year}
+
+        bad = [code for code, month in enumerate(found) if month < 0]
+        self._report_cells("F206", codes, [code for code in bad if cells[code][0]], details)
+        self._report_cells("F221", codes, [code for code in bad if not cells[code][0]], details)
+        return np.array(found, np.int64)[codes]
+
+    def _month(self, cell: object) -> str:
+        return numbers.month(cell, self.scheme.zone)
+
+    def _until(self) -> Ints:
+        """The last month in which each row counts, past the planes where it does not end."""
+        codes, cells = self._column("until", lambda cell: (numbers.text(cell), self._month(cell)))
+        span = self.scheme.span_months
+        found = [
+            len(span)
+            if not text or month > span[-1]
+            else (span.index(month) if month in span else -1)
+            for text, month in cells
+        ]
+        bad = [code for code, (text, month) in enumerate(cells) if text and not month]
+        year = self.scheme.year
+        self._report_cells(
+            "F221", codes, bad, lambda code: {"value": excerpt(cells[code][0]), "year": year}
+        )
+        return np.array(found, np.int64)[codes]
+
+    def _entities(self, months: Ints) -> tuple[Ints, Ints]:
+        codes, cells = self._column("entity", self._named)
+        tracks = {name: i for i, name in enumerate(self.scheme.tracks)}
+        places = []
+        for cell in cells:
+            track, name = self.scheme.names.get(cell, ("", ""))
+            position = self.scheme.tracks[track].positions[name] if track else -1
+            places.append((tracks.get(track, -1), position))
+        strangers = [code for code, (track, _) in enumerate(places) if track < 0]
+        self._report_cells("F201", codes, strangers, lambda code: self._stranger(cells[code]))
+        self._refuse_old_names(codes, cells, months)
+        found = np.array(places, np.int64).reshape(-1, 2)[codes]
+        return found[:, 0], found[:, 1]
+
+    def _named(self, cell: object) -> str:
+        """What a cell calls a unit, as it was before it was guarded against spreadsheets."""
+        name = numbers.text(cell)
+        return name if name in self.scheme.names else unguarded(name)
+
+    def _stranger(self, name: str) -> dict[str, object]:
+        return {"name": excerpt(name), "nearest": self._near(name, self.scheme.names)}
+
+    def _refuse_old_names(self, codes: Ints, cells: list[str], months: Ints) -> None:
+        """Report rows that call a unit by a name that it did not have in the month."""
+        span = self.scheme.span_months
+        units = [e for track in self.scheme.tracks.values() for e in track.entities.dated()]
+        for name, (first, last) in ((n, d) for unit in units for n, d in unit.dated.items()):
+            if name not in cells:
+                continue
+            rows = np.flatnonzero((codes == cells.index(name)) & (months >= 0))
+            outside = [not (first or span[0]) <= month <= (last or span[-1]) for month in span]
+            month = months[rows[np.array(outside)[months[rows]]]]
+            rows = rows[np.array(outside)[months[rows]]]
+            self._report_old(name, first, last, rows, month)
+
+    def _report_old(self, name: str, first: str, last: str, rows: Ints, month: Ints) -> None:
+        details = {"name": name, "first": first or "…", "last": last or "…"}
+        span = self.scheme.span_months
+        self.report("F228", rows, month, lambda i: {**details, "month": span[month[i]]})
+
+    def _values(self) -> _Numbers:
+        codes, cells = self._column("value", lambda cell: cell)
+        found = _Numbers.of(codes, cells)
+        bad = np.flatnonzero(found.decimals == -1).tolist()
+        self._report_cells("F213", codes, bad, lambda code: {"value": excerpt(cells[code])})
+        return found
+
+    def _slots(self, slots: Slots, rows: Ints) -> Ints:
+        """The slot of each row, -1 where there is none."""
+        columns = [self._texts(name) for name in ("item", "subject", "fact")]
+        codes = [of[rows] for of, _ in columns]
+        known = KnownNames.of(slots.index)
+        parts = known.items, known.subjects, known.facts
+        item, subject, fact = (
+            numbered(names, cells)[of]
+            for names, (_, cells), of in zip(parts, columns, codes, strict=True)
+        )
+        slot: Ints = known.slots[item, subject, fact]
+        if (slot < 0).any():
+            no_item = item == len(known.items)
+            no_fact = ~no_item & ~known.item_has_fact[item, fact]
+            no_subject = (slot < 0) & ~no_item & ~no_fact
+            self._refuse_misnamed(slots, "F202", rows, no_item, codes[0])
+            self._refuse_misnamed(slots, "F203", rows, no_fact, codes[2])
+            self._refuse_misnamed(slots, "F204", rows, no_subject, codes[1])
+        return slot
+
+    def _refuse_misnamed(
+        self, slots: Slots, code: str, rows: Ints, wrong: npt.NDArray[np.bool_], names: Ints
+    ) -> None:
+        """Report rows whose item, fact or subject is not known, once for each such name."""
+        if not wrong.any():
+            return
+        part = {"F202": "item", "F203": "fact", "F204": "subject"}[code]
+        rows, names = rows[wrong], names[wrong]
+        (items, item_names), (_, cells) = self._texts("item"), self._texts(part)
+        known = _known_of(slots)
+
+        def details(i: int) -> dict[str, object]:
+            item, name = item_names[items[rows[i]]], cells[names[i]]
+            words = list(known) if part == "item" else list(known[item][part])
+            joint = "、" if part == "subject" else ", "
+            shown = joint.join(words) if words != [""] else "—"
+            found = {"track": slots.track.title, "item": excerpt(item), "known": shown}
+            return {**found, part: excerpt(name), "nearest": self._near(name, words)}
+
+        self.report(code, rows, items[rows] * len(cells) + names, details)
+
+    def _scaled(
+        self, slots: Slots, rows: Ints, slot: Ints, values: _Numbers
+    ) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """The value of each row in its fact's unit, 0 where that cannot be, and where it is n/a."""
+        count = len(values.cells)
+        joined = slot * count + values.codes[rows]
+        distinct, inverse = _distinct(joined, len(slots.slots) * count)
+        of, cell = np.divmod(distinct, count)
+        scaled, fits = _fitting(slots, of, cell, values)
+        void = values.void[cell]
+        unfit: dict[int, tuple[str, Slot, Any]] = {}
+        for i in np.flatnonzero(~fits & (values.decimals[cell] >= 0)).tolist():
+            written = values.cells[int(cell[i])]
+            number = numbers.number(written)
+            there = slots.slots[int(of[i])]
+            assert number is not None
+            code = _unfit(there.fact, number, numbers.scaled(number, there.fact.places))
+            unfit[i] = code, there, written
+        for code in sorted({code for code, _, _ in unfit.values()}):
+            mine = [i for i, (its, _, _) in unfit.items() if its == code]
+            at = np.flatnonzero(np.isin(inverse, mine))
+            kinds = inverse[at]
+            self.report(code, rows[at], kinds, partial(_of_figure, unfit, kinds))
+        return np.asarray(scaled[inverse], np.int64), np.asarray(void[inverse], bool)
+
+    def _refuse_strangers(self, slots: Slots, rows: Ints, slot: Ints, entity: Ints) -> None:
+        group = slots.group[slot]
+        out = np.flatnonzero(slots.states[group, entity] == REFUSED)
+
+        def details(i: int) -> dict[str, object]:
+            item_id, subject = slots.groups[group[out[i]]]
+            listed = slots.track.items[item_id].answering_for(subject).listed or ()
+            known = "、".join(sorted(listed, key=slots.track.positions.__getitem__))
+            name = slots.track.entities[entity[out[i]]].name
+            return {"entity": name, "item": item_id, "subject": shown(subject), "known": known}
+
+        self.report("F205", rows[out], group[out], details)
+
+    def _refuse_other_months(self, slots: Slots, rows: Ints, slot: Ints, month: Ints) -> None:
+        annual = slot >= len(slots.slots) - _annual_slots(slots)
+        out = np.flatnonzero(annual & (month != slots.span - 1))
+
+        def details(i: int) -> dict[str, object]:
+            label = slots.slots[slot[out[i]]].fact.label
+            at = slots.months[month[out[i]]]
+            return {"label": label, "due": slots.months[-1], "month": at}
+
+        self.report("F224", rows[out], slot[out], details)
+
+
+def _of_figure(
+    unfit: Mapping[int, tuple[str, Slot, Any]], kinds: Ints, row: int
+) -> dict[str, object]:
+    """What is said of a figure that its fact cannot take."""
+    _, slot, written = unfit[int(kinds[row])]
+    value = {"item": slot.item, "fact": slot.fact.label, "value": numbers.shown(written)}
+    return {**value, "limit": _limits(slot.fact), "places": slot.fact.places}
+
+
+def _known_of(slots: Slots) -> dict[str, dict[str, dict[str, None]]]:
+    """The facts and the subjects of each item."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for slot in slots.slots:
+        of_item = found.setdefault(slot.item, {"fact": {}, "subject": {}})
+        of_item["fact"][slot.fact.id] = None
+        of_item["subject"][slot.subject] = None
+    return found
+
+
+def _annual_slots(slots: Slots) -> int:
+    return sum(slot.item not in slots.track.items for slot in slots.slots)
+
+
+def shown(subject: str) -> str:
+    """A subject as it stands behind an item's number in a message."""
+    return f"（{subject}）" if subject else ""
+
+
+def _is_mixed(column: Any) -> bool:
+    """Whether a column has cells of all kinds."""
+    if isinstance(column.dtype, pd.StringDtype) or column.dtype.kind != "O":
+        return False
+    return pd.api.types.infer_dtype(column) != "string"
+
+
+def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
+    """Codes of cells of all kinds, and the distinct ones: 1 and True are two of them."""
+    known: dict[tuple[type, object], int] = {}
+    codes = []
+    for cell in cells:
+        if numbers.is_missing(cell):
+            codes.append(-1)
+            continue
+        try:
+            codes.append(known.setdefault((type(cell), cell), len(known)))
+        except TypeError:  # lists and the like
+            codes.append(known.setdefault((list, str(cell)), len(known)))
+    return np.array(codes, np.int64), [cell for _, cell in known]
+
+
+def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:
+    """The distinct ones of some codes below `size`, rising, and which of them each one is."""
+    if size > 10 * len(codes) + 10**6:
+        distinct, inverse = np.unique(codes, return_inverse=True)
+        return distinct, inverse
+    seen = np.zeros(size, bool)
+    seen[codes] = True
+    place = np.cumsum(seen) - 1
+    return np.flatnonzero(seen), place[codes]
+
+
+def _fitting(
+    slots: Slots, of: Ints, cell: Ints, values: _Numbers
+) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Distinct cells in the unit of each one's slot, 0 where the fact cannot take it, and where."""
+    decimals = values.decimals[cell]
+    shift = slots.places[of] - np.maximum(decimals, 0)
+    found = multiplied(values.whole[cell], shift, decimals >= 0)
+    scaled, fits = found.value, np.ones(len(of), bool) if found.good is None else found.good
+    low, high = slots.ends[:, of]
+    fits = fits & (scaled >= low) & (scaled <= high)
+    return np.where(fits, scaled, 0), fits
+
+
+def _unfit(fact: Any, number: Any, found: int | None) -> str:
+    """The code of what is wrong with a number, "" where the fact can take it."""
+    whole = fact.type in ("count", "stock")
+    if whole and (found is None or found < 0):
+        return "F209"
+    if fact.type == "flag" and found not in (0, 1):
+        return "F214"
+    if found is None:
+        return "F215"
+    low, high = ((b if not isinstance(b, str) else None) for b in (fact.at_least, fact.at_most))
+    if (low is not None and number < low) or (high is not None and number > high):
+        return "F210"
+    return "" if numbers.fits(found) else "F216"
+
+
+def _limits(fact: Any) -> str:
+    ends = [fact.at_least, fact.at_most]
+    return "–".join("…" if end is None or isinstance(end, str) else str(end) for end in ends)

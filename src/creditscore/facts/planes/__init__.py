@@ -1,0 +1,1 @@
+"""Checked facts as planes [month, entity] of a slot, and as sorted rows."""

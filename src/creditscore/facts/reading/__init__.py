@@ -1,0 +1,1 @@
+"""How tables of facts are read: their headings, the kinds of their columns, their cells."""

@@ -1,0 +1,93 @@
+"""Many small tables of text, workbooks and JSON among them, gathered to be one tidy frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import Place, Problem
+from ...lazy import Later
+from ...tabular import csv_cells, folders
+from ...tabular.csv_cells import Cells
+from ...tabular.faults import refused
+from . import numbers
+from .headings import COLUMNS, REMARKS, TIDY, Headings
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
+
+
+class Gathered:
+    """Rows of tables in the order in which they were added, kept by column."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self.facts: list[tuple[Place, str]] = []
+
+    def add(self, path: Path, data: bytes, name: str) -> list[Problem]:
+        """Take the rows of a file; return what is worth knowing, raise `FactError` for the rest."""
+        suffix = path.suffix.lower()
+        if suffix in folders.SHEETS:
+            from .workbook_tables import tables
+
+            found, notices = tables(data, name)
+            for cells, place in found:
+                notices += self._put(cells, place)
+            return notices
+        if suffix in folders.JSON:
+            from ...tabular.json_rows import rows
+
+            return [*self._put(rows(data, name), Place(name))]
+        if not data.strip(b'\r\n,"'):
+            raise refused("F219", Place(name), file=name)
+        place = Place(name, 1)
+        accept = partial(Headings.accepted, place=place)
+        return [*self._put(csv_cells.cells(data, name, REMARKS, accept), place)]
+
+    def _put(self, cells: Cells, place: Place) -> Sequence[Problem]:
+        headings = Headings.of(cells.headings, place)
+        self.facts += ((place, fact) for fact in headings.facts)
+        by_name = dict(zip(headings.names, cells.columns, strict=True))
+        rows = range(len(cells.rows))
+        for fact in headings.facts:
+            column = by_name[fact]
+            filled = [row for row in rows if numbers.text(column[row])]
+            values = {"fact": [fact] * len(filled), "value": [column[row] for row in filled]}
+            self._extend(by_name, filled, values, cells, place)
+        if not headings.facts:
+            self._extend(by_name, rows, {}, cells, place)
+        return headings.notices
+
+    def _extend(
+        self,
+        by_name: dict[str, Sequence[Any]],
+        rows: Sequence[int],
+        values: dict[str, list[Any]],
+        cells: Cells,
+        place: Place,
+    ) -> None:
+        for name in TIDY:
+            if name in values:
+                self._columns[name] += values[name]
+            elif name in by_name:
+                self._columns[name] += _picked(by_name[name], rows)
+            else:
+                self._columns[name] += [""] * len(rows)
+        self._columns["file"] += [place.file] * len(rows)
+        self._columns["row"] += _picked(cells.rows, rows)
+
+    def frame(self) -> pd.DataFrame:
+        """All of them as one frame."""
+        return pd.DataFrame(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns["row"])
+
+
+def _picked(column: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:
+    """The cells of some rows, which are in their order."""
+    return column if len(rows) == len(column) else [column[row] for row in rows]

@@ -1,0 +1,44 @@
+"""The sheets of a workbook that are tables of facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import Place, Problem
+from ...tabular import csv_cells, workbooks
+from ...tabular.csv_cells import Cells
+from . import numbers
+from .headings import KEYS, Headings, known
+
+_HEADING_WITHIN = 10
+
+
+def tables(data: bytes, name: str) -> tuple[list[tuple[Cells, Place]], list[Problem]]:
+    """The tables of a workbook with the places of their headings, and what was passed over."""
+    found, notices = workbooks.picked(workbooks.sheets(data, name), name, _top)
+    cells = [
+        (_cells_of(sheet, top, file), Place(file, sheet.above + top + 1))
+        for file, sheet, top in found
+    ]
+    return cells, notices
+
+
+def _top(sheet: workbooks.Sheet) -> int | None:
+    """The first line, where any of the first ones has headings of facts; None: it is no table."""
+    names = [{known(numbers.text(cell)) for cell in line} for line in sheet.lines[:_HEADING_WITHIN]]
+    return 0 if any(len(found & {*KEYS, "fact", "value"}) > 1 for found in names) else None
+
+
+def _cells_of(sheet: workbooks.Sheet, top: int, name: str) -> Cells:
+    """The table of a sheet whose headings are in the line `top`."""
+    first = [numbers.text(cell) for cell in sheet.lines[top]]
+    Headings.accepted(first, Place(name, sheet.above + top + 1))
+    filled = [
+        (sheet.above + row + 1, line)
+        for row, line in enumerate(sheet.lines)
+        if row > top and any(cell != "" for cell in line)
+    ]
+    columns: list[Any] = list(zip(*(line for _, line in filled), strict=True))
+    return csv_cells.named(
+        first, columns or [()] * len(first), [row for row, _ in filled], name, sheet.above + top + 1
+    )

@@ -1,0 +1,74 @@
+"""The targets of one unit as they stand in a month, for its explanation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from ...engine.cube import Cube
+from ...scheme import model as m
+from ..scored import Scored, ScoredTrack
+from ..tables.columns import Numbers, Rows, Texts
+from ..tables.targets import rows
+from .arithmetic import labels_of, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target of one unit as it stands in a month; figures are None where they are not known.
+
+    `kind` says whether the figure is a flag's, or a change on the month before; `limit` names the
+    facts that give the bound, where it is not a number of the rules.
+    """
+
+    month: str
+    subject: str
+    title: str
+    kind: Literal["figure", "flag", "change"]
+    limit: str
+    role: str
+    due: str
+    state: str
+    value: Decimal | None
+    must: str
+    bound: Decimal | None
+    distance: Decimal | None
+    derived: bool
+
+
+def aims(scored: Scored, found: ScoredTrack, cube: Cube, month: str) -> dict[str, list[Aim]]:
+    """The targets in a month of the unit that a block is of, by item."""
+    described = {
+        (node.id, award.id): _described(node, award)
+        for node in found.track.root.nodes()
+        for award in node.awards
+        if award.target is not None
+    }
+    by_item: dict[str, list[Aim]] = {}
+    for row in _records(rows(scored, found, [cube])):
+        item, target = row.pop("item"), row.pop("target")
+        if row["month"] == month:
+            by_item.setdefault(item, []).append(Aim(**described[item, target], **row))
+    return by_item
+
+
+def _records(found: Rows) -> list[dict[str, Any]]:
+    """The rows one by one."""
+    columns = {
+        name: column.listed()
+        if isinstance(column, Texts)
+        else (column.as_decimals() if isinstance(column, Numbers) else column.values).tolist()
+        for name, column in found.items()
+        if name not in ("track", "entity")
+    }
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def _described(node: m.Item | m.Section, award: m.Award) -> dict[str, Any]:
+    assert award.target is not None
+    of, (_, limit) = award.target.of, award.target.bounds[0]
+    kind = "change" if isinstance(of, m.Change) else "figure"
+    if isinstance(node, m.Item) and isinstance(of, m.FactRef) and not of.item:
+        kind = "flag" if node.facts[of.fact].type == "flag" else kind
+    return {"title": title_of(node, award), "kind": kind, "limit": labels_of(node, limit)}

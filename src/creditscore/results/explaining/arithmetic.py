@@ -1,0 +1,286 @@
+"""How a posting was worked out, in figures that a clerk can check by hand, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from ...decimals import plainly, shifted, subtract, written
+from ...engine.awards import Account, account
+from ...engine.cube import Figure
+from ...engine.exact import Exact
+from ...engine.forms import FORMS
+from ...engine.periods import stretches
+from ...engine.tree import Line
+from ...engine.view import Value, View
+from ...facts.reading.numbers import unscaled
+from ...language import Lang, Say
+from ...scheme import model as m
+
+SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
+_PERIODS = {
+    "quarter": ("本季度", "quarter"),
+    "half-year": ("本半年", "half-year"),
+    "year": ("全年", "year"),
+    "running": ("历年", "years"),
+}
+_STRETCHES = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "全年"}
+_PEERS = {
+    "mean": ("各单位平均", "mean of the units"),
+    "min": ("各单位最低", "lowest of the units"),
+    "max": ("各单位最高", "highest of the units"),
+    "median": ("各单位中位", "median of the units"),
+    "quantile": ("各单位分位", "quantile of the units"),
+    "rank": ("名次", "place"),
+    "percentile": ("百分位", "percentile"),
+}
+_OVER = {"total": ("各月合计 ", "in all months "), "end": ("当月 ", "this month ")}
+_KNOBS = {
+    "missing": ("不涉及的下级折算", "children that do not apply"),
+    "combine": ("下级合成", "children put together"),
+    "base": ("起评分", "base"),
+    "aside": ("不计入总分", "kept out of the total"),
+    "multiplier": ("系数", "multiplier"),
+    "zero": ("清零或不涉及", "set to zero, or not applicable"),
+    "floor": ("下限", "floor"),
+    "cap": ("上限", "cap"),
+    "scale": ("换算", "scaled"),
+    "round": ("取整", "rounded"),
+    "over-time": ("各期汇总", "rolled up over time"),
+    "opening": ("上年结转", "carried over the year end"),
+}
+
+
+def points_text(points: Decimal) -> str:
+    """Points written in full, with a minus sign that is one."""
+    return format(points, "f").replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Working:
+    """The arithmetic of one award and subject, for the entity in one column of the view."""
+
+    award: m.Award
+    view: View
+    column: int
+
+    def text(self, month: int, lang: Lang) -> str:
+        """How the month's posting came about: F, its limits, and what was posted before."""
+        say, at = Say(lang), (month, self.column)
+        raw = _points(self._raw, at, self.view)
+        whole = self._account
+        if whole.applies is not None and not whole.applies[at]:
+            return say("本月不涉及", "does not apply this month")
+        now = _points(whole.so_far, at, self.view)
+        parts = [self._form(at, say, raw)]
+        if now < raw:
+            parts.append(say("最多", "at most") + f" {points_text(now)}")
+        elif now > raw:
+            parts.append(say("最少", "at least") + f" {points_text(now)}")
+        length = stretches(whole.so_far.num, self.award.period).shape[1]
+        if month % length:
+            before = _points(whole.so_far, (month - 1, self.column), self.view)
+            if before or now:
+                parts.append(self._difference(now, before, say))
+        return say("；", "; ").join(parts)
+
+    @cached_property
+    def _raw(self) -> Exact:
+        """F before its cap and floor."""
+        return Exact(FORMS[type(self.award.rule)](self.award.rule, self.view).points.rounded())
+
+    @cached_property
+    def _account(self) -> Account:
+        points = self.view.points
+        assert points is not None
+        return account(self.award, self.view.node, self.view.subject, self.view.cube, points)
+
+    def _difference(self, now: Decimal, before: Decimal, say: Say) -> str:
+        period = self.award.period
+        months = (f"近{period}个月", f"last {period} months")
+        zh, en = _PERIODS.get(str(period), months)
+        change = points_text(subtract(now, before))
+        now_text, before_text = points_text(now), points_text(before)
+        return say(
+            f"{zh}至此 {now_text}，此前已记 {before_text}，本月记 {change}",
+            f"{now_text} in the {en} so far, {before_text} posted before, {change} this month",
+        )
+
+    def _form(self, at: tuple[int, int], say: Say, result: Decimal) -> str:
+        rule, total = self.award.rule, points_text(result)
+        match rule:
+            case m.Each():
+                return (
+                    f"{self._text(rule.of, at, say)} × {self._text(rule.points, at, say)} = {total}"
+                )
+            case m.Rate():
+                if not _known(self.view.value(m.Ratio(rule.of, rule.over)), at):
+                    return say(f"没有可计的总数，记 {total}", f"nothing to divide by: {total}")
+                worth = self._text(rule.points, at, say)
+                of, over = (self._text(q, at, say) for q in (rule.of, rule.over))
+                return f"{worth} × {of} ÷ {over} = {total}"
+            case m.Flag():
+                positive = self.view.value(rule.of).exact.num > 0
+                sign = ">" if _cell(positive, at) else "="
+                return f"{self._text(rule.of, at, say)} {sign} 0 → {total}"
+            case m.Levels() | m.Tiers():
+                conditions = [row.when for row in rule.rows]
+                return f"{self._first(conditions, at, say)} → {total}"
+            case m.Rank():
+                ranked = rule.of if rule.order == "high-first" else m.Difference(0, rule.of)
+                place = self._text(m.Peers("rank", ranked, rule.among), at, say)
+                return f"{self._text(rule.of, at, say)}{say('，', ', ')}{place} → {total}"
+            case _:
+                return f"{self._text(rule.of, at, say)} → {total}"
+
+    def _first(self, conditions: Sequence[m.Condition], at: tuple[int, int], say: Say) -> str:
+        """The first condition that holds, or that none does."""
+        for condition in conditions:
+            if self.view.holds(condition)[at]:
+                return self._condition(condition, at, say)
+        if len(conditions) == 1:
+            failed = self._condition(conditions[0], at, say)
+            return say(f"{failed} 不成立", f"{failed} does not hold")
+        return say("各档条件都不成立", "no row holds")
+
+    def _condition(self, condition: m.Condition, at: tuple[int, int], say: Say) -> str:
+        match condition:
+            case m.Is():
+                return f"{condition.column} = {'/'.join(condition.values)}"
+            case m.Test():
+                return self._test(condition, at, say)
+        texts = [
+            self._condition(part, at, say)
+            for part in condition.conditions
+            if isinstance(condition, m.AllOf) or self.view.holds(part)[at]
+        ]
+        return say("，", ", ").join(texts)
+
+    def _test(self, test: m.Test, at: tuple[int, int], say: Say) -> str:
+        if test.over in _OVER:
+            there = replace(self, view=self.view.over(test))
+            return say(*_OVER[test.over]) + there._test(replace(test, over="period"), at, say)
+        of = test.of
+        if isinstance(of, m.FactRef) and test.bounds == (("above", 0),):
+            fact = _fact(self.view, of)
+            if fact.type == "flag":
+                return say(f"{fact.label}：是", f"{fact.label}: yes")
+        bounds = (f"{SIGNS[op]} {self._text(bound, at, say)}" for op, bound in test.bounds)
+        return f"{self._text(of, at, say)} {' '.join(bounds)}"
+
+    def _text(self, quantity: m.Quantity, at: tuple[int, int], say: Say) -> str:
+        """A quantity in figures."""
+        value = self.view.value(quantity)
+        figure = exact_text(value, at)
+        match quantity:
+            case m.Ratio():
+                times = f" × {quantity.times}" if quantity.times != 1 else ""
+                of, over = (self._text(q, at, say) for q in (quantity.of, quantity.over))
+                equals = "" if figure.startswith("≈") else "= "
+                text = f"{of}{times} ÷ {over}"
+                return f"{text} {equals}{figure}" if _known(value, at) else text
+            case m.Sum():
+                return f"({' + '.join(self._text(part, at, say) for part in quantity.parts)})"
+            case m.Difference():
+                of, less = (self._text(q, at, say) for q in (quantity.of, quantity.less))
+                return f"({of} − {less})"
+            case m.Peers():
+                return f"{say(*_PEERS[quantity.figure])} {figure}"
+        return figure
+
+
+def _fact(view: View, ref: m.FactRef) -> m.Fact:
+    return view.cube.facts.slots.track.items[ref.item or view.node.id].facts[ref.fact]
+
+
+def _cell(plane: np.ndarray, at: tuple[int, int]) -> int:
+    """One cell of a plane, or of a row or column that stands for one."""
+    month, entity = (min(i, size - 1) for i, size in zip(at, plane.shape, strict=True))
+    return int(plane[month, entity])
+
+
+def _known(value: Value, at: tuple[int, int]) -> bool:
+    return value.known is None or bool(_cell(value.known, at))
+
+
+def exact_text(value: Value, at: tuple[int, int]) -> str:
+    """An exact value in figures, ≈ where its decimals do not end, `?` where it is not known."""
+    if not _known(value, at):
+        return "?"
+    den = value.exact.den
+    below = den if isinstance(den, int) else _cell(np.asarray(den), at)
+    fraction = Fraction(_cell(value.exact.num, at), below)
+    text = written(fraction, 6)
+    text = text.rstrip("0").rstrip(".")
+    shown = text.replace("-", "−")
+    return shown if Fraction(text) == fraction else f"≈ {shown}"
+
+
+def _points(exact: Exact, at: tuple[int, int], view: View) -> Decimal:
+    return plainly(shifted(_cell(exact.num, at), view.cube.scheme.places))
+
+
+def figure_text(figure: Figure, at: tuple[int, int]) -> str:
+    """A fact's figure: `?` where it is not known, n/a where it does not apply."""
+    if figure.known is not None and not figure.known[at]:
+        return "?"
+    if figure.applies is not None and not figure.applies[at]:
+        return "n/a"
+    return unscaled(int(figure.value[at]), figure.places)
+
+
+def knob_text(line: Line, lang: Lang) -> str:
+    """What a knob of a node is, with its number where it has one."""
+    say, knobs = Say(lang), line.node.knobs
+    if line.subject is not None and isinstance(line.node, m.Item) and line.node.each_subject:
+        knobs = line.node.each_subject.knobs
+    name = say(*_KNOBS.get(line.kind, (line.kind, line.kind)))
+    if knobs is None:
+        return name
+    limit = {"cap": knobs.cap, "floor": knobs.floor}.get(line.kind)
+    other = {"base": knobs.base, "multiplier": knobs.multiplier, "scale": knobs.scale_to}
+    number = limit.points if limit else other.get(line.kind)
+    if not isinstance(number, int | Decimal):
+        return name
+    shown = points_text(Decimal(number))
+    if limit:
+        period = str(limit.period or knobs.period)
+        return say(f"{_STRETCHES[period]}{name} {shown} 分", f"{name} of {shown} a {period}")
+    return f"{name} {shown}{say(' 分', '')}" if line.kind == "base" else f"{name} {shown}"
+
+
+def labels_of(node: m.Item | m.Section, quantity: m.Quantity) -> str:
+    """The labels of a quantity's facts."""
+    facts = node.facts if isinstance(node, m.Item) else {}
+    refs = m.refs(m.Given(quantity))
+    return "＋".join(
+        dict.fromkeys(facts[r.fact].label if r.fact in facts else r.fact for r in refs)
+    )
+
+
+def title_of(node: m.Item | m.Section, award: m.Award) -> str:
+    """What an award counts, by the labels of its facts."""
+    match award.rule:
+        case m.Rate(of, over):
+            return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
+        case m.Levels():
+            if award.target is not None:
+                return _measure_title(node, award.target.of)
+            return "／".join(dict.fromkeys(labels_of(node, ref) for ref in award.reads))
+        case _:
+            return labels_of(node, award.rule.of)
+
+
+def _measure_title(node: m.Item | m.Section, quantity: m.Quantity) -> str:
+    match quantity:
+        case m.Change(of):
+            return _measure_title(node, of)
+        case m.Ratio(of, over, times):
+            factor = f" × {times}" if times != 1 else ""
+            return f"{labels_of(node, of)}{factor} ÷ {labels_of(node, over)}"
+    return labels_of(node, quantity)

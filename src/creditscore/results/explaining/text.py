@@ -1,0 +1,40 @@
+"""An explanation as plain text."""
+
+from __future__ import annotations
+
+from ...language import Say, chosen
+from ...visible import visible
+from .arithmetic import points_text
+from .explained import Explained
+from .wording import (
+    clause_title,
+    closing,
+    heading,
+    notes,
+    reported,
+    signed,
+    target,
+    title_of,
+    working,
+)
+
+
+def text(e: Explained, lang: str | None = None) -> str:
+    """The explanation as plain text."""
+    say = Say(chosen(lang))
+    lines = list(heading(e, say))
+    for clause in e.clauses:
+        lines += ["", clause_title(clause, say)]
+        lines += (f"  {note}" for note in notes(clause, say))
+        lines += (f"  {target(aim, say)}" for aim in clause.targets)
+        if e.targets:
+            lines += (f"    {line}" for line in reported(clause, say))
+            continue
+        for posting in clause.postings:
+            month = "" if e.month else f"{posting.month}  "
+            lines.append(f"  {signed(posting.points):>10}  {month}{title_of(posting, say)}")
+            lines += (f"{'':14}{line}" for line in working(posting, say) if line)
+        lines.append(f"  {points_text(clause.points):>10}  {say('本项小计', 'the item in all')}")
+    if not e.clauses:
+        lines += ["", say("没有上报的事实，也没有记分。", "No facts reported, nothing posted.")]
+    return visible("\n".join([*lines, "", *closing(e, say)]), lines=True)

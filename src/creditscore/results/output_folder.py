@@ -1,0 +1,86 @@
+"""What stands in a folder of results, and which of it a run of creditscore has written."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..errors import Place, Problem, UsageError
+from ..staging import Tell, recover
+from ..whole import refuse_foreign
+from .tables.definitions import NAMES
+
+FORMATS = ("csv", "json", "parquet")
+SEAL = "run.json"
+"""The file that says what a run has written; what it does not name is somebody else's."""
+
+
+def written_before(folder: Path) -> set[str]:
+    """The names in a folder that an earlier run has written, as its `run.json` says."""
+    seal = folder / SEAL
+    if seal.is_symlink() or not seal.is_file():
+        return set()
+    try:
+        names = listed_in(seal.read_bytes())
+    except OSError:
+        return set()
+    return {name for name in names if name == SEAL or _is_table(folder / name)}
+
+
+def listed_in(run: bytes) -> set[str]:
+    """The names of what a `run.json` says that its run has written, itself among them.
+
+    Nothing where it is none of ours. Version 0.1.0 named the format alone.
+    """
+    try:
+        made: Any = json.loads(run)
+    except (ValueError, RecursionError):
+        return set()
+    versions = made.get("versions") if isinstance(made, dict) else None
+    if not isinstance(versions, dict) or "creditscore" not in versions or "scheme" not in made:
+        return set()
+    every = {f"{table}.{format}" for table in NAMES for format in FORMATS}
+    listed = made.get("tables")
+    if not isinstance(listed, list):
+        listed = [f"{table}.{made.get('format')}" for table in NAMES]
+    return {SEAL, *({name for name in listed if isinstance(name, str)} & every)}
+
+
+def _is_table(path: Path) -> bool:
+    """A regular file, or a folder of Parquet as Spark writes it."""
+    if path.is_symlink() or not path.is_dir():
+        return path.is_file() and not path.is_symlink()
+    names = [entry.name.removeprefix(".") for entry in path.iterdir()]
+    return path.suffix == ".parquet" and all(n.startswith(("part-", "_SUCCESS")) for n in names)
+
+
+def clear_to_write(folder: Path, names: Iterable[str], inputs: Iterable[Path], tell: Tell) -> None:
+    """Raise `UsageError` where files cannot be written into a folder.
+
+    Nothing may be written over that no run has written, nor among files that are read as `inputs`.
+    What a killed run has left is cleared first.
+    """
+    try:
+        place = folder.resolve()
+    except (OSError, RuntimeError) as error:  # a link to itself
+        raise UsageError(Problem("U506", Place(), {"path": folder, "reason": error})) from None
+    for given in inputs:
+        if given.is_dir() and place.is_relative_to(given.resolve()):
+            raise UsageError(Problem("U517", Place(), {"path": folder, "folder": given}))
+    recover([place.parent, place], tell)
+    refuse_foreign(folder, names, written_before)
+
+
+def folder_at(folder: str | Path) -> Path:
+    """A folder to write to, by its name; raises `UsageError` for one without a name."""
+    if not str(folder).strip() or "\0" in str(folder):
+        raise UsageError(Problem("U508", Place(), {"value": folder, "pattern": "out/2023-05"}))
+    return Path(folder)
+
+
+def warned(notice: Problem) -> None:
+    """Tell a notice as a warning."""
+    warnings.warn(f"{notice.code} {notice.message()}", stacklevel=2)

@@ -1,0 +1,63 @@
+"""The table `completeness`: annual parts and items that were not reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from ...engine.exact import Mask
+from ...facts.planes.planes import Part
+from ...scheme.scheme import Scheme
+from ...scheme.slots import LISTED, Slots
+from .columns import Rows, Texts
+from .definitions import COMPLETENESS
+
+
+def rows(
+    scheme: Scheme,
+    slots: Slots,
+    parts: Iterable[Part],
+    reported: Mask,
+    through: int,
+    units: range | None = None,
+) -> Rows:
+    """The rows of some units of a track, all unless told.
+
+    `parts` have the facts of these units, `reported` says [part, unit] which annual parts came in.
+    """
+    found = list(_gaps(scheme, slots, parts, reported, through, units))
+    cells = zip(*found, strict=True) if found else iter([()] * len(COMPLETENESS.names))
+    columns = zip(COMPLETENESS.names, cells, strict=True)
+    return {name: Texts(list(column)) for name, column in columns}
+
+
+def _gaps(
+    scheme: Scheme,
+    slots: Slots,
+    parts: Iterable[Part],
+    reported: Mask,
+    through: int,
+    units: range | None,
+) -> Iterator[tuple[str, ...]]:
+    units = range(len(slots.track.entities)) if units is None else units
+    track, names = slots.track.id, slots.track.entities.names
+    facts = [part for part in scheme.parts if part.fact]
+    gap = "missing" if through == 12 else "not-due"
+    for part, there in zip(facts, reported, strict=True):
+        assert part.fact is not None
+        for i in np.flatnonzero(~there):
+            yield track, names[units[i]], part.item, part.fact.id, scheme.months[11], gap
+    states = slots.states[:, units.start : units.stop]
+    heard = np.zeros(states.shape, bool)
+    start = slots.span - 12
+    for some in parts:
+        for number, slot in enumerate(slots.slots):
+            there = some.cells(number, some.first, some.last).there
+            here = there[start : start + through].any(axis=0)
+            heard[slot.group, some.first - units.start : some.last - units.start] |= here
+    for item in slots.track.items.values():
+        mine = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
+        silent = (states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0)
+        for i in np.flatnonzero(silent):
+            yield track, names[units[i]], item.id, "", "", "silent"

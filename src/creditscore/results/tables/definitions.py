@@ -1,0 +1,163 @@
+"""The tables of a result: each column's name, kind, unit, and title in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ...engine.targets import STATES
+from ...scheme.scheme import Scheme
+
+Kind = Literal["text", "decimal", "whole", "truth"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `gaps` says whether a cell may be empty, `repeats` whether its texts recur."""
+
+    name: str
+    kind: Kind
+    zh: str
+    en: str
+    unit: str = ""
+    gaps: bool = False
+    repeats: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its columns in their order.
+
+    >>> LEDGER.names[:4]
+    ('track', 'month', 'entity', 'item')
+    """
+
+    name: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns."""
+        return tuple(column.name for column in self.columns)
+
+    def of_kind(self, *kinds: Kind) -> tuple[str, ...]:
+        """The names of its columns of some kinds."""
+        return tuple(column.name for column in self.columns if column.kind in kinds)
+
+
+def _text(name: str, zh: str, en: str, *, repeats: bool = True) -> Column:
+    return Column(name, "text", zh, en, repeats=repeats)
+
+
+def _points(name: str, zh: str, en: str, *, gaps: bool = False) -> Column:
+    return Column(name, "decimal", zh, en, "points", gaps)
+
+
+def _place(name: str, zh: str, en: str, *, gaps: bool = False) -> Column:
+    return Column(name, "whole", zh, en, "place", gaps)
+
+
+def _figure(name: str, zh: str, en: str) -> Column:
+    return Column(name, "decimal", zh, en, "that of the figure", gaps=True)
+
+
+_TRACK = _text("track", "考核对象", "track")
+_MONTH = _text("month", "月份", "month")
+_ENTITY = _text("entity", "单位", "unit", repeats=False)
+_ITEM = _text("item", "条款", "item")
+_SUBJECT = _text("subject", "类别", "subject")
+_POINTS = _points("points", "得分", "points")
+
+LEDGER = Table("ledger", "记分明细", "ledger", (
+    _TRACK, _MONTH, _ENTITY, _ITEM,
+    _text("award", "计分规则", "award"),
+    _SUBJECT,
+    _text("kind", "种类", "kind"),
+    _POINTS,
+    _text("facts", "事实", "facts", repeats=False),
+    _text("cites", "出处", "clause"),
+))  # fmt: skip
+ITEMS = Table("items", "各项得分", "items", (_TRACK, _MONTH, _ENTITY, _ITEM, _POINTS))
+MONTHS = Table("months", "各月得分", "months", (
+    _TRACK, _MONTH, _ENTITY, _POINTS,
+    _points("to_date", "年初至今", "to date"),
+    _place("rank", "当月名次", "rank in the month"),
+    _place("rank_to_date", "年初至今名次", "rank to date"),
+))  # fmt: skip
+COMPLETENESS = Table("completeness", "数据完整性", "completeness", (
+    _TRACK, _ENTITY, _ITEM,
+    _text("fact", "事实", "fact"),
+    _MONTH,
+    _text("gap", "缺什么", "gap"),
+))  # fmt: skip
+TARGETS = Table("targets", "目标", "targets", (
+    _TRACK, _MONTH, _ENTITY, _ITEM, _SUBJECT,
+    _text("target", "目标", "target"),
+    _text("role", "责任", "role"),
+    _text("due", "到期月份", "due"),
+    _text("state", "状态", "state"),
+    _figure("value", "数值", "value"),
+    _text("must", "要求", "must be"),
+    _figure("bound", "界限", "bound"),
+    _figure("distance", "距界限", "distance"),
+    Column("derived", "truth", "界限系推出", "derived"),
+))  # fmt: skip
+_STATES = ("达标", "未达标", "未到期", "无数据", "不涉及")
+TARGET_COUNTS = Table("target_counts", "目标统计", "target counts", (
+    _TRACK, _MONTH, _ENTITY,
+    *(Column(state.replace("-", "_"), "whole", zh, state.replace("-", " "), "targets")
+      for state, zh in zip(STATES, _STATES, strict=True)),
+))  # fmt: skip
+DUE = Table("due", "到期目标", "targets due", TARGETS.columns)
+LEAGUES = Table("leagues", "排行榜", "leagues", (
+    _TRACK,
+    _text("league", "榜", "league"),
+    _MONTH, _ENTITY,
+    _place("rank", "名次", "rank", gaps=True),
+    _text("figure", "指标", "figure"),
+    _figure("value", "数值", "value"),
+))  # fmt: skip
+
+OF_POINTS = ("ledger", "items", "months", "annual", "completeness")
+OF_TARGETS = ("targets", "target_counts", "due")
+OF_LEAGUES = ("leagues",)
+NAMES = OF_POINTS + OF_TARGETS + OF_LEAGUES
+"""Every table that a result may have."""
+
+
+def tables_of(scheme: Scheme) -> tuple[str, ...]:
+    """The names of the tables that a scheme's results have."""
+    return (
+        OF_POINTS + (OF_TARGETS if scheme.targets else ()) + (OF_LEAGUES if scheme.leagues else ())
+    )
+
+
+def annual(scheme: Scheme) -> Table:
+    """The table `annual`: a column for each part of the scheme's year."""
+    parts = (_points(part.id, part.title, part.id, gaps=True) for part in scheme.parts)
+    places = [_place("rank", "名次", "rank", gaps=True)]
+    if any(track.ranked_within for track in scheme.tracks.values()):
+        places.append(_place("overall_rank", "总名次", "overall rank", gaps=True))
+    settled = (
+        _points("total", "年度结果", "total", gaps=True),
+        *places,
+        _text("band", "等次", "band"),
+        _text("veto", "一票否决", "veto"),
+    )
+    provisional = Column("provisional", "truth", "暂定", "provisional")
+    columns = (_TRACK, _ENTITY, *parts, *(settled if scheme.settles else ()), provisional)
+    return Table("annual", "年度结果", "annual results", columns)
+
+
+def months(scheme: Scheme) -> Table:
+    """The table `months`, without places where nobody is ranked."""
+    ranked = MONTHS.columns if scheme.settles else MONTHS.columns[:-2]
+    return Table(MONTHS.name, MONTHS.zh, MONTHS.en, ranked)
+
+
+def table(scheme: Scheme, name: str) -> Table:
+    """The table of a name as a scheme's results have it."""
+    fixed = (LEDGER, ITEMS, COMPLETENESS, TARGETS, TARGET_COUNTS, DUE, LEAGUES)
+    return {**{t.name: t for t in fixed}, "annual": annual(scheme), "months": months(scheme)}[name]

@@ -1,0 +1,40 @@
+"""The table `leagues`: the places of each league, one row for each month, unit and figure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...engine.targets import PLACES
+from ...grading.leagues import Places, leagues
+from ..scored import Scored, ScoredTrack
+from .columns import Numbers, Rows, Texts, joined
+
+
+def rows(scored: Scored, found: ScoredTrack) -> list[Rows]:
+    """The rows of each league of a track, by month and place."""
+    made = leagues(scored.scheme, found.observations, found.answers)
+    return [_rows(scored, found, places) for places in made]
+
+
+def _rows(scored: Scored, found: ScoredTrack, places: Places) -> Rows:
+    units, through = len(found.track.entities), scored.through
+    rank = places.rank[:through].ravel()
+    month, entity = np.divmod(np.arange(len(rank)), units)
+    pieces: list[Rows] = [
+        {
+            "track": Texts.same(found.track.id, len(rank)),
+            "league": Texts.same(places.league.id, len(rank)),
+            "month": Texts(list(scored.scheme.months), month),
+            "entity": Texts(found.track.entities.names, entity),
+            "rank": Numbers(rank, there=rank > 0),
+            "figure": Texts.same(criterion.id, len(rank)),
+            "value": Numbers(figure[:through].ravel(), PLACES, known[:through].ravel(), 0),
+        }
+        for criterion, figure, known in zip(
+            places.league.by, places.figures, places.known, strict=True
+        )
+    ]
+    count = len(pieces)
+    last = np.where(rank > 0, rank, units + 1)
+    order = np.lexsort((np.tile(last, count), np.tile(month, count)))
+    return {name: column.only(order) for name, column in joined(pieces).items()}

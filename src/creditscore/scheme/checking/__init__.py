@@ -1,0 +1,1 @@
+"""What rules mean, checked: every finding at once, each with its place."""

@@ -1,0 +1,189 @@
+"""What the rules of a scheme mean, checked: every finding at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...errors import Place, Problem
+from .. import model as m
+from ..scheme import Scheme
+from . import band_checks, name_checks
+from .findings import named, no_fact, no_unit, options_twice, twice, unit, unknown
+from .node_checks import NodeChecks
+from .table_checks import TableChecks
+
+
+def problems(scheme: Scheme) -> list[Problem]:
+    """Check the meaning of a whole scheme but for its roster, which no reading changes."""
+    return [
+        *(p for track in scheme.tracks.values() for p in _track(track, scheme)),
+        *_year(scheme),
+        *name_checks.problems(scheme),
+        *_leagues(scheme),
+        *(p for task in scheme.tasks for p in _task(task, scheme)),
+    ]
+
+
+def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+    count = len(track.entities)
+    if count < track.at_least or (track.exactly and count != track.exactly):
+        needed = track.exactly or f"≥{track.at_least}"
+        details = {"track": track.title, "count": count, "needed": needed}
+        yield Problem("R307", track.place, details)
+    yield from _counted(track, scheme)
+    yield from band_checks.problems(track, scheme)
+    names = [band.name for band in track.bands]
+    for move in track.moves:
+        if move.band and move.band not in names:
+            yield unknown("band", move.band, names, m.at(move, "band"))
+    yield from twice((band.name, band.place) for band in track.bands)
+    columns = track.entities.columns
+    if track.ranked_within and track.ranked_within not in columns:
+        place = m.at(track, "ranked_within")
+        yield unknown("roster column", track.ranked_within, columns, place)
+    yield from _feeds(track, scheme)
+    yield from NodeChecks(scheme, track).problems()
+    yield from TableChecks(track).problems()
+
+
+def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+    """Awards that are not of the kind that the scheme counts, and bands that are not there."""
+    if not track.bands and scheme.settles:
+        yield Problem("S202", track.place, {"key": "bands"})
+    for node in track.root.nodes():
+        for award in node.awards:
+            if (award.target is not None) != scheme.targets:
+                counts, wanted = ("targets", "target") if scheme.targets else ("points", "form")
+                key = "form" if scheme.targets else "target"
+                details = {"id": award.id, "counts": counts, "wanted": wanted, "key": key}
+                yield Problem("R340", award.place, details)
+        if isinstance(node, m.Item):
+            answers = (node.answers, *(subject.answers for subject in node.subjects))
+            for names in filter(None, answers):
+                yield from _answers(names, scheme)
+
+
+def _answers(answers: m.Answers, scheme: Scheme) -> Iterator[Problem]:
+    """Names under a role that no unit and no group has."""
+    known = scheme.names.keys() | scheme.groups.keys()
+    for name in (name for names in answers.names.values() for name in names):
+        if name not in known:
+            yield no_unit(name, known, answers.place, scheme.search)
+
+
+def _leagues(scheme: Scheme) -> Iterator[Problem]:
+    yield from twice((league.id, league.place) for league in scheme.leagues)
+    for league in scheme.leagues:
+        if league.track not in scheme.tracks:
+            yield unknown("track", league.track, scheme.tracks, league.place)
+            continue
+        track = scheme.tracks[league.track]
+        for criterion in league.by:
+            yield from NodeChecks(scheme, track).quantities(m.parts(criterion.of), track.root)
+
+
+def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+    """Facts from tracks that are not there or lead back."""
+    fed = [f for item in track.items.values() for f in item.facts.values() if f.feed]
+    for fact in fed:
+        name, place = fact.feed.track if fact.feed else "", m.at(fact, "from_track")
+        if name not in scheme.tracks:
+            yield unknown("track", name, scheme.tracks, place)
+        elif track.id in _fed_by(name, scheme):
+            circle = [t for t in scheme.tracks if t in _fed_by(name, scheme)]
+            if track.id == [t for t in circle if track.id in _fed_by(t, scheme)][-1]:
+                yield Problem("R322", place, {"id": track.id})
+        elif fact.feed and fact.feed.fact:
+            yield from _fed_fact(fact.feed, scheme.tracks[name], place)
+
+
+def _fed_fact(feed: m.Feed, track: m.Track, place: Place) -> Iterator[Problem]:
+    """A fact that another track is asked for and does not have."""
+    if feed.item not in track.items:
+        yield unknown("item", feed.item, track.items, place)
+    elif feed.fact not in track.items[feed.item].facts:
+        yield no_fact(feed.item, track.items[feed.item].facts, feed.fact, place)
+
+
+def _fed_by(name: str, scheme: Scheme) -> set[str]:
+    """A track and all whose results come to it."""
+    waiting, seen = {name}, set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in scheme.tracks and name not in seen:
+            seen.add(name)
+            waiting |= m.feeders(scheme.tracks[name])
+    return seen
+
+
+def _year(scheme: Scheme) -> Iterator[Problem]:
+    parts = [part.id for part in scheme.parts]
+    yield from twice((part.id, part.place) for part in scheme.parts)
+    if scheme.rank_by not in ("total", *parts):
+        yield unknown("part", scheme.rank_by, ("total", *parts), scheme.ranking)
+    for tie in scheme.ties:
+        if tie not in ("fewer-deductions", *parts):
+            known = ("fewer-deductions", *parts)
+            yield unknown("tie-breaker", tie, known, scheme.ranking)
+    yield from _parts(scheme)
+    yield from twice((veto.id, veto.place) for veto in scheme.vetoes)
+    for veto in scheme.vetoes:
+        yield from _veto(veto, scheme)
+    readings = ((reading.id, reading.place) for reading in scheme.readings)
+    yield from twice([*_items(scheme).items(), *readings])
+    for reading in scheme.readings:
+        yield from options_twice([reading])
+
+
+def _items(scheme: Scheme) -> dict[str, Place]:
+    """The items of all tracks, and where each stands first."""
+    places: dict[str, Place] = {}
+    for track in scheme.tracks.values():
+        for item in track.items.values():
+            places.setdefault(item.id, item.place)
+    return places
+
+
+def _parts(scheme: Scheme) -> Iterator[Problem]:
+    """Facts of the year's parts: a fact table names them like those of an item."""
+    items = _items(scheme)
+    observed = [(part, part.fact) for part in scheme.parts if part.fact]
+    yield from twice((f"{part.item}/{fact.id}", part.place) for part, fact in observed)
+    for part, fact in observed:
+        if part.item in items:
+            details = {"id": part.item, "first": items[part.item]}
+            yield Problem("R301", part.place, details)
+        known = [other.id for whole, other in observed if whole.item == part.item]
+        for name, place in named(fact):
+            if name not in known:
+                yield no_fact(part.item, known, name, place)
+    for part in scheme.parts:
+        if part.scale_best_to is not None:
+            places = part.fact.places if part.fact else scheme.places
+            yield from unit(part.scale_best_to, places, part.place)
+
+
+def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
+    holders = [track for track in scheme.tracks.values() if veto.item in track.items]
+    if not holders:
+        yield unknown("item", veto.item, _items(scheme), veto.place)
+    for _, bound in veto.bounds:
+        if isinstance(bound, m.Parameter) and bound.name not in scheme.parameters:
+            yield unknown("parameter", bound.name, scheme.parameters, bound.place)
+    for track in holders:
+        facts = track.items[veto.item].facts
+        if veto.fact not in facts:
+            yield no_fact(veto.item, facts, veto.fact, veto.place)
+        bands = [band.name for band in track.bands]
+        if veto.band not in bands:
+            yield unknown("band", veto.band, bands, veto.place)
+
+
+def _task(task: m.Task, scheme: Scheme) -> Iterator[Problem]:
+    items = _items(scheme)
+    if task.item not in items:
+        yield unknown("item", task.item, items, task.place)
+    known = scheme.names.keys() | scheme.groups.keys() | {"all"}
+    for name in task.responsible:
+        if name not in known:
+            yield no_unit(name, known, task.place, scheme.search)

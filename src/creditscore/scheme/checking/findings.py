@@ -1,0 +1,98 @@
+"""Findings that several checks make: names that stand twice, names that nothing has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
+
+from ...decimals import shifted, units
+from ...errors import Place, Problem, Search, nearest
+from ...messages import named as words
+from .. import model as m
+from ..files.confusables import comma_in, names_in
+
+
+def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    """Names that stand twice."""
+    first: dict[str, Place] = {}
+    for name, place in things:
+        if name in first:
+            yield Problem("R301", place, {"id": name, "first": first[name]})
+        first.setdefault(name, place)
+
+
+def options_twice(readings: Iterable[m.Reading]) -> Iterator[Problem]:
+    """Options of readings that stand twice."""
+    seen: set[str] = set()
+    for reading in readings:
+        for name in (reading.chosen, *reading.others):
+            if name in seen:
+                yield Problem("R309", reading.place, {"id": name})
+            seen.add(name)
+
+
+def unknown(kind: str, name: str, known: Iterable[str], place: Place) -> Problem:
+    """A name of some kind, a word of `messages.NAMED`, that nothing has."""
+    names = list(known)
+    shown = ", ".join(names)
+    known_as = {"known": shown, "known_zh": shown} if names else words("known", "none")
+    details = {**words("kind", kind), "name": name, **known_as}
+    return Problem("R314", place, {**details, "nearest": nearest(name, names)})
+
+
+def no_unit(
+    name: str, known: Collection[str], place: Place, search: Search | None = None
+) -> Problem:
+    """A name that no unit and no group has, or several that no half-width comma parts."""
+    if comma_in(name) and any(part in known for part in names_in(name)):
+        return several_names(name, place)
+    near = (search or Search()).nearest(name, known)
+    return Problem("R304", place, {"name": name, "nearest": near})
+
+
+def several_names(name: str, place: Place) -> Problem:
+    """Names that no half-width comma parts, so that they were taken for one."""
+    details = {"name": name, "sign": comma_in(name), "names": ", ".join(names_in(name))}
+    return Problem("R361", place, details)
+
+
+def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:
+    """A fact that an item does not have."""
+    known = list(facts)
+    details = {"item": item, "fact": name, "known": ", ".join(known) or "-"}
+    return Problem("R302", place, {**details, "nearest": nearest(name, known)})
+
+
+def no_subject(item: str, subjects: Iterable[str], name: str, place: Place) -> Problem:
+    """A subject that an item does not have."""
+    known = list(subjects)
+    details = {"item": item, "subject": name, "known": ", ".join(known) or "-"}
+    return Problem("R303", place, {**details, "nearest": nearest(name, known)})
+
+
+def named(fact: m.Fact) -> Iterator[tuple[str, Place]]:
+    """The other facts that a fact's bounds name, and where."""
+    for key, bound in (("at_least", fact.at_least), ("at_most", fact.at_most)):
+        if isinstance(bound, str):
+            yield bound, m.at(fact, key)
+    for name in fact.excludes:
+        yield name, m.at(fact, "excludes")
+
+
+def months(first: str, last: str, place: Place) -> Iterator[Problem]:
+    """Months that end before they begin."""
+    if first and last and last < first:
+        yield Problem("R327", place, {"first": first, "last": last})
+
+
+def unit(points: m.Quantity | None, places: int, place: Place) -> Iterator[Problem]:
+    """Points that are finer than the scheme's smallest unit."""
+    for number in points.values.values() if isinstance(points, m.Table) else (points,):
+        if isinstance(number, int | Decimal) and number != shifted(units(number, places), places):
+            yield Problem("R306", place, {"points": number, "places": places})
+
+
+def order(floor: m.Quantity | None, cap: m.Quantity | None, place: Place) -> Iterator[Problem]:
+    """A floor above its cap."""
+    if isinstance(floor, int | Decimal) and isinstance(cap, int | Decimal) and floor > cap:
+        yield Problem("R316", place, {"floor": floor, "cap": cap})

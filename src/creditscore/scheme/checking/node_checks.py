@@ -1,0 +1,322 @@
+"""What the nodes of a track mean, checked: awards, the names they use, the knobs around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from ...errors import Place, Problem
+from ...messages import named as counted
+from .. import model as m
+from ..scheme import Scheme
+from . import limit_checks, row_checks
+from .findings import (
+    months,
+    named,
+    no_fact,
+    no_subject,
+    options_twice,
+    order,
+    twice,
+    unit,
+    unknown,
+)
+from .roster_checks import no_numbers
+
+_FORM_TAKES = {
+    m.Given: ("given", ("count", "amount", "stock", "score")),
+    m.Rate: ("rate", ("count", "amount", "stock", "score")),
+}
+
+
+class NodeChecks:
+    """The checks of one track's tree."""
+
+    def __init__(self, scheme: Scheme, track: m.Track) -> None:
+        self.scheme = scheme
+        self.track = track
+        self.places = scheme.places
+        self.nodes = {node.id: node for node in track.root.nodes()}
+        self.columns = track.entities.columns
+        self._reckoned_with: set[str] = set()
+
+    def problems(self) -> Iterator[Problem]:
+        """Every finding in the tree, and in the conditions of bands and moves."""
+        yield from twice((node.id, node.place) for node in self.track.root.nodes())
+        for node in self.track.root.nodes():
+            if isinstance(node, m.Item):
+                yield from self._item(node)
+            yield from self._node(node)
+        yield from self._loops()
+        yield from self.quantities(m.asked_by_grades(self.track), self.track.root)
+        for band in self.track.bands:
+            yield from self._columns(band.when)
+        for move in self.track.moves:
+            yield from self._columns(move.when)
+
+    def _item(self, item: m.Item) -> Iterator[Problem]:
+        yield from twice((subject.id, subject.place) for subject in item.subjects)
+        if not item.awards and not item.blank:
+            yield Problem("R317", item.place, {"item": item.id})
+        for fact in item.facts.values():
+            for name, place in named(fact):
+                if name not in item.facts:
+                    yield no_fact(item.id, item.facts, name, place)
+        yield from limit_checks.problems(item)
+        yield from twice((reading.id, reading.place) for reading in item.readings)
+        yield from options_twice(item.readings)
+
+    def _node(self, node: m.Item | m.Section) -> Iterator[Problem]:
+        yield from twice((award.id, award.place) for award in node.awards)
+        for award in node.awards:
+            yield from self._award(award, node)
+        yield from self.quantities(m.asked_around(node), node)
+        yield from self._columns(node.not_applicable_when)
+        yield from months(node.first, node.last, m.at(node, "until"))
+        if node.knobs:
+            yield from self._knobs(node, node, node.knobs)
+        if isinstance(node, m.Item) and node.each_subject:
+            yield from self._each_subject(node, node.each_subject)
+
+    def _each_subject(self, item: m.Item, each: m.EachSubject) -> Iterator[Problem]:
+        if not item.subjects and not item.open_subjects:
+            place = m.at(item, "each_subject")
+            yield Problem("R319", place, {"item": item.id, "key": "each_subject"})
+        yield from self._knobs(item, each, each.knobs)
+
+    def _knobs(
+        self, node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject, knobs: m.Knobs
+    ) -> Iterator[Problem]:
+        """The knobs of a node, or those that an item has for each of its subjects."""
+        floor, cap = knobs.floor, knobs.cap
+        for condition in (knobs.zero_when, knobs.base_when, knobs.multiplier_when):
+            yield from self._columns(condition)
+        for limit in (floor, cap):
+            if limit:
+                yield from self._columns(limit.when)
+                yield from unit(limit.points, self.places, limit.place)
+        if floor and cap and (floor.period, floor.when) == (cap.period, cap.when):
+            yield from order(floor.points, cap.points, cap.place)
+        if knobs.over_time and knobs.over_time.by == "weighted":
+            yield from _weights(knobs.over_time, knobs.period)
+        yield from unit(knobs.base, self.places, m.at(owner, "base"))
+        yield from self._rounding(knobs.round, m.at(owner, "round"))
+        time = knobs.over_time
+        if time and m.MONTHS_IN[time.each] > m.MONTHS_IN[knobs.period]:
+            lengths: dict[str, str] = {"each": time.each, "period": knobs.period}
+            yield Problem("R329", m.at(owner, "over_time"), lengths)
+        if knobs.scale_to is not None and not owner.full:
+            code = "R323" if owner.full is None else "R356"
+            yield Problem(code, m.at(owner, "scale_to"), {"id": node.id, "key": "scale_to"})
+        if knobs.not_applicable in ("rescale", "full"):
+            for name, child in _children(node, owner):
+                if child.full is None:
+                    details = {"id": name, "key": f"not_applicable: {knobs.not_applicable}"}
+                    yield Problem("R323", child.place, details)
+
+    def _rounding(self, rounding: m.Rounding | None, place: Place) -> Iterator[Problem]:
+        if rounding and rounding.places > self.places:
+            yield Problem("R326", place, {"places": rounding.places, "most": self.places})
+
+    def _award(self, award: m.Award, node: m.Item | m.Section) -> Iterator[Problem]:
+        yield from self.quantities(m.quantities(award.rule), node, award)
+        for row in _rows(award.rule):
+            yield from self._columns(row.when)
+        yield from self.quantities(m.asked_by_limits(award), node)
+        for key, limit, condition in (
+            ("cap", award.cap, award.cap_when),
+            ("floor", award.floor, award.floor_when),
+        ):
+            yield from self._columns(condition)
+            yield from unit(limit, self.places, m.at(award, key))
+        if award.floor_when == award.cap_when:
+            yield from order(award.floor, award.cap, m.at(award, "cap"))
+        yield from self._rounding(award.round, m.at(award, "round"))
+        yield from months(award.first, award.last, m.at(award, "until"))
+        has_subjects = isinstance(node, m.Item) and (node.subjects or node.open_subjects)
+        if award.per_entity and not has_subjects:
+            yield Problem("R319", m.at(award, "per"), {"item": node.id, "key": "per"})
+        if award.subjects and award.per_entity:
+            yield Problem("R341", m.at(award, "per"), {"id": award.id})
+        if award.subjects and not has_subjects:
+            yield Problem("R319", m.at(award, "subjects"), {"item": node.id, "key": "subjects"})
+        elif isinstance(node, m.Item) and not node.open_subjects:
+            for name in award.subjects:
+                if name not in node.subject_ids:
+                    yield no_subject(node.id, node.subject_ids, name, m.at(award, "subjects"))
+        for points, place in _points(award):
+            yield from unit(points, self.places, place)
+        match award.rule:
+            case m.Tiers(_, rows):
+                yield from row_checks.tiers(rows)
+            case m.Rank(among=column) if column and column not in self.columns:
+                yield self._no_column(column, m.at(award, "among"))
+            case m.Interpolate(_, anchors):
+                marks = [mark for mark, _ in anchors if isinstance(mark, int | Decimal)]
+                if any(low >= high for low, high in pairwise(marks)):
+                    details = {"marks": ", ".join(map(str, marks))}
+                    yield Problem("R324", m.at(award, "anchors"), details)
+
+    def _columns(self, condition: m.Condition | None) -> Iterator[Problem]:
+        """Questions to the roster that it cannot answer."""
+        for question in m.questions(condition):
+            if question.column not in self.columns:
+                yield self._no_column(question.column, question.place)
+
+    def _no_column(self, name: str, place: Place) -> Problem:
+        return unknown("roster column", name, self.columns, place)
+
+    def quantities(
+        self,
+        quantities: Iterator[m.Quantity],
+        node: m.Item | m.Section,
+        award: m.Award | None = None,
+    ) -> Iterator[Problem]:
+        """Names in quantities that nothing has."""
+        for quantity in quantities:
+            match quantity:
+                case m.FactRef():
+                    yield from self._fact(quantity, node, award)
+                case m.PointsOf(name) if name not in self.nodes:
+                    yield unknown("node", name, self.nodes, quantity.place)
+                case m.Column(name):
+                    yield from self._column(name, quantity.place)
+                case m.Parameter(name) if name not in self.scheme.parameters:
+                    known = self.scheme.parameters
+                    yield unknown("parameter", name, known, quantity.place)
+                case m.Peers(among=column) if column and column not in self.columns:
+                    yield self._no_column(column, quantity.place)
+                case m.Table():
+                    yield from self._table(quantity, node, award)
+
+    def _column(self, name: str, place: Place) -> Iterator[Problem]:
+        """A column that is not there, or has cells that are no numbers."""
+        if name not in self.columns:
+            yield self._no_column(name, place)
+        elif name not in self._reckoned_with:
+            self._reckoned_with.add(name)
+            yield from no_numbers(self.track.entities, name, place)
+
+    def _fact(
+        self, ref: m.FactRef, node: m.Item | m.Section, award: m.Award | None
+    ) -> Iterator[Problem]:
+        if ref.item is None and not isinstance(node, m.Item):
+            homes = [item.id for item in self.track.items.values() if ref.fact in item.facts]
+            if homes:
+                yield Problem("R325", ref.place, {"fact": ref.fact, "item": homes[0]})
+            else:
+                known = dict.fromkeys(f for i in self.track.items.values() for f in i.facts)
+                yield unknown("fact", ref.fact, known, ref.place)
+            return
+        item = node if ref.item is None else self.nodes.get(ref.item)
+        if not isinstance(item, m.Item):
+            yield unknown("item", ref.item or "", self.track.items, ref.place)
+            return
+        if ref.fact not in item.facts:
+            yield no_fact(item.id, item.facts, ref.fact, ref.place)
+            return
+        fact = item.facts[ref.fact]
+        if (
+            ref.subject is not None
+            and not item.open_subjects
+            and ref.subject not in item.subject_ids
+        ):
+            yield no_subject(item.id, item.subject_ids, ref.subject, ref.place)
+        if award is None:
+            return
+        if fact.lasts and award.period != "month":
+            yield Problem("R312", ref.place, {"unit": award.period, "fact": fact.id})
+        form, takes = _FORM_TAKES.get(type(award.rule), ("", (fact.type,)))
+        if fact.type not in takes:
+            details = {"form": form, "fact": fact.id, "type": fact.type, "known": ", ".join(takes)}
+            yield Problem("R310", ref.place, details)
+
+    def _table(
+        self, table: m.Table, node: m.Item | m.Section, award: m.Award | None
+    ) -> Iterator[Problem]:
+        if table.column is not None:
+            if table.column not in self.columns:
+                yield self._no_column(table.column, table.place)
+            return
+        if not isinstance(node, m.Item) or not node.subjects or (award and award.per_entity):
+            key = f"{{{next(iter(table.values))}: …}}"
+            yield Problem("R319", table.place, {"item": node.id, "key": key})
+            return
+        for subject in node.subject_ids:
+            if subject not in table.values:
+                yield Problem("R318", table.place, {"subject": subject})
+        for name in table.values:
+            if name not in node.subject_ids:
+                yield no_subject(node.id, node.subject_ids, name, table.place)
+
+    def _loops(self) -> Iterator[Problem]:
+        """Points that come back to themselves: told once, where the circle is asked for."""
+        below = {
+            name: {child.id for child in node.children} if isinstance(node, m.Section) else set()
+            for name, node in self.nodes.items()
+        }
+        for name, node in self.nodes.items():
+            for asked in _asked(node):
+                if name in _reached(asked.node, below):
+                    yield Problem("R322", asked.place, {"id": name})
+                elif asked.node in below:
+                    below[name].add(asked.node)
+
+
+def _reached(name: str, needs: Mapping[str, set[str]]) -> set[str]:
+    """A node and all whose points it needs."""
+    waiting, seen = {name}, set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting |= needs.get(name, set())
+    return seen
+
+
+def _asked(node: m.Item | m.Section) -> Iterator[m.PointsOf]:
+    """The nodes whose points the rules of a node ask for."""
+    asked = [*m.asked_around(node), *(q for a in node.awards for q in m.asked_by_award(a))]
+    yield from (part for part in asked if isinstance(part, m.PointsOf))
+
+
+def _children(
+    node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject
+) -> Iterator[tuple[str, m.Award | m.Item | m.Section | m.EachSubject]]:
+    """What stands right below a node, or below each subject of an item."""
+    if owner is node and isinstance(node, m.Item) and node.each_subject:
+        yield node.id, node.each_subject
+        yield from ((award.id, award) for award in node.awards if award.per_entity)
+        return
+    apart = owner is not node
+    yield from ((a.id, a) for a in node.awards if not (apart and a.per_entity))
+    if isinstance(node, m.Section):
+        yield from ((child.id, child) for child in node.children)
+
+
+def _rows(rule: m.Rule) -> tuple[m.Row, ...]:
+    return rule.rows if isinstance(rule, m.Levels | m.Tiers) else ()
+
+
+def _points(award: m.Award) -> Iterator[tuple[m.Quantity, Place]]:
+    """The points that an award gives, as they are written, and where."""
+    match award.rule:
+        case m.Each(points=points) | m.Flag(points=points) | m.Steps(points=points):
+            yield points, m.at(award, "points")
+        case m.Rate(points=points, when_empty=empty):
+            yield points, m.at(award, "points")
+            yield empty, m.at(award, "when_empty")
+        case m.Interpolate(when_equal=points) if points is not None:
+            yield points, m.at(award, "when_equal")
+        case m.Rank(points=places):
+            yield from ((points, m.at(award, "points")) for points in places)
+    yield from ((row.points, m.at(row, "points")) for row in _rows(award.rule))
+
+
+def _weights(rollup: m.Rollup, period: m.NamedPeriod) -> Iterator[Problem]:
+    """Weights of stretches of time, one for each."""
+    count = m.MONTHS_IN[period] // m.MONTHS_IN[rollup.each] or 1
+    if len(rollup.weights) != count:
+        limit = counted("limit", "exactly", count=count)
+        yield Problem("S209", rollup.place, {"count": len(rollup.weights), **limit})

@@ -1,0 +1,64 @@
+"""What is odd in the rules of a scheme and yet may be meant: notices, which stop nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ...errors import Place, Problem
+from .. import model as m
+from ..scheme import Scheme
+from . import row_checks
+from .table_checks import TableChecks
+
+
+def notices(scheme: Scheme) -> Iterator[Problem]:
+    """Weights below 0, full marks that do not add up, rows and keys that nothing ever asks for."""
+    for part in scheme.parts:
+        yield from _negative(part.id, part.weight, part.place)
+    for track in scheme.tracks.values():
+        for node in track.root.nodes():
+            yield from _of_node(node)
+        for table, keys in TableChecks(track).idle():
+            details = {"column": table.column, "keys": ", ".join(keys)}
+            yield Problem("N914", table.place, details)
+
+
+def _of_node(node: m.Item | m.Section) -> Iterator[Problem]:
+    yield from _negative(node.id, node.weight, m.at(node, "weight"))
+    if isinstance(node, m.Item) and node.each_subject:
+        each = node.each_subject
+        yield from _negative(node.id, each.weight, m.at(each, "weight"))
+    for award in node.awards:
+        yield from _negative(f"{node.id}/{award.id}", award.weight, m.at(award, "weight"))
+        if isinstance(award.rule, m.Levels):
+            for row, shown in row_checks.idle(award.rule.rows):
+                details = {"id": f"{node.id}/{award.id}", "reason": shown}
+                yield Problem("N916", row.place, details)
+    if isinstance(node, m.Section):
+        yield from _full(node)
+
+
+def _negative(name: str, weight: m.Quantity, place: Place) -> Iterator[Problem]:
+    if isinstance(weight, int | Decimal) and weight < 0:
+        yield Problem("N913", place, {"id": name, "weight": weight})
+
+
+def _full(node: m.Section) -> Iterator[Problem]:
+    """Full marks of a node that are not what its base and its children come to."""
+    knobs = node.knobs or m.Knobs("year")
+    counted = [child for child in node.children if child.counts]
+    marks = [
+        child.weight * child.full
+        for child in counted
+        if isinstance(child.weight, int | Decimal) and child.full is not None
+    ]
+    plain = knobs.combine == "sum" and knobs.cap is None and not knobs.over_time
+    base = knobs.base if knobs.base_when is None else None
+    if node.full is None or not marks or len(marks) < len(counted) or not plain or node.awards:
+        return
+    if knobs.multiplier == 1 and isinstance(base, int | Decimal):
+        found = sum(map(Decimal, marks), Decimal(base))
+        if found != node.full:
+            details = {"id": node.id, "full": node.full, "found": format(found.normalize(), "f")}
+            yield Problem("N915", m.at(node, "full"), details)

@@ -1,0 +1,96 @@
+"""Rows of tiers and levels, checked: gaps, overlaps, rows that can never hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from ...errors import Place, Problem
+from .. import model as m
+from .intervals import EVERYTHING, HIGHEST, LOWEST, Cut, Interval, covered, ends, is_empty, shown
+
+_LOWER, _UPPER = {"above", "at_least", "equals"}, {"below", "at_most", "equals"}
+
+
+def tiers(rows: tuple[m.Row, ...]) -> Iterator[Problem]:
+    """Tiers that leave a gap or overlap, as far as their bounds are numbers.
+
+    Rows are read from the first on. A row that says one bound only, as those before it do, ends
+    where they begin: 90 up, 60 up, 0 up.
+    """
+    bounds = [row.when.bounds if isinstance(row.when, m.Test) else () for row in rows]
+    wrong = [row for row, b in zip(rows, bounds, strict=True) if is_empty(ends(b))]
+    for row in wrong:
+        yield Problem("R311", row.place, {"reason": shown(_of(row))})
+    if wrong:
+        return
+    if all(isinstance(number, int | Decimal) for b in bounds for _, number in b):
+        taken = [_cut_short(rows, at) for at in range(len(rows))]
+        empty = [row for row, interval in zip(rows, taken, strict=True) if is_empty(interval)]
+        for row in empty:
+            yield Problem("R349", row.place, {"reason": shown(_of(row))})
+        if empty:
+            return
+        ordered = sorted((*interval, row.place) for interval, row in zip(taken, rows, strict=True))
+        meet = [((low, high), (next_low, next_high), high != next_low, place)
+                for (low, high, _), (next_low, next_high, place) in pairwise(ordered)]  # fmt: skip
+    else:
+        meet = list(_facing(rows, bounds))
+    for one, other, apart, place in meet:
+        if apart:
+            yield Problem("R311", place, {"reason": f"{shown(one)} / {shown(other)}"})
+
+
+def _of(row: m.Row) -> Interval:
+    return ends(row.when.bounds) if isinstance(row.when, m.Test) else EVERYTHING
+
+
+def _cut_short(rows: tuple[m.Row, ...], at: int) -> Interval:
+    """What a row takes that says one bound only, after others that say the same bound only."""
+    low, high = _of(rows[at])
+    before = [_of(row) for row in rows[:at]]
+    if high == HIGHEST and any(end == HIGHEST for _, end in before):
+        high = min(start for start, _ in before)
+    if low == LOWEST and any(start == LOWEST for start, _ in before):
+        low = max(end for _, end in before)
+    return low, high
+
+
+def _facing(
+    rows: tuple[m.Row, ...], bounds: list[tuple[m.Bound, ...]]
+) -> Iterator[tuple[Interval, Interval, bool, Place]]:
+    """Where tiers meet that stand one after the other, from the top down or from the bottom up."""
+    first, last = ({op for op, _ in b} for b in (bounds[0], bounds[-1]))
+    down = not first & _UPPER or not last & _LOWER
+    up = not first & _LOWER or not last & _UPPER
+    for row, below in pairwise(rows if down != up else ()):
+        (low, high), (next_low, next_high) = _of(row), _of(below)
+        facing: tuple[Cut, Cut] = (next_high, low) if down else (high, next_low)
+        if all(Decimal(number).is_finite() for number, _ in facing):
+            yield (low, high), (next_low, next_high), facing[0] != facing[1], below.place
+
+
+def idle(rows: tuple[m.Row, ...]) -> Iterator[tuple[m.Row, str]]:
+    """Rows of levels that can never hold, as far as their conditions are bounds of one figure."""
+    for at, row in enumerate(rows):
+        mine = _plain(row)
+        if mine is None:
+            continue
+        figure, taken = mine
+        before = [found for earlier in rows[:at] if (found := _plain(earlier)) is not None]
+        same = [interval for other, interval in before if other == figure]
+        if is_empty(taken) or (same and covered(taken, same)):
+            yield row, shown(taken)
+
+
+def _plain(row: m.Row) -> tuple[m.Test, Interval] | None:
+    """A row's condition as a stretch of one figure, and which figure; None where it is not."""
+    when = row.when
+    if isinstance(when, m.AllOf) and len(when.conditions) == 1:
+        (when,) = when.conditions
+    if not isinstance(when, m.Test) or not when.bounds:
+        return None
+    if any(not isinstance(number, int | Decimal) for _, number in when.bounds):
+        return None
+    return m.Test(when.of, (), when.over), ends(when.bounds)

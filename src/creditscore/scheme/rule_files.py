@@ -1,0 +1,177 @@
+"""The rule files of a scheme as trees, and the scheme that is built from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import Place, Problem, RuleError
+from ..tabular.instants import ZONE
+from . import building, roster_table
+from . import readings as choosing
+from .checking import checks, digit_checks, file_checks, remarks, root_checks, roster_checks
+from .files import yaml_tree
+from .files.file_bytes import contents
+from .files.folder import ROSTER, TABLE, TASKS, instead, there, unread
+from .model.roster import RosterOfUnits
+from .schema import shape
+from .scheme import Scheme
+
+_MOST_OF_A_TABLE = 2 << 30
+
+
+@dataclass(frozen=True)
+class RuleFiles:
+    """The files of a scheme as trees, from which it can be built under any reading."""
+
+    folder: Path
+    trees: Mapping[str, Any]
+    roster: Any
+    tasks: Any
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> RuleFiles:
+        """Read and check the shape of every file in `folder`."""
+        found: list[Problem] = []
+        hashes: dict[str, str] = {}
+
+        def take(file: str, kind: str) -> Any:
+            try:
+                data = contents(folder / file, file)
+                node = yaml_tree.of_bytes(data, file)
+            except RuleError as error:
+                found.extend(error.problems)
+                return None
+            hashes[file] = hashlib.sha256(data).hexdigest()
+            found.extend(shape.problems(node, kind))
+            return node
+
+        scheme = take("scheme.yaml", "scheme")
+        names = _tracks(scheme)
+        trees = {"scheme": scheme, **{name: take(f"{name}.yaml", "track") for name in names}}
+        table = folder / TABLE
+        roster = yaml_tree.Map(Place(ROSTER))
+        if there(folder / ROSTER) or not there(table):
+            roster = take(ROSTER, "groups" if there(table) else "roster")
+        if there(table):
+            try:
+                data = contents(table, TABLE, _MOST_OF_A_TABLE)
+                entities = roster_table.read(table, data)
+                hashes[TABLE] = hashlib.sha256(data).hexdigest()
+            except RuleError as error:
+                found.extend(error.problems)
+            else:
+                if roster is not None:
+                    roster.put("entities", entities, Place(TABLE), Place(TABLE))
+        tasks = take(TASKS, "tasks") if there(folder / TASKS) else []
+        if names and not any(problem.place.file == "scheme.yaml" for problem in found):
+            found.extend(unread(folder, names))
+        if found:
+            raise RuleError([_with_another_name(problem, folder) for problem in found])
+        return cls(folder, trees, roster, tasks, hashes)
+
+    def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
+        """Build and check the scheme under some readings and changes."""
+        trees, chosen = choosing.apply(self.trees, readings, changes)
+        if readings or changes:
+            found = [
+                problem
+                for name, node in trees.items()
+                if node is not self.trees[name]
+                for problem in shape.problems(node, "scheme" if name == "scheme" else "track")
+            ]
+            if found:
+                raise RuleError(found)
+        return self._build(trees, chosen, {path: str(value) for path, value in changes.items()})
+
+    def tried(self, where: str, option: str, place: Place) -> Iterator[Problem]:
+        """What is wrong with the rules that one option of a reading makes."""
+        try:
+            self.scheme({where: option}, {})
+        except RuleError as error:
+            details = {"option": f"{where}={option}", "count": sum(error.counts.values())}
+            yield from (Problem("R321", place, details), *error.problems)
+
+    def notices(self, scheme: Scheme) -> tuple[Problem, ...]:
+        """What is odd in the rules of a scheme built from here, and yet may be meant."""
+        return tuple(remarks.notices(scheme))
+
+    def _build(
+        self, trees: Mapping[str, Any], chosen: dict[str, str], changed: dict[str, str]
+    ) -> Scheme:
+        root = trees["scheme"]
+        lists = root.get("subjects", {})
+        targets = root.get("counts") == "targets"
+        ranking = root.get("ranking", {})
+        groups = building.groups(self.roster)
+        entities = building.entities(self.roster)
+        found = [
+            *file_checks.problems(self.folder, trees, self.roster),
+            *root_checks.problems(root, changed),
+            *digit_checks.problems(trees.values()),
+        ]
+        tracks = {}
+        for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
+            units = entities.get(name, RosterOfUnits())
+            names = building.Names(units, groups)
+            tracks[name] = building.track(trees[name], units, lists, names, targets)
+            found.extend(names.problems)
+        scheme = Scheme(
+            id=root["scheme"],
+            title=root["title"],
+            cites=root.get("cites", ""),
+            year=root["year"],
+            places=root["points"]["places"],
+            tracks=tracks,
+            parts=building.parts(root),
+            rank_by=ranking.get("by", "total"),
+            ties=tuple(ranking.get("ties", ())),
+            cut=root.get("cut", "all-in"),
+            vetoes=tuple(building.veto(node) for node in root.get("vetoes", ())),
+            vetoed=root.get("vetoed", "keeps-its-place"),
+            assumes=tuple(root.get("assumes", ())),
+            groups=groups,
+            tasks=tuple(building.task(node) for node in self.tasks),
+            readings=building.readings(root),
+            opening=root.get("opening", 0),
+            time_zone=root.get("time_zone", ZONE),
+            parameters=building.parameters(root),
+            targets=targets,
+            settles=not targets or "annual" in root,
+            leagues=tuple(building.league(node) for node in root.get("leagues", ())),
+            chosen=chosen,
+            changed=changed,
+            ranking=root.at("ranking"),
+            source=self,
+        )
+        if not chosen and not changed:
+            found.extend(roster_checks.problems(scheme))
+        found.extend(checks.problems(scheme))
+        if found:
+            raise RuleError(once(found))
+        return scheme
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without those that stand twice, as under several readings."""
+    return list({(p.place, p.code, str(p.details)): p for p in problems}.values())
+
+
+def _with_another_name(problem: Problem, folder: Path) -> Problem:
+    """The problem of a missing file, with the file that may have been meant."""
+    if problem.code != "Y109":
+        return problem
+    details = {**problem.details, "nearest": instead(folder, problem.place.file)}
+    return Problem(problem.code, problem.place, details)
+
+
+def _tracks(scheme: Any) -> list[str]:
+    """The tracks that a scheme names, as far as its file can be read."""
+    names = scheme.get("tracks") if isinstance(scheme, yaml_tree.Map) else None
+    if not isinstance(names, list):
+        return []
+    return list(dict.fromkeys(n for n in names if isinstance(n, str) and n.isidentifier()))

@@ -1,0 +1,1 @@
+"""The shape of rule files: one JSON Schema, and its findings as problems."""
