@@ -30,8 +30,8 @@ Take = Callable[[Batch], None]
 class Loader:
     """Loads planes of a scheme's tracks from tables, some row groups at a time.
 
-    `rejected_names` gathers the names of units with rows that no plane can take, as the tables write them.
-    `width` is how wide a cell is; it grows where too many figures do not fit.
+    `rejected_names` gathers the names of units with rows that no plane can take, as the tables
+    write them. `width` is how wide a cell is; it grows where too many figures do not fit.
     """
 
     tables: Sequence[Table]
