@@ -23,6 +23,7 @@ def command(t: Speech) -> Callable[..., int]:
     ) -> int:
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
             from .. import FactError, RuleError, load_scheme, read_facts
+            from ..memory import keep_freed_memory
             from ..registers.rules import check_rules
             from ..results.cases import failures
             from ..results.scoring import score
@@ -34,6 +35,8 @@ def command(t: Speech) -> Callable[..., int]:
             try:
                 if facts:
                     observed = read_facts(*facts)
+                    if observed.tables:
+                        keep_freed_memory()
                     notices = score(loaded, observed, through=through).notices
                     rows = len(observed)
             except FactError as error:
