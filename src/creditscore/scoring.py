@@ -10,11 +10,10 @@ from typing import Any
 
 from .engine.blocks import peer_statistics
 from .engine.blocks import score as scored
-from .facts.check import Checked, check, looked_up
+from .facts.check import MEMORY, Checked, check, looked_up
 from .facts.facts import Facts, read_facts
 from .facts.planes.observations import Observations, as_rows
 from .facts.streaming.flowing import StatisticsMismatch
-from .facts.streaming.large import MEMORY
 from .grading.annual import standing
 from .memory import processors
 from .results.arguments import a_mapping, month_number, whole_number
@@ -78,7 +77,7 @@ def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result
         place = standing(scheme, scheme.tracks[name], scores, last)
         tracks[name] = ScoredTrack(scheme.tracks[name], observations, answers, scores, place)
     tracks = {name: tracks[name] for name in scheme.tracks}
-    notices = (*scheme.notices, *checked.settled())
+    notices = (*scheme.notices, *checked.verify())
     for done in tracks.values():
         excess = Excess.of(done.track, done.scores)
         if excess is not None:

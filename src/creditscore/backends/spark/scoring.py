@@ -15,10 +15,10 @@ from ...errors import FactError, Problem
 from ...facts.check import check
 from ...facts.checking.notices import noticed
 from ...facts.checking.planes import Findings
+from ...facts.checking.suspects import UnitFilter, raise_problems
 from ...facts.coding.open_subjects import by_item, open_items
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations, as_rows
-from ...facts.streaming.large import Pick, fail
 from ...grading.annual import standing
 from ...results.linked_tracks import figures, in_order
 from ...results.overflow import Excess
@@ -103,10 +103,10 @@ def _refuse_problems(run: Run, found: Sequence[TaskReport]) -> None:
         names = ", ".join(source.name for source in run.sources)
         raise FactError(Problem("F219", details={"file": names}))
 
-    def rows(pick: Pick) -> Facts:
+    def rows(pick: UnitFilter) -> Facts:
         return rows_of(run.sources, run.shared, frozenset(pick.names), frozenset(pick.units))
 
-    fail(job.scheme, job.through, job.directory, findings, rejected_names, rows)
+    raise_problems(job.scheme, job.through, job.directory, findings, rejected_names, rows)
 
 
 def _findings(job: Job, found: Sequence[TaskReport]) -> list[Findings]:
