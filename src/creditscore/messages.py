@@ -449,6 +449,10 @@ TEXTS: dict[str, Text] = {
         "the full marks of '{id}' are 0, from which {key} makes nothing",
         "Give it full marks above 0, or remove {key}.",
     ),
+    "R357": _text(
+        "名册称“{name}”是它自己的一部分", "part_of 写它所属的单位，或删去。",
+        "the roster says that '{name}' is part of itself", "Name the unit that it belongs to, or remove part_of.",
+    ),
     "R360": _text(
         "规则要用名册列“{column}”计算，{entity} 的数 {value} 超过 18 位（{count} 个单位）",
         "减少位数，或改用大一些的单位（如亿元）。",
