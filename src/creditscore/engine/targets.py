@@ -14,7 +14,8 @@ from .cube import Cube
 from .exact import Exact, Mask, Plane, product
 from .periods import ever
 from .tree import Tree, subjects_of
-from .view import Value, View
+from .values import Value
+from .view import View
 
 STATES = ("met", "not-met", "not-due", "no-facts", "not-applicable")
 MET, NOT_MET, NOT_DUE, NO_FACTS, NOT_APPLICABLE = range(len(STATES))

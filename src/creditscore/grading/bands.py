@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.blocks import Scores
+from ..engine.conditions import TESTS
 from ..engine.exact import Exact, Mask, Plane, product
-from ..engine.view import TESTS, constant
+from ..engine.values import constant
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 
