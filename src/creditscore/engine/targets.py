@@ -19,7 +19,7 @@ from .view import View
 
 STATES = ("met", "not-met", "not-due", "no-facts", "not-applicable")
 MET, NOT_MET, NOT_DUE, NO_FACTS, NOT_APPLICABLE = range(len(STATES))
-PLACES = 6
+DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +135,4 @@ def _distance(operator: m.Operator, value: Exact, bound: Exact) -> Exact:
 
 def shown(exact: Exact) -> Plane:
     """A figure in units of 10^-6, rounded half up, as tables show it."""
-    return Exact(product(exact.num, 10**PLACES), exact.den).rounded()
+    return Exact(product(exact.num, 10**DECIMALS), exact.den).rounded()

@@ -16,7 +16,7 @@ from ..engine.exact import Mask, Plane
 from ..facts import arrow
 from ..facts.directory import names_of
 from ..grading.annual import Standing, left_out
-from ..grading.ranking import placed
+from ..grading.ranking import ranks_of
 from ..memory import trim
 from ..scheme.scheme import Scheme
 from .widths import Widths
@@ -39,7 +39,7 @@ def months(result: Result, wanted: Sequence[str] | None = None) -> Iterator[Any]
             waiting: deque[tuple[Any, ...]] = deque()
             for month in _to_date(result, found):
                 figures = (month.points, month.to_date) if ranks and result.scheme.settles else ()
-                waiting.append((month, [pool.submit(placed, values) for values in figures]))
+                waiting.append((month, [pool.submit(ranks_of, values) for values in figures]))
                 if len(waiting) > 1:
                     yield _month(result, found, *waiting.popleft())
             yield from (_month(result, found, *month) for month in waiting)

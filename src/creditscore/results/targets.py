@@ -11,10 +11,10 @@ import numpy as np
 
 from ..decimals import plainly
 from ..engine.blocks import blocks
-from ..engine.targets import PLACES, STATES, Judgement, judgements
+from ..engine.targets import DECIMALS, STATES, Judgement, judgements
 from ..engine.tree import Tree
 from ..engine.units import decimals
-from ..grading.leagues import Places, leagues
+from ..grading.leagues import LeagueRanks, leagues
 from ..lazy import Later
 from ..scheme import model as m
 from .arithmetic import labels_of, title_of
@@ -81,7 +81,7 @@ def _rows(
 
 
 def _figures(plane: Any, known: Any) -> Any:
-    shown = np.array([*map(plainly, decimals(plane, PLACES)), None], object)[:-1]
+    shown = np.array([*map(plainly, decimals(plane, DECIMALS)), None], object)[:-1]
     shown[~known] = None
     return shown
 
@@ -195,7 +195,7 @@ def league_frame(result: Result, found: TrackResult) -> pd.DataFrame:
 LEAGUE = ("track", "league", "month", "entity", "rank", "figure", "value")
 
 
-def _league_rows(places: Places, found: TrackResult, result: Result) -> pd.DataFrame:
+def _league_rows(places: LeagueRanks, found: TrackResult, result: Result) -> pd.DataFrame:
     names = np.array(found.track.entities.names, object)
     months, through = result.scheme.months[: result.through], result.through
     shape = (through, len(names))

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import Problem
 from ..facts.arrow import DIGITS, decimal
-from ..grading.ranking import placed
+from ..grading.ranking import ranks_of
 from ..results.completeness import GAPS
 from ..results.ledger import ITEMS, LEDGER
 from ..results.ours import warned
@@ -160,4 +160,7 @@ def _ranks(found: TrackResult, through: int) -> tuple[Any, Any]:
     """The places of all units in each month, and up to it."""
     points = found.scores.months[:through]
     to_date = points.cumsum(axis=0)
-    return (np.stack([placed(row) for row in points]), np.stack([placed(row) for row in to_date]))
+    return (
+        np.stack([ranks_of(row) for row in points]),
+        np.stack([ranks_of(row) for row in to_date]),
+    )
