@@ -67,7 +67,7 @@ class Conditions(Quantities):
         return found if over == "any" else ~found
 
     def _is(self, condition: m.Is) -> Mask:
-        codes, cells = self.cells(condition.column)
+        codes, cells = self.roster_column(condition.column)
         words = m.Words(condition.values)
         mask = np.array([words.of(cell) in condition.values for cell in cells], bool)
         return np.broadcast_to(mask[codes], self.shape)

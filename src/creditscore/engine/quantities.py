@@ -84,7 +84,7 @@ class Quantities(Figures):
         return Value(exact, both(both(of.known, over.known), over.exact.num != 0))
 
     def _column(self, quantity: m.Column) -> Value:
-        codes, found = self.cells(quantity.name)
+        codes, found = self.roster_column(quantity.name)
         cells = [n if isinstance(n, int | Decimal) else 0 for n in found]
         known = np.array([[isinstance(n, int | Decimal) for n in found]])
         row = row_of(cells)
@@ -106,13 +106,13 @@ class Quantities(Figures):
     def _table(self, quantity: m.Table) -> Value:
         if quantity.column is None:
             return Value(constant(quantity.values[self.subject or ""]))
-        codes, cells = self.cells(quantity.column)
+        codes, cells = self.roster_column(quantity.column)
         found = quantity.numbers(cells)
         row = row_of([0 if n is None else n for n in found])
         known = np.array([[n is not None for n in found]])
         return Value(Exact(row.num[:, codes], row.den), known[:, codes])
 
-    def cells(self, name: str) -> tuple[Plane, list[Any]]:
+    def roster_column(self, name: str) -> tuple[Plane, list[Any]]:
         """What the roster says of the block's entities, as codes of distinct cells."""
         codes, cells = self.cube.facts.slots.track.entities.column(name)
         return codes[self.cube.first : self.cube.last], cells
