@@ -100,7 +100,7 @@ def test_every_layer_needs_those_below() -> None:
     ]
     for number, layer in enumerate(found):
         below = {q for lower in found[:number] for q in lower}
-        peers = {ask: a for ask, a in track.answers.found.items() if ask.question in below}
+        peers = {ask: a for ask, a in track.peers.found.items() if ask.question in below}
         (cube,) = blocks.blocks(scheme, track.observations, PeerStatistics(peers))
         assert len(compared(layer, cube)) == len(layer)
         (cube,) = blocks.blocks(scheme, track.observations, PeerStatistics())

@@ -87,14 +87,6 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
     )
 
 
-def left_out(scheme: Scheme) -> tuple[str, ...]:
-    """The columns of the table `annual` that a scheme's results do not have."""
-    if not scheme.settles:
-        return "total", "rank", "overall_rank", "band", "veto"
-    grouped = any(track.ranked_within for track in scheme.tracks.values())
-    return () if grouped else ("overall_rank",)
-
-
 def _ranked_in_groups(
     track: m.Track, keys: list[Plane], competing: Mask
 ) -> tuple[Plane, Plane, Plane, Plane]:

@@ -76,7 +76,7 @@ class TrackPostings:
 
 def postings_of(scored: Scored, found: ScoredTrack) -> TrackPostings:
     """Every posting of a track's months, which add up to its points or `FactError` is raised."""
-    cubes = blocks(scored.scheme, found.observations, found.answers)
+    cubes = blocks(scored.scheme, found.observations, found.peers)
     points = found.scores.months[: scored.through]
     return reconciled(scored.scheme, found.track, postings_in(cubes, scored.through), points)
 

@@ -17,11 +17,11 @@ from ..scheme.scheme import Scheme
 
 @dataclass(frozen=True, eq=False)
 class ScoredTrack:
-    """What was scored of one track, as arrays; `answers` are those about peers."""
+    """What was scored of one track, as arrays; `peers` is what its rules ask of all its units."""
 
     track: Track
     observations: Observed
-    answers: PeerStatistics
+    peers: PeerStatistics
     scores: Scores
     standing: Standing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from ...facts.facts import Facts
 from ...facts.planes.observations import Observations, as_rows
 from ...grading.annual import standing
 from ...results.linked_tracks import figures, in_order
-from ...results.overflow import Excess
+from ...results.overflow import refuse_overflow
 from ...results.result import Result
 from ...results.scored import ScoredTrack
 from ...scheme.loading import load_scheme
@@ -88,6 +89,7 @@ def scored(
         inputs += more
         tracks[name] = _track(run, number, reports, answers)
     tracks = {name: tracks[name] for name in scheme.tracks}
+    refuse_overflow(tracks, partial(_rows, run))
     notices = [notice for table in tables for notice in table.headings.notices]
     notices += noticed(scheme, last, run.job.slots, _findings(run.job, found))
     facts = Facts(None, {table.name: "" for table in tables} | dict(files), tuple(notices))
@@ -159,16 +161,14 @@ def _track(
             for name in Scores.__dataclass_fields__
         }
     )
-    excess = Excess.of(slots.track, scores)
-    if excess is not None:
-        raise excess.error(*_rows(run, number, excess.unit))
     place = standing(scheme, slots.track, scores, job.through)
     return ScoredTrack(slots.track, facts, answers, scores, place)
 
 
-def _rows(run: Run, number: int, unit: int) -> tuple[Facts, Observations]:
+def _rows(run: Run, track: str, unit: int) -> tuple[Facts, Observations]:
     """The facts of a unit with their rows."""
+    number = list(run.job.scheme.tracks).index(track)
     facts = rows_of(run.sources, run.shared, frozenset(), frozenset({(number, unit)}))
     nobody: dict[str, set[int]] = {name: set() for name in run.job.scheme.tracks}
     checked = check(facts, run.job.scheme, run.job.through, only=nobody)
-    return facts, as_rows(checked.observations[run.job.slots[number].track.id])
+    return facts, as_rows(checked.observations[track])

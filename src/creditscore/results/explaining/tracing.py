@@ -19,9 +19,9 @@ from ...facts.planes.observations import Observations, as_rows
 from ...scheme import model as m
 from ..postings import LineKey
 from ..scored import Scored, ScoredTrack
-from .aims import Aim
 from .arithmetic import Working, figure_text, knob_text, title_of
 from .explained import Clause, Evidence, Posting, Year
+from .target_states import TargetState
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ class Trace:
             facts, rows = looked_up(facts, scored.scheme, found.track, column, scored.through)
             observed = observed if m.feeders(found.track) else rows
         part = next(p for p in observed.parts() if p.first <= column < p.last)
-        cube = Cube(scored.scheme, part, column, column + 1, found.answers)
+        cube = Cube(scored.scheme, part, column, column + 1, found.peers)
         emitted: list[Postings] = []
         tree = postings(cube, scored.through, emitted.append)
         return cls(scored, found, cube, tree, tuple(emitted), 0, facts, as_rows(rows))
 
     def clauses(
-        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[Aim]]
+        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[TargetState]]
     ) -> Iterator[Clause]:
         """The clauses with targets or with postings in some months, or the one asked for."""
         items = self.found.track.items

@@ -12,7 +12,7 @@ from .columns import Numbers, Rows, Texts, joined
 
 def rows(scored: Scored, found: ScoredTrack) -> list[Rows]:
     """The rows of each league of a track, by month and place."""
-    made = leagues(scored.scheme, found.observations, found.answers)
+    made = leagues(scored.scheme, found.observations, found.peers)
     return [_rows(scored, found, places) for places in made]
 
 

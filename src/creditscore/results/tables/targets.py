@@ -26,7 +26,7 @@ def rows(scored: Scored, found: ScoredTrack, cubes: Iterable[Cube] | None = None
     """
     months, names = list(scored.scheme.months), found.track.entities.names
     if cubes is None:
-        cubes = blocks(scored.scheme, found.observations, found.answers)
+        cubes = blocks(scored.scheme, found.observations, found.peers)
     pieces = [
         _rows(scored, found.track, judged, months, names, cube.first)
         for cube in cubes
