@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from oracle import language as second
-from oracle.schemes import LARGEST, Case, as_table, as_yaml, cases
+from oracle.schemes import LARGEST, PLACES, Case, as_table, as_yaml, cases
 
 import creditscore
 from creditscore.engine import blocks
@@ -75,15 +75,14 @@ def differing(mine: dict[object, Fraction], other: dict[object, Fraction]) -> di
     return {key: (str(mine.get(key, 0)), str(other.get(key, 0))) for key in sorted(keys, key=str)}
 
 
-FINEST, SAFE = 10**15, 2**62
-PLACES = {"amount": 6, "score": 6}
+SAFE = 2**62
 
 
 def too_large(case: Case, outcomes: Iterable[second.Outcome]) -> bool:
     """Whether the case is to be refused by F216, and by nothing else.
 
-    A figure may be 10^13, and 10^15 in its fact's smallest unit; what an award posts in a month is
-    below 2^62 of the smallest unit of points. Sums of postings may be as large as they come.
+    A figure may be 10^15 in its fact's smallest unit, and a posting of an award is below 2^62 of
+    the smallest unit of points. Sums of postings may be as large as they come.
     """
     types = {
         (item, name): fact["type"]
@@ -94,7 +93,7 @@ def too_large(case: Case, outcomes: Iterable[second.Outcome]) -> bool:
     for row in case.rows:
         if isinstance(row.value, Fraction):
             places = PLACES.get(types.get((row.item, row.fact), "score"), 0)
-            if row.value > LARGEST or row.value * 10**places > FINEST:
+            if row.value * 10**places > LARGEST:
                 return True
     unit = 10 ** case.scheme["scheme.yaml"]["points"]["places"]
     posted = (abs(points) for outcome in outcomes for points in outcome.awards.values())

@@ -647,6 +647,12 @@ TEXTS: dict[str, Text] = {
         "column {column} has no heading, and something stands in it in row {row}",
         "Give it a heading, or clear the column.",
     ),
+    "F239": _text(
+        "“{unit}”的数据成块检查有问题，逐行检查却没有：这是 creditscore 自身的错误",
+        "请连同数据和方案报告给 creditscore；把数据拆成较小的表，可以先行计分。",
+        "the facts of '{unit}' break a rule as planes and none as rows: a fault of creditscore itself",
+        "Please report it with the facts and the scheme; smaller tables can be scored meanwhile.",
+    ),
     "F240": _text(
         "列“{column}”的类型是 {kind}，不能读取", "改存为数字或文字，或删去此列。",
         "the column '{column}' holds {kind}, which is not read",

@@ -1,25 +1,21 @@
-"""A scheme and facts to a result: checked, scored, ranked."""
+"""The pipeline: read, check; for each track feed, peers, post, grade; and what came out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from .engine.blocks import answers_for
-from .engine.blocks import score as scored
-from .facts.check import Checked, check, looked_up
+from .backends.backend import Backend
+from .backends.local import Local
+from .errors import Problem
+from .facts.check import check
 from .facts.facts import Facts, read_facts
-from .facts.planes.observations import Observations, as_rows
-from .facts.streaming.flowing import StatisticsMismatch
-from .facts.streaming.large import MEMORY
 from .grading.annual import standing
 from .memory import processors
 from .results.arguments import a_mapping, month_number, whole_number
-from .results.linked_tracks import fed, in_order
-from .results.overflow import Excess
+from .results.linked_tracks import in_order
+from .results.overflow import refuse_overflow
 from .results.result import Result
 from .results.scored import ScoredTrack
 from .scheme.loading import load_scheme
@@ -34,13 +30,15 @@ def score(
     readings: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
     threads: int | None = None,
-    memory: int = MEMORY,
+    memory: int = 1 << 30,
 ) -> Result:
     """Score a year, or its months up to `through`.
 
     `scheme` is a `Scheme`, a built-in name or a folder; `facts` is `Facts`, a data frame, a path,
-    or a list of them. `readings` and `changes` are as in `Scheme.switch`. Raises `RuleError`,
-    `FactError` or `UsageError`, each with all the problems found; nothing is scored then.
+    or a list of them, one row an observation. `through` is a month as 2023-06. `readings` and
+    `changes` are as in `Scheme.switch`. `threads` are all processors unless told; large tables take
+    about `memory` bytes. Raises `RuleError`, `FactError` or `UsageError`, each with all the
+    problems found; nothing is scored then.
 
     >>> from creditscore import score
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
@@ -48,48 +46,62 @@ def score(
     >>> result.ledger[["award", "points"]].iloc[0].to_dict()
     {'award': 'cases', 'points': Decimal('8.0000')}
     """
-    if not isinstance(scheme, Scheme):
-        scheme = load_scheme(scheme)
+    scheme = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
     scheme = scheme.switch(
         a_mapping("readings", readings, '{"16": "monthly-cap"}'),
         a_mapping("changes", changes, '{"16.awards.cases.cap": 30}'),
     )
     last = month_number(scheme, through)
     whole_number("memory", memory, 1 << 46)
-    if threads is not None:
-        whole_number("threads", threads, 1 << 12)
-    if not isinstance(facts, Facts):
-        tables = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
-        facts = read_facts(*facts) if tables else read_facts(facts)
-    threads = threads or processors()
-    check_facts = partial(check, facts, scheme, last, threads=threads, memory=memory)
-    with suppress(StatisticsMismatch):
-        return _scored(scheme, check_facts(), last, threads)
-    return _scored(scheme, check_facts(trust=False), last, threads)
+    workers = processors() if threads is None else threads
+    whole_number("threads", workers, 1 << 12)
+    table = _read(facts)
+
+    def run(trust: bool) -> Result:
+        checked = check(table, scheme, last, threads=workers, memory=memory, trust=trust)
+        tracks, notices = scored(scheme, Local(scheme, checked, last, workers), last)
+        return Result(scheme, checked.facts, last, tracks, notices, workers)
+
+    return _by_statistics(run) if table.tables else run(trust=True)
 
 
-def _scored(scheme: Scheme, checked: Checked, last: int, threads: int) -> Result:
-    facts = checked.facts
+def scored(
+    scheme: Scheme, backend: Backend[Any], through: int
+) -> tuple[dict[str, ScoredTrack], tuple[Problem, ...]]:
+    """The tracks of a scheme, scored wherever the facts are, and what is worth knowing.
+
+    Raises `FactError` with all that is wrong with the facts, or where points are too large.
+    """
     tracks: dict[str, ScoredTrack] = {}
     for name in in_order(scheme):
-        observations = fed(scheme, checked.observations[name], tracks, last)
-        answers = answers_for(scheme, observations, threads=threads)
-        scores = scored(scheme, observations, last, threads=threads, answers=answers)
-        place = standing(scheme, scheme.tracks[name], scores, last)
-        tracks[name] = ScoredTrack(scheme.tracks[name], observations, answers, scores, place)
+        fed = backend.feed(name, tracks)
+        peers = backend.peers(name, fed)
+        observed, points = backend.post(name, fed, peers)
+        place = standing(scheme, scheme.tracks[name], points, through)
+        tracks[name] = ScoredTrack(scheme.tracks[name], observed, peers, points, place)
+    notices = (*scheme.notices, *backend.verified())
     tracks = {name: tracks[name] for name in scheme.tracks}
-    notices = (*scheme.notices, *checked.settled())
-    for done in tracks.values():
-        excess = Excess.of(done.track, done.scores)
-        if excess is not None:
-            raise excess.error(*_rows(scheme, facts, done, excess.unit, last))
-    return Result(scheme, facts, last, tracks, notices, threads)
+    refuse_overflow(tracks, backend.rows)
+    return tracks, notices
 
 
-def _rows(
-    scheme: Scheme, facts: Facts, done: ScoredTrack, unit: int, last: int
-) -> tuple[Facts, Observations]:
-    """The facts of a unit with their rows."""
-    if facts.tables:
-        return looked_up(facts, scheme, done.track, unit, last)
-    return facts, as_rows(done.observations)
+def _read(facts: Any) -> Facts:
+    """Facts as they were given, read where they are not yet."""
+    if isinstance(facts, Facts):
+        return facts
+    several = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
+    return read_facts(*facts) if several else read_facts(facts)
+
+
+def _by_statistics(run: Callable[[bool], Result]) -> Result:
+    """A run that trusts what the statistics of large tables tell of the order of their rows.
+
+    Only reading all rows shows whether they may be trusted. Where a row contradicts them nothing of
+    the run is kept, and the tables are gone through again without them.
+    """
+    from .facts.streaming.flowing import StatisticsMismatch  # not for a small table
+
+    try:
+        return run(True)
+    except StatisticsMismatch:
+        return run(False)

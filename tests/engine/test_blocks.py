@@ -90,18 +90,36 @@ FACTS = """{n: {type: count, label: 次数},
 
 
 @pytest.mark.parametrize(
-    ("award", "value", "total"),
+    ("award", "fact", "value", "row"),
     [
-        ("form: each, of: n, points: 1000000000, period: month", 10**12, (10**12 + 1) * 10**9),
-        ("form: rate, of: of, over: all, points: 1000000, period: year", 1, (10**9 + 1) * 10**6),
+        ("form: each, of: n, points: 1000000000, period: month", "次数", 10**12, 2),
+        ("form: rate, of: of, over: all, points: 1000000, period: year", "分子", 10**9, 4),
     ],
 )
-def test_what_passes_64_bits_is_worked_out_wide(
-    tmp_path: Path, award: str, value: int, total: int
+def test_an_award_past_64_bits_is_refused_at_its_figure(
+    tmp_path: Path, award: str, fact: str, value: int, row: int
 ) -> None:
     scheme = small(tmp_path, FACTS, f"[{{id: x, {award}}}]")
-    table = rows(n={1: 1, 3: value}, of={1: 1, 2: 10**9}, all={1: 1})
-    assert sum(months(creditscore.score(scheme, table))) == total
+    table = rows(n={1: 1, 3: 10**12}, of={1: 1, 2: 10**9}, all={1: 1})
+    with pytest.raises(creditscore.FactError) as refused:
+        creditscore.score(scheme, table)
+    [problem] = refused.value.problems
+    assert (problem.code, str(problem.place)) == ("F216", f"table 1:{row}")
+    assert problem.details == {"item": "1", "fact": fact, "value": str(value)}
+
+
+@pytest.mark.parametrize("points", [461168, 461169])
+def test_the_largest_posting_of_an_award(tmp_path: Path, points: int) -> None:
+    """2^62 of the smallest unit are 461 168 601 842 738.7904 points."""
+    award = f"{{id: x, form: each, of: n, points: {points}, period: month}}"
+    scheme = small(tmp_path, FACTS, f"[{award}]")
+    table = rows(n=dict.fromkeys(range(1, 13), 10**9))
+    if points == 461168:
+        assert sum(months(creditscore.score(scheme, table))) == 12 * points * 10**9
+        return
+    with pytest.raises(creditscore.FactError) as refused:
+        creditscore.score(scheme, table)
+    assert [problem.code for problem in refused.value.problems] == ["F216"]
 
 
 def test_what_could_not_is_scored_exactly(tmp_path: Path) -> None:

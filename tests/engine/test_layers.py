@@ -17,9 +17,9 @@ from small import rows, small
 
 import creditscore
 from creditscore.engine import blocks
-from creditscore.engine.answers import Answers
 from creditscore.engine.comparable import Comparable
-from creditscore.engine.layers import answered, compared, layers
+from creditscore.engine.layers import compared, layers, worked_out
+from creditscore.engine.peer_statistics import PeerStatistics
 from creditscore.facts import facts as tables
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.streaming import streaming
@@ -100,42 +100,42 @@ def test_every_layer_needs_those_below() -> None:
     ]
     for number, layer in enumerate(found):
         below = {q for lower in found[:number] for q in lower}
-        answers = {ask: a for ask, a in track.answers.found.items() if ask.question in below}
-        (cube,) = blocks.blocks(scheme, track.observations, Answers(answers))
+        peers = {ask: a for ask, a in track.peers.found.items() if ask.question in below}
+        (cube,) = blocks.blocks(scheme, track.observations, PeerStatistics(peers))
         assert len(compared(layer, cube)) == len(layer)
-        (cube,) = blocks.blocks(scheme, track.observations, Answers())
+        (cube,) = blocks.blocks(scheme, track.observations, PeerStatistics())
         if number:
             with pytest.raises(KeyError):
                 compared(layer, cube)
 
 
 def test_layers_are_worked_out_far_away() -> None:
-    """What crosses to other machines is pickled; each gets the answers of its own units alone."""
+    """What crosses to other machines is pickled; each gets the statistics of its own units."""
     track = peered.result().tracks["units"]
     scheme, facts = peered.scheme(), track.observations
     there = partial(_away, scheme, facts)
-    answers = Answers()
+    peers = PeerStatistics()
     for layer in layers(scheme, facts.slots):
-        found = {f: there(answers, f, compared, layer) for f in range(0, peered.UNITS, 40)}
-        answers = answered(layer, facts.slots, found, answers)
+        found = {f: there(peers, f, compared, layer) for f in range(0, peered.UNITS, 40)}
+        peers = worked_out(layer, facts.slots, found, peers)
     for first in range(0, peered.UNITS, 40):
-        months = there(answers, first, lambda _, cube: blocks.scores_of(cube, 12).months, None)
+        months = there(peers, first, lambda _, cube: blocks.scores_of(cube, 12).months, None)
         width = months.shape[1]
         np.testing.assert_array_equal(months, track.scores.months[:, first : first + width])
 
 
-def _away(scheme: Any, facts: Any, answers: Answers, first: int, work: Any, layer: Any) -> Any:
+def _away(scheme: Any, facts: Any, peers: PeerStatistics, first: int, work: Any, layer: Any) -> Any:
     """Some work on a block with nothing but what was sent."""
     last = min(first + 40, peered.UNITS)
-    sent = pickle.loads(pickle.dumps(answers.cut(first, last)))
+    kept = pickle.loads(pickle.dumps(peers.cut(first, last)))
     layer = pickle.loads(pickle.dumps(layer))
-    return pickle.loads(pickle.dumps(work(layer, blocks.Cube(scheme, facts, first, last, sent))))
+    return pickle.loads(pickle.dumps(work(layer, blocks.Cube(scheme, facts, first, last, kept))))
 
 
 def test_what_is_compared_is_as_narrow_as_it_can_be() -> None:
     track = peered.result().tracks["units"]
     (layer, *_), scheme = layers(peered.scheme(), track.observations.slots), peered.scheme()
-    (cube,) = blocks.blocks(scheme, track.observations, Answers())
+    (cube,) = blocks.blocks(scheme, track.observations, PeerStatistics())
     planes = compared(layer, cube)
     assert {plane.num.shape for plane in planes} == {(24, peered.UNITS)}
     assert {plane.num.dtype.itemsize for plane in planes} <= {1, 2, 4}
@@ -164,11 +164,11 @@ def test_a_track_without_peers_has_no_layers(tmp_path: Path) -> None:
     assert not result.tracks["units"].answers.found
 
 
-def test_units_are_explained_from_the_answers_kept() -> None:
+def test_units_are_explained_from_the_statistics_kept() -> None:
     result = peered.result()
     for unit in ("单位000", "单位007", "单位009", "单位077"):
         months = result.months[result.months["entity"] == unit]
         assert result.explain(unit).points == months["points"].sum()
-    track = replace(result.tracks["units"], answers=Answers())
+    track = replace(result.tracks["units"], answers=PeerStatistics())
     with pytest.raises(KeyError):
         replace(result, tracks={"units": track}).explain("单位000")

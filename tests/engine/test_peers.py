@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from small import months, plain, rows, small
 
 import creditscore
-from creditscore.engine.answers import Answer
 from creditscore.engine.comparable import Comparable
 from creditscore.engine.exact import Exact, narrow
+from creditscore.engine.peer_statistics import Statistic
 from creditscore.engine.peers import figure
 
 FACTS = "{x: {type: score, label: 数, missing: not-applicable}}"
 NAMES = ("mean", "min", "max", "median", "quantile", "rank", "last", "percentile")
 
 
-def fractions(answer: Answer, units: int) -> list[list[Fraction | None]]:
+def fractions(answer: Statistic, units: int) -> list[list[Fraction | None]]:
     """An answer as fractions, None where there is none, month by month."""
     exact, known = answer.of(0, units)
     planes = (np.broadcast_to(p, (len(known), units)) for p in (exact.num, exact.den, known))

@@ -37,6 +37,12 @@ def item(number: int, knobs: str, points: int = 2) -> str:
 """
 
 
+def annual(weight: str) -> str:
+    """One part with a weight that is no share."""
+    part = f"{{id: m, title: 月, weight: {weight}, of: months}}"
+    return f"annual: {{adds_up_to: {weight}, parts: [{part}]}}"
+
+
 def test_items_with_large_multipliers_add_up(tmp_path: Path) -> None:
     knobs = f"multiplier: {BILLION}"
     more = "".join(item(number, knobs) for number in (2, 3))
@@ -112,20 +118,21 @@ def test_large_knobs_are_those_of_small_ones_at_scale(tmp_path: Path, knobs: str
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    facts=st.lists(st.integers(0, 10**13), min_size=12, max_size=12),
-    points=st.integers(-(10**9), 10**9),
-    weights=st.lists(st.integers(-(10**9), 10**9), min_size=3, max_size=3),
-    factor=st.integers(1, 10**9),
+    facts=st.lists(st.integers(0, 10**12), min_size=12, max_size=12),
+    points=st.integers(-20, 20),
+    first=st.integers(-20, 20),
+    others=st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=2),
+    factors=st.lists(st.integers(1, 10**9), min_size=2, max_size=2),
 )
 def test_sums_of_products_are_exact(
     tmp_path_factory: pytest.TempPathFactory,
     facts: list[int],
     points: int,
-    weights: list[int],
-    factor: int,
+    first: int,
+    others: list[int],
+    factors: list[int],
 ) -> None:
     award = f"[{{id: a, form: each, of: n, points: {points}, period: month, weight: %s}}]"
-    first, *others = weights
     more = "".join(
         f"""
       - id: "{at}"
@@ -141,13 +148,14 @@ def test_sums_of_products_are_exact(
     )
     scheme = small(
         tmp_path_factory.mktemp("wide"), NUMBER, award % first,
-        section=f"multiplier: {factor}\nperiod: year", more=more,
-        parts="annual: {parts: [{id: m, title: 月, weight: 0.1234567, of: months}]}",
+        section=f"multiplier: {factors[0]}\nperiod: year", more=more,
+        track=f"multiplier: {factors[1]}\nperiod: year", parts=annual("0.1234567"),
     )  # fmt: skip
     given_ = dict(enumerate(facts, 1))
     table = [row for at in "123" for row in rows(item=at, n=given_)]
     result = creditscore.score(scheme, table)
-    right = [value * points * sum(weights) * factor for value in facts]
+    factor = points * (first + sum(others)) * factors[0] * factors[1]
+    right = [value * factor for value in facts]
     assert [Fraction(found) for found in months(result)] == right
     total = Fraction(year(result)["total"])
     assert abs(total - sum(right) * Fraction("0.1234567")) <= Fraction(1, 20000)
@@ -170,9 +178,10 @@ def test_every_format_holds_them(tmp_path: Path, format: str) -> None:
     scheme = small(
         tmp_path,
         NUMBER,
-        "[{id: a, form: each, of: n, points: 999999999, period: month}]",
+        "[{id: a, form: each, of: n, points: 45, period: month}]",
         section="multiplier: 999999999.5\nperiod: year",
-        parts="annual: {parts: [{id: m, title: 月, weight: 0.12345678901, of: months}]}",
+        track="multiplier: 999999999\nperiod: year",
+        parts=annual("0.12345678901"),
     )
     result = creditscore.score(scheme, rows(n=every(10**13)))
     result.write(tmp_path / "out", format)
@@ -199,13 +208,13 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 def test_more_digits_than_a_typed_column_has(tmp_path: Path) -> None:
     sections = "multiplier: 1000000000\nperiod: year"
-    item_ = "\n".join(["multiplier: n", "period: month", "base: 1000000000"])
+    item_ = "\n".join(["multiplier: n", "period: month", "base: 1000000000", f"weight: {BILLION}"])
     scheme = small(
-        tmp_path, NUMBER, "[{id: a, form: each, of: n, points: n, period: month}]",
+        tmp_path, NUMBER, "[{id: a, form: each, of: n, points: 0.4, period: month}]",
         item=item_, section=sections, track="multiplier: {item: '1', fact: n}\nperiod: month",
         parts="annual: {parts: [{id: m, title: 月, weight: 999999999.123456789, of: months}]}",
     )  # fmt: skip
-    result = creditscore.score(scheme, rows(n=every(10**13)))
+    result = creditscore.score(scheme, rows(n=every(10**15)))
     assert year(result)["total"] > 10**70
     result.write(tmp_path / "out")
     with pytest.raises(creditscore.FactError) as caught:
@@ -220,10 +229,13 @@ def test_means_places_and_leagues_of_large_figures(tmp_path: Path) -> None:
         " by: [{id: n, label: 数, of: {item: '1', fact: n}}]}"
     )
     award = (
-        "[{id: a, form: each, of: n, points: 1000000000, period: year},"
-        " {id: b, form: each, of: {peers: mean, of: n}, points: 1000000000, period: year}]"
+        "[{id: a, form: each, of: n, points: 1, period: year},"
+        " {id: b, form: each, of: {peers: mean, of: n}, points: 1, period: year}]"
     )
-    scheme = small(tmp_path, NUMBER, award, head=head, units=[f"单位{i}" for i in range(9)])
+    scheme = small(
+        tmp_path, NUMBER, award, head=head, item=f"multiplier: {BILLION}",
+        units=[f"单位{i}" for i in range(9)],
+    )  # fmt: skip
     figures = {f"单位{i}": 10**13 - 7 * i for i in range(9)}
     facts = [row for unit, n in figures.items() for row in rows(unit, n={1: n})]
     result = creditscore.score(scheme, facts)
@@ -239,9 +251,10 @@ def test_means_places_and_leagues_of_large_figures(tmp_path: Path) -> None:
 def test_running_totals_and_what_opens_a_year(tmp_path: Path) -> None:
     scheme = small(
         tmp_path, NUMBER,
-        "[{id: a, form: each, of: n, points: 1000000000, period: running},"
-        " {id: b, form: each, of: n, points: -1000000000, period: {trailing: 5}}]",
+        "[{id: a, form: each, of: n, points: 1, period: running},"
+        " {id: b, form: each, of: n, points: -1, period: {trailing: 5}}]",
         head="ranking: {by: total}\nopening: 24", section="multiplier: 1000000000\nperiod: year",
+        track="multiplier: 1000000000\nperiod: year",
     )  # fmt: skip
     facts = rows(n=every(10**13))
     facts += [
@@ -259,8 +272,8 @@ def test_deductions_break_ties_past_64_bits(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,
         "{n: {type: count, label: 好}, all: {type: count, label: 坏}}",
-        "[{id: a, form: each, of: n, points: 1000000000, period: month},"
-        " {id: b, form: each, of: all, points: -1000000000, period: month}]",
+        "[{id: a, form: each, of: n, points: 45, period: month},"
+        " {id: b, form: each, of: all, points: -45, period: month}]",
         head="ranking: {by: total, ties: [fewer-deductions]}",
     )
     facts = rows("甲", n=every(10**13), all=every(10**13))

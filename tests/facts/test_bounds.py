@@ -66,7 +66,7 @@ def test_a_budget_of_millions_bounds_what_is_paid(
     large: bool,
 ) -> None:
     scheme = scheme_of(tmp_path, bound, low, high)
-    most = 10 ** min(13, 15 - low, 15 - high)
+    most = 10 ** min(15 - low, 15 - high)
     table = [
         *rows("甲", paid={5: 1}, all={5: most}),
         *rows("乙", paid={6: most}, all={6: 1}),
@@ -84,12 +84,13 @@ def test_a_budget_of_millions_bounds_what_is_paid(
 @pytest.mark.parametrize(
     ("fact", "value", "code"),
     [
-        ("{type: count, label: 数}", 10**13, ""),
-        ("{type: count, label: 数}", 10**13 + 1, "F216"),
-        ("{type: count, label: 数}", 10**15, "F216"),
-        ("{type: amount, label: 数, places: 0}", -(10**13), ""),
-        ("{type: amount, label: 数, places: 0}", -(10**13) - 1, "F216"),
+        ("{type: count, label: 数}", 10**15, ""),
+        ("{type: count, label: 数}", 10**15 + 1, "F216"),
+        ("{type: count, label: 数}", 10**17, "F216"),
+        ("{type: amount, label: 数, places: 0}", -(10**15), ""),
+        ("{type: amount, label: 数, places: 0}", -(10**15) - 1, "F216"),
         ("{type: amount, label: 数, places: 2}", 10**13, ""),
+        ("{type: amount, label: 数, places: 2}", 10**13 + 1, "F216"),
         ("{type: amount, label: 数}", 10**9, ""),
         ("{type: amount, label: 数}", 10**9 + 1, "F216"),
     ],
@@ -103,7 +104,7 @@ def test_how_large_a_figure_may_be(
     code: str,
 ) -> None:
     scheme = small(
-        tmp_path, f"{{n: {fact}}}", "[{id: x, form: each, of: n, points: 1000000, period: year}]"
+        tmp_path, f"{{n: {fact}}}", "[{id: x, form: each, of: n, points: 0.1, period: year}]"
     )
     file = tmp_path / "facts.parquet"
     pd.DataFrame(rows(n={5: value})).to_parquet(file, index=False)

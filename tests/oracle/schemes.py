@@ -32,7 +32,9 @@ _WITHIN = {"quarter": ("month",), "half-year": ("month", "quarter"), "month": ()
 }
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 LARGEST = 10**15
-"""The largest figure that a table may have."""
+"""The largest figure that a table may have, in its fact's smallest unit."""
+PLACES = {"amount": 6, "score": 6}
+"""How many decimals a fact of a type has; 0 where it is not here."""
 _TOP = {"count": 12, "amount": 60, "flag": 1, "stock": 40, "score": 100}  # thresholds up to here
 
 
@@ -825,14 +827,14 @@ class _Sheet:
             return Fraction(0)
         whole = type_ not in ("amount", "score") or rng.random() < 0.5
         if self.traits.large and type_ in ("count", "stock", "amount") and rng.random() < 0.2:
-            return Fraction(self._large())
+            return Fraction(self._large(LARGEST // 10 ** PLACES.get(type_, 0)))
         return Fraction(rng.randint(0, top)) if whole else Fraction(rng.randint(0, top * 100), 100)
 
-    def _large(self) -> int:
+    def _large(self, limit: int) -> int:
         """A figure of any size up to the limit, some of them next to it or past it."""
         if self.rng.random() < 0.05:
-            return self.rng.choice((LARGEST, LARGEST - 1, LARGEST + 1, 10**15))
-        return self.rng.randint(0, 10 ** self.rng.randint(3, 13))
+            return self.rng.choice((limit, limit - 1, limit + 1))
+        return self.rng.randint(0, min(limit, 10 ** self.rng.randint(3, 13)))
 
     def _pair(self, months: Sequence[int]) -> Iterator[_Note]:
         """Of so many reported, so many compliant."""

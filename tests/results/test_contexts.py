@@ -42,6 +42,7 @@ AWARDS = """
 """
 PARTS = """
 annual:
+  adds_up_to: 0.123456789
   parts:
     - {id: m, title: 月, weight: 0.123456789, of: months, scale_best_to: 1234.5678}
 """

@@ -69,7 +69,7 @@ def _remark(t: Speech, row: dict[Any, Any], vetoes: dict[str, str]) -> str:
 
 def print_targets(t: Speech, result: Any) -> None:
     """How many targets of each unit are met in the last month, and what is due next."""
-    from ..results.explaining.wording import STATE_NAMES
+    from ..results.tables.definitions import STATE_NAMES
 
     month = result.scheme.months[result.through - 1]
     counts = result.target_counts

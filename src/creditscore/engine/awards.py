@@ -10,9 +10,11 @@ from ..scheme import model as m
 from ..scheme.slots import LISTED
 from .cube import Cube
 from .exact import Exact, Mask, Plane
+from .figures import Posted
 from .forms import FORMS
 from .periods import changes, is_last, stretches
-from .view import Posted, View, within
+from .values import within
+from .view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Account:
 
     so_far: Exact
     applies: Mask | None
-    flow: Plane
+    postings: Plane
     present: Mask | None = None
 
 
@@ -93,8 +95,7 @@ def answering(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask
 def listed(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask:
     """Which entities of the block are on the list of an item, for a subject or for any."""
     slots = cube.facts.slots
-    subjects = slots.subjects[node.id] if subject is None else (subject,)
-    groups = [slots.groups.index((node.id, name)) for name in subjects]
+    groups = list(slots.groups_of.get((node.id, subject), ()))
     mask: Mask = (slots.states[groups, cube.first : cube.last] == LISTED).any(axis=0)
     return mask
 

@@ -15,12 +15,13 @@ from ..facts.planes.planes import Observed, Part
 from ..memory import call_off, workers
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .answers import Answers
 from .cube import Cube
 from .exact import SAFE, Mask, Plane, RunningSum, summable
-from .layers import answered, compared, layers
+from .layers import compared, layers, worked_out
+from .peer_statistics import PeerStatistics
 from .periods import looks_back
-from .tree import Emit, Line, Tree
+from .postings import Emit, Postings
+from .tree import Tree
 from .view import View
 
 BLOCK = 8192
@@ -53,22 +54,22 @@ class Scores:
 
 
 def blocks(
-    scheme: Scheme, facts: Observed, answers: Answers, size: int | None = None
+    scheme: Scheme, facts: Observed, peers: PeerStatistics, size: int | None = None
 ) -> Iterator[Cube]:
-    """The cubes of a track, `size` entities each; `answers` are those about peers."""
-    return iter(_Cubes(scheme, facts, answers, size))
+    """The cubes of a track, `size` entities each; `peers` are the statistics of its units."""
+    return iter(_Cubes(scheme, facts, peers, size))
 
 
-def answers_for(
+def peer_statistics(
     scheme: Scheme, facts: Observed, size: int | None = None, threads: int = 1
-) -> Answers:
-    """All that the track's rules ask about peers, answered; facts are gone through once a layer."""
-    answers = Answers()
+) -> PeerStatistics:
+    """All that the track's rules ask about peers; facts are gone through once a layer."""
+    peers = PeerStatistics()
     for layer in layers(scheme, facts.slots):
-        cubes = _Cubes(scheme, facts, answers, size)
+        cubes = _Cubes(scheme, facts, peers, size)
         found = dict(cubes.worked(partial(compared, layer), threads))
-        answers = answered(layer, facts.slots, found, answers, threads)
-    return answers
+        peers = worked_out(layer, facts.slots, found, peers, threads)
+    return peers
 
 
 def score(
@@ -77,17 +78,17 @@ def score(
     through: int,
     size: int | None = None,
     threads: int = 1,
-    answers: Answers | None = None,
+    peers: PeerStatistics | None = None,
 ) -> Scores:
     """Score a track, some blocks at a time; months after `through` stay 0.
 
-    `answers` are those of `answers_for`, which is asked where they are not given.
+    `peers` are those of `peer_statistics`, worked out here where they are not given.
     """
-    if answers is None:
-        answers = answers_for(scheme, facts, size, threads)
+    if peers is None:
+        peers = peer_statistics(scheme, facts, size, threads)
     width = len(facts.slots.track.entities)
     whole: dict[str, Plane] = {}
-    cubes = _Cubes(scheme, facts, answers, size)
+    cubes = _Cubes(scheme, facts, peers, size)
     for first, done in cubes.worked(partial(scores_of, through=through), threads):
         for name in Scores.__dataclass_fields__:
             plane = getattr(done, name)
@@ -105,26 +106,26 @@ class _Cubes:
 
     scheme: Scheme
     facts: Observed
-    answers: Answers
+    peers: PeerStatistics
     size: int | None = None
 
     def __iter__(self) -> Iterator[Cube]:
         return (cube for part in self.facts.parts() for cube in self._cut(part))
 
     def worked(self, work: Callable[[Cube], T], threads: int) -> Iterator[tuple[int, T]]:
-        """What some work makes of each block, with the place of its first entity; on threads."""
+        """What some work makes of each block, with the number of its first entity; on threads."""
 
-        def placed(cube: Cube) -> tuple[int, T]:
+        def numbered(cube: Cube) -> tuple[int, T]:
             return cube.first, work(cube)
 
         if len(self.facts.slots.track.entities) <= (self.size or BLOCK):
-            yield from map(placed, self)
+            yield from map(numbered, self)
             return
         pool = workers(threads)
         waiting: deque[Future[tuple[int, T]]] = deque()
         try:
             for cube in self:
-                waiting.append(pool.submit(placed, cube))
+                waiting.append(pool.submit(numbered, cube))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -136,68 +137,68 @@ class _Cubes:
         size = self.size or BLOCK
         for first in range(part.first, part.last, size):
             last = min(first + size, part.last)
-            yield Cube(self.scheme, part, first, last, self.answers)
+            yield Cube(self.scheme, part, first, last, self.peers)
 
 
-def lines(cube: Cube, through: int, emit: Emit) -> Tree:
-    """Emit every line of a block, its months those of the year up to `through`; return the tree."""
+def postings(cube: Cube, through: int, emit: Emit) -> Tree:
+    """Emit all postings of a block in the year's months up to `through`; return the tree."""
     whole = through == 12 and not cube.start
 
-    def cut(line: Line) -> None:
+    def cut(found: Postings) -> None:
         if whole:
-            emit(line)
+            emit(found)
             return
-        plane = line.plane[cube.start :].copy()
+        plane = found.plane[cube.start :].copy()
         plane[through:] = 0
-        opening = _opening(line, cube)
+        opening = _opening(found, cube)
         if opening is not None:
             plane = plane.astype(np.result_type(plane, opening), copy=False)
             plane[0] -= opening[0]
-            line = replace(line, most=None)
-            emit(replace(line, kind="opening", plane=opening))
-        emit(replace(line, plane=plane))
+            found = replace(found, most=None)
+            emit(replace(found, kind="opening", plane=opening))
+        emit(replace(found, plane=plane))
 
     tree = Tree(cube)
     tree.emit(cut)
     return tree
 
 
-def _opening(line: Line, cube: Cube) -> Plane | None:
+def _opening(found: Postings, cube: Cube) -> Plane | None:
     """What an award that looks back stood at when the year began; None where none does."""
-    if not cube.start or line.award is None or not looks_back(line.award.period):
+    if not cube.start or found.award is None or not looks_back(found.award.period):
         return None
-    before = summable(line.plane[cube.start - 12 : cube.start], 12)
+    before = summable(found.plane[cube.start - 12 : cube.start], 12)
     plane = np.zeros((12, cube.shape[1]), before.dtype)
     plane[0] = before.sum(axis=0)
     return plane
 
 
 def scores_of(cube: Cube, through: int) -> Scores:
-    """What one block scores; its cube has the answers about peers."""
+    """What one block scores; its cube has the statistics of peers."""
     scheme, slots = cube.scheme, cube.facts.slots
     width = cube.shape[1]
     months, below = RunningSum((12, width)), RunningSum((12, width))
 
-    def count(line: Line) -> None:
-        months.add(line.plane, line.most)
-        if line.award is not None and id(line.node) in counting:
-            below.add(np.minimum(line.plane, 0), line.most)
-        if line.award is not None and line.plane.dtype == object:
-            month, unit = np.nonzero(np.abs(line.plane) >= SAFE)
-            numbers = (n for n, (_, award) in enumerate(awards, 1) if award is line.award)
+    def count(found: Postings) -> None:
+        months.add(found.plane, found.most)
+        if found.award is not None and id(found.node) in counting:
+            below.add(np.minimum(found.plane, 0), found.most)
+        if found.award is not None and found.plane.dtype == object:
+            month, unit = np.nonzero(np.abs(found.plane) >= SAFE)
+            numbers = (n for n, (_, award) in enumerate(awards, 1) if award is found.award)
             excess[:, unit] = np.full(len(unit), next(numbers)), month
 
     excess = np.zeros((2, width), np.int64)
     awards = slots.track.awards
     counting = {id(node) for node in slots.track.root.counting()}
-    tree = lines(cube, through, count)
+    tree = postings(cube, through, count)
     at = cube.start + through - 1
     parts = [slots.index[p.item, "", p.fact.id] for p in scheme.parts if p.fact]
     last = through == 12
     view = View(cube, tree.root, None, "year", tree)
     ends = (_last_in_force(cube, at), np.arange(width))
     everyone = np.ones(width, bool)
-    valued = tree.worth(tree.root).state("year").scored
+    valued = tree.node_value(tree.root).state("year").scored
     valued = np.ones(cube.shape, bool) if valued is None else valued
     bands = [view.holds(b.when)[ends] if b.when else everyone for b in slots.track.bands]
     return Scores(

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from .answers import Question, least, whole
 from .awards import answering
 from .exact import Exact, Mask, Plane, product
+from .peer_statistics import Question, least, whole
 from .tree import Tree
 from .view import View
 

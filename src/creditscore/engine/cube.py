@@ -13,8 +13,8 @@ from ..facts.planes.planes import Cells, Part
 from ..scheme.model import Fact, Item, Period
 from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN
-from .answers import Answers
 from .exact import SAFE, Mask, Plane, summable
+from .peer_statistics import PeerStatistics
 from .periods import accumulated, ever, stretches
 
 
@@ -37,14 +37,14 @@ class Figure:
 class Cube:
     """The facts of the entities from `first` up to `last`; planes are made when asked for.
 
-    `answers` are those to what rules ask about peers.
+    `peers` are the statistics that rules ask for.
     """
 
     scheme: Scheme
     facts: Part
     first: int
     last: int
-    answers: Answers = field(default_factory=Answers)
+    peers: PeerStatistics = field(default_factory=PeerStatistics)
     _planes: dict[int, Figure] = field(default_factory=dict)
     _cells: dict[int, Cells] = field(default_factory=dict)
     _concerned: dict[tuple[str, str | None], Mask | None] = field(default_factory=dict)
@@ -103,19 +103,19 @@ class Cube:
         month, entity, value, end = month[inside], entity[inside], value[inside], end[inside]
         filled = np.where(self.present(slot), 0, self.plane(slot).value)
         filled[:first], filled[last + 1 :] = 0, 0
-        flow = summable(filled, 2 * self.shape[0]).copy()
+        came = summable(filled, 2 * self.shape[0]).copy()
         if isinstance(period, int):
             end = np.minimum(end, month + period)
-            flow[period:] -= filled[:-period]
+            came[period:] -= filled[:-period]
             period = "running"
         which = np.arange(self.shape[0])
         cut = stretches(which[:, None], period)
         period_of = np.repeat(np.arange(len(cut)), cut.shape[1])
         ends = end < self.shape[0]
         ends[ends] = period_of[end[ends]] == period_of[month[ends]]
-        np.add.at(flow, (month, entity), value)
-        np.subtract.at(flow, (end[ends], entity[ends]), value[ends])
-        return accumulated(flow, period, "add")
+        np.add.at(came, (month, entity), value)
+        np.subtract.at(came, (end[ends], entity[ends]), value[ends])
+        return accumulated(came, period, "add")
 
     def answering(self, slots: Sequence[int]) -> Mask:
         """Which entities answer for the item and subject of any of some slots."""
@@ -178,10 +178,9 @@ class Cube:
 
     def _seen(self, slot: int) -> Mask:
         """Where a unit has had any fact of a slot's item and subject."""
-        slots = self.facts.slots.slots
-        mine = (i for i, other in enumerate(slots) if other.group == slots[slot].group)
-        seen = np.logical_or.reduce([self.present(i) for i in mine])
-        return np.asarray(np.logical_or.accumulate(seen, axis=0))
+        slots = self.facts.slots.of_group(self.facts.slots.slots[slot].group)
+        seen = np.logical_or.reduce([self.present(slot) for slot in slots])
+        return ever(seen, "running")
 
 
 def _applies(cells: Cells, fact: Fact) -> Mask | None:

@@ -1,4 +1,4 @@
-"""A figure among the units of a track, exact: its mean, its place, its percentile."""
+"""A figure among the units of a track, exact: its mean, its rank, its percentile."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 
 from ..scheme.model import Number
-from .answers import Answer, least, whole
 from .exact import SAFE, Exact, Mask, Plane, largest, narrow
+from .peer_statistics import Statistic, least, whole
 
-_PLACES: dict[str, Number] = {"min": 0, "median": Decimal("0.5"), "max": 1}
+_QUANTILES: dict[str, Number] = {"min": 0, "median": Decimal("0.5"), "max": 1}
 _LONG = 1 << 15
 """From so many bits on fractions are left as they are: their lowest terms take too long."""
 
 
 def figure(
     name: str, values: Exact, known: Mask, at: Number = 0, groups: Plane | None = None
-) -> Answer:
+) -> Statistic:
     """The figure of each month over the entities that have a value.
 
-    `known` is [month, entity]; `at` is the place of a quantile. With `groups`, the number of the
-    group of each entity, each group is by itself.
+    `known` is [month, entity]; `at` is how far up a quantile is, 0 to 1. With `groups`, the number
+    of the group of each entity, each group is by itself.
 
     >>> values, known = Exact(np.array([[70, 90, 80]])), np.array([[True, True, False]])
     >>> figure("mean", values, known).num.tolist(), figure("rank", values, known).num.tolist()
@@ -50,13 +50,13 @@ class Among:
             self.den = self._flat(self.den)
         self.sizes = np.bincount(self.cell, minlength=len(known) * self.count)
 
-    def figure(self, name: str, at: Number = 0) -> Answer:
+    def figure(self, name: str, at: Number = 0) -> Statistic:
         """One of the figures."""
         if name in ("rank", "last", "percentile"):
             return self._own(name)
         if name == "mean":
             return self._shared(*self._means())
-        return self._shared(*self._quantiles(_PLACES.get(name, at)))
+        return self._shared(*self._quantiles(_QUANTILES.get(name, at)))
 
     def _flat(self, plane: Plane) -> Plane:
         return np.asarray(whole(np.broadcast_to(plane, self.known.shape)[self.known]))
@@ -77,8 +77,8 @@ class Among:
         fresh[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in ordered])
         return order, fresh
 
-    def _own(self, name: str) -> Answer:
-        """The place of each figure in its cell: from the highest, or in percent from the lowest."""
+    def _own(self, name: str) -> Statistic:
+        """The rank of each figure in its cell: from the highest, or in percent from the lowest."""
         order, fresh = self._order
         begins = np.flatnonzero(fresh)
         lengths = np.diff(begins, append=len(order))
@@ -93,7 +93,7 @@ class Among:
             found = 100 * (below + np.repeat(lengths, lengths))
         column = np.arange(self.known.shape[1], dtype=np.int32)
         den = self._spread(sizes, 1) if name == "percentile" else 1
-        return Answer(self._spread(found, 0), den, self.known, column)
+        return Statistic(self._spread(found, 0), den, self.known, column)
 
     def _spread(self, found: Plane, otherwise: int) -> Plane:
         """A number of each figure, in rising order, where the figure stands."""
@@ -116,11 +116,11 @@ class Among:
         return num, den * sizes
 
     def _quantiles(self, at: Number) -> tuple[Plane, Plane]:
-        """The figure at a place in each cell that has figures, in proportion between two."""
+        """The quantile of each cell that has figures, in proportion between two of them."""
         top, parts = at.as_integer_ratio()
         sizes = self.sizes[self.sizes > 0].astype(object)
-        place = (sizes - 1) * top
-        low, rest = np.cumsum(sizes) - sizes + place // parts, place % parts
+        index = (sizes - 1) * top
+        low, rest = np.cumsum(sizes) - sizes + index // parts, index % parts
         num, den = self._ordered(low)
         other, below = self._ordered(low + (rest > 0))
         return num * below * (parts - rest) + other * den * rest, den * below * parts
@@ -131,7 +131,7 @@ class Among:
         den = np.full(len(at), self.den) if isinstance(self.den, int) else self.den[at]
         return self.num[at].astype(object), den.astype(object)
 
-    def _shared(self, num: Plane, den: Plane) -> Answer:
+    def _shared(self, num: Plane, den: Plane) -> Statistic:
         """What the units of a group have in common, of one fraction for each cell with figures."""
         common, there = _gcd(num, den), self.sizes > 0
         nums, dens = np.zeros(len(there), object), np.ones(len(there), object)
@@ -140,7 +140,7 @@ class Among:
         below = narrow(dens).reshape(shape)
         single = len(dens) > 0 and bool((dens == dens[0]).all())
         last = int(dens[0]) if single else below
-        return Answer(narrow(nums).reshape(shape), last, there.reshape(shape), self.groups)
+        return Statistic(narrow(nums).reshape(shape), last, there.reshape(shape), self.groups)
 
 
 def _keys(num: Plane, den: Any) -> list[Plane]:
@@ -178,9 +178,9 @@ def _added(num: Plane, den: Plane, cell: Plane) -> tuple[Plane, Plane]:
         if object in (num.dtype, den.dtype) or 2 * largest(den) * most >= SAFE:
             num, den = num.astype(object), den.astype(object)
         begins = np.flatnonzero(np.append(True, cell[1:] != cell[:-1]))
-        place = np.arange(len(cell)) - np.repeat(begins, np.diff(begins, append=len(cell)))
-        left = np.flatnonzero(place[1:] % 2 == 1)
-        right, kept = left + 1, place % 2 == 0
+        index = np.arange(len(cell)) - np.repeat(begins, np.diff(begins, append=len(cell)))
+        left = np.flatnonzero(index[1:] % 2 == 1)
+        right, kept = left + 1, index % 2 == 0
         common = _gcd(den[left], den[right])
         one, two = den[left] // common, den[right] // common
         num[left] = num[left] * two + num[right] * one

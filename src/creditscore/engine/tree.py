@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
 
 from ..scheme import model as m
-from .abreast import Abreast, batches
 from .awards import Account, account, answering
 from .cube import Cube
 from .exact import SAFE, Exact, Mask, Plane, RunningSum, added, largest, total
-from .nodes import Node, Stage, State, Worth
+from .node_values import NodeValue, State
+from .nodes import Node, Stage
 from .periods import accumulated, changes, ever, exact_changes, looks_back, stretches
-from .view import ZERO, Value, View
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The postings of one award and subject, or of one knob of a node: a plane [month, entity].
-
-    `subject` is None where all subjects are taken together; a knob has no award. `most` is how
-    large a posting is at most, its sign aside.
-    """
-
-    kind: str
-    node: m.Section | m.Item
-    award: m.Award | None
-    subject: str | None
-    plane: Plane
-    most: int | None = None
-
-
-Emit = Callable[[Line], None]
+from .postings import Emit, Postings
+from .subject_batches import SubjectBatch, batches, node_batches
+from .values import ZERO, Value
+from .view import View
 
 
 @dataclass
@@ -43,39 +27,39 @@ class Tree:
     """A track at work on a block; every node is worked out once, when first asked for."""
 
     cube: Cube
-    _worths: dict[int, Worth] = field(default_factory=dict)
-    _lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
-    _below: dict[int, dict[str | None, list[Worth]]] = field(
+    _values: dict[int, NodeValue] = field(default_factory=dict)
+    _postings: dict[int, list[Postings]] = field(default_factory=lambda: defaultdict(list))
+    _below: dict[int, dict[str | None, list[NodeValue]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    _abreast: dict[tuple[int, tuple[str, ...]], Abreast] = field(default_factory=dict)
+    _batches: dict[tuple[int, tuple[str, ...]], SubjectBatch] = field(default_factory=dict)
 
     @property
     def root(self) -> m.Section:
         """The track's own node."""
         return self.cube.facts.slots.track.root
 
-    def worth(self, node: m.Section | m.Item) -> Worth:
-        """What a node is worth."""
-        if id(node) not in self._worths:
-            self._worths[id(node)] = self._made(node)
-        return self._worths[id(node)]
+    def node_value(self, node: m.Section | m.Item) -> NodeValue:
+        """What a node is value."""
+        if id(node) not in self._values:
+            self._values[id(node)] = self._made(node)
+        return self._values[id(node)]
 
     def posted(self, node: str, raw: bool) -> Plane:
         """What the node called so has posted month by month, `raw` what its children posted."""
         found = next(n for n in self.root.nodes() if n.id == node)
-        worth = self.worth(found)
+        value = self.node_value(found)
         posted = RunningSum(self.cube.shape)
-        posted.add(changes(worth.posted, worth.period))
-        for line in self._lines[id(found)]:
-            if raw and _is_knob(line):
-                posted.add(-line.plane, line.most)
+        posted.add(changes(value.posted, value.period))
+        for postings in self._postings[id(found)]:
+            if raw and postings.knob:
+                posted.add(-postings.plane, postings.most)
         return posted.plane
 
     def valued(self, node: str, period: m.Period) -> Mask | None:
         """Where the node called so has a value, seen over a period of this year."""
         found = next(n for n in self.root.nodes() if n.id == node)
-        return self.worth(found).state(period, self.cube.start).scored
+        return self.node_value(found).state(period, self.cube.start).scored
 
     def child(self, node: m.Section | m.Item, subject: str | None, at: int) -> Value:
         """What one of the children of a node, or of its subject, is worth to it, where scored."""
@@ -89,7 +73,7 @@ class Tree:
         )
 
     def emit(self, emit: Emit, node: m.Section | m.Item | None = None) -> None:
-        """Hand over the lines of a node and all below it, in the order of the document.
+        """Hand over the postings of a node and all below it, in the order of the document.
 
         What only the node itself had use for is let go.
         """
@@ -97,62 +81,63 @@ class Tree:
         if isinstance(node, m.Section):
             for child in node.children:
                 self.emit(emit, child)
-        self.worth(node)
-        for line in self._lines[id(node)]:
-            emit(line)
-        self._lines[id(node)] = [line for line in self._lines[id(node)] if _is_knob(line)]
+        self.node_value(node)
+        posted = self._postings[id(node)]
+        for postings in posted:
+            emit(postings)
+        self._postings[id(node)] = [postings for postings in posted if postings.knob]
         self._below.pop(id(node), None)
         if isinstance(node, m.Item):
             self.cube.forget(node)
 
-    def _made(self, node: m.Section | m.Item) -> Worth:
+    def _made(self, node: m.Section | m.Item) -> NodeValue:
         children = self._children(node, None)
         weighted = any(child.weight != 1 for child in children)
         if node.knobs is None and node.not_applicable_when is None and not weighted:
             return self._added(node, children)
         return self._combined(node, node.knobs or m.Knobs("year"), children)
 
-    def _children(self, node: m.Section | m.Item, subject: str | None) -> list[Worth]:
+    def _children(self, node: m.Section | m.Item, subject: str | None) -> list[NodeValue]:
         """What stands below a node, or below one of its subjects, worked out once."""
         below = self._below[id(node)]
         if subject not in below:
             below[subject] = self._worked(node, subject)
         return below[subject]
 
-    def _worked(self, node: m.Section | m.Item, subject: str | None) -> list[Worth]:
+    def _worked(self, node: m.Section | m.Item, subject: str | None) -> list[NodeValue]:
         period = _period(node.knobs)
         if subject is not None:
             mine = (a for a in node.awards if not a.per_entity and a.covers(subject))
             return [self._one(award, node, subject) for award in mine]
         if isinstance(node, m.Item) and node.each_subject:
             each = node.each_subject
-            children = [self._subject(node, s, each, period) for s in self._subjects(node)]
+            children = list(self._each(node, each, period))
             children += [self._one(award, node, None) for award in node.awards if award.per_entity]
         else:
             children = [w for award in node.awards for w in self._awards(award, node)]
         if isinstance(node, m.Section):
             for child in node.children:
-                worth = self.worth(child)
+                value = self.node_value(child)
                 if child.counts and child.weight == 1:
-                    children.append(worth)
+                    children.append(value)
                 elif child.counts:
                     weight = _weight(child.weight, View(self.cube, child, None, period, self))
-                    children.append(replace(worth, weight=weight))
+                    children.append(replace(value, weight=weight))
                 else:
-                    aside = -changes(worth.posted, worth.period)
-                    self._line("aside", node, None, aside, worth.most)
+                    aside = -changes(value.posted, value.period)
+                    self._post("aside", node, None, aside, value.most)
         return children
 
-    def _added(self, node: m.Section | m.Item, children: list[Worth]) -> Worth:
+    def _added(self, node: m.Section | m.Item, children: list[NodeValue]) -> NodeValue:
         """A node that only adds up: it applies, and has a value, where one of its children does."""
-        flow, most = self._flow(children)
-        exact, terms = Exact(flow, 1, most), tuple(t for child in children for t in child.terms)
+        posted, most = self._posted(children)
+        exact, terms = Exact(posted, 1, most), tuple(t for child in children for t in child.terms)
         if not all(term.whole for term in terms):
-            exact = total((exact_changes(child.exact, child.period) for child in children), flow)
-            posted = self._rounded(terms)
-            most += posted.most
-            self._line("combine", node, None, added(posted.plane, -flow, most), most)
-            flow = posted.plane
+            exact = total((exact_changes(child.exact, child.period) for child in children), posted)
+            rounded = self._rounded(terms)
+            most += rounded.most
+            self._post("combine", node, None, added(rounded.plane, -posted, most), most)
+            posted = rounded.plane
         states = [state for child in children for state in child.states]
         answers = answering(node, None, self.cube)
         if answers is not None:
@@ -163,9 +148,9 @@ class Tree:
                 )
                 for s in states
             ]
-        return Worth(exact, "month", flow, tuple(states), full=node.full, added=terms)
+        return NodeValue(exact, "month", posted, tuple(states), full=node.full, added=terms)
 
-    def _rounded(self, terms: tuple[Worth, ...]) -> RunningSum:
+    def _rounded(self, terms: tuple[NodeValue, ...]) -> RunningSum:
         """What a node posts that only adds up: what starts afresh is rounded afresh."""
         posted, like = RunningSum(self.cube.shape), np.zeros(self.cube.shape, np.int64)
         periods = ["year" if looks_back(term.period) else term.period for term in terms]
@@ -175,7 +160,9 @@ class Tree:
             posted.add(changes(value, period))
         return posted
 
-    def _combined(self, node: m.Section | m.Item, knobs: m.Knobs, children: list[Worth]) -> Worth:
+    def _combined(
+        self, node: m.Section | m.Item, knobs: m.Knobs, children: list[NodeValue]
+    ) -> NodeValue:
         view = self._view(node, None, knobs)
         concerns = answering(node, None, self.cube)
         outside = None
@@ -183,8 +170,8 @@ class Tree:
             outside = view.holds(node.not_applicable_when)
             concerns = ~outside if concerns is None else concerns & ~outside
         work = Node(knobs, node.full, view, children, self.cube.scheme.places, concerns)
-        worth = self._closed(node, None, work, outside)
-        return replace(worth, full=node.full)
+        value = self._closed(node, None, work, outside)
+        return replace(value, full=node.full)
 
     def _view(self, node: m.Section | m.Item, subject: str | None, knobs: m.Knobs) -> View:
         """What the knobs of a node see: a stretch of `over_time`, or the node's period."""
@@ -193,21 +180,21 @@ class Tree:
 
     def _closed(
         self, node: m.Section | m.Item, subject: str | None, work: Node, outside: Mask | None
-    ) -> Worth:
+    ) -> NodeValue:
         """Emit what each knob changes, and say what the node is worth in the end."""
         stages, applies, scored = work.stages()
-        before, most = self._flow(work.children)
+        before, most = self._posted(work.children)
         if outside is not None:
             inside = Exact(accumulated(before, work.period, "add"))
             stages = [Stage("zero", inside, ~outside, work.period), *stages]
         for stage in stages:
             plane = np.where(stage.there, stage.value.rounded(), 0)
             posted = self._kept(plane, stage.period)
-            flow = changes(posted, stage.period)
+            after = changes(posted, stage.period)
             top = stage.value.top() + 1
             top = 2 * (top if top < SAFE else largest(posted))
-            self._line(stage.kind, node, subject, added(flow, -before, top + most), top + most)
-            before, most = flow, top
+            self._post(stage.kind, node, subject, added(after, -before, top + most), top + most)
+            before, most = after, top
         period = work.knobs.period
         exact = stages[-1].value.where(scored, ZERO)
         if self.cube.in_force() is not None:
@@ -216,14 +203,14 @@ class Tree:
                 den = np.maximum(self._kept(den, period), 1)
             exact = Exact(self._kept(exact.num, period), den)
             applies, scored = self._kept(applies, period), self._kept(scored, period)
-        return Worth(exact, period, posted, (State(period, applies, scored),))
+        return NodeValue(exact, period, posted, (State(period, applies, scored),))
 
-    def _flow(self, children: list[Worth]) -> tuple[Plane, int]:
+    def _posted(self, children: list[NodeValue]) -> tuple[Plane, int]:
         """What children post month by month, taken together, and how much that is at most."""
-        flow = RunningSum(self.cube.shape)
+        posted = RunningSum(self.cube.shape)
         for child in children:
-            flow.add(changes(child.posted, child.period), child.most)
-        return flow.plane, flow.most
+            posted.add(changes(child.posted, child.period), child.most)
+        return posted.plane, posted.most
 
     def _kept(self, plane: Plane, period: m.NamedPeriod) -> Plane:
         """The plane with what units had when they left, to the end of the period, 0 after it."""
@@ -235,63 +222,82 @@ class Tree:
         kept = np.take_along_axis(np.broadcast_to(plane, force.shape), np.maximum(last, 0), 0)
         return np.where(last >= 0, kept, np.zeros_like(kept))
 
-    def _line(
+    def _post(
         self, kind: str, node: m.Section | m.Item, subject: str | None, plane: Plane, most: int
     ) -> None:
-        self._lines[id(node)].append(Line(kind, node, None, subject, plane, most))
+        self._postings[id(node)].append(Postings(kind, node, None, subject, plane, most))
 
     def _subjects(self, item: m.Item) -> tuple[str, ...]:
         return self.cube.facts.slots.subjects[item.id]
 
-    def _subject(self, item: m.Item, subject: str, each: m.EachSubject, period: m.Period) -> Worth:
+    def _each(self, item: m.Item, each: m.EachSubject, period: m.Period) -> Iterator[NodeValue]:
+        """The subjects of an item as nodes of their own, worked out together where they can be."""
+        for some in node_batches(each, item, self._subjects(item), self.cube):
+            if len(some) == 1:
+                yield self._subject(item, some[0], each, period)
+                continue
+            batch = SubjectBatch.of(self.cube, item, some)
+            tree = Tree(batch)
+            value = tree._subject(item, some[0], each, period)
+            for subject, columns in zip(some, batch.columns(), strict=True):
+                self._postings[id(item)] += [
+                    replace(posted, subject=subject, plane=posted.plane[:, columns])
+                    for posted in tree._postings[id(item)]
+                ]
+                yield value.columns(columns)
+
+    def _subject(
+        self, item: m.Item, subject: str, each: m.EachSubject, period: m.Period
+    ) -> NodeValue:
         """One subject as a node of its own; it applies to a unit that has facts of it."""
         children = self._children(item, subject)
         view = self._view(item, subject, each.knobs)
         slots = self.cube.facts.slots
-        mine = [i for i, s in enumerate(slots.slots) if (s.item, s.subject) == (item.id, subject)]
-        seen = np.logical_or.reduce([self.cube.present(slot) for slot in mine])
+        (group,) = slots.groups_of[item.id, subject]
+        seen = np.logical_or.reduce([self.cube.present(slot) for slot in slots.of_group(group)])
         seen = ever(seen, each.knobs.period)
         work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen)
-        worth = self._closed(item, subject, work, None)
+        value = self._closed(item, subject, work, None)
         weight = _weight(each.weight, replace(view, period=period))
-        return replace(worth, weight=weight, full=each.full)
+        return replace(value, weight=weight, full=each.full)
 
-    def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[Worth]:
+    def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[NodeValue]:
         if award.per_entity or isinstance(node, m.Section):
             return [self._one(award, node, None)]
         subjects = tuple(s for s in self._subjects(node) if award.covers(s))
         return [
-            worth
+            value
             for some in batches(award, node, subjects, self.cube)
-            for worth in self._some(award, node, some)
+            for value in self._some(award, node, some)
         ]
 
-    def _some(self, award: m.Award, item: m.Item, subjects: tuple[str, ...]) -> Iterator[Worth]:
+    def _some(self, award: m.Award, item: m.Item, subjects: tuple[str, ...]) -> Iterator[NodeValue]:
         """An award for some subjects, worked out together."""
         if len(subjects) == 1:
             yield self._one(award, item, subjects[0])
             return
         key = id(item), subjects
-        if key not in self._abreast:
-            self._abreast[key] = Abreast.of(self.cube, item, subjects)
-        wide = self._abreast[key]
-        found = wide.apart(account(award, item, subjects[0], wide, self))
+        if key not in self._batches:
+            self._batches[key] = SubjectBatch.of(self.cube, item, subjects)
+        wide = self._batches[key]
+        found = wide.split(account(award, item, subjects[0], wide, self))
         for subject, one in zip(subjects, found, strict=True):
             yield self._accounted(award, item, subject, one)
 
-    def _one(self, award: m.Award, node: m.Section | m.Item, subject: str | None) -> Worth:
+    def _one(self, award: m.Award, node: m.Section | m.Item, subject: str | None) -> NodeValue:
         return self._accounted(award, node, subject, account(award, node, subject, self.cube, self))
 
     def _accounted(
         self, award: m.Award, node: m.Section | m.Item, subject: str | None, found: Account
-    ) -> Worth:
-        """What an award is worth by its account; its postings are a line."""
+    ) -> NodeValue:
+        """What an award is worth by its account, which is posted."""
         exact, posted = found.so_far, found.so_far.num
         states = (State(award.period, found.applies, found.applies),)
-        worth = Worth(exact, award.period, posted, states, found.present, award.weight, award.full)
-        line = Line("award", node, award, subject, found.flow, worth.most)
-        self._lines[id(node)].append(line)
-        return worth
+        asked = award.weight, award.full
+        value = NodeValue(exact, award.period, posted, states, found.present, *asked)
+        made = Postings("award", node, award, subject, found.postings, value.most)
+        self._postings[id(node)].append(made)
+        return value
 
 
 def _period(knobs: m.Knobs | None) -> m.NamedPeriod:
@@ -317,8 +323,3 @@ def subjects_of(
         return (None,)
     subjects = cube.facts.slots.subjects[node.id]
     return tuple(subject for subject in subjects if award.covers(subject))
-
-
-def _is_knob(line: Line) -> bool:
-    """Whether a line is what a knob of the node itself changed."""
-    return line.award is None and line.subject is None and line.kind != "aside"

@@ -25,7 +25,7 @@ class Standing:
     `parts` holds each part as it was earned, `scaled` as it enters the total, both in units of
     10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
     none; `overall` is the rank in the whole track where `rank` is that in a group. `level` is a
-    place in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
+    index in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
     `provisional` marks what a part or the rest of the year is missing from.
     """
 
@@ -85,14 +85,6 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
         scores.vetoes,
         incomplete,
     )
-
-
-def left_out(scheme: Scheme) -> tuple[str, ...]:
-    """The columns of the table `annual` that a scheme's results do not have."""
-    if not scheme.settles:
-        return "total", "rank", "overall_rank", "band", "veto"
-    grouped = any(track.ranked_within for track in scheme.tracks.values())
-    return () if grouped else ("overall_rank",)
 
 
 def _ranked_in_groups(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +13,24 @@ from ..facts.facts import Facts
 from ..facts.planes.observations import Observations
 from ..facts.reading import numbers
 from ..scheme import model as m
+from .scored import ScoredTrack
+
+
+def refuse_overflow(
+    tracks: Mapping[str, ScoredTrack], rows: Callable[[str, int], tuple[Facts, Observations]]
+) -> None:
+    """Raise `FactError` (F216) for the first posting of any track that is too large.
+
+    `rows` gets the rows of a unit, by its track and place in the roster, and what they say.
+    """
+    for name, found in tracks.items():
+        posting = _Overflow.of(found.track, found.scores)
+        if posting is not None:
+            raise posting.error(*rows(name, posting.unit))
 
 
 @dataclass(frozen=True, slots=True)
-class Excess:
+class _Overflow:
     """A posting past 2^62 of a unit, by its place in the roster, and a month of the year."""
 
     node: m.Item | m.Section
@@ -24,7 +39,7 @@ class Excess:
     month: int
 
     @classmethod
-    def of(cls, track: m.Track, scores: Scores) -> Excess | None:
+    def of(cls, track: m.Track, scores: Scores) -> _Overflow | None:
         """The first unit with one; None where all fit."""
         number, month = scores.excess
         if not number.any():

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.blocks import blocks, lines
+from ..engine.blocks import blocks, postings
 from ..engine.cube import Cube, Figure
-from ..engine.tree import Line
+from ..engine.postings import Postings
 from ..engine.view import View
 from ..facts.reading.numbers import unscaled
 from ..scheme import model as m
@@ -34,7 +34,7 @@ class LineKey(NamedTuple):
     kind: str
 
     @classmethod
-    def of(cls, line: Line) -> LineKey:
+    def of(cls, line: Postings) -> LineKey:
         """The key of a line of the engine."""
         award = line.award.id if line.award else None
         return cls(line.node.id, award, line.subject, line.kind)
@@ -59,7 +59,7 @@ class TrackPostings:
     `line` points into `lines`, `fact` into `facts`; `points` is in the smallest unit.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[Postings, ...]
     line: npt.NDArray[np.int64]
     month: npt.NDArray[np.int64]
     entity: npt.NDArray[np.int64]
@@ -76,7 +76,7 @@ class TrackPostings:
 
 def postings_of(scored: Scored, found: ScoredTrack) -> TrackPostings:
     """Every posting of a track's months, which add up to its points or `FactError` is raised."""
-    cubes = blocks(scored.scheme, found.observations, found.answers)
+    cubes = blocks(scored.scheme, found.observations, found.peers)
     points = found.scores.months[: scored.through]
     return reconciled(scored.scheme, found.track, postings_in(cubes, scored.through), points)
 
@@ -84,11 +84,11 @@ def postings_of(scored: Scored, found: ScoredTrack) -> TrackPostings:
 def postings_in(cubes: Iterable[Cube], through: int) -> TrackPostings:
     """Every posting of the months in some blocks: where points changed, or facts earned none."""
     found: dict[LineKey, int] = {}
-    lines_: list[Line] = []
+    lines_: list[Postings] = []
     numbers: list[list[npt.NDArray[np.int64]]] = [[np.zeros(0, np.int64)] * 5]
     texts: list[str] = []
 
-    def take(line: Line, cube: Cube) -> None:
+    def take(line: Postings, cube: Cube) -> None:
         key = LineKey.of(line)
         if key not in found:
             found[key] = len(lines_)
@@ -104,7 +104,7 @@ def postings_in(cubes: Iterable[Cube], through: int) -> TrackPostings:
         texts.extend(said)
 
     for cube in cubes:
-        lines(cube, through, partial(take, cube=cube))
+        postings(cube, through, partial(take, cube=cube))
     line_, month, entity, points, fact = map(np.concatenate, zip(*numbers, strict=True))
     order = np.lexsort((line_, entity, month))
     return TrackPostings(
@@ -118,7 +118,7 @@ def postings_in(cubes: Iterable[Cube], through: int) -> TrackPostings:
     )
 
 
-def _reported(line: Line, cube: Cube) -> npt.NDArray[np.bool_]:
+def _reported(line: Postings, cube: Cube) -> npt.NDArray[np.bool_]:
     """Where any fact of a line's award was reported in a month of the year."""
     assert line.award is not None
     mask = np.zeros(cube.shape, bool)
@@ -130,7 +130,7 @@ def _reported(line: Line, cube: Cube) -> npt.NDArray[np.bool_]:
 
 
 def _texts(
-    line: Line, cube: Cube, month: Any, entity: Any
+    line: Postings, cube: Cube, month: Any, entity: Any
 ) -> tuple[npt.NDArray[np.int64], list[str]]:
     """The facts behind each posting: `cases=5 (9)` is 5 in the month, 9 since the period began.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..engine.answers import Answers
 from ..engine.blocks import Scores
+from ..engine.peer_statistics import PeerStatistics
 from ..errors import Problem
 from ..facts.facts import Facts
 from ..facts.planes.planes import Observed
@@ -17,11 +17,11 @@ from ..scheme.scheme import Scheme
 
 @dataclass(frozen=True, eq=False)
 class ScoredTrack:
-    """What was scored of one track, as arrays; `answers` are those about peers."""
+    """What was scored of one track, as arrays; `peers` is what its rules ask of all its units."""
 
     track: Track
     observations: Observed
-    answers: Answers
+    peers: PeerStatistics
     scores: Scores
     standing: Standing
 

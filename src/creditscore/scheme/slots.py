@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,11 +93,16 @@ class Slots:
     @cached_property
     def groups_of(self) -> dict[tuple[str, str | None], tuple[int, ...]]:
         """The numbers of the group of an item's subject, and of those of all (subject None)."""
-        found: dict[tuple[str, str | None], tuple[int, ...]] = {}
+        found: dict[tuple[str, str | None], list[int]] = defaultdict(list)
         for number, (item, subject) in enumerate(self.groups):
-            found[item, subject] = (number,)
-            found[item, None] = (*found.get((item, None), ()), number)
-        return found
+            found[item, subject] = [number]
+            found[item, None].append(number)
+        return {key: tuple(numbers) for key, numbers in found.items()}
+
+    def of_group(self, group: int) -> range:
+        """The slots of a group, which stand beside each other."""
+        first, last = np.searchsorted(self.group, (group, group + 1))
+        return range(int(first), int(last))
 
     def named(self, item: str, subject: str | None, fact: str) -> tuple[int, ...]:
         """The slots of a fact, for one subject of its item or for all (None)."""

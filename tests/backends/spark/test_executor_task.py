@@ -27,8 +27,8 @@ from creditscore.backends.spark.executor_task import (
 )
 from creditscore.backends.spark.job import Job
 from creditscore.backends.spark.transfers import Transfer, packed, unpacked
-from creditscore.engine.answers import Answers
-from creditscore.engine.layers import answered, layers
+from creditscore.engine.layers import layers, worked_out
+from creditscore.engine.peer_statistics import PeerStatistics
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.reading.headings import Headings
 
@@ -78,14 +78,14 @@ def test_peers_are_answered_layer_by_layer() -> None:
     ((name, track),) = peered.result().tracks.items()
     subjects = {(name, item): of for item, of in track.observations.slots.subjects.items()}
     table, asked = peered.table(), Job.of(peered.scheme(), 12, subjects)
-    (slots,), tasks, answers = asked.slots, dict(asked.tasks_of(0)), Answers()
+    (slots,), tasks, answers = asked.slots, dict(asked.tasks_of(0)), PeerStatistics()
     assert all(report.scores is None for report in reported(asked, table).values())
     found_layers = layers(peered.scheme(), slots)
     assert len(found_layers) > 1
     for layer in found_layers:
         more = [(at, answers.cut(task.first, task.last)) for at, task in tasks.items()]
         found = reported(asked, table, partial(comparisons, layer), more)
-        answers = answered(layer, slots, {tasks[at].first: f for at, f in found.items()}, answers)
+        answers = worked_out(layer, slots, {tasks[at].first: f for at, f in found.items()}, answers)
     more = [(at, answers.cut(task.first, task.last)) for at, task in tasks.items()]
     last = sorted(reported(asked, table, more=more).items())
     months = np.concatenate([report.scores.months for _, report in last], axis=-1)

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ...engine.answers import Answers
 from ...engine.blocks import Scores, scores_of
 from ...engine.cube import Cube
 from ...engine.exact import Plane
 from ...engine.layers import Layer, compared
+from ...engine.peer_statistics import PeerStatistics
 from ...facts.checking.planes import Findings, inspected, strip
 from ...facts.planes.cell_store import CellStore
 from ...facts.planes.layout import Batch, Layout
@@ -95,7 +95,7 @@ class ExecutorTask:
     number: int
     units: TaskUnits
     fed: FedFigures | None = None
-    answers: Answers | None = None
+    answers: PeerStatistics | None = None
     result: BlockResult | None = None
     rejected_names: set[str] = field(default_factory=set)
 
@@ -115,7 +115,7 @@ class ExecutorTask:
                 self.store.put(batch)
             case FedFigures():
                 self.fed = content
-            case Answers():
+            case PeerStatistics():
                 self.answers = content
             case BlockResult():
                 self.result = content
@@ -124,7 +124,7 @@ class ExecutorTask:
 
     def cube(self, planes: Planes) -> Cube:
         """The units as a block of the engine."""
-        answers = self.answers or Answers()
+        answers = self.answers or PeerStatistics()
         return Cube(self.job.scheme, planes, planes.first, planes.last, answers)
 
     def checked(self) -> tuple[Planes, Findings]:

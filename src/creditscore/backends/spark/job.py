@@ -10,7 +10,7 @@ from typing import Any
 import numpy.typing as npt
 
 from ...engine.blocks import BLOCK
-from ...engine.trial import has_peers
+from ...engine.dry_run import has_peers
 from ...facts.coding.directory import Directory, names_of
 from ...facts.streaming.spilling import Lines
 from ...scheme import model as m

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...engine.answers import Answers
 from ...engine.blocks import Scores
-from ...engine.layers import answered, layers
+from ...engine.layers import layers, worked_out
+from ...engine.peer_statistics import PeerStatistics
 from ...errors import FactError, Problem
 from ...facts.check import check
 from ...facts.checking.notices import noticed
 from ...facts.checking.planes import Findings
+from ...facts.checking.suspects import UnitFilter, raise_problems
 from ...facts.coding.open_subjects import by_item, open_items
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations, as_rows
-from ...facts.streaming.large import Pick, fail
 from ...grading.annual import standing
 from ...results.linked_tracks import figures, in_order
-from ...results.overflow import Excess
+from ...results.overflow import refuse_overflow
 from ...results.result import Result
 from ...results.scored import ScoredTrack
 from ...scheme.loading import load_scheme
@@ -88,6 +89,7 @@ def scored(
         inputs += more
         tracks[name] = _track(run, number, reports, answers)
     tracks = {name: tracks[name] for name in scheme.tracks}
+    refuse_overflow(tracks, partial(_rows, run))
     notices = [notice for table in tables for notice in table.headings.notices]
     notices += noticed(scheme, last, run.job.slots, _findings(run.job, found))
     facts = Facts(None, {table.name: "" for table in tables} | dict(files), tuple(notices))
@@ -103,10 +105,10 @@ def _refuse_problems(run: Run, found: Sequence[TaskReport]) -> None:
         names = ", ".join(source.name for source in run.sources)
         raise FactError(Problem("F219", details={"file": names}))
 
-    def rows(pick: Pick) -> Facts:
+    def rows(pick: UnitFilter) -> Facts:
         return rows_of(run.sources, run.shared, frozenset(pick.names), frozenset(pick.units))
 
-    fail(job.scheme, job.through, job.directory, findings, rejected_names, rows)
+    raise_problems(job.scheme, job.through, job.directory, findings, rejected_names, rows)
 
 
 def _findings(job: Job, found: Sequence[TaskReport]) -> list[Findings]:
@@ -129,23 +131,25 @@ def _fed_by_task(job: Job, number: int, done: Mapping[str, ScoredTrack]) -> list
     return transfers
 
 
-def _answers(run: Run, number: int, fed: Sequence[Transfer]) -> Answers:
+def _answers(run: Run, number: int, fed: Sequence[Transfer]) -> PeerStatistics:
     """What a track's rules ask about peers, answered layer by layer."""
-    job, answers = run.job, Answers()
+    job, answers = run.job, PeerStatistics()
     tasks = [at for at, _ in job.tasks_of(number)]
     for layer in layers(job.scheme, job.slots[number]):
         found = run.compared(layer, [*fed, *_answers_by_task(job, number, answers)], tasks)
-        answers = answered(layer, job.slots[number], found, answers)
+        answers = worked_out(layer, job.slots[number], found, answers)
     return answers
 
 
-def _answers_by_task(job: Job, number: int, answers: Answers) -> list[Transfer]:
+def _answers_by_task(job: Job, number: int, answers: PeerStatistics) -> list[Transfer]:
     """The answers that each task of a track needs, where there are any."""
     tasks = job.tasks_of(number) if answers.found else ()
     return [(at, answers.cut(task.first, task.last)) for at, task in tasks]
 
 
-def _track(run: Run, number: int, found: Sequence[TaskReport], answers: Answers) -> ScoredTrack:
+def _track(
+    run: Run, number: int, found: Sequence[TaskReport], answers: PeerStatistics
+) -> ScoredTrack:
     """A track put together from its tasks, ranked and banded."""
     job = run.job
     scheme, slots = job.scheme, job.slots[number]
@@ -157,16 +161,14 @@ def _track(run: Run, number: int, found: Sequence[TaskReport], answers: Answers)
             for name in Scores.__dataclass_fields__
         }
     )
-    excess = Excess.of(slots.track, scores)
-    if excess is not None:
-        raise excess.error(*_rows(run, number, excess.unit))
     place = standing(scheme, slots.track, scores, job.through)
     return ScoredTrack(slots.track, facts, answers, scores, place)
 
 
-def _rows(run: Run, number: int, unit: int) -> tuple[Facts, Observations]:
+def _rows(run: Run, track: str, unit: int) -> tuple[Facts, Observations]:
     """The facts of a unit with their rows."""
+    number = list(run.job.scheme.tracks).index(track)
     facts = rows_of(run.sources, run.shared, frozenset(), frozenset({(number, unit)}))
     nobody: dict[str, set[int]] = {name: set() for name in run.job.scheme.tracks}
     checked = check(facts, run.job.scheme, run.job.through, only=nobody)
-    return facts, as_rows(checked.observations[run.job.slots[number].track.id])
+    return facts, as_rows(checked.observations[track])

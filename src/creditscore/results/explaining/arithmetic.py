@@ -16,8 +16,9 @@ from ...engine.cube import Figure
 from ...engine.exact import Exact
 from ...engine.forms import FORMS
 from ...engine.periods import stretches
-from ...engine.tree import Line
-from ...engine.view import Value, View
+from ...engine.postings import Postings
+from ...engine.values import Value
+from ...engine.view import View
 from ...facts.reading.numbers import unscaled
 from ...language import Lang, Say
 from ...scheme import model as m
@@ -234,7 +235,7 @@ def figure_text(figure: Figure, at: tuple[int, int]) -> str:
     return unscaled(int(figure.value[at]), figure.places)
 
 
-def knob_text(line: Line, lang: Lang) -> str:
+def knob_text(line: Postings, lang: Lang) -> str:
     """What a knob of a node is, with its number where it has one."""
     say, knobs = Say(lang), line.node.knobs
     if line.subject is not None and isinstance(line.node, m.Item) and line.node.each_subject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .aims import Aim
+from .target_states import TargetState
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Clause:
     blank: str
     postings: tuple[Posting, ...]
     points: Decimal
-    targets: tuple[Aim, ...] = ()
+    targets: tuple[TargetState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

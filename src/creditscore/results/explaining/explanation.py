@@ -13,8 +13,8 @@ from ...errors import Place, Problem, UsageError, nearest
 from ...grading.ranking import ranked
 from ..arguments import month_number
 from ..scored import Scored
-from .aims import aims
 from .explained import Explained
+from .target_states import states_in
 from .tracing import Trace, year_of
 
 
@@ -26,7 +26,7 @@ class Explanation(Explained):
     >>> row = {"month": "2023-05", "entity": "市教育局", "item": "17", "repairs": 3}
     >>> explanation = score("changzhi-2023", [row]).explain("市教育局", "2023-05")
     >>> explanation.points, explanation.clauses[0].postings[0].arithmetic_en
-    (Decimal('3.0000'), '1 × 3 = 3')
+    (Decimal('3.0000'), '3 × 1 = 3; 3 in the year so far, 0 posted before, 3 this month')
     """
 
     @classmethod
@@ -47,9 +47,9 @@ class Explanation(Explained):
         column = track.positions[entity.name]
         last = at if at is not None else scored.through - 1
         trace = Trace.of(scored, found, column)
-        targets = aims(scored, found, trace.cube, scheme.months[last]) if scheme.targets else {}
+        states = states_in(scored, found, trace.cube, scheme.months[last])
         months = range(last + 1) if at is None or scheme.targets else (at,)
-        clauses = tuple(trace.clauses(months, item, targets))
+        clauses = tuple(trace.clauses(months, item, states))
         points = found.scores.months[: last + 1]
         to_date = points.sum(axis=0)
         everyone = np.ones(len(to_date), bool)

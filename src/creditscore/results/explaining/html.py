@@ -56,8 +56,8 @@ def html(e: Explained, lang: str | None = None) -> str:
         parts.append(f"<h4>{_escaped(clause_title(clause, say))}</h4>")
         parts += _paragraphs(notes(clause, say))
         if e.targets:
-            aims = [target(aim, say) for aim in clause.targets]
-            parts += _paragraphs([*aims, *reported(clause, say)])
+            lines = [target(found, say) for found in clause.targets]
+            parts += _paragraphs([*lines, *reported(clause, say)])
             continue
         rows = "".join(_row(posting, say) for posting in clause.postings)
         parts.append(f"<table>{rows}</table><p><b>{points_text(clause.points)}</b></p>")

@@ -26,7 +26,7 @@ def text(e: Explained, lang: str | None = None) -> str:
     for clause in e.clauses:
         lines += ["", clause_title(clause, say)]
         lines += (f"  {note}" for note in notes(clause, say))
-        lines += (f"  {target(aim, say)}" for aim in clause.targets)
+        lines += (f"  {target(found, say)}" for found in clause.targets)
         if e.targets:
             lines += (f"    {line}" for line in reported(clause, say))
             continue

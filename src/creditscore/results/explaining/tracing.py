@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from ...decimals import plainly, shifted, total
 from ...engine.awards import view_of
-from ...engine.blocks import lines
+from ...engine.blocks import postings
 from ...engine.cube import Cube
-from ...engine.tree import Line, Tree
+from ...engine.postings import Postings
+from ...engine.tree import Tree
 from ...engine.view import View
 from ...facts.check import looked_up
 from ...facts.facts import Facts
@@ -18,9 +19,9 @@ from ...facts.planes.observations import Observations, as_rows
 from ...scheme import model as m
 from ..postings import LineKey
 from ..scored import Scored, ScoredTrack
-from .aims import Aim
 from .arithmetic import Working, figure_text, knob_text, title_of
 from .explained import Clause, Evidence, Posting, Year
+from .target_states import TargetState
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Trace:
     found: ScoredTrack
     cube: Cube
     tree: Tree
-    lines: tuple[Line, ...]
+    lines: tuple[Postings, ...]
     column: int
     facts: Facts
     observed: Observations
@@ -45,13 +46,13 @@ class Trace:
             facts, rows = looked_up(facts, scored.scheme, found.track, column, scored.through)
             observed = observed if m.feeders(found.track) else rows
         part = next(p for p in observed.parts() if p.first <= column < p.last)
-        cube = Cube(scored.scheme, part, column, column + 1, found.answers)
-        emitted: list[Line] = []
-        tree = lines(cube, scored.through, emitted.append)
+        cube = Cube(scored.scheme, part, column, column + 1, found.peers)
+        emitted: list[Postings] = []
+        tree = postings(cube, scored.through, emitted.append)
         return cls(scored, found, cube, tree, tuple(emitted), 0, facts, as_rows(rows))
 
     def clauses(
-        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[Aim]]
+        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[TargetState]]
     ) -> Iterator[Clause]:
         """The clauses with targets or with postings in some months, or the one asked for."""
         items = self.found.track.items
@@ -95,7 +96,7 @@ class Trace:
         head = (node.id, node.title, node.cites, node.says, readings, node.blank)
         return Clause(*head, tuple(postings), points)
 
-    def _posting(self, line: Line, month: int) -> Posting | None:
+    def _posting(self, line: Postings, month: int) -> Posting | None:
         """A line in a month of the year, None where nothing was reported and nothing posted."""
         scheme = self.scored.scheme
         points = shifted(int(line.plane[month, self.column]), scheme.places)
@@ -114,7 +115,7 @@ class Trace:
         texts = working.text(at, "zh"), working.text(at, "en")
         return Posting(*head, title_of(line.node, award), points, *texts, evidence)
 
-    def _evidence(self, line: Line, award: m.Award, month: int) -> Iterator[Evidence]:
+    def _evidence(self, line: Postings, award: m.Award, month: int) -> Iterator[Evidence]:
         now = View(self.cube, line.node, line.subject, "month")
         run = View(self.cube, line.node, line.subject, award.period)
         facts, at = self.facts, (self.cube.start + month, self.column)

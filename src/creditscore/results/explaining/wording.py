@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from ...decimals import plainly
 from ...language import Say
-from .aims import Aim
+from ..tables.definitions import STATE_NAMES
 from .arithmetic import SIGNS, points_text
 from .explained import Clause, Evidence, Explained, Posting, Year
+from .target_states import TargetState
 
 
 def signed(points: Decimal) -> str:
@@ -68,35 +69,26 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
         yield f"{say('读法：', 'Reading: ')}{question} → {how}"
 
 
-STATE_NAMES = {
-    "met": ("达标", "met"),
-    "not-met": ("未达标", "not met"),
-    "not-due": ("未到期", "not yet due"),
-    "no-facts": ("无数据", "no facts"),
-    "not-applicable": ("不涉及", "not applicable"),
-}
-
-
-def target(aim: Aim, say: Say) -> str:
+def target(found: TargetState, say: Say) -> str:
     """A target: its state, its figure beside its bound, how far off it is, when it is judged."""
-    name, comma = say(*STATE_NAMES[aim.state]), say("，", ", ")
-    head = " · ".join(part for part in (aim.subject, aim.title) if part)
-    if aim.kind == "change":
+    name, comma = say(*STATE_NAMES[found.state]), say("，", ", ")
+    head = " · ".join(part for part in (found.subject, found.title) if part)
+    if found.kind == "change":
         head += say("（比上月增减）", " (change on the month before)")
-    text = _done(aim, say) if aim.kind == "flag" else _figures(aim, say)
-    if aim.derived:
+    text = _done(found, say) if found.kind == "flag" else _figures(found, say)
+    if found.derived:
         text += say("（界限系推出）", " (derived)")
-    role = f"{comma}{aim.role}" if aim.role else ""
-    due = say(f"{aim.due} 到期{role}", f"due {aim.due}{role}")
+    role = f"{comma}{found.role}" if found.role else ""
+    due = say(f"{found.due} 到期{role}", f"due {found.due}{role}")
     return f"[{name}] {head}{say('：', ': ')}{text}{say('（', ' (')}{due}{say('）', ')')}"
 
 
-def _done(aim: Aim, say: Say) -> str:
+def _done(found: TargetState, say: Say) -> str:
     """A flag, which is yes or no and has no distance."""
     wanted = say("须为“是”", "must be yes")
-    if aim.value is None:
+    if found.value is None:
         return wanted
-    return f"{say('是', 'yes') if aim.value else say('否', 'no')}{say('，', ', ')}{wanted}"
+    return f"{say('是', 'yes') if found.value else say('否', 'no')}{say('，', ', ')}{wanted}"
 
 
 _LOWER = (("差", "short"), ("超出", "beyond"))
@@ -110,19 +102,18 @@ _OFF = {
 }
 
 
-def _figures(aim: Aim, say: Say) -> str:
-    bound = (
-        say("（未报）", " (not reported)") if aim.bound is None else f" {points_text(aim.bound)}"
-    )
-    limit = f"{aim.limit}{bound}".lstrip()
-    text = say(f"须 {SIGNS[aim.must]} {limit}", f"must be {SIGNS[aim.must]} {limit}")
-    if aim.value is None:
+def _figures(found: TargetState, say: Say) -> str:
+    unknown = say("（未报）", " (not reported)")
+    bound = unknown if found.bound is None else f" {points_text(found.bound)}"
+    limit = f"{found.limit}{bound}".lstrip()
+    text = say(f"须 {SIGNS[found.must]} {limit}", f"must be {SIGNS[found.must]} {limit}")
+    if found.value is None:
         return text
-    text = f"{points_text(aim.value)}{say('，', ', ')}{text}"
-    if not aim.distance:
+    text = f"{points_text(found.value)}{say('，', ', ')}{text}"
+    if not found.distance:
         return text
-    far = points_text(abs(aim.distance))
-    zh, en = _OFF[aim.must][aim.distance > 0]
+    far = points_text(abs(found.distance))
+    zh, en = _OFF[found.must][found.distance > 0]
     return text + say(f"，{zh} {far}", f", {far} {en}")
 
 
@@ -173,7 +164,7 @@ def _rows(facts: Sequence[Evidence], say: Say) -> str:
 def closing(e: Explained, say: Say) -> Iterator[str]:
     """The sum of the clauses, or the count of the targets, and the year."""
     if e.targets:
-        states = Counter(aim.state for clause in e.clauses for aim in clause.targets)
+        states = Counter(found.state for clause in e.clauses for found in clause.targets)
         counts = (f"{say(*STATE_NAMES[state])} {states[state]}" for state in STATE_NAMES)
         yield say("合计：", "In all: ") + say("，", ", ").join(counts)
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ...engine.targets import STATES
 from ...scheme.scheme import Scheme
 
 Kind = Literal["text", "decimal", "whole", "truth"]
@@ -13,7 +12,10 @@ Kind = Literal["text", "decimal", "whole", "truth"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `gaps` says whether a cell may be empty, `repeats` whether its texts recur."""
+    """A column, titled in both languages; `unit` is what its numbers count.
+
+    `gaps` says whether a cell may be empty, `repeats` whether many rows have the same text.
+    """
 
     name: str
     kind: Kind
@@ -104,11 +106,18 @@ TARGETS = Table("targets", "目标", "targets", (
     _figure("distance", "距界限", "distance"),
     Column("derived", "truth", "界限系推出", "derived"),
 ))  # fmt: skip
-_STATES = ("达标", "未达标", "未到期", "无数据", "不涉及")
+STATE_NAMES = {
+    "met": ("达标", "met"),
+    "not-met": ("未达标", "not met"),
+    "not-due": ("未到期", "not yet due"),
+    "no-facts": ("无数据", "no facts"),
+    "not-applicable": ("不涉及", "not applicable"),
+}
+"""What the states of targets are called, in their order."""
 TARGET_COUNTS = Table("target_counts", "目标统计", "target counts", (
     _TRACK, _MONTH, _ENTITY,
-    *(Column(state.replace("-", "_"), "whole", zh, state.replace("-", " "), "targets")
-      for state, zh in zip(STATES, _STATES, strict=True)),
+    *(Column(state.replace("-", "_"), "whole", *names, "targets")
+      for state, names in STATE_NAMES.items()),
 ))  # fmt: skip
 DUE = Table("due", "到期目标", "targets due", TARGETS.columns)
 LEAGUES = Table("leagues", "排行榜", "leagues", (

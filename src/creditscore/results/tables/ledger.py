@@ -33,7 +33,7 @@ def streamed(scored: Scored) -> Iterator[Rows]:
     """The rows of all tracks, a block of units at a time."""
     scheme, through = scored.scheme, scored.through
     for found in scored.tracks.values():
-        for cube in blocks(scheme, found.observations, found.answers, UNITS):
+        for cube in blocks(scheme, found.observations, found.peers, UNITS):
             points = found.scores.months[:through, cube.first : cube.last]
             postings = postings_in([cube], through)
             reconciled(scheme, found.track, postings, points, cube.first)

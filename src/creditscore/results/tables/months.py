@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...engine.exact import Plane
-from ...grading.ranking import placed
+from ...grading.ranking import ranks_of
 from ...memory import trim
 from ...scheme.model.roster import Roster
 from ...scheme.scheme import Scheme
@@ -34,7 +34,7 @@ def rows(scored: Scored, names: Callable[[Roster], Any], *, ranks: bool = True) 
         with ThreadPoolExecutor(1 if many else min(2, scored.threads)) as pool:
             waiting: deque[tuple[Any, ...]] = deque()
             for name, *both in _to_date(scored, found):
-                places = [pool.submit(placed, points) for points in both] if settles else []
+                places = [pool.submit(ranks_of, points) for points in both] if settles else []
                 waiting.append((name, both, places))
                 if len(waiting) > 1:
                     yield _month(scored, found, units, *waiting.popleft())

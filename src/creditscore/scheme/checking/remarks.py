@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ...decimals import multiply, plainly, total
 from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
@@ -49,7 +50,7 @@ def _full(node: m.Section) -> Iterator[Problem]:
     knobs = node.knobs or m.Knobs("year")
     counted = [child for child in node.children if child.counts]
     marks = [
-        child.weight * child.full
+        multiply(Decimal(child.weight), Decimal(child.full))
         for child in counted
         if isinstance(child.weight, int | Decimal) and child.full is not None
     ]
@@ -58,7 +59,7 @@ def _full(node: m.Section) -> Iterator[Problem]:
     if node.full is None or not marks or len(marks) < len(counted) or not plain or node.awards:
         return
     if knobs.multiplier == 1 and isinstance(base, int | Decimal):
-        found = sum(map(Decimal, marks), Decimal(base))
+        found = total([*marks, Decimal(base)])
         if found != node.full:
-            details = {"id": node.id, "full": node.full, "found": format(found.normalize(), "f")}
+            details = {"id": node.id, "full": node.full, "found": f"{plainly(found):f}"}
             yield Problem("N915", m.at(node, "full"), details)

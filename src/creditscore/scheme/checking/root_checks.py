@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from ...decimals import plainly, total
 from ...errors import Place, Problem
 from ..files.yaml_tree import Map, Seq
 
@@ -38,7 +39,6 @@ def _weights(annual: Map) -> Iterator[Problem]:
     declared = annual.get("adds_up_to")
     shares = all(0 <= weight < 1 for weight in weights)
     wanted = Decimal(declared) if declared is not None else Decimal(1) if shares else None
-    if wanted is not None and sum(weights) != wanted:
-        found = format(sum(weights, Decimal(0)).normalize(), "f")
-        details = {"sum": found, "wanted": format(wanted.normalize(), "f")}
+    if wanted is not None and total(weights) != wanted:
+        details = {"sum": f"{plainly(total(weights)):f}", "wanted": f"{plainly(wanted):f}"}
         yield Problem("R355", annual.at("adds_up_to" if declared is not None else "parts"), details)

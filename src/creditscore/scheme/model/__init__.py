@@ -5,7 +5,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 """
 
 from .answering import Answering, Answers, Others
-from .awards import Award, Due, Rounding, asked_by_award, asked_by_limits
+from .awards import Award, Due, Rounding, asked_by_award, asked_by_limits, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
 from .forms import (
@@ -138,6 +138,7 @@ __all__ = [
     "at",
     "bounds",
     "feeders",
+    "is_local",
     "parts",
     "quantities",
     "questions",

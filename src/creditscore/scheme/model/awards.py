@@ -101,11 +101,14 @@ def _is_local(award: Award) -> bool:
     asks_roster = any(True for condition in conditions for _ in questions(condition))
     if award.listed_only or isinstance(award.rule, Rank) or asks_roster:
         return False
-    return all(
-        isinstance(quantity, _LOCAL)
-        or (isinstance(quantity, FactRef) and quantity.item is None and quantity.subject is None)
-        for quantity in asked_by_award(award)
-    )
+    return all(map(is_local, asked_by_award(award)))
+
+
+def is_local(quantity: Quantity) -> bool:
+    """Whether a quantity, its parts aside, is of a subject's own facts or of none."""
+    if isinstance(quantity, FactRef):
+        return quantity.item is None and quantity.subject is None
+    return isinstance(quantity, _LOCAL)
 
 
 def asked_by_award(award: Award) -> Iterator[Quantity]:

@@ -15,7 +15,7 @@ from .arithmetic import labels_of, title_of
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class TargetState:
     """A target of one unit as it stands in a month; figures are None where they are not known.
 
     `kind` says whether the figure is a flag's, or a change on the month before; `limit` names the
@@ -37,19 +37,23 @@ class Aim:
     derived: bool
 
 
-def aims(scored: Scored, found: ScoredTrack, cube: Cube, month: str) -> dict[str, list[Aim]]:
-    """The targets in a month of the unit that a block is of, by item."""
+def states_in(
+    scored: Scored, found: ScoredTrack, cube: Cube, month: str
+) -> dict[str, list[TargetState]]:
+    """The targets in a month of the unit that a block is of, by item; none in a plain scheme."""
+    if not scored.scheme.targets:
+        return {}
     described = {
         (node.id, award.id): _described(node, award)
         for node in found.track.root.nodes()
         for award in node.awards
         if award.target is not None
     }
-    by_item: dict[str, list[Aim]] = {}
+    by_item: dict[str, list[TargetState]] = {}
     for row in _records(rows(scored, found, [cube])):
         item, target = row.pop("item"), row.pop("target")
         if row["month"] == month:
-            by_item.setdefault(item, []).append(Aim(**described[item, target], **row))
+            by_item.setdefault(item, []).append(TargetState(**described[item, target], **row))
     return by_item
 
 

@@ -1,4 +1,4 @@
-"""Rules on trial: run on one unit without facts, they say what they ask about peers."""
+"""A dry run of the rules, on one unit without facts: what they ask about peers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..facts.planes.planes import Cells
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import Slots
-from .answers import Answers, Ask, Question
 from .awards import view_of
 from .comparable import comparable
 from .cube import Cube
 from .exact import Exact, Mask
+from .peer_statistics import Ask, PeerStatistics, Question
 from .tree import Tree, subjects_of
 from .view import View
 
@@ -36,7 +36,7 @@ class _UnansweredError(Exception):
 
 
 @dataclass(frozen=True)
-class _Trial(Answers):
+class _Recorder(PeerStatistics):
     """Notes what is asked; where some questions are `done`, the others stop who asks them."""
 
     asked: dict[Ask, None] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class _Trial(Answers):
 
 
 @dataclass(frozen=True)
-class _Blank:
+class _NoFacts:
     """The facts of one unit that has none."""
 
     slots: Slots
@@ -68,16 +68,16 @@ class _Blank:
         return 0
 
 
-def _trial(scheme: Scheme, slots: Slots, answers: Answers) -> Cube:
-    return Cube(scheme, _Blank(slots), 0, 1, answers)
+def _blank(scheme: Scheme, slots: Slots, peers: PeerStatistics) -> Cube:
+    return Cube(scheme, _NoFacts(slots), 0, 1, peers)
 
 
 def asked(scheme: Scheme, slots: Slots) -> Iterable[Ask]:
     """All that rules, grades, leagues and explanations ask, and what that asks in turn."""
-    trial = _Trial()
-    cube = _trial(scheme, slots, trial)
+    recorder = _Recorder()
+    cube = _blank(scheme, slots, recorder)
     tree, track = Tree(cube), slots.track
-    tree.emit(lambda line: None)
+    tree.emit(lambda found: None)
     for node in track.root.nodes():
         for award in node.awards:
             asked = [q for q in m.asked_by_award(award) if isinstance(q, m.Peers)]
@@ -92,19 +92,19 @@ def asked(scheme: Scheme, slots: Slots) -> Iterable[Ask]:
     for league in scheme.leagues:
         for criterion in league.by if league.track == track.id else ():
             View(cube, track.root, None, "month", tree).value(criterion.of)
-    heard: set[Question] = set()
-    while more := {ask.question: None for ask in trial.asked if ask.question not in heard}:
+    compared: set[Question] = set()
+    while more := {ask.question: None for ask in recorder.asked if ask.question not in compared}:
         for question in more:
             comparable(question, tree)
-        heard |= more.keys()
-    return trial.asked
+        compared |= more.keys()
+    return recorder.asked
 
 
 def ready(
     scheme: Scheme, slots: Slots, questions: Iterable[Question], done: set[Question]
 ) -> set[Question]:
     """Which questions can be answered with what is `done`."""
-    tree = Tree(_trial(scheme, slots, _Trial(done=done)))
+    tree = Tree(_blank(scheme, slots, _Recorder(done=done)))
     return {question for question in questions if _answerable(question, tree)}
 
 

@@ -1,4 +1,4 @@
-"""What rules ask about a unit's peers, and the answers for a whole track."""
+"""What rules ask about a unit's peers, and the statistics of a whole track."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Statistic:
     """A figure of every month; planes are [month, column], and `column` is the one of each unit.
 
     A figure of a group has one column for all of it; without `column` one is everybody's.
@@ -52,7 +52,7 @@ class Answer:
     column: Plane | None = None
 
     @classmethod
-    def joined(cls, months: Sequence[Answer]) -> Answer:
+    def joined(cls, months: Sequence[Statistic]) -> Statistic:
         """The same figure of some months and of those that follow."""
         dens: Any = [answer.den for answer in months]
         if all(isinstance(den, int) for den in dens) and len(set(dens)) == 1:
@@ -70,30 +70,30 @@ class Answer:
         den = self.den if isinstance(self.den, int) else whole(self.den[:, at])
         return Exact(whole(self.num[:, at]), den), self.known[:, at]
 
-    def cut(self, first: int, last: int) -> Answer:
+    def cut(self, first: int, last: int) -> Statistic:
         """What the units from `first` up to `last` need of it; their places count from 0 then."""
         if self.column is None:
             return self
         kept, column = np.unique(self.column[first:last], return_inverse=True)
         den = self.den if isinstance(self.den, int) else self.den[:, kept]
-        return Answer(self.num[:, kept], den, self.known[:, kept], column.astype(np.int32))
+        return Statistic(self.num[:, kept], den, self.known[:, kept], column.astype(np.int32))
 
 
 @dataclass(frozen=True)
-class Answers:
-    """The answers for the units of a track, or for those from `first` on."""
+class PeerStatistics:
+    """The statistics for the units of a track, or for those from `first` on."""
 
-    found: Mapping[Ask, Answer] = field(default_factory=dict)
+    found: Mapping[Ask, Statistic] = field(default_factory=dict)
     first: int = 0
 
     def of(self, ask: Ask, first: int, last: int) -> tuple[Exact, Mask]:
-        """The answer for the units from `first` up to `last`, and where there is one."""
+        """The figure for the units from `first` up to `last`, and where there is one."""
         return self.found[ask].of(first - self.first, last - self.first)
 
-    def cut(self, first: int, last: int) -> Answers:
+    def cut(self, first: int, last: int) -> PeerStatistics:
         """What the units from `first` up to `last` need, small enough to be sent to them."""
         ends = first - self.first, last - self.first
-        return Answers({ask: answer.cut(*ends) for ask, answer in self.found.items()}, first)
+        return PeerStatistics({ask: answer.cut(*ends) for ask, answer in self.found.items()}, first)
 
 
 def whole(plane: Any) -> Any:
