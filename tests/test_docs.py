@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import re
 import shlex
 import shutil
@@ -27,6 +28,8 @@ PAGES = {
 }
 BLOCK = re.compile(r"^```(\w+) *(\S*)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
+ROOMS = "backends|cli|engine|facts|grading|registers|results|scheme|scoring|tabular|whole"
+NAMES = re.compile(rf"`((?:{ROOMS})(?:\.\w+)+)`")
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -36,6 +39,25 @@ def test_links_lead_somewhere(page: str) -> None:
     targets = [unquote(link) for link in links if "://" not in link]
     here = (ROOT / page).parent
     assert [target for target in targets if not (here / target).exists()] == []
+
+
+def test_names_of_the_architecture_are_there() -> None:
+    """Each dotted name of the page is a module, or something in one."""
+    names = NAMES.findall(PAGES["docs/architecture.md"])
+    assert [name for name in names if not _is_there(name)] == []
+
+
+def _is_there(name: str) -> bool:
+    parts = f"creditscore.{name}".split(".")
+    for count in range(len(parts), 1, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:count]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[count:]:
+            found = getattr(found, part, None)
+        return found is not None
+    return False
 
 
 def test_problems_are_current() -> None:

@@ -47,12 +47,13 @@ def call_off(futures: Iterable[Future[Any]]) -> None:
     wait(begun)
 
 
-def keep() -> None:
+def keep_freed_memory() -> None:
     """Let the C library keep what threads and Arrow give back, for their next arrays.
 
     By itself it returns most of it to the system, which hands it out again page by page: a third
     of the time that large tables take. The settings are glibc's (mallopt(3)), nothing elsewhere.
-    They stay, and so does Arrow's pool, which is the C library from then on.
+    They are the whole process's and stay, and so does Arrow's pool, which is the C library from
+    then on: only who owns the process may ask for this, as the command line does.
     """
     arrow = import_module("pyarrow")
     arrow.set_memory_pool(arrow.system_memory_pool())

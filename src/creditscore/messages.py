@@ -449,6 +449,10 @@ TEXTS: dict[str, Text] = {
         "the full marks of '{id}' are 0, from which {key} makes nothing",
         "Give it full marks above 0, or remove {key}.",
     ),
+    "R357": _text(
+        "名册称“{name}”是它自己的一部分", "part_of 写它所属的单位，或删去。",
+        "the roster says that '{name}' is part of itself", "Name the unit that it belongs to, or remove part_of.",
+    ),
     "R360": _text(
         "规则要用名册列“{column}”计算，{entity} 的数 {value} 超过 18 位（{count} 个单位）",
         "减少位数，或改用大一些的单位（如亿元）。",
@@ -642,6 +646,12 @@ TEXTS: dict[str, Text] = {
         "第 {column} 列没有列名，第 {row} 行却填了字", "写上列名，或清空这一列。",
         "column {column} has no heading, and something stands in it in row {row}",
         "Give it a heading, or clear the column.",
+    ),
+    "F239": _text(
+        "“{unit}”的数据成块检查有问题，逐行检查却没有：这是 creditscore 自身的错误",
+        "请连同数据和方案报告给 creditscore；把数据拆成较小的表，可以先行计分。",
+        "the facts of '{unit}' break a rule as planes and none as rows: a fault of creditscore itself",
+        "Please report it with the facts and the scheme; smaller tables can be scored meanwhile.",
     ),
     "F240": _text(
         "列“{column}”的类型是 {kind}，不能读取", "改存为数字或文字，或删去此列。",

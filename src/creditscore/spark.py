@@ -1,4 +1,4 @@
-"""The same scores on Spark: `score` takes Spark data frames and gives a `SparkResult`.
+"""The same scores on Spark: data frames or files in, a `SparkResult` out.
 
 PySpark is imported when it is first used.
 """
@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .backends.spark.files import tables_in
-from .backends.spark.on_spark import OnSpark
+from .backends.spark import files
+from .backends.spark.backend import SparkBackend
 from .backends.spark.result import SparkResult
 from .backends.spark.sources import Source, sources
 from .facts.facts import Facts
@@ -38,32 +38,26 @@ def score(
     included, its Java 0.4 KB; an executor holds the facts of the blocks of 8192 units that it works
     at. Where rules ask for peers, the facts are gone through once more for each layer of them.
     """
+    scheme = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
     tables = facts if isinstance(facts, list | tuple) else [facts]
-    named = [(f"table {number}", table) for number, table in enumerate(tables, 1)]
-    if not isinstance(scheme, Scheme):
-        scheme = load_scheme(scheme)
-    return _scored(scheme.switch(readings, changes), sources(named), {}, through)
+    named = sources([(f"table {number}", table) for number, table in enumerate(tables, 1)])
+    return _scored(scheme.switch(readings, changes), named, {}, through)
 
 
 def score_files(
     scheme: Scheme, paths: Sequence[str | Path], through: str | None = None
 ) -> SparkResult:
-    """Score CSV and Parquet files, or folders of them, on the session that there is or a new one.
-
-    A path of this machine is read as elsewhere; any other, as `hdfs://…` or `s3a://…`, is a file or
-    a folder of Parquet, or of CSV where its name ends so.
-    """
-    tables, files = tables_in(paths)
-    return _scored(scheme, tables, files, through)
+    """Score CSV and Parquet files, or folders of them, wherever Spark reads."""
+    return _scored(scheme, *files.read(paths), through)
 
 
 def _scored(
-    scheme: Scheme, tables: Sequence[Source], files: Mapping[str, Path], through: str | None
+    scheme: Scheme, tables: Sequence[Source], hashed: Mapping[str, Path], through: str | None
 ) -> SparkResult:
-    """Score tables; `files` are those whose hashes go into `run.json`."""
+    """Score tables; `hashed` are the files whose hashes go into `run.json`."""
     last = scheme.month_number(through)
-    backend = OnSpark.of(scheme, tables, last)
+    backend = SparkBackend(tables[0].frame.sparkSession, tables, scheme, last)
     tracks, notices = scored(scheme, backend, last)
-    facts = Facts(None, {table.name: "" for table in tables} | dict(files), backend.verified())
+    facts = Facts(None, {**{table.name: "" for table in tables}, **hashed}, notices)
     on_driver = Result(scheme, facts, last, tracks, notices)
     return SparkResult(backend.run, on_driver, tuple(backend.inputs))

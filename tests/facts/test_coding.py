@@ -19,7 +19,8 @@ UNITS = ("甲局", "乙局", "丙局")
 
 def coded(rows: list[tuple[Any, ...]], scheme: Scheme = MINI) -> dict[str, Observations]:
     table = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    return Coder(read_facts(table), scheme).observations()
+    coder = Coder(read_facts(table), scheme)
+    return {track: coder.usable(found) for track, found in coder.observations().items()}
 
 
 def listed(found: Observations) -> list[tuple[int, ...]]:

@@ -20,9 +20,10 @@ import creditscore
 from creditscore import FactError, Scheme, read_facts
 from creditscore.engine import blocks
 from creditscore.facts import facts as tables
+from creditscore.facts.checking import suspects
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.planes.observations import as_rows
-from creditscore.facts.streaming import large, streaming
+from creditscore.facts.streaming import streaming
 from creditscore.results.result import Result
 
 HERE = Path(__file__).parent
@@ -206,7 +207,7 @@ def test_each_mistake_alone(
 def test_more_units_with_problems_than_are_listed(
     mistakes: pd.DataFrame, mini: Scheme, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(large, "MOST_UNITS", 2)
+    monkeypatch.setattr(suspects, "MOST_UNITS", 2)
     told = problems(parquet(mistakes, tmp_path / "mistakes.parquet"), mini)
     assert any("F230" in text for text in told)
     assert 3 <= len(told) < len(mistakes)

@@ -237,7 +237,7 @@ def test_months_of_a_section_are_those_of_its_awards(
             {"section": around, "award": own}.items()}  # fmt: skip
     award = f"{{id: x, form: given, of: a, period: year{said['award']}}}"
     text = f"{{id: s, title: t, awards: [{award}]{said['section']}}}"
-    section = building.section(parse(text, "x"), {}, building.Names((), {}), False)
+    section = building.section(parse(text, "x"), {}, building.Names((), {}, {}), False)
     assert (section.awards[0].first, section.awards[0].last) == months
 
 

@@ -8,6 +8,7 @@ import pytest
 from creditscore import CreditscoreError, RuleError, Scheme, UsageError, load_scheme
 from creditscore.errors import Problem
 from creditscore.scheme.readings import apply, options
+from creditscore.scheme.rule_files import RuleFiles
 
 BUILT_IN = load_scheme("changzhi-2023")
 OPTIONS = [(where, option) for where, option, _ in options(BUILT_IN.source.trees)]
@@ -25,6 +26,37 @@ def test_every_option_of_changzhi_makes_a_scheme_of_its_own(where: str, option: 
     switched = BUILT_IN.switch({where: option})
     assert list(switched.chosen.values()) == [option]
     assert content(switched) != content(BUILT_IN)
+
+
+@pytest.mark.parametrize(("where", "option"), OPTIONS[::9], ids=map("=".join, OPTIONS[::9]))
+def test_what_is_taken_over_is_what_would_be_built(where: str, option: str) -> None:
+    assert BUILT_IN.source is not None
+    afresh = RuleFiles.read(BUILT_IN.source.folder).scheme({where: option}, {})
+    assert content(BUILT_IN.switch({where: option})) == content(afresh)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"16.facts.cases": None},
+        {"16.awards.cases.points": Decimal("0.00001")},
+        {"16.awards.cases.of": "casse"},
+        {"tracks.counties.sections.A.from": "2023-13"},
+        {"tracks.counties.sections.A.from": "2023-03"},
+        {"points.places": 0},
+    ],
+)
+def test_problems_of_changes_are_those_of_files_that_are_read_anew(
+    changes: Mapping[str, Any],
+) -> None:
+    assert BUILT_IN.source is not None
+    found = []
+    for source in (BUILT_IN.source, RuleFiles.read(BUILT_IN.source.folder)):
+        try:
+            found.append(content(source.scheme({}, changes)))
+        except CreditscoreError as error:
+            found.append((error.counts, error.problems))
+    assert found[0] == found[1]
 
 
 def content(scheme: Scheme) -> tuple[Any, ...]:

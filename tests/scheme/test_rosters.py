@@ -54,7 +54,7 @@ def as_yaml(units: list[Unit]) -> str:
     """The units as `roster.yaml`, numbers plain and texts in quotes."""
     lines = []
     for unit in units:
-        keys = ("aliases", "groups", "from", "until")
+        keys = ("aliases", "groups", "part_of", "from", "until")
         given = ["name", *(key for key in keys if unit.get(key))]
         parts = [f"{key}: {flow(unit[key])}" for key in given]
         cells = {n: unit[n] for n in ("pop", "level") if unit.get(n) is not None}
@@ -74,10 +74,11 @@ def as_table(units: list[Unit]) -> str:
     """The units as `roster.csv`."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["track", "name", "aliases", "groups", "from", "until", "pop", "level"])
+    own = ("part_of", "from", "until", "pop", "level")
+    writer.writerow(["track", "name", "aliases", "groups", *own])
     for unit in units:
         lists = [";".join(unit.get(key, ())) for key in ("aliases", "groups")]
-        cells = [unit.get(key) or "" for key in ("from", "until", "pop", "level")]
+        cells = [unit.get(key) or "" for key in own]
         writer.writerow(["u", unit["name"], *lists, *cells])
     return text.getvalue()
 
@@ -382,3 +383,12 @@ def told_of(path: Path) -> tuple[Problem, ...]:
 def test_scheme_shows_itself_in_a_line(load: Callable[..., Scheme]) -> None:
     scheme = load([{"name": "甲", "pop": "1"}])
     assert repr(scheme) == "<Scheme s: u: 1 units>"
+
+
+@pytest.mark.parametrize("whole", ["甲", "老甲"])
+def test_unit_that_is_part_of_itself_is_told(whole: str, load: Callable[..., Scheme]) -> None:
+    units = [
+        {"name": "甲", "pop": "1", "aliases": ["老甲"], "part_of": whole},
+        {"name": "乙", "pop": "1", "part_of": "甲"},
+    ]
+    assert [code for _, code, _ in told(load, units)] == ["R357"]

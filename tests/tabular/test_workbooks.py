@@ -119,6 +119,17 @@ def test_a_cell_in_the_last_row_and_column(tmp_path: Path) -> None:
     assert refused(path) == [f"{path} F237"]
 
 
+def test_a_sheet_of_blanks_by_the_million(tmp_path: Path) -> None:
+    plain, path = tmp_path / "plain.xlsx", tmp_path / "facts.xlsx"
+    with xlsxwriter.Workbook(plain) as made:
+        made.add_worksheet().write_row(0, 0, HEAD)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            blanks = b"<sheetData>" + b" " * 50_000_000
+            new.writestr(name, old.read(name).replace(b"<sheetData>", blanks))
+    assert refused(path) == [f"{path} F236"]
+
+
 def test_cells_that_are_only_formatted_count_for_nothing(tmp_path: Path) -> None:
     path = tmp_path / "facts.xlsx"
     with xlsxwriter.Workbook(path) as made:

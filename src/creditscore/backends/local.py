@@ -40,7 +40,7 @@ class Local:
 
     def verified(self) -> tuple[Problem, ...]:
         """The notices, once all facts are read; raises `FactError` with all that is wrong."""
-        return self.checked.settled()
+        return self.checked.verify()
 
     def rows(self, track: str, unit: int) -> tuple[Facts, Observations]:
         """The rows of the unit at a place of the roster, and what they say."""

@@ -116,8 +116,10 @@ def _alone(run: _Run) -> list[Problem]:
         return [*_refused(case, run.lines, error.problems)]
     entity = scheme.names[case["entity"]][1]
     (year,) = _records(result.annual[result.annual["entity"] == entity])
+    track = case["track"]
+    alone = replace(result, tracks={track: result.tracks[track]})
     asks = any("points" in line for line in case["expect"])
-    outcome = Outcome(result, entity, year, postings(result).get(entity, []) if asks else [])
+    outcome = Outcome(result, entity, year, postings(alone).get(entity, []) if asks else [])
     return [problem for line in run.lines for problem in line.failures(outcome)]
 
 

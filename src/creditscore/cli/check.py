@@ -26,6 +26,7 @@ def command(t: Speech) -> Callable[..., int]:
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
             from .. import FactError, RuleError, load_scheme, read_facts
             from ..cases.running import failures
+            from ..memory import keep_freed_memory
             from ..registers.rules import check_rules
             from ..scoring import score
 
@@ -36,6 +37,8 @@ def command(t: Speech) -> Callable[..., int]:
             try:
                 if files:
                     observed = read_facts(*files)
+                    if observed.tables:
+                        keep_freed_memory()
                     notices = score(loaded, observed, through=through).notices
                     rows = len(observed)
             except FactError as error:

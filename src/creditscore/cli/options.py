@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
-    from ..backends.spark.result import SparkResult
     from ..results.result import Result
     from ..scheme.scheme import Scheme
+    from ..spark import SparkResult
     from .speech import Speech
 
 
@@ -104,11 +104,14 @@ def scored(
     files = paths(facts)
     with speech.progress("正在读取…", "reading …") as told:
         from .. import load_scheme, read_facts, score
+        from ..memory import keep_freed_memory
 
         switched = load_scheme(scheme).switch(readings(reading), changes(set_))
         if fit is not None:
             fit(switched)
         observed = read_facts(*files, progress=told)
+        if observed.tables:
+            keep_freed_memory()
     with speech.progress("正在计分…", "scoring …"):
         return score(switched, observed, through=through, **more)
 

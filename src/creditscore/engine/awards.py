@@ -10,9 +10,11 @@ from ..scheme import model as m
 from ..scheme.slots import LISTED
 from .cube import Cube
 from .exact import Exact, Mask, Plane
+from .figures import Posted
 from .forms import FORMS
 from .periods import changes, is_last, stretches
-from .view import Posted, View, within
+from .values import within
+from .view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,19 +113,19 @@ class _Cubes:
         return (cube for part in self.facts.parts() for cube in self._cut(part))
 
     def worked(self, work: Callable[[Cube], T], threads: int) -> Iterator[tuple[int, T]]:
-        """What some work makes of each block, with the place of its first entity; on threads."""
+        """What some work makes of each block, with the number of its first entity; on threads."""
 
-        def placed(cube: Cube) -> tuple[int, T]:
+        def numbered(cube: Cube) -> tuple[int, T]:
             return cube.first, work(cube)
 
         if len(self.facts.slots.track.entities) <= (self.size or BLOCK):
-            yield from map(placed, self)
+            yield from map(numbered, self)
             return
         pool = workers(threads)
         waiting: deque[Future[tuple[int, T]]] = deque()
         try:
             for cube in self:
-                waiting.append(pool.submit(placed, cube))
+                waiting.append(pool.submit(numbered, cube))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import lcm
+from math import lcm, prod
 from typing import Any, Literal
 
 import numpy as np
@@ -336,3 +336,22 @@ def stacked(months: list[Exact]) -> Exact:
         return Exact(np.stack([product(m.num, den // m.den) for m in months]), den)
     dens = [np.broadcast_to(np.asarray(m.den), m.num.shape) for m in months]
     return Exact(np.stack([m.num for m in months]), np.stack(dens))
+
+
+def common(values: list[Exact], shape: tuple[int, ...]) -> tuple[Plane, Any]:
+    """The numerators of some planes, [plane, *shape], over one denominator for each cell.
+
+    >>> common([Exact(np.array([1]), 2), Exact(np.array([1]), 3)], (1,))
+    (array([[3],
+           [2]]), 6)
+    """
+    dens = [value.den for value in values]
+    if all(isinstance(den, int) for den in dens):
+        den: Any = lcm(*dens)
+    else:
+        wide = prod(value.bottom() for value in values) >= SAFE
+        dens = [np.broadcast_to(np.asarray(den, object if wide else None), shape) for den in dens]
+        den = np.lcm.reduce(np.stack(dens), axis=0)
+    pairs = zip(values, dens, strict=True)
+    nums = [np.broadcast_to(product(value.num, den // own), shape) for value, own in pairs]
+    return np.stack(nums), den

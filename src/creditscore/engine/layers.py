@@ -76,7 +76,7 @@ def worked_out(
 ) -> PeerStatistics:
     """The statistics of a layer, with those of the layers below.
 
-    `found` is what all blocks of the track have to say, each under the place of its first unit.
+    `found` is what all blocks of the track have to say, each under the number of its first unit.
     """
     blocks = [found[first] for first in sorted(found)]
     length = max(1, _SLAB // len(slots.track.entities))

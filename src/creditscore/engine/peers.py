@@ -1,4 +1,4 @@
-"""A figure among the units of a track, exact: its mean, its place, its percentile."""
+"""A figure among the units of a track, exact: its mean, its rank, its percentile."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..scheme.model import Number
 from .exact import SAFE, Exact, Mask, Plane, largest, narrow
 from .peer_statistics import Statistic, least, whole
 
-_PLACES: dict[str, Number] = {"min": 0, "median": Decimal("0.5"), "max": 1}
+_QUANTILES: dict[str, Number] = {"min": 0, "median": Decimal("0.5"), "max": 1}
 _LONG = 1 << 15
 """From so many bits on fractions are left as they are: their lowest terms take too long."""
 
@@ -23,8 +23,8 @@ def figure(
 ) -> Statistic:
     """The figure of each month over the entities that have a value.
 
-    `known` is [month, entity]; `at` is the place of a quantile. With `groups`, the number of the
-    group of each entity, each group is by itself.
+    `known` is [month, entity]; `at` is how far up a quantile is, 0 to 1. With `groups`, the number
+    of the group of each entity, each group is by itself.
 
     >>> values, known = Exact(np.array([[70, 90, 80]])), np.array([[True, True, False]])
     >>> figure("mean", values, known).num.tolist(), figure("rank", values, known).num.tolist()
@@ -56,7 +56,7 @@ class Among:
             return self._own(name)
         if name == "mean":
             return self._shared(*self._means())
-        return self._shared(*self._quantiles(_PLACES.get(name, at)))
+        return self._shared(*self._quantiles(_QUANTILES.get(name, at)))
 
     def _flat(self, plane: Plane) -> Plane:
         return np.asarray(whole(np.broadcast_to(plane, self.known.shape)[self.known]))
@@ -78,7 +78,7 @@ class Among:
         return order, fresh
 
     def _own(self, name: str) -> Statistic:
-        """The place of each figure in its cell: from the highest, or in percent from the lowest."""
+        """The rank of each figure in its cell: from the highest, or in percent from the lowest."""
         order, fresh = self._order
         begins = np.flatnonzero(fresh)
         lengths = np.diff(begins, append=len(order))
@@ -116,11 +116,11 @@ class Among:
         return num, den * sizes
 
     def _quantiles(self, at: Number) -> tuple[Plane, Plane]:
-        """The figure at a place in each cell that has figures, in proportion between two."""
+        """The quantile of each cell that has figures, in proportion between two of them."""
         top, parts = at.as_integer_ratio()
         sizes = self.sizes[self.sizes > 0].astype(object)
-        place = (sizes - 1) * top
-        low, rest = np.cumsum(sizes) - sizes + place // parts, place % parts
+        index = (sizes - 1) * top
+        low, rest = np.cumsum(sizes) - sizes + index // parts, index % parts
         num, den = self._ordered(low)
         other, below = self._ordered(low + (rest > 0))
         return num * below * (parts - rest) + other * den * rest, den * below * parts
@@ -178,9 +178,9 @@ def _added(num: Plane, den: Plane, cell: Plane) -> tuple[Plane, Plane]:
         if object in (num.dtype, den.dtype) or 2 * largest(den) * most >= SAFE:
             num, den = num.astype(object), den.astype(object)
         begins = np.flatnonzero(np.append(True, cell[1:] != cell[:-1]))
-        place = np.arange(len(cell)) - np.repeat(begins, np.diff(begins, append=len(cell)))
-        left = np.flatnonzero(place[1:] % 2 == 1)
-        right, kept = left + 1, place % 2 == 0
+        index = np.arange(len(cell)) - np.repeat(begins, np.diff(begins, append=len(cell)))
+        left = np.flatnonzero(index[1:] % 2 == 1)
+        right, kept = left + 1, index % 2 == 0
         common = _gcd(den[left], den[right])
         one, two = den[left] // common, den[right] // common
         num[left] = num[left] * two + num[right] * one

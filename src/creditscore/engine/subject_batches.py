@@ -118,8 +118,8 @@ class _Facts:
     @classmethod
     def of(cls, cube: Cube, item: m.Item, subjects: Sequence[str]) -> _Facts:
         slots, fact = cube.facts.slots, next(iter(item.facts))
-        places = [slots.index[item.id, subject, fact] for subject in subjects]
-        steps = tuple(place - places[0] for place in places)
+        first = [slots.index[item.id, subject, fact] for subject in subjects]
+        steps = tuple(number - first[0] for number in first)
         return cls(cube.facts, steps, cube.first, cube.last)
 
     @property

@@ -14,11 +14,12 @@ from .cube import Cube
 from .exact import Exact, Mask, Plane, product
 from .periods import ever
 from .tree import Tree, subjects_of
-from .view import Value, View
+from .values import Value
+from .view import View
 
 STATES = ("met", "not-met", "not-due", "no-facts", "not-applicable")
 MET, NOT_MET, NOT_DUE, NO_FACTS, NOT_APPLICABLE = range(len(STATES))
-PLACES = 6
+DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +135,4 @@ def _distance(operator: m.Operator, value: Exact, bound: Exact) -> Exact:
 
 def shown(exact: Exact) -> Plane:
     """A figure in units of 10^-6, rounded half up, as tables show it."""
-    return Exact(product(exact.num, 10**PLACES), exact.den).rounded()
+    return Exact(product(exact.num, 10**DECIMALS), exact.den).rounded()

@@ -18,7 +18,8 @@ from .nodes import Node, Stage
 from .periods import accumulated, changes, ever, exact_changes, looks_back, stretches
 from .postings import Emit, Postings
 from .subject_batches import SubjectBatch, batches, node_batches
-from .view import ZERO, Value, View
+from .values import ZERO, Value
+from .view import View
 
 
 @dataclass

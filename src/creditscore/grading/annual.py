@@ -25,7 +25,7 @@ class Standing:
     `parts` holds each part as it was earned, `scaled` as it enters the total, both in units of
     10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
     none; `overall` is the rank in the whole track where `rank` is that in a group. `level` is a
-    place in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
+    index in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
     `provisional` marks what a part or the rest of the year is missing from.
     """
 

@@ -1,12 +1,13 @@
-"""Bands: places, scores and conditions, read from the best band down; then moves and vetoes."""
+"""Bands: ranks, scores and conditions, read from the best band down; then moves and vetoes."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..engine.blocks import Scores
+from ..engine.conditions import TESTS
 from ..engine.exact import Exact, Mask, Plane, product
-from ..engine.view import TESTS, constant
+from ..engine.values import constant
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 
@@ -21,7 +22,7 @@ def banded(
     count: Plane,
     roster: Plane,
 ) -> tuple[Plane, tuple[str, ...]]:
-    """The band of each entity as a place in the names that come with it.
+    """The band of each entity as an index into the names that come with it.
 
     A tie across a cut goes as the scheme's `cut` says; `rank` and `tied` are 0 for the unranked,
     which have the band of their veto; `count` is how many are ranked with each entity, `roster` how
@@ -31,9 +32,7 @@ def banded(
     last_of_tie = rank + tied - 1
     reach = rank if scheme.cut == "all-in" else last_of_tie
     inside = [
-        _in_places(band, rank, reach, count, roster)
-        & _in_scores(band, total, scheme.places)
-        & holds
+        _in_ranks(band, rank, reach, count, roster) & _in_scores(band, total, scheme.places) & holds
         for band, holds in zip(track.bands, scores.bands, strict=True)
     ]
     level = np.select(inside or [scores.scored], range(len(names)), len(names) - 1)
@@ -47,7 +46,7 @@ def banded(
     return level, (*names, track.unscored or names[-1])
 
 
-def _in_places(band: m.Band, rank: Plane, reach: Plane, count: Plane, roster: Plane) -> Mask:
+def _in_ranks(band: m.Band, rank: Plane, reach: Plane, count: Plane, roster: Plane) -> Mask:
     """Whether a band's cut takes an entity."""
     if band.first is None and band.all_but_last is None and band.share is None:
         return np.ones(len(rank), bool)

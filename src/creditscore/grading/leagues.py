@@ -1,4 +1,4 @@
-"""Leagues: a track's places month by month, by one figure after another; no points come of them."""
+"""Leagues: a track's ranks month by month, by one figure after another; no points come of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .ranking import ranked
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class LeagueRanks:
     """A league over the year; planes are [month, entity].
 
     `figures` are in units of 10^-6, rounded half up, where `known` (one a criterion); `rank` is 0
@@ -36,7 +36,7 @@ class Places:
     rank: Plane
 
 
-def leagues(scheme: Scheme, facts: Observed, peers: PeerStatistics) -> Iterator[Places]:
+def leagues(scheme: Scheme, facts: Observed, peers: PeerStatistics) -> Iterator[LeagueRanks]:
     """The leagues of a track; `peers` are the statistics it asks for."""
     mine = [league for league in scheme.leagues if league.track == facts.slots.track.id]
     found: list[list[list[Comparable]]] = [[[] for _ in league.by] for league in mine]
@@ -46,7 +46,7 @@ def leagues(scheme: Scheme, facts: Observed, peers: PeerStatistics) -> Iterator[
             for criterion, figure in zip(league.by, figures, strict=True):
                 figure.append(_comparable(view, criterion))
     for league, figures in zip(mine, found, strict=True):
-        yield _places(league, [Comparable.joined(blocks_) for blocks_ in figures], facts.slots)
+        yield _ranks(league, [Comparable.joined(blocks_) for blocks_ in figures], facts.slots)
 
 
 def _comparable(view: View, criterion: m.Criterion) -> Comparable:
@@ -55,21 +55,21 @@ def _comparable(view: View, criterion: m.Criterion) -> Comparable:
     return Comparable.of(value.exact, np.broadcast_to(known, view.shape))
 
 
-def _places(league: m.League, figures: list[Comparable], slots: Slots) -> Places:
+def _ranks(league: m.League, figures: list[Comparable], slots: Slots) -> LeagueRanks:
     known = [figure.known for figure in figures]
     competing = np.logical_and.reduce(known)
     competing = competing if slots.in_force is None else competing & slots.in_force
     exacts = [figure.exact for figure in figures]
     signed = [e if c.order == "high-first" else -e for e, c in zip(exacts, league.by, strict=True)]
-    places = [peers.figure("rank", exact, competing).num for exact in signed]
-    keys = places if league.combine == "in-that-order" else [np.sum(places, axis=0)]
+    ranks = [peers.figure("rank", exact, competing).num for exact in signed]
+    keys = ranks if league.combine == "in-that-order" else [np.sum(ranks, axis=0)]
     rank = [
         ranked([-key[month] for key in keys], competing[month]) for month in range(len(competing))
     ]
     start = slots.span - 12
-    return Places(
+    return LeagueRanks(
         league,
         tuple(shown(exact)[start:] for exact in exacts),
         tuple(mask[start:] for mask in known),
-        np.stack([place for place, _ in rank])[start:],
+        np.stack([found for found, _ in rank])[start:],
     )

@@ -1,4 +1,4 @@
-"""Places: high to low, equals share a place and the next places are skipped (1, 2, 2, 4)."""
+"""Ranks: high to low, equals share a rank and the next ranks are skipped (1, 2, 2, 4)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 from ..engine.exact import Mask, Plane
 
 
-def placed(values: Plane) -> Plane:
+def ranks_of(values: Plane) -> Plane:
     """The places of all, by one figure.
 
-    >>> placed(np.array([72, 71, 70, 71]))
+    >>> ranks_of(np.array([72, 71, 70, 71]))
     array([1, 2, 4, 2])
     """
     values = _in_order(values)

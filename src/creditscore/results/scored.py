@@ -17,7 +17,7 @@ from ..scheme.scheme import Scheme
 
 @dataclass(frozen=True, eq=False)
 class ScoredTrack:
-    """What was scored of one track, as arrays; `peers` are the statistics its rules ask for."""
+    """What was scored of one track, as arrays; `peers` is what its rules ask of all its units."""
 
     track: Track
     observations: Observed

@@ -11,6 +11,8 @@ from typing import Any
 from ..errors import Place, Problem, RuleError, UsageError, excerpt, nearest
 from .files.yaml_tree import Map, Seq
 
+_BELOW = {"sections": "section", "items": "item"}
+
 
 def patched(tree: Any, path: str, value: Any, place: Place) -> Any:
     """Return `tree` with what `path` leads to replaced by `value`; None takes it away.
@@ -25,6 +27,31 @@ def patched(tree: Any, path: str, value: Any, place: Place) -> Any:
     {'awards': [{'id': 'cases'}], 'cap': 40}
     """
     return _set(tree, path.split("."), 0, _planted(value, place), place)
+
+
+def changed(before: Any, after: Any, kind: str) -> Iterator[tuple[Any, str]]:
+    """The least parts in which a patched tree differs, each with its kind.
+
+    `kind` is what the tree is: scheme, track, section or item.
+
+    >>> from .files.yaml_tree import parse
+    >>> rules = parse("{track: t, sections: [{id: A, items: [{id: 1}, {id: 2}]}]}", "x.yaml")
+    >>> after = patched(rules, "sections.A.items.2.cap", 40, Place())
+    >>> list(changed(rules, after, "track"))
+    [({'id': 2, 'cap': 40}, 'item')]
+    """
+    if after is before:
+        return
+    inside = [key for key in _BELOW if key in before and kind in ("track", "section")]
+    itself = before.keys() == after.keys() and all(
+        after[key] is before[key] for key in before if key not in inside
+    )
+    if not itself or any(len(before[key]) != len(after[key]) for key in inside):
+        yield after, kind
+        return
+    for key in inside:
+        for old, new in zip(before[key], after[key], strict=True):
+            yield from changed(old, new, _BELOW[key])
 
 
 def _planted(value: Any, place: Place) -> Any:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..errors import Place, Problem, RuleError
 from ..tabular.instants import ZONE
-from . import building, roster_table
+from . import building, patches, roster_table
+from . import model as m
 from . import readings as choosing
 from .checking import checks, digit_checks, file_checks, remarks, root_checks, roster_checks
 from .files import yaml_tree
 from .files.file_bytes import contents
 from .files.folder import ROSTER, TABLE, TASKS, instead, there, unread
-from .model.roster import RosterOfUnits
+from .model.roster import Roster, RosterOfUnits
 from .schema import shape
 from .scheme import Scheme
 
@@ -32,6 +34,8 @@ class RuleFiles:
     roster: Any
     tasks: Any
     hashes: Mapping[str, str] = field(default_factory=dict)
+    _sound: dict[str, m.Track] = field(default_factory=dict, repr=False, compare=False)
+    """The tracks as the files have them, once they are checked."""
 
     @classmethod
     def read(cls, folder: Path) -> RuleFiles:
@@ -75,18 +79,21 @@ class RuleFiles:
         return cls(folder, trees, roster, tasks, hashes)
 
     def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
-        """Build and check the scheme under some readings and changes."""
+        """Build and check the scheme under some readings and changes.
+
+        What they leave as it stands in the files is checked and built once.
+        """
         trees, chosen = choosing.apply(self.trees, readings, changes)
-        if readings or changes:
-            found = [
-                problem
-                for name, node in trees.items()
-                if node is not self.trees[name]
-                for problem in shape.problems(node, "scheme" if name == "scheme" else "track")
-            ]
-            if found:
-                raise RuleError(found)
-        return self._build(trees, chosen, {path: str(value) for path, value in changes.items()})
+        parts = {name: self._changed(name, node) for name, node in trees.items()}
+        found = [p for some in parts.values() for part in some for p in shape.problems(*part)]
+        if found:
+            raise RuleError(found)
+        changed = {path: str(value) for path, value in changes.items()}
+        return self._build(trees, parts, chosen, changed)
+
+    def _changed(self, name: str, tree: Any) -> list[tuple[Any, str]]:
+        kind = "scheme" if name == "scheme" else "track"
+        return list(patches.changed(self.trees[name], tree, kind))
 
     def tried(self, where: str, option: str, place: Place) -> Iterator[Problem]:
         """What is wrong with the rules that one option of a reading makes."""
@@ -100,26 +107,53 @@ class RuleFiles:
         """What is odd in the rules of a scheme built from here, and yet may be meant."""
         return tuple(remarks.notices(scheme))
 
+    @cached_property
+    def _entities(self) -> dict[str, Roster]:
+        return building.entities(self.roster)
+
+    @cached_property
+    def _groups(self) -> dict[str, m.Group]:
+        return building.groups(self.roster)
+
+    def _tracks(
+        self, trees: Mapping[str, Any], parts: Mapping[str, list[tuple[Any, str]]]
+    ) -> Iterator[tuple[str, m.Track, list[Problem]]]:
+        """Each track, with the names in it that nobody has; `parts` are those that changed."""
+        root = trees["scheme"]
+        lists, targets = root.get("subjects", {}), root.get("counts") == "targets"
+        for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
+            before = None if parts["scheme"] else self._sound.get(name)
+            if before and not parts[name]:
+                yield name, before, []
+                continue
+            around = any(kind != "item" for _, kind in parts[name])
+            items = before.items if before and not around else {}
+            units = self._entities.get(name, RosterOfUnits())
+            names = building.Names(units, self._groups, items)
+            track = building.track(trees[name], units, lists, names, targets)
+            yield name, track, names.problems
+
     def _build(
-        self, trees: Mapping[str, Any], chosen: dict[str, str], changed: dict[str, str]
+        self,
+        trees: Mapping[str, Any],
+        parts: Mapping[str, list[tuple[Any, str]]],
+        chosen: dict[str, str],
+        changed: dict[str, str],
     ) -> Scheme:
         root = trees["scheme"]
-        lists = root.get("subjects", {})
         targets = root.get("counts") == "targets"
         ranking = root.get("ranking", {})
-        groups = building.groups(self.roster)
-        entities = building.entities(self.roster)
+        patched = [node for some in parts.values() for node, _ in some]
+        written = patched if self._sound else trees.values()
         found = [
             *file_checks.problems(self.folder, trees, self.roster),
             *root_checks.problems(root, changed),
-            *digit_checks.problems(trees.values()),
+            *digit_checks.problems(written),
         ]
         tracks = {}
-        for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
-            units = entities.get(name, RosterOfUnits())
-            names = building.Names(units, groups)
-            tracks[name] = building.track(trees[name], units, lists, names, targets)
-            found.extend(names.problems)
+        for name, track, unknown in self._tracks(trees, parts):
+            tracks[name] = track
+            found.extend(unknown)
         scheme = Scheme(
             id=root["scheme"],
             title=root["title"],
@@ -134,7 +168,7 @@ class RuleFiles:
             vetoes=tuple(building.veto(node) for node in root.get("vetoes", ())),
             vetoed=root.get("vetoed", "keeps-its-place"),
             assumes=tuple(root.get("assumes", ())),
-            groups=groups,
+            groups=self._groups,
             tasks=tuple(building.task(node) for node in self.tasks),
             readings=building.readings(root),
             opening=root.get("opening", 0),
@@ -150,9 +184,12 @@ class RuleFiles:
         )
         if not chosen and not changed:
             found.extend(roster_checks.problems(scheme))
-        found.extend(checks.problems(scheme))
+        sound = {name for name, track in tracks.items() if track is self._sound.get(name)}
+        found.extend(checks.problems(scheme, sound))
         if found:
             raise RuleError(once(found))
+        if not chosen and not changed:
+            self._sound.update(tracks)
         return scheme
 
 

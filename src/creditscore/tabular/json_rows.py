@@ -16,6 +16,7 @@ from .encodings import parts_in, written
 from .faults import illegible, refused, too_much
 
 _BYTES, _CELLS, _ENTRIES = 1 << 26, 1 << 23, 1 << 20
+_HALF = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _DIGITS, _EXPONENT = 40, 3
 """How many digits a number may have, and signs the power of ten behind it."""
@@ -40,11 +41,14 @@ def rows(data: bytes, name: str) -> Cells:
     text = data.decode(written(parts_in(data), name).encoding)
     if not text.strip():
         raise refused("F219", Place(name), file=name)
+    escaped = "\\u" in text
     columns: dict[str, list[Any]] = {}
     numbers: list[int] = []
     for number, entry in _entries(text, name):
         if not isinstance(entry, dict):
             raise _wrong(name, number, "不是对象", "is no object")
+        if escaped and any(_HALF.search(part) for part in _texts(entry)):
+            raise _wrong(name, number, "里有半个字符", "has half a character")
         if not any(cell is not None and cell != "" for cell in entry.values()):
             continue
         for key, cell in entry.items():
@@ -63,6 +67,11 @@ def rows(data: bytes, name: str) -> Cells:
             if len(column) < len(numbers):
                 column.append("")
     return named(list(columns), list(columns.values()), numbers, name)
+
+
+def _texts(entry: dict[str, Any]) -> Iterator[str]:
+    yield from entry
+    yield from (cell for cell in entry.values() if isinstance(cell, str))
 
 
 def _new(columns: dict[str, list[Any]], key: str, above: int, name: str, row: int) -> None:

@@ -19,7 +19,8 @@ from .faults import illegible, too_much
 CELLS = 1 << 23
 """How many cells a sheet may span: a full column times eight."""
 _BYTES = 1 << 29
-_PART = 1 << 22
+_PART, _PLAIN = 1 << 22, 1 << 24
+"""Bytes read at a time, and bytes without a tag: no cell holds as many."""
 _CELL = re.compile(
     rb"<(?:\w+:)?(c|row)\b(?:[^<>]*?\br=[\"']([A-Z]{0,3})([0-9]{1,7})[\"'])?[^<>]*(?<!/)>"
 )
@@ -86,6 +87,8 @@ def _tags(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         while read := file.read(_PART):
             read = rest + read
             text, end, rest = read.rpartition(b"</row>" if b"</row>" in read else b">")
+            if len(rest) > _PLAIN:
+                raise ValueError
             yield text + end
         yield rest
 

@@ -18,7 +18,7 @@ from sparked import TABLES, same
 
 import creditscore
 from creditscore import FactError
-from creditscore.facts.streaming import large
+from creditscore.facts.checking import suspects
 from creditscore.spark import score
 
 pytestmark = [
@@ -193,7 +193,7 @@ def test_every_mistake_is_told_in_the_same_words(frame: Frame, mini: creditscore
 def test_more_units_with_problems_than_are_listed(
     frame: Frame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(large, "MOST_UNITS", 2)
+    monkeypatch.setattr(suspects, "MOST_UNITS", 2)
     table = [row for i in range(5) for row in rows(f"无此单位{i}", "17", repairs={1: 1})]
     found = _problems(lambda: score("changzhi-2023", frame(table)))
     assert [problem.code for problem in found] == ["F230", "F201", "F201"]
@@ -208,7 +208,7 @@ def test_points_past_64_bits(frame: Frame, tmp_path: Path) -> None:
     )
     table = [*rows("甲", n={1: 5}), *rows("乙", n=dict.fromkeys(range(1, 13), 999_999_999))]
     local, found = creditscore.score(scheme, table), score(scheme, frame(table))
-    assert sum(local.months["points"]) == (12 * 999_999_999 + 5) * 450_000
+    assert sum(local.months["points"]) == (12 * 999_999_999 + 5) * 99_999_999
     for name in ("months", "annual", "ledger", "items"):
         column = "total" if name == "annual" else "points"
         rows_ = getattr(found, name).collect()

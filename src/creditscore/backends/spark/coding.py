@@ -8,11 +8,11 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from ...facts.checking.suspects import UnitFilter
 from ...facts.coding.open_subjects import named, open_items
 from ...facts.reading.kinds import prepared
 from ...facts.reading.values import Ints
 from ...facts.streaming.batches import Reader
-from ...facts.streaming.large import Pick
 from ...facts.streaming.spilling import apart
 from .job import Job
 from .transfers import packed
@@ -84,7 +84,7 @@ def _picked(
 ) -> Iterator[Any]:
     from ... import arrow
 
-    pick = Pick(job.directory, set(names), set(units))
+    pick = UnitFilter(job.directory, set(names), set(units))
     for batch in batches:
         column = arrow.encoded(batch.column("entity"))
         rows = pick(column.dictionary)[arrow.codes(column, len(column.dictionary))]

@@ -18,12 +18,12 @@ _SUFFIXES = (folders.CSV, folders.PARQUET)
 _ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
 
 
-def tables_in(paths: Sequence[str | Path]) -> tuple[list[Source], dict[str, Path]]:
-    """The tables at some paths, and which of them are files of this machine, by their names.
+def read(paths: Sequence[str | Path]) -> tuple[list[Source], dict[str, Path]]:
+    """CSV and Parquet files, or folders of them, as tables; and those whose hashes can be had.
 
-    They are read on the session that there is or a new one. A path of this machine is read as
-    elsewhere; any other, as `hdfs://…` or `s3a://…`, is a file or a folder of Parquet, or of CSV
-    where its name ends so.
+    A path of this machine is read as elsewhere; any other, as `hdfs://…` or `s3a://…`, is a file or
+    a folder of Parquet, or of CSV where its name ends so. The session is the one that there is, or
+    a new one.
     """
     spark = session()
     named = [(name, file) for path in paths for name, file in _files(str(path))]

@@ -12,7 +12,7 @@ import numpy as np
 
 from ...arrow import DIGITS
 from ...errors import Problem
-from ...grading.ranking import placed
+from ...grading.ranking import ranks_of
 from ...results.output_folder import warned
 from ...results.result import Result
 from ...results.scored import ScoredTrack
@@ -161,4 +161,7 @@ def _ranks(found: ScoredTrack, through: int) -> tuple[Any, Any]:
     """The places of all units in each month, and up to it."""
     points = found.scores.months[:through]
     to_date = points.cumsum(axis=0)
-    return (np.stack([placed(row) for row in points]), np.stack([placed(row) for row in to_date]))
+    return (
+        np.stack([ranks_of(row) for row in points]),
+        np.stack([ranks_of(row) for row in to_date]),
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..exact import Exact, Mask
-from ..view import ZERO, Value
+from ..values import ZERO, Value
 
 
 @dataclass(frozen=True, slots=True)

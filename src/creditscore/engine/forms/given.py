@@ -6,5 +6,10 @@ from .earned import Earned
 
 
 def points(rule: Given, view: View) -> Earned:
-    """The value as points."""
+    """The value as points.
+
+    >>> from creditscore.engine.forms.example import view
+    >>> points(Given(of=87), view()).points.rounded().tolist()
+    [[870000]]
+    """
     return Earned(view.in_units(rule.of))

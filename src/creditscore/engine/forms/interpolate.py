@@ -7,7 +7,8 @@ import numpy as np
 
 from ...scheme.model import Interpolate
 from ..exact import Exact
-from ..view import ZERO, View
+from ..values import ZERO
+from ..view import View
 from .earned import Earned
 
 
@@ -15,6 +16,11 @@ def points(rule: Interpolate, view: View) -> Earned:
     """The height of the line at the value; `outside` says what holds beyond the anchors.
 
     Where anchors are not known, or their values fall, there is no line, and nothing is earned.
+
+    >>> from creditscore.engine.forms.example import view
+    >>> rule = Interpolate(of=70, anchors=((60, 0), (100, 10)))
+    >>> points(rule, view()).points.rounded().tolist()
+    [[25000]]
     """
     value = view.value(rule.of)
     marks = [view.value(mark) for mark, _ in rule.anchors]

@@ -1,4 +1,4 @@
-"""Points by place among the units: 10 for the first, 8 for the second."""
+"""Points by rank among the units: 10 for the first, 8 for the second."""
 
 from itertools import accumulate
 
@@ -11,9 +11,14 @@ from .earned import Earned, where_known
 
 
 def points(rule: Rank, view: View) -> Earned:
-    """The mean points of the places that the unit takes; those beyond the list earn nothing.
+    """The mean points of the ranks that the unit takes; those beyond the list earn nothing.
 
-    Equals take several places, of which all count, or the best or the worst alone, as `ties` says.
+    Equals take several ranks, of which all count, or the best or the worst alone, as `ties` says.
+
+    >>> from creditscore.engine.forms.example import view
+    >>> rule = Rank(of=7, points=(10, 8, 5), ties="mean")
+    >>> points(rule, view(rank=2, last=3)).points.rounded().tolist()
+    [[65000]]
     """
     of = rule.of if rule.order == "high-first" else Difference(0, rule.of)
     first, last = (view.value(Peers(figure, of, rule.among)) for figure in ("rank", "last"))

@@ -6,7 +6,12 @@ from .earned import Earned
 
 
 def points(rule: Rate, view: View) -> Earned:
-    """Points × of ÷ over; `when_empty` where there is nothing to divide by."""
+    """Points × of ÷ over; `when_empty` where there is nothing to divide by.
+
+    >>> from creditscore.engine.forms.example import view
+    >>> points(Rate(of=2, over=3, points=5), view()).points.rounded().tolist()
+    [[33333]]
+    """
     ratio = view.value(Ratio(rule.of, rule.over))
     earned = ratio.exact * view.in_units(rule.points)
     if ratio.known is not None:

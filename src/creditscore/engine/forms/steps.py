@@ -2,12 +2,20 @@
 
 from ...scheme.model import Steps
 from ..exact import Exact
-from ..view import ZERO, View, constant
+from ..values import ZERO, constant
+from ..view import View
 from .earned import Earned, where_known
 
 
 def points(rule: Steps, view: View) -> Earned:
-    """Points × steps; a step begun counts not at all, whole, or in proportion."""
+    """Points × steps; a step begun counts not at all, whole, or in proportion.
+
+    >>> from creditscore.engine.forms.example import view
+    >>> from decimal import Decimal
+    >>> rule = Steps(of=95, start=98, step=1, points=Decimal("-0.5"), side="below")
+    >>> points(rule, view()).points.rounded().tolist()
+    [[-15000]]
+    """
     value, start = view.value(rule.of), view.value(rule.start)
     beyond = value.exact - start.exact if rule.side == "above" else start.exact - value.exact
     steps = beyond.highest(ZERO) / constant(rule.step)

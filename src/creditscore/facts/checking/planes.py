@@ -1,21 +1,29 @@
-"""Whether planes of facts hold anything that a check would report: whole planes at a time.
-
-What is found here is only which units to look at; `checking` then reads their rows and says what
-is wrong with each.
-"""
+"""Units whose facts break a rule, found in whole planes; `rows` says what is wrong with each."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from ...scheme import model as m
+from ...arrays import Ints, Mask
 from ...scheme.slots import LISTED, REFUSED, UNSCORED, Slots
 from ..planes.fingerprint import Fingerprint
-from ..planes.planes import NEVER, Cells, Mask, Plane, Planes, absent
-from ..reading.numbers import exceeds
+from ..planes.planes import NEVER, Plane, Planes, absent
+from .rules import (
+    CELL_RULES,
+    GAP_RULES,
+    PAIR_RULES,
+    GapRule,
+    Months,
+    Side,
+    is_carried,
+    is_needed,
+    run_of,
+)
 
 
 @dataclass
@@ -59,10 +67,9 @@ class _Inspection:
         )
 
     def findings(self) -> Findings:
-        slots, items = self.slots, self.slots.track.items
-        force = None if slots.in_force is None else slots.in_force[:, self.first : self.last]
+        slots = self.slots
         for number, slot in enumerate(slots.slots):
-            raw = self.planes.raw(number, self.first, self.last)
+            raw = self._raw(number)
             there = raw != absent(raw)
             months = np.count_nonzero(there, axis=1)
             count = int(months.sum())
@@ -70,115 +77,133 @@ class _Inspection:
             self.found.slots[number] = count
             if not count:
                 continue
-            if slot.fact.feed:
-                self.bad |= there.any(axis=0)
-            self._bounds(raw, slot.fact, count)
-            states = slots.states[slot.group, self.first : self.last]
-            if states.any():
-                self._states(raw, slot.group, states)
-            if slot.item not in items:
-                self.bad |= there[:-1].any(axis=0)
-            if force is not None:
-                self.bad |= (there & ~force).any(axis=0)
-            if self.planes.until is not None:
-                self._ends(number, raw, slot.fact)
-        for number, slot in enumerate(slots.slots):
-            for name in (slot.fact.at_least, slot.fact.at_most):
-                if isinstance(name, str):
-                    other = slots.index[slot.item, slot.subject, name]
-                    rising = name is slot.fact.at_most
-                    self._above(*((number, other) if rising else (other, number)))
-            for name in slot.fact.excludes:
-                self._together(number, slots.index[slot.item, slot.subject, name])
-            if slot.fact.missing == "error":
-                self._gaps(number, slot.fact, force)
+            cells = _PlaneCells(self, number, raw, count)
+            for rule in CELL_RULES:
+                if rule.concerns(slots, number):
+                    broken = rule.broken(cells)
+                    if np.any(broken):
+                        self.bad |= (there & broken).any(axis=0)
+            self._accepted(slot.group, there, cells.state)
+        for pair_rule in PAIR_RULES:
+            for one, other in pair_rule.pairs(slots).T.tolist():
+                broken = pair_rule.broken(self._side(one), self._side(other))
+                self.bad |= broken.any(axis=0)
+        for gap_rule in GAP_RULES:
+            for number in range(len(slots.slots)):
+                if gap_rule.concerns(slots, number):
+                    self._gaps(gap_rule, number)
         self.found.suspects = (np.flatnonzero(self.bad) + self.first).tolist()
         self.found.digests.append(self._digest())
         return self.found
 
-    def _bounds(self, raw: Plane, fact: m.Fact, count: int) -> None:
-        """Values that the fact cannot have."""
-        low, high = m.bounds(fact)
-        void = absent(raw) + 1
-        if high < -void and int(raw.max()) > high:
-            self.bad |= (raw > high).any(axis=0)
-        if low <= void:
-            return
-        if low <= 0:
-            if np.count_nonzero(raw < low) > raw.size - count:
-                self.bad |= ((raw < low) & (raw > void)).any(axis=0)
-        elif ((raw < low) & (raw > void)).any():
-            self.bad |= ((raw < low) & (raw > void)).any(axis=0)
+    @cached_property
+    def months(self) -> Ints:
+        """The months of the planes: [month, 1]."""
+        return np.arange(self.slots.span)[:, None]
+
+    @cached_property
+    def in_force(self) -> Any:
+        """Where the entities are assessed: [month, entity]; True: everywhere."""
+        force = self.slots.in_force
+        return True if force is None else force[:, self.first : self.last]
+
+    def state(self, number: int) -> Ints:
+        """How the entities stand to the item and subject of a slot."""
+        return self.slots.states[self.slots.slots[number].group, self.first : self.last]
+
+    def _raw(self, number: int) -> Plane:
+        return self.planes.raw(number, self.first, self.last)
 
     def _digest(self) -> bytes:
         digest = Fingerprint()
         plain = not self.planes.voids and self.planes.until is None
         for number in range(len(self.slots.slots)):
-            raw = self.planes.raw(number, self.first, self.last)
+            raw = self._raw(number)
             there = raw != absent(raw)
             cells = None if plain else self.planes.cells(number, self.first, self.last)
             digest.add(number, raw * there if cells is None else cells.value, there, cells)
         return digest.digest()
 
-    def _states(self, raw: Plane, group: int, states: Plane) -> None:
-        """Units off the list: refused, or counted for a notice and perhaps not scored."""
-        there = (raw != absent(raw)).sum(axis=0)
-        self.bad |= (there > 0) & (states == REFUSED)
-        for i in np.flatnonzero((there > 0) & (states != LISTED) & (states != REFUSED)):
-            key = group, int(i) + self.first, int(states[i])
-            self.found.accepted[key] += int(there[i])
+    def _accepted(self, group: int, there: Mask, state: Ints) -> None:
+        """Count the facts of units off the list, for a notice; perhaps they are not scored."""
+        off = np.flatnonzero((state != LISTED) & (state != REFUSED))
+        if len(off):
+            counts = np.count_nonzero(there[:, off], axis=0)
+            for i, count in zip(off.tolist(), counts.tolist(), strict=True):
+                if count:
+                    self.found.accepted[group, i + self.first, int(state[i])] += count
 
-    def _ends(self, number: int, raw: Plane, fact: m.Fact) -> None:
-        until = self.planes.ends(number, self.first, self.last)
-        assert until is not None
-        ends = (until < self.slots.span) | (until == NEVER - 1)
-        ends &= raw != absent(raw)
-        months = np.arange(len(raw))[:, None]
-        wrong = ends if fact.accumulates == "latest" else ends & (until < months)
-        self.bad |= (wrong | (ends & (until == NEVER - 1))).any(axis=0)
-
-    def _cells(self, number: int) -> tuple[Cells, Plane, Mask]:
-        """A slot, its values with the last figure carried where the fact does so, where known."""
+    def _side(self, number: int) -> Side:
+        """The figures of a slot, the last one carried on where its fact does so."""
         cells = self.planes.cells(number, self.first, self.last)
-        value, there = cells.value, cells.there
-        if self.slots.slots[number].fact.missing == "carry":
-            value, there = value.copy(), np.logical_or.accumulate(there, axis=0)
+        fact = self.slots.slots[number].fact
+        value, known = cells.value, cells.there
+        if is_carried(fact):
+            value, known = value.copy(), np.logical_or.accumulate(known, axis=0)
             for month in range(1, len(value)):
                 np.copyto(value[month], value[month - 1], where=~cells.there[month])
-        return cells, value, there
+        return Side(value, cells.there, known, fact.places, is_carried(fact), is_needed(fact))
 
-    def _above(self, low: int, high: int) -> None:
-        """Where the figure of `low` is above that of `high`."""
-        one, other = self.slots.slots[low].fact, self.slots.slots[high].fact
-        (low_cells, small, small_known), (high_cells, large, large_known) = (
-            self._cells(low), self._cells(high))  # fmt: skip
-        compared = (low_cells.there | high_cells.there) & small_known
-        if other.missing == "carry":
-            compared &= large_known
-        above = exceeds(small, one.places, large, other.places)
-        self.bad |= (compared & above).any(axis=0)
+    def _gaps(self, rule: GapRule, number: int) -> None:
+        raw = self._raw(number)
+        previous = np.zeros_like(raw)
+        previous[1:] = raw[:-1]
+        run = run_of(self.slots, number, self.through)
+        months = Months(self.months, previous, self.state(number), self.in_force, *run)
+        self.bad |= (rule.due(months) & (raw == absent(raw))).any(axis=0)
 
-    def _together(self, one: int, other: int) -> None:
-        """Where two facts that exclude each other are both above 0."""
-        first, second = (self.planes.raw(n, self.first, self.last) for n in (one, other))
-        self.bad |= ((first > 0) & (second > 0)).any(axis=0)
 
-    def _gaps(self, number: int, fact: m.Fact, force: Mask | None) -> None:
-        """Months without the figure that a fact with `missing: error` must have."""
-        slots, slot = self.slots, self.slots.slots[number]
-        raw = self.planes.raw(number, self.first, self.last)
-        there = raw != absent(raw)
-        due = np.zeros(raw.shape, bool)
-        last = slots.span - 12 + self.through
-        if fact.type == "stock":
-            due[1:last] = (raw > 0)[: last - 1]
-        else:
-            begin = slots.span - 12 + (0 if slot.item in slots.track.items else 11)
-            listed = slots.states[slot.group, self.first : self.last] == LISTED
-            due[begin:last] = listed
-        if force is not None:
-            due &= force
-        self.bad |= (due & ~there).any(axis=0)
+@dataclass(frozen=True)
+class _PlaneCells:
+    """The cells of one slot as the rules ask for them: planes [month, entity]."""
+
+    at: _Inspection
+    number: int
+    raw: Plane
+    count: int
+
+    @property
+    def slots(self) -> Slots:
+        return self.at.slots
+
+    @property
+    def month(self) -> Ints:
+        return self.at.months
+
+    @property
+    def latest(self) -> bool:
+        return self.slots.slots[self.number].fact.accumulates == "latest"
+
+    @property
+    def until(self) -> Any:
+        until = self.at.planes.ends(self.number, self.at.first, self.at.last)
+        if until is None:
+            return self.slots.span
+        months = until.astype(np.int16)
+        months[until == NEVER] = self.slots.span
+        months[until == NEVER - 1] = -1
+        return months
+
+    @cached_property
+    def state(self) -> Ints:
+        return self.at.state(self.number)
+
+    @property
+    def in_force(self) -> Any:
+        return self.at.in_force
+
+    def outside(self) -> Any:
+        """Where figures are beyond their bounds; both marks for none are the lowest numbers."""
+        low, high = self.slots.ends[:, self.number].tolist()
+        void = absent(self.raw) + 1
+        above: Any = False
+        if high < -void and int(self.raw.max()) > high:
+            above = self.raw > high
+        if low <= void:
+            return above
+        if low <= 0 and np.count_nonzero(self.raw < low) == self.raw.size - self.count:
+            return above
+        return above | ((self.raw < low) & (self.raw > void))
 
 
 def strip(planes: Planes, first: int, last: int) -> None:

@@ -15,7 +15,7 @@ from ...formulas import unguarded
 from ...lazy import Later
 from ...scheme.model import Track
 from ...scheme.scheme import Scheme
-from ...scheme.slots import REFUSED, Slot, Slots
+from ...scheme.slots import Slot, Slots
 from ..facts import Facts
 from ..planes.observations import Ints, Observations, key_of
 from ..reading import numbers
@@ -64,7 +64,7 @@ class Coder:
         self._read: dict[str, tuple[Ints, list[str]]] = {}
 
     def observations(self) -> dict[str, Observations]:
-        """The observations of each track; rows with a problem are left out."""
+        """The observations of each track, those among them of rows with a problem."""
         months = self._months()
         until = self._until()
         tracks, entities = self._entities(months)
@@ -83,10 +83,10 @@ class Coder:
             rows, slot, value, void = rows[order], slot[order], value[order], void[order]
             columns = (slot, entities[rows], months[rows], value, until[rows], void, rows)
             coded[name] = Observations(slots, *columns)
-            self._refuse(coded[name])
-        return {name: self._usable(found) for name, found in coded.items()}
+        return coded
 
-    def _usable(self, found: Observations) -> Observations:
+    def usable(self, found: Observations) -> Observations:
+        """The observations without those of rows that have a problem."""
         good = self.good[found.row]
         return found if good.all() else replace(found.only(good), refused=found.key[~good])
 
@@ -102,29 +102,6 @@ class Coder:
             mine = rows[np.isin(codes[rows], [i for i, cell in enumerate(cells) if cell == item])]
             found[item] = tuple(sorted({subjects[code] for code in np.unique(names[mine])} - {""}))
         return found
-
-    def _refuse(self, found: Observations) -> None:
-        """Report rows that their unit, month or fact does not allow."""
-        self._refuse_strangers(found.slots, found.row, found.slot, found.entity)
-        self._refuse_other_months(found.slots, found.row, found.slot, found.month)
-        slots = found.slots
-        if slots.in_force is not None:
-            out = np.flatnonzero(~slots.in_force[found.month, found.entity])
-
-            def gone(i: int) -> dict[str, object]:
-                entity = slots.track.entities[found.entity[out[i]]]
-                month = slots.months[found.month[out[i]]]
-                ends = {"first": entity.first or "…", "last": entity.last or "…"}
-                return {"entity": entity.name, "month": month, **ends}
-
-            self.report("F226", found.row[out], found.month[out], gone)
-        latest = np.array([slot.fact.accumulates == "latest" for slot in slots.slots], bool)
-        ended = found.until < slots.span
-        ended &= latest[found.slot] | (found.until < found.month)
-        early = np.flatnonzero(ended)
-        slot = found.slot[early]
-        labels = [slot.fact.label for slot in slots.slots]
-        self.report("F227", found.row[early], slot, lambda i: {"fact": labels[slot[i]]})
 
     def report(
         self, code: str, rows: Ints, kinds: Ints, details: Callable[[int], Mapping[str, object]]
@@ -321,30 +298,6 @@ class Coder:
             self.report(code, rows[at], kinds, partial(_of_figure, unfit, kinds))
         return np.asarray(scaled[inverse], np.int64), np.asarray(void[inverse], bool)
 
-    def _refuse_strangers(self, slots: Slots, rows: Ints, slot: Ints, entity: Ints) -> None:
-        group = slots.group[slot]
-        out = np.flatnonzero(slots.states[group, entity] == REFUSED)
-
-        def details(i: int) -> dict[str, object]:
-            item_id, subject = slots.groups[group[out[i]]]
-            listed = slots.track.items[item_id].answering_for(subject).listed or ()
-            known = "、".join(sorted(listed, key=slots.track.positions.__getitem__))
-            name = slots.track.entities[entity[out[i]]].name
-            return {"entity": name, "item": item_id, "subject": shown(subject), "known": known}
-
-        self.report("F205", rows[out], group[out], details)
-
-    def _refuse_other_months(self, slots: Slots, rows: Ints, slot: Ints, month: Ints) -> None:
-        annual = slot >= len(slots.slots) - _annual_slots(slots)
-        out = np.flatnonzero(annual & (month != slots.span - 1))
-
-        def details(i: int) -> dict[str, object]:
-            label = slots.slots[slot[out[i]]].fact.label
-            at = slots.months[month[out[i]]]
-            return {"label": label, "due": slots.months[-1], "month": at}
-
-        self.report("F224", rows[out], slot[out], details)
-
 
 def _of_figure(
     unfit: Mapping[int, tuple[str, Slot, Any]], kinds: Ints, row: int
@@ -363,10 +316,6 @@ def _known_of(slots: Slots) -> dict[str, dict[str, dict[str, None]]]:
         of_item["fact"][slot.fact.id] = None
         of_item["subject"][slot.subject] = None
     return found
-
-
-def _annual_slots(slots: Slots) -> int:
-    return sum(slot.item not in slots.track.items for slot in slots.slots)
 
 
 def shown(subject: str) -> str:

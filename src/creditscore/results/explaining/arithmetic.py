@@ -17,7 +17,8 @@ from ...engine.exact import Exact
 from ...engine.forms import FORMS
 from ...engine.periods import stretches
 from ...engine.postings import Postings
-from ...engine.view import Value, View
+from ...engine.values import Value
+from ...engine.view import View
 from ...facts.reading.numbers import unscaled
 from ...language import Lang, Say
 from ...scheme import model as m

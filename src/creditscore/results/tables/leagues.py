@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...engine.targets import PLACES
-from ...grading.leagues import Places, leagues
+from ...engine.targets import DECIMALS
+from ...grading.leagues import LeagueRanks, leagues
 from ..scored import Scored, ScoredTrack
 from .columns import Numbers, Rows, Texts, joined
 
@@ -16,7 +16,7 @@ def rows(scored: Scored, found: ScoredTrack) -> list[Rows]:
     return [_rows(scored, found, places) for places in made]
 
 
-def _rows(scored: Scored, found: ScoredTrack, places: Places) -> Rows:
+def _rows(scored: Scored, found: ScoredTrack, places: LeagueRanks) -> Rows:
     units, through = len(found.track.entities), scored.through
     rank = places.rank[:through].ravel()
     month, entity = np.divmod(np.arange(len(rank)), units)
@@ -28,7 +28,7 @@ def _rows(scored: Scored, found: ScoredTrack, places: Places) -> Rows:
             "entity": Texts(found.track.entities.names, entity),
             "rank": Numbers(rank, there=rank > 0),
             "figure": Texts.same(criterion.id, len(rank)),
-            "value": Numbers(figure[:through].ravel(), PLACES, known[:through].ravel(), 0),
+            "value": Numbers(figure[:through].ravel(), DECIMALS, known[:through].ravel(), 0),
         }
         for criterion, figure, known in zip(
             places.league.by, places.figures, places.known, strict=True

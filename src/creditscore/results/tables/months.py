@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...engine.exact import Plane
-from ...grading.ranking import placed
+from ...grading.ranking import ranks_of
 from ...memory import trim
 from ...scheme.model.roster import Roster
 from ...scheme.scheme import Scheme
@@ -31,7 +31,7 @@ def rows(scored: Scored, names: Callable[[Roster], Any], *, ranks: bool = True) 
 
     `names` makes what `Texts` takes of the names of a track's units.
     """
-    find = placed if ranks and scored.scheme.settles else None
+    find = ranks_of if ranks and scored.scheme.settles else None
     for found in scored.tracks.values():
         units, count = names(found.track.entities), len(found.track.entities)
         make = partial(month, scored.scheme, found.track.id, units)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...engine.blocks import blocks
 from ...engine.cube import Cube
-from ...engine.targets import NOT_APPLICABLE, PLACES, STATES, Judgement, judgements
+from ...engine.targets import DECIMALS, NOT_APPLICABLE, STATES, Judgement, judgements
 from ...engine.tree import Tree
 from ...scheme import model as m
 from ...scheme.scheme import Scheme
@@ -73,7 +73,7 @@ def _rows(
         "state": Texts(_STATES, judged.state[month, entity]),
         "must": Texts.same(award.target.bounds[0][0], count),
         **{
-            name: Numbers(plane[month, entity], PLACES, known[month, entity], 0)
+            name: Numbers(plane[month, entity], DECIMALS, known[month, entity], 0)
             for name, (plane, known) in figures.items()
         },
         "derived": Truths(np.full(count, award.derived)),

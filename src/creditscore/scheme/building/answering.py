@@ -16,11 +16,20 @@ from ..model.roster import Roster
 
 
 class Names:
-    """Who a clause means by the names it uses; `problems` gathers the names that nobody has."""
+    """Who a clause means by the names it uses; `problems` gathers the names that nobody has.
 
-    def __init__(self, entities: Roster, groups: Mapping[str, m.Group]) -> None:
+    `built` has items, by their ids, that are taken over where their trees are still the same.
+    """
+
+    def __init__(
+        self,
+        entities: Roster,
+        groups: Mapping[str, m.Group],
+        built: Mapping[str, m.Item],
+    ) -> None:
         self.entities = entities
         self.groups = groups
+        self.built = built
         self.problems: list[Problem] = []
         self._search = Search()
 

@@ -83,6 +83,9 @@ def item(
     around: Months = ALWAYS,
 ) -> m.Item:
     """Build an item."""
+    built = names.built.get(node["id"])
+    if built and built.places_of is node.value_places:
+        return built
     is_open = node.get("subjects") == "open"
     return m.Item(
         id=node["id"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ...errors import Place, Problem
 from .. import model as m
@@ -13,10 +13,15 @@ from .node_checks import NodeChecks
 from .table_checks import TableChecks
 
 
-def problems(scheme: Scheme) -> list[Problem]:
-    """Check the meaning of a whole scheme but for its roster, which no reading changes."""
+def problems(scheme: Scheme, sound: Collection[str] = ()) -> list[Problem]:
+    """Check the meaning of a whole scheme but for its roster, which no reading changes.
+
+    Of the tracks that are `sound` by themselves, only what they take from others is looked at.
+    """
+    tracks = scheme.tracks
     return [
-        *(p for track in scheme.tracks.values() for p in _track(track, scheme)),
+        *(p for name, track in tracks.items() if name not in sound for p in _track(track, scheme)),
+        *(p for track in tracks.values() for p in _feeds(track, scheme)),
         *_year(scheme),
         *name_checks.problems(scheme),
         *_leagues(scheme),
@@ -41,7 +46,6 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     if track.ranked_within and track.ranked_within not in columns:
         place = m.at(track, "ranked_within")
         yield unknown("roster column", track.ranked_within, columns, place)
-    yield from _feeds(track, scheme)
     yield from NodeChecks(scheme, track).problems()
     yield from TableChecks(track).problems()
 

@@ -95,15 +95,22 @@ def _months(roster: Roster) -> Iterator[Problem]:
 
 
 def _wholes(roster: Roster, scheme: Scheme) -> Iterator[Problem]:
-    """Units that others are part of and that the roster does not have, each told once."""
+    """Units that others are part of and that the roster does not have, or that are that unit."""
     codes, wholes = roster.wholes()
     if not any(wholes):
         return
     found, first = np.unique(codes, return_index=True)
+    rows = {name: row for row, name in enumerate(roster.names)}
     for row, code in zip(first, found, strict=True):
-        if wholes[code] and wholes[code] not in scheme.names:
+        if not wholes[code]:
+            continue
+        if wholes[code] not in scheme.names:
             place = m.at(roster[int(row)], "part_of")
             yield no_unit(wholes[code], scheme.names, place, scheme.search)
+            continue
+        own = scheme.names[wholes[code]][1]
+        if own in rows and codes[rows[own]] == code:
+            yield Problem("R357", m.at(roster[rows[own]], "part_of"), {"name": own})
 
 
 def _all_named_apart(rosters: Sequence[Roster]) -> bool:

@@ -1,0 +1,197 @@
+"""What must hold of coded facts, each rule once: `rows` and `planes` apply all of them.
+
+A rule is asked about cells in whatever shape, rows one after the other or planes [month, entity];
+what it answers has the same shape, or broadcasts to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from ...arrays import Ints, Mask
+from ...scheme.model import Fact
+from ...scheme.slots import LISTED, REFUSED, Slots
+from ..reading.numbers import exceeds
+
+
+class Cells(Protocol):
+    """Cells in which something is observed; months count from the first of the planes.
+
+    `until` is the last month in which the figure counts: the number of months where it does not
+    end, -1 where it ended before all of them. `latest` says whether the last figure of several
+    counts, `state` how the unit stands to the item, `in_force` whether it is assessed then.
+    """
+
+    @property
+    def slots(self) -> Slots:
+        """The slots of the track."""
+
+    @property
+    def month(self) -> Ints:
+        """The month."""
+
+    @property
+    def until(self) -> Any:
+        """The last month in which the figure counts."""
+
+    @property
+    def latest(self) -> Any:
+        """Whether the fact takes the latest figure."""
+
+    @property
+    def state(self) -> Ints:
+        """How the unit stands to the item and subject."""
+
+    @property
+    def in_force(self) -> Any:
+        """Whether the unit is assessed in the month."""
+
+    def outside(self) -> Any:
+        """Where a figure is beyond the bounds of its fact."""
+
+
+@dataclass(frozen=True)
+class CellRule:
+    """What each figure must keep to by itself, of the slots that it `concerns`."""
+
+    name: str
+    codes: tuple[str, ...]
+    concerns: Callable[[Slots, int], bool]
+    broken: Callable[[Cells], Any]
+
+
+@dataclass(frozen=True)
+class Side:
+    """The figures of one slot of a pair; `known` is where there is one, or one is carried on."""
+
+    value: Ints
+    there: Mask
+    known: Mask
+    places: Any
+    carried: Any
+    needed: Any
+
+
+@dataclass(frozen=True)
+class PairRule:
+    """What two figures of one item, unit and month must keep to, of the slots in `pairs`."""
+
+    name: str
+    codes: tuple[str, ...]
+    pairs: Callable[[Slots], Ints]
+    broken: Callable[[Side, Side], Mask]
+
+
+@dataclass(frozen=True)
+class Months:
+    """Months in which a figure may be due: `previous` is that of the month before, 0 without one.
+
+    `first` and `last` are the months of the run, the last one exclusive.
+    """
+
+    month: Ints
+    previous: Ints
+    state: Ints
+    in_force: Any
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class GapRule:
+    """In which months the slots that it `concerns` must have a figure."""
+
+    name: str
+    codes: tuple[str, ...]
+    concerns: Callable[[Slots, int], bool]
+    due: Callable[[Months], Any]
+
+
+def is_yearly(slots: Slots, number: int) -> bool:
+    """Whether a slot is of an annual part, which has one figure a year."""
+    return slots.slots[number].item not in slots.track.items
+
+
+def run_of(slots: Slots, number: int, through: int) -> tuple[int, int]:
+    """The months in which figures of a slot can be due, the last one exclusive.
+
+    A stock goes on from the earlier months; other figures are due in those that are scored.
+    """
+    first = 0 if slots.slots[number].fact.type == "stock" else slots.span - 12
+    return (slots.span - 1 if is_yearly(slots, number) else first), slots.span - 12 + through
+
+
+def is_carried(fact: Fact) -> bool:
+    """Whether the last figure of a fact stands until there is another."""
+    return fact.missing == "carry"
+
+
+def is_needed(fact: Fact) -> bool:
+    """Whether nothing is known of a fact without a figure: it is not 0 then."""
+    return fact.missing in ("carry", "not-reported")
+
+
+def _every(slots: Slots, number: int) -> bool:
+    return True
+
+
+def _fed(slots: Slots, number: int) -> bool:
+    return slots.slots[number].fact.feed is not None
+
+
+def _stock_without_gaps(slots: Slots, number: int) -> bool:
+    fact = slots.slots[number].fact
+    return fact.missing == "error" and fact.type == "stock"
+
+
+def _without_gaps(slots: Slots, number: int) -> bool:
+    fact = slots.slots[number].fact
+    return fact.missing == "error" and fact.type != "stock"
+
+
+def _ends_wrongly(cells: Cells) -> Any:
+    ends = cells.until < cells.slots.span
+    return ends & (cells.latest | (cells.until < cells.month))
+
+
+def _above(low: Side, high: Side) -> Mask:
+    compared = low.known & (low.there | (high.there & low.carried))
+    compared &= high.known | ~np.asarray(high.needed)
+    above: Mask = compared & exceeds(low.value, low.places, high.value, high.places)
+    return above
+
+
+def _both(one: Side, other: Side) -> Mask:
+    both: Mask = (one.value > 0) & (other.value > 0)
+    return both
+
+
+def _in_run(months: Months) -> Any:
+    return (months.month >= months.first) & (months.month < months.last) & months.in_force
+
+
+BOUNDS = CellRule("bounds", ("F209", "F210", "F214", "F216"), _every, lambda cells: cells.outside())
+CELL_RULES = (
+    BOUNDS,
+    CellRule("responsibility", ("F205",), _every, lambda cells: cells.state == REFUSED),
+    CellRule("months of yearly facts", ("F224",), is_yearly,
+             lambda cells: cells.month != cells.slots.span - 1),
+    CellRule("terms of units", ("F226",), _every, lambda cells: ~np.asarray(cells.in_force)),
+    CellRule("ends", ("F227",), _every, _ends_wrongly),
+    CellRule("feeds", ("F229",), _fed, lambda cells: np.ones(np.shape(cells.month), bool)),
+)  # fmt: skip
+PAIR_RULES = (
+    PairRule("order", ("F211",), lambda slots: slots.ordered, _above),
+    PairRule("exclusion", ("F212",), lambda slots: slots.exclusive, _both),
+)
+GAP_RULES = (
+    GapRule("stocks that go on", ("F207",), _stock_without_gaps,
+            lambda months: _in_run(months) & (months.previous > 0)),
+    GapRule("figures that are due", ("F220",), _without_gaps,
+            lambda months: _in_run(months) & (months.state == LISTED)),
+)  # fmt: skip
+RULES = (*CELL_RULES, *PAIR_RULES, *GAP_RULES)
