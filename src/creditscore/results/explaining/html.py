@@ -7,8 +7,8 @@ from html import escape
 
 from ...language import Say, chosen
 from ...visible import visible
-from .arithmetic import points_text
 from .explained import Explained, Posting
+from .labels import points_text
 from .wording import (
     clause_title,
     closing,

@@ -11,7 +11,7 @@ from ...scheme import model as m
 from ..scored import Scored, ScoredTrack
 from ..tables.columns import Numbers, Rows, Texts
 from ..tables.targets import rows
-from .arithmetic import labels_of, title_of
+from .labels import labels_of, title_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...language import Say, chosen
 from ...visible import visible
-from .arithmetic import points_text
 from .explained import Explained
+from .labels import points_text
 from .wording import (
     clause_title,
     closing,

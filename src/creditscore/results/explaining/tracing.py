@@ -19,8 +19,9 @@ from ...facts.planes.observations import Observations, as_rows
 from ...scheme import model as m
 from ..postings import LineKey
 from ..scored import Scored, ScoredTrack
-from .arithmetic import Working, figure_text, knob_text, title_of
+from .arithmetic import Working, figure_text
 from .explained import Clause, Evidence, Posting, Year
+from .labels import knob_text, title_of
 from .target_states import TargetState
 
 

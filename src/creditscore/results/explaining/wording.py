@@ -10,8 +10,8 @@ from decimal import Decimal
 from ...decimals import plainly
 from ...language import Say
 from ..tables.definitions import STATE_NAMES
-from .arithmetic import SIGNS, points_text
 from .explained import Clause, Evidence, Explained, Posting, Year
+from .labels import SIGNS, points_text
 from .target_states import TargetState
 
 
