@@ -42,6 +42,7 @@ class Figures:
     window: tuple[int, int] | None = None
     adds: bool = False
     _facts: dict[m.FactRef, Value] = field(default_factory=dict, init=False, repr=False)
+    _where: dict[m.FactRef, Mask | None] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -55,7 +56,7 @@ class Figures:
 
     def applies(self, refs: Iterable[m.FactRef]) -> Mask | None:
         """Where some facts all apply: each in some month of the period so far."""
-        masks = [mask for ref in refs if (mask := self._ref_applies(ref)) is not None]
+        masks = [mask for ref in refs if (mask := self._applies(ref)) is not None]
         return reduce(np.logical_and, masks) if masks else None
 
     def fact(self, ref: m.FactRef) -> Value:
@@ -64,7 +65,7 @@ class Figures:
         if value is None:
             figure = self.figure(ref)
             exact = Exact(figure.value, 10**figure.places, figure.most)
-            value = Value(exact, both(figure.known, self._ref_applies(ref)))
+            value = Value(exact, both(figure.known, self._applies(ref)))
             self._facts[ref] = value
         return value
 
@@ -99,9 +100,12 @@ class Figures:
         known = there if there is None else self.ever(self.windowed(there))
         return Value(Exact(added, 10**figure.places), known)
 
-    def _ref_applies(self, ref: m.FactRef) -> Mask | None:
-        slots = self.slots(ref)
-        return self.of_any(slots, [self.ever(self._applying(slot)) for slot in slots])
+    def _applies(self, ref: m.FactRef) -> Mask | None:
+        """Where a fact applies, in some month of the period so far."""
+        if ref not in self._where:
+            slots = self.slots(ref)
+            self._where[ref] = self.of_any(slots, [self.ever(self._applying(s)) for s in slots])
+        return self._where[ref]
 
     def of_any(self, slots: Sequence[int], masks: list[Mask | None]) -> Mask | None:
         """Where any of the masks of some slots holds, of those that the unit answers for."""

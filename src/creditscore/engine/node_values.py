@@ -37,6 +37,8 @@ def so_far(mask: Mask | None, own: m.Period, period: m.Period, start: int = 0) -
 class NodeValue:
     """What a node is worth: its value since its own period began, exact and as posted.
 
+    `changes` is what it posts in each month, the changes of `posted`.
+
     `states` says where it applies and has a value; where one of them does, it does. `present` is
     where it is a child at all: a dated award in its months (None: everywhere). `added` is what a
     node adds up that does nothing else.
@@ -45,6 +47,7 @@ class NodeValue:
     exact: Exact
     period: m.Period
     posted: Plane
+    changes: Plane
     states: tuple[State, ...]
     present: Mask | None = None
     weight: Exact | m.Number = 1
@@ -83,7 +86,8 @@ class NodeValue:
         )
         present = None if self.present is None else self.present[:, which]
         weight = self.weight.columns(which) if isinstance(self.weight, Exact) else self.weight
-        return NodeValue(exact, self.period, posted, states, present, weight, self.full)
+        changes = posted if self.changes is self.posted else self.changes[:, which]
+        return NodeValue(exact, self.period, posted, changes, states, present, weight, self.full)
 
     def state(self, period: m.Period, start: int = 0) -> State:
         """Where it applies and has a value, seen over a period."""

@@ -50,7 +50,7 @@ class Tree:
         found = next(n for n in self.root.nodes() if n.id == node)
         value = self.node_value(found)
         posted = RunningSum(self.cube.shape)
-        posted.add(changes(value.posted, value.period))
+        posted.add(value.changes)
         for postings in self._postings[id(found)]:
             if raw and postings.knob:
                 posted.add(-postings.plane, postings.most)
@@ -124,8 +124,7 @@ class Tree:
                     weight = _weight(child.weight, View(self.cube, child, None, period, self))
                     children.append(replace(value, weight=weight))
                 else:
-                    aside = -changes(value.posted, value.period)
-                    self._post("aside", node, None, aside, value.most)
+                    self._post("aside", node, None, -value.changes, value.most)
         return children
 
     def _added(self, node: m.Section | m.Item, children: list[NodeValue]) -> NodeValue:
@@ -148,7 +147,7 @@ class Tree:
                 )
                 for s in states
             ]
-        return NodeValue(exact, "month", posted, tuple(states), full=node.full, added=terms)
+        return NodeValue(exact, "month", posted, posted, tuple(states), full=node.full, added=terms)
 
     def _rounded(self, terms: tuple[NodeValue, ...]) -> RunningSum:
         """What a node posts that only adds up: what starts afresh is rounded afresh."""
@@ -203,13 +202,15 @@ class Tree:
                 den = np.maximum(self._kept(den, period), 1)
             exact = Exact(self._kept(exact.num, period), den)
             applies, scored = self._kept(applies, period), self._kept(scored, period)
-        return NodeValue(exact, period, posted, (State(period, applies, scored),))
+        return NodeValue(exact, period, posted, before, (State(period, applies, scored),))
 
     def _posted(self, children: list[NodeValue]) -> tuple[Plane, int]:
         """What children post month by month, taken together, and how much that is at most."""
+        if len(children) == 1:
+            return children[0].changes, children[0].most
         posted = RunningSum(self.cube.shape)
         for child in children:
-            posted.add(changes(child.posted, child.period), child.most)
+            posted.add(child.changes, child.most)
         return posted.plane, posted.most
 
     def _kept(self, plane: Plane, period: m.NamedPeriod) -> Plane:
@@ -294,7 +295,9 @@ class Tree:
         exact, posted = found.so_far, found.so_far.num
         states = (State(award.period, found.applies, found.applies),)
         asked = award.weight, award.full
-        value = NodeValue(exact, award.period, posted, states, found.present, *asked)
+        value = NodeValue(
+            exact, award.period, posted, found.postings, states, found.present, *asked
+        )
         made = Postings("award", node, award, subject, found.postings, value.most)
         self._postings[id(node)].append(made)
         return value

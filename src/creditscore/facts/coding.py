@@ -414,7 +414,7 @@ def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
 
 def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:
     """The distinct ones of some codes below `size`, rising, and which of them each one is."""
-    if size > 10 * len(codes) + 10**6:
+    if size > 20 * len(codes):
         distinct, inverse = np.unique(codes, return_inverse=True)
         return distinct, inverse
     seen = np.zeros(size, bool)
