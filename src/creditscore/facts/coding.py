@@ -175,7 +175,8 @@ class Coder:
             factors, cells = pd.factorize(column)
         factors = np.asarray(factors, np.int64)
         codes: Ints = np.where(factors < 0, len(cells), factors)
-        return codes, [read(cell) for cell in (*cells, "")]
+        texts = isinstance(getattr(cells, "dtype", None), pd.StringDtype)
+        return codes, [read(cell) for cell in (*(cells.to_numpy(object) if texts else cells), "")]
 
     def _months(self) -> Ints:
         codes, cells = self._column("month", lambda cell: (self._month(cell), cell))
