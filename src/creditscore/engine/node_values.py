@@ -9,7 +9,7 @@ import numpy as np
 
 from ..scheme import model as m
 from .exact import Exact, Mask, Plane, largest
-from .periods import ever, exact_changes, exact_sums, is_last
+from .periods import changes, ever, exact_changes, exact_sums, is_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,6 @@ def so_far(mask: Mask | None, own: m.Period, period: m.Period, start: int = 0) -
 class NodeValue:
     """What a node is worth: its value since its own period began, exact and as posted.
 
-    `changes` is what it posts in each month, the changes of `posted`.
-
     `states` says where it applies and has a value; where one of them does, it does. `present` is
     where it is a child at all: a dated award in its months (None: everywhere). `added` is what a
     node adds up that does nothing else.
@@ -47,7 +45,6 @@ class NodeValue:
     exact: Exact
     period: m.Period
     posted: Plane
-    changes: Plane
     states: tuple[State, ...]
     present: Mask | None = None
     weight: Exact | m.Number = 1
@@ -63,6 +60,11 @@ class NodeValue:
     def whole(self) -> bool:
         """Whether it is worth what it posts, to the last digit."""
         return self.exact.num is self.posted
+
+    @property
+    def postings(self) -> Plane:
+        """What it posts in each month."""
+        return changes(self.posted, self.period)
 
     @property
     def most(self) -> int:
@@ -86,8 +88,7 @@ class NodeValue:
         )
         present = None if self.present is None else self.present[:, which]
         weight = self.weight.columns(which) if isinstance(self.weight, Exact) else self.weight
-        changes = posted if self.changes is self.posted else self.changes[:, which]
-        return NodeValue(exact, self.period, posted, changes, states, present, weight, self.full)
+        return NodeValue(exact, self.period, posted, states, present, weight, self.full)
 
     def state(self, period: m.Period, start: int = 0) -> State:
         """Where it applies and has a value, seen over a period."""
