@@ -111,7 +111,7 @@ MUTANTS = [
     Mutant("facts/inspection.py", "self.bad |= (due & ~there).any(axis=0)",
            "self.bad |= (due & ~there).all(axis=0)", "tests/facts"),
     Mutant("facts/coding.py", 'return "F214"', 'return "F209"', "tests/facts"),
-    Mutant("facts/numbers.py", "_LARGEST = 10**15", "_LARGEST = 10**17", "tests/facts"),
+    Mutant("scheme/model/facts.py", "LARGEST = 10**15", "LARGEST = 10**17", "tests/facts"),
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import creditscore
-from creditscore.results.cases import failures
+from creditscore.cases.running import failures
 from creditscore.scheme.model import Item
 
 SCHEME = creditscore.load_scheme("changzhi-2023")

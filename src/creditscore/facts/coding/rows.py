@@ -148,7 +148,8 @@ class Coder:
             factors, cells = pd.factorize(column)
         factors = np.asarray(factors, np.int64)
         codes: Ints = np.where(factors < 0, len(cells), factors)
-        return codes, [read(cell) for cell in (*cells, "")]
+        texts = isinstance(getattr(cells, "dtype", None), pd.StringDtype)
+        return codes, [read(cell) for cell in (*(cells.to_numpy(object) if texts else cells), "")]
 
     def _months(self) -> Ints:
         codes, cells = self._column("month", lambda cell: (self._month(cell), cell))
@@ -347,7 +348,7 @@ def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
 
 def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:
     """The distinct ones of some codes below `size`, rising, and which of them each one is."""
-    if size > 10 * len(codes) + 10**6:
+    if size > 20 * len(codes):
         distinct, inverse = np.unique(codes, return_inverse=True)
         return distinct, inverse
     seen = np.zeros(size, bool)
