@@ -28,7 +28,7 @@ PAGES = {
 }
 BLOCK = re.compile(r"^```(\w+) *(\S*)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
-ROOMS = "backends|cli|engine|facts|grading|registers|results|scheme|tabular|whole"
+ROOMS = "backends|cli|engine|facts|grading|registers|results|scheme|scoring|tabular|whole"
 NAMES = re.compile(rf"`((?:{ROOMS})(?:\.\w+)+)`")
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 

@@ -139,8 +139,8 @@ def _flipped(seed: int, rows: int) -> bytes:
     return bytes(data)
 
 
-def _bomb(rows: int = 100_000_000) -> bytes:
-    """Rows that repeat, by the hundred million: a few kilobytes."""
+def _bomb(rows: int = 40_000_000) -> bytes:
+    """Rows that repeat, by the million: a few kilobytes."""
     file, part = io.BytesIO(), 5_000_000
     words = {"month": "2023-05", "entity": "单位00001", "item": "1", "fact": "n", "value": "1"}
     codes = pa.array([0]).take(pa.array([0] * 1000)).cast(pa.int32())

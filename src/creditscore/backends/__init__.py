@@ -1,1 +1,1 @@
-"""Where the work of a score is done; on this machine it is the engine itself."""
+"""Where the facts are worked on: this machine (`local`) or Spark, by one protocol (`backend`)."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
-    from ..backends.spark.result import SparkResult
     from ..results.result import Result
     from ..scheme.scheme import Scheme
+    from ..spark import SparkResult
     from .speech import Speech
 
 
@@ -128,7 +128,7 @@ def scored_on_spark(
     paths(facts)
     with speech.progress("正在用 Spark 计分…", "scoring on Spark …"):
         from .. import load_scheme
-        from ..backends.spark.files import score_files
+        from ..spark import score_files
 
         switched = load_scheme(scheme).switch(readings(reading), changes(set_))
         return score_files(switched, facts, through)

@@ -16,8 +16,8 @@ from sparked import cells
 import creditscore
 from creditscore import UsageError
 from creditscore.backends.spark import session, writing
-from creditscore.backends.spark.files import score_files
 from creditscore.cli import main
+from creditscore.spark import score_files
 
 pytestmark = [
     pytest.mark.xdist_group("spark"),

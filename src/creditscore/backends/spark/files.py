@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ...errors import Place, Problem, UsageError, excerpt
 from ...facts.reading.headings import REMARKS
 from ...lazy import need
-from ...scheme.scheme import Scheme
 from ...tabular import csv_grammar, folders
 from ...tabular.encodings import parts_of, written
-from .result import SparkResult
-from .scoring import scored
 from .session import session
-from .sources import sources
+from .sources import Source, sources
 
 _SUFFIXES = (folders.CSV, folders.PARQUET)
 _ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
 
 
-def score_files(
-    scheme: Scheme, paths: Sequence[str | Path], through: str | None = None
-) -> SparkResult:
-    """Score CSV and Parquet files, or folders of them, on the session that there is or a new one.
+def read(paths: Sequence[str | Path]) -> tuple[list[Source], dict[str, Path]]:
+    """CSV and Parquet files, or folders of them, as tables; and those whose hashes can be had.
 
     A path of this machine is read as elsewhere; any other, as `hdfs://…` or `s3a://…`, is a file or
-    a folder of Parquet, or of CSV where its name ends so.
+    a folder of Parquet, or of CSV where its name ends so. The session is the one that there is, or
+    a new one.
     """
     spark = session()
     named = [(name, file) for path in paths for name, file in _files(str(path))]
     frames = [(name, _read(spark, name, file)) for name, file in named]
-    hashes: Mapping[str, Path] = {name: file for name, file in named if file is not None}
-    return scored(scheme, sources(frames, line=1), hashes, through)
+    return sources(frames, line=1), {name: file for name, file in named if file is not None}
 
 
 def _files(path: str) -> list[tuple[str, Path | None]]:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ...scheme.slots import Slots
-from ..coding.directory import Directory
 from ..reading.values import Ints
 
 OUTSIDE = -(1 << 60)
 UNKNOWN = -(1 << 61)
+
+
+class Named(Protocol):
+    """Names of units: the track of each, and the place of its unit there."""
+
+    @property
+    def track(self) -> Ints:
+        """The number of the track."""
+
+    @property
+    def place(self) -> Ints:
+        """The unit's place in the roster."""
 
 
 class Layout:
@@ -36,7 +48,7 @@ class Layout:
         track = np.searchsorted(np.array(self.start), at, "right") - 1
         return np.bincount(track, minlength=len(self.slots))
 
-    def target(self, directory: Directory) -> Ints:
+    def target(self, directory: Named) -> Ints:
         """Where the cells of each name's entity begin, far below 0 for those left out."""
         found = np.full(len(directory.track) + 1, OUTSIDE)
         found[-1] = UNKNOWN
