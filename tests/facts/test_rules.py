@@ -139,6 +139,7 @@ BROKEN: dict[str, list[tuple[str, list[Row]]]] = {
     "exclusion": [("F212", [cell("one", 1), cell("other", 1)])],
     "stocks that go on": [
         ("F207", [cell("listed", 1)]),
+        ("F207", [cell("listed", 1, 1)]),
         ("F207", [cell("listed", 1, 10), cell("listed", 1, 11)]),
     ],
     "figures that are due": [("F220", due(*range(1, 12))), ("F220", due(*range(2, 13)))],
