@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..arrays import Ints
 from ..errors import FactError, Place, Problem
 from ..lazy import Later, need
 from ..tabular import folders
@@ -24,7 +25,6 @@ from .reading.gathering import Gathered
 from .reading.headings import Headings
 from .reading.kinds import is_index
 from .reading.parquet import Table
-from .reading.values import Ints
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..arrays import Ints
 from ..errors import Place, Problem, RuleError
 from ..scheme import shape, tree
 from ..scheme.findings import twice
 from ..scheme.folder import there
 from ..scheme.scheme import Scheme
 from .calendar import FILE, Calendar, working
-from .reasons import Ints
 
 _LONGEST = 366
 

@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 
 from ... import arrow
+from ...arrays import Ints
 from ...errors import FactError, Place, Problem
 from ...tabular.faults import unreadable
 from ...tabular.parquet import MOST_BYTES, failures, opened, size_of
 from .headings import Headings
 from .kinds import in_pandas, named, plain, prepared, refused
 from .pages import taken_apart
-from .values import Ints, filled
+from .values import filled
 
 MOST_ROWS = 1 << 21
 """How many rows are looked at one by one, about."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from ...arrays import Ints
 from ...memory import call_off, workers
 from ..planes.cell_store import WIDTHS, CellOverflow, CellStore
 from ..planes.layout import Batch, Layout
-from ..reading.values import Ints
 from .loading import Loader
 from .row_group_ranges import RowGroupRange
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from ...arrays import Plane
 from ...scheme.slots import Slots
 from ..checking.planes import Findings, inspected, strip
 from ..planes.cell_store import CellStore
 from ..planes.fingerprint import BLOCK, joined
 from ..planes.layout import Layout
-from ..planes.planes import Cells, Plane, Planes
+from ..planes.planes import Cells, Planes
 from .flowing import Flow
 from .loading import Loader
 from .row_group_ranges import row_group_ranges
