@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from ...errors import FactError, Place, Problem
 from ...scheme.scheme import Scheme
 from ..checking.notices import noticed
-from ..checking.planes import Findings
 from ..checking.suspects import raise_problems
 from ..facts import Facts
 from .loading import Loader
@@ -43,14 +42,9 @@ class StreamedCheck:
             name: Streamed(stream, number, through) for number, name in enumerate(scheme.tracks)
         }
 
-    @property
-    def findings(self) -> list[Findings]:
-        """What was found of each track."""
-        return [found.findings for found in self.observed.values()]
-
     def verify(self) -> tuple[Problem, ...]:
         """What is worth knowing; raises `FactError` with all that is wrong, row by row."""
-        loader, findings = self.loader, self.findings
+        loader, findings = self.loader, [found.verify() for found in self.observed.values()]
         names, rows_of = loader.rejected_names, self.facts.rows_of
         raise_problems(
             self.scheme, self.through, loader.directory, findings, names, rows_of, self._strange
