@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import creditscore
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 from creditscore.facts.checking import rows, suspects
 from creditscore.facts.checking.planes import Findings
 from creditscore.facts.checking.rules import BOUNDS, CELL_RULES, PAIR_RULES, RULES

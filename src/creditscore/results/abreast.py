@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import FactError
-from ..facts.facts import read_facts
+from ..facts.read import read_facts
 from ..scheme import model as m
 from ..scheme.roll import Listed
 from ..scheme.scheme import Scheme

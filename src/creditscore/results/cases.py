@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
-from ..facts.facts import read_facts
+from ..facts.read import read_facts
 from ..scheme import shape, tree
 from ..scheme.findings import unknown
 from ..scheme.scheme import Scheme

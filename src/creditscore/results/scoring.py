@@ -11,13 +11,14 @@ from typing import Any
 from ..engine.blocks import answers_for
 from ..engine.blocks import score as scored
 from ..facts.check import MEMORY, Checked, check, looked_up
-from ..facts.facts import Facts, read_facts
+from ..facts.facts import Facts
 from ..facts.planes.observations import Observations, as_rows
-from ..facts.streaming.flowing import StatisticsMismatch
+from ..facts.read import read_facts
 from ..grading.annual import standing
 from ..memory import processors
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
+from ..tabular.parquet import StatisticsMismatch
 from .asked import a_mapping, month_number, whole_number
 from .excess import Excess
 from .feeding import fed, in_order

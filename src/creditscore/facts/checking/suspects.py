@@ -10,9 +10,9 @@ import numpy as np
 from ... import arrow
 from ...errors import FactError, Place, Problem
 from ...scheme.scheme import Scheme
+from ...tabular.parquet import MOST_ROWS
 from ..coding.directory import Directory
 from ..facts import Facts
-from ..reading.parquet import MOST_ROWS
 from .planes import Findings
 from .rows import checked_rows
 
