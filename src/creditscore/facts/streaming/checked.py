@@ -31,10 +31,10 @@ class StreamedCheck:
         threads: int,
         memory: int,
         trust: bool = True,
-        strange: Sequence[Problem] = (),
+        of_columns: Sequence[Problem] = (),
     ) -> None:
         self.facts, self.scheme, self.through = facts, scheme, through
-        self._strange = strange
+        self._of_columns = of_columns
         self.loader = loader = Loader(facts.tables, scheme, threads)
         part, whole = (int(memory * share) // _CELL for share in (_PART, _WHOLE))
         stream = Stream(loader, part, whole, trust)
@@ -47,7 +47,7 @@ class StreamedCheck:
         loader, findings = self.loader, [found.verify() for found in self.observed.values()]
         names, rows_of = loader.rejected_names, self.facts.rows_of
         raise_problems(
-            self.scheme, self.through, loader.directory, findings, names, rows_of, self._strange
+            self.scheme, self.through, loader.directory, findings, names, rows_of, self._of_columns
         )
         if not any(found.counts.any() for found in findings):
             details = {"file": ", ".join(self.facts.files)}
