@@ -17,7 +17,7 @@ from .checking.notices import accepted, counted, silence
 from .checking.rows import checked_rows, state_of
 from .checking.suspects import UnitFilter
 from .coding.directory import Directory
-from .facts import Facts
+from .facts import Facts, without_observations
 from .planes.observations import Observations
 from .planes.planes import Observed
 
@@ -66,6 +66,8 @@ def check(
     unknown = _unknown_columns(facts, scheme)
     of_columns = [problem for _, problem in unknown]
     if unknown:
+        if not len(facts):
+            raise without_observations(facts.files)
         facts = facts.without({column for column, _ in unknown})
         if not facts.tables and (facts.held is None or facts.held.empty):
             raise FactError(of_columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..arrays import Ints
-from ..errors import Place, Problem
+from ..errors import FactError, Place, Problem
 from ..lazy import Later
 from .reading.frames import joined, tidy
 
@@ -114,6 +114,11 @@ def _placed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         return frame
     files, rows = ([cells[row - 1] for row in frame["row"]] for cells in table.origins)
     return frame.assign(file=files, row=rows)
+
+
+def without_observations(files: Iterable[str]) -> FactError:
+    """That there is not one observation in some files."""
+    return FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
 
 
 def _hash(path: Path) -> str:

@@ -12,7 +12,7 @@ from ..errors import FactError, Place, Problem
 from ..lazy import Later
 from ..tabular import folders
 from ..tabular.parquet import metadata_of
-from .facts import Facts
+from .facts import Facts, without_observations
 from .reading.frames import frame_of, joined, read_parquet, tidy, with_codes
 from .reading.gathering import Gathered
 from .reading.headings import Headings
@@ -129,7 +129,7 @@ class _Reading:
             tables = [*self._tables, *([gathered(frame)] if len(frame) else [])]
             return Facts(None, self._files, notices, tuple(tables), tuple(self._columns))
         if frame.empty:
-            raise FactError(Problem("F219", Place(), {"file": ", ".join(self._files) or "-"}))
+            raise without_observations(self._files)
         return Facts(with_codes(frame), self._files, notices, columns=tuple(self._columns))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...errors import FactError, Place, Problem
+from ...errors import Problem
 from ...scheme.scheme import Scheme
 from ..checking.notices import noticed
 from ..checking.suspects import raise_problems
-from ..facts import Facts
+from ..facts import Facts, without_observations
 from .loading import Loader
 from .streaming import Stream, Streamed
 
@@ -50,7 +50,6 @@ class StreamedCheck:
             self.scheme, self.through, loader.directory, findings, names, rows_of, self._of_columns
         )
         if not any(found.counts.any() for found in findings):
-            details = {"file": ", ".join(self.facts.files)}
-            raise FactError(Problem("F219", Place(), details))
+            raise without_observations(self.facts.files)
         found = noticed(self.scheme, self.through, loader.slots, findings)
         return (*self.facts.notices, *found)
