@@ -13,10 +13,10 @@ from math import lcm, prod
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
-Plane = npt.NDArray[Any]
-Mask = npt.NDArray[np.bool_]
+from ..arrays import Mask as Mask
+from ..arrays import Plane as Plane
+
 Mode = Literal["half-up", "half-even", "up", "down"]
 
 SAFE = 2**62

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import Ints
 from ...errors import LISTED, Problem, Problems, Search, excerpt
 from ...formulas import unguarded
 from ...lazy import Later
@@ -17,7 +18,7 @@ from ...scheme.model import Track
 from ...scheme.scheme import Scheme
 from ...scheme.slots import Slot, Slots
 from ..facts import Facts
-from ..planes.observations import Ints, Observations, key_of
+from ..planes.observations import Observations, key_of
 from ..reading import numbers
 from ..reading.values import multiplied
 from .known_names import KnownNames, numbered

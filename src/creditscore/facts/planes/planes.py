@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import Mask, Plane
 from ...scheme.slots import Slots
-
-Plane = npt.NDArray[Any]
-Mask = npt.NDArray[np.bool_]
 
 NEVER = 255
 """The month in which an observation without an end ends."""
