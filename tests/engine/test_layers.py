@@ -20,7 +20,7 @@ from creditscore.engine import blocks
 from creditscore.engine.comparable import Comparable
 from creditscore.engine.layers import compared, layers, worked_out
 from creditscore.engine.peer_statistics import PeerStatistics
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.streaming import streaming
 from creditscore.facts.streaming.streaming import Stream
