@@ -138,7 +138,7 @@ OPTION_FACTS: dict[tuple[str, str], str] = {
     ("30", "listing-month"): "passing_bodies",
 } | {(item, "standing-too"): facts for item, facts in _STANDING.items()}
 
-# The units outside 备注①, those that lead 二十 and 二十一, the kind of each office in 二十三.
+# The units outside 备注①, those that lead 二十 and 二十一, and whose kind is whose in 二十三.
 OUTSIDE = frozenset(("国网长治供电公司", "市总工会", "市消防救援支队", "市工商联", "市综合执法局"))
 LEADING: dict[str, frozenset[str]] = {
     "20": frozenset(("市金融办", "人行长治市中心支行", "长治银保监分局")),
