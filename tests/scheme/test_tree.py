@@ -271,7 +271,7 @@ def test_hostile_file_is_refused_with_a_place_and_soon(data: bytes, tmp_path: Pa
 
 
 def test_as_many_nodes_as_4_mib_of_rules_have_are_read_soon() -> None:
-    entry = "- {id: \"%d\", title: 条款, points: 2}\n"
+    entry = '- {id: "%d", title: 条款, points: 2}\n'
     text = "".join(entry % number for number in range(40_000))
     start = time.process_time()
     assert len(yaml_tree.parse(text, "x")) == 40_000
