@@ -148,7 +148,7 @@ def _roster(
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes the unit at a place of a roster."""
+    """Makes the unit of a row of a roster."""
 
     names: Any
     cells: Mapping[str, Coded]

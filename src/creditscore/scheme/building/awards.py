@@ -1,4 +1,4 @@
-"""Awards and their forms."""
+"""Builds awards, each with the rule of its form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Periods, months and roundings, as all nodes have them."""
+"""Builds what every node may have: a period, first and last months, a rounding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is observed."""
+"""Builds the facts of an item: type, unit, bounds, what a month without one means."""
 
 from __future__ import annotations
 

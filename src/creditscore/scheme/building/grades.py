@@ -1,4 +1,4 @@
-"""Parts of the year, bands, vetoes, leagues."""
+"""Builds what makes grades of points: parts of the year, bands, vetoes, leagues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quantities and conditions."""
+"""Builds quantities (a fact, a ratio, a roster column, …) and conditions on them."""
 
 from __future__ import annotations
 

@@ -119,21 +119,21 @@ def _takes(before: m.Band, band: m.Band) -> bool:
         return True
     if (before.share_of, before.rounded) != (band.share_of, band.rounded):
         return False
-    pairs = [(_places(before), _places(band)), (_places_left(band), _places_left(before))]
+    pairs = [(_from_the_top(before), _from_the_top(band)), (_left_out(band), _left_out(before))]
     return any(
         more is not None and less is not None and more[1] == less[1] and more[0] >= less[0]
         for more, less in pairs
     )
 
 
-def _places(band: m.Band) -> tuple[Fraction, bool] | None:
+def _from_the_top(band: m.Band) -> tuple[Fraction, bool] | None:
     """The places from the top, and whether they are a proportion."""
     if band.share is not None:
         return Fraction(band.share), True
     return None if band.first is None else (Fraction(band.first, band.of or 1), bool(band.of))
 
 
-def _places_left(band: m.Band) -> tuple[Fraction, bool] | None:
+def _left_out(band: m.Band) -> tuple[Fraction, bool] | None:
     """The places at the end that are left out, and whether they are a proportion."""
     if band.all_but_last is None:
         return None

@@ -1,4 +1,4 @@
-"""A rule inside a node, over a period."""
+"""An award: a rule of an item or section that gives points for each of its periods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is observed."""
+"""A fact of an item: its type, unit and bounds, and what a month without one means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules reckon with, and what they ask: quantities and conditions."""
+"""Quantities (a fact, a ratio, a roster column, …) and conditions that compare them."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ class RosterOfColumns(Roster):
     """A roster kept as columns of text, made into units one at a time.
 
     `cells` has the distinct cells of each column of the table and their codes, `names` a list or an
-    Arrow array of the names; `make` builds the unit at a place.
+    Arrow array of the names; `make` builds the unit of a row.
     """
 
     def __init__(self, names: Any, cells: Mapping[str, Coded], make: Any) -> None:
@@ -183,8 +183,8 @@ class RosterOfColumns(Roster):
     @overload
     def __getitem__(self, index: slice) -> tuple[Entity, ...]: ...
     def __getitem__(self, index: Any) -> Any:
-        places = range(len(self))[index]
-        return self._make(places) if isinstance(places, int) else tuple(map(self._make, places))
+        rows = range(len(self))[index]
+        return self._make(rows) if isinstance(rows, int) else tuple(map(self._make, rows))
 
     @cached_property
     def names(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who is assessed by which table."""
+"""A track: its units, the tree of its items, and how they are graded; groups and tasks."""
 
 from __future__ import annotations
 

@@ -3,43 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 Path = tuple[str | int, ...]
 _Check = Callable[[Any, Path], Iterator["Finding"]]
+_Wrong = Callable[[Any], bool]
+_Parts = Callable[[Any], Iterable[tuple[str | int, Any, _Check]]]
 _TYPES: Mapping[str, tuple[type, ...]] = {
-    "string": (str,),
-    "number": (int, Decimal),
-    "integer": (int,),
-    "boolean": (bool,),
-    "object": (dict,),
-    "array": (list,),
-}
+    "string": (str,), "number": (int, Decimal), "integer": (int,), "boolean": (bool,),
+    "object": (dict,), "array": (list,),
+}  # fmt: skip
 _LIMITS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "minimum": lambda value, wanted: _is(value, "number") and value < wanted,
-    "maximum": lambda value, wanted: _is(value, "number") and value > wanted,
-    "exclusiveMinimum": lambda value, wanted: _is(value, "number") and value <= wanted,
-    "multipleOf": lambda value, wanted: _is(value, "number") and value % wanted != 0,
-    "minLength": lambda value, wanted: isinstance(value, str) and len(value) < wanted,
-    "minItems": lambda value, wanted: isinstance(value, list) and len(value) < wanted,
-    "maxItems": lambda value, wanted: isinstance(value, list) and len(value) > wanted,
-    "minProperties": lambda value, wanted: isinstance(value, dict) and len(value) < wanted,
-    "maxProperties": lambda value, wanted: isinstance(value, dict) and len(value) > wanted,
-    "enum": lambda value, wanted: value not in wanted,
-    "const": lambda value, wanted: value != wanted,
-    "required": lambda value, wanted: (
-        isinstance(value, dict) and any(key not in value for key in wanted)
-    ),
-    "dependentRequired": lambda value, wanted: (
-        isinstance(value, dict)
-        and any(name in value and key not in value for name in wanted for key in wanted[name])
+    "minimum": lambda wanted, v: _is(v, "number") and v < wanted,
+    "maximum": lambda wanted, v: _is(v, "number") and v > wanted,
+    "exclusiveMinimum": lambda wanted, v: _is(v, "number") and v <= wanted,
+    "multipleOf": lambda wanted, v: _is(v, "number") and v % wanted != 0,
+    "minLength": lambda wanted, v: isinstance(v, str) and len(v) < wanted,
+    "minItems": lambda wanted, v: isinstance(v, list) and len(v) < wanted,
+    "maxItems": lambda wanted, v: isinstance(v, list) and len(v) > wanted,
+    "minProperties": lambda wanted, v: isinstance(v, dict) and len(v) < wanted,
+    "maxProperties": lambda wanted, v: isinstance(v, dict) and len(v) > wanted,
+    "enum": lambda wanted, v: v not in wanted,
+    "const": lambda wanted, v: v != wanted,
+    "required": lambda wanted, v: isinstance(v, dict) and not v.keys() >= set(wanted),
+    "dependentRequired": lambda wanted, v: (
+        isinstance(v, dict) and any(k in v and not v.keys() >= {*wanted[k]} for k in wanted)
     ),
 }
-"""What is wrong with a value by each keyword that does not look into it."""
+"""Whether a value (the second argument) is wrong by a keyword (what it wants, the first)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,76 +58,81 @@ class Schema:
 
     def __init__(self, definitions: Mapping[str, Any]) -> None:
         self._definitions = definitions
-        self._made: dict[str, _Check] = {}
+        self._named = cache(self._definition)
 
     def findings(self, value: Any, kind: str) -> Iterator[Finding]:
         """All that is wrong with a value by the definition of some name."""
         return self._named(f"#/$defs/{kind}")(value, ())
 
-    def _named(self, reference: str) -> _Check:
-        if reference not in self._made:
-            self._made[reference] = self._check(self._definitions[reference.split("/")[-1]])
-        return self._made[reference]
+    def _definition(self, reference: str) -> _Check:
+        return self._check(self._definitions[reference.split("/")[-1]])
 
     def _check(self, schema: Any) -> _Check:
-        """The check by a schema, made of those by its keywords."""
-        if schema is True:
-            return _nothing
-        checks = [check for key in schema for check in self._keyword(key, schema)]
+        """The check by a schema, made of those by its keywords; by `true` nothing is wrong."""
+        keys = schema if isinstance(schema, dict) else ()
+        checks = [check for key in keys if (check := self._keyword(key, schema))]
         return checks[0] if len(checks) == 1 else partial(_all, checks)
 
-    def _keyword(self, key: str, schema: Mapping[str, Any]) -> Iterator[_Check]:
+    def _keyword(self, key: str, schema: Mapping[str, Any]) -> _Check | None:
         wanted = schema[key]
+        known = schema.get("properties", {})
         match key:
             case "$ref":
-                yield lambda value, path: self._named(wanted)(value, path)
+                return lambda value, path: self._named(wanted)(value, path)
+            case "allOf":
+                return partial(_all, [self._check(part) for part in wanted])
+            case "if":
+                condition = self._check(wanted)
+                ways = [self._check(schema.get(part, True)) for part in ("else", "then")]
+                return lambda v, path: ways[_fits(condition, v)](v, path)
+            case "properties":
+                checks = {name: self._check(part) for name, part in wanted.items()}
+                return _inside(dict, lambda v: ((k, v[k], checks[k]) for k in v if k in checks))
+            case "additionalProperties" if wanted is not False:
+                check = self._check(wanted)
+                return _inside(dict, lambda v: ((k, v[k], check) for k in v if k not in known))
+            case "items":
+                check = self._check(wanted)
+                return _inside(list, lambda v: ((i, p, check) for i, p in enumerate(v)))
+            case "propertyNames":
+                check = self._check(wanted)
+                return lambda v, path: (f for key in _keys(v) for f in check(key, path))
+        wrong = self._wrong(key, wanted, known)
+        return wrong and (
+            lambda v, p: iter([Finding(p, v, key, wanted, schema)] if wrong(v) else ())
+        )
+
+    def _wrong(self, key: str, wanted: Any, known: Any) -> _Wrong | None:
+        """Whether a value is wrong by a keyword that tells of the value as a whole."""
+        match key:
             case "type":
                 names = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-                yield partial(_simple, key, schema, lambda v, _: not any(_is(v, n) for n in names))
+                return lambda v: not any(_is(v, name) for name in names)
             case "pattern":
                 found = re.compile(wanted).search
-                yield partial(
-                    _simple, key, schema, lambda v, _: isinstance(v, str) and not found(v)
-                )
-            case "properties":
-                yield partial(_properties, {k: self._check(part) for k, part in wanted.items()})
+                return lambda v: isinstance(v, str) and not found(v)
             case "additionalProperties":
-                known = schema.get("properties", {})
-                if wanted is False:
-                    yield partial(_simple, key, schema, partial(_has_others, known))
-                else:
-                    yield partial(_others, known, self._check(wanted))
-            case "propertyNames":
-                yield partial(_names, self._check(wanted))
-            case "items":
-                yield partial(_items, self._check(wanted))
-            case "if":
-                then, other = (self._check(schema.get(part, True)) for part in ("then", "else"))
-                yield partial(_branch, self._check(wanted), then, other)
-            case "allOf":
-                yield partial(_all, [self._check(part) for part in wanted])
+                return lambda v: isinstance(v, dict) and not v.keys() <= known.keys()
             case "anyOf":
                 choices = [self._check(part) for part in wanted]
-                yield partial(
-                    _simple, key, schema, lambda v, _: not any(_fits(c, v) for c in choices)
-                )
+                return lambda v: not any(_fits(choice, v) for choice in choices)
             case "not":
                 check = self._check(wanted)
-                yield partial(_simple, key, schema, lambda v, _: _fits(check, v))
-            case _ if key in _LIMITS:
-                yield partial(_simple, key, schema, _LIMITS[key])
+                return lambda v: _fits(check, v)
+        limit = _LIMITS.get(key)
+        return partial(limit, wanted) if limit else None
 
 
 def _is(value: Any, name: str) -> bool:
     return isinstance(value, _TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
 
 
+def _keys(value: Any) -> Iterable[str]:
+    return value if isinstance(value, dict) else ()
+
+
 def _fits(check: _Check, value: Any) -> bool:
     return next(check(value, ()), None) is None
-
-
-def _nothing(value: Any, path: Path) -> Iterator[Finding]:
-    return iter(())
 
 
 def _all(checks: list[_Check], value: Any, path: Path) -> Iterator[Finding]:
@@ -140,44 +140,12 @@ def _all(checks: list[_Check], value: Any, path: Path) -> Iterator[Finding]:
         yield from check(value, path)
 
 
-def _simple(
-    key: str, schema: Mapping[str, Any], wrong: Callable[[Any, Any], bool], value: Any, path: Path
-) -> Iterator[Finding]:
-    if wrong(value, schema[key]):
-        yield Finding(path, value, key, schema[key], schema)
+def _inside(kind: type, parts: _Parts) -> _Check:
+    """The check of what stands in a value of some kind, each part by its own."""
 
+    def check(value: Any, path: Path) -> Iterator[Finding]:
+        if isinstance(value, kind):
+            for step, part, inner in parts(value):
+                yield from inner(part, (*path, step))
 
-def _properties(checks: Mapping[str, _Check], value: Any, path: Path) -> Iterator[Finding]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            if key in checks:
-                yield from checks[key](part, (*path, key))
-
-
-def _has_others(known: Mapping[str, Any], value: Any, wanted: object) -> bool:
-    return isinstance(value, dict) and not value.keys() <= known.keys()
-
-
-def _others(known: Mapping[str, Any], check: _Check, value: Any, path: Path) -> Iterator[Finding]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            if key not in known:
-                yield from check(part, (*path, key))
-
-
-def _names(check: _Check, value: Any, path: Path) -> Iterator[Finding]:
-    if isinstance(value, dict):
-        for key in value:
-            yield from check(key, path)
-
-
-def _items(check: _Check, value: Any, path: Path) -> Iterator[Finding]:
-    if isinstance(value, list):
-        for number, part in enumerate(value):
-            yield from check(part, (*path, number))
-
-
-def _branch(
-    condition: _Check, then: _Check, other: _Check, value: Any, path: Path
-) -> Iterator[Finding]:
-    yield from (then if _fits(condition, value) else other)(value, path)
+    return check
