@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
-    from .facts.facts import Facts, read_facts
+    from .facts.facts import Facts
+    from .facts.read import read_facts
     from .results.explaining.explanation import Explanation
     from .results.result import Result
     from .scheme.catalogue import schemes
@@ -55,7 +56,7 @@ _HOMES = {
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
     "load_scheme": "scheme.loading",
-    "read_facts": "facts.facts",
+    "read_facts": "facts.read",
     "schemes": "scheme.catalogue",
     "score": "scoring",
 }

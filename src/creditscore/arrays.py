@@ -11,3 +11,5 @@ Ints = npt.NDArray[Any]
 """Whole numbers, of whatever width."""
 Mask = npt.NDArray[np.bool_]
 """Where something holds."""
+Plane = npt.NDArray[Any]
+"""Figures of a slot or node: [month, entity]."""

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .arrays import Ints
 from .errors import FactError, Problem
-
-Ints = npt.NDArray[Any]
 
 
 def numbers(array: Any) -> Ints:

@@ -14,7 +14,7 @@ LISTED = 20
 """How many problems of a code are listed."""
 _MORE = "N910"
 _LONGEST_NAME = 100
-_MOST_COMPARED = 500_000
+_MOST_COMPARED = 200_000
 
 
 @dataclass(frozen=True, slots=True, order=True)

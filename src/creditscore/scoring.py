@@ -10,7 +10,8 @@ from .backends.backend import Backend
 from .backends.local import Local
 from .errors import Problem
 from .facts.check import check
-from .facts.facts import Facts, read_facts
+from .facts.facts import Facts
+from .facts.read import read_facts
 from .grading.annual import standing
 from .memory import processors
 from .results.arguments import a_mapping, month_number, whole_number
@@ -99,7 +100,7 @@ def _by_statistics(run: Callable[[bool], Result]) -> Result:
     Only reading all rows shows whether they may be trusted. Where a row contradicts them nothing of
     the run is kept, and the tables are gone through again without them.
     """
-    from .facts.streaming.flowing import StatisticsMismatch  # not for a small table
+    from .tabular.parquet import StatisticsMismatch
 
     try:
         return run(True)

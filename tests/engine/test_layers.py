@@ -20,7 +20,7 @@ from creditscore.engine import blocks
 from creditscore.engine.comparable import Comparable
 from creditscore.engine.layers import compared, layers, worked_out
 from creditscore.engine.peer_statistics import PeerStatistics
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.streaming import streaming
 from creditscore.facts.streaming.streaming import Stream
@@ -161,7 +161,7 @@ def test_a_track_without_peers_has_no_layers(tmp_path: Path) -> None:
     )
     result = creditscore.score(scheme, rows(n={1: 1}))
     assert layers(scheme, result.tracks["units"].observations.slots) == ()
-    assert not result.tracks["units"].answers.found
+    assert not result.tracks["units"].peers.found
 
 
 def test_units_are_explained_from_the_statistics_kept() -> None:
@@ -169,6 +169,6 @@ def test_units_are_explained_from_the_statistics_kept() -> None:
     for unit in ("单位000", "单位007", "单位009", "单位077"):
         months = result.months[result.months["entity"] == unit]
         assert result.explain(unit).points == months["points"].sum()
-    track = replace(result.tracks["units"], answers=PeerStatistics())
+    track = replace(result.tracks["units"], peers=PeerStatistics())
     with pytest.raises(KeyError):
         replace(result, tracks={"units": track}).explain("单位000")

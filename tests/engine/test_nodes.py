@@ -14,7 +14,7 @@ from small import Row, months, plain, posted, rows, small, year
 
 import creditscore
 from creditscore.engine.combination import middle
-from creditscore.engine.exact import Exact
+from creditscore.engine.exact import Exact, narrow
 
 FACTS = "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}"
 AWARDS = """
@@ -129,7 +129,10 @@ def test_the_middle_is_that_of_fractions(
 ) -> None:
     """Over numbers for all cells, or planes of them, of 64 bits or of more."""
     values = [
-        Exact(np.array([num, 7]), den if alike else np.array([den, 5])) for num, den, _ in cells
+        Exact(
+            narrow(np.array([num, 7], object)), den if alike else narrow(np.array([den, 5], object))
+        )
+        for num, den, _ in cells
     ]
     masks = [np.array([there, True]) for _, _, there in cells]
     found = middle(how, values, masks, (2,))

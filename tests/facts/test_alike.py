@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from small import small
 
 import creditscore
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 
 SCHEME = small(
     Path(mkdtemp()),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from small import rows, small
 
 import creditscore
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 from creditscore.facts.reading.numbers import exceeds
 
 FIGURES = st.integers(-(10**15), 10**15)

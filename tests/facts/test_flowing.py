@@ -15,7 +15,7 @@ from small import months, small
 
 import creditscore
 from creditscore.engine import blocks
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 from creditscore.facts.planes import cell_store as stores
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.reading import parquet

@@ -16,7 +16,7 @@ import pytest
 from small import months, small
 
 import creditscore
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 
 Patch = pytest.MonkeyPatch
 Told = tuple[Any, ...]

@@ -19,7 +19,7 @@ from small import small
 import creditscore
 from creditscore import FactError, Scheme, read_facts
 from creditscore.engine import blocks
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 from creditscore.facts.checking import suspects
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.planes.observations import as_rows

@@ -14,7 +14,7 @@ from small import months, small
 
 import creditscore
 from creditscore.engine import blocks
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.reading import parquet
 from creditscore.facts.streaming import batches, streaming
@@ -253,3 +253,13 @@ def test_keys_of_many_cells_find_their_slots(
     expected = creditscore.score(scheme, path).months
     monkeypatch.setattr(batches, "_MOST_KEYS", 2)
     pd.testing.assert_frame_equal(creditscore.score(scheme, path).months, expected)
+
+
+def test_columns_of_nothing_that_no_item_knows_hold_nothing(
+    scheme: creditscore.Scheme, tmp_path: Path
+) -> None:
+    table = year().drop(columns=["fact", "value"]).assign(m=None, n=None)
+    table.to_parquet(tmp_path / "facts.parquet", index=False)
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(scheme, tmp_path / "facts.parquet")
+    assert caught.value.counts == {"F219": 1}

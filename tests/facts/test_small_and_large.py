@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import creditscore
 from creditscore import CreditscoreError, FactError, UsageError, read_facts
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 
 CELL = st.sampled_from(
     ["", "1", "甲", '"', '"甲"', '"甲\n乙"', '"a,b"', 'x"y', " ", "2023-01", "\r"]

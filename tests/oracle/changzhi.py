@@ -22,7 +22,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
-from .clauses import COUNTIES, DEPARTMENTS, FACTS, QUESTIONS, SUBJECTS
+from .clauses import (
+    COUNTIES,
+    DEPARTMENTS,
+    FACTS,
+    LEADING,
+    OPTION_FACTS,
+    OUTSIDE,
+    OWN_KIND,
+    QUESTIONS,
+    SUBJECTS,
+)
 
 MONTH, YEAR, STANDING = "month", "year", "standing"
 
@@ -45,9 +55,9 @@ class Row:
 class Annual:
     """An entity's year: parts, result, place and grade."""
 
-    monthly: Fraction
+    monthly: Fraction | None  # None, like the total, of a unit that is not assessed
     evaluation: Fraction
-    total: Fraction
+    total: Fraction | None
     rank: int | None
     band: str
     veto: bool
@@ -101,6 +111,10 @@ class View:
         """Whether it was ever above 0."""
         return any(value > 0 for value in self._values(fact))
 
+    def now(self, fact: str) -> Fraction:
+        """What the month itself reported."""
+        return replace(self, first=self.month).total(fact)
+
     def last(self, fact: str, sheet: int = 0, ago: int = 0) -> Fraction | None:
         """The latest figure, `ago` months back, however old; None while there is none."""
         given = self.sheets[sheet].get(fact, {})
@@ -111,16 +125,24 @@ class View:
 Points = Callable[[View], Fraction]
 
 
-def _each(points: int, fact: str, cap: int | None = None) -> Points:
+def _each(points: int, fact: str, cap: int | None = None, also: Sequence[str] = ()) -> Points:
+    """`also` names facts that count beside, in the month that reports them."""
+
     def worth(view: View) -> Fraction:
-        earned = points * view.total(fact)
+        earned = points * (view.total(fact) + sum(map(view.now, also)))
         return earned if cap is None else min(Fraction(cap), earned)
 
     return worth
 
 
-def _flag(points: int, fact: str) -> Points:
-    return lambda view: Fraction(points if view.up(fact) else 0)
+def _flag(points: int, fact: str, also: Sequence[str] = ()) -> Points:
+    """`also` names facts that count as well, for as long as the award looks back."""
+    return lambda view: Fraction(points if any(map(view.up, (fact, *also))) else 0)
+
+
+def _flag_in_force(points: int, fact: str, also: Sequence[str] = ()) -> Points:
+    """Once up it stands; what counts beside stands in the months that report it."""
+    return lambda view: Fraction(points if view.up(fact) or any(map(view.now, also)) else 0)
 
 
 def _rate(points: int, part: str = "compliant", whole: str = "reported") -> Points:
@@ -139,6 +161,12 @@ def _document(view: View) -> Fraction:
     forwarded, implemented, refined = map(view.up, ("forwarded", "implemented", "refined"))
     best = 2 if refined else 1 if forwarded else 0
     return Fraction(best + 1 if best and implemented else best)
+
+
+def _document_again(view: View) -> Fraction:
+    """The same, in every month that reports a step; steps once taken stand."""
+    steps = ("forwarded", "implemented", "refined")
+    return _document(view) if any(map(view.now, steps)) else Fraction(0)
 
 
 def _silence(view: View) -> Fraction:
@@ -161,17 +189,35 @@ def _onboarding(newly: bool) -> Points:
     return worth
 
 
+def _own_share(view: View, kind: int) -> Fraction | None:
+    holders, enterprises = view.last("holders", kind), view.last("enterprises", kind)
+    return holders * 100 / enterprises if holders is not None and enterprises else None
+
+
 def _share(view: View) -> Fraction:
     """（二十三）占比超全国平均值, strictly, for every kind in view."""
 
     def above(kind: int) -> bool:
-        holders, enterprises = view.last("holders", kind), view.last("enterprises", kind)
-        nation = view.last("national_share", kind)
-        if holders is None or nation is None or not enterprises:
-            return False
-        return holders * 100 / enterprises > nation
+        own, nation = _own_share(view, kind), view.last("national_share", kind)
+        return own is not None and nation is not None and own > nation
 
     return Fraction(10 if all(above(kind) for kind in range(len(view.sheets))) else 0)
+
+
+def _kept_share(view: View) -> Fraction:
+    """The same, once reached in a month of the period."""
+    months = range(view.first, view.month + 1)
+    return max(_share(replace(view, month=month)) for month in months)
+
+
+def _joint_share(view: View) -> Fraction:
+    """The shares of all kinds added up, above the nation's added up."""
+    kinds = range(len(view.sheets))
+    own = [_own_share(view, kind) for kind in kinds]
+    nation = [view.last("national_share", kind) for kind in kinds]
+    if None in own or None in nation:
+        return Fraction(0)
+    return Fraction(10 if sum(filter(None, own)) > sum(filter(None, nation)) else 0)
 
 
 # --- the two tables -----------------------------------------------------------------------------
@@ -187,6 +233,7 @@ class Award:
     period: str = MONTH
     of: Mapping[str, Sequence[str]] | None = None
     owed_by: Callable[[str, str], bool] | None = None  # entity, subject: due without any report
+    until: int = 12
 
 
 Chosen = Mapping[str, AbstractSet[str]]
@@ -213,15 +260,30 @@ def _awards(track: str, chosen: Chosen, lists: Lists) -> list[Award]:
         return {"": SUBJECTS[item]}
 
     def owns(entity: str, subject: str) -> bool:
+        if has("6", "remaining-only") and entity == "市发改委" and subject != "不动产":
+            return False
         return counties or entity in lists["6", subject]
 
+    def before(item: str, *facts: str) -> Sequence[str]:
+        return facts if has(item, "standing-too") else ()
+
+    def adopted(item: str) -> Points:
+        form = _flag_in_force if has(item, "monthly") else _flag
+        fact = "supervised" if item == "12" else "adopted"
+        return form(5, fact, before(item, f"{fact}_before"))
+
     def cases(item: str) -> Award:
-        cap = None if has(item, "cap-on-item") else 20
-        return Award(item, "cases", _each(2, "cases", cap), yearly(item, "monthly-cap"))
+        cap = None if has(item, "cap-on-item") or has(item, "item-monthly-cap") else 20
+        monthly = has(item, "monthly-cap") or has(item, "item-monthly-cap")
+        return Award(item, "cases", _each(2, "cases", cap), MONTH if monthly else YEAR)
 
     def listed(item: str, points: int, fact: str) -> Award:
-        form = _each if has(item, "per-body") else _flag
-        return Award(item, "listed" if item == "29" else "debtor", form(points, fact))
+        also = ["cleared_bodies"] if has(item, "any-day") else []
+        also += ["passing_bodies"] if has(item, "listing-month") else []
+        form = (
+            _each(points, fact, also=also) if has(item, "per-body") else _flag(points, fact, also)
+        )
+        return Award(item, "listed" if item == "29" else "debtor", form)
 
     recognised = _flag if has("31", "once-a-month") else _each
     built = "built" if counties else "upgraded"
@@ -233,41 +295,104 @@ def _awards(track: str, chosen: Chosen, lists: Lists) -> list[Award]:
     if has("6", "silence-is-withholding"):
         withheld = replace(withheld, points=_silence, owed_by=owns)
     fields = by_subject("12") if has("12", "per-field") else together("12")
-    shares = together("23") if has("23", "both-needed") else by_subject("23")
+    joint = has("23", "both-needed") or has("23", "combined")
+    share = _kept_share if has("23", "kept") else _share
+    share = _joint_share if has("23", "combined") else share
+    still_open = ("standing_objections",) if has("4", "every-month") else ()
+    corrected = ("corrected_codes",) if has("7", "any-day") else ()
+    onboarding = _onboarding(has("19", "newly-onboarded"))
+    if has("19", "month-joiners"):
+        onboarding = _rate(10, "joined_here", "joined")
+    lists_determined = Award(
+        "16", "list", _flag(10, "list_determined"), yearly("16", "list-monthly")
+    )
+    if has("16", "each-list"):
+        lists_determined = Award("16", "list", _each(10, "list_determined"))
     table = [
-        Award("1", "document", _document, yearly("1", "monthly"), by_subject("1")),
-        Award("2", "platform", _flag(5, f"platform_{built}"), yearly("2", "each-upgrade")),
-        Award("2", "website", _flag(5, f"website_{built}"), yearly("2", "each-upgrade")),
+        Award("1", "document", _document, YEAR, by_subject("1")),
+        Award(
+            "2",
+            "platform",
+            _flag(5, f"platform_{built}", before("2", "platform_before")),
+            yearly("2", "each-upgrade"),
+        ),
+        Award(
+            "2",
+            "website",
+            _flag(5, f"website_{built}", before("2", "website_before")),
+            yearly("2", "each-upgrade"),
+        ),
         Award("3", "disclosure", _rate(15) if counted else _each(1, "disclosure_score")),
-        Award("4", "objections", _each(-3, "overdue_objections")),
+        Award("4", "objections", _each(-3, "overdue_objections", also=still_open)),
         Award("5", "quality", _rate(5), MONTH, by_subject("5")),
         Award("6", "quality", _rate(5), MONTH, kinds),
         withheld,
-        Award("7", "codes", _each(-1, "wrong_codes")),
-        Award("8", "protection", _flag(10, "protection_assessed"), YEAR),
-        Award("9", "matters", _each(5, "matters"), running("9", MONTH)),
+        Award("7", "codes", _each(-1, "wrong_codes", also=corrected)),
+        Award(
+            "8",
+            "protection",
+            _flag(10, "protection_assessed", before("8", "assessed_before")),
+            YEAR,
+        ),
+        Award(
+            "9",
+            "matters",
+            _each(5, "matters", also=before("9", "matters_before")),
+            running("9", MONTH),
+        ),
         Award("9", "quality", _rate(5)),
-        Award("10", "adopted", _flag(5, "adopted"), running("10", YEAR, "monthly")),
+        Award("10", "adopted", adopted("10"), running("10", YEAR, "monthly")),
         Award("10", "quality", _rate(5)),
-        Award("11", "adopted", _flag(5, "adopted"), running("11", YEAR, "monthly")),
+        Award("11", "adopted", adopted("11"), running("11", YEAR, "monthly")),
         Award("11", "quality", _rate(5)),
-        Award("12", "supervised", _flag(5, "supervised"), running("12", YEAR, "monthly"), fields),
+        Award("12", "supervised", adopted("12"), running("12", YEAR, "monthly"), fields),
         Award("12", "quality", _rate(5), MONTH, fields),
-        Award("13", "applications", _each(10, "applications"), running("13", MONTH)),
+        Award(
+            "13",
+            "applications",
+            _each(10, "applications", also=before("13", "applications_before")),
+            running("13", MONTH),
+        ),
         Award("13", "pilot", _flag(10, "pilot"), YEAR),
-        Award("14", "matters", _each(10, "matters"), running("14", MONTH)),
-        Award("15", "domains", _each(10, "domains"), running("15", MONTH)),
-        Award("16", "list", _flag(10, "list_determined"), yearly("16", "list-monthly")),
+        Award(
+            "14",
+            "matters",
+            _each(10, "matters", also=before("14", "matters_before")),
+            running("14", MONTH),
+        ),
+        Award(
+            "15",
+            "domains",
+            _each(10, "domains", also=before("15", "domains_before")),
+            running("15", MONTH),
+        ),
+        lists_determined,
         cases("16"),
         Award("17", "repairs", _each(1, "repairs", cap=20), yearly("17", "monthly-cap")),
-        Award("18", "platform", _flag(10, "platform_completed"), YEAR),
-        Award("19", "drive", _flag(10, "drive_started"), YEAR),
-        Award("19", "onboarding", _onboarding(has("19", "newly-onboarded"))),
+        Award(
+            "18",
+            "platform",
+            _flag(10, "platform_completed", before("18", "completed_before")),
+            YEAR,
+        ),
+        Award("19", "drive", _flag(10, "drive_started"), yearly("19", "drive-monthly")),
+        Award("19", "onboarding", onboarding),
         Award("20", "authorised", _rate(10, "authorised_in_sector", "authorised")),
         Award("21", "loans", _each(5, "loans")),
-        Award("22", "measures", _each(10, "measures"), running("22", MONTH)),
+        Award(
+            "22",
+            "measures",
+            _each(10, "measures", also=before("22", "measures_before")),
+            running("22", MONTH),
+        ),
         cases("22"),
-        Award("23", "share", _share, yearly("23", "monthly"), shares),
+        Award(
+            "23",
+            "share",
+            share,
+            yearly("23", "monthly"),
+            together("23") if joint else by_subject("23"),
+        ),
         Award("24", "exits", _each(10, "exits")),
         Award("25", "interviews", _each(2, "interviews", cap=20), yearly("25", "monthly-cap")),
         Award("27", "articles", _each(2, "articles")),
@@ -277,6 +402,12 @@ def _awards(track: str, chosen: Chosen, lists: Lists) -> list[Award]:
         listed("30", -10, "debtor_bodies"),
         Award("31", "recognitions", recognised(50, "recognitions")),
     ]
+    if has("1", "monthly"):
+        table[0] = replace(table[0], points=_document_again, period=STANDING)
+    if has("1", "by-april"):
+        table[0] = replace(table[0], until=4)
+    if has("3", "idle-is-full"):
+        table.append(Award("3", "idle", _flag(30, "no_business")))
     if has("6", "flat-plus-quality"):
         table.append(Award("6", "sharing", _flag(5, "reported"), MONTH, kinds))
     if counted:
@@ -294,11 +425,13 @@ def _awards(track: str, chosen: Chosen, lists: Lists) -> list[Award]:
 def _item_caps(track: str, chosen: Chosen) -> dict[str, tuple[int, str]]:
     """Items with a cap of their own: how many points, over which period."""
     caps = {"5": (40, MONTH)}
-    if track == COUNTIES or "flat-plus-quality" in chosen.get("6", ()):
+    if track == COUNTIES:
         caps["6"] = (35, MONTH)
     for item in ("16", "22"):
         if "cap-on-item" in chosen.get(item, ()):
             caps[item] = (20, YEAR)
+        if "item-monthly-cap" in chosen.get(item, ()):
+            caps[item] = (20, MONTH)
     return caps
 
 
@@ -324,6 +457,10 @@ def score(
     if track == DEPARTMENTS:
         _forget_unlisted(reported, chosen, lists or {})
     places = 2 if chosen.get("decimals") else 4
+    start = 4 if chosen.get("first-month") else 1
+    unassessed = set(entities) if through < start else set()
+    if track == DEPARTMENTS and chosen.get("ranked-units"):
+        unassessed |= OUTSIDE & set(entities)
     awards, caps = _awards(track, chosen, lists or {}), _item_caps(track, chosen)
     postings: dict[Line, Fraction] = {}
     for entity in entities:
@@ -334,7 +471,7 @@ def score(
                     continue
                 sheets = tuple(reported[entity].get((award.item, member), {}) for member in members)
                 if award.owed_by or any(sheets):
-                    for month, points in _earned(award, sheets, through, places):
+                    for month, points in _earned(award, sheets, start, through, places):
                         postings[entity, month, award.item, award.name, subject] = points
                         items[award.item][month] += points
         for item, (cap, period) in caps.items():
@@ -345,16 +482,22 @@ def score(
     }
     for (entity, month, *_), points in postings.items():
         months[entity, month] += points
-    return Outcome(postings, months, _annual(track, reported, postings, chosen, through, places))
+    for entity, month in months:
+        if entity in unassessed and months[entity, month]:
+            postings[entity, month, track, "zero", ""] = -months[entity, month]
+            months[entity, month] = Fraction(0)
+    annual = _annual(track, reported, postings, chosen, through, places, unassessed)
+    return Outcome(postings, months, annual)
 
 
 def _earned(
-    award: Award, sheets: tuple[Sheet, ...], through: int, places: int
+    award: Award, sheets: tuple[Sheet, ...], start: int, through: int, places: int
 ) -> Iterator[tuple[int, Fraction]]:
     """What an award posts month by month: its worth now less its worth a month ago."""
     before = Fraction(0)
-    for month in range(1, through + 1):
-        view = View(sheets, month if award.period == MONTH else 1, month)
+    first = {YEAR: start, STANDING: 1}  # what stands was there before points began
+    for month in range(start, min(through, award.until) + 1):
+        view = View(sheets, first.get(award.period, month), month)
         now = round_half_up(award.points(view), places)
         if now != before:
             yield month, now - before
@@ -393,6 +536,12 @@ def _sorted(track: str, entities: Sequence[str], rows: Iterable[Row], through: i
     sheets: Sheets = {entity: {} for entity in entities}
     for row in rows:
         facts = FACTS[track][row.item].split()
+        facts += [
+            f
+            for (item, _), asked in OPTION_FACTS.items()
+            if item == row.item
+            for f in asked.split()
+        ]
         if row.fact not in facts or row.subject not in SUBJECTS.get(row.item, ("",)):
             raise ValueError(f"not a fact of {track}: {row}")
         if row.month <= through:
@@ -404,7 +553,18 @@ def _sorted(track: str, entities: Sequence[str], rows: Iterable[Row], through: i
 
 
 def _forget_unlisted(reported: Sheets, chosen: Chosen, lists: Lists) -> None:
-    """Where only listed units count, drop what the others reported."""
+    """Where only some units count, drop what the others reported."""
+    for item, leading in LEADING.items():
+        if "authorities-only" in chosen.get(item, ()):
+            for entity in leading & set(reported):
+                reported[entity].pop((item, ""), None)
+    if "remaining-only" in chosen.get("6", ()) and "市发改委" in reported:
+        for subject in set(SUBJECTS["6"]) - {"不动产"}:
+            reported["市发改委"].pop(("6", subject), None)
+    if "own-kind" in chosen.get("23", ()):
+        for subject, office in OWN_KIND.items():
+            for entity in set(reported) - {office}:
+                reported[entity].pop(("23", subject), None)
     for item, option in (("20", "listed-only"), ("21", "listed-only"), ("30", "listed-unit-only")):
         if option in chosen.get(item, ()):
             for entity in set(reported) - lists[item, ""]:
@@ -421,6 +581,7 @@ def _annual(
     chosen: Chosen,
     through: int,
     places: int,
+    unassessed: AbstractSet[str],
 ) -> dict[str, Annual]:
     """二: 月度积分总和（占 90%）+ 年终综合测评（占 10%）, ranked and banded."""
     monthly = {entity: Fraction(0) for entity in reported}
@@ -436,12 +597,13 @@ def _annual(
     }
     evaluation = {entity: given or Fraction(0) for entity, given in december.items()}
 
-    weighed, best = monthly, max(monthly.values(), default=Fraction(0))
+    weighed = monthly
+    best = max((m for e, m in monthly.items() if e not in unassessed), default=Fraction(0))
     if chosen.get("sum-scale") and best > 0:
         weighed = {e: round_half_up(sum_ * 100 / best, places) for e, sum_ in monthly.items()}
     total = {e: round_half_up((9 * weighed[e] + evaluation[e]) / 10, places) for e in monthly}
 
-    vetoed = {entity for entity in reported if through == 12 and _vetoed(reported[entity])}
+    vetoed = {e for e in reported if through == 12 and _vetoed(reported[e])} - unassessed
     result = monthly if chosen.get("rank-by") else total
     ties = chosen.get("ties", ())
     keys = {entity: (result[entity], Fraction(0)) for entity in reported}
@@ -449,15 +611,18 @@ def _annual(
         keys = {entity: (result[entity], -deductions[entity]) for entity in reported}
     if "higher-evaluation-first" in ties:
         keys = {entity: (result[entity], evaluation[entity]) for entity in reported}
+    keys = {entity: key for entity, key in keys.items() if entity not in unassessed}
     if chosen.get("vetoed"):
         keys = {entity: key for entity, key in keys.items() if entity not in vetoed}
     ranks = {e: 1 + sum(other > key for other in keys.values()) for e, key in keys.items()}
-    bands = _bands(track, ranks, chosen)
+    out = track == DEPARTMENTS and chosen.get("ranked-units")
+    bands = dict.fromkeys(unassessed, "不参加排名" if out else "不合格")
+    bands |= _bands(track, ranks, chosen)
     return {
         entity: Annual(
-            monthly[entity],
+            None if entity in unassessed else monthly[entity],
             evaluation[entity],
-            total[entity],
+            None if entity in unassessed else total[entity],
             ranks.get(entity),
             "不合格" if entity in vetoed else bands[entity],
             entity in vetoed,
@@ -484,8 +649,11 @@ def _bands(track: str, ranks: Mapping[str, int], chosen: Chosen) -> dict[str, st
         return places
 
     cuts = [("优秀", size(3)), ("良好", size(6)), ("合格", size(11))]
+    if "frees-its-place" in chosen.get("vetoed", ()):
+        cuts[2] = ("合格", ranked - size(3))
     if track == DEPARTMENTS:
-        cuts = [("优秀", size(10)), ("良好", size(20)), ("合格", ranked - size(10))]
+        last = size(46) if "takes-a-last-place" in chosen.get("vetoed", ()) else ranked - size(10)
+        cuts = [("优秀", size(10)), ("良好", size(20)), ("合格", last)]
     sharing = Counter(ranks.values())
 
     def band(rank: int) -> str:

@@ -62,40 +62,86 @@ FACTS: dict[str, dict[str, str]] = {
 
 # Options that were not chosen: `|` between those of one question, a space between questions.
 _QUESTIONS = {
-    "1": "monthly",
+    "1": "monthly by-april",
     "2": "each-upgrade",
-    "3": "by-records",
+    "3": "by-records idle-is-full",
+    "4": "every-month",
     "6": "flat-plus-quality|silence-is-withholding|withheld-per-unit",
     "7": "any-day",
-    "9": "every-month",
-    "10": "monthly",
-    "11": "monthly",
-    "12": "monthly per-field",
-    "13": "every-month",
-    "14": "every-month",
-    "15": "every-month",
-    "16": "monthly-cap|cap-on-item list-monthly",
+    "8": "standing-too",
+    "9": "every-month standing-too",
+    "10": "monthly standing-too",
+    "11": "monthly standing-too",
+    "12": "monthly per-field standing-too",
+    "13": "every-month standing-too",
+    "14": "every-month standing-too",
+    "15": "every-month standing-too",
+    "16": "monthly-cap|cap-on-item|item-monthly-cap list-monthly|each-list",
     "17": "monthly-cap",
-    "19": "newly-onboarded",
-    "22": "every-month monthly-cap|cap-on-item",
-    "23": "both-needed|monthly",
+    "19": "newly-onboarded|month-joiners drive-monthly",
+    "22": "every-month monthly-cap|cap-on-item|item-monthly-cap standing-too",
+    "23": "both-needed|kept|combined monthly",
     "25": "monthly-cap",
-    "29": "any-day|per-body",
-    "30": "any-day|per-body",
+    "29": "any-day|listing-month per-body",
+    "30": "any-day|listing-month per-body",
     "31": "once-a-month",
     "rank-by": "monthly-sum",
     "ties": "fewer-deductions-first|higher-evaluation-first",
     "sum-scale": "best-100",
     "cut": "all-out",
-    "vetoed": "frees-its-place",
+    "vetoed": "frees-its-place|takes-a-last-place",
     "decimals": "two-places",
     "bands-by": "share",
+    "ranked-units": "members-only",
+    "first-month": "from-april",
 }
 _NO_POINTS = {
     item: f"{_QUESTIONS.get(item, '')} no-county-points" for item in ("19", "20", "21", "23")
 }
-_LISTED = {"20": "listed-only", "21": "listed-only", "30": "any-day|per-body listed-unit-only"}
-QUESTIONS: dict[str, dict[str, str]] = {
-    DEPARTMENTS: _QUESTIONS | {"26": "monthly-cap"} | _LISTED,
-    COUNTIES: _QUESTIONS | {"18": "as-departments"} | _NO_POINTS,
+_BY_UNIT = {
+    "6": f"{_QUESTIONS['6']} remaining-only",
+    "18": "standing-too",
+    "20": "listed-only|authorities-only",
+    "21": "listed-only|authorities-only",
+    "23": f"{_QUESTIONS['23']} own-kind",
+    "26": "monthly-cap",
+    "30": f"{_QUESTIONS['30']} listed-unit-only",
 }
+_COUNTIES = {"2": f"{_QUESTIONS['2']} standing-too", "18": "as-departments"}
+QUESTIONS: dict[str, dict[str, str]] = {
+    DEPARTMENTS: _QUESTIONS | _BY_UNIT,
+    COUNTIES: _QUESTIONS | _COUNTIES | _NO_POINTS,
+}
+
+# Facts that are asked for only where an option is chosen.
+_STANDING = {
+    "2": "platform_before website_before",
+    "8": "assessed_before",
+    "9": "matters_before",
+    "10": "adopted_before",
+    "11": "adopted_before",
+    "12": "supervised_before",
+    "13": "applications_before",
+    "14": "matters_before",
+    "15": "domains_before",
+    "18": "completed_before",
+    "22": "measures_before",
+}
+OPTION_FACTS: dict[tuple[str, str], str] = {
+    ("3", "idle-is-full"): "no_business",
+    ("4", "every-month"): "standing_objections",
+    ("7", "any-day"): "corrected_codes",
+    ("19", "month-joiners"): "joined joined_here",
+    ("29", "any-day"): "cleared_bodies",
+    ("29", "listing-month"): "passing_bodies",
+    ("30", "any-day"): "cleared_bodies",
+    ("30", "listing-month"): "passing_bodies",
+} | {(item, "standing-too"): facts for item, facts in _STANDING.items()}
+
+# The units outside 备注①, those that lead 二十 and 二十一, the kind of each office in 二十三.
+OUTSIDE = frozenset(("国网长治供电公司", "市总工会", "市消防救援支队", "市工商联", "市综合执法局"))
+LEADING: dict[str, frozenset[str]] = {
+    "20": frozenset(("市金融办", "人行长治市中心支行", "长治银保监分局")),
+    "21": frozenset(("市发改委", "市金融办", "人行长治市中心支行", "长治银保监分局")),
+}
+OWN_KIND = {"纳税信用A级": "市税务局", "海关高级认证": "长治海关"}

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import creditscore
-from creditscore.facts import facts as tables
+from creditscore.facts import read as tables
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.streaming import streaming
 

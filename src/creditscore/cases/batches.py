@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import FactError
-from ..facts.facts import read_facts
+from ..facts.read import read_facts
 from ..results.result import Result
 from ..scheme import model as m
 from ..scheme.model.roster import RosterOfUnits

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
-from ..facts.facts import read_facts
+from ..facts.read import read_facts
 from ..scheme.checking.findings import unknown
 from ..scheme.files import yaml_tree
 from ..scheme.schema import shape

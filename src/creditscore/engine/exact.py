@@ -13,10 +13,10 @@ from math import lcm, prod
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
-Plane = npt.NDArray[Any]
-Mask = npt.NDArray[np.bool_]
+from ..arrays import Mask as Mask
+from ..arrays import Plane as Plane
+
 Mode = Literal["half-up", "half-even", "up", "down"]
 
 SAFE = 2**62
@@ -232,7 +232,7 @@ class Exact:
             isinstance(p, np.ndarray) and p.dtype == object
             for p in (self.num, self.den, other.num, other.den)
         ):
-            return self._told_apart(test, other)
+            return self._compared_wide(test, other)
         one, two = self._fitting(other)
         left, right = one.num, two.num
         if not isinstance(one.den, int) or not isinstance(two.den, int) or one.den != two.den:
@@ -241,7 +241,7 @@ class Exact:
         mask: Mask = np.asarray(test(left, right), bool)
         return mask
 
-    def _told_apart(self, test: Callable[[Any, Any], Any], other: Exact) -> Mask:
+    def _compared_wide(self, test: Callable[[Any, Any], Any], other: Exact) -> Mask:
         """`compared` of long numbers: multiplied out only where 31 binary places are the same."""
         left, right = self._binary(31), other._binary(31)
         mask: Mask = np.asarray(test(left, right), bool)

@@ -41,7 +41,9 @@ class Figures:
     points: Posted | None = None
     window: tuple[int, int] | None = None
     adds: bool = False
-    _facts: dict[m.FactRef, Value] = field(default_factory=dict, init=False, repr=False)
+    _facts: dict[m.FactRef, tuple[Value, Mask | None]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -55,18 +57,12 @@ class Figures:
 
     def applies(self, refs: Iterable[m.FactRef]) -> Mask | None:
         """Where some facts all apply: each in some month of the period so far."""
-        masks = [mask for ref in refs if (mask := self._ref_applies(ref)) is not None]
+        masks = [mask for ref in refs if (mask := self._known(ref)[1]) is not None]
         return reduce(np.logical_and, masks) if masks else None
 
     def fact(self, ref: m.FactRef) -> Value:
         """A fact, accumulated over the period; rules of several rows ask for it again and again."""
-        value = self._facts.get(ref)
-        if value is None:
-            figure = self.figure(ref)
-            exact = Exact(figure.value, 10**figure.places, figure.most)
-            value = Value(exact, both(figure.known, self._ref_applies(ref)))
-            self._facts[ref] = value
-        return value
+        return self._known(ref)[0]
 
     def figure(self, ref: m.FactRef) -> Figure:
         """A fact, accumulated over the period."""
@@ -99,9 +95,15 @@ class Figures:
         known = there if there is None else self.ever(self.windowed(there))
         return Value(Exact(added, 10**figure.places), known)
 
-    def _ref_applies(self, ref: m.FactRef) -> Mask | None:
-        slots = self.slots(ref)
-        return self.of_any(slots, [self.ever(self._applying(slot)) for slot in slots])
+    def _known(self, ref: m.FactRef) -> tuple[Value, Mask | None]:
+        """A fact, and where it applies in some month of the period so far."""
+        found = self._facts.get(ref)
+        if found is None:
+            figure, slots = self.figure(ref), self.slots(ref)
+            applies = self.of_any(slots, [self.ever(self._applying(slot)) for slot in slots])
+            exact = Exact(figure.value, 10**figure.places, figure.most)
+            found = self._facts[ref] = Value(exact, both(figure.known, applies)), applies
+        return found
 
     def of_any(self, slots: Sequence[int], masks: list[Mask | None]) -> Mask | None:
         """Where any of the masks of some slots holds, of those that the unit answers for."""

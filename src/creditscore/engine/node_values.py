@@ -9,7 +9,7 @@ import numpy as np
 
 from ..scheme import model as m
 from .exact import Exact, Mask, Plane, largest
-from .periods import ever, exact_changes, exact_sums, is_last
+from .periods import changes, ever, exact_changes, exact_sums, is_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ class NodeValue:
     def whole(self) -> bool:
         """Whether it is worth what it posts, to the last digit."""
         return self.exact.num is self.posted
+
+    @property
+    def postings(self) -> Plane:
+        """What it posts in each month."""
+        return changes(self.posted, self.period)
 
     @property
     def most(self) -> int:

@@ -71,7 +71,7 @@ class Node:
         return stages, applies, there
 
     def _combined(self, period: m.NamedPeriod) -> tuple[list[Stage], Mask, Mask]:
-        """The children put together, first without those that do not apply, then as told."""
+        """The children put together, first without those that do not apply, then by policy."""
         entries = [self._entry(child, period) for child in self.children]
         none = np.zeros(self.view.shape, bool)
         applies = reduce(np.logical_or, (e.applies for e in entries), none)

@@ -23,8 +23,8 @@ def figure(
 ) -> Statistic:
     """The figure of each month over the entities that have a value.
 
-    `known` is [month, entity]; `at` is how far up a quantile is, 0 to 1. With `groups`, the number
-    of the group of each entity, each group is by itself.
+    `known` is [month, entity]; `at` is where a quantile is, 0 to 1. With `groups`, the number of
+    the group of each entity, each group is by itself.
 
     >>> values, known = Exact(np.array([[70, 90, 80]])), np.array([[True, True, False]])
     >>> figure("mean", values, known).num.tolist(), figure("rank", values, known).num.tolist()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..facts.planes.planes import NEVER, Cells, Part
+from ..facts.planes.planes import NEVER, Cells, Part, Planes
 from ..scheme import model as m
 from ..scheme.slots import Slots
 from .awards import Account
@@ -135,7 +135,10 @@ class _Facts:
         return len(self.steps) * (self.end - self.begin)
 
     def cells(self, slot: int, first: int, last: int) -> Cells:
-        found = [self.part.cells(slot + step, self.begin, self.end) for step in self.steps]
+        slots = [slot + step for step in self.steps]
+        if isinstance(self.part, Planes) and self.part.alike(slots):
+            return self.part.beside(slots, self.begin, self.end)
+        found = [self.part.cells(slot, self.begin, self.end) for slot in slots]
         most = [cells.most for cells in found if cells.most is not None]
         return Cells(
             np.concatenate([cells.value for cells in found], axis=1),

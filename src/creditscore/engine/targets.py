@@ -68,7 +68,7 @@ def _judged(
     due = judged_in(award, cube.scheme.span_months)[:, None]
     outside = _outside(node, cube, tree)
     state = np.select(
-        [outside, ~due, known & view.holds(target), known, _said(award, view)],
+        [outside, ~due, known & view.holds(target), known, _without_figure(award, view)],
         [NOT_APPLICABLE, NOT_DUE, MET, NOT_MET, NOT_APPLICABLE],
         NO_FACTS,
     )
@@ -112,7 +112,7 @@ def _outside(node: m.Item | m.Section, cube: Cube, tree: Tree) -> Mask:
     return View(cube, node, None, period, tree).holds(node.not_applicable_when)
 
 
-def _said(award: m.Award, view: View) -> Mask:
+def _without_figure(award: m.Award, view: View) -> Mask:
     """Where all facts are there and still make no figure (0 of 0), or one was given as n/a."""
     there = reduce(np.logical_and, (_everywhere(view.value(ref), view) for ref in award.reads))
     if any(isinstance(quantity, m.Change) for quantity in m.quantities(award.rule)):

@@ -32,7 +32,9 @@ class Tree:
     _below: dict[int, dict[str | None, list[NodeValue]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    _batches: dict[tuple[int, tuple[str, ...]], SubjectBatch] = field(default_factory=dict)
+    _batches: dict[int, dict[tuple[str, ...], SubjectBatch]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
 
     @property
     def root(self) -> m.Section:
@@ -50,7 +52,7 @@ class Tree:
         found = next(n for n in self.root.nodes() if n.id == node)
         value = self.node_value(found)
         posted = RunningSum(self.cube.shape)
-        posted.add(changes(value.posted, value.period))
+        posted.add(value.postings)
         for postings in self._postings[id(found)]:
             if raw and postings.knob:
                 posted.add(-postings.plane, postings.most)
@@ -87,6 +89,7 @@ class Tree:
             emit(postings)
         self._postings[id(node)] = [postings for postings in posted if postings.knob]
         self._below.pop(id(node), None)
+        self._batches.pop(id(node), None)
         if isinstance(node, m.Item):
             self.cube.forget(node)
 
@@ -124,8 +127,7 @@ class Tree:
                     weight = _weight(child.weight, View(self.cube, child, None, period, self))
                     children.append(replace(value, weight=weight))
                 else:
-                    aside = -changes(value.posted, value.period)
-                    self._post("aside", node, None, aside, value.most)
+                    self._post("aside", node, None, -value.postings, value.most)
         return children
 
     def _added(self, node: m.Section | m.Item, children: list[NodeValue]) -> NodeValue:
@@ -207,9 +209,11 @@ class Tree:
 
     def _posted(self, children: list[NodeValue]) -> tuple[Plane, int]:
         """What children post month by month, taken together, and how much that is at most."""
+        if len(children) == 1:
+            return children[0].postings, children[0].most
         posted = RunningSum(self.cube.shape)
         for child in children:
-            posted.add(changes(child.posted, child.period), child.most)
+            posted.add(child.postings, child.most)
         return posted.plane, posted.most
 
     def _kept(self, plane: Plane, period: m.NamedPeriod) -> Plane:
@@ -276,10 +280,10 @@ class Tree:
         if len(subjects) == 1:
             yield self._one(award, item, subjects[0])
             return
-        key = id(item), subjects
-        if key not in self._batches:
-            self._batches[key] = SubjectBatch.of(self.cube, item, subjects)
-        wide = self._batches[key]
+        known = self._batches[id(item)]
+        if subjects not in known:
+            known[subjects] = SubjectBatch.of(self.cube, item, subjects)
+        wide = known[subjects]
         found = wide.split(account(award, item, subjects[0], wide, self))
         for subject, one in zip(subjects, found, strict=True):
             yield self._accounted(award, item, subject, one)

@@ -17,7 +17,7 @@ from .checking.notices import accepted, counted, silence
 from .checking.rows import checked_rows, state_of
 from .checking.suspects import UnitFilter
 from .coding.directory import Directory
-from .facts import Facts
+from .facts import Facts, without_observations
 from .planes.observations import Observations
 from .planes.planes import Observed
 
@@ -64,18 +64,20 @@ def check(
     facts are due, all unless told. Raises `FactError` with every problem of the table.
     """
     unknown = _unknown_columns(facts, scheme)
-    strange = [problem for _, problem in unknown]
+    of_columns = [problem for _, problem in unknown]
     if unknown:
+        if not len(facts):
+            raise without_observations(facts.files)
         facts = facts.without({column for column, _ in unknown})
         if not facts.tables and (facts.held is None or facts.held.empty):
-            raise FactError(strange)
+            raise FactError(of_columns)
     if facts.tables:
         from .streaming.checked import StreamedCheck  # not for a small table
 
-        streamed = StreamedCheck(facts, scheme, through, threads, memory, trust, strange)
+        streamed = StreamedCheck(facts, scheme, through, threads, memory, trust, of_columns)
         return Checked(facts, {**streamed.observed}, (), streamed)
     observations, problems = checked_rows(facts, scheme, through, only)
-    problems.extend(strange)
+    problems.extend(of_columns)
     if problems:
         raise FactError(problems)
     latest = (int(found.month.max(initial=-1)) for found in observations.values())

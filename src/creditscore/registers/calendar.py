@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..arrays import Ints, Mask
 from ..errors import Place, Problem, RuleError, UsageError
 from ..lazy import need
-from .reasons import Ints, Mask
 
 FILE = "calendar.yaml"
 Days = npt.NDArray[np.datetime64]

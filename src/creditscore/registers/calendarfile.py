@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..arrays import Ints
 from ..errors import Place, Problem, RuleError
 from ..scheme.checking.findings import twice
 from ..scheme.files import yaml_tree
@@ -14,7 +15,6 @@ from ..scheme.files.folder import there
 from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from .calendar import FILE, Calendar, working
-from .reasons import Ints
 
 _LONGEST = 366
 

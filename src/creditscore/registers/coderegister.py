@@ -15,11 +15,12 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
+from ..arrays import Ints
 from ..errors import Place, Problem, UsageError
 from . import doubles, fields
 from .dates import NONE, UNDATED, month_text, months
 from .piece import Piece
-from .reasons import Ints, Reasons
+from .reasons import Reasons
 from .refusals import LEFT_OUT, WRONG, Judged, Refusal, constant, joined
 from .units import Units
 

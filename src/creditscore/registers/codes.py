@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..arrays import Ints, Mask
 from . import assigned
-from .reasons import Ints, Mask, Reasons
+from .reasons import Reasons
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LOOK_ALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}

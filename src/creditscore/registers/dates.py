@@ -7,8 +7,8 @@ from datetime import date, tzinfo
 
 import numpy as np
 
+from ..arrays import Ints
 from ..tabular.instants import NO_DAY, day
-from .reasons import Ints
 
 _EPOCH = date(1970, 1, 1).toordinal()
 NONE = int(NO_DAY)

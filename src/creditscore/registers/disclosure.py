@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..arrays import Ints, Mask
 from . import fields
 from .calendar import Calendar
 from .dates import NONE, UNDATED, month_text, months
 from .layouts import DOCUMENTS
 from .piece import Piece
 from .plain import all_plain
-from .reasons import Ints, Mask, Reasons
+from .reasons import Reasons
 from .refusals import LEFT_OUT, Judged, Refusal, constant
 from .repeats import Repeats, Value
 from .units import Units

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..arrays import Ints, Mask
 from .codes import packed
 from .piece import Piece
 from .plain import all_plain
-from .reasons import Ints, Mask
 
 _CODE, _NAME = ["code", "more"], ["name", "name2"]
 _OWN = ["registrar", *_NAME]

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..arrays import Ints
 from . import codes
 from .dates import NONE, days
 from .layouts import Field
 from .piece import Piece
-from .reasons import Ints, Reasons
+from .reasons import Reasons
 
 _ORDER = (
     ("decided", "reported"), ("from", "until"), ("decided", "until"), ("decided", "shown_until"),

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import Ints
 from ..errors import FactError, Place, Problem, excerpt
 from ..lazy import need
 from .layouts import Layout, layout_of
 from .plain import plain
-from .reasons import Ints
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..arrays import Ints, Mask
 from ..errors import Place, Problem
 
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 Details = Mapping[str, object] | Callable[[int], Mapping[str, object]]
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import Ints, Mask
 from ..errors import Place, Problem
 from .dates import UNDATED, month_text
 from .piece import Piece
-from .reasons import Ints, Mask, Reasons
+from .reasons import Reasons
 
 LEFT_OUT, WRONG, LATE = "left-out", "not-compliant", "late"
 COLUMNS = (

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..arrays import Ints
 from .piece import Piece
-from .reasons import Ints
 
 Keys = npt.NDArray[np.uint64]
 Value = Ints | tuple[Ints, list[str]]

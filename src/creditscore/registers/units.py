@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 
+from ..arrays import Ints
 from ..errors import Search, excerpt
 from ..scheme.scheme import Scheme
-from .reasons import Ints
 from .rules import Feed, Rules
 
 

@@ -23,6 +23,7 @@ from .schema import shape
 from .scheme import Scheme
 
 _MOST_OF_A_TABLE = 2 << 30
+_MOST_TRACKS = 1000
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class RuleFiles:
 
         scheme = take("scheme.yaml", "scheme")
         names = _tracks(scheme)
+        if len(names) > _MOST_TRACKS:
+            place = scheme.at("tracks")
+            found.append(Problem("Y107", place, {"limit": f"tracks: {_MOST_TRACKS}"}))
+            names = names[:_MOST_TRACKS]
         trees = {"scheme": scheme, **{name: take(f"{name}.yaml", "track") for name in names}}
         table = folder / TABLE
         roster = yaml_tree.Map(Place(ROSTER))

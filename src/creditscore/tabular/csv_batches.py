@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..arrays import Ints
 from ..lazy import need
 from .encodings import Written
 
 BLOCK = 16 << 20
 Torn = Callable[[int, int, str], object]
 """Is told of a row of another length than the headings: its number, its cells, its text."""
-Ints = npt.NDArray[np.int64]
 
 
 def batches(

@@ -9,15 +9,14 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..arrays import Ints
 from ..memory import trim
 from .csv_cells import cells, named
 from .csv_grammar import CELL, check, heading_of
 from .encodings import Written, parts_in, written
 
 _ARROW = ("pyarrow", "pyarrow.csv")
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)

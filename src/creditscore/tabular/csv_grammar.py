@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..arrays import Ints
 from ..errors import LISTED, FactError, Place, Problem, Problems, excerpt
 from .encodings import PART, Parts, Written
 from .faults import too_much
@@ -25,7 +25,6 @@ COLUMNS, HEADING, CELL, EMPTY = 1000, 200, 1 << 17, 1 << 20
 """How many columns a table may have, letters a heading, bytes a cell; how many empty rows."""
 _QUOTE, _COMMA, _RETURN, _LINE = b'",\r\n'
 _HEAD, _PIECE = 1 << 20, 1 << 22
-Ints = npt.NDArray[np.int64]
 
 
 def heading_of(parts: Parts, written: Written, name: str) -> list[str]:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[Any]
+from ..arrays import Ints
+
 ZONE = "Asia/Shanghai"
 """The zone of whoever names none."""
 NO_DAY = np.iinfo(np.int64).min

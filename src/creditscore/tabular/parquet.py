@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from ..lazy import need
 
 MOST_CELLS = 1 << 28
 """How many cells a file may have that is read as a whole."""
 MOST_BYTES = 1 << 28
 """How many bytes of texts a column may come to that is read as a whole."""
+MOST_ROWS = 1 << 21
+"""How many rows are looked at one by one, about."""
 _ROW = 1 << 16
 """How many bytes a row may take at most, on an average, where a row group has many."""
 
@@ -21,6 +26,19 @@ def opened(source: Any, **options: Any) -> Any:
     return parquet.ParquetFile(
         source, coerce_int96_timestamp_unit="ms", pre_buffer=False, **options
     )
+
+
+class StatisticsMismatch(Exception):  # noqa: N818
+    """The statistics of a file say what its rows do not."""
+
+
+def metadata_of(path: Path) -> Any:
+    """What a file says of itself; None where it cannot be read."""
+    need("pyarrow", "parquet")
+    try:
+        return import_module("pyarrow.parquet").read_metadata(path)
+    except failures():
+        return None
 
 
 def failures() -> tuple[type[Exception], ...]:

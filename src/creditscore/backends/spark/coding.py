@@ -8,10 +8,10 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from ...arrays import Ints
 from ...facts.checking.suspects import UnitFilter
 from ...facts.coding.open_subjects import named, open_items
 from ...facts.reading.kinds import prepared
-from ...facts.reading.values import Ints
 from ...facts.streaming.batches import Reader
 from ...facts.streaming.spilling import apart
 from .job import Job

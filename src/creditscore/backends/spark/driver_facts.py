@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...arrays import Plane
 from ...facts.planes.fingerprint import joined
-from ...facts.planes.planes import Cells, Part, Plane
+from ...facts.planes.planes import Cells, Part
 from ...scheme.slots import Slots
 from .executor_task import TaskReport
 from .job import Job

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import Ints
 from ...engine.blocks import Scores, scores_of
 from ...engine.cube import Cube
 from ...engine.exact import Plane
@@ -18,7 +19,6 @@ from ...facts.checking.planes import Findings, inspected, strip
 from ...facts.planes.cell_store import CellStore
 from ...facts.planes.layout import Batch, Layout
 from ...facts.planes.planes import Cells, Planes
-from ...facts.reading.values import Ints
 from ...grading.annual import Standing
 from ...results.tables.digits import Digits
 from .coding import FigureRecords, RejectedNames

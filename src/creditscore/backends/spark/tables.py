@@ -33,7 +33,7 @@ def months(job: Job, result: BlockResult) -> Iterator[Any]:
     )
     for name, points, to_date, rank, up_to in rows:
         ranks = (rank, up_to) if scheme.settles else ()
-        made = months_table.month(scheme, track, name, units, (points, to_date), ranks)
+        made = months_table.month(scheme, track, units, name, (points, to_date), ranks)
         yield arrow_tables.table(definitions.months(scheme), made, result.digits.months)
 
 

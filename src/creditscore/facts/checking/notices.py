@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from ...arrays import Ints
 from ...errors import Place, Problem
 from ...scheme.scheme import Scheme
 from ...scheme.slots import UNSCORED, Slots
 from ..coding.rows import shown
-from ..planes.observations import Ints
 from .planes import Findings
 
 

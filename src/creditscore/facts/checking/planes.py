@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ...arrays import Ints, Mask
+from ...arrays import Ints, Mask, Plane
 from ...scheme.slots import LISTED, REFUSED, UNSCORED, Slots
 from ..planes.fingerprint import Fingerprint
-from ..planes.planes import NEVER, Plane, Planes, absent
+from ..planes.planes import NEVER, Planes, absent
 from .rules import (
     CELL_RULES,
     GAP_RULES,

@@ -10,9 +10,9 @@ import numpy as np
 from ... import arrow
 from ...errors import FactError, Place, Problem
 from ...scheme.scheme import Scheme
+from ...tabular.parquet import MOST_ROWS
 from ..coding.directory import Directory
 from ..facts import Facts
-from ..reading.parquet import MOST_ROWS
 from .planes import Findings
 from .rows import checked_rows
 
@@ -27,19 +27,19 @@ def raise_problems(
     findings: Sequence[Findings],
     names: set[str],
     rows_of: Callable[[UnitFilter], Facts],
-    strange: Sequence[Problem] = (),
+    of_columns: Sequence[Problem] = (),
 ) -> None:
     """Raise `FactError` with all that is wrong, row by row, where there is anything.
 
     `findings` are those of each track, `names` are of units with rows that no plane can take;
-    `rows_of` gets the rows of the units that are looked at; `strange` is wrong besides.
+    `rows_of` gets the rows of the units that are looked at; `of_columns` is wrong with columns.
     """
     suspects = {(number, unit) for number, found in enumerate(findings) for unit in found.suspects}
     rejected = sorted(names)
     count = len(rejected) + len(suspects)
     if not count:
-        if strange:
-            raise FactError(strange)
+        if of_columns:
+            raise FactError(of_columns)
         return
     named = rejected[:MOST_UNITS]
     wanted = UnitFilter(directory, set(named), set(sorted(suspects)[: MOST_UNITS - len(named)]))
@@ -58,7 +58,7 @@ def raise_problems(
         problems.add(Problem("F230", Place(), details))
     if len(rows.held) > MOST_ROWS:
         problems.add(Problem("F244", Place(), {"shown": MOST_ROWS}))
-    problems.extend(strange)
+    problems.extend(of_columns)
     raise FactError(problems)
 
 

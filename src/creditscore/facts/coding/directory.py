@@ -7,17 +7,15 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ... import arrow
+from ...arrays import Ints
 from ...formulas import unguarded
 from ...memory import trim
 from ...scheme.model.roster import Roster, RosterOfColumns
 from ...scheme.scheme import Scheme
 from ..reading import numbers
 from .lookup import Lookup
-
-Ints = npt.NDArray[Any]
 
 
 class Directory:

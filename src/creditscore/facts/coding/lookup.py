@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ... import arrow
+from ...arrays import Ints
 
-Ints = npt.NDArray[Any]
 _SOME = 1 << 18
 """How many texts are looked for at a time: their words and hashes take several times the memory."""
 _WORD = 8

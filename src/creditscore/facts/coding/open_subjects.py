@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ... import arrow
 from ...scheme.scheme import Scheme
 from ..reading import numbers
-from ..reading.parquet import Table
 from .directory import Directory
+
+if TYPE_CHECKING:
+    from ..reading.parquet import Table
 
 
 def open_subjects(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import Ints
 from ...errors import LISTED, Problem, Problems, Search, excerpt
 from ...formulas import unguarded
 from ...lazy import Later
@@ -17,7 +18,7 @@ from ...scheme.model import Track
 from ...scheme.scheme import Scheme
 from ...scheme.slots import Slot, Slots
 from ..facts import Facts
-from ..planes.observations import Ints, Observations, key_of
+from ..planes.observations import Observations, key_of
 from ..reading import numbers
 from ..reading.values import multiplied
 from .known_names import KnownNames, numbered
@@ -148,7 +149,8 @@ class Coder:
             factors, cells = pd.factorize(column)
         factors = np.asarray(factors, np.int64)
         codes: Ints = np.where(factors < 0, len(cells), factors)
-        return codes, [read(cell) for cell in (*cells, "")]
+        texts = isinstance(getattr(cells, "dtype", None), pd.StringDtype)
+        return codes, [read(cell) for cell in (*(cells.to_numpy(object) if texts else cells), "")]
 
     def _months(self) -> Ints:
         codes, cells = self._column("month", lambda cell: (self._month(cell), cell))
@@ -347,7 +349,7 @@ def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
 
 def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:
     """The distinct ones of some codes below `size`, rising, and which of them each one is."""
-    if size > 10 * len(codes) + 10**6:
+    if size > 20 * len(codes):
         distinct, inverse = np.unique(codes, return_inverse=True)
         return distinct, inverse
     seen = np.zeros(size, bool)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..reading.values import Ints
+from ...arrays import Ints
 from .layout import Batch, Layout
 from .planes import NEVER, Planes
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .planes import Cells, Plane
+from ...arrays import Plane
+from .planes import Cells
 
 BLOCK = 8192
 """How many entities are hashed together, counted from the first of the roster."""

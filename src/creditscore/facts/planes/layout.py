@@ -1,4 +1,4 @@
-"""Where figures go: places of cells in one long array, and figures on their way there."""
+"""Where the cells of units stand in one long array, and figures on their way there."""
 
 from __future__ import annotations
 
@@ -9,23 +9,18 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import Ints
 from ...scheme.slots import Slots
-from ..reading.values import Ints
 
 OUTSIDE = -(1 << 60)
 UNKNOWN = -(1 << 61)
 
 
-class Named(Protocol):
-    """Names of units: the track of each, and the place of its unit there."""
+class Units(Protocol):
+    """The units that names mean: the track of each, and its number in the track."""
 
-    @property
-    def track(self) -> Ints:
-        """The number of the track."""
-
-    @property
-    def place(self) -> Ints:
-        """The unit's place in the roster."""
+    track: Ints
+    place: Ints
 
 
 class Layout:
@@ -48,7 +43,7 @@ class Layout:
         track = np.searchsorted(np.array(self.start), at, "right") - 1
         return np.bincount(track, minlength=len(self.slots))
 
-    def target(self, directory: Named) -> Ints:
+    def target(self, directory: Units) -> Ints:
         """Where the cells of each name's entity begin, far below 0 for those left out."""
         found = np.full(len(directory.track) + 1, OUTSIDE)
         found[-1] = UNKNOWN

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import Ints
 from ...scheme.slots import Slots
 from .fingerprint import BLOCK, Fingerprint
 from .fingerprint import joined as joined_digests
 from .planes import NEVER, Cells, Observed, Part, Planes
 
-Ints = npt.NDArray[np.int64]
 _PART = 1 << 14
 """Of how many entities planes are made at once."""
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import Mask, Plane
 from ...scheme.slots import Slots
-
-Plane = npt.NDArray[Any]
-Mask = npt.NDArray[np.bool_]
 
 NEVER = 255
 """The month in which an observation without an end ends."""
@@ -109,11 +107,22 @@ class Planes:
 
     def cells(self, slot: int, first: int, last: int) -> Cells:
         """What a slot holds of the entities from `first` up to `last`."""
-        raw = self.raw(slot, first, last)
+        return self._cells(self.raw(slot, first, last), self.ends(slot, first, last))
+
+    def beside(self, slots: Sequence[int], first: int, last: int) -> Cells:
+        """What some slots hold of the same entities, side by side."""
+        raw = np.concatenate([self.raw(slot, first, last) for slot in slots], axis=1)
+        ends = [end for slot in slots if (end := self.ends(slot, first, last)) is not None]
+        return self._cells(raw, np.concatenate(ends, axis=1) if ends else None)
+
+    def alike(self, slots: Sequence[int]) -> bool:
+        """Whether the planes of some slots are of one type."""
+        return len({self.planes[slot].dtype for slot in slots}) == 1
+
+    def _cells(self, raw: Plane, until: Plane | None) -> Cells:
         there = raw != absent(raw)
         void = raw == absent(raw) + 1 if self.voids else None
         filled = there if void is None else there & ~void
-        until = self.ends(slot, first, last)
         return Cells(
             np.multiply(raw, filled, dtype=np.int64),
             there,

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ...arrays import Ints
 from ...arrow import codes, column
 from ...errors import Place
 from ...tabular import csv_batches, csv_grammar
@@ -21,7 +22,6 @@ from ...tabular.unnamed import Unnamed, full
 from .headings import REMARKS, TIDY, Headings
 from .numbers import number, text
 from .parquet import Table
-from .values import Ints
 
 _ROWS = 1 << 20
 

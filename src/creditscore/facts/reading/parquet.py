@@ -15,16 +15,15 @@ from typing import Any
 import numpy as np
 
 from ... import arrow
+from ...arrays import Ints
 from ...errors import FactError, Place, Problem
 from ...tabular.faults import unreadable
-from ...tabular.parquet import MOST_BYTES, failures, opened, size_of
+from ...tabular.parquet import MOST_BYTES, MOST_ROWS, failures, opened, size_of
 from .headings import Headings
 from .kinds import in_pandas, named, plain, prepared, refused
 from .pages import taken_apart
-from .values import Ints, filled
+from .values import filled
 
-MOST_ROWS = 1 << 21
-"""How many rows are looked at one by one, about."""
 ROWS = 1 << 18
 """How many rows are read at a time."""
 _AT_ONCE = 1 << 22

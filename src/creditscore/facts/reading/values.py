@@ -7,14 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ... import arrow
+from ...arrays import Ints, Mask
 from ...scheme.model import LARGEST
 from . import numbers
 
-Ints = npt.NDArray[Any]
-Mask = npt.NDArray[np.bool_]
 _DIGITS = 18
 _WHOLE = ("int", "uint8", "uint16", "uint32")
 

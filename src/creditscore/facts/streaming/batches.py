@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ... import arrow
+from ...arrays import Ints
 from ...scheme.scheme import Scheme
 from ..coding.directory import Directory
 from ..coding.known_names import KnownNames
@@ -19,7 +20,7 @@ from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Layout
 from ..planes.planes import NEVER
 from ..reading import numbers
 from ..reading.kinds import WHEN, local
-from ..reading.values import Ints, filled, scaled
+from ..reading.values import filled, scaled
 
 _FIRST = 1024
 _KEYS = ("month", "item", "subject", "fact")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...errors import FactError, Place, Problem
+from ...errors import Problem
 from ...scheme.scheme import Scheme
 from ..checking.notices import noticed
-from ..checking.planes import Findings
 from ..checking.suspects import raise_problems
-from ..facts import Facts
+from ..facts import Facts, without_observations
 from .loading import Loader
 from .streaming import Stream, Streamed
 
@@ -32,10 +31,10 @@ class StreamedCheck:
         threads: int,
         memory: int,
         trust: bool = True,
-        strange: Sequence[Problem] = (),
+        of_columns: Sequence[Problem] = (),
     ) -> None:
         self.facts, self.scheme, self.through = facts, scheme, through
-        self._strange = strange
+        self._of_columns = of_columns
         self.loader = loader = Loader(facts.tables, scheme, threads)
         part, whole = (int(memory * share) // _CELL for share in (_PART, _WHOLE))
         stream = Stream(loader, part, whole, trust)
@@ -43,20 +42,14 @@ class StreamedCheck:
             name: Streamed(stream, number, through) for number, name in enumerate(scheme.tracks)
         }
 
-    @property
-    def findings(self) -> list[Findings]:
-        """What was found of each track."""
-        return [found.findings for found in self.observed.values()]
-
     def verify(self) -> tuple[Problem, ...]:
         """What is worth knowing; raises `FactError` with all that is wrong, row by row."""
-        loader, findings = self.loader, self.findings
+        loader, findings = self.loader, [found.verify() for found in self.observed.values()]
         names, rows_of = loader.rejected_names, self.facts.rows_of
         raise_problems(
-            self.scheme, self.through, loader.directory, findings, names, rows_of, self._strange
+            self.scheme, self.through, loader.directory, findings, names, rows_of, self._of_columns
         )
         if not any(found.counts.any() for found in findings):
-            details = {"file": ", ".join(self.facts.files)}
-            raise FactError(Problem("F219", Place(), details))
+            raise without_observations(self.facts.files)
         found = noticed(self.scheme, self.through, loader.slots, findings)
         return (*self.facts.notices, *found)

@@ -12,16 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from ...arrays import Ints
 from ...memory import call_off, workers
+from ...tabular.parquet import StatisticsMismatch
 from ..planes.cell_store import WIDTHS, CellOverflow, CellStore
 from ..planes.layout import Batch, Layout
-from ..reading.values import Ints
 from .loading import Loader
 from .row_group_ranges import RowGroupRange
-
-
-class StatisticsMismatch(Exception):  # noqa: N818
-    """A row group has rows of units outside its range."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...arrays import Ints
 from ...memory import finish, workers
 from ...scheme.scheme import Scheme
 from ...scheme.slots import Slots
@@ -18,7 +19,6 @@ from ..coding.open_subjects import open_subjects
 from ..planes.cell_store import WIDTHS, CellOverflow, CellStore
 from ..planes.layout import Batch, Layout
 from ..reading.parquet import Table
-from ..reading.values import Ints
 from .batches import Reader
 
 Task = tuple[Table, int]

@@ -21,14 +21,14 @@ from typing import Any
 
 import numpy as np
 
+from ...arrays import Ints
 from ...memory import finish, workers
 from ...scheme.slots import Slots
 from ...tabular.unnamed import Unnamed, full
 from ..planes.cell_store import CellStore
 from ..planes.fingerprint import BLOCK
-from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Layout, Named
+from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Layout, Units
 from ..planes.planes import NEVER
-from ..reading.values import Ints
 from .loading import Loader
 
 _CHUNK = 3 << 19
@@ -65,7 +65,7 @@ class Lines(Layout):
         room = 32 - (self.units * max(self.step)).bit_length()
         self.shift, self.limit = max(room, 0), 1 << room if room >= 0 else 0
 
-    def target(self, directory: Named) -> Ints:
+    def target(self, directory: Units) -> Ints:
         """Where the cells of each name's unit begin, far below 0 for unknown names."""
         found = np.full(len(directory.track) + 1, OUTSIDE)
         found[-1] = UNKNOWN

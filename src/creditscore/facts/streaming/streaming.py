@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
+from ...arrays import Plane
 from ...scheme.slots import Slots
 from ..checking.planes import Findings, inspected, strip
 from ..planes.cell_store import CellStore
 from ..planes.fingerprint import BLOCK, joined
 from ..planes.layout import Layout
-from ..planes.planes import Cells, Plane, Planes
+from ..planes.planes import Cells, Planes
 from .flowing import Flow
 from .loading import Loader
 from .row_group_ranges import row_group_ranges
@@ -72,12 +72,13 @@ class Stream:
 
 @dataclass
 class Streamed:
-    """The facts of one track, a block of units at a time."""
+    """The facts of one track, a block of units at a time; counted once they are verified."""
 
     stream: Stream
     track: int
     through: int
     _looks: dict[int, Findings] = field(default_factory=dict)
+    _found: Findings | None = None
 
     @property
     def slots(self) -> Slots:
@@ -87,12 +88,12 @@ class Streamed:
     @property
     def counts(self) -> Plane:
         """How many facts there are of each month."""
-        return self.findings.counts
+        return self._verified.counts
 
     @property
     def fingerprint(self) -> str:
         """A hash of all that was observed."""
-        return joined(self.findings.digests)
+        return joined(self._verified.digests)
 
     def parts(self) -> Iterator[Block]:
         """The facts of all units in the roster's order, block by block."""
@@ -107,20 +108,27 @@ class Streamed:
             self._looks[planes.first] = inspected(planes, planes.first, planes.last, self.through)
         strip(planes, planes.first, planes.last)
 
-    @cached_property
-    def findings(self) -> Findings:
+    def verify(self) -> Findings:
         """What there is to say of all units; blocks that nobody has asked for are read for it."""
-        width = len(self.slots.track.entities)
-        if len(self._looks) < len(range(0, width, BLOCK)):
-            for block in self.parts():
-                block.planes()
-        found = Findings()
-        for first in sorted(self._looks):
-            found.add(self._looks[first])
-        given = sum(n for (track, _), n in self.stream.figures.items() if track == self.track)
-        if given != found.counts.sum():
-            found.suspects += self._doubles()
-        return found
+        if self._found is None:
+            width = len(self.slots.track.entities)
+            if len(self._looks) < len(range(0, width, BLOCK)):
+                for block in self.parts():
+                    block.planes()
+            found = Findings()
+            for first in sorted(self._looks):
+                found.add(self._looks[first])
+            given = sum(n for (track, _), n in self.stream.figures.items() if track == self.track)
+            if given != found.counts.sum():
+                found.suspects += self._doubles()
+            self._found = found
+        return self._found
+
+    @property
+    def _verified(self) -> Findings:
+        if self._found is None:
+            raise RuntimeError("facts of large tables are verified before they are counted")
+        return self._found
 
     def _doubles(self) -> list[int]:
         """The units with more figures than cells."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,12 @@ from ...scheme.scheme import Scheme
 from ..scored import Scored, ScoredTrack
 from .columns import Numbers, Rows, Texts
 
-MANY = 1 << 19
-"""From how many units on only one array of places is made at a time."""
+Both = tuple[Plane, Plane]
+"""Of a month, and up to it."""
+Make = Callable[[str, Both, Sequence[Plane]], Rows]
+
+FEW, MANY = 1 << 13, 1 << 19
+"""From how many units on places are found aside, and only one array of them at a time."""
 
 
 def rows(scored: Scored, names: Callable[[Roster], Any], *, ranks: bool = True) -> Iterator[Rows]:
@@ -26,27 +31,30 @@ def rows(scored: Scored, names: Callable[[Roster], Any], *, ranks: bool = True) 
 
     `names` makes what `Texts` takes of the names of a track's units.
     """
-    settles = ranks and scored.scheme.settles
+    find = ranks_of if ranks and scored.scheme.settles else None
     for found in scored.tracks.values():
-        many = len(found.track.entities) >= MANY
+        units, count = names(found.track.entities), len(found.track.entities)
+        make = partial(month, scored.scheme, found.track.id, units)
+        if find is None or count < FEW:
+            for name, points in _to_date(scored, found):
+                yield make(name, points, [find(p) for p in points] if find else [])
+            continue
         trim()
-        units = names(found.track.entities)
-        with ThreadPoolExecutor(1 if many else min(2, scored.threads)) as pool:
-            waiting: deque[tuple[Any, ...]] = deque()
-            for name, *both in _to_date(scored, found):
-                places = [pool.submit(ranks_of, points) for points in both] if settles else []
-                waiting.append((name, both, places))
+        with ThreadPoolExecutor(1 if count >= MANY else min(2, scored.threads)) as pool:
+            waiting: deque[tuple[str, Both, list[Future[Plane]]]] = deque()
+            for name, points in _to_date(scored, found):
+                waiting.append((name, points, [pool.submit(find, p) for p in points]))
                 if len(waiting) > 1:
-                    yield _month(scored, found, units, *waiting.popleft())
-            yield from (_month(scored, found, units, *month) for month in waiting)
+                    yield _done(make, *waiting.popleft())
+            yield from (_done(make, *left) for left in waiting)
 
 
 def month(
     scheme: Scheme,
     track: str,
-    name: str,
     units: Any,
-    points: Sequence[Plane],
+    name: str,
+    points: Both,
     ranks: Sequence[Plane],
 ) -> Rows:
     """The rows of some `units`, their names as `Texts` takes them.
@@ -68,21 +76,13 @@ def month(
     }
 
 
-def _to_date(scored: Scored, found: ScoredTrack) -> Iterator[tuple[str, Plane, Plane]]:
+def _to_date(scored: Scored, found: ScoredTrack) -> Iterator[tuple[str, Both]]:
     total = np.zeros(len(found.track.entities), np.int64)
     months = scored.scheme.months[: scored.through]
     for name, points in zip(months, found.scores.months, strict=False):
         total = total + points
-        yield name, points, total
+        yield name, (points, total)
 
 
-def _month(
-    scored: Scored,
-    found: ScoredTrack,
-    units: Any,
-    name: str,
-    points: Sequence[Plane],
-    ranks: list[Future[Plane]],
-) -> Rows:
-    places = [rank.result() for rank in ranks]
-    return month(scored.scheme, found.track.id, name, units, points, places)
+def _done(make: Make, name: str, points: Both, ranks: list[Future[Plane]]) -> Rows:
+    return make(name, points, [rank.result() for rank in ranks])

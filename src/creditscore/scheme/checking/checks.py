@@ -25,7 +25,7 @@ def problems(scheme: Scheme, sound: Collection[str] = ()) -> list[Problem]:
         *_year(scheme),
         *name_checks.problems(scheme),
         *_leagues(scheme),
-        *(p for task in scheme.tasks for p in _task(task, scheme)),
+        *_tasks(scheme),
     ]
 
 
@@ -40,12 +40,12 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     names = [band.name for band in track.bands]
     for move in track.moves:
         if move.band and move.band not in names:
-            yield unknown("band", move.band, names, m.at(move, "band"))
+            yield unknown("band", move.band, names, m.at(move, "band"), scheme.search)
     yield from twice((band.name, band.place) for band in track.bands)
     columns = track.entities.columns
     if track.ranked_within and track.ranked_within not in columns:
         place = m.at(track, "ranked_within")
-        yield unknown("roster column", track.ranked_within, columns, place)
+        yield unknown("roster column", track.ranked_within, columns, place, scheme.search)
     yield from NodeChecks(scheme, track).problems()
     yield from TableChecks(track).problems()
 
@@ -79,7 +79,7 @@ def _leagues(scheme: Scheme) -> Iterator[Problem]:
     yield from twice((league.id, league.place) for league in scheme.leagues)
     for league in scheme.leagues:
         if league.track not in scheme.tracks:
-            yield unknown("track", league.track, scheme.tracks, league.place)
+            yield unknown("track", league.track, scheme.tracks, league.place, scheme.search)
             continue
         track = scheme.tracks[league.track]
         for criterion in league.by:
@@ -92,21 +92,22 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     for fact in fed:
         name, place = fact.feed.track if fact.feed else "", m.at(fact, "from_track")
         if name not in scheme.tracks:
-            yield unknown("track", name, scheme.tracks, place)
+            yield unknown("track", name, scheme.tracks, place, scheme.search)
         elif track.id in _fed_by(name, scheme):
             circle = [t for t in scheme.tracks if t in _fed_by(name, scheme)]
             if track.id == [t for t in circle if track.id in _fed_by(t, scheme)][-1]:
                 yield Problem("R322", place, {"id": track.id})
         elif fact.feed and fact.feed.fact:
-            yield from _fed_fact(fact.feed, scheme.tracks[name], place)
+            yield from _fed_fact(fact.feed, scheme, place)
 
 
-def _fed_fact(feed: m.Feed, track: m.Track, place: Place) -> Iterator[Problem]:
+def _fed_fact(feed: m.Feed, scheme: Scheme, place: Place) -> Iterator[Problem]:
     """A fact that another track is asked for and does not have."""
+    track = scheme.tracks[feed.track]
     if feed.item not in track.items:
-        yield unknown("item", feed.item, track.items, place)
+        yield unknown("item", feed.item, track.items, place, scheme.search)
     elif feed.fact not in track.items[feed.item].facts:
-        yield no_fact(feed.item, track.items[feed.item].facts, feed.fact, place)
+        yield no_fact(feed.item, track.items[feed.item].facts, feed.fact, place, scheme.search)
 
 
 def _fed_by(name: str, scheme: Scheme) -> set[str]:
@@ -124,11 +125,11 @@ def _year(scheme: Scheme) -> Iterator[Problem]:
     parts = [part.id for part in scheme.parts]
     yield from twice((part.id, part.place) for part in scheme.parts)
     if scheme.rank_by not in ("total", *parts):
-        yield unknown("part", scheme.rank_by, ("total", *parts), scheme.ranking)
+        yield unknown("part", scheme.rank_by, ("total", *parts), scheme.ranking, scheme.search)
     for tie in scheme.ties:
         if tie not in ("fewer-deductions", *parts):
             known = ("fewer-deductions", *parts)
-            yield unknown("tie-breaker", tie, known, scheme.ranking)
+            yield unknown("tie-breaker", tie, known, scheme.ranking, scheme.search)
     yield from _parts(scheme)
     yield from twice((veto.id, veto.place) for veto in scheme.vetoes)
     for veto in scheme.vetoes:
@@ -160,7 +161,7 @@ def _parts(scheme: Scheme) -> Iterator[Problem]:
         known = [other.id for whole, other in observed if whole.item == part.item]
         for name, place in named(fact):
             if name not in known:
-                yield no_fact(part.item, known, name, place)
+                yield no_fact(part.item, known, name, place, scheme.search)
     for part in scheme.parts:
         if part.scale_best_to is not None:
             places = part.fact.places if part.fact else scheme.places
@@ -170,24 +171,26 @@ def _parts(scheme: Scheme) -> Iterator[Problem]:
 def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
     holders = [track for track in scheme.tracks.values() if veto.item in track.items]
     if not holders:
-        yield unknown("item", veto.item, _items(scheme), veto.place)
+        yield unknown("item", veto.item, _items(scheme), veto.place, scheme.search)
     for _, bound in veto.bounds:
         if isinstance(bound, m.Parameter) and bound.name not in scheme.parameters:
-            yield unknown("parameter", bound.name, scheme.parameters, bound.place)
+            yield unknown("parameter", bound.name, scheme.parameters, bound.place, scheme.search)
     for track in holders:
         facts = track.items[veto.item].facts
         if veto.fact not in facts:
-            yield no_fact(veto.item, facts, veto.fact, veto.place)
+            yield no_fact(veto.item, facts, veto.fact, veto.place, scheme.search)
         bands = [band.name for band in track.bands]
         if veto.band not in bands:
-            yield unknown("band", veto.band, bands, veto.place)
+            yield unknown("band", veto.band, bands, veto.place, scheme.search)
 
 
-def _task(task: m.Task, scheme: Scheme) -> Iterator[Problem]:
-    items = _items(scheme)
-    if task.item not in items:
-        yield unknown("item", task.item, items, task.place)
-    known = scheme.names.keys() | scheme.groups.keys() | {"all"}
-    for name in task.responsible:
-        if name not in known:
-            yield no_unit(name, known, task.place, scheme.search)
+def _tasks(scheme: Scheme) -> Iterator[Problem]:
+    """Items and units of tasks that are not there."""
+    items = _items(scheme) if scheme.tasks else {}
+    known = scheme.names.keys() | scheme.groups.keys() | {"all"} if scheme.tasks else set[str]()
+    for task in scheme.tasks:
+        if task.item not in items:
+            yield unknown("item", task.item, items, task.place, scheme.search)
+        for name in task.responsible:
+            if name not in known:
+                yield no_unit(name, known, task.place, scheme.search)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 
 from ...decimals import shifted, units
-from ...errors import Place, Problem, Search, nearest
+from ...errors import Place, Problem, Search
 from ...messages import named as words
 from .. import model as m
 from ..files.confusables import comma_in, names_in
+
+_MOST_LISTED = 100
 
 
 def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
@@ -31,13 +34,22 @@ def options_twice(readings: Iterable[m.Reading]) -> Iterator[Problem]:
             seen.add(name)
 
 
-def unknown(kind: str, name: str, known: Iterable[str], place: Place) -> Problem:
+def unknown(
+    kind: str, name: str, known: Iterable[str], place: Place, search: Search | None = None
+) -> Problem:
     """A name of some kind, a word of `messages.NAMED`, that nothing has."""
-    names = list(known)
-    shown = ", ".join(names)
+    names = known if isinstance(known, Collection) else list(known)
+    shown = _listed(names)
     known_as = {"known": shown, "known_zh": shown} if names else words("known", "none")
     details = {**words("kind", kind), "name": name, **known_as}
-    return Problem("R314", place, {**details, "nearest": nearest(name, names)})
+    near = (search or Search()).nearest(name, names)
+    return Problem("R314", place, {**details, "nearest": near})
+
+
+def _listed(names: Collection[str]) -> str:
+    """Names as a message lists them, of many the first."""
+    more = ["…"] if len(names) > _MOST_LISTED else []
+    return ", ".join([*islice(names, _MOST_LISTED), *more])
 
 
 def no_unit(
@@ -56,18 +68,22 @@ def several_names(name: str, place: Place) -> Problem:
     return Problem("R361", place, details)
 
 
-def no_fact(item: str, facts: Iterable[str], name: str, place: Place) -> Problem:
+def no_fact(
+    item: str, facts: Collection[str], name: str, place: Place, search: Search | None = None
+) -> Problem:
     """A fact that an item does not have."""
-    known = list(facts)
-    details = {"item": item, "fact": name, "known": ", ".join(known) or "-"}
-    return Problem("R302", place, {**details, "nearest": nearest(name, known)})
+    details = {"item": item, "fact": name, "known": _listed(facts) or "-"}
+    near = (search or Search()).nearest(name, facts)
+    return Problem("R302", place, {**details, "nearest": near})
 
 
-def no_subject(item: str, subjects: Iterable[str], name: str, place: Place) -> Problem:
+def no_subject(
+    item: str, subjects: Collection[str], name: str, place: Place, search: Search | None = None
+) -> Problem:
     """A subject that an item does not have."""
-    known = list(subjects)
-    details = {"item": item, "subject": name, "known": ", ".join(known) or "-"}
-    return Problem("R303", place, {**details, "nearest": nearest(name, known)})
+    details = {"item": item, "subject": name, "known": _listed(subjects) or "-"}
+    near = (search or Search()).nearest(name, subjects)
+    return Problem("R303", place, {**details, "nearest": near})
 
 
 def named(fact: m.Fact) -> Iterator[tuple[str, Place]]:

@@ -62,7 +62,7 @@ class NodeChecks:
         for fact in item.facts.values():
             for name, place in named(fact):
                 if name not in item.facts:
-                    yield no_fact(item.id, item.facts, name, place)
+                    yield no_fact(item.id, item.facts, name, place, self.scheme.search)
         yield from limit_checks.problems(item)
         yield from twice((reading.id, reading.place) for reading in item.readings)
         yield from options_twice(item.readings)
@@ -143,8 +143,10 @@ class NodeChecks:
             yield Problem("R319", m.at(award, "subjects"), {"item": node.id, "key": "subjects"})
         elif isinstance(node, m.Item) and not node.open_subjects:
             for name in award.subjects:
-                if name not in node.subject_ids:
-                    yield no_subject(node.id, node.subject_ids, name, m.at(award, "subjects"))
+                if name not in node.subject_set:
+                    yield no_subject(
+                        node.id, node.subject_ids, name, m.at(award, "subjects"), self.scheme.search
+                    )
         for points, place in _points(award):
             yield from unit(points, self.places, place)
         match award.rule:
@@ -165,7 +167,7 @@ class NodeChecks:
                 yield self._no_column(question.column, question.place)
 
     def _no_column(self, name: str, place: Place) -> Problem:
-        return unknown("roster column", name, self.columns, place)
+        return unknown("roster column", name, self.columns, place, self.scheme.search)
 
     def quantities(
         self,
@@ -179,12 +181,12 @@ class NodeChecks:
                 case m.FactRef():
                     yield from self._fact(quantity, node, award)
                 case m.PointsOf(name) if name not in self.nodes:
-                    yield unknown("node", name, self.nodes, quantity.place)
+                    yield unknown("node", name, self.nodes, quantity.place, self.scheme.search)
                 case m.Column(name):
                     yield from self._column(name, quantity.place)
                 case m.Parameter(name) if name not in self.scheme.parameters:
                     known = self.scheme.parameters
-                    yield unknown("parameter", name, known, quantity.place)
+                    yield unknown("parameter", name, known, quantity.place, self.scheme.search)
                 case m.Peers(among=column) if column and column not in self.columns:
                     yield self._no_column(column, quantity.place)
                 case m.Table():
@@ -207,22 +209,22 @@ class NodeChecks:
                 yield Problem("R325", ref.place, {"fact": ref.fact, "item": homes[0]})
             else:
                 known = dict.fromkeys(f for i in self.track.items.values() for f in i.facts)
-                yield unknown("fact", ref.fact, known, ref.place)
+                yield unknown("fact", ref.fact, known, ref.place, self.scheme.search)
             return
         item = node if ref.item is None else self.nodes.get(ref.item)
         if not isinstance(item, m.Item):
-            yield unknown("item", ref.item or "", self.track.items, ref.place)
+            yield unknown("item", ref.item or "", self.track.items, ref.place, self.scheme.search)
             return
         if ref.fact not in item.facts:
-            yield no_fact(item.id, item.facts, ref.fact, ref.place)
+            yield no_fact(item.id, item.facts, ref.fact, ref.place, self.scheme.search)
             return
         fact = item.facts[ref.fact]
         if (
             ref.subject is not None
             and not item.open_subjects
-            and ref.subject not in item.subject_ids
+            and ref.subject not in item.subject_set
         ):
-            yield no_subject(item.id, item.subject_ids, ref.subject, ref.place)
+            yield no_subject(item.id, item.subject_ids, ref.subject, ref.place, self.scheme.search)
         if award is None:
             return
         if fact.lasts and award.period != "month":
@@ -247,8 +249,8 @@ class NodeChecks:
             if subject not in table.values:
                 yield Problem("R318", table.place, {"subject": subject})
         for name in table.values:
-            if name not in node.subject_ids:
-                yield no_subject(node.id, node.subject_ids, name, table.place)
+            if name not in node.subject_set:
+                yield no_subject(node.id, node.subject_ids, name, table.place, self.scheme.search)
 
     def _loops(self) -> Iterator[Problem]:
         """Points that come back to themselves: told once, where the circle is asked for."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-import numpy.typing as npt
 
+from ...arrays import Mask
 from ...errors import Problem
 from .. import model as m
 
-Mask = npt.NDArray[np.bool_]
 Asked = tuple[m.Quantity, m.Condition | None]
 _MOST_SHOWN = 5
 

@@ -18,7 +18,7 @@ from .yaml_errors import mistake, place_at
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_MOST_NODES = 100_000
+_MOST_NODES = 500_000
 _MOST_DEPTH = 50
 _MOST_DIGITS = 28
 _UNPRINTABLE = re.compile(f"{yaml.reader.Reader.NON_PRINTABLE.pattern}|\ufeff")

@@ -125,6 +125,11 @@ class Item:
         """The subjects, or one empty name where the item has none."""
         return tuple(subject.id for subject in self.subjects) or ("",)
 
+    @cached_property
+    def subject_set(self) -> frozenset[str]:
+        """The same to look names up in."""
+        return frozenset(self.subject_ids)
+
     def answering_for(self, subject: str) -> Answering:
         """Who answers for one subject."""
         own = next((s.answering for s in self.subjects if s.id == subject), None)

@@ -1,0 +1,97 @@
+"""Every option of changzhi-2023: its own sentence, a case in its own track, another result."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import creditscore
+from creditscore.cases.running import failures
+from creditscore.scheme.model import Item
+
+SCHEME = creditscore.load_scheme("changzhi-2023")
+assert SCHEME.source
+RULES = SCHEME.source.folder
+CASES: list[dict[str, Any]] = [
+    case
+    for path in sorted((RULES / "cases").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+OF_THE_SCHEME = [(reading.id, option) for reading in SCHEME.readings for option in reading.others]
+OF_ITEMS = [
+    (track.id, item.id, option)
+    for track in SCHEME.tracks.values()
+    for item in track.items.values()
+    for reading in item.readings
+    for option in reading.others
+]
+
+
+def switched(case: dict[str, Any]) -> set[tuple[str, str]]:
+    """The options that a case asks for."""
+    return {
+        (where, option)
+        for where, options in case.get("readings", {}).items()
+        for option in ([options] if isinstance(options, str) else options)
+    }
+
+
+@pytest.mark.parametrize(("track", "item", "option"), OF_ITEMS)
+def test_every_option_of_an_item_has_a_case_in_its_track(
+    track: str, item: str, option: str
+) -> None:
+    names = {(item, option), (f"{track}/{item}", option)}
+    assert any(case["track"] == track and switched(case) & names for case in CASES)
+
+
+@pytest.mark.parametrize(("reading", "option"), OF_THE_SCHEME)
+def test_every_option_of_the_scheme_has_a_case(reading: str, option: str) -> None:
+    assert any((reading, option) in switched(case) for case in CASES)
+
+
+@pytest.mark.parametrize(("track", "item", "option"), OF_ITEMS)
+def test_every_option_says_its_own_rule(track: str, item: str, option: str) -> None:
+    other = SCHEME.switch({f"{track}/{item}": option}).tracks[track].items[item]
+    assert other.says != SCHEME.tracks[track].items[item].says
+
+
+def under_the_chosen_reading(case: dict[str, Any]) -> dict[str, Any]:
+    """The case without its options, and without what only they ask for."""
+    items = SCHEME.tracks[case["track"]].items
+    facts = [dict(_known(row, items)) for row in case["facts"]]
+    expect = [line for line in case["expect"] if _there(line, items)]
+    return {key: case[key] for key in case if key != "readings"} | {
+        "facts": facts,
+        "expect": expect,
+    }
+
+
+def _known(row: dict[str, Any], items: dict[str, Item]) -> Iterator[tuple[str, Any]]:
+    known = {"entity", "month", "item", "subject"}
+    known |= set(items[row["item"]].facts) if row["item"] in items else {"evaluation"}
+    return ((key, value) for key, value in row.items() if key in known)
+
+
+def _there(line: dict[str, Any], items: dict[str, Item]) -> bool:
+    return "award" not in line or line["award"] in {a.id for a in items[line["item"]].awards}
+
+
+def test_every_such_case_comes_out_otherwise_under_the_chosen_reading(tmp_path: Path) -> None:
+    folder = tmp_path / RULES.name
+    shutil.copytree(RULES, folder)
+    shutil.rmtree(folder / "cases")
+    (folder / "cases").mkdir()
+    asking = {f"cases/{n:03}.yaml": case for n, case in enumerate(CASES) if "readings" in case}
+    for name, case in asking.items():
+        text = yaml.safe_dump([under_the_chosen_reading(case)], allow_unicode=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    count, problems = failures(creditscore.load_scheme(folder))
+    assert count == len(asking)
+    failed = {problem.place.file for problem in problems}
+    same = [case["case"] for name, case in asking.items() if name not in failed]
+    assert same == [title for title in same if "结果与所取读法相同" in title]
