@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...arrays import Ints, Mask
+from ...errors import LISTED as MOST_LISTED
 from ...errors import Place, Problem, Problems
 from ...scheme.scheme import Scheme
 from ...scheme.slots import LISTED, Slots
@@ -170,11 +171,14 @@ def _first_of_each(found: Observations) -> Observations:
 
 
 def _duplicates(found: Observations, facts: Facts) -> Iterator[Problem]:
-    first = 0
-    for i in range(1, len(found.key)) if (found.key[1:] == found.key[:-1]).any() else ():
-        if found.key[i] != found.key[first]:
-            first = i
-            continue
+    """Figures that stand again: the first of them by their places, and how many more there are."""
+    again = np.flatnonzero(np.r_[False, found.key[1:] == found.key[:-1]][: len(found.key)])
+    if not len(again):
+        return
+    starts = np.flatnonzero(np.r_[True, found.key[1:] != found.key[:-1]])
+    order = np.argsort(facts.order[found.row[again]], kind="stable")
+    for i in again[order[:MOST_LISTED]].tolist():
+        first = int(starts[np.searchsorted(starts, i, "right") - 1])
         fact = found.slots.slots[int(found.slot[i])].fact
         details = {
             "first": facts.place(int(found.row[first])),
@@ -182,6 +186,8 @@ def _duplicates(found: Observations, facts: Facts) -> Iterator[Problem]:
             "first_value": unscaled(int(found.value[first]), fact.places),
         }
         yield Problem("F208", facts.place(int(found.row[i])), details)
+    if len(again) > MOST_LISTED:
+        yield Problem("N910", Place(), {"code": "F208", "count": len(again) - MOST_LISTED})
 
 
 def _lookup(found: Observations, keys: Ints, carry: Any = False) -> tuple[Ints, Mask]:
