@@ -211,3 +211,24 @@ def test_more_good_facts_never_lower_a_rising_award(
     for month in MONTHS:
         assert to_date[month, "乙"] >= to_date[month, "甲"]
     assert found[found["entity"] == "甲"]["rank_to_date"].iloc[-1] >= 1
+
+
+@pytest.mark.parametrize(("opening", "expected"), [("", "3.0000"), ("opening: 12", "0.0000")])
+def test_points_of_a_node_are_not_known_before_the_year(
+    opening: str, expected: str, tmp_path: Path
+) -> None:
+    """What has to hold in every month so far has failed in the months of the opening."""
+    calm = "{when: [{of: {points_of: '1'}, at_most: 50, over: every}], points: 3}"
+    more = f"""
+      - id: "2"
+        title: 平稳
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {{seen: {{type: count, label: 次数}}}}
+        awards: [{{id: calm, form: levels, period: running, levels: [{calm}]}}]"""
+    head = f"ranking: {{by: total}}\n{opening}"
+    scheme = small(tmp_path, FACTS, AWARDS, more=more, head=head)
+    items = creditscore.score(scheme, rows(n={1: 1})).items
+    found = items[(items["entity"] == "甲") & (items["item"] == "2")]["points"]
+    assert str(sum(found, Decimal("0.0000"))) == expected

@@ -56,12 +56,17 @@ class Quantities(Figures):
         return Value(total.exact, self.of_any(slots, [value.known for value in grown]))
 
     def _points_of(self, quantity: m.PointsOf) -> Value:
-        """What a node has posted in the period so far, of this year; known where it has a value."""
+        """What a node has posted in the period so far, of this year.
+
+        Known where it has a value, and not before the year.
+        """
         assert self.points is not None
         posted = self.points.posted(quantity.node, quantity.raw).copy()
         posted[: self.cube.start] = 0
         plane = accumulated(self.windowed(posted), self.period, "add")
         known = self.points.valued(quantity.node, self.period)
+        if self.cube.start:
+            known = both(known, np.arange(len(posted))[:, None] >= self.cube.start)
         return Value(Exact(plane, 10**self.cube.scheme.places), known)
 
     def _change(self, quantity: m.Change) -> Value:
