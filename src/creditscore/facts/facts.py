@@ -94,6 +94,11 @@ class Facts:
         return Place(files[position], rows[position])
 
     @cached_property
+    def cells(self) -> dict[str, Any]:
+        """Columns as codes of their distinct cells, each read once, whatever schemes ask for it."""
+        return {}
+
+    @cached_property
     def order(self) -> Ints:
         """For each row a number that rises with the place where it was handed in."""
         files, _ = pd.factorize(self.coded["file"], sort=True)

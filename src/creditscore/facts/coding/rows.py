@@ -62,7 +62,6 @@ class Coder:
         self.problems = Problems()
         self.good = np.ones(len(facts), bool)
         self._near = Search().nearest
-        self._read: dict[str, tuple[Ints, list[str]]] = {}
 
     def observations(self) -> dict[str, Observations]:
         """The observations of each track, those among them of rows with a problem."""
@@ -132,9 +131,10 @@ class Coder:
 
     def _texts(self, name: str) -> tuple[Ints, list[str]]:
         """A column of texts; all tracks ask for it."""
-        if name not in self._read:
-            self._read[name] = self._column(name, numbers.text)
-        return self._read[name]
+        if name not in self.facts.cells:
+            self.facts.cells[name] = self._column(name, numbers.text)
+        found: tuple[Ints, list[str]] = self.facts.cells[name]
+        return found
 
     def _column(self, name: str, read: Callable[[object], Any]) -> tuple[Ints, list[Any]]:
         """A column as codes of its distinct cells, each of them read once."""
@@ -228,10 +228,12 @@ class Coder:
         self.report("F228", rows, month, lambda i: {**details, "month": span[month[i]]})
 
     def _values(self) -> _Numbers:
-        codes, cells = self._column("value", lambda cell: cell)
-        found = _Numbers.of(codes, cells)
+        if "value" not in self.facts.cells:
+            self.facts.cells["value"] = _Numbers.of(*self._column("value", lambda cell: cell))
+        found: _Numbers = self.facts.cells["value"]
         bad = np.flatnonzero(found.decimals == -1).tolist()
-        self._report_cells("F213", codes, bad, lambda code: {"value": excerpt(cells[code])})
+        cells = found.cells
+        self._report_cells("F213", found.codes, bad, lambda c: {"value": excerpt(cells[c])})
         return found
 
     def _slots(self, slots: Slots, rows: Ints) -> Ints:
