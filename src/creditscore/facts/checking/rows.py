@@ -217,6 +217,8 @@ def _rows_of(found: Observations, numbers: Ints) -> tuple[Ints, Ints]:
 def _pairs(rule: PairRule, found: Observations, facts: Facts) -> Iterator[Problem]:
     """Where two figures break a rule; both of them, or the one that is there, are looked at."""
     one, other = rule.pairs(found.slots)
+    if not len(one):
+        return
     every = [slot.fact for slot in found.slots.slots]
     carried = np.array([is_carried(fact) for fact in every], bool)
     needed = np.array([is_needed(fact) for fact in every], bool)
@@ -232,7 +234,7 @@ def _pairs(rule: PairRule, found: Observations, facts: Facts) -> Iterator[Proble
 
     def side(slot: Ints, keys: Ints) -> Side:
         value, known = _lookup(found, keys, carried[slot])
-        there = _lookup(found, keys)[1]
+        there = _lookup(found, keys)[1] if carried[slot].any() else known
         places = found.slots.places[slot]
         return Side(value, there, known, places, carried[slot], needed[slot])
 
