@@ -42,8 +42,9 @@ def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         for name in (*KEYS, "value", "until")
         if len({frame[name].dtype for frame in frames}) > 1
     ]
-    kinds = dict.fromkeys(mixed, object)
-    return pd.concat([frame.astype(kinds) for frame in frames], ignore_index=True)
+    if mixed:
+        frames = [frame.astype(dict.fromkeys(mixed, object)) for frame in frames]
+    return pd.concat(frames, ignore_index=True)
 
 
 def frame_of(source: Any, place: Place) -> pd.DataFrame:
