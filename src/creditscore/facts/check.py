@@ -37,11 +37,6 @@ class Checked:
     notices: tuple[Problem, ...]
     streamed: StreamedCheck | None = None
 
-    @property
-    def streams(self) -> bool:
-        """Whether the facts are checked only as they are read for scoring."""
-        return self.streamed is not None
-
     def verify(self) -> tuple[Problem, ...]:
         """The notices, once all was read; raises `FactError` with all that is wrong."""
         return self.notices if self.streamed is None else self.streamed.verify()

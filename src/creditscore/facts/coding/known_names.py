@@ -52,12 +52,6 @@ class KnownNames:
         found: Ints = np.any(self.slots >= 0, axis=1)
         return found
 
-    @cached_property
-    def item_has_subject(self) -> Ints:
-        """Which item [item, subject] has which subject."""
-        found: Ints = np.any(self.slots >= 0, axis=2)
-        return found
-
 
 def numbered(known: Mapping[str, int], names: Iterable[str]) -> Ints:
     """The number of each name, the one behind the last for what is not known."""

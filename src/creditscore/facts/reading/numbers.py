@@ -103,7 +103,7 @@ def scaled(value: Decimal, places: int) -> int | None:
 
 
 def fits(value: int) -> bool:
-    """Whether a scaled value is small enough for sums over a year to stay exact in 64 bits."""
+    """Whether a figure in its fact's smallest unit is no larger than a figure may be."""
     return abs(value) <= LARGEST
 
 
