@@ -876,6 +876,16 @@ TEXTS: dict[str, Text] = {
         "late: the limit is {limit} calendar days",
         "The day of the decision is not counted; report in time.",
     ),
+    "F260": _text(
+        "这张填报表是方案 {scheme} 的，不是 {wanted} 的", "换成本方案的填报表：creditscore template {wanted} --month …。",
+        "this template is of the scheme {scheme}, not of {wanted}",
+        "Use one of this scheme: creditscore template {wanted} --month ….",
+    ),
+    "F261": _text(
+        "{entity} {month} 的填报表有两份，另一份是 {file}", "只留后报的一份，把另一份移出文件夹。",
+        "{entity} has filled in two templates of {month}; the other is {file}",
+        "Keep the later one and move the other out of the folder.",
+    ),
     "U501": _text(
         "没有方案“{name}”", "内置方案：{known}；或给出方案文件夹的路径。",
         "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",
@@ -983,6 +993,16 @@ TEXTS: dict[str, Text] = {
         "{path} 已有别的文件，不是 records 写出的同类结果，不覆盖", "换一个文件名，或先把它移走。",
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
+    ),
+    "U530": _text(
+        "{entity} {month} 没有要填的事实", "看看单位和月份对不对：creditscore facts 列出各单位要填的事实。",
+        "nothing is asked of {entity} for {month}",
+        "Are the unit and the month right? creditscore facts lists what is asked of whom.",
+    ),
+    "U531": _text(
+        "{path} 是已经填了 {count} 格的填报表，没有覆盖", "换一个文件名，或先把填好的表移走。",
+        "{path} is a template with {count} cells filled in; it was left alone",
+        "Choose another name, or move the filled one away first.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",

@@ -16,12 +16,14 @@ from .facts import Facts, without_observations
 from .reading.frames import frame_of, joined, read_parquet, tidy, with_codes
 from .reading.gathering import Gathered
 from .reading.headings import Headings
+from .reading.templates import refuse_twice
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .reading.converting import Progress
     from .reading.parquet import Table
+    from .reading.templates import Stamp
 else:
     pd = Later("pandas")
 
@@ -73,6 +75,7 @@ class _Reading:
         self._files: dict[str, str | Path] = {}
         self._tables: list[Table] = []
         self._columns: list[tuple[Place, str]] = []
+        self._stamps: list[Stamp] = []
         self._texts = Gathered()
 
     def take(self, name: str, source: Any) -> None:
@@ -83,6 +86,7 @@ class _Reading:
             self._tables += source.tables
             self.notices += source.notices
             self._columns += source.columns
+            self._stamps += source.stamps
             self._files.update(source.files)
         elif name in self.large:
             table = self.large[name]
@@ -112,6 +116,8 @@ class _Reading:
 
     def _flush(self) -> None:
         """Put the tables of text that were gathered in their place among the frames."""
+        self._stamps += self._texts.stamps
+        self._texts.stamps = []
         if len(self._texts):
             self._frames.append(self._texts.frame())
             self._columns += self._texts.facts
@@ -120,17 +126,19 @@ class _Reading:
     def facts(self) -> Facts:
         """All that was taken."""
         self._flush()
-        notices = tuple(self.notices)
+        notices, stamps = tuple(self.notices), tuple(self._stamps)
+        refuse_twice(stamps)
+        columns = tuple(self._columns)
         frames = [frame for frame in self._frames if len(frame)]
         if self._tables:
             from .reading.converting import gathered
 
             tables = [*self._tables, *([gathered(joined(frames))] if frames else [])]
-            return Facts(None, self._files, notices, tuple(tables), tuple(self._columns))
+            return Facts(None, self._files, notices, tuple(tables), columns, stamps)
         frame = joined(frames)
-        if frame.empty:
+        if frame.empty and not stamps:
             raise without_observations(self._files)
-        return Facts(with_codes(frame), self._files, notices, columns=tuple(self._columns))
+        return Facts(with_codes(frame), self._files, notices, (), columns, stamps)
 
 
 def _large(

@@ -17,6 +17,8 @@ from .headings import COLUMNS, REMARKS, TIDY, Headings
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .templates import Stamp
 else:
     pd = Later("pandas")
 
@@ -27,6 +29,7 @@ class Gathered:
     def __init__(self) -> None:
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
         self.facts: list[tuple[Place, str]] = []
+        self.stamps: list[Stamp] = []
 
     def add(self, path: Path, data: bytes, name: str) -> list[Problem]:
         """Take the rows of a file; return what is worth knowing, raise `FactError` for the rest."""
@@ -34,10 +37,11 @@ class Gathered:
         if suffix in folders.SHEETS:
             from .workbook_tables import tables
 
-            found, notices = tables(data, name)
-            for cells, place in found:
-                notices += self._put(cells, place)
-            return notices
+            book = tables(data, name)
+            self.stamps += [] if book.stamp is None else [book.stamp]
+            for cells, place in book.tables:
+                book.notices.extend(self._put(cells, place))
+            return book.notices
         if suffix in folders.JSON:
             from ...tabular.json_rows import rows
 
