@@ -76,20 +76,20 @@ def _choose(trees: dict[str, Any], where: str, option: str, chosen: dict[str, st
 
 
 def _unknown(trees: Trees, where: str, option: str, known: list[Map]) -> Problem:
-    if known:
-        labels = {
-            name: reading.get("labels", {}).get(name, {})
-            for reading in known
-            for name in (reading["chosen"], *reading["others"])
-        }
-    else:
-        option, names = where, [r["id"] for r in trees["scheme"].get("readings", ())]
-        names += [i["id"] for _, _, i in _items(trees, None) if "readings" in i]
-        labels = dict.fromkeys(names, {})
+    labels: dict[str, Mapping[str, str]] = {
+        name: reading.get("labels", {}).get(name, {})
+        for reading in known
+        for name in (reading["chosen"], *reading["others"])
+    }
+    if not known:
+        option, labels = where, {r["id"]: {} for r in trees["scheme"].get("readings", ())}
+        labels |= {i["id"]: {} for _, _, i in _items(trees, None) if "readings" in i}
     details = {
         "name": option,
         "known": ", ".join(f"{name} ({of['en']})" if of else name for name, of in labels.items()),
-        "known_zh": "，".join(f"{name}（{of['zh']}）" if of else name for name, of in labels.items()),
+        "known_zh": "，".join(
+            f"{name}（{of['zh']}）" if of else name for name, of in labels.items()
+        ),
         "nearest": nearest(option, list(labels)),
     }
     return Problem("U502", Place(), details)
