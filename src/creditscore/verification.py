@@ -83,8 +83,8 @@ def _sealed_run(folder: Path) -> dict[str, Any]:
         details = {"path": folder / SEAL, "reason": error.strerror or error}
         raise UsageError(Problem("U570", Place(), details)) from None
     run: Any = json.loads(data) if listed_in(data) else {}
-    kinds = {"outputs": dict, "rules": dict, "facts": dict, "readings": dict, "changes": dict}
-    kinds |= {"seal": str, "through": str, "format": str, "tables": list}
+    kinds: dict[str, type] = {"through": str, "format": str, "tables": list, "seal": str}
+    kinds |= dict.fromkeys(("outputs", "rules", "facts", "readings", "changes"), dict)
     wrong = [name for name, kind in kinds.items() if not isinstance(run.get(name), kind)]
     if wrong:
         details = {"path": folder / SEAL, "reason": ", ".join(wrong)}
@@ -107,9 +107,7 @@ def _altered(folder: Path, run: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _compared("V102", there, run["outputs"])
 
 
-def _compared(
-    code: str, found: Mapping[str, str], was: Mapping[str, str]
-) -> Iterator[Problem]:
+def _compared(code: str, found: Mapping[str, str], was: Mapping[str, str]) -> Iterator[Problem]:
     """A problem for each file that is not what it was."""
     for name in sorted({*found, *was}):
         if found.get(name) != was.get(name):

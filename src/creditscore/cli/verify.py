@@ -20,7 +20,8 @@ def command(t: Speech) -> Callable[..., int]:
         /,
         *,
         scheme: Annotated[
-            str | None, t.help("规则现在的位置，不写则用当时的", "where the rules are now, if moved")
+            str | None,
+            t.help("规则现在的位置，不写则用当时的", "where the rules are now, if moved"),
         ] = None,
     ) -> int:
         tables = paths(facts or ())
@@ -30,12 +31,11 @@ def command(t: Speech) -> Callable[..., int]:
             found = verify(folder, scheme, tables or None)
         if found.problems:
             raise CreditscoreError(found.problems)
-        run = found.run
+        run, count = found.run, len(found.run["outputs"])
         t.print(
             t(
-                f"{run['title']} 至 {run['through']}：重算一致，{len(run['outputs'])} 张表逐字节相同",
-                f"{run['scheme']} to {run['through']}: made again, "
-                f"{len(run['outputs'])} tables agree byte for byte",
+                f"{run['title']} 至 {run['through']}：重算一致，{count} 张表逐字节相同",
+                f"{run['scheme']} to {run['through']}: made again, {count} tables agree in each byte",
             )
         )
         t.print(t(f"封存值 {run['seal']}", f"seal {run['seal']}"))

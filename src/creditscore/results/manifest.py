@@ -14,7 +14,6 @@ import numpy as np
 from ..scheme.scheme import Scheme
 from .scored import Scored
 
-
 _ELSEWHERE = ("versions", "folder", "facts", "seal")
 """What may differ where the same run is made on another machine: of facts, the paths."""
 
@@ -57,7 +56,7 @@ def seal_of(run: Mapping[str, Any]) -> str:
     """The SHA-256 of what a run says of itself, as far as it is the same on every machine.
 
     >>> seal_of({"scheme": "a", "facts": {"x.csv": "1"}, "versions": {"creditscore": "1"}})[:8]
-    '27b8c5b2'
+    'dabddcfb'
     """
     kept = {name: value for name, value in run.items() if name not in _ELSEWHERE}
     versions, facts = run.get("versions", {}), run.get("facts", {})
