@@ -35,7 +35,7 @@ def command(t: Speech) -> Callable[..., int]:
         t.print(
             t(
                 f"{run['title']} 至 {run['through']}：重算一致，{count} 张表逐字节相同",
-                f"{run['scheme']} to {run['through']}: made again, {count} tables agree in each byte",
+                f"{run['scheme']}, {run['through']}: {count} tables made again agree byte for byte",
             )
         )
         t.print(t(f"封存值 {run['seal']}", f"seal {run['seal']}"))
