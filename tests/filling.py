@@ -33,9 +33,7 @@ def cells(book: Any) -> Iterator[tuple[Key, Any]]:
                         yield (unit, whole["item"], subject, whole["fact"]), cell
 
 
-def fill(
-    template: Path, target: Path, figures: Mapping[Key, object], signed: str = "张三"
-) -> int:
+def fill(template: Path, target: Path, figures: Mapping[Key, object], signed: str = "张三") -> int:
     """Fill in a template with the figures that are there for its cells; how many there were."""
     book = openpyxl.load_workbook(template)
     count = 0

@@ -147,7 +147,11 @@ def test_a_fact_keeps_its_sheet_and_cell_and_what_was_said_of_it(template: Path)
     facts = read_facts(template)
     (row,) = facts.frame.itertuples(index=False)
     place = f"{template}[七、鼓励信用创新实践]!C7"
-    assert (row.fact, row.value, row.source) == ("recognitions", "12", f"{place}；国办函〔2023〕1号")
+    assert (row.fact, row.value, row.source) == (
+        "recognitions",
+        "12",
+        f"{place}；国办函〔2023〕1号",
+    )
     assert str(facts.place(0)) == place
 
 
@@ -169,9 +173,7 @@ def test_every_cell_that_is_no_figure_is_named(template: Path) -> None:
     book = openpyxl.load_workbook(template)
     places = {key: f"{c.parent.title}]!{c.coordinate}" for key, c in filling.cells(book)}
     codes = ("F213", "F209", "F209", "F213", "F210")
-    wanted = {
-        f"{template}[{places[key]} {code}" for key, code in zip(figures, codes, strict=True)
-    }
+    wanted = {f"{template}[{places[key]} {code}" for key, code in zip(figures, codes, strict=True)}
     assert set(refused(template)) == wanted
 
 
@@ -197,9 +199,8 @@ def test_last_months_stocks_stand_beside_the_cells(run: Run, tmp_path: Path) -> 
     )
     words = ["template", NAME, table, "--month", MONTH, "--unit", "市税务局", "--out", path]
     assert run(*words).code == 0
-    (cell,) = (
-        c for k, c in filling.cells(openpyxl.load_workbook(path)) if k[2:] == ("纳税信用A级", "holders")
-    )  # fmt: skip
+    found = dict(filling.cells(openpyxl.load_workbook(path)))
+    cell = found["市税务局", "23", "纳税信用A级", "holders"]
     assert cell.offset(0, 1).value == 7
     assert cell.offset(0, 1).protection.locked
 
@@ -228,7 +229,10 @@ def test_nothing_that_was_filled_in_is_written_over(template: Path, run: Run) ->
 
 def test_a_unit_of_which_nothing_is_asked(run: Run, tmp_path: Path) -> None:
     head = "ranking: {by: total}"
-    facts, each = "{n: {type: count, label: 次数}}", "[{id: a, form: each, of: n, points: 1, period: month}]"
+    facts, each = (
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+    )
     scheme = small(tmp_path, facts, each, head=head, item='from: "2023-03"')
     assert scheme.source is not None
     words = ["--month", "2月", "--unit", "甲", "--out", tmp_path / "a.xlsx"]
@@ -237,7 +241,10 @@ def test_a_unit_of_which_nothing_is_asked(run: Run, tmp_path: Path) -> None:
 
 
 def test_open_subjects_are_named_by_whoever_fills_in(run: Run, tmp_path: Path) -> None:
-    facts, each = "{n: {type: count, label: 次数}}", "[{id: a, form: each, of: n, points: 1, period: month}]"
+    facts, each = (
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+    )
     scheme = small(tmp_path, facts, each, item="subjects: open")
     assert scheme.source is not None
     path = tmp_path / "a.xlsx"
@@ -249,4 +256,7 @@ def test_open_subjects_are_named_by_whoever_fills_in(run: Run, tmp_path: Path) -
         cell.offset(0, -1).value, cell.value = name, figure
     book.save(path)
     frame = read_facts(path).frame
-    assert list(zip(frame["subject"], frame["value"], strict=True)) == [("合同一", 3), ("合同二", 4)]
+    assert list(zip(frame["subject"], frame["value"], strict=True)) == [
+        ("合同一", 3),
+        ("合同二", 4),
+    ]
