@@ -59,10 +59,13 @@ class Trace:
         items = self.found.track.items
         nodes: dict[str, m.Section | m.Item] = {**items}
         nodes |= {line.node.id: line.node for line in self.lines}
+        of_node: dict[str, list[Postings]] = {}
+        for line in self.lines:
+            of_node.setdefault(LineKey.of(line).node, []).append(line)
         for id_, node in nodes.items():
             if item not in (None, id_):
                 continue
-            mine = [line for line in self.lines if LineKey.of(line).node == id_]
+            mine = of_node.get(id_, [])
             postings = [p for month in months for line in mine if (p := self._posting(line, month))]
             here = targets.get(node.id, ()) if isinstance(node, m.Item) else ()
             if postings or here or item is not None or self._in_vain(node, months):
@@ -123,13 +126,13 @@ class Trace:
         items = self.found.track.items
         for ref in award.reads:
             rows = self._rows(now.slots(ref), month)
-            sources = dict.fromkeys(str(facts.frame["source"].iat[row]) for row in rows)
+            sources = dict.fromkeys(map(facts.source, rows))
             label = items[ref.item or line.node.id].facts[ref.fact].label
             yield Evidence(
                 label + (f"（{ref.subject}）" if ref.subject else ""),
                 figure_text(now.figure(ref), at),
                 figure_text(run.figure(ref), at),
-                "、".join(source for source in sources if source and source != "nan"),
+                "、".join(filter(None, sources)),
                 tuple(str(facts.place(row)) for row in rows),
             )
 
