@@ -16,6 +16,7 @@ from ...engine.view import View
 from ...facts.check import looked_up
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations, as_rows
+from ...personal import without_persons
 from ...scheme import model as m
 from ..postings import LineKey
 from ..scored import Scored, ScoredTrack
@@ -129,7 +130,7 @@ class Trace:
                 label + (f"（{ref.subject}）" if ref.subject else ""),
                 figure_text(now.figure(ref), at),
                 figure_text(run.figure(ref), at),
-                "、".join(source for source in sources if source and source != "nan"),
+                without_persons("、".join(s for s in sources if s and s != "nan")),
                 tuple(str(facts.place(row)) for row in rows),
             )
 
