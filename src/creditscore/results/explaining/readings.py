@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,7 +57,7 @@ def of_scheme(scheme: Scheme, track: m.Track) -> tuple[ReadingInForce, ...]:
 
 
 def _in_force(reading: m.Reading, option: str, about: About) -> ReadingInForce:
-    options = {name: _option(reading, name) for name in (reading.chosen, *reading.others)}
+    options = {name: Option(name, *reading.label(name)) for name in reading.options}
     return ReadingInForce(
         reading.id,
         reading.question,
@@ -68,11 +67,6 @@ def _in_force(reading: m.Reading, option: str, about: About) -> ReadingInForce:
         tuple(options.values()),
         about,
     )
-
-
-def _option(reading: m.Reading, name: str) -> Option:
-    label: Mapping[str, str] = getattr(reading, "labels", {}).get(name, {})
-    return Option(name, label.get("zh", name), label.get("en", name))
 
 
 def _about(reading: m.Reading, track: m.Track) -> About | None:
