@@ -13,7 +13,7 @@ import numpy as np
 
 from ..arrays import Ints
 from ..errors import FactError, Place, Problem
-from ..lazy import Later
+from ..personal import of_persons
 from .reading import numbers
 from .reading.frames import joined, tidy
 from .reading.tidy_rows import TidyRows
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .reading.parquet import Table
-else:
-    pd = Later("pandas")
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Facts:
     @cached_property
     def hashes(self) -> Mapping[str, str]:
         """The SHA-256 of each file."""
-        return {n: f if isinstance(f, str) else _hash(f) for n, f in self.files.items()}
+        return {n: f if isinstance(f, str) else digest(f) for n, f in self.files.items()}
 
     def rows_of(self, pick: Callable[[Any], Any]) -> Facts:
         """The observations of large tables of some units; `pick` is as in `Table.rows_of`."""
@@ -97,6 +95,23 @@ class Facts:
         return {}
 
     @cached_property
+    def of_persons(self) -> Mapping[str, Place]:
+        """The columns of texts that hold numbers of persons, and the first cell of each.
+
+        Large tables are not looked through.
+        """
+        found: dict[str, Place] = {}
+        if self.held is None:
+            return found
+        for name in ("entity", "subject", "source"):
+            column = self.held.coded(name)
+            texts = [str(cell) for cell in column.distinct()]
+            if of_persons("\n".join(texts)):
+                of = [code for code, text in enumerate(texts) if of_persons(text)]
+                found[name] = self.place(int(np.flatnonzero(np.isin(column.codes, of))[0]))
+        return found
+
+    @cached_property
     def order(self) -> Ints:
         """For each row a number that rises with the place where it was handed in."""
         files, rows = self._origins
@@ -125,6 +140,7 @@ def without_observations(files: Iterable[str]) -> FactError:
     return FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
 
 
-def _hash(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
