@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from ...decimals import plainly
 from ...language import Say
+from ...scheme.earnings import SIGNS
 from ..tables.definitions import STATE_NAMES
 from .explained import Clause, Evidence, Explained, Posting, Year
-from .labels import SIGNS, points_text
+from .labels import points_text
 from .target_states import TargetState
 
 
