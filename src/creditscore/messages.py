@@ -1078,6 +1078,11 @@ TEXTS: dict[str, Text] = {
         "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",
         "{code} stands {count} more times", "Mend what is listed, and check again.",
     ),
+    "N912": _text(
+        "“{column}”一列里有身份证号或手机号（这里是第一处）", "事实表不需要个人信息，请删去；显示时已遮去。",
+        "the column {column} holds identity or phone numbers (the first stands here)",
+        "Fact tables need no personal data: take it out. It is masked where it would be shown.",
+    ),
     "N913": _text(
         "“{id}”的权重是 {weight}，小于 0：得分越多，总分越少", "若是扣分，把负号写在分值上。",
         "the weight of '{id}' is {weight}, below 0: more points make the total less",

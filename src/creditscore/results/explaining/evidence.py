@@ -12,6 +12,7 @@ from ...engine.cube import Cube
 from ...engine.view import View
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations
+from ...personal import without_persons
 from ...scheme import model as m
 from .arithmetic import figure_text
 
@@ -118,7 +119,7 @@ class Lookup:
             figure_text(run.figure(ref), at),
             state,
             "" if state == "reported" or not months else self._named(months[-1]),
-            "、".join(source for source in sources if source and source != "nan"),
+            without_persons("、".join(s for s in sources if s and s != "nan")),
             tuple(str(self.facts.place(row)) for row in rows),
         )
 
