@@ -16,7 +16,7 @@ from creditscore import Scheme, read_facts, score
 
 FACTS = (
     "{n: {type: count, label: 办件数}, s: {type: stock, label: 存量, missing: error},"
-    " g: {type: score, label: 月度评分, at_most: 30}}"
+    " g: {type: score, label: 月度评分, at_most: 30, filled_by: 考核小组}}"
 )
 AWARDS = (
     "[{id: a, form: each, of: n, points: 1, period: month},"
@@ -61,11 +61,12 @@ def collected(run: Run, tmp_path: Path, *more: object) -> tuple[int, str, str]:
 
 def test_a_round(send: Send, run: Run, tmp_path: Path, golden: Golden) -> None:
     send("甲", "2023-04", 1, n=2, s=0)
+    send("乙", "2023-04", 2, s=1)
     send("甲", "2023-05", 4, n=3, s=1)
     send("乙", "2023-05", 7, n=1)
     send("丙", "2023-05", 3, signed="")
     code, out, err = collected(run, tmp_path, "--due", "5")
-    assert (code, err) == (0, "")
+    assert (code, "F207 乙 第 1 项 2023-05 缺“存量”" in err) == (1, True)
     golden("round.zh.txt", out)
 
 

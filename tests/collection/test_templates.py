@@ -13,7 +13,7 @@ from commands import Run
 from small import small
 
 from creditscore import FactError, Scheme, load_scheme, read_facts, score
-from creditscore.collection.asked import Dictionary
+from creditscore.collection.asked import Selection
 
 NAME = "changzhi-2023"
 MONTH = "2023-05"
@@ -37,8 +37,8 @@ def test_a_unit_is_asked_what_it_answers_for_and_what_counts(template: Path) -> 
     asked = {key[1:] for key, _ in filling.cells(openpyxl.load_workbook(template))}
     scheme = sampled.scheme()
     track, unit = scheme.find("市税务局")
-    known = Dictionary(scheme).of_unit(track, unit, MONTH)
-    assert asked == {(a.clause.id, a.subject, a.fact.id) for a in known if not a.by_office}
+    known = Selection(scheme).of_unit(track, unit.name, MONTH)
+    assert asked == {(a.item, a.subject, a.fact.id) for a in known if not a.by_office}
     assert ("11", "", "adopted") in asked
     assert not [key for key in asked if key[0] in ("2", "3", "7")]
 
@@ -56,7 +56,7 @@ def test_a_reading_changes_what_is_asked(run: Run, tmp_path: Path) -> None:
 def test_the_rule_and_the_points_stand_above_the_cells(template: Path) -> None:
     said = texts(template)
     assert "规则：8类行政管理信息每类每月记5×合规率" in said
-    assert "可得分：合规条数 ÷ 上报条数：按比例，满 5 分（每月）" in said
+    assert "合规条数：5 × 合规条数 ÷ 上报条数，每月" in said
     assert "填报人" in said
 
 
@@ -84,8 +84,22 @@ def test_cells_take_what_their_fact_takes(template: Path) -> None:
     within = found[keys["市税务局", "23", "纳税信用A级", "holders"]]
     other = keys["市税务局", "23", "纳税信用A级", "enterprises"][1]
     assert within.formula2.replace("$", "") == other
-    share = found[keys["市税务局", "23", "纳税信用A级", "national_share"]]
+
+
+def test_a_score_keeps_to_its_bounds_in_the_template_of_the_office(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "forms"
+    assert run("template", NAME, "--month", MONTH, "--each-unit", "--out", folder).code == 0
+    (path,) = folder.glob("考核小组*")
+    book = openpyxl.load_workbook(path)
+    found = dict(filling.cells(book))
+    cell = found["市税务局", "23", "纳税信用A级", "national_share"]
+    rules = cell.parent.data_validations.dataValidation
+    (share,) = (rule for rule in rules if cell.coordinate in str(rule.sqref).split())
     assert (share.type, share.formula1, share.formula2) == ("decimal", "0", "100")
+    assert {key[0] for key in found if key[1] == "3"} > {"市教育局", "潞州区"}
+    assert not [key for key in found if key[1] == "17"]
 
 
 def test_no_text_is_a_formula(run: Run, tmp_path: Path) -> None:
@@ -167,12 +181,11 @@ def test_every_cell_that_is_no_figure_is_named(template: Path) -> None:
         ("市税务局", "22", "", "cases"): -2,
         ("市税务局", "22", "", "measures"): 1.5,
         ("市税务局", "11", "", "adopted"): "正在推行",
-        ("市税务局", "23", "纳税信用A级", "national_share"): 101,
     }
     filling.fill(template, template, figures)
     book = openpyxl.load_workbook(template)
     places = {key: f"{c.parent.title}]!{c.coordinate}" for key, c in filling.cells(book)}
-    codes = ("F213", "F209", "F209", "F213", "F210")
+    codes = ("F213", "F209", "F209", "F213")
     wanted = {f"{template}[{places[key]} {code}" for key, code in zip(figures, codes, strict=True)}
     assert set(refused(template)) == wanted
 
@@ -210,8 +223,8 @@ def test_targets_say_their_bound_their_month_and_the_role(run: Run, tmp_path: Pa
     words = ["--month", "2023-05", "--unit", "榆次区", "--out", path]
     assert run("template", "jinzhong-2023", *words).code == 0
     said = texts(path)
-    assert "目标：其中合规条数 ÷ 当月报送双公示数据条数 须 ≥ 1，每月考核" in said
-    assert "目标：2023年工作要点已制订 须完成，2023年12月到期" in said
+    assert "目标：其中合规条数 ÷ 当月报送双公示数据条数 ≥ 100%，每月末判" in said
+    assert "目标：2023年工作要点已制订为是，2023-12到期" in said
     assert "本单位：" in said
 
 

@@ -153,7 +153,7 @@ def _print(t: Speech, scheme: Any, found: Any) -> None:
         show(f"{track.title} {found.month}", columns, rows, remarks)
         t.print("\n".join(_summary(t, mine)))
     for gap in found.gaps:
-        item = t(f"第{gap.asked.clause.id}项", f"item {gap.asked.clause.id} ")
+        item = t(f"第{gap.asked.item}项", f"item {gap.asked.item} ")
         units = t("、", ", ").join(gap.units[:5])
         more = t(f"等 {len(gap.units)} 个单位", f" and others, {len(gap.units)} units")
         who = units + (more if len(gap.units) > 5 else "")

@@ -49,7 +49,7 @@ def command(t: Speech) -> Callable[..., int]:
     ) -> int:
         from .. import load_scheme, read_facts
         from ..collection import templates
-        from ..collection.asked import Dictionary
+        from ..collection.asked import Selection
         from ..collection.previous import stocks_before
         from ..results.arguments import month_number
         from ..whole import files, folder
@@ -79,8 +79,8 @@ def command(t: Speech) -> Callable[..., int]:
                     templates.write_office(draft, loaded, asked, before)
                 else:
                     track, found = loaded.find(unit_called(t, loaded, unit))
-                    dictionary = Dictionary(loaded)
-                    templates.write_unit(draft, dictionary, track, found, asked, before)
+                    selection = Selection(loaded)
+                    templates.write_unit(draft, selection, track, found, asked, before)
         t.print(str(out))
         return 0
 

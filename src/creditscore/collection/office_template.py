@@ -10,12 +10,11 @@ from ..facts.reading.templates import COLUMNS, SIGNED
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..widths import lines
-from .asked import Asked, Clause, Dictionary
+from .asked import Asked, Selection
 from .previous import Stocks
 from .unit_template import in_words
 from .validation import how, rule
 from .workbook import Book, Sheet, as_key
-from .worth import worth
 
 _UNIT, _FIGURE, _CLAUSE = 26, 14, 36
 _MOST_LINES = 10
@@ -28,12 +27,12 @@ def write(
     book: Book, scheme: Scheme, month: str, before: Stocks, *, office_alone: bool = False
 ) -> bool:
     """Write the template of all units, or of what the office fills in alone; whether any is."""
-    dictionary = Dictionary(scheme)
+    selection = Selection(scheme)
     cover = book.sheet("封面", pages=1)
     rules: list[Asked] = []
     written = False
     for track in scheme.tracks.values():
-        units = [(u, list(dictionary.of_unit(track, u, month))) for u in track.entities]
+        units = [(u, selection.of_unit(track, u.name, month)) for u in track.entities]
         answers: dict[tuple[str, str | None, str], set[str]] = {}
         every: dict[tuple[str, str | None, str], Asked] = {}
         for unit, found in units:
@@ -44,7 +43,7 @@ def write(
         order = {key: at for at, key in enumerate(scheme_order(scheme, track))}
         columns = sorted(every.values(), key=lambda a: order.get(a.key[:2], len(order)))
         rules += columns
-        for name, here in groupby(columns, lambda a: (*a.clause.path, "")[0]):
+        for name, here in groupby(columns, lambda a: (*a.path, "")[0]):
             title = f"{track.title} {name or '全年'}" if len(scheme.tracks) > 1 else name or "全年"
             sheet = book.sheet(title, wide=True)
             _Matrix(sheet, track, month, list(here), answers, before).write(title)
@@ -96,20 +95,14 @@ def _rules(sheet: Sheet, asked: Sequence[Asked]) -> None:
         sheet.put(column, head, "heading")
     sheet.next(1)
     sheet.made.freeze_panes(1, 0)
-    clauses = dict.fromkeys(a.clause for a in asked)
-    for clause in clauses:
-        points = _points(clause, [a for a in asked if a.clause is clause])
-        sheet.put(1, clause.id, "label")
-        sheet.put(2, clause.title, "label")
-        sheet.put(3, clause.says, "label")
-        sheet.put(4, points, "label")
-        sheet.next(max(lines(clause.title, 26), lines(clause.says, 68), lines(points, 48)))
-
-
-def _points(clause: Clause, asked: Sequence[Asked]) -> str:
-    item = clause.item
-    awards = dict.fromkeys(award for a in asked for award in a.awards)
-    return "\n".join(worth(item, award) for award in awards) if item else ""
+    for _, found in groupby(asked, lambda a: (a.entry.track.id, a.item)):
+        mine = list(found)
+        first, points = mine[0], "\n".join(dict.fromkeys(a.earns for a in mine))
+        cells = first.item, first.entry.of.title, first.entry.says, points
+        for column, cell in enumerate(cells, 1):
+            sheet.put(column, cell, "label")
+        rooms = zip(cells, (10, 26, 68, 48), strict=True)
+        sheet.next(max(lines(cell, room) for cell, room in rooms))
 
 
 class _Matrix:
@@ -133,21 +126,21 @@ class _Matrix:
         sheet.key("creditscore")
         sheet.put(1, f"{title}　{in_words(self.month)}", "clause")
         sheet.next(2)
-        self._over(lambda a: a.clause, _named, "clause")
-        self._over(lambda a: a.clause, lambda a: a.clause.says, "rule")
+        self._over(lambda a: a.item, lambda a: a.title, "clause")
+        self._over(lambda a: a.item, lambda a: a.entry.says, "rule")
         if any(a.subject for a in self.asked):
-            self._over(lambda a: (a.clause, a.subject), lambda a: a.subject or "", "heading")
+            self._over(lambda a: (a.item, a.subject), lambda a: a.subject or "", "heading")
         sheet.key(COLUMNS)
         for column, a in enumerate(self.asked, 2):
-            key = {"item": a.clause.id, "subject": a.subject or "", "fact": a.fact.id}
+            key = {"item": a.item, "subject": a.subject or "", "fact": a.fact.id}
             sheet.put(column, as_key(key), "key")
         sheet.next(hidden=True)
         sheet.put(1, "单位", "heading")
         for column, a in enumerate(self.asked, 2):
-            sheet.put(column, f"{a.fact.label}\n（{how(a.fact)}）", "heading")
+            sheet.put(column, f"{a.fact.label}\n（{how(a)}）", "heading")
         widths = sheet.widths[1:]
         sheet.next(
-            max(lines(f"{a.fact.label}\n（{how(a.fact)}）", w - 2)
+            max(lines(f"{a.fact.label}\n（{how(a)}）", w - 2)
                 for a, w in zip(self.asked, widths, strict=True))
         )  # fmt: skip
         sheet.made.freeze_panes(sheet.row, 2)
@@ -161,7 +154,7 @@ class _Matrix:
     def _widths(self) -> list[int]:
         """Each column of a clause so wide that its rule has room above it."""
         found: list[int] = []
-        for _, asked in groupby(self.asked, lambda a: a.clause):
+        for _, asked in groupby(self.asked, lambda a: a.item):
             count = len(list(asked))
             found += [max(_FIGURE, -(-_CLAUSE // count))] * count
         return found
@@ -188,19 +181,14 @@ class _Matrix:
         places: dict[tuple[str, str | None], dict[str, str]] = {}
         for column, a in enumerate(self.asked, 2):
             at = f"${letters(column + 1)}${sheet.row + 1}"
-            places.setdefault((a.clause.id, a.subject), {})[a.fact.id] = at
+            places.setdefault((a.item, a.subject), {})[a.fact.id] = at
         for column, a in enumerate(self.asked, 2):
             if name not in self.answers[a.key]:
                 sheet.put(column, None, "closed")
                 continue
             sheet.put(column, None, "entry")
-            before = self.before.get((name, a.clause.id, a.subject or "", a.fact.id), "")
+            before = self.before.get((name, a.item, a.subject or "", a.fact.id), "")
             label = f"{name} {a.fact.label}"
-            said = rule(a.fact, places[a.clause.id, a.subject], label, before)
+            said = rule(a, places[a.item, a.subject], label, before)
             sheet.made.data_validation(sheet.row, column, sheet.row, column, said)
         sheet.next()
-
-
-def _named(asked: Asked) -> str:
-    number = f"第{asked.clause.id}项　" if asked.clause.item else ""
-    return f"{number}{asked.clause.title}"

@@ -19,7 +19,7 @@ def stocks_before(scheme: Scheme, facts: Facts, month: str) -> Stocks:
     """The last figures of stocks before a month; raises `FactError` for facts that do not fit."""
     number = scheme.month_number(month)
     if facts.tables:
-        facts = Facts(facts.coded, facts.files)
+        facts = Facts(facts.rows, facts.files)
     found: dict[tuple[str, str, str, str], str] = {}
     checked = check(facts, scheme, max(1, number - 1))
     for observed in checked.observations.values():

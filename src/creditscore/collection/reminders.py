@@ -45,7 +45,7 @@ def left_out(status: Status) -> Iterator[str]:
     """What a unit had to fill in and has not."""
     for asked in status.missing:
         subject = f"（{asked.subject}）" if asked.subject else ""
-        yield f"第{asked.clause.id}项{subject}{asked.fact.label}"
+        yield f"第{asked.item}项{subject}{asked.fact.label}"
 
 
 def day_in_words(day: date) -> str:

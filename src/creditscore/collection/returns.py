@@ -12,11 +12,11 @@ from ..errors import FactError, Problem
 from ..facts.facts import Facts
 from ..facts.read import SUFFIXES, read_facts
 from ..facts.reading.numbers import month as month_of
-from ..facts.reading.numbers import text
+from ..facts.reading.numbers import number, text
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..tabular import folders
-from .asked import Asked, Dictionary
+from .asked import Asked, Selection
 
 Key = tuple[str, str, str | None, str]
 """A unit, an item, a subject and a fact."""
@@ -33,17 +33,17 @@ class Returned:
     notices: tuple[Problem, ...] = ()
 
     @cached_property
-    def present(self) -> Mapping[str, frozenset[Key]]:
+    def present(self) -> Mapping[str, Mapping[Key, object]]:
         """The figures that are there, month by month."""
-        found: dict[str, set[Key]] = {}
+        found: dict[str, dict[Key, object]] = {}
         for facts in self.facts:
-            frame = facts.frame[["month", "entity", "item", "subject", "fact"]]
-            for month, *names in frame.itertuples(index=False):
+            frame = facts.frame[["month", "value", "entity", "item", "subject", "fact"]]
+            for month, value, *names in frame.itertuples(index=False):
                 entity, item, subject, fact = map(text, names)
                 unit = self.scheme.names.get(entity, ("", entity))[1]
                 key = month_of(month, self.scheme.zone)
-                found.setdefault(key, set()).add((unit, item, subject, fact))
-        return {month: frozenset(keys) for month, keys in found.items()}
+                found.setdefault(key, {})[unit, item, subject, fact] = value
+        return found
 
     @cached_property
     def reported(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -83,13 +83,13 @@ def read_returns(
     facts: list[Facts] = []
     problems: list[Problem] = []
     days = {str(file): _day(file, scheme) for file in found.files}
-    for number, file in enumerate(found.files, 1):
+    for at, file in enumerate(found.files, 1):
         try:
             facts.append(read_facts(file))
         except FactError as error:
             problems += error.problems
         if progress is not None:
-            progress(file.name, number, len(found.files))
+            progress(file.name, at, len(found.files))
     return Returned(scheme, tuple(facts), days, tuple(problems), found.notices)
 
 
@@ -151,14 +151,14 @@ class Round:
 
 def round_of(returned: Returned, month: str, due: date | None, today: date) -> Round:
     """How the round of a month stands on a day."""
-    scheme, dictionary = returned.scheme, Dictionary(returned.scheme)
+    scheme, selection = returned.scheme, Selection(returned.scheme)
     months = scheme.months[: scheme.month_number(month)]
     statuses: list[Status] = []
     gaps: dict[tuple[str, tuple[str, str | None, str]], dict[str, list[str]]] = {}
     of_key: dict[tuple[str, tuple[str, str | None, str]], Asked] = {}
     for track in scheme.tracks.values():
         for unit in track.entities:
-            asked = {at: [*dictionary.of_unit(track, unit, at)] for at in months}
+            asked = {at: selection.of_unit(track, unit.name, at) for at in months}
             mine = {at: [a for a in found if not a.by_office] for at, found in asked.items()}
             for at, found in asked.items():
                 for a in found:
@@ -184,7 +184,7 @@ def _status(
     came = min((returned.days[file] for file in files if file in returned.days), default=None)
     late = max(0, ((came or today) - due).days) if due else None
     there = [a for a in asked[month] if _is_there(returned, month, unit, a)]
-    missing = [a for a in asked[month] if a.fact.missing == "error" and a not in there]
+    missing = [a for a in asked[month] if a not in there and _had_to(returned, unit, month, a)]
     months = [at for at, found in asked.items() if found]
     reported = sum((unit, at) in returned.reported for at in months)
     blank = (unit, month) in returned.blank
@@ -205,17 +205,27 @@ def _status(
 
 
 def _is_there(returned: Returned, month: str, unit: str, asked: Asked) -> bool:
-    found = returned.present.get(month, frozenset())
+    found = returned.present.get(month, {})
     if asked.subject is None:
         item, _, fact = asked.key
         return any((u, i, f) == (unit, item, fact) for u, i, _, f in found)
     return (unit, *asked.key) in found
 
 
+def _had_to(returned: Returned, unit: str, month: str, asked: Asked) -> bool:
+    """Whether a figure has to be there: of a stock, where that of the month before is above 0."""
+    if asked.fact.missing != "error" or asked.fact.type != "stock":
+        return asked.fact.missing == "error"
+    months = returned.scheme.span_months
+    before = months[max(0, months.index(month) - 1)]
+    figure = number(returned.present.get(before, {}).get((unit, *asked.key)))
+    return figure is not None and not figure.is_nan() and figure > 0
+
+
 def _repeats(asked: Asked) -> bool:
     """Whether a fact is a score that is given anew every month."""
-    given = (a for a in asked.awards if isinstance(a.rule, m.Given) and a.period == "month")
-    return any(True for _ in given)
+    awards = asked.entry.awards
+    return any(isinstance(a.rule, m.Given) and a.period == "month" for a in awards)
 
 
 def _gaps(

@@ -12,7 +12,7 @@ from ..facts.reading.workbook_tables import tables
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from . import office_template, unit_template
-from .asked import Dictionary
+from .asked import Selection
 from .previous import Stocks
 from .workbook import book
 
@@ -29,17 +29,17 @@ def write_office(
 
 
 def write_unit(
-    path: Path, dictionary: Dictionary, track: m.Track, unit: m.Entity, month: str, before: Stocks
+    path: Path, selection: Selection, track: m.Track, unit: m.Entity, month: str, before: Stocks
 ) -> int:
     """Write the template of a unit; return how many cells it has to fill in.
 
     Raises `UsageError` where nothing is asked of it.
     """
-    asked = tuple(dictionary.of_unit(track, unit, month))
+    asked = selection.of_unit(track, unit.name, month)
     mine = sum(not a.by_office for a in asked)
     if not mine:
         raise UsageError(Problem("U530", Place(), {"entity": unit.name, "month": month}))
-    scheme = dictionary.scheme
+    scheme = selection.scheme
     with book(path, f"{scheme.title}填报表 {unit.name}", _created(month)) as made:
         unit_template.write(made, unit_template.Unit(scheme, track, unit, month, asked, before))
     return mine
@@ -47,13 +47,13 @@ def write_unit(
 
 def write_each(folder: Path, scheme: Scheme, month: str, before: Stocks) -> Iterator[str]:
     """Write a template for each unit that something is asked of, and the office's; yield names."""
-    dictionary = Dictionary(scheme)
+    selection = Selection(scheme)
     for track in scheme.tracks.values():
         for number, unit in enumerate(track.entities, 1):
             name = file_name(track, number, unit.name, month, len(scheme.tracks))
             path = folder / name
             try:
-                write_unit(path, dictionary, track, unit, month, before)
+                write_unit(path, selection, track, unit, month, before)
             except UsageError:
                 continue
             yield name

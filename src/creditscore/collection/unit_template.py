@@ -11,13 +11,11 @@ from ..facts.reading.templates import COLUMNS, REMARK, SIGNED, SUBJECT
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..widths import lines
-from .asked import Asked, Clause
+from .asked import Asked
 from .previous import Stocks
 from .validation import how, rule
 from .workbook import Book, Sheet, as_key
-from .worth import worth
 
-OFFICE = "由考核小组填报"
 _LABEL, _FIGURE, _REMARK = 34, 13, 30
 _OPEN_ROWS = 6
 """How many rows an item whose subjects are open has for them."""
@@ -36,15 +34,14 @@ class Unit:
 
     def stock(self, asked: Asked) -> str:
         """The figure of last month of a stock, "" where it is not known."""
-        key = (self.unit.name, asked.clause.id, asked.subject or "", asked.fact.id)
+        key = (self.unit.name, asked.item, asked.subject or "", asked.fact.id)
         return self.before.get(key, "")
 
 
 def write(book: Book, unit: Unit) -> None:
     """Write the sheets of a unit's template."""
     sections = [
-        (name, list(found))
-        for name, found in groupby(unit.asked, lambda a: (*a.clause.path, "")[0])
+        (name, list(found)) for name, found in groupby(unit.asked, lambda a: (*a.path, "")[0])
     ]
     cover = book.sheet("封面", pages=1)
     names = []
@@ -79,16 +76,15 @@ def _cover(sheet: Sheet, unit: Unit, names: Sequence[tuple[str, Sequence[Asked]]
     for text in _instructions(unit):
         sheet.paragraph(text, "text")
     sheet.next()
-    for column, head in enumerate(("工作表", "条款", "本单位应填单元格", "其中必填"), 1):
+    for column, head in enumerate(("工作表", "条款", "本单位应填单元格"), 1):
         sheet.put(column, head, "heading")
     sheet.next(1)
     for name, asked in names:
         mine = [a for a in asked if not a.by_office]
-        clauses = dict.fromkeys(a.clause.id for a in asked)
+        clauses = dict.fromkeys(a.item for a in asked)
         sheet.put(1, name, "label")
         sheet.put(2, "、".join(clauses), "label")
         sheet.put(3, len(mine), "count")
-        sheet.put(4, sum(a.fact.missing == "error" for a in mine), "count")
         sheet.next(max(lines(name, 28), lines("、".join(clauses), 32)))
 
 
@@ -97,13 +93,14 @@ def _instructions(unit: Unit) -> Iterable[str]:
     yield "1. 只填浅黄色单元格；其他的已锁定，不用填，也不要增删行列、不改工作表名。"
     month = in_words(unit.month)
     yield f"2. 每格填{month}当月的数；标“月末数”的填当月最后一天的数。规则和可得分写在各条上方。"
-    yield "3. 标“必填”的，没有也要填 0；标“没有可不填”的，没有就空着；不涉及的填“不涉及”。"
+    yield "3. “必填”的没有也要填 0；“不填按0”的没有就空着；“不填即未报”的不填视为没有报。"
     yield "4. “说明”栏填依据，如文号、台账名称；会随数据一起保存，核对得分时可查。"
     yield "5. 填完在本页填写填报人，保存后原样发回，不要转成其他格式，文件名可以改。"
     if unit.before:
         yield "6. “上月末”是已报的上月数，供核对；与实际不符的，请联系考核小组更正，不要只改本月。"
-    if any(asked.by_office for asked in unit.asked):
-        yield f"灰色的“{OFFICE}”由考核小组统一填，列出来是为了让单位知道这一条怎样计分。"
+    others = dict.fromkeys(a.fact.filled_by for a in unit.asked if a.by_office)
+    for name in others:
+        yield f"灰色的“由{name}填报”由{name}统一填，列出来是为了让单位知道这一条怎样计分。"
 
 
 class _Section:
@@ -111,7 +108,7 @@ class _Section:
 
     def __init__(self, sheet: Sheet, unit: Unit, asked: Sequence[Asked]) -> None:
         self.sheet, self.unit, self.asked = sheet, unit, asked
-        self.clauses = [(c, list(found)) for c, found in groupby(asked, lambda a: a.clause)]
+        self.clauses = [(c, list(found)) for c, found in groupby(asked, lambda a: a.item)]
         self.figures = max(3, *(self._columns(found) for _, found in self.clauses))
 
     def _columns(self, asked: Sequence[Asked]) -> int:
@@ -129,33 +126,26 @@ class _Section:
         sheet.across(f"{name or self.unit.scheme.title}（{whose}）", "title")
         sheet.next(2)
         path: tuple[str, ...] = ()
-        for clause, asked in self.clauses:
-            if clause.path[1:] and clause.path != path:
-                sheet.paragraph("　".join(clause.path[1:]), "heading")
-            path = clause.path
-            self._head(clause, asked)
+        for _, asked in self.clauses:
+            if asked[0].path[1:] and asked[0].path != path:
+                sheet.paragraph("　".join(asked[0].path[1:]), "heading")
+            path = asked[0].path
+            self._head(asked)
             if _by_subject(asked):
                 self._table_of_subjects(asked)
             else:
                 self._table_of_facts(asked)
             sheet.next()
 
-    def _head(self, clause: Clause, asked: Sequence[Asked]) -> None:
-        sheet, item = self.sheet, clause.item
-        cites = f"［{clause.cites}］" if clause.cites else ""
-        role = item.role(self.unit.unit.name, None) if item else ""
-        number = f"第{clause.id}项　" if item else ""
-        as_role = f"　本单位：{role}" if role else ""
-        sheet.paragraph(f"{number}{clause.title}{cites}{as_role}", "clause")
-        if clause.says:
-            sheet.paragraph(f"规则：{clause.says}", "rule")
-        if item:
-            awards = dict.fromkeys(award for a in asked for award in a.awards)
-            sheet.paragraph(
-                "\n".join(f"可得分：{worth(item, a)}" if a.target is None else worth(item, a)
-                          for a in awards) or "用于其他条款或等次",
-                "rule",
-            )  # fmt: skip
+    def _head(self, asked: Sequence[Asked]) -> None:
+        sheet, entry = self.sheet, asked[0].entry
+        cites = f"［{entry.cites}］" if entry.cites else ""
+        roles = dict.fromkeys(a.entry.role for a in asked if a.entry.role)
+        role = f"　本单位：{next(iter(roles))}" if len(roles) == 1 else ""
+        sheet.paragraph(f"{asked[0].title}{cites}{role}", "clause")
+        if entry.says:
+            sheet.paragraph(f"规则：{entry.says}", "rule")
+        sheet.paragraph("\n".join(dict.fromkeys(a.earns for a in asked)), "rule")
 
     def _table_of_facts(self, asked: Sequence[Asked]) -> None:
         """A row a fact."""
@@ -173,38 +163,36 @@ class _Section:
         row = {a.fact.id: f"$C${sheet.row + at + 1}" for at, a in enumerate(asked)}
         for a in asked:
             if not a.by_office:
-                sheet.key({"item": a.clause.id, "subject": a.subject or "", "fact": a.fact.id})
+                sheet.key({"item": a.item, "subject": a.subject or "", "fact": a.fact.id})
             sheet.put(1, a.fact.label, "label")
             self._entry(a, 2, row)
             sheet.put(3, _figure(self.unit.stock(a)), "closed")
-            sheet.across("" if a.by_office else how(a.fact), "how", 4, last - 1)
+            sheet.across("" if a.by_office else how(a), "how", 4, last - 1)
             sheet.put(last, None, "closed" if a.by_office else "word")
             room = _FIGURE * (self.figures - 2) - 1
-            sheet.next(max(lines(a.fact.label, _LABEL - 2), lines(how(a.fact), room)))
+            sheet.next(max(lines(a.fact.label, _LABEL - 2), lines(how(a), room)))
 
     def _table_of_subjects(self, asked: Sequence[Asked]) -> None:
         """A row a subject, a column a fact, and one for last month's figure of a stock."""
         sheet, last = self.sheet, self.figures + 2
-        facts = list({a.fact.id: a.fact for a in asked}.values())
-        heads: list[tuple[m.Fact, bool]] = []
-        for fact in facts:
-            heads.append((fact, False))
-            if self.unit.before and fact.type == "stock":
-                heads.append((fact, True))
+        heads: list[tuple[Asked, bool]] = []
+        for first in {a.fact.id: a for a in reversed(asked)}.values():
+            heads.insert(0, (first, False))
+            if self.unit.before and first.fact.type == "stock":
+                heads.insert(1, (first, True))
         own = asked[0].subject is None
         sheet.key(COLUMNS)
         if own:
             sheet.put(1, as_key({SUBJECT: "yes"}), "key")
-        for column, (fact, before) in enumerate(heads, 2):
-            open_ = any(a.fact is fact and not a.by_office for a in asked)
-            if open_ and not before:
-                key = {"item": asked[0].clause.id, "fact": fact.id}
-                sheet.put(column, as_key(key), "key")
+        for column, (a, before) in enumerate(heads, 2):
+            if not before and not a.by_office:
+                sheet.put(column, as_key({"item": a.item, "fact": a.fact.id}), "key")
         sheet.put(len(heads) + 2, as_key({REMARK: "yes"}), "key")
         sheet.next(hidden=True)
         sheet.put(1, "名称（逐行填写）" if own else "类别", "heading")
         texts = [
-            f"{f.label}（上月末）" if before else f"{f.label}\n（{how(f)}）" for f, before in heads
+            f"{a.fact.label}（上月末）" if before else f"{a.fact.label}\n（{how(a)}）"
+            for a, before in heads
         ]
         for column, text in enumerate(texts, 2):
             sheet.put(column, text, "heading")
@@ -219,26 +207,26 @@ class _Section:
             self._row(subject, here, heads, own)
 
     def _row(
-        self, subject: str, here: Sequence[Asked], heads: Sequence[tuple[m.Fact, bool]], own: bool
+        self, subject: str, here: Sequence[Asked], heads: Sequence[tuple[Asked, bool]], own: bool
     ) -> None:
         sheet, last = self.sheet, self.figures + 2
         known = {a.fact.id: a for a in here}
         sheet.key({"subject": "" if own else subject})
-        label = _subject(here[0], subject, self.unit.unit.name)
+        label = _subject(here[0], subject)
         sheet.put(1, None if own else label, "word" if own else "label")
         columns = [column for column, _ in enumerate(heads, 2)]
         places = {
-            fact.id: f"${letters(column + 1)}${sheet.row + 1}"
-            for column, (fact, before) in zip(columns, heads, strict=True)
+            a.fact.id: f"${letters(column + 1)}${sheet.row + 1}"
+            for column, (a, before) in zip(columns, heads, strict=True)
             if not before
         }
-        for column, (fact, before) in zip(columns, heads, strict=True):
-            if fact.id not in known:
+        for column, (a, before) in zip(columns, heads, strict=True):
+            if a.fact.id not in known:
                 sheet.put(column, None, "closed")
             elif before:
-                sheet.put(column, _figure(self.unit.stock(known[fact.id])), "closed")
+                sheet.put(column, _figure(self.unit.stock(known[a.fact.id])), "closed")
             else:
-                self._entry(known[fact.id], column, places)
+                self._entry(known[a.fact.id], column, places)
         sheet.across("", "word", len(heads) + 2, last)
         sheet.next(lines(label, _LABEL - 2))
 
@@ -246,10 +234,10 @@ class _Section:
         """A cell to be filled in, or what says that the office fills it in."""
         sheet = self.sheet
         if asked.by_office:
-            sheet.put(column, OFFICE, "closed")
+            sheet.put(column, f"由{asked.fact.filled_by}填报", "closed")
             return
         sheet.put(column, None, "entry")
-        said = rule(asked.fact, places, before=self.unit.stock(asked))
+        said = rule(asked, places, before=self.unit.stock(asked))
         sheet.made.data_validation(sheet.row, column, sheet.row, column, said)
 
 
@@ -257,14 +245,12 @@ def _by_subject(asked: Sequence[Asked]) -> bool:
     return asked[0].subject != ""
 
 
-def _subject(asked: Asked, subject: str, unit: str) -> str:
+def _subject(asked: Asked, subject: str) -> str:
     """A subject by its title, with the role of the unit where it has one of its own."""
-    item = asked.clause.item
-    own = next((s for s in item.subjects if s.id == subject), None) if item else None
+    own = asked.entry.subject
     title = own.title if own and own.title and own.title != subject else ""
     text = f"{subject}　{title}" if title else subject
-    role = item.role(unit, subject) if item and own and own.answers else ""
-    return f"{text}（{role}）" if role else text
+    return f"{text}（{asked.entry.role}）" if own and own.answers and asked.entry.role else text
 
 
 def _figure(text: str) -> int | None:

@@ -6,53 +6,42 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..facts.reading.numbers import unscaled
+from ..scheme import fact_words as words
 from ..scheme import model as m
+from .asked import ZH, Asked
 
-_TYPES = {
-    "flag": "选“是”或“否”",
-    "count": "当月数，整数",
-    "amount": "当月数",
-    "stock": "月末数，整数",
-    "score": "得分或比率",
-}
-_MISSING = {
-    "zero": "没有可不填，按 0 计",
-    "carry": "不填沿用上月",
-    "error": "必填",
-    "not-reported": "不填为未报",
-    "not-applicable": "不填为不涉及",
-}
 _MESSAGE, _TITLE = 255, 32
 
 
-def how(fact: m.Fact) -> str:
-    """How a fact is filled in, and what an empty cell means.
+def how(asked: Asked) -> str:
+    """How a fact is filled in, within what bounds, and what an empty cell means.
 
-    >>> how(m.Fact("n", "score", "得分", "error", at_least=0, at_most=30))
-    '得分或比率，0–30；必填'
+    >>> from creditscore import load_scheme
+    >>> from creditscore.collection.asked import Selection
+    >>> scheme = load_scheme("changzhi-2023")
+    >>> asked = Selection(scheme).of_unit(scheme.tracks["departments"], "市税务局", "2023-05")
+    >>> how(next(a for a in asked if a.item == "11"))
+    '选“是”或“否”；不填按0'
     """
-    kind = _TYPES[fact.type]
-    ends = [fact.at_least, fact.at_most]
-    if fact.type in ("score", "amount") and any(isinstance(e, m.Number) for e in ends):
-        low, high = ("" if e is None or isinstance(e, str) else str(e) for e in ends)
-        kind += f"，{low}–{high}" if low and high else f"，{'≥' if low else '≤'} {low or high}"
-    default = f"不填按 {fact.value} 计" if fact.missing == "value" else ""
-    return f"{kind}；{default or _MISSING[fact.missing]}"
+    yes = "选“是”或“否”" if asked.fact.type == "flag" else ZH(*words.FILLING[asked.fact.type])
+    limits = words.bounds(asked.entry, ZH)
+    return "；".join(filter(None, (yes, limits, words.missing(asked.fact, ZH))))
 
 
 def rule(
-    fact: m.Fact, places: Mapping[str, str], label: str = "", before: str = ""
+    asked: Asked, places: Mapping[str, str], label: str = "", before: str = ""
 ) -> dict[str, Any]:
     """The validation of a fact's cell, as xlsxwriter takes it.
 
     `places` are the cells of the other facts of the row, `before` is the figure of last month.
     """
-    lines = [how(fact), f"上月末：{before}" if before else ""]
+    fact = asked.fact
+    lines = [how(asked), f"上月末：{before}" if before else ""]
     said: dict[str, Any] = {
         "input_title": (label or fact.label)[:_TITLE],
         "input_message": "\n".join(filter(None, lines))[:_MESSAGE],
         "error_title": "请检查这个数",
-        "error_message": how(fact)[:_MESSAGE],
+        "error_message": how(asked)[:_MESSAGE],
         "error_type": "warning" if fact.missing == "not-applicable" else "stop",
     }
     if fact.type == "flag":
