@@ -20,7 +20,7 @@ AWARDS = """[
 ITEM = """
 cap: {points: 12, period: year}
 readings:
-  - {id: cap, question: 问, chosen: as-is, because: 因为, 
+  - {id: cap, question: 问, chosen: as-is, because: 因为,
      others: {by-month: {awards.a.period: month}}}
 """
 HEAD = """
