@@ -64,7 +64,7 @@ def command(t: Speech) -> Callable[..., int]:
             t.print(line(t, notice))
         failed = len({problem.details.get("case", problem.place) for problem in ran.problems})
         t.print(
-            t(f"案例 {ran.count} 个，", f"{ran.count} cases: ")
+            t(f"案例 {ran.count} 个，", f"{ran.count} case{plural}: ")
             + (
                 t(f"未通过 {failed} 个。", f"{failed} fail.")
                 if failed
