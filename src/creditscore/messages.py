@@ -1086,6 +1086,11 @@ TEXTS: dict[str, Text] = {
         "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",
         "{code} stands {count} more times", "Mend what is listed, and check again.",
     ),
+    "N912": _text(
+        "“{column}”一列里有身份证号或手机号（这里是第一处）", "事实表不需要个人信息，请删去；显示时已遮去。",
+        "the column {column} holds identity or phone numbers (the first stands here)",
+        "Fact tables need no personal data: take it out. It is masked where it would be shown.",
+    ),
     "N913": _text(
         "“{id}”的权重是 {weight}，小于 0：得分越多，总分越少", "若是扣分，把负号写在分值上。",
         "the weight of '{id}' is {weight}, below 0: more points make the total less",
@@ -1119,6 +1124,13 @@ TEXTS: dict[str, Text] = {
     "N922": _text(
         "没有叫“{name}”的单位，按“{entity}”说明", "写全称可免此提示。",
         "no unit is called '{name}': taken as '{entity}'", "Write the full name to avoid this.",
+    ),
+    "N930": _text(
+        "{track}：等次“{band}”有名额而没有单位，第 {first} 至 {last} 名 {count} 个单位并列，跨过了等次的界",
+        "并列怎样归，由方案或该等次的 cut 规定；名次的先后，由 ranking 的 ties 规定。",
+        "{track}: the band '{band}' has places and nobody in it: {count} units share the places"
+        " {first} to {last}, across its cut",
+        "'cut' of the scheme or of the band says where a tie goes, 'ties' of 'ranking' who is first.",
     ),
     "N950": _text(
         "案例“{case}”的预期由程序提出，还没有手工核对",

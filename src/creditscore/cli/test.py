@@ -63,14 +63,10 @@ def command(t: Speech) -> Callable[..., int]:
         for notice in notices:
             t.print(line(t, notice))
         failed = len({problem.details.get("case", problem.place) for problem in ran.problems})
-        t.print(
-            t(f"案例 {ran.count} 个，", f"{ran.count} case{plural}: ")
-            + (
-                t(f"未通过 {failed} 个。", f"{failed} fail.")
-                if failed
-                else t("全部通过。", "all pass.")
-            )
-        )
+        plural = "" if ran.count == 1 else "s"
+        fails = t(f"未通过 {failed} 个。", f"{failed} fail.")
+        ended = fails if failed else t("全部通过。", "all pass.")
+        t.print(t(f"案例 {ran.count} 个，", f"{ran.count} case{plural}: ") + ended)
         if not case:
             _print_coverage(t, loaded, ran)
         return code

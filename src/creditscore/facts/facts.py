@@ -14,6 +14,7 @@ import numpy as np
 from ..arrays import Ints
 from ..errors import FactError, Place, Problem
 from ..lazy import Later
+from ..personal import of_persons
 from .reading.frames import joined, tidy
 
 if TYPE_CHECKING:
@@ -97,6 +98,20 @@ class Facts:
     def cells(self) -> dict[str, Any]:
         """Columns as codes of their distinct cells, each read once, whatever schemes ask for it."""
         return {}
+
+    @cached_property
+    def of_persons(self) -> Mapping[str, Place]:
+        """The columns of texts that hold numbers of persons, and the first cell of each.
+
+        Large tables are not looked through.
+        """
+        found: dict[str, Place] = {}
+        for name in ("entity", "subject", "source"):
+            codes, texts = pd.factorize(self.held[name]) if self.held is not None else ((), ())
+            if of_persons("\n".join(map(str, texts))):
+                numbers = [at for at, text in enumerate(texts) if of_persons(str(text))]
+                found[name] = self.place(int(np.flatnonzero(np.isin(codes, numbers))[0]))
+        return found
 
     @cached_property
     def order(self) -> Ints:
