@@ -48,17 +48,21 @@ def banded(
 
 def _in_ranks(band: m.Band, rank: Plane, reach: Plane, count: Plane, roster: Plane) -> Mask:
     """Whether a band's cut takes an entity."""
-    if band.first is None and band.all_but_last is None and band.share is None:
-        return np.ones(len(rank), bool)
+    cut = cut_of(band, count, roster)
+    inside: Mask = np.ones(len(rank), bool) if cut is None else (rank == 0) | (reach <= cut)
+    return inside
+
+
+def cut_of(band: m.Band, count: Plane, roster: Plane) -> Plane | None:
+    """The last place that a band takes, of so many ranked and so many there; None: it takes any."""
     if band.share is not None:
         of = Exact(count if band.share_of == "ranked" else roster)
-        cut = (of * constant(band.share).month(0)).rounded(1, band.rounded)
-    elif band.first is not None:
-        cut = _part(band.first, band, count)
-    else:
-        cut = count - _part(band.all_but_last or 0, band, count)
-    inside: Mask = (rank == 0) | (reach <= cut)
-    return inside
+        return (of * constant(band.share).month(0)).rounded(1, band.rounded)
+    if band.first is not None:
+        return _part(band.first, band, count)
+    if band.all_but_last is not None:
+        return count - _part(band.all_but_last, band, count)
+    return None
 
 
 def _part(places: int, band: m.Band, count: Plane) -> Plane:
@@ -70,7 +74,11 @@ def _part(places: int, band: m.Band, count: Plane) -> Plane:
 def _in_scores(band: m.Band, total: Plane, places: int) -> Mask:
     """Whether the annual total keeps within a band's bounds."""
     inside = np.ones(len(total), bool)
-    points = Exact(total, 10**places)
     for name, bound in band.bounds:
-        inside &= points.compared(TESTS[name], constant(bound).month(0))
+        inside &= keeps(name, bound, total, places)
     return inside
+
+
+def keeps(name: m.Operator, bound: m.Number, total: Plane, places: int) -> Mask:
+    """Where annual totals keep a bound."""
+    return Exact(total, 10**places).compared(TESTS[name], constant(bound).month(0))
