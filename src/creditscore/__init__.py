@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .comparison.readings import Readings, readings
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
     from .scoring import score
+    from .verification import Verification, verify
 
 __all__ = [
     "CreditscoreError",
@@ -33,14 +35,18 @@ __all__ = [
     "Facts",
     "Place",
     "Problem",
+    "Readings",
     "Result",
     "RuleError",
     "Scheme",
     "UsageError",
+    "Verification",
     "load_scheme",
     "read_facts",
+    "readings",
     "schemes",
     "score",
+    "verify",
 ]
 __version__ = "0.1.0"
 
@@ -55,10 +61,14 @@ _HOMES = {
     "RuleError": "errors",
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
+    "Verification": "verification",
+    "Readings": "comparison.readings",
     "load_scheme": "scheme.loading",
     "read_facts": "facts.read",
+    "readings": "comparison.readings",
     "schemes": "scheme.catalogue",
     "score": "scoring",
+    "verify": "verification",
 }
 
 

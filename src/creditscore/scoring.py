@@ -56,7 +56,7 @@ def score(
     whole_number("memory", memory, 1 << 46)
     workers = processors() if threads is None else threads
     whole_number("threads", workers, 1 << 12)
-    table = _read(facts)
+    table = facts_of(facts)
 
     def run(trust: bool) -> Result:
         checked = check(table, scheme, last, threads=workers, memory=memory, trust=trust)
@@ -86,7 +86,7 @@ def scored(
     return tracks, notices
 
 
-def _read(facts: Any) -> Facts:
+def facts_of(facts: Any) -> Facts:
     """Facts as they were given, read where they are not yet."""
     if isinstance(facts, Facts):
         return facts

@@ -7,7 +7,7 @@ some draw reaches is exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +15,13 @@ import numpy as np
 
 from ..decimals import units
 from ..engine.blocks import Scores
-from ..engine.exact import Exact, Mask, Plane
+from ..engine.exact import SAFE, Exact, Mask, Plane, largest
 from ..grading.annual import factors_of, groups_of
 from ..grading.bands import cut_of, keeps
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .space import Space
+from .stacked import Row
 
 Ends = tuple[Any, Any]
 """The least and the most, or what is certain and what is possible."""
@@ -105,40 +106,55 @@ def _judged(found: list[Any], base: Mask) -> Ends:
     return base, base
 
 
-def bounds_of(space: Space) -> dict[str, Bounds]:
-    """The bounds of each track over all draws; the space has to be `independent`."""
-    found: dict[str, Bounds] = {}
-    for name, scheme, sums in all_sums(space):
-        base = space.year.result.tracks[name].scores
-        bounds = settled(scheme, name, sums, base, space.outside(scheme, name))
-        found[name] = found[name] | bounds if name in found else bounds
-    return found
+All = Mapping[tuple[Row, str], Sums]
+"""The sums of each track under each wide way."""
 
 
-def all_sums(space: Space) -> Iterator[tuple[str, Scheme, Sums]]:
-    """The sums of each track under each wide way, with each way to make grades of them."""
+def all_sums(space: Space) -> All:
+    """The sums of each track under each wide way of a space that is `independent`."""
+    found = {}
     for wide in space.ways(space.wide):
         if space.wide_of(wide) is None:
             continue
-        for name, found in space.year.result.tracks.items():
+        for name, base in space.year.result.tracks.items():
             numbers = [n for n, c in enumerate(space.components) if c.track == name]
             ways = [space.ways_of(wide, number) for number in numbers]
-            sums = sums_of(ways, found.scores)
-            for way in space.ways(space.grading):
-                scheme = space.graded(wide, way)
-                if scheme is not None:
-                    yield name, scheme, sums
+            found[wide, name] = sums_of(ways, base.scores)
+    return found
 
 
-def settled(
-    scheme: Scheme, name: str, sums: Sums, base: Scores, outside: Mask | None
-) -> Bounds:
+def bounds_of(space: Space, sums: All) -> dict[str, Bounds]:
+    """The bounds of each track over all draws."""
+    found: dict[str, Bounds] = {}
+    for (wide, name), mine in sums.items():
+        base = space.year.result.tracks[name].scores
+        done: list[tuple[object, ...]] = []
+        above: dict[object, tuple[Ends, Ends]] = {}
+        for way in space.ways(space.grading):
+            scheme = space.graded(wide, way)
+            if scheme is None:
+                continue
+            track = scheme.tracks[name]
+            order = scheme.parts, scheme.rank_by, scheme.ties, track.root.not_applicable_when
+            grades = track.bands, track.moves, track.unscored, track.ranked_within
+            key = *order, *grades, scheme.cut, scheme.vetoes, scheme.vetoed
+            if key in done:
+                continue
+            done.append(key)
+            outside = space.outside(scheme, name)
+            there = mine if outside is None else _taken_out(mine, ~outside)
+            known = str(order)
+            if known not in above:
+                above[known] = _totals(scheme, there, base)
+            bounds = settled(scheme, name, there, above[known])
+            found[name] = found[name] | bounds if name in found else bounds
+    return found
+
+
+def settled(scheme: Scheme, name: str, sums: Sums, found: tuple[Ends, Ends]) -> Bounds:
     """The bounds under one scheme: totals, then ranks by who can be above whom, then bands."""
-    track = scheme.tracks[name]
-    inside = np.ones(len(track.entities), bool) if outside is None else ~outside
-    scored = sums.scored[0] & inside, sums.scored[1] & inside
-    sums = sums if outside is None else _taken_out(sums, inside)
-    totals, above = _totals(scheme, sums, base)
+    track, scored = scheme.tracks[name], sums.scored
+    totals, above = found
     competing: list[Any] = list(scored)
     if scheme.vetoed == "frees-its-place":
         competing = [scored[0] & ~sums.vetoes[1].any(axis=0), scored[1] & ~sums.vetoes[0].any(axis=0)]
@@ -164,19 +180,22 @@ def _merged(bounds: Bounds) -> Bounds:
 def _taken_out(sums: Sums, inside: Mask) -> Sums:
     """The sums without the points of units that the roster takes out, who compete with nobody."""
     low, high = (np.where(inside, end, 0) for end in sums.points)
-    return replace(sums, points=(low, high))
+    scored = sums.scored[0] & inside, sums.scored[1] & inside
+    return replace(sums, points=(low, high), scored=scored)
 
 
 def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
     """Least and most of each total, and who is certainly, and possibly, above whom by it."""
     factors, finest = factors_of(scheme)
     given = iter(base.parts)
-    low, high = (np.zeros(len(sums.points[0]), object) for _ in range(2))
-    apart = [np.zeros(sums.apart[0].shape, object) for _ in range(2)]
+    wide = any(part.scale_best_to is not None for part in scheme.parts)
+    kind: Any = object if wide or _large(factors, sums, base) else np.int64
+    low, high = (np.zeros(len(sums.points[0]), kind) for _ in range(2))
+    apart = [np.zeros(sums.apart[0].shape, kind) for _ in range(2)]
     by_part: dict[str, Ends] = {}
     for part, (factor,) in zip(scheme.parts, factors.tolist(), strict=True):
         if part.fact:
-            own = next(given).astype(object)
+            own = next(given).astype(kind)
             between = own[:, None] - own
             ends, pairs = (own, own), (between, between)
             by_part[part.id] = between > 0, between > 0
@@ -195,11 +214,17 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
     return (totals[0], totals[1]), (certain, possible)
 
 
+def _large(factors: Plane, sums: Sums, base: Scores) -> bool:
+    """Whether weighted totals, or how far they are apart, could pass 64 bits."""
+    most = max(largest(end) for end in (*sums.points, *sums.apart, base.parts))
+    return 4 * (1 + largest(factors)) * len(factors) * most >= SAFE
+
+
 def _scaled(scheme: Scheme, part: m.Part, sums: Sums) -> tuple[Ends, Ends]:
     """A part of the months' points, brought to a scale by the best where it asks for that."""
-    points, apart = (tuple(end.astype(object) for end in e) for e in (sums.points, sums.apart))
     if part.scale_best_to is None:
-        return points, apart  # type: ignore[return-value]
+        return sums.points, sums.apart
+    points, apart = (tuple(end.astype(object) for end in e) for e in (sums.points, sums.apart))
     target = units(part.scale_best_to, scheme.places)
     least, most = (max(0, int(end.max(initial=0))) for end in points)
     if least <= 0:

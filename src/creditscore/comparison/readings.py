@@ -18,7 +18,7 @@ from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
 from ..scoring import facts_of
 from .axes import Axis, axes_of_readings, decided
-from .bounds import Bounds, bounds_of
+from .bounds import Bounds, all_sums, bounds_of
 from .probes import probes
 from .space import Space
 from .stacked import Outcomes, Rows
@@ -223,8 +223,9 @@ def readings(
     alone = {name: found.only(good) for name, found in alone.items()}
     count = draws if space.independent else min(draws, _MOST_DRAWN_WHOLE)
     drawn, outcomes = _drawn(space, count, seed)
-    bounds = bounds_of(space) if space.independent else {}
-    probed = probes(space) if space.independent else alone
+    sums = all_sums(space) if space.independent else {}
+    bounds = bounds_of(space, sums)
+    probed = probes(space, sums) if sums else alone
     refused = {
         (space.axes[n].name, space.axes[n].options[at].name): problems
         for (n, at), problems in space.refused.items()
