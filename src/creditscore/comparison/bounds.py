@@ -55,7 +55,9 @@ class Bounds:
             for b in (self, other)
         )
         ends = np.minimum(low, low_), np.maximum(high, high_)
-        ranks = np.minimum(self.best, other.best), np.maximum(self.worst, other.worst)
+        best = np.minimum(self.best, other.best)
+        best = np.where(best == 0, np.maximum(self.best, other.best), best)
+        ranks = best, np.maximum(self.worst, other.worst)
         return Bounds(*ends, *ranks, possible, names, places)
 
 
@@ -128,25 +130,24 @@ def bounds_of(space: Space, sums: All) -> dict[str, Bounds]:
     found: dict[str, Bounds] = {}
     for (wide, name), mine in sums.items():
         base = space.year.result.tracks[name].scores
-        done: list[tuple[object, ...]] = []
-        above: dict[object, tuple[Ends, Ends]] = {}
+        done: set[tuple[object, ...]] = set()
+        above: dict[tuple[object, ...], tuple[Ends, Ends]] = {}
         for way in space.ways(space.grading):
             scheme = space.graded(wide, way)
             if scheme is None:
                 continue
             track = scheme.tracks[name]
-            order = scheme.parts, scheme.rank_by, scheme.ties, track.root.not_applicable_when
+            order = scheme.parts, scheme.rank_by, bool(scheme.ties), track.root.not_applicable_when
             grades = track.bands, track.moves, track.unscored, track.ranked_within
             key = *order, *grades, scheme.cut, scheme.vetoes, scheme.vetoed
             if key in done:
                 continue
-            done.append(key)
+            done.add(key)
             outside = space.outside(scheme, name)
             there = mine if outside is None else _taken_out(mine, ~outside)
-            known = str(order)
-            if known not in above:
-                above[known] = _totals(scheme, there, base)
-            bounds = settled(scheme, name, there, above[known])
+            if order not in above:
+                above[order] = _totals(scheme, there, base)
+            bounds = settled(scheme, name, there, above[order])
             found[name] = found[name] | bounds if name in found else bounds
     return found
 
@@ -259,7 +260,7 @@ def _ranks(
     reach = (best, worst) if scheme.cut == "all-in" else (best, np.maximum(worst, last))
     size = int(group.max(initial=-1)) + 1
     count = tuple(np.bincount(group[some], minlength=size)[group] for some in competing)
-    best = np.where(competing[0], best, 0)
+    best = np.where(competing[1], best, 0)
     worst = np.where(competing[1], worst, 0)
     return (best, worst), reach, (count[0], count[1]), np.bincount(group, minlength=size)[group]
 

@@ -187,7 +187,7 @@ def _ends(bounds: Bounds, unit: int) -> Ends:
     best, worst = int(bounds.best[unit]), int(bounds.worst[unit])
     if worst == 0:
         return None, None, None, None, names
-    return least, most, max(best, 1), worst, names
+    return least, most, best, worst, names
 
 
 def readings(

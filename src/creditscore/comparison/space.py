@@ -21,7 +21,7 @@ from ..facts.facts import Facts
 from ..grading.annual import standing
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from ..scheme.variants import Touched, Trees, Variants
+from ..scheme.variants import Grading, Nodes, Touched, Trees, Variants
 from .axes import Axis, decided
 from .components import Component, components
 from .stacked import Board, Outcomes, Row, Rows, by, joined, picked, without
@@ -37,6 +37,7 @@ class Wide:
 
     scheme: Scheme
     trees: Trees
+    nodes: Nodes
 
 
 class Space:
@@ -50,6 +51,8 @@ class Space:
         self._variants = Variants(scheme)
         self._wides: dict[Row, Wide | None] = {}
         self._graded: dict[tuple[Row, Row], Scheme | None] = {}
+        self._gradings: dict[tuple[Row, Row], Grading | None] = {}
+        self._outside: dict[tuple[str, m.Condition], Mask] = {}
         self._scores: dict[tuple[Row, int, Row], Scores | None] = {}
         self._items: dict[tuple[int, Row, int], dict[str, m.Item] | None] = {}
         self._origins: dict[int, list[tuple[m.Item, ...]]] = {}
@@ -68,10 +71,10 @@ class Space:
                 try:
                     trees = self._variants.patched(option.chosen, option.changes)
                     touched = self._variants.touched(trees)
-                    for track in {track for track, _ in touched.items}:
-                        mine = frozenset(pair for pair in touched.items if pair[0] == track)
-                        for name, item in self._variants.items(trees, mine).items():
-                            variants[track].setdefault(name, []).append(item)
+                    nodes = self._variants.nodes(trees) if touched.items else {}
+                    for track, name in touched.items:
+                        item = self._variants.item(trees, nodes, (track, name), {})
+                        variants[track].setdefault(name, []).append(item)
                 except CreditscoreError as error:
                     self.refused[number, at] = error.problems
                 else:
@@ -134,7 +137,8 @@ class Space:
             chosen, changes = decided(self.axes, self._row(self.wide, way))
             try:
                 scheme = self._variants.scheme_under(chosen, changes)
-                self._wides[way] = Wide(scheme, self._variants.patched(chosen, changes))
+                trees = self._variants.patched(chosen, changes)
+                self._wides[way] = Wide(scheme, trees, self._variants.nodes(trees))
             except CreditscoreError as error:
                 self._note(self.wide, way, error.problems)
                 self._wides[way] = None
@@ -223,13 +227,17 @@ class Space:
         axes = self.local[number]
         if all(at == self.axes[n].base for n, at in zip(axes, way, strict=True)):
             return items
-        row = list(self._row(self.wide, wide))
-        for axis, at in zip(axes, way, strict=True):
-            row[axis] = at
-        touched = frozenset(pair for n in axes for pair in self._touched[n].items)
+        rules = self.wide_of(wide)
+        assert rules is not None
+        trees, nodes = rules.trees, rules.nodes
+        chosen, changes = decided(self.axes, self._row(axes, way))
         try:
-            trees = self._variants.patched(*decided(self.axes, row))
-            items |= self._variants.items(trees, touched)
+            if changes:
+                trees = self._variants.patched(*decided(self.axes, self._row(
+                    [*self.wide, *axes], wide + way)))  # fmt: skip
+                nodes, chosen = self._variants.nodes(trees), {}
+            for where in {pair for n in axes for pair in self._touched[n].items}:
+                items[where[1]] = self._variants.item(trees, nodes, where, chosen)
         except CreditscoreError as error:
             self._note(axes, way, error.problems)
             return None
@@ -316,20 +324,30 @@ class Space:
         condition = scheme.tracks[name].root.not_applicable_when
         if self.is_whole(name) or condition is None:
             return None
-        return self.year.holds(scheme, name, condition)
+        key = name, condition
+        if key not in self._outside:
+            self._outside[key] = self.year.holds(scheme, name, condition)
+        return self._outside[key]
 
     def graded(self, wide: Row, way: Row) -> Scheme | None:
         """The scheme that makes grades of the points under a wide way and one of grading."""
         key = wide, way
         if key not in self._graded:
-            row = list(self._row(self.wide, wide))
-            for axis, at in zip(self.grading, way, strict=True):
-                row[axis] = at
-            rules = self.wide_of(wide)
+            rules, grading = self.wide_of(wide), self._grading_of(wide, way)
+            self._graded[key] = grading.on(rules.scheme) if rules and grading else None
+        return self._graded[key]
+
+    def _grading_of(self, wide: Row, way: Row) -> Grading | None:
+        """How grades are made in a way of grading, which wide axes may have a say in."""
+        axes = [n for n in self.wide if self._touched[n].grading or self._touched[n].members]
+        mine = tuple(at for n, at in zip(self.wide, wide, strict=True) if n in axes)
+        key = mine, way
+        if key not in self._gradings:
+            row = self._row([*axes, *self.grading], mine + way)
             try:
                 trees = self._variants.patched(*decided(self.axes, row))
-                self._graded[key] = self._variants.graded(rules.scheme, trees) if rules else None
+                self._gradings[key] = self._variants.grading(trees)
             except CreditscoreError as error:
                 self._note(self.grading, way, error.problems)
-                self._graded[key] = None
-        return self._graded[key]
+                self._gradings[key] = None
+        return self._gradings[key]

@@ -46,11 +46,11 @@ def by(draws: Rows, axes: Sequence[int]) -> Iterator[tuple[Row, Rows]]:
     if not axes or not len(draws):
         yield (), np.arange(len(draws))
         return
-    ways, index = np.unique(draws[:, list(axes)], axis=0, return_inverse=True)
-    order = np.argsort(index.ravel(), kind="stable")
-    ends = np.cumsum(np.bincount(index.ravel(), minlength=len(ways)))
-    for way, at in zip(ways.tolist(), np.split(order, ends[:-1]), strict=True):
-        yield tuple(way), at
+    mine = draws[:, list(axes)]
+    code = np.ravel_multi_index(tuple(mine.T), tuple(mine.max(axis=0) + 1))
+    order = np.argsort(code, kind="stable")
+    for at in np.split(order, np.flatnonzero(np.diff(code[order])) + 1):
+        yield tuple(mine[at[0]].tolist()), at
 
 
 def joined(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,6 +33,18 @@ else:
     pd = Later("pandas")
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """The facts of one item, under the rules of one variant."""
+
+    slots: Slots
+    reported: _Reported
+
+    def parts(self) -> Iterator[Any]:
+        """The facts as planes."""
+        return (replace(part, slots=self.slots) for part in self.reported.parts)
+
+
 @dataclass(frozen=True, eq=False)
 class _Reported:
     """An item's facts as one of its variants has them, or what is wrong with them then."""
@@ -39,6 +52,12 @@ class _Reported:
     item: m.Item
     found: Observations | None
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def parts(self) -> list[Any]:
+        """The facts as planes, which all variants that want the same facts share."""
+        assert self.found is not None
+        return list(self.found.parts())
 
     def fits(self, item: m.Item) -> bool:
         """Whether a variant wants the same facts, of the same units."""
@@ -93,8 +112,9 @@ class Year:
         parts = scheme.parts if whole else ()
         found = [self._as(track.id, item) for item in track.items.values()]
         pieces = [one.found for one in found if one.found is not None]
+        observed: Any
         if len(pieces) == 1 and not parts:
-            observed = replace(pieces[0], slots=pieces[0].slots.under(track))
+            observed = _Shared(pieces[0].slots.under(track), found[0])
         else:
             observed = self._together(scheme, track, parts, pieces)
         alone = replace(scheme, tracks={track.id: track}, parts=parts, leagues=())

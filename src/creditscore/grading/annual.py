@@ -101,17 +101,18 @@ def _ranked_in_groups(
 ) -> tuple[Plane, Plane, Plane, Plane]:
     """Ranks, how many share each; how many are ranked, and are there: in the track or the group."""
     group = groups_of(track)
-    several = copies > 1 or len(track.entities.column(track.ranked_within)[1]) > 1
     if copies > 1:
         group = np.tile(group, copies) + (group.max(initial=0) + 1) * _copy(track, copies)
-    rank, tied = ranked(keys, competing, group if several else None)
     size = int(group.max(initial=-1)) + 1
+    rank, tied = ranked(keys, competing, group if size > 1 else None)
     count = np.bincount(group[competing], minlength=size)[group]
     return rank, tied, count, np.bincount(group, minlength=size)[group]
 
 
 def groups_of(track: m.Track) -> Plane:
     """The number of the group within which each unit is ranked."""
+    if not track.ranked_within:
+        return np.zeros(len(track.entities), np.int64)
     codes, cells = track.entities.column(track.ranked_within)
     names = [m.word(cell) for cell in cells]
     numbers_: Plane = np.unique(names, return_inverse=True)[1]

@@ -16,6 +16,7 @@ from .schema import shape
 from .scheme import Scheme, by_place
 
 Trees = Mapping[str, Any]
+Nodes = Mapping[tuple[str, str], tuple[Map, building.Months]]
 _OF_GRADING = {"ranking", "cut", "vetoed", "vetoes", "annual"}
 _OF_GRADING_TRACK = {"bands", "moves", "ceilings", "unscored", "ranked_within", "expects"}
 _WORDS = {"title", "cites", "assumes", "readings", "leagues"}
@@ -55,6 +56,7 @@ class Variants:
         self.scheme = scheme
         self.files = scheme.source
         self.trees = self.patched({}, {})
+        self._nodes = self.nodes(self.trees)
         self._names: dict[str, building.Names] = {}
 
     def patched(self, chosen: Mapping[str, str], changes: Mapping[str, Any]) -> Trees:
@@ -80,7 +82,7 @@ class Variants:
             more |= {"annual"} if [(p.item, p.fact) for p in old if p.fact] != [
                 (p.item, p.fact) for p in new if p.fact
             ] else set()  # fmt: skip
-        return Touched(grading=bool(keys), more=bool(more))
+        return Touched(grading=bool(keys - more), more=bool(more))
 
     def _in_track(self, before: Map, after: Map) -> Touched:
         keys = _differing(before, after) - _WORDS
@@ -98,7 +100,7 @@ class Variants:
             keys.discard("not_applicable_when")
             members = frozenset({after["track"]})
         more = keys - _OF_GRADING_TRACK
-        return Touched(frozenset(items), members, bool(keys), bool(more))
+        return Touched(frozenset(items), members, bool(keys - more), bool(more))
 
     def scheme_under(self, chosen: Mapping[str, str], changes: Mapping[str, Any]) -> Scheme:
         """The scheme under more options and changes, checked and whole."""
@@ -107,32 +109,67 @@ class Variants:
         options = by_place({**self.scheme.chosen, **chosen})
         return self.files.scheme(options, {**self.scheme.changes, **changes})
 
-    def items(self, trees: Trees, among: frozenset[tuple[str, str]]) -> dict[str, m.Item]:
-        """Some items of one track as some trees have them; raises `RuleError` for a wrong shape."""
-        root = trees["scheme"]
-        lists, targets = root.get("subjects", {}), root.get("counts") == "targets"
-        found = {}
-        for track in {track for track, _ in among}:
-            names = building.Names(self.scheme.tracks[track].entities, self.files.groups, {})
-            names = self._names.setdefault(track, names)
-            wanted = {item for _, item in among}
-            for node, around in _items(trees[track], building.ALWAYS):
-                if node["id"] in wanted:
-                    if problems := shape.problems(node, "item"):
-                        raise RuleError(problems)
-                    found[node["id"]] = building.item(node, lists, names, targets, around)
-            if names.problems:
-                raise RuleError(names.problems)
-        return found
+    def nodes(self, trees: Trees) -> Nodes:
+        """Every item as some trees have it, with the months of what it stands in."""
+        return {
+            (track, node["id"]): (node, around)
+            for track in self.scheme.tracks
+            for node, around in _items(trees[track], building.ALWAYS)
+        }
 
-    def graded(self, scheme: Scheme, trees: Trees) -> Scheme:
-        """A scheme with its points made to grades as some trees say."""
+    def item(
+        self, trees: Trees, nodes: Nodes, where: tuple[str, str], chosen: Mapping[str, str]
+    ) -> m.Item:
+        """An item, by its track and id, under more options; raises `RuleError` for a wrong shape.
+
+        `chosen` are those that none of the trees' items have yet.
+        """
+        (track, item), root = where, trees["scheme"]
+        node, around = nodes[where]
+        own = f"{track}/{item}/"
+        changed = choosing.chosen_in(
+            node, (option for name, option in chosen.items() if name.startswith(own))
+        )
+        if changed is not node or node is not self._nodes[where][0]:
+            if problems := shape.problems(changed, "item"):
+                raise RuleError(problems)
+        names = self._names.get(track)
+        if names is None:
+            names = building.Names(self.scheme.tracks[track].entities, self.files.groups, {})
+            self._names[track] = names
+        lists, targets = root.get("subjects", {}), root.get("counts") == "targets"
+        built = building.item(changed, lists, names, targets, around)
+        if names.problems:
+            raise RuleError(names.problems)
+        return built
+
+    def grading(self, trees: Trees) -> Grading:
+        """How some trees make grades of points."""
+        of_tracks = {
+            name: {
+                **building.grading_of_track(trees[name]),
+                "outside": building.condition_at(trees[name], "not_applicable_when"),
+            }
+            for name in self.scheme.tracks
+        }
+        return Grading(building.grading(trees["scheme"]), of_tracks)
+
+
+@dataclass(frozen=True)
+class Grading:
+    """How points are made to grades: fields of a scheme, and of each track."""
+
+    of_scheme: Mapping[str, Any]
+    of_tracks: Mapping[str, Mapping[str, Any]]
+
+    def on(self, scheme: Scheme) -> Scheme:
+        """The scheme with grades made so."""
         tracks = {}
         for name, track in scheme.tracks.items():
-            outside = building.condition_at(trees[name], "not_applicable_when")
-            root = replace(track.root, not_applicable_when=outside)
-            tracks[name] = replace(track, root=root, **building.grading_of_track(trees[name]))
-        return replace(scheme, tracks=tracks, **building.grading(trees["scheme"]))
+            fields = dict(self.of_tracks[name])
+            root = replace(track.root, not_applicable_when=fields.pop("outside"))
+            tracks[name] = replace(track, root=root, **fields)
+        return replace(scheme, tracks=tracks, **self.of_scheme)
 
 
 def _differing(before: Map, after: Map) -> set[str]:
