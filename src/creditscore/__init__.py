@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .facts.read import read_facts
     from .results.explaining.explanation import Explanation
     from .results.result import Result
-    from .scheme.catalogue import schemes
+    from .scheme.catalogue import sample, schemes
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
     from .scoring import score
@@ -44,6 +44,7 @@ __all__ = [
     "load_scheme",
     "read_facts",
     "readings",
+    "sample",
     "schemes",
     "score",
     "verify",
@@ -66,6 +67,7 @@ _HOMES = {
     "load_scheme": "scheme.loading",
     "read_facts": "facts.read",
     "readings": "comparison.readings",
+    "sample": "scheme.catalogue",
     "schemes": "scheme.catalogue",
     "score": "scoring",
     "verify": "verification",

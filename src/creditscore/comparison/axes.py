@@ -1,4 +1,4 @@
-"""What may be decided one way or another: readings with their options, numbers with their values."""
+"""What may be decided in several ways: readings with their options, paths with their values."""
 
 from __future__ import annotations
 

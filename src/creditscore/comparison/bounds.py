@@ -98,7 +98,8 @@ def sums_of(ways: list[list[Scores]], base: Scores) -> Sums:
         for name in ("scored", "vetoes")
     }
     judged = {name: _judged(masks[name], getattr(base, name)) for name in ("bands", "moves")}
-    return Sums(tuple(points), tuple(apart), **any_of, **judged)
+    ends = (points[0], points[1]), (apart[0], apart[1])
+    return Sums(*ends, **any_of, **judged)
 
 
 def _judged(found: list[Any], base: Mask) -> Ends:
@@ -158,7 +159,10 @@ def settled(scheme: Scheme, name: str, sums: Sums, found: tuple[Ends, Ends]) -> 
     totals, above = found
     competing: list[Any] = list(scored)
     if scheme.vetoed == "frees-its-place":
-        competing = [scored[0] & ~sums.vetoes[1].any(axis=0), scored[1] & ~sums.vetoes[0].any(axis=0)]
+        competing = [
+            scored[0] & ~sums.vetoes[1].any(axis=0),
+            scored[1] & ~sums.vetoes[0].any(axis=0),
+        ]
     ranks, reach, count, roster = _ranks(scheme, track, above, competing)
     possible = _bands(scheme, track, sums, totals, competing, reach, count, roster)
     possible = _scored(possible, scored)
@@ -240,7 +244,7 @@ def _scaled(scheme: Scheme, part: m.Part, sums: Sums) -> tuple[Ends, Ends]:
 
 
 def _quotients(ends: Any, target: int, own: Any, most: int, least: int) -> Ends:
-    """Least and most of ends × target ÷ the best, which is `least` to `most`, and `own` at least."""
+    """The ends × target ÷ the best, which is `least` to `most`, for the upper end `own` or more."""
     low = np.minimum(ends[0] * target // most, ends[0] * target // least)
     high = np.maximum(-(-ends[1] * target // most), -(-ends[1] * target // own))
     return low, high
@@ -311,7 +315,7 @@ def _moved(possible: Mask, to: list[int], certain: Mask, may: Mask) -> Mask:
 
 def _scored(possible: Mask, scored: Ends) -> Mask:
     """The bands with that of units that have no value."""
-    found = possible & scored[1]
+    found: Mask = possible & scored[1]
     found[-1] |= ~scored[0]
     return found
 
@@ -324,7 +328,7 @@ def _inside(
     everywhere = np.ones(len(roster), bool)
     if cuts[0] is None or cuts[1] is None:
         return everywhere, everywhere
-    least, most = np.minimum(*cuts), np.maximum(*cuts)
+    least, most = np.minimum(cuts[0], cuts[1]), np.maximum(cuts[0], cuts[1])
     return ~competing[1] | (reach[1] <= least), ~competing[0] | (reach[0] <= most)
 
 

@@ -23,7 +23,8 @@ class Component:
     def of(self, track: m.Track, items: Mapping[str, m.Item]) -> m.Track:
         """The component as a track of its own, with some items as a variant has them."""
         if self.whole:
-            return replace(track, root=_with(track.root, items))
+            root = track.root
+            return replace(track, root=replace(root, children=_replaced(root, items)))
         mine = (track.items[name] for name in self.items)
         children = tuple(items.get(item.id, item) for item in mine)
         root = m.Section(track.id, track.title, children)
@@ -57,7 +58,7 @@ def components(
 
 
 def _plain(node: m.Section) -> bool:
-    """Whether a section does nothing but add up; what the roster alone decides is left to grades."""
+    """Whether a section only adds up; whom the roster alone takes out is left to grades."""
     outside = any(True for _ in m.quantities(node.not_applicable_when))
     plain = node.knobs is None and not outside and not node.awards
     return plain and all(child.weight == 1 for child in node.children)
@@ -77,9 +78,14 @@ def _with(node: Node, items: Mapping[str, m.Item]) -> Node:
     """A node with some items below it replaced; itself where none is."""
     if isinstance(node, m.Item):
         return items.get(node.id, node)
-    children = tuple(_with(child, items) for child in node.children)
+    children = _replaced(node, items)
     same = all(new is old for new, old in zip(children, node.children, strict=True))
     return node if same else replace(node, children=children)
+
+
+def _replaced(node: m.Section, items: Mapping[str, m.Item]) -> tuple[Node, ...]:
+    """The children of a section with some items below them replaced."""
+    return tuple(_with(child, items) for child in node.children)
 
 
 def _asked(item: m.Item) -> Iterator[str]:

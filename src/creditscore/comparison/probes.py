@@ -22,7 +22,9 @@ def probes(space: Space, sums: All) -> dict[str, Outcomes]:
 
 def _draws(space: Space, sums: All) -> Rows:
     base = [space.axes[axis].base for axis in space.grading]
-    gradings = [way for way in space.ways(space.grading) if np.count_nonzero(way != np.array(base)) < 2]
+    gradings = [
+        way for way in space.ways(space.grading) if np.count_nonzero(way != np.array(base)) < 2
+    ]
     rows = [np.zeros((0, len(space.axes)), np.int64)]
     for wide in dict.fromkeys(wide for wide, _ in sums):
         ends = _ends(space, wide, sums)
@@ -51,5 +53,5 @@ def _ends(space: Space, wide: Row, sums: All) -> Rows:
                   ahead.argmin(axis=0)]  # fmt: skip
         for at, chosen in enumerate(choice):
             mine = np.arange(len(chosen)) + at * width
-            draws[np.ix_(mine, axes)] = np.array(ways)[chosen]
+            draws[mine[:, None], np.array(axes)] = np.array(ways)[chosen]
     return draws

@@ -1,4 +1,4 @@
-"""Every reading of a scheme on a year's facts: what depends on it, and what holds whatever it is."""
+"""Every reading of a scheme on a year's facts: what depends on it, and what holds regardless."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..errors import Problem
 from ..lazy import Later
 from ..results.arguments import month_number, whole_number
 from ..scheme.loading import load_scheme
-from ..scheme.scheme import Scheme
+from ..scheme.scheme import Scheme, by_place
 from ..scoring import facts_of
 from .axes import Axis, axes_of_readings, decided
 from .bounds import Bounds, all_sums, bounds_of
@@ -45,9 +45,8 @@ class Readings:
     >>> import creditscore
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 14}
     >>> found = creditscore.readings("changzhi-2023", [row], draws=100)
-    >>> unit = found.units[found.units["entity"] == "市公安局"].iloc[0]
-    >>> unit["least"], unit["most"], unit["exact"]
-    (Decimal('18.0000'), Decimal('18.0000'), True)
+    >>> found.independent, len(found.draws)
+    (True, 100)
     """
 
     scheme: Scheme
@@ -90,11 +89,11 @@ class Readings:
         """Each unit under all readings together.
 
         Columns: track, entity; total, rank and band in force; `least` and `most` of the total,
-        `best` and `worst` rank and `bands` (the best first) that any combination can give; `exact`
-        says that combinations were found that reach all of these; `safe` that the band is the same
-        whatever the readings, which is proven. `seen` are the bands among the draws, `kept` the
-        share of draws in which the band is that in force. Where there are no bounds, all are as the
-        draws show, and nothing is safe.
+        `best` and `worst` rank and `bands` (the best first), which no combination passes; `safe`
+        says that the band is the same whatever the readings. `total_reached`, `rank_reached` and
+        `bands_reached` say that combinations were found that reach all of these; `seen` are the
+        bands found, `kept` the share of draws in which the band is that in force. Where there are
+        no bounds, all are as the draws show, and nothing is safe.
         """
         rows = [row for name in self.outcomes for row in self._units(name)]
         return pd.DataFrame(rows, columns=_UNITS)
@@ -110,8 +109,9 @@ class Readings:
             named = np.array(drawn.bands)[drawn.band[:, unit]]
             kept = float((named == bands[found.band[0, unit]]).mean()) if len(named) else None
             safe = bounds is not None and len(ends[4]) == 1
+            reached = ends[:2] == seen[:2], ends[2:4] == seen[2:4], set(ends[4]) == set(seen[4])
             yield (name, entity, total, *ends[:2], rank, *ends[2:4], band, "、".join(ends[4]),
-                   safe, ends == seen, "、".join(seen[4]), kept)  # fmt: skip
+                   safe, *reached, "、".join(seen[4]), kept)  # fmt: skip
 
     @cached_property
     def deciding(self) -> pd.DataFrame:
@@ -125,10 +125,13 @@ class Readings:
         columns = ["track", "entity", "reading", "item", "option", "from_band", "to_band"]
         return moved[columns].sort_values(["track", "entity"], kind="stable").reset_index(drop=True)
 
+    @property
+    def independent(self) -> bool:
+        """Whether what is said holds in every combination; otherwise only in the draws."""
+        return bool(self.bounds)
+
     def switched(self, draw: int) -> Scheme:
         """The scheme under the readings of one of the draws, to be scored by itself."""
-        from ..scheme.scheme import by_place
-
         chosen, _ = decided(self.axes, self.draws[draw])
         return self.scheme.with_changes(readings=by_place(chosen))
 
@@ -144,7 +147,7 @@ def _place(found: Outcomes, draw: int, unit: int) -> tuple[Any, int | None, str]
 _OPTIONS = ["reading", "track", "item", "option", "entity", "from_total", "to_total", "points",
             "from_rank", "to_rank", "from_band", "to_band"]  # fmt: skip
 _UNITS = ["track", "entity", "total", "least", "most", "rank", "best", "worst", "band", "bands",
-          "safe", "exact", "seen", "kept"]  # fmt: skip
+          "safe", "total_reached", "rank_reached", "bands_reached", "seen", "kept"]  # fmt: skip
 
 Ends = tuple[Any, Any, int | None, int | None, tuple[str, ...]]
 """Least and most total, best and worst rank, bands from the best down."""
@@ -183,7 +186,9 @@ def _ranks(least: int, most: int, ranked: list[int]) -> tuple[int | None, int | 
 def _ends(bounds: Bounds, unit: int) -> Ends:
     """The ends of one unit by what is proven."""
     least, most = (shifted(int(end[unit]), bounds.places) for end in (bounds.least, bounds.most))
-    names = tuple(n for n, there in zip(bounds.names, bounds.possible[:, unit], strict=True) if there)
+    names = tuple(
+        n for n, there in zip(bounds.names, bounds.possible[:, unit], strict=True) if there
+    )
     best, worst = int(bounds.best[unit]), int(bounds.worst[unit])
     if worst == 0:
         return None, None, None, None, names
@@ -244,5 +249,3 @@ def _drawn(space: Space, count: int, seed: int) -> tuple[Rows, dict[str, Outcome
     drawn = np.stack(columns, axis=1) if columns else np.zeros((count, 0), np.int64)
     found, good = space.outcomes(drawn)
     return drawn[good], {name: outcomes.only(good) for name, outcomes in found.items()}
-
-

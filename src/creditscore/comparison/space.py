@@ -16,16 +16,16 @@ import numpy as np
 
 from ..engine.blocks import Scores
 from ..engine.exact import Mask
-from ..errors import CreditscoreError, Problem
+from ..errors import CreditscoreError, Problem, RuleError
 from ..facts.facts import Facts
 from ..grading.annual import standing
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Grading, Nodes, Touched, Trees, Variants
 from .axes import Axis, decided
-from .components import Component, components
+from .components import components
 from .stacked import Board, Outcomes, Row, Rows, by, joined, picked, without
-from .year import Year, refers_soundly
+from .year import Year
 
 _MOST_WIDE = 64
 _MOST_TABLES = 20_000
@@ -108,7 +108,9 @@ class Space:
     @property
     def independent(self) -> bool:
         """Whether all draws together can be known: wide ways and those of each component."""
-        return not self.linked and self._ways(self.wide) <= _MOST_WIDE and self._cost <= _MOST_TABLES
+        return (
+            not self.linked and self._ways(self.wide) <= _MOST_WIDE and self._cost <= _MOST_TABLES
+        )
 
     @property
     def _cost(self) -> int:
@@ -238,10 +240,25 @@ class Space:
                 nodes, chosen = self._variants.nodes(trees), {}
             for where in {pair for n in axes for pair in self._touched[n].items}:
                 items[where[1]] = self._variants.item(trees, nodes, where, chosen)
+            self._check(rules.scheme, number, items, self._row([*self.wide, *axes], wide + way))
         except CreditscoreError as error:
             self._note(axes, way, error.problems)
             return None
-        return items if all(map(refers_soundly, items.values())) else None
+        return items
+
+    def _check(self, scheme: Scheme, number: int, items: dict[str, m.Item], row: Row) -> None:
+        """Raise `RuleError` for what is wrong with the items of a component in one of its ways."""
+        component = self.components[number]
+        if len(items) > 1 or component.whole or scheme.leagues:
+            self._variants.scheme_under(*decided(self.axes, row))
+            return
+        problems = [
+            problem
+            for item in items.values()
+            for problem in self._variants.problems(scheme, component.track, item)
+        ]
+        if problems:
+            raise RuleError(problems)
 
     def outcomes(self, draws: Rows) -> tuple[dict[str, Outcomes], Mask]:
         """What draws come to, track by track, and which of them can be scored at all."""
@@ -273,9 +290,7 @@ class Space:
                     pairs += [(track, item) for item in items.values()]
         self.year.report(pairs)
 
-    def _taken(
-        self, wide: Row, number: int, draws: Rows
-    ) -> tuple[list[Scores | None], Rows, Mask]:
+    def _taken(self, wide: Row, number: int, draws: Rows) -> tuple[list[Scores | None], Rows, Mask]:
         """The scores of the ways of a component, which of them each draw has, which are there."""
         ways = list(by(draws, self.local[number]))
         index = np.zeros(len(draws), np.int64)
@@ -319,7 +334,7 @@ class Space:
             board.take(at[mine], scheme, some, standing(scheme, track, some, through, len(mine)))
         return np.concatenate(failed)
 
-    def outside(self, scheme: Scheme, name: str) -> npt.NDArray[np.bool_] | None:
+    def outside(self, scheme: Scheme, name: str) -> Mask | None:
         """Which units the roster takes out of a track that is put together of components."""
         condition = scheme.tracks[name].root.not_applicable_when
         if self.is_whole(name) or condition is None:

@@ -107,7 +107,8 @@ def _copies(rows: Any, count: int) -> Any:
 
 def _side_by_side(found: Any) -> Any:
     """Arrays [draw, row, unit] as rows, one draw after the other."""
-    return np.moveaxis(found, 0, 1).reshape(found.shape[1], -1)
+    draws, rows, units = found.shape
+    return np.moveaxis(found, 0, 1).reshape(rows, draws * units)
 
 
 def picked(scores: Scores, draws: Rows, units: int) -> Scores:

@@ -189,9 +189,9 @@ class Year:
             tracks[name] = replace(track, root=m.Section(name, track.title, children))
         rows = [self._rows(track, item.id) for track, item in new]
         counts = [len(some) for some in rows]
-        held = self.result.facts.coded.iloc[np.concatenate(rows).astype(np.int64)].reset_index(drop=True)
+        held = self.result.facts.coded.iloc[np.concatenate(rows)].reset_index(drop=True)
         codes = np.repeat(np.arange(len(names)), counts)
-        held = held.assign(item=pd.Categorical.from_codes(codes, names))
+        held = held.assign(item=pd.Categorical.from_codes(codes, pd.Index(names)))
         union = replace(self.scheme, tracks=tracks, parts=(), leagues=(), tasks=())
         coded, problems = checked_rows(Facts(held), union, self.through)
         if problems:
@@ -213,7 +213,7 @@ class Year:
         whole = self.scheme.tracks[track]
         alone = replace(whole, root=m.Section(track, whole.title, (item,)))
         union = replace(self.scheme, tracks={track: alone}, parts=(), leagues=(), tasks=())
-        held = self.result.facts.coded.iloc[self._rows(track, item.id).astype(np.int64)].reset_index(drop=True)
+        held = self.result.facts.coded.iloc[self._rows(track, item.id)].reset_index(drop=True)
         problems = tuple(checked_rows(Facts(held), union, self.through)[1])
         return [(track, _Reported(item, None, problems))]
 
@@ -221,10 +221,4 @@ class Year:
         """The rows in which an item was reported."""
         every = self._every[track]
         numbers = [n for n, slot in enumerate(every.slots.slots) if slot.item == item]
-        return np.concatenate([every.row[every.of_slot(number)] for number in numbers] or [[]])
-
-
-def refers_soundly(item: m.Item) -> bool:
-    """Whether the rules of an item ask it for no fact or subject that it does not have."""
-    refs = (ref for award in item.awards for ref in award.reads if ref.item in (None, item.id))
-    return all(ref.fact in item.facts for ref in refs)
+        return np.concatenate([every.row[:0], *(every.row[every.of_slot(n)] for n in numbers)])

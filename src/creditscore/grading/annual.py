@@ -136,7 +136,7 @@ def _scaled(part: m.Part, value: Plane, places: int, copies: int) -> Plane:
 
 
 def factors_of(scheme: Scheme) -> tuple[Plane, int]:
-    """By what each part of the year goes into the total, as whole numbers, and its decimals then."""
+    """By what each part of the year is multiplied, as whole numbers, and the decimals it has then."""
     weights = [part.weight for part in scheme.parts]
     places = [part.fact.places if part.fact else scheme.places for part in scheme.parts]
     fine = (p + decimal_places(w) for p, w in zip(places, weights, strict=True))

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..errors import RuleError
+from ..errors import Problem, RuleError
 from . import building, patches
 from . import model as m
 from . import readings as choosing
+from .checking import checks
 from .files.yaml_tree import Map
 from .rule_files import RuleFiles
 from .schema import shape
@@ -130,9 +131,9 @@ class Variants:
         changed = choosing.chosen_in(
             node, (option for name, option in chosen.items() if name.startswith(own))
         )
-        if changed is not node or node is not self._nodes[where][0]:
-            if problems := shape.problems(changed, "item"):
-                raise RuleError(problems)
+        new = changed is not node or node is not self._nodes[where][0]
+        if new and (problems := shape.problems(changed, "item")):
+            raise RuleError(problems)
         names = self._names.get(track)
         if names is None:
             names = building.Names(self.scheme.tracks[track].entities, self.files.groups, {})
@@ -142,6 +143,10 @@ class Variants:
         if names.problems:
             raise RuleError(names.problems)
         return built
+
+    def problems(self, scheme: Scheme, track: str, item: m.Item) -> list[Problem]:
+        """What is wrong with an item that asks no other node for anything, under a scheme."""
+        return checks.problems_of_item(scheme, scheme.tracks[track], item)
 
     def grading(self, trees: Trees) -> Grading:
         """How some trees make grades of points."""
