@@ -25,7 +25,10 @@ def found() -> creditscore.Readings:
 def test_it_says_whose_band_is_safe(run: Run, found: creditscore.Readings) -> None:
     told = run("readings", NAME, sampled.SAMPLE, *QUICK, "--lang", "zh")
     assert (told.code, told.err) == (0, "")
-    assert "无论怎么读等次都不变的 5 个：市发改委、团市委、市人社局、市卫健委、市市场监管局。" in told.out
+    assert (
+        "无论怎么读等次都不变的 5 个：市发改委、团市委、市人社局、市卫健委、市市场监管局。"
+        in told.out
+    )
     assert "  只有一处读法单独就能改变市住建局（不合格）：departments/30/who\n" in told.out
     assert "  departments/30/who=listed-unit-only：市住建局 不合格→优秀\n" in told.out
 

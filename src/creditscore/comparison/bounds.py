@@ -17,7 +17,7 @@ from ..decimals import units
 from ..engine.blocks import Scores
 from ..engine.exact import SAFE, Exact, Mask, Plane, largest
 from ..grading.annual import factors_of, groups_of
-from ..grading.bands import cut_of, keeps
+from ..grading.bands import Places, keeps, last_place
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .space import Space
@@ -99,7 +99,8 @@ def sums_of(ways: list[list[Scores]], base: Scores) -> Sums:
     }
     judged = {name: _judged(masks[name], getattr(base, name)) for name in ("bands", "moves")}
     ends = (points[0], points[1]), (apart[0], apart[1])
-    return Sums(*ends, **any_of, **judged)
+    masks_of = {**any_of, **judged}
+    return Sums(ends[0], ends[1], *(masks_of[name] for name in masks))
 
 
 def _judged(found: list[Any], base: Mask) -> Ends:
@@ -252,8 +253,8 @@ def _quotients(ends: Any, target: int, own: Any, most: int, least: int) -> Ends:
 
 def _ranks(
     scheme: Scheme, track: m.Track, above: Ends, competing: list[Any]
-) -> tuple[Ends, Ends, Ends, Plane]:
-    """Best and worst rank, as far as ties may reach, how many are ranked, how many are there."""
+) -> tuple[Ends, tuple[Any, Any, Any], Ends, Plane]:
+    """Best and worst rank; these with how far ties may reach; how many are ranked, are there."""
     group = groups_of(track)
     together = group[:, None] == group
     np.fill_diagonal(together, False)
@@ -261,7 +262,7 @@ def _ranks(
     worst = 1 + (above[1] & together & competing[1][:, None]).sum(axis=0)
     level_or_above = ~above[0].T & together
     last = 1 + (level_or_above & competing[1][:, None]).sum(axis=0)
-    reach = (best, worst) if scheme.cut == "all-in" else (best, np.maximum(worst, last))
+    reach = best, worst, np.maximum(worst, last)
     size = int(group.max(initial=-1)) + 1
     count = tuple(np.bincount(group[some], minlength=size)[group] for some in competing)
     best = np.where(competing[1], best, 0)
@@ -275,7 +276,7 @@ def _bands(
     sums: Sums,
     totals: Ends,
     competing: list[Any],
-    reach: Ends,
+    reach: tuple[Any, Any, Any],
     count: Ends,
     roster: Plane,
 ) -> Mask:
@@ -285,7 +286,8 @@ def _bands(
     possible = np.zeros((len(names) + 1, width), bool)
     open_ = np.ones(width, bool)
     for level, band in enumerate(track.bands):
-        certain, may = _inside(band, competing, reach, count, roster)
+        cut = band.cut or scheme.cut
+        certain, may = _inside(band, cut, competing, reach, count, roster)
         for name, bound in band.bounds:
             sure, can = _kept(name, bound, totals, scheme.places)
             certain, may = certain & sure, may & can
@@ -321,15 +323,21 @@ def _scored(possible: Mask, scored: Ends) -> Mask:
 
 
 def _inside(
-    band: m.Band, competing: list[Any], reach: Ends, count: Ends, roster: Plane
+    band: m.Band,
+    cut: str,
+    competing: list[Any],
+    reach: tuple[Any, Any, Any],
+    count: Ends,
+    roster: Plane,
 ) -> tuple[Mask, Mask]:
     """Where a band's cut certainly, and possibly, takes a unit."""
-    cuts = [cut_of(band, end, roster) for end in count]
+    cuts = [last_place(band, Places(roster, roster, roster, end, roster)) for end in count]
     everywhere = np.ones(len(roster), bool)
     if cuts[0] is None or cuts[1] is None:
         return everywhere, everywhere
     least, most = np.minimum(cuts[0], cuts[1]), np.maximum(cuts[0], cuts[1])
-    return ~competing[1] | (reach[1] <= least), ~competing[0] | (reach[0] <= most)
+    furthest = reach[1] if cut == "all-in" else reach[2]
+    return ~competing[1] | (furthest <= least), ~competing[0] | (reach[0] <= most)
 
 
 def _kept(name: m.Operator, bound: m.Number, totals: Ends, places: int) -> tuple[Mask, Mask]:

@@ -18,7 +18,7 @@ from ..engine.blocks import Scores
 from ..engine.exact import Mask
 from ..errors import CreditscoreError, Problem, RuleError
 from ..facts.facts import Facts
-from ..grading.annual import standing
+from ..grading.annual import settled
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Grading, Nodes, Touched, Trees, Variants
@@ -331,7 +331,8 @@ class Space:
             if outside is not None:
                 some = without(some, np.tile(outside, len(mine)))
             track, through = scheme.tracks[name], self.year.through
-            board.take(at[mine], scheme, some, standing(scheme, track, some, through, len(mine)))
+            standing = settled(scheme, track, some, through, len(mine))[0]
+            board.take(at[mine], scheme, some, standing)
         return np.concatenate(failed)
 
     def outside(self, scheme: Scheme, name: str) -> Mask | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -19,18 +19,14 @@ from ..facts.check import check
 from ..facts.checking.rows import checked_rows, state_of
 from ..facts.facts import Facts
 from ..facts.planes.observations import Observations
-from ..lazy import Later
+from ..facts.reading.coded import Coded
+from ..facts.reading.tidy_rows import TidyRows
 from ..results.result import Result
 from ..results.scored import ScoredTrack
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import UNSCORED, Slots
 from ..scoring import scored
-
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = Later("pandas")
 
 
 @dataclass(frozen=True)
@@ -188,10 +184,9 @@ class Year:
             )
             tracks[name] = replace(track, root=m.Section(name, track.title, children))
         rows = [self._rows(track, item.id) for track, item in new]
-        counts = [len(some) for some in rows]
-        held = self.result.facts.coded.iloc[np.concatenate(rows)].reset_index(drop=True)
-        codes = np.repeat(np.arange(len(names)), counts)
-        held = held.assign(item=pd.Categorical.from_codes(codes, pd.Index(names)))
+        codes = np.repeat(np.arange(len(names)), [len(some) for some in rows])
+        held = self.result.facts.rows.only(np.concatenate(rows))
+        held = TidyRows({**held.columns, "item": Coded(codes, names)})
         union = replace(self.scheme, tracks=tracks, parts=(), leagues=(), tasks=())
         coded, problems = checked_rows(Facts(held), union, self.through)
         if problems:
@@ -213,7 +208,7 @@ class Year:
         whole = self.scheme.tracks[track]
         alone = replace(whole, root=m.Section(track, whole.title, (item,)))
         union = replace(self.scheme, tracks={track: alone}, parts=(), leagues=(), tasks=())
-        held = self.result.facts.coded.iloc[self._rows(track, item.id)].reset_index(drop=True)
+        held = self.result.facts.rows.only(self._rows(track, item.id))
         problems = tuple(checked_rows(Facts(held), union, self.through)[1])
         return [(track, _Reported(item, None, problems))]
 

@@ -14,7 +14,7 @@ from ..engine.exact import Exact, Mask, Plane, numbers
 from ..engine.exact import total as added
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .bands import banded
+from .bands import Emptied, Places, banded, bands_of, emptied
 from .ranking import ranked
 
 
@@ -26,7 +26,8 @@ class Standing:
     10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
     none; `overall` is the rank in the whole track where `rank` is that in a group. `level` is a
     index in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
-    `provisional` marks what a part or the rest of the year is missing from.
+    `provisional` marks what a part or the rest of the year is missing from. `emptied` are the bands
+    that have places and nobody in them because of ties.
     """
 
     parts: tuple[Plane, ...]
@@ -40,6 +41,7 @@ class Standing:
     bands: tuple[str, ...]
     vetoes: Mask
     provisional: Mask
+    emptied: tuple[Emptied, ...]
 
     @property
     def band(self) -> npt.NDArray[np.str_]:
@@ -55,13 +57,18 @@ class Standing:
         return replace(self, **cut)
 
 
-def standing(
+def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> Standing:
+    """Settle the year of a track, or as much of it as has passed."""
+    return settled(scheme, track, scores, through)[0]
+
+
+def settled(
     scheme: Scheme, track: m.Track, scores: Scores, through: int, copies: int = 1
-) -> Standing:
-    """Settle the year of a track, or as much of it as has passed.
+) -> tuple[Standing, Places, Plane]:
+    """The same with the places, and the bands that these and the scores come to by themselves.
 
     With `copies`, the scores are those of all units over and over, under one set of rules after the
-    other; each copy is settled by itself.
+    other; each copy is settled by itself, and bands that ties leave empty are not looked for.
     """
     earned = iter(scores.parts)
     parts = tuple(next(earned) if p.fact else scores.months.sum(axis=0) for p in scheme.parts)
@@ -77,36 +84,37 @@ def standing(
     if scheme.vetoed == "frees-its-place":
         competing = competing & ~scores.vetoes.any(axis=0)
     keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
-    rank, tied, count, roster = _ranked_in_groups(track, keys, competing, copies)
-    level, bands = banded(scheme, track, scores, total, rank, tied, count, roster)
+    at = _ranked_in_groups(track, keys, competing, copies)
+    own = bands_of(scheme, track, scores, total, at)
+    level, bands = banded(scheme, track, scores, own)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
     incomplete = ~reported | (through < 12)
-    return Standing(
+    found = Standing(
         parts,
         scaled,
         places,
         total,
         scores.scored,
-        rank,
-        ranked(keys, competing, _copy(track, copies))[0] if track.ranked_within else rank,
+        at.rank,
+        ranked(keys, competing, _copy(track, copies))[0] if track.ranked_within else at.rank,
         level,
         bands,
         scores.vetoes,
         incomplete,
+        emptied(track, at, own) if copies == 1 else (),
     )
+    return found, at, own
 
 
-def _ranked_in_groups(
-    track: m.Track, keys: list[Plane], competing: Mask, copies: int
-) -> tuple[Plane, Plane, Plane, Plane]:
-    """Ranks, how many share each; how many are ranked, and are there: in the track or the group."""
+def _ranked_in_groups(track: m.Track, keys: list[Plane], competing: Mask, copies: int) -> Places:
+    """The places of units in the track, or in their group."""
     group = groups_of(track)
     if copies > 1:
         group = np.tile(group, copies) + (group.max(initial=0) + 1) * _copy(track, copies)
     size = int(group.max(initial=-1)) + 1
     rank, tied = ranked(keys, competing, group if size > 1 else None)
     count = np.bincount(group[competing], minlength=size)[group]
-    return rank, tied, count, np.bincount(group, minlength=size)[group]
+    return Places(group, rank, tied, count, np.bincount(group, minlength=size)[group])
 
 
 def groups_of(track: m.Track) -> Plane:
@@ -115,8 +123,8 @@ def groups_of(track: m.Track) -> Plane:
         return np.zeros(len(track.entities), np.int64)
     codes, cells = track.entities.column(track.ranked_within)
     names = [m.word(cell) for cell in cells]
-    numbers_: Plane = np.unique(names, return_inverse=True)[1]
-    return numbers_[codes]
+    number: Plane = np.unique(names, return_inverse=True)[1]
+    return number[codes]
 
 
 def _copy(track: m.Track, copies: int) -> Plane | None:
@@ -136,7 +144,7 @@ def _scaled(part: m.Part, value: Plane, places: int, copies: int) -> Plane:
 
 
 def factors_of(scheme: Scheme) -> tuple[Plane, int]:
-    """By what each part of the year is multiplied, as whole numbers, and the decimals it has then."""
+    """By what each part of the year is multiplied, as whole numbers, and its decimals then."""
     weights = [part.weight for part in scheme.parts]
     places = [part.fact.places if part.fact else scheme.places for part in scheme.parts]
     fine = (p + decimal_places(w) for p, w in zip(places, weights, strict=True))
