@@ -2,7 +2,19 @@
 
 from cyclopts import App
 
-from . import check, collect, explain, facts, records, sample, score, template, verify
+from . import (
+    check,
+    collect,
+    explain,
+    facts,
+    readings,
+    records,
+    sample,
+    score,
+    template,
+    test,
+    verify,
+)
 from .speech import Speech
 
 
@@ -26,6 +38,18 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    for command in (score, records, explain, check, facts, verify, sample, template, collect):
+    for command in (
+        score,
+        records,
+        explain,
+        readings,
+        check,
+        facts,
+        verify,
+        sample,
+        test,
+        template,
+        collect,
+    ):
         built.command(command.command(speech))
     return built
