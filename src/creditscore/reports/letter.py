@@ -1,0 +1,101 @@
+"""The notice to one unit: its points, each deduction with clause and facts, what it should do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..results.explaining.explained import Explained
+from ..results.explaining.wording import closing, target
+from .figures import rounded
+from .ledger import SAY, Line
+from .model import Report, Standing, TrackReport
+from .narrative import quoted
+from .page import figures_of
+from .tables import Column, Table
+from .word import Paper
+
+
+def letter(
+    report: Report,
+    track: TrackReport,
+    unit: Standing,
+    told: Explained,
+    lines: Sequence[Line],
+    path: Path,
+) -> None:
+    """Write the notice to a unit; `lines` are its part of the ledger."""
+    period = report.period
+    paper = Paper(f"{unit.unit} {report.title} {period.title}", period)
+    paper.title(f"{period.title}考核情况告知书")
+    paper.text(f"{unit.unit}：", indent=False)
+    paper.text(f"根据《{report.title}》，现将你单位{period.title}考核情况告知如下。")
+    paper.heading("一、总的情况")
+    figures = [[name, text] for name, text in figures_of(report, track, unit)]
+    columns = [Column("项目"), Column("结果", "centre")]
+    paper.table(Table("", "", columns, figures))
+    if unit.lacking:
+        paper.text(f"{unit.lacking}。")
+    for veto in unit.vetoes:
+        paper.text(f"因{veto}被一票否决。")
+    if not unit.facts:
+        paper.text(f"你单位{period.short}没有上报任何数据。")
+    (_missed if report.targets else _points)(paper, report, told, lines)
+    paper.heading("三、下一步")
+    for text in next_steps(track, unit):
+        paper.text(text)
+    paper.heading("四、说明")
+    for text in () if report.targets else closing(told, SAY):
+        paper.text(text)
+    paper.text("对以上事实、得分有异议的，请连同佐证材料书面提出。")
+    paper.right("（发文机关署名）")
+    paper.right("（成文日期）")
+    paper.save(path)
+
+
+def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]) -> None:
+    period = report.period
+    paper.heading(f"二、{period.short}的扣分和得分")
+    inside = [line for line in lines if period.holds(line.month)]
+    taken = [line for line in inside if line.points < 0]
+    if not taken:
+        paper.text(f"{period.short}没有扣分。")
+    for number, line in enumerate(taken, 1):
+        item = f"第{line.item}项“{quoted(line.title)}”" if line.item else f"“{quoted(line.title)}”"
+        paper.text(
+            f"{number}. {line.month} {item}（{line.cites}）扣{rounded(abs(line.points), report.places)}分："
+            f"{line.facts}；{line.arithmetic}。" + (f"依据：{line.ground}。" if line.ground else "")
+        )
+    given = [
+        [line.item, line.title, line.what, *([] if period.kind == "month" else [line.month]), line.points]
+        for line in inside
+        if line.points > 0
+    ]
+    if given:
+        when = [] if period.kind == "month" else [Column("月份", "centre")]
+        columns = [Column("条款", "centre"), Column("标题"), Column("计分内容"), *when, Column("得分", "points")]
+        paper.text(f"{period.short}得分的有：")
+        paper.table(Table("", "", columns, given))
+
+
+def _missed(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]) -> None:
+    paper.heading("二、各项目标")
+    number = 0
+    for clause in told.clauses:
+        for found in clause.targets:
+            number += 1
+            paper.text(f"{number}. 第{clause.item}项“{quoted(clause.title)}”（{clause.cites}）{target(found, SAY)}")
+
+
+def next_steps(track: TrackReport, unit: Standing) -> list[str]:
+    """What a unit has to do next, by the months in which it is due."""
+    due = [d for d in track.due if d.unit == unit.unit]
+    said = [
+        f"{number}. {d.month}前，第{d.heading.id}项“{quoted(d.heading.title)}”：{d.what}。"
+        for number, d in enumerate(due, 1)
+    ]
+    never = [g for g in track.gaps if g.unit == unit.unit and g.what.startswith("全部")]
+    if never:
+        items = "、".join(f"第{g.item}项" for g in never)
+        said.append(f"{len(due) + 1}. {items}年初至今没有上报，请核对有无应报数据，有的及时补报。")
+    return said or ["目前没有到期的事项。"]
