@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
     from .scoring import score
+    from .verification import Verification, verify
 
 __all__ = [
     "CreditscoreError",
@@ -37,10 +38,12 @@ __all__ = [
     "RuleError",
     "Scheme",
     "UsageError",
+    "Verification",
     "load_scheme",
     "read_facts",
     "schemes",
     "score",
+    "verify",
 ]
 __version__ = "0.1.0"
 
@@ -55,10 +58,12 @@ _HOMES = {
     "RuleError": "errors",
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
+    "Verification": "verification",
     "load_scheme": "scheme.loading",
     "read_facts": "facts.read",
     "schemes": "scheme.catalogue",
     "score": "scoring",
+    "verify": "verification",
 }
 
 

@@ -1,7 +1,7 @@
 """The text of every problem code, once, in Chinese and English.
 
 Y: reading YAML. S: the shape of a rule file. R: what its rules mean. F: fact tables.
-D: records that become facts, their calendar, their codes.
+D: records that become facts, their calendar, their codes. V: results that do not follow any more.
 U: how a command or a function was called. N: notices, which stop nothing.
 """
 
@@ -51,6 +51,9 @@ NAMED: dict[str, tuple[str, str]] = {
     "month": ("月份", "month"),
     "problem": ("问题代码", "problem"),
     "none": ("无，请先补上", "none; add it first"),
+    "changed": ("已改动", "changed"),
+    "gone": ("已不在", "gone"),
+    "new": ("当时没有", "not there then"),
 }
 """Words that texts are filled with, in Chinese and English."""
 
@@ -469,6 +472,16 @@ TEXTS: dict[str, Text] = {
         "there is no time zone called '{zone}'",
         "Write a name of the IANA database, like Asia/Shanghai, which also holds where none is given.",
     ),
+    "R380": _text(
+        "读法“{reading}”有几种没有名称：{options}", "在 labels 里给每一种写上 {{zh: …, en: …}}，选用的一种也要写。",
+        "the reading '{reading}' has labels, but none for: {options}",
+        "Give every option one under labels, the chosen too: {{zh: …, en: …}}.",
+    ),
+    "R381": _text(
+        "读法“{reading}”没有“{name}”这一种，labels 里却有它的名称", "可用：{known}。",
+        "the reading '{reading}' has a label for '{name}', which is none of its options",
+        "There are: {known}.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
@@ -881,7 +894,7 @@ TEXTS: dict[str, Text] = {
         "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",
     ),
     "U502": _text(
-        "没有读法“{name}”", "可用：{known}。",
+        "没有读法“{name}”", "可用：{known_zh}。",
         "there is no reading '{name}'", "There are: {known}.",
     ),
     "U503": _text(
@@ -983,6 +996,41 @@ TEXTS: dict[str, Text] = {
         "{path} 已有别的文件，不是 records 写出的同类结果，不覆盖", "换一个文件名，或先把它移走。",
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
+    ),
+    "U570": _text(
+        "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
+        "{path} is no result that can be made again ({reason})",
+        "Name a folder that score --out has written; those of older versions are not sealed: score again.",
+    ),
+    "V101": _text(
+        "run.json 与它自己的封存值不符，写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
+        "run.json does not agree with its own seal: it was changed after it was written",
+        "Trust a copy kept elsewhere, or score again from rules and facts.",
+    ),
+    "V102": _text(
+        "这张结果表{change_zh}，与写出时不同", "不要用它；按规则和事实重算。",
+        "this table of results is {change}, and not as it was written",
+        "Do not use it; score again from rules and facts.",
+    ),
+    "V103": _text(
+        "这个规则文件{change_zh}，与计分时不同", "找回当时的文件，或用 --scheme 指明它们在哪里。",
+        "this rule file is {change}, and not as it was scored by",
+        "Bring back the files of that time, or name them with --scheme.",
+    ),
+    "V104": _text(
+        "这张事实表{change_zh}，与计分时不同", "找回当时的表，或在命令里写出它们。",
+        "this fact table is {change}, and not as it was scored",
+        "Bring back the tables of that time, or name them in the command.",
+    ),
+    "V105": _text(
+        "从这一行起重算的结果不同：原为 {was}，现为 {now}（当时版本 {version}）", "先看上面哪些输入变了；都没变就是计算变了，请报告。",
+        "made again, it differs from this line on: it was {was} and is {now} (version then: {version})",
+        "See above which input has changed; where none has, the calculation has: please report it.",
+    ),
+    "V106": _text(
+        "重算的表内容相同而字节不同（当时版本 {version}）", "多半是写文件的程序版本不同，见 run.json 的 versions。",
+        "made again, the table says the same in other bytes (version then: {version})",
+        "Mostly another version of what writes the file: see versions in run.json.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",

@@ -63,7 +63,7 @@ class Facts:
     @cached_property
     def hashes(self) -> Mapping[str, str]:
         """The SHA-256 of each file."""
-        return {n: f if isinstance(f, str) else _hash(f) for n, f in self.files.items()}
+        return {n: f if isinstance(f, str) else digest(f) for n, f in self.files.items()}
 
     def rows_of(self, pick: Callable[[Any], Any]) -> Facts:
         """The observations of large tables of some units; `pick` is as in `Table.rows_of`."""
@@ -126,6 +126,7 @@ def without_observations(files: Iterable[str]) -> FactError:
     return FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
 
 
-def _hash(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
