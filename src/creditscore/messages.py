@@ -1032,6 +1032,18 @@ TEXTS: dict[str, Text] = {
         "made again, the table says the same in other bytes (version then: {version})",
         "Mostly another version of what writes the file: see versions in run.json.",
     ),
+    "U540": _text(
+        "没有说清是哪一期",
+        "--month 2023-05、--quarter 2023-Q2、--annual 三个写一个",
+        "which period is not said",
+        "give one of --month 2023-05, --quarter 2023-Q2 and --annual",
+    ),
+    "U541": _text(
+        "没有说清写给哪个单位",
+        "--unit 单位名称，或者 --each-unit，写一个",
+        "whom to write to is not said",
+        "give either --unit NAME or --each-unit",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.metadata import version
+from typing import Any
 
 from ..language import Lang
 from ..results.manifest import readings_in_force
@@ -83,7 +84,9 @@ def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...]) -> Iter
     titles = {heading.id: heading.title for heading in headings}
     titles |= {part.item: part.title for part in result.scheme.parts if part.fact}
     labels = {
-        (item.id, fact.id): fact.label for item in track.items.values() for fact in item.facts.values()
+        (item.id, fact.id): fact.label
+        for item in track.items.values()
+        for fact in item.facts.values()
     }
     labels |= {(p.item, p.fact.id): p.fact.label for p in result.scheme.parts if p.fact}
     for row in table[table["track"] == track.id].to_dict("records"):
@@ -102,13 +105,11 @@ def _leagues(result: Result, track: m.Track) -> Iterator[League]:
     table, last = result.leagues, result.scheme.months[result.through - 1]
     for league in result.scheme.leagues:
         mine = table[
-            (table["track"] == track.id)
-            & (table["league"] == league.id)
-            & (table["month"] == last)
+            (table["track"] == track.id) & (table["league"] == league.id) & (table["month"] == last)
         ]
         if not len(mine):
             continue
-        lines: dict[str, tuple[int, dict[str, object]]] = {}
+        lines: dict[str, tuple[int, dict[str, Any]]] = {}
         for row in mine.to_dict("records"):
             rank = row["rank"]
             place = int(rank) if rank == rank and rank is not None else 0

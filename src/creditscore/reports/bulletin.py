@@ -67,7 +67,7 @@ def trailing(report: Report, track: TrackReport) -> Iterator[Standing]:
     """The units that are to mend something: those of the last band, or the last ones."""
     if report.targets:
         missed = [u for u in track.standings if u.states.get("未达标") or not u.facts]
-        yield from sorted(missed, key=lambda u: -u.states.get("未达标", 0))[:_TRAILING * 2]
+        yield from sorted(missed, key=lambda u: -u.states.get("未达标", 0))[: _TRAILING * 2]
         return
     last = track.bands[-1] if track.bands else ""
     found = [unit for unit in track.standings if last and unit.band == last]
@@ -75,7 +75,7 @@ def trailing(report: Report, track: TrackReport) -> Iterator[Standing]:
 
 
 def _remarks(report: Report) -> Iterator[str]:
-    yield "得分和名次按规则文件逐笔计算，文中得分保留两位小数，精确数、每一笔的事实和算式见随附的工作簿和网页。"
+    yield "得分和名次按规则文件逐笔计算；文中保留两位小数，精确数和每一笔的事实、算式见台账和网页。"
     if report.settles:
         yield "等次为初步建议，以审定结果为准。"
     if report.period.kind != "annual" and report.settles:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import ceil, floor, log10
 
+from ..decimals import total
 from .drawing import FAINT, GREY, PALETTE, Drawing
 from .figures import mean, month_of, rounded
 from .model import Report, Standing, TrackReport
@@ -41,7 +43,9 @@ def of_track(report: Report, track: TrackReport) -> Drawing:
         "平均": [float(mean(points)) for points in months],
         "最低": [float(min(points)) for points in months],
     }
-    said = (f"{month_of(m)}平均{rounded(mean(p))}分" for m, p in zip(report.months, months, strict=True))
+    said = (
+        f"{month_of(m)}平均{rounded(mean(p))}分" for m, p in zip(report.months, months, strict=True)
+    )
     made = Drawing(_WIDTH, 280, f"{track.title}：各月得分", "；".join(said))
     _by_month(made, report.months, lines, ())
     return made
@@ -66,16 +70,17 @@ def _by_month(
     made.text(16, 26, made.title, 15)
     every = [value for line in lines.values() for value in line] + [float(bar) for bar in bars]
     low, high = min(0.0, *every), max(0.0, *every)
+    grid = _grid(low, high)
+    low, high = min(low, grid[0]), max(high, grid[-1])
     span, bottom = high - low or 1.0, made.height - 30
     step = (_RIGHT - _LEFT) / len(months)
 
     def down(value: float) -> float:
         return bottom - (value - low) / span * (bottom - _TOP)
 
-    for share in range(5):
-        level = low + span * share / 4
+    for level in grid:
         made.line([(_LEFT, down(level)), (_RIGHT, down(level))], FAINT)
-        made.text(_LEFT - 6, down(level) + 4, f"{level:.0f}".replace("-", "−"), 11, "end", GREY)
+        made.text(_LEFT - 6, down(level) + 4, f"{level:g}".replace("-", "−"), 11, "end", GREY)
     made.line([(_LEFT, down(0)), (_RIGHT, down(0))], GREY)
     for at, month in enumerate(months):
         middle = _LEFT + step * (at + 0.5)
@@ -85,7 +90,9 @@ def _by_month(
             top = min(down(value), down(0))
             width = min(40, step * 0.6)
             height = abs(down(value) - down(0))
-            made.bar(middle - width / 2, top, width, height, PALETTE[0], f"{month_of(month)} {text}")
+            made.bar(
+                middle - width / 2, top, width, height, PALETTE[0], f"{month_of(month)} {text}"
+            )
             made.text(middle, top - 4, text, 11, "middle")
     for number, (name, line) in enumerate(lines.items(), bool(bars)):
         colour = PALETTE[number]
@@ -94,6 +101,14 @@ def _by_month(
         for x, y in points:
             made.dot(x, y, colour)
         made.text(points[-1][0] + 10, points[-1][1] + 4, name, 12, "start", colour)
+
+
+def _grid(low: float, high: float) -> list[float]:
+    """Round figures from below the lowest to above the highest value, five or so."""
+    rough = max(high - low, 1e-9) / 4
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
+    return [step * at for at in range(floor(low / step), ceil(high / step) + 1)]
 
 
 def stacked(
@@ -116,13 +131,14 @@ def stacked(
         made.text(x + 18, y + 9, kind, 12)
     least = [sum(min(0.0, float(p)) for p in row) for _, row in shown]
     most = [sum(max(0.0, float(p)) for p in row) for _, row in shown]
-    low, high = min(0.0, *least, 0.0), max(0.0, *most, 0.0)
+    low, high = min(0.0, *least), max(0.0, *most)
     scale = (_VALUE - _NAME) / (high - low or 1.0)
     zero = _NAME - low * scale
     for at, (unit, row) in enumerate(shown):
         y = _TOP + legend + _ROW * at
         made.text(_NAME - 8, y + 11, unit.unit, 11, "end")
-        right = left = zero
+        right: float = zero
+        left: float = zero
         for number, points in enumerate(row):
             width = abs(float(points)) * scale
             left -= width if points < 0 else 0
@@ -131,8 +147,8 @@ def stacked(
                 x = left if points < 0 else right
                 made.bar(x, y, width, _ROW - 5, PALETTE[number % len(PALETTE)], says)
             right += width if points > 0 else 0
-        total = unit.to_date if places else Decimal(sum(row))
-        made.text(right + 6, y + 11, rounded(total, places), 11, "start", GREY)
+        whole = unit.to_date if places else total(row)
+        made.text(right + 6, y + 11, rounded(whole, places), 11, "start", GREY)
     made.line([(zero, _TOP + legend - 4), (zero, made.height - 8)], GREY)
     return made
 

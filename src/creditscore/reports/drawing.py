@@ -51,7 +51,13 @@ class Drawing:
         self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>')
 
     def text(
-        self, x: float, y: float, text: str, size: int = 12, anchor: str = "start", colour: str = INK
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: int = 12,
+        anchor: str = "start",
+        colour: str = INK,
     ) -> None:
         """A text that begins, ends or has its middle at a point."""
         self.parts.append(

@@ -1,4 +1,4 @@
-"""What is due next: targets that will be judged, stocks that have to be reported until they are 0."""
+"""What is due next: targets that will be judged, stocks to be reported until they are 0."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from ..results.scored import ScoredTrack
 from .model import Due, Heading
 
 
-def due_of(
-    result: Result, found: ScoredTrack, headings: Sequence[Heading]
-) -> tuple[Due, ...]:
+def due_of(result: Result, found: ScoredTrack, headings: Sequence[Heading]) -> tuple[Due, ...]:
     """What is due of each unit after the last month scored, the soonest first."""
     if result.scheme.targets:
         return tuple(_targets(result, found, headings))
@@ -67,4 +65,6 @@ def _parts(result: Result, found: ScoredTrack) -> Iterator[Due]:
         heading = Heading(part.item, part.title, scheme.cites, "", "")
         for unit in np.flatnonzero(~there).tolist():
             name = found.track.entities.names[unit]
-            yield Due(name, heading, scheme.months[11], f"{part.fact.label}在{scheme.months[11]}报送")
+            yield Due(
+                name, heading, scheme.months[11], f"{part.fact.label}在{scheme.months[11]}报送"
+            )

@@ -1,7 +1,8 @@
-"""How points and months are written for people: two decimals, rounded half up, a true minus."""
+"""How points, months and items are written for people; points are rounded half up."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -42,3 +43,22 @@ def month_of(month: str) -> str:
     '5月'
     """
     return f"{int(month[5:])}月"
+
+
+def item_name(id_: str, title: str) -> str:
+    """An item as a sentence names it, the quotation marks of its title as inner ones.
+
+    >>> item_name("4", "规范“双公示”工作")
+    '第4项“规范‘双公示’工作”'
+    """
+    inner = title.replace("“", "‘").replace("”", "’")
+    return f"第{id_}项“{inner}”" if id_ else f"“{inner}”"
+
+
+def cells(text: str) -> int:
+    """How wide a text is, where a letter is 1 and a Chinese sign 2.
+
+    >>> cells("市教育局 A")
+    10
+    """
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)

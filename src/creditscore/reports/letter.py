@@ -1,19 +1,21 @@
-"""The notice to one unit: its points, each deduction with clause and facts, what it should do next."""
+"""The notice to a unit: its points, each deduction with clause and facts, what to do next."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..results.explaining.explained import Explained
 from ..results.explaining.wording import closing, target
-from .figures import rounded
+from .figures import item_name, rounded
 from .ledger import SAY, Line
 from .model import Report, Standing, TrackReport
-from .narrative import quoted
-from .page import figures_of
+from .narrative import figures_of, next_steps
 from .tables import Column, Table
 from .word import Paper
+
+_FOLDERS = re.compile(r"(?:[^;（；/\\]*[/\\])+")
 
 
 def letter(
@@ -61,19 +63,32 @@ def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
     if not taken:
         paper.text(f"{period.short}没有扣分。")
     for number, line in enumerate(taken, 1):
-        item = f"第{line.item}项“{quoted(line.title)}”" if line.item else f"“{quoted(line.title)}”"
+        item, points = item_name(line.item, line.title), rounded(abs(line.points), report.places)
+        ground = f"依据：{_file(line.ground)}。" if line.ground else ""
         paper.text(
-            f"{number}. {line.month} {item}（{line.cites}）扣{rounded(abs(line.points), report.places)}分："
-            f"{line.facts}；{line.arithmetic}。" + (f"依据：{line.ground}。" if line.ground else "")
+            f"{number}. {line.month} {item}（{line.cites}）扣{points}分："
+            f"{line.facts}；{line.arithmetic}。{ground}"
         )
     given = [
-        [line.item, line.title, line.what, *([] if period.kind == "month" else [line.month]), line.points]
+        [
+            line.item,
+            line.title,
+            line.what,
+            *([] if period.kind == "month" else [line.month]),
+            line.points,
+        ]
         for line in inside
         if line.points > 0
     ]
     if given:
         when = [] if period.kind == "month" else [Column("月份", "centre")]
-        columns = [Column("条款", "centre"), Column("标题"), Column("计分内容"), *when, Column("得分", "points")]
+        columns = [
+            Column("条款", "centre"),
+            Column("标题"),
+            Column("计分内容"),
+            *when,
+            Column("得分", "points"),
+        ]
         paper.text(f"{period.short}得分的有：")
         paper.table(Table("", "", columns, given))
 
@@ -84,18 +99,10 @@ def _missed(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
     for clause in told.clauses:
         for found in clause.targets:
             number += 1
-            paper.text(f"{number}. 第{clause.item}项“{quoted(clause.title)}”（{clause.cites}）{target(found, SAY)}")
+            name = item_name(clause.item, clause.title)
+            paper.text(f"{number}. {name}（{clause.cites}）{target(found, SAY)}")
 
 
-def next_steps(track: TrackReport, unit: Standing) -> list[str]:
-    """What a unit has to do next, by the months in which it is due."""
-    due = [d for d in track.due if d.unit == unit.unit]
-    said = [
-        f"{number}. {d.month}前，第{d.heading.id}项“{quoted(d.heading.title)}”：{d.what}。"
-        for number, d in enumerate(due, 1)
-    ]
-    never = [g for g in track.gaps if g.unit == unit.unit and g.what.startswith("全部")]
-    if never:
-        items = "、".join(f"第{g.item}项" for g in never)
-        said.append(f"{len(due) + 1}. {items}年初至今没有上报，请核对有无应报数据，有的及时补报。")
-    return said or ["目前没有到期的事项。"]
+def _file(ground: str) -> str:
+    """Where a figure stands, without the folders of the office's own machine."""
+    return _FOLDERS.sub("", ground)

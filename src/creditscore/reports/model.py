@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .figures import item_name
 from .periods import Period
 
 
@@ -57,13 +58,21 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An item as the head of a column, and the section of the document in which it stands."""
+    """An item as the head of a column, and the section of the document in which it stands.
+
+    A part of the annual result stands in none.
+    """
 
     id: str
     title: str
     cites: str
     section: str
     says: str
+
+    @property
+    def name(self) -> str:
+        """The item as a sentence names it."""
+        return item_name(self.id if self.section else "", self.title)
 
 
 @dataclass(frozen=True, slots=True)

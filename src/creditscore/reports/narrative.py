@@ -1,4 +1,4 @@
-"""What a report says in sentences: how many, how much, who leads and trails, who moved, who is silent."""
+"""What a report says in sentences: how much, who leads and trails, who moved, who is silent."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..decimals import total
-from .figures import mean, rounded
+from .figures import item_name, mean, rounded
 from .ledger import Line
 from .model import Report, Standing, Target, TrackReport
-from .tables import share
+from .tables import arrow, share
 
 NAMED = 5
 """How many units are named at each end."""
@@ -80,7 +80,10 @@ def _annual(report: Report, track: TrackReport) -> Iterator[str]:
             (band, [unit.unit for unit in track.standings if unit.band == band])
             for band in track.bands
         )
-        told = (f"{band}{len(names)}个" + (f"（{_listed(names)}）" if names else "") for band, names in groups)
+        told = (
+            f"{band}{len(names)}个" + (f"（{_listed(names)}）" if names else "")
+            for band, names in groups
+        )
         yield f"初步等次：{'；'.join(told)}。"
     for unit in track.standings:
         if unit.vetoes:
@@ -115,10 +118,11 @@ def _taken(report: Report, track: TrackReport) -> Iterator[str]:
         return
     whole = total([t.lost for t in lost], report.places)
     clauses = "；".join(
-        f"第{t.heading.id}项“{quoted(t.heading.title)}”{t.losers}个单位共{rounded(abs(t.lost))}分" for t in lost[:NAMED]
+        f"{t.heading.name}{t.losers}个单位共{rounded(abs(t.lost))}分" for t in lost[:NAMED]
     )
     more = f"；其余{len(lost) - NAMED}条见附件" if len(lost) > NAMED else ""
-    yield f"{report.period.short}扣分合计{rounded(abs(whole))}分，涉及{len(lost)}条：{clauses}{more}。"
+    sum_ = f"扣分合计{rounded(abs(whole))}分，涉及{len(lost)}条"
+    yield f"{report.period.short}{sum_}：{clauses}{more}。"
 
 
 def _targets(report: Report, track: TrackReport) -> Iterator[str]:
@@ -129,14 +133,16 @@ def _targets(report: Report, track: TrackReport) -> Iterator[str]:
     before = [t for t in track.targets if t.state != MISSED and MISSED in t.history]
     if missed:
         units = Counter(target.unit for target in missed).most_common(NAMED)
-        clauses = Counter(f"第{t.heading.id}项“{quoted(t.heading.title)}”" for t in missed).most_common(NAMED)
+        clauses = Counter(f"{t.heading.name}" for t in missed).most_common(NAMED)
         yield (
             f"未达标较多的单位：{'、'.join(f'{unit}（{count}项）' for unit, count in units)}；"
             f"较多的条款：{'、'.join(f'{clause}（{count}项）' for clause, count in clauses)}。"
         )
     if before:
         yield f"年初至今曾判为未达标、目前不再是的目标{len(before)}项，见附件。"
-    clear = [u.unit for u in track.standings if u.states and not u.states.get(MISSED) and not u.failed]
+    clear = [
+        u.unit for u in track.standings if u.states and not u.states.get(MISSED) and not u.failed
+    ]
     if clear:
         yield f"年初至今没有未达标的单位{len(clear)}个：{_listed(clear)}。"
 
@@ -151,15 +157,11 @@ def _listed(names: Sequence[str]) -> str:
     return f"{'、'.join(names[:_LONG])}等{len(names)}个"
 
 
-
-
-def to_mend(
-    report: Report, track: TrackReport, unit: Standing, deductions: Sequence[Line]
-) -> str:
+def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequence[Line]) -> str:
     """What a unit that trails should mend: what cost it points, what it never reported."""
     if report.targets:
         missed = [t for t in track.targets if t.unit == unit.unit and t.state == MISSED]
-        named = "；".join(f"第{t.heading.id}项“{quoted(t.heading.title)}”{_target(t)}" for t in missed[:_MOST])
+        named = "；".join(f"{t.heading.name}{_target(t)}" for t in missed[:_MOST])
         more = f"等{len(missed)}项" if len(missed) > _MOST else ""
         text = f"{unit.unit}：未达标{len(missed)}项" + (f"（{named}{more}）" if named else "")
         return f"{text}{'；' + report.period.short + '没有上报' if not unit.facts else ''}。"
@@ -172,11 +174,13 @@ def to_mend(
             (title, total([line.points for line in deductions if line.item == item]))
             for item, title in items.items()
         )
-        told = "、".join(f"“{quoted(title)}”{rounded(points)}分" for title, points in sums)
+        told = "、".join(f"{item_name('', title)}{rounded(points)}分" for title, points in sums)
         said.append(f"扣分{told}，要逐条纠正")
     if not unit.facts:
         said.append(f"{report.period.short}没有上报任何数据")
-    never = [gap.item for gap in track.gaps if gap.unit == unit.unit and gap.what.startswith("全部")]
+    never = [
+        gap.item for gap in track.gaps if gap.unit == unit.unit and gap.what.startswith("全部")
+    ]
     if never:
         said.append(f"第{'、'.join(never)}项年初至今没有上报，请核对有无应报数据")
     if unit.lacking:
@@ -189,10 +193,37 @@ def _target(target: Target) -> str:
     return f"（{name}）" if name else ""
 
 
-def quoted(title: str) -> str:
-    """A title to stand in quotation marks: its own become single ones.
+def next_steps(track: TrackReport, unit: Standing) -> list[str]:
+    """What a unit has to do next, by the months in which it is due."""
+    due = [d for d in track.due if d.unit == unit.unit]
+    said = [
+        f"{number}. {d.month}前，{d.heading.name}：{d.what}。" for number, d in enumerate(due, 1)
+    ]
+    never = [g for g in track.gaps if g.unit == unit.unit and g.what.startswith("全部")]
+    if never:
+        items = "、".join(f"第{g.item}项" for g in never)
+        said.append(f"{len(due) + 1}. {items}年初至今没有上报，请核对有无应报数据，有的及时补报。")
+    return said or ["目前没有到期的事项。"]
 
-    >>> quoted("规范“双公示”工作")
-    '规范‘双公示’工作'
-    """
-    return title.replace("“", "‘").replace("”", "’")
+
+def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[tuple[str, str]]:
+    """A unit's figures, each with its name."""
+    period, count = report.period, len(track.standings)
+    if report.targets:
+        yield from ((state, f"{unit.states.get(state, 0)}项") for state in report.states)
+        yield "年内曾未达标", f"{unit.failed}项"
+        return
+    if period.kind != "annual":
+        yield f"{period.short}得分", f"{rounded(unit.points, report.places)}分"
+        yield f"{period.short}名次", f"第{unit.rank}名（共{count}个）"
+    if not report.settles:
+        yield "年初至今", f"{rounded(unit.to_date, report.places)}分"
+    for part, value in zip(track.parts, unit.parts, strict=True):
+        yield part.title, "无" if value is None else f"{rounded(value, report.places)}分"
+    if report.settles:
+        yield "年度结果", "无" if unit.total is None else f"{rounded(unit.total, report.places)}分"
+        yield "名次", f"第{unit.annual}名" if unit.annual else "不参加排名"
+    if unit.moved:
+        yield "名次升降", arrow(unit.moved)
+    if track.bands:
+        yield "初步等次", unit.band + ("（暂定）" if unit.provisional else "")

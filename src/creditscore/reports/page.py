@@ -1,4 +1,4 @@
-"""The report as pages of HTML that need nothing else: tables, charts, and each unit to its facts."""
+"""The report as pages of HTML that need nothing else: tables, charts, each unit to its facts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
+from ..decimals import add
 from ..lazy import need
 from ..results.explaining.explained import Clause, Explained
 from ..results.explaining.wording import (
@@ -24,8 +25,8 @@ from .charts import charts_of, of_unit
 from .figures import mean, month_of, rounded
 from .ledger import SAY, Line
 from .model import Report, Standing, TrackReport
-from .narrative import of_track, opening
-from .tables import Column, Table, counts, gaps, league, places, rules
+from .narrative import figures_of, next_steps, of_track, opening
+from .tables import Table, counts, gaps, league, places, rules, written
 
 EXTRA = "office"
 UNITS = 300
@@ -40,17 +41,22 @@ class Page:
         self._tracks = {track.id: at for at, track in enumerate(report.tracks)}
         units = [(track.id, unit.unit) for track in report.tracks for unit in track.standings]
         self._ids = {key: f"u{at + 1}" for at, key in enumerate(units)}
-        self._volumes = len(units) > UNITS
+        self._volumes = bool(volumes(len(units)))
         self._count = 0
         self._means = {
-            track.id: [float(mean(points)) for points in zip(*(u.months for u in track.standings), strict=True)]
+            track.id: [
+                float(mean(points))
+                for points in zip(*(u.months for u in track.standings), strict=True)
+            ]
             for track in report.tracks
         }
         self._file = self._opened(0)
         if self._volumes:
             self._end()
 
-    def add(self, track: TrackReport, unit: Standing, told: Explained, lines: Sequence[Line]) -> None:
+    def add(
+        self, track: TrackReport, unit: Standing, told: Explained, lines: Sequence[Line]
+    ) -> None:
         """Add what a unit's points come from; `lines` are its part of the ledger."""
         if self._volumes and self._count % UNITS == 0:
             self._end()
@@ -67,7 +73,8 @@ class Page:
             id=id_,
             home=self._home.name if self._volumes else "",
             figures=[*figures_of(report, track, unit)],
-            said=[unit.lacking] if unit.lacking else [],
+            said=[f"{unit.lacking}。"] if unit.lacking else [],
+            due=next_steps(track, unit),
             drawing=drawing,
             matrix=[] if report.targets else [*_matrix(report, told, unit, id_)],
             months=[month_of(month) for month in report.months],
@@ -86,7 +93,9 @@ class Page:
         if not self._file.closed:
             js = _text("page.js")
             self._file.write(
-                _template("end.html").render(report=self._report, notices=self._report.notices, js=js)
+                _template("end.html").render(
+                    report=self._report, notices=self._report.notices, js=js
+                )
             )
             self._file.close()
 
@@ -104,13 +113,18 @@ class Page:
                 told=[[*of_track(report, track)] for track in report.tracks],
                 tables=tables,
                 kinds=[_kinds(report, track) for track in report.tracks],
-                row_kinds=_row_kinds,
+                row_kind=[
+                    {
+                        u.unit: " ".join([u.band, *(s for s, n in u.states.items() if n)])
+                        for u in t.standings
+                    }
+                    for t in report.tracks
+                ],
                 drawings=[charts_of(report, track) for track in report.tracks],
                 gaps=_listed(gaps(report)),
                 rules=_listed(rules(report)),
                 links=self._links(),
-                figure=_figure,
-                arrow=_arrow,
+                written=written,
             )
         )
         return file
@@ -127,26 +141,9 @@ class Page:
         }
 
 
-def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[tuple[str, str]]:
-    """A unit's figures, each with its name."""
-    period, count = report.period, len(track.standings)
-    if report.targets:
-        yield from ((state, f"{unit.states.get(state, 0)}项") for state in report.states)
-        yield "年内曾未达标", f"{unit.failed}项"
-        return
-    if period.kind != "annual":
-        yield f"{period.short}得分", f"{rounded(unit.points, report.places)}分"
-        yield f"{period.short}名次", f"第{unit.rank}名（共{count}个）"
-    yield "年初至今", f"{rounded(unit.to_date, report.places)}分"
-    for part, value in zip(track.parts, unit.parts, strict=True):
-        yield part.title, "无" if value is None else f"{rounded(value, report.places)}分"
-    if report.settles:
-        yield "年度结果", "无" if unit.total is None else f"{rounded(unit.total, report.places)}分"
-        yield "名次", f"第{unit.annual}名" if unit.annual else "不参加排名"
-    if unit.moved:
-        yield "名次升降", _arrow(unit.moved)
-    if track.bands:
-        yield "初步等次", unit.band + ("（暂定）" if unit.provisional else "")
+def volumes(units: int) -> range:
+    """The numbers of the volumes that tell of so many units; none where one page will do."""
+    return range(1, -(-units // UNITS) + 1) if units > UNITS else range(0)
 
 
 def _clauses(
@@ -173,27 +170,25 @@ def _anchor(unit: str, number: int) -> str:
     return f"{unit}-{number + 1}"
 
 
-def _matrix(
-    report: Report, told: Explained, unit: Standing, id_: str
-) -> Iterator[dict[str, Any]]:
+def _matrix(report: Report, told: Explained, unit: Standing, id_: str) -> Iterator[dict[str, Any]]:
     """The points of a unit by clause and month."""
     places = report.places
     for number, clause in enumerate(told.clauses):
         if clause.postings:
             by_month = _by_month(clause, report.months)
             title = f"第{clause.item}项 {clause.title}" if clause.item else clause.title
-            points = [rounded(p, places) if p else "" for p in (*by_month, clause.points)]
+            texts = ["" if p is None else rounded(p, places) for p in (*by_month, clause.points)]
+            points = ["0" if text.strip("0.") == "" and text else text for text in texts]
             yield {"id": _anchor(id_, number), "title": title, "points": points}
     every = [rounded(points, places) for points in (*unit.months, unit.to_date)]
-    yield {"id": id_, "title": "合计", "points": every}
+    yield {"id": "", "title": "合计", "points": every}
 
 
-def _by_month(clause: Clause, months: Sequence[str]) -> list[Decimal]:
-    from ..decimals import add
-
-    found = dict.fromkeys(months, Decimal(0))
+def _by_month(clause: Clause, months: Sequence[str]) -> list[Decimal | None]:
+    """The points of a clause in each month, None where nothing was posted."""
+    found: dict[str, Decimal | None] = dict.fromkeys(months)
     for posting in clause.postings:
-        found[posting.month] = add(found[posting.month], posting.points)
+        found[posting.month] = add(found[posting.month] or Decimal(0), posting.points)
     return [*found.values()]
 
 
@@ -219,26 +214,6 @@ def _listed(table: Table) -> Table:
 def _kinds(report: Report, track: TrackReport) -> Sequence[str]:
     """By what the units of a track may be filtered."""
     return report.states if report.targets else track.bands
-
-
-def _row_kinds(track: TrackReport, row: Sequence[Any]) -> str:
-    """The band of a row's unit, or the states of its targets."""
-    unit = next((u for u in track.standings if u.unit in row[:2]), None)
-    if unit is None:
-        return ""
-    return " ".join([unit.band, *(state for state, count in unit.states.items() if count)])
-
-
-def _figure(column: Column, value: Any) -> str:
-    if value is None:
-        return ""
-    if column.kind == "points":
-        return rounded(value)
-    return format(value, "f").replace("-", "−") if isinstance(value, Decimal) else str(value)
-
-
-def _arrow(moved: int) -> str:
-    return "—" if not moved else f"{'↑' if moved > 0 else '↓'}{abs(moved)}"
 
 
 @cache

@@ -79,12 +79,19 @@ def failed(report: Report, track: TrackReport) -> Table:
 
 def silent(report: Report) -> Table:
     """The units that were silent in the period, and the items that units never reported."""
-    columns = [Column("考核对象"), Column("单位"), Column(report.period.short), Column("全年至今没有上报的条款")]
+    columns = [
+        Column("考核对象"),
+        Column("单位"),
+        Column(report.period.short),
+        Column("全年至今没有上报的条款"),
+    ]
 
     def rows() -> Iterator[Row]:
         for track in report.tracks:
             gaps = sorted((g for g in track.gaps if g.what == _SILENT), key=lambda g: g.unit)
-            by_unit = {unit: [g.item for g in found] for unit, found in groupby(gaps, lambda g: g.unit)}
+            by_unit = {
+                unit: [g.item for g in found] for unit, found in groupby(gaps, lambda g: g.unit)
+            }
             for unit in track.standings:
                 items = by_unit.get(unit.unit, [])
                 if items or not unit.facts:

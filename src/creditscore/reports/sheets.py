@@ -7,7 +7,6 @@ digits than a spreadsheet keeps.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
@@ -16,8 +15,9 @@ from typing import Any
 
 from ..lazy import need
 from ..visible import visible
+from .figures import cells
 from .periods import Period
-from .tables import Table
+from .tables import Column, Table
 
 EXTRA = "office"
 _DIGITS = 15
@@ -31,21 +31,14 @@ _ROWS = 1 << 20
 _ROW_PIXELS = 20
 
 
-def cells(text: str) -> int:
-    """How wide a text is, where a letter is 1 and a Chinese sign 2.
-
-    >>> cells("市教育局 A")
-    10
-    """
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
-
-
 class Book:
     """A workbook of which every byte follows from what is written into it."""
 
     def __init__(self, path: Path, title: str, period: Period, places: int) -> None:
         library = need("xlsxwriter", EXTRA)
-        safe = dict.fromkeys(("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False)
+        safe = dict.fromkeys(
+            ("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False
+        )
         self.book = library.Workbook(str(path), {"constant_memory": True, **safe})
         self.book.set_properties({"title": visible(title), "created": period.day})
         font = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
@@ -86,7 +79,12 @@ class Book:
         row = 0
         for title, image, said in images:
             sheet.write_string(row, 0, visible(title), self.formats["title"])
-            options = {"image_data": BytesIO(image), "description": said, "x_scale": 0.5, "y_scale": 0.5}
+            options = {
+                "image_data": BytesIO(image),
+                "description": said,
+                "x_scale": 0.5,
+                "y_scale": 0.5,
+            }
             sheet.insert_image(row + 1, 0, f"{row}.png", options)
             row += 3 + _height(image) // 2 // _ROW_PIXELS
 
@@ -122,7 +120,10 @@ class Sheet:
         self.head = len(table.notes) + 1
         for at, column in enumerate(table.columns):
             self._text(self.head, at, column.title, "head")
-        lines = (-(-cells(c.title) // ((c.width or w) - 1)) for c, w in zip(table.columns, self._widths, strict=True))
+        lines = (
+            -(-cells(c.title) // ((c.width or w) - 1))
+            for c, w in zip(table.columns, self._widths, strict=True)
+        )
         self.sheet.set_row(self.head, 8 + 15 * max(lines))
         self.row = self.head + 1
         self.sheet.freeze_panes(self.row, table.fixed)

@@ -18,7 +18,6 @@ from .figures import rounded
 from .model import Part, Standing
 from .periods import Period
 
-
 Gap = tuple[Decimal | None, str]
 
 
@@ -100,9 +99,7 @@ class Standings:
     def _part(self, at: int) -> Iterator[Decimal | None]:
         standing, scheme = self.found.standing, self.scored.scheme
         reported = iter(self.found.scores.reported[:, at])
-        for part, values, places in zip(
-            scheme.parts, standing.parts, standing.places, strict=True
-        ):
+        for part, values, places in zip(scheme.parts, standing.parts, standing.places, strict=True):
             there = next(reported) if part.fact else standing.scored[at]
             yield plainly(shifted(int(values[at]), places)) if there else None
 

@@ -1,4 +1,4 @@
-"""The tables of a report, with their headings: sheets of the workbook, tables in what is printed."""
+"""The tables of a report with their headings: sheets of the workbook, tables of what is printed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from ..decimals import multiply, plainly, subtract, total
-from .figures import month_of, with_sign
+from .figures import month_of, rounded, with_sign
 from .model import League, Report, Standing, TrackReport
 
 Kind = Literal["text", "centre", "points", "figure", "whole", "move"]
@@ -108,8 +108,9 @@ def items(report: Report, track: TrackReport, *, to_date: bool) -> Table:
         [line.unit, *(points[at] or None for at in used), line.to_date if to_date else line.points]
         for line, points in zip(track.standings, grid, strict=True)
     )
+    unused = len(track.items) - len(used)
     notes = [
-        f"共{len(track.items)}条，没有单位得分或扣分的{len(track.items) - len(used)}条不列；空白为0。",
+        f"共{len(track.items)}条，没有单位得分或扣分的{unused}条不列；空白为0。",
         "合计含各部分的上限等调整，因此可能不等于各条之和。",
     ]
     title = f"{track.title}各条得分（{report.period.title}，{when}）"
@@ -246,3 +247,23 @@ def rules(report: Report) -> Table:
     notes = [f"本次改动：{text}" for text in report.switched] or ["各处读法都按规则文件。"]
     columns = [Column(title) for title in titles]
     return Table("现行规则", f"现行规则（{report.title}）", columns, rows, notes, 2)
+
+
+def written(column: Column, cell: Any) -> str:
+    """A cell as it is printed."""
+    if cell is None:
+        return ""
+    if column.kind == "move":
+        return arrow(cell)
+    if column.kind == "points":
+        return rounded(cell)
+    return format(cell, "f").replace("-", "−") if isinstance(cell, Decimal) else str(cell)
+
+
+def arrow(moved: int) -> str:
+    """How many places up or down.
+
+    >>> arrow(3), arrow(-1), arrow(0)
+    ('↑3', '↓1', '—')
+    """
+    return "—" if not moved else f"{'↑' if moved > 0 else '↓'}{abs(moved)}"

@@ -28,7 +28,7 @@ def targets_of(
 ) -> tuple[Target, ...]:
     """The targets of each unit when the period ends, by units and in the document's order."""
     columns = ("entity", "item", "subject", "target")
-    history: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    history: dict[tuple[str, ...], list[dict[Any, Any]]] = defaultdict(list)
     for row in table[table["track"] == track.id].to_dict("records"):
         history[tuple(row[name] for name in columns)].append(row)
     nodes = {node.id: node for node in track.root.nodes()}

@@ -93,7 +93,9 @@ class Totals:
     @cached_property
     def _by_section(self) -> Plane:
         place = {title: at for at, title in enumerate(self.sections)}
-        lines = (place.get(self._sections.get(line.node.id, ""), -1) for line in self.postings.lines)
+        lines = (
+            place.get(self._sections.get(line.node.id, ""), -1) for line in self.postings.lines
+        )
         return self._added(np.array([*lines], np.int64), len(self.sections))
 
     def _added(self, column_of_line: Plane, columns: int) -> Plane:

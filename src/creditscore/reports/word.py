@@ -1,4 +1,4 @@
-"""A document in the layout of official papers (GB/T 9704-2012), every byte of which is reproducible.
+"""A document in the layout of official papers (GB/T 9704-2012); the same text, the same bytes.
 
 Chinese fonts have to be named on every run beside the Latin ones: Word takes no note of a style's
 own name for them. Tables are made as XML at once; cell by cell they would take minutes.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,9 @@ from xml.sax.saxutils import escape
 from ..lazy import need
 from ..visible import visible
 from .drawing import Drawing
-from .figures import rounded
+from .figures import cells
 from .periods import Period
-from .sheets import cells
-from .tables import Column, Table
+from .tables import Column, Table, written
 
 EXTRA = "office"
 BODY, TITLE, HEAD, KAI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
@@ -40,7 +38,11 @@ class Paper:
 
     def __init__(self, title: str, period: Period) -> None:
         docx = need("docx", EXTRA)
-        self._docx, self._shared, self._enum = docx, need("docx.shared", EXTRA), need("docx.enum.text", EXTRA)
+        self._docx, self._shared, self._enum = (
+            docx,
+            need("docx.shared", EXTRA),
+            need("docx.enum.text", EXTRA),
+        )
         self.document = docx.Document()
         body = self.document.element.body
         for child in list(body):
@@ -189,7 +191,9 @@ def _field(run: Any, code: str) -> None:
 
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], width: int) -> str:
     """A table as XML: borders, widths that fit its cells, a heading that is repeated."""
-    texts = [[written(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows]
+    texts = [
+        [written(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows
+    ]
     wanted = [
         max([-(-cells(column.title) // 2) + 1, *(cells(row[at]) + 1 for row in texts)])
         for at, column in enumerate(columns)
@@ -198,7 +202,8 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], width: int)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>' for side in sides)
     head = "".join(
-        _cell(column.title, "center", size, HEAD) for column, size in zip(columns, twips, strict=True)
+        _cell(column.title, "center", size, HEAD)
+        for column, size in zip(columns, twips, strict=True)
     )
     body = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
@@ -245,14 +250,3 @@ def _cell(text: str, align: str, width: int, font: str) -> str:
         f'<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{fonts}</w:rPr>'
         f'<w:t xml:space="preserve">{escape(visible(text))}</w:t></w:r></w:p></w:tc>'
     )
-
-
-def written(column: Column, cell: Any) -> str:
-    """A cell as it is printed."""
-    if cell is None:
-        return ""
-    if column.kind == "move":
-        return "—" if not cell else f"{'↑' if cell > 0 else '↓'}{abs(cell)}"
-    if column.kind == "points":
-        return rounded(cell)
-    return format(cell, "f").replace("-", "−") if isinstance(cell, Decimal) else str(cell)

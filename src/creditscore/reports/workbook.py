@@ -34,7 +34,9 @@ class Workbook:
 
     def __init__(self, report: Report, path: Path) -> None:
         self._report = report
-        self._book = Book(path, f"{report.title} {report.period.title}", report.period, report.places)
+        self._book = Book(
+            path, f"{report.title} {report.period.title}", report.period, report.places
+        )
         self._book.sheet(_cover(report))
         for table in _leading(report):
             self._book.sheet(table)
@@ -106,4 +108,9 @@ def _cover(report: Report) -> Table:
         *(["数据文件", f"{name}（SHA-256 {digest}）"] for name, digest in report.inputs.items()),
         ["软件", f"creditscore {report.version}"],
     ]
-    return Table("说明", f"{report.title} {report.period.title}", [Column("项目", width=14), Column("内容", width=110)], rows)
+    return Table(
+        "说明",
+        f"{report.title} {report.period.title}",
+        [Column("项目", width=14), Column("内容", width=110)],
+        rows,
+    )

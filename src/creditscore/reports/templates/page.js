@@ -43,8 +43,8 @@
   document.title=unit?unit.getAttribute("data-name")+" · "+title:title;
   if(unit){
    for(var up=target;up&&up!==unit;up=up.parentElement)if(up.tagName==="DETAILS")up.open=true;
-   var place=target===unit?unit.querySelector("h2"):target;
-   place.focus({preventScroll:true});place.scrollIntoView()
+   unit.querySelector("h2").focus({preventScroll:true});
+   if(target===unit)window.scrollTo(0,0);else target.scrollIntoView()
   }else if(target)target.scrollIntoView()}
  window.addEventListener("hashchange",show);
  window.addEventListener("beforeprint",function(){document.querySelectorAll(".unit.shown details").forEach(function(one){one.open=true})});
