@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .facts.read import read_facts
     from .results.explaining.explanation import Explanation
     from .results.result import Result
-    from .scheme.catalogue import schemes
+    from .scheme.catalogue import sample, schemes
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
     from .scoring import score
@@ -41,6 +41,7 @@ __all__ = [
     "Verification",
     "load_scheme",
     "read_facts",
+    "sample",
     "schemes",
     "score",
     "verify",
@@ -61,6 +62,7 @@ _HOMES = {
     "Verification": "verification",
     "load_scheme": "scheme.loading",
     "read_facts": "facts.read",
+    "sample": "scheme.catalogue",
     "schemes": "scheme.catalogue",
     "score": "scoring",
     "verify": "verification",

@@ -1124,4 +1124,11 @@ TEXTS: dict[str, Text] = {
         "没有叫“{name}”的单位，按“{entity}”说明", "写全称可免此提示。",
         "no unit is called '{name}': taken as '{entity}'", "Write the full name to avoid this.",
     ),
+    "N930": _text(
+        "{track}：等次“{band}”有名额而没有单位，第 {first} 至 {last} 名 {count} 个单位并列，跨过了等次的界",
+        "并列怎样归，由方案或该等次的 cut 规定；名次的先后，由 ranking 的 ties 规定。",
+        "{track}: the band '{band}' has places and nobody in it: {count} units share the places"
+        " {first} to {last}, across its cut",
+        "'cut' of the scheme or of the band says where a tie goes, 'ties' of 'ranking' who is first.",
+    ),
 }  # fmt: skip
