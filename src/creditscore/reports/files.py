@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -58,16 +59,17 @@ def write_report(result: Result, period: Period, place: Path, tell: Tell, told: 
     document, book, page, *_ = names_of(scheme, period)
     deductions: dict[tuple[str, str], list[Line]] = {}
     with folder(place, _written_before(REPORT), REPORT, tell) as draft:
-        workbook, pages = Workbook(report, draft / book), Page(report, draft / page)
-        for track, unit, explained in _explained(result, report, told):
-            lines = [*lines_of(explained)]
-            workbook.add(lines)
-            pages.add(track, unit, explained, lines)
-            lost = [line for line in lines if line.points < 0 and period.holds(line.month)]
-            if lost:
-                deductions[track.id, unit.unit] = lost
-        workbook.close()
-        pages.close()
+        with (
+            closing(Workbook(report, draft / book)) as workbook,
+            closing(Page(report, draft / page)) as pages,
+        ):
+            for track, unit, explained in _explained(result, report, told):
+                lines = [*lines_of(explained)]
+                workbook.add(lines)
+                pages.add(track, unit, explained, lines)
+                lost = [line for line in lines if line.points < 0 and period.holds(line.month)]
+                if lost:
+                    deductions[track.id, unit.unit] = lost
         bulletin(report, deductions, draft / document)
         return _sealed(draft, place, REPORT, report)
 

@@ -28,7 +28,7 @@ _MM = 36_000
 _PITCH = 28
 """The distance of lines in points: 22 of them on a page."""
 _ALIGNED = {"text": "left", "centre": "center", "whole": "center", "move": "center"}
-_NARROW, _WIDE = 6, 60
+_NARROW = 6
 _LETTER, _TWIPS = 1.9, 56.7
 """How many millimetres a letter takes in a table; how many twentieths of a point a millimetre."""
 
@@ -226,16 +226,18 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], width: int)
 
 
 def _widths(columns: Sequence[Column], wanted: Sequence[int], width: int) -> list[int]:
-    """The widths of columns in twentieths of a point: texts share what figures leave."""
-    room = round(width / _LETTER)
+    """The widths of columns in twentieths of a point: long texts share what the others leave."""
     held = [max(each, _NARROW) for each in wanted]
-    free = [at for at, column in enumerate(columns) if column.kind == "text"]
-    rest = room - sum(each for at, each in enumerate(held) if at not in free)
-    asked = sum(min(held[at], _WIDE) for at in free)
-    if free and asked > rest > 0:
-        for at in free:
-            held[at] = max(_NARROW, min(held[at], _WIDE) * rest // asked)
-    scale = width * _TWIPS / max(sum(held), 1)
+    left = round(width / _LETTER) - sum(
+        each for each, column in zip(held, columns, strict=True) if column.kind != "text"
+    )
+    texts = sorted(
+        (at for at, column in enumerate(columns) if column.kind == "text"), key=lambda at: held[at]
+    )
+    for number, at in enumerate(texts):
+        held[at] = max(_NARROW, min(held[at], left // (len(texts) - number)))
+        left -= held[at]
+    scale = width * _TWIPS / sum(held)
     return [round(each * scale) for each in held]
 
 
