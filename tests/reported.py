@@ -18,7 +18,7 @@ from creditscore.reports.periods import Period
 from creditscore.results.explaining.explanation import Explanation
 
 HERE = Path(__file__).parent / "reports"
-HOSTILE = '=1+1<script>alert(1)</script>"&\''
+HOSTILE = "=1+1<script>alert(1)</script>\"&'"
 BROWSER = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

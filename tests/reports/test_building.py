@@ -135,11 +135,13 @@ def test_units_apart_are_compared_in_their_group(tmp_path: Path) -> None:
         "[{id: a, form: each, of: n, points: 1, period: month}]",
         bands="[{name: 优秀, first: 1}, {name: 合格}]",
         track="ranked_within: 组",
-        units=[f"{unit}, columns: {{组: {group}}}" for unit, group in zip("甲乙丙丁", "一一二二")],
+        units=[
+            f"{unit}, columns: {{组: {group}}}"
+            for unit, group in zip("甲乙丙丁", "一一二二", strict=True)
+        ],
     )
-    facts = [
-        *rows("甲", n={1: 90}), *rows("乙", n={1: 50}), *rows("丙", n={1: 9}), *rows("丁", n={1: 5}),
-    ]  # fmt: skip
+    counts = {"甲": 90, "乙": 50, "丙": 9, "丁": 5}
+    facts = [row for unit, count in counts.items() for row in rows(unit, n={1: count})]
     result = creditscore.score(scheme, facts, through="2023-01")
     units = report_of(result, Period.month(scheme, "1月")).tracks[0].standings
     assert {u.unit: (u.group, u.gap) for u in units} == {

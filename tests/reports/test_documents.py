@@ -11,8 +11,8 @@ import pytest
 import reported
 
 import creditscore
-from creditscore.reports.bulletin import bulletin
 from creditscore.reports.building import report_of
+from creditscore.reports.bulletin import bulletin
 from creditscore.reports.ledger import Line, lines_of
 from creditscore.reports.letter import letter
 from creditscore.reports.periods import Period
@@ -72,7 +72,9 @@ def test_every_run_names_its_chinese_font(june: Any) -> None:
 def test_the_layout_is_that_of_official_papers(june: Any) -> None:
     first = june.sections[0]
     size = round(first.page_width.mm), round(first.page_height.mm)
-    edges = [round(getattr(first, f"{edge}_margin").mm) for edge in ("top", "left", "bottom", "right")]
+    edges = [
+        round(getattr(first, f"{edge}_margin").mm) for edge in ("top", "left", "bottom", "right")
+    ]
     assert (size, edges) == ((210, 297), [37, 28, 35, 26])
     title = june.paragraphs[0]
     assert title.runs[0].font.size.pt == 22
@@ -98,7 +100,9 @@ def test_headings_of_tables_come_again_and_rows_stay_whole(june: Any) -> None:
         rows = table._tbl.findall(f"{W}tr")
         assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
-        widths = [int(column.get(f"{W}w")) for column in table._tbl.findall(f"{W}tblGrid/{W}gridCol")]
+        widths = [
+            int(column.get(f"{W}w")) for column in table._tbl.findall(f"{W}tblGrid/{W}gridCol")
+        ]
         assert min(widths) > 500
 
 
@@ -128,7 +132,9 @@ def letter_to(result: creditscore.Result, name: str, month: str, folder: Path) -
     for child in document.element.body:
         if child.tag == f"{W}tbl":
             for row in child.findall(f"{W}tr"):
-                cells = ("".join(t.text or "" for t in c.iter(f"{W}t")) for c in row.findall(f"{W}tc"))
+                cells = (
+                    "".join(t.text or "" for t in c.iter(f"{W}t")) for c in row.findall(f"{W}tc")
+                )
                 lines.append(" | ".join(cells))
         else:
             lines.append("".join(t.text or "" for t in child.iter(f"{W}t")))

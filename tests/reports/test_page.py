@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,7 +21,7 @@ SHAPES = {"rect", "polyline", "circle"}
 
 
 class Read(HTMLParser):
-    """What stands in a page: its tags and texts, and whether tags are closed as they were opened."""
+    """What stands in a page: its tags and texts; tags are closed as they were opened."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -132,7 +131,9 @@ def test_many_units_stand_in_volumes(tmp_path: Path, monkeypatch: pytest.MonkeyP
     written(result, Period.month(result.scheme, "3月"), home)
     names = [path.name for path in sorted(tmp_path.glob("*.html"))]
     assert names == ["many-1.html", "many-2.html", "many.html"]
-    volumes = {path.name: Read(path.read_text(encoding="utf-8")) for path in tmp_path.glob("*.html")}
+    volumes = {
+        path.name: Read(path.read_text(encoding="utf-8")) for path in tmp_path.glob("*.html")
+    }
     links = {link for link in volumes["many.html"].every("a", "href") if link.startswith("many")}
     assert len(links) == 3
     for link in links:
@@ -158,5 +159,3 @@ def test_targets(name: str, tmp_path: Path) -> None:
     now = result.targets.query("month == @through and entity == @first")
     assert section.count('<p class="state">') == len(now)
     assert section.count("下一步") == 1
-
-

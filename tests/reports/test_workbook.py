@@ -147,7 +147,9 @@ def test_targets(tmp_path: Path) -> None:
     result = reported.targets("jinzhong-2023", "2023-06")
     book = written(result, Period.quarter(result.scheme, "Q2"), tmp_path / "q2.xlsx")
     assert [name for name in book.sheetnames if name.startswith(("统计", "目标"))] == [
-        f"{kind}·{track.track.title}" for track in result.tracks.values() for kind in ("统计", "目标")
+        f"{kind}·{track.track.title}"
+        for track in result.tracks.values()
+        for kind in ("统计", "目标")
     ]
     rows = table(book["目标·市级单位"])
     assert len(rows) == sum(result.targets.query("track == 'departments'")["month"] == "2023-06")

@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from . import check, explain, facts, letter, records, report, sample, score, verify
+from . import check, explain, facts, letter, records, report, sample, score, test, verify
 from .speech import Speech
 
 
@@ -26,6 +26,7 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    for command in (score, records, explain, check, facts, report, letter, verify, sample):
+    commands = (score, records, explain, check, facts, report, letter, verify, sample, test)
+    for command in commands:
         built.command(command.command(speech))
     return built

@@ -137,15 +137,14 @@ def stacked(
     for at, (unit, row) in enumerate(shown):
         y = _TOP + legend + _ROW * at
         made.text(_NAME - 8, y + 11, unit.unit, 11, "end")
-        right: float = zero
-        left: float = zero
+        right = left = zero
         for number, points in enumerate(row):
             width = abs(float(points)) * scale
             left -= width if points < 0 else 0
             says = f"{unit.unit} {kinds[number]} {rounded(points, places)}"
             if width:
-                x = left if points < 0 else right
-                made.bar(x, y, width, _ROW - 5, PALETTE[number % len(PALETTE)], says)
+                start = left if points < 0 else right
+                made.bar(start, y, width, _ROW - 5, PALETTE[number % len(PALETTE)], says)
             right += width if points > 0 else 0
         whole = unit.to_date if places else total(row)
         made.text(right + 6, y + 11, rounded(whole, places), 11, "start", GREY)

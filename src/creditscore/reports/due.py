@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from ..facts.reading.numbers import unscaled
-from ..results.explaining.labels import SIGNS, labels_of, points_text, title_of
+from ..results.explaining.labels import points_text, title_of
 from ..results.result import Result
 from ..results.scored import ScoredTrack
+from ..scheme.earnings import SIGNS, labels_of
 from .model import Due, Heading
 
 

@@ -174,7 +174,9 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
             (title, total([line.points for line in deductions if line.item == item]))
             for item, title in items.items()
         )
-        told = "、".join(f"{item_name('', title)}{rounded(abs(points))}分" for title, points in sums)
+        told = "、".join(
+            f"{item_name('', title)}{rounded(abs(points))}分" for title, points in sums
+        )
         said.append(f"扣分的有{told}，要逐条纠正")
     if not unit.facts:
         said.append(f"{report.period.short}没有上报任何数据")

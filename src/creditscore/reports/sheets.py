@@ -39,7 +39,9 @@ class Book:
         safe = dict.fromkeys(
             ("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False
         )
-        self.book = library.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent), **safe})
+        self.book = library.Workbook(
+            str(path), {"constant_memory": True, "tmpdir": str(path.parent), **safe}
+        )
         self.book.set_properties({"title": visible(title), "created": period.day})
         font = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
         body = {**font, "border": 1, "border_color": "#BFBFBF"}

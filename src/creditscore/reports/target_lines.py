@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..results.explaining.labels import SIGNS, labels_of, title_of
+from ..results.explaining.labels import title_of
 from ..results.tables.definitions import STATE_NAMES
 from ..scheme import model as m
+from ..scheme.earnings import SIGNS, labels_of
 from .model import Heading, Target
 
 if TYPE_CHECKING:

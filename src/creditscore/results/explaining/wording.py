@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from ...decimals import plainly
 from ...language import Say
+from ...scheme.earnings import SIGNS
 from ..tables.definitions import STATE_NAMES
 from .evidence import Evidence
 from .explained import Clause, Explained, Posting
-from .labels import SIGNS, points_text
+from .labels import points_text
 from .readings import ReadingInForce
 from .target_states import TargetState
 from .year import Year
