@@ -4,14 +4,9 @@ from cyclopts import App
 
 from . import (
     check,
-    collect,
-    explain,
-    facts,
-    readings,
-    records,
-    sample,
-    score,
-    template,
+    for command in (
+        explain, facts, letter, readings, records, report, sample, score, collect, template
+    ):
     test,
     verify,
 )
@@ -39,17 +34,14 @@ def app(speech: Speech) -> App:
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
     for command in (
-        score,
-        records,
+        commands, score, report, letter, records
+    ):
         explain,
         readings,
         check,
         facts,
-        verify,
-        sample,
-        test,
-        template,
-        collect,
+    for command in (
+        records, verify, sample, test, commands, template, collect
     ):
         built.command(command.command(speech))
     return built
