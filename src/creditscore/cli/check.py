@@ -40,7 +40,7 @@ def command(t: Speech) -> Callable[..., int]:
             notices, rows = loaded.notices, 0
             try:
                 if files:
-                    observed = read_facts(*files)
+                    observed = read_facts(*files, scheme=loaded)
                     if observed.tables:
                         keep_freed_memory()
                     notices = score(loaded, observed, through=through).notices

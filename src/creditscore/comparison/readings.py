@@ -218,7 +218,7 @@ def readings(
     scheme = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
     last = month_number(scheme, through)
     whole_number("draws", draws, 1_000_000)
-    space = Space(scheme, facts_of(facts), last, axes_of_readings(scheme))
+    space = Space(scheme, facts_of(facts, scheme), last, axes_of_readings(scheme))
     singles = tuple((n, at) for n, axis in enumerate(space.axes) for at in axis.others())
     rows = np.repeat([space.base], len(singles) + 1, axis=0)
     for at, (number, option) in enumerate(singles, 1):
