@@ -118,7 +118,7 @@ class Trace:
 
     def _evidence(self, line: Postings, award: m.Award, month: int) -> Iterator[Evidence]:
         now = View(self.cube, line.node, line.subject, "month")
-        run = View(self.cube, line.node, line.subject, award.period)
+        run = View(self.cube, line.node, line.subject, award.over)
         facts, at = self.facts, (self.cube.start + month, self.column)
         items = self.found.track.items
         for ref in award.reads:

@@ -227,8 +227,8 @@ class NodeChecks:
             yield no_subject(item.id, item.subject_ids, ref.subject, ref.place, self.scheme.search)
         if award is None:
             return
-        if fact.lasts and award.period != "month":
-            yield Problem("R312", ref.place, {"unit": award.period, "fact": fact.id})
+        if fact.lasts and award.over != "month":
+            yield Problem("R312", ref.place, {"unit": award.over, "fact": fact.id})
         form, takes = _FORM_TAKES.get(type(award.rule), ("", (fact.type,)))
         if fact.type not in takes:
             details = {"form": form, "fact": fact.id, "type": fact.type, "known": ", ".join(takes)}

@@ -5,11 +5,13 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 """
 
 from .answering import Answering, Answers, Others
-from .awards import Award, Due, Rounding, asked_by_award, asked_by_limits, is_local
+from .awards import Award, Rounding, asked_by_award, asked_by_limits, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
 from .forms import (
+    Due,
     Each,
+    Extra,
     Flag,
     Given,
     Interpolate,
@@ -19,6 +21,7 @@ from .forms import (
     Row,
     Rule,
     Steps,
+    Target,
     Tiers,
     quantities,
     refs,
@@ -83,6 +86,7 @@ __all__ = [
     "Each",
     "EachSubject",
     "Entity",
+    "Extra",
     "Fact",
     "FactRef",
     "FactType",
@@ -124,6 +128,7 @@ __all__ = [
     "Subject",
     "Sum",
     "Table",
+    "Target",
     "Task",
     "Test",
     "Tiers",
