@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
 
 from .language import Lang, chosen
 from .messages import TEXTS
@@ -21,17 +23,25 @@ _MOST_COMPARED = 200_000
 class Place:
     """Where something stands: a file with line and column, or a row of a table.
 
-    >>> str(Place("departments.yaml", 12, 5))
+    `end` is the column behind its last sign, 0 where that is not known.
+
+    >>> str(Place("departments.yaml", 12, 5, end=9))
     'departments.yaml:12:5'
     """
 
     file: str = ""
     line: int = 0
     column: int = 0
+    end: int = field(default=0, compare=False, repr=False)
 
     def __str__(self) -> str:
         parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
         return ":".join(part for part in parts if part)
+
+    def to_dict(self) -> dict[str, object]:
+        """The place as plain data; lines and columns count from 1, None is not known."""
+        numbers = {"line": self.line, "column": self.column, "end": self.end}
+        return {"file": self.file or None, **{key: n or None for key, n in numbers.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,16 @@ class Problem:
     code: str
     place: Place = Place()
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Literal["error", "notice"]:
+        """Whether it stops the run."""
+        return "notice" if self.code.startswith("N") else "error"
+
+    @property
+    def others(self) -> list[Place]:
+        """The places of the same file tree that it does not agree with."""
+        return [place for place in self.details.values() if isinstance(place, Place)]
 
     def message(self, lang: str | None = None) -> str:
         """Say what is wrong.
@@ -57,12 +77,31 @@ class Problem:
         nearest = self.details.get("nearest")
         return f"{_did_you_mean(shown(str(nearest)), language)}{text}" if nearest else text
 
-    def text(self, lang: str | None = None) -> str:
-        """Say all of it: place, code, message, and the way out on a line of its own."""
+    def text(self, lang: str | None = None, frame: str = "") -> str:
+        """Say all of it: place, code, message, and the way out on a line of its own.
+
+        `frame`, lines that show the source, stands between.
+        """
         language = chosen(lang)
         place = f"{shown(str(self.place))}: " if str(self.place) else ""
         way_out = {"zh": "办法", "en": "help"}[language]
-        return f"{place}{self.code} {self.message(language)}\n    {way_out}: {self.hint(language)}"
+        said = f"{place}{self.code} {self.message(language)}\n{frame}"
+        return f"{said}    {way_out}: {self.hint(language)}"
+
+    def to_dict(self, lang: str | None = None) -> dict[str, object]:
+        """All of it as plain data: code, level, place, message, hint, and the other places.
+
+        >>> Problem("Y103", Place("a.yaml", 2, 1), {"key": "id"}).to_dict("en")["line"]
+        2
+        """
+        return {
+            "code": self.code,
+            "level": self.level,
+            **self.place.to_dict(),
+            "message": self.message(lang),
+            "hint": self.hint(lang),
+            "others": [place.to_dict() for place in self.others],
+        }
 
 
 def excerpt(value: object, most: int = 40) -> str:
@@ -181,6 +220,9 @@ class CreditscoreError(Exception):
     `problems` holds what was found: of each code the first 20 by their places, and last a line
     (N910) for each code of which there are more. `counts` says of each code how many there are.
     """
+
+    folder: Path | None = None
+    """The folder in which the rule files stand that problems name, where it is known."""
 
     def __init__(self, problems: Problem | Iterable[Problem] | Problems) -> None:
         found = [problems] if isinstance(problems, Problem) else problems

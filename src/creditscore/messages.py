@@ -469,6 +469,16 @@ TEXTS: dict[str, Text] = {
         "there is no time zone called '{zone}'",
         "Write a name of the IANA database, like Asia/Shanghai, which also holds where none is given.",
     ),
+    "R380": _text(
+        "读法“{reading}”有几种没有名称：{options}", "在 labels 里给每一种写上 {{zh: …, en: …}}，选用的一种也要写。",
+        "the reading '{reading}' has labels, but none for: {options}",
+        "Give every option one under labels, the chosen too: {{zh: …, en: …}}.",
+    ),
+    "R381": _text(
+        "读法“{reading}”没有“{name}”这一种，labels 里却有它的名称", "可用：{known}。",
+        "the reading '{reading}' has a label for '{name}', which is none of its options",
+        "There are: {known}.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
@@ -881,7 +891,7 @@ TEXTS: dict[str, Text] = {
         "there is no scheme '{name}'", "Built in: {known}; or give the path of a scheme's folder.",
     ),
     "U502": _text(
-        "没有读法“{name}”", "可用：{known}。",
+        "没有读法“{name}”", "可用：{known_zh}。",
         "there is no reading '{name}'", "There are: {known}.",
     ),
     "U503": _text(

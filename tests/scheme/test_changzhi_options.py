@@ -54,6 +54,14 @@ def test_every_option_of_the_scheme_has_a_case(reading: str, option: str) -> Non
     assert any((reading, option) in switched(case) for case in CASES)
 
 
+def test_every_option_is_labelled_and_no_two_of_a_reading_alike() -> None:
+    of_items = (i.readings for track in SCHEME.tracks.values() for i in track.items.values())
+    for reading in (*SCHEME.readings, *(reading for some in of_items for reading in some)):
+        assert reading.labels.keys() == set(reading.options)
+        for texts in zip(*reading.labels.values(), strict=True):
+            assert len(set(texts)) == len(reading.options), reading.place
+
+
 @pytest.mark.parametrize(("track", "item", "option"), OF_ITEMS)
 def test_every_option_says_its_own_rule(track: str, item: str, option: str) -> None:
     other = SCHEME.switch({f"{track}/{item}": option}).tracks[track].items[item]

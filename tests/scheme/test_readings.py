@@ -222,6 +222,24 @@ def test_change_that_makes_no_rule(
     assert isinstance(caught.value, UsageError if code == "U508" else RuleError)
 
 
+def test_options_have_labels_in_both_languages(changzhi: Scheme) -> None:
+    readings = changzhi.tracks["counties"].items["16"].readings
+    caps = next(reading for reading in readings if reading.id == "case-cap")
+    assert caps.options == ("year", "monthly-cap", "cap-on-item", "item-monthly-cap")
+    assert caps.label("year") == ("只封案例，按年", "cases alone, over the year")
+
+
+def test_an_option_without_a_label_is_called_by_its_name(mini: Scheme) -> None:
+    (reading,) = mini.readings
+    assert reading.label("by-months") == ("by-months", "by-months")
+
+
+def test_an_unknown_reading_is_told_with_what_the_options_mean(changzhi: Scheme) -> None:
+    problem = problem_of(changzhi, {"17": "mothly-cap"})
+    assert "monthly-cap（按月封顶）" in problem.text("zh")
+    assert "monthly-cap (capped in each month)" in problem.text("en")
+
+
 def test_trees_are_patched_in_a_copy(folder: Callable[..., Path]) -> None:
     trees = load_scheme(folder()).source.trees
     patched, chosen = apply(trees, {"units/1": "no-cap"}, {})

@@ -54,6 +54,7 @@ SITES = {
     "unit": ("- {name: 丙局, aliases: [丙管理局]}", "- {name: 丙局, @}"),
     "towns' fact": ("{type: stock, label: 乡镇月末在列数}", "{type: stock, label: 在列数, @}"),
     "scheme": ("year: 2023\n", "year: 2023\n@\n"),
+    "scheme readings": ("because: 原文写的是年度结果\n", "because: 原文\n    @\n"),
     "veto": ("fact: listed, above: 0, band: 差}", "fact: listed, band: 差, @}"),
     "bare veto": (
         '- {id: on-the-list, item: "3", fact: listed, above: 0, band: 差}',
@@ -169,6 +170,8 @@ VARIANTS = {
     "rank in no order": ("award", "form: rank, of: cases, points: [2], order: ▲high", "S204"),
     "rank too fine": ("award", "form: rank, of: cases, points: ▲[2, 0.001]", "R306"),
     "given with a table": ("award", "form: given, of: ▲{甲类: 1, 乙类: 2}", "R319"),
+    "label in one language": ("scheme readings", "labels: {by-total: ▲{zh: 按总分}}", "S202"),
+    "label as text": ("scheme readings", "labels: {by-total: ▲按总分}", "S203"),
     # what every award may have
     "rounding finer than the unit": (
         "award",

@@ -17,8 +17,10 @@ def app(speech: Speech) -> App:
             "Applies the rules of an assessment scheme to monthly facts, every point traced.",
         ),
         help_epilogue=speech(
-            "各命令都可加 --lang zh 或 --lang en；不写则看环境变量 CREDITSCORE_LANG、LANG。",
-            "Every command takes --lang zh or --lang en; else CREDITSCORE_LANG and LANG decide.",
+            "各命令都可加 --lang zh 或 --lang en（不写则看环境变量 CREDITSCORE_LANG、LANG），"
+            "和 --messages text、json、sarif 或 github（问题和提示的格式）。",
+            "Every command takes --lang zh or --lang en (else CREDITSCORE_LANG and LANG decide), "
+            "and --messages text, json, sarif or github (how problems and notices are told).",
         ),
         version=__version__,
         help_format="plaintext",

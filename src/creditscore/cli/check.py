@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from .notices import line
+from .notices import document, line
 from .options import paths
 from .speech import Speech
 
@@ -28,10 +28,14 @@ def command(t: Speech) -> Callable[..., int]:
             from ..cases.running import failures
             from ..memory import keep_freed_memory
             from ..registers.rules import check_rules
+            from ..scheme.files.folder import in_folder
             from ..scoring import score
 
             loaded = load_scheme(scheme, thorough=True)
-            check_rules(loaded)
+            assert loaded.source is not None
+            folder = loaded.source.folder
+            with in_folder(folder):
+                check_rules(loaded)
             count, problems = failures(loaded)
             notices, rows = loaded.notices, 0
             try:
@@ -46,7 +50,11 @@ def command(t: Speech) -> Callable[..., int]:
                     raise
                 problems += error.problems
             if problems:
-                raise RuleError(problems)
+                with in_folder(folder):
+                    raise RuleError(problems)
+        if t.messages != "text":
+            t.print(document(t, notices, folder))
+            return 0
         options = sum(len(r.others) for r in loaded.readings)
         for track in loaded.tracks.values():
             options += sum(len(r.others) for i in track.items.values() for r in i.readings)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, TextIO, cast
 
+from ..diagnostics import FORMATS
 from ..errors import CreditscoreError, Place, Problem, UsageError
-from .speech import LENIENT, Speech, split_language
+from .speech import LENIENT, Speech, split_language, split_messages
 from .translated import Translated
 
 if TYPE_CHECKING:
@@ -36,9 +37,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=LENIENT)
-    language, words = split_language(list(sys.argv[1:] if arguments is None else arguments))
-    speech = Speech(language)
+    messages, rest = split_messages(list(sys.argv[1:] if arguments is None else arguments))
+    language, words = split_language(rest)
+    speech = Speech(language, messages)
     try:
+        if messages not in FORMATS:
+            speech = Speech(language)
+            details = {"value": f"--messages {messages}", "pattern": " | ".join(FORMATS)}
+            raise UsageError(Problem("U508", Place(), details))
         code = _run(speech, words)
         sys.stdout.flush()
     except CreditscoreError as error:
@@ -91,7 +97,12 @@ def _console(speech: Speech) -> Console | None:
 
 
 def _tell(speech: Speech, error: CreditscoreError) -> int:
-    print(error.text(speech.lang), file=sys.stderr)
+    from .notices import document, full_text
+
+    if speech.messages != "text":
+        speech.print(document(speech, error.problems, error.folder))
+        return 2 if isinstance(error, UsageError) else 1
+    print(full_text(speech, error), file=sys.stderr)
     count = sum(error.counts.values())
     plural = "s" if count > 1 else ""
     print(speech(f"共 {count} 个问题。", f"{count} problem{plural}."), file=sys.stderr)

@@ -106,7 +106,8 @@ def command(t: Speech) -> Callable[..., int]:
             with t.progress("正在写出…", "writing …"):
                 files = result.write(out, format, tables=wanted, tell=told.append)
         if not quiet:
-            tell(t, [*told, *result.notices])
+            source = result.scheme.source
+            tell(t, [*told, *result.notices], source.folder if source else None)
         t.print(result.summary(t.lang))
         if result.scheme.targets and engine == "local":
             print_targets(t, result)

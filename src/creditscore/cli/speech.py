@@ -6,6 +6,7 @@ import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..language import Lang, Say, chosen
@@ -33,23 +34,44 @@ def split_language(arguments: list[str]) -> tuple[Lang, list[str]]:
     >>> split_language(["score", "--lang", "zh", "x"])
     ('zh', ['score', 'x'])
     """
-    rest: list[str] = []
-    wanted: str | None = None
-    words = iter(arguments)
-    for word in words:
-        if word == "--lang":
-            wanted = next(words, "")
-        elif word.startswith("--lang="):
-            wanted = word.partition("=")[2]
-        else:
-            rest.append(word)
+    wanted, rest = _split("--lang", arguments)
     if wanted not in (None, "zh", "en"):
         return chosen(), ["--lang", wanted]
     return chosen(wanted), rest
 
 
+def split_messages(arguments: list[str]) -> tuple[str, list[str]]:
+    """Take `--messages json` out of the arguments, wherever it stands; without it, text.
+
+    >>> split_messages(["check", "x", "--messages=json"])
+    ('json', ['check', 'x'])
+    """
+    wanted, rest = _split("--messages", arguments)
+    return "text" if wanted is None else wanted, rest
+
+
+def _split(option: str, arguments: list[str]) -> tuple[str | None, list[str]]:
+    rest: list[str] = []
+    wanted: str | None = None
+    words = iter(arguments)
+    for word in words:
+        if word == option:
+            wanted = next(words, "")
+        elif word.startswith(f"{option}="):
+            wanted = word.partition("=")[2]
+        else:
+            rest.append(word)
+    return wanted, rest
+
+
+@dataclass(frozen=True)
 class Speech(Say):
-    """What a command says: its texts, its help, and how far it is."""
+    """What a command says: its texts, its help, and how far it is.
+
+    `messages` is the format in which problems and notices are told.
+    """
+
+    messages: str = "text"
 
     def print(self, text: str = "", *, aside: bool = False) -> None:
         """Print lines, `aside` of the output proper; what would steer a terminal is shown."""

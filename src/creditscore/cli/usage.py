@@ -44,7 +44,7 @@ def _options(error: CycloptsError) -> list[str]:
     found: Any = getattr(error, "argument_collection", None)
     if found is None and error.app is not None and error.target is not None:
         found = error.app.assemble_argument_collection()
-    return [*(name for argument in found or () for name in argument.names), "--lang"]
+    return [*(name for argument in found or () for name in argument.names), "--lang", "--messages"]
 
 
 def _name(error: CycloptsError) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..errors import RuleError
 from . import readings
 from .catalogue import folder_of
+from .files.folder import in_folder
 from .rule_files import RuleFiles, once
 from .scheme import Scheme
 
@@ -21,10 +22,12 @@ def load_scheme(name: str | Path, *, thorough: bool = False) -> Scheme:
     >>> load_scheme("changzhi-2023").year
     2023
     """
-    files = RuleFiles.read(folder_of(name))
-    scheme = files.scheme({}, {})
-    if thorough:
-        found = [p for option in readings.options(files.trees) for p in files.tried(*option)]
-        if found:
-            raise RuleError(once(found))
+    folder = folder_of(name)
+    with in_folder(folder):
+        files = RuleFiles.read(folder)
+        scheme = files.scheme({}, {})
+        if thorough:
+            found = [p for option in readings.options(files.trees) for p in files.tried(*option)]
+            if found:
+                raise RuleError(once(found))
     return scheme

@@ -54,13 +54,13 @@ def _choose(trees: dict[str, Any], where: str, option: str, chosen: dict[str, st
     targets: list[tuple[str | None, str, Map]] = list(_items(trees, where))
     if not targets and where in {r["id"] for r in trees["scheme"].get("readings", ())}:
         targets = [(None, "", trees["scheme"])]
-    known: list[str] = []
+    known: list[Map] = []
     found = False
     for track, path, node in targets:
         for reading in node.get("readings", ()):
             if track is None and reading["id"] != where:
                 continue
-            known += [reading["chosen"], *reading["others"]]
+            known.append(reading)
             name = f"{track}/{node['id']}/{reading['id']}" if track else reading["id"]
             if option == reading["chosen"] or option in reading["others"]:
                 if chosen.get(name, option) != option:
@@ -75,17 +75,24 @@ def _choose(trees: dict[str, Any], where: str, option: str, chosen: dict[str, st
         raise UsageError(_unknown(trees, where, option, known))
 
 
-def _unknown(trees: Trees, where: str, option: str, known: list[str]) -> Problem:
+def _unknown(trees: Trees, where: str, option: str, known: list[Map]) -> Problem:
+    labels: dict[str, Mapping[str, str]] = {
+        name: reading.get("labels", {}).get(name, {})
+        for reading in known
+        for name in (reading["chosen"], *reading["others"])
+    }
     if not known:
-        known = [r["id"] for r in trees["scheme"].get("readings", ())]
-        known += [i["id"] for _, _, i in _items(trees, None) if "readings" in i]
-        option = where
-    names = list(dict.fromkeys(known))
-    return Problem(
-        "U502",
-        Place(),
-        {"name": option, "known": ", ".join(names), "nearest": nearest(option, names)},
-    )
+        option, labels = where, {r["id"]: {} for r in trees["scheme"].get("readings", ())}
+        labels |= {i["id"]: {} for _, _, i in _items(trees, None) if "readings" in i}
+    details = {
+        "name": option,
+        "known": ", ".join(f"{name} ({of['en']})" if of else name for name, of in labels.items()),
+        "known_zh": "，".join(
+            f"{name}（{of['zh']}）" if of else name for name, of in labels.items()
+        ),
+        "nearest": nearest(option, list(labels)),
+    }
+    return Problem("U502", Place(), details)
 
 
 def _items(trees: Trees, where: str | None) -> Iterator[tuple[str, str, Map]]:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from ..errors import Place, Problem, Search, UsageError, nearest
 from ..tabular.instants import ZONE, zone
 from . import model as m
+from .files.folder import in_folder
 from .slots import Slots
 
 
@@ -169,4 +170,5 @@ class Scheme:
             return self
         if self.source is None:
             raise TypeError("a scheme built by hand has no rule files to switch")
-        return self.source.scheme(readings or {}, changes or {})
+        with in_folder(self.source.folder):
+            return self.source.scheme(readings or {}, changes or {})

@@ -70,7 +70,16 @@ def _each_subject(node: Map) -> m.EachSubject | None:
 def readings(node: Map) -> tuple[m.Reading, ...]:
     """Build the readings that stand under `node`."""
     return tuple(
-        m.Reading(r["id"], r["question"], r["chosen"], r["because"], r["others"], r.place)
+        m.Reading(
+            r["id"],
+            r["question"],
+            r["chosen"],
+            r["because"],
+            r["others"],
+            {name: (label["zh"], label["en"]) for name, label in r.get("labels", {}).items()},
+            r.place,
+            r.value_places,
+        )
         for r in node.get("readings", ())
     )
 

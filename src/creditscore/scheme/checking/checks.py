@@ -8,7 +8,7 @@ from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
 from . import band_checks, name_checks
-from .findings import named, no_fact, no_unit, options_twice, twice, unit, unknown
+from .findings import named, no_fact, no_unit, options_amiss, twice, unit, unknown
 from .node_checks import NodeChecks
 from .table_checks import TableChecks
 
@@ -137,7 +137,7 @@ def _year(scheme: Scheme) -> Iterator[Problem]:
     readings = ((reading.id, reading.place) for reading in scheme.readings)
     yield from twice([*_items(scheme).items(), *readings])
     for reading in scheme.readings:
-        yield from options_twice([reading])
+        yield from options_amiss([reading], scheme.search)
 
 
 def _items(scheme: Scheme) -> dict[str, Place]:

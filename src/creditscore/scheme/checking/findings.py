@@ -24,14 +24,28 @@ def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
         first.setdefault(name, place)
 
 
-def options_twice(readings: Iterable[m.Reading]) -> Iterator[Problem]:
-    """Options of readings that stand twice."""
+def options_amiss(readings: Iterable[m.Reading], search: Search) -> Iterator[Problem]:
+    """Options of readings that stand twice or have no label, and labels of no option."""
     seen: set[str] = set()
     for reading in readings:
-        for name in (reading.chosen, *reading.others):
+        for name in reading.options:
             if name in seen:
                 yield Problem("R309", reading.place, {"id": name})
             seen.add(name)
+        if reading.labels:
+            yield from _labels_amiss(reading, search)
+
+
+def _labels_amiss(reading: m.Reading, search: Search) -> Iterator[Problem]:
+    place = m.at(reading, "labels")
+    unlabelled = [name for name in reading.options if name not in reading.labels]
+    if unlabelled:
+        details = {"reading": reading.id, "options": ", ".join(unlabelled)}
+        yield Problem("R380", place, details)
+    for name in (name for name in reading.labels if name not in reading.options):
+        details = {"reading": reading.id, "name": name, "known": ", ".join(reading.options)}
+        details["nearest"] = search.nearest(name, reading.options)
+        yield Problem("R381", place, details)
 
 
 def unknown(

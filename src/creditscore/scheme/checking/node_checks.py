@@ -16,7 +16,7 @@ from .findings import (
     named,
     no_fact,
     no_subject,
-    options_twice,
+    options_amiss,
     order,
     twice,
     unit,
@@ -65,7 +65,7 @@ class NodeChecks:
                     yield no_fact(item.id, item.facts, name, place, self.scheme.search)
         yield from limit_checks.problems(item)
         yield from twice((reading.id, reading.place) for reading in item.readings)
-        yield from options_twice(item.readings)
+        yield from options_amiss(item.readings, self.scheme.search)
 
     def _node(self, node: m.Item | m.Section) -> Iterator[Problem]:
         yield from twice((award.id, award.place) for award in node.awards)

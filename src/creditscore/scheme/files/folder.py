@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from ...errors import Place, Problem, nearest
+from ...errors import CreditscoreError, Place, Problem, nearest
 
 CASES = "cases"
 ROSTER, TABLE, TASKS = "roster.yaml", "roster.csv", "tasks.yaml"
@@ -15,6 +16,16 @@ _FILES = ("scheme.yaml", ROSTER, TABLE, TASKS, *_OF_RECORDS)
 _YAML = (".yaml", ".yml")
 _STEMS = ("scheme", "roster", "task", "case")
 """Names that a folder or a table would not have by chance beside the rules."""
+
+
+@contextmanager
+def in_folder(folder: Path) -> Iterator[None]:
+    """Have errors know the folder of the rule files that their problems name."""
+    try:
+        yield
+    except CreditscoreError as error:
+        error.folder = error.folder or folder
+        raise
 
 
 def there(path: Path) -> bool:

@@ -151,7 +151,9 @@ class _Builder:
         return self._open[-1][0].place if self._open else Place(self.name, 1, 1)
 
     def take(self, event: Any) -> None:
-        place = Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+        start, end = event.start_mark, event.end_mark
+        end_column = end.column + 1 if end.line == start.line and end.column > start.column else 0
+        place = Place(self.name, start.line + 1, start.column + 1, end_column)
         match event:
             case yaml.DocumentStartEvent():
                 self._documents += 1
@@ -214,7 +216,8 @@ class _Builder:
         if not key:
             self.problems.append(Problem("Y108", place))
         elif key in node:
-            self.problems.append(Problem("Y103", place, {"key": key}))
+            first = node.key_places[key]
+            self.problems.append(Problem("Y103", place, {"key": key, "first": first}))
         pending.append((key, place))
 
     def _add(self, value: Any, place: Place) -> None:

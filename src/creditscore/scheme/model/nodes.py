@@ -71,14 +71,28 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question that the source leaves open: the meaning chosen, why, the others as patches."""
+    """A question that the source leaves open: the meaning chosen, why, the others as patches.
+
+    `labels` are what the options are called, in Chinese and English; a reading has all or none.
+    """
 
     id: str
     question: str
     chosen: str
     because: str
     others: Mapping[str, Mapping[str, object]]
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of all options, the chosen one first."""
+        return (self.chosen, *self.others)
+
+    def label(self, option: str) -> tuple[str, str]:
+        """What an option is called, in Chinese and English; its name where it has no label."""
+        return self.labels.get(option, (option, option))
 
 
 @dataclass(frozen=True, slots=True)

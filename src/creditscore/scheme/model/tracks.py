@@ -13,7 +13,7 @@ from .facts import Fact
 from .forms import Rank, Row, quantities
 from .grades import Band, Move
 from .measures import Peers, Quantity
-from .nodes import EachSubject, Item, Section, asked_around
+from .nodes import EachSubject, Item, Reading, Section, asked_around
 from .roster import Entity, Roster
 
 
@@ -103,7 +103,17 @@ def feeders(track: Track) -> set[str]:
 
 
 def at(
-    thing: Fact | Row | Award | EachSubject | Item | Section | Band | Move | Entity | Track,
+    thing: Fact
+    | Row
+    | Award
+    | EachSubject
+    | Item
+    | Reading
+    | Section
+    | Band
+    | Move
+    | Entity
+    | Track,
     key: str,
 ) -> Place:
     """Where the value of one of a thing's keys stands, or the thing where it has no such key."""
