@@ -38,7 +38,7 @@ def _units_apart(scheme: Scheme, track: m.Track) -> bool:
     if any(fact.missing == "error" and fact.type != "stock" for fact in facts):
         return False
     scaled = any(part.scale_best_to is not None for part in scheme.parts)
-    return not (track.asks_peers or m.feeders(track) or scaled or scheme.targets)
+    return not (track.asks_peers or m.feeders(track) or scaled or scheme.has_targets)
 
 
 def scored(cases: Sequence[Any], scheme: Scheme, track: m.Track) -> tuple[Result, list[int]] | None:

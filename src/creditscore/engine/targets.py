@@ -109,7 +109,7 @@ def _states(judged: Judged, rule: m.Target, view: View, outside: Mask) -> Plane:
             missed,
             counted,
             _said_not_to_apply(rule, view) & ~judged.known,
-            judged.held & ~_may_be_undone(rule, view),
+            judged.held & (not _may_be_undone(rule, view)),
             judged.known,
         ],
         [NOT_APPLICABLE, MENDED, MET_LATE, MET, NOT_MET, NO_FACTS, NOT_APPLICABLE, EARLY,

@@ -28,6 +28,7 @@ from .tables import (
     months,
     targets,
 )
+from .tables import notices as table_notices
 from .tables.columns import Rows, empty, joined
 from .tables.frames import frame
 
@@ -177,6 +178,16 @@ class Result(Scored):
     @cached_property
     def _rows_of_targets(self) -> Mapping[str, Rows]:
         return {name: targets.rows(self, found) for name, found in self.tracks.items()}
+
+    @cached_property
+    def table_notices(self) -> tuple[Problem, ...]:
+        """Findings that only the tables of targets and leagues show; they stop nothing."""
+        found: list[Problem] = []
+        for rows in self._rows_of_targets.values() if self.scheme.has_targets else ():
+            found += table_notices.stale(rows)
+        for track in self.tracks.values() if self.scheme.leagues else ():
+            found += table_notices.placeless(self, track)
+        return tuple(found)
 
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None

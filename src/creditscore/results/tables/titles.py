@@ -36,11 +36,16 @@ def _labels(node: m.Item | m.Section, quantity: m.Quantity, over: m.Period) -> s
 
 def _alone(fact: m.Fact, over: m.Period) -> str:
     """A fact's label without what makes sense in a form only; over more than a month, added up."""
-    label = fact.label.removeprefix(_OF_THESE)
+    label = alone(fact.label)
     if over == "month" or not label.startswith(_OF_THE_MONTH):
         return label
     added = "（累计）" if fact.accumulates == "add" else ""
     return label.removeprefix(_OF_THE_MONTH) + added
+
+
+def alone(label: str) -> str:
+    """A label without the word that points back to the one before it in a form."""
+    return label.removeprefix(_OF_THESE)
 
 
 def responsible(node: m.Item | m.Section, subject: str | None, scheme: Scheme) -> str:

@@ -10,9 +10,12 @@ from .basics import ALWAYS, Months, months_of, period_of, rounding_of
 from .measures import bounds_of, condition, conditional, measured, quantity
 
 
-def award(node: Map, around: Months = ALWAYS) -> m.Award:
-    """Build an award; it is in force no longer than what it stands in."""
-    rule = _target(node) if "target" in node else _rule(node)
+def award(node: Map, around: Months = ALWAYS, met: int = 0) -> m.Award:
+    """Build an award; it is in force no longer than what it stands in.
+
+    `met` is what a target is worth that says nothing of points.
+    """
+    rule = _target(node, met) if "target" in node else _rule(node)
     cap, cap_when = conditional(node, "cap", "points")
     floor, floor_when = conditional(node, "floor", "points")
     first, last = months_of(node, around)
@@ -97,14 +100,14 @@ def _interpolate(node: Map) -> m.Interpolate:
     return m.Interpolate(of, anchors, outside, when_equal=equal)
 
 
-def _target(node: Map) -> m.Target:
+def _target(node: Map, met: int) -> m.Target:
     test, due, partial = condition(node["target"]), _due(node), node.get("partial")
     assert isinstance(test, m.Test)
     return m.Target(
         test,
         due,
         over=period_of(node.get("period", due.every or "year")),
-        points=quantity(node, "points") if "points" in node else 1,
+        points=quantity(node, "points") if "points" in node else met,
         missed=quantity(node, "missed") if "missed" in node else 0,
         partial=None if partial is None else quantity(partial, "from"),
         early=_extra(node, "early"),

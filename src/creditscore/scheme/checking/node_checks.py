@@ -311,6 +311,13 @@ def _points(award: m.Award) -> Iterator[tuple[m.Quantity, Place]]:
             yield empty, m.at(award, "when_empty")
         case m.Interpolate(when_equal=points) if points is not None:
             yield points, m.at(award, "when_equal")
+        case m.Target(points=points, missed=missed, early=early, late=late):
+            yield points, m.at(award, "points")
+            yield missed, m.at(award, "missed")
+            for key, extra in (("early", early), ("late", late)):
+                if extra:
+                    yield extra.points, m.at(award, key)
+                    yield extra.at_most or 0, m.at(award, key)
         case m.Rank(points=places):
             yield from ((points, m.at(award, "points")) for points in places)
     yield from ((row.points, m.at(row, "points")) for row in _rows(award.rule))
