@@ -51,8 +51,8 @@ def print_targets(t: Speech, result: Any) -> None:
         count = int((due["due"] == soonest).sum())
         t.print(
             t(
-                f"{month} 之后到期的目标 {len(due)} 项，最近的在 {soonest}（{count} 项），见 due 表；"
-                "一个单位的清单用 creditscore due。",
+                f"{month} 之后到期的目标 {len(due)} 项，最近的在 {soonest}（{count} 项），"
+                "见 due 表；一个单位的清单用 creditscore due。",
                 f"{len(due)} targets fall due after {month}, {count} of them in {soonest}:"
                 " see the table 'due'; creditscore due lists those of a unit.",
             )

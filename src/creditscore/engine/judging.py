@@ -89,7 +89,8 @@ def _mine(refs: tuple[m.FactRef, ...], view: View) -> Mask:
 
 def _void(rule: m.Target, refs: tuple[m.FactRef, ...], view: View) -> Mask:
     """Where all facts are there and still make no figure (0 of 0), or one was given as n/a."""
-    there = reduce(np.logical_and, (everywhere(view.value(ref), view) for ref in refs))
+    known = (everywhere(view.value(ref), view) for ref in refs)
+    there = reduce(np.logical_and, known, np.ones(view.shape, bool))
     if any(isinstance(quantity, m.Change) for quantity in m.quantities(rule.test)):
         there = np.zeros(view.shape, bool)  # what lacks is the figure of the month before
     void = np.zeros(view.shape, bool)

@@ -75,7 +75,10 @@ def _comparable(view: View, criterion: m.Criterion) -> Comparable:
 
 
 def _ranks(
-    league: m.League, figures: list[Comparable], slots: Slots, unreported: tuple[tuple[str, Mask], ...]
+    league: m.League,
+    figures: list[Comparable],
+    slots: Slots,
+    unreported: tuple[tuple[str, Mask], ...],
 ) -> LeagueRanks:
     known = [figure.known for figure in figures]
     competing = np.logical_and.reduce(known)

@@ -155,7 +155,9 @@ class Result(Scored):
     @_Table
     def contributions(self) -> pd.DataFrame:
         """What the units of other tracks reported of the facts that are put together from them."""
-        pieces = [rows for found in self.tracks.values() for rows in contributions.rows(self, found)]
+        pieces = [
+            rows for found in self.tracks.values() for rows in contributions.rows(self, found)
+        ]
         pieces = pieces or [empty(definitions.CONTRIBUTIONS)]
         return frame(definitions.CONTRIBUTIONS, joined(pieces))
 

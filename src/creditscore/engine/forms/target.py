@@ -53,7 +53,7 @@ def _part(start: m.Quantity, judged: Judged, full: Exact, view: View) -> Exact:
 
 
 def _in_time(rule: m.Target, judged: Judged, full: Exact, view: View) -> Exact:
-    """The points with what is added for being early and taken away for being late, never below 0."""
+    """The points with what being early adds and being late takes away, never below 0."""
     early, late = _months_off(judged, view)
     if rule.early:
         full = full + _extra(rule.early, early, view)

@@ -72,4 +72,3 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
             return "／".join(dict.fromkeys(labels_of(node, ref) for ref in award.reads))
         case _:
             return labels_of(node, award.rule.of)
-

@@ -146,9 +146,7 @@ def _figures(found: TargetState, say: Say) -> str:
     return text + say(f"，{zh} {far}", f", {far} {en}")
 
 
-def _figure(
-    figure: Decimal, found: TargetState, say: Say, *, difference: bool = False
-) -> str:
+def _figure(figure: Decimal, found: TargetState, say: Say, *, difference: bool = False) -> str:
     """A figure as it is read: a share of a whole in percent, what it differs by in points of it."""
     if "share" not in found.kind:
         return points_text(figure)
@@ -225,7 +223,8 @@ def _counted(e: Explained, say: Say) -> Iterator[str]:
     """How many targets are in each state, how many are judged, and how it went in the year."""
     found = [found for clause in e.clauses for found in clause.targets]
     states = Counter(one.state for one in found)
-    counts = (f"{say(*STATE_NAMES[state])} {states[state]}" for state in STATE_NAMES if states[state])
+    named = ((say(*names), states[state]) for state, names in STATE_NAMES.items())
+    counts = (f"{name} {count}" for name, count in named if count)
     judged, comma = sum(one.state in JUDGED for one in found), say("，", ", ")
     yield say(
         f"合计：目标 {len(found)} 个，已判 {judged} 个；",
@@ -233,7 +232,8 @@ def _counted(e: Explained, say: Say) -> Iterator[str]:
     ) + comma.join(counts)
     times, met = sum(one.judged for one in found), sum(one.met for one in found)
     yield say(
-        f"年内至此：应判 {times} 次，达标 {met} 次", f"In the year so far: met {met} of {times} times"
+        f"年内至此：已判 {times} 次，达标 {met} 次",
+        f"In the year so far: met {met} of {times} times",
     )
 
 

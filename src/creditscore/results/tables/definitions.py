@@ -151,6 +151,7 @@ TARGET_PERIODS = Table("target_periods", "目标季度和全年", "targets by qu
     _text("state", "期末状态", "state at the end"),
 ))  # fmt: skip
 DUE = Table("due", "到期目标", "targets due", TARGETS.columns)
+_TARGET_TABLES = (TARGETS, TARGET_COUNTS, TARGET_PERIODS, DUE)
 CONTRIBUTIONS = Table("contributions", "汇总来源", "what sums are made of", (
     _TRACK, _MONTH, _ENTITY, _ITEM,
     _text("fact", "事实", "fact"),
@@ -213,6 +214,5 @@ def months(scheme: Scheme) -> Table:
 
 def table(scheme: Scheme, name: str) -> Table:
     """The table of a name as a scheme's results have it."""
-    fixed = (LEDGER, ITEMS, COMPLETENESS, TARGETS, TARGET_COUNTS, TARGET_PERIODS, DUE, CONTRIBUTIONS)
-    fixed += (LEAGUES,)
+    fixed = (LEDGER, ITEMS, COMPLETENESS, *_TARGET_TABLES, CONTRIBUTIONS, LEAGUES)
     return {**{t.name: t for t in fixed}, "annual": annual(scheme), "months": months(scheme)}[name]

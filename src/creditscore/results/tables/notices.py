@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...engine.exact import Mask
 from ...errors import Place, Problem
 from ...grading.leagues import LeagueRanks, leagues
 from ...scheme.scheme import Scheme
@@ -43,7 +44,7 @@ def placeless(scored: Scored, found: ScoredTrack) -> Iterator[Problem]:
 
 def _placeless(league: LeagueRanks, scheme: Scheme, through: int) -> Iterator[Problem]:
     silent = np.array([mask[:through] for _, mask in league.unreported])
-    told = ~silent.all(axis=0)
+    told: Mask = np.any(~silent, axis=0)
     months = np.flatnonzero(told.any(axis=1) & ~(league.rank[:through] > 0).any(axis=1))
     if not len(months):
         return

@@ -123,7 +123,7 @@ def _due(due: m.Due, months: tuple[str, ...], at: int) -> str:
 
 
 def counts(scheme: Scheme, track: m.Track, targets: Rows) -> Rows:
-    """How many targets of each unit are in each state, month by month, and how often all were met."""
+    """How many targets of each unit are in each state, month by month, and met in the year."""
     months, names = list(scheme.months), track.entities.names
     known = (("month", months), ("entity", names), ("state", _STATES))
     month, entity, state = (_texts(targets, name).numbered(texts) for name, texts in known)

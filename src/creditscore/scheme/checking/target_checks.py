@@ -90,7 +90,7 @@ def _number(quantity: m.Quantity) -> str:
 
 
 def _in_part(award: m.Award, rule: m.Target) -> Iterator[Problem]:
-    """A part of the points where nothing lies between the mark and the bound, or beside `missed`."""
+    """A part of the points that cannot be earned, or stands beside `missed`."""
     if rule.partial is None:
         return
     at, (operator, bound) = m.at(award, "partial"), rule.test.bounds[0]
