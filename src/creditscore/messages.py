@@ -836,8 +836,8 @@ TEXTS: dict[str, Text] = {
         "no item takes records of {kind}", "Check the kind, or add it to records.yaml.",
     ),
     "D617": _text(
-        "与另一条已计入的合规记录重复", "同一决定文书、同一相对人只报一次。",
-        "it repeats a compliant record that is counted",
+        "与另一条已计入的合规记录（{twin}）重复", "同一决定文书、同一相对人只报一次。",
+        "it repeats a compliant record that is counted ({twin})",
         "Report a document and a party once.",
     ),
     "D621": _text(
@@ -863,8 +863,8 @@ TEXTS: dict[str, Text] = {
         "Give the credit code of an organisation, the certificate of a person.",
     ),
     "D627": _text(
-        "迟报：期限是 {limit} 个工作日", "决定当日不计；在期限内上报。",
-        "late: the limit is {limit} working days",
+        "迟报：{decided} 决定，期限 {limit} 个工作日，最后一天是 {last}，{reported} 才上报", "决定当日不计；在期限内上报。",
+        "late: decided on {decided}, the limit of {limit} working days ended on {last}, reported on {reported}",
         "The day of the decision is not counted; report in time.",
     ),
     "D631": _text(
@@ -941,8 +941,8 @@ TEXTS: dict[str, Text] = {
         "Compare it with the certificate; registrars of the state have 100000.",
     ),
     "D649": _text(
-        "迟报：期限是 {limit} 个自然日", "决定当日不计；在期限内上报。",
-        "late: the limit is {limit} calendar days",
+        "迟报：{decided} 决定，期限 {limit} 个自然日，最后一天是 {last}，{reported} 才上报", "决定当日不计；在期限内上报。",
+        "late: decided on {decided}, the limit of {limit} calendar days ended on {last}, reported on {reported}",
         "The day of the decision is not counted; report in time.",
     ),
     "U501": _text(

@@ -19,8 +19,8 @@ from .view import View
 class Judged:
     """One target for one subject; masks are [month, entity], `due` [month, 1].
 
-    `mine` is where a unit answers for it, `held` where it is known to keep to the bound, `void`
-    where there is nothing to judge: n/a, or 0 of 0.
+    `mine` is where a unit answers for it, `known` where there is a figure, `held` where it is
+    known to be met, `void` where there is nothing to judge: n/a, or 0 of 0.
     """
 
     due: Mask
@@ -37,22 +37,26 @@ class Judged:
         value, bound = view.value(rule.test.of), view.value(rule.test.bounds[0][1])
         known = everywhere(value, view) & everywhere(bound, view)
         refs = tuple(dict.fromkeys(m.refs(rule.test)))
-        return cls(
-            judged_in(rule.due, view.cube.scheme.span_months)[:, None],
-            _mine(refs, view),
-            known,
-            known & view.holds(rule.test),
-            ~known & _void(rule, refs, view),
-            value,
-            bound,
-        )
+        due = judged_in(rule.due, view.cube.scheme.span_months)
+        if _looks_at_the_month_before(rule):
+            due[0] = False
+        held = known & view.holds(rule.test)
+        if rule.or_when:
+            held |= view.holds(rule.or_when)
+        void = ~known & ~held & _void(rule, refs, view)
+        return cls(due[:, None], _mine(refs, view), known, held, void, value, bound)
 
 
 def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
     """In which of some months a target is judged."""
     if due.every:
-        return np.asarray(is_last(len(months), due.every))
-    return np.array([month >= due.months[0] for month in months])
+        return np.array(is_last(len(months), due.every), bool)
+    return np.array([month >= due.months[0] for month in months], bool)
+
+
+def _looks_at_the_month_before(rule: m.Target) -> bool:
+    """Whether its figure is one month against the one before, which the first month lacks."""
+    return any(isinstance(quantity, m.Change) for quantity in m.quantities(rule.test))
 
 
 def everywhere(value: Value, view: View) -> Mask:
@@ -91,7 +95,7 @@ def _void(rule: m.Target, refs: tuple[m.FactRef, ...], view: View) -> Mask:
     """Where all facts are there and still make no figure (0 of 0), or one was given as n/a."""
     known = (everywhere(view.value(ref), view) for ref in refs)
     there = reduce(np.logical_and, known, np.ones(view.shape, bool))
-    if any(isinstance(quantity, m.Change) for quantity in m.quantities(rule.test)):
+    if _looks_at_the_month_before(rule):
         there = np.zeros(view.shape, bool)  # what lacks is the figure of the month before
     void = np.zeros(view.shape, bool)
     for slot in (slot for ref in refs for slot in view.slots(ref)):

@@ -108,7 +108,7 @@ def _states(judged: Judged, rule: m.Target, view: View, outside: Mask) -> Plane:
             met,
             missed,
             counted,
-            _said_not_to_apply(rule, view) & ~judged.known,
+            _said_not_to_apply(rule, view) & ~judged.known & ~judged.held,
             judged.held & (not _may_be_undone(rule, view)),
             judged.known,
         ],

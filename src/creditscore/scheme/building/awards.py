@@ -7,7 +7,7 @@ from dataclasses import replace
 from .. import model as m
 from ..files.yaml_tree import Map
 from .basics import ALWAYS, Months, months_of, period_of, rounding_of
-from .measures import bounds_of, condition, conditional, measured, quantity
+from .measures import bounds_of, condition, condition_at, conditional, measured, quantity
 
 
 def award(node: Map, around: Months = ALWAYS, met: int = 0) -> m.Award:
@@ -107,6 +107,7 @@ def _target(node: Map, met: int) -> m.Target:
         test,
         due,
         over=period_of(node.get("period", due.every or "year")),
+        or_when=condition_at(node, "or_when"),
         points=quantity(node, "points") if "points" in node else met,
         missed=quantity(node, "missed") if "missed" in node else 0,
         partial=None if partial is None else quantity(partial, "from"),

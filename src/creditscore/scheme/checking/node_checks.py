@@ -123,6 +123,8 @@ class NodeChecks:
         yield from self.quantities(m.quantities(award.rule), node, award)
         for row in _rows(award.rule):
             yield from self._columns(row.when)
+        if award.target:
+            yield from self._columns(award.target.or_when)
         yield from self.quantities(m.asked_by_limits(award), node)
         for key, limit, condition in (
             ("cap", award.cap, award.cap_when),

@@ -25,7 +25,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is observed: its type, its bounds, and what its absence means."""
+    """What is observed: its type, its bounds, and what its absence means.
+
+    Where `void_lasts`, an n/a stands until a figure is given, to the end of the year.
+    """
 
     id: str
     type: FactType
@@ -37,6 +40,7 @@ class Fact:
     excludes: tuple[str, ...] = ()
     places: int = 0
     lasts: bool = False
+    void_lasts: bool = False
     feed: Feed | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)

@@ -128,6 +128,7 @@ class Extra:
 class Target:
     """Points for keeping to one bound when it is due, by the facts `over` a stretch of time.
 
+    It is met as well where `or_when` holds, as where nothing is left of what has to fall.
     `missed` is what not keeping to it is worth, `partial` the figure from which on a share of the
     points is earned, up to the bound; `early` adds, `late` takes away. A target judged more than
     once a year gives its points `each` time, by the `share` of the times that it was met, or where
@@ -137,6 +138,7 @@ class Target:
     test: Test
     due: Due
     over: Period = "year"
+    or_when: Condition | None = None
     points: Quantity = 1
     missed: Quantity = 0
     partial: Quantity | None = None
@@ -171,7 +173,7 @@ def quantities(thing: Rule | Condition | None) -> Iterator[Quantity]:
             if thing.when_equal is not None:
                 yield from parts(thing.when_equal)
         case Target():
-            yield from quantities(thing.test)
+            yield from (*quantities(thing.test), *quantities(thing.or_when))
             worth = (thing.points, thing.missed, thing.partial)
             extra = (found.points for found in (thing.early, thing.late) if found)
             for quantity in (*worth, *extra):
