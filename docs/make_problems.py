@@ -27,6 +27,7 @@ KINDS = {
     "F": "F: fact tables · 事实表",
     "D": "D: records that become facts · 转为事实的记录",
     "U": "U: how a command or function was called · 命令或函数的用法",
+    "V": "V: results that do not follow any more · 不再成立的结果",
     "N": "N: notices · 提示",
 }
 

@@ -12,7 +12,8 @@ import creditscore
 
 NAMES = [
     "CreditscoreError", "Explanation", "FactError", "Facts", "Place", "Problem", "Result",
-    "RuleError", "Scheme", "UsageError", "load_scheme", "read_facts", "schemes", "score",
+    "RuleError", "Scheme", "UsageError", "Verification", "load_scheme", "read_facts",
+    "sample", "schemes", "score", "verify",
 ]  # fmt: skip
 
 

@@ -76,28 +76,43 @@ def differing(mine: dict[object, Fraction], other: dict[object, Fraction]) -> di
 
 
 SAFE = 2**62
+FED = 10**18
 
 
-def too_large(case: Case, outcomes: Iterable[second.Outcome]) -> bool:
-    """Whether the case is to be refused by F216, and by nothing else.
+def too_large(case: Case, outcomes: Iterable[second.Outcome]) -> set[str]:
+    """The codes by which the case is to be refused, of which the first met is told; none as a rule.
 
     A figure may be 10^15 in its fact's smallest unit, and a posting of an award is below 2^62 of
-    the smallest unit of points. Sums of postings may be as large as they come.
+    the smallest unit of points (F216). What a track comes to is below 10^18 of the smallest unit of
+    the fact that it is of another track (F252). Sums of postings may be as large as they come.
     """
-    types = {
-        (item, name): fact["type"]
+    engines = [
+        second.Engine(case.scheme, track, case.rows, case.through)
         for track in case.scheme["scheme.yaml"]["tracks"]
-        for item, facts in second.Engine(case.scheme, track, [], 12).facts_of()
-        for name, fact in facts.items()
+    ]
+    facts = {
+        (item, name): fact
+        for engine in engines
+        for item, some in engine.facts_of()
+        for name, fact in some.items()
     }
     for row in case.rows:
         if isinstance(row.value, Fraction):
-            places = PLACES.get(types.get((row.item, row.fact), "score"), 0)
+            places = PLACES.get(facts.get((row.item, row.fact), {"type": "score"})["type"], 0)
             if row.value * 10**places > LARGEST:
-                return True
+                return {"F216"}
     unit = 10 ** case.scheme["scheme.yaml"]["points"]["places"]
     posted = (abs(points) for outcome in outcomes for points in outcome.awards.values())
-    return any(points * unit >= SAFE for points in posted)
+    codes = {"F216"} if any(points * unit >= SAFE for points in posted) else set()
+    fed = (
+        abs(row.value) * 10 ** facts[item, name].get("places", PLACES["score"])
+        for engine in engines
+        for (_, item, _, name), rows in engine.facts.items()
+        if "from_track" in facts.get((item, name), {})
+        for row in rows.values()
+        if isinstance(row.value, Fraction)
+    )
+    return codes | ({"F252"} if any(value >= FED for value in fed) else set())
 
 
 def agree(case: Case) -> None:
@@ -108,10 +123,10 @@ def agree(case: Case) -> None:
         track: second.score(case.scheme, track, case.rows, through=case.through)
         for track in scheme.tracks
     }
-    if too_large(case, outcomes.values()):
+    if codes := too_large(case, outcomes.values()):
         with pytest.raises(creditscore.FactError) as refused:
             creditscore.score(scheme, as_table(case.rows), through=through)
-        assert {problem.code for problem in refused.value.problems} == {"F216"}
+        assert {problem.code for problem in refused.value.problems} <= codes
         return
     result = creditscore.score(scheme, as_table(case.rows), through=through)
     for track, expected in outcomes.items():

@@ -8,7 +8,7 @@ import creditscore
 from creditscore.messages import TEXTS
 
 SOURCE = Path(creditscore.__file__).parent
-CODE = re.compile(r'"([YSRFDUN][0-9]{3})"')
+CODE = re.compile(r'"([YSRFDUVN][0-9]{3})"')
 USED = {
     code
     for path in SOURCE.rglob("*.py")
@@ -55,5 +55,5 @@ def test_every_code_is_used_and_every_code_used_has_a_text() -> None:
 
 
 def test_codes_stand_in_order_within_their_letter() -> None:
-    letters = "YSRFDUN"
+    letters = "YSRFDUVN"
     assert list(TEXTS) == sorted(TEXTS, key=lambda code: (letters.index(code[0]), code))

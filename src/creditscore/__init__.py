@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from .facts.read import read_facts
     from .results.explaining.explanation import Explanation
     from .results.result import Result
-    from .scheme.catalogue import schemes
+    from .scheme.catalogue import sample, schemes
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
     from .scoring import score
+    from .verification import Verification, verify
 
 __all__ = [
     "CreditscoreError",
@@ -37,10 +38,13 @@ __all__ = [
     "RuleError",
     "Scheme",
     "UsageError",
+    "Verification",
     "load_scheme",
     "read_facts",
+    "sample",
     "schemes",
     "score",
+    "verify",
 ]
 __version__ = "0.1.0"
 
@@ -55,10 +59,13 @@ _HOMES = {
     "RuleError": "errors",
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
+    "Verification": "verification",
     "load_scheme": "scheme.loading",
     "read_facts": "facts.read",
+    "sample": "scheme.catalogue",
     "schemes": "scheme.catalogue",
     "score": "scoring",
+    "verify": "verification",
 }
 
 

@@ -1,7 +1,7 @@
 """The text of every problem code, once, in Chinese and English.
 
 Y: reading YAML. S: the shape of a rule file. R: what its rules mean. F: fact tables.
-D: records that become facts, their calendar, their codes.
+D: records that become facts, their calendar, their codes. V: results that do not follow any more.
 U: how a command or a function was called. N: notices, which stop nothing.
 """
 
@@ -51,6 +51,9 @@ NAMED: dict[str, tuple[str, str]] = {
     "month": ("月份", "month"),
     "problem": ("问题代码", "problem"),
     "none": ("无，请先补上", "none; add it first"),
+    "changed": ("已改动", "changed"),
+    "gone": ("已不在", "gone"),
+    "new": ("当时没有", "not there then"),
 }
 """Words that texts are filled with, in Chinese and English."""
 
@@ -312,8 +315,8 @@ TEXTS: dict[str, Text] = {
         "the floor {floor} is above the cap {cap}", "Mend one of them.",
     ),
     "R317": _text(
-        "第 {item} 项既没有计分规则，也没有说明来源空白", "写 awards，或用 blank 说明来源何处空白。",
-        "item {item} has neither awards nor a word on why", "Give awards, or say in blank why not.",
+        "第 {item} 项既没有计分规则，也没有说明来源空白", "写 awards，或用 blank 说明来源何处空白；在别的表里判的，用 elsewhere 说明。",
+        "item {item} has neither awards nor a word on why", "Give awards, say in blank what the source leaves open, or in elsewhere where it is judged.",
     ),
     "R318": _text(
         "按类别的分值缺“{subject}”", "补上它，或写成一个数。",
@@ -1053,6 +1056,41 @@ TEXTS: dict[str, Text] = {
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
     ),
+    "U570": _text(
+        "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
+        "{path} is no result that can be made again ({reason})",
+        "Name a folder that score --out has written; those of older versions are not sealed: score again.",
+    ),
+    "V101": _text(
+        "run.json 与它自己的封存值不符，写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
+        "run.json does not agree with its own seal: it was changed after it was written",
+        "Trust a copy kept elsewhere, or score again from rules and facts.",
+    ),
+    "V102": _text(
+        "这张结果表{change_zh}，与写出时不同", "不要用它；按规则和事实重算。",
+        "this table of results is {change}, and not as it was written",
+        "Do not use it; score again from rules and facts.",
+    ),
+    "V103": _text(
+        "这个规则文件{change_zh}，与计分时不同", "找回当时的文件，或用 --scheme 指明它们在哪里。",
+        "this rule file is {change}, and not as it was scored by",
+        "Bring back the files of that time, or name them with --scheme.",
+    ),
+    "V104": _text(
+        "这张事实表{change_zh}，与计分时不同", "找回当时的表，或在命令里写出它们。",
+        "this fact table is {change}, and not as it was scored",
+        "Bring back the tables of that time, or name them in the command.",
+    ),
+    "V105": _text(
+        "从这一行起重算的结果不同：原为 {was}，现为 {now}（当时版本 {version}）", "先看上面哪些输入变了；都没变就是计算变了，请报告。",
+        "made again, it differs from this line on: it was {was} and is {now} (version then: {version})",
+        "See above which input has changed; where none has, the calculation has: please report it.",
+    ),
+    "V106": _text(
+        "重算的表内容相同而字节不同（当时版本 {version}）", "多半是写文件的程序版本不同，见 run.json 的 versions。",
+        "made again, the table says the same in other bytes (version then: {version})",
+        "Mostly another version of what writes the file: see versions in run.json.",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",
@@ -1098,6 +1136,11 @@ TEXTS: dict[str, Text] = {
     "N910": _text(
         "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",
         "{code} stands {count} more times", "Mend what is listed, and check again.",
+    ),
+    "N912": _text(
+        "“{column}”一列里有身份证号或手机号（这里是第一处）", "事实表不需要个人信息，请删去；显示时已遮去。",
+        "the column {column} holds identity or phone numbers (the first stands here)",
+        "Fact tables need no personal data: take it out. It is masked where it would be shown.",
     ),
     "N913": _text(
         "“{id}”的权重是 {weight}，小于 0：得分越多，总分越少", "若是扣分，把负号写在分值上。",
@@ -1149,5 +1192,12 @@ TEXTS: dict[str, Text] = {
     "N922": _text(
         "没有叫“{name}”的单位，按“{entity}”说明", "写全称可免此提示。",
         "no unit is called '{name}': taken as '{entity}'", "Write the full name to avoid this.",
+    ),
+    "N930": _text(
+        "{track}：等次“{band}”有名额而没有单位，第 {first} 至 {last} 名 {count} 个单位并列，跨过了等次的界",
+        "并列怎样归，由方案或该等次的 cut 规定；名次的先后，由 ranking 的 ties 规定。",
+        "{track}: the band '{band}' has places and nobody in it: {count} units share the places"
+        " {first} to {last}, across its cut",
+        "'cut' of the scheme or of the band says where a tie goes, 'ties' of 'ranking' who is first.",
     ),
 }  # fmt: skip

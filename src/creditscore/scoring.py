@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from .backends.backend import Backend
 from .backends.local import Local
-from .errors import Problem
+from .errors import Place, Problem
 from .facts.check import check
 from .facts.facts import Facts
 from .facts.read import read_facts
-from .grading.annual import standing
+from .grading.annual import Standing, standing
 from .memory import processors
 from .results.arguments import a_mapping, month_number, whole_number
 from .results.linked_tracks import in_order
 from .results.overflow import refuse_overflow
 from .results.result import Result
 from .results.scored import ScoredTrack
+from .scheme import model as m
 from .scheme.loading import load_scheme
 from .scheme.scheme import Scheme
 
@@ -80,10 +81,26 @@ def scored(
         observed, points = backend.post(name, fed, peers)
         place = standing(scheme, scheme.tracks[name], points, through)
         tracks[name] = ScoredTrack(scheme.tracks[name], observed, peers, points, place)
-    notices = (*scheme.notices, *backend.verified())
     tracks = {name: tracks[name] for name in scheme.tracks}
+    empty = (p for t in tracks.values() for p in _emptied(t.track, t.standing))
+    notices = (*scheme.notices, *backend.verified(), *(empty if scheme.settles else ()))
     refuse_overflow(tracks, backend.rows)
     return tracks, notices
+
+
+def _emptied(track: m.Track, place: Standing) -> Iterator[Problem]:
+    """Notices of bands that have places and nobody in them because of ties."""
+    codes, cells = track.entities.column(track.ranked_within)
+    for band in place.emptied:
+        group = m.word(cells[codes[band.entity]])
+        details = {
+            "track": f"{track.title} {group}".strip(),
+            "band": band.band,
+            "count": band.last - band.first + 1,
+            "first": band.first,
+            "last": band.last,
+        }
+        yield Problem("N930", Place(), details)
 
 
 def _read(facts: Any) -> Facts:

@@ -88,7 +88,7 @@ def test_best_100(
         assert abs(year(result, unit)["total"] - total) <= Decimal("0.0001")
         parts = result.explain(unit).year
         assert parts is not None
-        assert parts.parts[0][2] == Decimal(value)
+        assert parts.parts[0].value == Decimal(value)
 
 
 def test_best_100_of_changzhi_by_track() -> None:
@@ -120,9 +120,9 @@ def test_a_unit_without_evaluation(tmp_path: Path) -> None:
     assert list(result.annual["total"]) == [9, 9]
     assert list(result.annual["rank"]) == [1, 1]
     assert list(result.annual["test"]) == [None, 0]
-    gaps = result.completeness[result.completeness["gap"] == "missing"]
-    assert gaps[["entity", "item", "fact", "month"]].to_numpy().tolist() == [
-        ["甲", "test", "mark", "2023-12"]
+    gaps = result.completeness[result.completeness["item"] == "test"]
+    assert gaps[["entity", "fact", "month", "gap"]].to_numpy().tolist() == [
+        ["甲", "mark", "2023-12", "missing"]
     ]
 
 

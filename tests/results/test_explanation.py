@@ -5,17 +5,44 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
+from typing import is_typeddict
 
 import pytest
 import sampled
 from small import months, rows, small
 
 import creditscore
+from creditscore.results.explaining import (
+    data,
+    evidence,
+    explained,
+    readings,
+    target_states,
+    year,
+)
 
 ENTITIES = [entity.name for track in sampled.scheme().tracks.values() for entity in track.entities]
 Golden = Callable[[str, str], None]
+SHAPES = {
+    explained.Explained: "ExplanationData",
+    explained.Clause: "ClauseData",
+    explained.Idle: "IdleData",
+    explained.Posting: "PostingData",
+    explained.Change: "ChangeData",
+    evidence.Evidence: "EvidenceData",
+    evidence.SubjectFigure: "SubjectFigureData",
+    readings.ReadingInForce: "ReadingData",
+    readings.Option: "OptionData",
+    target_states.TargetState: "TargetData",
+    year.Year: "YearData",
+    year.YearPart: "YearPartData",
+    year.Ground: "GroundData",
+    year.Vetoed: "VetoData",
+    year.NextBand: "NextBandData",
+}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -120,14 +147,17 @@ def test_what_is_not_due_is_not_missing(lang: str, due: str, gap: str) -> None:
 
 def test_a_veto_closes_the_year() -> None:
     text = sampled.result().explain("市卫健委").text("zh")
-    assert text.endswith("初步考核等次：不合格\n一票否决：附件4 附表一（二十九）、附表二（二十九）")
+    assert text.endswith("初步考核等次：不合格\n一票否决：附件4 附表一（二十九）")
 
 
 def test_another_reading_is_named() -> None:
     result = creditscore.score(sampled.scheme(), sampled.facts(), readings={"16": "monthly-cap"})
     text = result.explain("市市场监管局", "2023-03", "16")
-    assert "本次改按 monthly-cap，规则文件选 year" in text.text("zh")
-    assert "monthly-cap in this run; the rule file chooses year" in text.text("en")
+    assert "本次改按 只封案例，按月，规则文件选 只封案例，按年" in text.text("zh")
+    assert (
+        "cases alone, in each month in this run; the rule file chooses cases alone, over the year"
+        in text.text("en")
+    )
 
 
 def test_data_is_plain_and_exact() -> None:
@@ -136,6 +166,14 @@ def test_data_is_plain_and_exact() -> None:
     assert data["points"] == "16.0000"
     assert sum(Decimal(c["points"]) for c in data["clauses"]) == explained.points
     assert data["year"]["total"] == str(explained.year.total if explained.year else "")
+
+
+def test_the_shape_of_the_data_is_declared() -> None:
+    """Every dataclass of an explanation has a TypedDict with the same keys."""
+    shapes = {kind.__name__: kind for kind in vars(data).values() if is_typeddict(kind)}
+    for kind, shape in SHAPES.items():
+        assert list(shapes.pop(shape).__annotations__) == [f.name for f in fields(kind)]
+    assert not shapes
 
 
 def test_nothing_reported_nothing_posted() -> None:

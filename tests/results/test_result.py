@@ -93,9 +93,31 @@ def test_the_html_of_a_notebook_escapes(tmp_path: Path) -> None:
     assert html.index("3.0000") < html.index("0.0000")
 
 
+def test_completeness_names_the_months_without_a_score_that_is_due_in_each() -> None:
+    """Of those on the list of item 3, in the months that were scored, and of nobody else."""
+    for result, through in ((sampled.result(), 12), (sampled.half(), 6)):
+        table = result.completeness
+        gaps = table[(table["item"] == "3") & (table["gap"] == "missing")]
+        assert set(gaps["fact"]) == {"disclosure_score"}
+        frame = sampled.table()
+        given = frame[(frame["item"] == "3") & (frame["fact"] == "disclosure_score")]
+        names = sampled.scheme().names
+        there = {(names[row.entity][1], row.month) for row in given.itertuples()}
+        months = result.scheme.months[:through]
+        due = {
+            (entity, month)
+            for track in result.scheme.tracks.values()
+            for entity in track.entities.names
+            for month in months
+            if track.items["3"].answering.state(entity) == "listed"
+        }
+        assert set(zip(gaps["entity"], gaps["month"], strict=True)) == due - there
+        assert len(gaps) == len(due - there) > 0
+
+
 def test_completeness_lists_what_is_not_there() -> None:
     table = sampled.result().completeness
-    gaps = table[table["gap"] == "missing"]
+    gaps = table[(table["gap"] == "missing") & (table["item"] == "evaluation")]
     assert gaps[["track", "entity", "item", "fact", "month"]].to_numpy().tolist() == [
         ["departments", "市信访局", "evaluation", "evaluation", "2023-12"],
         ["counties", "沁源县", "evaluation", "evaluation", "2023-12"],

@@ -14,6 +14,7 @@ import numpy as np
 from ..arrays import Ints
 from ..errors import FactError, Place, Problem
 from ..lazy import Later
+from ..personal import of_persons
 from .reading.frames import joined, tidy
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Facts:
     @cached_property
     def hashes(self) -> Mapping[str, str]:
         """The SHA-256 of each file."""
-        return {n: f if isinstance(f, str) else _hash(f) for n, f in self.files.items()}
+        return {n: f if isinstance(f, str) else digest(f) for n, f in self.files.items()}
 
     def rows_of(self, pick: Callable[[Any], Any]) -> Facts:
         """The observations of large tables of some units; `pick` is as in `Table.rows_of`."""
@@ -99,6 +100,20 @@ class Facts:
         return {}
 
     @cached_property
+    def of_persons(self) -> Mapping[str, Place]:
+        """The columns of texts that hold numbers of persons, and the first cell of each.
+
+        Large tables are not looked through.
+        """
+        found: dict[str, Place] = {}
+        for name in ("entity", "subject", "source"):
+            codes, texts = pd.factorize(self.held[name]) if self.held is not None else ((), ())
+            if of_persons("\n".join(map(str, texts))):
+                numbers = [at for at, text in enumerate(texts) if of_persons(str(text))]
+                found[name] = self.place(int(np.flatnonzero(np.isin(codes, numbers))[0]))
+        return found
+
+    @cached_property
     def order(self) -> Ints:
         """For each row a number that rises with the place where it was handed in."""
         files, _ = pd.factorize(self.coded["file"], sort=True)
@@ -126,6 +141,7 @@ def without_observations(files: Iterable[str]) -> FactError:
     return FactError(Problem("F219", Place(), {"file": ", ".join(files) or "-"}))
 
 
-def _hash(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

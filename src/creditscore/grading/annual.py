@@ -14,7 +14,7 @@ from ..engine.exact import Exact, Mask, Plane, numbers
 from ..engine.exact import total as added
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .bands import banded
+from .bands import Emptied, Places, banded, bands_of, emptied
 from .ranking import ranked
 
 
@@ -26,7 +26,8 @@ class Standing:
     10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
     none; `overall` is the rank in the whole track where `rank` is that in a group. `level` is a
     index in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
-    `provisional` marks what a part or the rest of the year is missing from.
+    `provisional` marks what a part or the rest of the year is missing from. `emptied` are the bands
+    that have places and nobody in them because of ties.
     """
 
     parts: tuple[Plane, ...]
@@ -40,6 +41,7 @@ class Standing:
     bands: tuple[str, ...]
     vetoes: Mask
     provisional: Mask
+    emptied: tuple[Emptied, ...]
 
     @property
     def band(self) -> npt.NDArray[np.str_]:
@@ -57,6 +59,13 @@ class Standing:
 
 def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> Standing:
     """Settle the year of a track, or as much of it as has passed."""
+    return settled(scheme, track, scores, through)[0]
+
+
+def settled(
+    scheme: Scheme, track: m.Track, scores: Scores, through: int
+) -> tuple[Standing, Places, Plane]:
+    """The same with the places, and the bands that these and the scores come to by themselves."""
     earned = iter(scores.parts)
     parts = tuple(next(earned) if p.fact else scores.months.sum(axis=0) for p in scheme.parts)
     places = tuple(p.fact.places if p.fact else scheme.places for p in scheme.parts)
@@ -68,35 +77,36 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
     if scheme.vetoed == "frees-its-place":
         competing = competing & ~scores.vetoes.any(axis=0)
     keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
-    rank, tied, count, roster = _ranked_in_groups(track, keys, competing)
-    level, bands = banded(scheme, track, scores, total, rank, tied, count, roster)
+    at = _ranked_in_groups(track, keys, competing)
+    own = bands_of(scheme, track, scores, total, at)
+    level, bands = banded(scheme, track, scores, own)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
     incomplete = ~reported | (through < 12)
-    return Standing(
+    found = Standing(
         parts,
         scaled,
         places,
         total,
         scores.scored,
-        rank,
-        ranked(keys, competing)[0] if track.ranked_within else rank,
+        at.rank,
+        ranked(keys, competing)[0] if track.ranked_within else at.rank,
         level,
         bands,
         scores.vetoes,
         incomplete,
+        emptied(track, at, own),
     )
+    return found, at, own
 
 
-def _ranked_in_groups(
-    track: m.Track, keys: list[Plane], competing: Mask
-) -> tuple[Plane, Plane, Plane, Plane]:
-    """Ranks, how many share each; how many are ranked, and are there: in the track or the group."""
+def _ranked_in_groups(track: m.Track, keys: list[Plane], competing: Mask) -> Places:
+    """The places of units in the track, or in their group."""
     codes, cells = track.entities.column(track.ranked_within)
     names = [m.word(cell) for cell in cells]
     group = np.unique(names, return_inverse=True)[1][codes]
     rank, tied = ranked(keys, competing, group if len(names) > 1 else None)
     count = np.bincount(group[competing], minlength=len(cells))[group]
-    return rank, tied, count, np.bincount(group, minlength=len(cells))[group]
+    return Places(group, rank, tied, count, np.bincount(group, minlength=len(cells))[group])
 
 
 def _scaled(part: m.Part, value: Plane, places: int) -> Plane:

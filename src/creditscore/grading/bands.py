@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..engine.blocks import Scores
@@ -12,33 +14,67 @@ from ..scheme import model as m
 from ..scheme.scheme import Scheme
 
 
-def banded(
-    scheme: Scheme,
-    track: m.Track,
-    scores: Scores,
-    total: Plane,
-    rank: Plane,
-    tied: Plane,
-    count: Plane,
-    roster: Plane,
-) -> tuple[Plane, tuple[str, ...]]:
-    """The band of each entity as an index into the names that come with it.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where units stand: `rank`, `tied` (how many share it), 0 of the unranked.
 
-    A tie across a cut goes as the scheme's `cut` says; `rank` and `tied` are 0 for the unranked,
-    which have the band of their veto; `count` is how many are ranked with each entity, `roster` how
-    many there are.
+    `group` numbers those in which units are ranked apart; `count` is how many are ranked with each,
+    `roster` how many there are.
     """
-    names = [band.name for band in track.bands] or [""]
-    last_of_tie = rank + tied - 1
-    reach = rank if scheme.cut == "all-in" else last_of_tie
-    inside = [
-        _in_ranks(band, rank, reach, count, roster) & _in_scores(band, total, scheme.places) & holds
-        for band, holds in zip(track.bands, scores.bands, strict=True)
-    ]
-    level = np.select(inside or [scores.scored], range(len(names)), len(names) - 1)
+
+    group: Plane
+    rank: Plane
+    tied: Plane
+    count: Plane
+    roster: Plane
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """A band that is empty because of a tie: the places of the tie, and an entity in it."""
+
+    band: str
+    entity: int
+    first: int
+    last: int
+
+
+def bands_of(scheme: Scheme, track: m.Track, scores: Scores, total: Plane, at: Places) -> Plane:
+    """The band that each entity's place, score and conditions come to, as an index.
+
+    A tie across a cut goes as the band's `cut` says, or the scheme's. The unranked have every
+    place: theirs is the band of their veto.
+    """
+    last_of_tie = at.rank + at.tied - 1
+    inside = []
+    for band, holds in zip(track.bands, scores.bands, strict=True):
+        took = _in_scores(band, total, scheme.places) & holds
+        cut = last_place(band, at)
+        if cut is not None:
+            reach = at.rank if (band.cut or scheme.cut) == "all-in" else last_of_tie
+            took &= (at.rank == 0) | (reach <= cut)
+        inside.append(took)
+    last = max(len(track.bands) - 1, 0)
+    found: Plane = np.select(inside or [scores.scored], range(max(len(inside), 1)), last)
+    return found
+
+
+def moved(track: m.Track, scores: Scores, level: Plane, names: tuple[str, ...]) -> list[Plane]:
+    """The bands after each move down or to a ceiling that conditions ask for."""
+    levels = []
     for move, holds in zip(track.moves, scores.moves, strict=True):
         level = np.where(holds, level + move.down, level)
         level = np.where(holds, np.maximum(level, names.index(move.band or names[0])), level)
+        levels.append(level)
+    return levels
+
+
+def banded(
+    scheme: Scheme, track: m.Track, scores: Scores, level: Plane
+) -> tuple[Plane, tuple[str, ...]]:
+    """The bands after moves and vetoes, as indices into the names that come with them."""
+    names = tuple(band.name for band in track.bands) or ("",)
+    level = [level, *moved(track, scores, level, names)][-1]
     for veto, hit in zip(scheme.vetoes, scores.vetoes, strict=True):
         worst = names.index(veto.band) if veto.band in names else 0  # a track without its item
         level = np.where(hit, np.maximum(level, worst), level)
@@ -46,19 +82,40 @@ def banded(
     return level, (*names, track.unscored or names[-1])
 
 
-def _in_ranks(band: m.Band, rank: Plane, reach: Plane, count: Plane, roster: Plane) -> Mask:
-    """Whether a band's cut takes an entity."""
-    if band.first is None and band.all_but_last is None and band.share is None:
-        return np.ones(len(rank), bool)
+def last_place(band: m.Band, at: Places) -> Plane | None:
+    """The last place that a band takes where each entity is ranked; None: it asks for none."""
     if band.share is not None:
-        of = Exact(count if band.share_of == "ranked" else roster)
-        cut = (of * constant(band.share).month(0)).rounded(1, band.rounded)
-    elif band.first is not None:
-        cut = _part(band.first, band, count)
-    else:
-        cut = count - _part(band.all_but_last or 0, band, count)
-    inside: Mask = (rank == 0) | (reach <= cut)
-    return inside
+        of = Exact(at.count if band.share_of == "ranked" else at.roster)
+        return (of * constant(band.share).month(0)).rounded(1, band.rounded)
+    if band.first is not None:
+        return _part(band.first, band, at.count)
+    if band.all_but_last is not None:
+        return at.count - _part(band.all_but_last, band, at.count)
+    return None
+
+
+def emptied(track: m.Track, at: Places, level: Plane) -> tuple[Emptied, ...]:
+    """The bands that have places and nobody in them, as ties reach across their cuts.
+
+    `level` is the band before moves and vetoes. One for each group in which units are ranked; bands
+    from the first on that asks for more than places are left out.
+    """
+    found: list[Emptied] = []
+    before = np.zeros_like(at.rank)
+    for i, band in enumerate(track.bands):
+        if band.bounds or band.when is not None or not (at.tied > 1).any():
+            break
+        cut = last_place(band, at)
+        upto = at.count if cut is None else np.minimum(cut, at.count)
+        inside = (at.rank > 0) & (at.rank <= upto) & (at.rank + at.tied - 1 > before)
+        missed = inside & (before < upto) & (level != i)
+        empty = ~np.isin(at.group, at.group[level == i])
+        tied = np.flatnonzero(missed & empty)
+        for entity in tied[np.unique(at.group[tied], return_index=True)[1]].tolist():
+            first, count = int(at.rank[entity]), int(at.tied[entity])
+            found.append(Emptied(band.name, entity, first, first + count - 1))
+        before = np.maximum(before, upto)
+    return tuple(found)
 
 
 def _part(places: int, band: m.Band, count: Plane) -> Plane:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
 from ..facts.coding.directory import names_of
+from ..facts.facts import digest
 from ..formulas import guarded
 from ..lazy import need
 from ..scheme.scheme import Scheme
 from ..staging import Tell
 from ..whole import folder as whole_folder
-from .manifest import manifest
+from .manifest import manifest, sealed
 from .output_folder import SEAL, clear_to_write, written_before
 from .scored import Scored
 from .tables import annual, arrow_tables, definitions, ledger, months
@@ -91,7 +92,8 @@ def write(
             else:
                 frame = frame_of(name)
                 FORMATS[format](definition, _some(frame, only, [*map(str, frame)]), path)
-        text = json.dumps(made_from.result(), ensure_ascii=False, indent=2)
+        outputs = {path.name: digest(path) for path in draft.iterdir()}
+        text = json.dumps(sealed(made_from.result(), outputs), ensure_ascii=False, indent=2)
         (draft / SEAL).write_text(text + "\n", encoding="utf-8", newline="\n")
         names = sorted(entry.name for entry in draft.iterdir())
     return [folder / name for name in names]

@@ -15,6 +15,27 @@ def rules_folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parents[1] / "rules"
 
 
+def samples_folder() -> Path:
+    """The folder of the sample years: inside the installed package, or beside its source."""
+    installed = _PACKAGE / "samples"
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / "data" / "samples"
+
+
+def sample(name: str) -> Path:
+    """The folder of a synthetic sample year of a built-in scheme, or of its records.
+
+    Raises `UsageError` with the names there are, and the nearest.
+
+    >>> sorted(path.name for path in sample("changzhi-2023").glob("*.csv"))
+    ['counties.csv', 'departments.csv', 'evaluation.csv']
+    """
+    known = sorted(path.name for path in samples_folder().iterdir() if path.is_dir())
+    if name in known:
+        return samples_folder() / name
+    details = {"value": excerpt(name), "pattern": " | ".join(known)}
+    raise UsageError(Problem("U508", Place(), {**details, "nearest": nearest(str(name), known)}))
+
+
 def schemes() -> list[str]:
     """The names of the built-in schemes.
 

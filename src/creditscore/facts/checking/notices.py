@@ -9,7 +9,7 @@ import numpy as np
 
 from ...arrays import Ints
 from ...errors import Place, Problem
-from ...scheme import model as m
+from ...scheme.fact_readers import readers_of
 from ...scheme.scheme import Scheme
 from ...scheme.slots import UNSCORED, Slots
 from ..coding.rows import shown
@@ -47,51 +47,33 @@ def counted(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
     that none of its item's awards of some subjects reads there.
     """
     items, here = slots.track.items, slots.track.id
-    taken = {feed.item for feed in _feeds(scheme) if feed.track == here}
+    feeds = (fact.feed for t in scheme.tracks.values() for i in t.items.values()
+             for fact in i.facts.values() if fact.feed)  # fmt: skip
+    taken = {feed.item for feed in feeds if feed.track == here}
     of_item: Counter[str] = Counter()
     for slot, count in zip(slots.slots, counts.tolist(), strict=True):
         of_item[slot.item] += count
     for item, count in (+of_item).items():
-        if item in items and items[item].blank and item not in taken:
+        nothing = items[item].blank or items[item].elsewhere if item in items else ""
+        if nothing and item not in taken:
             details = {"track": slots.track.title, "item": item, "count": count}
-            yield Problem("N903", Place(), {**details, "blank": items[item].blank})
+            yield Problem("N903", Place(), {**details, "blank": nothing})
     yield from _unread(slots, counts, scheme)
 
 
 def _unread(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
-    """Facts of a subject that no award, no league, no veto and no other track reads there."""
-    awards = [award for node in slots.track.root.nodes() for award in node.awards]
-    asked = {(ref.item, ref.fact) for award in awards for ref in award.reads}
-    asked |= {(veto.item, veto.fact) for veto in scheme.vetoes}
-    asked |= {(feed.item, feed.fact) for feed in _feeds(scheme) if feed.track == slots.track.id}
-    ranked = {(ref.item, ref.subject, ref.fact) for ref in _ranked(scheme, slots.track.id)}
+    """Facts of a subject that nothing reads there: no rule, no league, no other track."""
+    readers = readers_of(scheme, slots.track)
     for item in slots.track.items.values():
         if not any(award.subjects for award in item.awards):
             continue
         for subject in slots.subjects[item.id]:
-            here = (a for a in item.awards if a.covers(subject))
-            read = {ref.fact for award in here for ref in award.reads}
             for fact in item.facts.values():
                 count = int(counts[slots.index[item.id, subject, fact.id]])
-                used = fact.id in read or (item.id, fact.id) in asked
-                used |= bool({(item.id, of, fact.id) for of in (subject, None)} & ranked)
-                if count and not used:
+                found = readers.get((item.id, fact.id), ())
+                if count and not any(r.reads(subject, "listed", None) for r in found):
                     names = {"item": item.id, "subject": subject, "fact": fact.label}
                     yield Problem("N906", Place(), {**names, "count": count})
-
-
-def _feeds(scheme: Scheme) -> Iterator[m.Feed]:
-    """What tracks take of each other."""
-    for track in scheme.tracks.values():
-        for item in track.items.values():
-            yield from (fact.feed for fact in item.facts.values() if fact.feed)
-
-
-def _ranked(scheme: Scheme, track: str) -> Iterator[m.FactRef]:
-    """The facts by which the leagues of a track rank."""
-    for league in scheme.leagues:
-        for criterion in league.by if league.track == track else ():
-            yield from m.refs(m.Given(criterion.of))
 
 
 def silence(last: int, scheme: Scheme, through: int) -> Iterator[Problem]:

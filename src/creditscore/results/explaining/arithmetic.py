@@ -21,7 +21,8 @@ from ...engine.view import View
 from ...facts.reading.numbers import unscaled
 from ...language import Lang, Say
 from ...scheme import model as m
-from .labels import SIGNS, points_text
+from ...scheme.earnings import SIGNS
+from .labels import points_text
 
 _PERIODS = {
     "quarter": ("本季度", "quarter"),

@@ -1,29 +1,26 @@
-"""An explanation as plain data: clauses, their postings, the facts behind these, the year."""
+"""An explanation as plain data: clauses, their postings, the facts behind these."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
+from .evidence import Evidence
+from .readings import ReadingInForce
+from .states import ClauseState
 from .target_states import TargetState
+from .year import Year
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A fact behind a posting: the month's figure, its period's so far, and where it stands."""
-
-    label: str
-    month: str
-    to_date: str
-    source: str
-    rows: tuple[str, ...]
+NodeKind = Literal["item", "section", "track"]
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One line of the ledger, explained."""
+    """One line of the ledger, explained; `node` is the item, section or track that posts."""
 
     month: str
+    node: str
     award: str
     subject: str
     kind: str
@@ -36,36 +33,47 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """An item (or the node of a limit) with its postings and what they come to.
+    """An item (or the section or track of a limit) with its postings and what they come to.
 
-    `readings` are (question, option of the rule file, option in force, why the file chose its own).
+    `item` is empty for a section or track, `node` is the id of each; `gaps` are the months without
+    a score that is due in each.
     """
 
+    node: str
+    kind: NodeKind
     item: str
     title: str
     cites: str
     says: str
-    readings: tuple[tuple[str, str, str, str], ...]
+    assumes: tuple[str, ...]
+    readings: tuple[ReadingInForce, ...]
     blank: str
+    elsewhere: str
+    role: str
+    state: ClauseState
+    gaps: tuple[str, ...]
     postings: tuple[Posting, ...]
     points: Decimal
     targets: tuple[TargetState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    """How the annual total comes from its parts: (title, weight, value) each.
+class Idle:
+    """A clause without a posting in the months explained, and why."""
 
-    A value is None where it was not reported; until the year is `over` it is not due.
-    """
+    item: str
+    title: str
+    cites: str
+    state: ClauseState
+    gaps: tuple[str, ...]
 
-    over: bool
-    parts: tuple[tuple[str, Decimal, Decimal | None], ...]
-    total: Decimal | None
-    rank: int
-    band: str
-    vetoes: tuple[str, ...]
-    provisional: bool
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A rule that was changed for this run, by its path."""
+
+    path: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -73,21 +81,30 @@ class Explained:
     """Why a unit has its score in a month or, where that is empty, in the year `through` a month.
 
     `points` are what the clauses come to, `to_date` those of the year so far; `item` is the one
-    asked for, empty for all. Ranks are among the track's `units`, 0 where nobody is ranked.
-    `targets` says whether the scheme counts targets met instead of points.
+    asked for, `section` the section, both empty for all. Ranks are among the track's `units`, 0
+    where nobody is ranked. `assumes` and `readings` are the scheme's own, on which every figure
+    rests; `idle` are the other clauses. `targets` says whether the scheme counts targets met
+    instead of points.
     """
 
     scheme: str
+    cites: str
     track: str
     entity: str
     month: str
     item: str
+    section: str
+    title: str
     through: str
     units: int
     rank: int
     to_date: Decimal
     rank_to_date: int
+    assumes: tuple[str, ...]
+    readings: tuple[ReadingInForce, ...]
+    changes: tuple[Change, ...]
     clauses: tuple[Clause, ...]
+    idle: tuple[Idle, ...]
     points: Decimal
     year: Year | None
     targets: bool = False

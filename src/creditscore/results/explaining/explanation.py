@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from decimal import Decimal
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from ...decimals import shifted, total
 from ...errors import Place, Problem, UsageError, nearest
 from ...grading.ranking import ranked
+from ...scheme import model as m
 from ..arguments import month_number
 from ..scored import Scored
-from .explained import Explained
+from .data import ExplanationData, data_of
+from .explained import Change, Explained
+from .readings import of_scheme
 from .target_states import states_in
-from .tracing import Trace, year_of
+from .tracing import Trace
+from .year import year_of
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,11 @@ class Explanation(Explained):
 
     @classmethod
     def of(cls, scored: Scored, name: str, month: str | None, item: str | None) -> Explanation:
-        """Explain a unit's month (or year), of one item or of all."""
+        """Explain a unit's month (or year), of one item or section or of all."""
         scheme = scored.scheme
         track, entity = scheme.find(name)
         found = scored.tracks[track.id]
-        if item is not None and item not in track.items:
-            details = {"entity": entity.name, "item": item, "known": ", ".join(track.items)}
-            raise UsageError(
-                Problem("U509", Place(), {**details, "nearest": nearest(item, track.items)})
-            )
+        node = None if item is None else _node_called(track, entity.name, item)
         at = month_number(scheme, month) - 1 if month else None
         if at is not None and at >= scored.through:
             year = f"{scheme.months[0]}–{scheme.months[scored.through - 1]}"
@@ -49,26 +47,36 @@ class Explanation(Explained):
         trace = Trace.of(scored, found, column)
         states = states_in(scored, found, trace.cube, scheme.months[last])
         months = range(last + 1) if at is None or scheme.targets else (at,)
-        clauses = tuple(trace.clauses(months, item, states))
+        asked = None if node is None else {node.id}
+        if isinstance(node, m.Section):
+            asked = {below.id for below in node.nodes()}
+        clauses = tuple(trace.clauses(months, asked, states, "" if node is None else node.id))
+        told = {clause.node for clause in clauses}
         points = found.scores.months[: last + 1]
         to_date = points.sum(axis=0)
         everyone = np.ones(len(to_date), bool)
+        whole = at is None and node is None and scheme.settles
         return cls(
             scheme=scheme.title,
+            cites=scheme.cites,
             track=track.title,
             entity=entity.name,
             month="" if at is None else scheme.months[at],
-            item=item or "",
+            item=node.id if isinstance(node, m.Item) else "",
+            section=node.id if isinstance(node, m.Section) else "",
+            title="" if node is None else node.title,
             through=scheme.months[last],
             units=len(track.entities),
             rank=int(ranked([points[-1]], everyone)[0][column]) if scheme.settles else 0,
             to_date=shifted(int(to_date[column]), scheme.places),
             rank_to_date=int(ranked([to_date], everyone)[0][column]) if scheme.settles else 0,
+            assumes=scheme.assumes,
+            readings=tuple(r for r in of_scheme(scheme, track) if whole or r.about == "points"),
+            changes=tuple(Change(path, value) for path, value in scheme.changed.items()),
             clauses=clauses,
+            idle=tuple(trace.idle(months, asked, told)),
             points=total((c.points for c in clauses), scheme.places),
-            year=year_of(scored, found, column)
-            if at is None and item is None and scheme.settles
-            else None,
+            year=year_of(scored, found, column, trace.lookup) if whole else None,
             targets=scheme.targets,
         )
 
@@ -90,10 +98,9 @@ class Explanation(Explained):
 
         return page(self, lang)
 
-    def data(self) -> dict[str, Any]:
-        """The explanation as plain data, points as text."""
-        plain: dict[str, Any] = _plain(asdict(self))
-        return plain
+    def data(self) -> ExplanationData:
+        """The explanation as plain data, points as text; its shape is `data.ExplanationData`."""
+        return data_of(self)
 
     def __str__(self) -> str:
         return self.text()
@@ -102,9 +109,10 @@ class Explanation(Explained):
         return self.html()
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return format(value, "f") if isinstance(value, Decimal) else value
+def _node_called(track: m.Track, entity: str, asked: str) -> m.Item | m.Section:
+    """The item or section of an id; raises `UsageError`."""
+    nodes = {node.id: node for node in track.root.nodes()}
+    if asked not in nodes:
+        details = {"entity": entity, "item": asked, "known": ", ".join(nodes)}
+        raise UsageError(Problem("U509", Place(), {**details, "nearest": nearest(asked, nodes)}))
+    return nodes[asked]

@@ -7,9 +7,9 @@ from decimal import Decimal
 from ...engine.postings import Postings
 from ...language import Lang, Say
 from ...scheme import model as m
+from ...scheme.earnings import labels_of
 from ..tables import titles
 
-SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
 _STRETCHES = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "全年"}
 _KNOBS = {
     "missing": ("不涉及的下级折算", "children that do not apply"),
@@ -50,15 +50,6 @@ def knob_text(line: Postings, lang: Lang) -> str:
         period = str(limit.period or knobs.period)
         return say(f"{_STRETCHES[period]}{name} {shown} 分", f"{name} of {shown} a {period}")
     return f"{name} {shown}{say(' 分', '')}" if line.kind == "base" else f"{name} {shown}"
-
-
-def labels_of(node: m.Item | m.Section, quantity: m.Quantity) -> str:
-    """The labels of a quantity's facts."""
-    facts = node.facts if isinstance(node, m.Item) else {}
-    refs = m.refs(m.Given(quantity))
-    return "＋".join(
-        dict.fromkeys(facts[r.fact].label if r.fact in facts else r.fact for r in refs)
-    )
 
 
 def title_of(node: m.Item | m.Section, award: m.Award) -> str:

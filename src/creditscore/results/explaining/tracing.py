@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from functools import cached_property
 
-from ...decimals import plainly, shifted, total
+from ...decimals import shifted, total
 from ...engine.awards import view_of
 from ...engine.blocks import postings
 from ...engine.cube import Cube
 from ...engine.postings import Postings
 from ...engine.tree import Tree
-from ...engine.view import View
 from ...facts.check import looked_up
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations, as_rows
 from ...scheme import model as m
-from ..postings import LineKey
 from ..scored import Scored, ScoredTrack
-from .arithmetic import Working, figure_text
-from .explained import Clause, Evidence, Posting, Year
+from .arithmetic import Working
+from .evidence import Lookup
+from .explained import Clause, Idle, NodeKind, Posting
 from .labels import knob_text, title_of
+from .readings import of_item
+from .states import ClauseState, States
 from .target_states import TargetState
+
+_SAID = ("reported", "not-applicable", "fed")
+"""The figures that were given in the month itself."""
 
 
 @dataclass(frozen=True)
@@ -52,116 +57,117 @@ class Trace:
         tree = postings(cube, scored.through, emitted.append)
         return cls(scored, found, cube, tree, tuple(emitted), 0, facts, as_rows(rows))
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Where the unit's facts are looked up."""
+        return Lookup(self.cube, self.column, self.facts, self.observed)
+
+    @cached_property
+    def states(self) -> States:
+        """What stands behind the unit's clauses."""
+        return States.of(self.cube, self.tree, self.column, self.observed)
+
     def clauses(
-        self, months: Sequence[int], item: str | None, targets: Mapping[str, Sequence[TargetState]]
+        self,
+        months: Sequence[int],
+        asked: Collection[str] | None,
+        targets: Mapping[str, Sequence[TargetState]],
+        node: str = "",
     ) -> Iterator[Clause]:
-        """The clauses with targets or with postings in some months, or the one asked for."""
+        """The clauses with targets or with postings in some months, of those `asked` for.
+
+        `node` is the one that is told of whether it has any or not.
+        """
         items = self.found.track.items
         nodes: dict[str, m.Section | m.Item] = {**items}
         nodes |= {line.node.id: line.node for line in self.lines}
-        for id_, node in nodes.items():
-            if item not in (None, id_):
+        lines: dict[str, list[Postings]] = defaultdict(list)
+        for line in self.lines:
+            lines[line.node.id].append(line)
+        for id_, found in nodes.items():
+            if asked is not None and id_ not in asked:
                 continue
-            mine = [line for line in self.lines if LineKey.of(line).node == id_]
-            postings = [p for month in months for line in mine if (p := self._posting(line, month))]
-            here = targets.get(node.id, ()) if isinstance(node, m.Item) else ()
-            if postings or here or item is not None or self._in_vain(node, months):
-                yield replace(self._clause(node, postings), targets=tuple(here))
+            postings = [p for month in months for x in lines[id_] if (p := self._posting(x, month))]
+            here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
+            if postings or here or id_ == node or self._in_vain(found, months):
+                yield replace(self._clause(found, postings, months), targets=tuple(here))
+
+    def idle(
+        self, months: Sequence[int], asked: Collection[str] | None, told: Collection[str]
+    ) -> Iterator[Idle]:
+        """The items that no clause tells of, and why nothing was posted for them."""
+        for item in self.found.track.items.values():
+            if item.id not in told and (asked is None or item.id in asked):
+                state = self.states.of_item(item, months)
+                gaps = self.states.gaps(item, months)
+                yield Idle(item.id, item.title, item.cites, state, gaps)
 
     def _in_vain(self, node: m.Section | m.Item, months: Sequence[int]) -> bool:
         """Whether there are facts of an item that the source gives no points for."""
-        if not isinstance(node, m.Item) or not node.blank:
+        if not isinstance(node, m.Item) or not (node.blank or node.elsewhere):
             return False
-        slots = enumerate(self.cube.facts.slots.slots)
-        present = (
-            self.cube.present(i)[self.cube.start :, self.column]
-            for i, s in slots
-            if s.item == node.id
-        )
-        return any(mask[list(months)].any() for mask in present)
+        return bool(self.states.reported(node, [self.cube.start + month for month in months]))
 
-    def _clause(self, node: m.Section | m.Item, postings: list[Posting]) -> Clause:
+    def _clause(
+        self, node: m.Section | m.Item, postings: list[Posting], months: Sequence[int]
+    ) -> Clause:
         scheme, track = self.scored.scheme, self.found.track
         points = total((p.points for p in postings), scheme.places)
+        state: ClauseState = "posted" if any(p.points for p in postings) else "zero"
         if not isinstance(node, m.Item):
-            return Clause("", node.title, track.cites, "", (), "", tuple(postings), points)
-        readings = tuple(
-            (
-                r.question,
-                r.chosen,
-                scheme.chosen.get(f"{track.id}/{node.id}/{r.id}", r.chosen),
-                r.because,
+            kind: NodeKind = "track" if node is track.root else "section"
+            return Clause(
+                node=node.id,
+                kind=kind,
+                item="",
+                title=node.title,
+                cites=track.cites,
+                says="",
+                assumes=(),
+                readings=(),
+                blank="",
+                elsewhere="",
+                role="",
+                state=state,
+                gaps=(),
+                postings=tuple(postings),
+                points=points,
             )
-            for r in node.readings
+        return Clause(
+            node=node.id,
+            kind="item",
+            item=node.id,
+            title=node.title,
+            cites=node.cites,
+            says=node.says,
+            assumes=node.assumes,
+            readings=of_item(scheme, track, node),
+            blank=node.blank,
+            elsewhere=node.elsewhere,
+            role=node.role(track.entities.names[self.cube.first + self.column], None),
+            state=state if state == "posted" else self.states.of_item(node, months),
+            gaps=self.states.gaps(node, months),
+            postings=tuple(postings),
+            points=points,
         )
-        head = (node.id, node.title, node.cites, node.says, readings, node.blank)
-        return Clause(*head, tuple(postings), points)
 
     def _posting(self, line: Postings, month: int) -> Posting | None:
         """A line in a month of the year, None where nothing was reported and nothing posted."""
         scheme = self.scored.scheme
         points = shifted(int(line.plane[month, self.column]), scheme.places)
         award, subject = line.award, line.subject or ""
-        head = (scheme.months[month], award.id if award else "", subject, line.kind)
+        head = (scheme.months[month], line.node.id, award.id if award else "", subject, line.kind)
         if award is None or line.kind != "award":
             texts = knob_text(line, "zh"), knob_text(line, "en")
             title = title_of(line.node, award) if award else ""
             return Posting(*head, title, points, *texts, ()) if points else None
-        evidence = tuple(self._evidence(line, award, month))
-        if not points and not any(fact.rows for fact in evidence):
+        evidence = tuple(
+            self.lookup.evidence(line.node, line.subject, award.reads, award.over, month)
+        )
+        if not points and not any(fact.state in _SAID and fact.rows for fact in evidence):
             return None
         view = view_of(award, line.node, line.subject, self.cube, self.tree)
         working = Working(award, view, self.column)
         at = self.cube.start + month
         texts = working.text(at, "zh"), working.text(at, "en")
         return Posting(*head, title_of(line.node, award), points, *texts, evidence)
-
-    def _evidence(self, line: Postings, award: m.Award, month: int) -> Iterator[Evidence]:
-        now = View(self.cube, line.node, line.subject, "month")
-        run = View(self.cube, line.node, line.subject, award.over)
-        facts, at = self.facts, (self.cube.start + month, self.column)
-        items = self.found.track.items
-        for ref in award.reads:
-            rows = self._rows(now.slots(ref), month)
-            sources = dict.fromkeys(str(facts.frame["source"].iat[row]) for row in rows)
-            label = items[ref.item or line.node.id].facts[ref.fact].label
-            yield Evidence(
-                label + (f"（{ref.subject}）" if ref.subject else ""),
-                figure_text(now.figure(ref), at),
-                figure_text(run.figure(ref), at),
-                "、".join(source for source in sources if source and source != "nan"),
-                tuple(str(facts.place(row)) for row in rows),
-            )
-
-    def _rows(self, slots: Iterable[int], month: int) -> list[int]:
-        """The rows of the fact table that hold some slots of the unit's month."""
-        observed = self.observed
-        found: list[int] = []
-        for slot in slots:
-            rows = observed.of_slot(slot)
-            here = observed.entity[rows] == self.cube.first + self.column
-            here &= observed.month[rows] == self.cube.start + month
-            found += observed.row[rows][here].tolist()
-        return [row for row in found if row >= 0]
-
-
-def year_of(scored: Scored, found: ScoredTrack, column: int) -> Year:
-    """How the annual total of a unit comes about."""
-    place, scheme = found.standing, scored.scheme
-    reported = iter(found.scores.reported[:, column])
-    parts = []
-    for part, scaled, places in zip(scheme.parts, place.scaled, place.places, strict=True):
-        value = plainly(shifted(int(scaled[column]), places))
-        missing = not (next(reported) if part.fact else place.scored[column])
-        parts.append((part.title, Decimal(part.weight), None if missing else value))
-    whole = shifted(int(place.total[column]), scheme.places)
-    vetoes = zip(scheme.vetoes, place.vetoes[:, column], strict=True)
-    return Year(
-        over=scored.through == 12,
-        parts=tuple(parts),
-        total=whole if place.scored[column] else None,
-        rank=int(place.rank[column]),
-        band=str(place.band[column]),
-        vetoes=tuple(veto.cites or veto.id for veto, hit in vetoes if hit),
-        provisional=bool(place.provisional[column]),
-    )

@@ -10,10 +10,14 @@ from decimal import Decimal
 from ...decimals import multiply, plainly
 from ...engine.targets import JUDGED
 from ...language import Say
+from ...scheme.earnings import SIGNS
 from ..tables.definitions import STATE_NAMES
-from .explained import Clause, Evidence, Explained, Posting, Year
-from .labels import SIGNS, points_text
+from .evidence import Evidence
+from .explained import Clause, Explained, Posting
+from .labels import points_text
+from .readings import ReadingInForce
 from .target_states import TargetState
+from .year import Year
 
 
 def signed(points: Decimal) -> str:
@@ -60,14 +64,23 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
         yield say("规则：", "Rule: ") + c.says
     if c.blank:
         yield say("来源空白：", "Blank in the source: ") + c.blank
-    for question, written, in_force, because in c.readings:
-        how = f"{in_force}{say('：', ': ')}{because}"
-        if written != in_force:
-            how = say(
-                f"本次改按 {in_force}，规则文件选 {written}",
-                f"{in_force} in this run; the rule file chooses {written}",
-            )
-        yield f"{say('读法：', 'Reading: ')}{question} → {how}"
+    if c.elsewhere:
+        yield say("不在本表判：", "Judged elsewhere: ") + c.elsewhere
+    for assumed in c.assumes:
+        yield say("约定：", "Assumed: ") + assumed
+    yield from (reading(found, say) for found in c.readings)
+
+
+def reading(found: ReadingInForce, say: Say) -> str:
+    """A question, the meaning in force, and why, or which one the rule file chooses."""
+    in_force, chosen = (say(o.label_zh, o.label_en) for o in (found.option, found.chosen))
+    how = f"{in_force}{say('：', ': ')}{found.because}"
+    if found.option != found.chosen:
+        how = say(
+            f"本次改按 {in_force}，规则文件选 {chosen}",
+            f"{in_force} in this run; the rule file chooses {chosen}",
+        )
+    return f"{say('读法：', 'Reading: ')}{found.question} → {how}"
 
 
 def target(found: TargetState, say: Say) -> str:
@@ -241,13 +254,13 @@ def _year(year: Year, say: Say) -> Iterator[str]:
     terms = []
     gap = say("未报", "not reported") if year.over else say("未到期", "not due")
     gap = say("无", "none") if year.total is None else gap
-    for title, weight, value in year.parts:
-        figure = gap if value is None else points_text(value)
-        terms.append(f"{points_text(plainly(weight))} × {figure}（{title}）")
+    for part in year.parts:
+        figure = gap if part.value is None else points_text(part.value)
+        terms.append(f"{points_text(plainly(part.weight))} × {figure}（{part.title}）")
     total = say("无", "none") if year.total is None else points_text(year.total)
     yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {total}"
     rank = str(year.rank or say("不参加排名", "unranked"))
     band = year.band + (say("（暂定）", " (provisional)") if year.provisional else "")
     yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")
     for veto in year.vetoes:
-        yield say("一票否决：", "Veto: ") + veto
+        yield say("一票否决：", "Veto: ") + veto.cites

@@ -1,4 +1,4 @@
-"""The table `completeness`: annual parts and items that were not reported."""
+"""The table `completeness`: annual parts, items and monthly scores that were not reported."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ...engine.exact import Mask
 from ...facts.planes.planes import Part
 from ...scheme.scheme import Scheme
 from ...scheme.slots import LISTED, Slots
+from ..monthly_scores import missing
 from .columns import Rows, Texts
 from .definitions import COMPLETENESS
 
@@ -51,7 +52,15 @@ def _gaps(
     states = slots.states[:, units.start : units.stop]
     heard = np.zeros(states.shape, bool)
     start = slots.span - 12
+    silent_months: list[tuple[str, ...]] = []
     for some in parts:
+        for item in slots.track.items.values():
+            for fact, where in missing(some, item, through):
+                for month, unit in zip(*np.nonzero(where), strict=True):
+                    name = names[some.first + unit]
+                    silent_months.append(
+                        (track, name, item.id, fact.id, scheme.months[month], "missing")
+                    )
         for number, slot in enumerate(slots.slots):
             there = some.cells(number, some.first, some.last).there
             here = there[start : start + through].any(axis=0)
@@ -61,3 +70,4 @@ def _gaps(
         silent = (states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0)
         for i in np.flatnonzero(silent):
             yield track, names[units[i]], item.id, "", "", "silent"
+    yield from silent_months

@@ -23,6 +23,7 @@ def band(node: Map) -> m.Band:
         node.get("rounded", "half-up"),
         tuple((cast(m.Operator, op), node[op]) for op in OPERATORS if op in node),
         condition_at(node, "when"),
+        node.get("cut", ""),
         node.place,
         node.value_places,
     )

@@ -109,6 +109,7 @@ def item(
         open_subjects=is_open,
         each_subject=_each_subject(node),
         blank=node.get("blank", ""),
+        elsewhere=node.get("elsewhere", ""),
         answers=names.answers(node),
         knobs=knobs(node),
         **_as_child(node, around),

@@ -49,6 +49,9 @@ def _said(track: m.Track) -> Iterator[Problem]:
         elif band.share is None and "rounded" in band.places_of and not band.of:
             key = "rounded"
             reasons = ("says how a share is rounded and has no share", "写了 rounded，却没有份额")
+        elif band.cut and not says:
+            key = "cut"
+            reasons = ("says how its cut goes and has no cut", "写了 cut，却没有名次的界限")
         if reasons:
             details = {"band": band.name, "reason": reasons[0], "reason_zh": reasons[1]}
             yield Problem("R313", m.at(band, key), details)

@@ -57,7 +57,7 @@ class NodeChecks:
 
     def _item(self, item: m.Item) -> Iterator[Problem]:
         yield from twice((subject.id, subject.place) for subject in item.subjects)
-        if not item.awards and not item.blank:
+        if not (item.awards or item.blank or item.elsewhere):
             yield Problem("R317", item.place, {"item": item.id})
         for fact in item.facts.values():
             for name, place in named(fact):

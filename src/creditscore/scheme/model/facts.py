@@ -27,7 +27,8 @@ class Feed:
 class Fact:
     """What is observed: its type, its bounds, and what its absence means.
 
-    Where `void_lasts`, an n/a stands until a figure is given, to the end of the year.
+    Where `void_lasts`, an n/a stands until a figure is given, to the end of the year. `filled_by`
+    is who fills it in, in the document's words, where that is not the unit itself.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Fact:
     lasts: bool = False
     void_lasts: bool = False
     feed: Feed | None = None
+    filled_by: str = ""
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 

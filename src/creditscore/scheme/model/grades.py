@@ -13,7 +13,10 @@ from .measures import Bound, Condition, Operator, Quantity
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A grade and what it takes: places, scores, conditions; nothing at all: everyone left."""
+    """A grade and what it takes: places, scores, conditions; nothing at all: everyone left.
+
+    `cut` says how a tie across its last place goes, "" as the scheme's does.
+    """
 
     name: str
     first: int | None = None
@@ -24,6 +27,7 @@ class Band:
     rounded: Literal["half-up", "up", "down"] = "half-up"
     bounds: tuple[tuple[Operator, Number], ...] = ()
     when: Condition | None = None
+    cut: Literal["", "all-in", "all-out"] = ""
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 

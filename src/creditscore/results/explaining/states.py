@@ -1,0 +1,103 @@
+"""Why a clause has no points: who answers for it, what was reported, whether it is there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ...engine.cube import Cube
+from ...engine.tree import Tree
+from ...engine.view import View
+from ...facts.planes.observations import Observations
+from ...scheme import model as m
+from ...scheme.slots import LISTED, OPEN, UNSCORED
+from ..monthly_scores import missing
+
+ClauseState = Literal[
+    "posted",
+    "zero",
+    "nothing-reported",
+    "not-on-list",
+    "not-responsible",
+    "not-scored",
+    "no-points",
+    "not-applicable",
+    "not-in-force",
+    "unit-absent",
+]
+"""Why a clause has the points it has: facts of it earned some, or none; nothing was reported by a
+unit on its list, or by one off it that may; the unit does not answer for it; what it reports is not
+counted; the source gives no points; the clause does not apply; the clause, or the unit, is not
+there in these months."""
+
+
+@dataclass(frozen=True)
+class States:
+    """What stands behind the clauses of one unit, the one in the `column` of the cube.
+
+    `heard` has every slot and month (of the planes) with an observation, and whether it is n/a.
+    """
+
+    cube: Cube
+    tree: Tree
+    column: int
+    heard: Mapping[tuple[int, int], bool]
+
+    @classmethod
+    def of(cls, cube: Cube, tree: Tree, column: int, observed: Observations) -> States:
+        """Gather what was observed of the unit."""
+        mine = observed.entity == cube.first + column
+        cells = (observed.slot[mine].tolist(), observed.month[mine].tolist())
+        heard = dict(zip(zip(*cells, strict=True), observed.void[mine].tolist(), strict=True))
+        return cls(cube, tree, column, heard)
+
+    def of_item(self, item: m.Item, months: Sequence[int]) -> ClauseState:
+        """Why an item has no posting but 0 in some months of the year."""
+        start, force = self.cube.start, self.cube.in_force()
+        at = [start + month for month in months]
+        if force is not None:
+            at = [month for month in at if force[month, self.column]]
+            if not at:
+                return "unit-absent"
+        names = self.cube.scheme.span_months
+        at = [month for month in at if not _outside(item, names[month])]
+        if not at:
+            return "not-in-force"
+        states = self._answering(item)
+        if states and min(states) > OPEN:
+            return "not-scored" if UNSCORED in states else "not-responsible"
+        if item.blank or not item.awards:
+            return "no-points"
+        if item.not_applicable_when is not None:
+            view = View(self.cube, item, None, "year", self.tree)
+            if view.holds(item.not_applicable_when)[at, self.column].all():
+                return "not-applicable"
+        voids = self.reported(item, at)
+        if voids:
+            return "not-applicable" if all(voids) else "zero"
+        return "nothing-reported" if LISTED in states else "not-on-list"
+
+    def reported(self, item: m.Item, at: Sequence[int]) -> list[bool]:
+        """For every observation of an item in some months of the planes, whether it is n/a."""
+        slots, months = self.cube.facts.slots, set(at)
+        mine = {s for g in slots.groups_of.get((item.id, None), ()) for s in slots.of_group(g)}
+        return [v for (slot, month), v in self.heard.items() if slot in mine and month in months]
+
+    def gaps(self, item: m.Item, months: Sequence[int]) -> tuple[str, ...]:
+        """The months without a score of an item that is due in each."""
+        cube, found = self.cube, set[int]()
+        for _, where in missing(cube.facts, item, months[-1] + 1):
+            column = cube.first + self.column - cube.facts.first
+            found |= set(where[:, column].nonzero()[0].tolist())
+        return tuple(cube.scheme.months[month] for month in months if month in found)
+
+    def _answering(self, item: m.Item) -> set[int]:
+        """How the unit stands to the subjects of an item."""
+        slots = self.cube.facts.slots
+        groups = list(slots.groups_of.get((item.id, None), ()))
+        return set(slots.states[groups, self.cube.first + self.column].tolist())
+
+
+def _outside(item: m.Item, month: str) -> bool:
+    return bool(item.first and month < item.first) or bool(item.last and month > item.last)

@@ -1,0 +1,260 @@
+"""How a unit's year comes about: its parts, total and place, and each step to its band."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+
+from ...decimals import plainly, shifted, subtract
+from ...engine.view import View
+from ...grading.annual import Standing, settled, standing
+from ...grading.bands import Places, last_place, moved
+from ...scheme import model as m
+from ...scheme.earnings import SIGNS
+from ...scheme.scheme import Scheme
+from ..scored import Scored, ScoredTrack
+from .evidence import Evidence, Lookup
+from .labels import points_text
+
+
+@dataclass(frozen=True, slots=True)
+class YearPart:
+    """A part of the annual result: as it was earned, as it enters the total, and its weight.
+
+    Both are None where it was not reported; until the year is over it is not due.
+    """
+
+    id: str
+    title: str
+    weight: Decimal
+    earned: Decimal | None
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A step to the band: what it rests on, and the band after it.
+
+    The first is what place, score and conditions come to by themselves (`rules`), or that there is
+    no score (`unscored`); moves, ceilings and vetoes follow.
+    """
+
+    kind: Literal["rules", "unscored", "move", "ceiling", "veto"]
+    band: str
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vetoed:
+    """A veto that holds: its clause as the unit's own table cites it, and the facts that decided.
+
+    `band` is the band that it leads to at best.
+    """
+
+    id: str
+    item: str
+    title: str
+    cites: str
+    says: str
+    band: str
+    facts: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextBand:
+    """The band above the one that place and score come to: its last place, 0 where it has none.
+
+    `total` is what the unit there has, or what the band asks for, `short` how much less this unit
+    has.
+    """
+
+    band: str
+    place: int
+    total: Decimal
+    short: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How the annual total comes from its parts, and the band from the place among the others.
+
+    `tied` units share the rank, among `ranked` ones; rank 0 is none, `overall_rank` that in the
+    whole track where ranks are those of a group. `band_without_vetoes` is what the band would be if
+    none held; `next_band` is None in the first band, and where places do not go by the total.
+    """
+
+    over: bool
+    parts: tuple[YearPart, ...]
+    total: Decimal | None
+    rank: int
+    tied: int
+    ranked: int
+    overall_rank: int
+    band: str
+    grounds: tuple[Ground, ...]
+    vetoes: tuple[Vetoed, ...]
+    band_without_vetoes: str
+    next_band: NextBand | None
+    provisional: bool
+
+
+def year_of(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> Year:
+    """How the annual total and the band of a unit come about; `column` is its place in the roster.
+
+    `lookup` has its facts.
+    """
+    scheme, track, scores = scored.scheme, found.track, found.scores
+    place, at, own = settled(scheme, track, scores, scored.through)
+    reported = iter(scores.reported[:, column])
+    parts = []
+    for i, (part, places) in enumerate(zip(scheme.parts, place.places, strict=True)):
+        missing = not (next(reported) if part.fact else place.scored[column])
+        earned, value = (
+            None if missing else plainly(shifted(int(plane[i][column]), places))
+            for plane in (place.parts, place.scaled)
+        )
+        parts.append(YearPart(part.id, part.title, Decimal(part.weight), earned, value))
+    whole = shifted(int(place.total[column]), scheme.places)
+    vetoes = tuple(_vetoes(scored, found, column, lookup))
+    band = str(place.band[column])
+    without = band
+    if vetoes:
+        cleared = scores.vetoes.copy()
+        cleared[:, column] = False
+        rest = standing(scheme, track, replace(scores, vetoes=cleared), scored.through)
+        without = str(rest.band[column])
+    return Year(
+        over=scored.through == 12,
+        parts=tuple(parts),
+        total=whole if place.scored[column] else None,
+        rank=int(place.rank[column]),
+        tied=int(at.tied[column]),
+        ranked=int(at.count[column]),
+        overall_rank=int(place.overall[column]),
+        band=band,
+        grounds=tuple(_grounds(scored, found, column, at, own, vetoes, band)),
+        vetoes=vetoes,
+        band_without_vetoes=without,
+        next_band=_next_band(scheme, track, place, at, int(own[column]), column),
+        provisional=bool(place.provisional[column]),
+    )
+
+
+def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> Iterator[Vetoed]:
+    scheme, track, cube = scored.scheme, found.track, lookup.cube
+    for veto, hit in zip(scheme.vetoes, found.scores.vetoes[:, column], strict=True):
+        if not hit:
+            continue
+        item, ref = track.items[veto.item], m.FactRef(veto.fact)
+        facts: list[Evidence] = []
+        for subject in cube.facts.slots.subjects[item.id]:
+            view = View(cube, item, subject, "month")
+            if view.holds(m.Test(ref, veto.bounds))[-1, lookup.column]:
+                facts += lookup.evidence(item, subject, [ref], "month", 11)
+        cites = _own_citation(scheme.cites, item.cites, veto.cites)
+        head = (veto.id, item.id, item.title, cites, veto.says, veto.band)
+        yield Vetoed(*head, tuple(facts))
+
+
+def _next_band(
+    scheme: Scheme, track: m.Track, place: Standing, at: Places, level: int, column: int
+) -> NextBand | None:
+    if not place.scored[column] or not level or scheme.rank_by != "total":
+        return None
+    band, edge = track.bands[level - 1], 0
+    asked = [Decimal(bound) for name, bound in band.bounds if name in ("at_least", "above")]
+    cut = last_place(band, at)
+    if cut is not None and at.rank[column]:
+        above = (at.group == at.group[column]) & (at.rank > 0) & (at.rank <= cut[column])
+        edge = int(at.rank[above].max(initial=0))
+        asked += [shifted(int(place.total[above].min()), scheme.places)] if edge else []
+    if not asked:
+        return None
+    mine, needed = shifted(int(place.total[column]), scheme.places), max(asked)
+    return NextBand(band.name, edge, needed, max(subtract(needed, mine), Decimal(0)))
+
+
+def _own_citation(of_scheme: str, of_item: str, of_veto: str) -> str:
+    """Where the track's own table has a veto, which the scheme cites for all tracks."""
+    if of_item and of_item in of_veto:
+        return f"{of_scheme} {of_item}".strip()
+    return of_veto or of_item
+
+
+def _grounds(
+    scored: Scored,
+    found: ScoredTrack,
+    column: int,
+    at: Places,
+    own: np.ndarray,
+    vetoes: tuple[Vetoed, ...],
+    band: str,
+) -> Iterator[Ground]:
+    track, scores = found.track, found.scores
+    names = tuple(b.name for b in track.bands)
+    if not names:
+        return
+    if not scores.scored[column]:
+        texts = ("没有可计的年度结果", "there is no annual result to go by")
+        yield Ground("unscored", band, *texts)
+        return
+    level = int(own[column])
+    yield Ground("rules", names[level], *_by_rules(scored, track, level, at, column))
+    for move, levels in zip(track.moves, moved(track, scores, own, names), strict=True):
+        after = min(int(levels[column]), len(names) - 1)
+        if after != level and move.down:
+            texts = f"符合降等条件，降 {move.down} 等", f"moved down by {move.down}"
+            yield Ground("move", names[after], *texts)
+        elif after != level:
+            texts = f"符合限等条件，最高 {move.band}", f"no better than {move.band}"
+            yield Ground("ceiling", names[after], *texts)
+        level = after
+    for veto in vetoes:
+        after = max(level, names.index(veto.band))
+        texts = f"一票否决：{veto.cites}", f"veto: {veto.cites}"
+        yield Ground("veto", names[after], *texts)
+        level = after
+
+
+def _by_rules(
+    scored: Scored, track: m.Track, level: int, at: Places, column: int
+) -> tuple[str, str]:
+    """What the band that place, score and conditions come to asks for, and how a tie is taken."""
+    band, scheme = track.bands[level], scored.scheme
+    before = [cut for b in track.bands[:level] if (cut := last_place(b, at)) is not None]
+    first = 1 + max((int(cut[column]) for cut in before), default=0)
+    cut = last_place(band, at)
+    last = int(at.count[column]) if cut is None else min(int(cut[column]), int(at.count[column]))
+    rank, tied = int(at.rank[column]), int(at.tied[column])
+    zh, en = [], []
+    if not rank:
+        zh, en = ["不参加排名"], ["unranked"]
+    elif cut is not None or before:
+        zh.append(f"第 {rank} 名，{band.name}为第 {first} 至 {last} 名")
+        en.append(f"place {rank}; {band.name} has places {first} to {last}")
+    if tied > 1:
+        end = rank + tied - 1
+        zh.append(f"{tied} 个单位并列第 {rank} 至 {end} 名")
+        en.append(f"{tied} units share the places {rank} to {end}")
+        crossed = [
+            b
+            for b in track.bands
+            if (edge := last_place(b, at)) is not None and rank <= int(edge[column]) < end
+        ]
+        for b in crossed:
+            edge = last_place(b, at)
+            assert edge is not None
+            upper = (b.cut or scheme.cut) == "all-in"
+            zh.append(f"并列跨过第 {int(edge[column])} 名的界，一律归{'上' if upper else '下'}一等")
+            side = "upper" if upper else "lower"
+            en.append(f"the tie crosses the cut at place {int(edge[column])}: all {side}")
+    for name, bound in band.bounds:
+        shown = f"{SIGNS[name]} {points_text(Decimal(bound))}"
+        zh.append(f"年度结果 {shown}")
+        en.append(f"total {shown}")
+    return "；".join(zh), "; ".join(en)
