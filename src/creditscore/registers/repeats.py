@@ -65,14 +65,14 @@ class Repeats:
         again = keys.duplicated(["first", "second"]).sort_index().to_numpy()
         keys["at"] = keys.index
         stays = keys.groupby(["first", "second"])["at"].transform("first").sort_index().to_numpy()
-        repeated, twins = (
+        repeated, stayed = (
             [
                 (self._files[f], r)
                 for f, r in zip(files[at].tolist(), rows[at].tolist(), strict=True)
             ]
             for at in (np.flatnonzero(again), stays[again])
         )
-        return notes[again].astype(np.int64), repeated, twins
+        return notes[again].astype(np.int64), repeated, stayed
 
 
 def _hashed(value: Value, seed: str, rows: Ints) -> Keys:
