@@ -20,9 +20,8 @@ def print_targets(t: Speech, result: Any) -> None:
     columns = [
         Column(t("单位", "unit"), names=True),
         *(Column(t(*STATE_NAMES[state]), right=True) for state in there),
-        Column(t("已判/目标", "judged/all"), right=True),
-        Column(t("本季达标", "met, quarter"), right=True),
-        Column(t("全年达标", "met, year"), right=True),
+        Column(t("本季", "quarter"), right=True),
+        Column(t("全年", "year"), right=True),
     ]
     periods = {name: _by_unit(result.target_periods, name) for name in (quarter, month[:4])}
     for name, track in result.tracks.items():
@@ -30,7 +29,6 @@ def print_targets(t: Speech, result: Any) -> None:
             [
                 row["entity"],
                 *(str(row[state.replace("-", "_")]) for state in there),
-                f"{row['judged']}/{row['targets']}",
                 *(found.get((name, row["entity"]), "0/0") for found in periods.values()),
             ]
             for row in now[now["track"] == name].to_dict("records")
@@ -39,10 +37,10 @@ def print_targets(t: Speech, result: Any) -> None:
             show(f"{track.track.title} {month}", columns, rows)
     t.print(
         t(
-            f"各状态是 {month} 的；“本季达标”“全年达标”是到 {month} 为止的达标次数/已判次数"
+            f"各状态的个数是 {month} 的；本季、全年是到 {month} 为止的达标次数/已判次数"
             "（每月一判的每月算一次，到期一次的算一次），逐条见 target_periods 表。",
-            f"States are those of {month}; quarter and year say how often targets were met of the"
-            f" times they were judged up to {month}: see the table 'target_periods'.",
+            f"States are those of {month}; quarter and year: how often targets were met of the"
+            f" times they were judged up to {month}, see the table 'target_periods'.",
         )
     )
     due = result.due

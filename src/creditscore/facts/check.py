@@ -64,7 +64,7 @@ def check(
         if not len(facts):
             raise without_observations(facts.files)
         facts = facts.without({column for column, _ in unknown})
-        if not facts.tables and (facts.held is None or facts.held.empty):
+        if not facts.tables and not facts.held:
             raise FactError(of_columns)
     if facts.tables:
         from .streaming.checked import StreamedCheck  # not for a small table

@@ -112,14 +112,14 @@ class Lookup:
         state, months = self._state(slot, at[0])
         ref = m.FactRef(known.fact.id, known.subject, known.item)
         rows = [row for then in months for row in self._rows(slot, then)]
-        sources = dict.fromkeys(str(self.facts.frame["source"].iat[row]) for row in rows)
+        sources = dict.fromkeys(map(self.facts.source, rows))
         return SubjectFigure(
             known.subject,
             figure_text(now.figure(ref), at),
             figure_text(run.figure(ref), at),
             state,
             "" if state == "reported" or not months else self._named(months[-1]),
-            without_persons("、".join(s for s in sources if s and s != "nan")),
+            without_persons("、".join(filter(None, sources))),
             tuple(str(self.facts.place(row)) for row in rows),
         )
 

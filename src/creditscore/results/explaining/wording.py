@@ -149,6 +149,8 @@ def _figures(found: TargetState, say: Say) -> str:
     none = found.bound == 0 and not found.limit and "change" not in found.kind
     if none and found.must in ("at_most", "equals"):
         text = say("须为 0", "must be 0")
+    if found.kind == "share" and found.must == "at_least" and found.bound == 1:
+        text = say("须为 100%", "must be 100%")
     if found.value is None:
         return text
     text = f"{_figure(found.value, found, say)}{say('，', ', ')}{text}"

@@ -120,13 +120,13 @@ TARGETS = Table("targets", "目标", "targets", (
 STATE_NAMES = {
     "met": ("达标", "met"),
     "met-late": ("逾期完成", "met late"),
-    "mended": ("整改后达标", "mended"),
+    "mended": ("已整改", "mended"),
     "not-met": ("未达标", "missed"),
     "no-facts": ("无数据", "no facts"),
-    "early": ("已提前完成", "done early"),
+    "early": ("提前完成", "early"),
     "in-progress": ("进行中", "in progress"),
-    "not-due": ("未到期", "not yet due"),
-    "not-applicable": ("不涉及", "not applicable"),
+    "not-due": ("未到期", "not due"),
+    "not-applicable": ("不涉及", "n/a"),
 }
 """What the states of targets are called, in their order."""
 _STATE_COUNTS = tuple(
