@@ -461,7 +461,7 @@ TEXTS: dict[str, Text] = {
     ),
     "R358": _text(
         "{count} 个目标的到期月份不在 {year} 年：{months}",
-        "到期月份改成 {year} 年的（如 {example}）；沿用上年文件时，按新文件逐条核对期限。在：{places}。",
+        "改成本年度的月份（如 {example}）；沿用上年文件时，按新文件逐条核对期限。在：{places}。",
         "{count} targets are due in months outside {year}: {months}",
         "Mend the months (as {example}); when a year's files are carried over, check each term against the new document. They stand at: {places}.",
     ),

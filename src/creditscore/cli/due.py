@@ -89,4 +89,4 @@ def _overdue(state: Any) -> bool:
 
 
 def _done(states: dict[Any, Any], key: tuple[str, str, str, str]) -> bool:
-    return states[key][1].state == "early"
+    return bool(states[key][1].state == "early")
