@@ -1208,6 +1208,12 @@ TEXTS: dict[str, Text] = {
         " {first} to {last}, across its cut",
         "'cut' of the scheme or of the band says where a tie goes, 'ties' of 'ranking' who is first.",
     ),
+    "N935": _text(
+        "读法“{first}”和“{second}”都改 {path}，两种一起换时只有一种作数",
+        "把它分成几段，各改各的；规则的一句话可以写成几段：says: {{list: …, cases: …}}。",
+        "the readings '{first}' and '{second}' both change {path}: of the two together one holds",
+        "Divide it, so that each changes its own; a rule in words may have parts: says: {{list: …}}.",
+    ),
     "N950": _text(
         "案例“{case}”的预期由程序提出，还没有手工核对",
         "对照条款手算一遍，核对无误后删去“confirmed: false”。",

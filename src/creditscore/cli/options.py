@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
+    from ..facts.facts import Facts
     from ..results.result import Result
     from ..scheme.scheme import Scheme
     from ..spark import SparkResult
@@ -101,19 +102,37 @@ def scored(
 
     `fit` may refuse to go on for a scheme, before its facts are read.
     """
+    switched, observed = read(speech, scheme, facts, reading, set_, fit)
+    with speech.progress("正在计分…", "scoring …"):
+        from .. import score
+
+        return score(switched, observed, through=through, **more)
+
+
+def read(
+    speech: Speech,
+    scheme: str,
+    facts: Sequence[str],
+    reading: Sequence[str],
+    set_: Sequence[str],
+    fit: Callable[[Scheme], None] | None = None,
+    *,
+    thorough: bool = False,
+) -> tuple[Scheme, Facts]:
+    """The scheme and the facts that a command asks for; with `thorough` every reading is tried."""
     files = paths(facts)
     with speech.progress("正在读取…", "reading …") as told:
-        from .. import load_scheme, read_facts, score
+        from .. import load_scheme, read_facts
         from ..memory import keep_freed_memory
 
-        switched = load_scheme(scheme).switch(readings(reading), changes(set_))
+        loaded = load_scheme(scheme, thorough=thorough)
+        switched = loaded.switch(readings(reading), changes(set_))
         if fit is not None:
             fit(switched)
         observed = read_facts(*files, progress=told)
         if observed.tables:
             keep_freed_memory()
-    with speech.progress("正在计分…", "scoring …"):
-        return score(switched, observed, through=through, **more)
+    return switched, observed
 
 
 def scored_on_spark(
