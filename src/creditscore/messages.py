@@ -490,6 +490,23 @@ TEXTS: dict[str, Text] = {
         "the case '{case}' is written in braces: nothing can be proposed for it",
         "Write a key a line, then run test --record again.",
     ),
+    "R382": _text(
+        "{count} 个案例写的是 {old} 年的月份，方案是 {year} 年的：{files}",
+        "把 {old} 改成 {year}，再对照今年的规则逐个核对；不再适用的删去。",
+        "worked cases ({count}) write months of {old}, the scheme is of {year}: {files}",
+        "Write {year} for {old}, then compare each with this year's rules; drop what no longer applies.",
+    ),
+    "R383": _text(
+        "规则里有 {count} 处月份是 {old} 年的，方案是 {year} 年的：{files}", "逐处改成今年的月份，如 {example}。",
+        "months of the rules ({count}) are of {old}, the scheme is of {year}: {files}",
+        "Write this year's months, as {example}.",
+    ),
+    "R384": _text(
+        "规则文件有 {count} 处文字写着 {old}，方案是 {year} 年的：{files}",
+        "逐处核对：标识（连同文件夹名）、标题、事实的名称、规则和读法里的年份。",
+        "texts of the rule files ({count}) say {old}, the scheme is of {year}: {files}",
+        "Look at each: the id (with the folder's name), titles, labels of facts, rules and readings.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
