@@ -1022,6 +1022,18 @@ TEXTS: dict[str, Text] = {
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
     ),
+    "U540": _text(
+        "没有说清是哪一期",
+        "写 --month 2023-05、--quarter 2023-Q2、--annual 其中一个。",
+        "which period is not said",
+        "Give one of --month 2023-05, --quarter 2023-Q2 and --annual.",
+    ),
+    "U541": _text(
+        "没有说清写给哪个单位",
+        "写 --unit 单位名称，或者 --each-unit。",
+        "whom to write to is not said",
+        "Give either --unit NAME or --each-unit.",
+    ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
         "{path} is no result that can be made again ({reason})",

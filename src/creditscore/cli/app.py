@@ -2,7 +2,19 @@
 
 from cyclopts import App
 
-from . import check, explain, facts, readings, records, sample, score, test, verify
+from . import (
+    check,
+    explain,
+    facts,
+    letter,
+    readings,
+    records,
+    report,
+    sample,
+    score,
+    test,
+    verify,
+)
 from .speech import Speech
 
 
@@ -26,6 +38,19 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    for command in (score, records, explain, readings, check, facts, verify, sample, test):
+    commands = (
+        score,
+        report,
+        letter,
+        explain,
+        readings,
+        check,
+        facts,
+        records,
+        verify,
+        sample,
+        test,
+    )
+    for command in commands:
         built.command(command.command(speech))
     return built
