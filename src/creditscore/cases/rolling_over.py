@@ -90,13 +90,15 @@ def stale_rules(folder: Path, old: str) -> Iterator[Problem]:
 
 def _scalars(node: Any, key: str = "") -> Iterator[tuple[str, str, Place]]:
     """Every text of a tree, with the last key that leads to it and its place."""
-    if not isinstance(node, yaml_tree.Map | yaml_tree.Seq):
+    if isinstance(node, yaml_tree.Map):
+        entries = [(step.rpartition(".")[2], value, node.at(step)) for step, value in node.items()]
+    elif isinstance(node, yaml_tree.Seq):
+        entries = [(key, *entry) for entry in zip(node, node.value_places, strict=True)]
+    else:
         return
-    pairs = node.items() if isinstance(node, yaml_tree.Map) else enumerate(node)
-    for step, value in pairs:
-        name = key if isinstance(step, int) else str(step).rpartition(".")[2]
+    for name, value, place in entries:
         if isinstance(value, str):
-            yield name, value, node.value_places[step]
+            yield name, value, place
         else:
             yield from _scalars(value, name)
 
