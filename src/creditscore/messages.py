@@ -736,6 +736,16 @@ TEXTS: dict[str, Text] = {
         "{entity}, {month}: {value} from {track} is too large for '{fact}'",
         "Check the rules of that track, or give the fact fewer places.",
     ),
+    "F260": _text(
+        "这张填报表是方案 {scheme} 的，不是 {wanted} 的", "换成本方案的填报表：creditscore template {wanted} --month …。",
+        "this template is of the scheme {scheme}, not of {wanted}",
+        "Use one of this scheme: creditscore template {wanted} --month ….",
+    ),
+    "F261": _text(
+        "{entity} {month} 的填报表有两份，另一份是 {file}", "只留后报的一份，把另一份移出文件夹。",
+        "{entity} has filled in two templates of {month}; the other is {file}",
+        "Keep the later one and move the other out of the folder.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",
@@ -1022,6 +1032,17 @@ TEXTS: dict[str, Text] = {
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
     ),
+<<<<<<< HEAD
+    "U530": _text(
+        "{entity} {month} 没有要填的事实", "看看单位和月份对不对：creditscore facts 列出各单位要填的事实。",
+        "nothing is asked of {entity} for {month}",
+        "Are the unit and the month right? creditscore facts lists what is asked of whom.",
+    ),
+    "U531": _text(
+        "{path} 是已经填了 {count} 格的填报表，没有覆盖", "换一个文件名，或先把填好的表移走。",
+        "{path} is a template with {count} cells filled in; it was left alone",
+        "Choose another name, or move the filled one away first.",
+=======
     "U540": _text(
         "没有说清是哪一期",
         "写 --month 2023-05、--quarter 2023-Q2、--annual 其中一个。",
@@ -1033,6 +1054,7 @@ TEXTS: dict[str, Text] = {
         "写 --unit 单位名称，或者 --each-unit。",
         "whom to write to is not said",
         "Give either --unit NAME or --each-unit.",
+>>>>>>> main
     ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",

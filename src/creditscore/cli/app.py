@@ -4,14 +4,9 @@ from cyclopts import App
 
 from . import (
     check,
-    explain,
-    facts,
-    letter,
-    readings,
-    records,
-    report,
-    sample,
-    score,
+    for command in (
+        explain, facts, letter, readings, records, report, sample, score, collect, template
+    ):
     test,
     verify,
 )
@@ -38,19 +33,15 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    commands = (
-        score,
-        report,
-        letter,
+    for command in (
+        commands, score, report, letter, records
+    ):
         explain,
         readings,
         check,
         facts,
-        records,
-        verify,
-        sample,
-        test,
-    )
-    for command in commands:
+    for command in (
+        records, verify, sample, test, commands, template, collect
+    ):
         built.command(command.command(speech))
     return built
