@@ -1032,7 +1032,6 @@ TEXTS: dict[str, Text] = {
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
     ),
-<<<<<<< HEAD
     "U530": _text(
         "{entity} {month} 没有要填的事实", "看看单位和月份对不对：creditscore facts 列出各单位要填的事实。",
         "nothing is asked of {entity} for {month}",
@@ -1042,7 +1041,7 @@ TEXTS: dict[str, Text] = {
         "{path} 是已经填了 {count} 格的填报表，没有覆盖", "换一个文件名，或先把填好的表移走。",
         "{path} is a template with {count} cells filled in; it was left alone",
         "Choose another name, or move the filled one away first.",
-=======
+    ),
     "U540": _text(
         "没有说清是哪一期",
         "写 --month 2023-05、--quarter 2023-Q2、--annual 其中一个。",
@@ -1054,7 +1053,6 @@ TEXTS: dict[str, Text] = {
         "写 --unit 单位名称，或者 --each-unit。",
         "whom to write to is not said",
         "Give either --unit NAME or --each-unit.",
->>>>>>> main
     ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",

@@ -4,9 +4,16 @@ from cyclopts import App
 
 from . import (
     check,
-    for command in (
-        explain, facts, letter, readings, records, report, sample, score, collect, template
-    ):
+    collect,
+    explain,
+    facts,
+    letter,
+    readings,
+    records,
+    report,
+    sample,
+    score,
+    template,
     test,
     verify,
 )
@@ -33,15 +40,21 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    for command in (
-        commands, score, report, letter, records
-    ):
+    commands = (
+        score,
+        template,
+        collect,
+        report,
+        letter,
+        records,
         explain,
         readings,
         check,
         facts,
-    for command in (
-        records, verify, sample, test, commands, template, collect
-    ):
+        verify,
+        sample,
+        test,
+    )
+    for command in commands:
         built.command(command.command(speech))
     return built
