@@ -543,12 +543,6 @@ TEXTS: dict[str, Text] = {
         "the reading '{reading}' has a label for '{name}', which is none of its options",
         "There are: {known}.",
     ),
-    "R395": _text(
-        "案例“{case}”写在花括号里，提不出预期",
-        "改成每行一个键的写法，再运行 test --record。",
-        "the case '{case}' is written in braces: nothing can be proposed for it",
-        "Write a key a line, then run test --record again.",
-    ),
     "R382": _text(
         "{count} 个案例写的是 {old} 年的月份，方案是 {year} 年的：{files}",
         "把 {old} 改成 {year}，再对照今年的规则逐个核对；不再适用的删去。",
@@ -565,6 +559,12 @@ TEXTS: dict[str, Text] = {
         "逐处核对：标识（连同文件夹名）、标题、事实的名称、规则和读法里的年份。",
         "texts of the rule files ({count}) say {old}, the scheme is of {year}: {files}",
         "Look at each: the id (with the folder's name), titles, labels of facts, rules and readings.",
+    ),
+    "R395": _text(
+        "案例“{case}”写在花括号里，提不出预期",
+        "改成每行一个键的写法，再运行 test --record。",
+        "the case '{case}' is written in braces: nothing can be proposed for it",
+        "Write a key a line, then run test --record again.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",

@@ -43,18 +43,18 @@ def stale_cases(cases: Iterable[tuple[str, yaml_tree.Map]], year: int) -> list[P
 
 
 def left_over(folder: Path, found: Iterable[Problem]) -> list[Problem]:
-    """What else is of the old year, where problems or the cases tell that a scheme was copied.
+    """What else is of the old year, where the cases tell that the scheme was copied.
 
-    The cases are looked at here where the scheme could not be built, and so none was run.
+    They are looked at here where the scheme could not be built, and so none was run.
     """
-    by_code = {problem.code: problem.details for problem in found}
-    if "R382" in by_code:
-        return list(stale_rules(folder, str(by_code["R382"]["old"])))
-    year = _year_of(folder)
-    more = stale_cases(((file, case) for file, some, _ in files(folder) for case in some), year)
-    due = str(by_code["R358"]["months"])[:4] if "R358" in by_code else ""
-    old = str(more[0].details["old"]) if more else due
-    return [*more, *stale_rules(folder, old)] if old else []
+    told = [problem for problem in found if problem.code == "R382"]
+    more = [] if told else stale_cases(_cases(folder), _year_of(folder))
+    rules = (p for problem in (told or more)[:1] for p in stale_rules(folder, problem))
+    return [*more, *rules]
+
+
+def _cases(folder: Path) -> Iterator[tuple[str, yaml_tree.Map]]:
+    return ((file, case) for file, some, _ in files(folder) for case in some)
 
 
 def _year_of(folder: Path) -> int:
@@ -65,9 +65,10 @@ def _year_of(folder: Path) -> int:
     return year if isinstance(year, int) else 0
 
 
-def stale_rules(folder: Path, old: str) -> Iterator[Problem]:
-    """Months (R383) and texts (R384) of the rule files in which the old year stands."""
-    year, months, texts = _year_of(folder), list[tuple[str, Place]](), list[Place]()
+def stale_rules(folder: Path, cases: Problem) -> Iterator[Problem]:
+    """Months (R383) and texts (R384) of the rule files in which the year of the cases stands."""
+    old, year = str(cases.details["old"]), cases.details["year"]
+    months, texts = list[tuple[str, Place]](), list[Place]()
     for path in sorted(folder.glob("*.yaml")):
         try:
             tree = yaml_tree.read(path)
