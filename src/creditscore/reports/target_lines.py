@@ -49,7 +49,7 @@ def targets_of(
                 due=last["due"],
                 state=named(last["state"]),
                 value=last["value"],
-                must=f"{SIGNS[last['must']]} {labels_of(node, award.target.bounds[0][1])}".strip(),
+                must=f"{SIGNS[last['must']]} {labels_of(node, award.target.test.bounds[0][1])}".strip(),
                 bound=last["bound"],
                 distance=last["distance"],
                 derived=bool(last["derived"]),
