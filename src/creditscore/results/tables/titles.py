@@ -21,7 +21,9 @@ def measure_title(node: m.Item | m.Section, of: m.Quantity, over: m.Period) -> s
             return measure_title(node, inner, "month")
         case m.Ratio(part, whole, times):
             factor = f" × {times}" if times != 1 else ""
-            return f"{_labels(node, part, over)}{factor} ÷ {_labels(node, whole, over)}"
+            upper = _labels(node, part, over)
+            upper = f"（{upper}）" if isinstance(part, m.Sum) else upper
+            return f"{upper}{factor} ÷ {_labels(node, whole, over)}"
     return _labels(node, of, over)
 
 
