@@ -484,6 +484,23 @@ TEXTS: dict[str, Text] = {
         "the reading '{reading}' has a label for '{name}', which is none of its options",
         "There are: {known}.",
     ),
+    "R382": _text(
+        "{count} 个案例写的是 {old} 年的月份，方案是 {year} 年的：{files}",
+        "把 {old} 改成 {year}，再对照今年的规则逐个核对；不再适用的删去。",
+        "worked cases ({count}) write months of {old}, the scheme is of {year}: {files}",
+        "Write {year} for {old}, then compare each with this year's rules; drop what no longer applies.",
+    ),
+    "R383": _text(
+        "规则里有 {count} 处月份是 {old} 年的，方案是 {year} 年的：{files}", "逐处改成今年的月份，如 {example}。",
+        "months of the rules ({count}) are of {old}, the scheme is of {year}: {files}",
+        "Write this year's months, as {example}.",
+    ),
+    "R384": _text(
+        "规则文件有 {count} 处文字写着 {old}，方案是 {year} 年的：{files}",
+        "逐处核对：标识（连同文件夹名）、标题、事实的名称、规则和读法里的年份。",
+        "texts of the rule files ({count}) say {old}, the scheme is of {year}: {files}",
+        "Look at each: the id (with the folder's name), titles, labels of facts, rules and readings.",
+    ),
     "R395": _text(
         "案例“{case}”写在花括号里，提不出预期",
         "改成每行一个键的写法，再运行 test --record。",
@@ -718,6 +735,16 @@ TEXTS: dict[str, Text] = {
         "检查那一组的规则；或把该指标的 places 调小。",
         "{entity}, {month}: {value} from {track} is too large for '{fact}'",
         "Check the rules of that track, or give the fact fewer places.",
+    ),
+    "F260": _text(
+        "这张填报表是方案 {scheme} 的，不是 {wanted} 的", "换成本方案的填报表：creditscore template {wanted} --month …。",
+        "this template is of the scheme {scheme}, not of {wanted}",
+        "Use one of this scheme: creditscore template {wanted} --month ….",
+    ),
+    "F261": _text(
+        "{entity} {month} 的填报表有两份，另一份是 {file}", "只留后报的一份，把另一份移出文件夹。",
+        "{entity} has filled in two templates of {month}; the other is {file}",
+        "Keep the later one and move the other out of the folder.",
     ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
@@ -1005,6 +1032,28 @@ TEXTS: dict[str, Text] = {
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
     ),
+    "U530": _text(
+        "{entity} {month} 没有要填的事实", "看看单位和月份对不对：creditscore facts 列出各单位要填的事实。",
+        "nothing is asked of {entity} for {month}",
+        "Are the unit and the month right? creditscore facts lists what is asked of whom.",
+    ),
+    "U531": _text(
+        "{path} 是已经填了 {count} 格的填报表，没有覆盖", "换一个文件名，或先把填好的表移走。",
+        "{path} is a template with {count} cells filled in; it was left alone",
+        "Choose another name, or move the filled one away first.",
+    ),
+    "U540": _text(
+        "没有说清是哪一期",
+        "写 --month 2023-05、--quarter 2023-Q2、--annual 其中一个。",
+        "which period is not said",
+        "Give one of --month 2023-05, --quarter 2023-Q2 and --annual.",
+    ),
+    "U541": _text(
+        "没有说清写给哪个单位",
+        "写 --unit 单位名称，或者 --each-unit。",
+        "whom to write to is not said",
+        "Give either --unit NAME or --each-unit.",
+    ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
         "{path} is no result that can be made again ({reason})",
@@ -1131,6 +1180,12 @@ TEXTS: dict[str, Text] = {
         "{track}: the band '{band}' has places and nobody in it: {count} units share the places"
         " {first} to {last}, across its cut",
         "'cut' of the scheme or of the band says where a tie goes, 'ties' of 'ranking' who is first.",
+    ),
+    "N935": _text(
+        "读法“{first}”和“{second}”都改 {path}，两种一起换时只有一种作数",
+        "把它分成几段，各改各的；规则的一句话可以写成几段：says: {{list: …, cases: …}}。",
+        "the readings '{first}' and '{second}' both change {path}: of the two together one holds",
+        "Divide it, so that each changes its own; a rule in words may have parts: says: {{list: …}}.",
     ),
     "N950": _text(
         "案例“{case}”的预期由程序提出，还没有手工核对",

@@ -2,7 +2,22 @@
 
 from cyclopts import App
 
-from . import check, diff, explain, facts, readings, records, sample, score, test, verify
+from . import (
+    check,
+    collect,
+    diff,
+    explain,
+    facts,
+    letter,
+    readings,
+    records,
+    report,
+    sample,
+    score,
+    template,
+    test,
+    verify,
+)
 from .speech import Speech
 
 
@@ -26,6 +41,22 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    for command in (score, records, explain, readings, diff, check, facts, verify, sample, test):
+    commands = (
+        score,
+        template,
+        collect,
+        report,
+        letter,
+        records,
+        explain,
+        readings,
+        diff,
+        check,
+        facts,
+        verify,
+        sample,
+        test,
+    )
+    for command in commands:
         built.command(command.command(speech))
     return built
