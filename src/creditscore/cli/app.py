@@ -5,6 +5,7 @@ from cyclopts import App
 from . import (
     check,
     collect,
+    diff,
     due,
     explain,
     facts,
@@ -51,6 +52,7 @@ def app(speech: Speech) -> App:
         explain,
         due,
         readings,
+        diff,
         check,
         facts,
         verify,
