@@ -72,20 +72,20 @@ def print_targets(t: Speech, result: Any) -> None:
     from ..results.tables.definitions import STATE_NAMES
 
     month = result.scheme.months[result.through - 1]
-    counts = result.target_counts
-    now = counts[counts["month"] == month]
+    now = [row for row in result.records("target_counts") if row["month"] == month]
     columns = [Column(t("单位", "unit"), names=True)]
     columns += [Column(t(*names), right=True) for names in STATE_NAMES.values()]
     for name, track in result.tracks.items():
         rows = [
             [row["entity"], *(str(row[state.replace("-", "_")]) for state in STATE_NAMES)]
-            for row in now[now["track"] == name].to_dict("records")
+            for row in now
+            if row["track"] == name
         ]
         show(f"{track.track.title} {month}", columns, rows)
-    due = result.due
-    if len(due):
-        soonest = due["due"].iloc[0]
-        count = int((due["due"] == soonest).sum())
+    due = [row["due"] for row in result.records("due")]
+    if due:
+        soonest = due[0]
+        count = due.count(soonest)
         t.print(
             t(
                 f"{month} 之后到期的目标 {len(due)} 项，"
