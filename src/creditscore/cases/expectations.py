@@ -65,15 +65,16 @@ class Outcome:
 
 
 def outcomes(
-    result: Result, lines: Sequence[Expectation], *, year: bool = True
+    result: Result, lines: Sequence[Expectation], *, year: bool = True, covered: bool = True
 ) -> Callable[[str], Outcome]:
     """What each unit of a result came to, as far as some expectations ask for it.
 
-    Clauses are called as behind the last slash of their ids. `year`: whether units have one.
+    Clauses are called as behind the last slash of their ids. `year`: whether units have one;
+    `covered`: whether postings are looked at beyond what is expected of them.
     """
     keys = {key for line in lines for key in line.line}
     posted: dict[str, list[Posting]] = {}
-    if "points" in keys:
+    if any("points" in line.line and (covered or "annual" not in line.line) for line in lines):
         for row in result.records("ledger"):
             if row["kind"] == "annual":
                 continue
