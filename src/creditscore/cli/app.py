@@ -5,6 +5,7 @@ from cyclopts import App
 from . import (
     check,
     collect,
+    document,
     explain,
     facts,
     letter,
@@ -51,6 +52,7 @@ def app(speech: Speech) -> App:
         readings,
         check,
         facts,
+        document,
         verify,
         sample,
         test,

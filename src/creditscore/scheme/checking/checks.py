@@ -202,12 +202,18 @@ def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
 
 
 def _tasks(scheme: Scheme) -> Iterator[Problem]:
-    """Items and units of tasks that are not there."""
+    """Items and units of tasks, and of what else the document rules, that are not there."""
     items = _items(scheme) if scheme.tasks else {}
-    known = scheme.names.keys() | scheme.groups.keys() | {"all"} if scheme.tasks else set[str]()
+    provisions = [rule for chapter in scheme.document.chapters for rule in chapter.provisions]
+    binding: list[m.Task | m.Provision] = [
+        *scheme.tasks,
+        *(rule for rule in provisions if rule.responsible),
+    ]
+    known = scheme.names.keys() | scheme.groups.keys() | {"all"} if binding else set[str]()
     for task in scheme.tasks:
         if task.item not in items:
             yield unknown("item", task.item, items, task.place, scheme.search)
-        for name in task.responsible:
+    for bound in binding:
+        for name in bound.responsible:
             if name not in known:
-                yield no_unit(name, known, task.place, scheme.search)
+                yield no_unit(name, known, bound.place, scheme.search)

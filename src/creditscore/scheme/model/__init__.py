@@ -7,6 +7,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 from .answering import Answering, Answers, Others
 from .awards import Award, Due, Rounding, asked_by_award, asked_by_limits, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
+from .document import Chapter, Document, Provision
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
 from .forms import (
     Each,
@@ -75,10 +76,12 @@ __all__ = [
     "Band",
     "Bound",
     "Change",
+    "Chapter",
     "Column",
     "Condition",
     "Criterion",
     "Difference",
+    "Document",
     "Due",
     "Each",
     "EachSubject",
@@ -110,6 +113,7 @@ __all__ = [
     "Period",
     "Places",
     "PointsOf",
+    "Provision",
     "Quantity",
     "Rank",
     "Rate",
