@@ -1217,4 +1217,16 @@ TEXTS: dict[str, Text] = {
         "no case exercises the veto '{name}'",
         "Add a case in the folder cases, or say at the item or the scheme why none is needed: allow: {{N954: reason}}.",
     ),
+    "N990": _text(
+        "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
+        "如是改名，在后一方案的名册给它加上别名。",
+        "{count} facts of '{name}' are left out of the second scheme: its roster has no such unit",
+        "If it was renamed, add an alias to the roster of the second scheme.",
+    ),
+    "N991": _text(
+        "事实 {name} 的 {count} 行没有用于后一方案：没有这一条款或填报项",
+        "如是条款改了编号，用 --clause 旧号=新号 说明。",
+        "{count} facts '{name}' are left out of the second scheme: it has no such item or fact",
+        "If the clause was renumbered, say so with --clause OLD=NEW.",
+    ),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from cyclopts import App
 from . import (
     check,
     collect,
+    diff,
     document,
     explain,
     facts,
@@ -50,6 +51,7 @@ def app(speech: Speech) -> App:
         records,
         explain,
         readings,
+        diff,
         check,
         facts,
         document,

@@ -13,6 +13,7 @@ from ..errors import Place, Problem, UsageError, nearest
 from ..language import chosen
 from ..lazy import Later
 from ..staging import Tell
+from .compared import Comparison
 from .explaining.explanation import Explanation
 from .output_folder import folder_at, warned
 from .postings import TrackPostings, postings_of
@@ -171,6 +172,13 @@ class Result(Scored):
         Raises `UsageError` for a unit, month or item that is not there.
         """
         return Explanation.of(self, entity, month, item)
+
+    def compare(self, other: Result, clauses: Mapping[str, str] | None = None) -> Comparison:
+        """What another result has otherwise: who moves, and by which clauses.
+
+        `clauses` maps items of this one to those of the other where they were renumbered.
+        """
+        return Comparison(self, other, clauses or {})
 
     def as_facts(self, item: str, fact: str, month: str) -> pd.DataFrame:
         """The annual totals as a fact table, so that another scheme can take them as a fact."""
