@@ -76,8 +76,11 @@ def test_folder_in_the_place_of_a_file(name: str, folder: Callable[..., Path]) -
     assert refused(path) == [f"{name}: Y124"]
 
 
-@pytest.mark.parametrize("name", ["scheme.yaml", "units.yaml", "roster.yaml", "roster.csv", "tasks.yaml",
-                                  "document.yaml", "records.yaml", "calendar.yaml"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["scheme.yaml", "units.yaml", "roster.yaml", "roster.csv",
+     "tasks.yaml", "document.yaml", "records.yaml", "calendar.yaml"],
+)  # fmt: skip
 @pytest.mark.parametrize(
     ("kind", "code"),
     [("folder", "Y124"), ("pipe", "Y124"), ("device", "Y124"), ("link to nothing", "Y109")],
