@@ -83,6 +83,11 @@ class Scheme:
         return self.span_months[-12:]
 
     @cached_property
+    def has_targets(self) -> bool:
+        """Whether there is a target among its awards, in whatever it counts."""
+        return any(award.target for track in self.tracks.values() for _, award in track.awards)
+
+    @cached_property
     def span_months(self) -> tuple[str, ...]:
         """The year's months after the earlier ones that `opening` asks for."""
         years = range(self.year - self.opening // 12, self.year + 1)
