@@ -69,4 +69,5 @@ def scores_with(
     copied = slots.repeated(many, unit)
     made = Planes(copied, 0, len(changed), planes, until if (until != NEVER).any() else None)
     alone = replace(scheme, tracks={track.id: many}, parts=parts, leagues=())
-    return points_of(alone, _Copies(copied, made), through)
+    facts: Any = _Copies(copied, made)
+    return points_of(alone, facts, through)
