@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .comparison.readings import Readings, readings
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
@@ -34,6 +35,7 @@ __all__ = [
     "Facts",
     "Place",
     "Problem",
+    "Readings",
     "Result",
     "RuleError",
     "Scheme",
@@ -41,6 +43,7 @@ __all__ = [
     "Verification",
     "load_scheme",
     "read_facts",
+    "readings",
     "sample",
     "schemes",
     "score",
@@ -60,8 +63,10 @@ _HOMES = {
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
     "Verification": "verification",
+    "Readings": "comparison.readings",
     "load_scheme": "scheme.loading",
     "read_facts": "facts.read",
+    "readings": "comparison.readings",
     "sample": "scheme.catalogue",
     "schemes": "scheme.catalogue",
     "score": "scoring",

@@ -1005,6 +1005,18 @@ TEXTS: dict[str, Text] = {
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
     ),
+    "U540": _text(
+        "没有说清是哪一期",
+        "写 --month 2023-05、--quarter 2023-Q2、--annual 其中一个。",
+        "which period is not said",
+        "Give one of --month 2023-05, --quarter 2023-Q2 and --annual.",
+    ),
+    "U541": _text(
+        "没有说清写给哪个单位",
+        "写 --unit 单位名称，或者 --each-unit。",
+        "whom to write to is not said",
+        "Give either --unit NAME or --each-unit.",
+    ),
     "U560": _text(
         "{path} 已经存在",
         "换一个名称，或用 --in 另选文件夹。",
@@ -1143,6 +1155,12 @@ TEXTS: dict[str, Text] = {
         "{track}: the band '{band}' has places and nobody in it: {count} units share the places"
         " {first} to {last}, across its cut",
         "'cut' of the scheme or of the band says where a tie goes, 'ties' of 'ranking' who is first.",
+    ),
+    "N935": _text(
+        "读法“{first}”和“{second}”都改 {path}，两种一起换时只有一种作数",
+        "把它分成几段，各改各的；规则的一句话可以写成几段：says: {{list: …, cases: …}}。",
+        "the readings '{first}' and '{second}' both change {path}: of the two together one holds",
+        "Divide it, so that each changes its own; a rule in words may have parts: says: {{list: …}}.",
     ),
     "N950": _text(
         "案例“{case}”的预期由程序提出，还没有手工核对",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,38 @@ def test_every_option_is_labelled_and_no_two_of_a_reading_alike() -> None:
 def test_every_option_says_its_own_rule(track: str, item: str, option: str) -> None:
     other = SCHEME.switch({f"{track}/{item}": option}).tracks[track].items[item]
     assert other.says != SCHEME.tracks[track].items[item].says
+
+
+PAIRS = [
+    (track.id, item.id, one, other)
+    for track in SCHEME.tracks.values()
+    for item in track.items.values()
+    for first, second in combinations(item.readings, 2)
+    for one in first.others
+    for other in second.others
+]
+
+
+@pytest.mark.parametrize(("track", "item", "one", "other"), PAIRS)
+def test_the_rule_in_words_follows_two_options_together(
+    track: str, item: str, one: str, other: str
+) -> None:
+    """What either option says of the rule stands in the sentence of both, in whole clauses."""
+
+    def says(*options: str) -> set[str]:
+        scheme = SCHEME.switch({f"{track}/{item}": list(options)}) if options else SCHEME
+        return set(scheme.tracks[track].items[item].says.removesuffix("。").split("；"))
+
+    chosen, both = says(), says(one, other)
+    for alone in (says(one), says(other)):
+        assert alone - chosen <= both
+        assert not (chosen - alone) & both
+    assert both != says(one)
+    assert both != says(other)
+
+
+def test_no_two_readings_change_the_same() -> None:
+    assert [notice.code for notice in SCHEME.notices] == []
 
 
 def under_the_chosen_reading(case: dict[str, Any]) -> dict[str, Any]:

@@ -160,7 +160,10 @@ def _alone(run: _Run, ran: Ran) -> None:
     try:
         result = score(scheme, read_facts(rows), through=case.get("through"))
     except CreditscoreError as error:
-        ran.problems += _refused(case, run.lines, error.problems)
+        found = list(_refused(case, run.lines, error.problems))
+        ran.problems += found
+        if not found:
+            ran.exercised.take(case, run.scheme, Outcome({}))
         return
     track = run.track.id
     own = replace(result, tracks={track: result.tracks[track]})

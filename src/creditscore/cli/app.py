@@ -2,7 +2,20 @@
 
 from cyclopts import App
 
-from . import check, explain, facts, new, records, sample, score, test, verify
+from . import (
+    check,
+    explain,
+    facts,
+    letter,
+    new,
+    readings,
+    records,
+    report,
+    sample,
+    score,
+    test,
+    verify,
+)
 from .speech import Speech
 
 
@@ -26,6 +39,19 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    for command in (score, records, explain, check, facts, verify, sample, test, new):
+    for command in (
+        score,
+        report,
+        letter,
+        explain,
+        readings,
+        check,
+        facts,
+        records,
+        verify,
+        sample,
+        test,
+        new,
+    ):
         built.command(command.command(speech))
     return built

@@ -33,7 +33,7 @@ def print_leagues(t: Speech, result: Any) -> None:
                 )
             )
             continue
-        league = result.league(name).to_dict("records")
+        league = result.standings(name)
         rows = [_cells(row, parts, gap) for row in league]
         remarks = Column(t("备注", "remarks")), [_remark(t, row, vetoes) for row in league]
         show(title, columns, rows, remarks)
@@ -47,7 +47,7 @@ def print_leagues(t: Speech, result: Any) -> None:
 
 def _cells(row: dict[Any, Any], parts: Sequence[Any], gap: str) -> list[str]:
     return [
-        str(row["rank"]) if isinstance(row["rank"], int) else "—",
+        "—" if row["rank"] is None else str(row["rank"]),
         row["entity"],
         *(_figure(row[part.id], gap if part.fact else "—") for part in parts),
         _figure(row["total"], "—"),

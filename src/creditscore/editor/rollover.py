@@ -157,7 +157,8 @@ def _scalars(node: Any, owner: int = 0, key: str = "") -> Iterator[tuple[Place, 
         own = owner
         if not owner and isinstance(node, Seq) and name != "sections":
             own = place.line
+        said = key == "says" or name.startswith("says.")
         if isinstance(value, Map | Seq):
-            yield from _scalars(value, own, name)
+            yield from _scalars(value, own, "says" if said else name)
         else:
-            yield place, name, value, own or place.line
+            yield place, "says" if said else name, value, own or place.line

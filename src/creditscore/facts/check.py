@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,12 +30,16 @@ MEMORY = 1 << 30
 
 @dataclass(frozen=True)
 class Checked:
-    """Facts that fit a scheme: the observations of each track, and what is worth knowing."""
+    """Facts that fit a scheme: the observations of each track, and what is worth knowing.
+
+    `every` has, of small tables, those too that are accepted and not scored.
+    """
 
     facts: Facts
     observations: dict[str, Observed]
     notices: tuple[Problem, ...]
     streamed: StreamedCheck | None = None
+    every: Mapping[str, Observations] = field(default_factory=dict)
 
     def verify(self) -> tuple[Problem, ...]:
         """The notices, once all was read; raises `FactError` with all that is wrong."""
@@ -75,6 +79,7 @@ def check(
     problems.extend(of_columns)
     if problems:
         raise FactError(problems)
+    every = dict(observations)
     latest = (int(found.month.max(initial=-1)) for found in observations.values())
     notices = [*facts.notices, *_of_persons(facts)]
     notices += silence(max(0, *latest, 0), scheme, through)
@@ -82,7 +87,7 @@ def check(
         notices += _strangers(found)
         notices += counted(found.slots, np.diff(found.starts), scheme)
         observations[track] = found.only(state_of(found) != UNSCORED)
-    return Checked(facts, {**observations}, tuple(notices))
+    return Checked(facts, {**observations}, tuple(notices), every=every)
 
 
 def _of_persons(facts: Facts) -> Iterator[Problem]:

@@ -58,22 +58,23 @@ def _said(item: Map, subjects: int, parameters: Mapping[str, Any]) -> Iterator[P
     has |= {abs(number) for number in has}
     has |= {number * 100 for number in has}
     for node in (item, *(o for r in item.get("readings", ()) for o in r["others"].values())):
-        for found in _NUMBER.finditer(node.get("says", "")):
-            number = Decimal(found[1])
-            if found[2] not in _NO_NUMBER and number not in has and number > 1:
-                shown = f"{plainly(number):f}"
-                yield Problem("N963", node.at("says"), {"number": shown, "item": item["id"]})
+        for key in (key for key in node if key.partition(".")[0] == "says"):
+            for found in _NUMBER.finditer("\n".join(_words(node[key], keys=False))):
+                number = Decimal(found[1])
+                if found[2] not in _NO_NUMBER and number not in has and number > 1:
+                    shown = f"{plainly(number):f}"
+                    yield Problem("N963", node.at(key), {"number": shown, "item": item["id"]})
 
 
-def _words(node: Any) -> Iterator[str]:
+def _words(node: Any, *, keys: bool = True) -> Iterator[str]:
     """Every text in a tree, and the last part of each key that is a path."""
     if isinstance(node, Map):
         for key, value in node.items():
-            yield key.rpartition(".")[2]
-            yield from _words(value)
+            yield from (key.rpartition(".")[2],) if keys else ()
+            yield from _words(value, keys=keys)
     elif isinstance(node, Seq):
         for value in node:
-            yield from _words(value)
+            yield from _words(value, keys=keys)
     elif isinstance(node, str):
         yield node
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -27,7 +27,8 @@ from .tables import (
     months,
     targets,
 )
-from .tables.columns import Rows, empty, joined
+from .tables.columns import Rows, empty, joined, records
+from .tables.definitions import Table
 from .tables.frames import frame
 
 if TYPE_CHECKING:
@@ -225,10 +226,16 @@ class Result(Scored):
 
         Raises `UsageError` for a track that is not there.
         """
+        return frame(*self._league(track))
+
+    def standings(self, track: str) -> list[dict[str, Any]]:
+        """The same row by row, as plain data: `Decimal`, whole numbers, texts; None where empty."""
+        return records(*self._league(track))
+
+    def _league(self, track: str) -> tuple[Table, Rows]:
         if track not in self.tracks:
             known = {"pattern": " | ".join(self.tracks), "nearest": nearest(track, self.tracks)}
             raise UsageError(Problem("U508", Place(), {"value": track, **known}))
-        table = self.annual[self.annual["track"] == track].drop(columns="track")
-        if not self.scheme.settles:
-            return table.reset_index(drop=True)
-        return table.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
+        whole = definitions.annual(self.scheme)
+        columns = tuple(column for column in whole.columns if column.name != "track")
+        return replace(whole, columns=columns), annual.league(self, track)

@@ -103,8 +103,7 @@ class RuleFiles:
         found = [p for some in parts.values() for part in some for p in shape.problems(*part)]
         if found:
             raise RuleError(found)
-        changed = {path: str(value) for path, value in changes.items()}
-        built = self._build(trees, parts, chosen, changed)
+        built = self._build(trees, parts, chosen, changes)
         if chosen and not changes and len(self._built) < _MOST_KEPT:
             self._built[key] = built
         return built
@@ -126,11 +125,13 @@ class RuleFiles:
         return tuple(remarks.notices(scheme))
 
     @cached_property
-    def _entities(self) -> dict[str, Roster]:
+    def entities(self) -> dict[str, Roster]:
+        """The units of each track."""
         return building.entities(self.roster)
 
     @cached_property
-    def _groups(self) -> dict[str, m.Group]:
+    def groups(self) -> dict[str, m.Group]:
+        """The groups of the roster."""
         return building.groups(self.roster)
 
     def _tracks(
@@ -146,8 +147,8 @@ class RuleFiles:
                 continue
             around = any(kind != "item" for _, kind in parts[name])
             items = before.items if before and not around else {}
-            units = self._entities.get(name, RosterOfUnits())
-            names = building.Names(units, self._groups, items)
+            units = self.entities.get(name, RosterOfUnits())
+            names = building.Names(units, self.groups, items)
             track = building.track(trees[name], units, lists, names, targets)
             yield name, track, names.problems
 
@@ -156,16 +157,15 @@ class RuleFiles:
         trees: Mapping[str, Any],
         parts: Mapping[str, list[tuple[Any, str]]],
         chosen: dict[str, str],
-        changed: dict[str, str],
+        changes: Mapping[str, Any],
     ) -> Scheme:
         root = trees["scheme"]
         targets = root.get("counts") == "targets"
-        ranking = root.get("ranking", {})
         patched = [node for some in parts.values() for node, _ in some]
         written = patched if self._sound else trees.values()
         found = [
             *file_checks.problems(self.folder, trees, self.roster),
-            *root_checks.problems(root, changed),
+            *root_checks.problems(root, changes),
             *digit_checks.problems(written),
         ]
         tracks = {}
@@ -179,14 +179,9 @@ class RuleFiles:
             year=root["year"],
             places=root["points"]["places"],
             tracks=tracks,
-            parts=building.parts(root),
-            rank_by=ranking.get("by", "total"),
-            ties=tuple(ranking.get("ties", ())),
-            cut=root.get("cut", "all-in"),
-            vetoes=tuple(building.veto(node) for node in root.get("vetoes", ())),
-            vetoed=root.get("vetoed", "keeps-its-place"),
+            **building.grading(root),
             assumes=tuple(root.get("assumes", ())),
-            groups=self._groups,
+            groups=self.groups,
             tasks=tuple(building.task(node) for node in self.tasks),
             readings=building.readings(root),
             opening=root.get("opening", 0),
@@ -196,17 +191,18 @@ class RuleFiles:
             settles=not targets or "annual" in root,
             leagues=tuple(building.league(node) for node in root.get("leagues", ())),
             chosen=chosen,
-            changed=changed,
+            changed={path: str(value) for path, value in changes.items()},
+            changes=changes,
             ranking=root.at("ranking"),
             source=self,
         )
-        if not chosen and not changed:
+        if not chosen and not changes:
             found.extend(roster_checks.problems(scheme))
         sound = {name for name, track in tracks.items() if track is self._sound.get(name)}
         found.extend(checks.problems(scheme, sound))
         if found:
             raise RuleError(once(found))
-        if not chosen and not changed:
+        if not chosen and not changes:
             self._sound.update(tracks)
         return scheme
 

@@ -9,7 +9,7 @@ from .. import model as m
 from ..files.yaml_tree import Map
 from .answering import Names, subjects_of
 from .awards import award
-from .basics import ALWAYS, Months, months_below, months_of, period_of, rounding_of
+from .basics import ALWAYS, Months, months_below, months_of, period_of, rounding_of, sentence
 from .facts import fact
 from .measures import condition_at, conditional, measured, quantity
 
@@ -100,7 +100,7 @@ def item(
         id=node["id"],
         title=node["title"],
         cites=node["cites"],
-        says=node["says"],
+        says=sentence(node["says"]),
         answering=names.answering(node),
         facts={name: fact(name, entry, targets) for name, entry in node["facts"].items()},
         awards=tuple(award(entry, months_below(node, around)) for entry in node.get("awards", ())),

@@ -7,7 +7,7 @@ from ..files.yaml_tree import Map
 from ..model.roster import Roster, RosterOfUnits
 from ..roster_cells import of_value
 from .answering import Names
-from .grades import band, move
+from .grades import grading_of_track
 from .nodes import section
 
 
@@ -19,14 +19,8 @@ def track(node: Map, entities: Roster, lists: Map, names: Names, targets: bool) 
         title=node["title"],
         cites=node.get("cites", ""),
         entities=entities,
-        bands=tuple(band(entry) for entry in node.get("bands", ())),
         root=section(node, lists, names, targets),
-        moves=(
-            *(move(entry) for entry in node.get("moves", ())),
-            *(move(entry) for entry in node.get("ceilings", ())),
-        ),
-        unscored=node.get("unscored", ""),
-        ranked_within=node.get("ranked_within", ""),
+        **grading_of_track(node),
         at_least=expects.get("at_least", 0),
         exactly=expects.get("exactly", 0),
         place=node.at("expects") if expects else node.place,

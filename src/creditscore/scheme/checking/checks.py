@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ...errors import Place, Problem
 from .. import model as m
@@ -26,6 +27,22 @@ def problems(scheme: Scheme, sound: Collection[str] = ()) -> list[Problem]:
         *name_checks.problems(scheme),
         *_leagues(scheme),
         *_tasks(scheme),
+    ]
+
+
+def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Problem]:
+    """Check the meaning of an item that asks no other node of its track for anything."""
+    root = m.Section(track.id, track.title, (item,))
+    alone = replace(track, root=root, bands=(), moves=())
+    return [
+        *_counted(replace(alone, bands=track.bands), scheme),
+        *NodeChecks(scheme, alone).problems(),
+        *TableChecks(alone).problems(),
+        *(
+            no_fact(item.id, item.facts, veto.fact, veto.place, scheme.search)
+            for veto in scheme.vetoes
+            if veto.item == item.id and veto.fact not in item.facts
+        ),
     ]
 
 
