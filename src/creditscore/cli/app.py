@@ -4,6 +4,10 @@ from cyclopts import App
 
 from . import (
     check,
+    collect,
+    diff,
+    document,
+    due,
     explain,
     facts,
     letter,
@@ -13,6 +17,7 @@ from . import (
     report,
     sample,
     score,
+    template,
     test,
     verify,
 )
@@ -41,13 +46,18 @@ def app(speech: Speech) -> App:
     )
     for command in (
         score,
+        template,
+        collect,
         report,
         letter,
+        records,
         explain,
+        due,
         readings,
+        diff,
         check,
         facts,
-        records,
+        document,
         verify,
         sample,
         test,

@@ -109,6 +109,8 @@ class Working:
                 positive = self.view.value(rule.of).exact.num > 0
                 sign = ">" if _cell(positive, at) else "="
                 return f"{self._text(rule.of, at, say)} {sign} 0 → {total}"
+            case m.Target():
+                return f"{self._first([rule.test], at, say)} → {total}"
             case m.Levels() | m.Tiers():
                 conditions = [row.when for row in rule.rows]
                 return f"{self._first(conditions, at, say)} → {total}"
