@@ -155,7 +155,7 @@ def _alone(run: _Run, ran: Ran) -> None:
         found = list(_refused(case, run.lines, error.problems))
         ran.problems += found
         if not found:
-            ran.exercised.take(case, run.scheme, Outcome({}))
+            ran.exercised.take_options(run.track, run.scheme)
         return
     track = run.track.id
     own = replace(result, tracks={track: result.tracks[track]})
