@@ -67,7 +67,7 @@ def content(scheme: Scheme) -> tuple[Any, ...]:
 
 def test_options_are_listed_with_their_places() -> None:
     places = {(where, option): place for where, option, place in options(BUILT_IN.source.trees)}
-    assert len(places) == 130
+    assert len(places) == 131
     assert places["rank-by", "monthly-sum"].file == "scheme.yaml"
     assert places["counties/16", "monthly-cap"].file == "counties.yaml"
     assert places["departments/16", "monthly-cap"].line > 0
