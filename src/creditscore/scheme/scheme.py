@@ -64,6 +64,7 @@ class Scheme:
     groups: Mapping[str, m.Group]
     tasks: tuple[m.Task, ...]
     readings: tuple[m.Reading, ...]
+    document: m.Document = field(default_factory=m.Document)
     targets: bool = False
     settles: bool = True
     leagues: tuple[m.League, ...] = ()

@@ -7,7 +7,7 @@ from .facts import fact
 from .grades import grading, grading_of_track, league
 from .measures import condition_at
 from .nodes import item, knobs, readings, section
-from .tracks import entities, groups, parameters, task, track
+from .tracks import document, entities, groups, parameters, task, track
 
 __all__ = [
     "ALWAYS",
@@ -16,6 +16,7 @@ __all__ = [
     "aims_of",
     "award",
     "condition_at",
+    "document",
     "entities",
     "fact",
     "grading",

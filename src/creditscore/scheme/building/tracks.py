@@ -1,4 +1,4 @@
-"""Tracks, units, groups, tasks, and the numbers of a scheme."""
+"""Tracks, units, groups, the numbers of a scheme, its tasks and what else its document rules."""
 
 from __future__ import annotations
 
@@ -96,5 +96,30 @@ def task(node: Map) -> m.Task:
         tuple(node["responsible"]),
         node.get("open", False),
         node.get("note", ""),
+        node.get("evidence", ""),
+        node.get("due", ""),
         node.place,
     )
+
+
+def document(node: Map) -> m.Document:
+    """Build what the document rules besides points."""
+    chapters = tuple(
+        m.Chapter(
+            chapter["title"],
+            chapter.get("cites", ""),
+            tuple(
+                m.Provision(
+                    entry["says"],
+                    entry.get("no", ""),
+                    entry.get("cites", ""),
+                    tuple(entry.get("responsible", ())),
+                    entry.get("due", ""),
+                    entry.place,
+                )
+                for entry in chapter["provisions"]
+            ),
+        )
+        for chapter in node.get("chapters", ())
+    )
+    return m.Document(chapters, node.get("tasks", ""))

@@ -7,6 +7,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 from .answering import Answering, Answers, Others
 from .awards import Award, Rounding, asked_by_award, asked_by_limits, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
+from .document import Chapter, Document, Provision
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
 from .forms import (
     Due,
@@ -78,10 +79,12 @@ __all__ = [
     "Band",
     "Bound",
     "Change",
+    "Chapter",
     "Column",
     "Condition",
     "Criterion",
     "Difference",
+    "Document",
     "Due",
     "Each",
     "EachSubject",
@@ -114,6 +117,7 @@ __all__ = [
     "Period",
     "Places",
     "PointsOf",
+    "Provision",
     "Quantity",
     "Rank",
     "Rate",
