@@ -5,9 +5,14 @@ from cyclopts import App
 from . import (
     check,
     collect,
+    diff,
+    document,
+    due,
     explain,
     facts,
     letter,
+    margin,
+    new,
     readings,
     records,
     report,
@@ -40,7 +45,7 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    commands = (
+    for command in (
         score,
         template,
         collect,
@@ -48,13 +53,17 @@ def app(speech: Speech) -> App:
         letter,
         records,
         explain,
+        due,
         readings,
+        diff,
+        margin,
         check,
         facts,
+        document,
         verify,
         sample,
         test,
-    )
-    for command in commands:
+        new,
+    ):
         built.command(command.command(speech))
     return built

@@ -30,7 +30,7 @@ def _targets(result: Result, found: ScoredTrack, headings: Sequence[Heading]) ->
     for row in table[table["track"] == track.id].to_dict("records"):
         node, award = nodes[row["item"]], awards[row["item"], row["target"]]
         assert award.target is not None
-        limit = labels_of(node, award.target.bounds[0][1])
+        limit = labels_of(node, award.target.test.bounds[0][1])
         bound = "" if row["bound"] is None else points_text(row["bound"])
         name = " · ".join(part for part in (row["subject"], title_of(node, award)) if part)
         value = "尚无数据" if row["value"] is None else f"现为{points_text(row['value'])}"

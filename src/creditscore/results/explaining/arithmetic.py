@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,8 @@ from ...engine.awards import Account, account
 from ...engine.cube import Figure
 from ...engine.exact import Exact
 from ...engine.forms import FORMS
+from ...engine.forms.target import months_off
+from ...engine.judging import Judged
 from ...engine.periods import stretches
 from ...engine.values import Value
 from ...engine.view import View
@@ -109,6 +111,8 @@ class Working:
                 positive = self.view.value(rule.of).exact.num > 0
                 sign = ">" if _cell(positive, at) else "="
                 return f"{self._text(rule.of, at, say)} {sign} 0 → {total}"
+            case m.Target():
+                return f"{say('，', ', ').join(self._target(rule, at, say))} → {total}"
             case m.Levels() | m.Tiers():
                 conditions = [row.when for row in rule.rows]
                 return f"{self._first(conditions, at, say)} → {total}"
@@ -118,6 +122,32 @@ class Working:
                 return f"{self._text(rule.of, at, say)}{say('，', ', ')}{place} → {total}"
             case _:
                 return f"{self._text(rule.of, at, say)} → {total}"
+
+    def _target(self, rule: m.Target, at: tuple[int, int], say: Say) -> Iterator[str]:
+        """How a target was judged: once, or over the year so far."""
+        judged = Judged.of(rule, self.view)
+        if rule.counted in ("share", "all"):
+            counted = judged.due & judged.mine & ~judged.void
+            year = slice(at[0] - at[0] % 12, at[0] + 1)
+            times = counted[year, at[1]].sum()
+            met = (counted & judged.held)[year, at[1]].sum()
+            english = f"met {met} of {times} times this year"
+            yield say(f"年内已判 {times} 次，达标 {met} 次", english)
+            return
+        if not judged.due[at[0], 0]:
+            yield say("未到期", "not due yet")
+            return
+        yield self._first([rule.test], at, say)
+        if not judged.held[at]:
+            part = rule.partial is not None and judged.known[at]
+            yield say("未达标", "missed") + (say("，按比例", ", in part") if part else "")
+            return
+        yield say("达标", "met")
+        early, late = (int(months[0, at[1]]) for months in months_off(judged, self.view))
+        if rule.early and early:
+            yield say(f"提前 {early} 个月", f"{early} months early")
+        if rule.late and late:
+            yield say(f"逾期 {late} 个月", f"{late} months late")
 
     def _first(self, conditions: Sequence[m.Condition], at: tuple[int, int], say: Say) -> str:
         """The first condition that holds, or that none does."""

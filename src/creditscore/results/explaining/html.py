@@ -55,9 +55,9 @@ def html(e: Explained, lang: str | None = None) -> str:
     for clause in e.clauses:
         parts.append(f"<h4>{_escaped(clause_title(clause, say))}</h4>")
         parts += _paragraphs(notes(clause, say))
+        parts += _paragraphs(target(found, say) for found in clause.targets)
         if e.targets:
-            lines = [target(found, say) for found in clause.targets]
-            parts += _paragraphs([*lines, *reported(clause, say)])
+            parts += _paragraphs(reported(clause, say))
             continue
         rows = "".join(_row(posting, say) for posting in clause.postings)
         parts.append(f"<table>{rows}</table><p><b>{points_text(clause.points)}</b></p>")
