@@ -59,11 +59,11 @@ def send_back(month: str, figures: dict[filling.Key, object], silent: str = "") 
     source, target = Path("发出", month), Path("收回", month)
     target.mkdir(parents=True)
     count = 0
+    came = datetime(2023, min(12, int(month[5:]) + 1), 4, tzinfo=UTC).timestamp()
     for form in sorted(source.iterdir()):
         if not silent or silent not in form.name:
             count += filling.fill(form, target / form.name, figures)
-            when = datetime(int(month[:4]), int(month[5:]) + 1 if month[5:] != "12" else 12, 4, tzinfo=UTC)
-            os.utime(target / form.name, (when.timestamp(), when.timestamp()))
+            os.utime(target / form.name, (came, came))
     return count
 
 

@@ -13,7 +13,6 @@ from ....tabular.workbooks import Sheet
 from .. import numbers
 from ..figures import figure, half_width
 
-
 MOST = 1 << 18
 """So many cells a table may have to be read like this."""
 
