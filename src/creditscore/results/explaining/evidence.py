@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ...engine.view import View
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations
 from ...scheme import model as m
-from .arithmetic import figure_text
+from .in_words import figure_text
 
 FigureState = Literal[
     "reported", "carried", "standing", "as-zero", "as-value", "not-applicable", "unknown", "fed"
@@ -111,7 +112,7 @@ class Lookup:
         state, months = self._state(slot, at[0])
         ref = m.FactRef(known.fact.id, known.subject, known.item)
         rows = [row for then in months for row in self._rows(slot, then)]
-        sources = dict.fromkeys(str(self.facts.frame["source"].iat[row]) for row in rows)
+        sources = dict.fromkeys(str(self._sources.iat[row]) for row in rows)
         return SubjectFigure(
             known.subject,
             figure_text(now.figure(ref), at),
@@ -121,6 +122,11 @@ class Lookup:
             "、".join(source for source in sources if source and source != "nan"),
             tuple(str(self.facts.place(row)) for row in rows),
         )
+
+    @cached_property
+    def _sources(self) -> Any:
+        """The column of the facts that says where each row came from."""
+        return self.facts.frame["source"]
 
     def _named(self, month: int) -> str:
         return self.cube.scheme.span_months[month]
