@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from broken import MINI
 from broken import write as write_broken
+from commands import Ran, Run
 
 import creditscore
+from creditscore.cli import main
 
 Told = Mapping[str, Iterable[creditscore.Problem]]
 
@@ -61,3 +63,16 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, Told], None]:
             assert "\n".join(blocks) == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process; no traceback may show."""
+
+    def command(*words: object) -> Ran:
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Ran(code, out, err)
+
+    return command

@@ -50,6 +50,8 @@ NAMED: dict[str, tuple[str, str]] = {
     "league": ("榜", "league"),
     "month": ("月份", "month"),
     "problem": ("问题代码", "problem"),
+    "limit": ("上下限", "limit"),
+    "option": ("读法", "reading"),
     "none": ("无，请先补上", "none; add it first"),
     "changed": ("已改动", "changed"),
     "gone": ("已不在", "gone"),
@@ -481,6 +483,12 @@ TEXTS: dict[str, Text] = {
         "读法“{reading}”没有“{name}”这一种，labels 里却有它的名称", "可用：{known}。",
         "the reading '{reading}' has a label for '{name}', which is none of its options",
         "There are: {known}.",
+    ),
+    "R395": _text(
+        "案例“{case}”写在花括号里，提不出预期",
+        "改成每行一个键的写法，再运行 test --record。",
+        "the case '{case}' is written in braces: nothing can be proposed for it",
+        "Write a key a line, then run test --record again.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
@@ -1078,6 +1086,11 @@ TEXTS: dict[str, Text] = {
         "{code} 另有 {count} 处", "先改好列出的，再检查一遍。",
         "{code} stands {count} more times", "Mend what is listed, and check again.",
     ),
+    "N912": _text(
+        "“{column}”一列里有身份证号或手机号（这里是第一处）", "事实表不需要个人信息，请删去；显示时已遮去。",
+        "the column {column} holds identity or phone numbers (the first stands here)",
+        "Fact tables need no personal data: take it out. It is masked where it would be shown.",
+    ),
     "N913": _text(
         "“{id}”的权重是 {weight}，小于 0：得分越多，总分越少", "若是扣分，把负号写在分值上。",
         "the weight of '{id}' is {weight}, below 0: more points make the total less",
@@ -1118,5 +1131,35 @@ TEXTS: dict[str, Text] = {
         "{track}: the band '{band}' has places and nobody in it: {count} units share the places"
         " {first} to {last}, across its cut",
         "'cut' of the scheme or of the band says where a tie goes, 'ties' of 'ranking' who is first.",
+    ),
+    "N950": _text(
+        "案例“{case}”的预期由程序提出，还没有手工核对",
+        "对照条款手算一遍，核对无误后删去“confirmed: false”。",
+        "what the case '{case}' expects was proposed by the program and not yet worked out by hand",
+        "Work it out from the clause, then remove 'confirmed: false'.",
+    ),
+    "N951": _text(
+        "没有案例用到计分规则“{name}”",
+        "在 cases 文件夹里补一个案例；确实不需要的，在条款或方案写 allow: {{N951: 理由}}。",
+        "no case exercises the award '{name}'",
+        "Add a case in the folder cases, or say at the item or the scheme why none is needed: allow: {{N951: reason}}.",
+    ),
+    "N952": _text(
+        "没有案例用到上下限“{name}”",
+        "在 cases 文件夹里补一个案例；确实不需要的，在条款或方案写 allow: {{N952: 理由}}。",
+        "no case exercises the limit '{name}'",
+        "Add a case in the folder cases, or say at the item or the scheme why none is needed: allow: {{N952: reason}}.",
+    ),
+    "N953": _text(
+        "没有案例用到读法“{name}”",
+        "在 cases 文件夹里补一个案例；确实不需要的，在条款或方案写 allow: {{N953: 理由}}。",
+        "no case exercises the reading '{name}'",
+        "Add a case in the folder cases, or say at the item or the scheme why none is needed: allow: {{N953: reason}}.",
+    ),
+    "N954": _text(
+        "没有案例用到一票否决“{name}”",
+        "在 cases 文件夹里补一个案例；确实不需要的，在条款或方案写 allow: {{N954: 理由}}。",
+        "no case exercises the veto '{name}'",
+        "Add a case in the folder cases, or say at the item or the scheme why none is needed: allow: {{N954: reason}}.",
     ),
 }  # fmt: skip

@@ -1,9 +1,14 @@
-"""Texts of others as they may be printed: what a terminal would obey is shown instead."""
+"""Texts of others as they may be printed: what a terminal would obey is shown instead.
+
+Identity numbers of persons are masked in them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+
+from .personal import without_identities, without_identities_in_json
 
 _OBEYED = (
     "\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -24,7 +29,7 @@ def visible(text: str, *, lines: bool = False) -> str:
     >>> visible("市\x1b[31m教育局\u202e")
     '市\\x1b[31m教育局\\u202e'
     """
-    return (_HIDDEN_IN_LINES if lines else _HIDDEN).sub(_escape, text)
+    return (_HIDDEN_IN_LINES if lines else _HIDDEN).sub(_escape, without_identities(text))
 
 
 def in_json(text: str) -> str:
@@ -33,7 +38,7 @@ def in_json(text: str) -> str:
     >>> in_json('{"entity": "\u202e甲"}')
     '{"entity": "\\u202e甲"}'
     """
-    return _HIDDEN_IN_LINES.sub(_utf16, text)
+    return _HIDDEN_IN_LINES.sub(_utf16, without_identities_in_json(text))
 
 
 def _escape(found: re.Match[str]) -> str:

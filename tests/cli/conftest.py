@@ -9,23 +9,7 @@ import gold
 import pandas as pd
 import pytest
 import sampled
-from commands import Ran, Run
 from small import Row, rows, small
-
-from creditscore.cli import main
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process; no traceback may show."""
-
-    def command(*words: object) -> Ran:
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return Ran(code, out, err)
-
-    return command
 
 
 @pytest.fixture

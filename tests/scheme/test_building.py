@@ -314,26 +314,32 @@ def test_knobs(text: str, knobs: m.Knobs | None) -> None:
 
 
 UNITS = frozenset({"甲局"})
+BOTH = frozenset({"甲局", "乙局"})
 
 
 @pytest.mark.parametrize(
     ("applies_to", "answering"),
     [
         ("all", m.Answering(None)),
-        ("joint", m.Answering(frozenset({"甲局", "乙局"}), others="scored")),
-        ("closed", m.Answering(frozenset({"乙局"}))),
+        ("joint", m.Answering(BOTH, others="scored", groups=("joint",), open=True)),
+        ("closed", m.Answering(frozenset({"乙局"}), groups=("closed",))),
         ("[市甲局]", m.Answering(UNITS)),
         ("{units: [甲局]}", m.Answering(UNITS)),
         ("{units: [甲局], others: scored}", m.Answering(UNITS, others="scored")),
+        ("{units: [甲局], open: true}", m.Answering(UNITS, others="scored", open=True)),
+        (
+            "{units: [甲局], open: true, others: refused}",
+            m.Answering(UNITS, others="refused", open=True),
+        ),
         ("{units: [甲局], also: [丙局]}", m.Answering(UNITS, frozenset({"丙局"}))),
-        ("{groups: [closed], units: [甲局]}", m.Answering(frozenset({"甲局", "乙局"}))),
+        ("{groups: [closed], units: [甲局]}", m.Answering(BOTH, groups=("closed",))),
         (
             "{groups: [closed, joint]}",
-            m.Answering(frozenset({"甲局", "乙局"}), others="scored"),
+            m.Answering(BOTH, others="scored", groups=("closed", "joint"), open=True),
         ),
         (
             "{groups: [joint], others: unscored}",
-            m.Answering(frozenset({"甲局", "乙局"}), others="unscored"),
+            m.Answering(BOTH, others="unscored", groups=("joint",), open=True),
         ),
     ],
 )

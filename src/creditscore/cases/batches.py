@@ -1,8 +1,13 @@
-"""Cases side by side: one unit each, scored in one run where no unit looks at another."""
+"""Cases side by side: each a unit of its own with its own clauses, scored in one run.
+
+What cases expect of clauses that look at no other clause and no other unit does not change when
+all else is left out. So the clauses that a case names stand in one wide scheme for each case, under
+the case's own readings, and all cases are scored at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,47 +18,58 @@ from ..scheme import model as m
 from ..scheme.model.roster import RosterOfUnits
 from ..scheme.scheme import Scheme
 from ..scoring import score
+from .expectations import Expectation
 
 _TRIES = 9
-_ALONE = ("rank", "band", "veto", "problem", "target", "league")
+_OF_AN_ITEM = {"item", "month", "award", "subject", "points", "target", "state", "value",
+               "distance"}  # fmt: skip
+Prepared = tuple[Any, Scheme, Sequence[Expectation]]
+"""A case, the scheme under its readings, and what it expects."""
 
 
 def apart(case: Any, scheme: Scheme, track: m.Track) -> bool:
-    """Whether what a case expects depends on the facts of its own unit alone.
+    """Whether what a case expects depends on the clauses that it names and on its own unit alone.
 
-    Not where units are compared, where a track takes from another, where facts must be there of
-    all units, or where a row of the case is of another unit.
+    Not where a line asks for more than points or targets of a clause, where a clause looks at
+    others or at other units, where facts must be there of all units, or where a row of the case is
+    of another unit.
     """
-    if any(key in line for line in case["expect"] for key in _ALONE):
+    lines = case["expect"]
+    if any(not line.keys() <= _OF_AN_ITEM or "item" not in line for line in lines):
         return False
     if not case["facts"] or any("entity" in row for row in case["facts"]):
         return False
-    return _units_apart(scheme, track)
-
-
-def _units_apart(scheme: Scheme, track: m.Track) -> bool:
-    """Whether the units of a track can be scored without the others."""
+    named = _named(case)
+    if not named <= track.items.keys() or not all(_by_itself(track.items[name]) for name in named):
+        return False
     facts = [f for t in scheme.tracks.values() for i in t.items.values() for f in i.facts.values()]
     facts += [part.fact for part in scheme.parts if part.fact]
-    if any(fact.missing == "error" and fact.type != "stock" for fact in facts):
-        return False
-    scaled = any(part.scale_best_to is not None for part in scheme.parts)
-    return not (track.asks_peers or m.feeders(track) or scaled or scheme.targets)
+    return not any(fact.missing == "error" and fact.type != "stock" for fact in facts)
 
 
-def scored(cases: Sequence[Any], scheme: Scheme, track: m.Track) -> tuple[Result, list[int]] | None:
-    """The cases of one month as one result, and which of them are in it.
+def alike(scheme: Scheme, track: m.Track, through: object) -> str:
+    """What cases have in common that can be scored side by side."""
+    parameters = sorted(scheme.parameters.items())
+    return f"{track.id} {through} {scheme.places} {scheme.opening} {parameters}"
 
-    Each unit goes by the place of its case. Cases whose facts are refused are left out; None where
-    nothing could be scored.
+
+def scored(cases: Sequence[Prepared]) -> tuple[Result, list[int]] | None:
+    """Cases that are alike as one result, and which of them are in it.
+
+    Each unit goes by the place of its case, its clauses by that place and their ids. Cases whose
+    facts are refused are left out; None where nothing could be scored.
     """
     left = list(range(len(cases)))
     for _ in range(_TRIES):
-        owners = [at for at in left for _ in cases[at]["facts"]]
-        rows = [{"entity": str(at), **row} for at in left for row in cases[at]["facts"]]
+        owners = [at for at in left for _ in cases[at][0]["facts"]]
+        rows = [
+            {"entity": str(at), **row, "item": inside(at, row["item"])}
+            for at in left
+            for row in cases[at][0]["facts"]
+        ]
         try:
-            wide = _wide(scheme, track, {at: cases[at]["entity"] for at in left})
-            return score(wide, read_facts(rows), through=cases[0].get("through")), left
+            wide = _wide({at: cases[at] for at in left})
+            return score(wide, read_facts(rows), through=cases[0][0].get("through")), left
         except FactError as error:
             lines = (problem.place.line for problem in error.problems)
             refused = {owners[line - 1] for line in lines if 0 < line <= len(owners)}
@@ -63,39 +79,75 @@ def scored(cases: Sequence[Any], scheme: Scheme, track: m.Track) -> tuple[Result
     return None
 
 
-def _wide(scheme: Scheme, track: m.Track, cases: Mapping[int, str]) -> Scheme:
-    """The scheme with this track alone, and a unit for each of some cases."""
-    units: list[m.Entity] = []
-    twins: dict[str, list[str]] = {}
-    for at, name in cases.items():
-        home = scheme.names[name][1]
-        twins.setdefault(home, []).append(str(at))
+def inside(at: int, item: str) -> str:
+    """What a clause of a case is called in the wide scheme."""
+    return f"{at}/{item}"
+
+
+def _named(case: Any) -> set[str]:
+    return {line["item"] for line in (*case["facts"], *case["expect"])}
+
+
+def _by_itself(item: m.Item) -> bool:
+    """Whether a clause looks at no other clause, and at no other unit."""
+    asked = [*m.asked_around(item), *(q for a in item.awards for q in m.asked_by_award(a))]
+    if any(isinstance(part, m.PointsOf | m.Peers) for part in asked):
+        return False
+    if any(isinstance(part, m.FactRef) and part.item is not None for part in asked):
+        return False
+    each = item.each_subject.knobs if item.each_subject else None
+    if any(knobs and knobs.not_applicable == "peer-average" for knobs in (item.knobs, each)):
+        return False
+    ranked = any(isinstance(award.rule, m.Rank) for award in item.awards)
+    return not ranked and not any(fact.feed for fact in item.facts.values())
+
+
+def _wide(cases: dict[int, Prepared]) -> Scheme:
+    """A scheme with one track, in which each case has its unit and its clauses."""
+    units, children = [], list[m.Section | m.Item]()
+    for at, (case, scheme, lines) in cases.items():
+        track = lines[0].track
+        home = scheme.names[case["entity"]][1]
         unit = track.entities[track.positions[home]]
         units.append(replace(unit, name=str(at), aliases=(), dated={}))
-    wide = replace(track, entities=RosterOfUnits(units), root=_of_twins(track.root, twins))
+        children += _only(track.root.children, _named(case), at, home)
+    _, scheme, lines = next(iter(cases.values()))
+    track = lines[0].track
+    root = replace(
+        track.root, children=tuple(children), awards=(), knobs=None, not_applicable_when=None
+    )
+    wide = replace(track, entities=RosterOfUnits(units), root=root, moves=(), ranked_within="")
     return replace(scheme, tracks={track.id: wide}, leagues=(), vetoes=(), source=None)
 
 
-def _of_twins(section: m.Section, twins: dict[str, list[str]]) -> m.Section:
-    """The tree with the twins of each unit in its place wherever units are named."""
-    children = (
-        _of_twins(child, twins) if isinstance(child, m.Section) else _item(child, twins)
-        for child in section.children
-    )
-    return replace(section, children=tuple(children))
+def _only(
+    nodes: Iterable[m.Section | m.Item], named: set[str], at: int, home: str
+) -> Iterator[m.Section | m.Item]:
+    """The clauses that are named, in their sections, for the unit of one case alone."""
+    for node in nodes:
+        if isinstance(node, m.Section):
+            below = tuple(_only(node.children, named, at, home))
+            if below:
+                yield replace(
+                    node, id=inside(at, node.id), children=below, awards=(), knobs=None, weight=1,
+                    not_applicable_when=None,
+                )  # fmt: skip
+        elif node.id in named:
+            yield replace(
+                node,
+                id=inside(at, node.id),
+                weight=1,
+                answering=_for_one(node.answering, home, str(at)),
+                subjects=tuple(
+                    replace(s, answering=_for_one(s.answering, home, str(at))) if s.answering else s
+                    for s in node.subjects
+                ),
+            )
 
 
-def _item(item: m.Item, twins: dict[str, list[str]]) -> m.Item:
-    subjects = tuple(
-        replace(s, answering=_answering(s.answering, twins)) if s.answering else s
-        for s in item.subjects
-    )
-    return replace(item, answering=_answering(item.answering, twins), subjects=subjects)
-
-
-def _answering(answering: m.Answering, twins: dict[str, list[str]]) -> m.Answering:
-    def named(names: frozenset[str]) -> frozenset[str]:
-        return frozenset(twin for name in names for twin in twins.get(name, ()))
-
-    listed = None if answering.listed is None else named(answering.listed)
-    return replace(answering, listed=listed, also=named(answering.also))
+def _for_one(answering: m.Answering, home: str, name: str) -> m.Answering:
+    """How the unit `home` stands to a clause, for its twin alone."""
+    state = answering.state(home)
+    listed = frozenset({name} if state == "listed" else ())
+    also = frozenset({name} if state == "open" else ())
+    return m.Answering(listed, also, "unscored" if state == "unscored" else "refused")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -35,6 +35,9 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "annual": ("annual", "points"),
     "points": ("month", "item", "section", "award", "subject", "points"),
 }
+_NAMES = ("track", "entity")
+_MOST_ROWS = 12
+"""So many rows of the ledger are told of an expectation that fails."""
 _OF_THE_YEAR = ("rank", "band", "veto", "problem")
 
 
@@ -48,25 +51,59 @@ class Posting(NamedTuple):
     subject: str
     kind: str
     points: Decimal
+    facts: str
+
+    def __str__(self) -> str:
+        what = self.award if self.kind == "award" else self.kind
+        named = " ".join(filter(None, (self.month, self.item, self.subject, what)))
+        return f"{named} {self.points}" + (f" ← {self.facts}" if self.facts else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a case came to: the result, its unit there, the unit's year and postings."""
+    """What a case came to: its unit's year, postings, and rows of the tables that it asks for."""
 
-    result: Result
-    entity: str
     year: Mapping[str, Any]
-    postings: Sequence[Posting]
+    postings: Sequence[Posting] = ()
+    targets: Sequence[Mapping[str, Any]] = ()
+    leagues: Sequence[Mapping[str, Any]] = ()
 
 
-def postings(result: Result) -> dict[str, list[Posting]]:
-    """The months' postings of a result by unit."""
-    ledger = result.ledger
-    ledger = ledger[ledger["kind"] != "annual"]
-    found: dict[str, list[Posting]] = {}
-    for row in zip(*(ledger[name].tolist() for name in Posting._fields), strict=True):
-        found.setdefault(row[0], []).append(Posting(*row))
+def outcomes(
+    result: Result, lines: Sequence[Expectation], *, year: bool = True
+) -> Callable[[str], Outcome]:
+    """What each unit of a result came to, as far as some expectations ask for it.
+
+    Clauses are called as behind the last slash of their ids. `year`: whether units have one.
+    """
+    keys = {key for line in lines for key in line.line}
+    posted: dict[str, list[Posting]] = {}
+    if "points" in keys:
+        ledger = result.ledger
+        ledger = ledger[ledger["kind"] != "annual"]
+        for row in zip(*(ledger[name].tolist() for name in Posting._fields), strict=True):
+            posting = Posting(*row)
+            own = posting._replace(item=posting.item.rpartition("/")[2])
+            posted.setdefault(posting.entity, []).append(own)
+    targets = _by_unit(result.targets) if "target" in keys else {}
+    leagues = _by_unit(result.leagues) if "league" in keys else {}
+    years = _by_unit(result.annual) if year and result.scheme.settles else {}
+
+    def of(entity: str) -> Outcome:
+        (found,) = years.get(entity, [{}])
+        unit = targets.get(entity, []), leagues.get(entity, [])
+        return Outcome(found, posted.get(entity, []), *unit)
+
+    return of
+
+
+def _by_unit(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    records: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+    for row in records:
+        if "item" in row:
+            row["item"] = row["item"].rpartition("/")[2]
+        found.setdefault(row["entity"], []).append(row)
     return found
 
 
@@ -192,34 +229,36 @@ class Expectation:
         """What did not come out as it says."""
         line, year = self.line, found.year
         if {"target", "league"} & line.keys():
-            yield from self._monthly(found.result, found.entity)
+            yield from self._monthly(found)
             return
+        told = [" ".join(f"{key} {year[key]}" for key in year if key not in _NAMES)] if year else []
         for key in _OF_THE_YEAR:
             if key in line:
                 value = {"problem": "—", "veto": bool(year.get("veto"))}.get(key, year.get(key))
                 if value is None or value is pd.NA or value != line[key]:
-                    yield self.failed(key, line[key], value)
+                    yield self.failed(key, line[key], value, told)
         if "points" in line:
             part = line.get("annual")
-            value = year.get(part) if part else self._points(found.postings)
+            rows = [] if part else self._rows(found.postings)
+            value = year.get(part) if part else sum((row.points for row in rows), Decimal(0))
             if value is None or value is pd.NA or value != Decimal(line["points"]):
-                yield self.failed(self.what, line["points"], value)
+                behind = told if part else [str(row) for row in rows if row.points or row.facts]
+                yield self.failed(self.what, line["points"], value, behind)
 
-    def _monthly(self, result: Result, entity: str) -> Iterator[Problem]:
+    def _monthly(self, outcome: Outcome) -> Iterator[Problem]:
         """The state and figures of a target, or a place in a league, in a month."""
         line = self.line
-        table = result.targets if "target" in line else result.leagues
-        rows = table[table["entity"] == entity]
-        for key in ("month", "item", "subject", "target", "league"):
-            if key in line:
-                rows = rows[rows[key] == line[key]]
+        asked = [key for key in ("month", "item", "subject", "target", "league") if key in line]
+        rows = outcome.targets if "target" in line else outcome.leagues
+        rows = [row for row in rows if all(row[key] == line[key] for key in asked)]
         for key in ("state", "value", "distance", "rank"):
             if key in line:
-                found = rows[key].iloc[0] if len(rows) else None
+                found = rows[0][key] if rows else None
                 if found is None or found is pd.NA or found != line[key]:
                     yield self.failed(f"{self.what} {key}", line[key], found)
 
-    def _points(self, postings: Sequence[Posting]) -> Decimal:
+    def _rows(self, postings: Sequence[Posting]) -> list[Posting]:
+        """The rows of the ledger that it asks for."""
         line, node, award = self.line, self.node, self.line.get("award")
         below = None
         if node is not None:
@@ -228,29 +267,29 @@ class Expectation:
             _has(one, award) for one in self._named([*self.track.root.nodes()])
         )
         kind, name = (award, None) if knob else (None, award)
-        return sum(
-            (
-                row.points
-                for row in postings
-                if (below is None or row.item in below)
-                and line.get("month", row.month) == row.month
-                and line.get("subject", row.subject) == row.subject
-                and (kind or row.kind) == row.kind
-                and (name or row.award) == row.award
-            ),
-            Decimal(0),
-        )
+        return [
+            row
+            for row in postings
+            if (below is None or row.item in below)
+            and line.get("month", row.month) == row.month
+            and line.get("subject", row.subject) == row.subject
+            and (kind or row.kind) == row.kind
+            and (name or row.award) == row.award
+        ]
 
     @property
     def what(self) -> str:
         """What it names, in a line."""
         return " ".join(str(value) for key, value in self.line.items() if key not in _FIGURES)
 
-    def failed(self, what: str, expected: object, found: object) -> Problem:
-        """An expectation that did not come out."""
+    def failed(
+        self, what: str, expected: object, found: object, behind: Sequence[str] = ()
+    ) -> Problem:
+        """An expectation that did not come out, with the rows of the ledger behind what did."""
         shown = "—" if found is None or found is pd.NA else found
+        rows = [*behind[:_MOST_ROWS], *(["…"] if len(behind) > _MOST_ROWS else [])]
         details = {"case": self.case["case"], "what": what, "expected": expected, "found": shown}
-        return Problem("R320", self.line.place, details)
+        return Problem("R320", self.line.place, {**details, "ledger": tuple(rows)})
 
 
 def _all_below(node: m.Item | m.Section) -> list[str]:

@@ -3,50 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
 from ..facts.read import read_facts
+from ..scheme import model as m
 from ..scheme.checking.findings import unknown
 from ..scheme.files import yaml_tree
 from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from ..scoring import score
 from . import batches
-from .expectations import Expectation, Outcome, postings
+from .coverage import Exercised
+from .expectations import Expectation, Outcome, outcomes
+
+
+@dataclass
+class Ran:
+    """What running the cases of a scheme came to: how many there are, all that is wrong with them.
+
+    `exercised` is what they exercise, `unconfirmed` the places of those whose expectations the
+    program proposed and nobody has worked out by hand.
+    """
+
+    count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    exercised: Exercised = field(default_factory=Exercised)
+    unconfirmed: list[tuple[str, Place]] = field(default_factory=list)
 
 
 def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
-    """Run the cases of a scheme: how many there are, and all that is wrong with them.
+    """Run the cases of a scheme: how many there are, and all that is wrong with them."""
+    ran = run(scheme)
+    return ran.count, ran.problems
+
+
+def run(scheme: Scheme, named: str = "") -> Ran:
+    """Run the cases of a scheme, or those in whose name a word stands.
 
     A part of an expectation that is not there is told in its place, a fact that cannot be scored
     at its row with its own code, once; an expectation that does not come out is R320.
     """
     assert scheme.source is not None
-    count = 0
-    problems: list[Problem] = []
+    ran = Ran()
     runs: dict[str, list[_Run]] = {}
-    switched: dict[str, Scheme] = {}
-    for path in sorted((scheme.source.folder / "cases").glob("*.yaml")):
-        try:
-            cases = yaml_tree.read(path, f"cases/{path.name}")
-        except RuleError as error:
-            problems += error.problems
-            continue
-        found = shape.problems(cases, "cases")
-        problems += found
-        for case in () if found else cases:
-            count += 1
-            made = _prepared(case, scheme, switched)
+    for _, cases, problems in files(scheme.source.folder):
+        ran.problems += problems
+        for case in cases:
+            if named not in case["case"]:
+                continue
+            ran.count += 1
+            if not case.get("confirmed", True):
+                ran.unconfirmed.append((case["case"], case.at("confirmed")))
+            made = _prepared(case, scheme)
             if isinstance(made, _Run):
-                key = f"{case['track']} {case.get('through')} {case.get('readings')}"
+                key = batches.alike(made.scheme, made.track, case.get("through"))
                 runs.setdefault(key, []).append(made)
             else:
-                problems += made
+                ran.problems += made
     for some in runs.values():
-        problems += _ran(some)
-    return count, problems
+        _ran(some, ran)
+    return ran
+
+
+def files(folder: Path) -> Iterator[tuple[str, Sequence[yaml_tree.Map], Sequence[Problem]]]:
+    """The files of cases in a scheme's folder: name, cases, and what keeps them from being run."""
+    for path in sorted((folder / "cases").glob("*.yaml")):
+        name = f"cases/{path.name}"
+        try:
+            cases = yaml_tree.read(path, name)
+        except RuleError as error:
+            yield name, [], error.problems
+            continue
+        found = shape.problems(cases, "cases")
+        yield name, [] if found else cases, found
 
 
 @dataclass(frozen=True)
@@ -57,20 +89,20 @@ class _Run:
     scheme: Scheme
     lines: tuple[Expectation, ...]
 
+    @property
+    def track(self) -> m.Track:
+        """The track of its unit."""
+        return self.scheme.tracks[self.case["track"]]
 
-def _prepared(
-    case: yaml_tree.Map, scheme: Scheme, known: dict[str, Scheme]
-) -> _Run | list[Problem]:
+
+def _prepared(case: yaml_tree.Map, scheme: Scheme) -> _Run | list[Problem]:
     """A case ready to be scored, or what it names that is not there."""
     refusal = any("problem" in line for line in case["expect"])
     found = [*_names(case, scheme, refusal)]
     if found:
         return found
     try:
-        readings = case.get("readings")
-        if str(readings) not in known:
-            known[str(readings)] = scheme.switch(readings)
-        switched = known[str(readings)]
+        switched = scheme.switch(_readings(case, scheme))
         through = switched.month_number(case.get("through"))
     except CreditscoreError as error:
         return [replace(p, place=_asked(case, p)) for p in error.problems]
@@ -80,47 +112,59 @@ def _prepared(
     return found or _Run(case, switched, lines)
 
 
-def _ran(runs: list[_Run]) -> list[Problem]:
-    """What fails in cases of one track, through one month and under the same readings.
+def _readings(case: yaml_tree.Map, scheme: Scheme) -> dict[str, Any]:
+    """The readings of a case: of clauses those in its own track, unless tracks feed each other."""
+    readings, track = case.get("readings", {}), scheme.tracks[case["track"]]
+    if any(m.feeders(other) for other in scheme.tracks.values()):
+        return dict(readings)
+    own = {where for where in readings if where in track.items and track.items[where].readings}
+    return {f"{track.id}/{where}" if where in own else where: readings[where] for where in readings}
 
-    Where units do not look at each other, the cases are scored side by side.
+
+def _ran(runs: list[_Run], ran: Ran) -> None:
+    """Score cases that are alike, and take in what fails and what they exercise.
+
+    Where neither units nor clauses look at each other, the cases are scored side by side.
     """
-    scheme, track = runs[0].scheme, runs[0].lines[0].track
-    beside = [run for run in runs if batches.apart(run.case, scheme, track)]
-    cases = [run.case for run in beside]
-    scored = batches.scored(cases, scheme, track) if len(beside) > 1 else None
-    result, places = scored or (None, [])
-    found: list[Problem] = []
-    if result is not None:
-        years = {row["entity"]: row for row in _records(result.annual)}
-        posted = postings(result)
-        for name in map(str, places):
-            outcome = Outcome(result, name, years[name], posted.get(name, []))
-            found += (p for line in beside[int(name)].lines for p in line.failures(outcome))
-    done = {id(beside[at]) for at in places}
-    return [*found, *(p for run in runs if id(run) not in done for p in _alone(run))]
+    beside = [run for run in runs if batches.apart(run.case, run.scheme, run.track)]
+    scored = (
+        batches.scored([(run.case, run.scheme, run.lines) for run in beside]) if beside else None
+    )
+    done = set()
+    if scored is not None:
+        result, places = scored
+        of = outcomes(result, [line for run in beside for line in run.lines], year=False)
+        for at in places:
+            done.add(id(beside[at]))
+            _compared(beside[at], of(str(at)), ran)
+    for run in runs:
+        if id(run) not in done:
+            _alone(run, ran)
 
 
-def _records(table: Any) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = table.to_dict("records")
-    return records
+def _compared(run: _Run, outcome: Outcome, ran: Ran) -> None:
+    ran.problems += (problem for line in run.lines for problem in line.failures(outcome))
+    ran.exercised.take(run.case, run.scheme, outcome)
 
 
-def _alone(run: _Run) -> list[Problem]:
-    """What fails in a case that is scored by itself."""
+def _alone(run: _Run, ran: Ran) -> None:
+    """Score a case by itself: its track, or all of the scheme where tracks take from each other."""
     case, scheme = run.case, run.scheme
     rows = [{"entity": case["entity"], **row} for row in case["facts"]]
+    linked = any(m.feeders(track) for track in scheme.tracks.values())
+    at_home = all(scheme.names.get(row["entity"], ("",))[0] == run.track.id for row in rows)
+    if at_home and not linked:
+        only = {run.track.id: run.track}
+        leagues = tuple(x for x in scheme.leagues if x.track == run.track.id)
+        scheme = replace(scheme, tracks=only, leagues=leagues)
     try:
         result = score(scheme, read_facts(rows), through=case.get("through"))
     except CreditscoreError as error:
-        return [*_refused(case, run.lines, error.problems)]
-    entity = scheme.names[case["entity"]][1]
-    (year,) = _records(result.annual[result.annual["entity"] == entity])
-    track = case["track"]
-    alone = replace(result, tracks={track: result.tracks[track]})
-    asks = any("points" in line for line in case["expect"])
-    outcome = Outcome(result, entity, year, postings(alone).get(entity, []) if asks else [])
-    return [problem for line in run.lines for problem in line.failures(outcome)]
+        ran.problems += _refused(case, run.lines, error.problems)
+        return
+    track = run.track.id
+    own = replace(result, tracks={track: result.tracks[track]})
+    _compared(run, outcomes(own, run.lines)(scheme.names[case["entity"]][1]), ran)
 
 
 def _names(case: yaml_tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from . import check, explain, facts, records, sample, score, verify
+from . import check, explain, facts, records, sample, score, test, verify
 from .speech import Speech
 
 
@@ -26,6 +26,6 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    for command in (score, records, explain, check, facts, verify, sample):
+    for command in (score, records, explain, check, facts, verify, sample, test):
         built.command(command.command(speech))
     return built

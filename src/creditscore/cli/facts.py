@@ -1,16 +1,37 @@
-"""`creditscore facts`: the fact dictionary of a scheme, what each item wants reported."""
+"""`creditscore facts`: the fact dictionary of a scheme, what is asked of whom and what it earns."""
 
 import csv
 import sys
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from ..formulas import guarded
 from ..visible import visible
-from .options import one_of
+from .fact_lines import lines
+from .options import changes, one_of, readings, unit_called
 from .speech import Speech
 
-_HEAD = ("track", "item", "title", "subjects", "fact", "type", "label", "missing", "bounds", "who")
+if TYPE_CHECKING:
+    from ..scheme.fact_dictionary import Entry
+
+_HEAD = (
+    ("track", "考核对象"),
+    ("item", "条款"),
+    ("title", "条款名称"),
+    ("cites", "出处"),
+    ("says", "规则"),
+    ("subject", "类别"),
+    ("fact", "事实"),
+    ("label", "填报内容"),
+    ("type", "类型"),
+    ("filling", "填法"),
+    ("missing", "不填时"),
+    ("bounds", "界限"),
+    ("earns", "计分"),
+    ("filled_by", "填报人"),
+    ("who", "责任单位"),
+    ("standing", "本单位"),
+)
 
 
 def command(t: Speech) -> Callable[..., int]:
@@ -20,72 +41,91 @@ def command(t: Speech) -> Callable[..., int]:
         scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
         /,
         *,
+        unit: Annotated[
+            str | None,
+            t.help("只看此单位填报的，写名称或别名", "what this unit, or alias, reports"),
+        ] = None,
+        month: Annotated[
+            str | None, t.help("只看此月填报的，如 2023-05", "what is reported in this month")
+        ] = None,
         track: Annotated[str | None, t.help("只看此类对象", "only this track")] = None,
         item: Annotated[str | None, t.help("只看此项", "only this item")] = None,
+        reading: Annotated[
+            list[str] | None,
+            t.help("换一种读法，如 3=by-records", "another reading, as 3=by-records"),
+        ] = None,
+        set_: Annotated[
+            list[str] | None,
+            t.help("改一处规则", "change a rule", name="--set"),
+        ] = None,
+        all_: Annotated[
+            bool,
+            t.help("也列出不计分的", "those that earn nothing too", name="--all"),
+        ] = False,
         format: Annotated[Literal["text", "csv"], t.help("输出格式", "what to print")] = "text",
     ) -> int:
+        from ..scheme.fact_dictionary import dictionary
         from ..scheme.loading import load_scheme
 
-        loaded = load_scheme(scheme)
+        loaded = load_scheme(scheme).switch(readings(reading or ()), changes(set_ or ()))
         items = [i for part in loaded.tracks.values() for i in part.items]
         items += [part.item for part in loaded.parts if part.fact]
         one_of(track, loaded.tracks)
         one_of(item, dict.fromkeys(items))
-        rows = list(_rows(t, loaded, track, item))
+        name = unit_called(t, loaded, unit) if unit is not None else None
+        found = dictionary(loaded, track=track, unit=name, month=month)
+        entries = [entry for entry in found if item in (None, entry.item)]
         if format == "csv":
-            shown = visible if sys.stdout.isatty() else str
-            cells = ([shown(guarded(cell)) for cell in row] for row in rows)
-            csv.writer(sys.stdout, lineterminator="\n").writerows([_HEAD, *cells])
+            _print_csv(t, (entry for entry in entries if entry.counts or all_))
             return 0
-        heading: tuple[str, ...] = ()
-        for row in rows:
-            if row[:2] != heading:
-                heading = row[:2]
-                t.print(f"\n{row[0]} {row[1]} {row[2]}\n  {t('责任单位', 'who')}: {row[9]}")
-                if row[3]:
-                    t.print(f"  {t('类别', 'subjects')}: {row[3]}")
-            bounds = f"  {row[8]}" if row[8] else ""
-            t.print(f"  {row[4]:<22} {row[5]:<6} {row[7]:<6} {row[6]}{bounds}")
+        if name is not None:
+            home, entity = loaded.find(name)
+            t.print(
+                f"{entity.name}{t(f'（{home.title}）', f' ({home.title})')} {month or loaded.year}"
+            )
+        own = [entry for entry in entries if entry.standing != "open"]
+        others = [entry for entry in entries if entry.standing == "open"]
+        for line in lines(t, own, all_):
+            t.print(line)
+        if not entries:
+            t.print(t("没有要填报的。", "Nothing to report."))
+        if others:
+            t.print(
+                t(
+                    "\n—— 不在责任单位之列，报了也算 ——",
+                    "\n-- off the list; what is reported counts --",
+                )
+            )
+            for line in lines(t, others, all_):
+                t.print(line)
         return 0
 
-    facts.__doc__ = t("列出方案的事实字典。", "List the facts that a scheme wants reported.")
+    facts.__doc__ = t(
+        "列出要填报的事实：谁填、怎么填、值几分。",
+        "List the facts to report: by whom, how, and what they earn.",
+    )
     return facts
 
 
-def _rows(
-    t: Speech, scheme: Any, only: str | None, item_id: str | None
-) -> Iterator[tuple[str, ...]]:
-    for track in scheme.tracks.values():
-        if only not in (None, track.id):
-            continue
-        for item in track.items.values():
-            if item_id not in (None, item.id):
-                continue
-            subjects = "、".join(s.id for s in item.subjects)
-            who = _who(t, track, item.answering)
-            for fact in item.facts.values():
-                head = (track.id, item.id, item.title, subjects)
-                yield (*head, fact.id, fact.type, fact.label, fact.missing, _bounds(fact), who)
-        for part in scheme.parts:
-            if part.fact and item_id in (None, part.item):
-                fact = part.fact
-                head = (track.id, part.item, part.title, "")
-                who = t("全部单位，十二月", "all units, in December")
-                yield (*head, fact.id, fact.type, fact.label, fact.missing, _bounds(fact), who)
+def _print_csv(t: Speech, entries: Iterable["Entry"]) -> None:
+    """Print entries as CSV, in Chinese as spreadsheets of offices open it."""
+    shown = visible if sys.stdout.isatty() else str
+    rows = ([shown(guarded(cell)) for cell in _cells(t, entry)] for entry in entries)
+    if t.lang == "zh" and not sys.stdout.isatty():
+        sys.stdout.write("\ufeff")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerows([[t(zh, en) for en, zh in _HEAD], *rows])
 
 
-def _bounds(fact: Any) -> str:
-    low = f"≥ {fact.at_least}" if fact.at_least is not None else ""
-    high = f"≤ {fact.at_most}" if fact.at_most is not None else ""
-    return " ".join(part for part in (low, high) if part)
+def _cells(t: Speech, entry: "Entry") -> Iterator[str]:
+    from ..scheme import fact_words as words
+    from ..scheme.earnings import earns
 
-
-def _who(t: Speech, track: Any, answering: Any) -> str:
-    if answering.listed is None:
-        return t("全部单位", "all units")
-    names = [name for name in track.entities.names if name in answering.listed]
-    more = {
-        "scored": t("等", " and others"),
-        "unscored": t("（其他单位不计分）", " (others unscored)"),
-    }
-    return "、".join(names) + more.get(answering.others, "")
+    fact = entry.fact
+    yield from (t(entry.track.title, entry.track.id), entry.item, entry.of.title)
+    yield from (entry.cites, entry.says, entry.subject.id if entry.subject else "")
+    yield from (fact.id, fact.label, t(words.TYPES[fact.type][0], fact.type))
+    yield from (t(*words.FILLING[fact.type]), words.missing(fact, t), words.bounds(entry, t))
+    yield from (earns(entry, t), words.filled_by(entry, t), words.answers(entry, t))
+    standings = {"listed": ("责任单位", "listed"), "open": ("名单外", "off the list"), "": ("", "")}
+    yield entry.role or t(*standings[entry.standing])

@@ -21,7 +21,10 @@ _WORD = re.compile(rf"\w+: +(?:{_VALUE})|{_VALUE}|\S")
 
 def text(problem: Problem, sources: Sources, say: Say) -> str:
     """A problem in full: place, code, message, the source lines with their heading, the way out."""
-    return problem.text(say.lang, frame(problem, sources, say))
+    ledger = problem.details.get("ledger", ())
+    rows = ledger if isinstance(ledger, tuple) else ()
+    told = "".join(f"    {say('台账', 'ledger')}: {visible(str(row))}\n" for row in rows)
+    return problem.text(say.lang, frame(problem, sources, say) + told)
 
 
 def frame(problem: Problem, sources: Sources, say: Say) -> str:

@@ -64,7 +64,7 @@ def check(
         if not len(facts):
             raise without_observations(facts.files)
         facts = facts.without({column for column, _ in unknown})
-        if not facts.tables and (facts.held is None or facts.held.empty):
+        if not facts.tables and not facts.held:
             raise FactError(of_columns)
     if facts.tables:
         from .streaming.checked import StreamedCheck  # not for a small table
@@ -76,12 +76,19 @@ def check(
     if problems:
         raise FactError(problems)
     latest = (int(found.month.max(initial=-1)) for found in observations.values())
-    notices = [*facts.notices, *silence(max(0, *latest, 0), scheme, through)]
+    notices = [*facts.notices, *_of_persons(facts)]
+    notices += silence(max(0, *latest, 0), scheme, through)
     for track, found in observations.items():
         notices += _strangers(found)
         notices += counted(found.slots, np.diff(found.starts), scheme)
         observations[track] = found.only(state_of(found) != UNSCORED)
     return Checked(facts, {**observations}, tuple(notices))
+
+
+def _of_persons(facts: Facts) -> Iterator[Problem]:
+    """A notice for each column that holds numbers of persons."""
+    for column, place in facts.of_persons.items():
+        yield Problem("N912", place, {"column": column})
 
 
 def _unknown_columns(facts: Facts, scheme: Scheme) -> list[tuple[str, Problem]]:

@@ -13,15 +13,15 @@ import numpy as np
 
 from ..arrays import Ints
 from ..errors import FactError, Place, Problem
-from ..lazy import Later
+from ..personal import of_persons
+from .reading import numbers
 from .reading.frames import joined, tidy
+from .reading.tidy_rows import TidyRows
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .reading.parquet import Table
-else:
-    pd = Later("pandas")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Facts:
     against a scheme.
     """
 
-    held: Any = field(repr=False)
+    held: TidyRows | None = field(repr=False)
     files: Mapping[str, str | Path] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -42,23 +42,16 @@ class Facts:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """Every observation as it was handed in."""
-        kinds = {name: column.dtype for name, column in self.coded.items()}
-        texts = {
-            name: kind.categories.dtype
-            for name, kind in kinds.items()
-            if isinstance(kind, pd.CategoricalDtype)
-            and isinstance(kind.categories.dtype, pd.StringDtype)
-        }
-        return self.coded.astype(texts)
+        return self.rows.frame()
 
     @cached_property
-    def coded(self) -> pd.DataFrame:
-        """The same with columns of texts as codes of the distinct ones."""
+    def rows(self) -> TidyRows:
+        """Every observation as a tidy row."""
         whole = self
         if self.tables:
             whole = self.rows_of(lambda names: np.ones(len(names) + 1, bool))
-        frame: pd.DataFrame = whole.held
-        return frame
+        assert whole.held is not None
+        return whole.held
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
@@ -67,19 +60,17 @@ class Facts:
 
     def rows_of(self, pick: Callable[[Any], Any]) -> Facts:
         """The observations of large tables of some units; `pick` is as in `Table.rows_of`."""
-        frames = [] if self.held is None else [self.held]
+        frames = [] if self.held is None else [self.held.frame()]
         for table in self.tables:
             rows = table.rows_of(pick)
             if len(rows):
                 frames.append(_placed(tidy(rows, Place(table.name, 1))[0], table))
         frame = joined([f for f in frames if len(f)])
-        return Facts(frame, self.files, self.notices)
+        return Facts(TidyRows.of(frame), self.files, self.notices)
 
     def without(self, names: Collection[str]) -> Facts:
         """The observations of other facts than those of these names."""
-        held = self.held
-        if held is not None:
-            held = held[~held["fact"].isin(list(names))].reset_index(drop=True)
+        held = None if self.held is None else self.held.without(names)
         rest = (table.without(names) for table in self.tables)
         tables = tuple(table for table in rest if table is not None)
         return Facts(held, self.files, self.notices, tables)
@@ -93,21 +84,44 @@ class Facts:
         files, rows = self._origins
         return Place(files[position], rows[position])
 
+    def source(self, position: int) -> str:
+        """What the row at `position` says of where it came from, "" where it says nothing."""
+        cell = self.rows.cell("source", position)
+        return "" if numbers.is_missing(cell) else str(cell)
+
     @cached_property
     def cells(self) -> dict[str, Any]:
         """Columns as codes of their distinct cells, each read once, whatever schemes ask for it."""
         return {}
 
     @cached_property
-    def order(self) -> Ints:
-        """For each row a number that rises with the place where it was handed in."""
-        files, _ = pd.factorize(self.coded["file"], sort=True)
-        order: Ints = files.astype(np.int64) << 40 | self.coded["row"].to_numpy(np.int64)
-        return order
+    def of_persons(self) -> Mapping[str, Place]:
+        """The columns of texts that hold numbers of persons, and the first cell of each.
+
+        Large tables are not looked through.
+        """
+        found: dict[str, Place] = {}
+        if self.held is None:
+            return found
+        for name in ("entity", "subject", "source"):
+            column = self.held.coded(name)
+            texts = [str(cell) for cell in column.distinct()]
+            if of_persons("\n".join(texts)):
+                of = [code for code, text in enumerate(texts) if of_persons(text)]
+                found[name] = self.place(int(np.flatnonzero(np.isin(column.codes, of))[0]))
+        return found
 
     @cached_property
-    def _origins(self) -> tuple[list[Any], list[Any]]:
-        return self.coded["file"].tolist(), self.coded["row"].tolist()
+    def order(self) -> Ints:
+        """For each row a number that rises with the place where it was handed in."""
+        files, rows = self._origins
+        number = {name: at for at, name in enumerate(sorted(set(files)))}
+        order: Ints = np.array([number[name] for name in files], np.int64) << 40
+        return order | np.array(rows, np.int64)
+
+    @cached_property
+    def _origins(self) -> tuple[list[str], list[int]]:
+        return self.rows.listed("file"), self.rows.listed("row")
 
     def __repr__(self) -> str:
         return f"<Facts: {len(self)} observations from {', '.join(self.files) or 'data frames'}>"

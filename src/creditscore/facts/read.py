@@ -13,9 +13,10 @@ from ..lazy import Later
 from ..tabular import folders
 from ..tabular.parquet import metadata_of
 from .facts import Facts, without_observations
-from .reading.frames import frame_of, joined, read_parquet, tidy, with_codes
+from .reading.frames import frame_of, joined, read_parquet, tidy
 from .reading.gathering import Gathered
 from .reading.headings import Headings
+from .reading.tidy_rows import TidyRows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ class _Reading:
         self, large: Mapping[str, Table | None], notices: list[Problem], problems: list[Problem]
     ) -> None:
         self.large, self.notices, self.problems = large, notices, problems
-        self._frames: list[pd.DataFrame] = []
+        self._pieces: list[TidyRows | pd.DataFrame] = []
         self._files: dict[str, str | Path] = {}
         self._tables: list[Table] = []
         self._columns: list[tuple[Place, str]] = []
@@ -79,7 +80,7 @@ class _Reading:
         """Take the rows of one table; raises `FactError` where it cannot be read."""
         if isinstance(source, Facts):
             self._flush()
-            self._frames += [] if source.held is None else [source.held]
+            self._pieces += [] if source.held is None else [source.held]
             self._tables += source.tables
             self.notices += source.notices
             self._columns += source.columns
@@ -103,7 +104,7 @@ class _Reading:
     def _add(self, table: pd.DataFrame, place: Place) -> None:
         self._flush()
         frame, headings = tidy(table, place)
-        self._frames.append(frame)
+        self._pieces.append(frame)
         self._note(headings, place)
 
     def _note(self, headings: Headings, place: Place) -> None:
@@ -111,9 +112,9 @@ class _Reading:
         self._columns += ((place, fact) for fact in headings.facts)
 
     def _flush(self) -> None:
-        """Put the tables of text that were gathered in their place among the frames."""
+        """Put the tables of text that were gathered in their place among the others."""
         if len(self._texts):
-            self._frames.append(self._texts.frame())
+            self._pieces.append(self._texts.table())
             self._columns += self._texts.facts
             self._texts = Gathered()
 
@@ -121,16 +122,27 @@ class _Reading:
         """All that was taken."""
         self._flush()
         notices = tuple(self.notices)
-        frames = [frame for frame in self._frames if len(frame)]
+        pieces = [piece for piece in self._pieces if len(piece)]
         if self._tables:
             from .reading.converting import gathered
 
+            frames = [_frame(piece) for piece in pieces]
             tables = [*self._tables, *([gathered(joined(frames))] if frames else [])]
             return Facts(None, self._files, notices, tuple(tables), tuple(self._columns))
-        frame = joined(frames)
-        if frame.empty:
+        if not pieces:
             raise without_observations(self._files)
-        return Facts(with_codes(frame), self._files, notices, columns=tuple(self._columns))
+        return Facts(_one(pieces), self._files, notices, columns=tuple(self._columns))
+
+
+def _one(pieces: Sequence[TidyRows | pd.DataFrame]) -> TidyRows:
+    """Tidy rows of several kinds as one."""
+    if len(pieces) == 1 and isinstance(pieces[0], TidyRows):
+        return pieces[0]
+    return TidyRows.of(joined([_frame(piece) for piece in pieces]))
+
+
+def _frame(piece: TidyRows | pd.DataFrame) -> pd.DataFrame:
+    return piece.frame() if isinstance(piece, TidyRows) else piece
 
 
 def _large(

@@ -61,6 +61,6 @@ class _Overflow:
             return FactError(Problem("F216", details=details))
         largest = found[np.argmax(np.abs(rows.value[found]))]
         at, slot = int(rows.row[largest]), slots.slots[int(rows.slot[largest])]
-        value = numbers.shown(facts.frame["value"].iat[at])
+        value = numbers.shown(facts.rows.cell("value", at))
         details = {"item": slot.item, "fact": slot.fact.label, "value": value}
         return FactError(Problem("F216", facts.place(at), details))

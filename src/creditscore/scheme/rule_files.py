@@ -24,6 +24,8 @@ from .scheme import Scheme
 
 _MOST_OF_A_TABLE = 2 << 30
 _MOST_TRACKS = 1000
+_MOST_KEPT = 500
+"""So many schemes under other readings are kept."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class RuleFiles:
     hashes: Mapping[str, str] = field(default_factory=dict)
     _sound: dict[str, m.Track] = field(default_factory=dict, repr=False, compare=False)
     """The tracks as the files have them, once they are checked."""
+    _built: dict[str, Scheme] = field(default_factory=dict, repr=False, compare=False)
+    """Schemes under other readings, by what is chosen: checks and cases ask for each again."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_built": {}}
 
     @classmethod
     def read(cls, folder: Path) -> RuleFiles:
@@ -89,12 +96,18 @@ class RuleFiles:
         What they leave as it stands in the files is checked and built once.
         """
         trees, chosen = choosing.apply(self.trees, readings, changes)
+        key = str(sorted(chosen.items()))
+        if chosen and not changes and key in self._built:
+            return self._built[key]
         parts = {name: self._changed(name, node) for name, node in trees.items()}
         found = [p for some in parts.values() for part in some for p in shape.problems(*part)]
         if found:
             raise RuleError(found)
         changed = {path: str(value) for path, value in changes.items()}
-        return self._build(trees, parts, chosen, changed)
+        built = self._build(trees, parts, chosen, changed)
+        if chosen and not changes and len(self._built) < _MOST_KEPT:
+            self._built[key] = built
+        return built
 
     def _changed(self, name: str, tree: Any) -> list[tuple[Any, str]]:
         kind = "scheme" if name == "scheme" else "track"

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from .known_names import KnownNames
 from .model import Answering, Fact, Part, Track, bounds
 
 LISTED, OPEN, UNSCORED, REFUSED = range(4)
@@ -89,6 +90,16 @@ class Slots:
     def index(self) -> dict[tuple[str, str, str], int]:
         """The number of the slot of an item, subject and fact."""
         return {(s.item, s.subject, s.fact.id): i for i, s in enumerate(self.slots)}
+
+    @cached_property
+    def names(self) -> KnownNames:
+        """The items, subjects and facts by number, to look up whole columns of names."""
+        return KnownNames.of(self.index)
+
+    @cached_property
+    def marked(self) -> dict[str, npt.NDArray[np.bool_]]:
+        """Which slots a rule of facts is about, by its name, once that was asked."""
+        return {}
 
     @cached_property
     def groups_of(self) -> dict[tuple[str, str | None], tuple[int, ...]]:

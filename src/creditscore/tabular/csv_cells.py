@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +12,6 @@ from ..errors import Place
 from .csv_grammar import COLUMNS, check, heading_of
 from .encodings import parts_in, written
 from .faults import refused, too_much, unreadable
-
-_EMPTY = re.compile("^,*$", re.M)
-"""A row in which nothing is filled."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +42,18 @@ def cells(
     (['月份', '单位'], [('2023-05',), ('甲局',)], [3])
     """
     parts = parts_in(data)
-    how = written(parts, name)
+    texts: list[str] = []
+    how = written(parts, name, texts)
     headings = heading_of(parts, how, name)
     if not any(heading.strip() for heading in headings):
         return Cells([], [], [])
     if accept is not None:
         accept(headings)
-    check(parts, headings, remarks, name)
-    text = data.decode(how.encoding)
+    looked = check(parts, headings, remarks, name)
+    text = "".join(texts)
     if not how.quoted:
         text = text.replace("\r\n", "\n").removesuffix("\n")
-        if not _EMPTY.search(text):
+        if not looked.empty:
             return named(headings, *_apart(text, len(headings)), name)
     lines: Iterable[tuple[int, list[str]]]
     if how.quoted:

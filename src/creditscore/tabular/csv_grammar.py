@@ -76,8 +76,16 @@ class Row:
     count: int = 1
 
 
-def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name: str) -> bool:
-    """Whether any cell runs over lines; raises `FactError` with every row that is wrong.
+@dataclass(frozen=True)
+class Looked:
+    """What was seen of a CSV: whether any cell runs over lines, whether any row may be empty."""
+
+    runs_over: bool
+    empty: bool
+
+
+def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name: str) -> Looked:
+    """What there is in a CSV; raises `FactError` with every row that is wrong.
 
     `remarks` are the headings of the columns in which a cell may run over lines. Rows in which
     nothing is filled may be of any length.
@@ -92,7 +100,7 @@ def check(parts: Parts, headings: Sequence[str], remarks: Collection[str], name:
         problems.extend(error.problems)
     if problems:
         raise FactError(problems)
-    return look.runs_over
+    return Looked(look.runs_over, look.empty > 0)
 
 
 def quotes(parts: Parts, headings: Sequence[str], remarks: Collection[str], name: str) -> bool:

@@ -54,13 +54,15 @@ def parts_in(data: bytes) -> Parts:
     return lambda: [data]
 
 
-def written(parts: Parts, name: str) -> Written:
+def written(parts: Parts, name: str, texts: list[str] | None = None) -> Written:
     """How a table is written; raises `FactError` for another encoding, for signs of none of them.
+
+    The text of all parts is put into `texts`, where it is given.
 
     >>> written(parts_in("月份,单位".encode("gb18030")), "facts.csv")
     Written(encoding='gb18030', quoted=False, sparse=False)
     """
-    decoder: Any = codecs.getincrementaldecoder("utf-8-sig")()
+    decodes = _Decodes("utf-8-sig", texts)
     quoted, sparse, good, last = False, False, True, b""
     for number, part in enumerate(parts()):
         if not number:
@@ -69,14 +71,14 @@ def written(parts: Parts, name: str) -> Written:
             raise _sign(parts, name)
         quoted = quoted or b'"' in part
         sparse = sparse or _is_sparse(part)
-        good = good and _decodes(decoder, part)
+        good = good and decodes(part)
         last = part[-1:]
     if last == b"\r":
         raise _sign(parts, name)
-    if good and _decodes(decoder, b"", final=True):
+    if good and decodes(b"", final=True):
         return Written("utf-8-sig", quoted, sparse)
-    decoder = codecs.getincrementaldecoder("gb18030")()
-    if all(_decodes(decoder, part) for part in parts()) and _decodes(decoder, b"", final=True):
+    decodes = _Decodes("gb18030", texts)
+    if all(map(decodes, parts())) and decodes(b"", final=True):
         return Written("gb18030", quoted, sparse)
     raise illegible(name, "编码既不是 UTF-8 也不是 GB18030", "neither UTF-8 nor GB18030")
 
@@ -87,13 +89,25 @@ def _is_sparse(part: bytes) -> bool:
     return any(part.count(b"\n", at, at + _SAMPLE) * 8 > _SAMPLE for at in places)
 
 
-def _decodes(decoder: Any, part: bytes, final: bool = False) -> bool:
-    try:
-        if final or not part.isascii() or decoder.getstate()[0]:
-            decoder.decode(part, final)
-    except UnicodeDecodeError:
-        return False
-    return True
+class _Decodes:
+    """Whether the parts of a table, one after the other, are text in an encoding."""
+
+    def __init__(self, encoding: str, texts: list[str] | None) -> None:
+        self._decoder: Any = codecs.getincrementaldecoder(encoding)()
+        self._texts = texts
+        if texts is not None:
+            texts.clear()
+
+    def __call__(self, part: bytes, *, final: bool = False) -> bool:
+        plain = self._texts is None and not final and part.isascii()
+        try:
+            if not plain or self._decoder.getstate()[0]:
+                text = self._decoder.decode(part, final)
+                if self._texts is not None:
+                    self._texts.append(text)
+        except UnicodeDecodeError:
+            return False
+        return True
 
 
 def _marked(part: bytes, name: str) -> None:

@@ -44,7 +44,8 @@ def _read(spark: Any, name: str, file: Path | None) -> Any:
         parts = parts_of(file)
         how = written(parts, name)
         encoding = _ENCODINGS[how.encoding]
-        over = csv_grammar.check(parts, csv_grammar.heading_of(parts, how, name), REMARKS, name)
+        headings = csv_grammar.heading_of(parts, how, name)
+        over = csv_grammar.check(parts, headings, REMARKS, name).runs_over
     where = name if file is None else f"file://{file.absolute()}"
     try:
         if not name.lower().rstrip("/").endswith(".csv"):

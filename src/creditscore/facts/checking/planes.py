@@ -20,6 +20,7 @@ from .rules import (
     GapRule,
     Months,
     Side,
+    concerned,
     is_carried,
     is_needed,
     run_of,
@@ -68,6 +69,7 @@ class _Inspection:
 
     def findings(self) -> Findings:
         slots = self.slots
+        cell_rules = [(rule, concerned(rule, slots)) for rule in CELL_RULES]
         for number, slot in enumerate(slots.slots):
             raw = self._raw(number)
             there = raw != absent(raw)
@@ -78,8 +80,8 @@ class _Inspection:
             if not count:
                 continue
             cells = _PlaneCells(self, number, raw, count)
-            for rule in CELL_RULES:
-                if rule.concerns(slots, number):
+            for rule, mine in cell_rules:
+                if mine[number]:
                     broken = rule.broken(cells)
                     if np.any(broken):
                         self.bad |= (there & broken).any(axis=0)
@@ -89,9 +91,8 @@ class _Inspection:
                 broken = pair_rule.broken(self._side(one), self._side(other))
                 self.bad |= broken.any(axis=0)
         for gap_rule in GAP_RULES:
-            for number in range(len(slots.slots)):
-                if gap_rule.concerns(slots, number):
-                    self._gaps(gap_rule, number)
+            for number in np.flatnonzero(concerned(gap_rule, slots)).tolist():
+                self._gaps(gap_rule, number)
         self.found.suspects = (np.flatnonzero(self.bad) + self.first).tolist()
         self.found.digests.append(self._digest())
         return self.found

@@ -26,6 +26,7 @@ from .rules import (
     Months,
     PairRule,
     Side,
+    concerned,
     is_carried,
     is_needed,
     run_of,
@@ -101,9 +102,9 @@ def _report_cells(coder: Coder, found: Observations) -> None:
     for rule in CELL_RULES:
         if rule is BOUNDS:
             continue
-        concerned = np.array([rule.concerns(slots, n) for n in range(len(slots.slots))], bool)
-        if concerned.any():
-            rows = np.flatnonzero(concerned[found.slot] & rule.broken(cells))
+        mine = concerned(rule, slots)
+        if mine.any():
+            rows = np.flatnonzero(mine[found.slot] & rule.broken(cells))
             kind, details = CELL_DETAILS[rule.name]
             broken = found.only(rows)
             coder.report(rule.codes[0], broken.row, kind(broken), details(broken, coder.scheme))
@@ -264,9 +265,8 @@ def _gaps(
 ) -> Iterator[Problem]:
     """Months without the figure that there must be; `only` are the units that are asked."""
     slots = found.slots
-    for number, slot in enumerate(slots.slots):
-        if not rule.concerns(slots, number):
-            continue
+    for number in np.flatnonzero(concerned(rule, slots)).tolist():
+        slot = slots.slots[number]
         stock = slot.fact.type == "stock"
         entity, month, previous = _after(found, number) if stock else _all(found, number, only)
         force = slots.in_force
@@ -276,6 +276,8 @@ def _gaps(
         state = slots.states[slot.group, entity]
         due = rule.due(Months(month, previous, state, in_force, *run_of(slots, number, through)))
         keys = key_of(slots, number, entity, month)[due]
+        if not len(keys):
+            continue
         have = np.r_[found.key[found.of_slot(number)], found.refused]
         for key in keys[~np.isin(keys, have)]:
             unit, at = divmod(int(key) - number * _size(found), slots.span)

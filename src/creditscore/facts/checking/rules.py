@@ -111,6 +111,14 @@ class GapRule:
     due: Callable[[Months], Any]
 
 
+def concerned(rule: CellRule | GapRule, slots: Slots) -> Mask:
+    """Which slots a rule concerns, asked once for all facts."""
+    if rule.name not in slots.marked:
+        found = [rule.concerns(slots, number) for number in range(len(slots.slots))]
+        slots.marked[rule.name] = np.array(found, bool)
+    return slots.marked[rule.name]
+
+
 def is_yearly(slots: Slots, number: int) -> bool:
     """Whether a slot is of an annual part, which has one figure a year."""
     return slots.slots[number].item not in slots.track.items

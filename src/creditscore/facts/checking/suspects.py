@@ -56,7 +56,7 @@ def raise_problems(
     if count > MOST_UNITS:
         details = {"count": count - MOST_UNITS, "shown": MOST_UNITS}
         problems.add(Problem("F230", Place(), details))
-    if len(rows.held) > MOST_ROWS:
+    if len(rows) > MOST_ROWS:
         problems.add(Problem("F244", Place(), {"shown": MOST_ROWS}))
     problems.extend(of_columns)
     raise FactError(problems)

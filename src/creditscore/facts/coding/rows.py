@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from ...arrays import Ints
 from ...errors import LISTED, Problem, Problems, Search, excerpt
 from ...formulas import unguarded
-from ...lazy import Later
+from ...scheme.known_names import numbered
 from ...scheme.model import Track
 from ...scheme.scheme import Scheme
 from ...scheme.slots import Slot, Slots
@@ -21,12 +21,6 @@ from ..facts import Facts
 from ..planes.observations import Observations, key_of
 from ..reading import numbers
 from ..reading.values import multiplied
-from .known_names import KnownNames, numbered
-
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = Later("pandas")
 
 
 @dataclass(frozen=True)
@@ -111,6 +105,8 @@ class Coder:
         A row as it was handed in has one of each kind, however many observations it holds.
         `details` says them of a position among the rows, for as many as are listed.
         """
+        if not len(rows):
+            return
         self.good[rows] = False
         order = self.facts.order[rows]
         at = np.lexsort((kinds, order))
@@ -138,19 +134,9 @@ class Coder:
 
     def _column(self, name: str, read: Callable[[object], Any]) -> tuple[Ints, list[Any]]:
         """A column as codes of its distinct cells, each of them read once."""
-        column = self.facts.coded[name].array
-        factors: Any
-        cells: Any
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            factors, cells = column.codes, column.categories.array
-        elif _is_mixed(column):
-            factors, cells = _apart(column)
-        else:
-            factors, cells = pd.factorize(column)
-        factors = np.asarray(factors, np.int64)
-        codes: Ints = np.where(factors < 0, len(cells), factors)
-        texts = isinstance(getattr(cells, "dtype", None), pd.StringDtype)
-        return codes, [read(cell) for cell in (*(cells.to_numpy(object) if texts else cells), "")]
+        column = self.facts.rows.coded(name)
+        codes: Ints = np.where(column.codes < 0, len(column.cells), column.codes)
+        return codes, [read(cell) for cell in (*column.distinct(), "")]
 
     def _months(self) -> Ints:
         codes, cells = self._column("month", lambda cell: (self._month(cell), cell))
@@ -198,8 +184,8 @@ class Coder:
         strangers = [code for code, (track, _) in enumerate(places) if track < 0]
         self._report_cells("F201", codes, strangers, lambda code: self._stranger(cells[code]))
         self._refuse_old_names(codes, cells, months)
-        found = np.array(places, np.int64).reshape(-1, 2)[codes]
-        return found[:, 0], found[:, 1]
+        found = np.array(places, np.int64).reshape(-1, 2).T
+        return found[0][codes], found[1][codes]
 
     def _named(self, cell: object) -> str:
         """What a cell calls a unit, as it was before it was guarded against spreadsheets."""
@@ -240,7 +226,7 @@ class Coder:
         """The slot of each row, -1 where there is none."""
         columns = [self._texts(name) for name in ("item", "subject", "fact")]
         codes = [of[rows] for of, _ in columns]
-        known = KnownNames.of(slots.index)
+        known = slots.names
         parts = known.items, known.subjects, known.facts
         item, subject, fact = (
             numbered(names, cells)[of]
@@ -281,31 +267,34 @@ class Coder:
         self, slots: Slots, rows: Ints, slot: Ints, values: _Numbers
     ) -> tuple[Ints, npt.NDArray[np.bool_]]:
         """The value of each row in its fact's unit, 0 where that cannot be, and where it is n/a."""
+        cell = values.codes[rows]
+        scaled, fits = _fitting(slots, slot, cell, values)
+        at = np.flatnonzero(~fits & (values.decimals[cell] >= 0))
+        if len(at):
+            self._refuse_figures(slots, rows[at], slot[at], cell[at], values)
+        return scaled, values.void[cell]
+
+    def _refuse_figures(
+        self, slots: Slots, rows: Ints, slot: Ints, cell: Ints, values: _Numbers
+    ) -> None:
+        """Report rows with figures that their facts cannot take."""
         count = len(values.cells)
-        joined = slot * count + values.codes[rows]
-        distinct, inverse = _distinct(joined, len(slots.slots) * count)
-        of, cell = np.divmod(distinct, count)
-        scaled, fits = _fitting(slots, of, cell, values)
-        void = values.void[cell]
-        unfit: dict[int, tuple[str, Slot, Any]] = {}
-        for i in np.flatnonzero(~fits & (values.decimals[cell] >= 0)).tolist():
-            written = values.cells[int(cell[i])]
+        distinct, inverse = np.unique(slot * count + cell, return_inverse=True)
+        unfit: list[tuple[str, Slot, Any]] = []
+        for of, at in (divmod(kind, count) for kind in distinct.tolist()):
+            written, there = values.cells[at], slots.slots[of]
             number = numbers.number(written)
-            there = slots.slots[int(of[i])]
             assert number is not None
             code = _unfit(there.fact, number, numbers.scaled(number, there.fact.places))
-            unfit[i] = code, there, written
-        for code in sorted({code for code, _, _ in unfit.values()}):
-            mine = [i for i, (its, _, _) in unfit.items() if its == code]
-            at = np.flatnonzero(np.isin(inverse, mine))
-            kinds = inverse[at]
-            self.report(code, rows[at], kinds, partial(_of_figure, unfit, kinds))
-        return np.asarray(scaled[inverse], np.int64), np.asarray(void[inverse], bool)
+            unfit.append((code, there, written))
+        for code in sorted({code for code, _, _ in unfit}):
+            mine = [i for i, (its, _, _) in enumerate(unfit) if its == code]
+            these = np.flatnonzero(np.isin(inverse, mine))
+            kinds = inverse[these]
+            self.report(code, rows[these], kinds, partial(_of_figure, unfit, kinds))
 
 
-def _of_figure(
-    unfit: Mapping[int, tuple[str, Slot, Any]], kinds: Ints, row: int
-) -> dict[str, object]:
+def _of_figure(unfit: Sequence[tuple[str, Slot, Any]], kinds: Ints, row: int) -> dict[str, object]:
     """What is said of a figure that its fact cannot take."""
     _, slot, written = unfit[int(kinds[row])]
     value = {"item": slot.item, "fact": slot.fact.label, "value": numbers.shown(written)}
@@ -327,43 +316,10 @@ def shown(subject: str) -> str:
     return f"（{subject}）" if subject else ""
 
 
-def _is_mixed(column: Any) -> bool:
-    """Whether a column has cells of all kinds."""
-    if isinstance(column.dtype, pd.StringDtype) or column.dtype.kind != "O":
-        return False
-    return pd.api.types.infer_dtype(column) != "string"
-
-
-def _apart(cells: Iterable[Any]) -> tuple[Ints, list[Any]]:
-    """Codes of cells of all kinds, and the distinct ones: 1 and True are two of them."""
-    known: dict[tuple[type, object], int] = {}
-    codes = []
-    for cell in cells:
-        if numbers.is_missing(cell):
-            codes.append(-1)
-            continue
-        try:
-            codes.append(known.setdefault((type(cell), cell), len(known)))
-        except TypeError:  # lists and the like
-            codes.append(known.setdefault((list, str(cell)), len(known)))
-    return np.array(codes, np.int64), [cell for _, cell in known]
-
-
-def _distinct(codes: Ints, size: int) -> tuple[Ints, Ints]:
-    """The distinct ones of some codes below `size`, rising, and which of them each one is."""
-    if size > 20 * len(codes):
-        distinct, inverse = np.unique(codes, return_inverse=True)
-        return distinct, inverse
-    seen = np.zeros(size, bool)
-    seen[codes] = True
-    place = np.cumsum(seen) - 1
-    return np.flatnonzero(seen), place[codes]
-
-
 def _fitting(
     slots: Slots, of: Ints, cell: Ints, values: _Numbers
 ) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Distinct cells in the unit of each one's slot, 0 where the fact cannot take it, and where."""
+    """Cells in the unit of each one's slot, 0 where the fact cannot take it, and where it can."""
     decimals = values.decimals[cell]
     shift = slots.places[of] - np.maximum(decimals, 0)
     found = multiplied(values.whole[cell], shift, decimals >= 0)

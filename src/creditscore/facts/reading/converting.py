@@ -38,7 +38,9 @@ def converted(name: str, path: Path, progress: Progress | None = None) -> Table:
     if not any(headings) and not any(part.strip(b'\r\n,"') for part in parts()):
         raise refused("F219", Place(name), file=name)
     Headings.accepted(headings, Place(name, 1))
-    over = (how.quoted or how.sparse) and csv_grammar.check(parts, headings, REMARKS, name)
+    over = (how.quoted or how.sparse) and csv_grammar.check(
+        parts, headings, REMARKS, name
+    ).runs_over
     made = _Conversion(name, path, headings, how, over, progress)
     try:
         return made.table()

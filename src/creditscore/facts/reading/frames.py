@@ -21,18 +21,6 @@ else:
     pd = Later("pandas")
 
 
-def with_codes(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its columns of texts as codes of distinct ones, those that are checked."""
-    checked = (*KEYS, "fact", "value", "until")
-    texts = [name for name in checked if isinstance(frame[name].dtype, pd.StringDtype)]
-    return frame.assign(**{name: _categories(frame[name]) for name in texts})
-
-
-def _categories(column: pd.Series[Any]) -> pd.Categorical:
-    codes, cells = pd.factorize(column)
-    return pd.Categorical.from_codes(codes, cells)
-
-
 def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Tidy frames as one; their cells stay what they are."""
     if not frames:

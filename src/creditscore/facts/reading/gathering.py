@@ -1,31 +1,31 @@
-"""Many small tables of text, workbooks and JSON among them, gathered to be one tidy frame."""
+"""Many small tables of text, workbooks and JSON among them, gathered to be one tidy table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from ...errors import Place, Problem
-from ...lazy import Later
 from ...tabular import csv_cells, folders
 from ...tabular.csv_cells import Cells
 from ...tabular.faults import refused
 from . import numbers
+from .coded import Coded
 from .headings import COLUMNS, REMARKS, TIDY, Headings
-
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = Later("pandas")
+from .tidy_rows import TidyRows
 
 
 class Gathered:
     """Rows of tables in the order in which they were added, kept by column."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self._columns: dict[str, list[Any]] = {name: [] for name in TIDY}
+        self._rows: list[int] = []
+        self._files: list[tuple[str, int]] = []
         self.facts: list[tuple[Place, str]] = []
 
     def add(self, path: Path, data: bytes, name: str) -> list[Problem]:
@@ -77,15 +77,23 @@ class Gathered:
                 self._columns[name] += _picked(by_name[name], rows)
             else:
                 self._columns[name] += [""] * len(rows)
-        self._columns["file"] += [place.file] * len(rows)
-        self._columns["row"] += _picked(cells.rows, rows)
+        self._files.append((place.file, len(rows)))
+        self._rows += _picked(cells.rows, rows)
 
-    def frame(self) -> pd.DataFrame:
-        """All of them as one frame."""
-        return pd.DataFrame(self._columns)
+    def table(self) -> TidyRows:
+        """All of them as one table."""
+        columns: dict[str, Any] = {
+            n: Coded.of(c) for n, c in self._columns.items() if n != "source"
+        }
+        names = list(dict.fromkeys(name for name, _ in self._files))
+        files = [names.index(name) for name, _ in self._files]
+        columns["source"] = self._columns["source"]
+        columns["file"] = Coded(np.repeat(files, [count for _, count in self._files]), names)
+        columns["row"] = np.array(self._rows, np.int64)
+        return TidyRows({name: columns[name] for name in COLUMNS})
 
     def __len__(self) -> int:
-        return len(self._columns["row"])
+        return len(self._rows)
 
 
 def _picked(column: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:

@@ -15,7 +15,6 @@ from ... import arrow
 from ...arrays import Ints
 from ...scheme.scheme import Scheme
 from ..coding.directory import Directory
-from ..coding.known_names import KnownNames
 from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Layout
 from ..planes.planes import NEVER
 from ..reading import numbers
@@ -181,7 +180,7 @@ class Reader:
         parts = texts["item"], texts.get("subject", [""]), [fact] if fact else texts["fact"]
         bases, places = [], []
         for slots in self.layout.slots:
-            slot = KnownNames.of(slots.index).slots_of(*parts)
+            slot = slots.names.slots_of(*parts)
             at = month[:, None] * len(slots.slots) + slot
             at[(slot < 0) | (month < 0)[:, None]] = UNKNOWN
             bases.append(at.ravel().astype(np.int64))

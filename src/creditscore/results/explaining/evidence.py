@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from ...engine.cube import Cube
 from ...engine.view import View
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations
+from ...personal import without_persons
 from ...scheme import model as m
 from .in_words import figure_text
 
@@ -112,21 +112,16 @@ class Lookup:
         state, months = self._state(slot, at[0])
         ref = m.FactRef(known.fact.id, known.subject, known.item)
         rows = [row for then in months for row in self._rows(slot, then)]
-        sources = dict.fromkeys(str(self._sources.iat[row]) for row in rows)
+        sources = dict.fromkeys(map(self.facts.source, rows))
         return SubjectFigure(
             known.subject,
             figure_text(now.figure(ref), at),
             figure_text(run.figure(ref), at),
             state,
             "" if state == "reported" or not months else self._named(months[-1]),
-            "、".join(source for source in sources if source and source != "nan"),
+            without_persons("、".join(filter(None, sources))),
             tuple(str(self.facts.place(row)) for row in rows),
         )
-
-    @cached_property
-    def _sources(self) -> Any:
-        """The column of the facts that says where each row came from."""
-        return self.facts.frame["source"]
 
     def _named(self, month: int) -> str:
         return self.cube.scheme.span_months[month]

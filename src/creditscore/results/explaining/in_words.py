@@ -16,7 +16,8 @@ from ...engine.view import View
 from ...facts.reading.numbers import unscaled
 from ...language import Say
 from ...scheme import model as m
-from .labels import SIGNS, points_text
+from ...scheme.earnings import SIGNS
+from .labels import points_text
 
 _PEERS = {
     "mean": ("各单位平均", "mean of the units"),

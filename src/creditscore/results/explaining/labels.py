@@ -5,22 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ...scheme import model as m
-
-SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
+from ...scheme.earnings import labels_of
 
 
 def points_text(points: Decimal) -> str:
     """Points written in full, with a minus sign that is one."""
     return format(points, "f").replace("-", "−")
-
-
-def labels_of(node: m.Item | m.Section, quantity: m.Quantity) -> str:
-    """The labels of a quantity's facts."""
-    facts = node.facts if isinstance(node, m.Item) else {}
-    refs = m.refs(m.Given(quantity))
-    return "＋".join(
-        dict.fromkeys(facts[r.fact].label if r.fact in facts else r.fact for r in refs)
-    )
 
 
 def title_of(node: m.Item | m.Section, award: m.Award) -> str:

@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from ...engine.cube import Cube
 from ...scheme import model as m
+from ...scheme.earnings import labels_of
 from ..scored import Scored, ScoredTrack
 from ..tables.columns import Numbers, Rows, Texts
 from ..tables.targets import rows
-from .labels import labels_of, title_of
+from .labels import title_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...language import Say
+from ...scheme.earnings import SIGNS
 from ..tables.definitions import STATE_NAMES
-from .labels import SIGNS, points_text
+from .labels import points_text
 from .target_states import TargetState
 
 

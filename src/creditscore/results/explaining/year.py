@@ -14,10 +14,11 @@ from ...engine.view import View
 from ...grading.annual import Standing, settled, standing
 from ...grading.bands import Places, last_place, moved
 from ...scheme import model as m
+from ...scheme.earnings import SIGNS
 from ...scheme.scheme import Scheme
 from ..scored import Scored, ScoredTrack
 from .evidence import Evidence, Lookup
-from .labels import SIGNS, points_text
+from .labels import points_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -59,12 +60,12 @@ class Names:
             answers = self.answers(owner)
             named = {name for names in answers.names.values() for name in names} if answers else ()
             listed = frozenset(answers.role_of if answers else ())
-            return m.Answering(listed, frozenset(), self._others(named))
+            return self._answering(listed, named)
         node, place = owner["applies_to"], owner.at("applies_to")
         if node == "all":
             return m.Answering(None)
         if isinstance(node, str):
-            return m.Answering(self._group(node, place), frozenset(), self._others([node]))
+            return self._answering(self._group(node, place), [node])
         if isinstance(node, list):
             return m.Answering(self._units(node))
         groups = node.get("groups", Seq(place))
@@ -72,7 +73,8 @@ class Names:
         listed = self._units(node.get("units", Seq(place)))
         listed = listed.union(*(self._group(group, at) for group, at in places))
         also = self._units(node.get("also", Seq(place)))
-        return m.Answering(listed, also, node.get("others", self._others(groups)))
+        found = self._answering(listed, groups, also, ends_open=node.get("open", False))
+        return replace(found, others=node["others"]) if "others" in node else found
 
     def _units(self, names: Any) -> frozenset[str]:
         for name, place in zip(names, names.value_places, strict=True):
@@ -91,9 +93,18 @@ class Names:
         inside = np.flatnonzero(np.array([group in found for found in groups], bool)[codes])
         return frozenset(self.entities.names[i] for i in inside) if len(inside) else frozenset()
 
-    def _others(self, groups: Iterable[str]) -> m.Others:
-        is_open = any(group in self.groups and self.groups[group].open for group in groups)
-        return "scored" if is_open else "refused"
+    def _answering(
+        self,
+        listed: frozenset[str],
+        names: Iterable[str],
+        also: frozenset[str] = frozenset(),
+        *,
+        ends_open: bool = False,
+    ) -> m.Answering:
+        """Who answers: a list that ends in 等, or has a group that does, is open to others."""
+        groups = tuple(name for name in names if name in self.groups)
+        is_open = ends_open or any(self.groups[name].open for name in groups)
+        return m.Answering(listed, also, "scored" if is_open else "refused", groups, is_open)
 
     def _unknown(self, name: str, place: Place, known: Collection[str]) -> None:
         self.problems.append(no_unit(name, known, place, self._search))

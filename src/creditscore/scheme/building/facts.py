@@ -25,6 +25,7 @@ def fact(name: str, node: Map, targets: bool = False) -> m.Fact:
         places=node.get("places", _DECIMALS) if decimal else 0,
         lasts="lasts" in node,
         feed=_feed(node),
+        filled_by=node.get("filled_by", ""),
         place=node.place,
         places_of=node.value_places,
     )

@@ -13,11 +13,16 @@ Others = Literal["refused", "scored", "unscored"]
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Who answers: `listed` units (None: all), `also` accepted ones, what others' facts mean."""
+    """Who answers: `listed` units (None: all), `also` accepted ones, what others' facts mean.
+
+    `groups` are those of the roster that the list names; `open` says that it ends in 等.
+    """
 
     listed: frozenset[str] | None
     also: frozenset[str] = frozenset()
     others: Others = "refused"
+    groups: tuple[str, ...] = ()
+    open: bool = False
 
     def state(self, entity: str) -> Literal["listed", "open", "unscored", "refused"]:
         """How a unit stands to this clause."""

@@ -25,7 +25,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is observed: its type, its bounds, and what its absence means."""
+    """What is observed: its type, its bounds, and what its absence means.
+
+    `filled_by` is who fills it in, in the document's words, where that is not the unit itself.
+    """
 
     id: str
     type: FactType
@@ -38,6 +41,7 @@ class Fact:
     places: int = 0
     lasts: bool = False
     feed: Feed | None = None
+    filled_by: str = ""
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 

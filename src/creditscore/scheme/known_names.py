@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ...arrays import Ints
+from ..arrays import Ints
 
 
 @dataclass(frozen=True)

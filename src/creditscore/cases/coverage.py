@@ -1,0 +1,117 @@
+"""What worked cases exercise: awards, limits, options of readings, vetoes; and what none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from ..errors import Place, Problem
+from ..scheme import model as m
+from ..scheme import readings
+from ..scheme.scheme import Scheme
+
+if TYPE_CHECKING:
+    from .expectations import Outcome, Posting
+
+Kind = Literal["award", "limit", "option", "veto"]
+KINDS: Mapping[Kind, str] = {"award": "N951", "limit": "N952", "option": "N953", "veto": "N954"}
+"""The kinds of things that cases can exercise, and the notice of one that none does."""
+
+
+class Thing(NamedTuple):
+    """Something that a case can exercise, by its kind and name, and where it stands.
+
+    Names are those of readings and of `--set`: `departments/16/cases`, `counties/16=monthly-cap`.
+    """
+
+    kind: Kind
+    name: str
+    place: Place
+
+
+@dataclass
+class Exercised:
+    """What cases have exercised, as far as they were taken in."""
+
+    things: set[tuple[Kind, str]] = field(default_factory=set)
+
+    def take(self, case: Any, scheme: Scheme, outcome: Outcome) -> None:
+        """Take in what one case came to; `scheme` is under its readings."""
+        track = scheme.tracks[case["track"]]
+        nodes = {node.id: node for node in track.root.nodes()}
+        posted = [row for row in outcome.postings if row.points and row.item in nodes]
+        for row in posted:
+            if row.kind == "award":
+                self.things.add(("award", f"{track.id}/{row.item}/{row.award}"))
+            elif row.kind in ("cap", "floor"):
+                key = f"each_subject/{row.kind}" if row.subject else row.kind
+                self.things.add(("limit", f"{track.id}/{row.item}/{key}"))
+        for line in case["expect"]:
+            if "target" in line:
+                self.things.add(("award", f"{track.id}/{line.get('item')}/{line['target']}"))
+        self._limits(track, nodes, posted)
+        for name, option in scheme.chosen.items():
+            home, _, _ = name.rpartition("/")
+            if not home or home.partition("/")[0] == track.id:
+                self.things.add(("option", f"{home or name}={option}"))
+        for veto in str(outcome.year.get("veto") or "").split(","):
+            self.things.add(("veto", veto.strip()))
+
+    def _limits(self, track: m.Track, nodes: Any, posted: list[Posting]) -> None:
+        """Limits of awards that their points have reached: they leave no row of their own."""
+        rows = sorted(row[2:5] + row[1:2] + row[6:7] for row in posted if row.kind == "award")
+        for (item, award_id, _), group in groupby(rows, key=lambda row: row[:3]):
+            award = next((a for a in nodes[item].awards if a.id == award_id), None)
+            if award is None:
+                continue
+            reached = _totals(award.period, group)
+            for key, limit in (("cap", award.cap), ("floor", award.floor)):
+                number = isinstance(limit, int | Decimal)
+                if limit is not None and (not number or limit in reached):
+                    self.things.add(("limit", f"{track.id}/{item}/{award_id}/{key}"))
+
+
+def missed(scheme: Scheme, exercised: Exercised) -> Iterator[Problem]:
+    """A notice of each thing that no case exercises."""
+    for thing in things(scheme):
+        if thing[:2] not in exercised.things:
+            yield Problem(KINDS[thing.kind], thing.place, {"name": thing.name})
+
+
+def _totals(period: m.Period, rows: Any) -> set[Decimal]:
+    """What the points of an award come to at each of its months, since its period began."""
+    totals: dict[int, Decimal] = {}
+    found = set()
+    for *_, month, points in rows:
+        length = m.MONTHS_IN.get(period, 12) if isinstance(period, str) else 12
+        stretch = (int(month[-2:]) - 1) // length
+        totals[stretch] = totals.get(stretch, Decimal(0)) + points
+        found.add(totals[stretch])
+    return found
+
+
+def things(scheme: Scheme) -> Iterator[Thing]:
+    """All that a case could exercise, in the order of the rule files."""
+    assert scheme.source is not None
+    for track in scheme.tracks.values():
+        for node in track.root.nodes():
+            name = f"{track.id}/{node.id}"
+            for award in node.awards:
+                yield Thing("award", f"{name}/{award.id}", award.place)
+                for key, limit in (("cap", award.cap), ("floor", award.floor)):
+                    if limit is not None:
+                        yield Thing("limit", f"{name}/{award.id}/{key}", m.at(award, key))
+            each = (
+                node.each_subject.knobs if isinstance(node, m.Item) and node.each_subject else None
+            )
+            for head, knobs in (("", node.knobs), ("each_subject/", each)):
+                for key, bound in (("floor", knobs.floor), ("cap", knobs.cap)) if knobs else ():
+                    if bound is not None:
+                        yield Thing("limit", f"{name}/{head}{key}", bound.place)
+    for where, option, place in readings.options(scheme.source.trees):
+        yield Thing("option", f"{where}={option}", place)
+    for veto in scheme.vetoes:
+        yield Thing("veto", veto.id, veto.place)

@@ -1,0 +1,176 @@
+"""What a fact can earn, in a line: points or the target, limits, vetoes; in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ..decimals import multiply
+from ..language import Say
+from . import model as m
+from .fact_dictionary import Entry
+from .fact_words import number
+
+SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
+_PERIODS = {
+    "month": ("每月", "month"),
+    "quarter": ("每季度", "quarter"),
+    "half-year": ("每半年", "half-year"),
+    "year": ("全年", "year"),
+    "running": ("累计", "run"),
+}
+
+
+def earns(entry: Entry, say: Say) -> str:
+    """What a figure can earn, award by award, with limits and vetoes; why, where it earns nothing.
+
+    >>> from creditscore import load_scheme
+    >>> from creditscore.scheme.fact_dictionary import dictionary
+    >>> found = dictionary(load_scheme("changzhi-2023"), unit="市教育局", month="2023-06")
+    >>> [earns(entry, Say("zh")) for entry in found if entry.item == "16"]
+    ['是则记10分，全年一次', '每1记2分，全年最多20分']
+    """
+    if isinstance(entry.of, m.Part):
+        weight = number(multiply(Decimal(entry.of.weight), Decimal(100)))
+        return say(f"按{weight}%计入年度结果", f"{weight}% of the annual result")
+    if not entry.counts:
+        unread = (
+            say("不判", "not judged") if entry.scheme.targets else say("不计分", "earns nothing")
+        )
+        return entry.blank or unread
+    texts = list(dict.fromkeys(_award(award, entry, say) for award in entry.awards))
+    knobs = entry.of.knobs
+    if knobs and knobs.cap and texts and isinstance(knobs.cap.points, int | Decimal):
+        most = _most(knobs.cap.points, knobs.cap.period or knobs.period, say)
+        texts.append(say(f"本条{most}", f"{most} for the item"))
+    for veto in entry.vetoes:
+        limits = _limits(veto.bounds, entry, say)
+        texts.append(
+            say(f"年底{limits} 的定为{veto.band}", f"{veto.band} if {limits} at year's end")
+        )
+    return say("；", "; ").join(texts) or say("用于其他条款", "read by other clauses")
+
+
+def _award(award: m.Award, entry: Entry, say: Say) -> str:
+    """What an award makes of a figure."""
+    text = _worth(award, entry, say)
+    if award.cap is not None and isinstance(award.cap, int | Decimal):
+        text += say("，", ", ") + _most(award.cap, award.period, say)
+    if award.first or award.last:
+        text += say(f"（{award.first}–{award.last}）", f" ({award.first}–{award.last})")
+    return text
+
+
+def _most(points: m.Number, period: m.Period, say: Say) -> str:
+    zh, en = _stretch(period)
+    return say(f"{zh}最多{number(points)}分", f"at most {number(points)} a {en}")
+
+
+def _stretch(period: m.Period) -> tuple[str, str]:
+    if isinstance(period, int):
+        return f"近{period}个月", f"{period} months"
+    return _PERIODS[period]
+
+
+def _worth(award: m.Award, entry: Entry, say: Say) -> str:
+    zh, en = _stretch(award.period)
+    each = say(f"，{zh}", f", each {en}")
+    once = say("，全年一次", ", once a year") if award.period == "year" else each
+    if award.target is not None:
+        return _target(award, entry, say)
+    match award.rule:
+        case m.Each(_, points):
+            figure = _points(points, entry, say)
+            return say(f"每1记{figure}分", f"{figure} for each")
+        case m.Flag(_, points):
+            figure = _points(points, entry, say)
+            what = ("是则", "if yes") if entry.fact.type == "flag" else ("大于0则", "if above 0")
+            return say(f"{what[0]}记{figure}分", f"{figure} {what[1]}") + once
+        case m.Rate(of, over, points):
+            share = f"{labels_of(entry.of, of)} ÷ {labels_of(entry.of, over)}"
+            return f"{_points(points, entry, say)} × {share}{each}"
+        case m.Levels(rows) | m.Tiers(_, rows):
+            figures = say("、", ", ").join(
+                dict.fromkeys(_points(r.points, entry, say) for r in rows)
+            )
+            return say(f"按情形记{figures}分", f"{figures}, as the case is") + once
+        case m.Steps(_, _, step, points):
+            figure = _points(points, entry, say)
+            return say(f"每{number(step)}记{figure}分", f"{figure} for each {number(step)}")
+        case m.Rank(_, points):
+            figures = say("、", ", ").join(map(number, points))
+            return say(f"按名次记{figures}分", f"{figures} by place") + each
+        case m.Interpolate(_, anchors):
+            figures = say("、", ", ").join(_figure(points, entry, say) for _, points in anchors)
+            return say(f"在{figures}分之间折算", f"between {figures}") + each
+    return say("按填报的数计分", "as it is filled in") + each
+
+
+def _target(award: m.Award, entry: Entry, say: Say) -> str:
+    """What a target asks for, and when it is judged."""
+    assert award.target is not None
+    assert award.due is not None
+    of = award.target.of
+    what = _measure(entry.of, of)
+    facts = entry.of.facts if isinstance(entry.of, m.Item) else {}
+    if isinstance(of, m.FactRef) and of.fact in facts and facts[of.fact].type == "flag":
+        must = say("为是", "is yes")
+    else:
+        percent = isinstance(of, m.Ratio) and of.times == 1
+        must = _limits(award.target.bounds, entry, say, percent=percent)
+    months = say("、", ", ").join(award.due.months)
+    due = say(f"{months}到期", f"due {months}")
+    if award.due.every:
+        due = say(f"{_stretch(award.due.every)[0]}末判", f"judged every {award.due.every}")
+    return say(f"目标：{what}{must}，{due}", f"target: {what} {must}, {due}")
+
+
+def _limits(bounds: Iterable[m.Bound], entry: Entry, say: Say, *, percent: bool = False) -> str:
+    """Bounds with their signs; shares of 1 in percent."""
+    texts = []
+    for sign, bound in bounds:
+        if percent and isinstance(bound, int | Decimal):
+            texts.append(f"{SIGNS[sign]} {number(multiply(Decimal(bound), Decimal(100)))}%")
+        else:
+            texts.append(f"{SIGNS[sign]} {_figure(bound, entry, say)}")
+    return say(f" {'，'.join(texts)} ", ", ".join(texts)).rstrip()
+
+
+def _measure(node: m.Item | m.Part, quantity: m.Quantity) -> str:
+    match quantity:
+        case m.Ratio(of, over, times):
+            factor = f" × {times}" if times != 1 else ""
+            upper = f"（{labels_of(node, of)}）" if isinstance(of, m.Sum) else labels_of(node, of)
+            return f"{upper}{factor} ÷ {labels_of(node, over)}"
+    return labels_of(node, quantity)
+
+
+def labels_of(node: m.Item | m.Section | m.Part, quantity: m.Quantity) -> str:
+    """The labels of a quantity's facts."""
+    facts = node.facts if isinstance(node, m.Item) else {}
+    refs = m.refs(m.Given(quantity))
+    return "＋".join(
+        dict.fromkeys(facts[r.fact].label if r.fact in facts else r.fact for r in refs)
+    )
+
+
+def _points(points: m.Quantity, entry: Entry, say: Say) -> str:
+    """Points of a rule: a table's own number for the subject, else all of its numbers."""
+    subject = entry.subject.id if entry.subject else ""
+    if isinstance(points, m.Table) and points.column is None and subject in points.values:
+        return number(points.values[subject])
+    return _figure(points, entry, say)
+
+
+def _figure(quantity: m.Quantity, entry: Entry, say: Say) -> str:
+    match quantity:
+        case int() | Decimal():
+            return number(quantity)
+        case m.Parameter(name):
+            dated = entry.scheme.parameters.get(name, ())
+            return "/".join(number(value) for _, value in dated)
+        case m.Column(name):
+            return say(f"名册“{name}”", f"the roster's {name}")
+        case m.Table(values):
+            return "/".join(dict.fromkeys(map(number, values.values())))
+    return labels_of(entry.of, quantity) or say("另算的数", "a figure worked out")

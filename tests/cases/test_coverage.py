@@ -1,0 +1,78 @@
+"""What cases exercise: awards, limits, options, vetoes, each where it makes a difference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small import small
+
+from creditscore.cases.coverage import missed
+from creditscore.cases.running import run
+
+FACTS = (
+    "{n: {type: count, label: 次数}, m: {type: count, label: 数}, "
+    "s: {type: stock, label: 存量, missing: carry}}"
+)
+AWARDS = """[
+  {id: a, form: each, of: n, points: 2, period: quarter, cap: 9},
+  {id: b, form: each, of: m, points: -1, period: month, floor: -3}]"""
+ITEM = """
+cap: {points: 12, period: year}
+readings:
+  - {id: cap, question: 问, chosen: as-is, because: 因为,
+     others: {by-month: {awards.a.period: month}}}
+"""
+HEAD = """
+ranking: {by: total}
+vetoes: [{id: v, item: "1", fact: s, above: 0, band: 合格}]
+"""
+CASE = """\
+- case: 一例
+  track: units
+  entity: 甲
+  readings: {%s}
+  facts: [%s]
+  expect: [%s]
+"""
+EVERYTHING = ["units/1/a", "units/1/a/cap", "units/1/b", "units/1/b/floor", "units/1/cap",
+              "units/1=by-month", "v"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reading", "facts", "expect", "left"),
+    [
+        ("", '{month: 2023-01, item: "1", n: 0}', '{item: "1", points: 0}', EVERYTHING),
+        ("", '{month: 2023-01, item: "1", n: 4}', '{item: "1", points: 8}', EVERYTHING[1:]),
+        ("", '{month: 2023-01, item: "1", n: 5}', '{item: "1", points: 9}', EVERYTHING[2:]),
+        (
+            "",
+            '{month: 2023-01, item: "1", n: 3}, {month: 2023-03, item: "1", n: 1, m: 2}',
+            '{item: "1", points: 6}',
+            ["units/1/a/cap", *EVERYTHING[3:]],
+        ),
+        (
+            "",
+            '{month: 2023-01, item: "1", n: 5}, {month: 2023-04, item: "1", n: 5, m: 3}',
+            '{item: "1", points: 12}',
+            EVERYTHING[5:],
+        ),
+        (
+            '"1": by-month',
+            '{month: 2023-01, item: "1", n: 1}',
+            '{item: "1", points: 2}',
+            [*EVERYTHING[1:5], "v"],
+        ),
+        ("", '{month: 2023-12, item: "1", s: 1}', "{veto: true}", EVERYTHING[:-1]),
+    ],
+)
+def test_what_a_case_exercises(
+    tmp_path: Path, reading: str, facts: str, expect: str, left: list[str]
+) -> None:
+    scheme = small(tmp_path, FACTS, AWARDS, item=ITEM, head=HEAD)
+    (tmp_path / "small" / "cases").mkdir()
+    text = CASE % (reading, facts, expect)
+    (tmp_path / "small" / "cases" / "one.yaml").write_text(text, encoding="utf-8")
+    ran = run(scheme)
+    assert ran.problems == []
+    assert [p.details["name"] for p in missed(scheme, ran.exercised)] == left
