@@ -657,7 +657,11 @@ def _bands(track: str, ranks: Mapping[str, int], chosen: Chosen) -> dict[str, st
     sharing = Counter(ranks.values())
 
     def band(rank: int) -> str:
-        lowest = rank + sharing[rank] - 1 if chosen.get("cut") else rank
-        return next((name for name, cut in cuts if lowest <= cut), "不合格")
+        last = rank + sharing[rank] - 1
+
+        def lowest(name: str) -> int:
+            return last if chosen.get("last-cut" if name == "合格" else "cut") else rank
+
+        return next((name for name, cut in cuts if lowest(name) <= cut), "不合格")
 
     return {entity: band(rank) for entity, rank in ranks.items()}

@@ -89,6 +89,7 @@ _QUESTIONS = {
     "ties": "fewer-deductions-first|higher-evaluation-first",
     "sum-scale": "best-100",
     "cut": "all-out",
+    "last-cut": "all-out",
     "vetoed": "frees-its-place|takes-a-last-place",
     "decimals": "two-places",
     "bands-by": "share",

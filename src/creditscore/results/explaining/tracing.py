@@ -70,11 +70,11 @@ class Trace:
         months: Sequence[int],
         asked: Collection[str] | None,
         targets: Mapping[str, Sequence[TargetState]],
-        node: str = "",
+        item: str = "",
     ) -> Iterator[Clause]:
         """The clauses with targets or with postings in some months, of those `asked` for.
 
-        `node` is the one that is told of whether it has any or not.
+        One `item` is told of whether it has any or not.
         """
         items = self.found.track.items
         nodes: dict[str, m.Section | m.Item] = {**items}
@@ -87,7 +87,7 @@ class Trace:
                 continue
             postings = [p for month in months for x in lines[id_] if (p := self._posting(x, month))]
             here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
-            if postings or here or id_ == node or self._in_vain(found, months):
+            if postings or here or id_ == item or self._in_vain(found, months):
                 yield replace(self._clause(found, postings, months), targets=tuple(here))
 
     def idle(

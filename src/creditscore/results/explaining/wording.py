@@ -63,7 +63,7 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
         yield say("来源空白：", "Blank in the source: ") + c.blank
     yield from (reading(found, say) for found in c.readings)
     yield from (say("约定：", "Assumed: ") + assumed for assumed in c.assumes)
-    if c.state not in ("posted", "zero"):
+    if c.state not in ("posted", "zero") and not c.targets:
         yield say("没有得分：", "No points: ") + why(c.state, say)
     if c.gaps:
         yield gaps(c.gaps, say)
@@ -151,13 +151,17 @@ def _items(items: Sequence[str], say: Say) -> str:
 def reported(clause: Clause, say: Say) -> Iterator[str]:
     """The facts behind a clause's targets, month by month."""
     found = (
-        (posting.month, told(fact, say, month_alone=True), rows((fact,), say))
+        (posting.month, _of_subject(posting, told(fact, say, month_alone=True)), rows((fact,), say))
         for posting in clause.postings
         for fact in posting.facts
         if fact.rows
     )
     for month, fact, places in dict.fromkeys(found):
         yield f"{month}  {fact}{say('；', '; ')}{places}"
+
+
+def _of_subject(posting: Posting, fact: str) -> str:
+    return f"{posting.subject} · {fact}" if posting.subject else fact
 
 
 def title_of(posting: Posting, say: Say) -> str:
