@@ -11,9 +11,9 @@ import pytest
 import creditscore
 
 NAMES = [
-    "CreditscoreError", "Explanation", "FactError", "Facts", "Place", "Problem", "Result",
-    "RuleError", "Scheme", "UsageError", "Verification", "load_scheme", "read_facts",
-    "sample", "schemes", "score", "verify",
+    "Comparison", "CreditscoreError", "Diff", "Explanation", "FactError", "Facts", "Place",
+    "Problem", "Readings", "Result", "RuleError", "Scheme", "UsageError", "Verification", "diff",
+    "load_scheme", "read_facts", "readings", "sample", "schemes", "score", "verify",
 ]  # fmt: skip
 
 

@@ -16,9 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .comparison.diff import Diff, diff
+    from .comparison.readings import Readings, readings
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .results.compared import Comparison
     from .results.explaining.explanation import Explanation
     from .results.result import Result
     from .scheme.catalogue import sample, schemes
@@ -28,19 +31,24 @@ if TYPE_CHECKING:
     from .verification import Verification, verify
 
 __all__ = [
+    "Comparison",
     "CreditscoreError",
+    "Diff",
     "Explanation",
     "FactError",
     "Facts",
     "Place",
     "Problem",
+    "Readings",
     "Result",
     "RuleError",
     "Scheme",
     "UsageError",
     "Verification",
+    "diff",
     "load_scheme",
     "read_facts",
+    "readings",
     "sample",
     "schemes",
     "score",
@@ -60,8 +68,13 @@ _HOMES = {
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
     "Verification": "verification",
+    "Comparison": "results.compared",
+    "Diff": "comparison.diff",
+    "Readings": "comparison.readings",
+    "diff": "comparison.diff",
     "load_scheme": "scheme.loading",
     "read_facts": "facts.read",
+    "readings": "comparison.readings",
     "sample": "scheme.catalogue",
     "schemes": "scheme.catalogue",
     "score": "scoring",

@@ -57,7 +57,7 @@ def score(
     whole_number("memory", memory, 1 << 46)
     workers = processors() if threads is None else threads
     whole_number("threads", workers, 1 << 12)
-    table = _read(facts)
+    table = facts_of(facts)
 
     def run(trust: bool) -> Result:
         checked = check(table, scheme, last, threads=workers, memory=memory, trust=trust)
@@ -103,7 +103,7 @@ def _emptied(track: m.Track, place: Standing) -> Iterator[Problem]:
         yield Problem("N930", Place(), details)
 
 
-def _read(facts: Any) -> Facts:
+def facts_of(facts: Any) -> Facts:
     """Facts as they were given, read where they are not yet."""
     if isinstance(facts, Facts):
         return facts

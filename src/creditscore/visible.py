@@ -6,7 +6,9 @@ Identity numbers of persons are masked in them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 from .personal import without_identities, without_identities_in_json
 
@@ -64,6 +66,22 @@ def in_lines(text: str) -> str:
     """A text as it is printed: visible, its lines cut short where they are beyond reading."""
     lines = (line if len(line) <= _LINE else f"{line[: _LINE - 1]}…" for line in text.split("\n"))
     return visible("\n".join(lines), lines=True)
+
+
+def width(text: str) -> int:
+    """How many columns a text takes: two for a Chinese character, none for a combining sign.
+
+    >>> width("第16项"), width("abc")
+    (6, 3)
+    """
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+@cache
+def _width(sign: str) -> int:
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 class Shown(dict[str, object]):

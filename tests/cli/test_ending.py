@@ -76,6 +76,6 @@ def test_a_signal(after: float, number: signal.Signals, tmp_path: Path) -> None:
 
 @linux
 def test_little_memory() -> None:
-    done = shell("ulimit -v 180000; SCORE --quiet")
+    done = shell("ulimit -v 160000; SCORE --quiet")
     assert done.returncode == 1
     assert "U520 内存不够" in done.stderr

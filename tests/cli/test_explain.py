@@ -31,7 +31,9 @@ def test_html_is_a_page_of_its_own(run: Run) -> None:
     assert sampled.result().explain("市教育局", "2023-05").html("zh") in body
 
 
-@pytest.mark.parametrize("month", ["5月", "2023-5", "2023年5月份", "202305", "2023-05", "2023.5", "5", "５月"])
+@pytest.mark.parametrize(
+    "month", ["5月", "2023-5", "2023年5月份", "202305", "2023-05", "2023.5", "5", "５月"]
+)
 def test_months_are_read_as_in_tables(month: str, run: Run) -> None:
     found = run("explain", NAME, sampled.SAMPLE, "--entity", "市教育局", "--month", month)
     assert (found.code, found.err) == (0, "")

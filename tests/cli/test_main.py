@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import sampled
 from commands import Run
 
 from creditscore import __version__
@@ -151,3 +152,18 @@ def test_the_module_and_the_script_are_the_same(tiny: tuple[Path, Path]) -> None
         pytest.skip("not installed as a script")
     done = subprocess.run([script, "--version"], capture_output=True, check=True)
     assert done.stdout == command("--version").stdout
+
+
+@pytest.mark.parametrize("words", [["score"], ["explain", "--entity", "市教育局"]])
+def test_tables_of_text_are_scored_without_a_data_frame(words: list[str]) -> None:
+    """Half of the time of a small run would go into importing pandas, and what prints on rich."""
+    command, *more = words
+    code = (
+        "import sys\nfrom creditscore.cli.running import run\n"
+        f"code = run([{command!r}, 'changzhi-2023', {str(sampled.SAMPLE)!r}, *{more!r}])\n"
+        "print(code, {'pandas', 'pyarrow', 'rich'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.splitlines()[-1] == "0 set()"

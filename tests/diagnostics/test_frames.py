@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from creditscore.diagnostics.frames import frame, width
+from creditscore.diagnostics.frames import frame
 from creditscore.diagnostics.sources import Sources, heading
 from creditscore.errors import Place, Problem
 from creditscore.language import Say
+from creditscore.visible import width
 
 RULES = """\
 track: units

@@ -57,6 +57,16 @@ def test_the_league_runs_from_the_first_place_down(track: str) -> None:
     assert "track" not in league
 
 
+@pytest.mark.parametrize("track", sampled.TRACKS)
+def test_standings_are_the_league_as_plain_data(track: str) -> None:
+    league = sampled.result().league(track).to_dict("records")
+    standings = sampled.result().standings(track)
+    for row, plain in zip(league, standings, strict=True):
+        assert row == {name: pd.NA if cell is None and name == "rank" else cell for name, cell in
+                       plain.items()}  # fmt: skip
+        assert {type(plain[name]) for name in ("monthly", "total")} <= {Decimal, type(None)}
+
+
 def test_figures_of_facts_are_written_as_they_were_given() -> None:
     row = year(sampled.result(), "市市场监管局")
     assert (str(row["evaluation"]), str(row["total"])) == ("94", "1144.9579")

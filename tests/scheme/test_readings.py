@@ -229,6 +229,51 @@ def test_options_have_labels_in_both_languages(changzhi: Scheme) -> None:
     assert caps.label("year") == ("只封案例，按年", "cases alone, over the year")
 
 
+OVERLAPPING = [
+    ("{awards.silence.points: -1}", "{awards.silence.points: -2}", ["awards.silence.points"]),
+    ("{awards.silence.points: -1}", "{awards.quality.points: 3}", []),
+    ("{awards.silence.points: -1}", "{awards.silence: null}", []),
+    ("{awards.quality.points: 4}", "{awards.quality: %s}", ["awards.quality.points"]),
+    ("{says: 甲}", "{says: 乙}", ["says"]),
+    ("{says.a: 甲}", "{says.b: 乙}", []),
+]
+RATE = "{id: quality, form: rate, of: compliant, over: reported, points: 1, period: month}"
+
+
+@pytest.mark.parametrize(("first", "second", "lost"), OVERLAPPING)
+def test_options_that_do_not_go_together_are_told(
+    first: str, second: str, lost: list[str], folder: Callable[..., Path]
+) -> None:
+    second = second.replace("%s", RATE)
+    changes = {
+        "cap-by-year: {cap.period: year}": f"a-first: {first}",
+        "silence-is-free: {awards.silence: null}": f"b-second: {second}",
+    }
+    notices = load_scheme(folder(changes)).notices
+    told = [(n.code, n.details["path"]) for n in notices if n.code == "N935"]
+    assert told == [("N935", path) for path in lost]
+
+
+def test_the_rule_in_words_may_have_parts(folder: Callable[..., Path]) -> None:
+    changes = {
+        "says: 每类每月记5×合规率，未报的扣分。": (
+            "says: {rate: 每类每月记5×合规率, silence: 未报的扣分}"
+        ),
+        "cap-by-year: {cap.period: year}": "cap-by-year: {cap.period: year, says.cap: 全年最多8分}",
+        "silence-is-free: {awards.silence: null}": (
+            "silence-is-free: {awards.silence: null, says.silence: null}"
+        ),
+    }
+    scheme = load_scheme(folder(changes))
+
+    def says(*options: str) -> str:
+        return scheme.switch({"1": list(options)}).tracks["units"].items["1"].says
+
+    assert says("cap-by-month") == "每类每月记5×合规率；未报的扣分。"
+    assert says("silence-is-free") == "每类每月记5×合规率。"
+    assert says("silence-is-free", "cap-by-year") == "每类每月记5×合规率；全年最多8分。"
+
+
 def test_an_option_without_a_label_is_called_by_its_name(mini: Scheme) -> None:
     (reading,) = mini.readings
     assert reading.label("by-months") == ("by-months", "by-months")

@@ -170,6 +170,9 @@ VARIANTS = {
     "rank in no order": ("award", "form: rank, of: cases, points: [2], order: ▲high", "S204"),
     "rank too fine": ("award", "form: rank, of: cases, points: ▲[2, 0.001]", "R306"),
     "given with a table": ("award", "form: given, of: ▲{甲类: 1, 乙类: 2}", "R319"),
+    "says without a part": ("says", "says: ▲{}\n", "S207"),
+    "says with a part that is a number": ("says", "says: {list: ▲20}\n", "S203"),
+    "says with parts in a list": ("says", "says: ▲[在名单上的扣20分]\n", "S203"),
     "label in one language": ("scheme readings", "labels: {by-total: ▲{zh: 按总分}}", "S202"),
     "label as text": ("scheme readings", "labels: {by-total: ▲按总分}", "S203"),
     # what every award may have

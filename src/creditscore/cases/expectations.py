@@ -161,7 +161,7 @@ class Expectation:
             yield self._unknown("award", "award", self._awards(nodes))
         elif "subject" in line:
             yield from self._subject(nodes)
-        targets = [a.id for node in self._named(nodes) for a in node.awards if a.due]
+        targets = [a.id for node in self._named(nodes) for a in node.awards if a.target]
         leagues = [league.id for league in self.scheme.leagues if league.track == track.id]
         parts = (*(part.id for part in self.scheme.parts), "total")
         vetoes = [veto.id for veto in self.scheme.vetoes if veto.item in track.items]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
-from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
+from ..errors import CreditscoreError, Place, Problem, nearest
 from ..facts.read import read_facts
 from ..scheme import model as m
 from ..scheme.checking.findings import unknown
 from ..scheme.files import yaml_tree
-from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from ..scoring import score
-from . import batches
+from . import batches, rolling_over
+from .case_files import files
 from .coverage import Exercised
 from .expectations import Expectation, Outcome, outcomes
 
@@ -44,17 +43,22 @@ def run(scheme: Scheme, named: str = "") -> Ran:
     """Run the cases of a scheme, or those in whose name a word stands.
 
     A part of an expectation that is not there is told in its place, a fact that cannot be scored
-    at its row with its own code, once; an expectation that does not come out is R320.
+    at its row with its own code, once; an expectation that does not come out is R320. Cases of
+    another year are told together (R382).
     """
     assert scheme.source is not None
     ran = Ran()
     runs: dict[str, list[_Run]] = {}
-    for _, cases, problems in files(scheme.source.folder):
+    stale: list[tuple[str, yaml_tree.Map]] = []
+    for file, cases, problems in files(scheme.source.folder):
         ran.problems += problems
         for case in cases:
             if named not in case["case"]:
                 continue
             ran.count += 1
+            if rolling_over.is_of_another_year(case, scheme.year):
+                stale.append((file, case))
+                continue
             if not case.get("confirmed", True):
                 ran.unconfirmed.append((case["case"], case.at("confirmed")))
             made = _prepared(case, scheme)
@@ -63,22 +67,10 @@ def run(scheme: Scheme, named: str = "") -> Ran:
                 runs.setdefault(key, []).append(made)
             else:
                 ran.problems += made
+    ran.problems += rolling_over.stale_cases(stale, scheme.year)
     for some in runs.values():
         _ran(some, ran)
     return ran
-
-
-def files(folder: Path) -> Iterator[tuple[str, Sequence[yaml_tree.Map], Sequence[Problem]]]:
-    """The files of cases in a scheme's folder: name, cases, and what keeps them from being run."""
-    for path in sorted((folder / "cases").glob("*.yaml")):
-        name = f"cases/{path.name}"
-        try:
-            cases = yaml_tree.read(path, name)
-        except RuleError as error:
-            yield name, [], error.problems
-            continue
-        found = shape.problems(cases, "cases")
-        yield name, [] if found else cases, found
 
 
 @dataclass(frozen=True)
@@ -160,7 +152,10 @@ def _alone(run: _Run, ran: Ran) -> None:
     try:
         result = score(scheme, read_facts(rows), through=case.get("through"))
     except CreditscoreError as error:
-        ran.problems += _refused(case, run.lines, error.problems)
+        found = list(_refused(case, run.lines, error.problems))
+        ran.problems += found
+        if not found:
+            ran.exercised.take_options(run.track, run.scheme)
         return
     track = run.track.id
     own = replace(result, tracks={track: result.tracks[track]})

@@ -2,7 +2,24 @@
 
 from cyclopts import App
 
-from . import check, explain, facts, records, sample, score, test, verify
+from . import (
+    check,
+    collect,
+    diff,
+    document,
+    due,
+    explain,
+    facts,
+    letter,
+    readings,
+    records,
+    report,
+    sample,
+    score,
+    template,
+    test,
+    verify,
+)
 from .speech import Speech
 
 
@@ -26,6 +43,24 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    for command in (score, records, explain, check, facts, verify, sample, test):
+    commands = (
+        score,
+        template,
+        collect,
+        report,
+        letter,
+        records,
+        explain,
+        due,
+        readings,
+        diff,
+        check,
+        facts,
+        document,
+        verify,
+        sample,
+        test,
+    )
+    for command in commands:
         built.command(command.command(speech))
     return built

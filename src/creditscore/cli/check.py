@@ -25,13 +25,21 @@ def command(t: Speech) -> Callable[..., int]:
         files = paths(facts or ())
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
             from .. import FactError, RuleError, load_scheme, read_facts
+            from ..cases.rolling_over import left_over
             from ..cases.running import failures
             from ..memory import keep_freed_memory
             from ..registers.rules import check_rules
             from ..scheme.files.folder import in_folder
             from ..scoring import score
 
-            loaded = load_scheme(scheme, thorough=True)
+            try:
+                loaded = load_scheme(scheme, thorough=True)
+            except RuleError as error:
+                if error.folder is None:
+                    raise
+                with in_folder(error.folder):
+                    more = left_over(error.folder, error.problems)
+                    raise RuleError([*error.problems, *more]) from None
             assert loaded.source is not None
             folder = loaded.source.folder
             with in_folder(folder):
@@ -51,7 +59,7 @@ def command(t: Speech) -> Callable[..., int]:
                 problems += error.problems
             if problems:
                 with in_folder(folder):
-                    raise RuleError(problems)
+                    raise RuleError([*problems, *left_over(folder, problems)])
         if t.messages != "text":
             t.print(document(t, notices, folder))
             return 0

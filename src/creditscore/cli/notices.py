@@ -20,6 +20,8 @@ def line(t: Speech, notice: Problem) -> str:
 
 def full_text(t: Speech, error: CreditscoreError) -> str:
     """All problems of an error, each with the lines of rule files that it is about."""
+    if not any(str(problem.place) for problem in error.problems):
+        return error.text(t.lang)  # perhaps there is no memory for more
     from ..diagnostics.frames import text
     from ..diagnostics.sources import Sources
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
+    from ..facts.facts import Facts
+    from ..reports.periods import Period
     from ..results.result import Result
     from ..scheme.scheme import Scheme
     from ..spark import SparkResult
@@ -101,11 +103,29 @@ def changes(words: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def period_of(month: str | None, quarter: str | None, annual: bool) -> Callable[[Scheme], Period]:
+    """The period that one of three options asks for, in the year of a scheme.
+
+    Raises `UsageError` unless there is one.
+    """
+    if [month is not None, quarter is not None, annual].count(True) != 1:
+        raise UsageError(Problem("U540"))
+
+    def of(scheme: Scheme) -> Period:
+        from ..reports.periods import Period
+
+        if month is not None:
+            return Period.month(scheme, month)
+        return Period.quarter(scheme, quarter) if quarter else Period.annual(scheme)
+
+    return of
+
+
 def scored(
     speech: Speech,
     scheme: str,
     facts: Sequence[str],
-    through: str | None,
+    through: str | Callable[[Scheme], str] | None,
     reading: Sequence[str],
     set_: Sequence[str],
     fit: Callable[[Scheme], None] | None = None,
@@ -113,21 +133,41 @@ def scored(
 ) -> Result:
     """Load, read and score as a command asks; `more` goes to `score`.
 
-    `fit` may refuse to go on for a scheme, before its facts are read.
+    `through` may be worked out from the scheme; `fit` may refuse to go on for one, before its facts
+    are read.
     """
+    switched, observed = read(speech, scheme, facts, reading, set_, fit)
+    with speech.progress("正在计分…", "scoring …"):
+        from .. import score
+
+        last = through(switched) if callable(through) else through
+        return score(switched, observed, through=last, **more)
+
+
+def read(
+    speech: Speech,
+    scheme: str,
+    facts: Sequence[str],
+    reading: Sequence[str],
+    set_: Sequence[str],
+    fit: Callable[[Scheme], None] | None = None,
+    *,
+    thorough: bool = False,
+) -> tuple[Scheme, Facts]:
+    """The scheme and the facts that a command asks for; with `thorough` every reading is tried."""
     files = paths(facts)
     with speech.progress("正在读取…", "reading …") as told:
-        from .. import load_scheme, read_facts, score
+        from .. import load_scheme, read_facts
         from ..memory import keep_freed_memory
 
-        switched = load_scheme(scheme).switch(readings(reading), changes(set_))
+        loaded = load_scheme(scheme, thorough=thorough)
+        switched = loaded.switch(readings(reading), changes(set_))
         if fit is not None:
             fit(switched)
         observed = read_facts(*files, progress=told)
         if observed.tables:
             keep_freed_memory()
-    with speech.progress("正在计分…", "scoring …"):
-        return score(switched, observed, through=through, **more)
+    return switched, observed
 
 
 def scored_on_spark(

@@ -89,6 +89,9 @@ class Speech(Say):
 
         What is yielded may be told of a part of it: its name, how much is done, and of how much.
         """
+        if not sys.stderr.isatty():
+            yield lambda name, done, of: None
+            return
         from rich.console import Console
         from rich.progress import (
             BarColumn,

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import zip_longest
 
-from ..visible import shown
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
+from ..visible import shown, width
 
 _LONGEST = 24
-"""To how many cells a long name is folded where the terminal is too narrow for all of it."""
+"""To how many columns of signs a long name is folded where the terminal is too narrow for it."""
 _HEADING = 4
 """How narrow a column may be, so that its heading is folded between words or signs."""
+_FILE = 120
+"""How wide what is no terminal counts as."""
+_WORD = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True)
@@ -35,66 +36,93 @@ def show(
     remarks: tuple[Column, Sequence[str]] | None = None,
 ) -> None:
     """Print a table; remarks are its last column, or lines of their own where they do not fit."""
-    console = _console()
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else _FILE
     if remarks is not None:
-        with_remarks = [[*row, remark] for row, remark in zip(rows, remarks[1], strict=True)]
-        table = _table(title, [*columns, remarks[0]], with_remarks, fold=False)
-        if _width(console, table) <= console.width:
-            console.print(table)
+        said = [[*row, remark] for row, remark in zip(rows, remarks[1], strict=True)]
+        table = _Table.of(title, [*columns, remarks[0]], said, fold=False)
+        if table.width <= room:
+            print(table.text())
             return
-    table = _table(title, columns, rows, fold=False)
-    if _width(console, table) > console.width:
-        table = _table(title, columns, rows, fold=True)
-    if _width(console, table) > console.width:
-        console = _console(_width(console, table))
-    console.print(table)
+    table = _Table.of(title, columns, rows, fold=False)
+    if table.width > room:
+        table = _Table.of(title, columns, rows, fold=True)
+    print(table.text())
     if remarks is not None:
-        said = [(row[1], remark) for row, remark in zip(rows, remarks[1], strict=True) if remark]
-        for name, remark in said:
-            console.file.write(f"  {shown(name)}  {shown(remark)}\n")
-        if said:
-            console.file.write("\n")
+        beside = zip(rows, remarks[1], strict=True)
+        lines = [f"  {shown(row[1])}  {shown(remark)}\n" for row, remark in beside if remark]
+        if lines:
+            print("".join(lines))
 
 
-def _console(width: int | None = None) -> Console:
-    """Where tables are printed: as wide as the terminal, or as the widest table on a narrow one."""
-    from rich.console import Console
+@dataclass(frozen=True)
+class _Table:
+    """A table with the width of each of its columns; its cells are what is printed."""
 
-    class Quiet(Console):
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError
+    title: str
+    columns: Sequence[Column]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[str]]
 
-    return Quiet(width=width or (None if sys.stdout.isatty() else 120))
+    @classmethod
+    def of(
+        cls, title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, fold: bool
+    ) -> _Table:
+        """Columns as wide as their cells; to `fold`, headings and names may take several lines."""
+        cells = [[shown(cell) for cell in row] for row in rows]
+        headings = [shown(column.title) for column in columns]
+        widths = []
+        for at, column in enumerate(columns):
+            least = min(_HEADING, width(headings[at])) if fold else width(headings[at])
+            widest = max([least, *(width(row[at]) for row in cells)])
+            widths.append(min(widest, _LONGEST) if fold and column.names else widest)
+        return cls(shown(title), columns, widths, [headings, *cells])
+
+    @property
+    def width(self) -> int:
+        """How wide it is, a blank on either side and three between columns."""
+        return sum(self.widths) + 3 * len(self.widths) - 1
+
+    def text(self) -> str:
+        """The title above the headings, a rule, the rows."""
+        headings, *rows = (self._lines(row, low=not at) for at, row in enumerate(self.rows))
+        rule = f" {'─' * (self.width - 2)} "
+        blank = " " * self.width
+        lines = [blank, *headings, rule, *(line for row in rows for line in row), blank]
+        before = (self.width - width(self.title)) // 2
+        return "\n".join([_padded(" " * before + self.title, self.width), *lines])
+
+    def _lines(self, row: Sequence[str], *, low: bool) -> list[str]:
+        """The lines of a row; in one whose cells stand `low` the blank lines are above them."""
+        cells = [_folded(cell, wide) for cell, wide in zip(row, self.widths, strict=True)]
+        if low:
+            most = max(map(len, cells))
+            cells = [[""] * (most - len(cell)) + cell for cell in cells]
+        lines = zip_longest(*cells, fillvalue="")
+        return [f" {'   '.join(map(self._cell, line, range(len(line))))} " for line in lines]
+
+    def _cell(self, text: str, at: int) -> str:
+        return _padded(text, self.widths[at], right=self.columns[at].right)
 
 
-def _width(console: Console, table: Table) -> int:
-    from rich.measure import Measurement
+def _padded(text: str, wide: int, *, right: bool = False) -> str:
+    blanks = " " * (wide - width(text))
+    return blanks + text if right else text + blanks
 
-    return Measurement.get(console, console.options.update(max_width=100_000), table).maximum
 
+def _folded(text: str, wide: int) -> list[str]:
+    """A text in lines no wider than so many columns, between words or within one that is longer.
 
-def _table(
-    title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, fold: bool
-) -> Table:
-    from rich import box
-    from rich.cells import cell_len
-    from rich.table import Table
-    from rich.text import Text
-
-    cells = [[shown(cell) for cell in row] for row in rows]
-    table = Table(box=box.SIMPLE_HEAD, title=Text(shown(title)), pad_edge=False)
-    for at, column in enumerate(columns):
-        heading = shown(column.title)
-        least = min(_HEADING, cell_len(heading)) if fold else cell_len(heading)
-        width = max([least, *(cell_len(row[at]) for row in cells)])
-        if fold and column.names:
-            width = min(width, _LONGEST)
-        table.add_column(
-            Text(heading),
-            justify="right" if column.right else "left",
-            width=width,
-            overflow="fold",
-        )
-    for row in cells:
-        table.add_row(*map(Text, row))
-    return table
+    >>> _folded("proposed band", 8), _folded("初步等次", 4)
+    (['proposed', 'band'], ['初步', '等次'])
+    """
+    if width(text) <= wide:
+        return [text]
+    lines = [""]
+    for word in _WORD.findall(text):
+        if width(lines[-1] + word.rstrip()) > wide and lines[-1]:
+            lines.append("")
+        for sign in word:
+            if width(lines[-1] + sign) > wide and not sign.isspace():
+                lines.append("")
+            lines[-1] += sign
+    return [line.rstrip() for line in lines]

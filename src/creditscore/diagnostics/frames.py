@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
 
 from ..errors import Place, Problem
 from ..language import Say
-from ..visible import visible
+from ..visible import visible, width
 from .sources import Sources
 
 _WIDEST = 100
@@ -81,19 +79,3 @@ def _fitting(text: str, most: int) -> str:
             break
         kept += 1
     return text[:kept]
-
-
-def width(text: str) -> int:
-    """How many columns a text takes: two for a Chinese character, none for a combining sign.
-
-    >>> width("第16项"), width("abc")
-    (6, 3)
-    """
-    return sum(map(_width, text))
-
-
-@cache
-def _width(sign: str) -> int:
-    if unicodedata.combining(sign):
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from .coding.directory import Directory
 from .facts import Facts, without_observations
 from .planes.observations import Observations
 from .planes.planes import Observed
+from .reading.templates import strangers
 
 if TYPE_CHECKING:
     from .streaming.checked import StreamedCheck
@@ -30,12 +31,16 @@ MEMORY = 1 << 30
 
 @dataclass(frozen=True)
 class Checked:
-    """Facts that fit a scheme: the observations of each track, and what is worth knowing."""
+    """Facts that fit a scheme: the observations of each track, and what is worth knowing.
+
+    `every` has, of small tables, those too that are accepted and not scored.
+    """
 
     facts: Facts
     observations: dict[str, Observed]
     notices: tuple[Problem, ...]
     streamed: StreamedCheck | None = None
+    every: Mapping[str, Observations] = field(default_factory=dict)
 
     def verify(self) -> tuple[Problem, ...]:
         """The notices, once all was read; raises `FactError` with all that is wrong."""
@@ -58,6 +63,10 @@ def check(
     whether their statistics may tell of their order. `only` are the units of each track of which
     facts are due, all unless told. Raises `FactError` with every problem of the table.
     """
+    if foreign := [*strangers(facts.stamps, scheme.id)]:
+        raise FactError(foreign)
+    if facts.stamps and not len(facts):
+        raise without_observations(facts.files)
     unknown = _unknown_columns(facts, scheme)
     of_columns = [problem for _, problem in unknown]
     if unknown:
@@ -75,6 +84,7 @@ def check(
     problems.extend(of_columns)
     if problems:
         raise FactError(problems)
+    every = dict(observations)
     latest = (int(found.month.max(initial=-1)) for found in observations.values())
     notices = [*facts.notices, *_of_persons(facts)]
     notices += silence(max(0, *latest, 0), scheme, through)
@@ -82,7 +92,7 @@ def check(
         notices += _strangers(found)
         notices += counted(found.slots, np.diff(found.starts), scheme)
         observations[track] = found.only(state_of(found) != UNSCORED)
-    return Checked(facts, {**observations}, tuple(notices))
+    return Checked(facts, {**observations}, tuple(notices), every=every)
 
 
 def _of_persons(facts: Facts) -> Iterator[Problem]:

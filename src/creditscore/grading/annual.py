@@ -63,21 +63,28 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
 
 
 def settled(
-    scheme: Scheme, track: m.Track, scores: Scores, through: int
+    scheme: Scheme, track: m.Track, scores: Scores, through: int, copies: int = 1
 ) -> tuple[Standing, Places, Plane]:
-    """The same with the places, and the bands that these and the scores come to by themselves."""
+    """The same with the places, and the bands that these and the scores come to by themselves.
+
+    With `copies`, the scores are those of all units over and over, under one set of rules after the
+    other; each copy is settled by itself, and bands that ties leave empty are not looked for.
+    """
     earned = iter(scores.parts)
     parts = tuple(next(earned) if p.fact else scores.months.sum(axis=0) for p in scheme.parts)
     places = tuple(p.fact.places if p.fact else scheme.places for p in scheme.parts)
-    scaled = tuple(map(_scaled, scheme.parts, parts, places))
-    total = _weighted(scheme, scaled, places)
+    scaled = tuple(
+        _scaled(part, value, at, copies)
+        for part, value, at in zip(scheme.parts, parts, places, strict=True)
+    )
+    total = _weighted(scheme, scaled)
     by = {"total": total, "fewer-deductions": -scores.deductions}
     by |= {part.id: value for part, value in zip(scheme.parts, parts, strict=True)}
     competing = scores.scored
     if scheme.vetoed == "frees-its-place":
         competing = competing & ~scores.vetoes.any(axis=0)
     keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
-    at = _ranked_in_groups(track, keys, competing)
+    at = _ranked_in_groups(track, keys, competing, copies)
     own = bands_of(scheme, track, scores, total, at)
     level, bands = banded(scheme, track, scores, own)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
@@ -89,41 +96,65 @@ def settled(
         total,
         scores.scored,
         at.rank,
-        ranked(keys, competing)[0] if track.ranked_within else at.rank,
+        ranked(keys, competing, _copy(track, copies))[0] if track.ranked_within else at.rank,
         level,
         bands,
         scores.vetoes,
         incomplete,
-        emptied(track, at, own),
+        emptied(track, at, own) if copies == 1 else (),
     )
     return found, at, own
 
 
-def _ranked_in_groups(track: m.Track, keys: list[Plane], competing: Mask) -> Places:
+def _ranked_in_groups(track: m.Track, keys: list[Plane], competing: Mask, copies: int) -> Places:
     """The places of units in the track, or in their group."""
+    group = groups_of(track)
+    if copies > 1:
+        group = np.tile(group, copies) + (group.max(initial=0) + 1) * _copy(track, copies)
+    size = int(group.max(initial=-1)) + 1
+    rank, tied = ranked(keys, competing, group if size > 1 else None)
+    count = np.bincount(group[competing], minlength=size)[group]
+    return Places(group, rank, tied, count, np.bincount(group, minlength=size)[group])
+
+
+def groups_of(track: m.Track) -> Plane:
+    """The number of the group within which each unit is ranked."""
+    if not track.ranked_within:
+        return np.zeros(len(track.entities), np.int64)
     codes, cells = track.entities.column(track.ranked_within)
     names = [m.word(cell) for cell in cells]
-    group = np.unique(names, return_inverse=True)[1][codes]
-    rank, tied = ranked(keys, competing, group if len(names) > 1 else None)
-    count = np.bincount(group[competing], minlength=len(cells))[group]
-    return Places(group, rank, tied, count, np.bincount(group, minlength=len(cells))[group])
+    number: Plane = np.unique(names, return_inverse=True)[1]
+    return number[codes]
 
 
-def _scaled(part: m.Part, value: Plane, places: int) -> Plane:
+def _copy(track: m.Track, copies: int) -> Plane | None:
+    """Which copy each unit is of; None where there is one."""
+    return None if copies == 1 else np.repeat(np.arange(copies), len(track.entities))
+
+
+def _scaled(part: m.Part, value: Plane, places: int, copies: int) -> Plane:
     """A part brought to a scale on which the best of the track has so many points."""
-    best = int(value.max(initial=0))
-    if part.scale_best_to is None or best <= 0:
+    if part.scale_best_to is None:
         return value
+    best = value.reshape(copies, -1).max(axis=1, initial=0)
+    best = np.repeat(best, len(value) // copies)
     target = numbers([[units(part.scale_best_to, places)]])[0]
-    return (Exact(value) * Exact(target, best)).rounded()
+    scaled = (Exact(value) * Exact(target, np.maximum(best, 1))).rounded()
+    return np.where(best > 0, scaled, value)
 
 
-def _weighted(scheme: Scheme, values: tuple[Plane, ...], places: tuple[int, ...]) -> Plane:
-    """The weighted sum of the parts, rounded half up to the scheme's smallest unit."""
+def factors_of(scheme: Scheme) -> tuple[Plane, int]:
+    """By what each part of the year is multiplied, as whole numbers, and its decimals then."""
     weights = [part.weight for part in scheme.parts]
+    places = [part.fact.places if part.fact else scheme.places for part in scheme.parts]
     fine = (p + decimal_places(w) for p, w in zip(places, weights, strict=True))
     finest = max(scheme.places, *fine)
-    factors = numbers([[units(w, finest - p)] for p, w in zip(places, weights, strict=True)])
+    return numbers([[units(w, finest - p)] for p, w in zip(places, weights, strict=True)]), finest
+
+
+def _weighted(scheme: Scheme, values: tuple[Plane, ...]) -> Plane:
+    """The weighted sum of the parts, rounded half up to the scheme's smallest unit."""
+    factors, finest = factors_of(scheme)
     scaled = zip(values, factors, strict=True)
     whole = added((Exact(value) * Exact(factor) for value, factor in scaled), values[0])
     return Exact(whole.num, 10 ** (finest - scheme.places)).rounded()

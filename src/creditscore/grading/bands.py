@@ -127,7 +127,11 @@ def _part(places: int, band: m.Band, count: Plane) -> Plane:
 def _in_scores(band: m.Band, total: Plane, places: int) -> Mask:
     """Whether the annual total keeps within a band's bounds."""
     inside = np.ones(len(total), bool)
-    points = Exact(total, 10**places)
     for name, bound in band.bounds:
-        inside &= points.compared(TESTS[name], constant(bound).month(0))
+        inside &= keeps(name, bound, total, places)
     return inside
+
+
+def keeps(name: m.Operator, bound: m.Number, total: Plane, places: int) -> Mask:
+    """Where annual totals keep a bound."""
+    return Exact(total, 10**places).compared(TESTS[name], constant(bound).month(0))

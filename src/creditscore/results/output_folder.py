@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import Place, Problem, UsageError
 from ..staging import Tell, recover
-from ..whole import refuse_foreign
+from ..whole import Ours, refuse_foreign
 from .tables.definitions import NAMES
 
 FORMATS = ("csv", "json", "parquet")
@@ -57,11 +57,17 @@ def _is_table(path: Path) -> bool:
     return path.suffix == ".parquet" and all(n.startswith(("part-", "_SUCCESS")) for n in names)
 
 
-def clear_to_write(folder: Path, names: Iterable[str], inputs: Iterable[Path], tell: Tell) -> None:
+def clear_to_write(
+    folder: Path,
+    names: Iterable[str],
+    inputs: Iterable[Path],
+    tell: Tell,
+    ours: Ours = written_before,
+) -> None:
     """Raise `UsageError` where files cannot be written into a folder.
 
-    Nothing may be written over that no run has written, nor among files that are read as `inputs`.
-    What a killed run has left is cleared first.
+    Nothing may be written over that no run has written, as `ours` says, nor among files that are
+    read as `inputs`. What a killed run has left is cleared first.
     """
     try:
         place = folder.resolve()
@@ -71,7 +77,7 @@ def clear_to_write(folder: Path, names: Iterable[str], inputs: Iterable[Path], t
         if given.is_dir() and place.is_relative_to(given.resolve()):
             raise UsageError(Problem("U517", Place(), {"path": folder, "folder": given}))
     recover([place.parent, place], tell)
-    refuse_foreign(folder, names, written_before)
+    refuse_foreign(folder, names, ours)
 
 
 def folder_at(folder: str | Path) -> Path:

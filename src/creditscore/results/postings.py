@@ -140,7 +140,7 @@ def _texts(
     if line.award is None or line.kind != "award":
         return nothing
     now = View(cube, line.node, line.subject, "month")
-    run = View(cube, line.node, line.subject, line.award.period)
+    run = View(cube, line.node, line.subject, line.award.over)
     found: _Coded | None = None
     for ref in line.award.reads:
         name = f"{ref.fact}[{ref.subject}]" if ref.subject else ref.fact

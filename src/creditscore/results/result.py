@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -13,6 +13,7 @@ from ..errors import Place, Problem, UsageError, nearest
 from ..language import chosen
 from ..lazy import Later
 from ..staging import Tell
+from .compared import Comparison
 from .explaining.explanation import Explanation
 from .output_folder import folder_at, warned
 from .postings import TrackPostings, postings_of
@@ -20,6 +21,7 @@ from .scored import Scored
 from .tables import (
     annual,
     completeness,
+    contributions,
     definitions,
     items,
     leagues,
@@ -27,7 +29,9 @@ from .tables import (
     months,
     targets,
 )
-from .tables.columns import Rows, empty, joined
+from .tables import notices as table_notices
+from .tables.columns import Rows, empty, joined, records
+from .tables.definitions import Table
 from .tables.frames import frame
 
 if TYPE_CHECKING:
@@ -61,7 +65,8 @@ class Result(Scored):
 
     Points are `Decimal`, exact, with the `places` of the scheme; months are texts as 2023-05.
     `ledger`, `items`, `months`, `annual` and `completeness` are there for every scheme; `targets`,
-    `target_counts`, `due` and `leagues` have rows where a scheme has any; `notices` are findings
+    `target_counts`, `target_periods`, `due`, `contributions` and `leagues` have rows where a scheme
+    has any; `notices` are findings
     that stopped nothing. The ledger's rows add up to `months` without its annual rows (kinds
     `scale` and `annual`), and to `annual` with them; `FactError` (F250) is raised where they do
     not, which is a fault of creditscore's own.
@@ -128,8 +133,9 @@ class Result(Scored):
     def targets(self) -> pd.DataFrame:
         """Each target of each unit, month by month: its state, value, bound and distance.
 
-        States are `met`, `not-met`, `not-due`, `no-facts` and `not-applicable`; figures are rounded
-        half up to six places, states judged on the exact ones.
+        Judged are `met`, `met-late`, `mended`, `not-met` and `no-facts`, not judged yet `early`,
+        `in-progress` and `not-due`; there is `not-applicable`. Figures are rounded half up to six
+        places, states judged on the exact ones.
         """
         return frame(definitions.TARGETS, joined(self._rows_of_targets.values()))
 
@@ -141,6 +147,21 @@ class Result(Scored):
             for name, rows in self._rows_of_targets.items()
         )
         return frame(definitions.TARGET_COUNTS, joined(pieces))
+
+    @_Table
+    def target_periods(self) -> pd.DataFrame:
+        """How often each target of each unit was judged and met, by quarter and in the year."""
+        pieces = [targets.periods(self, rows) for rows in self._rows_of_targets.values()]
+        return frame(definitions.TARGET_PERIODS, joined(pieces))
+
+    @_Table
+    def contributions(self) -> pd.DataFrame:
+        """What the units of other tracks reported of the facts that are put together from them."""
+        pieces = [
+            rows for found in self.tracks.values() for rows in contributions.rows(self, found)
+        ]
+        pieces = pieces or [empty(definitions.CONTRIBUTIONS)]
+        return frame(definitions.CONTRIBUTIONS, joined(pieces))
 
     @_Table
     def due(self) -> pd.DataFrame:
@@ -162,6 +183,16 @@ class Result(Scored):
     def _rows_of_targets(self) -> Mapping[str, Rows]:
         return {name: targets.rows(self, found) for name, found in self.tracks.items()}
 
+    @cached_property
+    def table_notices(self) -> tuple[Problem, ...]:
+        """Findings that only the tables of targets and leagues show; they stop nothing."""
+        found: list[Problem] = []
+        for rows in self._rows_of_targets.values() if self.scheme.has_targets else ():
+            found += table_notices.stale(rows)
+        for track in self.tracks.values() if self.scheme.leagues else ():
+            found += table_notices.placeless(self, track)
+        return tuple(found)
+
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None
     ) -> Explanation:
@@ -170,6 +201,13 @@ class Result(Scored):
         Raises `UsageError` for a unit, month or item that is not there.
         """
         return Explanation.of(self, entity, month, item)
+
+    def compare(self, other: Result, clauses: Mapping[str, str] | None = None) -> Comparison:
+        """What another result has otherwise: who moves, and by which clauses.
+
+        `clauses` maps items of this one to those of the other where they were renumbered.
+        """
+        return Comparison(self, other, clauses or {})
 
     def as_facts(self, item: str, fact: str, month: str) -> pd.DataFrame:
         """The annual totals as a fact table, so that another scheme can take them as a fact."""
@@ -225,10 +263,16 @@ class Result(Scored):
 
         Raises `UsageError` for a track that is not there.
         """
+        return frame(*self._league(track))
+
+    def standings(self, track: str) -> list[dict[str, Any]]:
+        """The same row by row, as plain data: `Decimal`, whole numbers, texts; None where empty."""
+        return records(*self._league(track))
+
+    def _league(self, track: str) -> tuple[Table, Rows]:
         if track not in self.tracks:
             known = {"pattern": " | ".join(self.tracks), "nearest": nearest(track, self.tracks)}
             raise UsageError(Problem("U508", Place(), {"value": track, **known}))
-        table = self.annual[self.annual["track"] == track].drop(columns="track")
-        if not self.scheme.settles:
-            return table.reset_index(drop=True)
-        return table.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
+        whole = definitions.annual(self.scheme)
+        columns = tuple(column for column in whole.columns if column.name != "track")
+        return replace(whole, columns=columns), annual.league(self, track)

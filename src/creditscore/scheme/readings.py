@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..errors import Place, Problem, RuleError, UsageError, nearest
@@ -48,6 +48,15 @@ def apply(
         if not targets:
             _patch(trees, None, "", path, value, place)
     return trees, chosen
+
+
+def chosen_in(item: Map, options: Iterable[str]) -> Map:
+    """An item with some options of its readings, as `apply` would have it in its tree."""
+    for option in sorted(options):
+        for reading in item.get("readings", ()):
+            for patch, value in reading["others"].get(option, {}).items():
+                item = patched(item, patch, value, reading["others"][option].at(patch))
+    return item
 
 
 def _choose(trees: dict[str, Any], where: str, option: str, chosen: dict[str, str]) -> None:

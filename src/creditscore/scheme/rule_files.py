@@ -17,7 +17,7 @@ from . import readings as choosing
 from .checking import checks, digit_checks, file_checks, remarks, root_checks, roster_checks
 from .files import yaml_tree
 from .files.file_bytes import contents
-from .files.folder import ROSTER, TABLE, TASKS, instead, there, unread
+from .files.folder import DOCUMENT, ROSTER, TABLE, TASKS, instead, there, unread
 from .model.roster import Roster, RosterOfUnits
 from .schema import shape
 from .scheme import Scheme
@@ -36,6 +36,7 @@ class RuleFiles:
     trees: Mapping[str, Any]
     roster: Any
     tasks: Any
+    document: Any
     hashes: Mapping[str, str] = field(default_factory=dict)
     _sound: dict[str, m.Track] = field(default_factory=dict, repr=False, compare=False)
     """The tracks as the files have them, once they are checked."""
@@ -84,11 +85,14 @@ class RuleFiles:
                 if roster is not None:
                     roster.put("entities", entities, Place(TABLE), Place(TABLE))
         tasks = take(TASKS, "tasks") if there(folder / TASKS) else []
+        document = yaml_tree.Map(Place(DOCUMENT))
+        if there(folder / DOCUMENT):
+            document = take(DOCUMENT, "document")
         if names and not any(problem.place.file == "scheme.yaml" for problem in found):
             found.extend(unread(folder, names))
         if found:
             raise RuleError([_with_another_name(problem, folder) for problem in found])
-        return cls(folder, trees, roster, tasks, hashes)
+        return cls(folder, trees, roster, tasks, document, hashes)
 
     def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
         """Build and check the scheme under some readings and changes.
@@ -103,8 +107,7 @@ class RuleFiles:
         found = [p for some in parts.values() for part in some for p in shape.problems(*part)]
         if found:
             raise RuleError(found)
-        changed = {path: str(value) for path, value in changes.items()}
-        built = self._build(trees, parts, chosen, changed)
+        built = self._build(trees, parts, chosen, changes)
         if chosen and not changes and len(self._built) < _MOST_KEPT:
             self._built[key] = built
         return built
@@ -126,11 +129,13 @@ class RuleFiles:
         return tuple(remarks.notices(scheme))
 
     @cached_property
-    def _entities(self) -> dict[str, Roster]:
+    def entities(self) -> dict[str, Roster]:
+        """The units of each track."""
         return building.entities(self.roster)
 
     @cached_property
-    def _groups(self) -> dict[str, m.Group]:
+    def groups(self) -> dict[str, m.Group]:
+        """The groups of the roster."""
         return building.groups(self.roster)
 
     def _tracks(
@@ -146,8 +151,8 @@ class RuleFiles:
                 continue
             around = any(kind != "item" for _, kind in parts[name])
             items = before.items if before and not around else {}
-            units = self._entities.get(name, RosterOfUnits())
-            names = building.Names(units, self._groups, items)
+            units = self.entities.get(name, RosterOfUnits())
+            names = building.Names(units, self.groups, items)
             track = building.track(trees[name], units, lists, names, targets)
             yield name, track, names.problems
 
@@ -156,16 +161,15 @@ class RuleFiles:
         trees: Mapping[str, Any],
         parts: Mapping[str, list[tuple[Any, str]]],
         chosen: dict[str, str],
-        changed: dict[str, str],
+        changes: Mapping[str, Any],
     ) -> Scheme:
         root = trees["scheme"]
         targets = root.get("counts") == "targets"
-        ranking = root.get("ranking", {})
         patched = [node for some in parts.values() for node, _ in some]
         written = patched if self._sound else trees.values()
         found = [
             *file_checks.problems(self.folder, trees, self.roster),
-            *root_checks.problems(root, changed),
+            *root_checks.problems(root, changes),
             *digit_checks.problems(written),
         ]
         tracks = {}
@@ -179,15 +183,11 @@ class RuleFiles:
             year=root["year"],
             places=root["points"]["places"],
             tracks=tracks,
-            parts=building.parts(root),
-            rank_by=ranking.get("by", "total"),
-            ties=tuple(ranking.get("ties", ())),
-            cut=root.get("cut", "all-in"),
-            vetoes=tuple(building.veto(node) for node in root.get("vetoes", ())),
-            vetoed=root.get("vetoed", "keeps-its-place"),
+            **building.grading(root),
             assumes=tuple(root.get("assumes", ())),
-            groups=self._groups,
+            groups=self.groups,
             tasks=tuple(building.task(node) for node in self.tasks),
+            document=building.document(self.document),
             readings=building.readings(root),
             opening=root.get("opening", 0),
             time_zone=root.get("time_zone", ZONE),
@@ -196,17 +196,18 @@ class RuleFiles:
             settles=not targets or "annual" in root,
             leagues=tuple(building.league(node) for node in root.get("leagues", ())),
             chosen=chosen,
-            changed=changed,
+            changed={path: str(value) for path, value in changes.items()},
+            changes=changes,
             ranking=root.at("ranking"),
             source=self,
         )
-        if not chosen and not changed:
+        if not chosen and not changes:
             found.extend(roster_checks.problems(scheme))
         sound = {name for name, track in tracks.items() if track is self._sound.get(name)}
         found.extend(checks.problems(scheme, sound))
         if found:
             raise RuleError(once(found))
-        if not chosen and not changed:
+        if not chosen and not changes:
             self._sound.update(tracks)
         return scheme
 

@@ -64,6 +64,7 @@ class Scheme:
     groups: Mapping[str, m.Group]
     tasks: tuple[m.Task, ...]
     readings: tuple[m.Reading, ...]
+    document: m.Document = field(default_factory=m.Document)
     targets: bool = False
     settles: bool = True
     leagues: tuple[m.League, ...] = ()
@@ -72,6 +73,7 @@ class Scheme:
     parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     ranking: Place = field(default=Place(), repr=False, compare=False)
     source: Source | None = field(default=None, repr=False, compare=False)
 
@@ -79,6 +81,11 @@ class Scheme:
     def months(self) -> tuple[str, ...]:
         """The twelve months of the year, as they stand in fact tables."""
         return self.span_months[-12:]
+
+    @cached_property
+    def has_targets(self) -> bool:
+        """Whether there is a target among its awards, in whatever it counts."""
+        return any(award.target for track in self.tracks.values() for _, award in track.awards)
 
     @cached_property
     def span_months(self) -> tuple[str, ...]:
@@ -167,3 +174,37 @@ class Scheme:
             raise TypeError("a scheme built by hand has no rule files to switch")
         with in_folder(self.source.folder):
             return self.source.scheme(readings or {}, changes or {})
+
+    def with_changes(
+        self,
+        changes: Mapping[str, Any] | None = None,
+        readings: Mapping[str, Any] | None = None,
+    ) -> Scheme:
+        """The scheme as it stands with more changes and other readings, those it has kept.
+
+        Both are as in `switch`, which starts from the rule files instead; where the same reading or
+        path is named again, the new word holds.
+
+        >>> from creditscore import load_scheme
+        >>> monthly = load_scheme("changzhi-2023").switch({"16": "monthly-cap"})
+        >>> both = monthly.with_changes({"16.awards.cases.cap": 30})
+        >>> case = both.tracks["departments"].items["16"].awards[1]
+        >>> case.period, case.cap
+        ('month', 30)
+        """
+        chosen = dict(self.chosen)
+        if readings:
+            chosen |= self.switch(readings).chosen
+        return self.switch(by_place(chosen), {**self.changes, **(changes or {})})
+
+
+def by_place(chosen: Mapping[str, str]) -> dict[str, list[str]]:
+    """Options by the full names of their readings, as `switch` takes them.
+
+    >>> by_place({"counties/16/list": "each-list", "counties/16/case-cap": "year", "cut": "all-in"})
+    {'counties/16': ['each-list', 'year'], 'cut': ['all-in']}
+    """
+    found: dict[str, list[str]] = {}
+    for name, option in chosen.items():
+        found.setdefault(name.rpartition("/")[0] or name, []).append(option)
+    return found

@@ -68,6 +68,12 @@ class Slots:
                 groups.append((part.item, ""))
         return cls(track, tuple(slots), tuple(groups), subjects, months)
 
+    def under(self, track: Track) -> Slots:
+        """The same for rules of a track that differ in nothing that is reported, or by whom."""
+        made = Slots(track, self.slots, self.groups, self.subjects, self.months)
+        made.__dict__.update({k: v for k, v in self.__dict__.items() if k not in made.__dict__})
+        return made
+
     @cached_property
     def span(self) -> int:
         """How many months a plane has: those of the year and the earlier ones."""

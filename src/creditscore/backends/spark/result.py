@@ -91,6 +91,10 @@ class SparkResult:
         """The annual table of one track from the first place down, a pandas frame."""
         return self.on_driver.league(track)
 
+    def standings(self, track: str) -> list[dict[str, Any]]:
+        """The same row by row, as plain data."""
+        return self.on_driver.standings(track)
+
     def summary(self, lang: str | None = None) -> str:
         """Say in a line what the result holds."""
         return self.on_driver.summary(lang)

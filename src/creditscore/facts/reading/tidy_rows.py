@@ -63,8 +63,11 @@ class TidyRows:
         """The rows of other facts than some."""
         fact = self.coded("fact")
         wanted = np.array([*(cell not in facts for cell in fact.distinct()), True], bool)
-        kept = np.flatnonzero(wanted[fact.codes])
-        return TidyRows({name: _only(column, kept) for name, column in self.columns.items()})
+        return self.only(np.flatnonzero(wanted[fact.codes]))
+
+    def only(self, rows: Ints) -> TidyRows:
+        """Some of the rows, by their positions."""
+        return TidyRows({name: _only(column, rows) for name, column in self.columns.items()})
 
     def __len__(self) -> int:
         return len(self.columns["row"])

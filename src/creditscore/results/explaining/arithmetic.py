@@ -7,10 +7,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from ...decimals import plainly, shifted, subtract
-from ...engine.awards import Account, account, judged_in, listed
+from ...engine.answers import listed
+from ...engine.awards import Account, account
 from ...engine.exact import Exact
 from ...engine.forms import FORMS
-from ...engine.periods import stretches
+from ...engine.judging import judged_in
+from ...engine.periods import is_last, stretches
 from ...engine.view import View
 from ...language import Lang, Say
 from ...scheme import model as m
@@ -66,8 +68,10 @@ class Working:
             return say(f"从 {award.first} 起才记", f"given from {award.first} on")
         if award.last and names[month] > award.last:
             return say(f"只记到 {award.last}", f"given until {award.last}")
-        if not judged_in(award, names)[month]:
+        if award.at_end and not is_last(len(names), award.period)[month]:
             return say("期末才记", "given at the period's end")
+        if isinstance(award.rule, m.Target) and not judged_in(award.rule.due, names)[month]:
+            return say("未到期，还没有判", "not due yet")
         applies = self._account.applies
         if applies is not None and not applies[at]:
             return say("本月不涉及", "does not apply this month")
@@ -110,6 +114,8 @@ class Working:
                 return f"{worth} × {of} ÷ {over} = {total}"
             case m.Flag():
                 return f"{self._flag(rule.of, words)} → {total}"
+            case m.Target():
+                return f"{words.first([rule.test])} → {total}"
             case m.Levels() | m.Tiers():
                 return f"{words.first([row.when for row in rule.rows])} → {total}"
             case m.Rank():

@@ -102,7 +102,7 @@ class Trace:
 
     def _in_vain(self, node: m.Section | m.Item, months: Sequence[int]) -> bool:
         """Whether there are facts of an item that the source gives no points for."""
-        if not isinstance(node, m.Item) or not node.blank:
+        if not isinstance(node, m.Item) or not (node.blank or node.elsewhere):
             return False
         return bool(self.states.reported(node, [self.cube.start + month for month in months]))
 
@@ -124,6 +124,7 @@ class Trace:
                 assumes=(),
                 readings=(),
                 blank="",
+                elsewhere="",
                 role="",
                 state=state,
                 gaps=(),
@@ -140,6 +141,7 @@ class Trace:
             assumes=node.assumes,
             readings=of_item(scheme, track, node),
             blank=node.blank,
+            elsewhere=node.elsewhere,
             role=node.role(track.entities.names[self.cube.first + self.column], None),
             state=state if state == "posted" else self.states.of_item(node, months),
             gaps=self.states.gaps(node, months),
@@ -162,7 +164,7 @@ class Trace:
         if not points and not self._heard(line, award, month):
             return None
         evidence = tuple(
-            self.lookup.evidence(line.node, line.subject, award.reads, award.period, month)
+            self.lookup.evidence(line.node, line.subject, award.reads, award.over, month)
         )
         view = view_of(award, line.node, line.subject, self.cube, self.tree)
         working = Working(award, view, self.column)

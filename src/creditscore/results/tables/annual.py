@@ -9,6 +9,7 @@ import numpy as np
 from ...engine.exact import Mask
 from ...grading.annual import Standing
 from ...scheme.scheme import Scheme
+from ..scored import Scored
 from .columns import Data, Numbers, Rows, Texts, Truths
 
 
@@ -31,6 +32,18 @@ def rows(scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask
         "veto": _vetoes([veto.id for veto in scheme.vetoes], place.vetoes),
         "provisional": Truths(place.provisional),
     }
+
+
+def league(scored: Scored, track: str) -> Rows:
+    """The rows of a track from the first place down, the unranked last."""
+    found = scored.tracks[track]
+    units = found.track.entities.names
+    made = rows(scored.scheme, track, units, found.standing, found.scores.reported)
+    if not scored.scheme.settles:
+        return made
+    rank = found.standing.rank
+    order = np.argsort(np.where(rank > 0, rank, len(rank) + 1), kind="stable")
+    return {name: column.only(order) for name, column in made.items()}
 
 
 def _vetoes(ids: list[str], hits: Any) -> Texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from ...decimals import decimal_places, plainly, shifted, units
 from ...engine.exact import Mask, Plane, product
 from ...engine.units import decimals
-from .definitions import Table
+from .definitions import Kind, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,23 @@ class Truths:
 Data = Texts | Numbers | Truths
 Rows = Mapping[str, Data]
 """Rows of a table, column by column, by the names of the columns."""
+
+
+def records(table: Table, rows: Rows) -> list[dict[str, Any]]:
+    """The rows of a table one by one, cells by columns; None where a number is not there."""
+    cells = (_listed(rows[column.name], column.kind) for column in table.columns)
+    return [dict(zip(table.names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _listed(data: Data, kind: Kind) -> Any:
+    if isinstance(data, Texts):
+        return data.listed()
+    if isinstance(data, Truths):
+        return data.values.tolist()
+    if kind == "decimal":
+        return data.as_decimals().tolist()
+    there = itertools.repeat(True) if data.there is None else data.there.tolist()
+    return [n if known else None for n, known in zip(data.values.tolist(), there, strict=False)]
 
 
 def joined(pieces: Iterable[Rows]) -> dict[str, Data]:

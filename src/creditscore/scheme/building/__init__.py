@@ -2,24 +2,32 @@
 
 from .answering import Names
 from .awards import award
+from .basics import ALWAYS, Months, months_below
 from .facts import fact
-from .grades import league, parts, veto
-from .nodes import knobs, readings, section
-from .tracks import entities, groups, parameters, task, track
+from .grades import grading, grading_of_track, league
+from .measures import condition_at
+from .nodes import item, knobs, readings, section
+from .tracks import document, entities, groups, parameters, task, track
 
 __all__ = [
+    "ALWAYS",
+    "Months",
     "Names",
     "award",
+    "condition_at",
+    "document",
     "entities",
     "fact",
+    "grading",
+    "grading_of_track",
     "groups",
+    "item",
     "knobs",
     "league",
+    "months_below",
     "parameters",
-    "parts",
     "readings",
     "section",
     "task",
     "track",
-    "veto",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .. import model as m
 from ..files.yaml_tree import Map
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 Months = tuple[str, str]
 ALWAYS = ("", "")
 
@@ -21,6 +23,20 @@ def months_below(node: Map, around: Months) -> Months:
     """The months of what stands in a node; its own are left out where they are turned round."""
     first, last = months_of(node, around)
     return around if last and last < first else (first, last)
+
+
+def sentence(node: Any) -> str:
+    """A text, or its named parts in their order, joined as clauses of one sentence.
+
+    >>> sentence({"list": "认定名单记10分", "cases": "案例每例2分"})
+    '认定名单记10分；案例每例2分。'
+    """
+    if isinstance(node, str):
+        return node
+    parts = node.values()
+    if any(_CHINESE.search(part) for part in parts):
+        return f"{'；'.join(parts)}。"
+    return f"{'; '.join(parts)}."
 
 
 def period_of(node: Any) -> m.Period:

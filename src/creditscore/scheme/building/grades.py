@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from .. import model as m
 from ..files.yaml_tree import Map
@@ -57,6 +57,32 @@ MET = m.Part("met", "达标数", 1)
 def parts(root: Map) -> tuple[m.Part, ...]:
     """Build the parts of the annual result."""
     return tuple(part(node) for node in root["annual"]["parts"]) if "annual" in root else (MET,)
+
+
+def grading(root: Map) -> dict[str, Any]:
+    """Build how a scheme makes grades of points, as the fields of it."""
+    ranking = root.get("ranking", {})
+    return {
+        "parts": parts(root),
+        "rank_by": ranking.get("by", "total"),
+        "ties": tuple(ranking.get("ties", ())),
+        "cut": root.get("cut", "all-in"),
+        "vetoes": tuple(veto(node) for node in root.get("vetoes", ())),
+        "vetoed": root.get("vetoed", "keeps-its-place"),
+    }
+
+
+def grading_of_track(node: Map) -> dict[str, Any]:
+    """Build how a track ranks and bands, as the fields of it."""
+    return {
+        "bands": tuple(band(entry) for entry in node.get("bands", ())),
+        "moves": (
+            *(move(entry) for entry in node.get("moves", ())),
+            *(move(entry) for entry in node.get("ceilings", ())),
+        ),
+        "unscored": node.get("unscored", ""),
+        "ranked_within": node.get("ranked_within", ""),
+    }
 
 
 def league(node: Map) -> m.League:

@@ -1,4 +1,4 @@
-"""Tracks, units, groups, tasks, and the numbers of a scheme."""
+"""Tracks, units, groups, the numbers of a scheme, its tasks and what else its document rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ..files.yaml_tree import Map
 from ..model.roster import Roster, RosterOfUnits
 from ..roster_cells import of_value
 from .answering import Names
-from .grades import band, move
+from .grades import grading_of_track
 from .nodes import section
 
 
@@ -19,14 +19,8 @@ def track(node: Map, entities: Roster, lists: Map, names: Names, targets: bool) 
         title=node["title"],
         cites=node.get("cites", ""),
         entities=entities,
-        bands=tuple(band(entry) for entry in node.get("bands", ())),
         root=section(node, lists, names, targets),
-        moves=(
-            *(move(entry) for entry in node.get("moves", ())),
-            *(move(entry) for entry in node.get("ceilings", ())),
-        ),
-        unscored=node.get("unscored", ""),
-        ranked_within=node.get("ranked_within", ""),
+        **grading_of_track(node),
         at_least=expects.get("at_least", 0),
         exactly=expects.get("exactly", 0),
         place=node.at("expects") if expects else node.place,
@@ -101,5 +95,30 @@ def task(node: Map) -> m.Task:
         tuple(node["responsible"]),
         node.get("open", False),
         node.get("note", ""),
+        node.get("evidence", ""),
+        node.get("due", ""),
         node.place,
     )
+
+
+def document(node: Map) -> m.Document:
+    """Build what the document rules besides points."""
+    chapters = tuple(
+        m.Chapter(
+            chapter["title"],
+            chapter.get("cites", ""),
+            tuple(
+                m.Provision(
+                    entry["says"],
+                    entry.get("no", ""),
+                    entry.get("cites", ""),
+                    tuple(entry.get("responsible", ())),
+                    entry.get("due", ""),
+                    entry.place,
+                )
+                for entry in chapter["provisions"]
+            ),
+        )
+        for chapter in node.get("chapters", ())
+    )
+    return m.Document(chapters, node.get("tasks", ""))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
-from . import band_checks, name_checks
+from . import band_checks, name_checks, target_checks
 from .findings import named, no_fact, no_unit, options_amiss, twice, unit, unknown
 from .node_checks import NodeChecks
 from .table_checks import TableChecks
@@ -24,8 +25,25 @@ def problems(scheme: Scheme, sound: Collection[str] = ()) -> list[Problem]:
         *(p for track in tracks.values() for p in _feeds(track, scheme)),
         *_year(scheme),
         *name_checks.problems(scheme),
+        *target_checks.problems(scheme),
         *_leagues(scheme),
         *_tasks(scheme),
+    ]
+
+
+def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Problem]:
+    """Check the meaning of an item that asks no other node of its track for anything."""
+    root = m.Section(track.id, track.title, (item,))
+    alone = replace(track, root=root, bands=(), moves=())
+    return [
+        *_counted(replace(alone, bands=track.bands), scheme),
+        *NodeChecks(scheme, alone).problems(),
+        *TableChecks(alone).problems(),
+        *(
+            no_fact(item.id, item.facts, veto.fact, veto.place, scheme.search)
+            for veto in scheme.vetoes
+            if veto.item == item.id and veto.fact not in item.facts
+        ),
     ]
 
 
@@ -56,11 +74,8 @@ def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         yield Problem("S202", track.place, {"key": "bands"})
     for node in track.root.nodes():
         for award in node.awards:
-            if (award.target is not None) != scheme.targets:
-                counts, wanted = ("targets", "target") if scheme.targets else ("points", "form")
-                key = "form" if scheme.targets else "target"
-                details = {"id": award.id, "counts": counts, "wanted": wanted, "key": key}
-                yield Problem("R340", award.place, details)
+            if scheme.targets and award.target is None:
+                yield Problem("R340", award.place, {"id": award.id})
         if isinstance(node, m.Item):
             answers = (node.answers, *(subject.answers for subject in node.subjects))
             for names in filter(None, answers):
@@ -185,12 +200,18 @@ def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
 
 
 def _tasks(scheme: Scheme) -> Iterator[Problem]:
-    """Items and units of tasks that are not there."""
+    """Items and units of tasks, and of what else the document rules, that are not there."""
     items = _items(scheme) if scheme.tasks else {}
-    known = scheme.names.keys() | scheme.groups.keys() | {"all"} if scheme.tasks else set[str]()
+    provisions = [rule for chapter in scheme.document.chapters for rule in chapter.provisions]
+    binding: list[m.Task | m.Provision] = [
+        *scheme.tasks,
+        *(rule for rule in provisions if rule.responsible),
+    ]
+    known = scheme.names.keys() | scheme.groups.keys() | {"all"} if binding else set[str]()
     for task in scheme.tasks:
         if task.item not in items:
             yield unknown("item", task.item, items, task.place, scheme.search)
-        for name in task.responsible:
+    for bound in binding:
+        for name in bound.responsible:
             if name not in known:
-                yield no_unit(name, known, task.place, scheme.search)
+                yield no_unit(name, known, bound.place, scheme.search)

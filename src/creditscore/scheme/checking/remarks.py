@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from ...decimals import multiply, plainly, total
 from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
-from . import row_checks
+from . import row_checks, target_checks
 from .table_checks import TableChecks
 
 
 def notices(scheme: Scheme) -> Iterator[Problem]:
-    """Weights below 0, full marks that do not add up, rows and keys that nothing ever asks for."""
+    """Weights below 0, full marks that do not add up, rows and keys that nothing ever asks for.
+
+    Readings of one thing that change the same.
+    """
+    yield from _overlapping(scheme.readings)
     for part in scheme.parts:
         yield from _negative(part.id, part.weight, part.place)
+    yield from target_checks.without_points(scheme)
     for track in scheme.tracks.values():
         for node in track.root.nodes():
             yield from _of_node(node)
@@ -27,6 +33,8 @@ def notices(scheme: Scheme) -> Iterator[Problem]:
 
 def _of_node(node: m.Item | m.Section) -> Iterator[Problem]:
     yield from _negative(node.id, node.weight, m.at(node, "weight"))
+    if isinstance(node, m.Item):
+        yield from _overlapping(node.readings)
     if isinstance(node, m.Item) and node.each_subject:
         each = node.each_subject
         yield from _negative(node.id, each.weight, m.at(each, "weight"))
@@ -38,6 +46,28 @@ def _of_node(node: m.Item | m.Section) -> Iterator[Problem]:
                 yield Problem("N916", row.place, details)
     if isinstance(node, m.Section):
         yield from _full(node)
+
+
+def _overlapping(readings: Sequence[m.Reading]) -> Iterator[Problem]:
+    """Changes of one reading's option that are lost where another's is taken as well."""
+    for first, second in combinations(readings, 2):
+        lost = [path for option in first.others for path in _lost(option, first, second)]
+        lost += [path for option in second.others for path in _lost(option, second, first)]
+        for path in dict.fromkeys(lost):
+            details = {"first": first.id, "second": second.id, "path": path}
+            yield Problem("N935", second.place, details)
+
+
+def _lost(option: str, reading: m.Reading, other: m.Reading) -> Iterator[str]:
+    """Paths that an option changes and one of another reading, which is applied later, replaces.
+
+    Options are applied by their names; what takes a thing away leaves nothing to be changed.
+    """
+    for later, patch in other.others.items():
+        for path in reading.others[option]:
+            around = [key for key in patch if path == key or path.startswith(f"{key}.")]
+            if option < later and any(key == path or patch[key] is not None for key in around):
+                yield path
 
 
 def _negative(name: str, weight: m.Quantity, place: Place) -> Iterator[Problem]:

@@ -1,0 +1,1 @@
+"""One scored year beside another: readings, changed rules, other facts, other years."""

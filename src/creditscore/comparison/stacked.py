@@ -1,0 +1,166 @@
+"""Many draws at once: their scores one behind the other, and what they come to as one board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..engine.blocks import Scores
+from ..engine.exact import Mask, Plane, summable
+from ..grading.annual import Standing
+from ..scheme.scheme import Scheme
+
+Row = tuple[int, ...]
+Rows = npt.NDArray[np.int64]
+"""Draws: one row a draw, one column a question, the place of the option; or places of draws."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """What draws come to in one track: arrays [draw, unit].
+
+    `points` are the months' sum and `total` the year's result where `scored`, in units of
+    10^-`places` [draw]; `rank` 0 is none; `band` points into `bands`, the best first.
+    """
+
+    points: Plane
+    total: Plane
+    scored: Mask
+    rank: Plane
+    band: Plane
+    bands: tuple[str, ...]
+    places: Plane
+
+    def only(self, draws: Any) -> Outcomes:
+        """The same of some draws."""
+        names = ("points", "total", "scored", "rank", "band", "places")
+        return replace(self, **{name: getattr(self, name)[draws] for name in names})
+
+
+def by(draws: Rows, axes: Sequence[int]) -> Iterator[tuple[Row, Rows]]:
+    """Each way in which draws decide some questions, with the places of the draws that do."""
+    if not axes or not len(draws):
+        yield (), np.arange(len(draws))
+        return
+    mine = draws[:, list(axes)]
+    code = np.ravel_multi_index(tuple(mine.T), tuple(mine.max(axis=0) + 1))
+    order = np.argsort(code, kind="stable")
+    for at in np.split(order, np.flatnonzero(np.diff(code[order])) + 1):
+        yield tuple(mine[at[0]].tolist()), at
+
+
+def joined(
+    components: Sequence[tuple[list[Scores | None], Rows]], base: Scores, judged: bool
+) -> Scores:
+    """The scores of a track in many draws, from those of its components.
+
+    Each component has the scores of its ways, and which of them each draw has. What the year's
+    parts were reported to be is as in `base`; `judged` says whether bands and moves depend on
+    components at all.
+    """
+    count = len(components[0][1])
+    points: Plane = np.zeros((count, base.months.shape[1]), np.int64)
+    deductions, scored = points.copy(), np.zeros(points.shape, bool)
+    vetoes = np.zeros((count, *base.vetoes.shape), bool)
+    judgements = {name: _copies(getattr(base, name), count) for name in ("bands", "moves")}
+    for ways, index in components:
+        points = _plus(points, [None if w is None else w.months.sum(axis=0) for w in ways], index)
+        deductions = _plus(deductions, [None if w is None else w.deductions for w in ways], index)
+        scored |= _gathered([None if w is None else w.scored for w in ways], index)
+        vetoes |= _gathered([None if w is None else w.vetoes for w in ways], index)
+        for name in judgements if judged else ():
+            found = _gathered([None if w is None else getattr(w, name) for w in ways], index)
+            judgements[name] = _side_by_side(found)
+    return Scores(
+        months=points.reshape(1, -1),
+        scored=scored.ravel(),
+        valued=scored.reshape(1, -1),
+        deductions=deductions.ravel(),
+        parts=_copies(base.parts, count),
+        reported=_copies(base.reported, count),
+        vetoes=_side_by_side(vetoes),
+        excess=_copies(base.excess, count),
+        **judgements,
+    )
+
+
+def _plus(total: Plane, ways: list[Any], index: Rows) -> Plane:
+    """A sum with what a component adds to it in each draw."""
+    found = _gathered(ways, index)
+    return summable(total, 2) + summable(found, 2)
+
+
+def _gathered(ways: list[Any], index: Rows) -> Any:
+    """For each draw what its way has; ways that no draw has may be None."""
+    some = next(way for way in ways if way is not None)
+    return np.stack([some if way is None else way for way in ways])[index]
+
+
+def _copies(rows: Any, count: int) -> Any:
+    """Arrays [row, unit] of one year, over and over."""
+    return np.tile(rows, (1, count))
+
+
+def _side_by_side(found: Any) -> Any:
+    """Arrays [draw, row, unit] as rows, one draw after the other."""
+    draws, rows, units = found.shape
+    return np.moveaxis(found, 0, 1).reshape(rows, draws * units)
+
+
+def picked(scores: Scores, draws: Rows, units: int) -> Scores:
+    """The scores of some draws."""
+    columns = (draws[:, None] * units + np.arange(units)).ravel()
+    return Scores(**{name: getattr(scores, name)[..., columns] for name in _FIELDS})
+
+
+def without(scores: Scores, outside: Mask) -> Scores:
+    """The scores without those of units that are taken out."""
+    months = np.where(outside, np.zeros_like(scores.months), scores.months)
+    return replace(scores, months=months, scored=scores.scored & ~outside)
+
+
+_FIELDS = tuple(Scores.__dataclass_fields__)
+
+
+class Board:
+    """What draws come to in a track, gathered as they are settled."""
+
+    def __init__(self, draws: int, units: int, bands: Sequence[str]) -> None:
+        self.units = units
+        shape = draws, units
+        self._bands = list(dict.fromkeys(bands)) or [""]
+        self._arrays: dict[str, Any] = {
+            "points": np.zeros(shape, np.int64),
+            "total": np.zeros(shape, np.int64),
+            "scored": np.zeros(shape, bool),
+            "rank": np.zeros(shape, np.int64),
+            "band": np.zeros(shape, np.int64),
+            "places": np.zeros(draws, np.int64),
+        }
+
+    def take(self, at: Rows, scheme: Scheme, scores: Scores, settled: Standing) -> None:
+        """Take in the draws at some places, settled together."""
+        for name in settled.bands:
+            if name not in self._bands:
+                self._bands.append(name)
+        codes = np.array([self._bands.index(name) for name in settled.bands])
+        found = {
+            "points": scores.months.sum(axis=0),
+            "total": settled.total,
+            "scored": settled.scored,
+            "rank": settled.rank,
+            "band": codes[settled.level],
+        }
+        for name, values in found.items():
+            if values.dtype == object:
+                self._arrays[name] = self._arrays[name].astype(object)
+            self._arrays[name][at] = values.reshape(len(at), self.units)
+        self._arrays["places"][at] = scheme.places
+
+    def outcomes(self) -> Outcomes:
+        """All of them."""
+        return Outcomes(**self._arrays, bands=tuple(self._bands))

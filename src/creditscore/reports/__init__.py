@@ -1,0 +1,1 @@
+"""For people: the workbook, the bulletin, the page and the letters, all made from one report."""

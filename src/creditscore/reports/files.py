@@ -1,0 +1,155 @@
+"""The files of a report, and letters, written whole or not at all; same inputs, same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ..lazy import need
+from ..results.explaining.explained import Explained
+from ..results.output_folder import clear_to_write
+from ..results.result import Result
+from ..scheme.scheme import Scheme
+from ..staging import Tell
+from ..whole import Ours, folder
+from .building import report_of
+from .bulletin import bulletin
+from .ledger import Line, lines_of
+from .letter import letter
+from .model import Report, Standing, TrackReport
+from .page import Page, volumes
+from .periods import Period
+from .workbook import Workbook
+
+EXTRA = "office"
+PACKAGES = ("xlsxwriter", "docx", "jinja2", "resvg_py")
+REPORT, LETTERS = "report.json", "letters.json"
+"""The files that say what a run has written; what they do not name is somebody else's."""
+_SUFFIXES = (".xlsx", ".docx", ".html")
+_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+Told = Callable[[str, int, int], None]
+"""Hears of what is being done, how much of it is done, and of how much."""
+
+
+def names_of(scheme: Scheme, period: Period) -> list[str]:
+    """The names of the files of a report."""
+    units = sum(len(track.entities) for track in scheme.tracks.values())
+    page = f"{period.file}-网页"
+    pages = [f"{page}.html", *(f"{page}-{number}.html" for number in volumes(units))]
+    return [f"{period.file}-通报.docx", f"{period.file}-台账.xlsx", *pages]
+
+
+def fit_to_write(
+    place: Path, names: Sequence[str], seal: str, inputs: Sequence[Path], tell: Tell
+) -> None:
+    """Raise `UsageError` where files cannot be written into a folder, or a package is missing."""
+    for package in PACKAGES:
+        need(package, EXTRA)
+    clear_to_write(place, [seal, *names], inputs, tell, _written_before(seal))
+
+
+def write_report(result: Result, period: Period, place: Path, tell: Tell, told: Told) -> list[Path]:
+    """Write the workbook, the bulletin and the page of a period into a folder; return the files."""
+    report, scheme = report_of(result, period), result.scheme
+    document, book, page, *_ = names_of(scheme, period)
+    deductions: dict[tuple[str, str], list[Line]] = {}
+    with folder(place, _written_before(REPORT), REPORT, tell) as draft:
+        with (
+            closing(Workbook(report, draft / book)) as workbook,
+            closing(Page(report, draft / page)) as pages,
+        ):
+            for track, unit, explained in _explained(result, report, told):
+                lines = [*lines_of(explained)]
+                workbook.add(lines)
+                pages.add(track, unit, explained, lines)
+                lost = [line for line in lines if line.points < 0 and period.holds(line.month)]
+                if lost:
+                    deductions[track.id, unit.unit] = lost
+        bulletin(report, deductions, draft / document)
+        return _sealed(draft, place, REPORT, report)
+
+
+def write_letters(
+    result: Result, period: Period, units: Sequence[str], place: Path, tell: Tell, told: Told
+) -> list[Path]:
+    """Write the notices to some units, or to each, into a folder; return the files."""
+    report = report_of(result, period)
+    with folder(place, _written_before(LETTERS), LETTERS, tell) as draft:
+        for track, standing, explained in _explained(result, report, told, units):
+            name = letter_name(period, standing.unit)
+            lines = [*lines_of(explained)]
+            letter(report, track, standing, explained, lines, draft / name)
+        return _sealed(draft, place, LETTERS, report)
+
+
+def letter_names(scheme: Scheme, period: Period, units: Sequence[str]) -> list[str]:
+    """The names of the letters to some units, or to each."""
+    every = (name for track in scheme.tracks.values() for name in track.entities.names)
+    return [letter_name(period, name) for name in units or every]
+
+
+def letter_name(period: Period, unit: str) -> str:
+    """The file of a unit's letter."""
+    return f"{period.file}-告知书-{_UNFIT.sub('_', unit)}.docx"
+
+
+def _explained(
+    result: Result, report: Report, told: Told, units: Sequence[str] = ()
+) -> Iterator[tuple[TrackReport, Standing, Explained]]:
+    """Each unit, or some, with why it has its points, in the order of the leagues."""
+    every = [
+        (track, standing)
+        for track in report.tracks
+        for standing in track.standings
+        if not units or standing.unit in units
+    ]
+    for done, (track, standing) in enumerate(every):
+        told(standing.unit, done, len(every))
+        yield track, standing, result.explain(standing.unit)
+
+
+def _sealed(draft: Path, place: Path, seal: str, report: Report) -> list[Path]:
+    """Write what has been written, and from what."""
+    names = sorted(entry.name for entry in draft.iterdir())
+    made = {
+        "creditscore": report.version,
+        "scheme": report.scheme,
+        "period": report.period.file,
+        "facts": dict(report.inputs),
+        "changes": list(report.switched),
+        "files": {name: _digest(draft / name) for name in names},
+    }
+    text = json.dumps(made, ensure_ascii=False, indent=2)
+    (draft / seal).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return [place / name for name in (*names, seal)]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _written_before(seal: str) -> Ours:
+    """The names in a folder that an earlier run has written, as its seal says."""
+
+    def names(place: Path) -> set[str]:
+        file = place / seal
+        if file.is_symlink() or not file.is_file():
+            return set()
+        try:
+            made: Any = json.loads(file.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return set()
+        listed = made.get("files") if isinstance(made, dict) and "creditscore" in made else None
+        if not isinstance(listed, dict):
+            return set()
+        plain = (name for name in listed if Path(name).name == name and name.endswith(_SUFFIXES))
+        mine = {name for name in plain if not (place / name).is_symlink()}
+        return {seal, *(name for name in mine if (place / name).is_file())}
+
+    return names

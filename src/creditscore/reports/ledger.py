@@ -1,0 +1,74 @@
+"""The lines of the ledger as people read them: each posting with facts, arithmetic and ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ..language import Say
+from ..results.explaining.explained import Clause, Explained, Posting
+from ..results.explaining.wording import title_of, working
+from .tables import Column
+
+SAY = Say("zh")
+COLUMNS = (
+    Column("考核对象"),
+    Column("单位"),
+    Column("月份", "centre"),
+    Column("条款", "centre"),
+    Column("标题", width=26),
+    Column("计分内容", width=30),
+    Column("得分", "points"),
+    Column("事实", width=36),
+    Column("算式", width=40),
+    Column("依据", width=36),
+    Column("出处", width=18),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One posting of a unit."""
+
+    track: str
+    unit: str
+    month: str
+    item: str
+    title: str
+    what: str
+    points: Decimal
+    facts: str
+    arithmetic: str
+    ground: str
+    cites: str
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """Its cells, in the order of `COLUMNS`."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+
+def lines_of(told: Explained) -> Iterator[Line]:
+    """The postings of an explanation."""
+    for clause in told.clauses:
+        for posting in clause.postings:
+            yield _line(told, clause, posting)
+
+
+def _line(told: Explained, clause: Clause, posting: Posting) -> Line:
+    facts, arithmetic, ground = working(posting, SAY)
+    return Line(
+        track=told.track,
+        unit=told.entity,
+        month=posting.month,
+        item=clause.item,
+        title=clause.title,
+        what=title_of(posting, SAY) or arithmetic,
+        points=posting.points,
+        facts=facts,
+        arithmetic=arithmetic,
+        ground=ground.removeprefix("依据："),
+        cites=clause.cites,
+    )

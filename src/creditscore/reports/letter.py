@@ -1,0 +1,109 @@
+"""The notice to a unit: its points, each deduction with clause and facts, what to do next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..results.explaining.explained import Explained
+from ..results.explaining.target_words import target
+from ..results.explaining.wording import closing
+from .figures import item_name, rounded
+from .ledger import SAY, Line
+from .model import Report, Standing, TrackReport
+from .narrative import figures_of, next_steps
+from .tables import Column, Table
+from .word import Paper
+
+_FOLDERS = re.compile(r"(?:[^;（；/\\]*[/\\])+")
+
+
+def letter(
+    report: Report,
+    track: TrackReport,
+    unit: Standing,
+    told: Explained,
+    lines: Sequence[Line],
+    path: Path,
+) -> None:
+    """Write the notice to a unit; `lines` are its part of the ledger."""
+    period = report.period
+    paper = Paper(f"{unit.unit} {report.title} {period.title}", period)
+    paper.title(f"{period.title}考核情况告知书")
+    paper.text(f"{unit.unit}：", indent=False)
+    paper.text(f"根据《{report.title}》，现将你单位{period.title}考核情况告知如下。")
+    paper.heading("一、总的情况")
+    figures = [[name, text] for name, text in figures_of(report, track, unit)]
+    columns = [Column("项目"), Column("结果", "centre")]
+    paper.table(Table("", "", columns, figures))
+    if unit.lacking:
+        paper.text(f"{unit.lacking}。")
+    for veto in unit.vetoes:
+        paper.text(f"因{veto}被一票否决。")
+    if not unit.facts:
+        paper.text(f"你单位{period.short}没有上报任何数据。")
+    (_missed if report.targets else _points)(paper, report, told, lines)
+    paper.heading("三、下一步")
+    for text in next_steps(track, unit):
+        paper.text(text)
+    paper.heading("四、说明")
+    for text in () if report.targets else closing(told, SAY):
+        paper.text(text)
+    paper.text("对以上事实、得分有异议的，请连同佐证材料书面提出。")
+    paper.right("（发文机关署名）")
+    paper.right("（成文日期）")
+    paper.save(path)
+
+
+def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]) -> None:
+    period = report.period
+    paper.heading(f"二、{period.short}的扣分和得分")
+    inside = [line for line in lines if period.holds(line.month)]
+    taken = [line for line in inside if line.points < 0]
+    if not taken:
+        paper.text(f"{period.short}没有扣分。")
+    for number, line in enumerate(taken, 1):
+        item, points = item_name(line.item, line.title), rounded(abs(line.points), report.places)
+        ground = f"依据：{_file(line.ground)}。" if line.ground else ""
+        paper.text(
+            f"{number}. {line.month} {item}（{line.cites}）扣{points}分："
+            f"{line.facts}；{line.arithmetic}。{ground}"
+        )
+    given = [
+        [
+            line.item,
+            line.title,
+            line.what,
+            *([] if period.kind == "month" else [line.month]),
+            line.points,
+        ]
+        for line in inside
+        if line.points > 0
+    ]
+    if given:
+        when = [] if period.kind == "month" else [Column("月份", "centre")]
+        columns = [
+            Column("条款", "centre"),
+            Column("标题"),
+            Column("计分内容"),
+            *when,
+            Column("得分", "points"),
+        ]
+        paper.text(f"{period.short}得分的有：")
+        paper.table(Table("", "", columns, given))
+
+
+def _missed(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]) -> None:
+    paper.heading("二、各项目标")
+    number = 0
+    for clause in told.clauses:
+        for found in clause.targets:
+            number += 1
+            name = item_name(clause.item, clause.title)
+            paper.text(f"{number}. {name}（{clause.cites}）{target(found, SAY)}")
+
+
+def _file(ground: str) -> str:
+    """Where a figure stands, without the folders of the office's own machine."""
+    return _FOLDERS.sub("", ground)

@@ -1,0 +1,206 @@
+"""A report as plain data: made once, and written as a workbook, a bulletin, a page and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .figures import item_name
+from .periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the annual result."""
+
+    title: str
+    weight: Decimal
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit's line of the league.
+
+    `points` and `rank` are those of the report's period, `to_date` and `place` those of the year so
+    far, `before` the place when the period began (0: none then). `annual` is the place by the
+    annual total, 0 where nobody is ranked. `gap` is how far the next band is, where points alone
+    decide, and `lacking` says so. Without points
+    (targets) the counts of `states` stand instead.
+    """
+
+    unit: str
+    group: str
+    points: Decimal
+    rank: int
+    to_date: Decimal
+    place: int
+    before: int
+    parts: tuple[Decimal | None, ...]
+    total: Decimal | None
+    annual: int
+    band: str
+    vetoes: tuple[str, ...]
+    provisional: bool
+    gap: Decimal | None
+    lacking: str
+    months: tuple[Decimal, ...]
+    facts: int
+    states: Mapping[str, int]
+    failed: int
+
+    @property
+    def moved(self) -> int:
+        """How many places it went up since the period began, down where below 0."""
+        return self.before - self.place if self.before else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An item as the head of a column, and the section of the document in which it stands.
+
+    A part of the annual result stands in none.
+    """
+
+    id: str
+    title: str
+    cites: str
+    section: str
+    says: str
+
+    @property
+    def name(self) -> str:
+        """The item as a sentence names it."""
+        return item_name(self.id if self.section else "", self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTotal:
+    """What an item came to in the period: the points taken off and given, and for how many."""
+
+    heading: Heading
+    lost: Decimal
+    losers: int
+    earned: Decimal
+    earners: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is not there."""
+
+    unit: str
+    item: str
+    title: str
+    fact: str
+    month: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a unit has to do, and by which month."""
+
+    unit: str
+    heading: Heading
+    month: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target of one unit: its state when the period ends, and those of the months before.
+
+    Figures are None where they are not known; `must` says how the value is held against the bound.
+    """
+
+    unit: str
+    heading: Heading
+    subject: str
+    title: str
+    role: str
+    due: str
+    state: str
+    value: Decimal | None
+    must: str
+    bound: Decimal | None
+    distance: Decimal | None
+    derived: bool
+    history: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """A league of the last month: lines of a unit, its place (0: none) and its figures."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, int, tuple[Decimal | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackReport:
+    """One track: its league, its items, what is missing, its targets.
+
+    `grid` has the points of each unit (in the order of `standings`) and item in the period,
+    `earlier` those of the period before, `to_date` those of the year so far; `by_section` has
+    those of each of `sections` so far.
+    """
+
+    id: str
+    title: str
+    cites: str
+    parts: tuple[Part, ...]
+    grouped: str
+    bands: tuple[str, ...]
+    standings: tuple[Standing, ...]
+    items: tuple[Heading, ...]
+    totals: tuple[ItemTotal, ...]
+    grid: Sequence[Sequence[Decimal]]
+    earlier: Sequence[Sequence[Decimal]]
+    to_date: Sequence[Sequence[Decimal]]
+    sections: tuple[str, ...]
+    by_section: Sequence[Sequence[Decimal]]
+    gaps: tuple[Gap, ...]
+    due: tuple[Due, ...]
+    targets: tuple[Target, ...]
+    leagues: tuple[League, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in force, or how an open question is read: what stands in the sheet of rules."""
+
+    track: str
+    item: str
+    title: str
+    kind: str
+    text: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a report says but for the units' postings, which are explained one by one.
+
+    `inputs` are the files it was made from, with their SHA-256; `switched` is what the run has
+    changed of the rules; `states` are the states of targets in their order.
+    """
+
+    scheme: str
+    title: str
+    cites: str
+    period: Period
+    months: tuple[str, ...]
+    targets: bool
+    settles: bool
+    places: int
+    postings: int
+    tracks: tuple[TrackReport, ...]
+    rules: tuple[Rule, ...]
+    switched: tuple[str, ...]
+    notices: tuple[str, ...]
+    states: tuple[str, ...]
+    inputs: Mapping[str, str]
+    version: str

@@ -1,0 +1,231 @@
+"""What a report says in sentences: how much, who leads and trails, who moved, who is silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from ..decimals import total
+from .figures import item_name, mean, rounded
+from .ledger import Line
+from .model import Report, Standing, Target, TrackReport
+from .tables import arrow, share
+
+NAMED = 5
+"""How many units are named at each end."""
+_MOST = 8
+"""How many targets of a unit are named."""
+_LONG = 30
+"""Of how many units a list names all."""
+MISSED = "未达标"
+
+
+def opening(report: Report) -> str:
+    """How many units there are, and how much they have reported."""
+    units = "、".join(f"{track.title}{len(track.standings)}个" for track in report.tracks)
+    facts = sum(unit.facts for track in report.tracks for unit in track.standings)
+    text = f"{report.period.title}，参加考核的有{units}，{report.period.short}上报数据{facts}条。"
+    return text + "".join(f"本次计算改动了规则：{change}。" for change in report.switched)
+
+
+def of_track(report: Report, track: TrackReport) -> Iterator[str]:
+    """The paragraphs on a track."""
+    if not track.standings:
+        return
+    yield from _targets(report, track) if report.targets else _points(report, track)
+    silent = [unit.unit for unit in track.standings if not unit.facts]
+    if silent:
+        yield f"{report.period.short}没有上报任何数据的单位{len(silent)}个：{_listed(silent)}。"
+
+
+def _points(report: Report, track: TrackReport) -> Iterator[str]:
+    period, units = report.period, track.standings
+    now = mean([unit.points for unit in units])
+    text = f"{len(units)}个单位{period.short}平均得{rounded(now)}分"
+    if period.kind == "month" and period.first > 1:
+        text += f"，{_compared(now, mean([unit.months[-2] for unit in units]))}"
+    by_points = sorted(units, key=lambda unit: -unit.points)
+    text += f"。得分最高的是{_ends(by_points[:NAMED], lambda u: u.points)}"
+    text += f"；最低的是{_ends(by_points[: -NAMED - 1 : -1], lambda u: u.points)}。"
+    yield text
+    if report.settles:
+        yield from _annual(report, track)
+    if period.kind != "annual":
+        yield from _moves(track)
+    yield from _taken(report, track)
+
+
+def _compared(now: Fraction, before: Fraction) -> str:
+    if now == before:
+        return "与上月持平"
+    return f"比上月{'增加' if now > before else '减少'}{rounded(abs(now - before))}分"
+
+
+def _annual(report: Report, track: TrackReport) -> Iterator[str]:
+    ranked = [unit for unit in track.standings if unit.annual and unit.total is not None]
+    unranked = [unit.unit for unit in track.standings if not unit.annual]
+    if len(track.parts) > 1:
+        parts = "、".join(f"{part.title}占{share(part.weight)}" for part in track.parts)
+        missing = [part.title for part in track.parts if not part.reported]
+        gap = f"；{'、'.join(missing)}尚无数据，结果为暂定" if missing else ""
+        yield f"年度结果由{parts}合成{gap}。"
+    if ranked:
+        figures = _ends(ranked[:NAMED], lambda u: u.total or Decimal(0))
+        last = _ends(ranked[: -NAMED - 1 : -1], lambda u: u.total or Decimal(0))
+        yield f"按年度结果，排在前面的是{figures}；排在后面的是{last}。"
+    if track.bands:
+        groups = (
+            (band, [unit.unit for unit in track.standings if unit.band == band])
+            for band in track.bands
+        )
+        told = (
+            f"{band}{len(names)}个" + (f"（{_listed(names)}）" if names else "")
+            for band, names in groups
+        )
+        yield f"初步等次：{'；'.join(told)}。"
+    for unit in track.standings:
+        if unit.vetoes:
+            yield f"{unit.unit}因{'、'.join(unit.vetoes)}被一票否决，等次为{unit.band}。"
+    if unranked:
+        yield f"不参加排名的单位：{_listed(unranked)}。"
+
+
+def _moves(track: TrackReport) -> Iterator[str]:
+    moved = sorted((unit for unit in track.standings if unit.moved), key=lambda u: -u.moved)
+    up = [unit for unit in moved if unit.moved > 0][:3]
+    down = [unit for unit in reversed(moved) if unit.moved < 0][:3]
+    said = [
+        f"{word}最多的是{'、'.join(_move(unit) for unit in found)}"
+        for word, found in (("上升", up), ("下降", down))
+        if found
+    ]
+    if said:
+        yield f"年初至今的名次，{'；'.join(said)}。"
+
+
+def _move(unit: Standing) -> str:
+    way = "升" if unit.moved > 0 else "降"
+    return f"{unit.unit}（第{unit.before}名到第{unit.place}名，{way}{abs(unit.moved)}位）"
+
+
+def _taken(report: Report, track: TrackReport) -> Iterator[str]:
+    """The points taken off, by clause."""
+    lost = sorted((t for t in track.totals if t.lost), key=lambda t: t.lost)
+    if not lost:
+        yield f"{report.period.short}没有扣分。"
+        return
+    whole = total([t.lost for t in lost], report.places)
+    clauses = "；".join(
+        f"{t.heading.name}{t.losers}个单位共{rounded(abs(t.lost))}分" for t in lost[:NAMED]
+    )
+    more = f"；其余{len(lost) - NAMED}条见附件" if len(lost) > NAMED else ""
+    sum_ = f"扣分合计{rounded(abs(whole))}分，涉及{len(lost)}条"
+    yield f"{report.period.short}{sum_}：{clauses}{more}。"
+
+
+def _targets(report: Report, track: TrackReport) -> Iterator[str]:
+    states = Counter(target.state for target in track.targets)
+    counts = "、".join(f"{state}{states[state]}项" for state in report.states if states[state])
+    yield f"{len(track.standings)}个单位共有目标{len(track.targets)}项：{counts}。"
+    missed = [target for target in track.targets if target.state == MISSED]
+    before = [t for t in track.targets if t.state != MISSED and MISSED in t.history]
+    if missed:
+        units = Counter(target.unit for target in missed).most_common(NAMED)
+        clauses = Counter(f"{t.heading.name}" for t in missed).most_common(NAMED)
+        yield (
+            f"未达标较多的单位：{'、'.join(f'{unit}（{count}项）' for unit, count in units)}；"
+            f"较多的条款：{'、'.join(f'{clause}（{count}项）' for clause, count in clauses)}。"
+        )
+    if before:
+        yield f"年初至今曾判为未达标、目前不再是的目标{len(before)}项，见附件。"
+    clear = [
+        u.unit for u in track.standings if u.states and not u.states.get(MISSED) and not u.failed
+    ]
+    if clear:
+        yield f"年初至今没有未达标的单位{len(clear)}个：{_listed(clear)}。"
+
+
+def _ends(units: Sequence[Standing], points: Callable[[Standing], Decimal]) -> str:
+    return "、".join(f"{unit.unit}（{rounded(points(unit))}分）" for unit in units)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= _LONG:
+        return "、".join(names)
+    return f"{'、'.join(names[:_LONG])}等{len(names)}个"
+
+
+def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequence[Line]) -> str:
+    """What a unit that trails should mend: what cost it points, what it never reported."""
+    if report.targets:
+        missed = [t for t in track.targets if t.unit == unit.unit and t.state == MISSED]
+        named = "；".join(f"{t.heading.name}{_target(t)}" for t in missed[:_MOST])
+        more = f"等{len(missed)}项" if len(missed) > _MOST else ""
+        text = f"{unit.unit}：未达标{len(missed)}项" + (f"（{named}{more}）" if named else "")
+        return f"{text}{'；' + report.period.short + '没有上报' if not unit.facts else ''}。"
+    place = f"第{unit.annual}名" if unit.annual else "不参加排名"
+    text = f"{unit.unit}（{place}{'，' + unit.band if unit.band else ''}）："
+    said = [f"{report.period.short}得{rounded(unit.points)}分"]
+    if deductions:
+        items = {line.item: line.title for line in deductions}
+        sums = (
+            (title, total([line.points for line in deductions if line.item == item]))
+            for item, title in items.items()
+        )
+        told = "、".join(
+            f"{item_name('', title)}{rounded(abs(points))}分" for title, points in sums
+        )
+        said.append(f"扣分的有{told}，要逐条纠正")
+    if not unit.facts:
+        said.append(f"{report.period.short}没有上报任何数据")
+    never = [
+        gap.item for gap in track.gaps if gap.unit == unit.unit and gap.what.startswith("全部")
+    ]
+    if never:
+        said.append(f"第{'、'.join(never)}项年初至今没有上报，请核对有无应报数据")
+    if unit.lacking:
+        said.append(unit.lacking)
+    return text + "；".join(said) + "。"
+
+
+def _target(target: Target) -> str:
+    name = " · ".join(part for part in (target.subject, target.title) if part)
+    return f"（{name}）" if name else ""
+
+
+def next_steps(track: TrackReport, unit: Standing) -> list[str]:
+    """What a unit has to do next, by the months in which it is due."""
+    due = [d for d in track.due if d.unit == unit.unit]
+    said = [
+        f"{number}. {d.month}前，{d.heading.name}：{d.what}。" for number, d in enumerate(due, 1)
+    ]
+    never = [g for g in track.gaps if g.unit == unit.unit and g.what.startswith("全部")]
+    if never:
+        items = "、".join(f"第{g.item}项" for g in never)
+        said.append(f"{len(due) + 1}. {items}年初至今没有上报，请核对有无应报数据，有的及时补报。")
+    return said or ["目前没有到期的事项。"]
+
+
+def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[tuple[str, str]]:
+    """A unit's figures, each with its name."""
+    period, count = report.period, len(track.standings)
+    if report.targets:
+        yield from ((state, f"{unit.states.get(state, 0)}项") for state in report.states)
+        yield "年内曾未达标", f"{unit.failed}项"
+        return
+    if period.kind != "annual":
+        yield f"{period.short}得分", f"{rounded(unit.points, report.places)}分"
+        yield f"{period.short}名次", f"第{unit.rank}名（共{count}个）"
+    if not report.settles:
+        yield "年初至今", f"{rounded(unit.to_date, report.places)}分"
+    for part, value in zip(track.parts, unit.parts, strict=True):
+        yield part.title, "无" if value is None else f"{rounded(value, report.places)}分"
+    if report.settles:
+        yield "年度结果", "无" if unit.total is None else f"{rounded(unit.total, report.places)}分"
+        yield "名次", f"第{unit.annual}名" if unit.annual else "不参加排名"
+    if unit.moved:
+        yield "名次升降", arrow(unit.moved)
+    if track.bands:
+        yield "初步等次", unit.band + ("（暂定）" if unit.provisional else "")

@@ -1,0 +1,159 @@
+"""The league of a track: points, places and how they moved, bands, and how far the next one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..decimals import plainly, shifted, subtract
+from ..engine.exact import Plane
+from ..grading.ranking import ranked
+from ..results.scored import Scored, ScoredTrack
+from .figures import rounded
+from .model import Part, Standing
+from .periods import Period
+
+Gap = tuple[Decimal | None, str]
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Makes the lines of a track's league; `counts` has those of its targets, by unit."""
+
+    scored: Scored
+    found: ScoredTrack
+    period: Period
+    counts: Mapping[str, Mapping[str, int]]
+    failed: Mapping[str, int]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the annual result, and whether any unit has them."""
+        reported = iter(self.found.scores.reported)
+        return tuple(
+            Part(p.title, Decimal(p.weight), bool(next(reported).any()) if p.fact else True)
+            for p in self.scored.scheme.parts
+        )
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """The names of the bands, from the best down."""
+        return tuple(band.name for band in self.found.track.bands)
+
+    def lines(self) -> tuple[Standing, ...]:
+        """The units from the first place down, the unranked last; without points as they come."""
+        rank, settles = self.found.standing.rank, self.scored.scheme.settles
+        last = np.where(rank > 0, rank, len(rank) + 1)
+        order = np.argsort(last, kind="stable") if settles else np.arange(len(rank))
+        made = list(self._lines())
+        return tuple(made[at] for at in order.tolist())
+
+    def order(self) -> list[int]:
+        """The places in the roster of the same."""
+        names = self.found.track.positions
+        return [names[line.unit] for line in self.lines()]
+
+    def _lines(self) -> Iterator[Standing]:
+        found, scheme, period = self.found, self.scored.scheme, self.period
+        months, standing = found.scores.months, found.standing
+        of = {
+            "points": months[period.first - 1 : period.last].sum(axis=0),
+            "to_date": months[: period.last].sum(axis=0),
+            "before": months[: period.first - 1].sum(axis=0),
+        }
+        places = {name: _places(plane) for name, plane in of.items()}
+        facts, groups = self._facts(), self._groups()
+        bands, units = standing.band, range(len(standing.rank))
+        gaps = [self._gap(at) if scheme.settles else (None, "") for at in units]
+        for at, unit in enumerate(found.track.entities.names):
+            vetoes = zip(scheme.vetoes, standing.vetoes[:, at], strict=True)
+            yield Standing(
+                unit=unit,
+                group=groups[at],
+                points=shifted(int(of["points"][at]), scheme.places),
+                rank=int(places["points"][at]),
+                to_date=shifted(int(of["to_date"][at]), scheme.places),
+                place=int(places["to_date"][at]),
+                before=int(places["before"][at]) if period.first > 1 else 0,
+                parts=tuple(self._part(at)),
+                total=self._total(at),
+                annual=int(standing.rank[at]),
+                band=str(bands[at]),
+                vetoes=tuple(veto.cites or veto.id for veto, hit in vetoes if hit),
+                provisional=bool(standing.provisional[at]),
+                gap=gaps[at][0],
+                lacking=gaps[at][1],
+                months=tuple(
+                    shifted(value, scheme.places) for value in months[: period.last, at].tolist()
+                ),
+                facts=int(facts[at]),
+                states=self.counts.get(unit, {}),
+                failed=self.failed.get(unit, 0),
+            )
+
+    def _part(self, at: int) -> Iterator[Decimal | None]:
+        standing, scheme = self.found.standing, self.scored.scheme
+        reported = iter(self.found.scores.reported[:, at])
+        for part, values, places in zip(scheme.parts, standing.parts, standing.places, strict=True):
+            there = next(reported) if part.fact else standing.scored[at]
+            yield plainly(shifted(int(values[at]), places)) if there else None
+
+    def _total(self, at: int) -> Decimal | None:
+        standing = self.found.standing
+        if not standing.scored[at]:
+            return None
+        return shifted(int(standing.total[at]), self.scored.scheme.places)
+
+    @cached_property
+    def _grouped(self) -> tuple[Plane, list[Any]]:
+        return self.found.track.entities.column(self.found.track.ranked_within)
+
+    def _groups(self) -> list[str]:
+        codes, cells = self._grouped
+        return ["" if cells[code] is None else str(cells[code]) for code in codes.tolist()]
+
+    def _facts(self) -> Plane:
+        """How many figures each unit has reported in the period."""
+        slots = self.found.observations.slots
+        counts = np.zeros(len(slots.track.entities), np.int64)
+        months = slice(slots.span - 12 + self.period.first - 1, slots.span - 12 + self.period.last)
+        for part in self.found.observations.parts():
+            for slot in range(len(slots.slots)):
+                there = part.cells(slot, part.first, part.last).there
+                counts[part.first : part.last] += there[months].sum(axis=0)
+        return counts
+
+    def _gap(self, at: int) -> Gap:
+        """How far a unit is from the next better band, and what is to be said of that."""
+        standing, scheme = self.found.standing, self.scored.scheme
+        level, bands = int(standing.level[at]), self.bands
+        if not bands or not standing.scored[at] or level >= len(bands):
+            return None, ""
+        if level == 0:
+            return None, "已在最高等次"
+        better, total = bands[level - 1], int(standing.total[at])
+        if standing.vetoes[:, at].any():
+            return None, f"一票否决未解除，得分再高也不能升为{better}"
+        floors = [b for b in self.found.track.bands[level - 1].bounds if b[0] == "at_least"]
+        if floors and isinstance(floors[0][1], int | Decimal):
+            cut = Decimal(floors[0][1])
+        else:
+            codes, _ = self._grouped
+            inside = (standing.level < level) & standing.scored & (codes == codes[at])
+            if not inside.any():
+                return None, f"目前没有单位在{better}以上，差多少分无从比较"
+            cut = shifted(int(standing.total[inside].min()), scheme.places)
+        gap = subtract(cut, shifted(total, scheme.places))
+        if gap <= 0:
+            return None, f"年度结果已够{better}的分数，等次由其他条件决定"
+        text = f"距{better}差{rounded(gap, scheme.places)}分"
+        return gap, f"{text}（按年度结果比，{better}目前最低{rounded(cut, scheme.places)}分）"
+
+
+def _places(points: Plane) -> Plane:
+    return ranked([points], np.ones(len(points), bool))[0]

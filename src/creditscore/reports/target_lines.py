@@ -1,0 +1,73 @@
+"""The targets of a track as people read them: the state of each, and of the months before."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..results.explaining.labels import title_of
+from ..results.tables.definitions import STATE_NAMES
+from ..scheme import model as m
+from ..scheme.earnings import SIGNS, labels_of
+from .model import Heading, Target
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FAILED = "not-met"
+"""The state of a target that was judged and is missed."""
+
+
+def named(state: str) -> str:
+    """What a state is called."""
+    return STATE_NAMES[state][0]
+
+
+def targets_of(
+    track: m.Track, table: pd.DataFrame, headings: Sequence[Heading]
+) -> tuple[Target, ...]:
+    """The targets of each unit when the period ends, by units and in the document's order."""
+    columns = ("entity", "item", "subject", "target")
+    history: dict[tuple[str, ...], list[dict[Any, Any]]] = defaultdict(list)
+    for row in table[table["track"] == track.id].to_dict("records"):
+        history[tuple(row[name] for name in columns)].append(row)
+    nodes = {node.id: node for node in track.root.nodes()}
+    awards = {(node.id, award.id): award for node, award in track.awards}
+    of_item = {heading.id: heading for heading in headings}
+    found = []
+    for (unit, item, subject, target), rows in history.items():
+        node, award, last = nodes[item], awards[item, target], rows[-1]
+        assert award.target is not None
+        limit = labels_of(node, award.target.test.bounds[0][1])
+        found.append(
+            Target(
+                unit=unit,
+                heading=of_item[item],
+                subject=subject,
+                title=title_of(node, award),
+                role=last["role"],
+                due=last["due"],
+                state=named(last["state"]),
+                value=last["value"],
+                must=f"{SIGNS[last['must']]} {limit}".strip(),
+                bound=last["bound"],
+                distance=last["distance"],
+                derived=bool(last["derived"]),
+                history=tuple(named(row["state"]) for row in rows),
+            )
+        )
+    return tuple(sorted(found, key=lambda line: track.positions[line.unit]))
+
+
+def counts_of(targets: Iterable[Target]) -> Mapping[str, Mapping[str, int]]:
+    """How many targets of each unit are in each state when the period ends."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for target in targets:
+        found[target.unit][target.state] += 1
+    return found
+
+
+def failed_of(targets: Iterable[Target]) -> Mapping[str, int]:
+    """How many targets of each unit were missed in any month so far."""
+    return Counter(target.unit for target in targets if named(FAILED) in target.history)

@@ -1,0 +1,196 @@
+"""Variants of a scheme by options and changes: what each touches, and only that built anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..errors import Problem, RuleError
+from . import building, patches
+from . import model as m
+from . import readings as choosing
+from .checking import checks
+from .files.yaml_tree import Map
+from .rule_files import RuleFiles
+from .schema import shape
+from .scheme import Scheme, by_place
+
+Trees = Mapping[str, Any]
+Nodes = Mapping[tuple[str, str], tuple[Map, building.Months]]
+_OF_GRADING = {"ranking", "cut", "vetoed", "vetoes", "annual"}
+_OF_GRADING_TRACK = {"bands", "moves", "ceilings", "unscored", "ranked_within", "expects"}
+_WORDS = {"title", "cites", "assumes", "readings", "leagues"}
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a variant changes: items by track, how points become grades, or more of the rules.
+
+    `members` are the tracks of which the roster takes other units out.
+    """
+
+    items: frozenset[tuple[str, str]] = frozenset()
+    members: frozenset[str] = frozenset()
+    grading: bool = False
+    more: bool = False
+
+    def __or__(self, other: Touched) -> Touched:
+        return Touched(
+            self.items | other.items,
+            self.members | other.members,
+            self.grading or other.grading,
+            self.more or other.more,
+        )
+
+
+class Variants:
+    """The rules of a scheme under other options and changes, beside those in force.
+
+    `chosen` maps full names of readings to options, `changes` paths to values, as `with_changes`
+    of the scheme takes them; raises `RuleError` and `UsageError` as that does.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        if not isinstance(scheme.source, RuleFiles):
+            raise TypeError("a scheme built by hand has no rule files to switch")
+        self.scheme = scheme
+        self.files = scheme.source
+        self.trees = self.patched({}, {})
+        self._nodes = self.nodes(self.trees)
+        self._names: dict[str, building.Names] = {}
+
+    def patched(self, chosen: Mapping[str, str], changes: Mapping[str, Any]) -> Trees:
+        """The rule files as trees, with more options and changes than the scheme's own."""
+        options = by_place({**self.scheme.chosen, **chosen})
+        return choosing.apply(self.files.trees, options, {**self.scheme.changes, **changes})[0]
+
+    def touched(self, trees: Trees) -> Touched:
+        """What is different in some trees."""
+        found = Touched()
+        for name, tree in trees.items():
+            before = self.trees[name]
+            if tree is not before:
+                of_root = name == "scheme"
+                found |= self._in_root(before, tree) if of_root else self._in_track(before, tree)
+        return found
+
+    def _in_root(self, before: Map, after: Map) -> Touched:
+        keys = _differing(before, after) - _WORDS
+        more = keys - _OF_GRADING
+        if "annual" in keys:
+            old, new = (building.grading(root)["parts"] for root in (before, after))
+            more |= {"annual"} if [(p.item, p.fact) for p in old if p.fact] != [
+                (p.item, p.fact) for p in new if p.fact
+            ] else set()  # fmt: skip
+        return Touched(grading=bool(keys - more), more=bool(more))
+
+    def _in_track(self, before: Map, after: Map) -> Touched:
+        keys = _differing(before, after) - _WORDS
+        items: set[tuple[str, str]] = set()
+        for kind in keys & {"sections", "items"}:
+            old, new = before.get(kind, ()), after.get(kind, ())
+            if len(old) == len(new):
+                keys.discard(kind)
+                for pair in zip(old, new, strict=True):
+                    for node, what in patches.changed(*pair, kind[:-1]):
+                        items |= {(after["track"], node["id"])} if what == "item" else set()
+                        keys |= {"sections"} if what != "item" else set()
+        members = frozenset[str]()
+        if "not_applicable_when" in keys and _by_roster(before) and _by_roster(after):
+            keys.discard("not_applicable_when")
+            members = frozenset({after["track"]})
+        more = keys - _OF_GRADING_TRACK
+        return Touched(frozenset(items), members, bool(keys - more), bool(more))
+
+    def scheme_under(self, chosen: Mapping[str, str], changes: Mapping[str, Any]) -> Scheme:
+        """The scheme under more options and changes, checked and whole."""
+        if not chosen and not changes:
+            return self.scheme
+        options = by_place({**self.scheme.chosen, **chosen})
+        return self.files.scheme(options, {**self.scheme.changes, **changes})
+
+    def nodes(self, trees: Trees) -> Nodes:
+        """Every item as some trees have it, with the months of what it stands in."""
+        return {
+            (track, node["id"]): (node, around)
+            for track in self.scheme.tracks
+            for node, around in _items(trees[track], building.ALWAYS)
+        }
+
+    def item(
+        self, trees: Trees, nodes: Nodes, where: tuple[str, str], chosen: Mapping[str, str]
+    ) -> m.Item:
+        """An item, by its track and id, under more options; raises `RuleError` for a wrong shape.
+
+        `chosen` are those that none of the trees' items have yet.
+        """
+        (track, item), root = where, trees["scheme"]
+        node, around = nodes[where]
+        own = f"{track}/{item}/"
+        changed = choosing.chosen_in(
+            node, (option for name, option in chosen.items() if name.startswith(own))
+        )
+        new = changed is not node or node is not self._nodes[where][0]
+        if new and (problems := shape.problems(changed, "item")):
+            raise RuleError(problems)
+        names = self._names.get(track)
+        if names is None:
+            names = building.Names(self.scheme.tracks[track].entities, self.files.groups, {})
+            self._names[track] = names
+        lists, targets = root.get("subjects", {}), root.get("counts") == "targets"
+        built = building.item(changed, lists, names, targets, around)
+        if names.problems:
+            raise RuleError(names.problems)
+        return built
+
+    def problems(self, scheme: Scheme, track: str, item: m.Item) -> list[Problem]:
+        """What is wrong with an item that asks no other node for anything, under a scheme."""
+        return checks.problems_of_item(scheme, scheme.tracks[track], item)
+
+    def grading(self, trees: Trees) -> Grading:
+        """How some trees make grades of points."""
+        of_tracks = {
+            name: {
+                **building.grading_of_track(trees[name]),
+                "outside": building.condition_at(trees[name], "not_applicable_when"),
+            }
+            for name in self.scheme.tracks
+        }
+        return Grading(building.grading(trees["scheme"]), of_tracks)
+
+
+@dataclass(frozen=True)
+class Grading:
+    """How points are made to grades: fields of a scheme, and of each track."""
+
+    of_scheme: Mapping[str, Any]
+    of_tracks: Mapping[str, Mapping[str, Any]]
+
+    def on(self, scheme: Scheme) -> Scheme:
+        """The scheme with grades made so."""
+        tracks = {}
+        for name, track in scheme.tracks.items():
+            fields = dict(self.of_tracks[name])
+            root = replace(track.root, not_applicable_when=fields.pop("outside"))
+            tracks[name] = replace(track, root=root, **fields)
+        return replace(scheme, tracks=tracks, **self.of_scheme)
+
+
+def _differing(before: Map, after: Map) -> set[str]:
+    return {k for k in before.keys() | after.keys() if before.get(k) is not after.get(k)}
+
+
+def _by_roster(track: Map) -> bool:
+    """Whether nothing but its row in the roster keeps a unit out of a track."""
+    condition = building.condition_at(track, "not_applicable_when")
+    return not any(True for _ in m.quantities(condition))
+
+
+def _items(node: Map, around: building.Months) -> Iterator[tuple[Map, building.Months]]:
+    """Every item below, with the months of what it stands in."""
+    within = building.months_below(node, around)
+    for child in node.get("sections", ()):
+        yield from _items(child, within)
+    for child in node.get("items", ()):
+        yield child, within

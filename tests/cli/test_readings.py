@@ -1,0 +1,56 @@
+"""`creditscore readings`: whose band depends on how unclear clauses are read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+import sampled
+from commands import Run
+
+import creditscore
+
+NAME = "changzhi-2023"
+QUICK = ("--draws", "5")
+
+
+@pytest.fixture(scope="module")
+def found() -> creditscore.Readings:
+    facts = creditscore.read_facts(sampled.SAMPLE)
+    return creditscore.readings(NAME, facts, draws=5)
+
+
+def test_it_says_whose_band_is_safe(run: Run, found: creditscore.Readings) -> None:
+    told = run("readings", NAME, sampled.SAMPLE, *QUICK, "--lang", "zh")
+    assert (told.code, told.err) == (0, "")
+    assert (
+        "无论怎么读等次都不变的 5 个：市发改委、团市委、市人社局、市卫健委、市市场监管局。"
+        in told.out
+    )
+    assert "  只有一处读法单独就能改变市住建局（不合格）：departments/30/who\n" in told.out
+    assert "  departments/30/who=listed-unit-only：市住建局 不合格→优秀\n" in told.out
+
+
+def test_of_one_unit_it_tells_what_each_reading_changes(run: Run) -> None:
+    told = run("readings", NAME, sampled.SAMPLE, *QUICK, "--unit", "教育局", "--lang", "en")
+    assert told.err.startswith("N922")
+    assert "市公安局" not in told.out
+    assert "whole scheme" not in told.out
+    assert "市教育局" in told.out
+
+
+def test_csv_has_the_units_and_json_the_options_too(run: Run, found: creditscore.Readings) -> None:
+    told = run("readings", NAME, sampled.SAMPLE, *QUICK, "--format", "csv")
+    lines = list(csv.DictReader(told.out.splitlines()))
+    assert [line["entity"] for line in lines] == list(found.units["entity"])
+    assert lines[0]["least"] == str(found.units["least"].iloc[0])
+    data = json.loads(run("readings", NAME, sampled.SAMPLE, *QUICK, "--format", "json").out)
+    assert len(data["options"]) == len(found.options)
+    assert data["units"][0]["safe"] is True
+
+
+def test_what_cannot_be_drawn_is_refused(run: Run, tmp_path: Path) -> None:
+    told = run("readings", NAME, sampled.SAMPLE, "--draws", "0")
+    assert (told.code, "U508" in told.err) == (2, True)

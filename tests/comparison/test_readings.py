@@ -1,0 +1,163 @@
+"""Readings of small schemes, all combinations tried, and of changzhi-2023 on its sample."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small import every, rows, small
+
+import creditscore
+from creditscore.comparison.axes import decided
+from creditscore.comparison.readings import Readings
+from creditscore.scheme.scheme import by_place
+
+SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "changzhi-2023"
+DRAWS = 200 if "EXAMPLES" in os.environ else 12
+
+CAP = """
+readings:
+  - id: cap
+    question: 按月还是按年
+    chosen: year
+    because: 。
+    others:
+      monthly: {awards.cases.period: month}
+      higher: {awards.cases.cap: 15}
+"""
+OTHER = """
+      - id: "2"
+        title: 条款二
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {wrong: {type: count, label: 错}}
+        awards: [{id: wrong, form: each, of: wrong, points: -1, period: month}]
+        readings:
+          - id: twice
+            question: 一倍还是两倍
+            chosen: once
+            because: 。
+            others:
+              twice: {awards.wrong.points: -2}
+"""
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> creditscore.Scheme:
+    return small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: year, cap: 10}]",
+        item=CAP,
+        more=OTHER,
+        bands="[{name: 优秀, first: 1}, {name: 合格}]",
+        head="ranking: {by: total}\nreadings: [{id: cut, question: 并列, chosen: all-in,"
+        " because: 。, others: {all-out: {cut: all-out}}}]",
+    )
+
+
+FACTS = [
+    *rows("甲", cases={1: 12, 2: 3}),
+    *rows("乙", cases={1: 9}),
+    *rows("乙", item="2", wrong={4: 1}),
+    *rows("丙", cases={3: 1}),
+    *rows("丙", item="2", wrong=every(1)),
+]
+
+
+def enumerated(found: Readings) -> dict[str, list[tuple[Decimal, int, str]]]:
+    """What each unit comes to in every combination, each scored by itself."""
+    got: dict[str, list[tuple[Decimal, int, str]]] = {}
+    for draw in product(*(range(len(axis.options)) for axis in found.axes)):
+        chosen, _ = decided(found.axes, draw)
+        alone = creditscore.score(found.scheme.with_changes(readings=by_place(chosen)), FACTS)
+        for row in alone.annual.itertuples():
+            got.setdefault(str(row.entity), []).append((row.total, row.rank, row.band))
+    return got
+
+
+def test_bounds_are_the_ends_of_all_combinations(scheme: creditscore.Scheme) -> None:
+    found = creditscore.readings(scheme, FACTS, draws=50)
+    for row in found.units.itertuples():
+        totals, ranks, bands = zip(*enumerated(found)[str(row.entity)], strict=True)
+        assert (row.least, row.most) == (min(totals), max(totals))
+        assert (row.best, row.worst) == (min(ranks), max(ranks))
+        assert set(row.bands.split("、")) == set(bands)
+        assert row.safe == (len(set(bands)) == 1)
+        assert row.total_reached
+        assert row.rank_reached
+        assert row.bands_reached
+
+
+def test_an_option_tells_whom_it_touches(scheme: creditscore.Scheme) -> None:
+    table = creditscore.readings(scheme, FACTS, draws=1).options
+    twice = table[table["option"] == "twice"].set_index("entity")
+    assert twice["points"].to_dict() == {"乙": Decimal(-1), "丙": Decimal(-12)}
+    assert set(table.loc[table["option"] == "monthly", "entity"]) == {"甲"}
+
+
+def test_what_a_unit_has_at_all_times_is_not_listed(scheme: creditscore.Scheme) -> None:
+    found = creditscore.readings(scheme, FACTS, draws=1)
+    assert "cut" not in set(found.options["reading"])
+
+
+def test_the_same_seed_draws_the_same(scheme: creditscore.Scheme) -> None:
+    one, other = (creditscore.readings(scheme, FACTS, draws=9, seed=5) for _ in range(2))
+    assert (one.draws == other.draws).all()
+    assert (creditscore.readings(scheme, FACTS, draws=9, seed=6).draws != one.draws).any()
+
+
+def test_an_option_that_facts_do_not_fit_is_told(tmp_path: Path) -> None:
+    reading = CAP.replace("awards.cases.cap: 15", "facts.cases.at_most: 5")
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: year, cap: 10}]",
+        item=reading,
+    )
+    found = creditscore.readings(scheme, rows("甲", cases={1: 12}), draws=30)
+    (problems,) = found.refused.values()
+    assert [problem.code for problem in problems] == ["F210"]
+    assert list(found.refused) == [("units/1/cap", "higher")]
+    assert not (found.draws == 2).any()
+
+
+def test_items_under_a_cap_are_one_component(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: year, cap: 10}]",
+        item=CAP,
+        section="cap: {points: 12, period: year}",
+        more=OTHER,
+    )
+    found = creditscore.readings(scheme, FACTS, draws=30)
+    assert len(found.draws)
+    got = enumerated(found)
+    for row in found.units.itertuples():
+        totals = [total for total, _, _ in got[str(row.entity)]]
+        assert row.least <= min(totals) <= max(totals) <= row.most
+
+
+def test_all_options_of_the_sample_year(changzhi: creditscore.Scheme) -> None:
+    facts = creditscore.read_facts(SAMPLE)
+    found = creditscore.readings(changzhi, facts, draws=DRAWS)
+    assert found.independent
+    assert not found.refused
+    assert len(found.draws) == DRAWS
+    for at in range(DRAWS):
+        alone = creditscore.score(found.switched(at), facts)
+        for name, track in alone.tracks.items():
+            drawn = found.outcomes[name]
+            assert (drawn.total[at] == track.standing.total).all()
+            assert (drawn.rank[at] == track.standing.rank).all()
+            assert (np.array(drawn.bands)[drawn.band[at]] == track.standing.band).all()
+    units = found.units.set_index("entity")
+    assert list(units.index[units["safe"] & (units["track"] == "departments")]) == [
+        "市发改委", "团市委", "市人社局", "市卫健委", "市市场监管局",
+    ]  # fmt: skip

@@ -1,0 +1,130 @@
+"""Files of reports: the same bytes again, whole or not at all, nothing of others written over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import reported
+
+from creditscore import Problem, UsageError
+from creditscore.reports.files import (
+    REPORT,
+    fit_to_write,
+    letter_name,
+    names_of,
+    write_letters,
+    write_report,
+)
+from creditscore.reports.periods import Period
+
+
+def quiet(*_: object) -> None:
+    """Hear of nothing."""
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+    }
+
+
+def test_the_same_inputs_make_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        home = tmp_path / name
+        home.mkdir()
+        result = reported.hostile(home)
+        period = Period.month(result.scheme, "3月")
+        write_report(result, period, tmp_path / f"{name}-out", quiet, quiet)
+        write_letters(result, period, (), tmp_path / f"{name}-letters", quiet, quiet)
+    for kind in ("out", "letters"):
+        first, second = (digests(tmp_path / f"{name}-{kind}") for name in ("one", "two"))
+        assert first == second
+        assert len(first) == 4
+
+
+def test_the_seal_names_what_was_written(tmp_path: Path) -> None:
+    result = reported.hostile(tmp_path)
+    period = Period.month(result.scheme, "3月")
+    files = write_report(result, period, tmp_path / "out", quiet, quiet)
+    names = ["2023-03-台账.xlsx", "2023-03-网页.html", "2023-03-通报.docx", REPORT]
+    assert [file.name for file in files] == names
+    assert sorted(names_of(result.scheme, period)) == sorted(names[:-1])
+    found = digests(tmp_path / "out")
+    made = json.loads((tmp_path / "out" / REPORT).read_text(encoding="utf-8"))
+    assert made["files"] == {name: found[name] for name in names[:-1]}
+    assert made["period"] == "2023-03"
+
+
+def test_what_others_have_put_there_stays(tmp_path: Path) -> None:
+    result = reported.hostile(tmp_path)
+    period = Period.month(result.scheme, "3月")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "2023-03-通报.docx").write_text("批注", encoding="utf-8")
+    for attempt in (
+        lambda: fit_to_write(out, names_of(result.scheme, period), REPORT, [], quiet),
+        lambda: write_report(result, period, out, quiet, quiet),
+    ):
+        with pytest.raises(UsageError) as error:
+            attempt()
+        assert [problem.code for problem in error.value.problems] == ["U515"]
+    assert [path.name for path in out.iterdir()] == ["2023-03-通报.docx"]
+    (out / "2023-03-通报.docx").rename(out / "批注.docx")
+    write_report(result, period, out, quiet, quiet)
+    write_report(result, period, out, quiet, quiet)
+    assert (out / "批注.docx").read_text(encoding="utf-8") == "批注"
+
+
+@pytest.mark.parametrize(
+    "seal", ["[]", "{", '{"creditscore": "1", "files": {"../x.docx": "", "y.txt": ""}}']
+)
+def test_a_seal_of_others_gives_nothing_away(seal: str, tmp_path: Path) -> None:
+    result = reported.hostile(tmp_path)
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "x.docx").write_text("外", encoding="utf-8")
+    (out / "y.txt").write_text("外", encoding="utf-8")
+    (out / REPORT).write_text(seal, encoding="utf-8")
+    period = Period.month(result.scheme, "3月")
+    if seal.startswith('{"'):
+        write_report(result, period, out, quiet, quiet)
+    else:
+        with pytest.raises(UsageError):
+            write_report(result, period, out, quiet, quiet)
+    assert (tmp_path / "x.docx").exists()
+    assert (out / "y.txt").exists()
+
+
+def test_what_stops_on_the_way_leaves_nothing(tmp_path: Path) -> None:
+    result = reported.hostile(tmp_path)
+
+    def stop(unit: str, done: int, of: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_report(result, Period.month(result.scheme, "3月"), tmp_path / "out", quiet, stop)
+    assert not (tmp_path / "out").exists()
+
+
+def test_progress_is_told_unit_by_unit(tmp_path: Path) -> None:
+    result, told = reported.hostile(tmp_path), list[tuple[str, int, int]]()
+    period = Period.month(result.scheme, "3月")
+    tell: list[Problem] = []
+    write_letters(
+        result, period, ["乙"], tmp_path / "out", tell.append, lambda *what: told.append(what)
+    )
+    assert told == [("乙", 0, 1)]
+
+
+def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
+    result = reported.hostile(tmp_path)
+    period = Period.month(result.scheme, "3月")
+    assert letter_name(period, "a/b:c") == "2023-03-告知书-a_b_c.docx"
+    files = write_letters(result, period, [reported.HOSTILE], tmp_path / "out", quiet, quiet)
+    assert files[0].parent == tmp_path / "out"
+    assert files[0].exists()
