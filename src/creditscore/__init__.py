@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .comparison.diff import Diff, diff
+    from .comparison.margin import Margins, margin
     from .comparison.readings import Readings, readings
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
@@ -37,6 +38,7 @@ __all__ = [
     "Explanation",
     "FactError",
     "Facts",
+    "Margins",
     "Place",
     "Problem",
     "Readings",
@@ -47,6 +49,7 @@ __all__ = [
     "Verification",
     "diff",
     "load_scheme",
+    "margin",
     "read_facts",
     "readings",
     "sample",
@@ -71,8 +74,10 @@ _HOMES = {
     "Comparison": "results.compared",
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
+    "Margins": "comparison.margin",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",
+    "margin": "comparison.margin",
     "read_facts": "facts.read",
     "readings": "comparison.readings",
     "sample": "scheme.catalogue",

@@ -660,7 +660,8 @@ def _bands(track: str, ranks: Mapping[str, int], chosen: Chosen) -> dict[str, st
         last = rank + sharing[rank] - 1
 
         def lowest(name: str) -> int:
-            return last if chosen.get("last-cut" if name == "合格" else "cut") else rank
+            asked = chosen.get("cut", ())
+            return last if "all-out" in asked or ("last-out" in asked and name == "合格") else rank
 
         return next((name for name, cut in cuts if lowest(name) <= cut), "不合格")
 

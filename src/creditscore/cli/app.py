@@ -11,6 +11,8 @@ from . import (
     explain,
     facts,
     letter,
+    margin,
+    new,
     readings,
     records,
     report,
@@ -43,7 +45,7 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    commands = (
+    for command in (
         score,
         template,
         collect,
@@ -54,13 +56,14 @@ def app(speech: Speech) -> App:
         due,
         readings,
         diff,
+        margin,
         check,
         facts,
         document,
         verify,
         sample,
         test,
-    )
-    for command in commands:
+        new,
+    ):
         built.command(command.command(speech))
     return built
