@@ -12,6 +12,7 @@ from . import (
     facts,
     letter,
     margin,
+    new,
     readings,
     records,
     report,
@@ -44,7 +45,7 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    commands = (
+    for command in (
         score,
         template,
         collect,
@@ -62,7 +63,7 @@ def app(speech: Speech) -> App:
         verify,
         sample,
         test,
-    )
-    for command in commands:
+        new,
+    ):
         built.command(command.command(speech))
     return built
