@@ -12,6 +12,7 @@ from .labels import points_text
 from .wording import (
     clause_title,
     closing,
+    contributed,
     heading,
     notes,
     reported,
@@ -56,6 +57,7 @@ def html(e: Explained, lang: str | None = None) -> str:
         parts.append(f"<h4>{_escaped(clause_title(clause, say))}</h4>")
         parts += _paragraphs(notes(clause, say))
         parts += _paragraphs(target(found, say) for found in clause.targets)
+        parts += _paragraphs(contributed(clause, say))
         if e.targets:
             parts += _paragraphs(reported(clause, say))
             continue

@@ -9,6 +9,7 @@ from .labels import points_text
 from .wording import (
     clause_title,
     closing,
+    contributed,
     heading,
     notes,
     reported,
@@ -27,6 +28,7 @@ def text(e: Explained, lang: str | None = None) -> str:
         lines += ["", clause_title(clause, say)]
         lines += (f"  {note}" for note in notes(clause, say))
         lines += (f"  {target(found, say)}" for found in clause.targets)
+        lines += (f"    {line}" for line in contributed(clause, say))
         if e.targets:
             lines += (f"    {line}" for line in reported(clause, say))
             continue

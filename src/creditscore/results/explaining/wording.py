@@ -183,6 +183,17 @@ def reported(clause: Clause, say: Say) -> Iterator[str]:
         yield f"{month}  {of}{_fact(fact, say)}{say('；', '; ')}{rows}"
 
 
+def contributed(clause: Clause, say: Say) -> Iterator[str]:
+    """What units of other tracks reported of the figures of a clause, 0 left out."""
+    for told in clause.contributions:
+        if told.value:
+            of = f"{told.subject} · " if told.subject else ""
+            figure = points_text(told.value)
+            yield f"{told.month}  {of}{told.label} {figure}" + say(
+                f"，{told.unit}填报", f", reported by {told.unit}"
+            )
+
+
 def title_of(posting: Posting, say: Say) -> str:
     """A posting by its subject and what it counts."""
     return " · ".join(part for part in (posting.subject, posting.title) if part)
