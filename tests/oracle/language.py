@@ -1314,7 +1314,7 @@ class Engine:
         view: View,
     ) -> bool:
         lowest: Any = rank or -math.inf  # a freed place holds every condition on places
-        if rank and self.scheme.get("cut") == "all-out":
+        if rank and band.get("cut", self.scheme.get("cut")) == "all-out":
             lowest += ranks.count(rank) - 1
         count = len(ranks)
 

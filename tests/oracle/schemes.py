@@ -291,6 +291,8 @@ class _Writer:
             rows[1]["of"] = self.pick(("ranked", "roster"))
         if kind != 1 and self.chance(3):
             rows[0] |= {"at_least": self.points()}
+        if kind != 1 and self.chance(3):
+            self.pick(rows)["cut"] = self.pick(("all-in", "all-out"))
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
 
     def _section(self, deep: bool) -> Rules:

@@ -36,13 +36,15 @@ def print_readings(
         mine, moved = units[units["track"] == name], options[options["track"] == name]
         if not len(mine):
             continue
-        if found.scheme.settles:
+        if found.scheme.settles and len(found.draws):
             _units(t, track.title, mine)
             _settled(t, mine, moved)
         _options(t, found, track.title, moved, entity)
 
 
 def _basis(t: Speech, found: Readings) -> str:
+    if not len(found.draws):
+        return t("只逐个试，没有看组合。", "Each by itself; combinations are left out.")
     if found.independent:
         return t(
             f"等次、名次的范围对全部组合成立；另按种子 {found.seed} 抽 {len(found.draws)} 种组合。",
