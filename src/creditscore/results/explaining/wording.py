@@ -169,12 +169,12 @@ def _of_subject(posting: Posting, fact: str) -> str:
 
 def contributed(clause: Clause, say: Say) -> Iterator[str]:
     """What units of other tracks reported of the figures of a clause, 0 left out."""
-    for told in clause.contributions:
-        if told.value:
-            of = f"{told.subject} · " if told.subject else ""
-            figure = points_text(told.value)
-            yield f"{told.month}  {of}{told.label} {figure}" + say(
-                f"，{told.unit}填报", f", reported by {told.unit}"
+    for part in clause.contributions:
+        if part.value:
+            of = f"{part.subject} · " if part.subject else ""
+            figure = points_text(part.value)
+            yield f"{part.month}  {of}{part.label} {figure}" + say(
+                f"，{part.unit}填报", f", reported by {part.unit}"
             )
 
 
