@@ -23,31 +23,34 @@ from .expectations import Expectation, Outcome, outcomes
 class Ran:
     """What running the cases of a scheme came to: how many there are, all that is wrong with them.
 
-    `exercised` is what they exercise, `unconfirmed` the places of those whose expectations the
-    program proposed and nobody has worked out by hand.
+    `exercised` is what they exercise, noted where runs are `covered`; `unconfirmed` the places of
+    those whose expectations the program proposed and nobody has worked out by hand.
     """
 
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
     exercised: Exercised = field(default_factory=Exercised)
     unconfirmed: list[tuple[str, Place]] = field(default_factory=list)
+    covered: bool = True
 
 
 def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
     """Run the cases of a scheme: how many there are, and all that is wrong with them."""
-    ran = run(scheme)
+    ran = run(scheme, covered=False)
     return ran.count, ran.problems
 
 
-def run(scheme: Scheme, named: str = "") -> Ran:
+def run(scheme: Scheme, named: str = "", *, covered: bool = True) -> Ran:
     """Run the cases of a scheme, or those in whose name a word stands.
+
+    What they exercise is noted where it is to be told (`covered`).
 
     A part of an expectation that is not there is told in its place, a fact that cannot be scored
     at its row with its own code, once; an expectation that does not come out is R320. Cases of
     another year are told together (R382).
     """
     assert scheme.source is not None
-    ran = Ran()
+    ran = Ran(covered=covered)
     runs: dict[str, list[_Run]] = {}
     stale: list[tuple[str, yaml_tree.Map]] = []
     for file, cases, problems in files(scheme.source.folder):
@@ -125,7 +128,8 @@ def _ran(runs: list[_Run], ran: Ran) -> None:
     done = set()
     if scored is not None:
         result, places = scored
-        of = outcomes(result, [line for run in beside for line in run.lines], year=False)
+        lines = [line for run in beside for line in run.lines]
+        of = outcomes(result, lines, year=False, covered=ran.covered)
         for at in places:
             done.add(id(beside[at]))
             _compared(beside[at], of(str(at)), ran)
@@ -136,7 +140,8 @@ def _ran(runs: list[_Run], ran: Ran) -> None:
 
 def _compared(run: _Run, outcome: Outcome, ran: Ran) -> None:
     ran.problems += (problem for line in run.lines for problem in line.failures(outcome))
-    ran.exercised.take(run.case, run.scheme, outcome)
+    if ran.covered:
+        ran.exercised.take(run.case, run.scheme, outcome)
 
 
 def _alone(run: _Run, ran: Ran) -> None:
@@ -159,7 +164,8 @@ def _alone(run: _Run, ran: Ran) -> None:
         return
     track = run.track.id
     own = replace(result, tracks={track: result.tracks[track]})
-    _compared(run, outcomes(own, run.lines)(scheme.names[case["entity"]][1]), ran)
+    of = outcomes(own, run.lines, covered=ran.covered)
+    _compared(run, of(scheme.names[case["entity"]][1]), ran)
 
 
 def _names(case: yaml_tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:

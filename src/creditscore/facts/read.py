@@ -95,6 +95,8 @@ class _Reading:
                 self._tables.append(table)
                 self._files[name] = source
                 self._note(table.headings, Place(name, 1))
+        elif _is_rows(source):
+            self.notices += self._texts.add_rows(source, Place(name))
         elif not isinstance(source, Path):
             self._add(frame_of(source, Place(name)), Place(name))
         else:
@@ -167,6 +169,15 @@ def _large(
     from .reading.large_files import tables  # not for small ones
 
     return tables([(n, p, known.get(n)) for n, p in paths if n in known or p in texts], progress)
+
+
+def _is_rows(source: Any) -> bool:
+    """Whether something is a list of dicts, rows one by one."""
+    return (
+        isinstance(source, list)
+        and len(source) > 0
+        and all(type(row) is dict and all(type(name) is str for name in row) for row in source)
+    )
 
 
 def _is_parquet(path: Path) -> bool:

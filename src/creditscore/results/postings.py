@@ -97,6 +97,8 @@ def postings_in(cubes: Iterable[Cube], through: int) -> TrackPostings:
         if line.kind == "award":
             shown[:through] |= _reported(line, cube)[:through]
         month, entity = np.nonzero(shown)
+        if not len(month):
+            return
         here = np.full(len(month), found[key])
         fact, said = _texts(line, cube, month, entity)
         points = line.plane[month, entity]

@@ -48,6 +48,9 @@ def earns(entry: Entry, say: Say) -> str:
         texts.append(
             say(f"年底{limits} 的定为{veto.band}", f"{veto.band} if {limits} at year's end")
         )
+    leagues = say("、", ", ").join(f"“{league.title}”" for league in entry.leagues)
+    if leagues:
+        texts.append(say(f"计入排行{leagues}", f"counts in the league {leagues}"))
     return say("；", "; ").join(texts) or say("用于其他条款", "read by other clauses")
 
 

@@ -208,7 +208,12 @@ class RuleFiles:
         )
         if not chosen and not changes:
             found.extend(roster_checks.problems(scheme))
-        sound = {name for name, track in tracks.items() if track is self._sound.get(name)}
+        beside = not parts["scheme"]
+        sound = {
+            name: track
+            for name, track in self._sound.items()
+            if beside and all(kind == "item" for _, kind in parts[name])
+        }
         found.extend(checks.problems(scheme, sound))
         if found:
             raise RuleError(once(found))

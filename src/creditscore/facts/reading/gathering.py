@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,12 @@ class Gathered:
         place = Place(name, 1)
         accept = partial(Headings.accepted, place=place)
         return [*self._put(csv_cells.cells(data, name, REMARKS, accept), place)]
+
+    def add_rows(self, rows: Sequence[Mapping[str, Any]], place: Place) -> Sequence[Problem]:
+        """Take rows that were handed in one by one, cells by columns, as `add` does a file's."""
+        headings = [*dict.fromkeys(name for row in rows for name in row)]
+        columns: list[Any] = [[row.get(name) for row in rows] for name in headings]
+        return self._put(Cells(headings, columns, [*range(1, len(rows) + 1)]), place)
 
     def _put(self, cells: Cells, place: Place) -> Sequence[Problem]:
         headings = Headings.of(cells.headings, place)
