@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Mistakes that people make in rule files: each is told once, at its line, with the way out.
 
 `golden/mistakes.*.txt` holds what is printed of each.
