@@ -13,12 +13,13 @@ INTRO = {
 # The keys
 
 Made from `schema.json` and `keys.json` in `src/creditscore/scheme/schema` by
-`python docs/make_keys.py`; editors show the same. What they do together: [the language](language.md).
+`python docs/make_keys.py`; editors show the same.
+What they do together: [the language](language.md).
 """,
     "zh": """\
 # 规则文件里的键
 
-由 `python docs/make_keys.py` 从 `src/creditscore/scheme/schema` 里的 `schema.json`、`keys.json` 生成；
+由 `python docs/make_keys.py` 从 `schema.json`、`keys.json`（`src/creditscore/scheme/schema`）生成；
 编辑器里显示的也是这些。怎样连起来用，见[从条款到规则](rules.md)。
 """,
 }

@@ -381,7 +381,7 @@ TEXTS: dict[str, Text] = {
         "本方案的 counts 是 targets，“{id}”却是计分规则（form）",
         "把它写成目标（target 和 due）；要计分，把 scheme.yaml 的 counts 改为 points，并写 annual、ranking 和各表的 bands，目标写上 points。",
         "this scheme counts targets and '{id}' is a rule for points (form)",
-        "Write it as a target with its due month; to give points, let scheme.yaml count points, with annual, ranking and bands, and give targets their points.",
+        "Write it as a target with its due month; to give points, say counts: points in scheme.yaml, with annual, ranking and bands, and give targets their points.",
     ),
     "R341": _text(
         "“{id}”的 per: entity 把各类别合在一起计，不能再限定 subjects", "留下其中一个。",

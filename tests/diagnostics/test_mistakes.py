@@ -180,7 +180,10 @@ def test_one_mistake_is_one_message(
 def test_what_is_said(lang: str, everything: dict[str, tuple[Path, list[Problem]]]) -> None:
     say = Say("zh" if lang == "zh" else "en")
     blocks = [
-        f"# {name}\n" + "".join(f"{text(problem, Sources(folder), say)}\n" for problem in problems)
+        f"# {name}\n"
+        + "".join(f"{text(problem, Sources(folder), say)}\n" for problem in problems).replace(
+            f"{folder}/", ""
+        )
         for name, (folder, problems) in everything.items()
     ]
     path = Path(__file__).parent / "golden" / f"mistakes.{lang}.txt"

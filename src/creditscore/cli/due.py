@@ -40,7 +40,7 @@ def command(t: Speech) -> Callable[..., int]:
 
 def _lines(t: Speech, result: Any, unit: str) -> Iterator[str]:
     """What is overdue, then what is due, month by month; what is done already at the end."""
-    from ..results.explaining.wording import target
+    from ..results.explaining.target_words import target
 
     _, found = result.scheme.find(unit)
     month = result.scheme.months[result.through - 1]

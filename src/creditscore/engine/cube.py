@@ -164,6 +164,7 @@ class Cube:
             value, known = _carried(value, there)
         elif fact.missing == "not-reported":
             known = self.present(slot)
+            known = ever(known, "year") if fact.lasts else known
         elif fact.missing == "value":
             absent = units(fact.value, fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)

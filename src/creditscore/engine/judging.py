@@ -40,6 +40,9 @@ class Judged:
         due = judged_in(rule.due, view.cube.scheme.span_months)
         if _looks_at_the_month_before(rule):
             due[0] = False
+        if view.window is not None:
+            first, last = view.window
+            due[:first], due[last + 1 :] = False, False
         held = known & view.holds(rule.test)
         if rule.or_when:
             held |= view.holds(rule.or_when)
@@ -51,7 +54,7 @@ def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
     """In which of some months a target is judged."""
     if due.every:
         return np.array(is_last(len(months), due.every), bool)
-    return np.array([month >= due.months[0] for month in months], bool)
+    return np.array([month >= due.months[0] for month in months])
 
 
 def _looks_at_the_month_before(rule: m.Target) -> bool:
@@ -77,16 +80,18 @@ def before(mask: Mask) -> Mask:
 
 
 def _mine(refs: tuple[m.FactRef, ...], view: View) -> Mask:
-    """Where a unit is on the list, or answers for an open one and has reported something of it."""
-    answers = answering(view.node, view.subject, view.cube)
+    """Where a unit is there and on the list, or has reported something of an open one."""
+    answers, force = answering(view.node, view.subject, view.cube), view.cube.in_force()
     concerned = np.broadcast_to(True if answers is None else answers, view.shape)
+    concerned = concerned if force is None else concerned & force
     if not isinstance(view.node, m.Item):
         return concerned
     on_list = listed(view.node, view.subject, view.cube)
     if on_list.all():
         return concerned
-    slots = {slot for ref in refs for slot in view.slots(ref)}
-    there = np.logical_or.reduce([view.cube.present(slot) for slot in slots])
+    there = np.zeros(view.shape, bool)
+    for slot in {slot for ref in refs for slot in view.slots(ref)}:
+        there |= view.cube.present(slot)
     mine: Mask = concerned & (on_list | ever(there, "year"))
     return mine
 

@@ -79,8 +79,7 @@ def _judged(
     judged = Judged.of(rule, view)
     value, bound = judged.value, judged.bound
     state = _states(judged, rule, view, _outside(node, cube, tree))
-    force = cube.in_force()
-    state = np.where(judged.mine if force is None else judged.mine & force, state, -1)
+    state = np.where(judged.mine, state, -1)
     distance = _distance(rule.test.bounds[0][0], value.exact, bound.exact)
     year = slice(cube.start, None)
     value_, bound_, distance_ = (

@@ -64,8 +64,10 @@ def _unreported(league: m.League, view: View) -> Iterator[tuple[m.FactRef, Mask]
     """Where each fact that a league needs was not reported."""
     refs = (ref for criterion in league.by for ref in m.refs(m.Given(criterion.of)))
     for ref in dict.fromkeys(refs):
-        there = [view.cube.present(slot) for slot in view.slots(ref)]
-        yield ref, ~np.logical_or.reduce(there)
+        there = np.zeros(view.shape, bool)
+        for slot in view.slots(ref):
+            there |= view.cube.present(slot)
+        yield ref, ~there
 
 
 def _comparable(view: View, criterion: m.Criterion) -> Comparable:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..results.explaining.explained import Explained
-from ..results.explaining.wording import closing, target
+from ..results.explaining.target_words import target
+from ..results.explaining.wording import closing
 from .figures import item_name, rounded
 from .ledger import SAY, Line
 from .model import Report, Standing, TrackReport

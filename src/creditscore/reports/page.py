@@ -12,13 +12,13 @@ from typing import Any, TextIO
 from ..decimals import add
 from ..lazy import need
 from ..results.explaining.explained import Clause, Explained
+from ..results.explaining.target_words import target
 from ..results.explaining.wording import (
     clause_title,
     closing,
     notes,
     reported,
     signed,
-    target,
 )
 from ..visible import visible
 from .charts import charts_of, of_unit

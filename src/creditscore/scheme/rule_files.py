@@ -148,7 +148,7 @@ class RuleFiles:
     ) -> Iterator[tuple[str, m.Track, list[Problem]]]:
         """Each track, with the names in it that nobody has; `parts` are those that changed."""
         root = trees["scheme"]
-        lists, targets = root.get("subjects", {}), root.get("counts") == "targets"
+        lists, aims = root.get("subjects", {}), building.aims_of(root)
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             before = None if parts["scheme"] else self._sound.get(name)
             if before and not parts[name]:
@@ -158,7 +158,7 @@ class RuleFiles:
             items = before.items if before and not around else {}
             units = self.entities.get(name, RosterOfUnits())
             names = building.Names(units, self.groups, items)
-            track = building.track(trees[name], units, lists, names, targets)
+            track = building.track(trees[name], units, lists, names, aims)
             yield name, track, names.problems
 
     def _build(

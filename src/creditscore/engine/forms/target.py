@@ -30,7 +30,7 @@ def points(rule: m.Target, view: View) -> Earned:
     if rule.partial is not None:
         otherwise = _part(rule.partial, judged, full, view)
     worth = earned.where(met, otherwise.where(counted, ZERO))
-    if rule.counted == "each":
+    if rule.counted in ("each", ""):
         return Earned(worth, judged.mine & ~judged.void)
     times = accumulated(counted.astype(np.int64), "year", "add")
     if rule.counted == "share":
@@ -54,7 +54,7 @@ def _part(start: m.Quantity, judged: Judged, full: Exact, view: View) -> Exact:
 
 def _in_time(rule: m.Target, judged: Judged, full: Exact, view: View) -> Exact:
     """The points with what being early adds and being late takes away, never below 0."""
-    early, late = _months_off(judged, view)
+    early, late = months_off(judged, view)
     if rule.early:
         full = full + _extra(rule.early, early, view)
     if rule.late:
@@ -62,7 +62,7 @@ def _in_time(rule: m.Target, judged: Judged, full: Exact, view: View) -> Exact:
     return full
 
 
-def _months_off(judged: Judged, view: View) -> tuple[Plane, Plane]:
+def months_off(judged: Judged, view: View) -> tuple[Plane, Plane]:
     """How many months before it was due a unit has kept to the bound without a break, or after it.
 
     Rows [1, entity]; counted from the first month in which it was judged.

@@ -50,7 +50,8 @@ class Explanation(Explained):
         asked = None if node is None else {node.id}
         if isinstance(node, m.Section):
             asked = {below.id for below in node.nodes()}
-        clauses = tuple(trace.clauses(months, asked, states, "" if node is None else node.id))
+        own = node.id if isinstance(node, m.Item) else ""
+        clauses = tuple(trace.clauses(months, asked, states, own))
         told = {clause.node for clause in clauses}
         points = found.scores.months[: last + 1]
         to_date = points.sum(axis=0)
@@ -62,7 +63,7 @@ class Explanation(Explained):
             track=track.title,
             entity=entity.name,
             month="" if at is None else scheme.months[at],
-            item=node.id if isinstance(node, m.Item) else "",
+            item=own,
             section=node.id if isinstance(node, m.Section) else "",
             title="" if node is None else node.title,
             through=scheme.months[last],
@@ -76,27 +77,30 @@ class Explanation(Explained):
             clauses=clauses,
             idle=tuple(trace.idle(months, asked, told)),
             points=total((c.points for c in clauses), scheme.places),
-            year=year_of(scored, found, column, trace.lookup) if whole else None,
+            year=year_of(scored, found, column, trace.lookup, trace.tree) if whole else None,
             targets=scheme.targets,
         )
 
-    def text(self, lang: str | None = None) -> str:
-        """The explanation as plain text, in `zh` or `en`; the language of the user unless told."""
+    def text(self, lang: str | None = None, *, brief: bool = False) -> str:
+        """The explanation as plain text, in `zh` or `en`; the language of the user unless told.
+
+        A `brief` one has what each clause comes to, and the total and the band, without postings.
+        """
         from .text import text
 
-        return text(self, lang)
+        return text(self, lang, brief=brief)
 
-    def html(self, lang: str | None = None) -> str:
+    def html(self, lang: str | None = None, *, brief: bool = False) -> str:
         """The explanation as an HTML fragment."""
         from .html import html
 
-        return html(self, lang)
+        return html(self, lang, brief=brief)
 
-    def page(self, lang: str | None = None) -> str:
+    def page(self, lang: str | None = None, *, brief: bool = False) -> str:
         """The explanation as an HTML page of its own."""
         from .html import page
 
-        return page(self, lang)
+        return page(self, lang, brief=brief)
 
     def data(self) -> ExplanationData:
         """The explanation as plain data, points as text; its shape is `data.ExplanationData`."""

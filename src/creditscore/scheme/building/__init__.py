@@ -2,7 +2,7 @@
 
 from .answering import Names
 from .awards import award
-from .basics import ALWAYS, Months, months_below
+from .basics import ALWAYS, Months, aims_of, months_below
 from .facts import fact
 from .grades import grading, grading_of_track, league
 from .measures import condition_at
@@ -13,6 +13,7 @@ __all__ = [
     "ALWAYS",
     "Months",
     "Names",
+    "aims_of",
     "award",
     "condition_at",
     "document",

@@ -6,16 +6,13 @@ from dataclasses import replace
 
 from .. import model as m
 from ..files.yaml_tree import Map
-from .basics import ALWAYS, Months, months_of, period_of, rounding_of
+from .basics import ALWAYS, Aims, Months, months_of, period_of, rounding_of
 from .measures import bounds_of, condition, condition_at, conditional, measured, quantity
 
 
-def award(node: Map, around: Months = ALWAYS, met: int = 0) -> m.Award:
-    """Build an award; it is in force no longer than what it stands in.
-
-    `met` is what a target is worth that says nothing of points.
-    """
-    rule = _target(node, met) if "target" in node else _rule(node)
+def award(node: Map, around: Months = ALWAYS, aims: Aims = Aims()) -> m.Award:  # noqa: B008
+    """Build an award; it is in force no longer than what it stands in."""
+    rule = _target(node, aims) if "target" in node else _rule(node)
     cap, cap_when = conditional(node, "cap", "points")
     floor, floor_when = conditional(node, "floor", "points")
     first, last = months_of(node, around)
@@ -100,7 +97,7 @@ def _interpolate(node: Map) -> m.Interpolate:
     return m.Interpolate(of, anchors, outside, when_equal=equal)
 
 
-def _target(node: Map, met: int) -> m.Target:
+def _target(node: Map, aims: Aims) -> m.Target:
     test, due, partial = condition(node["target"]), _due(node), node.get("partial")
     assert isinstance(test, m.Test)
     return m.Target(
@@ -108,13 +105,17 @@ def _target(node: Map, met: int) -> m.Target:
         due,
         over=period_of(node.get("period", due.every or "year")),
         or_when=condition_at(node, "or_when"),
-        points=quantity(node, "points") if "points" in node else met,
+        points=quantity(node, "points") if "points" in node else aims.points,
         missed=quantity(node, "missed") if "missed" in node else 0,
         partial=None if partial is None else quantity(partial, "from"),
         early=_extra(node, "early"),
         late=_extra(node, "late"),
-        counted=node.get("counted", "each"),
+        counted=node.get("counted", aims.counted if due.every in _AGAIN else ""),
     )
+
+
+_AGAIN = ("month", "quarter", "half-year")
+"""How often a target is judged that is judged more than once a year."""
 
 
 def _extra(node: Map, key: str) -> m.Extra | None:
@@ -126,7 +127,7 @@ def _extra(node: Map, key: str) -> m.Extra | None:
 
 def _posting(rule: m.Target) -> m.NamedPeriod:
     """Over which period the points of a target stand: until it is judged again, or the year."""
-    return rule.due.every or "year" if rule.counted == "each" else "year"
+    return rule.due.every or "year" if rule.counted in ("each", "") else "year"
 
 
 def _due(node: Map) -> m.Due:

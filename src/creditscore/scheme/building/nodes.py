@@ -9,7 +9,7 @@ from .. import model as m
 from ..files.yaml_tree import Map
 from .answering import Names, subjects_of
 from .awards import award
-from .basics import ALWAYS, Months, months_below, months_of, period_of, rounding_of, sentence
+from .basics import ALWAYS, Aims, Months, months_below, months_of, period_of, rounding_of, sentence
 from .facts import fact
 from .measures import condition_at, conditional, measured, quantity
 
@@ -88,7 +88,7 @@ def item(
     node: Map,
     lists: Mapping[str, Any],
     names: Names,
-    targets: bool = False,
+    aims: Aims = Aims(),  # noqa: B008
     around: Months = ALWAYS,
 ) -> m.Item:
     """Build an item."""
@@ -96,7 +96,7 @@ def item(
     if built and built.places_of is node.value_places:
         return built
     is_open = node.get("subjects") == "open"
-    judged = targets or any("target" in entry for entry in node.get("awards", ()))
+    judged = aims.only or any("target" in entry for entry in node.get("awards", ()))
     return m.Item(
         id=node["id"],
         title=node["title"],
@@ -104,7 +104,7 @@ def item(
         says=sentence(node["says"]),
         answering=names.answering(node),
         facts={name: fact(name, entry, judged) for name, entry in node["facts"].items()},
-        awards=_awards(node, months_below(node, around), targets),
+        awards=_awards(node, months_below(node, around), aims),
         subjects=() if is_open else subjects_of(node, lists, names),
         open_subjects=is_open,
         each_subject=_each_subject(node),
@@ -120,9 +120,9 @@ def item(
     )
 
 
-def _awards(node: Map, within: Months, targets: bool) -> tuple[m.Award, ...]:
-    """The awards of a node; where targets are counted, each is 1."""
-    return tuple(award(entry, within, int(targets)) for entry in node.get("awards", ()))
+def _awards(node: Map, within: Months, aims: Aims) -> tuple[m.Award, ...]:
+    """The awards of a node."""
+    return tuple(award(entry, within, aims) for entry in node.get("awards", ()))
 
 
 def _as_child(node: Map, around: Months) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def section(
     node: Map,
     lists: Mapping[str, Any],
     names: Names,
-    targets: bool,
+    aims: Aims,
     around: Months = ALWAYS,
 ) -> m.Section:
     """Build a section, or the whole table of a track, with all that stands below."""
@@ -151,10 +151,10 @@ def section(
         id=node.get("id", node.get("track", "")),
         title=node["title"],
         children=(
-            *(section(child, lists, names, targets, within) for child in node.get("sections", ())),
-            *(item(child, lists, names, targets, within) for child in node.get("items", ())),
+            *(section(child, lists, names, aims, within) for child in node.get("sections", ())),
+            *(item(child, lists, names, aims, within) for child in node.get("items", ())),
         ),
-        awards=_awards(node, within, targets),
+        awards=_awards(node, within, aims),
         knobs=knobs(node),
         **_as_child(node, around),
         place=node.place,

@@ -7,11 +7,12 @@ from ..files.yaml_tree import Map
 from ..model.roster import Roster, RosterOfUnits
 from ..roster_cells import of_value
 from .answering import Names
+from .basics import Aims
 from .grades import grading_of_track
 from .nodes import section
 
 
-def track(node: Map, entities: Roster, lists: Map, names: Names, targets: bool) -> m.Track:
+def track(node: Map, entities: Roster, lists: Map, names: Names, aims: Aims) -> m.Track:
     """Build a track."""
     expects = node.get("expects", {})
     return m.Track(
@@ -19,7 +20,7 @@ def track(node: Map, entities: Roster, lists: Map, names: Names, targets: bool) 
         title=node["title"],
         cites=node.get("cites", ""),
         entities=entities,
-        root=section(node, lists, names, targets),
+        root=section(node, lists, names, aims),
         **grading_of_track(node),
         at_least=expects.get("at_least", 0),
         exactly=expects.get("exactly", 0),

@@ -29,7 +29,11 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
 
 def without_points(scheme: Scheme) -> Iterator[Problem]:
     """A notice of targets that say no points beside others that do."""
-    silent = [a for a, _ in _targets(scheme) if not {"points", "missed"} & a.places_of.keys()]
+    silent = [
+        a
+        for a, _ in _targets(scheme)
+        if a.target and a.target.points == 0 and not {"points", "missed"} & a.places_of.keys()
+    ]
     if silent and not scheme.targets:
         details = {"count": len(silent), "ids": _listed([a.id for a in silent])}
         yield Problem("N917", silent[0].place, details)
@@ -77,8 +81,7 @@ def _without_points(award: m.Award) -> Iterator[Problem]:
 def _counted(award: m.Award, rule: m.Target) -> Iterator[Problem]:
     """A target that is judged more than once a year has to say how its points count."""
     times = 12 // m.MONTHS_IN[rule.due.every] if rule.due.every else 1
-    scored = {"points", "missed"} & award.places_of.keys()
-    if times > 1 and scored and "counted" not in award.places_of:
+    if times > 1 and (rule.points, rule.missed) != (0, 0) and not rule.counted:
         details = {"id": award.id, "times": times, "points": _number(rule.points)}
         yield Problem("R371", m.at(award, "due"), details)
     elif times == 1 and "counted" in award.places_of:

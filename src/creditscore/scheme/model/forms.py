@@ -131,8 +131,8 @@ class Target:
     It is met as well where `or_when` holds, as where nothing is left of what has to fall.
     `missed` is what not keeping to it is worth, `partial` the figure from which on a share of the
     points is earned, up to the bound; `early` adds, `late` takes away. A target judged more than
-    once a year gives its points `each` time, by the `share` of the times that it was met, or where
-    it was met at `all` of them.
+    once a year gives its points `each` time (also where nothing is said), by the `share` of the
+    times that it was met, or where it was met at `all` of them.
     """
 
     test: Test
@@ -144,7 +144,7 @@ class Target:
     partial: Quantity | None = None
     early: Extra | None = None
     late: Extra | None = None
-    counted: Literal["each", "share", "all"] = "each"
+    counted: Literal["each", "share", "all", ""] = ""
 
 
 Rule = Each | Flag | Rate | Levels | Tiers | Steps | Interpolate | Rank | Given | Target
