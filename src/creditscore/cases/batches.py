@@ -116,7 +116,8 @@ def _wide(cases: dict[int, Prepared]) -> Scheme:
     root = replace(
         track.root, children=tuple(children), awards=(), knobs=None, not_applicable_when=None
     )
-    wide = replace(track, entities=RosterOfUnits(units), root=root, moves=(), ranked_within="")
+    entities = RosterOfUnits(units)
+    wide = replace(track, entities=entities, root=root, bands=(), moves=(), ranked_within="")
     return replace(scheme, tracks={track.id: wide}, leagues=(), vetoes=(), source=None)
 
 
