@@ -16,7 +16,10 @@ from ...engine.tree import Tree
 from ...facts.check import looked_up
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations, as_rows
+from ...language import Say
 from ...scheme import model as m
+from ...scheme.fact_dictionary import Entry
+from ...scheme.fact_words import answers
 from ..scored import Scored, ScoredTrack
 from .arithmetic import Working
 from .evidence import Lookup
@@ -126,11 +129,16 @@ class Trace:
                 blank="",
                 elsewhere="",
                 role="",
+                answers_zh="",
+                answers_en="",
                 state=state,
                 gaps=(),
                 postings=tuple(postings),
                 points=points,
             )
+        state = state if state == "posted" else self.states.of_item(node, months)
+        elsewhere = state in ("not-responsible", "not-scored", "not-on-list") and bool(node.facts)
+        who = [self._answers(node, Say(lang)) if elsewhere else "" for lang in ("zh", "en")]
         return Clause(
             node=node.id,
             kind="item",
@@ -143,11 +151,18 @@ class Trace:
             blank=node.blank,
             elsewhere=node.elsewhere,
             role=node.role(track.entities.names[self.cube.first + self.column], None),
-            state=state if state == "posted" else self.states.of_item(node, months),
+            answers_zh=who[0],
+            answers_en=who[1],
+            state=state,
             gaps=self.states.gaps(node, months),
             postings=tuple(postings),
             points=points,
         )
+
+    def _answers(self, item: m.Item, say: Say) -> str:
+        """Who answers for an item."""
+        fact = next(iter(item.facts.values()))
+        return answers(Entry(self.scored.scheme, self.found.track, item, None, fact, True), say)
 
     def _posting(self, line: Postings, month: int) -> Posting | None:
         """A line in a month of the year, None where nothing was reported and nothing posted."""
