@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ...decimals import shifted, total
+from ...decimals import plainly, shifted, total
 from ...engine.awards import view_of
 from ...engine.blocks import postings
 from ...engine.cube import Cube
@@ -20,10 +20,11 @@ from ...language import Say
 from ...scheme import model as m
 from ...scheme.fact_dictionary import Entry
 from ...scheme.fact_words import answers
+from ..linked_tracks import contributions
 from ..scored import Scored, ScoredTrack
 from .arithmetic import Working
 from .evidence import Lookup
-from .explained import Clause, Idle, NodeKind, Posting
+from .explained import Clause, Contribution, Idle, NodeKind, Posting
 from .knob_words import knob
 from .labels import title_of
 from .readings import of_item
@@ -91,7 +92,9 @@ class Trace:
             postings = [p for month in months for x in lines[id_] if (p := self._posting(x, month))]
             here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
             if postings or here or id_ == item or self._in_vain(found, months):
-                yield replace(self._clause(found, postings, months), targets=tuple(here))
+                told = tuple(self._contributions(found, months))
+                made = self._clause(found, postings, months)
+                yield replace(made, targets=tuple(here), contributions=told)
 
     def idle(
         self, months: Sequence[int], asked: Collection[str] | None, told: Collection[str]
@@ -108,6 +111,26 @@ class Trace:
         if not isinstance(node, m.Item) or not (node.blank or node.elsewhere):
             return False
         return bool(self.states.reported(node, [self.cube.start + month for month in months]))
+
+    def _contributions(
+        self, node: m.Section | m.Item, months: Sequence[int]
+    ) -> Iterator[Contribution]:
+        """What units of other tracks reported of the facts of an item that come from them."""
+        facts = node.facts.values() if isinstance(node, m.Item) else ()
+        if not any(fact.feed and fact.feed.fact for fact in facts):
+            return
+        scored, slots, mine = self.scored, self.cube.facts.slots, self.cube.first + self.column
+        for some in contributions(scored.scheme, slots, scored.tracks, scored.through):
+            if slots.slots[some.slot].item != node.id:
+                continue
+            label = slots.slots[some.slot].fact.label
+            names = some.track.entities.names
+            for at in (some.owner == mine).nonzero()[0].tolist():
+                month = int(some.month[at])
+                if month in months:
+                    value = plainly(shifted(int(some.value[at]), some.places))
+                    head = scored.scheme.months[month], names[int(some.part[at])]
+                    yield Contribution(*head, label, some.subject, value)
 
     def _clause(
         self, node: m.Section | m.Item, postings: list[Posting], months: Sequence[int]
