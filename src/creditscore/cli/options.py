@@ -60,15 +60,29 @@ def in_range(option: str, number: int | None, most: int) -> None:
 
 
 def unit_called(t: Speech, scheme: Scheme, name: str) -> str:
-    """The unit of a name or alias, or the only one whose name holds what was written; told then."""
+    """The unit of a name or alias, or the only one whose name holds what was written; told then.
+
+    Its signs may stand apart in the name, in their order: 市文旅局 for 市文化和旅游局.
+    """
     word = name.strip()
-    holding = {own for known, (_, own) in scheme.names.items() if word in known}
-    if word in scheme.names or len(word) < _SHORTEST or len(holding) != 1:
+    if word in scheme.names or len(word) < _SHORTEST:
         return word
-    (entity,) = holding
+    for holds in (str.__contains__, _in_order):
+        found = {own for known, (_, own) in scheme.names.items() if holds(known, word)}
+        if found:
+            break
+    if len(found) != 1:
+        return word
+    (entity,) = found
     notice = Problem("N922", Place(), {"name": word, "entity": entity})
     t.print(f"{notice.code} {notice.message(t.lang)}", aside=True)
     return entity
+
+
+def _in_order(name: str, signs: str) -> bool:
+    """Whether a name has some signs, in their order."""
+    letters = iter(name)
+    return all(sign in letters for sign in signs)
 
 
 def readings(words: Sequence[str]) -> dict[str, list[str]]:

@@ -33,7 +33,8 @@ class Records:
 
     `counts` adds up the counts of all units: reported, compliant, in_time and late of disclosure,
     codes and wrong of registers (their last month). `passed` are records of months not asked for,
-    `notices` name the files and sheets that were passed over.
+    `notices` name the files and sheets that were passed over, `assumes` is what `records.yaml`
+    supposes where the document is silent.
     """
 
     facts: pd.DataFrame
@@ -43,6 +44,7 @@ class Records:
     read: int
     passed: int
     notices: tuple[Problem, ...] = ()
+    assumes: tuple[str, ...] = ()
 
 
 def read_records(
@@ -102,7 +104,8 @@ def read_records(
     for (source, _, month, _), found in tallies.items():
         if source == "disclosure" or month == last:
             sums.update(found)
-    return Records(facts, +reasons, +effects, sums, read, disclosure.passed, tuple(notices))
+    passed, assumes = disclosure.passed, units.rules.assumes
+    return Records(facts, +reasons, +effects, sums, read, passed, tuple(notices), assumes)
 
 
 def _known(scheme: Scheme, months: Sequence[str]) -> Sequence[str]:

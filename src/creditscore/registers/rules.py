@@ -46,7 +46,8 @@ class Rules:
     """How records are read for a scheme.
 
     `unit` says whose a record is (`source`: who supplied it, `authority`: who decided), `month` in
-    which month it counts, `days` and `of` how long a report may take.
+    which month it counts, `days` and `of` how long a report may take; `assumes` is what the file
+    supposes where the document is silent.
 
     >>> from creditscore import load_scheme
     >>> rules = load_rules(load_scheme("changzhi-2023"))
@@ -59,6 +60,7 @@ class Rules:
     month: Literal["reported", "decided"] = "reported"
     days: int = 7
     of: Literal["working_days", "calendar_days"] = "working_days"
+    assumes: tuple[str, ...] = ()
 
 
 def load_rules(scheme: Scheme) -> Rules:
@@ -79,7 +81,8 @@ def load_rules(scheme: Scheme) -> Rules:
     limit = dict(root.get("limit", {"working_days": Rules.days}))
     of, days = limit.popitem()
     feeds = tuple(_feed(feed, scheme) for feed in root["feeds"])
-    return Rules(feeds, root.get("unit", Rules.unit), root.get("month", Rules.month), days, of)
+    unit, month = root.get("unit", Rules.unit), root.get("month", Rules.month)
+    return Rules(feeds, unit, month, days, of, tuple(root.get("assumes", ())))
 
 
 def check_rules(scheme: Scheme) -> None:

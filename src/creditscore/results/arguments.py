@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,17 +11,20 @@ from ..errors import Place, Problem, UsageError, excerpt
 from ..facts.reading.numbers import month
 from ..scheme.scheme import Scheme
 
-_OF_THE_YEAR = re.compile(r"([0-9]{1,2})月(?:份)?")
+_OF_THE_YEAR = re.compile(r"([0-9]{1,2})月?")
+_POINTED = re.compile(r"([0-9]{4})\.([0-9]{1,2})")
 
 
 def month_number(scheme: Scheme, asked: object) -> int:
-    """The number of a month as a table may write it, 5月 that of the year too; 12 for None.
+    """The number of a month as people write it: 2023-05, 2023.5, 5月, 5; 12 for None.
 
     Raises `UsageError`.
     """
     if asked is None:
         return 12
-    words = str(asked).strip() if isinstance(asked, str) else ""
+    words = unicodedata.normalize("NFKC", asked) if isinstance(asked, str) else ""
+    words = "".join(words.split()).removesuffix("份")
+    words = _POINTED.sub(r"\1-\2", words)
     of_the_year = _OF_THE_YEAR.fullmatch(words)
     found = f"{scheme.year}-{int(of_the_year[1]):02d}" if of_the_year else month(words, scheme.zone)
     return scheme.month_number(found or excerpt(asked))

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 
-import numpy as np
-
-from ...decimals import plainly, shifted, subtract, written
-from ...engine.awards import Account, account
-from ...engine.cube import Figure
+from ...decimals import plainly, shifted, subtract
+from ...engine.awards import Account, account, judged_in, listed
 from ...engine.exact import Exact
 from ...engine.forms import FORMS
 from ...engine.periods import stretches
-from ...engine.values import Value
 from ...engine.view import View
-from ...facts.reading.numbers import unscaled
 from ...language import Lang, Say
 from ...scheme import model as m
-from ...scheme.earnings import SIGNS
+from .in_words import At, InWords, cell, is_known, yes_no
 from .labels import points_text
 
 _PERIODS = {
@@ -30,16 +23,6 @@ _PERIODS = {
     "year": ("全年", "year"),
     "running": ("历年", "years"),
 }
-_PEERS = {
-    "mean": ("各单位平均", "mean of the units"),
-    "min": ("各单位最低", "lowest of the units"),
-    "max": ("各单位最高", "highest of the units"),
-    "median": ("各单位中位", "median of the units"),
-    "quantile": ("各单位分位", "quantile of the units"),
-    "rank": ("名次", "place"),
-    "percentile": ("百分位", "percentile"),
-}
-_OVER = {"total": ("各月合计 ", "in all months "), "end": ("当月 ", "this month ")}
 
 
 @dataclass(frozen=True)
@@ -53,22 +36,42 @@ class Working:
     def text(self, month: int, lang: Lang) -> str:
         """How the month's posting came about: F, its limits, and what was posted before."""
         say, at = Say(lang), (month, self.column)
-        raw = _points(self._raw, at, self.view)
-        whole = self._account
-        if whole.applies is not None and not whole.applies[at]:
-            return say("本月不涉及", "does not apply this month")
-        now = _points(whole.so_far, at, self.view)
+        raw, now = (self._points(exact, at) for exact in (self._raw, self._account.so_far))
         parts = [self._form(at, say, raw)]
-        if now < raw:
+        not_yet = self._not_counted(at, say)
+        if not_yet:
+            if not now:
+                return say("；", "; ").join([*parts, not_yet] if raw else [not_yet])
+            parts.append(not_yet)
+        elif now < raw:
             parts.append(say("最多", "at most") + f" {points_text(now)}")
         elif now > raw:
             parts.append(say("最少", "at least") + f" {points_text(now)}")
-        length = stretches(whole.so_far.num, self.award.period).shape[1]
+        length = stretches(self._account.so_far.num, self.award.period).shape[1]
         if month % length:
-            before = _points(whole.so_far, (month - 1, self.column), self.view)
+            before = self._points(self._account.so_far, (month - 1, self.column))
             if before or now:
                 parts.append(self._difference(now, before, say))
         return say("；", "; ").join(parts)
+
+    def _not_counted(self, at: At, say: Say) -> str:
+        """Why what the figures come to is not what the award is worth here; "" where it is."""
+        award, month, names = self.award, at[0], self.view.cube.scheme.span_months
+        if (
+            award.listed_only
+            and not listed(self.view.node, self.view.subject, self.view.cube)[at[1]]
+        ):
+            return say("只给责任单位名单上的单位记", "given to listed units only")
+        if award.first and names[month] < award.first:
+            return say(f"从 {award.first} 起才记", f"given from {award.first} on")
+        if award.last and names[month] > award.last:
+            return say(f"只记到 {award.last}", f"given until {award.last}")
+        if not judged_in(award, names)[month]:
+            return say("期末才记", "given at the period's end")
+        applies = self._account.applies
+        if applies is not None and not applies[at]:
+            return say("本月不涉及", "does not apply this month")
+        return ""
 
     @cached_property
     def _raw(self) -> Exact:
@@ -81,6 +84,9 @@ class Working:
         assert points is not None
         return account(self.award, self.view.node, self.view.subject, self.view.cube, points)
 
+    def _points(self, exact: Exact, at: At) -> Decimal:
+        return plainly(shifted(cell(exact.num, at), self.view.cube.scheme.places))
+
     def _difference(self, now: Decimal, before: Decimal, say: Say) -> str:
         period = self.award.period
         months = (f"近{period}个月", f"last {period} months")
@@ -92,124 +98,30 @@ class Working:
             f"{now_text} in the {en} so far, {before_text} posted before, {change} this month",
         )
 
-    def _form(self, at: tuple[int, int], say: Say, result: Decimal) -> str:
-        rule, total = self.award.rule, points_text(result)
+    def _form(self, at: At, say: Say, result: Decimal) -> str:
+        rule, total, words = self.award.rule, points_text(result), InWords(self.view, at, say)
         match rule:
             case m.Each():
-                return (
-                    f"{self._text(rule.of, at, say)} × {self._text(rule.points, at, say)} = {total}"
-                )
+                return f"{words.quantity(rule.of)} × {words.quantity(rule.points)} = {total}"
             case m.Rate():
-                if not _known(self.view.value(m.Ratio(rule.of, rule.over)), at):
+                if not is_known(self.view.value(m.Ratio(rule.of, rule.over)), at):
                     return say(f"没有可计的总数，记 {total}", f"nothing to divide by: {total}")
-                worth = self._text(rule.points, at, say)
-                of, over = (self._text(q, at, say) for q in (rule.of, rule.over))
+                worth, of, over = map(words.quantity, (rule.points, rule.of, rule.over))
                 return f"{worth} × {of} ÷ {over} = {total}"
             case m.Flag():
-                positive = self.view.value(rule.of).exact.num > 0
-                sign = ">" if _cell(positive, at) else "="
-                return f"{self._text(rule.of, at, say)} {sign} 0 → {total}"
+                return f"{self._flag(rule.of, words)} → {total}"
             case m.Levels() | m.Tiers():
-                conditions = [row.when for row in rule.rows]
-                return f"{self._first(conditions, at, say)} → {total}"
+                return f"{words.first([row.when for row in rule.rows])} → {total}"
             case m.Rank():
                 ranked = rule.of if rule.order == "high-first" else m.Difference(0, rule.of)
-                place = self._text(m.Peers("rank", ranked, rule.among), at, say)
-                return f"{self._text(rule.of, at, say)}{say('，', ', ')}{place} → {total}"
+                place = words.quantity(m.Peers("rank", ranked, rule.among))
+                return f"{words.quantity(rule.of)}{say('，', ', ')}{place} → {total}"
             case _:
-                return f"{self._text(rule.of, at, say)} → {total}"
+                return f"{words.quantity(rule.of)} → {total}"
 
-    def _first(self, conditions: Sequence[m.Condition], at: tuple[int, int], say: Say) -> str:
-        """The first condition that holds, or that none does."""
-        for condition in conditions:
-            if self.view.holds(condition)[at]:
-                return self._condition(condition, at, say)
-        if len(conditions) == 1:
-            failed = self._condition(conditions[0], at, say)
-            return say(f"{failed} 不成立", f"{failed} does not hold")
-        return say("各档条件都不成立", "no row holds")
-
-    def _condition(self, condition: m.Condition, at: tuple[int, int], say: Say) -> str:
-        match condition:
-            case m.Is():
-                return f"{condition.column} = {'/'.join(condition.values)}"
-            case m.Test():
-                return self._test(condition, at, say)
-        texts = [
-            self._condition(part, at, say)
-            for part in condition.conditions
-            if isinstance(condition, m.AllOf) or self.view.holds(part)[at]
-        ]
-        return say("，", ", ").join(texts)
-
-    def _test(self, test: m.Test, at: tuple[int, int], say: Say) -> str:
-        if test.over in _OVER:
-            there = replace(self, view=self.view.over(test))
-            return say(*_OVER[test.over]) + there._test(replace(test, over="period"), at, say)
-        of = test.of
-        if isinstance(of, m.FactRef) and test.bounds == (("above", 0),):
-            fact = _fact(self.view, of)
-            if fact.type == "flag":
-                return say(f"{fact.label}：是", f"{fact.label}: yes")
-        bounds = (f"{SIGNS[op]} {self._text(bound, at, say)}" for op, bound in test.bounds)
-        return f"{self._text(of, at, say)} {' '.join(bounds)}"
-
-    def _text(self, quantity: m.Quantity, at: tuple[int, int], say: Say) -> str:
-        """A quantity in figures."""
-        value = self.view.value(quantity)
-        figure = exact_text(value, at)
-        match quantity:
-            case m.Ratio():
-                times = f" × {quantity.times}" if quantity.times != 1 else ""
-                of, over = (self._text(q, at, say) for q in (quantity.of, quantity.over))
-                equals = "" if figure.startswith("≈") else "= "
-                text = f"{of}{times} ÷ {over}"
-                return f"{text} {equals}{figure}" if _known(value, at) else text
-            case m.Sum():
-                return f"({' + '.join(self._text(part, at, say) for part in quantity.parts)})"
-            case m.Difference():
-                of, less = (self._text(q, at, say) for q in (quantity.of, quantity.less))
-                return f"({of} − {less})"
-            case m.Peers():
-                return f"{say(*_PEERS[quantity.figure])} {figure}"
-        return figure
-
-
-def _fact(view: View, ref: m.FactRef) -> m.Fact:
-    return view.cube.facts.slots.track.items[ref.item or view.node.id].facts[ref.fact]
-
-
-def _cell(plane: np.ndarray, at: tuple[int, int]) -> int:
-    """One cell of a plane, or of a row or column that stands for one."""
-    month, entity = (min(i, size - 1) for i, size in zip(at, plane.shape, strict=True))
-    return int(plane[month, entity])
-
-
-def _known(value: Value, at: tuple[int, int]) -> bool:
-    return value.known is None or bool(_cell(value.known, at))
-
-
-def exact_text(value: Value, at: tuple[int, int]) -> str:
-    """An exact value in figures, ≈ where its decimals do not end, `?` where it is not known."""
-    if not _known(value, at):
-        return "?"
-    den = value.exact.den
-    below = den if isinstance(den, int) else _cell(np.asarray(den), at)
-    fraction = Fraction(_cell(value.exact.num, at), below)
-    text = written(fraction, 6)
-    text = text.rstrip("0").rstrip(".")
-    shown = text.replace("-", "−")
-    return shown if Fraction(text) == fraction else f"≈ {shown}"
-
-
-def _points(exact: Exact, at: tuple[int, int], view: View) -> Decimal:
-    return plainly(shifted(_cell(exact.num, at), view.cube.scheme.places))
-
-
-def figure_text(figure: Figure, at: tuple[int, int]) -> str:
-    """A fact's figure: `?` where it is not known, n/a where it does not apply."""
-    if figure.known is not None and not figure.known[at]:
-        return "?"
-    if figure.applies is not None and not figure.applies[at]:
-        return "n/a"
-    return unscaled(int(figure.value[at]), figure.places)
+    def _flag(self, of: m.Quantity, words: InWords) -> str:
+        """What a value is that only has to be above 0: yes or no, or a number."""
+        positive = cell(self.view.value(of).exact.num > 0, words.at) > 0
+        if isinstance(of, m.FactRef) and (fact := words.fact(of)).type == "flag":
+            return f"{fact.label}{words.say('：', ': ')}{yes_no(positive, words.say)}"
+        return f"{words.quantity(of)} > 0" if positive else words.quantity(of)

@@ -14,7 +14,7 @@ from ...facts.facts import Facts
 from ...facts.planes.observations import Observations
 from ...personal import without_persons
 from ...scheme import model as m
-from .arithmetic import figure_text
+from .in_words import figure_text
 
 FigureState = Literal[
     "reported", "carried", "standing", "as-zero", "as-value", "not-applicable", "unknown", "fed"

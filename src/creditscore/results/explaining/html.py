@@ -1,73 +1,124 @@
-"""An explanation as HTML: a fragment, and a page of its own."""
+"""An explanation as HTML: a fragment, and a page of its own that can be read and printed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from html import escape
 
 from ...language import Say, chosen
 from ...visible import visible
-from .explained import Explained, Posting
+from .explained import Clause, Explained, Posting
 from .labels import points_text
+from .target_words import target
 from .wording import (
     clause_title,
     closing,
     heading,
     notes,
     reported,
+    sections,
     signed,
-    target,
+    subtotal,
     title_of,
     working,
 )
 
+_TAGS = {"zh": "zh-Hans", "en": "en"}
+_STYLE = """
+:root{color-scheme:light}
+body{font:16px/1.65 "Noto Sans CJK SC","Microsoft YaHei","PingFang SC",system-ui,sans-serif;
+color:#1d1d1f;background:#fff;max-width:62rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.4rem;margin:0 0 .3rem}
+h2{font-size:1.05rem;margin:1.8rem 0 .4rem;padding-top:.6rem;border-top:2px solid #1d4f91}
+p{margin:.15rem 0}
+.note{color:#555;font-size:.9rem}
+table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.93rem}
+th{text-align:left;font-weight:600;color:#555;border-bottom:1px solid #999;padding:.25rem .6rem}
+td{border-top:1px solid #ddd;padding:.35rem .6rem;vertical-align:top;overflow-wrap:anywhere}
+td.points,th.points{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+td.month{white-space:nowrap}
+tfoot td{font-weight:600;border-top:1px solid #999}
+.from{color:#555;font-size:.85rem}
+.closing{margin-top:1.6rem;padding:.8rem 1rem;background:#f3f6fa;border-left:4px solid #1d4f91}
+@media(max-width:40rem){td,th{padding:.3rem}body{margin:1rem auto}}
+@media print{@page{size:A4;margin:18mm 15mm}body{font-size:10.5pt;margin:0;max-width:none}
+h2,tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}
+.closing{background:none}}
+"""
+
 
 def page(e: Explained, lang: str | None = None) -> str:
-    """The explanation as an HTML page of its own."""
+    """The explanation as an HTML page of its own: nothing is fetched from elsewhere."""
     language = chosen(lang)
     title = _escaped(" ".join(part for part in (e.entity, e.month or e.through) if part))
     return (
         f'<!doctype html>\n<html lang="{_TAGS[language]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n{html(e, lang)}\n</body>\n</html>"
+        f"<body>\n<main>\n{html(e, lang)}\n</main>\n</body>\n</html>"
     )
 
 
-_TAGS = {"zh": "zh-Hans", "en": "en"}
-_STYLE = (
-    "body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%}"
-    "td{border-top:1px solid #ccc;padding:.3rem .6rem;vertical-align:top;overflow-wrap:anywhere}"
-    "td:last-child{text-align:right;white-space:nowrap}"
-)
+def html(e: Explained, lang: str | None = None) -> str:
+    """The explanation as an HTML fragment: a section with a table for each clause."""
+    say = Say(chosen(lang))
+    first, *rest = heading(e, say)
+    parts = [f"<h1>{_escaped(first)}</h1>", *_paragraphs(rest)]
+    parts += [_clause(e, clause, say) for clause in e.clauses]
+    if not e.clauses:
+        parts += _paragraphs(
+            [say("没有上报的事实，也没有记分。", "No facts reported, nothing posted.")]
+        )
+    parts.append(f'<div class="closing">{"".join(_paragraphs(closing(e, say)))}</div>')
+    for title, lines in sections(e, say):
+        parts += [f"<h2>{_escaped(title)}</h2>", *_paragraphs(lines, "note")]
+    return f'<div lang="{_TAGS[say.lang]}">{"".join(parts)}</div>'
+
+
+def _clause(e: Explained, clause: Clause, say: Say) -> str:
+    parts = [
+        f"<h2>{_escaped(clause_title(clause, say))}</h2>",
+        *_paragraphs(notes(clause, say), "note"),
+    ]
+    if e.targets:
+        lines = [target(found, say) for found in clause.targets]
+        return "".join([*parts, *_paragraphs([*lines, *reported(clause, say)])])
+    heads = "".join(f"<th>{title}</th>" for title in _titles(e, say))
+    rows = "".join(_row(e, posting, say) for posting in clause.postings)
+    span = 2 if e.month else 3
+    foot = (
+        f'<tfoot><tr><td colspan="{span}">{subtotal(clause, say)}</td>'
+        f'<td class="points">{points_text(clause.points)}</td></tr></tfoot>'
+    )
+    points = f'<th class="points">{say("得分", "points")}</th>'
+    table = f"<table><thead><tr>{heads}{points}</tr></thead><tbody>{rows}</tbody>{foot}</table>"
+    return "".join([*parts, table])
+
+
+def _titles(e: Explained, say: Say) -> list[str]:
+    month = [] if e.month else [say("月份", "month")]
+    return [
+        *month,
+        say("计分", "what counts"),
+        say("数据、算式、出处", "facts, arithmetic, source"),
+    ]
+
+
+def _row(e: Explained, posting: Posting, say: Say) -> str:
+    facts, arithmetic, places = map(_escaped, working(posting, say))
+    lines = [facts, arithmetic, f'<span class="from">{places}</span>' if places else ""]
+    month = "" if e.month else f'<td class="month">{_escaped(posting.month)}</td>'
+    return (
+        f"<tr>{month}<td>{_escaped(title_of(posting, say))}</td>"
+        f"<td>{'<br>'.join(line for line in lines if line)}</td>"
+        f'<td class="points">{_escaped(signed(posting.points))}</td></tr>'
+    )
+
+
+def _paragraphs(lines: Iterable[str], kind: str = "") -> list[str]:
+    name = f' class="{kind}"' if kind else ""
+    return [f"<p{name}>{_escaped(line)}</p>" for line in lines]
 
 
 def _escaped(text: str) -> str:
     return escape(visible(text, lines=True))
-
-
-def html(e: Explained, lang: str | None = None) -> str:
-    """The explanation as an HTML fragment: a table for each clause."""
-    say = Say(chosen(lang))
-    first, *rest = heading(e, say)
-    parts = [f"<h3>{_escaped(first)}</h3>", *_paragraphs(rest)]
-    for clause in e.clauses:
-        parts.append(f"<h4>{_escaped(clause_title(clause, say))}</h4>")
-        parts += _paragraphs(notes(clause, say))
-        if e.targets:
-            lines = [target(found, say) for found in clause.targets]
-            parts += _paragraphs([*lines, *reported(clause, say)])
-            continue
-        rows = "".join(_row(posting, say) for posting in clause.postings)
-        parts.append(f"<table>{rows}</table><p><b>{points_text(clause.points)}</b></p>")
-    return f'<div lang="{say.lang}">{"".join([*parts, *_paragraphs(closing(e, say))])}</div>'
-
-
-def _paragraphs(lines: list[str] | Iterator[str]) -> Iterator[str]:
-    yield from (f"<p>{_escaped(line)}</p>" for line in lines)
-
-
-def _row(posting: Posting, say: Say) -> str:
-    cells = [posting.month, title_of(posting, say), *working(posting, say), signed(posting.points)]
-    return "<tr>" + "".join(f"<td>{_escaped(cell)}</td>" for cell in cells) + "</tr>"

@@ -6,14 +6,16 @@ from ...language import Say, chosen
 from ...visible import visible
 from .explained import Explained
 from .labels import points_text
+from .target_words import target
 from .wording import (
     clause_title,
     closing,
     heading,
     notes,
     reported,
+    sections,
     signed,
-    target,
+    subtotal,
     title_of,
     working,
 )
@@ -34,7 +36,10 @@ def text(e: Explained, lang: str | None = None) -> str:
             month = "" if e.month else f"{posting.month}  "
             lines.append(f"  {signed(posting.points):>10}  {month}{title_of(posting, say)}")
             lines += (f"{'':14}{line}" for line in working(posting, say) if line)
-        lines.append(f"  {points_text(clause.points):>10}  {say('本项小计', 'the item in all')}")
+        lines.append(f"  {points_text(clause.points):>10}  {subtotal(clause, say)}")
     if not e.clauses:
         lines += ["", say("没有上报的事实，也没有记分。", "No facts reported, nothing posted.")]
-    return visible("\n".join([*lines, "", *closing(e, say)]), lines=True)
+    lines += ["", *closing(e, say)]
+    for title, rest in sections(e, say):
+        lines += ["", title, *(f"  {line}" for line in rest)]
+    return visible("\n".join(lines), lines=True)

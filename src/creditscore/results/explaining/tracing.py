@@ -21,13 +21,11 @@ from ..scored import Scored, ScoredTrack
 from .arithmetic import Working
 from .evidence import Lookup
 from .explained import Clause, Idle, NodeKind, Posting
-from .labels import knob_text, title_of
+from .knob_words import knob
+from .labels import title_of
 from .readings import of_item
 from .states import ClauseState, States
 from .target_states import TargetState
-
-_SAID = ("reported", "not-applicable", "fed")
-"""The figures that were given in the month itself."""
 
 
 @dataclass(frozen=True)
@@ -156,16 +154,30 @@ class Trace:
         award, subject = line.award, line.subject or ""
         head = (scheme.months[month], line.node.id, award.id if award else "", subject, line.kind)
         if award is None or line.kind != "award":
-            texts = knob_text(line, "zh"), knob_text(line, "en")
-            title = title_of(line.node, award) if award else ""
-            return Posting(*head, title, points, *texts, ()) if points else None
+            if not points:
+                return None
+            here = self.cube.start + month, self.column
+            zh, en = (knob(line, self.cube, self.tree, here, lang) for lang in ("zh", "en"))
+            return Posting(*head, title_of(line.node, award) if award else "", points, zh, en, ())
+        if not points and not self._heard(line, award, month):
+            return None
         evidence = tuple(
             self.lookup.evidence(line.node, line.subject, award.reads, award.period, month)
         )
-        if not points and not any(fact.state in _SAID and fact.rows for fact in evidence):
-            return None
         view = view_of(award, line.node, line.subject, self.cube, self.tree)
         working = Working(award, view, self.column)
         at = self.cube.start + month
         texts = working.text(at, "zh"), working.text(at, "en")
         return Posting(*head, title_of(line.node, award), points, *texts, evidence)
+
+    def _heard(self, line: Postings, award: m.Award, month: int) -> bool:
+        """Whether any fact of an award was reported in a month, by the unit itself."""
+        slots = self.cube.facts.slots
+        at, heard = self.cube.start + month, self.states.heard
+        for ref in award.reads:
+            whole = ref.subject is not None or ref.item
+            subject = ref.subject if whole else line.subject
+            for slot in slots.named(ref.item or line.node.id, subject, ref.fact):
+                if (slot, at) in heard and not slots.slots[slot].fact.feed:
+                    return True
+        return False

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from ...decimals import plainly
 from ...language import Say
-from ...scheme.earnings import SIGNS
 from ..tables.definitions import STATE_NAMES
-from .evidence import Evidence
 from .explained import Clause, Explained, Posting
+from .fact_words import rows, told
 from .labels import points_text
 from .readings import ReadingInForce
-from .target_states import TargetState
-from .year import Year
+from .states import ClauseState
+from .year_words import year
 
 
 def signed(points: Decimal) -> str:
@@ -29,6 +26,7 @@ def heading(e: Explained, say: Say) -> Iterator[str]:
     total, to_date = points_text(e.points), points_text(e.to_date)
     scope = e.month or f"{e.through[:4]}-01 – {e.through}"
     item = say(f"第{e.item}项", f"item {e.item} ") if e.item else ""
+    item = say(f"“{e.title}”部分", f"{e.title}: ") if e.section else item
     if e.targets:
         yield say(
             f"{e.entity}（{e.track}） {e.through} {item}",
@@ -40,7 +38,7 @@ def heading(e: Explained, say: Say) -> Iterator[str]:
         f"{e.entity}（{e.track}） {scope} {item}得分：{total} 分",
         f"{e.entity} ({e.track}) {scope} {item}score: {total} points",
     )
-    if e.month and not e.item:
+    if e.month and not e.title:
         yield say(
             f"当月第 {e.rank} 名，共 {e.units} 个单位", f"place {e.rank} of {e.units} in the month"
         )
@@ -58,86 +56,108 @@ def clause_title(c: Clause, say: Say) -> str:
 
 
 def notes(c: Clause, say: Say) -> Iterator[str]:
-    """What a clause says, what the source leaves blank, and how it was read."""
+    """What a clause says, what the source leaves blank, how it was read, and why it has nothing."""
     if c.says:
         yield say("规则：", "Rule: ") + c.says
     if c.blank:
         yield say("来源空白：", "Blank in the source: ") + c.blank
-    for assumed in c.assumes:
-        yield say("约定：", "Assumed: ") + assumed
     yield from (reading(found, say) for found in c.readings)
+    yield from (say("约定：", "Assumed: ") + assumed for assumed in c.assumes)
+    if c.state not in ("posted", "zero"):
+        yield say("没有得分：", "No points: ") + why(c.state, say)
+    if c.gaps:
+        yield gaps(c.gaps, say)
 
 
 def reading(found: ReadingInForce, say: Say) -> str:
-    """A question, the meaning in force, and why, or which one the rule file chooses."""
-    in_force, chosen = (say(o.label_zh, o.label_en) for o in (found.option, found.chosen))
-    how = f"{in_force}{say('：', ': ')}{found.because}"
+    """A question, the answer in force, and why, or which one the rule file chooses."""
+    answer, chosen = (say(o.label_zh, o.label_en) for o in (found.option, found.chosen))
+    question = found.question.rstrip("？?")
     if found.option != found.chosen:
-        how = say(
-            f"本次改按 {in_force}，规则文件选 {chosen}",
-            f"{in_force} in this run; the rule file chooses {chosen}",
+        return say(
+            f"读法：{question}？本次改取“{answer}”，规则文件取“{chosen}”",
+            f"Reading: {question}? In this run: {answer}; the rule file chooses: {chosen}",
         )
-    return f"{say('读法：', 'Reading: ')}{found.question} → {how}"
+    return say(
+        f"读法：{question}？取“{answer}”：{found.because}",
+        f"Reading: {question}? {answer}: {found.because}",
+    )
 
 
-def target(found: TargetState, say: Say) -> str:
-    """A target: its state, its figure beside its bound, how far off it is, when it is judged."""
-    name, comma = say(*STATE_NAMES[found.state]), say("，", ", ")
-    head = " · ".join(part for part in (found.subject, found.title) if part)
-    if found.kind == "change":
-        head += say("（比上月增减）", " (change on the month before)")
-    text = _done(found, say) if found.kind == "flag" else _figures(found, say)
-    if found.derived:
-        text += say("（界限系推出）", " (derived)")
-    role = f"{comma}{found.role}" if found.role else ""
-    due = say(f"{found.due} 到期{role}", f"due {found.due}{role}")
-    return f"[{name}] {head}{say('：', ': ')}{text}{say('（', ' (')}{due}{say('）', ')')}"
-
-
-def _done(found: TargetState, say: Say) -> str:
-    """A flag, which is yes or no and has no distance."""
-    wanted = say("须为“是”", "must be yes")
-    if found.value is None:
-        return wanted
-    return f"{say('是', 'yes') if found.value else say('否', 'no')}{say('，', ', ')}{wanted}"
-
-
-_LOWER = (("差", "short"), ("超出", "beyond"))
-_UPPER = (("高出界限", "over"), ("低于界限", "under"))
-_OFF = {
-    "above": _LOWER,
-    "at_least": _LOWER,
-    "below": _UPPER,
-    "at_most": _UPPER,
-    "equals": (("相差", "off"),),
+_WHY = {
+    "posted": ("有得分", "there are points"),
+    "zero": ("有上报，按规则得0分", "what was reported comes to 0"),
+    "nothing-reported": ("是责任单位，没有上报", "on the list, nothing reported"),
+    "not-on-list": (
+        "不在责任单位名单，上报了也计分，没有上报",
+        "not on the list, where facts would count; none reported",
+    ),
+    "not-responsible": ("不是责任单位，不受理", "not responsible: facts are refused"),
+    "not-scored": ("不是责任单位，上报了也不计分", "not responsible: facts do not count"),
+    "no-points": ("来源没有给分", "the source gives no points"),
+    "not-applicable": ("不涉及", "does not apply"),
+    "not-in-force": ("这些月份不适用", "not in force in these months"),
+    "unit-absent": ("单位不在考核之列", "the unit is not assessed in these months"),
 }
 
 
-def _figures(found: TargetState, say: Say) -> str:
-    unknown = say("（未报）", " (not reported)")
-    bound = unknown if found.bound is None else f" {points_text(found.bound)}"
-    limit = f"{found.limit}{bound}".lstrip()
-    text = say(f"须 {SIGNS[found.must]} {limit}", f"must be {SIGNS[found.must]} {limit}")
-    if found.value is None:
-        return text
-    text = f"{points_text(found.value)}{say('，', ', ')}{text}"
-    if not found.distance:
-        return text
-    far = points_text(abs(found.distance))
-    zh, en = _OFF[found.must][found.distance > 0]
-    return text + say(f"，{zh} {far}", f", {far} {en}")
+def why(state: ClauseState, say: Say) -> str:
+    """Why a clause has the points it has."""
+    return say(*_WHY[state])
+
+
+def subtotal(c: Clause, say: Say) -> str:
+    """What the points of a clause are called."""
+    return say("本项小计", "the item in all") if c.kind == "item" else say("小计", "in all")
+
+
+_NO_POINTS = ("没有记分的条款", "Clauses without points")
+
+
+def sections(e: Explained, say: Say) -> Iterator[tuple[str, list[str]]]:
+    """What closes an explanation: the clauses without a posting, and what all figures rest on."""
+    if idle := list(_idle(e, say)):
+        title = ("没有目标的条款", "Clauses without targets") if e.targets else _NO_POINTS
+        yield say(*title), idle
+    if basis := list(_basis(e, say)):
+        yield say("以上各数依据的方案读法和约定", "Readings and assumptions of the scheme"), basis
+
+
+def _idle(e: Explained, say: Say) -> Iterator[str]:
+    """The clauses without a posting, by the reason."""
+    by_state: dict[ClauseState, list[str]] = {}
+    for found in e.idle:
+        by_state.setdefault(found.state, []).append(found.item)
+    for state, items in by_state.items():
+        yield f"{why(state, say)}{say('：', ': ')}{_items(items, say)}"
+    for found in e.idle:
+        if found.gaps:
+            yield gaps(found.gaps, say, _items([found.item], say))
+
+
+def gaps(months: Sequence[str], say: Say, item: str = "") -> str:
+    """The months without a score that is due in each."""
+    listed = say("、", ", ").join(months)
+    return say(
+        f"缺报：{item}每月都应有的得分，{listed} 没有报",
+        f"Missing: the score{item and ' of '}{item} due in each month, in {listed}",
+    )
+
+
+def _items(items: Sequence[str], say: Say) -> str:
+    return say(f"第{'、'.join(items)}项", f"item{'s' * (len(items) > 1)} {', '.join(items)}")
 
 
 def reported(clause: Clause, say: Say) -> Iterator[str]:
     """The facts behind a clause's targets, month by month."""
-    told = (
-        (posting.month, replace(fact, to_date=fact.month), _rows((fact,), say))
+    found = (
+        (posting.month, told(fact, say, month_alone=True), rows((fact,), say))
         for posting in clause.postings
         for fact in posting.facts
         if fact.rows
     )
-    for month, fact, rows in dict.fromkeys(told):
-        yield f"{month}  {_fact(fact, say)}{say('；', '; ')}{rows}"
+    for month, fact, places in dict.fromkeys(found):
+        yield f"{month}  {fact}{say('；', '; ')}{places}"
 
 
 def title_of(posting: Posting, say: Say) -> str:
@@ -147,29 +167,8 @@ def title_of(posting: Posting, say: Say) -> str:
 
 def working(posting: Posting, say: Say) -> tuple[str, str, str]:
     """The facts of a posting, its arithmetic, and where the facts stand."""
-    facts = say("，", ", ").join(_fact(fact, say) for fact in posting.facts)
-    arithmetic = say(posting.arithmetic_zh, posting.arithmetic_en)
-    return facts, arithmetic, _rows(posting.facts, say)
-
-
-def _fact(fact: Evidence, say: Say) -> str:
-    now = say("未报", "not reported") if fact.month == "?" else fact.month
-    if fact.to_date in (fact.month, "?"):
-        return f"{fact.label} {now}"
-    return f"{fact.label} {now}" + say(f"（累计 {fact.to_date}）", f" (to date {fact.to_date})")
-
-
-def _rows(facts: Sequence[Evidence], say: Say) -> str:
-    """The rows behind some facts, those of a file after each other: `facts.csv:3,4`."""
-    files: dict[str, list[str]] = {}
-    for place in dict.fromkeys(row for fact in facts for row in fact.rows):
-        file, _, row = place.rpartition(":")
-        files.setdefault(file, []).append(row)
-    if not files:
-        return ""
-    places = "; ".join(f"{file}:{','.join(rows)}" for file, rows in files.items())
-    sources = "、".join(dict.fromkeys(f.source for f in facts if f.source))
-    return say("依据：", "from ") + places + (f"（{sources}）" if sources else "")
+    facts = say("，", ", ").join(told(fact, say) for fact in posting.facts)
+    return facts, say(posting.arithmetic_zh, posting.arithmetic_en), rows(posting.facts, say)
 
 
 def closing(e: Explained, say: Say) -> Iterator[str]:
@@ -190,20 +189,14 @@ def closing(e: Explained, say: Say) -> Iterator[str]:
         f"Sum: {summed} = {points_text(e.points)} points",
     )
     if e.year:
-        yield from _year(e.year, say)
+        yield from year(e.year, say)
 
 
-def _year(year: Year, say: Say) -> Iterator[str]:
-    terms = []
-    gap = say("未报", "not reported") if year.over else say("未到期", "not due")
-    gap = say("无", "none") if year.total is None else gap
-    for part in year.parts:
-        figure = gap if part.value is None else points_text(part.value)
-        terms.append(f"{points_text(plainly(part.weight))} × {figure}（{part.title}）")
-    total = say("无", "none") if year.total is None else points_text(year.total)
-    yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {total}"
-    rank = str(year.rank or say("不参加排名", "unranked"))
-    band = year.band + (say("（暂定）", " (provisional)") if year.provisional else "")
-    yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")
-    for veto in year.vetoes:
-        yield say("一票否决：", "Veto: ") + veto.cites
+def _basis(e: Explained, say: Say) -> Iterator[str]:
+    """What all figures rest on: changes for the run, readings and assumptions of the scheme."""
+    for change in e.changes:
+        yield say(
+            f"本次改动：{change.path} = {change.value}", f"Changed: {change.path} = {change.value}"
+        )
+    yield from (reading(found, say) for found in e.readings)
+    yield from (say("约定：", "Assumed: ") + assumed for assumed in e.assumes)

@@ -1,0 +1,205 @@
+"""Quantities and conditions of the rules in the figures of one unit, as a clerk would say them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from ...decimals import multiply, plainly, written
+from ...engine.cube import Figure
+from ...engine.values import Value
+from ...engine.view import View
+from ...facts.reading.numbers import unscaled
+from ...language import Say
+from ...scheme import model as m
+from ...scheme.earnings import SIGNS
+from .labels import points_text
+
+_PEERS = {
+    "mean": ("各单位平均", "mean of the units"),
+    "min": ("各单位最低", "lowest of the units"),
+    "max": ("各单位最高", "highest of the units"),
+    "median": ("各单位中位", "median of the units"),
+    "quantile": ("各单位分位", "quantile of the units"),
+    "rank": ("名次", "place"),
+    "last": ("并列的末一名次", "last of the tied places"),
+    "percentile": ("百分位", "percentile"),
+}
+_PLACES = ("rank", "last", "percentile")
+_OVER = {
+    "total": ("各月合计 ", "in all months "),
+    "end": ("当月 ", "this month "),
+    "any": ("有一个月 ", "in any month "),
+    "every": ("每个月 ", "in every month "),
+}
+At = tuple[int, int]
+"""A month of the planes and a column of the block."""
+
+
+@dataclass(frozen=True)
+class InWords:
+    """What an award or a node sees, in words, for the month and the unit of a cell `at`."""
+
+    view: View
+    at: At
+    say: Say
+
+    def first(self, conditions: Sequence[m.Condition]) -> str:
+        """The first condition that holds, or that none does."""
+        for condition in conditions:
+            if self.holds(condition):
+                return self.condition(condition)
+        if len(conditions) > 1:
+            return self.say("各档条件都不成立", "no row holds")
+        failed = self.condition(conditions[0])
+        if self._yes_no(conditions[0]):
+            return failed
+        return self.say(f"{failed} 不成立", f"{failed} does not hold")
+
+    def holds(self, condition: m.Condition) -> bool:
+        """Whether a condition holds here."""
+        return bool(self.view.holds(condition)[self.at])
+
+    def condition(self, condition: m.Condition) -> str:
+        """A condition in figures; of several that one has to hold of, those that do."""
+        match condition:
+            case m.Is():
+                is_ = "" if self.holds(condition) else self.say("不", "not ")
+                return f"{condition.column} {is_}= {'/'.join(condition.values)}"
+            case m.Test():
+                return self._test(condition)
+        shown = [c for c in condition.conditions if isinstance(condition, m.AllOf) or self.holds(c)]
+        return self.say("，", ", ").join(map(self.condition, shown or condition.conditions))
+
+    def quantity(self, quantity: m.Quantity) -> str:
+        """A quantity in figures."""
+        say, value = self.say, self.view.value(quantity)
+        known = is_known(value, self.at)
+        figure = exact_text(value, self.at) if known else say("未报", "not reported")
+        match quantity:
+            case m.Ratio():
+                of, over = map(self.quantity, (quantity.of, quantity.over))
+                if not known:
+                    return f"{of} ÷ {over}"
+                times = "" if quantity.times in (1, 100) else f" × {quantity.times}"
+                percent = "%" if quantity.times == 100 else ""
+                equals = "" if figure.startswith("≈") else "= "
+                return f"{of}{times} ÷ {over} {equals}{figure}{percent}"
+            case m.Sum():
+                return f"({' + '.join(map(self.quantity, quantity.parts))})"
+            case m.Difference():
+                return f"({self.quantity(quantity.of)} − {self.quantity(quantity.less)})"
+            case m.Change():
+                return f"{say('比上月 ', 'on the month before ')}{figure}"
+            case m.Peers():
+                return f"{say(*_PEERS[quantity.figure])} {figure}"
+            case m.Column() | m.Parameter():
+                return f"{quantity.name} {figure}"
+            case m.PointsOf():
+                track = self.view.cube.facts.slots.track
+                title = next(n.title for n in track.root.nodes() if n.id == quantity.node)
+                return f"{title} {figure}{say(' 分', ' points')}"
+        return figure
+
+    def _test(self, test: m.Test) -> str:
+        if test.over != "period":
+            view = replace(self.view, period="month") if test.over in ("any", "every") else None
+            there = replace(self, view=view or self.view.over(test))
+            return self.say(*_OVER[test.over]) + there._test(replace(test, over="period"))
+        flag = self._yes_no(test)
+        if flag is not None:
+            return flag
+        percent = "%" if _in_percent(test.of) else ""
+        of, factor = test.of, 1
+        if isinstance(of, m.Ratio) and _is_share(of, test):
+            of, percent, factor = replace(of, times=100), "%", 100
+        bounds = (f"{SIGNS[op]} {self._bound(bound, factor)}{percent}" for op, bound in test.bounds)
+        return f"{self.quantity(of)} {' '.join(bounds)}"
+
+    def _bound(self, bound: m.Quantity, factor: int) -> str:
+        if isinstance(bound, int | Decimal):
+            return points_text(plainly(multiply(Decimal(bound), Decimal(factor))))
+        return self.quantity(bound)
+
+    def _yes_no(self, condition: m.Condition) -> str | None:
+        """What a flag is that a condition asks for: yes or no; None for another condition."""
+        if not isinstance(condition, m.Test) or not isinstance(condition.of, m.FactRef):
+            return None
+        fact = self.fact(condition.of)
+        simple = all(isinstance(bound, int | Decimal) for _, bound in condition.bounds)
+        if fact.type != "flag" or condition.over != "period" or not simple or self.view.adds:
+            return None
+        value = self.view.value(condition.of)
+        if not is_known(value, self.at):
+            return f"{fact.label}{self.say('：未报', ': not reported')}"
+        yes = cell(value.exact.num, self.at) > 0
+        return f"{fact.label}{self.say('：', ': ')}{yes_no(yes, self.say)}"
+
+    def fact(self, ref: m.FactRef) -> m.Fact:
+        """The fact of a name."""
+        items = self.view.cube.facts.slots.track.items
+        return items[ref.item or self.view.node.id].facts[ref.fact]
+
+
+def yes_no(yes: bool, say: Say) -> str:
+    """A flag as people say it."""
+    return say("是", "yes") if yes else say("否", "no")
+
+
+def _in_percent(quantity: m.Quantity) -> bool:
+    """Whether a quantity is in percent: a ratio times 100, or made of such alone."""
+    match quantity:
+        case m.Ratio():
+            return quantity.times == 100
+        case m.Sum():
+            return all(map(_in_percent, quantity.parts))
+        case m.Difference():
+            return _in_percent(quantity.of) and _in_percent(quantity.less)
+        case m.Change():
+            return _in_percent(quantity.of)
+        case m.Peers():
+            return quantity.figure not in _PLACES and _in_percent(quantity.of)
+    return False
+
+
+def _is_share(ratio: m.Ratio, test: m.Test) -> bool:
+    """Whether a plain ratio is compared with numbers up to 1, so that it reads as a percentage."""
+    numbers = all(isinstance(b, int | Decimal) and 0 <= b <= 1 for _, b in test.bounds)
+    return ratio.times == 1 and numbers
+
+
+def cell(plane: np.ndarray, at: At) -> int:
+    """One cell of a plane, or of a row or column that stands for one."""
+    month, entity = (min(i, size - 1) for i, size in zip(at, plane.shape, strict=True))
+    return int(plane[month, entity])
+
+
+def is_known(value: Value, at: At) -> bool:
+    """Whether a value is known in a cell."""
+    return value.known is None or bool(cell(value.known, at))
+
+
+def exact_text(value: Value, at: At) -> str:
+    """An exact value in figures, ≈ where its decimals do not end, `?` where it is not known."""
+    if not is_known(value, at):
+        return "?"
+    den = value.exact.den
+    below = den if isinstance(den, int) else cell(np.asarray(den), at)
+    fraction = Fraction(cell(value.exact.num, at), below)
+    text = written(fraction, 6)
+    text = text.rstrip("0").rstrip(".")
+    shown = text.replace("-", "−")
+    return shown if Fraction(text) == fraction else f"≈ {shown}"
+
+
+def figure_text(figure: Figure, at: At) -> str:
+    """A fact's figure: `?` where it is not known, n/a where it does not apply."""
+    if figure.known is not None and not figure.known[at]:
+        return "?"
+    if figure.applies is not None and not figure.applies[at]:
+        return "n/a"
+    return unscaled(int(figure.value[at]), figure.places)

@@ -1,0 +1,95 @@
+"""What a knob of a node did in words: its number, and the condition under which it holds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ...engine.cube import Cube
+from ...engine.postings import Postings
+from ...engine.tree import Tree
+from ...engine.view import View
+from ...language import Lang, Say
+from ...scheme import model as m
+from .in_words import InWords
+from .labels import points_text
+
+_STRETCHES = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "全年"}
+_KNOBS = {
+    "missing": ("不涉及的下级折算", "children that do not apply"),
+    "combine": ("下级合成", "children put together"),
+    "base": ("起评分", "base"),
+    "aside": ("不计入总分", "kept out of the total"),
+    "multiplier": ("系数", "multiplier"),
+    "zero": ("清零或不涉及", "set to zero, or not applicable"),
+    "floor": ("下限", "floor"),
+    "cap": ("上限", "cap"),
+    "scale": ("换算", "scaled"),
+    "round": ("取整", "rounded"),
+    "over-time": ("各期汇总", "rolled up over time"),
+    "opening": ("上年结转", "carried over the year end"),
+}
+_COMBINED = {
+    "sum": ("相加", "added"),
+    "mean": ("取平均", "their mean"),
+    "weighted": ("按权重", "by weight"),
+    "min": ("取最低", "the lowest"),
+    "max": ("取最高", "the highest"),
+    "median": ("取中位数", "their median"),
+    "trimmed-mean": ("去掉最高最低后平均", "mean without the ends"),
+    "last": ("取最后一期", "the last"),
+}
+
+
+def knob(line: Postings, cube: Cube, tree: Tree, at: tuple[int, int], lang: Lang) -> str:
+    """What a knob of a node is, with its number and its condition where it has them."""
+    say, knobs = Say(lang), line.node.knobs
+    if line.subject is not None and isinstance(line.node, m.Item) and line.node.each_subject:
+        knobs = line.node.each_subject.knobs
+    name = say(*_KNOBS.get(line.kind, (line.kind, line.kind)))
+    if knobs is None:
+        return name
+    period = knobs.over_time.each if knobs.over_time else knobs.period
+    words = InWords(View(cube, line.node, line.subject, period, tree), at, say)
+    text = _with_number(line.kind, name, knobs, words)
+    condition = _condition(line, knobs)
+    if condition is None or not words.holds(condition):
+        return text
+    return f"{text}{say('：', ': ')}{words.condition(condition)}"
+
+
+def _with_number(kind: str, name: str, knobs: m.Knobs, words: InWords) -> str:
+    say = words.say
+    limit = {"cap": knobs.cap, "floor": knobs.floor}.get(kind)
+    other = {"base": knobs.base, "multiplier": knobs.multiplier, "scale": knobs.scale_to}
+    rolled = knobs.over_time.by if knobs.over_time else ""
+    how = _COMBINED.get({"combine": knobs.combine, "over-time": rolled}.get(kind, ""))
+    if how:
+        return say(f"{name}（{how[0]}）", f"{name} ({how[1]})")
+    number = limit.points if limit else other.get(kind)
+    if number is None:
+        return name
+    if isinstance(number, int | Decimal):
+        shown = points_text(Decimal(number))
+    else:
+        shown = words.quantity(number)
+    if limit:
+        period = str(limit.period or knobs.period)
+        return say(f"{_STRETCHES[period]}{name} {shown} 分", f"{name} of {shown} a {period}")
+    return f"{name} {shown}{say(' 分', '')}" if kind == "base" else f"{name} {shown}"
+
+
+def _condition(line: Postings, knobs: m.Knobs) -> m.Condition | None:
+    """Under which condition a knob of a kind works; None where it always does."""
+    limits = {"floor": knobs.floor, "cap": knobs.cap}
+    if limit := limits.get(line.kind):
+        return limit.when
+    zero = knobs.zero_when
+    if line.subject is None and line.node.not_applicable_when is not None:
+        zero = (
+            line.node.not_applicable_when
+            if zero is None
+            else m.AnyOf((zero, line.node.not_applicable_when))
+        )
+    return {"base": knobs.base_when, "multiplier": knobs.multiplier_when, "zero": zero}.get(
+        line.kind
+    )

@@ -1,0 +1,62 @@
+"""The year of an explanation in words: the annual result, the place, each step to the band."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...decimals import plainly
+from ...language import Say
+from .fact_words import rows, told
+from .labels import points_text
+from .year import NextBand, Vetoed, Year
+
+
+def year(found: Year, say: Say) -> Iterator[str]:
+    """How the annual result comes about, and the band, step by step."""
+    terms = []
+    gap = say("未报", "not reported") if found.over else say("未到期", "not due")
+    gap = say("无", "none") if found.total is None else gap
+    for part in found.parts:
+        figure = gap if part.value is None else points_text(part.value)
+        scaled = part.value != part.earned and part.earned is not None
+        earned = say("，由 {} 折算", ", scaled from {}") if scaled else ""
+        title = part.title + earned.format(points_text(part.earned or part.weight))
+        terms.append(f"{points_text(plainly(part.weight))} × {figure}（{title}）")
+    total = say("无", "none") if found.total is None else points_text(found.total)
+    yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {total}"
+    rank = str(found.rank or say("不参加排名", "unranked"))
+    band = found.band + (say("（暂定）", " (provisional)") if found.provisional else "")
+    yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")
+    for ground in found.grounds:
+        yield f"  {ground.band}{say('：', ': ')}{say(ground.text_zh, ground.text_en)}"
+    for veto in found.vetoes:
+        yield from _veto(veto, say)
+    if found.vetoes:
+        without = found.band_without_vetoes
+        yield say(f"没有一票否决时的等次：{without}", f"Without any veto: {without}")
+    if found.next_band:
+        yield _next(found.next_band, say)
+
+
+def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
+    facts = say("，", ", ").join(told(fact, say) for fact in veto.facts)
+    title = say(f"第{veto.item}项 {veto.title}", f"item {veto.item} {veto.title}")
+    yield f"{say('一票否决：', 'Veto: ')}{veto.cites} {title}"
+    if veto.says:
+        yield f"  {say('规则：', 'Rule: ')}{veto.says}"
+    month = say("12月末 ", "at the end of December ")
+    yield f"  {month}{facts}{say('；', '; ')}{rows(veto.facts, say)}"
+
+
+def _next(above: NextBand, say: Say) -> str:
+    total, short = points_text(above.total), points_text(above.short)
+    if above.place:
+        return say(
+            f"上一等“{above.band}”的末一名（第 {above.place} 名）{total} 分，相差 {short} 分",
+            f"The last place in the band above, {above.band} (place {above.place}), has {total}"
+            f" points: {short} more",
+        )
+    return say(
+        f"上一等“{above.band}”要 {total} 分，相差 {short} 分",
+        f"The band above, {above.band}, takes {total} points: {short} more",
+    )
