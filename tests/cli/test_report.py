@@ -20,7 +20,10 @@ def test_a_report_of_a_month(run: Run, tiny: tuple[Path, Path], tmp_path: Path) 
 
 
 def test_of_a_year_and_of_a_quarter(run: Run, tiny: tuple[Path, Path], tmp_path: Path) -> None:
-    for words, file in ((["--annual"], "2023-通报.docx"), (["--quarter", "Q1"], "2023-Q1-通报.docx")):
+    for words, file in (
+        (["--annual"], "2023-通报.docx"),
+        (["--quarter", "Q1"], "2023-Q1-通报.docx"),
+    ):
         out = tmp_path / file
         assert run("report", *tiny, *words, "--out", out).code == 0
         assert (out / file).exists()

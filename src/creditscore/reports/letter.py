@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..results.explaining.explained import Explained
-from ..results.explaining.wording import closing, target
+from ..results.explaining.target_words import target
+from ..results.explaining.wording import closing
 from .figures import item_name, rounded
 from .ledger import SAY, Line
 from .model import Report, Standing, TrackReport
@@ -36,10 +37,6 @@ def letter(
     figures = [[name, text] for name, text in figures_of(report, track, unit)]
     columns = [Column("项目"), Column("结果", "centre")]
     paper.table(Table("", "", columns, figures))
-    if unit.lacking:
-        paper.text(f"{unit.lacking}。")
-    for veto in unit.vetoes:
-        paper.text(f"因{veto}被一票否决。")
     if not unit.facts:
         paper.text(f"你单位{period.short}没有上报任何数据。")
     (_missed if report.targets else _points)(paper, report, told, lines)
@@ -48,7 +45,7 @@ def letter(
         paper.text(text)
     paper.heading("四、说明")
     for text in () if report.targets else closing(told, SAY):
-        paper.text(text)
+        paper.text(text.strip())
     paper.text("对以上事实、得分有异议的，请连同佐证材料书面提出。")
     paper.right("（发文机关署名）")
     paper.right("（成文日期）")

@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..decimals import total
+from ..results.explaining.year_words import next_band
 from .figures import item_name, mean, rounded
-from .ledger import Line
+from .ledger import SAY, Line
 from .model import Report, Standing, Target, TrackReport
 from .tables import arrow, share
 
@@ -185,8 +186,8 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
     ]
     if never:
         said.append(f"第{'、'.join(never)}项年初至今没有上报，请核对有无应报数据")
-    if unit.lacking:
-        said.append(unit.lacking)
+    if unit.above:
+        said.append(next_band(unit.above, SAY))
     return text + "；".join(said) + "。"
 
 

@@ -12,14 +12,17 @@ from typing import Any, TextIO
 from ..decimals import add
 from ..lazy import need
 from ..results.explaining.explained import Clause, Explained
+from ..results.explaining.target_words import target
 from ..results.explaining.wording import (
     clause_title,
     closing,
     notes,
     reported,
+    sections,
     signed,
-    target,
+    why,
 )
+from ..results.explaining.wording import gaps as gaps_of
 from ..visible import visible
 from .charts import charts_of, of_unit
 from .figures import mean, month_of, rounded
@@ -73,13 +76,13 @@ class Page:
             id=id_,
             home=self._home.name if self._volumes else "",
             figures=[*figures_of(report, track, unit)],
-            said=[f"{unit.lacking}。"] if unit.lacking else [],
             due=next_steps(track, unit),
             drawing=drawing,
             matrix=[] if report.targets else [*_matrix(report, told, unit, id_)],
             months=[month_of(month) for month in report.months],
             clauses=clauses,
-            idle=[*_idle(track, told)],
+            idle=[*_idle(told)],
+            basis=[*sections(told, SAY)][bool(told.idle) :],
             closing=[*closing(told, SAY)],
             signed=signed,
         )
@@ -192,14 +195,11 @@ def _by_month(clause: Clause, months: Sequence[str]) -> list[Decimal | None]:
     return [*found.values()]
 
 
-def _idle(track: TrackReport, told: Explained) -> Iterator[str]:
-    """The clauses that nothing was posted for."""
-    posted = {clause.item for clause in told.clauses}
-    missing = {gap.item for gap in track.gaps if gap.unit == told.entity}
-    for heading in track.items:
-        if heading.id not in posted:
-            why = "没有上报" if heading.id in missing else "不涉及，或没有可记分的数据"
-            yield f"第{heading.id}项 {heading.title}［{heading.cites}］：{why}"
+def _idle(told: Explained) -> Iterator[str]:
+    """The clauses that nothing was posted for, and why."""
+    for found in told.idle:
+        text = f"第{found.item}项 {found.title}［{found.cites}］：{why(found.state, SAY)}"
+        yield text + (f"；{gaps_of(found.gaps, SAY)}" if found.gaps else "")
 
 
 def _tables(report: Report, track: TrackReport) -> Iterator[Table]:
