@@ -108,7 +108,9 @@ def _explained(
     explanations = (
         map(result.explain, units)
         if units
-        else (found for track in report.tracks for found in Explanation.each(result, track.id))
+        else (
+            found for track in report.tracks for found in Explanation.each(result, track.id, ["zh"])
+        )
     )
     for done, explanation in enumerate(explanations):
         told(explanation.entity, done, len(every))

@@ -23,9 +23,8 @@ from ..results.explaining.wording import (
     why,
 )
 from ..results.explaining.wording import gaps as gaps_of
-from ..visible import visible
 from .charts import charts_of, of_unit
-from .figures import mean, month_of, rounded
+from .figures import mean, month_of, rounded, safe
 from .ledger import SAY, Line
 from .model import Report, Standing, TrackReport
 from .narrative import figures_of, next_steps, of_track, opening
@@ -231,7 +230,7 @@ def _template(name: str) -> Any:
 
 def _shown(value: Any) -> Any:
     """Texts of others as they may be printed; what is made here is left as it is."""
-    return visible(value, lines=True) if type(value) is str else value
+    return safe(value) if type(value) is str else value
 
 
 @cache

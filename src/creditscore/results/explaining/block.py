@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from ...engine.tree import Tree
 from ...facts.check import looked_up
 from ...facts.facts import Facts
 from ...facts.planes.observations import Observations, as_rows
+from ...language import Lang
 from ...scheme import model as m
 from ..scored import Scored, ScoredTrack
 
@@ -42,7 +43,10 @@ class Once:
 
 @dataclass(frozen=True)
 class Block:
-    """The lines of some units, with the facts behind them; planes have a column for each unit."""
+    """The lines of some units, with the facts behind them; planes have a column for each unit.
+
+    Arithmetic is told in `langs`, and left empty in the other.
+    """
 
     scored: Scored
     found: ScoredTrack
@@ -51,10 +55,17 @@ class Block:
     lines: tuple[Postings, ...]
     facts: Facts
     observed: Observations
+    langs: Collection[Lang] = ("zh", "en")
     once: Once = field(default_factory=Once)
 
     @classmethod
-    def of(cls, scored: Scored, found: ScoredTrack, units: range) -> Block:
+    def of(
+        cls,
+        scored: Scored,
+        found: ScoredTrack,
+        units: range,
+        langs: Collection[Lang] = ("zh", "en"),
+    ) -> Block:
         """Work out the lines of the units at some neighbouring places of the roster."""
         observed = found.observations
         facts, rows = scored.facts, observed
@@ -65,11 +76,14 @@ class Block:
         cube = Cube(scored.scheme, part, units.start, units.stop, found.peers)
         emitted: list[Postings] = []
         tree = postings(cube, scored.through, emitted.append)
-        return cls(scored, found, cube, tree, tuple(emitted), facts, as_rows(rows))
+        return cls(scored, found, cube, tree, tuple(emitted), facts, as_rows(rows), langs)
 
     @classmethod
-    def each(cls, scored: Scored, found: ScoredTrack) -> Iterator[Block]:
+    def each(
+        cls, scored: Scored, found: ScoredTrack, langs: Collection[Lang] = ("zh", "en")
+    ) -> Iterator[Block]:
         """All units of a track, some at a time."""
         for part in found.observations.parts():
             for first in range(part.first, part.last, UNITS):
-                yield cls.of(scored, found, range(first, min(first + UNITS, part.last)))
+                units = range(first, min(first + UNITS, part.last))
+                yield cls.of(scored, found, units, langs)

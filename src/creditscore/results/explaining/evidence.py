@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from ...scheme import model as m
 from .block import Block
 from .in_words import figure_text
 
+_masked = lru_cache(maxsize=1 << 12)(without_persons)
 FigureState = Literal[
     "reported", "carried", "standing", "as-zero", "as-value", "not-applicable", "unknown", "fed"
 ]
@@ -127,7 +129,7 @@ class Lookup:
             figure_text(self._figure(run, ref), at),
             state,
             "" if state == "reported" or not months else self._named(months[-1]),
-            without_persons("、".join(filter(None, sources))),
+            _masked("、".join(filter(None, sources))),
             tuple(str(self.block.facts.place(row)) for row in rows),
         )
 

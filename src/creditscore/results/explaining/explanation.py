@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from ...decimals import shifted, total
 from ...engine.exact import Plane
 from ...errors import Place, Problem, UsageError, nearest
 from ...grading.ranking import ranked
+from ...language import Lang
 from ...scheme import model as m
 from ..arguments import month_number
 from ..scored import Scored
@@ -50,9 +51,14 @@ class Explanation(Explained):
         return cls._made(Trace(block, 0), node, at)
 
     @classmethod
-    def each(cls, scored: Scored, track: str) -> Iterator[Explanation]:
-        """Explain the year of every unit of a track, in the roster's order, many at a time."""
-        for block in Block.each(scored, scored.tracks[track]):
+    def each(
+        cls, scored: Scored, track: str, langs: Collection[Lang] = ("zh", "en")
+    ) -> Iterator[Explanation]:
+        """Explain the year of every unit of a track, in the roster's order, many at a time.
+
+        Arithmetic is told in `langs`, and left empty in the other language.
+        """
+        for block in Block.each(scored, scored.tracks[track], langs):
             for column in range(block.cube.shape[1]):
                 yield cls._made(Trace(block, column), None, None)
 

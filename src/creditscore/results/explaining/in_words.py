@@ -183,8 +183,8 @@ def _is_share(ratio: m.Ratio, test: m.Test) -> bool:
 
 def cell(plane: np.ndarray, at: At) -> int:
     """One cell of a plane, or of a row or column that stands for one."""
-    month, entity = (min(i, size - 1) for i, size in zip(at, plane.shape, strict=True))
-    return int(plane[month, entity])
+    (month, entity), (months, entities) = at, plane.shape
+    return int(plane[min(month, months - 1), min(entity, entities - 1)])
 
 
 def is_known(value: Value, at: At) -> bool:
@@ -198,11 +198,11 @@ def exact_text(value: Value, at: At) -> str:
         return "?"
     den = value.exact.den
     below = den if isinstance(den, int) else cell(np.asarray(den), at)
-    fraction = Fraction(cell(value.exact.num, at), below)
-    text = written(fraction, 6)
-    text = text.rstrip("0").rstrip(".")
-    shown = text.replace("-", "−")
-    return shown if Fraction(text) == fraction else f"≈ {shown}"
+    above = cell(value.exact.num, at)
+    if above % below == 0:
+        return str(above // below).replace("-", "−")
+    text = written(Fraction(above, below), 6).rstrip("0").rstrip(".").replace("-", "−")
+    return text if above * 10**6 % below == 0 else f"≈ {text}"
 
 
 def figure_text(figure: Figure, at: At) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...decimals import shifted, total
 from ...engine.awards import view_of
 from ...engine.postings import Postings
+from ...language import Lang
 from ...scheme import model as m
 from .arithmetic import Working
 from .block import Block
@@ -131,9 +132,8 @@ class Trace:
             if not points:
                 return None
             here = self.block.cube.start + month, self.column
-            zh, en = (
-                knob(line, self.block.cube, self.block.tree, here, lang) for lang in ("zh", "en")
-            )
+            cube, tree = self.block.cube, self.block.tree
+            zh, en = self._told(lambda lang: knob(line, cube, tree, here, lang))
             return Posting(*head, title_of(line.node, award) if award else "", points, zh, en, ())
         if not points and not self._heard(line, award, month):
             return None
@@ -142,8 +142,13 @@ class Trace:
         )
         working = self.block.once((id(line), "working"), lambda: self._working(line, award))
         at = self.block.cube.start + month, self.column
-        texts = working.text(at, "zh"), working.text(at, "en")
+        texts = self._told(lambda lang: working.text(at, lang))
         return Posting(*head, title_of(line.node, award), points, *texts, evidence)
+
+    def _told(self, text: Callable[[Lang], str]) -> tuple[str, str]:
+        """A text in Chinese and English, empty in the language that nobody asked for."""
+        langs = self.block.langs
+        return text("zh") if "zh" in langs else "", text("en") if "en" in langs else ""
 
     def _working(self, line: Postings, award: m.Award) -> Working:
         view = view_of(award, line.node, line.subject, self.block.cube, self.block.tree)
