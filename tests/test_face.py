@@ -11,9 +11,10 @@ import pytest
 import creditscore
 
 NAMES = [
-    "CreditscoreError", "Explanation", "FactError", "Facts", "Place", "Problem", "Readings",
-    "Result", "RuleError", "Scheme", "UsageError", "Verification", "load_scheme", "read_facts",
-    "readings", "sample", "schemes", "score", "verify",
+    "Comparison", "CreditscoreError", "Diff", "Explanation", "FactError", "Facts", "Margins",
+    "Place", "Problem", "Readings", "Result", "RuleError", "Scheme", "UsageError", "Verification",
+    "diff", "load_scheme", "margin", "read_facts", "readings", "sample", "schemes", "score",
+    "verify",
 ]  # fmt: skip
 
 

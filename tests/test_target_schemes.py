@@ -48,7 +48,7 @@ def _named(item: m.Item) -> Iterator[str]:
 
 def _has_target(item: m.Item, unit: m.Entity) -> bool:
     """Whether a unit is judged, if only once it reports, or reports what another track needs."""
-    return bool(item.blank) or any(
+    return bool(item.elsewhere) or any(
         item.answering_for(subject).state(unit.name) in ("listed", "open")
         for award in item.awards
         for subject in award.subjects or item.subject_ids

@@ -78,9 +78,9 @@ class Clause:
 
     def _award(self, award: m.Award) -> None:
         """Aim the facts of a target at its bound, above or below it by lot, period by period."""
-        target, due = award.target, award.due
-        if target is None or due is None:
+        if award.target is None:
             return
+        target, due = award.target.test, award.target.due
         ((operator, limit),) = target.bounds
         length = m.MONTHS_IN[due.every] if due.every else 12
         last = int(due.months[-1][-2:]) if due.months else 12

@@ -16,10 +16,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .comparison.diff import Diff, diff
+    from .comparison.margin import Margins, margin
     from .comparison.readings import Readings, readings
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .results.compared import Comparison
     from .results.explaining.explanation import Explanation
     from .results.result import Result
     from .scheme.catalogue import sample, schemes
@@ -29,10 +32,13 @@ if TYPE_CHECKING:
     from .verification import Verification, verify
 
 __all__ = [
+    "Comparison",
     "CreditscoreError",
+    "Diff",
     "Explanation",
     "FactError",
     "Facts",
+    "Margins",
     "Place",
     "Problem",
     "Readings",
@@ -41,7 +47,9 @@ __all__ = [
     "Scheme",
     "UsageError",
     "Verification",
+    "diff",
     "load_scheme",
+    "margin",
     "read_facts",
     "readings",
     "sample",
@@ -63,8 +71,13 @@ _HOMES = {
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
     "Verification": "verification",
+    "Comparison": "results.compared",
+    "Diff": "comparison.diff",
     "Readings": "comparison.readings",
+    "Margins": "comparison.margin",
+    "diff": "comparison.diff",
     "load_scheme": "scheme.loading",
+    "margin": "comparison.margin",
     "read_facts": "facts.read",
     "readings": "comparison.readings",
     "sample": "scheme.catalogue",

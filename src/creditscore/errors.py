@@ -19,14 +19,43 @@ _LONGEST_NAME = 100
 _MOST_COMPARED = 200_000
 
 
+_SHEETS = ("]", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
+"""How the names of sheets end in places, and of workbooks that have one."""
+
+
+def letters(column: int) -> str:
+    """A column of a spreadsheet by its number from 1.
+
+    >>> letters(1), letters(28)
+    ('A', 'AB')
+    """
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def number_of(letters: str) -> int:
+    """The number of a column of a spreadsheet, the other way about.
+
+    >>> number_of("AB")
+    28
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where something stands: a file with line and column, or a row of a table.
 
     `end` is the column behind its last sign, 0 where that is not known.
 
-    >>> str(Place("departments.yaml", 12, 5, end=9))
-    'departments.yaml:12:5'
+    >>> str(Place("departments.yaml", 12, 5, end=9)), str(Place("五月.xlsx[一]", 12, 5))
+    ('departments.yaml:12:5', '五月.xlsx[一]!E12')
     """
 
     file: str = ""
@@ -35,6 +64,8 @@ class Place:
     end: int = field(default=0, compare=False, repr=False)
 
     def __str__(self) -> str:
+        if self.column and self.file.lower().endswith(_SHEETS):
+            return f"{self.file}!{letters(self.column)}{self.line}"
         parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
         return ":".join(part for part in parts if part)
 

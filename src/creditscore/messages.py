@@ -317,8 +317,8 @@ TEXTS: dict[str, Text] = {
         "the floor {floor} is above the cap {cap}", "Mend one of them.",
     ),
     "R317": _text(
-        "第 {item} 项既没有计分规则，也没有说明来源空白", "写 awards，或用 blank 说明来源何处空白。",
-        "item {item} has neither awards nor a word on why", "Give awards, or say in blank why not.",
+        "第 {item} 项既没有计分规则，也没有说明来源空白", "写 awards，或用 blank 说明来源何处空白；在别的表里判的，用 elsewhere 说明。",
+        "item {item} has neither awards nor a word on why", "Give awards, say in blank what the source leaves open, or in elsewhere where it is judged.",
     ),
     "R318": _text(
         "按类别的分值缺“{subject}”", "补上它，或写成一个数。",
@@ -378,9 +378,10 @@ TEXTS: dict[str, Text] = {
         "Make the period longer, or the stretches shorter.",
     ),
     "R340": _text(
-        "本方案的 counts 是 {counts}，“{id}”却写了 {key}", "把 {key} 改为 {wanted}，或改 scheme.yaml 的 counts。",
-        "this scheme counts {counts} and '{id}' has '{key}'",
-        "Put '{wanted}' in the place of '{key}', or change counts in scheme.yaml.",
+        "本方案的 counts 是 targets，“{id}”却是计分规则（form）",
+        "把它写成目标（target 和 due）；要计分，把 scheme.yaml 的 counts 改为 points，并写 annual、ranking 和各表的 bands，目标写上 points。",
+        "this scheme counts targets and '{id}' is a rule for points (form)",
+        "Write it as a target with its due month; to give points, say counts: points in scheme.yaml, with annual, ranking and bands, and give targets their points.",
     ),
     "R341": _text(
         "“{id}”的 per: entity 把各类别合在一起计，不能再限定 subjects", "留下其中一个。",
@@ -458,6 +459,12 @@ TEXTS: dict[str, Text] = {
         "名册称“{name}”是它自己的一部分", "part_of 写它所属的单位，或删去。",
         "the roster says that '{name}' is part of itself", "Name the unit that it belongs to, or remove part_of.",
     ),
+    "R358": _text(
+        "{count} 个目标的到期月份不在 {year} 年：{months}",
+        "改成本年度的月份（如 {example}）；沿用上年文件时，按新文件逐条核对期限。在：{places}。",
+        "{count} targets are due in months outside {year}: {months}",
+        "Mend the months (as {example}); when a year's files are carried over, check each term against the new document. They stand at: {places}.",
+    ),
     "R360": _text(
         "规则要用名册列“{column}”计算，{entity} 的数 {value} 超过 18 位（{count} 个单位）",
         "减少位数，或改用大一些的单位（如亿元）。",
@@ -474,6 +481,58 @@ TEXTS: dict[str, Text] = {
         "there is no time zone called '{zone}'",
         "Write a name of the IANA database, like Asia/Shanghai, which also holds where none is given.",
     ),
+    "R370": _text(
+        "本方案只判达标，不计分，“{id}”却写了 {key}",
+        "要给目标计分：scheme.yaml 的 counts 改为 points，写 annual 和 ranking，各表写 bands；不计分就删去 {key}。见 docs/targets-to-points.md。",
+        "this scheme only judges targets, and '{id}' says {key}",
+        "To give points, let scheme.yaml count points, with annual and ranking, and give the tracks bands; else remove {key}. See docs/targets-to-points.md.",
+    ),
+    "R371": _text(
+        "目标“{id}”一年判 {times} 次，没有写 {points} 分怎样计",
+        "写 counted: each（每次达标都计）、share（一年一次，按达标次数占已判次数的比例计）或 all（一年一次，次次达标才计）。",
+        "the target '{id}' is judged {times} times a year and does not say how its {points} points count",
+        "Say counted: each (whenever it is met), share (once a year, by the share of times met) or all (once a year, if it was met every time).",
+    ),
+    "R372": _text(
+        "目标“{id}”一年只判一次，counted 没有意义", "删去 counted；要按月按季判的，due 写 month 或 quarter。",
+        "the target '{id}' is judged once a year, where counted means nothing",
+        "Remove counted; to judge it more often, say due: month or due: quarter.",
+    ),
+    "R373": _text(
+        "目标“{id}”既写了 missed 又写了 partial：未达标时只能有一种算法", "留下其中一个。",
+        "the target '{id}' has both missed and partial: one of them says what not meeting it is worth",
+        "Keep one of the two.",
+    ),
+    "R374": _text(
+        "目标“{id}”是次次达标才计（counted: all），不能再按比例给分", "删去 partial，或改为 counted: share。",
+        "the target '{id}' counts only if met every time (counted: all) and cannot be earned in part",
+        "Remove partial, or say counted: share.",
+    ),
+    "R375": _text(
+        "目标“{id}”要求等于一个数，没有按比例接近的方向", "改用 at_least 或 at_most，或删去 partial。",
+        "the target '{id}' asks for one exact number, which nothing comes nearer to from one side",
+        "Use at_least or at_most, or remove partial.",
+    ),
+    "R376": _text(
+        "目标“{id}”从 {mark} 起按比例给分，界限是 {bound}：起点不在界限未达标的一侧",
+        "partial 的 from 写在未达标的一侧（须达到的写小于界限的数，不得超过的写大于界限的数）；界限是 0 的，可改用 tiers。",
+        "the target '{id}' is earned in part from {mark} on and its bound is {bound}: the mark is not on the side that falls short",
+        "Let partial start on that side: below a bound to be reached, above one not to be passed; for a bound of 0 use tiers.",
+    ),
+    "R377": _text(
+        "目标“{id}”每期期末才判，无所谓提前或逾期，不能写 {key}", "写上到期月份（如 due: 2024-10），或删去 {key}。",
+        "the target '{id}' is judged at the end of each period and cannot be early or late: {key}",
+        "Give it a due month (as due: 2024-10), or remove {key}.",
+    ),
+    "R378": _text(
+        "目标“{id}”的 {key} 写的是 {points} 分，应为正数：early 是加分，late 是扣分", "写正数。",
+        "{key} of the target '{id}' is {points} points and should be above 0: early adds, late takes away",
+        "Write a number above 0.",
+    ),
+    "R379": _text(
+        "目标“{id}”是不得超过的数，到期前说不上提前完成，不能写 early", "删去 early。",
+        "the target '{id}' is a number not to be passed, which cannot be met early", "Remove early.",
+    ),
     "R380": _text(
         "读法“{reading}”有几种没有名称：{options}", "在 labels 里给每一种写上 {{zh: …, en: …}}，选用的一种也要写。",
         "the reading '{reading}' has labels, but none for: {options}",
@@ -483,6 +542,23 @@ TEXTS: dict[str, Text] = {
         "读法“{reading}”没有“{name}”这一种，labels 里却有它的名称", "可用：{known}。",
         "the reading '{reading}' has a label for '{name}', which is none of its options",
         "There are: {known}.",
+    ),
+    "R382": _text(
+        "{count} 个案例写的是 {old} 年的月份，方案是 {year} 年的：{files}",
+        "把 {old} 改成 {year}，再对照今年的规则逐个核对；不再适用的删去。",
+        "worked cases ({count}) write months of {old}, the scheme is of {year}: {files}",
+        "Write {year} for {old}, then compare each with this year's rules; drop what no longer applies.",
+    ),
+    "R383": _text(
+        "规则里有 {count} 处月份是 {old} 年的，方案是 {year} 年的：{files}", "逐处改成今年的月份，如 {example}。",
+        "months of the rules ({count}) are of {old}, the scheme is of {year}: {files}",
+        "Write this year's months, as {example}.",
+    ),
+    "R384": _text(
+        "规则文件有 {count} 处文字写着 {old}，方案是 {year} 年的：{files}",
+        "逐处核对：标识（连同文件夹名）、标题、事实的名称、规则和读法里的年份。",
+        "texts of the rule files ({count}) say {old}, the scheme is of {year}: {files}",
+        "Look at each: the id (with the folder's name), titles, labels of facts, rules and readings.",
     ),
     "R395": _text(
         "案例“{case}”写在花括号里，提不出预期",
@@ -719,6 +795,16 @@ TEXTS: dict[str, Text] = {
         "{entity}, {month}: {value} from {track} is too large for '{fact}'",
         "Check the rules of that track, or give the fact fewer places.",
     ),
+    "F260": _text(
+        "这张填报表是方案 {scheme} 的，不是 {wanted} 的", "换成本方案的填报表：creditscore template {wanted} --month …。",
+        "this template is of the scheme {scheme}, not of {wanted}",
+        "Use one of this scheme: creditscore template {wanted} --month ….",
+    ),
+    "F261": _text(
+        "{entity} {month} 的填报表有两份，另一份是 {file}", "只留后报的一份，把另一份移出文件夹。",
+        "{entity} has filled in two templates of {month}; the other is {file}",
+        "Keep the later one and move the other out of the folder.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",
@@ -788,8 +874,8 @@ TEXTS: dict[str, Text] = {
         "no item takes records of {kind}", "Check the kind, or add it to records.yaml.",
     ),
     "D617": _text(
-        "与另一条已计入的合规记录重复", "同一决定文书、同一相对人只报一次。",
-        "it repeats a compliant record that is counted",
+        "与另一条已计入的合规记录（{twin}）重复", "同一决定文书、同一相对人只报一次。",
+        "it repeats a compliant record that is counted ({twin})",
         "Report a document and a party once.",
     ),
     "D621": _text(
@@ -815,8 +901,8 @@ TEXTS: dict[str, Text] = {
         "Give the credit code of an organisation, the certificate of a person.",
     ),
     "D627": _text(
-        "迟报：期限是 {limit} 个工作日", "决定当日不计；在期限内上报。",
-        "late: the limit is {limit} working days",
+        "迟报：{decided} 决定，期限 {limit} 个工作日，最后一天是 {last}，{reported} 才上报", "决定当日不计；在期限内上报。",
+        "late: decided on {decided}, the limit of {limit} working days ended on {last}, reported on {reported}",
         "The day of the decision is not counted; report in time.",
     ),
     "D631": _text(
@@ -893,8 +979,8 @@ TEXTS: dict[str, Text] = {
         "Compare it with the certificate; registrars of the state have 100000.",
     ),
     "D649": _text(
-        "迟报：期限是 {limit} 个自然日", "决定当日不计；在期限内上报。",
-        "late: the limit is {limit} calendar days",
+        "迟报：{decided} 决定，期限 {limit} 个自然日，最后一天是 {last}，{reported} 才上报", "决定当日不计；在期限内上报。",
+        "late: decided on {decided}, the limit of {limit} calendar days ended on {last}, reported on {reported}",
         "The day of the decision is not counted; report in time.",
     ),
     "U501": _text(
@@ -1005,6 +1091,16 @@ TEXTS: dict[str, Text] = {
         "{path} is there and was not written by creditscore records: nothing of others is replaced",
         "Name another file, or move it away first.",
     ),
+    "U530": _text(
+        "{entity} {month} 没有要填的事实", "看看单位和月份对不对：creditscore facts 列出各单位要填的事实。",
+        "nothing is asked of {entity} for {month}",
+        "Are the unit and the month right? creditscore facts lists what is asked of whom.",
+    ),
+    "U531": _text(
+        "{path} 是已经填了 {count} 格的填报表，没有覆盖", "换一个文件名，或先把填好的表移走。",
+        "{path} is a template with {count} cells filled in; it was left alone",
+        "Choose another name, or move the filled one away first.",
+    ),
     "U540": _text(
         "没有说清是哪一期",
         "写 --month 2023-05、--quarter 2023-Q2、--annual 其中一个。",
@@ -1016,6 +1112,18 @@ TEXTS: dict[str, Text] = {
         "写 --unit 单位名称，或者 --each-unit。",
         "whom to write to is not said",
         "Give either --unit NAME or --each-unit.",
+    ),
+    "U560": _text(
+        "{path} 已经存在",
+        "换一个名称，或用 --in 另选文件夹。",
+        "{path} is there already",
+        "Choose another name, or another folder with --in.",
+    ),
+    "U561": _text(
+        "看不出“{name}”是哪一年的方案",
+        "名称以年份结尾（如 changzhi-2024），或写 --year 2024。",
+        "which year '{name}' is of cannot be told",
+        "End the name with the year, as changzhi-2024, or say --year 2024.",
     ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
@@ -1123,6 +1231,23 @@ TEXTS: dict[str, Text] = {
         "'{id}' has a row ({reason}) that can never hold",
         "Rows are read from the first on: put the stricter one first.",
     ),
+    "N917": _text(
+        "{count} 个目标没有写分值，只判断、不计分：{ids}", "要计分，写上 points；本来不计分的，写 points: 0。",
+        "{count} targets say no points and are only judged: {ids}",
+        "Give them points, or say points: 0 where none are meant.",
+    ),
+    "N918": _text(
+        "{count} 次判断用的是较早月份的存量（如 {entity} 第 {item} 项“{title}”：{month} 判，数据是 {as_of} 的）",
+        "补报判断当月的数；确实没有变化的，也报一次。逐条见 targets 表的“数据月份”。",
+        "{count} judgements rest on stocks of earlier months (as {entity}, item {item}, '{title}': judged in {month} by figures of {as_of})",
+        "Report the figures of the month in which they are judged, also where nothing has changed; see as_of in the table 'targets'.",
+    ),
+    "N919": _text(
+        "排行榜“{league}”有 {count} 个月无一单位有名次（{months}）：{gaps_zh}",
+        "补报缺的数，名次即可排出；逐个单位见 leagues 表的“为何没有名次”。",
+        "the league '{league}' has no places in {count} months ({months}): {gaps}",
+        "Report what is missing; the table 'leagues' says for each unit why it has no place.",
+    ),
     "N920": _text(
         "上次运行中断，{path} 里留下的草稿已清除", "无须处理；已写出的结果不受影响。",
         "a run that was ended had left drafts in {path}: removed",
@@ -1179,5 +1304,77 @@ TEXTS: dict[str, Text] = {
         "在 cases 文件夹里补一个案例；确实不需要的，在条款或方案写 allow: {{N954: 理由}}。",
         "no case exercises the veto '{name}'",
         "Add a case in the folder cases, or say at the item or the scheme why none is needed: allow: {{N954: reason}}.",
+    ),
+    "N955": _text(
+        "待定：{what}",
+        "定下来以后，删去这条“# 待定”注释。",
+        "to decide: {what}",
+        "Once it is decided, remove this comment.",
+    ),
+    "N956": _text(
+        "“{id}”的 {key}（{limit}）不起作用：按规则最多只到 {end}",
+        "核对上下限和分值；确实如此的，在条款或方案写 allow: {{N956: 理由}}。",
+        "the {key} of '{id}' ({limit}) never binds: by the rules it comes to {end} at the very end",
+        "Compare limit and points. Where it is meant, say so at the item or the scheme: allow: {{N956: reason}}.",
+    ),
+    "N957": _text(
+        "“{id}”写明满分 {full}，按规则最多只能得 {most}",
+        "核对满分、分值和上下限；确实如此的，在条款或方案写 allow: {{N957: 理由}}。",
+        "'{id}' says {full} full marks, and its rules and limits give {most} at most",
+        "Compare the full marks with points and limits. Where it is meant, say so at the item or the scheme: allow: {{N957: reason}}.",
+    ),
+    "N958": _text(
+        "等次“{band}”从 {number} 分起，满分只有 {full}",
+        "核对等次的界限和满分；确实如此的，在条款或方案写 allow: {{N958: 理由}}。",
+        "the band '{band}' begins at {number}, and full marks are {full}",
+        "Compare the band with the full marks. Where it is meant, say so at the item or the scheme: allow: {{N958: reason}}.",
+    ),
+    "N959": _text(
+        "没有一项引用条款“{clause}”",
+        "补上这一条，或改正 cites；确实如此的，在条款或方案写 allow: {{N959: 理由}}。",
+        "no item cites the clause '{clause}'",
+        "Add the clause, or mend 'cites'. Where it is meant, say so at the item or the scheme: allow: {{N959: reason}}.",
+    ),
+    "N960": _text(
+        "条款“{clause}”引用了两次",
+        "第一处在 {first}；改正其中一处的 cites。确实如此的，在条款或方案写 allow: {{N960: 理由}}。",
+        "the clause '{clause}' is cited twice",
+        "The first is at {first}; mend one of them. Where it is meant, say so at the item or the scheme: allow: {{N960: reason}}.",
+    ),
+    "N961": _text(
+        "第 {id} 项在名册里没有一个责任单位",
+        "核对 applies_to 和名册的分组；确实如此的，在条款或方案写 allow: {{N961: 理由}}。",
+        "nobody on the roster answers for item {id}",
+        "Compare 'applies_to' with the groups of the roster. Where it is meant, say so at the item or the scheme: allow: {{N961: reason}}.",
+    ),
+    "N962": _text(
+        "第 {item} 项的事实“{fact}”没有一条规则用到",
+        "删去它，或补上用它的规则；确实如此的，在条款或方案写 allow: {{N962: 理由}}。",
+        "no rule uses the fact '{fact}' of item {item}",
+        "Remove it, or add the rule that uses it. Where it is meant, say so at the item or the scheme: allow: {{N962: reason}}.",
+    ),
+    "N963": _text(
+        "第 {item} 项的 says 写了 {number}，规则里没有这个数",
+        "核对条款的说法和规则；确实如此的，在条款或方案写 allow: {{N963: 理由}}。",
+        "'says' of item {item} names {number}, and its rules have no such number",
+        "Compare the sentence with the rule. Where it is meant, say so at the item or the scheme: allow: {{N963: reason}}.",
+    ),
+    "N964": _text(
+        "allow 里的 {code} 没有压下任何提示",
+        "删去它。",
+        "{code} under 'allow' silences nothing",
+        "Remove it.",
+    ),
+    "N990": _text(
+        "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
+        "如是改名，在后一方案的名册给它加上别名。",
+        "{count} facts of '{name}' are left out of the second scheme: its roster has no such unit",
+        "If it was renamed, add an alias to the roster of the second scheme.",
+    ),
+    "N991": _text(
+        "事实 {name} 的 {count} 行没有用于后一方案：没有这一条款或填报项",
+        "如是条款改了编号，用 --clause 旧号=新号 说明。",
+        "{count} facts '{name}' are left out of the second scheme: it has no such item or fact",
+        "If the clause was renumbered, say so with --clause OLD=NEW.",
     ),
 }  # fmt: skip

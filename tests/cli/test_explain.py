@@ -31,7 +31,9 @@ def test_html_is_a_page_of_its_own(run: Run) -> None:
     assert sampled.result().explain("市教育局", "2023-05").html("zh") in body
 
 
-@pytest.mark.parametrize("month", ["5月", "2023-5", "2023年5月", "202305", "2023-05"])
+@pytest.mark.parametrize(
+    "month", ["5月", "2023-5", "2023年5月份", "202305", "2023-05", "2023.5", "5", "５月"]
+)
 def test_months_are_read_as_in_tables(month: str, run: Run) -> None:
     found = run("explain", NAME, sampled.SAMPLE, "--entity", "市教育局", "--month", month)
     assert (found.code, found.err) == (0, "")
@@ -43,6 +45,26 @@ def test_a_unit_is_found_by_a_part_of_its_name(run: Run) -> None:
     assert found.code == 0
     assert found.err == "N922 没有叫“教育局”的单位，按“市教育局”说明\n"
     assert found.out.startswith("市教育局（市有关单位）")
+
+
+def test_a_unit_is_found_by_signs_of_its_name_in_their_order(run: Run) -> None:
+    found = run("explain", NAME, sampled.SAMPLE, "--entity", "市农局", "--brief", "--lang", "zh")
+    assert (found.code, found.err) == (0, "N922 没有叫“市农局”的单位，按“市农业农村局”说明\n")
+
+
+@pytest.mark.parametrize("month", ["2023.13", "13月", "2023.510", "5.2023", ""])
+def test_what_is_no_month(month: str, run: Run) -> None:
+    found = run("explain", NAME, sampled.SAMPLE, "--entity", "市教育局", f"--month={month}")
+    assert found.code == (2 if month else 0)
+
+
+def test_a_section_in_brief(run: Run) -> None:
+    words = ("--entity", "市教育局", "--month", "5月", "--item", "三", "--brief", "--lang", "zh")
+    found = run("explain", NAME, sampled.SAMPLE, *words)
+    explained = sampled.result().explain("市教育局", "2023-05", "三")
+    assert (found.code, found.out) == (0, explained.text("zh", brief=True) + "\n")
+    page = run("explain", NAME, sampled.SAMPLE, *words, "--format", "html")
+    assert page.out == explained.page("zh", brief=True) + "\n"
 
 
 def test_a_part_of_several_names_is_refused(run: Run) -> None:

@@ -657,7 +657,12 @@ def _bands(track: str, ranks: Mapping[str, int], chosen: Chosen) -> dict[str, st
     sharing = Counter(ranks.values())
 
     def band(rank: int) -> str:
-        lowest = rank + sharing[rank] - 1 if chosen.get("cut") else rank
-        return next((name for name, cut in cuts if lowest <= cut), "不合格")
+        last = rank + sharing[rank] - 1
+
+        def lowest(name: str) -> int:
+            asked = chosen.get("cut", ())
+            return last if "all-out" in asked or ("last-out" in asked and name == "合格") else rank
+
+        return next((name for name, cut in cuts if lowest(name) <= cut), "不合格")
 
     return {entity: band(rank) for entity, rank in ranks.items()}

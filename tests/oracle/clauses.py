@@ -88,7 +88,7 @@ _QUESTIONS = {
     "rank-by": "monthly-sum",
     "ties": "fewer-deductions-first|higher-evaluation-first",
     "sum-scale": "best-100",
-    "cut": "all-out",
+    "cut": "all-out|last-out",
     "vetoed": "frees-its-place|takes-a-last-place",
     "decimals": "two-places",
     "bands-by": "share",

@@ -195,6 +195,10 @@ class Thing:
 
     @property
     def period(self) -> Period:
+        if "target" in self.says:
+            due: Any = self.says["due"]
+            again = str(due) in _LENGTHS and self.says.get("counted", "each") == "each"
+            return due if again else "year"
         return self.says.get("period", "year")
 
     @property
@@ -218,6 +222,20 @@ class View:
     month: int
     period: Period
     total: bool = False  # every fact adds up over the months
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A target in a month: is it judged, is the unit asked, is it known, kept to, or void."""
+
+    due: bool
+    mine: bool
+    known: bool
+    held: bool
+    void: bool
+    own: Fraction | None
+    mark: Fraction | None
+    view: View
 
 
 def named(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
@@ -466,16 +484,20 @@ class Engine:
             return NA
         if month in rows and rows[month].value == NA:
             return NA
-        missing = says.get("missing", "error" if says["type"] == "stock" else "zero")
+        missing = self._missing(item, says)
+        if month not in rows and says.get("not_applicable") == "lasts":
+            earlier = [m for m in rows if m >= self.begin("year", month)]
+            if earlier and rows[max(earlier)].value == NA:
+                return NA
         if says.get("lasts"):
             year = [m for m in rows if m >= self.begin("year", month) and rows[m].value != NA]
             stand = [self._alive(rows[m], view) for m in year]
-            if missing == "not-applicable" and not year:
+            if missing in ("not-applicable", "not-reported") and not year:
                 return NA
             return Fraction(any(stand)) if says["type"] == "flag" else sum(stand, _ZERO)
         if month in rows:
             return self._alive(rows[month], view)
-        if missing == "not-applicable":
+        if missing in ("not-applicable", "not-reported"):
             return NA
         if missing == "carry":
             earlier = [m for m in rows if rows[m].value != NA]
@@ -483,6 +505,14 @@ class Engine:
         if isinstance(missing, dict) and self.answers(view.entity, item, subject or None):
             return Fraction(missing["value"])
         return _ZERO
+
+    def _missing(self, item: str, says: dict[str, Any]) -> Any:
+        """What a month without a report means; not known where the item has a target."""
+        if "missing" in says:
+            return says["missing"]
+        if any("target" in award for award in self.items[item].get("awards", [])):
+            return "not-reported"
+        return "error" if says["type"] == "stock" else "zero"
 
     def _alive(self, row: Row, view: View) -> Fraction:
         dead = row.until and self._month(row.until) < view.month
@@ -630,6 +660,9 @@ class Engine:
         if not self._present(leaf, month):
             return ABSENT
         last = min(month, until)
+        if "target" in says:
+            worth = self._target(leaf, entity, last)
+            return worth if worth == NA else self._in_unit(worth, says)
         if not self.concerned(entity, leaf.item, leaf.subject, last):
             return NA
         view = View(entity, leaf.item, leaf.subject, max(begin, first), last, leaf.period)
@@ -652,6 +685,138 @@ class Engine:
         if says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
             return _ZERO
         return rounded(points, self.places)
+
+    def _in_unit(self, points: Fraction, says: dict[str, Any]) -> Fraction:
+        if "round" in says:
+            points = rounded(points, says["round"]["places"], says["round"].get("mode", "half-up"))
+        return rounded(points, self.places)
+
+    # --- targets ----------------------------------------------------------------------------------
+
+    @remembered
+    def _judge(self, leaf: Thing, entity: str, month: int) -> Judged:
+        """How a target stands in a month, and whether it is judged in it."""
+        says = leaf.says
+        due = says["due"]
+        every = due if str(due) in _LENGTHS else None
+        first_due = None if every else self._month(min(due) if isinstance(due, list) else due)
+        now = last_month(every, month) == month if every else month >= first_due
+        first = self._month(says["from"]) if "from" in says else self.dawn
+        now = now and first <= month <= (self._month(says["until"]) if "until" in says else month)
+        over = says.get("period", every or "year")
+        begin = self.begin(over, month)
+        view = View(entity, leaf.item, leaf.subject, max(begin, first), month, over)
+        refs = list(named(says["target"]))
+        mine = self.in_force(entity, month) and self.concerned(
+            entity, leaf.item, leaf.subject, month
+        )
+        slots = [slot for ref in refs for slot in self._slots(leaf, *ref)]
+        year = range(self.begin("year", month), month + 1)
+        if mine and leaf.item and not self.listed(entity, leaf.item, leaf.subject):
+            mine = any(self._told(entity, slot, m) is not None for slot in slots for m in year)
+        bound = next(name for name in _BOUNDS if name in says["target"])
+        own, mark = (
+            self.measure(says["target"]["of"], view),
+            self.measure(says["target"][bound], view),
+        )
+        known = own is not None and mark is not None
+        held = known and _BOUNDS[bound](own, mark)
+        if "or_when" in says:
+            held = held or self.holds(says["or_when"], view)
+        void = False
+        if not known and not held:
+            figures = [
+                self.figure(view, item or leaf.item, fact, subject or leaf.subject)
+                for item, fact, subject in refs
+            ]
+            said = any(
+                self._told(entity, slot, m) == NA for slot in slots for m in range(begin, month + 1)
+            )
+            void = said or all(isinstance(figure, Fraction) for figure in figures)
+        return Judged(now, mine, known, held, void, own, mark, view)
+
+    def _slots(self, leaf: Thing, item: str | None, fact: str, subject: str | None) -> list[Any]:
+        """The facts that a name means, of each subject where all are taken together."""
+        home = item or leaf.item
+        subject = subject or (leaf.subject if home == leaf.item else None)
+        if subject or "subjects" not in self.items[home]:
+            return [(home, subject or "", fact)]
+        return [(home, name, fact) for name in self._subjects(home)]
+
+    def _told(self, entity: str, slot: Any, month: int) -> Any:
+        """What was reported in a month, or stands from an n/a that lasts; None: nothing."""
+        item, subject, fact = slot
+        rows = self.facts.get((entity, item, subject, fact), {})
+        if month in rows:
+            return rows[month].value
+        says = self.items[item]["facts"][fact]
+        earlier = [m for m in rows if self.begin("year", month) <= m < month]
+        stands = says.get("not_applicable") == "lasts" and earlier
+        return NA if stands and rows[max(earlier)].value == NA else None
+
+    def _target(self, leaf: Thing, entity: str, month: int) -> Worth:
+        """F of a target, before it is rounded."""
+        says = leaf.says
+        now = self._judge(leaf, entity, month)
+        counted = says.get("counted", "each")
+        if not now.mine:
+            return NA
+        if counted == "each":
+            if now.void:
+                return NA
+            return self._worth_of(leaf, entity, month) if now.due else _ZERO
+        months = range(self.begin("year", month), month + 1)
+        due = [m for m in months if self._judge(leaf, entity, m).due]
+        judged = [m for m in due if self._counts(self._judge(leaf, entity, m))]
+        if not judged:
+            return NA if due else _ZERO
+        if counted == "share":
+            return sum(self._worth_of(leaf, entity, m) for m in judged) / len(judged)
+        met = all(self._judge(leaf, entity, m).held for m in judged)
+        return self._number(says.get("points", 0) if met else says.get("missed", 0), now.view)
+
+    def _counts(self, judged: Judged) -> bool:
+        return judged.due and judged.mine and not judged.void
+
+    def _worth_of(self, leaf: Thing, entity: str, month: int) -> Fraction:
+        """What one judgement is worth."""
+        says, now = leaf.says, self._judge(leaf, entity, month)
+        full = self._number(says.get("points", 0), now.view)
+        if now.held:
+            return self._in_time(leaf, entity, month, full)
+        if "partial" in says:
+            mark = self.measure(says["partial"]["from"], now.view)
+            if not now.known or mark is None or now.mark == mark:
+                return _ZERO
+            share = (now.own - mark) / (now.mark - mark)
+            return full * min(max(share, _ZERO), Fraction(1))
+        return self._number(says.get("missed", 0), now.view)
+
+    def _in_time(self, leaf: Thing, entity: str, month: int, full: Fraction) -> Fraction:
+        """Points with what each month early adds, less what each month late takes away."""
+        says = leaf.says
+        if not {"early", "late"} & set(says):
+            return full
+        year = range(self.begin("year", month), month + 1)
+        judged = [m for m in year if self._counts(self._judge(leaf, entity, m))]
+        first, met = judged[0], next(m for m in judged if self._judge(leaf, entity, m).held)
+
+        def held(m: int) -> bool:
+            return self._judge(leaf, entity, m).held and self._judge(leaf, entity, m).mine
+
+        run = 0
+        while first - run >= year[0] and held(first - run):
+            run += 1
+        view = self._judge(leaf, entity, month).view
+        if "early" in says:
+            full += self._extra(says["early"], max(run - 1, 0), view)
+        if "late" in says:
+            full = max(full - self._extra(says["late"], met - first, view), _ZERO)
+        return full
+
+    def _extra(self, extra: dict[str, Any], months: int, view: View) -> Fraction:
+        found = self._number(extra["points"], view) * (months if "per" in extra else min(months, 1))
+        return min(found, Fraction(extra["at_most"])) if "at_most" in extra else found
 
     def _bound(self, limit: Any, view: View) -> Fraction | None:
         """What a floor or a cap comes to; None: it limits nothing."""
@@ -1149,7 +1314,7 @@ class Engine:
         view: View,
     ) -> bool:
         lowest: Any = rank or -math.inf  # a freed place holds every condition on places
-        if rank and self.scheme.get("cut") == "all-out":
+        if rank and band.get("cut", self.scheme.get("cut")) == "all-out":
             lowest += ranks.count(rank) - 1
         count = len(ranks)
 

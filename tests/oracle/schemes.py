@@ -291,6 +291,8 @@ class _Writer:
             rows[1]["of"] = self.pick(("ranked", "roster"))
         if kind != 1 and self.chance(3):
             rows[0] |= {"at_least": self.points()}
+        if kind != 1 and self.chance(3):
+            self.pick(rows)["cut"] = self.pick(("all-in", "all-out"))
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
 
     def _section(self, deep: bool) -> Rules:
@@ -403,6 +405,8 @@ class _Writer:
                     fact["missing"] = "not-applicable"
             if type_ == "score" and self.chance(2):
                 fact |= {"at_least": 0, "at_most": 100}
+            if self.traits.states and self.chance(3):
+                fact["not_applicable"] = "lasts"
             facts[name] = fact
         if self.fed_from and not subjects and self.chance(2):
             feed = {"track": PARTS, "by": self.pick(("mean", "sum", "min", "max"))}
@@ -419,7 +423,46 @@ class _Writer:
 
     # awards
 
+    def _target(self, id_: str, facts: _Facts) -> Rules:
+        """A target with points, for the facts that do not last."""
+        names = [name for name, fact in facts.says.items() if "lasts" not in fact]
+        a, b = self.pick(names), self.pick(names)
+        of: Any = self.pick((a, a, {"ratio": a, "over": b}, {"sum": [a, b]}))
+        bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
+        mark: Any = self.pick((0, 1, 2, 5, 20, Decimal("0.5"), b))
+        award: Rules = {"id": id_, "target": {"of": of, bound: mark}}
+        again = self.pick(("month", "quarter", "half-year", "year", ""))
+        award["due"] = again or self.pick((_month(3), _month(7), [_month(5), _month(9)]))
+        if again not in ("year", ""):
+            award["counted"] = self.pick(("each", "share", "all"))
+        if self.chance(4):
+            award["period"] = self.pick(PERIODS)
+        ask = _Asker(self, facts, past=False)
+        if not self.chance(6):
+            award["points"] = self.or_measure(self.points(0, 10), ask)
+        upwards, number = bound in ("above", "at_least"), not isinstance(mark, str)
+        if bound != "equals" and number and award.get("counted") != "all" and self.chance(2):
+            award["partial"] = {"from": mark - 3 if upwards else mark + 7}
+        elif self.chance(2):
+            award["missed"] = self.points(-5, 2)
+        if not again and upwards:
+            for key in [key for key in ("early", "late") if self.chance(2)]:
+                award[key] = {"points": self.points(0, 3)}
+                award[key] |= {"per": "month"} if self.chance(2) else {}
+                award[key] |= {"at_most": self.points(1, 6)} if self.chance(3) else {}
+        if self.chance(6):
+            award["or_when"] = self._asked(_Asker(self, facts, past=False), False)
+        if facts.subjects and self.chance(3):
+            award["per"] = "entity"
+        if self.chance(8):
+            award["round"] = self._round(min(1, self.places))
+        if self.traits.dated and self.chance(3):
+            award |= self._dates()
+        return award
+
     def _award(self, id_: str, facts: _Facts | None) -> Rules:
+        if facts and self.chance(5) and any("lasts" not in fact for fact in facts.says.values()):
+            return self._target(id_, facts)
         form = self.pick(_FORMS + ("rank", "rank") * self.traits.peers)
         period: Any = self.pick(PERIODS)
         if self.traits.past and form != "rank" and self.chance(2):

@@ -236,6 +236,17 @@ def test_bands_of_counties_and_ties_at_the_cut() -> None:
     assert bands == ["优秀"] * 2 + ["良好"] * 4 + ["合格"] * 5 + ["不合格"] * 3
 
 
+def test_a_tie_at_the_last_places_of_counties() -> None:
+    points = dict(zip(ROSTERS[COUNTIES], (*range(14, 4, -1), 2, 2, 2, 1), strict=True))
+    for chosen, tied in (
+        ({}, "合格"),
+        ({"cut": "all-out"}, "不合格"),
+        ({"cut": "last-out"}, "不合格"),
+    ):
+        bands = [band for _, band in _graded(points, COUNTIES, **chosen).values()]
+        assert bands == ["优秀"] * 3 + ["良好"] * 3 + ["合格"] * 4 + [tied] * 3 + ["不合格"]
+
+
 @pytest.mark.parametrize(
     ("ranked", "option", "sizes"),
     [(56, "", (10, 10, 26, 10)), (40, "", (10, 10, 10, 10)), (28, "share", (5, 5, 13, 5))],

@@ -20,9 +20,15 @@ TABLE = [
 BOTH = "levels: [{when: [{of: up, above: 0}, {of: n, at_least: 4}], points: 3}]"
 EITHER = "levels: [{when: {any: [{of: up, equals: 5}, {of: n, below: all}]}, points: 3}]"
 UPS = "levels: [{when: {of: up, equals: 1, over: total}, points: 3}]"
+UP = "levels: [{when: {of: up, above: 0}, points: 3}]"
+DOWN = "levels: [{when: {of: up, equals: 0}, points: 3}]"
+EVER = "levels: [{when: {of: n, above: 4, over: any}, points: 3}]"
+SHARE = "levels: [{when: {of: {ratio: of, over: all}, at_least: 0.95}, points: 3}]"
+RATIOS = "levels: [{when: {of: {ratio: n, over: all}, below: of}, points: 3}]"
+LEFT = "14 in the year so far, 14 posted before, 0 this month"
 MORE = "levels: [{when: {of: n, above: 4}, points: 3}]"
 RATIO = "of: {ratio: of, over: all, times: 100}"
-EXACT = "119 × 100 ÷ 120 ≈ 99.166667"
+EXACT = "119 ÷ 120 ≈ 99.166667%"
 TIERS = "tiers: [{at_least: 100, points: 2}, {at_least: 98, below: 100, points: 1}]"
 
 
@@ -43,11 +49,13 @@ def arithmetic(folder: Path, award: str, month: int, lang: str) -> str:
         ("form: rate, of: of, over: all, points: 5, period: month", 1, "5 × 119 ÷ 120 = 4.9583"),
         ("form: given, of: mark, period: month", 1, "28.97 → 28.97"),
         ("form: given, of: mark, period: month", 2, "−0.00005 → −0.0001"),
-        ("form: flag, of: up, points: 10, period: month", 1, "1 > 0 → 10"),
-        ("form: flag, of: up, points: 10, period: month", 2, "0 = 0 → 0"),
         ("form: flag, of: n, points: 0, period: month", 1, "4 > 0 → 0"),
+        ("form: flag, of: of, points: 10, period: month", 2, "0 → 0"),
+        (f"form: levels, {SHARE}, period: month", 1, "119 ÷ 120 ≈ 99.166667% ≥ 95% → 3"),
+        (f"form: levels, {RATIOS}, period: month", 1, "4 ÷ 120 ≈ 0.033333 < 119 → 3"),
+        (f"form: given, {RATIO}, period: month", 1, f"{EXACT} → 99.1667"),
         (f"form: levels, {EITHER}, period: month", 1, "4 < 120 → 3"),
-        (f"form: tiers, {RATIO}, {TIERS}, period: month", 1, f"{EXACT} ≥ 98 < 100 → 1"),
+        (f"form: tiers, {RATIO}, {TIERS}, period: month", 1, f"{EXACT} ≥ 98% < 100% → 1"),
     ],
 )
 def test_figures_are_the_same_in_both_languages(
@@ -113,8 +121,36 @@ def test_figures_are_the_same_in_both_languages(
         (
             "form: levels, levels: [{when: {of: s, below: n}, points: 3}], period: month",
             1,
-            "? < 4 不成立 → 0",
-            "? < 4 does not hold → 0",
+            "未报 < 4 不成立 → 0",
+            "not reported < 4 does not hold → 0",
+        ),
+        ("form: flag, of: up, points: 10, period: month", 1, "是否：是 → 10", "是否: yes → 10"),
+        ("form: flag, of: up, points: 10, period: month", 2, "是否：否 → 0", "是否: no → 0"),
+        (f"form: levels, {UP}, period: month", 2, "是否：否 → 0", "是否: no → 0"),
+        (f"form: levels, {DOWN}, period: month", 2, "是否：否 → 3", "是否: no → 3"),
+        (
+            "form: each, of: n, points: 2, period: quarter, posts: at-end",
+            2,
+            "7 × 2 = 14；期末才记",
+            "7 × 2 = 14; given at the period's end",
+        ),
+        (
+            "form: each, of: n, points: 2, period: year, from: 2023-02",
+            1,
+            "从 2023-02 起才记",
+            "given from 2023-02 on",
+        ),
+        (
+            "form: each, of: n, points: 2, period: year, until: 2023-02",
+            3,
+            "7 × 2 = 14；只记到 2023-02；全年至此 14，此前已记 14，本月记 0",
+            f"7 × 2 = 14; given until 2023-02; {LEFT}",
+        ),
+        (
+            f"form: levels, {EVER}, period: year",
+            3,
+            "有一个月 5 > 4 → 3；全年至此 3，此前已记 0，本月记 3",
+            "in any month 5 > 4 → 3; 3 in the year so far, 0 posted before, 3 this month",
         ),
     ],
 )

@@ -89,10 +89,10 @@ def at(result: creditscore.Result, month: str) -> dict[tuple[str, str], tuple[st
 def test_states_and_distances(scheme: creditscore.Scheme) -> None:
     result = creditscore.score(scheme, FACTS, through="2023-07")
     assert at(result, "2023-03") == {
-        ("甲局", "cover"): ("not-due", Decimal("0.1")),
+        ("甲局", "cover"): ("early", Decimal("0.1")),
         ("乙局", "cover"): ("not-due", None),
         ("丙局", "cover"): ("not-due", None),
-        ("甲局", "late"): ("met", Decimal(0)),
+        ("甲局", "late"): ("mended", Decimal(0)),
         ("乙局", "late"): ("no-facts", None),
         ("甲局", "courses"): ("met", Decimal(0)),
         ("乙局", "courses"): ("no-facts", None),
@@ -131,7 +131,9 @@ def test_counts_and_what_is_due_next(scheme: creditscore.Scheme) -> None:
     result = creditscore.score(scheme, FACTS, through="2023-05")
     counts = result.target_counts.set_index(["entity", "month"])
     assert counts.loc[("甲局", "2023-05")].to_dict() == {
-        "track": "units", "met": 0, "not_met": 0, "not_due": 2, "no_facts": 1, "not_applicable": 0,
+        "track": "units", "met": 0, "met_late": 0, "mended": 0, "not_met": 0, "no_facts": 1,
+        "early": 1, "in_progress": 0, "not_due": 1, "not_applicable": 0,
+        "judged": 1, "targets": 3, "year_judged": 6, "year_met": 3,
     }  # fmt: skip
     due = result.due[result.due["entity"] == "甲局"]
     assert list(zip(due["due"], due["target"], strict=True)) == [
@@ -226,9 +228,16 @@ def test_files(scheme: creditscore.Scheme, tmp_path: Path) -> None:
     out = tmp_path / "out"
     creditscore.score(scheme, FACTS).write(out)
     names = {file.name for file in out.iterdir()}
-    assert {"targets.csv", "target_counts.csv", "due.csv", "leagues.csv"} <= names
+    assert {
+        "targets.csv",
+        "target_counts.csv",
+        "target_periods.csv",
+        "due.csv",
+        "leagues.csv",
+    } <= names
     lines = (out / "targets.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert "units,2023-06,甲局,1,,cover,牵头单位,2023-06,met,0.3,above,0.2,0.1,False" in lines
+    cover = "units,2023-06,甲局,1,,cover,已办数 ÷ 应办数,牵头单位,,2023-06,met,"
+    assert cover + "0.3,above,0.2,0.1,False,2023-03,1,1" in lines
 
 
 figures = st.none() | st.integers(0, 5) | st.just("n/a")
@@ -259,7 +268,7 @@ def test_a_met_target_is_what_the_ledger_counts(
         standing = Decimal(0)
         for n, month in enumerate(result.scheme.months):
             standing = posted.get(month, Decimal(0)) + (standing if n % length else 0)
-            assert standing == (states[n] == "met"), (target, month)
+            assert standing == (states[n] in ("met", "met-late", "mended")), (target, month)
 
 
 WORDED = """

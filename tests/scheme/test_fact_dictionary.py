@@ -110,6 +110,14 @@ def test_a_fact_that_only_a_condition_reads_counts(tmp_path: Path) -> None:
     assert [e.counts for e in dictionary(capped)] == [True, True, False]
 
 
+def test_a_fact_that_a_league_compares_says_so() -> None:
+    scheme = load_scheme("yuncheng-2024")
+    found = of_item(scheme, "4", track="counties")
+    (complete,) = [e for e in found if e.fact.id == "complete" and e.counts]
+    assert earns(complete, ZH).startswith("计入排行“")
+    assert earns(complete, Say("en")).startswith("counts in the league “")
+
+
 def test_what_does_not_count_in_changzhi(changzhi: Scheme) -> None:
     idle = {(e.track.id, e.item, e.fact.id) for e in dictionary(changzhi) if not e.counts}
     records = {(t, "3", f) for t in changzhi.tracks for f in ("reported", "compliant", "in_time")}

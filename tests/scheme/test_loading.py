@@ -32,6 +32,29 @@ def test_hashes_are_those_of_the_files(mini: Scheme) -> None:
     }
 
 
+def test_a_document_says_more_than_points(changzhi: Scheme) -> None:
+    chapters = {chapter.title: chapter for chapter in changzhi.document.chapters}
+    numbers = {title: [rule.no for rule in c.provisions] for title, c in chapters.items()}
+    assert numbers["考核程序"] == ["（一）", "（二）", "（三）", "（四）"]
+    assert numbers["结果应用"] == ["（一）", "（二）"]
+    assert chapters["县区的分工"].cites == "附件3 备注③"
+    assert changzhi.document.tasks == "附件3"
+    assert [task.no for task in changzhi.tasks if task.due] == [1, 2]
+    assert changzhi.source is not None
+    assert changzhi.source.hashes["document.yaml"]
+
+
+def test_a_document_binds_units_that_are_there(folder: Callable[..., Path]) -> None:
+    path = folder()
+    assert load_scheme(path).document.chapters == ()
+    text = "chapters: [{title: 程序, provisions: [{says: 填表, responsible: [%s]}]}]\n"
+    (path / "document.yaml").write_text(text % "joint, 丙局, all", encoding="utf-8")
+    (chapter,) = load_scheme(path).document.chapters
+    assert chapter.provisions[0].responsible == ("joint", "丙局", "all")
+    (path / "document.yaml").write_text(text % "丁局", encoding="utf-8")
+    assert refused(path) == ["document.yaml:1:37: R304"]
+
+
 def test_tasks_may_be_left_out(folder: Callable[..., Path]) -> None:
     path = folder()
     (path / "tasks.yaml").unlink()
@@ -53,8 +76,11 @@ def test_folder_in_the_place_of_a_file(name: str, folder: Callable[..., Path]) -
     assert refused(path) == [f"{name}: Y124"]
 
 
-@pytest.mark.parametrize("name", ["scheme.yaml", "units.yaml", "roster.yaml", "roster.csv",
-                                  "tasks.yaml", "records.yaml", "calendar.yaml"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["scheme.yaml", "units.yaml", "roster.yaml", "roster.csv",
+     "tasks.yaml", "document.yaml", "records.yaml", "calendar.yaml"],
+)  # fmt: skip
 @pytest.mark.parametrize(
     ("kind", "code"),
     [("folder", "Y124"), ("pipe", "Y124"), ("device", "Y124"), ("link to nothing", "Y109")],

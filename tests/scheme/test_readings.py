@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small import small
 
 from creditscore import CreditscoreError, RuleError, Scheme, UsageError, load_scheme
 from creditscore.errors import Problem
@@ -41,6 +42,13 @@ def test_what_is_taken_over_is_what_would_be_built(where: str, option: str) -> N
         {"16.facts.cases": None},
         {"16.awards.cases.points": Decimal("0.00001")},
         {"16.awards.cases.of": "casse"},
+        {"16.awards.cases.id": "list"},
+        {"29.facts.listed_bodies": None},
+        {"16.facts.cases.type": "score"},
+        {"17.awards.repairs.of": {"fact": "casse", "item": "16"}},
+        {"17.awards.repairs.of": {"fact": "cases", "item": "16"}, "16.facts.cases": None},
+        {"16.weight": "2"},
+        {"16.full": 5, "16.subjects": "none"},
         {"tracks.counties.sections.A.from": "2023-13"},
         {"tracks.counties.sections.A.from": "2023-03"},
         {"points.places": 0},
@@ -59,6 +67,21 @@ def test_problems_of_changes_are_those_of_files_that_are_read_anew(
     assert found[0] == found[1]
 
 
+def test_what_other_items_ask_of_a_changed_one_is_looked_at(tmp_path: Path) -> None:
+    facts = "{n: {type: count, label: 次数}}"
+    other = (
+        f'      - {{id: "2", title: 二, cites: 二, says: 二, applies_to: all, facts: {facts}, '
+        'awards: [{id: b, form: each, of: {fact: n, item: "1"}, points: 1, period: year}]}'
+    )
+    each = "[{id: a, form: each, of: n, points: 2, period: year}]"
+    scheme = small(tmp_path, facts, each, more=other)
+    changes = {"1.facts": {"k": {"type": "count", "label": "次"}}, "1.awards.a.of": "k"}
+    with pytest.raises(CreditscoreError) as caught:
+        scheme.switch(changes=changes)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.details["item"]) == ("R302", "1")
+
+
 def content(scheme: Scheme) -> tuple[Any, ...]:
     """What a scheme says, without what was chosen to make it."""
     year = (scheme.parts, scheme.rank_by, scheme.ties, scheme.cut, scheme.vetoed, scheme.places)
@@ -67,7 +90,7 @@ def content(scheme: Scheme) -> tuple[Any, ...]:
 
 def test_options_are_listed_with_their_places() -> None:
     places = {(where, option): place for where, option, place in options(BUILT_IN.source.trees)}
-    assert len(places) == 130
+    assert len(places) == 131
     assert places["rank-by", "monthly-sum"].file == "scheme.yaml"
     assert places["counties/16", "monthly-cap"].file == "counties.yaml"
     assert places["departments/16", "monthly-cap"].line > 0

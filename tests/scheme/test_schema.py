@@ -23,7 +23,8 @@ WHOLE: dict[str, Any] = json.loads(
     files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
 )
 SCHEMA = Schema(WHOLE["$defs"])
-KINDS = {"scheme": "scheme", "roster": "roster", "tasks": "tasks", "records": "records"}
+KINDS = {"scheme": "scheme", "roster": "roster", "tasks": "tasks", "records": "records",
+         "document": "document"}  # fmt: skip
 FILES = [
     path
     for folder in (MINI, *(rules_folder() / n for n in ("changzhi-2023", "yuncheng-2024")))

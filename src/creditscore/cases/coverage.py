@@ -53,12 +53,16 @@ class Exercised:
             if "target" in line:
                 self.things.add(("award", f"{track.id}/{line.get('item')}/{line['target']}"))
         self._limits(track, nodes, posted)
+        self.take_options(track, scheme)
+        for veto in str(outcome.year.get("veto") or "").split(","):
+            self.things.add(("veto", veto.strip()))
+
+    def take_options(self, track: m.Track, scheme: Scheme) -> None:
+        """Take in the readings of a case, which its facts may be refused by."""
         for name, option in scheme.chosen.items():
             home, _, _ = name.rpartition("/")
             if not home or home.partition("/")[0] == track.id:
                 self.things.add(("option", f"{home or name}={option}"))
-        for veto in str(outcome.year.get("veto") or "").split(","):
-            self.things.add(("veto", veto.strip()))
 
     def _limits(self, track: m.Track, nodes: Any, posted: list[Posting]) -> None:
         """Limits of awards that their points have reached: they leave no row of their own."""

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import Problem
-from ..lazy import Later
 from ..messages import TEXTS
 from ..scheme import model as m
 from ..scheme.checking.findings import no_subject, unknown
@@ -17,11 +16,7 @@ from ..scheme.files.yaml_tree import Map
 from ..scheme.scheme import Scheme
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..results.result import Result
-else:
-    pd = Later("pandas")
 
 _FIGURES = ("points", "state", "value", "distance", "rank", "band", "veto", "problem")
 _KNOBS: Mapping[str, str] = {"base": "base", "multiplier": "multiplier", "zero": "zero_when",
@@ -70,24 +65,25 @@ class Outcome:
 
 
 def outcomes(
-    result: Result, lines: Sequence[Expectation], *, year: bool = True
+    result: Result, lines: Sequence[Expectation], *, year: bool = True, covered: bool = True
 ) -> Callable[[str], Outcome]:
     """What each unit of a result came to, as far as some expectations ask for it.
 
-    Clauses are called as behind the last slash of their ids. `year`: whether units have one.
+    Clauses are called as behind the last slash of their ids. `year`: whether units have one;
+    `covered`: whether postings are looked at beyond what is expected of them.
     """
     keys = {key for line in lines for key in line.line}
     posted: dict[str, list[Posting]] = {}
-    if "points" in keys:
-        ledger = result.ledger
-        ledger = ledger[ledger["kind"] != "annual"]
-        for row in zip(*(ledger[name].tolist() for name in Posting._fields), strict=True):
-            posting = Posting(*row)
+    if any("points" in line.line and (covered or "annual" not in line.line) for line in lines):
+        for row in result.records("ledger"):
+            if row["kind"] == "annual":
+                continue
+            posting = Posting(*(row[name] for name in Posting._fields))
             own = posting._replace(item=posting.item.rpartition("/")[2])
             posted.setdefault(posting.entity, []).append(own)
-    targets = _by_unit(result.targets) if "target" in keys else {}
-    leagues = _by_unit(result.leagues) if "league" in keys else {}
-    years = _by_unit(result.annual) if year and result.scheme.settles else {}
+    targets = _by_unit(result.records("targets")) if "target" in keys else {}
+    leagues = _by_unit(result.records("leagues")) if "league" in keys else {}
+    years = _by_unit(result.records("annual")) if year and result.scheme.settles else {}
 
     def of(entity: str) -> Outcome:
         (found,) = years.get(entity, [{}])
@@ -97,10 +93,9 @@ def outcomes(
     return of
 
 
-def _by_unit(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+def _by_unit(table: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    records: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
-    for row in records:
+    for row in table:
         if "item" in row:
             row["item"] = row["item"].rpartition("/")[2]
         found.setdefault(row["entity"], []).append(row)
@@ -161,7 +156,7 @@ class Expectation:
             yield self._unknown("award", "award", self._awards(nodes))
         elif "subject" in line:
             yield from self._subject(nodes)
-        targets = [a.id for node in self._named(nodes) for a in node.awards if a.due]
+        targets = [a.id for node in self._named(nodes) for a in node.awards if a.target]
         leagues = [league.id for league in self.scheme.leagues if league.track == track.id]
         parts = (*(part.id for part in self.scheme.parts), "total")
         vetoes = [veto.id for veto in self.scheme.vetoes if veto.item in track.items]
@@ -231,17 +226,19 @@ class Expectation:
         if {"target", "league"} & line.keys():
             yield from self._monthly(found)
             return
-        told = [" ".join(f"{key} {year[key]}" for key in year if key not in _NAMES)] if year else []
+        figures = {key: "—" if year[key] is None else year[key] for key in year}
+        told = [" ".join(f"{key} {figures[key]}" for key in year if key not in _NAMES)]
+        told = told if year else []
         for key in _OF_THE_YEAR:
             if key in line:
                 value = {"problem": "—", "veto": bool(year.get("veto"))}.get(key, year.get(key))
-                if value is None or value is pd.NA or value != line[key]:
+                if value is None or value != line[key]:
                     yield self.failed(key, line[key], value, told)
         if "points" in line:
             part = line.get("annual")
             rows = [] if part else self._rows(found.postings)
             value = year.get(part) if part else sum((row.points for row in rows), Decimal(0))
-            if value is None or value is pd.NA or value != Decimal(line["points"]):
+            if value is None or value != Decimal(line["points"]):
                 behind = told if part else [str(row) for row in rows if row.points or row.facts]
                 yield self.failed(self.what, line["points"], value, behind)
 
@@ -254,7 +251,7 @@ class Expectation:
         for key in ("state", "value", "distance", "rank"):
             if key in line:
                 found = rows[0][key] if rows else None
-                if found is None or found is pd.NA or found != line[key]:
+                if found is None or found != line[key]:
                     yield self.failed(f"{self.what} {key}", line[key], found)
 
     def _rows(self, postings: Sequence[Posting]) -> list[Posting]:
@@ -286,7 +283,7 @@ class Expectation:
         self, what: str, expected: object, found: object, behind: Sequence[str] = ()
     ) -> Problem:
         """An expectation that did not come out, with the rows of the ledger behind what did."""
-        shown = "—" if found is None or found is pd.NA else found
+        shown = "—" if found is None else found
         rows = [*behind[:_MOST_ROWS], *(["…"] if len(behind) > _MOST_ROWS else [])]
         details = {"case": self.case["case"], "what": what, "expected": expected, "found": shown}
         return Problem("R320", self.line.place, {**details, "ledger": tuple(rows)})

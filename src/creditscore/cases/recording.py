@@ -71,14 +71,13 @@ def _proposed(case: Any, scheme: Scheme) -> list[str]:
 def _lines(result: Result, entity: str, items: list[str]) -> Iterator[str]:
     """What a unit got for some clauses: each posting, what they add up to, the state of targets."""
     last = result.scheme.months[result.through - 1]
-    targets = result.targets[result.targets["entity"] == entity].to_dict("records")
-    for row in targets:
+    for row in _of(result, "targets", entity):
         if row["month"] == last and row["item"] in items:
             keys = {key: row[key] for key in ("month", "item", "subject", "target", "state")}
             yield _written(keys)
     if result.scheme.targets:
         return
-    ledger = result.ledger[result.ledger["entity"] == entity].to_dict("records")
+    ledger = _of(result, "ledger", entity)
     for row in ledger:
         if row["item"] in items and row["points"] and row["kind"] != "annual":
             award = row["award"] if row["kind"] == "award" else row["kind"]
@@ -90,8 +89,12 @@ def _lines(result: Result, entity: str, items: list[str]) -> Iterator[str]:
         if item in track.track.items:
             yield _written({"item": item, "points": points})
     if any(item not in track.track.items for item in items):
-        (year,) = result.annual[result.annual["entity"] == entity].to_dict("records")
+        (year,) = _of(result, "annual", entity)
         yield _written({"annual": "total", "points": year["total"]})
+
+
+def _of(result: Result, table: str, entity: str) -> list[dict[str, Any]]:
+    return [row for row in result.records(table) if row["entity"] == entity]
 
 
 def _written(keys: Mapping[Any, Any]) -> str:

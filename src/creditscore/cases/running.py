@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
-from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
+from ..errors import CreditscoreError, Place, Problem, nearest
 from ..facts.read import read_facts
 from ..scheme import model as m
 from ..scheme.checking.findings import unknown
 from ..scheme.files import yaml_tree
-from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from ..scoring import score
-from . import batches
+from . import batches, rolling_over
+from .case_files import files
 from .coverage import Exercised
 from .expectations import Expectation, Outcome, outcomes
 
@@ -24,37 +23,45 @@ from .expectations import Expectation, Outcome, outcomes
 class Ran:
     """What running the cases of a scheme came to: how many there are, all that is wrong with them.
 
-    `exercised` is what they exercise, `unconfirmed` the places of those whose expectations the
-    program proposed and nobody has worked out by hand.
+    `exercised` is what they exercise, noted where runs are `covered`; `unconfirmed` the places of
+    those whose expectations the program proposed and nobody has worked out by hand.
     """
 
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
     exercised: Exercised = field(default_factory=Exercised)
     unconfirmed: list[tuple[str, Place]] = field(default_factory=list)
+    covered: bool = True
 
 
 def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
     """Run the cases of a scheme: how many there are, and all that is wrong with them."""
-    ran = run(scheme)
+    ran = run(scheme, covered=False)
     return ran.count, ran.problems
 
 
-def run(scheme: Scheme, named: str = "") -> Ran:
+def run(scheme: Scheme, named: str = "", *, covered: bool = True) -> Ran:
     """Run the cases of a scheme, or those in whose name a word stands.
 
+    What they exercise is noted where it is to be told (`covered`).
+
     A part of an expectation that is not there is told in its place, a fact that cannot be scored
-    at its row with its own code, once; an expectation that does not come out is R320.
+    at its row with its own code, once; an expectation that does not come out is R320. Cases of
+    another year are told together (R382).
     """
     assert scheme.source is not None
-    ran = Ran()
+    ran = Ran(covered=covered)
     runs: dict[str, list[_Run]] = {}
-    for _, cases, problems in files(scheme.source.folder):
+    stale: list[tuple[str, yaml_tree.Map]] = []
+    for file, cases, problems in files(scheme.source.folder):
         ran.problems += problems
         for case in cases:
             if named not in case["case"]:
                 continue
             ran.count += 1
+            if rolling_over.is_of_another_year(case, scheme.year):
+                stale.append((file, case))
+                continue
             if not case.get("confirmed", True):
                 ran.unconfirmed.append((case["case"], case.at("confirmed")))
             made = _prepared(case, scheme)
@@ -63,22 +70,10 @@ def run(scheme: Scheme, named: str = "") -> Ran:
                 runs.setdefault(key, []).append(made)
             else:
                 ran.problems += made
+    ran.problems += rolling_over.stale_cases(stale, scheme.year)
     for some in runs.values():
         _ran(some, ran)
     return ran
-
-
-def files(folder: Path) -> Iterator[tuple[str, Sequence[yaml_tree.Map], Sequence[Problem]]]:
-    """The files of cases in a scheme's folder: name, cases, and what keeps them from being run."""
-    for path in sorted((folder / "cases").glob("*.yaml")):
-        name = f"cases/{path.name}"
-        try:
-            cases = yaml_tree.read(path, name)
-        except RuleError as error:
-            yield name, [], error.problems
-            continue
-        found = shape.problems(cases, "cases")
-        yield name, [] if found else cases, found
 
 
 @dataclass(frozen=True)
@@ -133,7 +128,8 @@ def _ran(runs: list[_Run], ran: Ran) -> None:
     done = set()
     if scored is not None:
         result, places = scored
-        of = outcomes(result, [line for run in beside for line in run.lines], year=False)
+        lines = [line for run in beside for line in run.lines]
+        of = outcomes(result, lines, year=False, covered=ran.covered)
         for at in places:
             done.add(id(beside[at]))
             _compared(beside[at], of(str(at)), ran)
@@ -144,7 +140,8 @@ def _ran(runs: list[_Run], ran: Ran) -> None:
 
 def _compared(run: _Run, outcome: Outcome, ran: Ran) -> None:
     ran.problems += (problem for line in run.lines for problem in line.failures(outcome))
-    ran.exercised.take(run.case, run.scheme, outcome)
+    if ran.covered:
+        ran.exercised.take(run.case, run.scheme, outcome)
 
 
 def _alone(run: _Run, ran: Ran) -> None:
@@ -160,11 +157,15 @@ def _alone(run: _Run, ran: Ran) -> None:
     try:
         result = score(scheme, read_facts(rows), through=case.get("through"))
     except CreditscoreError as error:
-        ran.problems += _refused(case, run.lines, error.problems)
+        found = list(_refused(case, run.lines, error.problems))
+        ran.problems += found
+        if not found:
+            ran.exercised.take_options(run.track, run.scheme)
         return
     track = run.track.id
     own = replace(result, tracks={track: result.tracks[track]})
-    _compared(run, outcomes(own, run.lines)(scheme.names[case["entity"]][1]), ran)
+    of = outcomes(own, run.lines, covered=ran.covered)
+    _compared(run, of(scheme.names[case["entity"]][1]), ran)
 
 
 def _names(case: yaml_tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:

@@ -4,14 +4,21 @@ from cyclopts import App
 
 from . import (
     check,
+    collect,
+    diff,
+    document,
+    due,
     explain,
     facts,
     letter,
+    margin,
+    new,
     readings,
     records,
     report,
     sample,
     score,
+    template,
     test,
     verify,
 )
@@ -38,19 +45,25 @@ def app(speech: Speech) -> App:
         help_format="plaintext",
         help_formatter="plain" if speech.lang == "zh" else "default",
     )
-    commands = (
+    for command in (
         score,
+        template,
+        collect,
         report,
         letter,
+        records,
         explain,
+        due,
         readings,
+        diff,
+        margin,
         check,
         facts,
-        records,
+        document,
         verify,
         sample,
         test,
-    )
-    for command in commands:
+        new,
+    ):
         built.command(command.command(speech))
     return built

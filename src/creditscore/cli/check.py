@@ -25,25 +25,36 @@ def command(t: Speech) -> Callable[..., int]:
         files = paths(facts or ())
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
             from .. import FactError, RuleError, load_scheme, read_facts
-            from ..cases.running import failures
+            from ..cases.rolling_over import left_over
+            from ..cases.running import run
+            from ..lints.linted import lints
             from ..memory import keep_freed_memory
             from ..registers.rules import check_rules
             from ..scheme.files.folder import in_folder
             from ..scoring import score
 
-            loaded = load_scheme(scheme, thorough=True)
+            try:
+                loaded = load_scheme(scheme, thorough=True)
+            except RuleError as error:
+                if error.folder is None:
+                    raise
+                with in_folder(error.folder):
+                    more = left_over(error.folder, error.problems)
+                    raise RuleError([*error.problems, *more]) from None
             assert loaded.source is not None
             folder = loaded.source.folder
             with in_folder(folder):
                 check_rules(loaded)
-            count, problems = failures(loaded)
-            notices, rows = loaded.notices, 0
+            ran = run(loaded)
+            problems, rows = ran.problems, 0
+            notices = lints(loaded, ran)
             try:
                 if files:
                     observed = read_facts(*files)
                     if observed.tables:
                         keep_freed_memory()
-                    notices = score(loaded, observed, through=through).notices
+                    told = score(loaded, observed, through=through).notices
+                    notices += [notice for notice in told if notice not in loaded.notices]
                     rows = len(observed)
             except FactError as error:
                 if not problems:
@@ -51,7 +62,7 @@ def command(t: Speech) -> Callable[..., int]:
                 problems += error.problems
             if problems:
                 with in_folder(folder):
-                    raise RuleError(problems)
+                    raise RuleError([*problems, *left_over(folder, problems)])
         if t.messages != "text":
             t.print(document(t, notices, folder))
             return 0
@@ -69,8 +80,8 @@ def command(t: Speech) -> Callable[..., int]:
                     t.print(t(f"  第{item.id}项：{item.blank}", f"  item {item.id}: {item.blank}"))
         t.print(
             t(
-                f"其他读法 {options} 种，案例 {count} 个，全部通过。",
-                f"{options} other readings and {count} cases: all pass.",
+                f"其他读法 {options} 种，案例 {ran.count} 个，全部通过。",
+                f"{options} other readings and {ran.count} cases: all pass.",
             )
         )
         for notice in notices:

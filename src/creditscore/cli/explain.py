@@ -18,11 +18,30 @@ def command(t: Speech) -> Callable[..., int]:
         ],
         /,
         *,
-        entity: Annotated[str, t.help("单位名称或别名", "the unit, by name or alias")],
+        entity: Annotated[
+            str,
+            t.help(
+                "单位名称、别名或名称的一部分", "the unit, by name, alias or a part of its name"
+            ),
+        ],
         month: Annotated[
-            str | None, t.help("月份，如 2023-05；不写为全年", "the month; without it the year")
+            str | None,
+            t.help(
+                "月份，如 2023-05、2023.5、5月；不写为全年",
+                "the month, as 2023-05; without it the year",
+            ),
         ] = None,
-        item: Annotated[str | None, t.help("只看此项", "only this item")] = None,
+        item: Annotated[
+            str | None, t.help("只看此项或此部分", "only this item, or this section")
+        ] = None,
+        brief: Annotated[
+            bool,
+            t.help(
+                "只列各项得分、总分和等次，不列每笔",
+                "what each item comes to, the total and the band, without postings",
+                show_default=False,
+            ),
+        ] = False,
         through: Annotated[
             str | None, t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
         ] = None,
@@ -49,9 +68,9 @@ def command(t: Speech) -> Callable[..., int]:
 
             print(in_json(json.dumps(explanation.data(), ensure_ascii=False, indent=1)))
         elif format == "html":
-            print(explanation.page(t.lang))
+            print(explanation.page(t.lang, brief=brief))
         else:
-            t.print(explanation.text(t.lang))
+            t.print(explanation.text(t.lang, brief=brief))
         return 0
 
     explain.__doc__ = t(

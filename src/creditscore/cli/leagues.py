@@ -1,4 +1,4 @@
-"""What `score` prints of a year: the places of each track, and how many targets are met."""
+"""What `score` prints of a year: the places of each track."""
 
 from __future__ import annotations
 
@@ -65,32 +65,3 @@ def _remark(t: Speech, row: dict[Any, Any], vetoes: dict[str, str]) -> str:
     veto = [t(f"一票否决（第{items}项）", f"veto (item {items})")] if items else []
     provisional = [t("暂定", "provisional")] if row["provisional"] else []
     return t("；", "; ").join([*veto, *provisional])
-
-
-def print_targets(t: Speech, result: Any) -> None:
-    """How many targets of each unit are met in the last month, and what is due next."""
-    from ..results.tables.definitions import STATE_NAMES
-
-    month = result.scheme.months[result.through - 1]
-    counts = result.target_counts
-    now = counts[counts["month"] == month]
-    columns = [Column(t("单位", "unit"), names=True)]
-    columns += [Column(t(*names), right=True) for names in STATE_NAMES.values()]
-    for name, track in result.tracks.items():
-        rows = [
-            [row["entity"], *(str(row[state.replace("-", "_")]) for state in STATE_NAMES)]
-            for row in now[now["track"] == name].to_dict("records")
-        ]
-        show(f"{track.track.title} {month}", columns, rows)
-    due = result.due
-    if len(due):
-        soonest = due["due"].iloc[0]
-        count = int((due["due"] == soonest).sum())
-        t.print(
-            t(
-                f"{month} 之后到期的目标 {len(due)} 项，"
-                f"最近的在 {soonest}（{count} 项），见 due 表。",
-                f"{len(due)} targets fall due after {month}, {count} of them in {soonest}:"
-                " see the table 'due'.",
-            )
-        )

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ..errors import Place, Problem, UsageError
-from .leagues import print_leagues, print_targets
+from .leagues import print_leagues
 from .notices import tell
 from .options import in_range, scored, scored_on_spark, whole_number
 from .speech import Speech
+from .targets import print_targets
 
 if TYPE_CHECKING:
     from ..scheme.scheme import Scheme
@@ -107,9 +108,10 @@ def command(t: Speech) -> Callable[..., int]:
                 files = result.write(out, format, tables=wanted, tell=told.append)
         if not quiet:
             source = result.scheme.source
-            tell(t, [*told, *result.notices], source.folder if source else None)
+            found = result.table_notices if engine == "local" else ()
+            tell(t, [*told, *result.notices, *found], source.folder if source else None)
         t.print(result.summary(t.lang))
-        if result.scheme.targets and engine == "local":
+        if result.scheme.has_targets and engine == "local":
             print_targets(t, result)
         if result.scheme.settles:
             print_leagues(t, result)

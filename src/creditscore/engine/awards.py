@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..scheme import model as m
-from ..scheme.slots import LISTED
+from .answers import answering, listed
 from .cube import Cube
 from .exact import Exact, Mask, Plane
 from .figures import Posted
@@ -47,14 +47,16 @@ def account(
     plane = rounded.num
     if plane.shape != view.shape:
         plane = np.broadcast_to(plane, view.shape)
-    applies = _meet(earned.applies, view.applies(award.reads), answering(node, subject, cube))
+    reported = None if award.target else view.applies(award.reads)
+    applies = _meet(earned.applies, reported, answering(node, subject, cube))
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)
     present = None
     if view.window is not None:
         plane, applies, present = _within(view.window, award.period, plane, applies)
-    if award.at_end or award.due is not None:
-        plane = np.where(judged_in(award, cube.scheme.span_months)[:, None], plane, 0)
+    if award.at_end:
+        ends = is_last(len(cube.scheme.span_months), award.period)
+        plane = np.where(ends[:, None], plane, 0)
     force = cube.in_force()
     if force is not None:
         plane, applies = _in_force(force, award.period, plane, applies)
@@ -64,40 +66,17 @@ def account(
     return Account(so_far, applies, changes(plane, award.period), present)
 
 
-def judged_in(award: m.Award, months: tuple[str, ...]) -> Mask:
-    """In which of some months an award is judged; before that it is worth nothing yet."""
-    if award.due is None:
-        ends = is_last(len(months), award.period) if award.at_end else np.ones(len(months), bool)
-        return np.asarray(ends)
-    if award.due.every:
-        return np.asarray(is_last(len(months), award.due.every))
-    return np.array([month >= award.due.months[0] for month in months])
-
-
 def view_of(
     award: m.Award, node: m.Item | m.Section, subject: str | None, cube: Cube, points: Posted
 ) -> View:
     """What an award sees."""
-    view = View(cube, node, subject, award.period, points)
+    view = View(cube, node, subject, award.over, points)
     if not (award.first or award.last):
         return view
     months = cube.scheme.span_months
     first = sum(month < award.first for month in months)
     last = sum(month <= award.last for month in months) if award.last else len(months)
     return replace(view, window=(first, last - 1))
-
-
-def answering(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask | None:
-    """Where a unit answers for an item's subject, or for any of its subjects; None: all do."""
-    return cube.concerned(node.id, subject) if isinstance(node, m.Item) else None
-
-
-def listed(node: m.Item | m.Section, subject: str | None, cube: Cube) -> Mask:
-    """Which entities of the block are on the list of an item, for a subject or for any."""
-    slots = cube.facts.slots
-    groups = list(slots.groups_of.get((node.id, subject), ()))
-    mask: Mask = (slots.states[groups, cube.first : cube.last] == LISTED).any(axis=0)
-    return mask
 
 
 def _rounded(award: m.Award, exact: Exact, places: int) -> Exact:

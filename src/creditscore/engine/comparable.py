@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .awards import answering
+from .answers import answering
 from .exact import Exact, Mask, Plane, product
 from .peer_statistics import Question, least, whole
 from .tree import Tree

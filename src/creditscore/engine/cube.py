@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -73,7 +73,10 @@ class Cube:
     def cells(self, slot: int) -> Cells:
         """What was observed of a slot."""
         if slot not in self._cells:
-            self._cells[slot] = self.facts.cells(slot, self.first, self.last)
+            cells = self.facts.cells(slot, self.first, self.last)
+            if cells.void is not None and self.facts.slots.slots[slot].fact.void_lasts:
+                cells = _standing(cells)
+            self._cells[slot] = cells
         return self._cells[slot]
 
     def forget(self, item: Item) -> None:
@@ -161,6 +164,7 @@ class Cube:
             value, known = _carried(value, there)
         elif fact.missing == "not-reported":
             known = self.present(slot)
+            known = ever(known, "year") if fact.lasts else known
         elif fact.missing == "value":
             absent = units(fact.value, fact.places)
             value = np.where(self.present(slot) | ~self.answering([slot]), value, absent)
@@ -193,6 +197,18 @@ def _applies(cells: Cells, fact: Fact) -> Mask | None:
     if cells.void is None:
         return applies
     return ~cells.void if applies is None else applies & ~cells.void
+
+
+def _standing(cells: Cells) -> Cells:
+    """Observations with an n/a in each month of the year after one, until a figure is given."""
+    assert cells.void is not None
+    there, void = cells.there.copy(), cells.void.copy()
+    for month in range(1, len(there)):
+        if month % 12:
+            stands = void[month - 1] & ~there[month]
+            void[month] |= stands
+            there[month] |= stands
+    return replace(cells, there=there, void=void)
 
 
 def _carried(value: Plane, present: Mask) -> tuple[Plane, Mask]:

@@ -1,24 +1,37 @@
-"""Targets: whether each is met when it is judged, by how much, and what is not known."""
+"""Targets: how each stands month by month, by how much it is met, and what is not known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
 from ..scheme import model as m
-from .awards import answering, judged_in, listed, view_of
+from .awards import view_of
 from .cube import Cube
 from .exact import Exact, Mask, Plane, product
+from .judging import Judged, before, everywhere
 from .periods import ever
 from .tree import Tree, subjects_of
-from .values import Value
 from .view import View
 
-STATES = ("met", "not-met", "not-due", "no-facts", "not-applicable")
-MET, NOT_MET, NOT_DUE, NO_FACTS, NOT_APPLICABLE = range(len(STATES))
+STATES = (
+    "met",
+    "met-late",
+    "mended",
+    "not-met",
+    "no-facts",
+    "early",
+    "in-progress",
+    "not-due",
+    "not-applicable",
+)
+JUDGED = STATES[:5]
+"""The states in which a target has been judged; in the first three it is met."""
+MET, MET_LATE, MENDED, NOT_MET, NO_FACTS, EARLY, IN_PROGRESS, NOT_DUE, NOT_APPLICABLE = range(
+    len(STATES)
+)
 DECIMALS = 6
 
 
@@ -29,7 +42,8 @@ class Judgement:
     `state` holds numbers of STATES, and -1 where the unit does not answer for the target; `value`,
     `bound` and `distance` are in units of 10^-6, rounded half up, where `known` (the bound where
     `bounded`). The distance is how far the value is beyond its bound, below 0 where it falls short.
-    The state is judged on the exact values.
+    The state is judged on the exact values. `as_of` is the number of the month that the oldest of
+    the stocks behind the figure is of, -1 where there is none.
     """
 
     node: m.Item | m.Section
@@ -41,6 +55,7 @@ class Judgement:
     distance: Plane
     known: Mask
     bounded: Mask
+    as_of: Plane
 
 
 def judgements(cube: Cube, tree: Tree) -> Iterator[Judgement]:
@@ -54,54 +69,85 @@ def judgements(cube: Cube, tree: Tree) -> Iterator[Judgement]:
 
 def _judged(
     award: m.Award,
-    target: m.Test,
+    rule: m.Target,
     node: m.Item | m.Section,
     subject: str | None,
     cube: Cube,
     tree: Tree,
 ) -> Judgement:
     view = view_of(award, node, subject, cube, tree)
-    ((operator, limit),) = target.bounds
-    value, bound = view.value(target.of), view.value(limit)
-    bounded = _everywhere(bound, view)
-    known = _everywhere(value, view) & bounded
-    due = judged_in(award, cube.scheme.span_months)[:, None]
-    outside = _outside(node, cube, tree)
-    state = np.select(
-        [outside, ~due, known & view.holds(target), known, _without_figure(award, view)],
-        [NOT_APPLICABLE, NOT_DUE, MET, NOT_MET, NOT_APPLICABLE],
-        NO_FACTS,
-    )
-    for mask in (_answering(award, node, subject, view), cube.in_force()):
-        state = state if mask is None else np.where(mask, state, -1)
-    distance = _distance(operator, value.exact, bound.exact)
+    judged = Judged.of(rule, view)
+    value, bound = judged.value, judged.bound
+    state = _states(judged, rule, view, _outside(node, cube, tree))
+    state = np.where(judged.mine, state, -1)
+    distance = _distance(rule.test.bounds[0][0], value.exact, bound.exact)
     year = slice(cube.start, None)
     value_, bound_, distance_ = (
         np.broadcast_to(shown(e), view.shape)[year] for e in (value.exact, bound.exact, distance)
     )
-    masks = known[year], bounded[year]
-    return Judgement(node, award, subject, state[year], value_, bound_, distance_, *masks)
+    masks = judged.known[year], everywhere(bound, view)[year]
+    dated = np.where(judged.known, _as_of(rule, view), -1)[year] - cube.start
+    return Judgement(node, award, subject, state[year], value_, bound_, distance_, *masks, dated)
 
 
-def _everywhere(value: Value, view: View) -> Mask:
-    return np.broadcast_to(True if value.known is None else value.known, view.shape)
+def _states(judged: Judged, rule: m.Target, view: View, outside: Mask) -> Plane:
+    """The states of the months, numbers of STATES, each by what has been judged before it."""
+    counted = judged.due & ~judged.void & ~outside
+    met, missed = counted & judged.held, counted & judged.known & ~judged.held
+    if rule.due.every:
+        late, mended = np.zeros_like(met), before(missed)
+    else:
+        late = ~ever(met & ~before(counted), "year")
+        mended = before(missed & before(met))
+    return np.select(
+        [
+            outside | (judged.void & judged.due),
+            met & mended,
+            met & late,
+            met,
+            missed,
+            counted,
+            _said_not_to_apply(rule, view) & ~judged.known & ~judged.held,
+            judged.held & (not _may_be_undone(rule, view)),
+            judged.known,
+        ],
+        [NOT_APPLICABLE, MENDED, MET_LATE, MET, NOT_MET, NO_FACTS, NOT_APPLICABLE, EARLY,
+         IN_PROGRESS],
+        NOT_DUE,
+    )  # fmt: skip
 
 
-def _answering(
-    award: m.Award, node: m.Item | m.Section, subject: str | None, view: View
-) -> Mask | None:
-    """Where a unit is on the list, or answers for an open one and has reported something of it."""
-    answers = answering(node, subject, view.cube)
-    if not isinstance(node, m.Item):
-        return answers
-    on_list = listed(node, subject, view.cube)
-    if on_list.all():
-        return answers
-    slots = {slot for ref in award.reads for slot in view.slots(ref)}
-    there = np.logical_or.reduce([view.cube.present(slot) for slot in slots])
-    reported = ever(there, "year")
-    mask: Mask = (True if answers is None else answers) & (on_list | reported)
-    return mask
+def _said_not_to_apply(rule: m.Target, view: View) -> Mask:
+    """Where a fact was said not to apply in the period so far."""
+    said = np.zeros(view.shape, bool)
+    for slot in (slot for ref in m.refs(rule.test) for slot in view.slots(ref)):
+        void = view.cube.cells(slot).void
+        if void is not None:
+            said |= void
+    return ever(said, view.period)
+
+
+def _may_be_undone(rule: m.Target, view: View) -> bool:
+    """Whether what is counted on can undo it: a number not to be passed, a share of what comes."""
+    of, (operator, _) = rule.test.of, rule.test.bounds[0]
+    adds = any(
+        view.cube.facts.slots.slots[slot].fact.accumulates == "add"
+        for ref in m.refs(rule.test)
+        for slot in view.slots(ref)
+    )
+    return adds and (operator not in ("above", "at_least") or not isinstance(of, m.FactRef | m.Sum))
+
+
+def _as_of(rule: m.Target, view: View) -> Plane:
+    """The last month in which the oldest of the stocks and scores behind a figure was reported."""
+    month = np.arange(view.shape[0])[:, None]
+    oldest = np.full(view.shape, view.shape[0])
+    slots = view.cube.facts.slots
+    for slot in {slot for ref in m.refs(m.Given(rule.test.of)) for slot in view.slots(ref)}:
+        if slots.slots[slot].fact.type in ("stock", "score"):
+            told = np.where(view.cube.present(slot), month, -1)
+            oldest = np.minimum(oldest, np.maximum.accumulate(told, axis=0))
+    return np.where(oldest < view.shape[0], oldest, -1)
 
 
 def _outside(node: m.Item | m.Section, cube: Cube, tree: Tree) -> Mask:
@@ -110,19 +156,6 @@ def _outside(node: m.Item | m.Section, cube: Cube, tree: Tree) -> Mask:
         return np.zeros(cube.shape, bool)
     period = "year" if node.knobs is None else node.knobs.period
     return View(cube, node, None, period, tree).holds(node.not_applicable_when)
-
-
-def _without_figure(award: m.Award, view: View) -> Mask:
-    """Where all facts are there and still make no figure (0 of 0), or one was given as n/a."""
-    there = reduce(np.logical_and, (_everywhere(view.value(ref), view) for ref in award.reads))
-    if any(isinstance(quantity, m.Change) for quantity in m.quantities(award.rule)):
-        there = np.zeros(view.shape, bool)  # what lacks is the figure of the month before
-    void = np.zeros(view.shape, bool)
-    for slot in (slot for ref in award.reads for slot in view.slots(ref)):
-        applies = view.cube.plane(slot).applies
-        if applies is not None:
-            void |= view.cube.present(slot) & ~applies
-    return there | ever(void, view.period)
 
 
 def _distance(operator: m.Operator, value: Exact, bound: Exact) -> Exact:

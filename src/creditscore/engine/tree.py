@@ -10,7 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 from ..scheme import model as m
-from .awards import Account, account, answering
+from .answers import answering
+from .awards import Account, account
 from .cube import Cube
 from .exact import SAFE, Exact, Mask, Plane, RunningSum, added, largest, total
 from .node_values import NodeValue, State

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..arrays import Ints
-from ..errors import FactError, Place, Problem
+from ..errors import FactError, Place, Problem, number_of
 from ..personal import of_persons
 from .reading import numbers
 from .reading.frames import joined, tidy
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .reading.parquet import Table
+    from .reading.templates import Stamp
+
+
+_CELL = re.compile(r"([A-Z]{1,3})[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,8 @@ class Facts:
     """Observations as they were handed in, one row each, with the file and row they came from.
 
     `frame` has the columns month, entity, item, subject, fact, value, until, source, file, row, all
-    as they were written; the rows of a table that is no file count from 1. `score` checks them
-    against a scheme.
+    as they were written; the rows of a table that is no file count from 1. `stamps` say whose
+    templates were among the files. `score` checks them against a scheme.
     """
 
     held: TidyRows | None = field(repr=False)
@@ -38,6 +43,7 @@ class Facts:
     notices: tuple[Problem, ...] = ()
     tables: tuple[Table, ...] = ()
     columns: tuple[tuple[Place, str], ...] = field(default=(), repr=False)
+    stamps: tuple[Stamp, ...] = field(default=(), repr=False)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -80,9 +86,15 @@ class Facts:
         return large if self.held is None else large + len(self.held)
 
     def place(self, position: int) -> Place:
-        """Where the row at `position` of the frame was handed in."""
+        """Where the row at `position` of the frame was handed in, to the cell where that is known.
+
+        It is where the row's source begins with its sheet and cell.
+        """
         files, rows = self._origins
-        return Place(files[position], rows[position])
+        source = self.source(position)
+        cell = _CELL.match(source.removeprefix(f"{files[position]}!"))
+        known = cell is not None and source.startswith(f"{files[position]}!")
+        return Place(files[position], rows[position], number_of(cell[1]) if cell and known else 0)
 
     def source(self, position: int) -> str:
         """What the row at `position` says of where it came from, "" where it says nothing."""

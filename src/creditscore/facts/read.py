@@ -16,6 +16,7 @@ from .facts import Facts, without_observations
 from .reading.frames import frame_of, joined, read_parquet, tidy
 from .reading.gathering import Gathered
 from .reading.headings import Headings
+from .reading.templates import refuse_twice
 from .reading.tidy_rows import TidyRows
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from .reading.converting import Progress
     from .reading.parquet import Table
+    from .reading.templates import Stamp
 else:
     pd = Later("pandas")
 
@@ -74,6 +76,7 @@ class _Reading:
         self._files: dict[str, str | Path] = {}
         self._tables: list[Table] = []
         self._columns: list[tuple[Place, str]] = []
+        self._stamps: list[Stamp] = []
         self._texts = Gathered()
 
     def take(self, name: str, source: Any) -> None:
@@ -84,6 +87,7 @@ class _Reading:
             self._tables += source.tables
             self.notices += source.notices
             self._columns += source.columns
+            self._stamps += source.stamps
             self._files.update(source.files)
         elif name in self.large:
             table = self.large[name]
@@ -91,6 +95,8 @@ class _Reading:
                 self._tables.append(table)
                 self._files[name] = source
                 self._note(table.headings, Place(name, 1))
+        elif _is_rows(source):
+            self.notices += self._texts.add_rows(source, Place(name))
         elif not isinstance(source, Path):
             self._add(frame_of(source, Place(name)), Place(name))
         else:
@@ -113,6 +119,8 @@ class _Reading:
 
     def _flush(self) -> None:
         """Put the tables of text that were gathered in their place among the others."""
+        self._stamps += self._texts.stamps
+        self._texts.stamps = []
         if len(self._texts):
             self._pieces.append(self._texts.table())
             self._columns += self._texts.facts
@@ -121,17 +129,19 @@ class _Reading:
     def facts(self) -> Facts:
         """All that was taken."""
         self._flush()
-        notices = tuple(self.notices)
+        notices, stamps = tuple(self.notices), tuple(self._stamps)
+        refuse_twice(stamps)
+        columns = tuple(self._columns)
         pieces = [piece for piece in self._pieces if len(piece)]
         if self._tables:
             from .reading.converting import gathered
 
             frames = [_frame(piece) for piece in pieces]
             tables = [*self._tables, *([gathered(joined(frames))] if frames else [])]
-            return Facts(None, self._files, notices, tuple(tables), tuple(self._columns))
-        if not pieces:
+            return Facts(None, self._files, notices, tuple(tables), columns, stamps)
+        if not pieces and not stamps:
             raise without_observations(self._files)
-        return Facts(_one(pieces), self._files, notices, columns=tuple(self._columns))
+        return Facts(_one(pieces), self._files, notices, (), columns, stamps)
 
 
 def _one(pieces: Sequence[TidyRows | pd.DataFrame]) -> TidyRows:
@@ -159,6 +169,15 @@ def _large(
     from .reading.large_files import tables  # not for small ones
 
     return tables([(n, p, known.get(n)) for n, p in paths if n in known or p in texts], progress)
+
+
+def _is_rows(source: Any) -> bool:
+    """Whether something is a list of dicts, rows one by one."""
+    return (
+        isinstance(source, list)
+        and len(source) > 0
+        and all(type(row) is dict and all(type(name) is str for name in row) for row in source)
+    )
 
 
 def _is_parquet(path: Path) -> bool:

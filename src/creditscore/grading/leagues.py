@@ -27,26 +27,47 @@ class LeagueRanks:
     """A league over the year; planes are [month, entity].
 
     `figures` are in units of 10^-6, rounded half up, where `known` (one a criterion); `rank` is 0
-    for a unit that lacks one of them in the month.
+    for a unit that lacks one of them in the month. `unreported` has the label of each fact that the
+    figures need, and where a unit has not reported it.
     """
 
     league: m.League
     figures: tuple[Plane, ...]
     known: tuple[Mask, ...]
     rank: Plane
+    unreported: tuple[tuple[str, Mask], ...]
 
 
 def leagues(scheme: Scheme, facts: Observed, peers: PeerStatistics) -> Iterator[LeagueRanks]:
     """The leagues of a track; `peers` are the statistics it asks for."""
     mine = [league for league in scheme.leagues if league.track == facts.slots.track.id]
     found: list[list[list[Comparable]]] = [[[] for _ in league.by] for league in mine]
+    silent: list[dict[m.FactRef, list[Mask]]] = [{} for _ in mine]
     for cube in blocks(scheme, facts, peers) if mine else ():
         view = View(cube, facts.slots.track.root, None, "month", Tree(cube))
-        for league, figures in zip(mine, found, strict=True):
+        for league, figures, gaps in zip(mine, found, silent, strict=True):
             for criterion, figure in zip(league.by, figures, strict=True):
                 figure.append(_comparable(view, criterion))
-    for league, figures in zip(mine, found, strict=True):
-        yield _ranks(league, [Comparable.joined(blocks_) for blocks_ in figures], facts.slots)
+            for ref, mask in _unreported(league, view):
+                gaps.setdefault(ref, []).append(mask)
+    start, items = facts.slots.span - 12, facts.slots.track.items
+    for league, figures, gaps in zip(mine, found, silent, strict=True):
+        missing = tuple(
+            (items[ref.item or ""].facts[ref.fact].label, np.hstack(masks)[start:])
+            for ref, masks in gaps.items()
+        )
+        whole = [Comparable.joined(blocks_) for blocks_ in figures]
+        yield _ranks(league, whole, facts.slots, missing)
+
+
+def _unreported(league: m.League, view: View) -> Iterator[tuple[m.FactRef, Mask]]:
+    """Where each fact that a league needs was not reported."""
+    refs = (ref for criterion in league.by for ref in m.refs(m.Given(criterion.of)))
+    for ref in dict.fromkeys(refs):
+        there = np.zeros(view.shape, bool)
+        for slot in view.slots(ref):
+            there |= view.cube.present(slot)
+        yield ref, ~there
 
 
 def _comparable(view: View, criterion: m.Criterion) -> Comparable:
@@ -55,7 +76,12 @@ def _comparable(view: View, criterion: m.Criterion) -> Comparable:
     return Comparable.of(value.exact, np.broadcast_to(known, view.shape))
 
 
-def _ranks(league: m.League, figures: list[Comparable], slots: Slots) -> LeagueRanks:
+def _ranks(
+    league: m.League,
+    figures: list[Comparable],
+    slots: Slots,
+    unreported: tuple[tuple[str, Mask], ...],
+) -> LeagueRanks:
     known = [figure.known for figure in figures]
     competing = np.logical_and.reduce(known)
     competing = competing if slots.in_force is None else competing & slots.in_force
@@ -72,4 +98,5 @@ def _ranks(league: m.League, figures: list[Comparable], slots: Slots) -> LeagueR
         tuple(shown(exact)[start:] for exact in exacts),
         tuple(mask[start:] for mask in known),
         np.stack([found for found, _ in rank])[start:],
+        unreported,
     )

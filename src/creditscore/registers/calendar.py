@@ -62,6 +62,11 @@ class Calendar:
         self._refuse_gaps(numbers - 1, numbers)
         return np.isin(numbers, self._working)
 
+    def last_day(self, day: int, limit: int) -> int:
+        """The working day by which so many have passed since a day, which is not counted itself."""
+        at = int(np.searchsorted(self._working, day, "right")) + limit - 1
+        return int(self._working[at])
+
     def _refuse_gaps(self, first: Ints, last: Ints) -> None:
         """Refuse stretches, without their first day, that touch years that are not covered."""
         starts, ends = _years(first + 1), _years(last)

@@ -34,6 +34,15 @@ def months(days: Ints) -> Ints:
     return np.where(days == NONE, UNDATED, found)
 
 
+def day_text(day: int) -> str:
+    """A day since 1970 as it is written.
+
+    >>> day_text(19485)
+    '2023-05-08'
+    """
+    return date.fromordinal(_EPOCH + day).isoformat()
+
+
 def month_text(month: int) -> str:
     """A month as it is written.
 

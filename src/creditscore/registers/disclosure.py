@@ -13,9 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..arrays import Ints, Mask
+from ..errors import Place
 from . import fields
 from .calendar import Calendar
-from .dates import NONE, UNDATED, month_text, months
+from .dates import NONE, UNDATED, day_text, month_text, months
 from .layouts import DOCUMENTS
 from .piece import Piece
 from .plain import all_plain
@@ -78,8 +79,16 @@ class Disclosure:
         left_out = reasons.holds(_LEFT_OUT)
         counted = ~left_out & ~passed
         good = counted & ~reasons.holds()
-        timed, late = self._timed(dated["decided"], dated["reported"], counted)
-        reasons.add(_LATE[rules.of], late, {"limit": rules.days})
+        asked = np.array([self.units.timed("disclosure", k) for k in kinds[1]], bool)[kinds[0]]
+        timed, late = self._timed(dated["decided"], dated["reported"], counted & asked)
+        decided, reported = dated["decided"], dated["reported"]
+
+        def told(row: int) -> dict[str, object]:
+            last = self._last_day(int(decided[row]))
+            days = {"decided": decided[row], "last": last, "reported": reported[row]}
+            return {"limit": rules.days, **{name: day_text(int(d)) for name, d in days.items()}}
+
+        reasons.add(_LATE[rules.of], late, told)
         same = _same(piece, kinds, names, found, dated["decided"])
         self._count(piece, kinds, unit, month, np.array([counted, good, timed, late]), same)
         document = next(role for role in DOCUMENTS if role in piece.columns)
@@ -117,8 +126,15 @@ class Disclosure:
         )
         reasons.add("D613", refused & (unit >= 0) & (month != UNDATED), told)
 
+    def _last_day(self, decided: int) -> int:
+        """The last day on which a record of that day is in time."""
+        rules = self.units.rules
+        if rules.of == "calendar_days":
+            return decided + rules.days
+        return self.calendar.last_day(decided, rules.days)
+
     def _timed(self, decided: Ints, reported: Ints, counted: Mask) -> tuple[Mask, Mask]:
-        """Which of the records that count were in time, and which late."""
+        """Which of the records that count by their time were in time, and which late."""
         rules = self.units.rules
         known = (decided != NONE) & (reported != NONE) & (decided <= reported)
         rows = np.flatnonzero(counted & known)
@@ -162,12 +178,12 @@ class Disclosure:
 
     def repeats(self, lang: str) -> list[Refusal]:
         """Take back the records that repeat another; to be called after the last piece."""
-        notes, places = self._repeats.found()
+        notes, places, twins = self._repeats.found()
         ones = np.ones(len(notes), np.int64)
         self._add(notes >> 2, -np.array([ones, ones, notes & 1, notes >> 1 & 1]))
         refused = []
         reasons = Reasons(len(notes))
-        reasons.add("D617", ones)
+        reasons.add("D617", ones, lambda row: {"twin": Place(twins[row][0], twins[row][1])})
         texts = reasons.texts(lang)
         for row, (key, (file, at)) in enumerate(zip((notes >> 2).tolist(), places, strict=True)):
             unit, month, kind = self._parts(key)

@@ -38,9 +38,11 @@ def check(piece: Piece, reasons: Reasons) -> dict[str, Ints]:
 
 
 def heading(piece: Piece, role: str) -> str:
-    """What the file calls a column, or the first of its names where it has none."""
+    """What the file calls a column, or the first of its names; a code beside its Chinese name."""
     names = next(field.names for field in piece.layout.fields if field.role == role)
-    return piece.headings.get(role, names[0])
+    found = piece.headings.get(role, names[0])
+    plain = next((name for name in names if not name.isascii()), "")
+    return f"{found}（{plain}）" if plain and found.isascii() else found
 
 
 def value(piece: Piece, role: str, row: int) -> Mapping[str, object]:

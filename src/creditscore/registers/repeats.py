@@ -13,6 +13,7 @@ from .piece import Piece
 
 Keys = npt.NDArray[np.uint64]
 Value = Ints | tuple[Ints, list[str]]
+_PlaceOf = tuple[str, int]
 _SEEDS = ("creditscore-reg1", "creditscore-reg2")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -43,13 +44,14 @@ class Repeats:
         files = np.full(len(rows), len(self._files) - 1, np.int32)
         self._parts.append((keys[0], keys[1], notes, files, piece.rows[rows]))
 
-    def found(self) -> tuple[Ints, list[tuple[str, int]]]:
-        """The notes and places of records that repeat another; afterwards it has forgotten all.
+    def found(self) -> tuple[Ints, list[_PlaceOf], list[_PlaceOf]]:
+        """The notes and places of records that repeat another, and the places of those that stay.
 
-        Of several the one with the lowest note stays, and of these the first.
+        Of several the one with the lowest note stays, and of these the first. Afterwards it has
+        forgotten all.
         """
         if not self._parts:
-            return np.zeros(0, np.int64), []
+            return np.zeros(0, np.int64), [], []
         first = np.concatenate([part[0] for part in self._parts])
         order = np.argsort(first, kind="stable")
         twins = np.flatnonzero(first[order[1:]] == first[order[:-1]])
@@ -61,8 +63,16 @@ class Repeats:
         keys = pd.DataFrame({"first": first[near], "second": second, "note": notes})
         keys = keys.sort_values("note", kind="stable")
         again = keys.duplicated(["first", "second"]).sort_index().to_numpy()
-        places = zip(files[again].tolist(), rows[again].tolist(), strict=True)
-        return notes[again].astype(np.int64), [(self._files[f], r) for f, r in places]
+        keys["at"] = keys.index
+        stays = keys.groupby(["first", "second"])["at"].transform("first").sort_index().to_numpy()
+        repeated, stayed = (
+            [
+                (self._files[f], r)
+                for f, r in zip(files[at].tolist(), rows[at].tolist(), strict=True)
+            ]
+            for at in (np.flatnonzero(again), stays[again])
+        )
+        return notes[again].astype(np.int64), repeated, stayed
 
 
 def _hashed(value: Value, seed: str, rows: Ints) -> Keys:

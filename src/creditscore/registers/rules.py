@@ -36,6 +36,11 @@ class Feed:
     tracks: tuple[str, ...] = ()
     entity: str = ""
 
+    @property
+    def times(self) -> bool:
+        """Whether it asks if records were in time."""
+        return not {"in_time", "late"}.isdisjoint(self.facts.values())
+
     def subject_of(self, kind: str) -> str:
         """The subject that records of a kind feed."""
         return kind if self.by_kind else self.subject

@@ -51,6 +51,11 @@ class Units:
         feeds = [feed for feed in self.rules.feeds if feed.source == source]
         return any(not feed.kinds or kind in feed.kinds for feed in feeds)
 
+    def timed(self, source: str, kind: str) -> bool:
+        """Whether any item asks whether records of a kind were in time."""
+        feeds = (f for f in self.rules.feeds if f.source == source and f.times)
+        return any(not feed.kinds or kind in feed.kinds for feed in feeds)
+
     def _answers(self, feed: Feed, number: int, kind: str, month: str) -> bool:
         if number == self.UNKNOWN:
             return False

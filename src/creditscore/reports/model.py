@@ -27,7 +27,8 @@ class Standing:
     `points` and `rank` are those of the report's period, `to_date` and `place` those of the year so
     far, `before` the place when the period began (0: none then). `annual` is the place by the
     annual total, 0 where nobody is ranked. `above` is the next band and how far it is, None where
-    points do not decide of it. Without points (targets) the counts of `states` stand instead.
+    points do not decide of it; `without_vetoes` is the band if no veto held. Without points
+    (targets) the counts of `states` stand instead.
     """
 
     unit: str
@@ -42,6 +43,7 @@ class Standing:
     annual: int
     band: str
     vetoes: tuple[str, ...]
+    without_vetoes: str
     provisional: bool
     above: NextBand | None
     months: tuple[Decimal, ...]

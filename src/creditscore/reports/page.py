@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -27,8 +28,9 @@ from .charts import charts_of, of_unit
 from .figures import mean, month_of, rounded, safe
 from .ledger import SAY, Line
 from .model import Report, Standing, TrackReport
-from .narrative import figures_of, next_steps, of_track, opening
+from .narrative import MISSED, figures_of, next_steps, of_track, opening
 from .tables import Table, counts, gaps, league, places, rules, written
+from .target_lines import named
 
 EXTRA = "office"
 UNITS = 300
@@ -75,7 +77,7 @@ class Page:
             id=id_,
             home=self._home.name if self._volumes else "",
             figures=[*figures_of(report, track, unit)],
-            due=next_steps(track, unit),
+            due=next_steps(track, unit, told),
             drawing=drawing,
             matrix=[] if report.targets else [*_matrix(report, told, unit, id_)],
             months=[month_of(month) for month in report.months],
@@ -157,6 +159,7 @@ def _clauses(
         mine = lines[at : at + len(clause.postings)]
         at += len(clause.postings)
         inside = [line for line in mine if report.period.holds(line.month)]
+        states = Counter(named(found.state) for found in clause.targets)
         yield {
             "id": _anchor(id_, number),
             "title": clause_title(clause, SAY),
@@ -164,7 +167,8 @@ def _clauses(
             "notes": [*notes(clause, SAY), *(reported(clause, SAY) if report.targets else ())],
             "targets": [target(found, SAY) for found in clause.targets],
             "lines": [] if report.targets else mine,
-            "open": any(line.points < 0 for line in inside),
+            "states": "、".join(f"{state}{count}" for state, count in states.items()),
+            "open": any(line.points < 0 for line in inside) or MISSED in states,
         }
 
 

@@ -16,7 +16,8 @@ from ..grading.annual import Standing as Settled
 from ..grading.annual import settled
 from ..grading.bands import Places
 from ..grading.ranking import ranked
-from ..results.explaining.year import NextBand, next_band
+from ..results.explaining.explanation import Explanation
+from ..results.explaining.year import NextBand, Year, next_band
 from ..results.scored import Scored, ScoredTrack
 from .model import Part, Standing
 from .periods import Period
@@ -71,7 +72,7 @@ class Standings:
         facts, groups = self._facts(), self._groups()
         bands = standing.band
         for at, unit in enumerate(found.track.entities.names):
-            vetoes = zip(scheme.vetoes, standing.vetoes[:, at], strict=True)
+            vetoed = self._vetoed(at)
             yield Standing(
                 unit=unit,
                 group=groups[at],
@@ -84,7 +85,8 @@ class Standings:
                 total=self._total(at),
                 annual=int(standing.rank[at]),
                 band=str(bands[at]),
-                vetoes=tuple(veto.cites or veto.id for veto, hit in vetoes if hit),
+                vetoes=tuple(f"第{v.item}项（{v.cites}）" for v in vetoed.vetoes) if vetoed else (),
+                without_vetoes=vetoed.band_without_vetoes if vetoed else "",
                 provisional=bool(standing.provisional[at]),
                 above=self._above(at),
                 months=tuple(
@@ -131,6 +133,12 @@ class Standings:
     def _settled(self) -> tuple[Settled, Places, Plane]:
         scored, found = self.scored, self.found
         return settled(scored.scheme, found.track, found.scores, scored.through)
+
+    def _vetoed(self, at: int) -> Year | None:
+        """The year of a unit that is vetoed."""
+        if not self.found.standing.vetoes[:, at].any():
+            return None
+        return Explanation.of(self.scored, self.found.track.entities.names[at], None, None).year
 
     def _above(self, at: int) -> NextBand | None:
         """The band above a unit's, and how far it is; None where points do not decide of it."""

@@ -39,6 +39,7 @@ def targets_of(
     for (unit, item, subject, target), rows in history.items():
         node, award, last = nodes[item], awards[item, target], rows[-1]
         assert award.target is not None
+        limit = labels_of(node, award.target.test.bounds[0][1])
         found.append(
             Target(
                 unit=unit,
@@ -49,7 +50,7 @@ def targets_of(
                 due=last["due"],
                 state=named(last["state"]),
                 value=last["value"],
-                must=f"{SIGNS[last['must']]} {labels_of(node, award.target.bounds[0][1])}".strip(),
+                must=f"{SIGNS[last['must']]} {limit}".strip(),
                 bound=last["bound"],
                 distance=last["distance"],
                 derived=bool(last["derived"]),

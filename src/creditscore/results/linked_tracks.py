@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 
 import numpy as np
@@ -60,6 +60,43 @@ def figures(scheme: Scheme, slots: Slots, done: Mapping[str, ScoredTrack], throu
     return np.concatenate(rows) if rows else np.zeros((0, 4), np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What the units of another track reported of a fact that a track takes from it.
+
+    Arrays have an entry for each figure, of a month of the year, a unit here (`owner`) and the one
+    that reported it (`part`), in the smallest unit of its fact there.
+    """
+
+    slot: int
+    feed: m.Feed
+    track: m.Track
+    subject: str
+    month: Plane
+    owner: Plane
+    part: Plane
+    value: Plane
+    places: int
+
+
+def contributions(
+    scheme: Scheme, slots: Slots, done: Mapping[str, ScoredTrack], through: int
+) -> Iterator[Contributions]:
+    """Who contributed what to the facts that a track takes from facts of others."""
+    for number, slot in enumerate(slots.slots):
+        feed = slot.fact.feed
+        if feed is None or not feed.fact:
+            continue
+        part = done[feed.track]
+        places = part.track.items[feed.item].facts[feed.fact].places
+        owners = _owners_of_fact(scheme, slots.track, part.track)
+        for first, subject, values, there in _reported(part.observations, feed, through):
+            mine = owners[first : first + values.shape[1]]
+            month, unit = np.nonzero(there & (mine >= 0))
+            found = month, mine[unit], unit + first, values[month, unit]
+            yield Contributions(number, feed, part.track, subject, *found, places)
+
+
 def _rows(
     scheme: Scheme,
     slots: Slots,
@@ -78,8 +115,8 @@ def _rows(
     together = _Together(feed.by, through, len(track.entities))
     if feed.fact:
         places = part.track.items[feed.item].facts[feed.fact].places
-        owners = _owners(scheme, track, part.track, 0 if len(track.entities) == 1 else -1)
-        for first, values, there in _reported(part.observations, feed, through):
+        owners = _owners_of_fact(scheme, track, part.track)
+        for first, _, values, there in _reported(part.observations, feed, through):
             together.add(owners[first : first + values.shape[1]], values, there)
     else:
         places = scheme.places
@@ -114,7 +151,14 @@ def _owners(scheme: Scheme, track: m.Track, parts: m.Track, lone: int) -> Plane:
     return np.array(places, np.int64)[codes]
 
 
-def _reported(given: Observed, feed: m.Feed, through: int) -> Iterator[tuple[int, Plane, Mask]]:
+def _owners_of_fact(scheme: Scheme, track: m.Track, parts: m.Track) -> Plane:
+    """The same of a fact; where there is one unit, it is the whole of all that name none."""
+    return _owners(scheme, track, parts, 0 if len(track.entities) == 1 else -1)
+
+
+def _reported(
+    given: Observed, feed: m.Feed, through: int
+) -> Iterator[tuple[int, str, Plane, Mask]]:
     """The figures of a fact, of each subject, some units at a time, and where they were given."""
     slots = given.slots
     year = slice(slots.span - 12, slots.span - 12 + through)
@@ -123,7 +167,7 @@ def _reported(given: Observed, feed: m.Feed, through: int) -> Iterator[tuple[int
             number = slots.index[feed.item, subject, feed.fact]
             cells = some.cells(number, some.first, some.last)
             there = cells.there if cells.void is None else cells.there & ~cells.void
-            yield some.first, cells.value[year], there[year]
+            yield some.first, subject, cells.value[year], there[year]
 
 
 class _Together:

@@ -97,6 +97,8 @@ def postings_in(cubes: Iterable[Cube], through: int) -> TrackPostings:
         if line.kind == "award":
             shown[:through] |= _reported(line, cube)[:through]
         month, entity = np.nonzero(shown)
+        if not len(month):
+            return
         here = np.full(len(month), found[key])
         fact, said = _texts(line, cube, month, entity)
         points = line.plane[month, entity]
@@ -140,7 +142,7 @@ def _texts(
     if line.award is None or line.kind != "award":
         return nothing
     now = View(cube, line.node, line.subject, "month")
-    run = View(cube, line.node, line.subject, line.award.period)
+    run = View(cube, line.node, line.subject, line.award.over)
     found: _Coded | None = None
     for ref in line.award.reads:
         name = f"{ref.fact}[{ref.subject}]" if ref.subject else ref.fact

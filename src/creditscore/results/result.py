@@ -13,6 +13,7 @@ from ..errors import Place, Problem, UsageError, nearest
 from ..language import chosen
 from ..lazy import Later
 from ..staging import Tell
+from .compared import Comparison
 from .explaining.explanation import Explanation
 from .output_folder import folder_at, warned
 from .postings import TrackPostings, postings_of
@@ -20,6 +21,7 @@ from .scored import Scored
 from .tables import (
     annual,
     completeness,
+    contributions,
     definitions,
     items,
     leagues,
@@ -27,6 +29,7 @@ from .tables import (
     months,
     targets,
 )
+from .tables import notices as table_notices
 from .tables.columns import Rows, empty, joined, records
 from .tables.definitions import Table
 from .tables.frames import frame
@@ -40,19 +43,19 @@ else:
 
 
 class _Table:
-    """A table that is made once, and of which each reader gets a copy of their own."""
+    """A table whose frame is made once, and of which each reader gets a copy of their own."""
 
-    def __init__(self, make: Callable[[Any], pd.DataFrame]) -> None:
-        self._make, self._name = make, f"_{make.__name__}"
-        self.__doc__ = make.__doc__
+    def __init__(self, rows: Callable[[Any], Rows]) -> None:
+        self.rows, self._name = rows, rows.__name__
+        self.__doc__ = rows.__doc__
 
     def __get__(self, result: Result | None, owner: type[Result]) -> pd.DataFrame:
         if result is None:
             raise AttributeError(f"{owner.__name__} has tables when there is a result")
-        made = result.__dict__
-        if self._name not in made:
-            made[self._name] = self._make(result)
-        table: pd.DataFrame = made[self._name]
+        made, key = result.__dict__, f"_{self._name}"
+        if key not in made:
+            made[key] = frame(definitions.table(result.scheme, self._name), self.rows(result))
+        table: pd.DataFrame = made[key]
         return table.copy()
 
 
@@ -62,7 +65,8 @@ class Result(Scored):
 
     Points are `Decimal`, exact, with the `places` of the scheme; months are texts as 2023-05.
     `ledger`, `items`, `months`, `annual` and `completeness` are there for every scheme; `targets`,
-    `target_counts`, `due` and `leagues` have rows where a scheme has any; `notices` are findings
+    `target_counts`, `target_periods`, `due`, `contributions` and `leagues` have rows where a scheme
+    has any; `notices` are findings
     that stopped nothing. The ledger's rows add up to `months` without its annual rows (kinds
     `scale` and `annual`), and to `annual` with them; `FactError` (F250) is raised where they do
     not, which is a fault of creditscore's own.
@@ -75,7 +79,7 @@ class Result(Scored):
     """
 
     @_Table
-    def ledger(self) -> pd.DataFrame:
+    def ledger(self) -> Rows:
         """One row for every posting."""
         pieces: list[Rows] = []
         for name, found in self.tracks.items():
@@ -84,34 +88,34 @@ class Result(Scored):
                 ledger.months(self.scheme, found.track, self.postings[name]),
                 ledger.year(self.scheme, found.track, found.standing, self.through, units),
             ]
-        return frame(definitions.LEDGER, joined(pieces))
+        return joined(pieces)
 
     @_Table
-    def items(self) -> pd.DataFrame:
+    def items(self) -> Rows:
         """The points of each item and month in which it has a posting."""
         pieces = (
             items.rows(self.scheme, found.track, self.postings[name])
             for name, found in self.tracks.items()
         )
-        return frame(definitions.ITEMS, joined(pieces))
+        return joined(pieces)
 
     @_Table
-    def months(self) -> pd.DataFrame:
+    def months(self) -> Rows:
         """The points of each month and up to it, with the ranks among the track."""
         pieces = months.rows(self, lambda roster: roster.names)
-        return frame(definitions.months(self.scheme), joined(pieces))
+        return joined(pieces)
 
     @_Table
-    def annual(self) -> pd.DataFrame:
+    def annual(self) -> Rows:
         """The year's parts, total, rank, band and veto of each entity, in the roster's order."""
         pieces = (
             annual.rows(self.scheme, name, t.track.entities.names, t.standing, t.scores.reported)
             for name, t in self.tracks.items()
         )
-        return frame(definitions.annual(self.scheme), joined(pieces))
+        return joined(pieces)
 
     @_Table
-    def completeness(self) -> pd.DataFrame:
+    def completeness(self) -> Rows:
         """What is not there: annual parts not reported, items that a listed unit never reported."""
         pieces = (
             completeness.rows(
@@ -123,36 +127,51 @@ class Result(Scored):
             )
             for found in self.tracks.values()
         )
-        return frame(definitions.COMPLETENESS, joined(pieces))
+        return joined(pieces)
 
     @_Table
-    def targets(self) -> pd.DataFrame:
+    def targets(self) -> Rows:
         """Each target of each unit, month by month: its state, value, bound and distance.
 
-        States are `met`, `not-met`, `not-due`, `no-facts` and `not-applicable`; figures are rounded
-        half up to six places, states judged on the exact ones.
+        Judged are `met`, `met-late`, `mended`, `not-met` and `no-facts`, not judged yet `early`,
+        `in-progress` and `not-due`; there is `not-applicable`. Figures are rounded half up to six
+        places, states judged on the exact ones.
         """
-        return frame(definitions.TARGETS, joined(self._rows_of_targets.values()))
+        return joined(self._rows_of_targets.values())
 
     @_Table
-    def target_counts(self) -> pd.DataFrame:
+    def target_counts(self) -> Rows:
         """How many targets of each unit are in each state, month by month."""
         pieces = (
             targets.counts(self.scheme, self.tracks[name].track, rows)
             for name, rows in self._rows_of_targets.items()
         )
-        return frame(definitions.TARGET_COUNTS, joined(pieces))
+        return joined(pieces)
 
     @_Table
-    def due(self) -> pd.DataFrame:
+    def target_periods(self) -> Rows:
+        """How often each target of each unit was judged and met, by quarter and in the year."""
+        pieces = [targets.periods(self, rows) for rows in self._rows_of_targets.values()]
+        return joined(pieces)
+
+    @_Table
+    def contributions(self) -> Rows:
+        """What the units of other tracks reported of the facts that are put together from them."""
+        pieces = [
+            rows for found in self.tracks.values() for rows in contributions.rows(self, found)
+        ]
+        return joined(pieces or [empty(definitions.CONTRIBUTIONS)])
+
+    @_Table
+    def due(self) -> Rows:
         """The targets that are judged after the last month scored, the soonest first."""
-        return frame(definitions.DUE, targets.due(self, self._rows_of_targets))
+        return targets.due(self, self._rows_of_targets)
 
     @_Table
-    def leagues(self) -> pd.DataFrame:
+    def leagues(self) -> Rows:
         """The places of each league, month by month; a unit without its figures has none."""
         pieces = [rows for found in self.tracks.values() for rows in leagues.rows(self, found)]
-        return frame(definitions.LEAGUES, joined(pieces or [empty(definitions.LEAGUES)]))
+        return joined(pieces or [empty(definitions.LEAGUES)])
 
     @cached_property
     def postings(self) -> Mapping[str, TrackPostings]:
@@ -163,6 +182,16 @@ class Result(Scored):
     def _rows_of_targets(self) -> Mapping[str, Rows]:
         return {name: targets.rows(self, found) for name, found in self.tracks.items()}
 
+    @cached_property
+    def table_notices(self) -> tuple[Problem, ...]:
+        """Findings that only the tables of targets and leagues show; they stop nothing."""
+        found: list[Problem] = []
+        for rows in self._rows_of_targets.values() if self.scheme.has_targets else ():
+            found += table_notices.stale(rows)
+        for track in self.tracks.values() if self.scheme.leagues else ():
+            found += table_notices.placeless(self, track)
+        return tuple(found)
+
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None
     ) -> Explanation:
@@ -171,6 +200,13 @@ class Result(Scored):
         Raises `UsageError` for a unit, month or item that is not there.
         """
         return Explanation.of(self, entity, month, item)
+
+    def compare(self, other: Result, clauses: Mapping[str, str] | None = None) -> Comparison:
+        """What another result has otherwise: who moves, and by which clauses.
+
+        `clauses` maps items of this one to those of the other where they were renumbered.
+        """
+        return Comparison(self, other, clauses or {})
 
     def as_facts(self, item: str, fact: str, month: str) -> pd.DataFrame:
         """The annual totals as a fact table, so that another scheme can take them as a fact."""
@@ -228,8 +264,13 @@ class Result(Scored):
         """
         return frame(*self._league(track))
 
+    def records(self, table: str) -> list[dict[str, Any]]:
+        """A table by its name, row by row, as plain data; None where a number is not there."""
+        made: _Table = vars(Result)[table]
+        return records(definitions.table(self.scheme, table), made.rows(self))
+
     def standings(self, track: str) -> list[dict[str, Any]]:
-        """The same row by row, as plain data: `Decimal`, whole numbers, texts; None where empty."""
+        """The same row by row, as plain data; None where a number is not there."""
         return records(*self._league(track))
 
     def _league(self, track: str) -> tuple[Table, Rows]:

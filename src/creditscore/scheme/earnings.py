@@ -48,6 +48,9 @@ def earns(entry: Entry, say: Say) -> str:
         texts.append(
             say(f"年底{limits} 的定为{veto.band}", f"{veto.band} if {limits} at year's end")
         )
+    leagues = say("、", ", ").join(f"“{league.title}”" for league in entry.leagues)
+    if leagues:
+        texts.append(say(f"计入排行{leagues}", f"counts in the league {leagues}"))
     return say("；", "; ").join(texts) or say("用于其他条款", "read by other clauses")
 
 
@@ -109,20 +112,23 @@ def _worth(award: m.Award, entry: Entry, say: Say) -> str:
 def _target(award: m.Award, entry: Entry, say: Say) -> str:
     """What a target asks for, and when it is judged."""
     assert award.target is not None
-    assert award.due is not None
-    of = award.target.of
+    rule, of = award.target, award.target.test.of
     what = _measure(entry.of, of)
     facts = entry.of.facts if isinstance(entry.of, m.Item) else {}
     if isinstance(of, m.FactRef) and of.fact in facts and facts[of.fact].type == "flag":
         must = say("为是", "is yes")
     else:
         percent = isinstance(of, m.Ratio) and of.times == 1
-        must = _limits(award.target.bounds, entry, say, percent=percent)
-    months = say("、", ", ").join(award.due.months)
+        must = _limits(rule.test.bounds, entry, say, percent=percent)
+    months = say("、", ", ").join(rule.due.months)
     due = say(f"{months}到期", f"due {months}")
-    if award.due.every:
-        due = say(f"{_stretch(award.due.every)[0]}末判", f"judged every {award.due.every}")
-    return say(f"目标：{what}{must}，{due}", f"target: {what} {must}, {due}")
+    if rule.due.every:
+        due = say(f"{_stretch(rule.due.every)[0]}末判", f"judged every {rule.due.every}")
+    text = say(f"目标：{what}{must}，{due}", f"target: {what} {must}, {due}")
+    if entry.scheme.targets:
+        return text
+    points = _points(rule.points, entry, say)
+    return text + say(f"，达标记{points}分", f", {points} if met")
 
 
 def _limits(bounds: Iterable[m.Bound], entry: Entry, say: Say, *, percent: bool = False) -> str:

@@ -17,7 +17,7 @@ class Entry:
     `of` is its item, or the part of the year that it is. `standing` is how the unit asked about
     stands to it: `listed` or `open` (scored though off the list), empty without a unit; `role`
     is the unit's, in the document's word. `awards` of the item read it in the month asked about;
-    `vetoes` judge it. A fact that does not `count` is accepted and earns nothing.
+    `vetoes` judge it, `leagues` compare it. A fact that does not `count` earns nothing.
     """
 
     scheme: Scheme
@@ -28,6 +28,7 @@ class Entry:
     counts: bool
     awards: tuple[m.Award, ...] = ()
     vetoes: tuple[m.Veto, ...] = ()
+    leagues: tuple[m.League, ...] = ()
     standing: Standing = ""
     role: str = ""
 
@@ -120,6 +121,7 @@ def _of_track(
                     bool(reading),
                     tuple(awards.values()),
                     tuple(of for of in reading if isinstance(of, m.Veto)),
+                    tuple({of.id: of for of in reading if isinstance(of, m.League)}.values()),
                     standing,
                     item.role(entity.name, name or None) if entity else "",
                 )

@@ -17,7 +17,7 @@ Standing = Literal["listed", "open", ""]
 class Reader:
     """What reads a fact, of which subject (None: of all) and in which months."""
 
-    of: m.Award | m.Veto | None
+    of: m.Award | m.Veto | m.League | None
     subject: str | None
     first: str = ""
     last: str = ""
@@ -67,7 +67,7 @@ def _references(scheme: Scheme, track: m.Track) -> Iterator[tuple[str, m.FactRef
     for league in scheme.leagues:
         if league.track == track.id:
             for ref in _facts(q for by in league.by for q in m.parts(by.of)):
-                yield "", ref, Reader(None, ref.subject)
+                yield "", ref, Reader(league, ref.subject)
 
 
 def _facts(quantities: Iterator[m.Quantity]) -> Iterator[m.FactRef]:

@@ -17,7 +17,7 @@ from . import readings as choosing
 from .checking import checks, digit_checks, file_checks, remarks, root_checks, roster_checks
 from .files import yaml_tree
 from .files.file_bytes import contents
-from .files.folder import ROSTER, TABLE, TASKS, instead, there, unread
+from .files.folder import DOCUMENT, ROSTER, TABLE, TASKS, instead, there, unread
 from .model.roster import Roster, RosterOfUnits
 from .schema import shape
 from .scheme import Scheme
@@ -36,6 +36,7 @@ class RuleFiles:
     trees: Mapping[str, Any]
     roster: Any
     tasks: Any
+    document: Any
     hashes: Mapping[str, str] = field(default_factory=dict)
     _sound: dict[str, m.Track] = field(default_factory=dict, repr=False, compare=False)
     """The tracks as the files have them, once they are checked."""
@@ -84,11 +85,14 @@ class RuleFiles:
                 if roster is not None:
                     roster.put("entities", entities, Place(TABLE), Place(TABLE))
         tasks = take(TASKS, "tasks") if there(folder / TASKS) else []
+        document = yaml_tree.Map(Place(DOCUMENT))
+        if there(folder / DOCUMENT):
+            document = take(DOCUMENT, "document")
         if names and not any(problem.place.file == "scheme.yaml" for problem in found):
             found.extend(unread(folder, names))
         if found:
             raise RuleError([_with_another_name(problem, folder) for problem in found])
-        return cls(folder, trees, roster, tasks, hashes)
+        return cls(folder, trees, roster, tasks, document, hashes)
 
     def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
         """Build and check the scheme under some readings and changes.
@@ -139,7 +143,7 @@ class RuleFiles:
     ) -> Iterator[tuple[str, m.Track, list[Problem]]]:
         """Each track, with the names in it that nobody has; `parts` are those that changed."""
         root = trees["scheme"]
-        lists, targets = root.get("subjects", {}), root.get("counts") == "targets"
+        lists, aims = root.get("subjects", {}), building.aims_of(root)
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
             before = None if parts["scheme"] else self._sound.get(name)
             if before and not parts[name]:
@@ -149,7 +153,7 @@ class RuleFiles:
             items = before.items if before and not around else {}
             units = self.entities.get(name, RosterOfUnits())
             names = building.Names(units, self.groups, items)
-            track = building.track(trees[name], units, lists, names, targets)
+            track = building.track(trees[name], units, lists, names, aims)
             yield name, track, names.problems
 
     def _build(
@@ -183,6 +187,7 @@ class RuleFiles:
             assumes=tuple(root.get("assumes", ())),
             groups=self.groups,
             tasks=tuple(building.task(node) for node in self.tasks),
+            document=building.document(self.document),
             readings=building.readings(root),
             opening=root.get("opening", 0),
             time_zone=root.get("time_zone", ZONE),
@@ -198,7 +203,12 @@ class RuleFiles:
         )
         if not chosen and not changes:
             found.extend(roster_checks.problems(scheme))
-        sound = {name for name, track in tracks.items() if track is self._sound.get(name)}
+        beside = not parts["scheme"]
+        sound = {
+            name: track
+            for name, track in self._sound.items()
+            if beside and all(kind == "item" for _, kind in parts[name])
+        }
         found.extend(checks.problems(scheme, sound))
         if found:
             raise RuleError(once(found))

@@ -64,6 +64,7 @@ class Scheme:
     groups: Mapping[str, m.Group]
     tasks: tuple[m.Task, ...]
     readings: tuple[m.Reading, ...]
+    document: m.Document = field(default_factory=m.Document)
     targets: bool = False
     settles: bool = True
     leagues: tuple[m.League, ...] = ()
@@ -80,6 +81,11 @@ class Scheme:
     def months(self) -> tuple[str, ...]:
         """The twelve months of the year, as they stand in fact tables."""
         return self.span_months[-12:]
+
+    @cached_property
+    def has_targets(self) -> bool:
+        """Whether there is a target among its awards, in whatever it counts."""
+        return any(award.target for track in self.tracks.values() for _, award in track.awards)
 
     @cached_property
     def span_months(self) -> tuple[str, ...]:

@@ -74,6 +74,14 @@ class Slots:
         made.__dict__.update({k: v for k, v in self.__dict__.items() if k not in made.__dict__})
         return made
 
+    def repeated(self, track: Track, unit: int) -> Slots:
+        """The same for a track whose units are all copies of one of this one's."""
+        made = Slots(track, self.slots, self.groups, self.subjects, self.months)
+        made.__dict__["states"] = np.repeat(
+            self.states[:, unit : unit + 1], len(track.entities), axis=1
+        )
+        return made
+
     @cached_property
     def span(self) -> int:
         """How many months a plane has: those of the year and the earlier ones."""

@@ -12,7 +12,7 @@ from ..errors import FactError, Place, Problem, UsageError, excerpt
 from .faults import unreadable
 
 CSV, PARQUET, JSON = ".csv", ".parquet", (".json", ".jsonl", ".ndjson")
-SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 _MARKS = (".", "~$", "._")
 """How names begin of files that no user made: hidden ones, locks of an open workbook."""
 _LISTED = 20

@@ -15,10 +15,11 @@ from .workbook_bounds import CELLS, bounded
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook; `above` are the empty rows above its first line.
+    """A sheet of a workbook; `above` are the empty rows above its first line, `left` the columns.
 
     `hidden` says that its users do not see it, `lines` are the cells of its rows; `unknown` is the
-    first cell whose value is not known, "" where there is none.
+    first cell whose value is not known, "" where there is none. `merged` are the first and the last
+    cell (row and column among the lines, from 0) of each range of cells that are shown as one.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Sheet:
     above: int
     lines: list[list[Any]]
     unknown: str = ""
+    left: int = 0
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 def sheets(data: bytes, name: str) -> list[Sheet]:
@@ -43,11 +46,16 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
                 continue
             sheet = book.get_sheet_by_name(about.name)
             hidden = about.visible != calamine.SheetVisibleEnum.Visible
-            above, _ = sheet.start or (0, 0)
+            above, left = sheet.start or (0, 0)
             if sheet.height * sheet.width > CELLS:
                 raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
             lines = sheet.to_python()
-            found.append(Sheet(about.name, hidden, above, lines, unknown.get(about.name, "")))
+            merged = tuple(
+                ((top - above, first - left), (bottom - above, last - left))
+                for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
+            )
+            odd = unknown.get(about.name, "")
+            found.append(Sheet(about.name, hidden, above, lines, odd, left, merged))
     except calamine.PasswordError:
         raise illegible(name, "有密码的工作簿", "a workbook with a password") from None
     except BaseException as error:  # a panic of the reader is no Exception
@@ -78,9 +86,15 @@ def picked(
     notices = [Problem("N908", Place(name), {"sheet": sheet}) for sheet in passed]
     several = len(found) > 1
     named = [(f"{name}[{s.name}]" if several else name, s, tops[s.name] or 0) for s in tables]
+    refuse_unknown([(place, sheet) for place, sheet, _ in named])
+    return named, notices
+
+
+def refuse_unknown(named: Sequence[tuple[str, Sheet]]) -> None:
+    """Raise `FactError` for sheets, by what places call them, with a cell of unknown value."""
     problems = [
         problem
-        for place, sheet, _ in named
+        for place, sheet in named
         if sheet.unknown
         for problem in illegible(
             place,
@@ -90,4 +104,3 @@ def picked(
     ]
     if problems:
         raise FactError(problems)
-    return named, notices

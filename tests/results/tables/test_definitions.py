@@ -55,7 +55,8 @@ def test_columns_are_titled_in_both_languages() -> None:
 def test_a_state_of_targets_has_a_column_and_a_name() -> None:
     assert tuple(definitions.STATE_NAMES) == STATES
     of_states = [state.replace("-", "_") for state in STATES]
-    assert list(definitions.TARGET_COUNTS.of_kind("whole")) == of_states
+    counts = definitions.TARGET_COUNTS.of_kind("whole")
+    assert list(counts)[: len(of_states)] == of_states
 
 
 @pytest.mark.parametrize("result", [sampled.half, peered.result])

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...scheme import model as m
 from ..view import View
-from . import each, flag, given, interpolate, levels, rank, rate, steps, tiers
+from . import each, flag, given, interpolate, levels, rank, rate, steps, target, tiers
 from .earned import Earned
 
 FORMS: dict[type, Callable[[Any, View], Earned]] = {
@@ -18,4 +18,5 @@ FORMS: dict[type, Callable[[Any, View], Earned]] = {
     m.Interpolate: interpolate.points,
     m.Rank: rank.points,
     m.Given: given.points,
+    m.Target: target.points,
 }

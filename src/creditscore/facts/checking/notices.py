@@ -9,6 +9,7 @@ import numpy as np
 
 from ...arrays import Ints
 from ...errors import Place, Problem
+from ...scheme.fact_readers import readers_of
 from ...scheme.scheme import Scheme
 from ...scheme.slots import UNSCORED, Slots
 from ..coding.rows import shown
@@ -53,24 +54,24 @@ def counted(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
     for slot, count in zip(slots.slots, counts.tolist(), strict=True):
         of_item[slot.item] += count
     for item, count in (+of_item).items():
-        if item in items and items[item].blank and item not in taken:
+        nothing = items[item].blank or items[item].elsewhere if item in items else ""
+        if nothing and item not in taken:
             details = {"track": slots.track.title, "item": item, "count": count}
-            yield Problem("N903", Place(), {**details, "blank": items[item].blank})
-    yield from _unread(slots, counts)
+            yield Problem("N903", Place(), {**details, "blank": nothing})
+    yield from _unread(slots, counts, scheme)
 
 
-def _unread(slots: Slots, counts: Ints) -> Iterator[Problem]:
-    awards = [award for node in slots.track.root.nodes() for award in node.awards]
-    asked = {(ref.item, ref.fact) for award in awards for ref in award.reads}
+def _unread(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
+    """Facts of a subject that nothing reads there: no rule, no league, no other track."""
+    readers = readers_of(scheme, slots.track)
     for item in slots.track.items.values():
         if not any(award.subjects for award in item.awards):
             continue
         for subject in slots.subjects[item.id]:
-            here = (a for a in item.awards if a.covers(subject))
-            read = {ref.fact for award in here for ref in award.reads}
             for fact in item.facts.values():
                 count = int(counts[slots.index[item.id, subject, fact.id]])
-                if count and fact.id not in read and (item.id, fact.id) not in asked:
+                found = readers.get((item.id, fact.id), ())
+                if count and not any(r.reads(subject, "listed", None) for r in found):
                     names = {"item": item.id, "subject": subject, "fact": fact.label}
                     yield Problem("N906", Place(), {**names, "count": count})
 

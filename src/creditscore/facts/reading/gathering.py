@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from .coded import Coded
 from .headings import COLUMNS, REMARKS, TIDY, Headings
 from .tidy_rows import TidyRows
 
+if TYPE_CHECKING:
+    from .templates import Stamp
+
 
 class Gathered:
     """Rows of tables in the order in which they were added, kept by column."""
@@ -27,6 +30,7 @@ class Gathered:
         self._rows: list[int] = []
         self._files: list[tuple[str, int]] = []
         self.facts: list[tuple[Place, str]] = []
+        self.stamps: list[Stamp] = []
 
     def add(self, path: Path, data: bytes, name: str) -> list[Problem]:
         """Take the rows of a file; return what is worth knowing, raise `FactError` for the rest."""
@@ -34,10 +38,11 @@ class Gathered:
         if suffix in folders.SHEETS:
             from .workbook_tables import tables
 
-            found, notices = tables(data, name)
-            for cells, place in found:
-                notices += self._put(cells, place)
-            return notices
+            book = tables(data, name)
+            self.stamps += [] if book.stamp is None else [book.stamp]
+            for cells, place in book.tables:
+                book.notices.extend(self._put(cells, place))
+            return book.notices
         if suffix in folders.JSON:
             from ...tabular.json_rows import rows
 
@@ -47,6 +52,12 @@ class Gathered:
         place = Place(name, 1)
         accept = partial(Headings.accepted, place=place)
         return [*self._put(csv_cells.cells(data, name, REMARKS, accept), place)]
+
+    def add_rows(self, rows: Sequence[Mapping[str, Any]], place: Place) -> Sequence[Problem]:
+        """Take rows that were handed in one by one, cells by columns, as `add` does a file's."""
+        headings = [*dict.fromkeys(name for row in rows for name in row)]
+        columns: list[Any] = [[row.get(name) for row in rows] for name in headings]
+        return self._put(Cells(headings, columns, [*range(1, len(rows) + 1)]), place)
 
     def _put(self, cells: Cells, place: Place) -> Sequence[Problem]:
         headings = Headings.of(cells.headings, place)

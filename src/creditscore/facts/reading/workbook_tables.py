@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from ...errors import Place, Problem
@@ -9,18 +10,37 @@ from ...tabular import csv_cells, workbooks
 from ...tabular.csv_cells import Cells
 from . import numbers
 from .headings import KEYS, Headings, known
+from .templates import Stamp, filled, stamp_of
 
 _HEADING_WITHIN = 10
 
 
-def tables(data: bytes, name: str) -> tuple[list[tuple[Cells, Place]], list[Problem]]:
-    """The tables of a workbook with the places of their headings, and what was passed over."""
-    found, notices = workbooks.picked(workbooks.sheets(data, name), name, _top)
+@dataclass(frozen=True)
+class Book:
+    """The tables of a workbook with the places of their headings, and what was passed over.
+
+    `stamp` says whose template it is, None where it is none.
+    """
+
+    tables: list[tuple[Cells, Place]]
+    notices: list[Problem]
+    stamp: Stamp | None = None
+
+
+def tables(data: bytes, name: str) -> Book:
+    """What a workbook holds; raises `FactError` where it cannot be read."""
+    sheets = workbooks.sheets(data, name)
+    stamp = stamp_of(sheets)
+    if stamp is not None:
+        workbooks.refuse_unknown([(f"{name}[{sheet.name}]", sheet) for sheet in sheets])
+        figures, whose = filled(sheets, stamp, name)
+        return Book(figures, [], whose)
+    found, notices = workbooks.picked(sheets, name, _top)
     cells = [
         (_cells_of(sheet, top, file), Place(file, sheet.above + top + 1))
         for file, sheet, top in found
     ]
-    return cells, notices
+    return Book(cells, notices)
 
 
 def _top(sheet: workbooks.Sheet) -> int | None:

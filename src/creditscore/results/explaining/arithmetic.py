@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from ...decimals import plainly, shifted, subtract
-from ...engine.awards import Account, account, judged_in, listed
+from ...engine.answers import listed
+from ...engine.awards import Account, account
 from ...engine.exact import Exact
 from ...engine.forms import FORMS
-from ...engine.periods import stretches
+from ...engine.forms.target import months_off
+from ...engine.judging import Judged
+from ...engine.periods import is_last, stretches
 from ...engine.view import View
 from ...language import Lang, Say
 from ...scheme import model as m
@@ -67,7 +71,7 @@ class Working:
             return say(f"从 {award.first} 起才记", f"given from {award.first} on")
         if award.last and names[month] > award.last:
             return say(f"只记到 {award.last}", f"given until {award.last}")
-        if not judged_in(award, names)[month]:
+        if award.at_end and not is_last(len(names), award.period)[month]:
             return say("期末才记", "given at the period's end")
         applies = self._account.applies
         if applies is not None and not applies[at]:
@@ -115,6 +119,8 @@ class Working:
                 return f"{worth} × {of} ÷ {over} = {total}"
             case m.Flag():
                 return f"{self._flag(rule.of, words)} → {total}"
+            case m.Target():
+                return f"{say('，', ', ').join(self._target(rule, words))} → {total}"
             case m.Levels() | m.Tiers():
                 return f"{words.first([row.when for row in rule.rows])} → {total}"
             case m.Rank():
@@ -130,3 +136,30 @@ class Working:
         if isinstance(of, m.FactRef) and (fact := words.fact(of)).type == "flag":
             return f"{fact.label}{words.say('：', ': ')}{yes_no(positive, words.say)}"
         return f"{words.quantity(of)} > 0" if positive else words.quantity(of)
+
+    def _target(self, rule: m.Target, words: InWords) -> Iterator[str]:
+        """How a target was judged: once, or over the year so far."""
+        at, say = words.at, words.say
+        judged = Judged.of(rule, self.view)
+        if rule.counted in ("share", "all"):
+            counted = judged.due & judged.mine & ~judged.void
+            year = slice(at[0] - at[0] % 12, at[0] + 1)
+            times = counted[year, at[1]].sum()
+            met = (counted & judged.held)[year, at[1]].sum()
+            english = f"met {met} of {times} times this year"
+            yield say(f"年内已判 {times} 次，达标 {met} 次", english)
+            return
+        if not judged.due[at[0], 0]:
+            yield say("未到期", "not due yet")
+            return
+        yield words.first([rule.test])
+        if not judged.held[at]:
+            part = rule.partial is not None and judged.known[at]
+            yield say("未达标", "missed") + (say("，按比例", ", in part") if part else "")
+            return
+        yield say("达标", "met")
+        early, late = (int(months[0, at[1]]) for months in months_off(judged, self.view))
+        if rule.early and early:
+            yield say(f"提前 {early} 个月", f"{early} months early")
+        if rule.late and late:
+            yield say(f"逾期 {late} 个月", f"{late} months late")

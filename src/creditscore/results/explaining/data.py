@@ -85,7 +85,9 @@ class TargetData(TypedDict):
     title: str
     kind: str
     limit: str
+    every: str
     role: str
+    responsible: str
     due: str
     state: str
     value: str | None
@@ -93,6 +95,9 @@ class TargetData(TypedDict):
     bound: str | None
     distance: str | None
     derived: bool
+    as_of: str
+    judged: int
+    met: int
 
 
 class ClauseData(TypedDict):
@@ -107,6 +112,7 @@ class ClauseData(TypedDict):
     assumes: list[str]
     readings: list[ReadingData]
     blank: str
+    elsewhere: str
     role: str
     state: str
     gaps: list[str]

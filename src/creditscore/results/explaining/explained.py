@@ -48,6 +48,7 @@ class Clause:
     assumes: tuple[str, ...]
     readings: tuple[ReadingInForce, ...]
     blank: str
+    elsewhere: str
     role: str
     state: ClauseState
     gaps: tuple[str, ...]

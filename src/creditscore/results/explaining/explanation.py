@@ -74,8 +74,8 @@ class Explanation(Explained):
         asked = None if node is None else {node.id}
         if isinstance(node, m.Section):
             asked = {below.id for below in node.nodes()}
-        here = targets.get(entity, {})
-        clauses = tuple(trace.clauses(months, asked, here, "" if node is None else node.id))
+        own, here = node.id if isinstance(node, m.Item) else "", targets.get(entity, {})
+        clauses = tuple(trace.clauses(months, asked, here, own))
         told = {clause.node for clause in clauses}
         to_date, ranks = block.once(("ranks", last), lambda: _ranks(block, last))
         whole = at is None and node is None and scheme.settles
@@ -86,7 +86,7 @@ class Explanation(Explained):
             track=track.title,
             entity=entity,
             month="" if at is None else scheme.months[at],
-            item=node.id if isinstance(node, m.Item) else "",
+            item=own,
             section=node.id if isinstance(node, m.Section) else "",
             title="" if node is None else node.title,
             through=scheme.months[last],
@@ -104,23 +104,26 @@ class Explanation(Explained):
             targets=scheme.targets,
         )
 
-    def text(self, lang: str | None = None) -> str:
-        """The explanation as plain text, in `zh` or `en`; the language of the user unless told."""
+    def text(self, lang: str | None = None, *, brief: bool = False) -> str:
+        """The explanation as plain text, in `zh` or `en`; the language of the user unless told.
+
+        A `brief` one has what each clause comes to, and the total and the band, without postings.
+        """
         from .text import text
 
-        return text(self, lang)
+        return text(self, lang, brief=brief)
 
-    def html(self, lang: str | None = None) -> str:
+    def html(self, lang: str | None = None, *, brief: bool = False) -> str:
         """The explanation as an HTML fragment."""
         from .html import html
 
-        return html(self, lang)
+        return html(self, lang, brief=brief)
 
-    def page(self, lang: str | None = None) -> str:
+    def page(self, lang: str | None = None, *, brief: bool = False) -> str:
         """The explanation as an HTML page of its own."""
         from .html import page
 
-        return page(self, lang)
+        return page(self, lang, brief=brief)
 
     def data(self) -> ExplanationData:
         """The explanation as plain data, points as text; its shape is `data.ExplanationData`."""

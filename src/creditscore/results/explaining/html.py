@@ -32,7 +32,8 @@ h1{font-size:1.4rem;margin:0 0 .3rem}
 h2{font-size:1.05rem;margin:1.8rem 0 .4rem;padding-top:.6rem;border-top:2px solid #1d4f91}
 p{margin:.15rem 0}
 .note{color:#555;font-size:.9rem}
-table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.93rem}
+table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.93rem;table-layout:fixed}
+th.month{width:4.4em}th.what{width:24%}th.points{width:5.6em}
 th{text-align:left;font-weight:600;color:#555;border-bottom:1px solid #999;padding:.25rem .6rem}
 td{border-top:1px solid #ddd;padding:.35rem .6rem;vertical-align:top;overflow-wrap:anywhere}
 td.points,th.points{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -40,14 +41,16 @@ td.month{white-space:nowrap}
 tfoot td{font-weight:600;border-top:1px solid #999}
 .from{color:#555;font-size:.85rem}
 .closing{margin-top:1.6rem;padding:.8rem 1rem;background:#f3f6fa;border-left:4px solid #1d4f91}
-@media(max-width:40rem){td,th{padding:.3rem}body{margin:1rem auto}}
+@media screen and (max-width:40rem){body{margin:1rem auto}thead{display:none}
+table,tbody,tfoot,tr,td{display:block}td{border:0;padding:.1rem 0}td.points{text-align:left;
+font-weight:600}tr{border-top:1px solid #ddd;padding:.35rem 0}}
 @media print{@page{size:A4;margin:18mm 15mm}body{font-size:10.5pt;margin:0;max-width:none}
-h2,tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}
+h2,tr{break-inside:avoid}h2{break-after:avoid}tfoot{display:table-row-group}
 .closing{background:none}}
 """
 
 
-def page(e: Explained, lang: str | None = None) -> str:
+def page(e: Explained, lang: str | None = None, *, brief: bool = False) -> str:
     """The explanation as an HTML page of its own: nothing is fetched from elsewhere."""
     language = chosen(lang)
     title = _escaped(" ".join(part for part in (e.entity, e.month or e.through) if part))
@@ -55,16 +58,19 @@ def page(e: Explained, lang: str | None = None) -> str:
         f'<!doctype html>\n<html lang="{_TAGS[language]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{html(e, lang)}\n</main>\n</body>\n</html>"
+        f"<body>\n<main>\n{html(e, lang, brief=brief)}\n</main>\n</body>\n</html>"
     )
 
 
-def html(e: Explained, lang: str | None = None) -> str:
-    """The explanation as an HTML fragment: a section with a table for each clause."""
+def html(e: Explained, lang: str | None = None, *, brief: bool = False) -> str:
+    """The explanation as an HTML fragment: a table for each clause, or for all in a `brief` one."""
     say = Say(chosen(lang))
     first, *rest = heading(e, say)
     parts = [f"<h1>{_escaped(first)}</h1>", *_paragraphs(rest)]
-    parts += [_clause(e, clause, say) for clause in e.clauses]
+    if brief and not e.targets:
+        parts.append(_brief(e, say))
+    else:
+        parts += [_clause(e, clause, say, brief) for clause in e.clauses]
     if not e.clauses:
         parts += _paragraphs(
             [say("没有上报的事实，也没有记分。", "No facts reported, nothing posted.")]
@@ -75,15 +81,17 @@ def html(e: Explained, lang: str | None = None) -> str:
     return f'<div lang="{_TAGS[say.lang]}">{"".join(parts)}</div>'
 
 
-def _clause(e: Explained, clause: Clause, say: Say) -> str:
+def _clause(e: Explained, clause: Clause, say: Say, brief: bool) -> str:
     parts = [
         f"<h2>{_escaped(clause_title(clause, say))}</h2>",
         *_paragraphs(notes(clause, say), "note"),
+        *_paragraphs(target(found, say) for found in clause.targets),
     ]
     if e.targets:
-        lines = [target(found, say) for found in clause.targets]
-        return "".join([*parts, *_paragraphs([*lines, *reported(clause, say)])])
-    heads = "".join(f"<th>{title}</th>" for title in _titles(e, say))
+        return "".join([*parts, *_paragraphs([] if brief else reported(clause, say))])
+    month = "" if e.month else f'<th class="month">{say("月份", "month")}</th>'
+    what = f'<th class="what">{say("计分", "what counts")}</th>'
+    heads = f"{month}{what}<th>{say('数据、算式、出处', 'facts, arithmetic, source')}</th>"
     rows = "".join(_row(e, posting, say) for posting in clause.postings)
     span = 2 if e.month else 3
     foot = (
@@ -95,13 +103,15 @@ def _clause(e: Explained, clause: Clause, say: Say) -> str:
     return "".join([*parts, table])
 
 
-def _titles(e: Explained, say: Say) -> list[str]:
-    month = [] if e.month else [say("月份", "month")]
-    return [
-        *month,
-        say("计分", "what counts"),
-        say("数据、算式、出处", "facts, arithmetic, source"),
-    ]
+def _brief(e: Explained, say: Say) -> str:
+    """What each clause comes to, a row each."""
+    rows = "".join(
+        f"<tr><td>{_escaped(clause_title(clause, say))}</td>"
+        f'<td class="points">{points_text(clause.points)}</td></tr>'
+        for clause in e.clauses
+    )
+    heads = f'<th>{say("条款", "clause")}</th><th class="points">{say("得分", "points")}</th>'
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _row(e: Explained, posting: Posting, say: Say) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ...scheme import model as m
 from ...scheme.earnings import labels_of
+from ..tables import titles
 
 
 def points_text(points: Decimal) -> str:
@@ -18,19 +19,9 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
     match award.rule:
         case m.Rate(of, over):
             return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
+        case m.Target():
+            return titles.title_of(node, award)
         case m.Levels():
-            if award.target is not None:
-                return _measure_title(node, award.target.of)
             return "／".join(dict.fromkeys(labels_of(node, ref) for ref in award.reads))
         case _:
             return labels_of(node, award.rule.of)
-
-
-def _measure_title(node: m.Item | m.Section, quantity: m.Quantity) -> str:
-    match quantity:
-        case m.Change(of):
-            return _measure_title(node, of)
-        case m.Ratio(of, over, times):
-            factor = f" × {times}" if times != 1 else ""
-            return f"{labels_of(node, of)}{factor} ÷ {labels_of(node, over)}"
-    return labels_of(node, quantity)

@@ -11,23 +11,26 @@ from ...scheme.earnings import labels_of
 from ..tables.columns import Numbers, Rows, Texts
 from ..tables.targets import rows
 from .block import Block
-from .labels import title_of
 
 
 @dataclass(frozen=True, slots=True)
 class TargetState:
     """A target of one unit as it stands in a month; figures are None where they are not known.
 
-    `kind` says whether the figure is a flag's, or a change on the month before; `limit` names the
-    facts that give the bound, where it is not a number of the rules.
+    `kind` says whether the figure is a flag's, a share of a whole, or a change on the month before;
+    `limit` names the facts that give the bound, where it is not a number of the rules; `every` is
+    how often it is judged. `judged` and `met` count the year so far; `as_of` is the month that the
+    oldest stock behind the figure is of.
     """
 
     month: str
     subject: str
     title: str
-    kind: Literal["figure", "flag", "change"]
+    kind: Literal["figure", "flag", "share", "change", "share-change"]
     limit: str
+    every: str
     role: str
+    responsible: str
     due: str
     state: str
     value: Decimal | None
@@ -35,12 +38,15 @@ class TargetState:
     bound: Decimal | None
     distance: Decimal | None
     derived: bool
+    as_of: str
+    judged: int
+    met: int
 
 
 def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]]]:
     """The targets in a month of each unit of a block, by item; none in a plain scheme."""
     scored, found = block.scored, block.found
-    if not scored.scheme.targets:
+    if not scored.scheme.has_targets:
         return {}
     described = {
         (node.id, award.id): _described(node, award)
@@ -71,8 +77,22 @@ def _records(found: Rows) -> list[dict[str, Any]]:
 
 def _described(node: m.Item | m.Section, award: m.Award) -> dict[str, Any]:
     assert award.target is not None
-    of, (_, limit) = award.target.of, award.target.bounds[0]
-    kind = "change" if isinstance(of, m.Change) else "figure"
-    if isinstance(node, m.Item) and isinstance(of, m.FactRef) and not of.item:
-        kind = "flag" if node.facts[of.fact].type == "flag" else kind
-    return {"title": title_of(node, award), "kind": kind, "limit": labels_of(node, limit)}
+    test, due = award.target.test, award.target.due
+    return {
+        "kind": _kind(node, test.of),
+        "limit": labels_of(node, test.bounds[0][1]),
+        "every": due.every or "",
+    }
+
+
+def _kind(node: m.Item | m.Section, of: m.Quantity) -> str:
+    facts = node.facts if isinstance(node, m.Item) else {}
+    match of:
+        case m.Change(inner):
+            return "share-change" if _kind(node, inner) == "share" else "change"
+        case m.FactRef(item=None) if of.fact in facts and facts[of.fact].type == "flag":
+            return "flag"
+        case m.Ratio(m.FactRef() as part, m.FactRef() as whole, times) if times == 1:
+            inside = part.fact in facts and facts[part.fact].at_most == whole.fact
+            return "share" if inside else "figure"
+    return "figure"

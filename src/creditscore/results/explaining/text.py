@@ -21,16 +21,19 @@ from .wording import (
 )
 
 
-def text(e: Explained, lang: str | None = None) -> str:
-    """The explanation as plain text."""
+def text(e: Explained, lang: str | None = None, *, brief: bool = False) -> str:
+    """The explanation as plain text; a `brief` one has what clauses come to, not their postings."""
     say = Say(chosen(lang))
     lines = list(heading(e, say))
-    for clause in e.clauses:
+    if brief and not e.targets:
+        titles = ((clause, clause_title(clause, say)) for clause in e.clauses)
+        lines += ["", *(f"  {points_text(c.points):>10}  {title}" for c, title in titles)]
+    for clause in e.clauses if e.targets or not brief else ():
         lines += ["", clause_title(clause, say)]
         lines += (f"  {note}" for note in notes(clause, say))
         lines += (f"  {target(found, say)}" for found in clause.targets)
         if e.targets:
-            lines += (f"    {line}" for line in reported(clause, say))
+            lines += (f"    {line}" for line in reported(clause, say) if not brief)
             continue
         for posting in clause.postings:
             month = "" if e.month else f"{posting.month}  "

@@ -45,11 +45,11 @@ class Trace:
         months: Sequence[int],
         asked: Collection[str] | None,
         targets: Mapping[str, Sequence[TargetState]],
-        node: str = "",
+        item: str = "",
     ) -> Iterator[Clause]:
         """The clauses with targets or with postings in some months, of those `asked` for.
 
-        `node` is the one that is told of whether it has any or not.
+        One `item` is told of whether it has any or not.
         """
         items = self.block.found.track.items
         nodes: dict[str, m.Section | m.Item] = {**items}
@@ -62,7 +62,7 @@ class Trace:
                 continue
             postings = [p for month in months for x in lines[id_] if (p := self._posting(x, month))]
             here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
-            if postings or here or id_ == node or self._in_vain(found, months):
+            if postings or here or id_ == item or self._in_vain(found, months):
                 yield replace(self._clause(found, postings, months), targets=tuple(here))
 
     def idle(
@@ -77,7 +77,7 @@ class Trace:
 
     def _in_vain(self, node: m.Section | m.Item, months: Sequence[int]) -> bool:
         """Whether there are facts of an item that the source gives no points for."""
-        if not isinstance(node, m.Item) or not node.blank:
+        if not isinstance(node, m.Item) or not (node.blank or node.elsewhere):
             return False
         return bool(self.states.reported(node, [self.block.cube.start + month for month in months]))
 
@@ -99,6 +99,7 @@ class Trace:
                 assumes=(),
                 readings=(),
                 blank="",
+                elsewhere="",
                 role="",
                 state=state,
                 gaps=(),
@@ -115,6 +116,7 @@ class Trace:
             assumes=node.assumes,
             readings=self.block.once(("readings", node.id), lambda: of_item(scheme, track, node)),
             blank=node.blank,
+            elsewhere=node.elsewhere,
             role=node.role(track.entities.names[self.block.cube.first + self.column], None),
             state=state if state == "posted" else self.states.of_item(node, months),
             gaps=self.states.gaps(node, months),
@@ -138,7 +140,7 @@ class Trace:
         if not points and not self._heard(line, award, month):
             return None
         evidence = tuple(
-            self.lookup.evidence(line.node, line.subject, award.reads, award.period, month)
+            self.lookup.evidence(line.node, line.subject, award.reads, award.over, month)
         )
         working = self.block.once((id(line), "working"), lambda: self._working(line, award))
         at = self.block.cube.start + month, self.column

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ...engine.targets import JUDGED
 from ...language import Say
 from ..tables.definitions import STATE_NAMES
 from .explained import Clause, Explained, Posting
@@ -61,9 +62,11 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
         yield say("规则：", "Rule: ") + c.says
     if c.blank:
         yield say("来源空白：", "Blank in the source: ") + c.blank
+    if c.elsewhere:
+        yield say("不在本表判：", "Judged elsewhere: ") + c.elsewhere
     yield from (reading(found, say) for found in c.readings)
     yield from (say("约定：", "Assumed: ") + assumed for assumed in c.assumes)
-    if c.state not in ("posted", "zero"):
+    if c.state not in ("posted", "zero") and not (c.targets or c.elsewhere):
         yield say("没有得分：", "No points: ") + why(c.state, say)
     if c.gaps:
         yield gaps(c.gaps, say)
@@ -151,13 +154,17 @@ def _items(items: Sequence[str], say: Say) -> str:
 def reported(clause: Clause, say: Say) -> Iterator[str]:
     """The facts behind a clause's targets, month by month."""
     found = (
-        (posting.month, told(fact, say, month_alone=True), rows((fact,), say))
+        (posting.month, _of_subject(posting, told(fact, say, month_alone=True)), rows((fact,), say))
         for posting in clause.postings
         for fact in posting.facts
         if fact.rows
     )
     for month, fact, places in dict.fromkeys(found):
         yield f"{month}  {fact}{say('；', '; ')}{places}"
+
+
+def _of_subject(posting: Posting, fact: str) -> str:
+    return f"{posting.subject} · {fact}" if posting.subject else fact
 
 
 def title_of(posting: Posting, say: Say) -> str:
@@ -174,9 +181,7 @@ def working(posting: Posting, say: Say) -> tuple[str, str, str]:
 def closing(e: Explained, say: Say) -> Iterator[str]:
     """The sum of the clauses, or the count of the targets, and the year."""
     if e.targets:
-        states = Counter(found.state for clause in e.clauses for found in clause.targets)
-        counts = (f"{say(*STATE_NAMES[state])} {states[state]}" for state in STATE_NAMES)
-        yield say("合计：", "In all: ") + say("，", ", ").join(counts)
+        yield from _counted(e, say)
         return
     terms = [
         f"{say(f'第{c.item}项', f'item {c.item}') if c.item else c.title} {points_text(c.points)}"
@@ -190,6 +195,24 @@ def closing(e: Explained, say: Say) -> Iterator[str]:
     )
     if e.year:
         yield from year(e.year, say)
+
+
+def _counted(e: Explained, say: Say) -> Iterator[str]:
+    """How many targets are in each state, how many are judged, and how it went in the year."""
+    found = [found for clause in e.clauses for found in clause.targets]
+    states = Counter(one.state for one in found)
+    named = ((say(*names), states[state]) for state, names in STATE_NAMES.items())
+    counts = (f"{name} {count}" for name, count in named if count)
+    judged, comma = sum(one.state in JUDGED for one in found), say("，", ", ")
+    yield say(
+        f"合计：目标 {len(found)} 个，已判 {judged} 个；",
+        f"In all: {judged} of {len(found)} targets judged; ",
+    ) + comma.join(counts)
+    times, met = sum(one.judged for one in found), sum(one.met for one in found)
+    yield say(
+        f"年内至此：已判 {times} 次，达标 {met} 次",
+        f"In the year so far: met {met} of {times} times",
+    )
 
 
 def _basis(e: Explained, say: Say) -> Iterator[str]:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
-
-import numpy as np
 
 from ...decimals import plainly, shifted, subtract
 from ...engine.view import View
 from ...grading.annual import Standing, settled, standing
-from ...grading.bands import Places, last_place, moved
+from ...grading.bands import Places, last_place
 from ...scheme import model as m
-from ...scheme.earnings import SIGNS
 from ...scheme.scheme import Scheme
 from ..scored import Scored, ScoredTrack
 from .evidence import Evidence, Lookup
-from .labels import points_text
+from .grounds import Ground, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +29,6 @@ class YearPart:
     weight: Decimal
     earned: Decimal | None
     value: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A step to the band: what it rests on, and the band after it.
-
-    The first is what place, score and conditions come to by themselves (`rules`), or that there is
-    no score (`unscored`); moves, ceilings and vetoes follow.
-    """
-
-    kind: Literal["rules", "unscored", "move", "ceiling", "veto"]
-    band: str
-    text_zh: str
-    text_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +110,10 @@ def year_of(lookup: Lookup) -> Year:
         cleared[:, column] = False
         rest = standing(scheme, track, replace(scores, vetoes=cleared), scored.through)
         without = str(rest.band[column])
+    tree = lookup.block.tree
+    view = View(lookup.cube, tree.root, None, "year", tree)
+    month = lookup.cube.start + scored.through - 1
+    steps = Steps(scheme, found, at, own, place.emptied, column, view, (month, lookup.column))
     return Year(
         over=scored.through == 12,
         parts=tuple(parts),
@@ -137,7 +123,7 @@ def year_of(lookup: Lookup) -> Year:
         ranked=int(at.count[column]),
         overall_rank=int(place.overall[column]),
         band=band,
-        grounds=tuple(_grounds(scored, found, column, at, own, vetoes, band)),
+        grounds=tuple(steps.grounds([(veto.band, veto.cites) for veto in vetoes])),
         vetoes=vetoes,
         band_without_vetoes=without,
         next_band=next_band(scheme, track, place, at, int(own[column]), column),
@@ -185,77 +171,3 @@ def _own_citation(of_scheme: str, of_item: str, of_veto: str) -> str:
     if of_item and of_item in of_veto:
         return f"{of_scheme} {of_item}".strip()
     return of_veto or of_item
-
-
-def _grounds(
-    scored: Scored,
-    found: ScoredTrack,
-    column: int,
-    at: Places,
-    own: np.ndarray,
-    vetoes: tuple[Vetoed, ...],
-    band: str,
-) -> Iterator[Ground]:
-    track, scores = found.track, found.scores
-    names = tuple(b.name for b in track.bands)
-    if not names:
-        return
-    if not scores.scored[column]:
-        texts = ("没有可计的年度结果", "there is no annual result to go by")
-        yield Ground("unscored", band, *texts)
-        return
-    level = int(own[column])
-    yield Ground("rules", names[level], *_by_rules(scored, track, level, at, column))
-    for move, levels in zip(track.moves, moved(track, scores, own, names), strict=True):
-        after = min(int(levels[column]), len(names) - 1)
-        if after != level and move.down:
-            texts = f"符合降等条件，降 {move.down} 等", f"moved down by {move.down}"
-            yield Ground("move", names[after], *texts)
-        elif after != level:
-            texts = f"符合限等条件，最高 {move.band}", f"no better than {move.band}"
-            yield Ground("ceiling", names[after], *texts)
-        level = after
-    for veto in vetoes:
-        after = max(level, names.index(veto.band))
-        texts = f"一票否决：{veto.cites}", f"veto: {veto.cites}"
-        yield Ground("veto", names[after], *texts)
-        level = after
-
-
-def _by_rules(
-    scored: Scored, track: m.Track, level: int, at: Places, column: int
-) -> tuple[str, str]:
-    """What the band that place, score and conditions come to asks for, and how a tie is taken."""
-    band, scheme = track.bands[level], scored.scheme
-    before = [cut for b in track.bands[:level] if (cut := last_place(b, at)) is not None]
-    first = 1 + max((int(cut[column]) for cut in before), default=0)
-    cut = last_place(band, at)
-    last = int(at.count[column]) if cut is None else min(int(cut[column]), int(at.count[column]))
-    rank, tied = int(at.rank[column]), int(at.tied[column])
-    zh, en = [], []
-    if not rank:
-        zh, en = ["不参加排名"], ["unranked"]
-    elif cut is not None or before:
-        zh.append(f"第 {rank} 名，{band.name}为第 {first} 至 {last} 名")
-        en.append(f"place {rank}; {band.name} has places {first} to {last}")
-    if tied > 1:
-        end = rank + tied - 1
-        zh.append(f"{tied} 个单位并列第 {rank} 至 {end} 名")
-        en.append(f"{tied} units share the places {rank} to {end}")
-        crossed = [
-            b
-            for b in track.bands
-            if (edge := last_place(b, at)) is not None and rank <= int(edge[column]) < end
-        ]
-        for b in crossed:
-            edge = last_place(b, at)
-            assert edge is not None
-            upper = (b.cut or scheme.cut) == "all-in"
-            zh.append(f"并列跨过第 {int(edge[column])} 名的界，一律归{'上' if upper else '下'}一等")
-            side = "upper" if upper else "lower"
-            en.append(f"the tie crosses the cut at place {int(edge[column])}: all {side}")
-    for name, bound in band.bounds:
-        shown = f"{SIGNS[name]} {points_text(Decimal(bound))}"
-        zh.append(f"年度结果 {shown}")
-        en.append(f"total {shown}")
-    return "；".join(zh), "; ".join(en)

@@ -44,7 +44,7 @@ def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
     yield f"{say('一票否决：', 'Veto: ')}{veto.cites} {title}"
     if veto.says:
         yield f"  {say('规则：', 'Rule: ')}{veto.says}"
-    month = say("12月末 ", "at the end of December ")
+    month = say("12月末：", "at the end of December: ")
     yield f"  {month}{facts}{say('；', '; ')}{rows(veto.facts, say)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ...scheme import model as m
 from ...scheme.scheme import Scheme
 
 Kind = Literal["text", "decimal", "whole", "truth"]
@@ -65,12 +66,20 @@ def _figure(name: str, zh: str, en: str) -> Column:
     return Column(name, "decimal", zh, en, "that of the figure", gaps=True)
 
 
+def _times(name: str, zh: str, en: str) -> Column:
+    return Column(name, "whole", zh, en, "times")
+
+
 _TRACK = _text("track", "考核对象", "track")
 _MONTH = _text("month", "月份", "month")
 _ENTITY = _text("entity", "单位", "unit", repeats=False)
 _ITEM = _text("item", "条款", "item")
 _SUBJECT = _text("subject", "类别", "subject")
 _POINTS = _points("points", "得分", "points")
+_AIM = _text("target", "目标", "target")
+_AIM_TITLE = _text("title", "目标内容", "what is asked")
+_ROLE = _text("role", "责任", "role")
+_RESPONSIBLE = _text("responsible", "负责单位", "who answers")
 
 LEDGER = Table("ledger", "记分明细", "ledger", (
     _TRACK, _MONTH, _ENTITY, _ITEM,
@@ -96,30 +105,61 @@ COMPLETENESS = Table("completeness", "数据完整性", "completeness", (
 ))  # fmt: skip
 TARGETS = Table("targets", "目标", "targets", (
     _TRACK, _MONTH, _ENTITY, _ITEM, _SUBJECT,
-    _text("target", "目标", "target"),
-    _text("role", "责任", "role"),
+    _AIM, _AIM_TITLE, _ROLE, _RESPONSIBLE,
     _text("due", "到期月份", "due"),
     _text("state", "状态", "state"),
     _figure("value", "数值", "value"),
     _text("must", "要求", "must be"),
     _figure("bound", "界限", "bound"),
     _figure("distance", "距界限", "distance"),
-    Column("derived", "truth", "界限系推出", "derived"),
+    Column("derived", "truth", "界限为推定", "derived"),
+    _text("as_of", "数据月份", "figures of"),
+    _times("judged", "年内已判次数", "times judged in the year so far"),
+    _times("met", "其中达标次数", "times met"),
 ))  # fmt: skip
 STATE_NAMES = {
     "met": ("达标", "met"),
-    "not-met": ("未达标", "not met"),
-    "not-due": ("未到期", "not yet due"),
+    "met-late": ("逾期完成", "met late"),
+    "mended": ("已整改", "mended"),
+    "not-met": ("未达标", "missed"),
     "no-facts": ("无数据", "no facts"),
-    "not-applicable": ("不涉及", "not applicable"),
+    "early": ("提前完成", "early"),
+    "in-progress": ("进行中", "in progress"),
+    "not-due": ("未到期", "not due"),
+    "not-applicable": ("不涉及", "n/a"),
 }
 """What the states of targets are called, in their order."""
+_STATE_COUNTS = tuple(
+    Column(state.replace("-", "_"), "whole", *names, "targets")
+    for state, names in STATE_NAMES.items()
+)
 TARGET_COUNTS = Table("target_counts", "目标统计", "target counts", (
-    _TRACK, _MONTH, _ENTITY,
-    *(Column(state.replace("-", "_"), "whole", *names, "targets")
-      for state, names in STATE_NAMES.items()),
+    _TRACK, _MONTH, _ENTITY, *_STATE_COUNTS,
+    Column("judged", "whole", "已判", "judged", "targets"),
+    Column("targets", "whole", "目标总数", "all targets", "targets"),
+    _times("year_judged", "年内已判次数", "times judged in the year so far"),
+    _times("year_met", "年内达标次数", "times met in the year so far"),
+))  # fmt: skip
+TARGET_PERIODS = Table("target_periods", "目标季度和全年", "targets by quarter and year", (
+    _TRACK,
+    _text("period", "期间", "period"),
+    _ENTITY, _ITEM, _SUBJECT, _AIM, _AIM_TITLE, _ROLE,
+    _times("judged", "已判次数", "times judged"),
+    _times("met", "达标次数", "times met"),
+    _times("not_met", "未达标次数", "times missed"),
+    _times("no_facts", "无数据次数", "times without facts"),
+    _text("state", "期末状态", "state at the end"),
 ))  # fmt: skip
 DUE = Table("due", "到期目标", "targets due", TARGETS.columns)
+_TARGET_TABLES = (TARGETS, TARGET_COUNTS, TARGET_PERIODS, DUE)
+CONTRIBUTIONS = Table("contributions", "汇总来源", "what sums are made of", (
+    _TRACK, _MONTH, _ENTITY, _ITEM,
+    _text("fact", "事实", "fact"),
+    _text("from_track", "来自", "from the track"),
+    _text("unit", "填报单位", "reported by", repeats=False),
+    _text("subject", "类别", "subject"),
+    _figure("value", "数值", "value"),
+))  # fmt: skip
 LEAGUES = Table("leagues", "排行榜", "leagues", (
     _TRACK,
     _text("league", "榜", "league"),
@@ -127,19 +167,25 @@ LEAGUES = Table("leagues", "排行榜", "leagues", (
     _place("rank", "名次", "rank", gaps=True),
     _text("figure", "指标", "figure"),
     _figure("value", "数值", "value"),
+    _text("gap", "为何没有名次", "why there is no place"),
 ))  # fmt: skip
 
 OF_POINTS = ("ledger", "items", "months", "annual", "completeness")
-OF_TARGETS = ("targets", "target_counts", "due")
+OF_TARGETS = ("targets", "target_counts", "target_periods", "due")
+OF_SUMS = ("contributions",)
 OF_LEAGUES = ("leagues",)
-NAMES = OF_POINTS + OF_TARGETS + OF_LEAGUES
+NAMES = OF_POINTS + OF_TARGETS + OF_SUMS + OF_LEAGUES
 """Every table that a result may have."""
 
 
 def tables_of(scheme: Scheme) -> tuple[str, ...]:
     """The names of the tables that a scheme's results have."""
+    sums = scheme.has_targets and any(m.feeders(track) for track in scheme.tracks.values())
     return (
-        OF_POINTS + (OF_TARGETS if scheme.targets else ()) + (OF_LEAGUES if scheme.leagues else ())
+        *OF_POINTS,
+        *(OF_TARGETS if scheme.has_targets else ()),
+        *(OF_SUMS if sums else ()),
+        *(OF_LEAGUES if scheme.leagues else ()),
     )
 
 
@@ -168,5 +214,5 @@ def months(scheme: Scheme) -> Table:
 
 def table(scheme: Scheme, name: str) -> Table:
     """The table of a name as a scheme's results have it."""
-    fixed = (LEDGER, ITEMS, COMPLETENESS, TARGETS, TARGET_COUNTS, DUE, LEAGUES)
+    fixed = (LEDGER, ITEMS, COMPLETENESS, *_TARGET_TABLES, CONTRIBUTIONS, LEAGUES)
     return {**{t.name: t for t in fixed}, "annual": annual(scheme), "months": months(scheme)}[name]

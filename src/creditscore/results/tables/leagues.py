@@ -8,6 +8,7 @@ from ...engine.targets import DECIMALS
 from ...grading.leagues import LeagueRanks, leagues
 from ..scored import Scored, ScoredTrack
 from .columns import Numbers, Rows, Texts, joined
+from .titles import alone
 
 
 def rows(scored: Scored, found: ScoredTrack) -> list[Rows]:
@@ -20,6 +21,7 @@ def _rows(scored: Scored, found: ScoredTrack, places: LeagueRanks) -> Rows:
     units, through = len(found.track.entities), scored.through
     rank = places.rank[:through].ravel()
     month, entity = np.divmod(np.arange(len(rank)), units)
+    gaps = _gaps(places, through)
     pieces: list[Rows] = [
         {
             "track": Texts.same(found.track.id, len(rank)),
@@ -29,6 +31,7 @@ def _rows(scored: Scored, found: ScoredTrack, places: LeagueRanks) -> Rows:
             "rank": Numbers(rank, there=rank > 0),
             "figure": Texts.same(criterion.id, len(rank)),
             "value": Numbers(figure[:through].ravel(), DECIMALS, known[:through].ravel(), 0),
+            "gap": gaps,
         }
         for criterion, figure, known in zip(
             places.league.by, places.figures, places.known, strict=True
@@ -38,3 +41,22 @@ def _rows(scored: Scored, found: ScoredTrack, places: LeagueRanks) -> Rows:
     last = np.where(rank > 0, rank, units + 1)
     order = np.lexsort((np.tile(last, count), np.tile(month, count)))
     return {name: column.only(order) for name, column in joined(pieces).items()}
+
+
+def _gaps(places: LeagueRanks, through: int) -> Texts:
+    """Why a unit has no place: what it has not reported, or that there is nothing to divide by."""
+    labels = [label for label, _ in places.unreported]
+    keys = np.zeros(places.rank[:through].shape, np.int64)
+    for at, mask in enumerate(mask for _, mask in places.unreported):
+        keys |= mask[:through].astype(np.int64) << at
+    keys[places.rank[:through] > 0] = -1
+    distinct, codes = np.unique(keys.ravel(), return_inverse=True)
+    return Texts([_gap(int(key), labels) for key in distinct], codes)
+
+
+def _gap(key: int, labels: list[str]) -> str:
+    """The words for a set of facts, as bits; -1 for a unit that has a place."""
+    if key < 0:
+        return ""
+    silent = [alone(label) for at, label in enumerate(labels) if key >> at & 1]
+    return f"未报：{'、'.join(silent)}" if silent else "不涉及，或当月没有可排的数（0 ÷ 0）"

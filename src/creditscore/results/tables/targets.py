@@ -8,13 +8,25 @@ import numpy as np
 
 from ...engine.blocks import blocks
 from ...engine.cube import Cube
-from ...engine.targets import DECIMALS, NOT_APPLICABLE, STATES, Judgement, judgements
+from ...engine.exact import Plane
+from ...engine.targets import (
+    DECIMALS,
+    JUDGED,
+    MENDED,
+    NO_FACTS,
+    NOT_APPLICABLE,
+    NOT_MET,
+    STATES,
+    Judgement,
+    judgements,
+)
 from ...engine.tree import Tree
 from ...scheme import model as m
 from ...scheme.scheme import Scheme
 from ..scored import Scored, ScoredTrack
 from .columns import Numbers, Rows, Texts, Truths, empty, joined
-from .definitions import DUE, TARGET_COUNTS, TARGETS
+from .definitions import DUE, TARGET_COUNTS, TARGET_PERIODS, TARGETS
+from .titles import responsible, title_of
 
 _STATES = list(STATES)
 
@@ -56,11 +68,13 @@ def _rows(
         node.role(names[first + at], judged.subject) if isinstance(node, m.Item) else ""
         for at in units.tolist()
     ]
+    others = responsible(node, judged.subject, scored.scheme)
     figures = {
         "value": (judged.value, judged.known),
         "bound": (judged.bound, judged.bounded),
         "distance": (judged.distance, judged.known),
     }
+    times = dict(zip(("judged", "met"), _times(award.target.due, judged.state), strict=True))
     return {
         "track": Texts.same(track.id, count),
         "month": Texts(months, month),
@@ -68,30 +82,48 @@ def _rows(
         "item": Texts.same(node.id, count),
         "subject": Texts.same(judged.subject or "", count),
         "target": Texts.same(award.id, count),
+        "title": Texts.same(title_of(node, award), count),
         "role": Texts(roles, here),
-        "due": Texts([_due(award, scored.scheme.months, at) for at in range(12)], month),
+        "responsible": Texts(["" if role else others for role in roles], here),
+        "due": Texts([_due(award.target.due, scored.scheme.months, at) for at in range(12)], month),
         "state": Texts(_STATES, judged.state[month, entity]),
-        "must": Texts.same(award.target.bounds[0][0], count),
+        "must": Texts.same(award.target.test.bounds[0][0], count),
         **{
             name: Numbers(plane[month, entity], DECIMALS, known[month, entity], 0)
             for name, (plane, known) in figures.items()
         },
         "derived": Truths(np.full(count, award.derived)),
+        "as_of": Texts(["", *months], np.maximum(judged.as_of[month, entity], -1) + 1),
+        **{name: Numbers(plane[month, entity]) for name, plane in times.items()},
     }
 
 
-def _due(award: m.Award, months: tuple[str, ...], at: int) -> str:
+def _times(due: m.Due, state: Plane) -> tuple[Plane, Plane]:
+    """How often a target has been judged in the year so far, and met: one that is due once, once.
+
+    >>> late = np.array([[NOT_MET], [NOT_MET], [MENDED]])
+    >>> [plane.ravel().tolist() for plane in _times(m.Due(every="month"), late)]
+    [[1, 2, 3], [0, 0, 1]]
+    >>> [plane.ravel().tolist() for plane in _times(m.Due(("2023-01",)), late)]
+    [[1, 1, 1], [0, 0, 1]]
+    """
+    judged = (state >= 0) & (state < len(JUDGED))
+    met = judged & (state <= MENDED)
+    now = judged.astype(np.int64), met.astype(np.int64)
+    return (now[0].cumsum(axis=0), now[1].cumsum(axis=0)) if due.every else now
+
+
+def _due(due: m.Due, months: tuple[str, ...], at: int) -> str:
     """The month in which a target is judged next, this one included, or was judged last."""
-    assert award.due is not None
-    if award.due.every:
-        length = m.MONTHS_IN[award.due.every]
+    if due.every:
+        length = m.MONTHS_IN[due.every]
         return months[at - at % length + length - 1]
-    coming = [month for month in award.due.months if month >= months[at]]
-    return coming[0] if coming else award.due.months[-1]
+    coming = [month for month in due.months if month >= months[at]]
+    return coming[0] if coming else due.months[-1]
 
 
 def counts(scheme: Scheme, track: m.Track, targets: Rows) -> Rows:
-    """How many targets of each unit are in each state, month by month."""
+    """How many targets of each unit are in each state, month by month, and met in the year."""
     months, names = list(scheme.months), track.entities.names
     known = (("month", months), ("entity", names), ("state", _STATES))
     month, entity, state = (_texts(targets, name).numbered(texts) for name, texts in known)
@@ -101,12 +133,92 @@ def counts(scheme: Scheme, track: m.Track, targets: Rows) -> Rows:
     keys = month * len(names) + appearance[unit]
     _, shown, group = np.unique(keys, return_index=True, return_inverse=True)
     tally = np.bincount(group * len(STATES) + state, minlength=len(shown) * len(STATES))
-    of_state = zip(TARGET_COUNTS.of_kind("whole"), tally.reshape(-1, len(STATES)).T, strict=True)
+    of_state = tally.reshape(-1, len(STATES))
+    whole = (
+        *of_state.T,
+        of_state[:, : len(JUDGED)].sum(axis=1),
+        of_state.sum(axis=1),
+        *(_summed(targets, name, group, len(shown)) for name in ("judged", "met")),
+    )
+    figures = zip(TARGET_COUNTS.of_kind("whole"), whole, strict=True)
     return {
         "track": Texts.same(track.id, len(shown)),
         "month": Texts(months, month[shown]),
         "entity": Texts(names, entity[shown]),
-        **{name: Numbers(count) for name, count in of_state},
+        **{name: Numbers(count) for name, count in figures},
+    }
+
+
+def _summed(targets: Rows, name: str, group: Plane, count: int) -> Plane:
+    column, found = targets[name], np.zeros(count, np.int64)
+    assert isinstance(column, Numbers)
+    np.add.at(found, group, column.values)
+    return found
+
+
+def periods(scored: Scored, targets: Rows) -> Rows:
+    """Each target of each unit over the quarters and the year, as far as they are scored."""
+    months = list(scored.scheme.months)
+    month = _texts(targets, "month").numbered(months)
+    state = _texts(targets, "state").numbered(_STATES)
+    if not len(month):
+        return empty(TARGET_PERIODS)
+    columns = [_texts(targets, name) for name in ("entity", "item", "subject", "target")]
+    _, first, which = np.unique(
+        np.stack([np.unique(c.listed(), return_inverse=True)[1] for c in columns]),
+        axis=1,
+        return_index=True,
+        return_inverse=True,
+    )
+    order = np.argsort(np.argsort(first))
+    which, first = order[which], np.sort(first)
+    planes = np.full((12, len(first)), -1)
+    planes[month, which] = state
+    dues = _dues(scored.scheme, targets, first)
+    every = np.array([bool(due.every) for due in dues])
+    pieces = []
+    year = str(scored.scheme.year)
+    quarters = [(f"{year}-Q{n // 3 + 1}", n, n + 3) for n in range(0, 12, 3)]
+    for name, start, end in (*quarters, (year, 0, 12)):
+        inside = planes[start : min(end, scored.through)]
+        if len(inside) and start < scored.through:
+            pieces.append(_period(name, targets, first, inside, every))
+    return joined(pieces)
+
+
+def _dues(scheme: Scheme, targets: Rows, first: Plane) -> list[m.Due]:
+    """When the targets of some rows are due."""
+    known = {
+        (track.id, node.id, award.id): award.target.due
+        for track in scheme.tracks.values()
+        for node, award in track.awards
+        if award.target
+    }
+    names = (_texts(targets, name).only(first).listed() for name in ("track", "item", "target"))
+    return [known[key] for key in zip(*names, strict=True)]
+
+
+def _period(name: str, targets: Rows, first: Plane, states: Plane, every: Plane) -> Rows:
+    """The targets over one period: of those that are due once the last month tells."""
+    counted = np.where(every | (np.arange(len(states)) == len(states) - 1)[:, None], states, -1)
+    judged = (counted >= 0) & (counted < len(JUDGED))
+    times = {
+        "judged": judged,
+        "met": judged & (counted <= MENDED),
+        "not_met": counted == NOT_MET,
+        "no_facts": counted == NO_FACTS,
+    }
+    last = np.max(np.where(states >= 0, np.arange(len(states))[:, None], -1), axis=0)
+    there = np.flatnonzero(last >= 0)
+    at_end = np.take_along_axis(states, np.maximum(last, 0)[None], 0)[0]
+    kept = ("track", "entity", "item", "subject", "target", "title", "role")
+    head = {column: targets[column].only(first).only(there) for column in kept}
+    return {
+        "track": head.pop("track"),
+        "period": Texts.same(name, len(there)),
+        **head,
+        **{key: Numbers(mask.sum(axis=0)[there]) for key, mask in times.items()},
+        "state": Texts(_STATES, at_end[there]),
     }
 
 
@@ -126,9 +238,8 @@ def _coming(scored: Scored, track: m.Track, targets: Rows) -> Rows:
     months, at = scored.scheme.months, scored.through
     month = _texts(targets, "month").numbered(list(months))
     now = {name: column.only(month == at - 1) for name, column in targets.items()}
-    awards = {(node.id, award.id): award for node in track.root.nodes() for award in node.awards}
-    keys = zip(_texts(now, "item").listed(), _texts(now, "target").listed(), strict=True)
-    coming = [_due(awards[key], months, at) for key in keys]
+    rows_of = np.arange(len(_texts(now, "item")))
+    coming = [_due(found, months, at) for found in _dues(scored.scheme, now, rows_of)]
     late = np.array([month < months[at] for month in coming], bool)
     open_ = ~late & (_texts(now, "state").numbered(_STATES) != NOT_APPLICABLE)
     return {name: column.only(open_) for name, column in (now | {"due": Texts(coming)}).items()}

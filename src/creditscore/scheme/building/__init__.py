@@ -2,19 +2,21 @@
 
 from .answering import Names
 from .awards import award
-from .basics import ALWAYS, Months, months_below
+from .basics import ALWAYS, Months, aims_of, months_below
 from .facts import fact
 from .grades import grading, grading_of_track, league
 from .measures import condition_at
 from .nodes import item, knobs, readings, section
-from .tracks import entities, groups, parameters, task, track
+from .tracks import document, entities, groups, parameters, task, track
 
 __all__ = [
     "ALWAYS",
     "Months",
     "Names",
+    "aims_of",
     "award",
     "condition_at",
+    "document",
     "entities",
     "fact",
     "grading",

@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from .. import model as m
 from ..files.yaml_tree import Map
-from .basics import ALWAYS, Months, months_of, period_of, rounding_of
-from .measures import bounds_of, condition, conditional, measured, quantity
+from .basics import ALWAYS, Aims, Months, months_of, period_of, rounding_of
+from .measures import bounds_of, condition, condition_at, conditional, measured, quantity
 
 
-def award(node: Map, around: Months = ALWAYS) -> m.Award:
+def award(node: Map, around: Months = ALWAYS, aims: Aims = Aims()) -> m.Award:  # noqa: B008
     """Build an award; it is in force no longer than what it stands in."""
-    rule, due = _rule(node), _due(node)
+    rule = _target(node, aims) if "target" in node else _rule(node)
     cap, cap_when = conditional(node, "cap", "points")
     floor, floor_when = conditional(node, "floor", "points")
     first, last = months_of(node, around)
     built = m.Award(
         id=node["id"],
         rule=rule,
-        period=period_of(node.get("period", (due and due.every) or "year")),
+        period=_posting(rule) if isinstance(rule, m.Target) else period_of(node["period"]),
         cap=cap,
         cap_when=cap_when,
         floor=floor,
@@ -33,19 +33,17 @@ def award(node: Map, around: Months = ALWAYS) -> m.Award:
         at_end=node.get("posts") == "at-end",
         first=first,
         last=last,
-        due=due,
         derived=node.get("derived", False),
         place=node.place,
         places_of=node.value_places,
     )
+    if built.target:
+        return built
     peers = (isinstance(part, m.Peers) for part in m.asked_by_award(built))
     return replace(built, at_end=built.at_end or isinstance(rule, m.Rank) or any(peers))
 
 
 def _rule(node: Map) -> m.Rule:
-    if "target" in node:
-        place = node.at("target")
-        return m.Levels((m.Row(condition(node["target"]), 1, place, {"when": place}),))
     match node["form"]:
         case "each":
             return m.Each(quantity(node, "of"), quantity(node, "points"))
@@ -99,9 +97,40 @@ def _interpolate(node: Map) -> m.Interpolate:
     return m.Interpolate(of, anchors, outside, when_equal=equal)
 
 
-def _due(node: Map) -> m.Due | None:
-    if "due" not in node:
+def _target(node: Map, aims: Aims) -> m.Target:
+    test, due, partial = condition(node["target"]), _due(node), node.get("partial")
+    assert isinstance(test, m.Test)
+    return m.Target(
+        test,
+        due,
+        over=period_of(node.get("period", due.every or "year")),
+        or_when=condition_at(node, "or_when"),
+        points=quantity(node, "points") if "points" in node else aims.points,
+        missed=quantity(node, "missed") if "missed" in node else 0,
+        partial=None if partial is None else quantity(partial, "from"),
+        early=_extra(node, "early"),
+        late=_extra(node, "late"),
+        counted=node.get("counted", aims.counted if due.every in _AGAIN else ""),
+    )
+
+
+_AGAIN = ("month", "quarter", "half-year")
+"""How often a target is judged that is judged more than once a year."""
+
+
+def _extra(node: Map, key: str) -> m.Extra | None:
+    if key not in node:
         return None
+    extra = node[key]
+    return m.Extra(quantity(extra, "points"), "per" in extra, extra.get("at_most"))
+
+
+def _posting(rule: m.Target) -> m.NamedPeriod:
+    """Over which period the points of a target stand: until it is judged again, or the year."""
+    return rule.due.every or "year" if rule.counted in ("each", "") else "year"
+
+
+def _due(node: Map) -> m.Due:
     due = node["due"]
     if isinstance(due, list):
         return m.Due(tuple(sorted(due)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from .. import model as m
 from ..files.yaml_tree import Map
@@ -11,6 +12,26 @@ from ..files.yaml_tree import Map
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 Months = tuple[str, str]
 ALWAYS = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What the scheme says of its targets: whether it counts them, what one is worth unless told.
+
+    `counted` is how one counts that is judged more than once a year, "" where nothing is said.
+    """
+
+    only: bool = False
+    points: m.Number = 0
+    counted: Literal["each", "share", "all", ""] = ""
+
+
+def aims_of(root: Map) -> Aims:
+    """What `scheme.yaml` says of its targets."""
+    if root.get("counts") == "targets":
+        return Aims(True, 1, "each")
+    said = root.get("targets", {})
+    return Aims(False, said.get("points", 0), said.get("counted", ""))
 
 
 def months_of(node: Map, around: Months) -> Months:

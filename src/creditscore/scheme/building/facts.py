@@ -24,6 +24,7 @@ def fact(name: str, node: Map, targets: bool = False) -> m.Fact:
         excludes=tuple(node.get("excludes", ())),
         places=node.get("places", _DECIMALS) if decimal else 0,
         lasts="lasts" in node,
+        void_lasts=node.get("not_applicable") == "lasts",
         feed=_feed(node),
         filled_by=node.get("filled_by", ""),
         place=node.place,

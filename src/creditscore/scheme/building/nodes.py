@@ -9,7 +9,7 @@ from .. import model as m
 from ..files.yaml_tree import Map
 from .answering import Names, subjects_of
 from .awards import award
-from .basics import ALWAYS, Months, months_below, months_of, period_of, rounding_of, sentence
+from .basics import ALWAYS, Aims, Months, months_below, months_of, period_of, rounding_of, sentence
 from .facts import fact
 from .measures import condition_at, conditional, measured, quantity
 
@@ -88,7 +88,7 @@ def item(
     node: Map,
     lists: Mapping[str, Any],
     names: Names,
-    targets: bool = False,
+    aims: Aims = Aims(),  # noqa: B008
     around: Months = ALWAYS,
 ) -> m.Item:
     """Build an item."""
@@ -96,18 +96,20 @@ def item(
     if built and built.places_of is node.value_places:
         return built
     is_open = node.get("subjects") == "open"
+    judged = aims.only or any("target" in entry for entry in node.get("awards", ()))
     return m.Item(
         id=node["id"],
         title=node["title"],
         cites=node["cites"],
         says=sentence(node["says"]),
         answering=names.answering(node),
-        facts={name: fact(name, entry, targets) for name, entry in node["facts"].items()},
-        awards=tuple(award(entry, months_below(node, around)) for entry in node.get("awards", ())),
+        facts={name: fact(name, entry, judged) for name, entry in node["facts"].items()},
+        awards=_awards(node, months_below(node, around), aims),
         subjects=() if is_open else subjects_of(node, lists, names),
         open_subjects=is_open,
         each_subject=_each_subject(node),
         blank=node.get("blank", ""),
+        elsewhere=node.get("elsewhere", ""),
         answers=names.answers(node),
         knobs=knobs(node),
         **_as_child(node, around),
@@ -116,6 +118,11 @@ def item(
         place=node.place,
         places_of=node.value_places,
     )
+
+
+def _awards(node: Map, within: Months, aims: Aims) -> tuple[m.Award, ...]:
+    """The awards of a node."""
+    return tuple(award(entry, within, aims) for entry in node.get("awards", ()))
 
 
 def _as_child(node: Map, around: Months) -> dict[str, Any]:
@@ -135,7 +142,7 @@ def section(
     node: Map,
     lists: Mapping[str, Any],
     names: Names,
-    targets: bool,
+    aims: Aims,
     around: Months = ALWAYS,
 ) -> m.Section:
     """Build a section, or the whole table of a track, with all that stands below."""
@@ -144,10 +151,10 @@ def section(
         id=node.get("id", node.get("track", "")),
         title=node["title"],
         children=(
-            *(section(child, lists, names, targets, within) for child in node.get("sections", ())),
-            *(item(child, lists, names, targets, within) for child in node.get("items", ())),
+            *(section(child, lists, names, aims, within) for child in node.get("sections", ())),
+            *(item(child, lists, names, aims, within) for child in node.get("items", ())),
         ),
-        awards=tuple(award(entry, within) for entry in node.get("awards", ())),
+        awards=_awards(node, within, aims),
         knobs=knobs(node),
         **_as_child(node, around),
         place=node.place,

@@ -1,4 +1,4 @@
-"""Tracks, units, groups, tasks, and the numbers of a scheme."""
+"""Tracks, units, groups, the numbers of a scheme, its tasks and what else its document rules."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from ..files.yaml_tree import Map
 from ..model.roster import Roster, RosterOfUnits
 from ..roster_cells import of_value
 from .answering import Names
+from .basics import Aims
 from .grades import grading_of_track
 from .nodes import section
 
 
-def track(node: Map, entities: Roster, lists: Map, names: Names, targets: bool) -> m.Track:
+def track(node: Map, entities: Roster, lists: Map, names: Names, aims: Aims) -> m.Track:
     """Build a track."""
     expects = node.get("expects", {})
     return m.Track(
@@ -19,7 +20,7 @@ def track(node: Map, entities: Roster, lists: Map, names: Names, targets: bool) 
         title=node["title"],
         cites=node.get("cites", ""),
         entities=entities,
-        root=section(node, lists, names, targets),
+        root=section(node, lists, names, aims),
         **grading_of_track(node),
         at_least=expects.get("at_least", 0),
         exactly=expects.get("exactly", 0),
@@ -95,5 +96,30 @@ def task(node: Map) -> m.Task:
         tuple(node["responsible"]),
         node.get("open", False),
         node.get("note", ""),
+        node.get("evidence", ""),
+        node.get("due", ""),
         node.place,
     )
+
+
+def document(node: Map) -> m.Document:
+    """Build what the document rules besides points."""
+    chapters = tuple(
+        m.Chapter(
+            chapter["title"],
+            chapter.get("cites", ""),
+            tuple(
+                m.Provision(
+                    entry["says"],
+                    entry.get("no", ""),
+                    entry.get("cites", ""),
+                    tuple(entry.get("responsible", ())),
+                    entry.get("due", ""),
+                    entry.place,
+                )
+                for entry in chapter["provisions"]
+            ),
+        )
+        for chapter in node.get("chapters", ())
+    )
+    return m.Document(chapters, node.get("tasks", ""))

@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
-from . import band_checks, name_checks
+from . import band_checks, name_checks, target_checks
 from .findings import named, no_fact, no_unit, options_amiss, twice, unit, unknown
 from .node_checks import NodeChecks
 from .table_checks import TableChecks
 
 
-def problems(scheme: Scheme, sound: Collection[str] = ()) -> list[Problem]:
+def problems(scheme: Scheme, sound: Mapping[str, m.Track] | None = None) -> list[Problem]:
     """Check the meaning of a whole scheme but for its roster, which no reading changes.
 
-    Of the tracks that are `sound` by themselves, only what they take from others is looked at.
+    `sound` are tracks that were found so, of which at most items differ from those of the scheme:
+    where nothing else can tell, these items alone are looked at.
     """
-    tracks = scheme.tracks
+    found: list[Problem] = []
+    for name, track in scheme.tracks.items():
+        items = _differing(sound[name], track) if sound and name in sound else None
+        if items is None:
+            found.extend(_track(track, scheme))
+        else:
+            found.extend(p for item in items for p in problems_of_item(scheme, track, item))
     return [
-        *(p for name, track in tracks.items() if name not in sound for p in _track(track, scheme)),
-        *(p for track in tracks.values() for p in _feeds(track, scheme)),
+        *found,
+        *(p for track in scheme.tracks.values() for p in _feeds(track, scheme)),
         *_year(scheme),
         *name_checks.problems(scheme),
+        *target_checks.problems(scheme),
         *_leagues(scheme),
         *_tasks(scheme),
     ]
+
+
+def _differing(sound: m.Track, track: m.Track) -> list[m.Item] | None:
+    """The items that differ from those of a sound track; None where other nodes may tell."""
+    found = []
+    for id_, item in track.items.items():
+        before = sound.items.get(id_)
+        if before is item:
+            continue
+        if before is None or _outside(before) != _outside(item):
+            return None
+        if any(isinstance(part, m.PointsOf | m.Peers) or _other(part) for part in _asked(item)):
+            return None
+        found.append(item)
+    if any(item.facts != sound.items[item.id].facts for item in found):
+        asked = [*m.asked_by_grades(track), *(q for n in track.root.nodes() for q in _asked(n))]
+        if not {item.id for item in found}.isdisjoint(map(_other, asked)):
+            return None
+    return found
+
+
+def _outside(item: m.Item) -> tuple[object, ...]:
+    """What other nodes can ask of an item beside its facts."""
+    return item.subjects, item.open_subjects, item.full, item.weight, item.counts
+
+
+def _asked(node: m.Item | m.Section) -> list[m.Quantity]:
+    """All that a node asks for."""
+    return [*m.asked_around(node), *(q for award in node.awards for q in m.asked_by_award(award))]
+
+
+def _other(quantity: m.Quantity) -> str | None:
+    """The item of a fact that is asked for by it."""
+    return quantity.item if isinstance(quantity, m.FactRef) else None
 
 
 def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Problem]:
@@ -73,11 +115,8 @@ def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         yield Problem("S202", track.place, {"key": "bands"})
     for node in track.root.nodes():
         for award in node.awards:
-            if (award.target is not None) != scheme.targets:
-                counts, wanted = ("targets", "target") if scheme.targets else ("points", "form")
-                key = "form" if scheme.targets else "target"
-                details = {"id": award.id, "counts": counts, "wanted": wanted, "key": key}
-                yield Problem("R340", award.place, details)
+            if scheme.targets and award.target is None:
+                yield Problem("R340", award.place, {"id": award.id})
         if isinstance(node, m.Item):
             answers = (node.answers, *(subject.answers for subject in node.subjects))
             for names in filter(None, answers):
@@ -202,12 +241,18 @@ def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
 
 
 def _tasks(scheme: Scheme) -> Iterator[Problem]:
-    """Items and units of tasks that are not there."""
+    """Items and units of tasks, and of what else the document rules, that are not there."""
     items = _items(scheme) if scheme.tasks else {}
-    known = scheme.names.keys() | scheme.groups.keys() | {"all"} if scheme.tasks else set[str]()
+    provisions = [rule for chapter in scheme.document.chapters for rule in chapter.provisions]
+    binding: list[m.Task | m.Provision] = [
+        *scheme.tasks,
+        *(rule for rule in provisions if rule.responsible),
+    ]
+    known = scheme.names.keys() | scheme.groups.keys() | {"all"} if binding else set[str]()
     for task in scheme.tasks:
         if task.item not in items:
             yield unknown("item", task.item, items, task.place, scheme.search)
-        for name in task.responsible:
+    for bound in binding:
+        for name in bound.responsible:
             if name not in known:
-                yield no_unit(name, known, task.place, scheme.search)
+                yield no_unit(name, known, bound.place, scheme.search)

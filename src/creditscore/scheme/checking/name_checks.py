@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...errors import Place, Problem
 from .. import model as m
@@ -21,10 +22,7 @@ RESERVED = ("track", "month", "entity", "total", "rank", "overall_rank", "band",
 def problems(scheme: Scheme) -> Iterator[Problem]:
     """Ids with quotes, full-width or unseen signs; parts of the year called like other columns."""
     for name, place in _ids(scheme):
-        numbered = _CHINESE.search(name) is not None
-        strange = (x for x in name if _is_strange(x) and not (numbered and x in "（）"))
-        signs = "".join(dict.fromkeys(strange))
-        if signs:
+        if signs := _strange(name):
             shown = " ".join(
                 letter if letter.isprintable() else f"U+{ord(letter):04X}" for letter in signs
             )
@@ -41,6 +39,14 @@ def _ids(scheme: Scheme) -> Iterator[tuple[str, Place]]:
             yield from ((award.id, m.at(award, "id")) for award in node.awards)
     yield from ((veto.id, veto.place) for veto in scheme.vetoes)
     yield from ((part.item, part.place) for part in scheme.parts if part.item)
+
+
+@lru_cache(1 << 12)
+def _strange(name: str) -> str:
+    """The strange signs of a name; every reading is asked for the same names."""
+    numbered = _CHINESE.search(name) is not None
+    found = (x for x in name if _is_strange(x) and not (numbered and x in "（）"))
+    return "".join(dict.fromkeys(found))
 
 
 def _is_strange(letter: str) -> bool:

@@ -57,7 +57,7 @@ class NodeChecks:
 
     def _item(self, item: m.Item) -> Iterator[Problem]:
         yield from twice((subject.id, subject.place) for subject in item.subjects)
-        if not item.awards and not item.blank:
+        if not (item.awards or item.blank or item.elsewhere):
             yield Problem("R317", item.place, {"item": item.id})
         for fact in item.facts.values():
             for name, place in named(fact):
@@ -123,6 +123,8 @@ class NodeChecks:
         yield from self.quantities(m.quantities(award.rule), node, award)
         for row in _rows(award.rule):
             yield from self._columns(row.when)
+        if award.target:
+            yield from self._columns(award.target.or_when)
         yield from self.quantities(m.asked_by_limits(award), node)
         for key, limit, condition in (
             ("cap", award.cap, award.cap_when),
@@ -227,8 +229,8 @@ class NodeChecks:
             yield no_subject(item.id, item.subject_ids, ref.subject, ref.place, self.scheme.search)
         if award is None:
             return
-        if fact.lasts and award.period != "month":
-            yield Problem("R312", ref.place, {"unit": award.period, "fact": fact.id})
+        if fact.lasts and award.over != "month":
+            yield Problem("R312", ref.place, {"unit": award.over, "fact": fact.id})
         form, takes = _FORM_TAKES.get(type(award.rule), ("", (fact.type,)))
         if fact.type not in takes:
             details = {"form": form, "fact": fact.id, "type": fact.type, "known": ", ".join(takes)}
@@ -311,6 +313,13 @@ def _points(award: m.Award) -> Iterator[tuple[m.Quantity, Place]]:
             yield empty, m.at(award, "when_empty")
         case m.Interpolate(when_equal=points) if points is not None:
             yield points, m.at(award, "when_equal")
+        case m.Target(points=points, missed=missed, early=early, late=late):
+            yield points, m.at(award, "points")
+            yield missed, m.at(award, "missed")
+            for key, extra in (("early", early), ("late", late)):
+                if extra:
+                    yield extra.points, m.at(award, key)
+                    yield extra.at_most or 0, m.at(award, key)
         case m.Rank(points=places):
             yield from ((points, m.at(award, "points")) for points in places)
     yield from ((row.points, m.at(row, "points")) for row in _rows(award.rule))

@@ -10,7 +10,7 @@ from ...decimals import multiply, plainly, total
 from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
-from . import row_checks
+from . import row_checks, target_checks
 from .table_checks import TableChecks
 
 
@@ -22,6 +22,7 @@ def notices(scheme: Scheme) -> Iterator[Problem]:
     yield from _overlapping(scheme.readings)
     for part in scheme.parts:
         yield from _negative(part.id, part.weight, part.place)
+    yield from target_checks.without_points(scheme)
     for track in scheme.tracks.values():
         for node in track.root.nodes():
             yield from _of_node(node)

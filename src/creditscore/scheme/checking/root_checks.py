@@ -16,6 +16,8 @@ def problems(root: Map, changed: Iterable[str] = ()) -> Iterator[Problem]:
     Weights that a what-if run has `changed`, by their paths, may add up to anything.
     """
     yield from _dated(root.get("parameters", {}))
+    if root.get("counts") == "targets" and "targets" in root:
+        yield Problem("R370", root.key_places["targets"], {"id": root["scheme"], "key": "targets"})
     if "annual" in root and not any(path.startswith("annual.parts.") for path in changed):
         yield from _weights(root["annual"])
 

@@ -28,7 +28,7 @@ class Edits:
         ends = [0, *(found.end() for found in LINE_END.finditer(self.before))]
         self._starts = ends if ends[-1] < len(self.before) or len(ends) == 1 else ends[:-1]
         found = LINE_END.search(self.before)
-        self._newline = found[0] if found else "\n"
+        self.newline = found[0] if found else "\n"
 
     def replace(self, place: Place, new: str) -> None:
         """Put a text in the place of what stands from a column to the end of it."""
@@ -39,15 +39,15 @@ class Edits:
     def insert_below(self, line: int, lines: list[str]) -> None:
         """Put lines below a line; 0 is above the first."""
         at = self._starts[line] if line < len(self._starts) else len(self.before)
-        text = "".join(f"{new}{self._newline}" for new in lines)
+        text = "".join(f"{new}{self.newline}" for new in lines)
         if at == len(self.before) and at and not LINE_END.match(self.before[-1]):
-            text = self._newline + text
+            text = self.newline + text
         self._changes.append((at, at, text))
 
-    def remove_line(self, line: int) -> None:
-        """Take out a line with its end."""
-        after = self._starts[line] if line < len(self._starts) else len(self.before)
-        self._changes.append((self._starts[line - 1], after, ""))
+    def append(self, line: int, text: str) -> None:
+        """Put a text at the end of a line."""
+        at = self._starts[line - 1] + len(self.line(line))
+        self._changes.append((at, at, text))
 
     def line(self, number: int) -> str:
         """A line as it was."""

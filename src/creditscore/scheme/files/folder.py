@@ -11,10 +11,11 @@ from ...errors import CreditscoreError, Place, Problem, nearest
 
 CASES = "cases"
 ROSTER, TABLE, TASKS = "roster.yaml", "roster.csv", "tasks.yaml"
+DOCUMENT = "document.yaml"
 _OF_RECORDS = ("records.yaml", "calendar.yaml")
-_FILES = ("scheme.yaml", ROSTER, TABLE, TASKS, *_OF_RECORDS)
+_FILES = ("scheme.yaml", ROSTER, TABLE, TASKS, DOCUMENT, *_OF_RECORDS)
 _YAML = (".yaml", ".yml")
-_STEMS = ("scheme", "roster", "task", "case")
+_STEMS = ("scheme", "roster", "task", "document", "case")
 """Names that a folder or a table would not have by chance beside the rules."""
 
 

@@ -5,11 +5,14 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 """
 
 from .answering import Answering, Answers, Others
-from .awards import Award, Due, Rounding, asked_by_award, asked_by_limits, is_local
+from .awards import Award, Rounding, asked_by_award, asked_by_limits, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
+from .document import Chapter, Document, Provision
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
 from .forms import (
+    Due,
     Each,
+    Extra,
     Flag,
     Given,
     Interpolate,
@@ -19,6 +22,7 @@ from .forms import (
     Row,
     Rule,
     Steps,
+    Target,
     Tiers,
     quantities,
     refs,
@@ -75,14 +79,17 @@ __all__ = [
     "Band",
     "Bound",
     "Change",
+    "Chapter",
     "Column",
     "Condition",
     "Criterion",
     "Difference",
+    "Document",
     "Due",
     "Each",
     "EachSubject",
     "Entity",
+    "Extra",
     "Fact",
     "FactRef",
     "FactType",
@@ -110,6 +117,7 @@ __all__ = [
     "Period",
     "Places",
     "PointsOf",
+    "Provision",
     "Quantity",
     "Rank",
     "Rate",
@@ -124,6 +132,7 @@ __all__ = [
     "Subject",
     "Sum",
     "Table",
+    "Target",
     "Task",
     "Test",
     "Tiers",

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 from ...errors import Place
-from .basics import NamedPeriod, Number, Period, Places, nowhere
-from .forms import Levels, Rank, Rule, Tiers, quantities, refs
+from .basics import Number, Period, Places, nowhere
+from .forms import Levels, Rank, Rule, Target, Tiers, quantities, refs
 from .measures import (
     Change,
     Condition,
@@ -20,7 +20,6 @@ from .measures import (
     Quantity,
     Ratio,
     Sum,
-    Test,
     parts,
     questions,
 )
@@ -35,20 +34,11 @@ class Rounding:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """When a target is judged: from the first of some months on, or whenever a period ends."""
-
-    months: tuple[str, ...] = ()
-    every: NamedPeriod | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
-    A target is an award of 1 under one condition, which is judged when it is `due`. An award of
-    some `subjects` is not there for the others. `reads` are the facts that its rule asks for; a
-    `local` award asks of a subject nothing but its own facts.
+    An award of some `subjects` is not there for the others. `reads` are the facts that its rule
+    asks for; a `local` award asks of a subject nothing but its own facts.
     """
 
     id: str
@@ -65,7 +55,6 @@ class Award:
     at_end: bool = False
     first: str = ""
     last: str = ""
-    due: Due | None = None
     derived: bool = False
     cap_when: Condition | None = None
     floor_when: Condition | None = None
@@ -83,12 +72,14 @@ class Award:
         return not self.subjects or subject in self.subjects
 
     @property
-    def target(self) -> Test | None:
-        """What a target asks for; None for an award that is none."""
-        if self.due is None or not isinstance(self.rule, Levels):
-            return None
-        when = self.rule.rows[0].when
-        return when if isinstance(when, Test) else None
+    def target(self) -> Target | None:
+        """The rule of a target; None for an award that is none."""
+        return self.rule if isinstance(self.rule, Target) else None
+
+    @property
+    def over(self) -> Period:
+        """The stretch of facts that it looks at: its period, but for a target."""
+        return self.rule.over if isinstance(self.rule, Target) else self.period
 
 
 _LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
@@ -99,7 +90,7 @@ def _is_local(award: Award) -> bool:
     rows = award.rule.rows if isinstance(award.rule, Levels | Tiers) else ()
     conditions = (*(row.when for row in rows), award.cap_when, award.floor_when)
     asks_roster = any(True for condition in conditions for _ in questions(condition))
-    if award.listed_only or isinstance(award.rule, Rank) or asks_roster:
+    if award.listed_only or isinstance(award.rule, Rank | Target) or asks_roster:
         return False
     return all(map(is_local, asked_by_award(award)))
 

@@ -27,7 +27,8 @@ class Feed:
 class Fact:
     """What is observed: its type, its bounds, and what its absence means.
 
-    `filled_by` is who fills it in, in the document's words, where that is not the unit itself.
+    Where `void_lasts`, an n/a stands until a figure is given, to the end of the year. `filled_by`
+    is who fills it in, in the document's words, where that is not the unit itself.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Fact:
     excludes: tuple[str, ...] = ()
     places: int = 0
     lasts: bool = False
+    void_lasts: bool = False
     feed: Feed | None = None
     filled_by: str = ""
     place: Place = field(default=Place(), compare=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ...errors import Place
-from .basics import Number, Places, nowhere
+from .basics import NamedPeriod, Number, Period, Places, nowhere
 from .measures import AllOf, AnyOf, Condition, FactRef, Is, Quantity, Test, parts
 
 
@@ -107,7 +107,47 @@ class Given:
     of: Quantity
 
 
-Rule = Each | Flag | Rate | Levels | Tiers | Steps | Interpolate | Rank | Given
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a target is judged: from the first of some months on, or whenever a period ends."""
+
+    months: tuple[str, ...] = ()
+    every: NamedPeriod | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Points for being early or late: once, or for each month, in all at most so many."""
+
+    points: Quantity
+    each_month: bool = False
+    at_most: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Points for keeping to one bound when it is due, by the facts `over` a stretch of time.
+
+    It is met as well where `or_when` holds, as where nothing is left of what has to fall.
+    `missed` is what not keeping to it is worth, `partial` the figure from which on a share of the
+    points is earned, up to the bound; `early` adds, `late` takes away. A target judged more than
+    once a year gives its points `each` time (also where nothing is said), by the `share` of the
+    times that it was met, or where it was met at `all` of them.
+    """
+
+    test: Test
+    due: Due
+    over: Period = "year"
+    or_when: Condition | None = None
+    points: Quantity = 1
+    missed: Quantity = 0
+    partial: Quantity | None = None
+    early: Extra | None = None
+    late: Extra | None = None
+    counted: Literal["each", "share", "all", ""] = ""
+
+
+Rule = Each | Flag | Rate | Levels | Tiers | Steps | Interpolate | Rank | Given | Target
 
 
 def quantities(thing: Rule | Condition | None) -> Iterator[Quantity]:
@@ -132,6 +172,12 @@ def quantities(thing: Rule | Condition | None) -> Iterator[Quantity]:
                 yield from (*parts(value), *parts(points))
             if thing.when_equal is not None:
                 yield from parts(thing.when_equal)
+        case Target():
+            yield from (*quantities(thing.test), *quantities(thing.or_when))
+            worth = (thing.points, thing.missed, thing.partial)
+            extra = (found.points for found in (thing.early, thing.late) if found)
+            for quantity in (*worth, *extra):
+                yield from () if quantity is None else parts(quantity)
         case Rank() | Given():
             yield from parts(thing.of)
         case Each() | Flag():

@@ -121,6 +121,7 @@ class Item:
     open_subjects: bool = False
     each_subject: EachSubject | None = None
     blank: str = ""
+    elsewhere: str = ""
     answers: Answers | None = None
     knobs: Knobs | None = None
     weight: Quantity = 1

@@ -79,7 +79,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task of the document and who answers for it."""
+    """A task of the document: who answers for it, what is handed in, by the end of which month."""
 
     no: int
     item: str
@@ -87,6 +87,8 @@ class Task:
     responsible: tuple[str, ...]
     open: bool = False
     note: str = ""
+    evidence: str = ""
+    due: str = ""
     place: Place = field(default=Place(), compare=False)
 
 

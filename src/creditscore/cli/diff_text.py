@@ -1,0 +1,126 @@
+"""What `diff` prints: changes clause by clause, and who moves by which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..comparison.page import Part, page
+from ..comparison.wording import clause
+from .notices import line
+from .speech import Speech
+from .tables import Column, show
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..comparison.diff import Diff
+
+
+def print_diff(t: Speech, found: Diff) -> None:
+    """Print a comparison of two schemes."""
+    t.print(_title(t, found))
+    for part in _parts(t, found):
+        if part.columns:
+            names = [part.columns.index(c) for c in part.columns if c in (t("单位", "unit"),)]
+            columns = [
+                Column(title, names=at in names, right=at in part.right)
+                for at, title in enumerate(part.columns)
+            ]
+            for text in part.lines:
+                t.print(f"  {text}")
+            show(part.title, columns, part.rows)
+            continue
+        t.print(f"\n{part.title}")
+        for text in part.lines:
+            t.print(f"  {text}")
+
+
+def page_of(t: Speech, found: Diff) -> str:
+    """The same as a page."""
+    return page(_title(t, found), _parts(t, found), t.lang)
+
+
+def _title(t: Speech, found: Diff) -> str:
+    one, two = found.before, found.after
+    if one.id == two.id:
+        return t(f"{one.title}：两种规则对照", f"{one.id}: two sets of rules compared")
+    return t(f"{one.title} 与 {two.title} 对照", f"{one.id} and {two.id} compared")
+
+
+def _parts(t: Speech, found: Diff) -> Iterator[Part]:
+    lines = found.lines(t.lang) or [t("没有不同", "no difference")]
+    yield Part(t(f"规则的不同（{len(found.changes)} 处）", f"Rules ({len(found.changes)})"), lines)
+    if found.comparison is None:
+        return
+    units, clauses = found.comparison.units, found.comparison.by_clause
+    tracks = found.after.tracks
+    for name, track in tracks.items():
+        mine, points = units[units["track"] == name], clauses[clauses["track"] == name]
+        if len(mine):
+            yield _by_clause(t, track.title, points)
+            yield _moved(t, track.title, mine, points)
+    yield _alone(t, found)
+
+
+def _by_clause(t: Speech, title: str, points: pd.DataFrame) -> Part:
+    columns = [t("条款", "item"), t("得分变的单位", "units"), t("合计增减", "in all"),
+               t("最多增", "most up"), t("最多减", "most down")]  # fmt: skip
+    rows = []
+    for item, mine in points.groupby("item", sort=False):
+        total = sum(mine["points"])
+        up, down = max(mine["points"]), min(mine["points"])
+        ends = f"{up:+.2f}" if up > 0 else "", f"{down:+.2f}" if down < 0 else ""
+        rows.append([str(item), str(len(mine)), f"{total:+.2f}", *ends])
+    right = frozenset(range(1, 5))
+    return Part(t(f"{title}：各条款", f"{title}: by clause"), (), columns, rows, right)
+
+
+def _moved(t: Speech, title: str, units: pd.DataFrame, points: pd.DataFrame) -> Part:
+    columns = [t("单位", "unit"), t("结果", "total"), t("增减", "change"), t("名次", "rank"),
+               t("等次", "band"), t("来自条款", "from items")]  # fmt: skip
+    rows = []
+    same = 0
+    for row in units.to_dict("records"):
+        ranks, bands = _both(row, "rank"), _both(row, "band")
+        if not row["points"] and "→" not in ranks + bands:
+            same += 1
+            continue
+        items = points[points["entity"] == row["entity"]]
+        change = f"{row['points']:+.2f}" if row["points"] else ""
+        total = "—" if row["to_total"] is None else f"{row['to_total']:.2f}"
+        rows.append([row["entity"], total, change, ranks, bands, "、".join(items["item"])])
+    lines = (t(f"没有变化的单位 {same} 个", f"{same} units stay as they were"),)
+    name = t(f"{title}：谁变了", f"{title}: who moves")
+    return Part(name, lines, columns, rows, frozenset((1, 2, 3)))
+
+
+def _both(row: Any, name: str) -> str:
+    one, two = (
+        "—" if v is None or v != v else str(v) for v in (row[f"from_{name}"], row[f"to_{name}"])
+    )
+    return one if one == two else f"{one}→{two}"
+
+
+def _alone(t: Speech, found: Diff) -> Part:
+    """Which clause alone changes whose band, which only ranks."""
+    lines = []
+    table = found.alone
+    titles = {(c.track, c.item): clause(c, t) for c in found.changes}
+    for track, item in dict.fromkeys(zip(table["track"], table["item"], strict=True)):
+        mine = table[(table["track"] == track) & (table["item"] == item)]
+        where = found.after.tracks[track].title if item else ""
+        name = f"{where}{titles[track, item]}"
+        banded = mine[mine["from_band"] != mine["to_band"]]
+        who = "；".join(
+            f"{r['entity']} {r['from_band']}→{r['to_band']}" for r in banded.to_dict("records")
+        )
+        count = len(mine) - len(banded)
+        ranks = t(f"另有 {count} 个单位名次变", f"{count} others change rank") if count else ""
+        both = t("；", "; ").join(filter(None, (who, ranks)))
+        lines.append(f"{name}{t('：', ': ')}{both}")
+    for at, problems in found.inseparable.items():
+        how = t("不能单独换上：", " does not go in alone: ")
+        lines.append(f"{titles[at]}{how}{line(t, problems[0])}")
+    nothing = t("没有哪一条单独就改变名次或等次", "no clause alone changes a rank or a band")
+    return Part(t("单独换上每一条", "Each clause alone"), lines or [nothing])

@@ -1,0 +1,206 @@
+"""Two schemes beside each other, and what the second does to a year that the first has scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import CreditscoreError, Place, Problem
+from ..facts.facts import Facts
+from ..facts.reading import numbers
+from ..facts.reading.coded import Coded
+from ..facts.reading.tidy_rows import TidyRows
+from ..language import Say, chosen
+from ..lazy import Later
+from ..results.compared import Comparison
+from ..scheme.loading import load_scheme
+from ..scheme.scheme import Scheme
+from ..scoring import facts_of, score
+from .hybrids import Clause, Hybrids, alone
+from .rules import Change, changes, shifted_months
+from .wording import clause, told, value
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = Later("pandas")
+
+_RULES = ["track", "item", "clause", "what", "path", "kind", "before", "after"]
+_MOVES = ["track", "item", "entity", "from_rank", "to_rank", "from_band", "to_band"]
+
+
+@dataclass(frozen=True, eq=False)
+class Diff:
+    """What the rules of a scheme say otherwise than those of another, and what comes of it.
+
+    `changes` are in the order of the second scheme. With facts, `comparison` has both years scored;
+    `left_out` says which rows the second scheme has no place for. Where the second is of another
+    year, the facts are taken as if they were of that year.
+
+    >>> import creditscore
+    >>> scheme = creditscore.load_scheme("changzhi-2023")
+    >>> other = scheme.with_changes({"counties/16.awards.cases.cap": 30})
+    >>> found = creditscore.diff(scheme, other)
+    >>> found.lines("zh")
+    ['县区（十六）依法依规开展失信惩戒：报送失信惩戒案例数全年上限 20 → 30']
+    """
+
+    before: Scheme
+    after: Scheme
+    changes: tuple[Change, ...]
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    comparison: Comparison | None = None
+    left_out: tuple[Problem, ...] = ()
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        """Each change: its track, item and clause, in words, its path, both values as text."""
+        say = Say(chosen())
+        rows = [
+            (c.track, c.item, clause(c, say), told(c, say), c.path, c.kind,
+             None if c.before is None else value(c.before, say),
+             None if c.after is None else value(c.after, say))
+            for c in self.changes
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=_RULES, dtype=object)
+
+    def lines(self, lang: str | None = None) -> list[str]:
+        """Each change in a line, with its track and clause."""
+        say = Say(chosen(lang))
+        colon = say("：", ": ")
+        tracks = {**self.before.tracks, **self.after.tracks}
+        space = say("", " ")
+        return [
+            (f"{tracks[c.track].title}{space}" if c.item else "")
+            + f"{clause(c, say)}{colon}{told(c, say)}"
+            for c in self.changes
+        ]
+
+    @cached_property
+    def alone(self) -> pd.DataFrame:
+        """Whose rank or band each changed clause changes by itself, in the first scheme's year.
+
+        Columns: track and item of the clause, both "" for what is of the scheme or, with a track,
+        of the track itself; the unit, its rank and band without the clause and with it. A clause
+        that does not go into the first scheme by itself is in `inseparable`.
+        """
+        return pd.DataFrame(self._alone[0], columns=_MOVES, dtype=object)
+
+    @cached_property
+    def inseparable(self) -> Mapping[Clause, tuple[Problem, ...]]:
+        """The changed clauses that the first scheme cannot take over one at a time, and why."""
+        return self._alone[1]
+
+    @cached_property
+    def _alone(self) -> tuple[list[tuple[Any, ...]], dict[Clause, tuple[Problem, ...]]]:
+        moved: list[tuple[Any, ...]] = []
+        failed: dict[Clause, tuple[Problem, ...]] = {}
+        if self.comparison is None:
+            return moved, failed
+        hybrids = Hybrids(self.before, self.after, self.clauses)
+        before = self.comparison.before
+        through = self.before.months[before.through - 1]
+        for found in alone(list(self.changes)):
+            try:
+                scheme = hybrids.of(found)
+                after = score(scheme, before.facts, through=through)
+            except CreditscoreError as error:
+                failed[found] = error.problems
+                continue
+            for row in Comparison(before, after).units.to_dict("records"):
+                ranks, bands = (
+                    [row[f"{at}_{k}"] for at in ("from", "to")] for k in ("rank", "band")
+                )
+                if ranks[0] != ranks[1] or bands[0] != bands[1]:
+                    moved.append((*found, row["entity"], *ranks, *bands))
+        return moved, failed
+
+
+def diff(
+    before: Scheme | str | Path,
+    after: Scheme | str | Path,
+    facts: Any = None,
+    *,
+    clauses: Mapping[str, str] | None = None,
+    through: str | None = None,
+) -> Diff:
+    """Compare the rules of two schemes, and what they make of the same facts.
+
+    `clauses` maps items of the first to those of the second where they were renumbered. `facts` are
+    those of the first scheme's year. Raises what `load_scheme` and `score` do.
+    """
+    one, two = (s if isinstance(s, Scheme) else load_scheme(s) for s in (before, after))
+    mapped = dict(clauses or {})
+    found = tuple(changes(one, two, mapped))
+    if facts is None:
+        return Diff(one, two, found, mapped)
+    given = facts_of(facts)
+    first = score(one, given, through=through)
+    moved, left_out = carried_over(given, one, two, mapped)
+    last = None if through is None else two.months[first.through - 1]
+    second = score(two, moved, through=last)
+    return Diff(one, two, found, mapped, Comparison(first, second, mapped), left_out)
+
+
+def carried_over(
+    facts: Facts, before: Scheme, after: Scheme, clauses: Mapping[str, str]
+) -> tuple[Facts, tuple[Problem, ...]]:
+    """Facts of one scheme's year as another scheme takes them, and which rows it has no place for.
+
+    Months become those of its year, items have its numbers.
+    """
+    rows, years = facts.rows, after.year - before.year
+    columns = dict(rows.columns)
+    for name in ("month", "until") if years else ():
+        column = rows.coded(name)
+        cells = [shifted_months(numbers.month(c, before.zone), years) for c in column.distinct()]
+        columns[name] = Coded(column.codes, cells)
+    item = rows.coded("item")
+    columns["item"] = Coded(item.codes, [_number(cell, clauses) for cell in item.distinct()])
+    moved = TidyRows(columns)
+    units = after.names
+    names = ("entity", "item", "fact", "subject")
+    columns_of = [_texts(moved.coded(name)) for name in names]
+    kept: list[int] = []
+    lost = {"entity": dict[str, int](), "item": dict[str, int]()}
+    for at, (entity, number, fact, subject) in enumerate(zip(*columns_of, strict=True)):
+        track = units.get(entity, ("", ""))[0]
+        if not track:
+            lost["entity"][entity] = lost["entity"].get(entity, 0) + 1
+        elif not _takes(after, track, number, fact, subject):
+            what = f"{number} {fact} {subject}".rstrip()
+            lost["item"][what] = lost["item"].get(what, 0) + 1
+        else:
+            kept.append(at)
+    problems = [
+        Problem(code, Place(), {"name": name, "count": count})
+        for code, of in (("N990", "entity"), ("N991", "item"))
+        for name, count in lost[of].items()
+    ]
+    only = moved.only(np.array(kept, np.int64))
+    return Facts(only, facts.files, facts.notices), tuple(problems)
+
+
+def _number(cell: Any, clauses: Mapping[str, str]) -> Any:
+    text = numbers.text(cell)
+    return clauses.get(text, cell)
+
+
+def _texts(column: Coded) -> list[str]:
+    cells = [*(numbers.text(cell) for cell in column.distinct()), ""]
+    return [cells[code] for code in column.codes.tolist()]
+
+
+def _takes(scheme: Scheme, track: str, number: str, fact: str, subject: str) -> bool:
+    """Whether a track has a fact of an item and subject."""
+    item = scheme.tracks[track].items.get(number)
+    if item is None:
+        return any(
+            part.fact and (part.item, part.fact.id) == (number, fact) for part in scheme.parts
+        )
+    return fact in item.facts and (item.open_subjects or subject in item.subject_set)

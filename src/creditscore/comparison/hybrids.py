@@ -1,0 +1,126 @@
+"""A scheme with one clause of another: what that clause does alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import replace
+from typing import Any
+
+from ..scheme.files.yaml_tree import Map, Seq
+from ..scheme.rule_files import RuleFiles
+from ..scheme.scheme import Scheme
+from ..scheme.variants import Variants
+from .rules import Change, items_in, shifted_months
+
+Clause = tuple[str, str]
+"""The track and the number of a clause in the second scheme; ("", "") what is of the scheme."""
+
+
+class Hybrids:
+    """The first scheme with clauses of the second, one at a time, in the first one's year."""
+
+    def __init__(self, before: Scheme, after: Scheme, clauses: Mapping[str, str]) -> None:
+        assert isinstance(before.source, RuleFiles)
+        self.before = before
+        self._files = before.source
+        self._trees, self._new = Variants(before).trees, Variants(after).trees
+        self._years = before.year - after.year
+        self._numbers = {new: old for old, new in clauses.items()}
+
+    def of(self, clause: Clause) -> Scheme:
+        """The first scheme with a clause of the second; raises `RuleError` where that cannot be."""
+        track, item = clause
+        trees = dict(self._trees)
+        if not track:
+            trees["scheme"] = self._root()
+        elif not item:
+            trees[track] = self._track(track)
+        else:
+            trees[track] = _with_item(trees[track], *self._item(track, item))
+        files = replace(self._files, trees=trees, _sound={}, _built={})
+        return replace(files.scheme({}, {}), chosen=self.before.chosen)
+
+    def _item(self, track: str, item: str) -> tuple[str, Map | None]:
+        """A clause as the second scheme has it, and its number in the first; None: it is gone."""
+        number = self._numbers.get(item, item)
+        found = next((node for node in items_in(self._new[track]) if node["id"] == item), None)
+        if found is None:
+            return number, None
+        made = _dated(found, self._years)
+        made["id"] = number
+        made.pop("readings", None)
+        return number, made
+
+    def _root(self) -> Map:
+        """The first scheme's own rules as the second has them: all but its name and its year."""
+        made: Map = copy(self._trees["scheme"])
+        new = self._new["scheme"]
+        for key in ("annual", "ranking", "cut", "vetoes", "vetoed", "points", "parameters"):
+            made.pop(key, None)
+            if key in new:
+                made[key] = _dated(new[key], self._years)
+        return made
+
+    def _track(self, track: str) -> Map:
+        """The first scheme's track with all that the second says around its sections."""
+        made: Map = copy(self._trees[track])
+        new = self._new[track]
+        for key in {**made, **new}:
+            if key not in ("sections", "items", "track", "expects"):
+                made.pop(key, None)
+                if key in new:
+                    made[key] = _dated(new[key], self._years)
+        return made
+
+
+def alone(changes: list[Change]) -> Iterator[Clause]:
+    """The clauses that changes are of, each once; rosters are of no clause."""
+    yield from dict.fromkeys((c.track, c.item) for c in changes if c.key not in ("unit", "track"))
+
+
+def _with_item(node: Map, number: str, new: Map | None) -> Map:
+    """A track with one item replaced, added to its last section, or taken away."""
+    made, found = _replaced(node, number, new)
+    if found or new is None:
+        return made
+    inside = made
+    while "sections" in inside:
+        inside = inside["sections"][-1]
+    inside["items"] = _seq([*inside.get("items", ()), new], inside)
+    return made
+
+
+def _replaced(node: Map, number: str, new: Map | None) -> tuple[Map, bool]:
+    made, found = copy(node), False
+    if "sections" in node:
+        pairs = [_replaced(section, number, new) for section in node["sections"]]
+        made["sections"] = _seq([section for section, _ in pairs], node)
+        found = any(there for _, there in pairs)
+    if "items" in node:
+        found = found or any(item["id"] == number for item in node["items"])
+        kept = [new if item["id"] == number else item for item in node["items"]]
+        made["items"] = _seq([item for item in kept if item is not None], node)
+    return made, found
+
+
+def _seq(entries: list[Any], like: Map) -> Seq:
+    made = Seq(like.place)
+    for entry in entries:
+        made.put(entry, entry.place if isinstance(entry, Map) else like.place)
+    return made
+
+
+def _dated(value: Any, years: int) -> Any:
+    """A value of a rule file with its months moved by so many years."""
+    if isinstance(value, Map):
+        made = copy(value)
+        made.key_places, made.value_places = dict(value.key_places), dict(value.value_places)
+        for key, inner in value.items():
+            made[key] = _dated(inner, years)
+        return made
+    if isinstance(value, Seq):
+        row = copy(value)
+        row[:] = [_dated(inner, years) for inner in value]
+        return row
+    return shifted_months(value, years) if isinstance(value, str) else value

@@ -1,0 +1,219 @@
+"""What is different between the rules of two schemes: clause by clause, key by key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..results.explaining.labels import title_of
+from ..scheme import model as m
+from ..scheme.files.yaml_tree import Map, Seq
+from ..scheme.scheme import Scheme
+from ..scheme.variants import Variants
+
+_ASIDE = {"readings", "assumes", "scheme", "year", "track", "tracks", "id", "sections", "items"}
+_GROUPS = {"ranking", "points", "annual", "parameters"}
+"""Keys of a scheme that hold others, and name nothing themselves."""
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_GONE = object()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that two schemes say differently, "" where one of them says nothing.
+
+    `track` and `item` are the clause (of the second scheme; of the first where it is gone), both ""
+    for the scheme itself; `item` is "" for the track. `award` is what the key stands at: an award
+    by what it counts, a fact by its label, a band, a veto; `path` leads to it in the rule file.
+    `kind` is `changed`, `added` or `removed`.
+    """
+
+    track: str
+    item: str
+    title: str
+    award: str
+    path: str
+    key: str
+    kind: str
+    before: Any = None
+    after: Any = None
+    period: str = ""
+
+
+def changes(before: Scheme, after: Scheme, clauses: Mapping[str, str]) -> list[Change]:
+    """All that the rules of one scheme say otherwise than those of another.
+
+    `clauses` maps items of the first to those of the second where they were renumbered. Months are
+    compared as months of each one's own year.
+    """
+    return list(_Pair(before, after, clauses).all())
+
+
+def clause_numbers(scheme: Scheme, trees: Mapping[str, Any]) -> dict[tuple[str, str], Map]:
+    """The items of a scheme's trees, by their track and number."""
+    return {(track, item["id"]): item for track in scheme.tracks for item in items_in(trees[track])}
+
+
+def items_in(node: Map) -> Iterator[Map]:
+    """Every item below a node."""
+    for section in node.get("sections", ()):
+        yield from items_in(section)
+    yield from node.get("items", ())
+
+
+class _Pair:
+    """Two schemes beside each other."""
+
+    def __init__(self, before: Scheme, after: Scheme, clauses: Mapping[str, str]) -> None:
+        self.schemes = before, after
+        self.trees = Variants(before).trees, Variants(after).trees
+        self.years = after.year - before.year
+        self.clauses = clauses
+
+    def all(self) -> Iterator[Change]:
+        before, after = self.trees
+        yield from self._inside("", "", "", before["scheme"], after["scheme"], ())
+        for track in {**self.schemes[0].tracks, **self.schemes[1].tracks}:
+            yield from self._track(track)
+
+    def _track(self, track: str) -> Iterator[Change]:
+        old, new = (scheme.tracks.get(track) for scheme in self.schemes)
+        if old is None or new is None:
+            kind, there = ("added", new) if old is None else ("removed", old)
+            assert there is not None
+            yield Change(track, "", there.title, "", "", "track", kind)
+            return
+        trees = self.trees[0][track], self.trees[1][track]
+        yield from self._units(old, new)
+        yield from self._inside(track, "", new.title, _own(trees[0]), _own(trees[1]), ())
+        items = [{item["id"]: item for item in items_in(tree)} for tree in trees]
+        renumbered = {self.clauses.get(name, name): item for name, item in items[0].items()}
+        for name in {**renumbered, **items[1]}:
+            yield from self._item(track, name, renumbered.get(name), items[1].get(name))
+
+    def _units(self, old: m.Track, new: m.Track) -> Iterator[Change]:
+        """Units that are on one roster alone; another name of a unit is the same unit."""
+        known = self.schemes[1].names
+        there = {known[name][1] for name in old.entities.names if name in known}
+        for name in old.entities.names:
+            if name not in known or known[name][0] != new.id:
+                yield Change(new.id, "", new.title, name, "", "unit", "removed")
+        for name in new.entities.names:
+            if name not in there:
+                yield Change(new.id, "", new.title, name, "", "unit", "added")
+
+    def _item(self, track: str, name: str, old: Map | None, new: Map | None) -> Iterator[Change]:
+        if old is None or new is None:
+            kind, there = ("added", new) if old is None else ("removed", old)
+            assert there is not None
+            number = there["id"]
+            yield Change(track, number, there["title"], "", "", "item", kind)
+            return
+        if old["id"] != new["id"]:
+            yield Change(track, name, new["title"], "", "id", "id", "changed", old["id"], new["id"])
+        yield from self._inside(track, name, new["title"], old, new, ())
+
+    def _inside(
+        self, track: str, item: str, title: str, old: Any, new: Any, path: tuple[str, ...]
+    ) -> Iterator[Change]:
+        """Where two nodes differ: key by key, things with a name by their names."""
+        for key in {**old, **new}:
+            if not path and key in _ASIDE:
+                continue
+            mine, other = old.get(key, _GONE), new.get(key, _GONE)
+            if _same(mine, other, self.years):
+                continue
+            here = (*path, key)
+            if isinstance(mine, Map) and isinstance(other, Map) and not _is_rule(here):
+                yield from self._inside(track, item, title, mine, other, here)
+            elif _named(mine) and _named(other):
+                one, two = ({_name(entry): entry for entry in seq} for seq in (mine, other))
+                yield from self._inside(track, item, title, one, two, here)
+            else:
+                yield self._change(track, item, title, here, mine, other)
+
+    def _change(
+        self, track: str, item: str, title: str, path: tuple[str, ...], old: Any, new: Any
+    ) -> Change:
+        kind = "added" if old is _GONE else "removed" if new is _GONE else "changed"
+        before, after = (None if value is _GONE else value for value in (old, new))
+        side = 0 if new is _GONE else 1
+        award, period = self._award(side, track, item, path)
+        whole = len(path) == 2 and path[0] in ("awards", "facts", "bands", "vetoes", "subjects")
+        key = path[0] if whole else path[-1]
+        return Change(track, item, title, award, ".".join(path), key, kind, before, after, period)
+
+    def _award(self, side: int, track: str, item: str, path: tuple[str, ...]) -> tuple[str, str]:
+        """What stands at a path, in words, and the period of what it limits."""
+        scheme = self.schemes[side]
+        if not item:
+            return (path[-2] if len(path) > 1 and path[-2] not in _GROUPS else ""), ""
+        if len(path) < 2:
+            return "", ""
+        number = next((a for a, b in self.clauses.items() if b == item), item)
+        found = scheme.tracks[track].items[item if side else number]
+        if path[0] == "facts" and path[1] in found.facts:
+            return found.facts[path[1]].label, ""
+        for award in found.awards if path[0] == "awards" else ():
+            if award.id == path[1]:
+                return title_of(found, award), str(award.period)
+        return path[1] if path[0] in ("awards", "facts", "subjects") else "", ""
+
+
+def _own(track: Map) -> dict[str, Any]:
+    """What a track says itself, and each of its sections, without what stands in them."""
+    own = {key: value for key, value in track.items() if key not in ("sections", "items")}
+    for section in track.get("sections", ()):
+        rest = {k: v for k, v in section.items() if k not in ("sections", "items", "id")}
+        own[f"section {section['id']}"] = _mapped(rest, section)
+        own |= {k: v for k, v in _own(section).items() if k.startswith("section ")}
+    return own
+
+
+def _mapped(rest: Mapping[str, Any], like: Map) -> Map:
+    made = Map(like.place)
+    for key, value in rest.items():
+        made.put(key, value, like.at(key), like.at(key))
+    return made
+
+
+def _is_rule(path: tuple[str, ...]) -> bool:
+    """Whether what stands at a path is one thing to say: a condition, a measure, a table."""
+    return path[-1] in ("when", "of", "over", "target", "from_track", "by", "zero_when") or (
+        len(path) > 2 and path[-1] in ("points", "cap", "floor", "base", "multiplier")
+    )
+
+
+def _named(value: Any) -> bool:
+    return isinstance(value, Seq) and all(
+        isinstance(entry, Map) and ("id" in entry or "name" in entry) for entry in value
+    )
+
+
+def _name(entry: Map) -> str:
+    return str(entry.get("id", entry.get("name", "")))
+
+
+def _same(old: Any, new: Any, years: int) -> bool:
+    """Whether two values say the same, each in its own year."""
+    if old is new:
+        return True
+    if isinstance(old, str) and isinstance(new, str):
+        return shifted_months(old, years) == new
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return old.keys() == new.keys() and all(_same(old[k], new[k], years) for k in old)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(_same, old, new, [years] * len(old)))
+    return type(old) is type(new) and bool(old == new)
+
+
+def shifted_months(text: str, years: int) -> str:
+    """A month as that of another year; any other text stays.
+
+    >>> shifted_months("2023-04", 1), shifted_months("2023", 1)
+    ('2024-04', '2023')
+    """
+    found = _MONTH.fullmatch(text)
+    return f"{int(found[1]) + years}-{found[2]}" if found else text

@@ -1,0 +1,111 @@
+"""A target as it stands month by month: where it is judged, kept to, and known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from ..scheme import model as m
+from .answers import answering, listed
+from .exact import Mask
+from .periods import ever, is_last
+from .values import Value
+from .view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One target for one subject; masks are [month, entity], `due` [month, 1].
+
+    `mine` is where a unit answers for it, `known` where there is a figure, `held` where it is
+    known to be met, `void` where there is nothing to judge: n/a, or 0 of 0.
+    """
+
+    due: Mask
+    mine: Mask
+    known: Mask
+    held: Mask
+    void: Mask
+    value: Value
+    bound: Value
+
+    @classmethod
+    def of(cls, rule: m.Target, view: View) -> Judged:
+        """Judge a target in all months of a view."""
+        value, bound = view.value(rule.test.of), view.value(rule.test.bounds[0][1])
+        known = everywhere(value, view) & everywhere(bound, view)
+        refs = tuple(dict.fromkeys(m.refs(rule.test)))
+        due = judged_in(rule.due, view.cube.scheme.span_months)
+        if _looks_at_the_month_before(rule):
+            due[0] = False
+        if view.window is not None:
+            first, last = view.window
+            due[:first], due[last + 1 :] = False, False
+        held = known & view.holds(rule.test)
+        if rule.or_when:
+            held |= view.holds(rule.or_when)
+        void = ~known & ~held & _void(rule, refs, view)
+        return cls(due[:, None], _mine(refs, view), known, held, void, value, bound)
+
+
+def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
+    """In which of some months a target is judged."""
+    if due.every:
+        return np.array(is_last(len(months), due.every), bool)
+    return np.array([month >= due.months[0] for month in months])
+
+
+def _looks_at_the_month_before(rule: m.Target) -> bool:
+    """Whether its figure is one month against the one before, which the first month lacks."""
+    return any(isinstance(quantity, m.Change) for quantity in m.quantities(rule.test))
+
+
+def everywhere(value: Value, view: View) -> Mask:
+    """Where a value is known, as a plane."""
+    return np.broadcast_to(True if value.known is None else value.known, view.shape)
+
+
+def before(mask: Mask) -> Mask:
+    """Where a mask has held in an earlier month of the year.
+
+    >>> before(np.arange(12)[:, None] == 4).ravel().nonzero()[0]
+    array([ 5,  6,  7,  8,  9, 10, 11])
+    """
+    held = ever(mask, "year").reshape(-1, 12, mask.shape[1])
+    earlier = np.zeros_like(held)
+    earlier[:, 1:] = held[:, :-1]
+    return earlier.reshape(mask.shape)
+
+
+def _mine(refs: tuple[m.FactRef, ...], view: View) -> Mask:
+    """Where a unit is there and on the list, or has reported something of an open one."""
+    answers, force = answering(view.node, view.subject, view.cube), view.cube.in_force()
+    concerned = np.broadcast_to(True if answers is None else answers, view.shape)
+    concerned = concerned if force is None else concerned & force
+    if not isinstance(view.node, m.Item):
+        return concerned
+    on_list = listed(view.node, view.subject, view.cube)
+    if on_list.all():
+        return concerned
+    there = np.zeros(view.shape, bool)
+    for slot in {slot for ref in refs for slot in view.slots(ref)}:
+        there |= view.cube.present(slot)
+    mine: Mask = concerned & (on_list | ever(there, "year"))
+    return mine
+
+
+def _void(rule: m.Target, refs: tuple[m.FactRef, ...], view: View) -> Mask:
+    """Where all facts are there and still make no figure (0 of 0), or one was given as n/a."""
+    known = (everywhere(view.value(ref), view) for ref in refs)
+    there = reduce(np.logical_and, known, np.ones(view.shape, bool))
+    if _looks_at_the_month_before(rule):
+        there = np.zeros(view.shape, bool)  # what lacks is the figure of the month before
+    void = np.zeros(view.shape, bool)
+    for slot in (slot for ref in refs for slot in view.slots(ref)):
+        applies = view.cube.plane(slot).applies
+        if applies is not None:
+            void |= view.cube.present(slot) & ~applies
+    mask: Mask = there | ever(void, view.period)
+    return mask

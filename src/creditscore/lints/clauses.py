@@ -1,0 +1,74 @@
+"""The clauses that a track lists, beside those that its items cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..errors import Problem
+from ..scheme.files.yaml_tree import Seq
+from ..scheme.readings import items_in
+
+_DIGITS = "零一二三四五六七八九"
+_NUMERAL = r"[一二三四五六七八九十]+|[0-9]+"
+_STRETCH = re.compile(
+    rf"(?P<head>.*?)(?P<open>[（(第]?)(?P<first>{_NUMERAL})(?P<close>[）)条项款]*)至"
+    rf"[（(第]?(?P<last>{_NUMERAL})[）)条项款]*"
+)
+_APART = re.compile(r"[、，,；;\s]+")
+
+
+def problems(trees: Mapping[str, Any]) -> Iterator[Problem]:
+    """Clauses of a track that no item cites, and those that two items cite."""
+    for name, tree in trees.items():
+        if name == "scheme" or "clauses" not in tree:
+            continue
+        items = [item for _, item in items_in(tree)]
+        for clause in listed(tree["clauses"]):
+            citing = [item for item in items if clause in _APART.split(item["cites"])]
+            if not citing:
+                yield Problem("N959", tree.at("clauses"), {"clause": clause})
+            for item in citing[1:]:
+                details = {"clause": clause, "first": citing[0].at("cites")}
+                yield Problem("N960", item.at("cites"), details)
+
+
+def listed(clauses: Any) -> list[str]:
+    """The clauses that a track lists, stretches of them one by one.
+
+    >>> listed("附表一（九）至（十一）")
+    ['附表一（九）', '附表一（十）', '附表一（十一）']
+    >>> listed("第1至3条")
+    ['第1条', '第2条', '第3条']
+    """
+    found: list[str] = []
+    for text in clauses if isinstance(clauses, Seq) else [clauses]:
+        stretch = _STRETCH.fullmatch(text)
+        if not stretch:
+            found.append(text)
+            continue
+        numbers = range(_number(stretch["first"]), _number(stretch["last"]) + 1)
+        close = stretch["close"] or text[stretch.end("last") :]
+        for number in numbers:
+            shown = str(number) if stretch["first"].isdigit() else numeral(number)
+            found.append(f"{stretch['head']}{stretch['open']}{shown}{close}")
+    return found
+
+
+def numeral(number: int) -> str:
+    """A number below 100 in Chinese.
+
+    >>> numeral(10), numeral(16), numeral(31)
+    ('十', '十六', '三十一')
+    """
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.index(tens) if tens else bool(ten)) * 10 + (_DIGITS.index(ones) if ones else 0)

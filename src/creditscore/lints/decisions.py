@@ -1,0 +1,26 @@
+"""What is left to decide in the rule files of a scheme: comments that `new` set, or a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import Place, Problem
+from ..scheme.files.yaml_errors import LINE_END
+
+MARKS = ("待定", "to decide")
+"""How the comment begins that marks what has to be decided, in Chinese and English."""
+_MARK = re.compile(rf"(?:^|\s)#\s*(?:{'|'.join(MARKS)})\s*[:：]\s*(.+?)\s*$")
+
+
+def left(folder: Path) -> Iterator[Problem]:
+    """A notice of each comment that begins with 待定 or "to decide", with what it says."""
+    for path in [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("cases/*.yaml"))]:
+        name = path.relative_to(folder).as_posix()
+        for number, line in enumerate(LINE_END.split(path.read_text(encoding="utf-8-sig")), 1):
+            found = _MARK.search(line)
+            if found:
+                start = line.index("#", found.start()) + 1
+                place = Place(name, number, start, len(line.rstrip()) + 1)
+                yield Problem("N955", place, {"what": found[1]})

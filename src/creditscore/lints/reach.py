@@ -1,0 +1,92 @@
+"""Limits that never bind, full marks that nobody reaches, clauses that nobody answers for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..decimals import plainly
+from ..errors import Place, Problem
+from ..scheme import model as m
+from ..scheme.scheme import Scheme
+from .bounds import ENDLESS, Range, of_award, of_children, of_node
+
+
+def problems(scheme: Scheme) -> Iterator[Problem]:
+    """What no fact table could ever bring about, as far as rules and roster tell."""
+    for track in scheme.tracks.values():
+        for node in track.root.nodes():
+            yield from _limits(node)
+            yield from _full(node)
+            if isinstance(node, m.Item):
+                yield from _nobody(node, track)
+        yield from _bands(track)
+
+
+def _limits(node: m.Item | m.Section) -> Iterator[Problem]:
+    for award in node.awards:
+        without = of_award(award, node, limited=False)
+        for key, limit in (("cap", award.cap), ("floor", award.floor)):
+            yield from _idle(f"{node.id}/{award.id}", key, limit, without, m.at(award, key))
+    knobs = node.knobs
+    each = isinstance(node, m.Item) and (node.each_subject or node.open_subjects)
+    if knobs is None or each or knobs.combine != "sum" or knobs.multiplier != 1 or knobs.over_time:
+        return
+    base = Decimal(knobs.base) if isinstance(knobs.base, int | Decimal) else ENDLESS
+    for key, bound in (("cap", knobs.cap), ("floor", knobs.floor)):
+        if bound:
+            least, most = of_children(node, bound.period or knobs.period)
+            around = (least + min(base, Decimal(0)), most + base)
+            yield from _idle(node.id, key, bound.points, around, bound.place)
+
+
+def _idle(
+    name: str, key: str, limit: m.Quantity | None, without: Range, place: Place
+) -> Iterator[Problem]:
+    """A cap that points never pass, or a floor that they never go below."""
+    if not isinstance(limit, int | Decimal):
+        return
+    end = without[1] if key == "cap" else without[0]
+    if end.is_finite() and (end <= limit if key == "cap" else end >= limit):
+        details = {"id": name, "key": key, "limit": limit, "end": f"{plainly(end):f}"}
+        yield Problem("N956", place, details)
+
+
+def _full(node: m.Item | m.Section) -> Iterator[Problem]:
+    """Full marks that limits or rules do not let anyone have."""
+    for award in node.awards:
+        if award.full is not None:
+            most = of_award(award, node)[1]
+            yield from _below(f"{node.id}/{award.id}", award.full, most, m.at(award, "full"))
+    period = node.knobs.period if node.knobs else "year"
+    if node.full is not None and not (node.knobs and node.knobs.scale_to is not None):
+        yield from _below(node.id, node.full, of_node(node, period)[1], m.at(node, "full"))
+
+
+def _below(name: str, full: m.Number, most: Decimal, place: Place) -> Iterator[Problem]:
+    if most < full:
+        details = {"id": name, "full": full, "most": f"{plainly(most):f}"}
+        yield Problem("N957", place, details)
+
+
+def _bands(track: m.Track) -> Iterator[Problem]:
+    """Bands from a score on that is above the track's full marks."""
+    for band in track.bands:
+        for operator, number in band.bounds:
+            full = track.root.full
+            if full is not None and operator in ("above", "at_least"):
+                over = number > full or (operator == "above" and number == full)
+                if over:
+                    details = {"band": band.name, "number": number, "full": full}
+                    yield Problem("N958", m.at(band, operator), details)
+
+
+def _nobody(item: m.Item, track: m.Track) -> Iterator[Problem]:
+    """A clause for which the roster has no unit that answers."""
+    who = [item.answering, *(s.answering for s in item.subjects if s.answering)]
+    names = set(track.entities.names)
+    if not any(
+        one.listed is None or one.others == "scored" or (one.listed | one.also) & names
+        for one in who
+    ):
+        yield Problem("N961", item.place, {"id": item.id})

@@ -1,0 +1,95 @@
+"""Facts that no rule uses, and numbers that a clause names and its rule does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from ..decimals import plainly
+from ..errors import Problem
+from ..scheme.files.yaml_tree import Map, Seq
+from ..scheme.readings import items_in
+
+_NUMBER = re.compile(r"(?<![0-9.〔第])(?<!附[件表])([0-9]+(?:\.[0-9]+)?)[%％]?(?![0-9〕])(.?)")
+_NO_NUMBER = "年号月日类"
+"""Signs behind numbers that are dates, names or kinds."""
+
+
+def problems(
+    trees: Mapping[str, Any], subjects: Mapping[tuple[str, str], int]
+) -> Iterator[Problem]:
+    """Of every item, under all options of its readings.
+
+    `subjects` is how many subjects an item of a track has.
+    """
+    parameters = trees["scheme"].get("parameters", {})
+    for name, tree in trees.items():
+        if name == "scheme":
+            continue
+        for _, item in items_in(tree):
+            yield from _facts(item, trees)
+            yield from _said(item, subjects.get((name, item["id"]), 0), parameters)
+
+
+def _facts(item: Map, trees: Mapping[str, Any]) -> Iterator[Problem]:
+    """Facts that neither the item nor anything that names the item asks for."""
+    words = {word for key in item if key != "facts" for word in _words(item[key])}
+    for fact in item["facts"].values():
+        words |= {
+            word for key in ("at_least", "at_most", "excludes") for word in _words(fact.get(key))
+        }
+    for tree in trees.values():
+        words |= {
+            word for node in _maps(tree) if node.get("item") == item["id"] for word in _words(node)
+        }
+    for fact, place in item["facts"].key_places.items():
+        if fact not in words and "from_track" not in item["facts"][fact]:
+            yield Problem("N962", place, {"fact": fact, "item": item["id"]})
+
+
+def _said(item: Map, subjects: int, parameters: Mapping[str, Any]) -> Iterator[Problem]:
+    """Numbers of `says`, an option's too, that stand nowhere in the rules of the item."""
+    rules = [item[key] for key in item if key not in ("id", "title", "cites", "says", "assumes")]
+    named = {word for rule in rules for word in _words(rule)} & parameters.keys()
+    rules += [parameters[name] for name in named]
+    has = {number for rule in rules for number in _numbers(rule)} | {Decimal(subjects)}
+    has |= {abs(number) for number in has}
+    has |= {number * 100 for number in has}
+    for node in (item, *(o for r in item.get("readings", ()) for o in r["others"].values())):
+        for key in (key for key in node if key.partition(".")[0] == "says"):
+            for found in _NUMBER.finditer("\n".join(_words(node[key], keys=False))):
+                number = Decimal(found[1])
+                if found[2] not in _NO_NUMBER and number not in has and number > 1:
+                    shown = f"{plainly(number):f}"
+                    yield Problem("N963", node.at(key), {"number": shown, "item": item["id"]})
+
+
+def _words(node: Any, *, keys: bool = True) -> Iterator[str]:
+    """Every text in a tree, and the last part of each key that is a path."""
+    if isinstance(node, Map):
+        for key, value in node.items():
+            yield from (key.rpartition(".")[2],) if keys else ()
+            yield from _words(value, keys=keys)
+    elif isinstance(node, Seq):
+        for value in node:
+            yield from _words(value, keys=keys)
+    elif isinstance(node, str):
+        yield node
+
+
+def _numbers(node: Any) -> Iterator[Decimal]:
+    if isinstance(node, Map | Seq):
+        for value in node.values() if isinstance(node, Map) else node:
+            yield from _numbers(value)
+    elif isinstance(node, int | Decimal) and not isinstance(node, bool):
+        yield Decimal(node)
+
+
+def _maps(node: Any) -> Iterator[Map]:
+    if isinstance(node, Map):
+        yield node
+    if isinstance(node, Map | Seq):
+        for value in node.values() if isinstance(node, Map) else node:
+            yield from _maps(value)

@@ -1,0 +1,131 @@
+"""Targets that cannot be judged, or whose points cannot be counted as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from ...errors import Place, Problem
+from .. import model as m
+from ..scheme import Scheme
+
+POINTS = ("points", "missed", "partial", "early", "late", "counted")
+"""The keys of a target that are about points."""
+_MOST_PLACES = 8
+
+
+def problems(scheme: Scheme) -> Iterator[Problem]:
+    """What is wrong with the targets of a scheme, months outside its year told once."""
+    yield from _outside_the_year(scheme)
+    for award, facts in _targets(scheme):
+        assert award.target is not None
+        if scheme.targets:
+            yield from _without_points(award)
+        else:
+            yield from _counted(award, award.target)
+            yield from _in_part(award, award.target)
+            yield from _in_time(award, award.target, facts)
+
+
+def without_points(scheme: Scheme) -> Iterator[Problem]:
+    """A notice of targets that say no points beside others that do."""
+    silent = [
+        a
+        for a, _ in _targets(scheme)
+        if a.target and a.target.points == 0 and not {"points", "missed"} & a.places_of.keys()
+    ]
+    if silent and not scheme.targets:
+        details = {"count": len(silent), "ids": _listed([a.id for a in silent])}
+        yield Problem("N917", silent[0].place, details)
+
+
+def _targets(scheme: Scheme) -> Iterator[tuple[m.Award, dict[str, m.Fact]]]:
+    for track in scheme.tracks.values():
+        for node, award in track.awards:
+            if award.target:
+                yield award, dict(node.facts) if isinstance(node, m.Item) else {}
+
+
+def _outside_the_year(scheme: Scheme) -> Iterator[Problem]:
+    stale: dict[str, list[Place]] = {}
+    for award, _ in _targets(scheme):
+        assert award.target is not None
+        for month in award.target.due.months:
+            if month not in scheme.months:
+                stale.setdefault(month, []).append(m.at(award, "due"))
+    if stale:
+        places = list(dict.fromkeys(place for found in stale.values() for place in found))
+        first = next(iter(stale))
+        details = {
+            "year": scheme.year,
+            "count": len(places),
+            "months": _listed(sorted(stale)),
+            "places": _listed(f"{place}" for place in places),
+            "example": f"{first} → {scheme.year}{first[4:]}",
+        }
+        yield Problem("R358", places[0], details)
+
+
+def _listed(found: Iterable[str]) -> str:
+    names = list(found)
+    more = ["…"] if len(names) > _MOST_PLACES else []
+    return ", ".join([*names[:_MOST_PLACES], *more])
+
+
+def _without_points(award: m.Award) -> Iterator[Problem]:
+    for key in POINTS:
+        if key in award.places_of:
+            yield Problem("R370", m.at(award, key), {"id": award.id, "key": key})
+
+
+def _counted(award: m.Award, rule: m.Target) -> Iterator[Problem]:
+    """A target that is judged more than once a year has to say how its points count."""
+    times = 12 // m.MONTHS_IN[rule.due.every] if rule.due.every else 1
+    if times > 1 and (rule.points, rule.missed) != (0, 0) and not rule.counted:
+        details = {"id": award.id, "times": times, "points": _number(rule.points)}
+        yield Problem("R371", m.at(award, "due"), details)
+    elif times == 1 and "counted" in award.places_of:
+        yield Problem("R372", m.at(award, "counted"), {"id": award.id})
+
+
+def _number(quantity: m.Quantity) -> str:
+    return f"{quantity}" if isinstance(quantity, int | Decimal) else "…"
+
+
+def _in_part(award: m.Award, rule: m.Target) -> Iterator[Problem]:
+    """A part of the points that cannot be earned, or stands beside `missed`."""
+    if rule.partial is None:
+        return
+    at, (operator, bound) = m.at(award, "partial"), rule.test.bounds[0]
+    if "missed" in award.places_of:
+        yield Problem("R373", at, {"id": award.id})
+    elif rule.counted == "all":
+        yield Problem("R374", at, {"id": award.id})
+    elif operator == "equals":
+        yield Problem("R375", at, {"id": award.id})
+    elif isinstance(bound, int | Decimal) and isinstance(rule.partial, int | Decimal):
+        upwards = operator in ("above", "at_least")
+        if rule.partial == bound or (rule.partial < bound) != upwards:
+            details = {"id": award.id, "mark": rule.partial, "bound": bound}
+            yield Problem("R376", at, details)
+
+
+def _in_time(award: m.Award, rule: m.Target, facts: dict[str, m.Fact]) -> Iterator[Problem]:
+    """Early or late where a target is judged again and again, or can be undone until it is due."""
+    for key, extra in (("early", rule.early), ("late", rule.late)):
+        if extra is None:
+            continue
+        if rule.due.every:
+            yield Problem("R377", m.at(award, key), {"id": award.id, "key": key})
+        elif isinstance(extra.points, int | Decimal) and extra.points < 0:
+            details = {"id": award.id, "key": key, "points": extra.points}
+            yield Problem("R378", m.at(award, key), details)
+    if rule.early and not rule.due.every and _may_be_undone(rule, facts):
+        yield Problem("R379", m.at(award, "early"), {"id": award.id})
+
+
+def _may_be_undone(rule: m.Target, facts: dict[str, m.Fact]) -> bool:
+    """Whether what is counted on can undo it: a number that is not to be passed."""
+    operator, _ = rule.test.bounds[0]
+    read = (facts[ref.fact] for ref in m.refs(rule.test) if ref.fact in facts)
+    return operator in ("below", "at_most") and any(fact.accumulates == "add" for fact in read)

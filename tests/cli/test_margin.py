@@ -1,0 +1,43 @@
+"""`creditscore margin`: the points to the next bands, and the cheapest ways to them."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import sampled
+from commands import Run
+
+NAME = "changzhi-2023"
+
+
+def test_it_tells_the_points_and_the_ways_of_one_unit(run: Run) -> None:
+    found = run("margin", NAME, sampled.SAMPLE, "--unit", "市科技局", "--lang", "zh")
+    assert (found.code, found.err) == (0, "")
+    assert "市科技局：第 11 名，良好\n" in found.out
+    assert "向上：再得 20.2777 分升为优秀\n" in found.out
+    assert "  第22条：新实施的守信便利事项数 1 → 4，+30.0000 分 → 优秀\n" in found.out
+    assert "  第29条：月末在严重失信主体名单上的机构数 0 → 1，-20.0000 分 → 不合格\n" in found.out
+
+
+def test_points_do_not_lift_a_veto_and_clearing_it_does(run: Run) -> None:
+    found = run("margin", NAME, sampled.SAMPLE, "--unit", "市住建局", "--lang", "en")
+    assert "Up: no number of points changes the band\n" in found.out
+    assert "item 30: 月末在拖欠账款名单上的机构数 1 → 0" in found.out
+
+
+def test_csv_and_json_have_the_figures(run: Run) -> None:
+    told = run("margin", NAME, sampled.SAMPLE, "--unit", "市科技局", "--format", "csv")
+    lines = list(csv.DictReader(told.out.splitlines()))
+    assert (lines[0]["item"], lines[0]["before"], lines[0]["after"]) == ("31", "0", "1")
+    told = run("margin", NAME, sampled.SAMPLE, "--unit", "市科技局", "--format", "json")
+    data = json.loads(told.out)
+    assert data["units"][0]["up_points"] == "20.2777"
+    assert len(data["ways"]) == len(lines)
+
+
+def test_all_units_are_a_table_in_the_order_of_their_places(run: Run) -> None:
+    found = run("margin", NAME, sampled.SAMPLE, "--through", "2023-02", "--lang", "zh")
+    assert found.code == 0
+    assert "算到 2023-02" in found.out
+    assert found.out.count("第31条 +") > 10

@@ -1,0 +1,155 @@
+"""Collecting: who has reported, how late, what was left out, whom to remind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import filling
+import pytest
+from commands import Golden, Run
+from small import small
+
+from creditscore import Scheme, read_facts, score
+
+FACTS = (
+    "{n: {type: count, label: 办件数}, s: {type: stock, label: 存量, missing: error},"
+    " g: {type: score, label: 月度评分, at_most: 30, filled_by: 考核小组}}"
+)
+AWARDS = (
+    "[{id: a, form: each, of: n, points: 1, period: month},"
+    " {id: b, form: each, of: s, points: -1, period: month},"
+    " {id: c, form: given, of: g, period: month}]"
+)
+Send = Callable[..., Path]
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> Scheme:
+    return small(tmp_path, FACTS, AWARDS)
+
+
+@pytest.fixture
+def send(scheme: Scheme, run: Run, tmp_path: Path) -> Send:
+    """Sends a unit's template back: for a month, with figures, on a day of June."""
+    assert scheme.source is not None
+    folder = scheme.source.folder
+
+    def sent(unit: str, month: str, day: int, signed: str = "张三", **figures: object) -> Path:
+        blank, back = tmp_path / "blank.xlsx", tmp_path / "back"
+        back.mkdir(exist_ok=True)
+        blank.unlink(missing_ok=True)
+        whose = ["--unit", unit] if unit else []
+        assert run("template", folder, "--month", month, *whose, "--out", blank).code == 0
+        target = back / f"{unit}{month}.xlsx"
+        keys = {(unit, "1", "", fact): figure for fact, figure in figures.items()}
+        filling.fill(blank, target, keys, signed)
+        when = datetime(2023, 6, day, 2, tzinfo=UTC).timestamp()
+        os.utime(target, (when, when))
+        return target
+
+    return sent
+
+
+def collected(run: Run, tmp_path: Path, *more: object) -> tuple[int, str, str]:
+    words = ["collect", tmp_path / "small", tmp_path / "back", "--month", "2023-05", "--lang", "zh"]
+    found = run(*words, "--today", "2023-06-08", *more)
+    return found.code, found.out, found.err
+
+
+def test_a_round(send: Send, run: Run, tmp_path: Path, golden: Golden) -> None:
+    send("甲", "2023-04", 1, n=2, s=0)
+    send("乙", "2023-04", 2, s=1)
+    send("甲", "2023-05", 4, n=3, s=1)
+    send("乙", "2023-05", 7, n=1)
+    send("丙", "2023-05", 3, signed="")
+    code, out, err = collected(run, tmp_path, "--due", "5")
+    assert (code, "F207 乙 第 1 项 2023-05 缺“存量”" in err) == (1, True)
+    golden("round.zh.txt", out)
+
+
+def test_without_a_day_nobody_is_late(send: Send, run: Run, tmp_path: Path) -> None:
+    send("甲", "2023-05", 30, n=3, s=1)
+    _, out, _ = collected(run, tmp_path)
+    assert "逾期 0 个" in out
+    assert "逾期 " not in out.replace("逾期 0 个", "")
+
+
+def test_a_signed_template_without_figures_is_a_report(
+    send: Send, run: Run, tmp_path: Path
+) -> None:
+    send("甲", "2023-05", 1)
+    send("乙", "2023-05", 1, n=1, s=0)
+    _, out, _ = collected(run, tmp_path)
+    assert "应报 3 个，已报 2 个" in out
+
+
+def test_a_table_of_ones_own_is_a_report(run: Run, scheme: Scheme, tmp_path: Path) -> None:
+    back = tmp_path / "back"
+    back.mkdir()
+    text = "month,entity,item,fact,value\n2023-05,甲,1,n,3\n2023-05,乙,1,s,0\n"
+    (back / "a.csv").write_text(text, encoding="utf-8")
+    _, out, _ = collected(run, tmp_path)
+    assert "应报 3 个，已报 2 个" in out
+
+
+def test_what_the_office_fills_in_is_no_report_of_a_unit(
+    run: Run, scheme: Scheme, tmp_path: Path
+) -> None:
+    folder, back = tmp_path / "forms", tmp_path / "back"
+    back.mkdir()
+    words = ["template", tmp_path / "small", "--month", "2023-05", "--each-unit", "--out", folder]
+    assert run(*words).code == 0
+    (office,) = folder.glob("考核小组*")
+    filling.fill(office, back / office.name, {("甲", "1", "", "g"): 28.5})
+    code, out, _ = collected(run, tmp_path)
+    assert (code, "已报 0 个" in out) == (0, True)
+    months = "、".join(f"2023-0{n}" for n in range(1, 6))
+    assert f"第1项“月度评分”每月都要有，缺 {months[:-8]}：甲\n" in out
+    assert f"第1项“月度评分”每月都要有，缺 {months}：乙、丙\n" in out
+
+
+def test_what_came_is_one_table_that_scores_the_same(
+    send: Send, run: Run, scheme: Scheme, tmp_path: Path
+) -> None:
+    send("甲", "2023-05", 4, n=3, s=1)
+    send("乙", "2023-05", 4, n=5, s=0)
+    out = tmp_path / "facts.csv"
+    assert collected(run, tmp_path, "--out", out)[0] == 0
+    one, other = (score(scheme, path, through="2023-05") for path in (out, tmp_path / "back"))
+    assert one.months.equals(other.months)
+    sources = read_facts(out).frame["source"].tolist()
+    assert sorted(sources)[-1].endswith("甲2023-05.xlsx[一、章]!C8")
+
+
+def test_all_that_is_wrong_is_told_and_no_table_is_written(
+    send: Send, run: Run, tmp_path: Path
+) -> None:
+    one = send("甲", "2023-05", 4, n="很多", s=1)
+    (tmp_path / "back" / "坏.xlsx").write_bytes(b"PK")
+    out = tmp_path / "facts.csv"
+    code, told, err = collected(run, tmp_path, "--out", out)
+    assert (code, out.exists()) == (1, False)
+    assert "甲" in told
+    assert f"{one}[" in err
+    assert "F213" in err
+    assert "F236" in err
+
+
+def test_reminders_go_to_a_file(send: Send, run: Run, tmp_path: Path) -> None:
+    send("甲", "2023-05", 4, n=3, s=1)
+    file = tmp_path / "催报.txt"
+    _, out, _ = collected(run, tmp_path, "--due", "2023-06-05", "--reminders", file)
+    text = file.read_text(encoding="utf-8")
+    assert "贵单位" not in out
+    assert [line for line in text.splitlines() if line.endswith("：")] == ["乙：", "丙："]
+    assert "应于2023年6月5日前报送，尚未收到，已逾期3天" in text
+
+
+@pytest.mark.parametrize("due", ["31", "2023-13-01", "五号"])
+def test_a_day_that_is_none(due: str, send: Send, run: Run, tmp_path: Path) -> None:
+    send("甲", "2023-05", 4, n=3)
+    code, _, err = collected(run, tmp_path, "--due", due)
+    assert (code, "U508" in err) == (2, True)

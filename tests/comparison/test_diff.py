@@ -1,0 +1,145 @@
+"""Two schemes beside each other: what is said of their rules, and who moves by which clause."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import sampled
+from comparison.test_random_schemes import items_of, loaded, patches
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+from oracle.schemes import Case, as_table, cases
+from small import rows, small, year
+
+import creditscore
+
+NAME = "changzhi-2023"
+
+
+def test_changes_are_told_by_clause(changzhi: creditscore.Scheme) -> None:
+    other = changzhi.with_changes(
+        {
+            "16.awards.cases.cap": 30,
+            "departments/22.awards.cases": None,
+            "tracks.departments.bands.优秀.first": 12,
+            "annual.parts.monthly.weight": Decimal("0.8"),
+        },
+        {"departments/7": "any-day", "cut": "all-out"},
+    )
+    assert creditscore.diff(changzhi, other).lines("zh") == [
+        "方案：monthly权重 0.9 → 0.8",
+        "方案：分界上的并列 归上一等 → 归下一等",
+        "市有关单位：优秀前几名 10 → 12",
+        "市有关单位（七）降低统一社会信用代码重错码率：规则说法有改",
+        (
+            "市有关单位（七）降低统一社会信用代码重错码率："
+            "新增填报项当月存在过、月末前已纠正的重错码条数"
+        ),
+        (
+            "市有关单位（七）降低统一社会信用代码重错码率："
+            "月末未纠正的重错码条数＋当月存在过、月末前已纠正的重错码条数计什么 "
+            "wrong_codes → {sum: [wrong_codes, corrected_codes]}"
+        ),
+        "市有关单位（十六）依法依规开展失信惩戒：报送失信惩戒案例数全年上限 20 → 30",
+        (
+            "市有关单位（二十二）发挥信用惠民便企作用：取消计分规则报送守信激励事例数"
+            "（原为 {id: cases, form: each, of: cases, points: 2, period: year, cap: 20}）"
+        ),
+        "县区（十六）依法依规开展失信惩戒：报送失信惩戒案例数全年上限 20 → 30",
+    ]
+
+
+def test_units_of_one_roster_alone(tmp_path: Path) -> None:
+    one, two = (
+        small(tmp_path, "{n: {type: count, label: 次}}",
+              "[{id: a, form: each, of: n, points: 1, period: year}]", units=units)
+        for units in (("甲", "乙", "丙"), ("甲", "丁", "丙"))
+    )  # fmt: skip
+    assert creditscore.diff(one, two).lines("zh") == ["单位：删去单位乙", "单位：新增单位丁"]
+
+
+def test_a_renumbered_clause_is_the_same_clause(tmp_path: Path) -> None:
+    facts = "{n: {type: count, label: 次}}"
+    awards = "[{id: a, form: each, of: n, points: %s, period: year}]"
+    one = small(tmp_path, facts, awards % 1)
+    home = tmp_path / "other"
+    home.mkdir()
+    two = small(home, facts, awards % 2)
+    text = (home / "small" / "units.yaml").read_text(encoding="utf-8").replace('id: "1"', 'id: "9"')
+    (home / "small" / "units.yaml").write_text(text, encoding="utf-8")
+    scheme = (home / "small" / "scheme.yaml").read_text(encoding="utf-8")
+    later = scheme.replace("year: 2023", "year: 2024")
+    (home / "small" / "scheme.yaml").write_text(later, encoding="utf-8")
+    two = creditscore.load_scheme(home / "small")
+    found = creditscore.diff(one, two, rows("甲", n={3: 2}), clauses={"1": "9"})
+    assert found.lines("zh") == ["单位（九）条款：条款编号 1 → 9", "单位（九）条款：次分值 1 → 2"]
+    assert found.comparison is not None
+    assert found.comparison.after.months["points"].max() == Decimal(4)
+    assert year(found.comparison.after)["total"] == Decimal(4)
+    assert found.comparison.by_clause.values.tolist() == [
+        ["units", "9", "甲", Decimal(2), Decimal(4), Decimal(2)]
+    ]
+    lost = creditscore.diff(one, two, rows("甲", n={3: 2}) + rows("乙", n={3: 2}))
+    assert [problem.code for problem in lost.left_out] == ["N991"]
+
+
+def test_a_clause_alone_moves_bands_in_the_sample_year(changzhi: creditscore.Scheme) -> None:
+    other = changzhi.with_changes(
+        {"tracks.departments.bands.优秀.first": 12, "departments/16.awards.cases.cap": 100}
+    )
+    found = creditscore.diff(changzhi, other, sampled.SAMPLE)
+    assert not found.inseparable
+    by_band = found.alone[found.alone["item"] == ""]
+    assert by_band[["entity", "from_band", "to_band"]].values.tolist() == [
+        ["市科技局", "良好", "优秀"],
+        ["市规自局", "良好", "优秀"],
+    ]
+    units = found.comparison.units if found.comparison else None
+    assert units is not None
+    after = creditscore.score(other, sampled.SAMPLE).annual.set_index("entity")
+    for row in units.itertuples():
+        assert row.to_total == after.loc[str(row.entity), "total"]
+        assert row.to_band == after.loc[str(row.entity), "band"]
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.reuse, Phase.generate),
+)
+@given(case=cases(), number=st.integers(0, 10**6))
+def test_a_clause_alone_is_what_scoring_it_alone_gives(case: Case, number: int) -> None:
+    assume(case.rows)
+    chance, scheme = Random(number), loaded(case)
+    changes: dict[str, dict[str, object]] = {}
+    for track in scheme.tracks:
+        items = list(items_of(case.scheme[f"{track}.yaml"]))
+        for item in chance.sample(items, min(2, len(items))):
+            patch = chance.choice(list(patches(item, chance)))
+            where = f"{track}/{item['id']}"
+            changes[where] = {f"{where}.{path}": value for path, value in patch.items()}
+    facts, through = creditscore.read_facts(as_table(case.rows)), scheme.months[case.through - 1]
+    try:
+        other = scheme.with_changes({p: v for patch in changes.values() for p, v in patch.items()})
+        before = creditscore.score(scheme, facts, through=through)
+        found = creditscore.diff(scheme, other, facts, through=through)
+    except creditscore.CreditscoreError:
+        assume(False)
+    for where, patch in changes.items():
+        track, item = where.split("/")
+        rows = found.alone[(found.alone["track"] == track) & (found.alone["item"] == item)]
+        try:
+            alone = creditscore.score(scheme.with_changes(patch), facts, through=through)
+        except creditscore.CreditscoreError:
+            assert (track, item) in found.inseparable
+            continue
+        expected = {
+            row.entity: (row.to_rank, row.to_band)
+            for row in before.compare(alone).units.itertuples()
+            if (row.from_rank, row.from_band) != (row.to_rank, row.to_band)
+        }
+        assert {r.entity: (r.to_rank, r.to_band) for r in rows.itertuples()} == expected

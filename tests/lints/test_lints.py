@@ -1,0 +1,182 @@
+"""Lints: each in a scheme that has it, silenced by a reason at any node around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from small import small
+
+from creditscore import load_scheme
+from creditscore.cases.running import run
+from creditscore.errors import Problem
+from creditscore.lints.clauses import listed
+from creditscore.lints.linted import lints
+
+N = "n: {type: count, label: 次数}"
+A = "{id: a, form: each, of: n, points: 2, period: month}"
+CODES = re.compile("N95[5-9]|N96")
+
+
+def found(folder: Path) -> list[Problem]:
+    scheme = load_scheme(folder)
+    return [p for p in lints(scheme, run(scheme)) if CODES.match(p.code)]
+
+
+@pytest.fixture
+def linted(tmp_path: Path) -> Callable[..., list[str]]:
+    """The lints of a small scheme, as code and line of what is marked."""
+
+    def told(facts: str = N, awards: str = A, **more: str) -> list[str]:
+        small(tmp_path, f"{{{facts}}}", f"[{awards}]", **more)
+        return [problem.code for problem in found(tmp_path / "small")]
+
+    return told
+
+
+FLAG = "f: {type: flag, label: 是否}"
+RATE = "r: {type: count, label: 合规数, at_most: n}"
+ITEM = "period: month\ncap: %s\n"
+
+
+@pytest.mark.parametrize(
+    ("codes", "facts", "awards", "more"),
+    [
+        ([], N, A, {}),
+        # a cap that is never passed, by the award itself and by what stands below a node
+        (["N956"], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, cap: 5}", {}),
+        ([], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, cap: 4}", {}),
+        ([], N, "{id: a, form: each, of: n, points: 5, period: year, cap: 500}", {}),
+        (
+            ["N956"],
+            "n: {type: count, label: 次数, at_most: 3}",
+            "{id: a, form: each, of: n, points: 1, period: year, cap: 36}",
+            {},
+        ),
+        ([], "n: {type: count, label: 次数, at_most: 3}",
+         "{id: a, form: each, of: n, points: 1, period: year, cap: 35}", {}),
+        (["N956"], N, "{id: a, form: each, of: n, points: -2, period: year, cap: 5}", {}),
+        (["N956"], f"{N}, {RATE}",
+         "{id: a, form: rate, of: r, over: n, points: 30, period: month, cap: 30}", {}),
+        (["N956"], FLAG, "{id: a, form: flag, of: f, points: -5, period: year, floor: -9}", {}),
+        (["N956"], FLAG, "{id: a, form: flag, of: f, points: 5, period: month}",
+         {"item": ITEM % 5}),
+        ([], FLAG, "{id: a, form: flag, of: f, points: 5, period: month}", {"item": ITEM % 4}),
+        # full marks that rules do not give, and bands above them
+        (["N957"], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 6}", {}),
+        ([], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 5}", {}),
+        (["N957"], N, A, {"item": "period: month\ncap: 8\nfull: 9"}),
+        ([], N, A, {"item": "period: month\ncap: 8\nfull: 8"}),
+        (["N958"], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 91}, {name: 差}]"}),
+        ([], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 90}, {name: 差}]"}),
+        # clauses that the track lists
+        (["N959"], N, A, {"track": "clauses: 附表（一）至（二）"}),
+        ([], N, A, {"track": "clauses: [附表（一）]"}),
+        # a fact that no rule uses; one that an option or a bound uses
+        (["N962"], f"{N}, {FLAG}", A, {}),
+        ([], f"{N}, b: {{type: count, label: 上限}}, {RATE.replace('at_most: n', 'at_most: b')}",
+         f"{A}, {{id: r, form: each, of: r, points: 1, period: month}}", {}),
+        ([], f"{N}, {FLAG}", A, {"item": (
+            "readings: [{id: x, question: 问, chosen: p, because: 因为, "
+            "others: {q: {awards.a.of: f}}}]")}),
+    ],
+)  # fmt: skip
+def test_what_is_told(
+    linted: Callable[..., list[str]],
+    codes: list[str],
+    facts: str,
+    awards: str,
+    more: dict[str, str],
+) -> None:
+    assert linted(facts, awards, **more) == codes
+
+
+@pytest.mark.parametrize(
+    ("says", "numbers"),
+    [
+        ("每次2分。", []),
+        ("每次3分，全年最多20分。", ["3", "20"]),
+        ("附件3第5条，2023年6月起每次2分。", []),
+        ("占比超过50％的", ["50"]),
+    ],
+)
+def test_numbers_that_a_clause_names(tmp_path: Path, says: str, numbers: list[str]) -> None:
+    small(tmp_path, f"{{{N}}}", f"[{A}]")
+    file = tmp_path / "small" / "units.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("says: 规则。", f"says: {says}"),
+                    encoding="utf-8")  # fmt: skip
+    told = [p for p in found(tmp_path / "small") if p.code == "N963"]
+    assert [p.details["number"] for p in told] == numbers
+
+
+ALLOW = "allow: {N962: 只供参考}"
+
+
+@pytest.mark.parametrize("where", ["item", "section", "track", "head"])
+def test_a_reason_silences_it(linted: Callable[..., list[str]], where: str) -> None:
+    head = "ranking: {by: total}"
+    more = {where: f"{head}\n{ALLOW}" if where == "head" else ALLOW}
+    assert linted(f"{N}, {FLAG}", A, **more) == []
+
+
+def test_a_reason_for_nothing_is_told(linted: Callable[..., list[str]]) -> None:
+    assert linted(item=ALLOW) == ["N964"]
+    assert linted(f"{N}, {FLAG}", item=ALLOW.replace("N962", "N956")) == ["N962", "N964"]
+
+
+def test_clauses_cited_twice_and_by_nobody(tmp_path: Path) -> None:
+    more = """
+      - id: "2"
+        title: 另一条
+        cites: 附表（一）、附表（三）
+        says: 规则。
+        applies_to: [units]
+        facts: {n: {type: count, label: 次数}}
+        awards: [{id: a, form: each, of: n, points: 2, period: month}]
+"""
+    small(tmp_path, f"{{{N}}}", f"[{A}]", track="clauses: 附表（一）至（三）",
+          more=more.replace("[units]", "all"))  # fmt: skip
+    told = {p.code: p.details["clause"] for p in found(tmp_path / "small")}
+    assert told == {"N960": "附表（一）", "N959": "附表（二）"}
+
+
+def test_a_clause_for_which_nobody_answers(tmp_path: Path) -> None:
+    small(tmp_path, f"{{{N}}}", f"[{A}]")
+    folder = tmp_path / "small"
+    file = folder / "units.yaml"
+    text = file.read_text(encoding="utf-8").replace("applies_to: all", "applies_to: nobody")
+    file.write_text(text, encoding="utf-8")
+    roster = (folder / "roster.yaml").read_text(encoding="utf-8")
+    (folder / "roster.yaml").write_text(
+        "groups: {nobody: {title: 无}}\n" + roster, encoding="utf-8"
+    )
+    assert [p.code for p in found(folder)] == ["N961"]
+
+
+def test_what_is_left_to_decide(tmp_path: Path) -> None:
+    small(tmp_path, f"{{{N}}}", f"[{A}]")
+    file = tmp_path / "small" / "units.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("title: 条款", "title: 条款   # 待定：名称"), encoding="utf-8")
+    (told,) = found(tmp_path / "small")
+    assert (told.code, told.details["what"]) == ("N955", "名称")
+    assert (
+        str(told.place) == f"units.yaml:{text[: text.index('title: 条款')].count(chr(10)) + 1}:21"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "附表一（九）至（十二）",
+            ["附表一（九）", "附表一（十）", "附表一（十一）", "附表一（十二）"],
+        ),
+        ("第19条至第21条", ["第19条", "第20条", "第21条"]),
+        ("附件4", ["附件4"]),
+    ],
+)
+def test_stretches_of_clauses(text: str, clauses: list[str]) -> None:
+    assert listed(text) == clauses

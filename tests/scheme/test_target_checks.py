@@ -1,0 +1,147 @@
+"""Targets that cannot be judged, or whose points cannot be counted: told, each once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import creditscore
+
+SCHEME = """
+scheme: aims
+title: 目标
+year: 2024
+points: {places: 2}
+tracks: [units]
+annual: {parts: [{id: points, title: 得分, weight: 1, of: months}]}
+ranking: {by: total, ties: []}
+"""
+COUNTED = (
+    "scheme: aims\ntitle: 目标\nyear: 2024\npoints: {places: 0}\ncounts: targets\ntracks: [units]\n"
+)
+TRACK = """
+track: units
+title: 单位
+bands: [{name: 好}]
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 条
+        cites: 第一条
+        says: 规则。
+        applies_to: all
+        facts:
+          late: {type: count, label: 迟报数}
+          done: {type: flag, label: 已完成}
+          share: {type: score, label: 占比}
+        awards:
+"""
+ROSTER = "entities: {units: [{name: 甲局}]}"
+
+
+def told(folder: Path, scheme: str, *awards: str) -> list[creditscore.Problem]:
+    """What is wrong with a scheme of some awards, one a line."""
+    folder = folder / "aims"
+    folder.mkdir(exist_ok=True)
+    track = TRACK + "".join(f"          - {award}\n" for award in awards)
+    if "counts: targets" in scheme:
+        track = track.replace("bands: [{name: 好}]\n", "")
+    for name, text in (("scheme", scheme), ("units", track), ("roster", ROSTER)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    try:
+        return list(creditscore.load_scheme(folder).notices)
+    except creditscore.RuleError as error:
+        return list(error.problems)
+
+
+ONCE = "{id: a, target: {of: share, at_least: 5}, due: 2024-09, points: 2"
+AGAIN = "{id: a, target: {of: late, at_most: 0}, due: month, points: 2"
+
+
+@pytest.mark.parametrize(
+    ("award", "code"),
+    [
+        (AGAIN + "}", "R371"),
+        ("{id: a, target: {of: late, at_most: 0}, due: quarter, missed: -1}", "R371"),
+        (ONCE + ", counted: share}", "R372"),
+        (ONCE + ", partial: {from: 0}, missed: -1}", "R373"),
+        (AGAIN + ", counted: all, partial: {from: 3}}", "R374"),
+        (ONCE.replace("at_least", "equals") + ", partial: {from: 0}}", "R375"),
+        (ONCE + ", partial: {from: 5}}", "R376"),
+        (ONCE + ", partial: {from: 6}}", "R376"),
+        (AGAIN + ", counted: each, partial: {from: -1}}", "R376"),
+        (AGAIN + ", counted: each, early: {points: 1}}", "R377"),
+        (AGAIN + ", counted: each, late: {points: 1}}", "R377"),
+        (ONCE + ", late: {points: -1}}", "R378"),
+        (ONCE.replace("share, at_least", "late, at_most") + ", early: {points: 1}}", "R379"),
+        ("{id: a, target: {of: share, at_least: 5}, due: 2024-09, points: 2.125}", "R306"),
+        ("{id: a, target: {of: done, above: 0}, due: 2024-09}", "N917"),
+    ],
+)  # fmt: skip
+def test_points_that_cannot_be_counted(tmp_path: Path, award: str, code: str) -> None:
+    assert [problem.code for problem in told(tmp_path, SCHEME, award)] == [code]
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        ONCE + ", partial: {from: 0}, early: {points: 1, per: month}, late: {points: 1}}",
+        AGAIN + ", counted: share, partial: {from: 3}}",
+        AGAIN + ", counted: all, missed: -2}",
+        "{id: a, target: {of: late, equals: 0}, due: year, points: 2}",
+        "{id: a, target: {of: late, equals: 0}, due: month, points: 0}",
+    ],
+)
+def test_points_that_can(tmp_path: Path, award: str) -> None:
+    assert told(tmp_path, SCHEME, award) == []
+
+
+def test_the_scheme_says_for_all_what_a_target_is_worth(tmp_path: Path) -> None:
+    said = SCHEME + "targets: {points: 3, counted: share}\n"
+    award = "{id: a, target: {of: late, at_most: 0}, due: month}"
+    assert told(tmp_path, said, award) == []
+    rule = creditscore.load_scheme(tmp_path / "aims").tracks["units"].items["1"].awards[0].target
+    assert rule is not None
+    assert (rule.points, rule.counted) == (3, "share")
+
+
+def test_a_scheme_that_only_judges_gives_no_points(tmp_path: Path) -> None:
+    found = told(tmp_path, COUNTED, ONCE + ", early: {points: 1}}")
+    assert [(p.code, p.details["key"]) for p in found] == [("R370", "points"), ("R370", "early")]
+    found = told(tmp_path, COUNTED + "targets: {points: 2}\n", ONCE.replace(", points: 2", "}"))
+    assert [problem.code for problem in found] == ["R370"]
+    found = told(tmp_path, COUNTED, "{id: a, form: each, of: late, points: 1, period: year}")
+    assert [problem.code for problem in found] == ["R340"]
+    assert "counts" in found[0].hint("en")
+
+
+def test_months_of_another_year_are_told_once(tmp_path: Path) -> None:
+    awards = [
+        f"{{id: {name}, target: {{of: done, above: 0}}, due: {due}}}"
+        for name, due in zip("abc", ("2023-06", "2023-12", "[2023-12, 2024-03]"), strict=True)
+    ]
+    [found] = told(tmp_path, COUNTED, *awards)
+    assert (found.code, found.details["count"]) == ("R358", 3)
+    assert found.details["months"] == "2023-06, 2023-12"
+    assert found.details["example"] == "2023-06 → 2024-06"
+    assert "units.yaml" in found.hint("zh")
+
+
+def test_a_copied_scheme_is_told_of_its_due_months_in_one_message(tmp_path: Path) -> None:
+    source = creditscore.load_scheme("tongxin-2022").source
+    assert source
+    folder = tmp_path / "tongxin-2023"
+    folder.mkdir()
+    for file in source.folder.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8").replace(
+            "scheme: tongxin-2022", "scheme: tongxin-2023"
+        )
+        (folder / file.name).write_text(
+            text.replace("\nyear: 2022", "\nyear: 2023"), encoding="utf-8"
+        )
+    with pytest.raises(creditscore.RuleError) as caught:
+        creditscore.load_scheme(folder)
+    assert caught.value.counts == {"R358": 1}
