@@ -23,7 +23,12 @@ def _options() -> argparse.Namespace:
     add("--parts", nargs="+", choices=["scale", "small"], default=["scale", "small"])
     add("--sizes", nargs="+", choices=SIZES, default=["S", "M", "L"])
     add("--kinds", nargs="+", choices=KINDS, default=["month"], help="order of the rows, layout")
-    add("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
+    add(
+        "--tools",
+        nargs="+",
+        choices=TOOLS,
+        default=[name for name in TOOLS if not TOOLS[name].aside],
+    )
     add("--runs", type=int, default=3, help="runs of each; five times as many where it is small")
     add("--python", type=Path, default=environment.creditscore(), help="which has creditscore")
     add("--cache", type=Path, default=_CACHE, help="where the data is kept: L 0.1 GB, XL 1 GB")

@@ -80,7 +80,7 @@ class Bench:
         yield from (entry.summary() for entry in entries)
 
     def _run(self, tool: str, folder: Path, facts: Path, out: str) -> Run:
-        python = self.creditscore if tool == "creditscore" else self.peers
+        python = self.creditscore if TOOLS[tool].own else self.peers
         script = HERE / "peers" / TOOLS[tool].script
         command = [str(part) for part in (python, script, folder, facts, out)]
         return measured(command, memory=self.memory, limit=self.limit)

@@ -27,7 +27,7 @@ def timed(repeats: int, work: Callable[[], Any]) -> tuple[float, float]:
 
 
 def main(folder: str, repeats: int) -> dict[str, tuple[float, float]]:
-    """Score the year and the first month of a folder of facts, and explain one unit's month."""
+    """Score a year of facts and its first month, explain a unit, try all readings."""
     scheme = creditscore.load_scheme("changzhi-2023")
     year = creditscore.read_facts(folder)
     frame = year.frame.drop(columns=["file", "row"])
@@ -39,6 +39,11 @@ def main(folder: str, repeats: int) -> dict[str, tuple[float, float]]:
         fresh = creditscore.score(scheme, year)
         _ = fresh.months, fresh.annual
 
+    def all_tables() -> None:
+        fresh = creditscore.score(scheme, year)
+        _ = fresh.months, fresh.annual, fresh.items, fresh.ledger, fresh.completeness
+
+    few = max(1, repeats // 15)
     return {
         "load the scheme": timed(repeats, lambda: creditscore.load_scheme("changzhi-2023")),
         "read the year's files": timed(repeats, lambda: creditscore.read_facts(folder)),
@@ -53,6 +58,19 @@ def main(folder: str, repeats: int) -> dict[str, tuple[float, float]]:
         "explain a unit's month": timed(repeats, lambda: str(result.explain(entity, "2023-05"))),
         "explain a unit's item": timed(
             repeats, lambda: str(result.explain(entity, "2023-05", item))
+        ),
+        "score the year, all tables": timed(repeats, all_tables),
+        "each other reading of the year alone": timed(
+            few, lambda: creditscore.readings(scheme, year, draws=0)
+        ),
+        "all readings together, bounds and 1 000 draws": timed(
+            few, lambda: creditscore.readings(scheme, year)
+        ),
+        "all readings together, bounds and 10 000 draws": timed(
+            few, lambda: creditscore.readings(scheme, year, draws=10_000)
+        ),
+        "the margin of one unit": timed(
+            few, lambda: creditscore.margin(scheme, year, unit=entity).ways
         ),
         "score the year and explain one unit": timed(
             repeats, lambda: str(creditscore.score(scheme, year).explain(entity, "2023-05"))

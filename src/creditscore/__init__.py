@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
     from .comparison.readings import Readings, readings
+    from .comparison.sweep import Sweep, sweep
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
@@ -45,6 +46,7 @@ __all__ = [
     "Result",
     "RuleError",
     "Scheme",
+    "Sweep",
     "UsageError",
     "Verification",
     "diff",
@@ -55,6 +57,7 @@ __all__ = [
     "sample",
     "schemes",
     "score",
+    "sweep",
     "verify",
 ]
 __version__ = "0.1.0"
@@ -75,6 +78,8 @@ _HOMES = {
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
     "Margins": "comparison.margin",
+    "Sweep": "comparison.sweep",
+    "sweep": "comparison.sweep",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",
     "margin": "comparison.margin",

@@ -39,7 +39,11 @@ def command(t: Speech) -> Callable[..., int]:
         ] = None,
         draws: Annotated[
             int,
-            t.help("抽多少种组合", "how many combinations to draw", converter=whole_number),
+            t.help(
+                "抽多少种组合，0 为只逐个试",
+                "how many combinations to draw; 0: each reading alone",
+                converter=whole_number,
+            ),
         ] = 1000,
         seed: Annotated[
             int, t.help("抽样的种子", "seed of the draws", converter=whole_number)
@@ -48,7 +52,7 @@ def command(t: Speech) -> Callable[..., int]:
             Literal["text", "csv", "json"], t.help("输出格式", "what to print")
         ] = "text",
     ) -> int:
-        in_range("--draws", draws, 1_000_000)
+        in_range("--draws", draws or 1, 1_000_000)
         in_range("--seed", seed + 1, 1 << 60)
         loaded, observed = read(t, scheme, facts, reading or (), set_ or (), thorough=True)
         entity = None if unit is None else loaded.find(unit_called(t, loaded, unit))[1].name

@@ -36,13 +36,15 @@ def print_readings(
         mine, moved = units[units["track"] == name], options[options["track"] == name]
         if not len(mine):
             continue
-        if found.scheme.settles:
+        if found.scheme.settles and len(found.draws):
             _units(t, track.title, mine)
             _settled(t, mine, moved)
         _options(t, found, track.title, moved, entity)
 
 
 def _basis(t: Speech, found: Readings) -> str:
+    if not len(found.draws):
+        return t("只逐个试，没有看组合。", "Each by itself; combinations are left out.")
     if found.independent:
         return t(
             f"等次、名次的范围对全部组合成立；另按种子 {found.seed} 抽 {len(found.draws)} 种组合。",
@@ -147,6 +149,9 @@ def _options(
         label = t(*axis.reading.label(str(option))) if axis.reading else str(option)
         head = [t(f"第{axis.item}条", axis.item) if axis.item else t("全案", "scheme"), label]
         rows.append([*head, *(_counts(mine) if entity is None else _change(t, mine.iloc[0]))])
+    if not rows:
+        t.print(t(f"{title}：没有哪一种读法改变结果。", f"{title}: no reading changes anything."))
+        return
     show(t(f"{title}：每种读法单独", f"{title}: each reading alone"), columns, rows)
     if entity is None:
         _moved(t, found, options)

@@ -117,11 +117,11 @@ All = Mapping[tuple[Row, str], Sums]
 def all_sums(space: Space) -> All:
     """The sums of each track under each wide way of a space that is `independent`."""
     found = {}
-    for wide in space.ways(space.wide):
-        if space.wide_of(wide) is None:
+    for wide in space.every(space.ways.wide):
+        if space.ways.wide_of(wide) is None:
             continue
         for name, base in space.year.result.tracks.items():
-            numbers = [n for n, c in enumerate(space.components) if c.track == name]
+            numbers = [n for n, c in enumerate(space.ways.components) if c.track == name]
             ways = [space.ways_of(wide, number) for number in numbers]
             found[wide, name] = sums_of(ways, base.scores)
     return found
@@ -134,8 +134,8 @@ def bounds_of(space: Space, sums: All) -> dict[str, Bounds]:
         base = space.year.result.tracks[name].scores
         done: set[tuple[object, ...]] = set()
         above: dict[tuple[object, ...], tuple[Ends, Ends]] = {}
-        for way in space.ways(space.grading):
-            scheme = space.graded(wide, way)
+        for way in space.every(space.ways.grading):
+            scheme = space.ways.graded(wide, way)
             if scheme is None:
                 continue
             track = scheme.tracks[name]
@@ -234,11 +234,12 @@ def _scaled(scheme: Scheme, part: m.Part, sums: Sums) -> tuple[Ends, Ends]:
     target = units(part.scale_best_to, scheme.places)
     least, most = (max(0, int(end.max(initial=0))) for end in points)
     if least <= 0:
-        top = (target + 1) * (int(abs(points[0]).max(initial=0)) + most)
-        far = np.full_like(apart[0], 2 * top)
-        return (np.full_like(points[0], -top), np.full_like(points[1], top)), (-far, far)
-    low, high = _quotients(points, target, np.maximum(points[1], least), most, least)
-    first, last = _quotients(apart, target, least, most, least)
+        low = np.minimum(points[0], 0) * target
+        high = np.where(points[1] > 0, target, 0)
+        first, last = low[:, None] - high, high[:, None] - low
+    else:
+        low, high = _quotients(points, target, np.maximum(points[1], least), most, least)
+        first, last = _quotients(apart, target, least, most, least)
     first = np.where(apart[0] >= 0, np.maximum(first - 1, 0), first - 1)
     last = np.where(apart[1] <= 0, np.minimum(last + 1, 0), last + 1)
     return (low, high), (first, last)

@@ -21,16 +21,18 @@ def probes(space: Space, sums: All) -> dict[str, Outcomes]:
 
 
 def _draws(space: Space, sums: All) -> Rows:
-    base = [space.axes[axis].base for axis in space.grading]
+    base = [space.ways.axes[axis].base for axis in space.ways.grading]
     gradings = [
-        way for way in space.ways(space.grading) if np.count_nonzero(way != np.array(base)) < 2
+        way
+        for way in space.every(space.ways.grading)
+        if np.count_nonzero(way != np.array(base)) < 2
     ]
-    rows = [np.zeros((0, len(space.axes)), np.int64)]
+    rows = [np.zeros((0, len(space.ways.axes)), np.int64)]
     for wide in dict.fromkeys(wide for wide, _ in sums):
         ends = _ends(space, wide, sums)
         for way in gradings:
             some = ends.copy()
-            some[:, space.grading] = way
+            some[:, space.ways.grading] = way
             rows.append(some)
     return np.concatenate(rows)
 
@@ -38,15 +40,15 @@ def _draws(space: Space, sums: All) -> Rows:
 def _ends(space: Space, wide: Row, sums: All) -> Rows:
     """Four draws for each place in a roster, under one wide way."""
     width = max(len(track.entities) for track in space.scheme.tracks.values())
-    draws = np.repeat([space.base], 4 * width, axis=0)
-    draws[:, space.wide] = wide
-    for number, axes in space.local.items():
-        ways = [way for way in space.ways(axes) if space.scores(wide, number, way) is not None]
+    draws = np.repeat([space.ways.base], 4 * width, axis=0)
+    draws[:, space.ways.wide] = wide
+    for number, axes in space.ways.local.items():
+        ways = [way for way in space.every(axes) if space.scores(wide, number, way) is not None]
         if len(ways) < 2:
             continue
         found = (space.scores(wide, number, way) for way in ways)
         points = np.stack([scores.months.sum(axis=0) for scores in found if scores is not None])
-        low, high = sums[wide, space.components[number].track].apart
+        low, high = sums[wide, space.ways.components[number].track].apart
         contested = ((low < 0) & (high > 0)).astype(np.int64)
         ahead = points * (1 + contested.sum(axis=0)) - points @ contested
         choice = [points.argmax(axis=0), points.argmin(axis=0), ahead.argmax(axis=0),

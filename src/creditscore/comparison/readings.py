@@ -17,11 +17,12 @@ from ..results.arguments import month_number, whole_number
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme, by_place
 from ..scoring import facts_of
-from .axes import Axis, axes_of_readings, decided
+from .axes import Axis, decided
 from .bounds import Bounds, all_sums, bounds_of
 from .probes import probes
-from .space import Space
+from .space import Space, is_linked
 from .stacked import Outcomes, Rows
+from .ways import Ways
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,8 +207,8 @@ def readings(
     """Work out what a year comes to under each reading, and under all of them together.
 
     `scheme`, `facts` and `through` are as in `score`; other readings than those in force are drawn
-    `draws` times, each option as likely as another, by a generator seeded with `seed`. Only what a
-    reading touches is worked out again. Raises what `score` does.
+    `draws` times, each option as likely as another, by a generator seeded with `seed`; 0 leaves
+    combinations out. Only what a reading touches is worked out again. Raises what `score` does.
 
     >>> import creditscore
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 14}
@@ -217,34 +218,39 @@ def readings(
     """
     scheme = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
     last = month_number(scheme, through)
-    whole_number("draws", draws, 1_000_000)
-    space = Space(scheme, facts_of(facts), last, axes_of_readings(scheme))
-    singles = tuple((n, at) for n, axis in enumerate(space.axes) for at in axis.others())
-    rows = np.repeat([space.base], len(singles) + 1, axis=0)
+    if draws != 0:
+        whole_number("draws", draws, 1_000_000)
+    given = facts_of(facts)
+    ways = Ways.of_readings(scheme, is_linked(scheme, given))
+    space = Space(ways, given, last)
+    singles = tuple((n, at) for n, axis in enumerate(ways.axes) for at in axis.others())
+    rows = np.repeat([ways.base], len(singles) + 1, axis=0)
     for at, (number, option) in enumerate(singles, 1):
         rows[at, number] = option
     alone, good = space.outcomes(rows)
     singles = tuple(s for s, there in zip(singles, good[1:], strict=True) if there)
     alone = {name: found.only(good) for name, found in alone.items()}
-    count = draws if space.independent else min(draws, _MOST_DRAWN_WHOLE)
+    proven = ways.independent and draws > 0
+    count = draws if proven else min(draws, _MOST_DRAWN_WHOLE)
     drawn, outcomes = _drawn(space, count, seed)
-    sums = all_sums(space) if space.independent else {}
+    sums = all_sums(space) if proven else {}
     bounds = bounds_of(space, sums)
     probed = probes(space, sums) if sums else alone
     refused = {
-        (space.axes[n].name, space.axes[n].options[at].name): problems
+        (ways.axes[n].name, ways.axes[n].options[at].name): problems
         for (n, at), problems in space.refused.items()
     }
     parts = drawn, seed, outcomes, alone, probed, bounds, refused, singles
-    return Readings(scheme, last, space.axes, *parts)
+    return Readings(scheme, last, ways.axes, *parts)
 
 
 def _drawn(space: Space, count: int, seed: int) -> tuple[Rows, dict[str, Outcomes]]:
     """Draws of all axes, without options that cannot be scored, and what they come to."""
     chance = np.random.default_rng(seed)
     columns = []
-    for number, axis in enumerate(space.axes):
-        there = [at for at in range(len(axis.options)) if (number, at) not in space.refused]
+    refused = space.refused
+    for number, axis in enumerate(space.ways.axes):
+        there = [at for at in range(len(axis.options)) if (number, at) not in refused]
         columns.append(np.array(there)[chance.integers(len(there), size=count)])
     drawn = np.stack(columns, axis=1) if columns else np.zeros((count, 0), np.int64)
     found, good = space.outcomes(drawn)

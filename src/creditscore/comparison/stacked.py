@@ -43,7 +43,9 @@ class Outcomes:
 
 def by(draws: Rows, axes: Sequence[int]) -> Iterator[tuple[Row, Rows]]:
     """Each way in which draws decide some questions, with the places of the draws that do."""
-    if not axes or not len(draws):
+    if not len(draws):
+        return
+    if not axes:
         yield (), np.arange(len(draws))
         return
     mine = draws[:, list(axes)]

@@ -79,7 +79,6 @@ class Year:
         self.result = Result(scheme, checked.facts, through, tracks, notices)
         self.scheme = scheme
         self.through = through
-        self.streams = bool(facts.tables)
         self._facts = facts
         self._every = checked.every
         self._known: dict[tuple[str, str], list[_Reported]] = {}

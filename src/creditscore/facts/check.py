@@ -20,7 +20,6 @@ from .coding.directory import Directory
 from .facts import Facts, without_observations
 from .planes.observations import Observations
 from .planes.planes import Observed
-from .reading.templates import strangers
 
 if TYPE_CHECKING:
     from .streaming.checked import StreamedCheck
@@ -63,10 +62,13 @@ def check(
     whether their statistics may tell of their order. `only` are the units of each track of which
     facts are due, all unless told. Raises `FactError` with every problem of the table.
     """
-    if foreign := [*strangers(facts.stamps, scheme.id)]:
-        raise FactError(foreign)
-    if facts.stamps and not len(facts):
-        raise without_observations(facts.files)
+    if facts.stamps:
+        from .reading.templates import strangers  # not for tables without any
+
+        if foreign := [*strangers(facts.stamps, scheme.id)]:
+            raise FactError(foreign)
+        if not len(facts):
+            raise without_observations(facts.files)
     unknown = _unknown_columns(facts, scheme)
     of_columns = [problem for _, problem in unknown]
     if unknown:

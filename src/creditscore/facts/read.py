@@ -14,15 +14,14 @@ from ..tabular import folders
 from ..tabular.parquet import metadata_of
 from .facts import Facts, without_observations
 from .reading.frames import frame_of, joined, read_parquet, tidy
-from .reading.gathering import Gathered
 from .reading.headings import Headings
-from .reading.templates import refuse_twice
 from .reading.tidy_rows import TidyRows
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .reading.converting import Progress
+    from .reading.gathering import Gathered
     from .reading.parquet import Table
     from .reading.templates import Stamp
 else:
@@ -77,7 +76,7 @@ class _Reading:
         self._tables: list[Table] = []
         self._columns: list[tuple[Place, str]] = []
         self._stamps: list[Stamp] = []
-        self._texts = Gathered()
+        self._texts: Gathered | None = None
 
     def take(self, name: str, source: Any) -> None:
         """Take the rows of one table; raises `FactError` where it cannot be read."""
@@ -96,7 +95,7 @@ class _Reading:
                 self._files[name] = source
                 self._note(table.headings, Place(name, 1))
         elif _is_rows(source):
-            self.notices += self._texts.add_rows(source, Place(name))
+            self.notices += self._gathered().add_rows(source, Place(name))
         elif not isinstance(source, Path):
             self._add(frame_of(source, Place(name)), Place(name))
         else:
@@ -105,7 +104,7 @@ class _Reading:
             if _is_parquet(source):
                 self._add(read_parquet(data, name), Place(name, 1))
             else:
-                self.notices += self._texts.add(source, data, name)
+                self.notices += self._gathered().add(source, data, name)
 
     def _add(self, table: pd.DataFrame, place: Place) -> None:
         self._flush()
@@ -119,18 +118,30 @@ class _Reading:
 
     def _flush(self) -> None:
         """Put the tables of text that were gathered in their place among the others."""
-        self._stamps += self._texts.stamps
-        self._texts.stamps = []
-        if len(self._texts):
-            self._pieces.append(self._texts.table())
-            self._columns += self._texts.facts
+        texts, self._texts = self._texts, None
+        if texts is None:
+            return
+        self._stamps += texts.stamps
+        if len(texts):
+            self._pieces.append(texts.table())
+            self._columns += texts.facts
+
+    def _gathered(self) -> Gathered:
+        """Where tables of text are gathered."""
+        if self._texts is None:
+            from .reading.gathering import Gathered  # not for Parquet
+
             self._texts = Gathered()
+        return self._texts
 
     def facts(self) -> Facts:
         """All that was taken."""
         self._flush()
         notices, stamps = tuple(self.notices), tuple(self._stamps)
-        refuse_twice(stamps)
+        if stamps:
+            from .reading.templates import refuse_twice
+
+            refuse_twice(stamps)
         columns = tuple(self._columns)
         pieces = [piece for piece in self._pieces if len(piece)]
         if self._tables:

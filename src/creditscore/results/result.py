@@ -13,23 +13,10 @@ from ..errors import Place, Problem, UsageError, nearest
 from ..language import chosen
 from ..lazy import Later
 from ..staging import Tell
-from .compared import Comparison
-from .explaining.explanation import Explanation
 from .output_folder import folder_at, warned
 from .postings import TrackPostings, postings_of
 from .scored import Scored
-from .tables import (
-    annual,
-    completeness,
-    contributions,
-    definitions,
-    items,
-    leagues,
-    ledger,
-    months,
-    targets,
-)
-from .tables import notices as table_notices
+from .tables import definitions
 from .tables.columns import Rows, empty, joined, records
 from .tables.definitions import Table
 from .tables.frames import frame
@@ -37,9 +24,27 @@ from .tables.frames import frame
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .compared import Comparison
+    from .explaining.explanation import Explanation
     from .files import Tables
+    from .tables import (
+        annual,
+        completeness,
+        contributions,
+        items,
+        leagues,
+        ledger,
+        months,
+        targets,
+    )
+    from .tables import notices as table_notices
 else:
     pd = Later("pandas")
+    annual, completeness, contributions, items, leagues, ledger, months, targets, table_notices = (
+        Later(f"{__package__}.tables.{name}")
+        for name in ("annual", "completeness", "contributions", "items", "leagues", "ledger",
+                     "months", "targets", "notices")
+    )  # fmt: skip
 
 
 class _Table:
@@ -199,6 +204,8 @@ class Result(Scored):
 
         Raises `UsageError` for a unit, month or item that is not there.
         """
+        from .explaining.explanation import Explanation
+
         return Explanation.of(self, entity, month, item)
 
     def compare(self, other: Result, clauses: Mapping[str, str] | None = None) -> Comparison:
@@ -206,6 +213,8 @@ class Result(Scored):
 
         `clauses` maps items of this one to those of the other where they were renumbered.
         """
+        from .compared import Comparison
+
         return Comparison(self, other, clauses or {})
 
     def as_facts(self, item: str, fact: str, month: str) -> pd.DataFrame:

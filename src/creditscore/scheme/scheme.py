@@ -113,6 +113,11 @@ class Scheme:
         return self.source.notices(self) if self.source else ()
 
     @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What others have worked out of these rules once, by what it is."""
+        return {}
+
+    @cached_property
     def search(self) -> Search:
         """How the checks of this scheme look for near names."""
         return Search()

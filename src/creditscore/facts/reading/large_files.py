@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import FactError, Place, Problem
 from ...lazy import need
 from ...tabular import folders
 from ...tabular.faults import unreadable
 from ...tabular.parquet import excessive
-from .converting import Progress, converted
 from .frames import read_parquet
 from .headings import Headings
 from .kinds import is_index
 from .parquet import Table
+
+if TYPE_CHECKING:
+    from .converting import Progress
 
 
 def tables(
@@ -35,6 +37,8 @@ def tables(
                 if table is not None:
                     found[name] = table
             else:
+                from .converting import converted  # not for Parquet
+
                 found[name] = converted(name, path, progress)
         except FactError as error:
             problems += error.problems

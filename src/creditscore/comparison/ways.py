@@ -1,0 +1,248 @@
+"""The ways to decide some questions about a scheme: what each touches, and the rules under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from ..errors import CreditscoreError, Problem
+from ..scheme import model as m
+from ..scheme.scheme import Scheme
+from ..scheme.variants import Grading, Nodes, Touched, Trees, Variants
+from .axes import Axis, axes_of_readings, decided
+from .components import components
+from .stacked import Row
+
+Refused = dict[tuple[int, int], tuple[Problem, ...]]
+"""Options, by axis and place, that cannot be scored, and why."""
+_MOST_WIDE = 64
+_MOST_TABLES = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Wide:
+    """The rules under one way to decide the wide questions, as a scheme and as trees."""
+
+    scheme: Scheme
+    trees: Trees
+    nodes: Nodes
+
+
+class Ways:
+    """The ways to decide some questions about a scheme.
+
+    Axes that touch items of one component alone are `local` to it, by its number; those that only
+    say how points become grades are of `grading`; the others are `wide`. Where tracks are `linked`,
+    all are wide.
+    """
+
+    def __init__(self, scheme: Scheme, axes: Sequence[Axis], linked: bool) -> None:
+        self.axes = tuple(axes)
+        self.scheme = scheme
+        self.linked = linked
+        self.refused: Refused = {}
+        self._variants = Variants(scheme)
+        self._wides: dict[Row, Wide | None] = {}
+        self._graded: dict[tuple[Row, Row], Scheme | None] = {}
+        self._gradings: dict[tuple[Row, Row], Grading | None] = {}
+        self._items: dict[tuple[int, Row, int], dict[str, m.Item] | None] = {}
+        self._sound: dict[tuple[int, Row, int, int], bool] = {}
+        self._origins: dict[int, list[tuple[m.Item, ...]]] = {}
+        self._classify()
+
+    @classmethod
+    def of_readings(cls, scheme: Scheme, linked: bool) -> Ways:
+        """The ways to read a scheme, worked out once and kept with it."""
+        key = f"ways, linked: {linked}"
+        if key not in scheme.kept:
+            scheme.kept[key] = cls(scheme, axes_of_readings(scheme), linked)
+        found: Ways = scheme.kept[key]
+        return found
+
+    def _classify(self) -> None:
+        """What each axis touches, and with it which components there are."""
+        self._touched = [Touched() for _ in self.axes]
+        variants: dict[str, dict[str, list[m.Item]]] = {name: {} for name in self.scheme.tracks}
+        places = self.scheme.places
+        for number, axis in enumerate(self.axes):
+            for at in axis.others():
+                option = axis.options[at]
+                try:
+                    trees = self._variants.patched(option.chosen, option.changes)
+                    touched = self._variants.touched(trees)
+                    nodes = self._variants.nodes(trees) if touched.items else {}
+                    for track, name in touched.items:
+                        item = self._variants.item(trees, nodes, (track, name), {})
+                        variants[track].setdefault(name, []).append(item)
+                except CreditscoreError as error:
+                    self.refused[number, at] = error.problems
+                else:
+                    self._touched[number] |= touched
+                    places = min(places, int(trees["scheme"]["points"]["places"]))
+        self.components = [
+            component
+            for name, track in self.scheme.tracks.items()
+            for component in components(track, variants[name], places)
+        ]
+        home = {(c.track, i): n for n, c in enumerate(self.components) for i in c.items}
+        whole = {c.track for c in self.components if c.whole}
+        self.local: dict[int, list[int]] = {n: [] for n in range(len(self.components))}
+        self.wide: list[int] = []
+        self.grading: list[int] = []
+        for number, touched in enumerate(self._touched):
+            homes = {home[pair] for pair in touched.items}
+            above = touched.more or touched.members & whole or self.linked
+            if above or len(homes) > 1 or (homes and (touched.grading or touched.members)):
+                self.wide.append(number)
+            elif homes:
+                self.local[homes.pop()].append(number)
+            else:
+                self.grading.append(number)
+
+    @property
+    def base(self) -> Row:
+        """The draw that is in force."""
+        return tuple(axis.base for axis in self.axes)
+
+    @property
+    def independent(self) -> bool:
+        """Whether all draws together can be known: wide ways and those of each component."""
+        return (
+            not self.linked and self._ways(self.wide) <= _MOST_WIDE and self._cost <= _MOST_TABLES
+        )
+
+    @property
+    def _cost(self) -> int:
+        return self._ways(self.wide) * sum(self._ways(axes) for axes in self.local.values())
+
+    def _ways(self, axes: Iterable[int]) -> int:
+        return prod(len(self.axes[axis].options) for axis in axes)
+
+    def _row(self, axes: Sequence[int], way: Row) -> Row:
+        row = list(self.base)
+        for axis, at in zip(axes, way, strict=True):
+            row[axis] = at
+        return tuple(row)
+
+    def is_whole(self, track: str) -> bool:
+        """Whether a track is no sum of components."""
+        return self.linked or any(c.whole for c in self.components if c.track == track)
+
+    def wide_of(self, way: Row) -> Wide | None:
+        """The rules under a way to decide the wide axes; None where they do not go together."""
+        if way not in self._wides:
+            chosen, changes = decided(self.axes, self._row(self.wide, way))
+            try:
+                scheme = self._variants.scheme_under(chosen, changes)
+                trees = self._variants.patched(chosen, changes)
+                self._wides[way] = Wide(scheme, trees, self._variants.nodes(trees))
+            except CreditscoreError as error:
+                self.note(self.refused, self.wide, way, error.problems)
+                self._wides[way] = None
+        return self._wides[way]
+
+    def items_of(self, wide: Row, number: int, way: Row) -> dict[str, m.Item] | None:
+        """The items of a component; None where the options do not go together."""
+        rules, component = self.wide_of(wide), self.components[number]
+        if rules is None:
+            return None
+        track = rules.scheme.tracks[component.track]
+        mine = tuple(track.items[name] for name in component.items)
+        key = number, way, self._origin(number, mine)
+        if key not in self._items:
+            self._items[key] = self._built(wide, number, way, mine)
+        items = self._items[key]
+        checked = *key, rules.scheme.places
+        if items is not None and checked not in self._sound:
+            self._sound[checked] = self._is_sound(rules.scheme, wide, number, way, items)
+        return items if items is not None and self._sound[checked] else None
+
+    def _origin(self, number: int, mine: tuple[m.Item, ...]) -> int:
+        """Which of the wide ways had the items of a component first as they are now."""
+        known = self._origins.setdefault(number, [])
+        if mine not in known:
+            known.append(mine)
+        return known.index(mine)
+
+    def _built(
+        self, wide: Row, number: int, way: Row, mine: tuple[m.Item, ...]
+    ) -> dict[str, m.Item] | None:
+        items = {item.id: item for item in mine}
+        axes = self.local[number]
+        if all(at == self.axes[n].base for n, at in zip(axes, way, strict=True)):
+            return items
+        rules = self.wide_of(wide)
+        assert rules is not None
+        trees, nodes = rules.trees, rules.nodes
+        chosen, changes = decided(self.axes, self._row(axes, way))
+        try:
+            if changes:
+                trees = self._variants.patched(*decided(self.axes, self._row(
+                    [*self.wide, *axes], wide + way)))  # fmt: skip
+                nodes, chosen = self._variants.nodes(trees), {}
+            for where in {pair for n in axes for pair in self._touched[n].items}:
+                items[where[1]] = self._variants.item(trees, nodes, where, chosen)
+        except CreditscoreError as error:
+            self._note_alone(wide, number, way, error.problems)
+            return None
+        return items
+
+    def _is_sound(
+        self, scheme: Scheme, wide: Row, number: int, way: Row, items: dict[str, m.Item]
+    ) -> bool:
+        """Whether the items of a component mean something in one of its ways."""
+        component, axes = self.components[number], self.local[number]
+        if all(at == self.axes[n].base for n, at in zip(axes, way, strict=True)):
+            return True
+        try:
+            if len(items) > 1 or component.whole or scheme.leagues:
+                row = self._row([*self.wide, *axes], wide + way)
+                self._variants.scheme_under(*decided(self.axes, row))
+                return True
+        except CreditscoreError as error:
+            self._note_alone(wide, number, way, error.problems)
+            return False
+        problems = [
+            problem
+            for item in items.values()
+            for problem in self._variants.problems(scheme, component.track, item)
+        ]
+        if problems:
+            self._note_alone(wide, number, way, tuple(problems))
+        return not problems
+
+    def _note_alone(self, wide: Row, number: int, way: Row, problems: tuple[Problem, ...]) -> None:
+        if wide == tuple(self.axes[n].base for n in self.wide):
+            self.note(self.refused, self.local[number], way, problems)
+
+    def note(
+        self, refused: Refused, axes: Sequence[int], way: Row, problems: tuple[Problem, ...]
+    ) -> None:
+        """Keep what is wrong with an option where it alone is not as it was."""
+        away = [(n, at) for n, at in zip(axes, way, strict=True) if at != self.axes[n].base]
+        if len(away) == 1:
+            refused.setdefault(away[0], problems)
+
+    def graded(self, wide: Row, way: Row) -> Scheme | None:
+        """The scheme that makes grades of the points under a wide way and one of grading."""
+        key = wide, way
+        if key not in self._graded:
+            rules, grading = self.wide_of(wide), self._grading_of(wide, way)
+            self._graded[key] = grading.on(rules.scheme) if rules and grading else None
+        return self._graded[key]
+
+    def _grading_of(self, wide: Row, way: Row) -> Grading | None:
+        """How grades are made in a way of grading, which wide axes may have a say in."""
+        axes = [n for n in self.wide if self._touched[n].grading or self._touched[n].members]
+        mine = tuple(at for n, at in zip(self.wide, wide, strict=True) if n in axes)
+        key = mine, way
+        if key not in self._gradings:
+            row = self._row([*axes, *self.grading], mine + way)
+            try:
+                trees = self._variants.patched(*decided(self.axes, row))
+                self._gradings[key] = self._variants.grading(trees)
+            except CreditscoreError as error:
+                self.note(self.refused, self.grading, way, error.problems)
+                self._gradings[key] = None
+        return self._gradings[key]
