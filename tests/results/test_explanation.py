@@ -34,6 +34,7 @@ SHAPES = {
     explained.Idle: "IdleData",
     explained.Posting: "PostingData",
     explained.Change: "ChangeData",
+    explained.Contribution: "ContributionData",
     evidence.Evidence: "EvidenceData",
     evidence.SubjectFigure: "SubjectFigureData",
     readings.ReadingInForce: "ReadingData",

@@ -32,6 +32,17 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a unit of another track reported in a month of a fact that is put together from it."""
+
+    month: str
+    unit: str
+    label: str
+    subject: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """An item (or the section or track of a limit) with its postings and what they come to.
 
@@ -55,6 +66,7 @@ class Clause:
     postings: tuple[Posting, ...]
     points: Decimal
     targets: tuple[TargetState, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

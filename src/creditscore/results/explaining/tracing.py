@@ -7,15 +7,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ...decimals import shifted, total
+from ...decimals import plainly, shifted, total
 from ...engine.awards import view_of
 from ...engine.postings import Postings
 from ...language import Lang
 from ...scheme import model as m
+from ..linked_tracks import contributions
 from .arithmetic import Working
 from .block import Block
 from .evidence import Lookup
-from .explained import Clause, Idle, NodeKind, Posting
+from .explained import Clause, Contribution, Idle, NodeKind, Posting
 from .knob_words import knob
 from .labels import title_of
 from .readings import of_item
@@ -63,7 +64,9 @@ class Trace:
             postings = [p for month in months for x in lines[id_] if (p := self._posting(x, month))]
             here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
             if postings or here or id_ == item or self._in_vain(found, months):
-                yield replace(self._clause(found, postings, months), targets=tuple(here))
+                told = tuple(self._contributions(found, months))
+                made = self._clause(found, postings, months)
+                yield replace(made, targets=tuple(here), contributions=told)
 
     def idle(
         self, months: Sequence[int], asked: Collection[str] | None, told: Collection[str]
@@ -80,6 +83,30 @@ class Trace:
         if not isinstance(node, m.Item) or not (node.blank or node.elsewhere):
             return False
         return bool(self.states.reported(node, [self.block.cube.start + month for month in months]))
+
+    def _contributions(
+        self, node: m.Section | m.Item, months: Sequence[int]
+    ) -> Iterator[Contribution]:
+        """What units of other tracks reported of the facts of an item that come from them."""
+        facts = node.facts.values() if isinstance(node, m.Item) else ()
+        if not any(fact.feed and fact.feed.fact for fact in facts):
+            return
+        scored, slots = self.block.scored, self.block.cube.facts.slots
+        mine = self.lookup.place
+        for some in self.block.once(
+            "contributions",
+            lambda: [*contributions(scored.scheme, slots, scored.tracks, scored.through)],
+        ):
+            if slots.slots[some.slot].item != node.id:
+                continue
+            label = slots.slots[some.slot].fact.label
+            names = some.track.entities.names
+            for at in (some.owner == mine).nonzero()[0].tolist():
+                month = int(some.month[at])
+                if month in months:
+                    value = plainly(shifted(int(some.value[at]), some.places))
+                    head = scored.scheme.months[month], names[int(some.part[at])]
+                    yield Contribution(*head, label, some.subject, value)
 
     def _clause(
         self, node: m.Section | m.Item, postings: list[Posting], months: Sequence[int]

@@ -167,6 +167,17 @@ def _of_subject(posting: Posting, fact: str) -> str:
     return f"{posting.subject} · {fact}" if posting.subject else fact
 
 
+def contributed(clause: Clause, say: Say) -> Iterator[str]:
+    """What units of other tracks reported of the figures of a clause, 0 left out."""
+    for part in clause.contributions:
+        if part.value:
+            of = f"{part.subject} · " if part.subject else ""
+            figure = points_text(part.value)
+            yield f"{part.month}  {of}{part.label} {figure}" + say(
+                f"，{part.unit}填报", f", reported by {part.unit}"
+            )
+
+
 def title_of(posting: Posting, say: Say) -> str:
     """A posting by its subject and what it counts."""
     return " · ".join(part for part in (posting.subject, posting.title) if part)
