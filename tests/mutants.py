@@ -47,6 +47,43 @@ MUTANTS = [
         "for table in NAMES[:5] for format in FORMATS",
         "tests/results tests/test_whole.py tests/cli",
     ),
+    # targets
+    Mutant(
+        "engine/targets.py",
+        'late = ~ever(met & ~before(counted), "year")',
+        'late = before(counted & ~met)',
+        "tests/results",
+    ),
+    Mutant(
+        "engine/targets.py",
+        "before(missed & before(met))",
+        "before(missed)",
+        "tests/results tests/test_rules_docs.py",
+    ),
+    Mutant(
+        "engine/judging.py",
+        "due[:first], due[last + 1 :] = False, False",
+        "due[:first] = False",
+        "tests/results tests/test_language_engine.py",
+    ),
+    Mutant(
+        "engine/forms/target.py",
+        "np.maximum(at_first - 1, 0)",
+        "np.maximum(at_first, 0)",
+        "tests/results tests/test_rules_docs.py",
+    ),
+    Mutant(
+        "engine/forms/target.py",
+        "share.highest(ZERO).lowest(ONE)",
+        "share.lowest(ONE)",
+        "tests/results tests/test_rules_docs.py",
+    ),
+    Mutant(
+        "engine/cube.py",
+        "if month % 12:\n            stands",
+        "if month:\n            stands",
+        "tests/engine tests/test_language_engine.py",
+    ),
     # awards and periods
     Mutant("engine/awards.py", "month < award.first", "month <= award.first", "tests/engine"),
     Mutant("engine/awards.py", "month <= award.last", "month < award.last", "tests/engine"),
