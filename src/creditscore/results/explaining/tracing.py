@@ -10,15 +10,7 @@ from functools import cached_property
 from ...decimals import plainly, shifted, total
 from ...engine.awards import view_of
 from ...engine.postings import Postings
-<<<<<<< HEAD
-from ...engine.tree import Tree
-from ...facts.check import looked_up
-from ...facts.facts import Facts
-from ...facts.planes.observations import Observations, as_rows
-from ...language import Say
-=======
-from ...language import Lang
->>>>>>> main
+from ...language import Lang, Say
 from ...scheme import model as m
 from ...scheme.fact_dictionary import Entry
 from ...scheme.fact_words import answers
@@ -159,15 +151,10 @@ class Trace:
             readings=self.block.once(("readings", node.id), lambda: of_item(scheme, track, node)),
             blank=node.blank,
             elsewhere=node.elsewhere,
-<<<<<<< HEAD
-            role=node.role(track.entities.names[self.cube.first + self.column], None),
+            role=node.role(track.entities.names[self.block.cube.first + self.column], None),
             answers_zh=who[0],
             answers_en=who[1],
             state=state,
-=======
-            role=node.role(track.entities.names[self.block.cube.first + self.column], None),
-            state=state if state == "posted" else self.states.of_item(node, months),
->>>>>>> main
             gaps=self.states.gaps(node, months),
             postings=tuple(postings),
             points=points,
@@ -175,8 +162,9 @@ class Trace:
 
     def _answers(self, item: m.Item, say: Say) -> str:
         """Who answers for an item."""
-        fact = next(iter(item.facts.values()))
-        return answers(Entry(self.scored.scheme, self.found.track, item, None, fact, True), say)
+        scheme, track = self.block.scored.scheme, self.block.found.track
+        entry = Entry(scheme, track, item, None, next(iter(item.facts.values())), True)
+        return self.block.once(("answers", item.id, say.lang), lambda: answers(entry, say))
 
     def _posting(self, line: Postings, month: int) -> Posting | None:
         """A line in a month of the year, None where nothing was reported and nothing posted."""
