@@ -60,8 +60,9 @@ def _is_there(name: str) -> bool:
     return False
 
 
-def test_problems_are_current() -> None:
-    command = [sys.executable, str(ROOT / "docs" / "make_problems.py"), "--check"]
+@pytest.mark.parametrize("maker", ["make_problems.py", "make_keys.py"])
+def test_made_pages_are_current(maker: str) -> None:
+    command = [sys.executable, str(ROOT / "docs" / maker), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
 

@@ -805,6 +805,52 @@ TEXTS: dict[str, Text] = {
         "{entity} has filled in two templates of {month}; the other is {file}",
         "Keep the later one and move the other out of the folder.",
     ),
+    "F262": _text(
+        "“{heading}”一列里的“{value}”认不出来", "写成方案里的名称或编号：creditscore facts 列出各条款、类别和事实。",
+        "'{value}' below '{heading}' is not known", "Use a name or a number of the scheme: creditscore facts lists them.",
+    ),
+    "F263": _text(
+        "看不出这张表是哪个{what_zh}的", "在标题、工作表名或文件名里写明，或加一列。",
+        "nothing says of which {what} this table is",
+        "Say it in the title, in the name of the sheet or the file, or in a column.",
+    ),
+    "F264": _text(
+        "“{heading}”在这个单位的条款里没有对应的事实", "看看是不是写错了单位或条款：creditscore facts 列出各单位要填的事实。",
+        "'{heading}' is no fact of this unit's items",
+        "Is the unit or the item another? creditscore facts lists what is asked of whom.",
+    ),
+    "F265": _text(
+        "合计写的是 {value}，上面各行加起来是 {sum}", "核对这一列的数和合计；改好，或删去合计一行。",
+        "the total is {value}; the rows above add up to {sum}",
+        "Check the figures of the column and the total; mend them, or leave the total out.",
+    ),
+    "F266": _text(
+        "这一行有数，“{heading}”却是空的", "每一行都写上；合并单元格存成 CSV 或 .ods 后只剩第一格有字。",
+        "there are figures in this row, and nothing below '{heading}'",
+        "Write it in every row; merged cells keep one text when they are saved as CSV or .ods.",
+    ),
+    "F267": _text(
+        "“{value}”是1月还是10月不清楚", "写成 2023-01 或 2023-10；表格软件会把 2023.10 变成 2023.1。",
+        "{value} may be January or October", "Write 2023-01 or 2023-10: a spreadsheet makes 2023.1 of 2023.10.",
+    ),
+    "F268": _text(
+        "标题写的是 {one}，工作表名写的是 {other}", "改成一致。",
+        "the title says {one} and the name of the sheet {other}", "Make them agree.",
+    ),
+    "F269": _text(
+        "“{heading}”可以是几个事实：{known}", "写明条款和类别，如“第5项 行政许可 合规条数”。",
+        "'{heading}' may be several facts: {known}",
+        "Say of which item and subject it is, in a column or in the heading.",
+    ),
+    "F271": _text(
+        "这个数（{value}）在合并单元格里，说不清属于哪一行哪一列", "取消合并，逐格填写。",
+        "the figure {value} stands in merged cells: of which of them is not said",
+        "Take them apart and fill in each.",
+    ),
+    "F272": _text(
+        "“{label}”填了 {value}，是百分之几不清楚", "写成 98 或 98%，不写 0.98。",
+        "'{label}' is {value}: of 1, or of a hundred?", "Write 98 or 98%, not 0.98.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",
@@ -853,8 +899,8 @@ TEXTS: dict[str, Text] = {
         "the row has {cells} cells, the heading {columns}", "Look at its quotes and commas.",
     ),
     "D612": _text(
-        "名册里没有单位“{name}”（相近：{near}）", "改正名称，或在名册里补上别名。",
-        "the roster has no unit '{name}' (near: {near})",
+        "名册里没有单位“{name}”{near_zh}", "改正名称，或在名册里补上别名。",
+        "the roster has no unit '{name}'{near}",
         "Mend the name, or add an alias to the roster.",
     ),
     "D613": _text(
@@ -1274,6 +1320,21 @@ TEXTS: dict[str, Text] = {
         "把它分成几段，各改各的；规则的一句话可以写成几段：says: {{list: …, cases: …}}。",
         "the readings '{first}' and '{second}' both change {path}: of the two together one holds",
         "Divide it, so that each changes its own; a rule in words may have parts: says: {{list: …}}.",
+    ),
+    "N940": _text(
+        "标题“{heading}”右边空着的格按同一组读", "若不是一组，把每一格都写上。",
+        "the heading '{heading}' was taken to stand over the empty cells beside it",
+        "Where it does not, write a heading into each.",
+    ),
+    "N941": _text(
+        "有 {count} 个单元格写的是“—”一类，当作没有填", "没有数就空着；是 0 就写 0。",
+        "{count} cells hold a dash or the like and count as not filled in",
+        "Leave a cell empty where there is nothing; write 0 for 0.",
+    ),
+    "N942": _text(
+        "{count} 个单元格按方案里的名称和写法读，如“{value}”读作 {taken}", "若不对，照 creditscore facts 列出的名称写。",
+        "{count} cells were read as the scheme calls things, as '{value}' for {taken}",
+        "Where that is wrong, use the names that creditscore facts lists.",
     ),
     "N950": _text(
         "案例“{case}”的预期由程序提出，还没有手工核对",

@@ -57,7 +57,7 @@ def score(
     whole_number("memory", memory, 1 << 46)
     workers = processors() if threads is None else threads
     whole_number("threads", workers, 1 << 12)
-    table = facts_of(facts)
+    table = facts_of(facts, scheme)
 
     def run(trust: bool) -> Result:
         checked = check(table, scheme, last, threads=workers, memory=memory, trust=trust)
@@ -103,12 +103,12 @@ def _emptied(track: m.Track, place: Standing) -> Iterator[Problem]:
         yield Problem("N930", Place(), details)
 
 
-def facts_of(facts: Any) -> Facts:
-    """Facts as they were given, read where they are not yet."""
+def facts_of(facts: Any, scheme: Scheme) -> Facts:
+    """Facts as they were given, read where they are not yet, in the words of a scheme."""
     if isinstance(facts, Facts):
         return facts
     several = isinstance(facts, list | tuple) and not all(isinstance(f, dict) for f in facts)
-    return read_facts(*facts) if several else read_facts(facts)
+    return read_facts(*(facts if several else [facts]), scheme=scheme)
 
 
 def _by_statistics(run: Callable[[bool], Result]) -> Result:

@@ -62,7 +62,7 @@ def verify(
     try:
         rules = load_scheme(scheme or _folder(run))
         problems += _compared("V103", rules.source.hashes if rules.source else {}, run["rules"])
-        given = read_facts(*(facts or run["facts"]))
+        given = read_facts(*(facts or run["facts"]), scheme=rules)
         found = {str(name): hash_ for name, hash_ in given.hashes.items()}
         # a table that was moved or renamed is the same table
         known, there = {*run["facts"].values()}, {*found.values()}

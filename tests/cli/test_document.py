@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from commands import Golden, Run
 
@@ -39,6 +42,16 @@ def test_tasks_of_a_unit_are_those_that_name_it_or_its_group(run: Run) -> None:
     joint = [2, 9, 17, 18, 21, 23, 28, 33, 35, 38]
     assert tasks(run("document", NAME, "--unit", "市信访局").out) == joint
     assert tasks(run("document", NAME, "--unit", "市信访局", "--item", "17").out) == [23]
+
+
+def test_tasks_as_csv(run: Run) -> None:
+    found = run("document", NAME, "--unit", "市总工会", "--format", "csv", "--lang", "zh").out
+    head, *rows = csv.reader(io.StringIO(found.removeprefix("\ufeff")))
+    assert found.startswith("\ufeff")
+    assert head == ["序号", "条款", "任务", "负责", "报送", "期限", "说明"]
+    assert [row[:2] for row in rows] == [["11", "7"], ["28", "22"]]
+    english = run("document", NAME, "--item", "1", "--format", "csv", "--lang", "en").out
+    assert english.startswith("no,item,says,responsible,evidence,due,note\n1,1,")
 
 
 def test_a_scheme_without_tasks_says_so(run: Run) -> None:

@@ -60,3 +60,13 @@ def test_without_draws_each_reading_is_tried_alone(run: Run) -> None:
 def test_what_cannot_be_drawn_is_refused(run: Run) -> None:
     told = run("readings", NAME, sampled.SAMPLE, "--draws", "-1")
     assert (told.code, "U508" in told.err) == (2, True)
+
+
+def test_a_scheme_of_targets_has_no_bands_to_tell(run: Run) -> None:
+    told = run(
+        "readings", "shanxi-2020", sampled.SAMPLE.parent / "shanxi-2020", *QUICK, "--lang", "zh"
+    )
+    assert told.code == 0
+    assert "无论怎么读" not in told.out
+    assert "不升即可，持平也算" in told.out
+    assert "各市：没有哪一种读法改变结果。" in told.out

@@ -72,6 +72,7 @@ def test_texts(monkeypatch: pytest.MonkeyPatch, golden: Callable[..., None]) -> 
 def test_every_code_of_rows_has_its_mistake_in_the_table() -> None:
     files = {"F217", "F218", "F219", "F222", "F230", "F240", "F241", "F242", "F243", "F244"}
     files |= {"F250", "F251", "F252"} | {f"F23{n}" for n in range(1, 10)}
+    files |= {code for code in TEXTS if code.startswith(("F26", "F27"))}
     dated = {"F226", "F227", "F228", "F229"}
     noted = {code for row in MISTAKES for code in row["note"].split()}
     assert noted | {"F220"} == {code for code in TEXTS if code.startswith("F")} - files - dated

@@ -70,7 +70,7 @@ def run(scheme: Scheme, named: str = "", *, covered: bool = True) -> Ran:
             if named not in case["case"]:
                 continue
             ran.count += 1
-            if rolling_over.is_of_another_year(case, scheme.year):
+            if rolling_over.is_of_another_year(case, _years(case, scheme)):
                 stale.append((file, case))
                 continue
             if not case.get("confirmed", True):
@@ -116,6 +116,14 @@ def _prepared(case: yaml_tree.Map, scheme: Scheme) -> _Run | list[Problem]:
     lines = tuple(Expectation(case, line, switched, track) for line in case["expect"])
     found = [problem for line in lines for problem in line.problems(through)]
     return found or _Run(case, switched, lines)
+
+
+def _years(case: yaml_tree.Map, scheme: Scheme) -> set[int]:
+    """The year of a scheme, and that under the readings of a case."""
+    try:
+        return {scheme.year, scheme.switch(_readings(case, scheme)).year}
+    except (CreditscoreError, KeyError):
+        return {scheme.year}
 
 
 def _readings(case: yaml_tree.Map, scheme: Scheme) -> dict[str, Any]:

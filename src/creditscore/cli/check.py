@@ -50,7 +50,7 @@ def command(t: Speech) -> Callable[..., int]:
             notices = lints(loaded, ran)
             try:
                 if files:
-                    observed = read_facts(*files)
+                    observed = read_facts(*files, scheme=loaded)
                     if observed.tables:
                         keep_freed_memory()
                     told = score(loaded, observed, through=through).notices

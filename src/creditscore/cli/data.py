@@ -1,16 +1,17 @@
-"""Data frames as a command prints them for other programs: CSV, or JSON."""
+"""Tables as a command prints them for other programs: CSV, or JSON."""
 
 from __future__ import annotations
 
 import csv
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..formulas import guarded
 from ..visible import in_json, visible
+from .speech import Speech
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +27,20 @@ def print_csv(table: pd.DataFrame) -> None:
         out.writerow(
             "" if c is None else shown(guarded(c)) if isinstance(c, str) else c for c in cells
         )
+
+
+def print_rows(t: Speech, head: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> None:
+    """Print a table of texts, its headings in the reader's language.
+
+    In Chinese it begins with a byte order mark, so that spreadsheets of offices open it.
+    """
+    to_terminal = sys.stdout.isatty()
+    shown = visible if to_terminal else str
+    if t.lang == "zh" and not to_terminal:
+        sys.stdout.write("\ufeff")
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow([t(zh, en) for en, zh in head])
+    out.writerows([shown(guarded(cell)) for cell in row] for row in rows)
 
 
 def print_json(tables: Mapping[str, pd.DataFrame]) -> None:

@@ -63,7 +63,7 @@ def command(t: Speech) -> Callable[..., int]:
 
             one, two = load_scheme(before), load_scheme(after)
             two = two.switch(readings(reading or ()), changes(set_ or ()))
-            given = read_facts(*tables, progress=told) if tables else None
+            given = read_facts(*tables, scheme=one, progress=told) if tables else None
             found = diff(one, two, given, clauses=numbers, through=through)
             moves = found.alone if tables else None
         from .diff_text import page_of, print_diff

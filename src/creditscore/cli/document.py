@@ -1,14 +1,26 @@
 """`creditscore document`: what the source rules besides points."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from .data import print_rows
 from .options import one_of, unit_called
 from .speech import Speech
 
 if TYPE_CHECKING:
     from ..scheme import model as m
     from ..scheme.scheme import Scheme
+
+
+_HEAD = (
+    ("no", "序号"),
+    ("item", "条款"),
+    ("says", "任务"),
+    ("responsible", "负责"),
+    ("evidence", "报送"),
+    ("due", "期限"),
+    ("note", "说明"),
+)
 
 
 def command(t: Speech) -> Callable[..., int]:
@@ -22,6 +34,10 @@ def command(t: Speech) -> Callable[..., int]:
             str | None, t.help("只看此单位的任务", "only the tasks of this unit")
         ] = None,
         item: Annotated[str | None, t.help("只看此项的任务", "only the tasks of this item")] = None,
+        format: Annotated[
+            Literal["text", "csv"],
+            t.help("输出格式；csv 只列任务", "what to print; csv has the tasks alone"),
+        ] = "text",
     ) -> int:
         from ..scheme.loading import load_scheme
 
@@ -32,6 +48,9 @@ def command(t: Speech) -> Callable[..., int]:
         tasks = [task for task in loaded.tasks if item in (None, task.item)]
         if entity:
             tasks = [task for task in tasks if _concerns(task, *entity)]
+        if format == "csv":
+            print_rows(t, _HEAD, (_cells(t, loaded, task) for task in tasks))
+            return 0
         t.print(f"{loaded.title}{_cited(loaded.cites)}")
         if item is None:
             for line in (*_chapters(t, loaded), *([] if entity else _lists(t, loaded))):
@@ -96,8 +115,7 @@ def _tasks(t: Speech, scheme: "Scheme", tasks: Sequence["m.Task"]) -> Iterator[s
         yield f"  {t('没有列出。', 'None is listed.')}"
     for task in tasks:
         yield f"  {task.no}. {task.says}{t(f'（第{task.item}项）', f' (item {task.item})')}"
-        more = t("等", " and others") if task.open else ""
-        yield f"     {t('负责：', 'Who: ')}{_names(t, scheme, task.responsible)}{more}"
+        yield f"     {t('负责：', 'Who: ')}{_who(t, scheme, task)}"
         for label, text in (
             (t("报送：", "Hand in: "), task.evidence),
             (t("期限：", "Due: "), task.due),
@@ -105,6 +123,16 @@ def _tasks(t: Speech, scheme: "Scheme", tasks: Sequence["m.Task"]) -> Iterator[s
         ):
             if text:
                 yield f"     {label}{text}"
+
+
+def _cells(t: Speech, scheme: "Scheme", task: "m.Task") -> Iterator[str]:
+    yield from (str(task.no), task.item, task.says, _who(t, scheme, task))
+    yield from (task.evidence, task.due, task.note)
+
+
+def _who(t: Speech, scheme: "Scheme", task: "m.Task") -> str:
+    more = t("等", " and others") if task.open else ""
+    return f"{_names(t, scheme, task.responsible)}{more}"
 
 
 def _names(t: Speech, scheme: "Scheme", names: Sequence[str]) -> str:

@@ -1,12 +1,9 @@
 """`creditscore facts`: the fact dictionary of a scheme, what is asked of whom and what it earns."""
 
-import csv
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from ..formulas import guarded
-from ..visible import visible
+from .data import print_rows
 from .fact_lines import lines
 from .options import changes, one_of, readings, unit_called
 from .speech import Speech
@@ -76,7 +73,8 @@ def command(t: Speech) -> Callable[..., int]:
         found = dictionary(loaded, track=track, unit=name, month=month)
         entries = [entry for entry in found if item in (None, entry.item)]
         if format == "csv":
-            _print_csv(t, (entry for entry in entries if entry.counts or all_))
+            counting = (entry for entry in entries if entry.counts or all_)
+            print_rows(t, _HEAD, (_cells(t, entry) for entry in counting))
             return 0
         if name is not None:
             home, entity = loaded.find(name)
@@ -105,16 +103,6 @@ def command(t: Speech) -> Callable[..., int]:
         "List the facts to report: by whom, how, and what they earn.",
     )
     return facts
-
-
-def _print_csv(t: Speech, entries: Iterable["Entry"]) -> None:
-    """Print entries as CSV, in Chinese as spreadsheets of offices open it."""
-    shown = visible if sys.stdout.isatty() else str
-    rows = ([shown(guarded(cell)) for cell in _cells(t, entry)] for entry in entries)
-    if t.lang == "zh" and not sys.stdout.isatty():
-        sys.stdout.write("\ufeff")
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerows([[t(zh, en) for en, zh in _HEAD], *rows])
 
 
 def _cells(t: Speech, entry: "Entry") -> Iterator[str]:

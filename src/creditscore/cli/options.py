@@ -164,7 +164,7 @@ def read(
         switched = loaded.switch(readings(reading), changes(set_))
         if fit is not None:
             fit(switched)
-        observed = read_facts(*files, progress=told)
+        observed = read_facts(*files, scheme=switched, progress=told)
         if observed.tables:
             keep_freed_memory()
     return switched, observed

@@ -149,6 +149,9 @@ def _options(
         label = t(*axis.reading.label(str(option))) if axis.reading else str(option)
         head = [t(f"第{axis.item}条", axis.item) if axis.item else t("全案", "scheme"), label]
         rows.append([*head, *(_counts(mine) if entity is None else _change(t, mine.iloc[0]))])
+    if not rows:
+        t.print(t(f"{title}：没有哪一种读法改变结果。", f"{title}: no reading changes anything."))
+        return
     show(t(f"{title}：每种读法单独", f"{title}: each reading alone"), columns, rows)
     if entity is None:
         _moved(t, found, options)

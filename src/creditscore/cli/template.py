@@ -61,7 +61,9 @@ def command(t: Speech) -> Callable[..., int]:
         with t.progress("正在制表…", "making templates …") as told:
             loaded = load_scheme(scheme).switch(readings(reading or ()), changes(set_ or ()))
             asked = loaded.months[month_number(loaded, month) - 1]
-            before = stocks_before(loaded, read_facts(*given), asked) if given else {}
+            before = (
+                stocks_before(loaded, read_facts(*given, scheme=loaded), asked) if given else {}
+            )
             notices: list[Problem] = []
             if each_unit:
                 count = sum(len(track.entities) for track in loaded.tracks.values())

@@ -85,7 +85,7 @@ def read_returns(
     days = {str(file): _day(file, scheme) for file in found.files}
     for at, file in enumerate(found.files, 1):
         try:
-            facts.append(read_facts(file))
+            facts.append(read_facts(file, scheme=scheme))
         except FactError as error:
             problems += error.problems
         if progress is not None:

@@ -139,7 +139,7 @@ def diff(
     found = tuple(changes(one, two, mapped))
     if facts is None:
         return Diff(one, two, found, mapped)
-    given = facts_of(facts)
+    given = facts_of(facts, one)
     first = score(one, given, through=through)
     moved, left_out = carried_over(given, one, two, mapped)
     last = None if through is None else two.months[first.through - 1]

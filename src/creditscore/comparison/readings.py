@@ -220,7 +220,7 @@ def readings(
     last = month_number(scheme, through)
     if draws != 0:
         whole_number("draws", draws, 1_000_000)
-    given = facts_of(facts)
+    given = facts_of(facts, scheme)
     ways = Ways.of_readings(scheme, is_linked(scheme, given))
     space = Space(ways, given, last)
     singles = tuple((n, at) for n, axis in enumerate(ways.axes) for at in axis.others())

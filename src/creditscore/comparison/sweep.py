@@ -99,7 +99,7 @@ def sweep(
     if not listed or not 1 <= count <= _MOST:
         details = {"value": f"{count}", "pattern": '{"16.awards.cases.cap": range(10, 40)}'}
         raise UsageError(Problem("U508", Place(), details))
-    given = facts_of(facts)
+    given = facts_of(facts, scheme)
     axes = axes_of_paths(listed)
     space = Space(Ways(scheme, axes, is_linked(scheme, given)), given, last)
     for problems in space.refused.values():

@@ -20,8 +20,10 @@ from .reading.tidy_rows import TidyRows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..scheme.scheme import Scheme
     from .reading.converting import Progress
     from .reading.gathering import Gathered
+    from .reading.office.office import Office
     from .reading.parquet import Table
     from .reading.templates import Stamp
 else:
@@ -37,13 +39,17 @@ _LINE = 256
 _APART = (folders.PARQUET, *folders.SHEETS, *folders.JSON)
 
 
-def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
+def read_facts(
+    *sources: Any, scheme: Scheme | None = None, progress: Progress | None = None
+) -> Facts:
     """Read fact tables: files or folders of them, data frames, lists of dicts.
 
     Files are CSV, Excel, Parquet or JSON. A table is tidy (month, entity, item, subject, fact,
     value, source) or wide: a column that is none of these is the fact of its name. Several tables
-    are one. A large CSV file is converted first; `progress` is told its name, the bytes that are
-    done and all of them. Raises `FactError` with every table that cannot be read, `UsageError` for
+    are one. With a `scheme`, small tables may be written as offices do: with titles, headings of
+    two rows, merged cells, sums and notes, in the words of the document. A large CSV file is
+    converted first; `progress` is told its name, the bytes that are done and all of them. Raises
+    `FactError` with every table that cannot be read, `UsageError` for
     a path that is not there; `notices` name the files of a folder that were passed over.
 
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
@@ -53,7 +59,7 @@ def read_facts(*sources: Any, progress: Progress | None = None) -> Facts:
     notices: list[Problem] = []
     named = list(_named(sources, notices))
     large, problems = _large(named, progress)
-    reading = _Reading(large, notices, problems)
+    reading = _Reading(large, notices, problems, None if scheme is None else _office(scheme))
     for name, source in named:
         try:
             reading.take(name, source)
@@ -68,9 +74,14 @@ class _Reading:
     """Tables as they are read, one after the other."""
 
     def __init__(
-        self, large: Mapping[str, Table | None], notices: list[Problem], problems: list[Problem]
+        self,
+        large: Mapping[str, Table | None],
+        notices: list[Problem],
+        problems: list[Problem],
+        office: Office | None,
     ) -> None:
         self.large, self.notices, self.problems = large, notices, problems
+        self._office = office
         self._pieces: list[TidyRows | pd.DataFrame] = []
         self._files: dict[str, str | Path] = {}
         self._tables: list[Table] = []
@@ -131,7 +142,7 @@ class _Reading:
         if self._texts is None:
             from .reading.gathering import Gathered  # not for Parquet
 
-            self._texts = Gathered()
+            self._texts = Gathered(self._office)
         return self._texts
 
     def facts(self) -> Facts:
@@ -164,6 +175,12 @@ def _one(pieces: Sequence[TidyRows | pd.DataFrame]) -> TidyRows:
 
 def _frame(piece: TidyRows | pd.DataFrame) -> pd.DataFrame:
     return piece.frame() if isinstance(piece, TidyRows) else piece
+
+
+def _office(scheme: Scheme) -> Office:
+    from .reading.office.office import Office
+
+    return Office(scheme)
 
 
 def _large(

@@ -138,8 +138,8 @@ class Variants:
         if names is None:
             names = building.Names(self.scheme.tracks[track].entities, self.files.groups, {})
             self._names[track] = names
-        lists, targets = root.get("subjects", {}), root.get("counts") == "targets"
-        built = building.item(changed, lists, names, targets, around)
+        lists, aims = root.get("subjects", {}), building.aims_of(root)
+        built = building.item(changed, lists, names, aims, around)
         if names.problems:
             raise RuleError(names.problems)
         return built

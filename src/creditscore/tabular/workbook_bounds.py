@@ -11,10 +11,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 
 from .faults import illegible, too_much
+from .percent_cells import percent_cells, percent_styles
 
 CELLS = 1 << 23
 """How many cells a sheet may span: a full column times eight."""
@@ -50,11 +52,23 @@ _DAMAGE = (
 """What reading an archive raises where its bytes are not as they were written."""
 
 
-def bounded(data: bytes, name: str) -> dict[str, str]:
-    """Raise `FactError` for a workbook that would take more memory than a table should.
+@dataclass(frozen=True)
+class About:
+    """What the text of a sheet of .xlsx says that its cells do not.
 
-    The sheets of .xlsx that have a cell whose value is not known, an error or a formula that was
-    never worked out, and the first such cell of each: they are read as if nothing stood there.
+    `unknown` is the first cell whose value is not known, an error or a formula that was never
+    worked out: it is read as if nothing stood there. `percent` are the rows and columns, from 0,
+    of the cells that show percentages.
+    """
+
+    unknown: str = ""
+    percent: frozenset[tuple[int, int]] = frozenset()
+
+
+def bounded(data: bytes, name: str) -> dict[str, About]:
+    """What there is to know of the sheets of a workbook, by their names.
+
+    Raises `FactError` for one that would take more memory than a table should.
     """
     if not zipfile.is_zipfile(BytesIO(data)):
         return {}
@@ -65,7 +79,7 @@ def bounded(data: bytes, name: str) -> dict[str, str]:
             for part in archive.namelist():
                 if _cells(archive, part) > CELLS:
                     raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
-            return _unknown(archive)
+            return _about(archive)
     except _DAMAGE:
         raise illegible(name, "工作簿已损坏", "a damaged workbook") from None
 
@@ -93,8 +107,8 @@ def _tags(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         yield rest
 
 
-def _unknown(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The first cell of unknown value in each sheet that has one, by the sheet's name."""
+def _about(archive: zipfile.ZipFile) -> dict[str, About]:
+    """What there is to know of each sheet, by its name."""
     if "xl/workbook.xml" not in (parts := archive.namelist()):
         return {}
     book = archive.read("xl/workbook.xml")
@@ -104,14 +118,18 @@ def _unknown(archive: zipfile.ZipFile) -> dict[str, str]:
             said = dict(_SAID.findall(tag))
             links[said.get(b"Id", b"")] = said.get(b"Target", b"").decode().split("xl/")[-1]
     later = b"fullCalcOnLoad" in book
-    found = {}
+    found, styles = {}, percent_styles(archive)
     for tag in _TAG.findall(book):
         said = dict(_SAID.findall(tag))
         part = f"xl/{links.get(said.get(b'r:id', b''), '')}"
         if b"name" in said and part in parts and part.endswith(".xml"):
-            cells = (_cell(text, later) for text in _tags(archive, part))
-            if cell := next(filter(None, cells), ""):
-                found[unescape(said[b"name"].decode())] = cell
+            unknown, percent = "", set[tuple[int, int]]()
+            for text in _tags(archive, part):
+                unknown = unknown or _cell(text, later)
+                cells = percent_cells(text, styles)
+                percent.update((row - 1, _number(column) - 1) for column, row in cells)
+            name = unescape(said[b"name"].decode())
+            found[name] = About(unknown, frozenset(percent))
     return found
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from ..decimals import plainly, shifted
 from ..errors import FactError, Place, Problem
 from ..lazy import need
 from .faults import illegible, too_much
-from .workbook_bounds import CELLS, bounded
+from .workbook_bounds import CELLS, About, bounded
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
     Looks first how far a sheet reaches: one cell in the last row and column would take all memory.
     """
     calamine = need("python_calamine", "excel")
-    unknown = bounded(data, name)
+    known = bounded(data, name)
     try:
         book = calamine.load_workbook(BytesIO(data))
         found = []
@@ -49,13 +51,15 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
             above, left = sheet.start or (0, 0)
             if sheet.height * sheet.width > CELLS:
                 raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
+            said = known.get(about.name, About())
             lines = sheet.to_python()
+            for row, column in said.percent:
+                _show_percent(lines, row - above, column - left)
             merged = tuple(
                 ((top - above, first - left), (bottom - above, last - left))
                 for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
             )
-            odd = unknown.get(about.name, "")
-            found.append(Sheet(about.name, hidden, above, lines, odd, left, merged))
+            found.append(Sheet(about.name, hidden, above, lines, said.unknown, left, merged))
     except calamine.PasswordError:
         raise illegible(name, "有密码的工作簿", "a workbook with a password") from None
     except BaseException as error:  # a panic of the reader is no Exception
@@ -63,6 +67,14 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
             raise
         raise illegible(name, "不是工作簿，或已损坏", "no workbook, or damaged") from None
     return [sheet for sheet in found if any(any(c != "" for c in line) for line in sheet.lines)]
+
+
+def _show_percent(lines: list[list[Any]], row: int, column: int) -> None:
+    """Put a percentage as it is shown where the share of 1 stands."""
+    if 0 <= row < len(lines) and 0 <= column < len(lines[row]):
+        cell = lines[row][column]
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            lines[row][column] = f"{plainly(shifted(Decimal(str(cell)), -2)):f}%"
 
 
 def picked(

@@ -32,7 +32,7 @@ def figure(cell: Any) -> Any:
     """
     if isinstance(cell, bool):
         return int(cell)
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or (cell.isascii() and cell.isdigit()):
         return cell
     text = half_width(cell).replace("−", "-")
     if text in _WORDS:
@@ -40,4 +40,6 @@ def figure(cell: Any) -> Any:
     if _GROUPED.fullmatch(text):
         return text.replace(",", "")
     counted = _COUNTED.fullmatch(text)
-    return counted[1] if counted else text
+    if counted:
+        return counted[1]
+    return cell if text == cell else text

@@ -19,13 +19,15 @@ from .headings import COLUMNS, REMARKS, TIDY, Headings
 from .tidy_rows import TidyRows
 
 if TYPE_CHECKING:
+    from .office.office import Office
     from .templates import Stamp
 
 
 class Gathered:
     """Rows of tables in the order in which they were added, kept by column."""
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office | None = None) -> None:
+        self._office = office
         self._columns: dict[str, list[Any]] = {name: [] for name in TIDY}
         self._rows: list[int] = []
         self._files: list[tuple[str, int]] = []
@@ -38,7 +40,7 @@ class Gathered:
         if suffix in folders.SHEETS:
             from .workbook_tables import tables
 
-            book = tables(data, name)
+            book = tables(data, name, self._office)
             self.stamps += [] if book.stamp is None else [book.stamp]
             for cells, place in book.tables:
                 book.notices.extend(self._put(cells, place))
@@ -51,7 +53,25 @@ class Gathered:
             raise refused("F219", Place(name), file=name)
         place = Place(name, 1)
         accept = partial(Headings.accepted, place=place)
-        return [*self._put(csv_cells.cells(data, name, REMARKS, accept), place)]
+        if self._office is not None:
+            told = self._office_table(data, name)
+            if told is not None:
+                return told
+        cells, notices = csv_cells.cells(data, name, REMARKS, accept), list[Problem]()
+        if self._office is not None and cells.headings:
+            cells, notices = self._office.translated(cells, place)
+        return [*notices, *self._put(cells, place)]
+
+    def _office_table(self, data: bytes, name: str) -> list[Problem] | None:
+        """Take the rows of a CSV that is no tidy table; None where it is one, or is no table."""
+        assert self._office is not None
+        found = self._office.text(data, name)
+        if found is None:
+            return None
+        tables_, notices = found
+        for cells, place in tables_:
+            notices.extend(self._put(cells, place))
+        return notices
 
     def add_rows(self, rows: Sequence[Mapping[str, Any]], place: Place) -> Sequence[Problem]:
         """Take rows that were handed in one by one, cells by columns, as `add` does a file's."""

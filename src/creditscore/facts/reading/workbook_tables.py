@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Place, Problem
 from ...tabular import csv_cells, workbooks
@@ -11,6 +11,9 @@ from ...tabular.csv_cells import Cells
 from . import numbers
 from .headings import KEYS, Headings, known
 from .templates import Stamp, filled, stamp_of
+
+if TYPE_CHECKING:
+    from .office.office import Office
 
 _HEADING_WITHIN = 10
 
@@ -27,19 +30,32 @@ class Book:
     stamp: Stamp | None = None
 
 
-def tables(data: bytes, name: str) -> Book:
-    """What a workbook holds; raises `FactError` where it cannot be read."""
+def tables(data: bytes, name: str, office: Office | None = None) -> Book:
+    """What a workbook holds; raises `FactError` where it cannot be read.
+
+    `office` reads sheets that are no tidy tables, where a scheme is at hand.
+    """
     sheets = workbooks.sheets(data, name)
     stamp = stamp_of(sheets)
     if stamp is not None:
         workbooks.refuse_unknown([(f"{name}[{sheet.name}]", sheet) for sheet in sheets])
         figures, whose = filled(sheets, stamp, name)
+        if office is not None:
+            figures = [(office.translated(cells, place)[0], place) for cells, place in figures]
         return Book(figures, [], whose)
+    if office is not None:
+        found_here = office.book(sheets, name)
+        if found_here is not None:
+            return Book(*found_here)
     found, notices = workbooks.picked(sheets, name, _top)
     cells = [
         (_cells_of(sheet, top, file), Place(file, sheet.above + top + 1))
         for file, sheet, top in found
     ]
+    if office is not None:
+        translated = [(*office.translated(table, place), place) for table, place in cells]
+        cells = [(table, place) for table, _, place in translated]
+        notices += [notice for _, told, _ in translated for notice in told]
     return Book(cells, notices)
 
 

@@ -13,6 +13,7 @@ from .target_words import target
 from .wording import (
     clause_title,
     closing,
+    contributed,
     heading,
     notes,
     reported,
@@ -86,6 +87,7 @@ def _clause(e: Explained, clause: Clause, say: Say, brief: bool) -> str:
         f"<h2>{_escaped(clause_title(clause, say))}</h2>",
         *_paragraphs(notes(clause, say), "note"),
         *_paragraphs(target(found, say) for found in clause.targets),
+        *_paragraphs(contributed(clause, say)),
     ]
     if e.targets:
         return "".join([*parts, *_paragraphs([] if brief else reported(clause, say))])

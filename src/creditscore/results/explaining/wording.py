@@ -67,7 +67,10 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
     yield from (reading(found, say) for found in c.readings)
     yield from (say("约定：", "Assumed: ") + assumed for assumed in c.assumes)
     if c.state not in ("posted", "zero") and not (c.targets or c.elsewhere):
-        yield say("没有得分：", "No points: ") + why(c.state, say)
+        reason = why(c.state, say)
+        if who := say(c.answers_zh, c.answers_en):
+            reason += say(f"；责任单位：{who}", f"; who answers: {who}")
+        yield say("没有得分：", "No points: ") + reason
     if c.gaps:
         yield gaps(c.gaps, say)
 
@@ -165,6 +168,17 @@ def reported(clause: Clause, say: Say) -> Iterator[str]:
 
 def _of_subject(posting: Posting, fact: str) -> str:
     return f"{posting.subject} · {fact}" if posting.subject else fact
+
+
+def contributed(clause: Clause, say: Say) -> Iterator[str]:
+    """What units of other tracks reported of the figures of a clause, 0 left out."""
+    for part in clause.contributions:
+        if part.value:
+            of = f"{part.subject} · " if part.subject else ""
+            figure = points_text(part.value)
+            yield f"{part.month}  {of}{part.label} {figure}" + say(
+                f"，{part.unit}填报", f", reported by {part.unit}"
+            )
 
 
 def title_of(posting: Posting, say: Say) -> str:

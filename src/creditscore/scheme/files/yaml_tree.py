@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,12 @@ def of_bytes(data: bytes, name: str) -> Any:
     return root
 
 
+@lru_cache(maxsize=4096)
+def _unseen_in(key: str) -> str:
+    """The first sign of a key that nobody sees; keys are few and stand often."""
+    return next(filter(unseen, key), "")
+
+
 def parse(text: str, name: str) -> Any:
     """Read YAML text.
 
@@ -114,7 +121,10 @@ def parse(text: str, name: str) -> Any:
         for event in yaml.parse(kept, Loader=_PARSER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(mistake(error, text, name, builder.around))
+        told = mistake(error, text, name, builder.around)
+        blanks = (p for p in builder.problems if p.code == "Y125")
+        if not any(0 <= told.place.line - blank.place.line <= 1 for blank in blanks):
+            builder.problems.append(told)
     if builder.problems:
         raise RuleError(builder.problems)
     return builder.root
@@ -188,11 +198,13 @@ class _Builder:
             self.problems.append(Problem("Y104", place, {"tag": tag}))
 
     def _add_scalar(self, event: Any, place: Place) -> None:
-        text = getattr(event, "value", "").translate(self.kept_as)
+        text = getattr(event, "value", "")
+        if self.kept_as:
+            text = text.translate(self.kept_as)
         plain = getattr(event, "implicit", (False,))[0]
         parent = self._open[-1] if self._open else None
         if parent and isinstance(parent[0], Map) and not parent[1]:
-            sign = next(filter(unseen, text), "") if plain else ""
+            sign = _unseen_in(text) if plain else ""
             if sign:
                 self.problems.append(Problem("Y125", place, {"key": text, "sign": called(sign)}))
             self._add_key(text, place, parent[0], parent[1])

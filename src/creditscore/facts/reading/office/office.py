@@ -1,0 +1,100 @@
+"""Reads what an office has written with the names of a scheme, workbooks and CSV files alike."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from ....errors import FactError, Place, Problem
+from ....scheme.scheme import Scheme
+from ....tabular.csv_cells import Cells
+from ....tabular.encodings import parts_in, written
+from ....tabular.workbooks import Sheet, refuse_unknown
+from .. import numbers
+from .grid import MOST, Grid
+from .resolving import Resolver
+from .tables import Table, table_of
+from .translating import is_tidy, translated
+from .vocabulary import Vocabulary
+
+Tables = tuple[list[tuple[Cells, Place]], list[Problem]]
+"""Tidy tables with the places of their headings, and notices."""
+
+
+class Office:
+    """Reads tables as offices write them, for a scheme."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.words = Vocabulary(scheme)
+        self.resolver = Resolver(scheme)
+
+    def book(self, sheets: Sequence[Sheet], name: str) -> Tables | None:
+        """The tables of a workbook; None where all that is in it are tidy tables, or none is.
+
+        Raises `FactError` with all that is not clear in them.
+        """
+        seen = [sheet for sheet in sheets if not sheet.hidden]
+        if all(self._is_tidy(sheet) for sheet in seen):
+            return None
+        several = len(sheets) > 1
+        found: list[tuple[str, Sheet, Table]] = []
+        passed: list[Sheet] = []
+        for sheet in sheets:
+            place = f"{name}[{sheet.name}]" if several else name
+            table = self._table(sheet, place, name)
+            if table is None:
+                passed.append(sheet)
+            else:
+                found.append((place, sheet, table))
+        if not found:
+            return None
+        hidden = [sheet.name for _, sheet, _ in found if sheet.hidden]
+        if hidden:
+            raise FactError(Problem("F235", Place(name), {"sheet": sheet}) for sheet in hidden)
+        refuse_unknown([(place, sheet) for place, sheet, _ in found])
+        notices = [Problem("N908", Place(name), {"sheet": sheet.name}) for sheet in passed]
+        return _together([(place, table) for place, _, table in found], notices)
+
+    def text(self, data: bytes, name: str) -> Tables | None:
+        """The table of a CSV file; None where it is a tidy one, or none that is understood."""
+        how = written(parts_in(data), name)
+        head = data.partition(b"\n")[0].decode(how.encoding, "replace").rstrip("\r")
+        if self._is_tidy(Sheet("", False, 0, [next(csv.reader([head]), [])])):
+            return None
+        text = data.decode(how.encoding)
+        lines: list[list[object]] = []
+        try:
+            for line in csv.reader(io.StringIO(text, newline="")):
+                lines.append([*line])
+        except csv.Error:
+            return None
+        sheet = Sheet("", False, 0, lines)
+        table = self._table(sheet, name, name)
+        return None if table is None else _together([(name, table)], [])
+
+    def translated(self, cells: Cells, place: Place) -> tuple[Cells, list[Problem]]:
+        """A tidy table in which what is written otherwise is as fact tables have it."""
+        return translated(cells, place, self.words)
+
+    def _is_tidy(self, sheet: Sheet) -> bool:
+        """Whether the first row of a sheet has the headings of a tidy or a wide table."""
+        headings = [numbers.text(cell) for cell in sheet.lines[0]] if sheet.lines else []
+        try:
+            return is_tidy(headings, self.words)
+        except FactError:
+            return False
+
+    def _table(self, sheet: Sheet, place: str, name: str) -> Table | None:
+        if not sheet.lines or sum(map(len, sheet.lines)) > MOST:
+            return None
+        return table_of(Grid(place, Path(name).stem, sheet), self.words, self.resolver)
+
+
+def _together(found: Sequence[tuple[str, Table]], notices: list[Problem]) -> Tables:
+    problems = [problem for _, table in found for problem in table.problems]
+    if problems:
+        raise FactError(problems)
+    notices = [*notices, *(notice for _, table in found for notice in table.notices)]
+    return [(table.cells, Place(place, 1)) for place, table in found if table.rows], notices

@@ -1,0 +1,302 @@
+"""The facts of a sheet as an office has written it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from ....decimals import plainly
+from ....errors import Place, Problem, Search, excerpt
+from ....scheme import model as m
+from ....tabular.csv_cells import Cells
+from .. import numbers
+from ..figures import NOTHING, figure
+from .grid import Grid
+from .heads import KEYS, is_note, total
+from .layout import Column, Layout, layout_of, meanings_of
+from .months import DOUBTFUL, month
+from .percents import is_percentage, percentage
+from .resolving import Resolver, Triple
+from .vocabulary import Meaning, Vocabulary
+
+HEADINGS = ("month", "entity", "item", "subject", "fact", "value", "source")
+_SHOWN = 5
+
+
+@dataclass
+class Table:
+    """What a sheet came to: tidy rows with the numbers of theirs, problems, notices."""
+
+    rows: list[list[Any]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+
+    @property
+    def cells(self) -> Cells:
+        """The rows as a tidy table."""
+        columns: list[Sequence[Any]] = [*zip(*self.rows, strict=True)] or [()] * len(HEADINGS)
+        return Cells(list(HEADINGS), columns, self.numbers)
+
+
+def table_of(grid: Grid, words: Vocabulary, resolver: Resolver) -> Table | None:
+    """The facts of a sheet; None where no table is understood in it."""
+    layout = layout_of(grid, words)
+    if layout is None:
+        return None
+    reading = _Reading(grid, words, resolver, layout)
+    reading.read()
+    return reading.table
+
+
+class _Reading:
+    """A table while it is read."""
+
+    def __init__(self, grid: Grid, words: Vocabulary, resolver: Resolver, layout: Layout) -> None:
+        self.grid, self.words, self.resolver, self.layout = grid, words, resolver, layout
+        self.table = Table()
+        self.near = Search().nearest
+        self.sums: dict[int, list[Decimal]] = defaultdict(list)
+        self.begun: dict[int, int] = defaultdict(int)
+        self.facts_in: dict[int, set[m.FactType]] = defaultdict(set)
+        self.told: set[tuple[str, Place]] = set()
+        self.nothing = 0
+        self.context = self._context()
+
+    def read(self) -> None:
+        """Read the rows below the headings."""
+        self._unknown_columns()
+        for text in self.layout.spread:
+            place = self.grid.place(self.layout.top)
+            self.table.notices.append(Problem("N940", place, {"heading": excerpt(text)}))
+        for row in self.grid.rows[self.layout.below :]:
+            if any(True for _ in self.grid.filled(row)):
+                self._row(row)
+        if self.nothing:
+            place = self.grid.place(self.layout.below)
+            self.table.notices.append(Problem("N941", place, {"count": self.nothing}))
+
+    def _tell(self, code: str, place: Place, details: Mapping[str, object]) -> None:
+        """Note a problem, once at a place."""
+        if (code, place) not in self.told:
+            self.told.add((code, place))
+            self.table.problems.append(Problem(code, place, details))
+
+    def _context(self) -> Meaning:
+        """What the title, the sheet's name and the file's say of all figures."""
+        title = " ".join(
+            self.grid.text(row, column)
+            for row in range(self.layout.top)
+            for column in self.grid.filled(row)
+        )
+        found = Meaning()
+        for text in (title, self.grid.sheet.name, self.grid.title):
+            named = self.words.named_in(text)
+            for name in ("month", "entity"):
+                one, other = getattr(found, name), getattr(named, name)
+                if one and other and one != other and text is not self.grid.title:
+                    details = {"one": one, "other": other}
+                    self._tell("F268", self.grid.place(self.layout.top), details)
+            found = Meaning(
+                found.entity or named.entity,
+                found.item or named.item,
+                None,
+                None,
+                found.month or named.month,
+            )
+        return found
+
+    def _unknown_columns(self) -> None:
+        """Columns with figures below a heading that means nothing."""
+        below = self.grid.rows[self.layout.below :]
+        for column in self.layout.columns:
+            if not any(self.grid.is_number(row, column.at) for row in below):
+                continue
+            place = self.grid.place(self.layout.below - 1, column.at)
+            if column.kind == "skip":
+                details = {"column": excerpt(column.heading)}
+                self.table.notices.append(Problem("N905", place, details))
+            if column.kind:
+                continue
+            near = self.near(column.heading, self.words.labels) if column.heading else ""
+            details = {"column": excerpt(column.heading or "—"), "nearest": near}
+            self._tell("F242", place, details)
+
+    def _row(self, row: int) -> None:
+        keys = [c for c in self.layout.columns if c.kind in (*KEYS, "key")]
+        texts = [self.grid.text(row, column) for column in self.grid.filled(row)]
+        values = [c for c in self.layout.columns if c.kind == "value"]
+        filled = [c for c in values if numbers.text(self.grid.cell(row, c.at))]
+        sums = next(filter(None, map(total, texts)), "")
+        if sums:
+            self._check_sums(row, values, sums)
+            return
+        first = next((self.grid.text(row, c) for c in self.grid.filled(row)), "")
+        if is_note(first) or not filled:
+            return
+        for column in filled:
+            number = numbers.number(figure(self.grid.cell(row, column.at)))
+            if number is not None and not number.is_nan():
+                self.sums[column.at].append(number)
+        said = self._keys(row, keys)
+        if said is None:
+            return
+        sources = (self.grid.text(row, c.at) for c in self.layout.of_kind("source"))
+        source = next(filter(None, sources), "")
+        for column in filled:
+            self._figure(row, column, said, source)
+
+    def _keys(self, row: int, keys: Sequence[Column]) -> list[Meaning] | None:
+        """What the keys of a row say; None where one of them is not understood."""
+        found, good = [Meaning()], True
+        for column in keys:
+            own = self._key(row, column)
+            if own is None:
+                good = False
+            elif own:
+                joined = (one.joined(two) for one, two in product(found, own))
+                found = list(dict.fromkeys(j for j in joined if j)) or found
+        return found if good else None
+
+    def _key(self, row: int, column: Column) -> list[Meaning] | None:
+        text, place = self.grid.text(row, column.at), self.grid.place(row, column.at)
+        if not text:
+            if column.kind in ("entity", "month") and column.kind not in self._of_columns():
+                self._tell("F266", place, {"heading": excerpt(column.heading)})
+                return None
+            return []
+        if column.kind == "month":
+            return self._month(self.grid.shown(row, column.at), text, place)
+        found = meanings_of(text, self.words)
+        if column.kind != "key":
+            wanted = [one for one in found if getattr(one, column.kind) is not None]
+            found = wanted
+        if not found:
+            self._unknown(column, text, place)
+            return None
+        return found
+
+    def _of_columns(self) -> set[str]:
+        """What the headings say of their columns' figures."""
+        every = [one for column in self.layout.columns for one in column.meanings]
+        return {name for name in KEYS for one in every if getattr(one, name) is not None}
+
+    def _month(self, cell: Any, text: str, place: Place) -> list[Meaning] | None:
+        found = month(cell, self.words.scheme, alone=True)
+        if found == DOUBTFUL:
+            self._tell("F267", place, {"value": excerpt(text)})
+        elif not found:
+            details = {"value": excerpt(text), "year": self.words.scheme.year}
+            self._tell("F221", place, details)
+        else:
+            return [Meaning(month=found)]
+        return None
+
+    def _unknown(self, column: Column, text: str, place: Place) -> None:
+        if column.kind in ("entity", "key"):
+            near = self.near(text, self.words.scheme.names)
+            self._tell("F201", place, {"name": excerpt(text), "nearest": near})
+            return
+        details = {"heading": excerpt(column.heading), "value": excerpt(text)}
+        self._tell("F262", place, details)
+
+    def _figure(self, row: int, column: Column, said: Sequence[Meaning], source: str) -> None:
+        cell, place = self.grid.cell(row, column.at), self.grid.place(row, column.at)
+        if isinstance(cell, str) and cell.strip() in NOTHING:
+            self.nothing += 1
+            return
+        value = figure(cell)
+        if self._is_over_several(row, column.at):
+            self._tell("F271", place, {"value": excerpt(cell)})
+            return
+        found = self._fact(column, said, place)
+        if found is None:
+            return
+        at, unit, triple = found
+        fact = self.resolver.fact(unit, triple)
+        self.facts_in[column.at].add(fact.type)
+        if is_percentage(fact) and _is_fraction(value):
+            self._tell("F272", place, {"value": excerpt(cell), "label": fact.label})
+            return
+        kept = str(place) + (f"；{source}" if source else "")
+        self.table.rows.append([at, unit, *triple, percentage(value, fact), kept])
+        self.table.numbers.append(place.line)
+
+    def _is_over_several(self, row: int, column: int) -> bool:
+        """Whether a cell is merged with others below it or beside it."""
+        own = self.grid.merged.get((row, column))
+        if own is None:
+            return False
+        others = ((row + 1, column), (row, column + 1))
+        return any(self.grid.merged.get(other) == own for other in others)
+
+    def _fact(
+        self, column: Column, said: Sequence[Meaning], place: Place
+    ) -> tuple[str, str, Triple] | None:
+        """The month, the unit and the fact of a figure; told where that is not clear."""
+        joined = [j for one, two in product(said, column.meanings or [Meaning()])
+                  if (j := one.joined(two))]  # fmt: skip
+        head = self.grid.place(self.layout.below - 1, column.at)
+        if not joined:
+            self._tell("F269", place, {"heading": excerpt(column.heading), "known": "—"})
+            return None
+        months = {one.month or self.context.month for one in joined}
+        units = {one.entity or self.context.entity for one in joined}
+        for found, what in ((months, ("月份", "month")), (units, ("单位", "unit"))):
+            if None in found or len(found) > 1:
+                sheet = self.grid.place(self.layout.top)
+                self._tell("F263", sheet, {"what_zh": what[0], "what": what[1]})
+                return None
+        unit = str(units.pop())
+        matches = self.resolver.matches(unit, joined)
+        if len(matches) != 1 and self.context.item:
+            item = Meaning(item=self.context.item)
+            narrowed = [j for one in joined if (j := one.joined(item))]
+            matches = self.resolver.matches(unit, narrowed) or matches
+        if len(matches) != 1:
+            shown = _shown(matches)
+            where = (
+                place
+                if any(c.kind in ("item", "fact", "key") for c in self.layout.columns)
+                else head
+            )
+            details = {"heading": excerpt(column.heading), "known": shown}
+            self._tell("F269" if matches else "F264", where, details)
+            return None
+        return str(months.pop()), unit, matches[0]
+
+    def _check_sums(self, row: int, values: Iterable[Column], kind: str) -> None:
+        """Whether the sums of a row are those of the rows above it; means are not looked at."""
+        for column in values:
+            figures = self.sums[column.at]
+            start = self.begun[column.at] if kind == "subtotal" else 0
+            number = numbers.number(figure(self.grid.cell(row, column.at)))
+            added = self.facts_in[column.at] <= {"count", "amount", "stock"}
+            if kind != "mean" and number is not None and not number.is_nan() and added:
+                found = sum(figures[start:], Decimal(0))
+                if found != number:
+                    details = {"value": f"{plainly(number):f}", "sum": f"{plainly(found):f}"}
+                    self._tell("F265", self.grid.place(row, column.at), details)
+            self.begun[column.at] = len(figures)
+
+
+def _is_fraction(value: object) -> bool:
+    """Whether a figure may be a share of 1."""
+    number = numbers.number(value)
+    return number is not None and not number.is_nan() and 0 < abs(number) < 1
+
+
+def _shown(matches: Sequence[Triple]) -> str:
+    """The first of some facts, as people name them."""
+
+    def texts() -> Iterator[str]:
+        for item, subject, fact in matches[:_SHOWN]:
+            yield " ".join(filter(None, (item, subject, fact)))
+        if len(matches) > _SHOWN:
+            yield "…"
+
+    return "; ".join(texts()) or "—"

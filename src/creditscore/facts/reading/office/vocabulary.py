@@ -1,0 +1,187 @@
+"""What the words of a table may mean in a scheme: its units, items, subjects and facts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ....scheme import model as m
+from ....scheme.scheme import Scheme
+from ..figures import half_width
+from .months import months_in
+
+_DROPPED = re.compile(r"[\s、.．·:：;；,，“”\"'‘’《》<>\-—_]+")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
+_DIGITS = "零一二三四五六七八九"
+_LONGEST = 100
+"""So many signs a name may have."""
+_TITLE = 1000
+"""So many signs of a title are looked at."""
+
+
+def plain(text: str) -> str:
+    """A text without blanks, line ends and signs between words, in half-width signs.
+
+    >>> plain("５、扩大信息 归集范围"), plain("附表一（五）")
+    ('5扩大信息归集范围', '附表一(五)')
+    """
+    return _DROPPED.sub("", half_width(text))
+
+
+def in_chinese(number: int) -> str:
+    """A number below a hundred in Chinese.
+
+    >>> in_chinese(5), in_chinese(10), in_chinese(31)
+    ('五', '十', '三十一')
+    """
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("" if tens == 1 else _DIGITS[tens]) + "十"
+    return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word means: a unit, or what a figure is of; what it leaves open is None."""
+
+    entity: str | None = None
+    item: str | None = None
+    subject: str | None = None
+    fact: str | None = None
+    month: str | None = None
+
+    def joined(self, other: Meaning) -> Meaning | None:
+        """Both together; None where they contradict each other."""
+        found = {}
+        for name in ("entity", "item", "subject", "fact", "month"):
+            one, two = getattr(self, name), getattr(other, name)
+            if one is not None and two is not None and one != two:
+                return None
+            found[name] = two if one is None else one
+        return Meaning(**found)
+
+
+class Vocabulary:
+    """The words of a scheme, looked up whatever blanks and signs are in them."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Each name and alias of a unit, to its own name."""
+        return {plain(name): own for name, (_, own) in self.scheme.names.items()}
+
+    @cached_property
+    def items(self) -> dict[str, set[str]]:
+        """What an item is called: its id, number, title, place in the source."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for track in self.scheme.tracks.values():
+            for item in track.items.values():
+                for name in _names_of(item):
+                    found[plain(name)].add(item.id)
+        for part in self.scheme.parts:
+            if part.fact:
+                for name in (part.item, part.title, part.fact.label):
+                    found[plain(name)].add(part.item)
+        return found
+
+    @cached_property
+    def subjects(self) -> dict[str, str]:
+        """Each subject by its id and title."""
+        items = (item for track in self.scheme.tracks.values() for item in track.items.values())
+        every = [subject for item in items for subject in item.subjects]
+        return {plain(s.title): s.id for s in every if s.title} | {plain(s.id): s.id for s in every}
+
+    @cached_property
+    def facts(self) -> dict[str, set[str]]:
+        """Each fact by its id and label, the label without what stands in brackets behind it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for fact in self._every_fact():
+            for name in (fact.id, fact.label, _BRACKETED.sub("", fact.label)):
+                found[plain(name)].add(fact.id)
+        return found
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The labels and ids as they are written, for near names."""
+        return {name: fact.id for fact in self._every_fact() for name in (fact.label, fact.id)}
+
+    def _every_fact(self) -> Iterator[m.Fact]:
+        for track in self.scheme.tracks.values():
+            for item in track.items.values():
+                yield from item.facts.values()
+        yield from (part.fact for part in self.scheme.parts if part.fact)
+
+    def meanings(self, text: str) -> list[Meaning]:
+        """All that a text may mean, as a whole or in two parts; the surest first.
+
+        >>> from creditscore import load_scheme
+        >>> words = Vocabulary(load_scheme("changzhi-2023"))
+        >>> words.meanings("行政许可申请"), words.meanings("第五条　合规条数")[0].item
+        ([], '5')
+        """
+        key = plain(text[:_LONGEST])
+        if not key or len(text) > _LONGEST:
+            return []
+        if key not in self._known:
+            whole = self._whole(key)
+            self._known[key] = whole or [*dict.fromkeys(self._halves(key))]
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[str, list[Meaning]]:
+        return {}
+
+    def _whole(self, key: str) -> list[Meaning]:
+        found = [Meaning(entity=self.units[key])] if key in self.units else []
+        found += [Meaning(fact=fact) for fact in sorted(self.facts.get(key, ()))]
+        found += [Meaning(subject=self.subjects[key])] if key in self.subjects else []
+        found += [Meaning(item=item) for item in sorted(self.items.get(key, ()))]
+        return found
+
+    def _halves(self, key: str) -> Iterator[Meaning]:
+        """A text of two words: 第五项合规条数, 合规条数（行政许可）."""
+        for at in range(1, len(key)):
+            first, second = key[:at], key[at:].strip("()")
+            for one in self._whole(first.strip("()")):
+                for other in self._whole(second):
+                    joined = one.joined(other)
+                    if joined is not None and joined not in (one, other):
+                        yield joined
+
+    def named_in(self, text: str) -> Meaning:
+        """The month, unit and item that a title or the name of a sheet or a file names, if one."""
+        text = text[:_TITLE]
+        months = list(months_in(text, self.scheme))
+        key = plain(text)
+        named = [name for name in self.units if len(name) > 1 and name in key]
+        longest = max(map(len, named), default=0)
+        units = {self.units[name] for name in named if len(name) == longest}
+        items = {
+            item
+            for name, found in self.items.items()
+            if len(found) == 1 and len(name) > 3 and name in key
+            for item in found
+        }
+        return Meaning(
+            entity=units.pop() if len(units) == 1 else None,
+            item=items.pop() if len(items) == 1 else None,
+            month=months[0] if len(months) == 1 else None,
+        )
+
+
+def _names_of(item: m.Item) -> Iterator[str]:
+    forms = {item.id}
+    if item.id.isdigit() and 0 < int(item.id) < 100:
+        forms.add(in_chinese(int(item.id)))
+    yield from (item.title, item.cites, item.id)
+    tail = _BRACKETED.search(item.cites)
+    if tail:
+        yield tail[0]
+    for form in forms:
+        yield from (f"第{form}{kind}" for kind in ("条", "项", "款"))
+        yield from (f"{form}{item.title}", f"第{form}项{item.title}", f"第{form}条{item.title}")
+        yield f"（{form}）{item.title}"
