@@ -70,7 +70,10 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
     yield from (reading(found, say) for found in c.readings)
     yield from (say("约定：", "Assumed: ") + assumed for assumed in c.assumes)
     if c.state not in ("posted", "zero") and not (c.targets or c.elsewhere):
-        yield say("没有得分：", "No points: ") + why(c.state, say)
+        reason = why(c.state, say)
+        if who := say(c.answers_zh, c.answers_en):
+            reason += say(f"；责任单位：{who}", f"; who answers: {who}")
+        yield say("没有得分：", "No points: ") + reason
     if c.gaps:
         yield gaps(c.gaps, say)
 
