@@ -49,8 +49,8 @@ def targets(name: str, through: str) -> creditscore.Result:
 @cache
 def explained(result: creditscore.Result) -> dict[str, Explanation]:
     """Why each unit of a result has its points."""
-    units = (unit for track in result.tracks.values() for unit in track.track.entities.names)
-    return {unit: result.explain(unit) for unit in units}
+    tracks = (Explanation.each(result, track) for track in result.tracks)
+    return {found.entity: found for every in tracks for found in every}
 
 
 def hostile(folder: Path) -> creditscore.Result:

@@ -177,7 +177,7 @@ class Clause:
             )
             self.told[name] = set(MONTHLY)
             self.series[name] = [min(n, int(n * self._between(0.93, 1.06))) for n in whole]
-        elif self.item.blank and fact.type == "count":
+        elif self.item.elsewhere and fact.type == "count":
             self.told[name] = set(QUARTERLY)
             self.series[name] = [float(self.rng.random() < 0.1) for _ in range(12)]
 

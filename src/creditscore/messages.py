@@ -899,8 +899,8 @@ TEXTS: dict[str, Text] = {
         "the row has {cells} cells, the heading {columns}", "Look at its quotes and commas.",
     ),
     "D612": _text(
-        "名册里没有单位“{name}”（相近：{near}）", "改正名称，或在名册里补上别名。",
-        "the roster has no unit '{name}' (near: {near})",
+        "名册里没有单位“{name}”{near_zh}", "改正名称，或在名册里补上别名。",
+        "the roster has no unit '{name}'{near}",
         "Mend the name, or add an alias to the roster.",
     ),
     "D613": _text(

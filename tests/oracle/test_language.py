@@ -75,6 +75,45 @@ def run(rule: Any, rows: list[Row], months: int = 3, **more: Any) -> Values:
     )
 
 
+# --- targets --------------------------------------------------------------------------------------
+
+
+def aim(target: dict[str, Any], due: Any, **more: Any) -> dict[str, Any]:
+    return {"id": "w", "target": target, "due": due, "points": 6} | more
+
+
+DONE, NONE_LATE = {"of": "s", "at_least": 20}, {"of": "a", "at_most": 0}
+FALLS, GONE = {"of": "s", "below": 0}, {"of": "s", "equals": 0}
+MONTHLY = {"points": 4, "per": "month"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "expected"),
+    [
+        (aim(DONE, "2023-02"), said("s", 20, None, 10, 30), [0, 6, -6, 6]),
+        (aim(DONE, "2023-03", partial={"from": 10}), said("s", 5, None, 15, 20), [0, 0, 3, 3]),
+        (aim(DONE, "2023-02", missed=-2), said("s", None, 19, 20), [0, -2, 8, 0]),
+        (aim(DONE, "2023-03", early=MONTHLY), said("s", 1, 20), [0, 0, 10, 0]),
+        (aim(DONE, "2023-02", late=MONTHLY), said("s", 1, 1, 20), [0, 0, 2, 0]),
+        (aim(DONE, "2023-01", late=MONTHLY), said("s", 1, 1, 20), [0, 0, 0, 0]),
+        (aim(NONE_LATE, "month", counted="each"), said("a", 0, 1, 0), [6, 0, 6, 0]),
+        (aim(NONE_LATE, "month", counted="share"), said("a", 0, 1, NA, 0), [6, -3, 0, 1]),
+        (aim(NONE_LATE, "month", counted="all"), said("a", 0, 0, 1, 0), [6, 0, -6, 0]),
+        (aim(NONE_LATE, "quarter", counted="each"), said("a", 0, 0, 0), [0, 0, 6, 0]),
+        (aim(FALLS, "2023-01", or_when=GONE), said("s", 0), [6, 0, 0, 0]),
+    ],
+)  # fmt: skip
+def test_targets(rule: Any, rows: list[Row], expected: list[int]) -> None:
+    assert run(rule, rows, 4) == expected
+
+
+def test_what_was_not_reported_is_not_met_and_is_counted() -> None:
+    out = score(
+        scheme(item(aim(NONE_LATE, "month", counted="share"))), "t", said("a", 0), through=3
+    )
+    assert posts(out) == [6, -3, -1]
+
+
 # --- numbers --------------------------------------------------------------------------------------
 
 

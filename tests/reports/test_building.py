@@ -66,21 +66,17 @@ def test_facts_are_counted_in_the_period_alone() -> None:
     assert {unit.unit: unit.facts for unit in units} == {u.unit: counts[u.unit] for u in units}
 
 
-def test_the_gap_to_the_next_band() -> None:
-    track = reported.june().tracks[0]
-    last_of = {}
-    for unit in track.standings:
-        last_of[unit.band] = unit.total
-    better = dict(zip(track.bands[1:], track.bands, strict=False))
-    for unit in track.standings:
-        if unit.vetoes or unit.band == track.bands[0]:
-            assert unit.gap is None
-        elif unit.gap is not None:
-            cut, total = last_of[better[unit.band]], unit.total
-            assert cut is not None
-            assert total is not None
-            assert unit.gap == cut - total > 0
-            assert f"差{unit.gap}分" in unit.lacking
+def test_the_gap_to_the_next_band_is_the_one_that_is_explained() -> None:
+    result = reported.counties()
+    gaps = []
+    for unit in reported.june().tracks[0].standings:
+        year = reported.explained(result)[unit.unit].year
+        assert year is not None
+        assert unit.above == (None if unit.vetoes else year.next_band)
+        gaps.append(unit.above.short if unit.above else None)
+    assert gaps[:3] == [None] * 3
+    assert all(gap > 0 for gap in gaps[3:] if gap is not None)
+    assert len([gap for gap in gaps if gap]) > 8
 
 
 def test_a_quarter_is_the_sum_of_its_months() -> None:
@@ -144,6 +140,6 @@ def test_units_apart_are_compared_in_their_group(tmp_path: Path) -> None:
     facts = [row for unit, count in counts.items() for row in rows(unit, n={1: count})]
     result = creditscore.score(scheme, facts, through="2023-01")
     units = report_of(result, Period.month(scheme, "1月")).tracks[0].standings
-    assert {u.unit: (u.group, u.gap) for u in units} == {
+    assert {u.unit: (u.group, u.above and u.above.short) for u in units} == {
         "甲": ("一", None), "乙": ("一", Decimal(40)), "丙": ("二", None), "丁": ("二", Decimal(4)),
     }  # fmt: skip

@@ -16,6 +16,7 @@ from small import months, rows, small
 
 import creditscore
 from creditscore.results.explaining import (
+    block,
     data,
     evidence,
     explained,
@@ -23,6 +24,7 @@ from creditscore.results.explaining import (
     target_states,
     year,
 )
+from creditscore.results.explaining.explanation import Explanation
 
 ENTITIES = [entity.name for track in sampled.scheme().tracks.values() for entity in track.entities]
 Golden = Callable[[str, str], None]
@@ -32,6 +34,7 @@ SHAPES = {
     explained.Idle: "IdleData",
     explained.Posting: "PostingData",
     explained.Change: "ChangeData",
+    explained.Contribution: "ContributionData",
     evidence.Evidence: "EvidenceData",
     evidence.SubjectFigure: "SubjectFigureData",
     readings.ReadingInForce: "ReadingData",
@@ -233,3 +236,24 @@ def test_what_is_not_there(entity: str, month: str | None, item: str | None, cod
     with pytest.raises(creditscore.UsageError) as caught:
         sampled.half().explain(entity, month, item)
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "through"),
+    [("changzhi-2023", "2023-12"), ("changzhi-2023", "2023-03"), ("jinzhong-2023", "2023-07"),
+     ("shanxi-2020", "2020-12"), ("tongxin-2022", "2022-12"), ("yuncheng-2024", "2024-05")],
+)  # fmt: skip
+def test_units_explained_together_are_told_the_same(scheme: str, through: str) -> None:
+    folder = sampled.ROOT / "data" / "samples" / scheme
+    result = creditscore.score(scheme, folder, through=through)
+    for track in result.tracks:
+        every = list(Explanation.each(result, track))
+        assert [found.entity for found in every] == result.tracks[track].track.entities.names
+        for found in every[:: len(every) // 3 + 1]:
+            assert result.explain(found.entity) == found
+
+
+def test_blocks_of_units_are_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(Explanation.each(sampled.half(), "counties"))
+    monkeypatch.setattr(block, "UNITS", 5)
+    assert list(Explanation.each(sampled.half(), "counties")) == whole

@@ -65,7 +65,8 @@ def test_tasks_may_be_left_out(folder: Callable[..., Path]) -> None:
 def test_file_that_is_not_there(name: str, folder: Callable[..., Path]) -> None:
     path = folder()
     (path / name).unlink()
-    assert refused(path) == [f"{name}: Y109"]
+    place = "scheme.yaml:6:17" if name == "towns.yaml" else name
+    assert refused(path) == [f"{place}: Y109"]
 
 
 @pytest.mark.parametrize("name", ["roster.yaml", "towns.yaml", "tasks.yaml"])
@@ -209,8 +210,6 @@ def test_only_a_thorough_load_tries_the_readings(folder: Callable[..., Path]) ->
     path = folder({"{cap.period: year}": "{cap.period: often}", "{cap: null}": "{cop: null}"})
     assert load_scheme(path).title == "小方案"
     assert [problem.split()[1] for problem in refused(path, thorough=True)] == [
-        "R321",
         "S204",
-        "R321",
         "R308",
     ]

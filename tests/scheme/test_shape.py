@@ -141,6 +141,15 @@ def test_every_keyword_of_the_schema_has_a_text() -> None:
     text = files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
     silent = {"$schema", "$ref", "title", "description", "items", "propertyNames", "allOf", "also"}
     found = {key for key, _ in conditions(json.loads(text))} - silent - {"then", "else"}
-    told = {"additionalProperties", "required", "type", "enum", "minimum", "maximum", "pattern"}
+    told = {
+        "additionalProperties",
+        "unevaluatedProperties",
+        "required",
+        "type",
+        "enum",
+        "minimum",
+        "maximum",
+        "pattern",
+    }
     sizes = {"minItems", "maxItems", "minLength", "minProperties", "maxProperties"}
     assert found == {*told, *sizes, "exclusiveMinimum", "multipleOf", "anyOf", "dependentRequired"}

@@ -671,11 +671,6 @@ VARIANTS = {
     ),
     "parameter with a capital": ("scheme", "parameters: {▲Mark: 7}", "S206"),
     # targets, leagues, who answers
-    "target where points are counted": (
-        "bare target",
-        "target: {of: cases, at_least: 1}, due: 2023-06",
-        "R340",
-    ),
     "target without a month": ("bare target", "target: {of: cases, at_least: 1}", "S202"),
     "target due some day": ("target", "target: {of: cases, at_least: 1}, due: ▲soon", "S204"),
     "target due on a day": ("target", "target: {of: cases, at_least: 1}, due: ▲2023-06-30", "S206"),
@@ -685,10 +680,10 @@ VARIANTS = {
         "target: ▲{of: cases, above: 1, below: 3}, due: month",
         "S208",
     ),
-    "target with points": (
+    "target judged each month that does not say how its points count": (
         "target",
-        "target: {of: cases, above: 1}, due: month, ▲points: 2",
-        "S201",
+        "target: {of: cases, above: 1}, due: ▲month, points: 2",
+        "R371",
     ),
     "award of a subject that is none": (
         "award",
@@ -838,6 +833,10 @@ RIGHT = {
     "cap whose period is written": (
         "says",
         "says: 每月最多9分。\n        period: year\n        cap: 9\n",
+    ),
+    "target where points are counted": (
+        "target",
+        "target: {of: cases, at_least: 1}, due: 2023-06, points: 2",
     ),
     "table with the rest": (
         "section+unit",

@@ -46,5 +46,7 @@ class Local:
         """The rows of the unit at a place of the roster, and what they say."""
         facts = self.checked.facts
         if facts.tables:
-            return looked_up(facts, self.scheme, self.scheme.tracks[track], unit, self.through)
+            return looked_up(
+                facts, self.scheme, self.scheme.tracks[track], range(unit, unit + 1), self.through
+            )
         return facts, as_rows(self.checked.observations[track])

@@ -116,7 +116,10 @@ def _wide(cases: dict[int, Prepared]) -> Scheme:
     root = replace(
         track.root, children=tuple(children), awards=(), knobs=None, not_applicable_when=None
     )
-    wide = replace(track, entities=RosterOfUnits(units), root=root, moves=(), ranked_within="")
+    bands = tuple(replace(band, when=None) for band in track.bands)
+    wide = replace(
+        track, entities=RosterOfUnits(units), root=root, bands=bands, moves=(), ranked_within=""
+    )
     return replace(scheme, tracks={track.id: wide}, leagues=(), vetoes=(), source=None)
 
 

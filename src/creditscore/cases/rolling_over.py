@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,15 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _MONTHS_OF_RULES = ("from", "until")
 
 
-def is_of_another_year(case: yaml_tree.Map, year: int) -> bool:
-    """Whether a case writes months and none of them is of the year.
+def is_of_another_year(case: yaml_tree.Map, years: Collection[int]) -> bool:
+    """Whether a case writes months and none of them is of these years.
 
     One that expects its months to be refused (F206) is of this year.
     """
     refused = any("F206" in str(line.get("problem", "")) for line in case["expect"])
     months = _months_of(case)
-    return bool(months) and not refused and all(month[:4] != f"{year}" for month in months)
+    written = {int(month[:4]) for month in months}
+    return bool(months) and not refused and written.isdisjoint(years)
 
 
 def _months_of(case: yaml_tree.Map) -> list[str]:
@@ -33,7 +34,7 @@ def _months_of(case: yaml_tree.Map) -> list[str]:
 
 def stale_cases(cases: Iterable[tuple[str, yaml_tree.Map]], year: int) -> list[Problem]:
     """Cases of another year, by their files: one problem (R382), or none."""
-    found = [(file, case) for file, case in cases if is_of_another_year(case, year)]
+    found = [(file, case) for file, case in cases if is_of_another_year(case, {year})]
     years = Counter(month[:4] for _, case in found for month in _months_of(case))
     if not found or not year:
         return []

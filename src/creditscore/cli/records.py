@@ -115,7 +115,7 @@ def _print_counts(t: Speech, found: Any) -> None:
             )
         )
     for code, count in sorted(found.reasons.items()):
-        text = Problem(code, Place(), defaultdict(lambda: "…")).message(t.lang)
+        text = Problem(code, Place(), defaultdict(lambda: "…", near="", near_zh="")).message(t.lang)
         t.print(f"  {code} {count:>8}  {text}")
     for assumed in found.assumes:
         t.print(t("约定：", "Assumed: ") + assumed)

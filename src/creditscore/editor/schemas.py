@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
-KINDS = ("scheme", "track", "roster", "tasks", "cases", "records", "calendar")
+from ..language import Say, chosen
+from ..scheme.schema.keys import meaning
+from .snippets import snippets
+
+KINDS = ("scheme", "track", "roster", "tasks", "cases", "records", "calendar", "document")
 FOLDER = ".schema"
 """Where they stand beside the rule files: a folder that no check of the scheme looks into."""
+_OURS = ("says", "also", "unevaluatedProperties")
+"""Keywords that editors do not know, or that are written out for them."""
 
 
 def kind_of(name: str) -> str:
@@ -33,23 +41,80 @@ def modeline(name: str) -> str:
     return f"# yaml-language-server: $schema={up}{FOLDER}/{kind_of(name)}.json"
 
 
-def schema(kind: str, lang: str) -> str:
-    """The JSON Schema of a kind of rule file, with all that it refers to."""
+@cache
+def definitions() -> Mapping[str, Any]:
+    """The definitions of the one schema of all rule files."""
     text = files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
-    definitions: dict[str, Any] = json.loads(text)["$defs"]
-    wanted, waiting = set[str](), [kind]
+    found: Mapping[str, Any] = json.loads(text)["$defs"]
+    return found
+
+
+def schema(kind: str, lang: str | None = None) -> str:
+    """The JSON Schema of a kind of rule file, its keys titled and described in a language.
+
+    >>> "最多得多少分" in schema("track", "zh"), "the most points" in schema("track", "en")
+    (True, True)
+    """
+    say = Say(chosen(lang))
+    kept: dict[str, Any] = {}
+    waiting = [kind]
     while waiting:
         name = waiting.pop()
-        if name not in wanted:
-            wanted.add(name)
-            waiting += _named(definitions[name])
-    kept = {name: definitions[name] for name in definitions if name in wanted}
+        if name not in kept:
+            kept[name] = _written(definitions()[name], name, say)
+            waiting += _named(kept[name])
+    for name, found in snippets(say).items():
+        if name in kept:
+            kept[name]["defaultSnippets"] = found
     whole = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": f"#/$defs/{kind}",
-        "$defs": kept,
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "allOf": [{"$ref": f"#/definitions/{kind}"}],
+        "definitions": dict(sorted(kept.items())),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def keys(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys that a definition knows, those of the definitions included that it builds on."""
+    found = keys(definitions()[node["$ref"].rpartition("/")[2]]) if "$ref" in node else {}
+    return {**found, **node.get("properties", {})}
+
+
+def _written(node: Any, name: str, say: Say) -> Any:
+    """A part of a definition as editors read it."""
+    if isinstance(node, list):
+        return [_written(part, name, say) for part in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: value for key, value in node.items() if key not in _OURS}
+    if "unevaluatedProperties" in node:
+        made.pop("$ref", None)
+        made |= {"properties": keys(node), "additionalProperties": False}
+    ways = [part["then"] for part in node.get("allOf", ()) if "$ref" in part.get("then", ())]
+    if ways:
+        offered = {key: True for way in ways for key in keys(way)}
+        made["properties"] = {**offered, **made.get("properties", {})}
+    return {
+        key: {k: _described(k, v, name, say) for k, v in value.items()}
+        if key == "properties"
+        else value.replace("#/$defs/", "#/definitions/")
+        if key == "$ref"
+        else _written(value, name, say)
+        for key, value in made.items()
+    }
+
+
+def _described(key: str, node: Any, name: str, say: Say) -> Any:
+    """The schema of a key, with its title and description."""
+    made = _written(node, name, say) if isinstance(node, dict) else {}
+    words = meaning(name, key)
+    if words is None:
+        return made
+    title, text = say(words[0], words[2]), say(words[1], words[3])
+    told = {"title": title, "description": f"{title}{say('：', ': ')}{text}"}
+    if "$ref" in made:
+        return {"allOf": [made], **told}
+    return {**made, **told}
 
 
 def _named(node: Any) -> list[str]:

@@ -79,7 +79,8 @@ def _judged(
     judged = Judged.of(rule, view)
     value, bound = judged.value, judged.bound
     state = _states(judged, rule, view, _outside(node, cube, tree))
-    state = np.where(judged.mine, state, -1)
+    there = judged.mine & _in_force(view)
+    state = np.where(there, state, -1)
     distance = _distance(rule.test.bounds[0][0], value.exact, bound.exact)
     year = slice(cube.start, None)
     value_, bound_, distance_ = (
@@ -88,6 +89,14 @@ def _judged(
     masks = judged.known[year], everywhere(bound, view)[year]
     dated = np.where(judged.known, _as_of(rule, view), -1)[year] - cube.start
     return Judgement(node, award, subject, state[year], value_, bound_, distance_, *masks, dated)
+
+
+def _in_force(view: View) -> Mask:
+    """The months of a target that has a first or a last one, [month, 1]."""
+    months = np.arange(view.shape[0])[:, None]
+    first, last = view.window or (0, view.shape[0])
+    mask: Mask = (months >= first) & (months <= last)
+    return mask
 
 
 def _states(judged: Judged, rule: m.Target, view: View, outside: Mask) -> Plane:

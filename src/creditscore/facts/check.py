@@ -117,11 +117,13 @@ def _unknown_columns(facts: Facts, scheme: Scheme) -> list[tuple[str, Problem]]:
 
 
 def looked_up(
-    facts: Facts, scheme: Scheme, track: m.Track, unit: int, through: int
+    facts: Facts, scheme: Scheme, track: m.Track, units: range, through: int
 ) -> tuple[Facts, Observations]:
-    """The rows of one unit of large tables, and its observations."""
+    """The rows of some units of large tables, and their observations."""
     names = list(scheme.tracks)
-    mine = facts.rows_of(UnitFilter(Directory(scheme), set(), {(names.index(track.id), unit)}))
+    mine = facts.rows_of(
+        UnitFilter(Directory(scheme), set(), {(names.index(track.id), unit) for unit in units})
+    )
     checked = check(mine, scheme, through, only={name: set() for name in names})
     found = checked.observations[track.id]
     assert isinstance(found, Observations)

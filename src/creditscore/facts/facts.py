@@ -98,8 +98,7 @@ class Facts:
 
     def source(self, position: int) -> str:
         """What the row at `position` says of where it came from, "" where it says nothing."""
-        cell = self.rows.cell("source", position)
-        return "" if numbers.is_missing(cell) else str(cell)
+        return self._sources[position]
 
     @cached_property
     def cells(self) -> dict[str, Any]:
@@ -130,6 +129,11 @@ class Facts:
         number = {name: at for at, name in enumerate(sorted(set(files)))}
         order: Ints = np.array([number[name] for name in files], np.int64) << 40
         return order | np.array(rows, np.int64)
+
+    @cached_property
+    def _sources(self) -> list[str]:
+        cells = self.rows.listed("source")
+        return ["" if numbers.is_missing(cell) else str(cell) for cell in cells]
 
     @cached_property
     def _origins(self) -> tuple[list[str], list[int]]:

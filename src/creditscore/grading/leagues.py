@@ -27,8 +27,9 @@ class LeagueRanks:
     """A league over the year; planes are [month, entity].
 
     `figures` are in units of 10^-6, rounded half up, where `known` (one a criterion); `rank` is 0
-    for a unit that lacks one of them in the month. `unreported` has the label of each fact that the
-    figures need, and where a unit has not reported it.
+    for a unit that lacks one of them in the month, or the last where the league says so.
+    `unreported` has the label of each fact that the figures need, and where a unit that is asked
+    has not reported it.
     """
 
     league: m.League
@@ -67,7 +68,8 @@ def _unreported(league: m.League, view: View) -> Iterator[tuple[m.FactRef, Mask]
         there = np.zeros(view.shape, bool)
         for slot in view.slots(ref):
             there |= view.cube.present(slot)
-        yield ref, ~there
+        asked = view.cube.concerned(ref.item or "", ref.subject)
+        yield ref, ~there if asked is None else ~there & asked
 
 
 def _comparable(view: View, criterion: m.Criterion) -> Comparable:
@@ -93,10 +95,16 @@ def _ranks(
         ranked([-key[month] for key in keys], competing[month]) for month in range(len(competing))
     ]
     start = slots.span - 12
+    places = np.stack([found for found, _ in rank])[start:]
+    if league.unreported == "last":
+        silent = np.logical_or.reduce([mask for _, mask in unreported]) & (places == 0)
+        if slots.in_force is not None:
+            silent &= slots.in_force[start:]
+        places = np.where(silent, competing[start:].sum(axis=1)[:, None] + 1, places)
     return LeagueRanks(
         league,
         tuple(shown(exact)[start:] for exact in exacts),
         tuple(mask[start:] for mask in known),
-        np.stack([found for found, _ in rank])[start:],
+        places,
         unreported,
     )

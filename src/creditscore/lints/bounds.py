@@ -82,6 +82,14 @@ def _of_rule(award: m.Award, node: m.Item | m.Section) -> Range:
             return _hull([_product((Decimal(0), part), _numbers(points)), _numbers(empty)])
         case m.Levels(rows=rows) | m.Tiers(rows=rows):
             return _hull([(Decimal(0), Decimal(0)), *(_numbers(row.points) for row in rows)])
+        case m.Target(points=points, missed=missed, early=early):
+            worth = _hull([(Decimal(0), Decimal(0)), _numbers(points), _numbers(missed)])
+            if early is None:
+                return worth
+            if early.at_most is not None:
+                return worth[0], worth[1] + Decimal(early.at_most)
+            most = _product((Decimal(0), Decimal(12)), _numbers(early.points))
+            return worth[0], worth[1] + max(most[1], Decimal(0))
         case m.Rank(points=places):
             return _hull([(Decimal(0), Decimal(0)), *(_numbers(points) for points in places)])
         case m.Given(of=of):

@@ -70,7 +70,9 @@ class Units:
 
     def unknown(self, name: str) -> dict[str, object]:
         """What the text about a unit that the roster does not have names."""
-        return {"name": excerpt(name) or "-", "near": self._nearest(name) or "-"}
+        near = self._nearest(name)
+        told = {"near": f" (near: {near})", "near_zh": f"（相近：{near}）"} if near else {}
+        return {"name": excerpt(name) or "-", "near": "", "near_zh": "", **told}
 
     def _near(self, name: str) -> str:
         return self._search.nearest(name, self.scheme.names)

@@ -1,4 +1,4 @@
-"""What is due next: targets that will be judged, stocks to be reported until they are 0."""
+"""What is due next of points: stocks to be reported until they are 0, the parts of the year."""
 
 from __future__ import annotations
 
@@ -8,34 +8,16 @@ from typing import Any
 import numpy as np
 
 from ..facts.reading.numbers import unscaled
-from ..results.explaining.labels import points_text, title_of
 from ..results.result import Result
 from ..results.scored import ScoredTrack
-from ..scheme.earnings import SIGNS, labels_of
 from .model import Due, Heading
 
 
 def due_of(result: Result, found: ScoredTrack, headings: Sequence[Heading]) -> tuple[Due, ...]:
-    """What is due of each unit after the last month scored, the soonest first."""
+    """What is due of each unit after the last month scored; targets are told with their states."""
     if result.scheme.targets:
-        return tuple(_targets(result, found, headings))
+        return ()
     return (*_stocks(result, found, headings), *_parts(result, found))
-
-
-def _targets(result: Result, found: ScoredTrack, headings: Sequence[Heading]) -> Iterator[Due]:
-    table, track = result.due, found.track
-    of_item = {heading.id: heading for heading in headings}
-    nodes = {node.id: node for node in track.root.nodes()}
-    awards = {(node.id, award.id): award for node, award in track.awards}
-    for row in table[table["track"] == track.id].to_dict("records"):
-        node, award = nodes[row["item"]], awards[row["item"], row["target"]]
-        assert award.target is not None
-        limit = labels_of(node, award.target.test.bounds[0][1])
-        bound = "" if row["bound"] is None else points_text(row["bound"])
-        name = " · ".join(part for part in (row["subject"], title_of(node, award)) if part)
-        value = "尚无数据" if row["value"] is None else f"现为{points_text(row['value'])}"
-        what = f"{name} 须 {SIGNS[row['must']]} {limit}{bound}（{value}）"
-        yield Due(row["entity"], of_item[row["item"]], row["due"], what)
 
 
 def _stocks(result: Result, found: ScoredTrack, headings: Sequence[Heading]) -> Iterator[Due]:

@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from ..decimals import shifted, total
+from ..visible import visible
 
 
 def rounded(points: Decimal | Fraction, places: int = 2) -> str:
@@ -55,6 +57,13 @@ def item_name(id_: str, title: str) -> str:
     return f"第{id_}项“{inner}”" if id_ else f"“{inner}”"
 
 
+@lru_cache(maxsize=1 << 16)
+def safe(text: str) -> str:
+    """A text of others as it may be printed; the same texts come again and again."""
+    return visible(text, lines=True)
+
+
+@lru_cache(maxsize=1 << 16)
 def cells(text: str) -> int:
     """How wide a text is, where a letter is 1 and a Chinese sign 2.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..lazy import need
 from ..results.explaining.explained import Explained
+from ..results.explaining.explanation import Explanation
 from ..results.output_folder import clear_to_write
 from ..results.result import Result
 from ..scheme.scheme import Scheme
@@ -101,16 +102,19 @@ def letter_name(period: Period, unit: str) -> str:
 def _explained(
     result: Result, report: Report, told: Told, units: Sequence[str] = ()
 ) -> Iterator[tuple[TrackReport, Standing, Explained]]:
-    """Each unit, or some, with why it has its points, in the order of the leagues."""
-    every = [
-        (track, standing)
-        for track in report.tracks
-        for standing in track.standings
-        if not units or standing.unit in units
-    ]
-    for done, (track, standing) in enumerate(every):
-        told(standing.unit, done, len(every))
-        yield track, standing, result.explain(standing.unit)
+    """Each unit, or some, with why it has its points, in the order of the rosters."""
+    of = {unit.unit: (track, unit) for track in report.tracks for unit in track.standings}
+    every = units or list(of)
+    explanations = (
+        map(result.explain, units)
+        if units
+        else (
+            found for track in report.tracks for found in Explanation.each(result, track.id, ["zh"])
+        )
+    )
+    for done, explanation in enumerate(explanations):
+        told(explanation.entity, done, len(every))
+        yield *of[explanation.entity], explanation
 
 
 def _sealed(draft: Path, place: Path, seal: str, report: Report) -> list[Path]:

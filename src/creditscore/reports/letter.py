@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..results.explaining.explained import Explained
+from ..results.explaining.explained import Clause, Explained
+from ..results.explaining.target_states import TargetState
 from ..results.explaining.target_words import target
 from ..results.explaining.wording import closing
 from .figures import item_name, rounded
@@ -16,6 +17,8 @@ from .narrative import figures_of, next_steps
 from .tables import Column, Table
 from .word import Paper
 
+_JUDGED = ("not-met", "met-late", "mended", "met", "early")
+"""The states of targets that are told in a letter, the missed first; others are still to come."""
 _FOLDERS = re.compile(r"(?:[^;（；/\\]*[/\\])+")
 
 
@@ -37,19 +40,15 @@ def letter(
     figures = [[name, text] for name, text in figures_of(report, track, unit)]
     columns = [Column("项目"), Column("结果", "centre")]
     paper.table(Table("", "", columns, figures))
-    if unit.lacking:
-        paper.text(f"{unit.lacking}。")
-    for veto in unit.vetoes:
-        paper.text(f"因{veto}被一票否决。")
     if not unit.facts:
         paper.text(f"你单位{period.short}没有上报任何数据。")
     (_missed if report.targets else _points)(paper, report, told, lines)
     paper.heading("三、下一步")
-    for text in next_steps(track, unit):
+    for text in next_steps(track, unit, told):
         paper.text(text)
     paper.heading("四、说明")
     for text in () if report.targets else closing(told, SAY):
-        paper.text(text)
+        paper.text(text.strip())
     paper.text("对以上事实、得分有异议的，请连同佐证材料书面提出。")
     paper.right("（发文机关署名）")
     paper.right("（成文日期）")
@@ -95,13 +94,22 @@ def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
 
 
 def _missed(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]) -> None:
-    paper.heading("二、各项目标")
-    number = 0
-    for clause in told.clauses:
-        for found in clause.targets:
-            number += 1
-            name = item_name(clause.item, clause.title)
-            paper.text(f"{number}. {name}（{clause.cites}）{target(found, SAY)}")
+    paper.heading("二、已经判过的目标")
+    judged = [
+        (clause, found)
+        for clause in told.clauses
+        for found in clause.targets
+        if found.state in _JUDGED
+    ]
+    if not judged:
+        paper.text("还没有到期的目标。")
+    for number, (clause, found) in enumerate(sorted(judged, key=_by_state), 1):
+        name = item_name(clause.item, clause.title)
+        paper.text(f"{number}. {name}（{clause.cites}）{target(found, SAY)}")
+
+
+def _by_state(judged: tuple[Clause, TargetState]) -> int:
+    return _JUDGED.index(judged[1].state)
 
 
 def _file(ground: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..results.explaining.year import NextBand
 from .figures import item_name
 from .periods import Period
 
@@ -25,8 +26,8 @@ class Standing:
 
     `points` and `rank` are those of the report's period, `to_date` and `place` those of the year so
     far, `before` the place when the period began (0: none then). `annual` is the place by the
-    annual total, 0 where nobody is ranked. `gap` is how far the next band is, where points alone
-    decide, and `lacking` says so. Without points
+    annual total, 0 where nobody is ranked. `above` is the next band and how far it is, None where
+    points do not decide of it; `without_vetoes` is the band if no veto held. Without points
     (targets) the counts of `states` stand instead.
     """
 
@@ -42,9 +43,9 @@ class Standing:
     annual: int
     band: str
     vetoes: tuple[str, ...]
+    without_vetoes: str
     provisional: bool
-    gap: Decimal | None
-    lacking: str
+    above: NextBand | None
     months: tuple[Decimal, ...]
     facts: int
     states: Mapping[str, int]

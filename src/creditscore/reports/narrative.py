@@ -8,8 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..decimals import total
+from ..results.explaining.explained import Explained
+from ..results.explaining.target_words import target as target_in_words
+from ..results.explaining.year_words import next_band
 from .figures import item_name, mean, rounded
-from .ledger import Line
+from .ledger import SAY, Line
 from .model import Report, Standing, Target, TrackReport
 from .tables import arrow, share
 
@@ -20,6 +23,8 @@ _MOST = 8
 _LONG = 30
 """Of how many units a list names all."""
 MISSED = "未达标"
+_OPEN = ("not-met", "no-facts", "in-progress", "not-due")
+"""The states of targets for which something is still to be done, the most urgent first."""
 
 
 def opening(report: Report) -> str:
@@ -87,7 +92,8 @@ def _annual(report: Report, track: TrackReport) -> Iterator[str]:
         yield f"初步等次：{'；'.join(told)}。"
     for unit in track.standings:
         if unit.vetoes:
-            yield f"{unit.unit}因{'、'.join(unit.vetoes)}被一票否决，等次为{unit.band}。"
+            instead = f"，没有一票否决时为{unit.without_vetoes}" if unit.without_vetoes else ""
+            yield f"{unit.unit}因{'、'.join(unit.vetoes)}被一票否决，等次为{unit.band}{instead}。"
     if unranked:
         yield f"不参加排名的单位：{_listed(unranked)}。"
 
@@ -185,8 +191,8 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
     ]
     if never:
         said.append(f"第{'、'.join(never)}项年初至今没有上报，请核对有无应报数据")
-    if unit.lacking:
-        said.append(unit.lacking)
+    if unit.above:
+        said.append(next_band(unit.above, SAY))
     return text + "；".join(said) + "。"
 
 
@@ -195,17 +201,31 @@ def _target(target: Target) -> str:
     return f"（{name}）" if name else ""
 
 
-def next_steps(track: TrackReport, unit: Standing) -> list[str]:
-    """What a unit has to do next, by the months in which it is due."""
-    due = [d for d in track.due if d.unit == unit.unit]
-    said = [
-        f"{number}. {d.month}前，{d.heading.name}：{d.what}。" for number, d in enumerate(due, 1)
-    ]
+def next_steps(track: TrackReport, unit: Standing, told: Explained) -> list[str]:
+    """What a unit has to do next: what is due, targets that are open, items never reported."""
+    said = [f"{d.month}前，{d.heading.name}：{d.what}。" for d in track.due if d.unit == unit.unit]
+    said += _open_targets(told)
     never = [g for g in track.gaps if g.unit == unit.unit and g.what.startswith("全部")]
     if never:
-        items = "、".join(f"第{g.item}项" for g in never)
-        said.append(f"{len(due) + 1}. {items}年初至今没有上报，请核对有无应报数据，有的及时补报。")
-    return said or ["目前没有到期的事项。"]
+        items = "、".join(f"第{gap.item}项" for gap in never)
+        said.append(f"{items}年初至今没有上报，请核对有无应报数据，有的及时补报。")
+    numbered = [f"{number}. {text}" for number, text in enumerate(said, 1)]
+    return numbered or ["目前没有到期的事项。"]
+
+
+def _open_targets(told: Explained) -> Iterator[str]:
+    """The targets that are missed or still to be reached, the missed ones and the soonest first."""
+    found = [
+        (_OPEN.index(target.state), target.due, number, clause, target)
+        for number, clause in enumerate(told.clauses)
+        for target in clause.targets
+        if target.state in _OPEN
+    ]
+    for _, _, _, clause, target in sorted(found, key=lambda one: one[:3]):
+        yield f"{item_name(clause.item, clause.title)}{target_in_words(target, SAY)}"
+    again = [t for c in told.clauses for t in c.targets if t.every and t.state not in _OPEN]
+    if again and told.through[-2:] != "12":
+        yield f"按月、按季或按半年判的目标另有{len(again)}项，请继续按期报送。"
 
 
 def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,15 +19,18 @@ from ..results.explaining.wording import (
     closing,
     notes,
     reported,
+    sections,
     signed,
+    why,
 )
-from ..visible import visible
+from ..results.explaining.wording import gaps as gaps_of
 from .charts import charts_of, of_unit
-from .figures import mean, month_of, rounded
+from .figures import mean, month_of, rounded, safe
 from .ledger import SAY, Line
 from .model import Report, Standing, TrackReport
-from .narrative import figures_of, next_steps, of_track, opening
+from .narrative import MISSED, figures_of, next_steps, of_track, opening
 from .tables import Table, counts, gaps, league, places, rules, written
+from .target_lines import named
 
 EXTRA = "office"
 UNITS = 300
@@ -73,13 +77,13 @@ class Page:
             id=id_,
             home=self._home.name if self._volumes else "",
             figures=[*figures_of(report, track, unit)],
-            said=[f"{unit.lacking}。"] if unit.lacking else [],
-            due=next_steps(track, unit),
+            due=next_steps(track, unit, told),
             drawing=drawing,
             matrix=[] if report.targets else [*_matrix(report, told, unit, id_)],
             months=[month_of(month) for month in report.months],
             clauses=clauses,
-            idle=[*_idle(track, told)],
+            idle=[*_idle(told)],
+            basis=[*sections(told, SAY)][bool(told.idle) :],
             closing=[*closing(told, SAY)],
             signed=signed,
         )
@@ -155,6 +159,7 @@ def _clauses(
         mine = lines[at : at + len(clause.postings)]
         at += len(clause.postings)
         inside = [line for line in mine if report.period.holds(line.month)]
+        states = Counter(named(found.state) for found in clause.targets)
         yield {
             "id": _anchor(id_, number),
             "title": clause_title(clause, SAY),
@@ -162,7 +167,8 @@ def _clauses(
             "notes": [*notes(clause, SAY), *(reported(clause, SAY) if report.targets else ())],
             "targets": [target(found, SAY) for found in clause.targets],
             "lines": [] if report.targets else mine,
-            "open": any(line.points < 0 for line in inside),
+            "states": "、".join(f"{state}{count}" for state, count in states.items()),
+            "open": any(line.points < 0 for line in inside) or MISSED in states,
         }
 
 
@@ -192,14 +198,11 @@ def _by_month(clause: Clause, months: Sequence[str]) -> list[Decimal | None]:
     return [*found.values()]
 
 
-def _idle(track: TrackReport, told: Explained) -> Iterator[str]:
-    """The clauses that nothing was posted for."""
-    posted = {clause.item for clause in told.clauses}
-    missing = {gap.item for gap in track.gaps if gap.unit == told.entity}
-    for heading in track.items:
-        if heading.id not in posted:
-            why = "没有上报" if heading.id in missing else "不涉及，或没有可记分的数据"
-            yield f"第{heading.id}项 {heading.title}［{heading.cites}］：{why}"
+def _idle(told: Explained) -> Iterator[str]:
+    """The clauses that nothing was posted for, and why."""
+    for found in told.idle:
+        text = f"第{found.item}项 {found.title}［{found.cites}］：{why(found.state, SAY)}"
+        yield text + (f"；{gaps_of(found.gaps, SAY)}" if found.gaps else "")
 
 
 def _tables(report: Report, track: TrackReport) -> Iterator[Table]:
@@ -231,7 +234,7 @@ def _template(name: str) -> Any:
 
 def _shown(value: Any) -> Any:
     """Texts of others as they may be printed; what is made here is left as it is."""
-    return visible(value, lines=True) if type(value) is str else value
+    return safe(value) if type(value) is str else value
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..lazy import need
 from ..visible import visible
-from .figures import cells
+from .figures import cells, safe
 from .periods import Period
 from .tables import Column, Table
 
@@ -159,15 +159,17 @@ class Sheet:
             self.sheet.write_blank(self.row, at, None, self._formats[column.kind])
         elif isinstance(cell, int | Decimal) and _kept(cell):
             self.sheet.write_number(self.row, at, cell, self._formats[column.kind])
-            self._widths[at] = max(self._widths[at], len(f"{cell:,f}") + 2)
+            if column.width is None:
+                self._widths[at] = max(self._widths[at], len(f"{cell:,f}") + 2)
         else:
             text = str(cell)
             self._text(self.row, at, text, column.kind)
-            longest = max(map(cells, text.split("\n")))
-            self._widths[at] = max(self._widths[at], longest + 2)
+            if column.width is None:
+                longest = max(map(cells, text.split("\n")))
+                self._widths[at] = max(self._widths[at], longest + 2)
 
     def _text(self, row: int, at: int, text: str, kind: str) -> None:
-        shown = visible(text, lines=True)
+        shown = safe(text)
         if len(shown) > _LONGEST_CELL:
             shown = f"{shown[:_LONGEST_CELL]}…"
         self.sheet.write_string(row, at, shown, self._formats[kind])

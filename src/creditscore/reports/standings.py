@@ -10,15 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from ..decimals import plainly, shifted, subtract
+from ..decimals import plainly, shifted
 from ..engine.exact import Plane
+from ..grading.annual import Standing as Settled
+from ..grading.annual import settled
+from ..grading.bands import Places
 from ..grading.ranking import ranked
+from ..results.explaining.explanation import Explanation
+from ..results.explaining.year import NextBand, Year, next_band
 from ..results.scored import Scored, ScoredTrack
-from .figures import rounded
 from .model import Part, Standing
 from .periods import Period
-
-Gap = tuple[Decimal | None, str]
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,9 @@ class Standings:
         }
         places = {name: _places(plane) for name, plane in of.items()}
         facts, groups = self._facts(), self._groups()
-        bands, units = standing.band, range(len(standing.rank))
-        gaps = [self._gap(at) if scheme.settles else (None, "") for at in units]
+        bands = standing.band
         for at, unit in enumerate(found.track.entities.names):
-            vetoes = zip(scheme.vetoes, standing.vetoes[:, at], strict=True)
+            vetoed = self._vetoed(at)
             yield Standing(
                 unit=unit,
                 group=groups[at],
@@ -84,10 +85,10 @@ class Standings:
                 total=self._total(at),
                 annual=int(standing.rank[at]),
                 band=str(bands[at]),
-                vetoes=tuple(veto.cites or veto.id for veto, hit in vetoes if hit),
+                vetoes=tuple(f"第{v.item}项（{v.cites}）" for v in vetoed.vetoes) if vetoed else (),
+                without_vetoes=vetoed.band_without_vetoes if vetoed else "",
                 provisional=bool(standing.provisional[at]),
-                gap=gaps[at][0],
-                lacking=gaps[at][1],
+                above=self._above(at),
                 months=tuple(
                     shifted(value, scheme.places) for value in months[: period.last, at].tolist()
                 ),
@@ -128,31 +129,24 @@ class Standings:
                 counts[part.first : part.last] += there[months].sum(axis=0)
         return counts
 
-    def _gap(self, at: int) -> Gap:
-        """How far a unit is from the next better band, and what is to be said of that."""
-        standing, scheme = self.found.standing, self.scored.scheme
-        level, bands = int(standing.level[at]), self.bands
-        if not bands or not standing.scored[at] or level >= len(bands):
-            return None, ""
-        if level == 0:
-            return None, "已在最高等次"
-        better, total = bands[level - 1], int(standing.total[at])
-        if standing.vetoes[:, at].any():
-            return None, f"一票否决未解除，得分再高也不能升为{better}"
-        floors = [b for b in self.found.track.bands[level - 1].bounds if b[0] == "at_least"]
-        if floors and isinstance(floors[0][1], int | Decimal):
-            cut = Decimal(floors[0][1])
-        else:
-            codes, _ = self._grouped
-            inside = (standing.level < level) & standing.scored & (codes == codes[at])
-            if not inside.any():
-                return None, f"目前没有单位在{better}以上，差多少分无从比较"
-            cut = shifted(int(standing.total[inside].min()), scheme.places)
-        gap = subtract(cut, shifted(total, scheme.places))
-        if gap <= 0:
-            return None, f"年度结果已够{better}的分数，等次由其他条件决定"
-        text = f"距{better}差{rounded(gap, scheme.places)}分"
-        return gap, f"{text}（按年度结果比，{better}目前最低{rounded(cut, scheme.places)}分）"
+    @cached_property
+    def _settled(self) -> tuple[Settled, Places, Plane]:
+        scored, found = self.scored, self.found
+        return settled(scored.scheme, found.track, found.scores, scored.through)
+
+    def _vetoed(self, at: int) -> Year | None:
+        """The year of a unit that is vetoed."""
+        if not self.found.standing.vetoes[:, at].any():
+            return None
+        return Explanation.of(self.scored, self.found.track.entities.names[at], None, None).year
+
+    def _above(self, at: int) -> NextBand | None:
+        """The band above a unit's, and how far it is; None where points do not decide of it."""
+        scheme, track = self.scored.scheme, self.found.track
+        if not scheme.settles or not track.bands or self.found.standing.vetoes[:, at].any():
+            return None
+        place, places, own = self._settled
+        return next_band(scheme, track, place, places, int(own[at]), at)
 
 
 def _places(points: Plane) -> Plane:

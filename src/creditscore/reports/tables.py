@@ -69,7 +69,7 @@ def league(report: Report, track: TrackReport) -> Table:
         if moves:
             yield line.moved
         if track.bands:
-            yield line.gap
+            yield line.above.short if line.above else None
         yield remark(line, period.short)
 
     notes = [f"{report.title}；截至{period.title}，共{len(track.standings)}个单位。"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..errors import Place, Problem, RuleError, UsageError, nearest
+from .files import edits
 from .files.yaml_tree import Map, Seq
 from .patches import nowhere, patched
 
@@ -129,6 +130,17 @@ def _patch(
         trees[steps[1]] = patched(trees[steps[1]], steps[2], value, place)
     else:
         trees["scheme"] = patched(trees["scheme"], patch, value, place)
+
+
+def last_line(trees: Trees, option: Place) -> int:
+    """The last line of the changes that an option makes, which begins at a place."""
+    readings = [*trees["scheme"].get("readings", ())]
+    readings += [r for _, _, item in _items(trees, None) for r in item.get("readings", ())]
+    for others in (reading["others"] for reading in readings):
+        for name, place in others.key_places.items():
+            if place == option:
+                return edits.last_line(others[name])
+    return option.line
 
 
 def options(trees: Trees) -> Iterator[tuple[str, str, Place]]:

@@ -91,7 +91,9 @@ class RuleFiles:
         if names and not any(problem.place.file == "scheme.yaml" for problem in found):
             found.extend(unread(folder, names))
         if found:
-            raise RuleError([_with_another_name(problem, folder) for problem in found])
+            listed = scheme["tracks"] if names else yaml_tree.Seq(Place())
+            tracks = {str(name): at for name, at in zip(listed, listed.value_places, strict=True)}
+            raise RuleError([_with_another_name(problem, folder, tracks) for problem in found])
         return cls(folder, trees, roster, tasks, document, hashes)
 
     def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
@@ -121,8 +123,11 @@ class RuleFiles:
         try:
             self.scheme({where: option}, {})
         except RuleError as error:
-            details = {"option": f"{where}={option}", "count": sum(error.counts.values())}
-            yield from (Problem("R321", place, details), *error.problems)
+            own = choosing.last_line(self.trees, place)
+            if not all(_within(problem.place, place, own) for problem in error.problems):
+                details = {"option": f"{where}={option}", "count": sum(error.counts.values())}
+                yield Problem("R321", place, details)
+            yield from error.problems
 
     def notices(self, scheme: Scheme) -> tuple[Problem, ...]:
         """What is odd in the rules of a scheme built from here, and yet may be meant."""
@@ -222,12 +227,23 @@ def once(problems: Iterable[Problem]) -> list[Problem]:
     return list({(p.place, p.code, str(p.details)): p for p in problems}.values())
 
 
-def _with_another_name(problem: Problem, folder: Path) -> Problem:
-    """The problem of a missing file, with the file that may have been meant."""
+def _within(place: Place, start: Place, last: int) -> bool:
+    """Whether a place is one of the lines of an option, which begins at `start`."""
+    return place.file == start.file and start.line <= place.line <= last
+
+
+def _with_another_name(problem: Problem, folder: Path, tracks: Mapping[str, Place]) -> Problem:
+    """The problem of a missing file, with the file that may have been meant.
+
+    That of a track stands where the scheme names the track.
+    """
     if problem.code != "Y109":
         return problem
     details = {**problem.details, "nearest": instead(folder, problem.place.file)}
-    return Problem(problem.code, problem.place, details)
+    place = problem.place
+    if not there(folder / place.file):
+        place = tracks.get(place.file.removesuffix(".yaml"), place)
+    return Problem(problem.code, place, details)
 
 
 def _tracks(scheme: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from ...engine.periods import is_last, stretches
 from ...engine.view import View
 from ...language import Lang, Say
 from ...scheme import model as m
+from .block import Once
 from .in_words import At, InWords, cell, is_known, yes_no
 from .labels import points_text
 
@@ -31,15 +32,15 @@ _PERIODS = {
 
 @dataclass(frozen=True)
 class Working:
-    """The arithmetic of one award and subject, for the entity in one column of the view."""
+    """The arithmetic of one award and subject, for the units of a block."""
 
     award: m.Award
     view: View
-    column: int
+    once: Once = field(default_factory=Once)
 
-    def text(self, month: int, lang: Lang) -> str:
-        """How the month's posting came about: F, its limits, and what was posted before."""
-        say, at = Say(lang), (month, self.column)
+    def text(self, at: At, lang: Lang) -> str:
+        """How the posting of a month and unit came about: F, its limits, what was posted before."""
+        say, (month, column) = Say(lang), at
         raw, now = (self._points(exact, at) for exact in (self._raw, self._account.so_far))
         parts = [self._form(at, say, raw)]
         not_yet = self._not_counted(at, say)
@@ -53,7 +54,7 @@ class Working:
             parts.append(say("最少", "at least") + f" {points_text(now)}")
         length = stretches(self._account.so_far.num, self.award.period).shape[1]
         if month % length:
-            before = self._points(self._account.so_far, (month - 1, self.column))
+            before = self._points(self._account.so_far, (month - 1, column))
             if before or now:
                 parts.append(self._difference(now, before, say))
         return say("；", "; ").join(parts)
@@ -103,12 +104,16 @@ class Working:
         )
 
     def _form(self, at: At, say: Say, result: Decimal) -> str:
-        rule, total, words = self.award.rule, points_text(result), InWords(self.view, at, say)
+        rule, total, words = (
+            self.award.rule,
+            points_text(result),
+            InWords(self.view, at, say, self.once),
+        )
         match rule:
             case m.Each():
                 return f"{words.quantity(rule.of)} × {words.quantity(rule.points)} = {total}"
             case m.Rate():
-                if not is_known(self.view.value(m.Ratio(rule.of, rule.over)), at):
+                if not is_known(words.value(m.Ratio(rule.of, rule.over)), at):
                     return say(f"没有可计的总数，记 {total}", f"nothing to divide by: {total}")
                 worth, of, over = map(words.quantity, (rule.points, rule.of, rule.over))
                 return f"{worth} × {of} ÷ {over} = {total}"
@@ -127,7 +132,7 @@ class Working:
 
     def _flag(self, of: m.Quantity, words: InWords) -> str:
         """What a value is that only has to be above 0: yes or no, or a number."""
-        positive = cell(self.view.value(of).exact.num > 0, words.at) > 0
+        positive = cell(words.value(of).exact.num, words.at) > 0
         if isinstance(of, m.FactRef) and (fact := words.fact(of)).type == "flag":
             return f"{fact.label}{words.say('：', ': ')}{yes_no(positive, words.say)}"
         return f"{words.quantity(of)} > 0" if positive else words.quantity(of)

@@ -100,6 +100,16 @@ class TargetData(TypedDict):
     met: int
 
 
+class ContributionData(TypedDict):
+    """What a unit of another track reported of a fact that is put together from it."""
+
+    month: str
+    unit: str
+    label: str
+    subject: str
+    value: str
+
+
 class ClauseData(TypedDict):
     """An item, section or track with its postings; `state` is one of `states.ClauseState`."""
 
@@ -114,11 +124,14 @@ class ClauseData(TypedDict):
     blank: str
     elsewhere: str
     role: str
+    answers_zh: str
+    answers_en: str
     state: str
     gaps: list[str]
     postings: list[PostingData]
     points: str
     targets: list[TargetData]
+    contributions: list[ContributionData]
 
 
 class IdleData(TypedDict):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
-from ...engine.cube import Cube
+from ...engine.cube import Cube, Figure
 from ...engine.view import View
-from ...facts.facts import Facts
-from ...facts.planes.observations import Observations
+from ...facts.planes.observations import key_of
 from ...personal import without_persons
 from ...scheme import model as m
+from .block import Block
 from .in_words import figure_text
 
+_masked = lru_cache(maxsize=1 << 12)(without_persons)
 FigureState = Literal[
     "reported", "carried", "standing", "as-zero", "as-value", "not-applicable", "unknown", "fed"
 ]
@@ -64,10 +66,18 @@ class Evidence:
 class Lookup:
     """Where the facts of one unit of a block are looked up: the one in the `column` of the cube."""
 
-    cube: Cube
+    block: Block
     column: int
-    facts: Facts
-    observed: Observations
+
+    @property
+    def cube(self) -> Cube:
+        """The block's planes."""
+        return self.block.cube
+
+    @property
+    def place(self) -> int:
+        """The unit's place in the roster."""
+        return self.cube.first + self.column
 
     def evidence(
         self,
@@ -78,7 +88,7 @@ class Lookup:
         month: int,
     ) -> Iterator[Evidence]:
         """What some facts are in a month of the year, seen over a period."""
-        now, run = (View(self.cube, node, subject, p) for p in ("month", period))
+        now, run = (self._view(node, subject, p) for p in ("month", period))
         slots_of = self.cube.facts.slots
         for ref in refs:
             slots, at = now.slots(ref), (self.cube.start + month, self.column)
@@ -88,7 +98,7 @@ class Lookup:
             one = [self._of(slot, now, run, month) for slot in slots]
             together = one[0] if len(one) == 1 else _together(one)
             if len(one) > 1:
-                month_s, to_date = (figure_text(view.figure(ref), at) for view in (now, run))
+                month_s, to_date = (figure_text(self._figure(view, ref), at) for view in (now, run))
                 together = replace(together, month=month_s, to_date=to_date)
             yield Evidence(
                 item=known.item,
@@ -112,16 +122,23 @@ class Lookup:
         state, months = self._state(slot, at[0])
         ref = m.FactRef(known.fact.id, known.subject, known.item)
         rows = [row for then in months for row in self._rows(slot, then)]
-        sources = dict.fromkeys(map(self.facts.source, rows))
+        sources = dict.fromkeys(map(self.block.facts.source, rows))
         return SubjectFigure(
             known.subject,
-            figure_text(now.figure(ref), at),
-            figure_text(run.figure(ref), at),
+            figure_text(self._figure(now, ref), at),
+            figure_text(self._figure(run, ref), at),
             state,
             "" if state == "reported" or not months else self._named(months[-1]),
-            without_persons("、".join(filter(None, sources))),
-            tuple(str(self.facts.place(row)) for row in rows),
+            _masked("、".join(filter(None, sources))),
+            tuple(str(self.block.facts.place(row)) for row in rows),
         )
+
+    def _view(self, node: m.Item | m.Section, subject: str | None, period: m.Period) -> View:
+        key = (node.id, subject, period)
+        return self.block.once(key, lambda: View(self.cube, node, subject, period))
+
+    def _figure(self, view: View, ref: m.FactRef) -> Figure:
+        return self.block.once((id(view), ref), lambda: view.figure(ref))
 
     def _named(self, month: int) -> str:
         return self.cube.scheme.span_months[month]
@@ -150,11 +167,10 @@ class Lookup:
 
     def _rows(self, slot: int, month: int) -> list[int]:
         """The rows of the fact table that hold a slot of the unit's month."""
-        observed = self.observed
-        rows = observed.of_slot(slot)
-        here = observed.entity[rows] == self.cube.first + self.column
-        here &= observed.month[rows] == month
-        found: list[int] = observed.row[rows][here].tolist()
+        observed = self.block.observed
+        key = key_of(observed.slots, slot, self.cube.first + self.column, month)
+        first, last = np.searchsorted(observed.key, (key, key + 1)).tolist()
+        found: list[int] = observed.row[first:last].tolist()
         return [row for row in found if row >= 0]
 
 

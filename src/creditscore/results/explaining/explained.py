@@ -32,11 +32,22 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a unit of another track reported in a month of a fact that is put together from it."""
+
+    month: str
+    unit: str
+    label: str
+    subject: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """An item (or the section or track of a limit) with its postings and what they come to.
 
-    `item` is empty for a section or track, `node` is the id of each; `gaps` are the months without
-    a score that is due in each.
+    `item` is empty for a section or track, `node` is the id of each; `answers` say who is on the
+    list where the unit is not; `gaps` are the months without a score that is due in each.
     """
 
     node: str
@@ -50,11 +61,14 @@ class Clause:
     blank: str
     elsewhere: str
     role: str
+    answers_zh: str
+    answers_en: str
     state: ClauseState
     gaps: tuple[str, ...]
     postings: tuple[Posting, ...]
     points: Decimal
     targets: tuple[TargetState, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...decimals import shifted, total
+from ...engine.exact import Plane
 from ...errors import Place, Problem, UsageError, nearest
 from ...grading.ranking import ranked
+from ...language import Lang
 from ...scheme import model as m
 from ..arguments import month_number
 from ..scored import Scored
+from .block import Block
 from .data import ExplanationData, data_of
 from .explained import Change, Explained
 from .readings import of_scheme
@@ -43,41 +47,60 @@ class Explanation(Explained):
             year = f"{scheme.months[0]}–{scheme.months[scored.through - 1]}"
             raise UsageError(Problem("U504", Place(), {"value": month or "", "year": year}))
         column = track.positions[entity.name]
+        block = Block.of(scored, found, range(column, column + 1))
+        return cls._made(Trace(block, 0), node, at)
+
+    @classmethod
+    def each(
+        cls, scored: Scored, track: str, langs: Collection[Lang] = ("zh", "en")
+    ) -> Iterator[Explanation]:
+        """Explain the year of every unit of a track, in the roster's order, many at a time.
+
+        Arithmetic is told in `langs`, and left empty in the other language.
+        """
+        for block in Block.each(scored, scored.tracks[track], langs):
+            for column in range(block.cube.shape[1]):
+                yield cls._made(Trace(block, column), None, None)
+
+    @classmethod
+    def _made(cls, trace: Trace, node: m.Item | m.Section | None, at: int | None) -> Explanation:
+        """Explain the unit of a trace: a node of it or all, a month or all of them."""
+        block, column = trace.block, trace.lookup.place
+        scored, track, scheme = block.scored, block.found.track, block.scored.scheme
+        entity = track.entities.names[column]
         last = at if at is not None else scored.through - 1
-        trace = Trace.of(scored, found, column)
-        states = states_in(scored, found, trace.cube, scheme.months[last])
+        targets = block.once(("targets", last), lambda: states_in(block, scheme.months[last]))
         months = range(last + 1) if at is None or scheme.targets else (at,)
         asked = None if node is None else {node.id}
         if isinstance(node, m.Section):
             asked = {below.id for below in node.nodes()}
-        own = node.id if isinstance(node, m.Item) else ""
-        clauses = tuple(trace.clauses(months, asked, states, own))
+        own, here = node.id if isinstance(node, m.Item) else "", targets.get(entity, {})
+        clauses = tuple(trace.clauses(months, asked, here, own))
         told = {clause.node for clause in clauses}
-        points = found.scores.months[: last + 1]
-        to_date = points.sum(axis=0)
-        everyone = np.ones(len(to_date), bool)
+        to_date, ranks = block.once(("ranks", last), lambda: _ranks(block, last))
         whole = at is None and node is None and scheme.settles
+        readings = block.once("readings", lambda: of_scheme(scheme, track))
         return cls(
             scheme=scheme.title,
             cites=scheme.cites,
             track=track.title,
-            entity=entity.name,
+            entity=entity,
             month="" if at is None else scheme.months[at],
             item=own,
             section=node.id if isinstance(node, m.Section) else "",
             title="" if node is None else node.title,
             through=scheme.months[last],
             units=len(track.entities),
-            rank=int(ranked([points[-1]], everyone)[0][column]) if scheme.settles else 0,
+            rank=int(ranks[0][column]) if scheme.settles else 0,
             to_date=shifted(int(to_date[column]), scheme.places),
-            rank_to_date=int(ranked([to_date], everyone)[0][column]) if scheme.settles else 0,
+            rank_to_date=int(ranks[1][column]) if scheme.settles else 0,
             assumes=scheme.assumes,
-            readings=tuple(r for r in of_scheme(scheme, track) if whole or r.about == "points"),
+            readings=tuple(r for r in readings if whole or r.about == "points"),
             changes=tuple(Change(path, value) for path, value in scheme.changed.items()),
             clauses=clauses,
             idle=tuple(trace.idle(months, asked, told)),
             points=total((c.points for c in clauses), scheme.places),
-            year=year_of(scored, found, column, trace.lookup, trace.tree) if whole else None,
+            year=year_of(trace.lookup) if whole else None,
             targets=scheme.targets,
         )
 
@@ -111,6 +134,13 @@ class Explanation(Explained):
 
     def _repr_html_(self) -> str:
         return self.html()
+
+
+def _ranks(block: Block, last: int) -> tuple[Plane, list[Plane]]:
+    """The points of the year up to a month, and the places in that month and up to it."""
+    points = block.found.scores.months[: last + 1]
+    to_date, everyone = points.sum(axis=0), np.ones(points.shape[1], bool)
+    return to_date, [ranked([which], everyone)[0] for which in (points[-1], to_date)]
 
 
 def _node_called(track: m.Track, entity: str, asked: str) -> m.Item | m.Section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from ...facts.reading.numbers import unscaled
 from ...language import Say
 from ...scheme import model as m
 from ...scheme.earnings import SIGNS
+from .block import Once
 from .labels import points_text
 
 _PEERS = {
@@ -42,11 +43,15 @@ At = tuple[int, int]
 
 @dataclass(frozen=True)
 class InWords:
-    """What an award or a node sees, in words, for the month and the unit of a cell `at`."""
+    """What an award or a node sees, in words, for the month and the unit of a cell `at`.
+
+    `once` keeps what the view sees, for all cells.
+    """
 
     view: View
     at: At
     say: Say
+    once: Once = field(default_factory=Once)
 
     def first(self, conditions: Sequence[m.Condition]) -> str:
         """The first condition that holds, or that none does."""
@@ -62,7 +67,11 @@ class InWords:
 
     def holds(self, condition: m.Condition) -> bool:
         """Whether a condition holds here."""
-        return bool(self.view.holds(condition)[self.at])
+        return bool(self.once(condition, lambda: self.view.holds(condition))[self.at])
+
+    def value(self, quantity: m.Quantity) -> Value:
+        """A quantity as the view sees it, of all months and units."""
+        return self.once(quantity, lambda: self.view.value(quantity))
 
     def condition(self, condition: m.Condition) -> str:
         """A condition in figures; of several that one has to hold of, those that do."""
@@ -77,7 +86,7 @@ class InWords:
 
     def quantity(self, quantity: m.Quantity) -> str:
         """A quantity in figures."""
-        say, value = self.say, self.view.value(quantity)
+        say, value = self.say, self.value(quantity)
         known = is_known(value, self.at)
         figure = exact_text(value, self.at) if known else say("未报", "not reported")
         match quantity:
@@ -108,7 +117,7 @@ class InWords:
     def _test(self, test: m.Test) -> str:
         if test.over != "period":
             view = replace(self.view, period="month") if test.over in ("any", "every") else None
-            there = replace(self, view=view or self.view.over(test))
+            there = replace(self, view=view or self.view.over(test), once=Once())
             return self.say(*_OVER[test.over]) + there._test(replace(test, over="period"))
         flag = self._yes_no(test)
         if flag is not None:
@@ -133,7 +142,7 @@ class InWords:
         simple = all(isinstance(bound, int | Decimal) for _, bound in condition.bounds)
         if fact.type != "flag" or condition.over != "period" or not simple or self.view.adds:
             return None
-        value = self.view.value(condition.of)
+        value = self.value(condition.of)
         if not is_known(value, self.at):
             return f"{fact.label}{self.say('：未报', ': not reported')}"
         yes = cell(value.exact.num, self.at) > 0
@@ -174,8 +183,8 @@ def _is_share(ratio: m.Ratio, test: m.Test) -> bool:
 
 def cell(plane: np.ndarray, at: At) -> int:
     """One cell of a plane, or of a row or column that stands for one."""
-    month, entity = (min(i, size - 1) for i, size in zip(at, plane.shape, strict=True))
-    return int(plane[month, entity])
+    (month, entity), (months, entities) = at, plane.shape
+    return int(plane[min(month, months - 1), min(entity, entities - 1)])
 
 
 def is_known(value: Value, at: At) -> bool:
@@ -189,11 +198,11 @@ def exact_text(value: Value, at: At) -> str:
         return "?"
     den = value.exact.den
     below = den if isinstance(den, int) else cell(np.asarray(den), at)
-    fraction = Fraction(cell(value.exact.num, at), below)
-    text = written(fraction, 6)
-    text = text.rstrip("0").rstrip(".")
-    shown = text.replace("-", "−")
-    return shown if Fraction(text) == fraction else f"≈ {shown}"
+    above = cell(value.exact.num, at)
+    if above % below == 0:
+        return str(above // below).replace("-", "−")
+    text = written(Fraction(above, below), 6).rstrip("0").rstrip(".").replace("-", "−")
+    return text if above * 10**6 % below == 0 else f"≈ {text}"
 
 
 def figure_text(figure: Figure, at: At) -> str:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...engine.cube import Cube
-from ...engine.tree import Tree
 from ...engine.view import View
-from ...facts.planes.observations import Observations
 from ...scheme import model as m
 from ...scheme.slots import LISTED, OPEN, UNSCORED
 from ..monthly_scores import missing
+from .block import Block
 
 ClauseState = Literal[
     "posted",
@@ -39,18 +38,23 @@ class States:
     `heard` has every slot and month (of the planes) with an observation, and whether it is n/a.
     """
 
-    cube: Cube
-    tree: Tree
+    block: Block
     column: int
     heard: Mapping[tuple[int, int], bool]
 
+    @property
+    def cube(self) -> Cube:
+        """The block's planes."""
+        return self.block.cube
+
     @classmethod
-    def of(cls, cube: Cube, tree: Tree, column: int, observed: Observations) -> States:
+    def of(cls, block: Block, column: int) -> States:
         """Gather what was observed of the unit."""
-        mine = observed.entity == cube.first + column
+        observed = block.observed
+        mine = observed.entity == block.cube.first + column
         cells = (observed.slot[mine].tolist(), observed.month[mine].tolist())
         heard = dict(zip(zip(*cells, strict=True), observed.void[mine].tolist(), strict=True))
-        return cls(cube, tree, column, heard)
+        return cls(block, column, heard)
 
     def of_item(self, item: m.Item, months: Sequence[int]) -> ClauseState:
         """Why an item has no posting but 0 in some months of the year."""
@@ -70,7 +74,7 @@ class States:
         if item.blank or not item.awards:
             return "no-points"
         if item.not_applicable_when is not None:
-            view = View(self.cube, item, None, "year", self.tree)
+            view = View(self.cube, item, None, "year", self.block.tree)
             if view.holds(item.not_applicable_when)[at, self.column].all():
                 return "not-applicable"
         voids = self.reported(item, at)
@@ -87,7 +91,8 @@ class States:
     def gaps(self, item: m.Item, months: Sequence[int]) -> tuple[str, ...]:
         """The months without a score of an item that is due in each."""
         cube, found = self.cube, set[int]()
-        for _, where in missing(cube.facts, item, months[-1] + 1):
+        key = ("missing", item.id, months[-1])
+        for _, where in self.block.once(key, lambda: [*missing(cube.facts, item, months[-1] + 1)]):
             column = cube.first + self.column - cube.facts.first
             found |= set(where[:, column].nonzero()[0].tolist())
         return tuple(cube.scheme.months[month] for month in months if month in found)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from ...engine.cube import Cube
 from ...scheme import model as m
 from ...scheme.earnings import labels_of
-from ..scored import Scored, ScoredTrack
 from ..tables.columns import Numbers, Rows, Texts
 from ..tables.targets import rows
+from .block import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,9 @@ class TargetState:
     met: int
 
 
-def states_in(
-    scored: Scored, found: ScoredTrack, cube: Cube, month: str
-) -> dict[str, list[TargetState]]:
-    """The targets in a month of the unit that a block is of, by item; none in a plain scheme."""
+def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]]]:
+    """The targets in a month of each unit of a block, by item; none in a plain scheme."""
+    scored, found = block.scored, block.found
     if not scored.scheme.has_targets:
         return {}
     described = {
@@ -56,12 +54,13 @@ def states_in(
         for award in node.awards
         if award.target is not None
     }
-    by_item: dict[str, list[TargetState]] = {}
-    for row in _records(rows(scored, found, [cube])):
-        item, target = row.pop("item"), row.pop("target")
+    units: dict[str, dict[str, list[TargetState]]] = {}
+    for row in _records(rows(scored, found, [block.cube])):
+        unit, item, target = row.pop("entity"), row.pop("item"), row.pop("target")
         if row["month"] == month:
-            by_item.setdefault(item, []).append(TargetState(**described[item, target], **row))
-    return by_item
+            state = TargetState(**described[item, target], **row)
+            units.setdefault(unit, {}).setdefault(item, []).append(state)
+    return units
 
 
 def _records(found: Rows) -> list[dict[str, Any]]:
@@ -71,7 +70,7 @@ def _records(found: Rows) -> list[dict[str, Any]]:
         if isinstance(column, Texts)
         else (column.as_decimals() if isinstance(column, Numbers) else column.values).tolist()
         for name, column in found.items()
-        if name not in ("track", "entity")
+        if name != "track"
     }
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 

@@ -10,6 +10,7 @@ from .target_words import target
 from .wording import (
     clause_title,
     closing,
+    contributed,
     heading,
     notes,
     reported,
@@ -32,6 +33,7 @@ def text(e: Explained, lang: str | None = None, *, brief: bool = False) -> str:
         lines += ["", clause_title(clause, say)]
         lines += (f"  {note}" for note in notes(clause, say))
         lines += (f"  {target(found, say)}" for found in clause.targets)
+        lines += (f"    {line}" for line in contributed(clause, say))
         if e.targets:
             lines += (f"    {line}" for line in reported(clause, say) if not brief)
             continue

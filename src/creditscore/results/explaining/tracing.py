@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ...decimals import shifted, total
+from ...decimals import plainly, shifted, total
 from ...engine.awards import view_of
-from ...engine.blocks import postings
-from ...engine.cube import Cube
 from ...engine.postings import Postings
-from ...engine.tree import Tree
-from ...facts.check import looked_up
-from ...facts.facts import Facts
-from ...facts.planes.observations import Observations, as_rows
+from ...language import Lang, Say
 from ...scheme import model as m
-from ..scored import Scored, ScoredTrack
+from ...scheme.fact_dictionary import Entry
+from ...scheme.fact_words import answers
+from ..linked_tracks import contributions
 from .arithmetic import Working
+from .block import Block
 from .evidence import Lookup
-from .explained import Clause, Idle, NodeKind, Posting
+from .explained import Clause, Contribution, Idle, NodeKind, Posting
 from .knob_words import knob
 from .labels import title_of
 from .readings import of_item
@@ -30,40 +28,20 @@ from .target_states import TargetState
 
 @dataclass(frozen=True)
 class Trace:
-    """The lines of one unit, worked out in a block of which it is the `column`."""
+    """The lines of the unit in one `column` of a block."""
 
-    scored: Scored
-    found: ScoredTrack
-    cube: Cube
-    tree: Tree
-    lines: tuple[Postings, ...]
+    block: Block
     column: int
-    facts: Facts
-    observed: Observations
-
-    @classmethod
-    def of(cls, scored: Scored, found: ScoredTrack, column: int) -> Trace:
-        """Work out the lines of the unit at a place of the roster."""
-        observed = found.observations
-        facts, rows = scored.facts, observed
-        if facts.tables:
-            facts, rows = looked_up(facts, scored.scheme, found.track, column, scored.through)
-            observed = observed if m.feeders(found.track) else rows
-        part = next(p for p in observed.parts() if p.first <= column < p.last)
-        cube = Cube(scored.scheme, part, column, column + 1, found.peers)
-        emitted: list[Postings] = []
-        tree = postings(cube, scored.through, emitted.append)
-        return cls(scored, found, cube, tree, tuple(emitted), 0, facts, as_rows(rows))
 
     @cached_property
     def lookup(self) -> Lookup:
         """Where the unit's facts are looked up."""
-        return Lookup(self.cube, self.column, self.facts, self.observed)
+        return Lookup(self.block, self.column)
 
     @cached_property
     def states(self) -> States:
         """What stands behind the unit's clauses."""
-        return States.of(self.cube, self.tree, self.column, self.observed)
+        return States.of(self.block, self.column)
 
     def clauses(
         self,
@@ -76,11 +54,11 @@ class Trace:
 
         One `item` is told of whether it has any or not.
         """
-        items = self.found.track.items
+        items = self.block.found.track.items
         nodes: dict[str, m.Section | m.Item] = {**items}
-        nodes |= {line.node.id: line.node for line in self.lines}
+        nodes |= {line.node.id: line.node for line in self.block.lines}
         lines: dict[str, list[Postings]] = defaultdict(list)
-        for line in self.lines:
+        for line in self.block.lines:
             lines[line.node.id].append(line)
         for id_, found in nodes.items():
             if asked is not None and id_ not in asked:
@@ -88,13 +66,15 @@ class Trace:
             postings = [p for month in months for x in lines[id_] if (p := self._posting(x, month))]
             here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
             if postings or here or id_ == item or self._in_vain(found, months):
-                yield replace(self._clause(found, postings, months), targets=tuple(here))
+                told = tuple(self._contributions(found, months))
+                made = self._clause(found, postings, months)
+                yield replace(made, targets=tuple(here), contributions=told)
 
     def idle(
         self, months: Sequence[int], asked: Collection[str] | None, told: Collection[str]
     ) -> Iterator[Idle]:
         """The items that no clause tells of, and why nothing was posted for them."""
-        for item in self.found.track.items.values():
+        for item in self.block.found.track.items.values():
             if item.id not in told and (asked is None or item.id in asked):
                 state = self.states.of_item(item, months)
                 gaps = self.states.gaps(item, months)
@@ -104,12 +84,36 @@ class Trace:
         """Whether there are facts of an item that the source gives no points for."""
         if not isinstance(node, m.Item) or not (node.blank or node.elsewhere):
             return False
-        return bool(self.states.reported(node, [self.cube.start + month for month in months]))
+        return bool(self.states.reported(node, [self.block.cube.start + month for month in months]))
+
+    def _contributions(
+        self, node: m.Section | m.Item, months: Sequence[int]
+    ) -> Iterator[Contribution]:
+        """What units of other tracks reported of the facts of an item that come from them."""
+        facts = node.facts.values() if isinstance(node, m.Item) else ()
+        if not any(fact.feed and fact.feed.fact for fact in facts):
+            return
+        scored, slots = self.block.scored, self.block.cube.facts.slots
+        mine = self.lookup.place
+        for some in self.block.once(
+            "contributions",
+            lambda: [*contributions(scored.scheme, slots, scored.tracks, scored.through)],
+        ):
+            if slots.slots[some.slot].item != node.id:
+                continue
+            label = slots.slots[some.slot].fact.label
+            names = some.track.entities.names
+            for at in (some.owner == mine).nonzero()[0].tolist():
+                month = int(some.month[at])
+                if month in months:
+                    value = plainly(shifted(int(some.value[at]), some.places))
+                    head = scored.scheme.months[month], names[int(some.part[at])]
+                    yield Contribution(*head, label, some.subject, value)
 
     def _clause(
         self, node: m.Section | m.Item, postings: list[Posting], months: Sequence[int]
     ) -> Clause:
-        scheme, track = self.scored.scheme, self.found.track
+        scheme, track = self.block.scored.scheme, self.block.found.track
         points = total((p.points for p in postings), scheme.places)
         state: ClauseState = "posted" if any(p.points for p in postings) else "zero"
         if not isinstance(node, m.Item):
@@ -126,11 +130,16 @@ class Trace:
                 blank="",
                 elsewhere="",
                 role="",
+                answers_zh="",
+                answers_en="",
                 state=state,
                 gaps=(),
                 postings=tuple(postings),
                 points=points,
             )
+        state = state if state == "posted" else self.states.of_item(node, months)
+        elsewhere = state in ("not-responsible", "not-scored", "not-on-list") and bool(node.facts)
+        who = [self._answers(node, Say(lang)) if elsewhere else "" for lang in ("zh", "en")]
         return Clause(
             node=node.id,
             kind="item",
@@ -139,43 +148,60 @@ class Trace:
             cites=node.cites,
             says=node.says,
             assumes=node.assumes,
-            readings=of_item(scheme, track, node),
+            readings=self.block.once(("readings", node.id), lambda: of_item(scheme, track, node)),
             blank=node.blank,
             elsewhere=node.elsewhere,
-            role=node.role(track.entities.names[self.cube.first + self.column], None),
-            state=state if state == "posted" else self.states.of_item(node, months),
+            role=node.role(track.entities.names[self.block.cube.first + self.column], None),
+            answers_zh=who[0],
+            answers_en=who[1],
+            state=state,
             gaps=self.states.gaps(node, months),
             postings=tuple(postings),
             points=points,
         )
 
+    def _answers(self, item: m.Item, say: Say) -> str:
+        """Who answers for an item."""
+        scheme, track = self.block.scored.scheme, self.block.found.track
+        entry = Entry(scheme, track, item, None, next(iter(item.facts.values())), True)
+        return self.block.once(("answers", item.id, say.lang), lambda: answers(entry, say))
+
     def _posting(self, line: Postings, month: int) -> Posting | None:
         """A line in a month of the year, None where nothing was reported and nothing posted."""
-        scheme = self.scored.scheme
+        scheme = self.block.scored.scheme
         points = shifted(int(line.plane[month, self.column]), scheme.places)
         award, subject = line.award, line.subject or ""
         head = (scheme.months[month], line.node.id, award.id if award else "", subject, line.kind)
         if award is None or line.kind != "award":
             if not points:
                 return None
-            here = self.cube.start + month, self.column
-            zh, en = (knob(line, self.cube, self.tree, here, lang) for lang in ("zh", "en"))
+            here = self.block.cube.start + month, self.column
+            cube, tree = self.block.cube, self.block.tree
+            zh, en = self._told(lambda lang: knob(line, cube, tree, here, lang))
             return Posting(*head, title_of(line.node, award) if award else "", points, zh, en, ())
         if not points and not self._heard(line, award, month):
             return None
         evidence = tuple(
             self.lookup.evidence(line.node, line.subject, award.reads, award.over, month)
         )
-        view = view_of(award, line.node, line.subject, self.cube, self.tree)
-        working = Working(award, view, self.column)
-        at = self.cube.start + month
-        texts = working.text(at, "zh"), working.text(at, "en")
+        working = self.block.once((id(line), "working"), lambda: self._working(line, award))
+        at = self.block.cube.start + month, self.column
+        texts = self._told(lambda lang: working.text(at, lang))
         return Posting(*head, title_of(line.node, award), points, *texts, evidence)
+
+    def _told(self, text: Callable[[Lang], str]) -> tuple[str, str]:
+        """A text in Chinese and English, empty in the language that nobody asked for."""
+        langs = self.block.langs
+        return text("zh") if "zh" in langs else "", text("en") if "en" in langs else ""
+
+    def _working(self, line: Postings, award: m.Award) -> Working:
+        view = view_of(award, line.node, line.subject, self.block.cube, self.block.tree)
+        return Working(award, view)
 
     def _heard(self, line: Postings, award: m.Award, month: int) -> bool:
         """Whether any fact of an award was reported in a month, by the unit itself."""
-        slots = self.cube.facts.slots
-        at, heard = self.cube.start + month, self.states.heard
+        slots = self.block.cube.facts.slots
+        at, heard = self.block.cube.start + month, self.states.heard
         for ref in award.reads:
             whole = ref.subject is not None or ref.item
             subject = ref.subject if whole else line.subject

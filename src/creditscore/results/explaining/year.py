@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...decimals import plainly, shifted, subtract
-from ...engine.tree import Tree
 from ...engine.view import View
 from ...grading.annual import Standing, settled, standing
 from ...grading.bands import Places, last_place
@@ -86,13 +85,13 @@ class Year:
     provisional: bool
 
 
-def year_of(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup, tree: Tree) -> Year:
-    """How the annual total and the band of a unit come about; `column` is its place in the roster.
-
-    `lookup` has its facts, `tree` the points of the block.
-    """
+def year_of(lookup: Lookup) -> Year:
+    """How the annual total and the band of the unit come about whose facts are looked up."""
+    scored, found, column = lookup.block.scored, lookup.block.found, lookup.place
     scheme, track, scores = scored.scheme, found.track, found.scores
-    place, at, own = settled(scheme, track, scores, scored.through)
+    place, at, own = lookup.block.once(
+        "settled", lambda: settled(scheme, track, scores, scored.through)
+    )
     reported = iter(scores.reported[:, column])
     parts = []
     for i, (part, places) in enumerate(zip(scheme.parts, place.places, strict=True)):
@@ -111,6 +110,7 @@ def year_of(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup, tre
         cleared[:, column] = False
         rest = standing(scheme, track, replace(scores, vetoes=cleared), scored.through)
         without = str(rest.band[column])
+    tree = lookup.block.tree
     view = View(lookup.cube, tree.root, None, "year", tree)
     month = lookup.cube.start + scored.through - 1
     steps = Steps(scheme, found, at, own, place.emptied, column, view, (month, lookup.column))
@@ -126,7 +126,7 @@ def year_of(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup, tre
         grounds=tuple(steps.grounds([(veto.band, veto.cites) for veto in vetoes])),
         vetoes=vetoes,
         band_without_vetoes=without,
-        next_band=_next_band(scheme, track, place, at, int(own[column]), column),
+        next_band=next_band(scheme, track, place, at, int(own[column]), column),
         provisional=bool(place.provisional[column]),
     )
 
@@ -147,9 +147,10 @@ def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> 
         yield Vetoed(*head, tuple(facts))
 
 
-def _next_band(
+def next_band(
     scheme: Scheme, track: m.Track, place: Standing, at: Places, level: int, column: int
 ) -> NextBand | None:
+    """The band above that of `level` for the unit at a place of the roster, and how far it is."""
     if not place.scored[column] or not level or scheme.rank_by != "total":
         return None
     band, edge = track.bands[level - 1], 0
@@ -167,6 +168,6 @@ def _next_band(
 
 def _own_citation(of_scheme: str, of_item: str, of_veto: str) -> str:
     """Where the track's own table has a veto, which the scheme cites for all tracks."""
-    if of_item and of_item in of_veto:
-        return f"{of_scheme} {of_item}".strip()
-    return of_veto or of_item
+    if not of_item or of_item not in of_veto:
+        return of_veto or of_item
+    return f"{of_scheme} {of_item}" if of_scheme and of_veto.startswith(of_scheme) else of_item

@@ -35,7 +35,7 @@ def year(found: Year, say: Say) -> Iterator[str]:
         without = found.band_without_vetoes
         yield say(f"没有一票否决时的等次：{without}", f"Without any veto: {without}")
     if found.next_band:
-        yield _next(found.next_band, say)
+        yield next_band(found.next_band, say)
 
 
 def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
@@ -48,7 +48,8 @@ def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
     yield f"  {month}{facts}{say('；', '; ')}{rows(veto.facts, say)}"
 
 
-def _next(above: NextBand, say: Say) -> str:
+def next_band(above: NextBand, say: Say) -> str:
+    """How far the next better band is."""
     total, short = points_text(above.total), points_text(above.short)
     if above.place:
         return say(

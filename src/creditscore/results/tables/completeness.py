@@ -52,15 +52,12 @@ def _gaps(
     states = slots.states[:, units.start : units.stop]
     heard = np.zeros(states.shape, bool)
     start = slots.span - 12
-    silent_months: list[tuple[str, ...]] = []
+    scores: list[tuple[int, int, int, str, str]] = []
     for some in parts:
-        for item in slots.track.items.values():
+        for order, item in enumerate(slots.track.items.values()):
             for fact, where in missing(some, item, through):
                 for month, unit in zip(*np.nonzero(where), strict=True):
-                    name = names[some.first + unit]
-                    silent_months.append(
-                        (track, name, item.id, fact.id, scheme.months[month], "missing")
-                    )
+                    scores.append((order, int(month), some.first + int(unit), item.id, fact.id))
         for number, slot in enumerate(slots.slots):
             there = some.cells(number, some.first, some.last).there
             here = there[start : start + through].any(axis=0)
@@ -70,4 +67,5 @@ def _gaps(
         silent = (states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0)
         for i in np.flatnonzero(silent):
             yield track, names[units[i]], item.id, "", "", "silent"
-    yield from silent_months
+    for _, at, unit, of, fact_id in sorted(scores):
+        yield track, names[unit], of, fact_id, scheme.months[at], "missing"

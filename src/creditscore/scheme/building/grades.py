@@ -92,8 +92,9 @@ def league(node: Map) -> m.League:
         for c in node["by"]
     )
     combine = node.get("combine", "in-that-order")
-    cites = node.get("cites", "")
-    return m.League(node["id"], node["title"], cites, node["track"], by, combine, node.place)
+    cites, unreported = node.get("cites", ""), node.get("unreported", "unplaced")
+    head = node["id"], node["title"], cites, node["track"]
+    return m.League(*head, by, combine, unreported, node.place)
 
 
 def veto(node: Map) -> m.Veto:

@@ -235,8 +235,13 @@ def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
         facts = track.items[veto.item].facts
         if veto.fact not in facts:
             yield no_fact(veto.item, facts, veto.fact, veto.place, scheme.search)
-        bands = [band.name for band in track.bands]
-        if veto.band not in bands:
+    without = [t for t in holders if veto.band not in [band.name for band in t.bands]]
+    if len(without) == len(holders) > 0:
+        known = dict.fromkeys(band.name for track in holders for band in track.bands)
+        yield unknown("band", veto.band, known, veto.place, scheme.search)
+    else:
+        for track in without:
+            bands = [band.name for band in track.bands]
             yield unknown("band", veto.band, bands, veto.place, scheme.search)
 
 

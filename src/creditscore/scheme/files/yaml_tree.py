@@ -121,7 +121,10 @@ def parse(text: str, name: str) -> Any:
         for event in yaml.parse(kept, Loader=_PARSER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(mistake(error, text, name, builder.around))
+        told = mistake(error, text, name, builder.around)
+        blanks = (p for p in builder.problems if p.code == "Y125")
+        if not any(0 <= told.place.line - blank.place.line <= 1 for blank in blanks):
+            builder.problems.append(told)
     if builder.problems:
         raise RuleError(builder.problems)
     return builder.root

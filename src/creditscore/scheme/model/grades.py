@@ -68,7 +68,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class League:
-    """A table of a track's places, month by month, that gives no points."""
+    """A table of a track's places, month by month, that gives no points.
+
+    `unreported` says where a unit stands that has not reported what the figures need.
+    """
 
     id: str
     title: str
@@ -76,6 +79,7 @@ class League:
     track: str
     by: tuple[Criterion, ...]
     combine: Literal["in-that-order", "mean-of-ranks"] = "in-that-order"
+    unreported: Literal["unplaced", "last"] = "unplaced"
     place: Place = field(default=Place(), compare=False)
 
 

@@ -97,10 +97,21 @@ class Schema:
             case "propertyNames":
                 check = self._check(wanted)
                 return lambda v, path: (f for key in _keys(v) for f in check(key, path))
+        if key == "unevaluatedProperties":
+            known = self._evaluated(schema)
+            schema = {**schema, "properties": known}
         wrong = self._wrong(key, wanted, known)
         return wrong and (
             lambda v, p: iter([Finding(p, v, key, wanted, schema)] if wrong(v) else ())
         )
+
+    def _evaluated(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """The properties of a schema and of those that it refers to."""
+        found: dict[str, Any] = {}
+        if "$ref" in schema:
+            found |= self._evaluated(self._definitions[schema["$ref"].split("/")[-1]])
+        found.update(schema.get("properties", {}))
+        return found
 
     def _wrong(self, key: str, wanted: Any, known: Any) -> _Wrong | None:
         """Whether a value is wrong by a keyword that tells of the value as a whole."""
@@ -111,7 +122,7 @@ class Schema:
             case "pattern":
                 found = re.compile(wanted).search
                 return lambda v: isinstance(v, str) and not found(v)
-            case "additionalProperties":
+            case "additionalProperties" | "unevaluatedProperties":
                 return lambda v: isinstance(v, dict) and not v.keys() <= known.keys()
             case "anyOf":
                 choices = [self._check(part) for part in wanted]

@@ -15,6 +15,7 @@ from ...messages import named
 from ..files.confusables import halved, odd_in
 from ..files.yaml_tree import Map, place_of
 from .json_schema import Finding, Path, Schema
+from .keys import titled
 
 _MOST_PROBLEMS = 1000
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
@@ -74,7 +75,7 @@ def _told(error: Finding, tree: Any) -> Iterator[Problem]:
         yield _odd_signs(value, at, quoted=error.schema.get("type") == "string")
         return
     match error.keyword:
-        case "additionalProperties":
+        case "additionalProperties" | "unevaluatedProperties":
             known = sorted(error.schema.get("properties", {}))
             for key in sorted(set(value) - set(known)):
                 at = value.key_places.get(key, place) if isinstance(value, Map) else place
@@ -84,7 +85,8 @@ def _told(error: Finding, tree: Any) -> Iterator[Problem]:
                 if halved(key) != key:
                     yield _odd_signs(key, at)
                     continue
-                details = {"key": key, "known": ", ".join(known), "nearest": nearest(key, known)}
+                near = nearest(key, known) or titled(key, known)
+                details = {"key": key, "known": ", ".join(known), "nearest": near}
                 yield Problem("S201", at, details)
         case "required":
             for key in wanted:

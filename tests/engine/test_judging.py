@@ -1,0 +1,126 @@
+"""How a target stands month by month, by what was judged before; what its points come to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from small import posted, rows, small
+
+import creditscore
+
+LATE = "late: {type: count, label: 迟报数, not_applicable: lasts}"
+FACTS = f"{{{LATE}, stock: {{type: stock, label: 存量}}}}"
+RANKING = "ranking: {by: total}"
+
+
+def states(result: creditscore.Result, unit: str = "甲") -> dict[int, str]:
+    """The state of the only target, by the number of the month."""
+    table = result.targets[result.targets["entity"] == unit]
+    months = (int(month[5:]) for month in table["month"])
+    return dict(zip(months, table["state"], strict=True))
+
+
+def earned(result: creditscore.Result) -> dict[int, Decimal]:
+    """What the target posts, by the number of the month, 0 left out."""
+    return {month: points for month, points in posted(result, award="a").items() if points}
+
+
+def scored(
+    folder: Path, target: str, through: str = "2023-06", **facts: dict[int, object]
+) -> creditscore.Result:
+    awards = f"[{{id: a, target: {target}, points: 6}}]"
+    scheme = small(folder, FACTS, awards)
+    return creditscore.score(scheme, rows("甲", **facts), through=through)  # type: ignore[arg-type]
+
+
+def of_months(*found: str) -> dict[int, str]:
+    return dict(enumerate(found, start=1))
+
+
+def test_late_is_what_was_not_met_when_it_was_due(tmp_path: Path) -> None:
+    result = scored(
+        tmp_path, "{of: stock, at_least: 5}, due: 2023-03", stock={1: 2, 3: 4, 4: 5, 5: 3, 6: 5}
+    )
+    assert states(result) == of_months(
+        "in-progress", "in-progress", "not-met", "met-late", "not-met", "mended"
+    )
+
+
+def test_met_in_time_is_not_late_for_a_month_without_facts(tmp_path: Path) -> None:
+    result = scored(
+        tmp_path, "{of: late, at_most: 0}, due: 2023-02, period: month", late={1: 1, 2: 0, 4: 0}
+    )
+    assert states(result) == of_months(
+        "in-progress", "met", "no-facts", "met", "no-facts", "no-facts"
+    )
+
+
+def test_judged_again_and_again_it_is_mended_after_a_month_that_was_missed(tmp_path: Path) -> None:
+    target = "{of: late, at_most: 0}, due: month, counted: each"
+    result = scored(tmp_path, target, late={1: 0, 2: 3, 3: 0, 5: 0, 6: 1})
+    assert states(result) == of_months("met", "not-met", "mended", "no-facts", "mended", "not-met")
+    assert earned(result) == {1: 6, 3: 6, 5: 6}
+
+
+@pytest.mark.parametrize(
+    ("target", "state"),
+    [
+        ("{of: late, at_least: 2}, due: 2023-12", "early"),
+        ("{of: late, at_most: 3}, due: 2023-12", "in-progress"),
+        ("{of: late, equals: 2}, due: 2023-12", "in-progress"),
+        ("{of: {ratio: late, over: stock}, at_least: 0.1}, due: 2023-12", "in-progress"),
+        ("{of: stock, at_most: 4}, due: 2023-12", "early"),
+        ("{of: stock, equals: 4}, due: 2023-12", "early"),
+    ],
+)
+def test_early_is_only_what_counting_on_cannot_undo(
+    tmp_path: Path, target: str, state: str
+) -> None:
+    result = scored(tmp_path, target, through="2023-02", late={1: 2}, stock={1: 4})
+    assert states(result)[1] == state
+
+
+def test_it_is_there_in_its_months_alone(tmp_path: Path) -> None:
+    target = "{of: late, at_most: 0}, due: month, counted: share, from: 2023-02, until: 2023-04"
+    result = scored(tmp_path, target, late={1: 1, 2: 0, 3: 1, 4: 0, 5: 1})
+    assert states(result) == {2: "met", 3: "not-met", 4: "mended"}
+    assert earned(result) == {2: 6, 3: -3, 4: 1}
+
+
+def test_months_early_are_those_before_it_was_due(tmp_path: Path) -> None:
+    target = "{of: stock, at_least: 5}, due: 2023-05, early: {points: 1, per: month}"
+    result = scored(tmp_path, target, stock={1: 5, 2: 1, 3: 5})
+    assert earned(result) == {5: 8}  # March and April, not January
+
+
+def test_an_n_a_stands_until_a_figure_is_given_or_the_year_ends(tmp_path: Path) -> None:
+    target = "{of: late, at_most: 0}, due: month, counted: each"
+    scheme = small(
+        tmp_path,
+        f"{{{LATE}}}",
+        f"[{{id: a, target: {target}, points: 6}}]",
+        head=f"{RANKING}\nopening: 12",
+    )
+    facts = [
+        {"month": "2022-12", "entity": "甲", "item": "1", "fact": "late", "value": "n/a"},
+        *rows("甲", late={2: "n/a", 4: 0}),
+    ]
+    result = creditscore.score(scheme, facts, through="2023-06")
+    assert states(result) == of_months(
+        "no-facts", "not-applicable", "not-applicable", "met", "no-facts", "no-facts"
+    )
+
+
+def test_an_open_subject_that_nobody_reported_has_no_target(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{late: {type: count, label: 迟报数}}",
+        "[{id: a, target: {of: late, at_most: 0}, due: month, counted: each, per: entity}]",
+        item="subjects: open",
+        units=["甲", "乙"],
+    )
+    facts = rows("乙", subject="合同", late={1: 0})
+    result = creditscore.score(scheme, facts, through="2023-02")
+    assert states(result, "乙") == {1: "met", 2: "no-facts"}
