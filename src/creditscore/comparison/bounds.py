@@ -8,7 +8,7 @@ some draw reaches is exact.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -134,43 +134,66 @@ def bounds_of(space: Space, sums: All) -> dict[str, Bounds]:
         base = space.year.result.tracks[name].scores
         done: set[tuple[object, ...]] = set()
         above: dict[tuple[object, ...], tuple[Ends, Ends]] = {}
+        places: dict[tuple[object, ...], _Places] = {}
         for way in space.every(space.ways.grading):
             scheme = space.ways.graded(wide, way)
             if scheme is None:
                 continue
             track = scheme.tracks[name]
             order = scheme.parts, scheme.rank_by, bool(scheme.ties), track.root.not_applicable_when
-            grades = track.bands, track.moves, track.unscored, track.ranked_within
-            key = *order, *grades, scheme.cut, scheme.vetoes, scheme.vetoed
-            if key in done:
+            grades = track.bands, track.moves, track.unscored, scheme.cut, scheme.vetoes
+            among = *order, scheme.vetoed, track.ranked_within
+            if (*among, *grades) in done:
                 continue
-            done.add(key)
+            done.add((*among, *grades))
             outside = space.outside(scheme, name)
             there = mine if outside is None else _taken_out(mine, ~outside)
             if order not in above:
                 above[order] = _totals(scheme, there, base)
-            bounds = settled(scheme, name, there, above[order])
+            if among not in places:
+                places[among] = _placed(scheme, track, there, above[order][1])
+            bounds = settled(scheme, name, there, above[order][0], places[among])
             found[name] = found[name] | bounds if name in found else bounds
     return found
 
 
-def settled(scheme: Scheme, name: str, sums: Sums, found: tuple[Ends, Ends]) -> Bounds:
-    """The bounds under one scheme: totals, then ranks by who can be above whom, then bands."""
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Who competes, certainly and possibly; best and worst ranks, and how far ties may reach.
+
+    `count` is how many are ranked, at least and at most, `roster` how many there are.
+    """
+
+    competing: Ends
+    ranks: Ends
+    reach: tuple[Any, Any, Any]
+    count: Ends
+    roster: Plane
+    cuts: dict[m.Band, tuple[Plane, Plane] | None] = field(default_factory=dict)
+
+    def cut(self, band: m.Band) -> tuple[Plane, Plane] | None:
+        """The least and the greatest last place of a band; None: it asks for none."""
+        if band not in self.cuts:
+            ends = [
+                last_place(band, Places(self.roster, self.roster, self.roster, end, self.roster))
+                for end in self.count
+            ]
+            one, other = ends
+            there = one is not None and other is not None
+            self.cuts[band] = (
+                (np.minimum(one, other), np.maximum(one, other)) if there else None  # type: ignore[arg-type]
+            )
+        return self.cuts[band]
+
+
+def settled(scheme: Scheme, name: str, sums: Sums, totals: Ends, at: _Places) -> Bounds:
+    """The bounds under one scheme, by its totals and places: the bands."""
     track, scored = scheme.tracks[name], sums.scored
-    totals, above = found
-    competing: list[Any] = list(scored)
-    if scheme.vetoed == "frees-its-place":
-        competing = [
-            scored[0] & ~sums.vetoes[1].any(axis=0),
-            scored[1] & ~sums.vetoes[0].any(axis=0),
-        ]
-    ranks, reach, count, roster = _ranks(scheme, track, above, competing)
-    possible = _bands(scheme, track, sums, totals, competing, reach, count, roster)
-    possible = _scored(possible, scored)
+    possible = _scored(_bands(scheme, track, sums, totals, at), scored)
     names = (*([band.name for band in track.bands] or [""]),)
     names = (*names, track.unscored or names[-1])
     least, most = (np.where(scored[1], end, 0) for end in totals)
-    return _merged(Bounds(least, most, *ranks, possible, names, scheme.places))
+    return _merged(Bounds(least, most, *at.ranks, possible, names, scheme.places))
 
 
 def _merged(bounds: Bounds) -> Bounds:
@@ -252,43 +275,35 @@ def _quotients(ends: Any, target: int, own: Any, most: int, least: int) -> Ends:
     return low, high
 
 
-def _ranks(
-    scheme: Scheme, track: m.Track, above: Ends, competing: list[Any]
-) -> tuple[Ends, tuple[Any, Any, Any], Ends, Plane]:
-    """Best and worst rank; these with how far ties may reach; how many are ranked, are there."""
+def _placed(scheme: Scheme, track: m.Track, sums: Sums, above: Ends) -> _Places:
+    """Where units stand at best and at worst, by who is certainly and possibly above whom."""
+    certain, possible = sums.scored
+    if scheme.vetoed == "frees-its-place":
+        certain = certain & ~sums.vetoes[1].any(axis=0)
+        possible = possible & ~sums.vetoes[0].any(axis=0)
     group = groups_of(track)
     together = group[:, None] == group
     np.fill_diagonal(together, False)
-    best = 1 + (above[0] & together & competing[0][:, None]).sum(axis=0)
-    worst = 1 + (above[1] & together & competing[1][:, None]).sum(axis=0)
+    best = 1 + (above[0] & together & certain[:, None]).sum(axis=0)
+    worst = 1 + (above[1] & together & possible[:, None]).sum(axis=0)
     level_or_above = ~above[0].T & together
-    last = 1 + (level_or_above & competing[1][:, None]).sum(axis=0)
+    last = 1 + (level_or_above & possible[:, None]).sum(axis=0)
     reach = best, worst, np.maximum(worst, last)
     size = int(group.max(initial=-1)) + 1
-    count = tuple(np.bincount(group[some], minlength=size)[group] for some in competing)
-    best = np.where(competing[1], best, 0)
-    worst = np.where(competing[1], worst, 0)
-    return (best, worst), reach, (count[0], count[1]), np.bincount(group, minlength=size)[group]
+    least, most = (np.bincount(group[some], minlength=size)[group] for some in (certain, possible))
+    ranks = np.where(possible, best, 0), np.where(possible, worst, 0)
+    roster = np.bincount(group, minlength=size)[group]
+    return _Places((certain, possible), ranks, reach, (least, most), roster)
 
 
-def _bands(
-    scheme: Scheme,
-    track: m.Track,
-    sums: Sums,
-    totals: Ends,
-    competing: list[Any],
-    reach: tuple[Any, Any, Any],
-    count: Ends,
-    roster: Plane,
-) -> Mask:
+def _bands(scheme: Scheme, track: m.Track, sums: Sums, totals: Ends, at: _Places) -> Mask:
     """Which bands each unit can have: [band, unit], one more for the unscored."""
     names = [band.name for band in track.bands] or [""]
     width = len(track.entities)
     possible = np.zeros((len(names) + 1, width), bool)
     open_ = np.ones(width, bool)
     for level, band in enumerate(track.bands):
-        cut = band.cut or scheme.cut
-        certain, may = _inside(band, cut, competing, reach, count, roster)
+        certain, may = _inside(band, band.cut or scheme.cut, at)
         for name, bound in band.bounds:
             sure, can = _kept(name, bound, totals, scheme.places)
             certain, may = certain & sure, may & can
@@ -323,22 +338,14 @@ def _scored(possible: Mask, scored: Ends) -> Mask:
     return found
 
 
-def _inside(
-    band: m.Band,
-    cut: str,
-    competing: list[Any],
-    reach: tuple[Any, Any, Any],
-    count: Ends,
-    roster: Plane,
-) -> tuple[Mask, Mask]:
+def _inside(band: m.Band, cut: str, at: _Places) -> tuple[Mask, Mask]:
     """Where a band's cut certainly, and possibly, takes a unit."""
-    cuts = [last_place(band, Places(roster, roster, roster, end, roster)) for end in count]
-    everywhere = np.ones(len(roster), bool)
-    if cuts[0] is None or cuts[1] is None:
+    ends, everywhere = at.cut(band), np.ones(len(at.roster), bool)
+    if ends is None:
         return everywhere, everywhere
-    least, most = np.minimum(cuts[0], cuts[1]), np.maximum(cuts[0], cuts[1])
-    furthest = reach[1] if cut == "all-in" else reach[2]
-    return ~competing[1] | (furthest <= least), ~competing[0] | (reach[0] <= most)
+    furthest = at.reach[1] if cut == "all-in" else at.reach[2]
+    certain, possible = at.competing
+    return ~possible | (furthest <= ends[0]), ~certain | (at.reach[0] <= ends[1])
 
 
 def _kept(name: m.Operator, bound: m.Number, totals: Ends, places: int) -> tuple[Mask, Mask]:

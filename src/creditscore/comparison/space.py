@@ -8,7 +8,9 @@ touch more than one component are `wide`: everything is worked out for each way 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -19,9 +21,12 @@ from ..facts.facts import Facts
 from ..grading.annual import settled
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .stacked import Board, Outcomes, Row, Rows, by, joined, picked, without
+from .stacked import Board, Outcomes, Row, Rows, by, in_a_row, joined, picked, without
 from .ways import Refused, Ways, Wide
 from .year import Year
+
+Taken = tuple[list[Scores | None], Rows, Mask]
+"""The scores of some ways, which of them each draw has, and which are there."""
 
 
 def is_linked(scheme: Scheme, facts: Facts) -> bool:
@@ -39,6 +44,7 @@ class Space:
         self._facts_refused: Refused = {}
         self._outside: dict[tuple[str, m.Condition], Mask] = {}
         self._scores: dict[tuple[Row, int, Row], Scores | None] = {}
+        self._wholes: dict[tuple[Row, str], Scores] = {}
         self._complete = False
 
     @property
@@ -113,16 +119,19 @@ class Space:
         good = np.ones(len(draws), bool)
         pieces: list[tuple[Rows, dict[str, Scores]]] = []
         for wide, at in by(draws, self.ways.wide):
-            taken = {n: self._taken(wide, n, draws[at]) for n in self.ways.local}
-            there = np.logical_and.reduce([known[index] for _, index, known in taken.values()])
+            taken = {name: self._taken(wide, name, draws[at]) for name in self.scheme.tracks}
+            known = [some[index] for track in taken.values() for _, index, some in track]
+            there = np.logical_and.reduce(known)
             good[at[~there]] = False
             if there.any():
                 pieces.append((at[there], self._stacked(taken, there)))
         found = {}
+        at = np.concatenate([places for places, _ in pieces]) if pieces else np.zeros(0, np.int64)
         for name, track in self.scheme.tracks.items():
             board = Board(len(draws), len(track.entities), [band.name for band in track.bands])
-            for at, stacked in pieces:
-                good[self._settle(board, name, draws, at, stacked[name])] = False
+            if len(at):
+                scores = in_a_row([stacked[name] for _, stacked in pieces])
+                good[self._settle(board, name, draws, at, scores)] = False
             found[name] = board.outcomes()
         return found, good
 
@@ -137,38 +146,99 @@ class Space:
                     pairs += [(track, item) for item in items.values()]
         self.year.report(pairs)
 
-    def _taken(self, wide: Row, number: int, draws: Rows) -> tuple[list[Scores | None], Rows, Mask]:
+    def _taken(self, wide: Row, track: str, draws: Rows) -> list[Taken]:
+        """What the components of a track have in some draws of a wide way.
+
+        Those that are as in force in all of them are taken together, from the track as a whole.
+        """
+        numbers = [n for n, c in enumerate(self.ways.components) if c.track == track]
+        ways = {n: list(by(draws, self.ways.local[n])) for n in numbers}
+        steady = [n for n in numbers if [way for way, _ in ways[n]] == [self._own(n)]]
+        varying = [n for n in numbers if n not in steady]
+        taken = [self._taken_by(wide, n, ways[n], len(draws)) for n in varying]
+        if len(steady) > 1 and not self.ways.is_whole(track):
+            rest = self._rest(wide, track, varying, taken)
+            if rest is not None:
+                return [*taken, ([rest], np.zeros(len(draws), np.int64), np.ones(1, bool))]
+        return [*taken, *(self._taken_by(wide, n, ways[n], len(draws)) for n in steady)]
+
+    def _own(self, number: int) -> Row:
+        """The way of a component that is in force."""
+        return tuple(self.ways.axes[n].base for n in self.ways.local[number])
+
+    def _taken_by(self, wide: Row, number: int, ways: list[tuple[Row, Rows]], count: int) -> Taken:
         """The scores of the ways of a component, which of them each draw has, which are there."""
-        ways = list(by(draws, self.ways.local[number]))
-        index = np.zeros(len(draws), np.int64)
+        index = np.zeros(count, np.int64)
         for place, (_, at) in enumerate(ways):
             index[at] = place
         found = [self.scores(wide, number, way) for way, _ in ways]
         return found, index, np.array([scores is not None for scores in found])
 
-    def _stacked(
-        self, taken: Mapping[int, tuple[list[Scores | None], Rows, Mask]], there: Mask
-    ) -> dict[str, Scores]:
+    def _rest(self, wide: Row, track: str, varying: list[int], taken: list[Taken]) -> Scores | None:
+        """What a track has without some of its components: all of it less theirs.
+
+        None where that cannot be told, as it scores a unit that only they may score.
+        """
+        whole = self._whole(wide, track)
+        points: Any = None if whole is None else whole.months.sum(axis=0)
+        if whole is None:
+            return None
+        deductions, vetoes = whole.deductions, whole.vetoes
+        for number, (found, _, _) in zip(varying, taken, strict=True):
+            own = self.scores(wide, number, self._own(number))
+            others = (scores for scores in found if scores is not None)
+            if own is None or any((o.scored != own.scored).any() for o in others):
+                return None
+            points = points - own.months.sum(axis=0)
+            deductions, vetoes = deductions - own.deductions, vetoes & ~own.vetoes
+        return replace(whole, months=points[None, :], deductions=deductions, vetoes=vetoes)
+
+    def _whole(self, wide: Row, track: str) -> Scores | None:
+        """A track with all its components as they are in force; None where that is not scored."""
+        rules = self.ways.wide_of(wide)
+        if rules is None:
+            return None
+        key = wide, track
+        if key not in self._wholes:
+            found = rules.scheme.tracks[track]
+            if rules.scheme is self.scheme and found.root.not_applicable_when is None:
+                return self.year.result.tracks[track].scores
+            items = list(found.items.values())
+            self.year.report((track, item) for item in items)
+            if any(self.year.refused(track, item) for item in items):
+                return None
+            bare = replace(found, root=replace(found.root, not_applicable_when=None))
+            self._wholes[key] = self.year.scores(rules.scheme, bare, whole=True)
+        return self._wholes[key]
+
+    def _stacked(self, taken: Mapping[str, list[Taken]], there: Mask) -> dict[str, Scores]:
         """The scores of each track in the draws that can be scored, one draw after the other."""
         return {
             name: joined(
-                [(scores, index[there]) for n, (scores, index, _) in taken.items()
-                 if self.ways.components[n].track == name],
+                [(scores, index[there]) for scores, index, _ in taken[name]],
                 found.scores,
                 judged=self.ways.is_whole(name),
             )
             for name, found in self.year.result.tracks.items()
-        }  # fmt: skip
+        }
 
     def _settle(self, board: Board, name: str, draws: Rows, at: Rows, scores: Scores) -> Rows:
-        """Settle the draws at some places of one wide way; return those that cannot be."""
-        wide = tuple(draws[at[0], self.ways.wide].tolist())
+        """Settle the draws at some places, those graded alike together; return the others.
+
+        `scores` are those of the draws, in their order.
+        """
+        alike: dict[tuple[object, ...], tuple[Scheme, list[Rows]]] = {}
         failed = [np.zeros(0, np.int64)]
-        for way, mine in by(draws[at], self.ways.grading):
-            scheme = self.ways.graded(wide, way)
+        axes = [*self.ways.wide, *self.ways.grading]
+        cut = len(self.ways.wide)
+        for way, mine in by(draws[at], axes):
+            scheme = self.ways.graded(way[:cut], way[cut:])
             if scheme is None:
                 failed.append(at[mine])
                 continue
+            alike.setdefault(self.ways.graded_by(scheme, name), (scheme, []))[1].append(mine)
+        for scheme, rows in alike.values():
+            mine = np.concatenate(rows)
             some = picked(scores, mine, board.units)
             outside = self.outside(scheme, name)
             if outside is not None:

@@ -113,6 +113,11 @@ def _side_by_side(found: Any) -> Any:
     return np.moveaxis(found, 0, 1).reshape(rows, draws * units)
 
 
+def in_a_row(found: Sequence[Scores]) -> Scores:
+    """The scores of some draws, then those of more."""
+    return Scores(**{n: np.concatenate([getattr(s, n) for s in found], axis=-1) for n in _FIELDS})
+
+
 def picked(scores: Scores, draws: Rows, units: int) -> Scores:
     """The scores of some draws."""
     columns = (draws[:, None] * units + np.arange(units)).ravel()

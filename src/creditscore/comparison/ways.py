@@ -45,6 +45,7 @@ class Ways:
         self._variants = Variants(scheme)
         self._wides: dict[Row, Wide | None] = {}
         self._graded: dict[tuple[Row, Row], Scheme | None] = {}
+        self._graded_by: dict[tuple[int, str], tuple[object, ...]] = {}
         self._gradings: dict[tuple[Row, Row], Grading | None] = {}
         self._items: dict[tuple[int, Row, int], dict[str, m.Item] | None] = {}
         self._sound: dict[tuple[int, Row, int, int], bool] = {}
@@ -231,6 +232,19 @@ class Ways:
             rules, grading = self.wide_of(wide), self._grading_of(wide, way)
             self._graded[key] = grading.on(rules.scheme) if rules and grading else None
         return self._graded[key]
+
+    def graded_by(self, scheme: Scheme, track: str) -> tuple[object, ...]:
+        """All that decides how the points of a track become grades."""
+        key = id(scheme), track
+        if key not in self._graded_by:
+            found = scheme.tracks[track]
+            self._graded_by[key] = (
+                scheme.places,
+                *(scheme.parts, scheme.rank_by, scheme.ties, scheme.cut),
+                *(scheme.vetoes, scheme.vetoed, found.root.not_applicable_when),
+                *(found.bands, found.moves, found.unscored, found.ranked_within),
+            )
+        return self._graded_by[key]
 
     def _grading_of(self, wide: Row, way: Row) -> Grading | None:
         """How grades are made in a way of grading, which wide axes may have a say in."""

@@ -63,7 +63,7 @@ def standing(scheme: Scheme, track: m.Track, scores: Scores, through: int) -> St
 
 
 def settled(
-    scheme: Scheme, track: m.Track, scores: Scores, through: int, copies: int = 1
+    scheme: Scheme, track: m.Track, scores: Scores, through: int, copies: int = 0
 ) -> tuple[Standing, Places, Plane]:
     """The same with the places, and the bands that these and the scores come to by themselves.
 
@@ -101,7 +101,7 @@ def settled(
         bands,
         scores.vetoes,
         incomplete,
-        emptied(track, at, own) if copies == 1 else (),
+        () if copies else emptied(track, at, own),
     )
     return found, at, own
 
@@ -129,15 +129,15 @@ def groups_of(track: m.Track) -> Plane:
 
 def _copy(track: m.Track, copies: int) -> Plane | None:
     """Which copy each unit is of; None where there is one."""
-    return None if copies == 1 else np.repeat(np.arange(copies), len(track.entities))
+    return np.repeat(np.arange(copies), len(track.entities)) if copies > 1 else None
 
 
 def _scaled(part: m.Part, value: Plane, places: int, copies: int) -> Plane:
     """A part brought to a scale on which the best of the track has so many points."""
     if part.scale_best_to is None:
         return value
-    best = value.reshape(copies, -1).max(axis=1, initial=0)
-    best = np.repeat(best, len(value) // copies)
+    best = value.reshape(max(copies, 1), -1).max(axis=1, initial=0)
+    best = np.repeat(best, len(value) // len(best))
     target = numbers([[units(part.scale_best_to, places)]])[0]
     scaled = (Exact(value) * Exact(target, np.maximum(best, 1))).rounded()
     return np.where(best > 0, scaled, value)

@@ -108,9 +108,8 @@ def emptied(track: m.Track, at: Places, level: Plane) -> tuple[Emptied, ...]:
         cut = last_place(band, at)
         upto = at.count if cut is None else np.minimum(cut, at.count)
         inside = (at.rank > 0) & (at.rank <= upto) & (at.rank + at.tied - 1 > before)
-        missed = inside & (before < upto) & (level != i)
         empty = ~np.isin(at.group, at.group[level == i])
-        tied = np.flatnonzero(missed & empty)
+        tied = np.flatnonzero(inside & (before < upto) & empty)
         for entity in tied[np.unique(at.group[tied], return_index=True)[1]].tolist():
             first, count = int(at.rank[entity]), int(at.tied[entity])
             found.append(Emptied(band.name, entity, first, first + count - 1))

@@ -124,6 +124,8 @@ class ClauseData(TypedDict):
     blank: str
     elsewhere: str
     role: str
+    answers_zh: str
+    answers_en: str
     state: str
     gaps: list[str]
     postings: list[PostingData]

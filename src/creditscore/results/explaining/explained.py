@@ -46,8 +46,8 @@ class Contribution:
 class Clause:
     """An item (or the section or track of a limit) with its postings and what they come to.
 
-    `item` is empty for a section or track, `node` is the id of each; `gaps` are the months without
-    a score that is due in each.
+    `item` is empty for a section or track, `node` is the id of each; `answers` say who is on the
+    list where the unit is not; `gaps` are the months without a score that is due in each.
     """
 
     node: str
@@ -61,6 +61,8 @@ class Clause:
     blank: str
     elsewhere: str
     role: str
+    answers_zh: str
+    answers_en: str
     state: ClauseState
     gaps: tuple[str, ...]
     postings: tuple[Posting, ...]

@@ -10,8 +10,10 @@ from functools import cached_property
 from ...decimals import plainly, shifted, total
 from ...engine.awards import view_of
 from ...engine.postings import Postings
-from ...language import Lang
+from ...language import Lang, Say
 from ...scheme import model as m
+from ...scheme.fact_dictionary import Entry
+from ...scheme.fact_words import answers
 from ..linked_tracks import contributions
 from .arithmetic import Working
 from .block import Block
@@ -128,11 +130,16 @@ class Trace:
                 blank="",
                 elsewhere="",
                 role="",
+                answers_zh="",
+                answers_en="",
                 state=state,
                 gaps=(),
                 postings=tuple(postings),
                 points=points,
             )
+        state = state if state == "posted" else self.states.of_item(node, months)
+        elsewhere = state in ("not-responsible", "not-scored", "not-on-list") and bool(node.facts)
+        who = [self._answers(node, Say(lang)) if elsewhere else "" for lang in ("zh", "en")]
         return Clause(
             node=node.id,
             kind="item",
@@ -145,11 +152,19 @@ class Trace:
             blank=node.blank,
             elsewhere=node.elsewhere,
             role=node.role(track.entities.names[self.block.cube.first + self.column], None),
-            state=state if state == "posted" else self.states.of_item(node, months),
+            answers_zh=who[0],
+            answers_en=who[1],
+            state=state,
             gaps=self.states.gaps(node, months),
             postings=tuple(postings),
             points=points,
         )
+
+    def _answers(self, item: m.Item, say: Say) -> str:
+        """Who answers for an item."""
+        scheme, track = self.block.scored.scheme, self.block.found.track
+        entry = Entry(scheme, track, item, None, next(iter(item.facts.values())), True)
+        return self.block.once(("answers", item.id, say.lang), lambda: answers(entry, say))
 
     def _posting(self, line: Postings, month: int) -> Posting | None:
         """A line in a month of the year, None where nothing was reported and nothing posted."""

@@ -168,6 +168,6 @@ def next_band(
 
 def _own_citation(of_scheme: str, of_item: str, of_veto: str) -> str:
     """Where the track's own table has a veto, which the scheme cites for all tracks."""
-    if of_item and of_item in of_veto:
-        return f"{of_scheme} {of_item}".strip()
-    return of_veto or of_item
+    if not of_item or of_item not in of_veto:
+        return of_veto or of_item
+    return f"{of_scheme} {of_item}" if of_scheme and of_veto.startswith(of_scheme) else of_item
