@@ -161,6 +161,7 @@ def test_the_manifest_says_what_the_run_was_made_of(tmp_path: Path) -> None:
             "counties.yaml",
             "roster.yaml",
             "tasks.yaml",
+            "document.yaml",
         )
     }
     assert run["facts"] == {str(p): _sha(p) for p in sorted(sampled.SAMPLE.glob("*.csv"))}

@@ -87,10 +87,10 @@ def _clause(e: Explained, clause: Clause, say: Say, brief: bool) -> str:
         f"<h2>{_escaped(clause_title(clause, say))}</h2>",
         *_paragraphs(notes(clause, say), "note"),
         *_paragraphs(target(found, say) for found in clause.targets),
-        *_paragraphs(contributed(clause, say)),
+        *_paragraphs(contributed(clause, say), "note"),
     ]
     if e.targets:
-        return "".join([*parts, *_paragraphs([] if brief else reported(clause, say))])
+        return "".join([*parts, *_paragraphs([] if brief else reported(clause, say), "note")])
     month = "" if e.month else f'<th class="month">{say("月份", "month")}</th>'
     what = f'<th class="what">{say("计分", "what counts")}</th>'
     heads = f"{month}{what}<th>{say('数据、算式、出处', 'facts, arithmetic, source')}</th>"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ...engine.targets import JUDGED
 from ...language import Say
 from ..tables.definitions import STATE_NAMES
+from ..tables.titles import alone
+from .evidence import Evidence
 from .explained import Clause, Explained, Posting
 from .fact_words import rows, told
 from .labels import points_text
@@ -157,13 +160,18 @@ def _items(items: Sequence[str], say: Say) -> str:
 def reported(clause: Clause, say: Say) -> Iterator[str]:
     """The facts behind a clause's targets, month by month."""
     found = (
-        (posting.month, _of_subject(posting, told(fact, say, month_alone=True)), rows((fact,), say))
+        (posting.month, _of_subject(posting, _alone(fact, say)), rows((fact,), say))
         for posting in clause.postings
         for fact in posting.facts
         if fact.rows
     )
     for month, fact, places in dict.fromkeys(found):
         yield f"{month}  {fact}{say('；', '; ')}{places}"
+
+
+def _alone(fact: Evidence, say: Say) -> str:
+    """A fact in a line of its own, where its label points back to no other."""
+    return told(replace(fact, label=alone(fact.label)), say, month_alone=True)
 
 
 def _of_subject(posting: Posting, fact: str) -> str:
