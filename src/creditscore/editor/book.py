@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from ..cases.case_files import files
@@ -34,9 +33,14 @@ def book(scheme: Scheme, say: Say) -> str:
 def _parts(scheme: Scheme, say: Say) -> Iterator[Part]:
     yield _year(scheme, say)
     told = _told(scheme, say)
-    entries = [entry for entry in dictionary(scheme) if isinstance(entry.of, m.Item)]
-    for _, found in groupby(entries, key=lambda entry: (entry.track.id, entry.item)):
-        yield _clause(list(found), told, say)
+    asked: dict[tuple[str, str], list[Entry]] = {}
+    for entry in dictionary(scheme):
+        asked.setdefault((entry.track.id, entry.item), []).append(entry)
+    for track in scheme.tracks.values():
+        for item in track.items.values():
+            fed = (f for f in item.facts.values() if f.feed)
+            taken = [Entry(scheme, track, item, None, f, True, item.awards) for f in fed]
+            yield _clause([*asked.get((track.id, item.id), []), *taken], told, say)
 
 
 def _year(scheme: Scheme, say: Say) -> Part:
@@ -65,8 +69,7 @@ def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
     ]
     lines += [say("说明：", "Note: ") + item.blank] if item.blank else []
     rows = dict.fromkeys(
-        (entry.fact.label, say(*words.FILLING[entry.fact.type]), earns(entry, say))
-        for entry in entries
+        (entry.fact.label, _filling(entry, say), earns(entry, say)) for entry in entries
     )
     below = [
         *_readings(item.readings, say),
@@ -76,6 +79,15 @@ def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
     title = f"{first.track.title} · {item.cites} {item.title}"
     columns = (say("填报", "report"), say("填法", "how"), say("计分", "what it earns"))
     return Part(title, lines, columns, [*rows], below=below)
+
+
+def _filling(entry: Entry, say: Say) -> str:
+    """How a figure is filled in, or from where it is taken."""
+    feed = entry.fact.feed
+    if feed is None:
+        return say(*words.FILLING[entry.fact.type])
+    title = entry.scheme.tracks[feed.track].title
+    return say(f"取自{title}", f"taken from {title}")
 
 
 def _readings(readings: Sequence[m.Reading], say: Say) -> Iterator[str]:
