@@ -73,7 +73,7 @@ def test_blocks_are_true(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for folder in ("data", "rules"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CREDITSCORE_LANG", "en")
+    monkeypatch.setenv("CREDITSCORE_LANG", "zh" if page == "docs/zh/next-year.md" else "en")
     names: dict[str, Any] = {}
     for language, name, text in BLOCK.findall(PAGES[page]):
         if language == "yaml":

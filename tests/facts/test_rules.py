@@ -12,7 +12,7 @@ import pytest
 
 import creditscore
 from creditscore.facts import read as tables
-from creditscore.facts.checking import rows, suspects
+from creditscore.facts.checking import suspects, wording
 from creditscore.facts.checking.planes import Findings
 from creditscore.facts.checking.rules import BOUNDS, CELL_RULES, PAIR_RULES, RULES
 from creditscore.facts.coding.directory import Directory
@@ -218,8 +218,8 @@ def test_every_rule_has_an_edge_and_something_to_say() -> None:
     assert {code for rule in RULES for code in rule.codes} == {
         code for cases in BROKEN.values() for code, _ in cases
     }
-    assert set(rows.CELL_DETAILS) == {rule.name for rule in CELL_RULES if rule is not BOUNDS}
-    assert set(rows.PAIR_DETAILS) == {rule.name for rule in PAIR_RULES}
+    assert set(wording.CELL_DETAILS) == {rule.name for rule in CELL_RULES if rule is not BOUNDS}
+    assert set(wording.PAIR_DETAILS) == {rule.name for rule in PAIR_RULES}
 
 
 def _extra(name: str, cells: list[Row]) -> list[Row]:

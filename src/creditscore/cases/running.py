@@ -32,6 +32,17 @@ class Ran:
     exercised: Exercised = field(default_factory=Exercised)
     unconfirmed: list[tuple[str, Place]] = field(default_factory=list)
     covered: bool = True
+    _narrowed: dict[tuple[int, str], tuple[Scheme, Scheme]] = field(default_factory=dict)
+
+    def alone(self, scheme: Scheme, track: m.Track) -> Scheme:
+        """The scheme with one of its tracks alone, where none takes from another; made once."""
+        key = id(scheme), track.id
+        if key not in self._narrowed:
+            linked = any(m.feeders(other) for other in scheme.tracks.values())
+            leagues = tuple(x for x in scheme.leagues if x.track == track.id)
+            only = replace(scheme, tracks={track.id: track}, leagues=leagues)
+            self._narrowed[key] = scheme, scheme if linked else only
+        return self._narrowed[key][1]
 
 
 def failures(scheme: Scheme) -> tuple[int, list[Problem]]:
@@ -156,12 +167,8 @@ def _alone(run: _Run, ran: Ran) -> None:
     """Score a case by itself: its track, or all of the scheme where tracks take from each other."""
     case, scheme = run.case, run.scheme
     rows = [{"entity": case["entity"], **row} for row in case["facts"]]
-    linked = any(m.feeders(track) for track in scheme.tracks.values())
-    at_home = all(scheme.names.get(row["entity"], ("",))[0] == run.track.id for row in rows)
-    if at_home and not linked:
-        only = {run.track.id: run.track}
-        leagues = tuple(x for x in scheme.leagues if x.track == run.track.id)
-        scheme = replace(scheme, tracks=only, leagues=leagues)
+    if all(scheme.names.get(row["entity"], ("",))[0] == run.track.id for row in rows):
+        scheme = ran.alone(scheme, run.track)
     try:
         result = score(scheme, read_facts(rows), through=case.get("through"))
     except CreditscoreError as error:

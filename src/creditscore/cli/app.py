@@ -21,6 +21,7 @@ from . import (
     template,
     test,
     verify,
+    watch,
 )
 from .speech import Speech
 
@@ -64,6 +65,7 @@ def app(speech: Speech) -> App:
         sample,
         test,
         new,
+        watch,
     ):
         built.command(command.command(speech))
     return built

@@ -81,9 +81,11 @@ def command(t: Speech) -> Callable[..., int]:
 def _print_coverage(t: Speech, scheme: "Scheme", ran: "Ran") -> None:
     """How much of the rules the cases exercise, and what of them none does."""
     from ..cases.coverage import KINDS, missed, things
+    from ..lints.linted import allowed_none
     from ..messages import NAMED
 
     kinds = [thing.kind for thing in things(scheme)]
+    assert scheme.source is not None
     missing = list(missed(scheme, ran.exercised))
     left = [problem.code for problem in missing]
     counts = [
@@ -92,5 +94,5 @@ def _print_coverage(t: Speech, scheme: "Scheme", ran: "Ran") -> None:
         if kind in kinds
     ]
     t.print(t("案例用到：", "exercised: ") + t("，", ", ").join(counts))
-    for problem in missing:
+    for problem in allowed_none(missing, scheme.source.trees):
         t.print(line(t, problem))

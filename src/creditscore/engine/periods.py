@@ -96,8 +96,9 @@ def changes(plane: Plane, period: Period) -> Plane:
     if period == "month":
         return plane
     parts = stretches(plane, "year" if looks_back(period) else period)
-    changed = parts.copy()
-    changed[:, 1:] -= parts[:, :-1]
+    changed = np.empty_like(parts)
+    changed[:, 0] = parts[:, 0]
+    np.subtract(parts[:, 1:], parts[:, :-1], out=changed[:, 1:])
     return changed.reshape(plane.shape)
 
 

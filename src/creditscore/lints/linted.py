@@ -35,17 +35,22 @@ def lints(scheme: Scheme, ran: Ran) -> list[Problem]:
         *clauses.problems(source.trees),
         *unused.problems(source.trees, subjects),
     ]
-    return sorted(_told(found, source.trees), key=lambda problem: (problem.place, problem.code))
+    told = [*allowed_none(found, source.trees), *_idle(found, source.trees)]
+    return sorted(told, key=lambda problem: (problem.place, problem.code))
 
 
-def _told(found: Iterable[Problem], trees: Mapping[str, Any]) -> Iterator[Problem]:
-    """The problems that no `allow` around them silences, and each `allow` that silences none."""
-    used: set[tuple[Place, str]] = set()
-    for problem in found:
-        allowing = [n for n in _around(trees, problem.place) if problem.code in n["allow"]]
-        used |= {(node.place, problem.code) for node in allowing}
-        if not allowing:
-            yield problem
+def allowed_none(found: Iterable[Problem], trees: Mapping[str, Any]) -> list[Problem]:
+    """The problems that no `allow` around them silences."""
+    return [problem for problem in found if not _allowing_it(problem, trees)]
+
+
+def _allowing_it(problem: Problem, trees: Mapping[str, Any]) -> list[Map]:
+    return [node for node in _around(trees, problem.place) if problem.code in node["allow"]]
+
+
+def _idle(found: Iterable[Problem], trees: Mapping[str, Any]) -> Iterator[Problem]:
+    """Each `allow` that silences nothing."""
+    used = {(node.place, p.code) for p in found for node in _allowing_it(p, trees)}
     for tree in trees.values():
         for node in _allowing(tree):
             allow = node["allow"]

@@ -147,6 +147,14 @@ def _every(slots: Slots, number: int) -> bool:
     return True
 
 
+def _refused(slots: Slots, number: int) -> bool:
+    return bool((slots.states[slots.slots[number].group] == REFUSED).any())
+
+
+def _with_terms(slots: Slots, number: int) -> bool:
+    return slots.in_force is not None
+
+
 def _fed(slots: Slots, number: int) -> bool:
     return slots.slots[number].fact.feed is not None
 
@@ -163,6 +171,8 @@ def _without_gaps(slots: Slots, number: int) -> bool:
 
 def _ends_wrongly(cells: Cells) -> Any:
     ends = cells.until < cells.slots.span
+    if not np.any(ends):
+        return False
     return ends & (cells.latest | (cells.until < cells.month))
 
 
@@ -185,10 +195,10 @@ def _in_run(months: Months) -> Any:
 BOUNDS = CellRule("bounds", ("F209", "F210", "F214", "F216"), _every, lambda cells: cells.outside())
 CELL_RULES = (
     BOUNDS,
-    CellRule("responsibility", ("F205",), _every, lambda cells: cells.state == REFUSED),
+    CellRule("responsibility", ("F205",), _refused, lambda cells: cells.state == REFUSED),
     CellRule("months of yearly facts", ("F224",), is_yearly,
              lambda cells: cells.month != cells.slots.span - 1),
-    CellRule("terms of units", ("F226",), _every, lambda cells: ~np.asarray(cells.in_force)),
+    CellRule("terms of units", ("F226",), _with_terms, lambda cells: ~np.asarray(cells.in_force)),
     CellRule("ends", ("F227",), _every, _ends_wrongly),
     CellRule("feeds", ("F229",), _fed, lambda cells: np.ones(np.shape(cells.month), bool)),
 )  # fmt: skip

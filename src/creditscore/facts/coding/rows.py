@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,35 +16,11 @@ from ...formulas import unguarded
 from ...scheme.known_names import numbered
 from ...scheme.model import Track
 from ...scheme.scheme import Scheme
-from ...scheme.slots import Slot, Slots
+from ...scheme.slots import Slots
 from ..facts import Facts
 from ..planes.observations import Observations, key_of
 from ..reading import numbers
-from ..reading.values import multiplied
-
-
-@dataclass(frozen=True)
-class _Numbers:
-    """A column of figures as codes of its distinct cells.
-
-    A cell is `whole` × 10^-`decimals`, which are below 0 where it is no number.
-    """
-
-    codes: Ints
-    cells: list[Any]
-    whole: Ints
-    decimals: Ints
-
-    @classmethod
-    def of(cls, codes: Ints, cells: list[Any]) -> _Numbers:
-        whole, decimals = np.array([numbers.parts(cell) for cell in cells], np.int64).T
-        return cls(codes, cells, whole, decimals)
-
-    @property
-    def void(self) -> npt.NDArray[np.bool_]:
-        """Which cells are n/a."""
-        void: npt.NDArray[np.bool_] = self.decimals == -2
-        return void
+from .figures import Figures, Unfit
 
 
 class Coder:
@@ -213,10 +189,10 @@ class Coder:
         span = self.scheme.span_months
         self.report("F228", rows, month, lambda i: {**details, "month": span[month[i]]})
 
-    def _values(self) -> _Numbers:
+    def _values(self) -> Figures:
         if "value" not in self.facts.cells:
-            self.facts.cells["value"] = _Numbers.of(*self._column("value", lambda cell: cell))
-        found: _Numbers = self.facts.cells["value"]
+            self.facts.cells["value"] = Figures.of(*self._column("value", lambda cell: cell))
+        found: Figures = self.facts.cells["value"]
         bad = np.flatnonzero(found.decimals == -1).tolist()
         cells = found.cells
         self._report_cells("F213", found.codes, bad, lambda c: {"value": excerpt(cells[c])})
@@ -264,41 +240,29 @@ class Coder:
         self.report(code, rows, items[rows] * len(cells) + names, details)
 
     def _scaled(
-        self, slots: Slots, rows: Ints, slot: Ints, values: _Numbers
+        self, slots: Slots, rows: Ints, slot: Ints, values: Figures
     ) -> tuple[Ints, npt.NDArray[np.bool_]]:
         """The value of each row in its fact's unit, 0 where that cannot be, and where it is n/a."""
         cell = values.codes[rows]
-        scaled, fits = _fitting(slots, slot, cell, values)
+        scaled, fits = values.scaled(slots, slot, cell)
         at = np.flatnonzero(~fits & (values.decimals[cell] >= 0))
         if len(at):
             self._refuse_figures(slots, rows[at], slot[at], cell[at], values)
-        return scaled, values.void[cell]
+        return scaled, values.void(cell)
 
     def _refuse_figures(
-        self, slots: Slots, rows: Ints, slot: Ints, cell: Ints, values: _Numbers
+        self, slots: Slots, rows: Ints, slot: Ints, cell: Ints, values: Figures
     ) -> None:
         """Report rows with figures that their facts cannot take."""
-        count = len(values.cells)
-        distinct, inverse = np.unique(slot * count + cell, return_inverse=True)
-        unfit: list[tuple[str, Slot, Any]] = []
-        for of, at in (divmod(kind, count) for kind in distinct.tolist()):
-            written, there = values.cells[at], slots.slots[of]
-            number = numbers.number(written)
-            assert number is not None
-            code = _unfit(there.fact, number, numbers.scaled(number, there.fact.places))
-            unfit.append((code, there, written))
-        for code in sorted({code for code, _, _ in unfit}):
-            mine = [i for i, (its, _, _) in enumerate(unfit) if its == code]
-            these = np.flatnonzero(np.isin(inverse, mine))
-            kinds = inverse[these]
-            self.report(code, rows[these], kinds, partial(_of_figure, unfit, kinds))
+        unfit, kinds = values.unfit(slots, slot, cell)
+        for code in sorted({one.code for one in unfit}):
+            at = np.flatnonzero(np.array([one.code == code for one in unfit])[kinds])
+            of = kinds[at]
+            self.report(code, rows[at], of, partial(_details_of, unfit, of))
 
 
-def _of_figure(unfit: Sequence[tuple[str, Slot, Any]], kinds: Ints, row: int) -> dict[str, object]:
-    """What is said of a figure that its fact cannot take."""
-    _, slot, written = unfit[int(kinds[row])]
-    value = {"item": slot.item, "fact": slot.fact.label, "value": numbers.shown(written)}
-    return {**value, "limit": _limits(slot.fact), "places": slot.fact.places}
+def _details_of(unfit: Sequence[Unfit], of: Ints, row: int) -> Mapping[str, object]:
+    return unfit[int(of[row])].details()
 
 
 def _known_of(slots: Slots) -> dict[str, dict[str, dict[str, None]]]:
@@ -314,36 +278,3 @@ def _known_of(slots: Slots) -> dict[str, dict[str, dict[str, None]]]:
 def shown(subject: str) -> str:
     """A subject as it stands behind an item's number in a message."""
     return f"（{subject}）" if subject else ""
-
-
-def _fitting(
-    slots: Slots, of: Ints, cell: Ints, values: _Numbers
-) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Cells in the unit of each one's slot, 0 where the fact cannot take it, and where it can."""
-    decimals = values.decimals[cell]
-    shift = slots.places[of] - np.maximum(decimals, 0)
-    found = multiplied(values.whole[cell], shift, decimals >= 0)
-    scaled, fits = found.value, np.ones(len(of), bool) if found.good is None else found.good
-    low, high = slots.ends[:, of]
-    fits = fits & (scaled >= low) & (scaled <= high)
-    return np.where(fits, scaled, 0), fits
-
-
-def _unfit(fact: Any, number: Any, found: int | None) -> str:
-    """The code of what is wrong with a number, "" where the fact can take it."""
-    whole = fact.type in ("count", "stock")
-    if whole and (found is None or found < 0):
-        return "F209"
-    if fact.type == "flag" and found not in (0, 1):
-        return "F214"
-    if found is None:
-        return "F215"
-    low, high = ((b if not isinstance(b, str) else None) for b in (fact.at_least, fact.at_most))
-    if (low is not None and number < low) or (high is not None and number > high):
-        return "F210"
-    return "" if numbers.fits(found) else "F216"
-
-
-def _limits(fact: Any) -> str:
-    ends = [fact.at_least, fact.at_most]
-    return "–".join("…" if end is None or isinstance(end, str) else str(end) for end in ends)
