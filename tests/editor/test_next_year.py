@@ -47,7 +47,7 @@ def test_shipped_schemes(name: str, to: int, tmp_path: Path, run: Run) -> None:
                 left = {part[2:] for part in parts if part[0] in "+-"}
                 assert left <= {str(year), str(to)}
     for folder in new.glob(".schema"):
-        assert json.loads((folder / "track.json").read_text(encoding="utf-8"))["$ref"]
+        assert json.loads((folder / "track.json").read_text(encoding="utf-8"))["allOf"]
 
 
 def test_dues_move_and_cases_with_them(tmp_path: Path, run: Run) -> None:

@@ -120,8 +120,10 @@ def test_targets_are_those_of_the_result() -> None:
 def test_what_is_due_of_stocks_is_said_again(tmp_path: Path) -> None:
     result = reported.hostile(tmp_path)
     track = report_of(result, Period.month(result.scheme, "3月")).tracks[0]
-    assert [(due.unit, due.month) for due in track.due] == [(reported.HOSTILE, "2023-04")]
-    assert "存量现为2" in track.due[0].what
+    assert list(track.due) == [reported.HOSTILE]
+    (due,) = track.due[reported.HOSTILE]
+    assert due.month == "2023-04"
+    assert "存量现为2" in due.what
 
 
 def test_units_apart_are_compared_in_their_group(tmp_path: Path) -> None:

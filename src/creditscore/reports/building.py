@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeVar
 
 from ..language import Lang
 from ..results.manifest import readings_in_force
@@ -14,14 +15,15 @@ from ..results.tables.definitions import STATE_NAMES
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .due import due_of
-from .model import Gap, Heading, League, Report, Rule, TrackReport
+from .model import Due, Gap, Heading, League, Report, Rule, TrackReport
 from .periods import Period
 from .standings import Standings
 from .target_lines import counts_of, failed_of, named, targets_of
 from .totals import Totals
 
 LANG: Lang = "zh"
-_GAPS = {"missing": "年终未报", "not-due": "未到期", "silent": "全部月份都没有上报"}
+OfUnit = TypeVar("OfUnit", Gap, Due)
+_GAPS = {"missing": "没有上报", "not-due": "未到期", "silent": "全部月份都没有上报"}
 
 
 def report_of(result: Result, period: Period) -> Report:
@@ -52,7 +54,8 @@ def _track(result: Result, found: ScoredTrack, period: Period) -> TrackReport:
     totals = Totals(result, found, result.postings[track.id])
     targets = targets_of(track, result.targets, totals.headings) if result.scheme.targets else ()
     standings = Standings(result, found, period, counts_of(targets), failed_of(targets))
-    order = standings.order()
+    lines = standings.lines()
+    order = [track.positions[line.unit] for line in lines]
     length = period.last - period.first + 1
     grid, to_date = totals.grid(period.first, period.last), totals.grid(1, period.last)
     earlier = totals.grid(max(1, period.first - length), period.first - 1)
@@ -64,7 +67,7 @@ def _track(result: Result, found: ScoredTrack, period: Period) -> TrackReport:
         parts=standings.parts,
         grouped=track.ranked_within,
         bands=standings.bands,
-        standings=standings.lines(),
+        standings=lines,
         items=totals.headings,
         totals=totals.of_items(period),
         grid=tuple(grid[at] for at in order),
@@ -72,11 +75,19 @@ def _track(result: Result, found: ScoredTrack, period: Period) -> TrackReport:
         to_date=tuple(to_date[at] for at in order),
         sections=totals.sections,
         by_section=tuple(by_section[at] for at in order),
-        gaps=tuple(_gaps(result, track, totals.headings)),
-        due=due_of(result, found, totals.headings),
+        gaps=_of_units(_gaps(result, track, totals.headings)),
+        due=_of_units(due_of(result, found, totals.headings)),
         targets=targets,
         leagues=tuple(_leagues(result, track)),
     )
+
+
+def _of_units(found: Iterable[OfUnit]) -> Mapping[str, Sequence[OfUnit]]:
+    """What there is of units, by their names."""
+    by_unit: dict[str, list[OfUnit]] = defaultdict(list)
+    for one in found:
+        by_unit[one.unit].append(one)
+    return dict(by_unit)
 
 
 def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...]) -> Iterator[Gap]:

@@ -75,7 +75,10 @@ def trailing(report: Report, track: TrackReport) -> Iterator[Standing]:
 
 
 def _remarks(report: Report) -> Iterator[str]:
-    yield "得分和名次按规则文件逐笔计算；文中保留两位小数，精确数和每一笔的事实、算式见台账和网页。"
+    if report.targets:
+        yield "目标的状态按规则文件逐月判断；每个目标的数值、依据和各月的状态见台账和网页。"
+    else:
+        yield "得分、名次按规则文件逐笔计算；文中保留两位小数，精确数和每笔的依据见台账、网页。"
     if report.settles:
         yield "等次为初步建议，以审定结果为准。"
     if report.period.kind != "annual" and report.settles:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import ceil, floor, log10
 
 from ..decimals import total
-from .drawing import FAINT, GREY, PALETTE, Drawing
+from .drawing import FAINT, GREY, OF_STATES, PALETTE, Drawing
 from .figures import mean, month_of, rounded
 from .model import Report, Standing, TrackReport
 
@@ -29,7 +29,7 @@ def charts_of(report: Report, track: TrackReport) -> tuple[Drawing, ...]:
     if report.targets:
         counts = [[Decimal(u.states.get(s, 0)) for s in report.states] for u in track.standings]
         title = f"{track.title}：目标完成情况（截至{report.period.title}）"
-        return (stacked(title, track.standings, report.states, counts, 0),)
+        return (stacked(title, track.standings, report.states, counts, 0, OF_STATES),)
     title = f"{track.title}：得分由哪些部分构成（截至{report.period.title}）"
     bars = stacked(title, track.standings, track.sections, track.by_section, 2)
     return (of_track(report, track), bars, *moves(report, track))
@@ -117,6 +117,7 @@ def stacked(
     kinds: Sequence[str],
     grid: Sequence[Sequence[Decimal]],
     places: int,
+    colours: Sequence[str] = PALETTE,
 ) -> Drawing:
     """A bar a unit, its pieces by kind; what is below 0 goes to the left."""
     shown = [*zip(units, grid, strict=True)][:MOST_ROWS]
@@ -127,7 +128,7 @@ def stacked(
     made.text(16, 26, made.title, 15)
     for at, kind in enumerate(kinds):
         x, y = 16 + at % columns * 236, _TOP + 22 * (at // columns)
-        made.bar(x, y - 2, 12, 12, PALETTE[at % len(PALETTE)], kind)
+        made.bar(x, y - 2, 12, 12, colours[at % len(colours)], kind)
         made.text(x + 18, y + 9, kind, 12)
     least = [sum(min(0.0, float(p)) for p in row) for _, row in shown]
     most = [sum(max(0.0, float(p)) for p in row) for _, row in shown]
@@ -144,7 +145,7 @@ def stacked(
             says = f"{unit.unit} {kinds[number]} {rounded(points, places)}"
             if width:
                 start = left if points < 0 else right
-                made.bar(start, y, width, _ROW - 5, PALETTE[number % len(PALETTE)], says)
+                made.bar(start, y, width, _ROW - 5, colours[number % len(colours)], says)
             right += width if points > 0 else 0
         whole = unit.to_date if places else total(row)
         made.text(right + 6, y + 11, rounded(whole, places), 11, "start", GREY)

@@ -16,6 +16,11 @@ PALETTE = (
     "#5b4b9a", "#c2492f",
 )  # fmt: skip
 """Colours that can be told apart in print and by eyes that see fewer."""
+OF_STATES = (
+    "#2a8c62", "#c7b425", "#56a5d8", "#b3261e", "#7a7f87", "#1f5fa8", "#e08b1a", "#b8c4ce",
+    "#e4e7eb",
+)  # fmt: skip
+"""Colours of the states of targets, in the order of the states."""
 
 
 @dataclass

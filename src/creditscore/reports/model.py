@@ -146,7 +146,7 @@ class TrackReport:
 
     `grid` has the points of each unit (in the order of `standings`) and item in the period,
     `earlier` those of the period before, `to_date` those of the year so far; `by_section` has
-    those of each of `sections` so far.
+    those of each of `sections` so far. `gaps` and `due` are those of each unit that has any.
     """
 
     id: str
@@ -163,8 +163,8 @@ class TrackReport:
     to_date: Sequence[Sequence[Decimal]]
     sections: tuple[str, ...]
     by_section: Sequence[Sequence[Decimal]]
-    gaps: tuple[Gap, ...]
-    due: tuple[Due, ...]
+    gaps: Mapping[str, Sequence[Gap]]
+    due: Mapping[str, Sequence[Due]]
     targets: tuple[Target, ...]
     leagues: tuple[League, ...]
 

@@ -174,6 +174,7 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
     place = f"第{unit.annual}名" if unit.annual else "不参加排名"
     text = f"{unit.unit}（{place}{'，' + unit.band if unit.band else ''}）："
     said = [f"{report.period.short}得{rounded(unit.points)}分"]
+    said += [f"{veto}一票否决，须尽快退出" for veto in unit.vetoes]
     if deductions:
         items = {line.item: line.title for line in deductions}
         sums = (
@@ -186,9 +187,7 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
         said.append(f"扣分的有{told}，要逐条纠正")
     if not unit.facts:
         said.append(f"{report.period.short}没有上报任何数据")
-    never = [
-        gap.item for gap in track.gaps if gap.unit == unit.unit and gap.what.startswith("全部")
-    ]
+    never = [gap.item for gap in track.gaps.get(unit.unit, ()) if gap.what.startswith("全部")]
     if never:
         said.append(f"第{'、'.join(never)}项年初至今没有上报，请核对有无应报数据")
     if unit.above:
@@ -203,9 +202,9 @@ def _target(target: Target) -> str:
 
 def next_steps(track: TrackReport, unit: Standing, told: Explained) -> list[str]:
     """What a unit has to do next: what is due, targets that are open, items never reported."""
-    said = [f"{d.month}前，{d.heading.name}：{d.what}。" for d in track.due if d.unit == unit.unit]
+    said = [f"{d.month}前，{d.heading.name}：{d.what}。" for d in track.due.get(unit.unit, ())]
     said += _open_targets(told)
-    never = [g for g in track.gaps if g.unit == unit.unit and g.what.startswith("全部")]
+    never = [g for g in track.gaps.get(unit.unit, ()) if g.what.startswith("全部")]
     if never:
         items = "、".join(f"第{gap.item}项" for gap in never)
         said.append(f"{items}年初至今没有上报，请核对有无应报数据，有的及时补报。")
@@ -232,7 +231,7 @@ def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[t
     """A unit's figures, each with its name."""
     period, count = report.period, len(track.standings)
     if report.targets:
-        yield from ((state, f"{unit.states.get(state, 0)}项") for state in report.states)
+        yield from ((s, f"{unit.states[s]}项") for s in report.states if unit.states.get(s))
         yield "年内曾未达标", f"{unit.failed}项"
         return
     if period.kind != "annual":

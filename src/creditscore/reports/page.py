@@ -29,10 +29,13 @@ from .figures import mean, month_of, rounded, safe
 from .ledger import SAY, Line
 from .model import Report, Standing, TrackReport
 from .narrative import MISSED, figures_of, next_steps, of_track, opening
+from .printed import some
 from .tables import Table, counts, gaps, league, places, rules, written
 from .target_lines import named
 
 EXTRA = "office"
+LISTED = 3000
+"""How many gaps a page lists."""
 UNITS = 300
 """How many units a page has in full; with more, they stand in volumes beside it."""
 
@@ -106,7 +109,7 @@ class Page:
     def _opened(self, volume: int) -> TextIO:
         report, home = self._report, self._home
         file = home.with_name(self._volume(volume)).open("w", encoding="utf-8", newline="\n")
-        tables = [[*_tables(report, track)] for track in report.tracks]
+        tracks = () if volume else report.tracks
         file.write(
             _template("page.html").render(
                 report=report,
@@ -114,9 +117,9 @@ class Page:
                 volume=volume,
                 home=home.name,
                 opening=opening(report),
-                told=[[*of_track(report, track)] for track in report.tracks],
-                tables=tables,
-                kinds=[_kinds(report, track) for track in report.tracks],
+                told=[[*of_track(report, track)] for track in tracks],
+                tables=[[*_tables(report, track)] for track in tracks],
+                kinds=[_kinds(report, track) for track in tracks],
                 row_kind=[
                     {
                         u.unit: " ".join([u.band, *(s for s, n in u.states.items() if n)])
@@ -124,9 +127,9 @@ class Page:
                     }
                     for t in report.tracks
                 ],
-                drawings=[charts_of(report, track) for track in report.tracks],
-                gaps=_listed(gaps(report)),
-                rules=_listed(rules(report)),
+                drawings=[charts_of(report, track) for track in tracks],
+                gaps=some(gaps(report), LISTED) if not volume else None,
+                rules=_listed(rules(report)) if not volume else None,
                 links=self._links(),
                 written=written,
             )
@@ -164,7 +167,8 @@ def _clauses(
             "id": _anchor(id_, number),
             "title": clause_title(clause, SAY),
             "points": "" if report.targets else rounded(clause.points, report.places),
-            "notes": [*notes(clause, SAY), *(reported(clause, SAY) if report.targets else ())],
+            "notes": [*notes(clause, SAY)],
+            "reported": [*reported(clause, SAY)] if clause.targets else [],
             "targets": [target(found, SAY) for found in clause.targets],
             "lines": [] if report.targets else mine,
             "states": "、".join(f"{state}{count}" for state, count in states.items()),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from .ledger import Line
 from .model import Report, TrackReport
@@ -17,13 +16,13 @@ Deductions = Mapping[tuple[str, str], Sequence[Line]]
 """What took points off in the period, by track and unit."""
 
 
-def some(table: Table) -> Table:
+def some(table: Table, most: int = MOST) -> Table:
     """The rows that have room, and a note of the others."""
     rows = [*table.rows]
-    if len(rows) <= MOST:
+    if len(rows) <= most:
         return replace(table, rows=rows)
-    note = f"本表列前{MOST}行，共{len(rows)}行，全部见工作簿“{table.name}”。"
-    return replace(table, rows=rows[:MOST], notes=[*table.notes, note])
+    note = f"本表列前{most}行，共{len(rows)}行，全部见工作簿“{table.name}”。"
+    return replace(table, rows=rows[:most], notes=[*table.notes, note])
 
 
 def league_printed(report: Report, track: TrackReport) -> Table:
@@ -88,12 +87,9 @@ def silent(report: Report) -> Table:
 
     def rows() -> Iterator[Row]:
         for track in report.tracks:
-            gaps = sorted((g for g in track.gaps if g.what == _SILENT), key=lambda g: g.unit)
-            by_unit = {
-                unit: [g.item for g in found] for unit, found in groupby(gaps, lambda g: g.unit)
-            }
             for unit in track.standings:
-                items = by_unit.get(unit.unit, [])
+                gaps = track.gaps.get(unit.unit, ())
+                items = [gap.item for gap in gaps if gap.what == _SILENT]
                 if items or not unit.facts:
                     said = "没有上报" if not unit.facts else f"上报{unit.facts}条"
                     yield [track.title, unit.unit, said, "、".join(f"第{item}项" for item in items)]

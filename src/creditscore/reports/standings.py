@@ -55,11 +55,6 @@ class Standings:
         made = list(self._lines())
         return tuple(made[at] for at in order.tolist())
 
-    def order(self) -> list[int]:
-        """The places in the roster of the same."""
-        names = self.found.track.positions
-        return [names[line.unit] for line in self.lines()]
-
     def _lines(self) -> Iterator[Standing]:
         found, scheme, period = self.found, self.scored.scheme, self.period
         months, standing = found.scores.months, found.standing

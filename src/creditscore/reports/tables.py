@@ -188,7 +188,8 @@ def gaps(report: Report) -> Table:
     rows = (
         [track.title, g.unit, g.item, g.title, g.fact, g.month, g.what]
         for track in report.tracks
-        for g in track.gaps
+        for unit in track.standings
+        for g in track.gaps.get(unit.unit, ())
     )
     notes = ["没有上报不等于0分：怎样计，看“现行规则”。"]
     columns = [Column(title) for title in titles]
