@@ -60,7 +60,11 @@ Where the document is silent or speaks twice, this engine holds that
     January's posting; as the period of a node, `running` is the year;
 21  under `over: total` what has expired is not in the sum, and `missing: {value: x}` adds x for
     each month without a row; a stretch of weight 0 in `over_time` has no value, though the node
-    applies.
+    applies;
+22  a target is 0 until it is judged; what nobody reported is judged and not met; n/a in the period
+    so far, or figures that make none (0 of 0), do not apply; a unit off the list is asked from its
+    first report of the year on; `share` and `all` look at the year's judgements so far, `early` at
+    the months without a break up to the first one, `late` at those from it to the first met.
 """
 
 from __future__ import annotations
