@@ -49,7 +49,7 @@ def figures() -> dict[str, dict[filling.Key, object]]:
         figure: object = float(row.value) if "." in row.value else int(row.value)
         if (row.item, row.fact) in stocks and row.month >= "2023-03":
             figure = 0
-        key = row.entity, row.item, row.subject, row.fact
+        key = scheme.names[row.entity][1], row.item, row.subject, row.fact
         found.setdefault(row.month, {})[key] = figure
     return found
 
