@@ -62,9 +62,9 @@ MUTANTS = [
     ),
     Mutant(
         "engine/judging.py",
-        "due[:first], due[last + 1 :] = False, False",
-        "due[:first] = False",
-        "tests/results tests/test_language_engine.py",
+        "due[: view.window[0]] = False",
+        "due[:0] = False",
+        "tests/engine",
     ),
     Mutant(
         "engine/forms/target.py",

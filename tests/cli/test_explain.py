@@ -65,6 +65,9 @@ def test_a_section_in_brief(run: Run) -> None:
     assert (found.code, found.out) == (0, explained.text("zh", brief=True) + "\n")
     page = run("explain", NAME, sampled.SAMPLE, *words, "--format", "html")
     assert page.out == explained.page("zh", brief=True) + "\n"
+    data = json.loads(run("explain", NAME, sampled.SAMPLE, *words, "--format", "json").out)
+    assert [clause["postings"] for clause in data["clauses"]] == [[], []]
+    assert [clause["points"] for clause in data["clauses"]] == ["4.8305", "1.0000"]
 
 
 def test_a_part_of_several_names_is_refused(run: Run) -> None:

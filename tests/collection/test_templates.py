@@ -56,7 +56,7 @@ def test_a_reading_changes_what_is_asked(run: Run, tmp_path: Path) -> None:
 def test_the_rule_and_the_points_stand_above_the_cells(template: Path) -> None:
     said = texts(template)
     assert "规则：8类行政管理信息每类每月记5×合规率" in said
-    assert "合规条数：5 × 合规条数 ÷ 上报条数，每月" in said
+    assert "合规条数、上报条数：5 × 合规条数 ÷ 上报条数，每月\n本条每月最多40分" in said
     assert "填报人" in said
 
 

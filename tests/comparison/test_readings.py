@@ -161,3 +161,34 @@ def test_all_options_of_the_sample_year(changzhi: creditscore.Scheme) -> None:
     assert list(units.index[units["safe"] & (units["track"] == "departments")]) == [
         "市发改委", "团市委", "市人社局", "市卫健委", "市市场监管局",
     ]  # fmt: skip
+
+
+def test_units_that_may_draw_level_share_the_better_place(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: year, cap: 10}]",
+        item=CAP.replace("cap: 15", "cap: 5"),
+    )
+    found = creditscore.readings(scheme, rows("甲", cases={1: 10}) + rows("乙", cases={1: 5}))
+    units = found.units.set_index("entity")
+    assert units.loc["乙", ["best", "worst"]].tolist() == [1, 2]
+    assert bool(units.loc["乙", "rank_reached"])
+
+
+def test_deductions_count_once_where_they_break_ties(tmp_path: Path) -> None:
+    third = OTHER.partition("        readings:")[0].replace('"2"', '"3"')
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: year}]",
+        more=OTHER.replace("awards.wrong.points: -2", "awards.wrong.floor: -9") + third,
+        head="ranking: {by: total, ties: [fewer-deductions]}",
+    )
+    facts = rows("甲", cases={1: 5}) + rows("甲", item="2", wrong={1: 1})
+    facts += rows("乙", cases={1: 6}) + rows("乙", item="3", wrong={1: 2})
+    found = creditscore.readings(scheme, facts, draws=0)
+    assert found.options.empty
+    assert found.units["kept"].isna().all()
+    assert found.units["rank"].tolist() == creditscore.score(scheme, facts).annual["rank"].tolist()
+    assert found.units["rank"].tolist() == [1, 2, 3]

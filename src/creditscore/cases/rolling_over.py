@@ -10,10 +10,13 @@ from typing import Any
 
 from ..errors import Place, Problem, RuleError
 from ..scheme.files import yaml_tree
+from ..scheme.files.folder import DOCUMENT, TASKS
 from .case_files import files
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _MONTHS_OF_RULES = ("from", "until")
+"""Months of rules but for those in which targets are due, which are told as the scheme is built."""
+_OF_THE_DOCUMENT = (TASKS, DOCUMENT)
 
 
 def is_of_another_year(case: yaml_tree.Map, years: Collection[int]) -> bool:
@@ -77,7 +80,8 @@ def stale_rules(folder: Path, cases: Problem) -> Iterator[Problem]:
             continue
         for key, value, place in _scalars(tree):
             if _MONTH.fullmatch(value):
-                months += [(value, place)] if key in _MONTHS_OF_RULES and value[:4] == old else []
+                told = key in _MONTHS_OF_RULES or (key == "due" and path.name in _OF_THE_DOCUMENT)
+                months += [(value, place)] if told and value[:4] == old else []
             elif re.search(rf"(?<![〔\d]){old}(?![\d〕])", value) and key != "cites":
                 texts.append(place)
     if months:

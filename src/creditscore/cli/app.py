@@ -3,6 +3,7 @@
 from cyclopts import App
 
 from . import (
+    book,
     check,
     collect,
     diff,
@@ -66,6 +67,7 @@ def app(speech: Speech) -> App:
         test,
         new,
         watch,
+        book,
     ):
         built.command(command.command(speech))
     return built

@@ -66,7 +66,10 @@ def command(t: Speech) -> Callable[..., int]:
         if format == "json":
             import json
 
-            print(in_json(json.dumps(explanation.data(), ensure_ascii=False, indent=1)))
+            data = explanation.data()
+            for clause in data["clauses"] if brief else ():
+                clause["postings"] = []
+            print(in_json(json.dumps(data, ensure_ascii=False, indent=1)))
         elif format == "html":
             print(explanation.page(t.lang, brief=brief))
         else:

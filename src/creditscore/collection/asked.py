@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,10 +57,24 @@ class Asked:
         of = self.entry.of
         return of.title if isinstance(of, m.Part) else f"第{of.id}项　{of.title}"
 
-    @property
-    def earns(self) -> str:
-        """What its figure can earn, or has to reach."""
-        return f"{self.fact.label}：{earns(self.entry, ZH)}"
+
+def worth(asked: Iterable[Asked]) -> str:
+    """What figures can earn, or have to reach: a line for those that come to the same.
+
+    >>> from creditscore import load_scheme
+    >>> scheme = load_scheme("changzhi-2023")
+    >>> asked = Selection(scheme).of_unit(scheme.tracks["departments"], "市税务局", "2023-05")
+    >>> worth(a for a in asked if a.item == "22").splitlines()
+    ['新实施的守信便利事项数：每1记10分', '报送守信激励事例数：每1记2分，全年最多20分']
+    """
+    found: dict[str, dict[str, None]] = {}
+    for one in asked:
+        for text in earns(one.entry, ZH).split("；"):
+            found.setdefault(text, {})[one.fact.label] = None
+    return "\n".join(
+        text if text.startswith(("目标", "本条")) else f"{'、'.join(labels)}：{text}"
+        for text, labels in found.items()
+    )
 
 
 class Selection:
@@ -108,6 +123,6 @@ def _below(section: m.Section, path: tuple[str, ...], month: str) -> dict[str, t
         if isinstance(node, m.Item):
             found[node.id] = path
         else:
-            title = f"{node.id}、{node.title}" if node.title else node.id
+            title = f"{node.id}、{node.title}" if node.title not in ("", node.id) else node.id
             found |= _below(node, (*path, title), month)
     return found

@@ -10,13 +10,13 @@ from ..facts.reading.templates import COLUMNS, SIGNED
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..widths import lines
-from .asked import Asked, Selection
+from .asked import Asked, Selection, worth
 from .previous import Stocks
 from .unit_template import in_words
 from .validation import how, rule
 from .workbook import Book, Sheet, as_key
 
-_UNIT, _FIGURE, _CLAUSE = 26, 14, 36
+_UNIT, _FIGURE, _CLAUSE, _PAGE = 26, 14, 36, 190
 _MOST_LINES = 10
 """How many lines of a rule stand above the cells; the sheet of the rules has all of it."""
 
@@ -97,7 +97,7 @@ def _rules(sheet: Sheet, asked: Sequence[Asked]) -> None:
     sheet.made.freeze_panes(1, 0)
     for _, found in groupby(asked, lambda a: (a.entry.track.id, a.item)):
         mine = list(found)
-        first, points = mine[0], "\n".join(dict.fromkeys(a.earns for a in mine))
+        first, points = mine[0], worth(mine)
         cells = first.item, first.entry.of.title, first.entry.says, points
         for column, cell in enumerate(cells, 1):
             sheet.put(column, cell, "label")
@@ -123,6 +123,7 @@ class _Matrix:
     def write(self, title: str) -> None:
         sheet = self.sheet
         sheet.columns([_UNIT, *self._widths()])
+        sheet.made.fit_to_pages(-(-sum(sheet.widths) // _PAGE), 0)
         sheet.key("creditscore")
         sheet.put(1, f"{title}　{in_words(self.month)}", "clause")
         sheet.next(2)

@@ -11,7 +11,7 @@ from ..facts.reading.templates import COLUMNS, REMARK, SIGNED, SUBJECT
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..widths import lines
-from .asked import Asked
+from .asked import Asked, worth
 from .previous import Stocks
 from .validation import how, rule
 from .workbook import Book, Sheet, as_key
@@ -145,7 +145,7 @@ class _Section:
         sheet.paragraph(f"{asked[0].title}{cites}{role}", "clause")
         if entry.says:
             sheet.paragraph(f"规则：{entry.says}", "rule")
-        sheet.paragraph("\n".join(dict.fromkeys(a.earns for a in asked)), "rule")
+        sheet.paragraph(worth(asked), "rule")
 
     def _table_of_facts(self, asked: Sequence[Asked]) -> None:
         """A row a fact."""
@@ -154,10 +154,11 @@ class _Section:
         sheet.put(2, as_key({"value": "here"}), "key")
         sheet.put(last, as_key({REMARK: "yes"}), "key")
         sheet.next(hidden=True)
-        heads = ["填报内容", "本月数", "上月末" if self.unit.before else ""]
+        heads = ["填报内容", "本月数", *(["上月末"] if self.unit.before else [])]
         for column, head in enumerate(heads, 1):
             sheet.put(column, head, "heading")
-        sheet.across("填法", "heading", 4 if self.figures > 2 else 3, last - 1)
+        first = len(heads) + 1
+        sheet.across("填法", "heading", first, last - 1)
         sheet.put(last, "说明（依据）", "heading")
         sheet.next(1)
         row = {a.fact.id: f"$C${sheet.row + at + 1}" for at, a in enumerate(asked)}
@@ -166,10 +167,11 @@ class _Section:
                 sheet.key({"item": a.item, "subject": a.subject or "", "fact": a.fact.id})
             sheet.put(1, a.fact.label, "label")
             self._entry(a, 2, row)
-            sheet.put(3, _figure(self.unit.stock(a)), "closed")
-            sheet.across("" if a.by_office else how(a), "how", 4, last - 1)
+            if self.unit.before:
+                sheet.put(3, _figure(self.unit.stock(a)), "closed")
+            sheet.across("" if a.by_office else how(a), "how", first, last - 1)
             sheet.put(last, None, "closed" if a.by_office else "word")
-            room = _FIGURE * (self.figures - 2) - 1
+            room = _FIGURE * (last - first) - 1
             sheet.next(max(lines(a.fact.label, _LABEL - 2), lines(how(a), room)))
 
     def _table_of_subjects(self, asked: Sequence[Asked]) -> None:

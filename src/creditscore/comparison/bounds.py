@@ -141,17 +141,18 @@ def bounds_of(space: Space, sums: All) -> dict[str, Bounds]:
                 continue
             track = scheme.tracks[name]
             order = scheme.parts, scheme.rank_by, bool(scheme.ties), track.root.not_applicable_when
-            grades = track.bands, track.moves, track.unscored, scheme.cut, scheme.vetoes
             among = *order, scheme.vetoed, track.ranked_within
-            if (*among, *grades) in done:
-                continue
-            done.add((*among, *grades))
             outside = space.outside(scheme, name)
             there = mine if outside is None else _taken_out(mine, ~outside)
             if order not in above:
                 above[order] = _totals(scheme, there, base)
             if among not in places:
                 places[among] = _placed(scheme, track, there, above[order][1])
+            bands = tuple(places[among].like(band) for band in track.bands)
+            grades = bands, track.moves, track.unscored, scheme.cut, scheme.vetoes
+            if (*among, *grades) in done:
+                continue
+            done.add((*among, *grades))
             bounds = settled(scheme, name, there, above[order][0], places[among])
             found[name] = found[name] | bounds if name in found else bounds
     return found
@@ -169,21 +170,30 @@ class _Places:
     reach: tuple[Any, Any, Any]
     count: Ends
     roster: Plane
-    cuts: dict[m.Band, tuple[Plane, Plane] | None] = field(default_factory=dict)
+    cuts: dict[int, tuple[Plane, Plane] | None] = field(default_factory=dict)
+    known: dict[int, tuple[object, ...]] = field(default_factory=dict)
+
+    def like(self, band: m.Band) -> tuple[object, ...]:
+        """All by which a band is another one here: two that take as many are the same."""
+        if id(band) not in self.known:
+            ends = self.cut(band)
+            taken = None if ends is None else (ends[0].tobytes(), ends[1].tobytes())
+            self.known[id(band)] = band.name, taken, band.bounds, band.when, band.cut
+        return self.known[id(band)]
 
     def cut(self, band: m.Band) -> tuple[Plane, Plane] | None:
         """The least and the greatest last place of a band; None: it asks for none."""
-        if band not in self.cuts:
+        if id(band) not in self.cuts:
             ends = [
                 last_place(band, Places(self.roster, self.roster, self.roster, end, self.roster))
                 for end in self.count
             ]
             one, other = ends
             there = one is not None and other is not None
-            self.cuts[band] = (
+            self.cuts[id(band)] = (
                 (np.minimum(one, other), np.maximum(one, other)) if there else None  # type: ignore[arg-type]
             )
-        return self.cuts[band]
+        return self.cuts[id(band)]
 
 
 def settled(scheme: Scheme, name: str, sums: Sums, totals: Ends, at: _Places) -> Bounds:

@@ -26,13 +26,14 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, lines of text and perhaps a table below it; `right` are its columns of figures."""
+    """A heading, lines of text, perhaps a table, and lines below it; `right` are its figures."""
 
     title: str
     lines: Sequence[str] = ()
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     right: frozenset[int] = frozenset()
+    below: Sequence[str] = ()
 
 
 def page(title: str, parts: Iterable[Part], lang: Lang) -> str:
@@ -56,7 +57,8 @@ def _part(part: Part) -> str:
             for row in part.rows
         )
         table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
-    return f"<h2>{_text(part.title)}</h2>\n{lines}{table}"
+    below = "".join(f"<p>{_text(line)}</p>\n" for line in part.below)
+    return f"<h2>{_text(part.title)}</h2>\n{lines}{table}{below}"
 
 
 def _cell(tag: str, text: str, at: int, part: Part) -> str:

@@ -30,8 +30,9 @@ def _draws(space: Space, sums: All) -> Rows:
     rows = [np.zeros((0, len(space.ways.axes)), np.int64)]
     for wide in dict.fromkeys(wide for wide, _ in sums):
         ends = _ends(space, wide, sums)
+        furthest = ends[len(ends) // 2 :]
         for way in gradings:
-            some = ends.copy()
+            some = (ends if way == tuple(base) else furthest).copy()
             some[:, space.ways.grading] = way
             rows.append(some)
     return np.concatenate(rows)

@@ -41,8 +41,7 @@ class Judged:
         if _looks_at_the_month_before(rule):
             due[0] = False
         if view.window is not None:
-            first, last = view.window
-            due[:first], due[last + 1 :] = False, False
+            due[: view.window[0]] = False
         held = known & view.holds(rule.test)
         if rule.or_when:
             held |= view.holds(rule.or_when)

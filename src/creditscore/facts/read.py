@@ -59,7 +59,7 @@ def read_facts(
     notices: list[Problem] = []
     named = list(_named(sources, notices))
     large, problems = _large(named, progress)
-    reading = _Reading(large, notices, problems, None if scheme is None else _office(scheme))
+    reading = _Reading(large, notices, problems, scheme)
     for name, source in named:
         try:
             reading.take(name, source)
@@ -78,10 +78,10 @@ class _Reading:
         large: Mapping[str, Table | None],
         notices: list[Problem],
         problems: list[Problem],
-        office: Office | None,
+        scheme: Scheme | None,
     ) -> None:
         self.large, self.notices, self.problems = large, notices, problems
-        self._office = office
+        self._scheme = scheme
         self._pieces: list[TidyRows | pd.DataFrame] = []
         self._files: dict[str, str | Path] = {}
         self._tables: list[Table] = []
@@ -142,7 +142,8 @@ class _Reading:
         if self._texts is None:
             from .reading.gathering import Gathered  # not for Parquet
 
-            self._texts = Gathered(self._office)
+            office = None if self._scheme is None else _office(self._scheme)
+            self._texts = Gathered(office)
         return self._texts
 
     def facts(self) -> Facts:

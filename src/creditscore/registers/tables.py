@@ -15,6 +15,7 @@ from ..errors import Place, Problem
 from ..facts.reading.frames import table_of
 from ..tabular import folders, json_rows, parquet, workbooks
 from ..tabular.faults import unreadable
+from ..tabular.sheets import Sheet
 from .layouts import akin, layout_of
 from .piece import Piece, arrow, piece_of, shape_of
 from .texts import shown, texts
@@ -104,7 +105,7 @@ def read_sheets(path: Path, zone: tzinfo, notices: list[Problem]) -> Iterator[Pi
         yield piece_of(Place(place, above), first, table, rows, zone)
 
 
-def _top(zone: tzinfo, sheet: workbooks.Sheet) -> int | None:
+def _top(zone: tzinfo, sheet: Sheet) -> int | None:
     """The line with the headings of records, or with some of them; None: there are none."""
     lines = [[shown(cell, zone) for cell in line] for line in sheet.lines[:_HEADING_WITHIN]]
     tops = [at for at, line in enumerate(lines) if layout_of(line)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -12,30 +11,14 @@ from ..decimals import plainly, shifted
 from ..errors import FactError, Place, Problem
 from ..lazy import need
 from .faults import illegible, too_much
+from .sheets import Sheet
 from .workbook_bounds import CELLS, About, bounded
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of a workbook; `above` are the empty rows above its first line, `left` the columns.
-
-    `hidden` says that its users do not see it, `lines` are the cells of its rows; `unknown` is the
-    first cell whose value is not known, "" where there is none. `merged` are the first and the last
-    cell (row and column among the lines, from 0) of each range of cells that are shown as one.
-    """
-
-    name: str
-    hidden: bool
-    above: int
-    lines: list[list[Any]]
-    unknown: str = ""
-    left: int = 0
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-
-
-def sheets(data: bytes, name: str) -> list[Sheet]:
+def sheets(data: bytes, name: str, *, percents: bool = False) -> list[Sheet]:
     """The sheets in which anything is filled; raises `FactError` for what is no workbook.
 
+    Cells of .xlsx that show percentages are texts with their sign where `percents` are wanted.
     Looks first how far a sheet reaches: one cell in the last row and column would take all memory.
     """
     calamine = need("python_calamine", "excel")
@@ -53,7 +36,7 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
                 raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
             said = known.get(about.name, About())
             lines = sheet.to_python()
-            for row, column in said.percent:
+            for row, column in said.percent if percents else ():
                 _show_percent(lines, row - above, column - left)
             merged = tuple(
                 ((top - above, first - left), (bottom - above, last - left))

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...arrays import Ints
 from ...errors import Place, Problem
-from ...scheme.fact_readers import readers_of
+from ...scheme.fact_readers import Readers, readers_of
 from ...scheme.scheme import Scheme
 from ...scheme.slots import UNSCORED, Slots
 from ..coding.rows import shown
@@ -63,15 +63,20 @@ def counted(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
 
 def _unread(slots: Slots, counts: Ints, scheme: Scheme) -> Iterator[Problem]:
     """Facts of a subject that nothing reads there: no rule, no league, no other track."""
-    readers = readers_of(scheme, slots.track)
+    readers: Readers | None = None
     for item in slots.track.items.values():
         if not any(award.subjects for award in item.awards):
             continue
         for subject in slots.subjects[item.id]:
+            here = (award for award in item.awards if award.covers(subject))
+            read = {ref.fact for award in here for ref in award.reads}
             for fact in item.facts.values():
                 count = int(counts[slots.index[item.id, subject, fact.id]])
+                if not count or fact.id in read:
+                    continue
+                readers = readers_of(scheme, slots.track) if readers is None else readers
                 found = readers.get((item.id, fact.id), ())
-                if count and not any(r.reads(subject, "listed", None) for r in found):
+                if not any(reader.reads(subject, "listed", None) for reader in found):
                     names = {"item": item.id, "subject": subject, "fact": fact.label}
                     yield Problem("N906", Place(), {**names, "count": count})
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import FactError, Place, Problem
 from ...tabular.csv_cells import Cells
-from ...tabular.workbooks import Sheet
+from ...tabular.sheets import Sheet
 from . import numbers
 from .figures import NOTHING, figure
 from .headings import KEYS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import Place, Problem
 from ...tabular import csv_cells, workbooks
 from ...tabular.csv_cells import Cells
+from ...tabular.sheets import Sheet
 from . import numbers
 from .headings import KEYS, Headings, known
 from .templates import Stamp, filled, stamp_of
@@ -35,7 +36,7 @@ def tables(data: bytes, name: str, office: Office | None = None) -> Book:
 
     `office` reads sheets that are no tidy tables, where a scheme is at hand.
     """
-    sheets = workbooks.sheets(data, name)
+    sheets = workbooks.sheets(data, name, percents=True)
     stamp = stamp_of(sheets)
     if stamp is not None:
         workbooks.refuse_unknown([(f"{name}[{sheet.name}]", sheet) for sheet in sheets])
@@ -59,13 +60,13 @@ def tables(data: bytes, name: str, office: Office | None = None) -> Book:
     return Book(cells, notices)
 
 
-def _top(sheet: workbooks.Sheet) -> int | None:
+def _top(sheet: Sheet) -> int | None:
     """The first line, where any of the first ones has headings of facts; None: it is no table."""
     names = [{known(numbers.text(cell)) for cell in line} for line in sheet.lines[:_HEADING_WITHIN]]
     return 0 if any(len(found & {*KEYS, "fact", "value"}) > 1 for found in names) else None
 
 
-def _cells_of(sheet: workbooks.Sheet, top: int, name: str) -> Cells:
+def _cells_of(sheet: Sheet, top: int, name: str) -> Cells:
     """The table of a sheet whose headings are in the line `top`."""
     first = [numbers.text(cell) for cell in sheet.lines[top]]
     Headings.accepted(first, Place(name, sheet.above + top + 1))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ....errors import Place
-from ....tabular.workbooks import Sheet
+from ....tabular.sheets import Sheet
 from .. import numbers
 from ..figures import figure, half_width
 

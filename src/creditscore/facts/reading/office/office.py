@@ -5,19 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ....errors import FactError, Place, Problem
 from ....scheme.scheme import Scheme
 from ....tabular.csv_cells import Cells
 from ....tabular.encodings import parts_in, written
-from ....tabular.workbooks import Sheet, refuse_unknown
+from ....tabular.sheets import Sheet
 from .. import numbers
-from .grid import MOST, Grid
-from .resolving import Resolver
-from .tables import Table, table_of
 from .translating import is_tidy, translated
 from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from .resolving import Resolver
+    from .tables import Table
 
 Tables = tuple[list[tuple[Cells, Place]], list[Problem]]
 """Tidy tables with the places of their headings, and notices."""
@@ -28,7 +31,12 @@ class Office:
 
     def __init__(self, scheme: Scheme) -> None:
         self.words = Vocabulary(scheme)
-        self.resolver = Resolver(scheme)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        from .resolving import Resolver  # not for tidy tables
+
+        return Resolver(self.words.scheme)
 
     def book(self, sheets: Sequence[Sheet], name: str) -> Tables | None:
         """The tables of a workbook; None where all that is in it are tidy tables, or none is.
@@ -53,6 +61,8 @@ class Office:
         hidden = [sheet.name for _, sheet, _ in found if sheet.hidden]
         if hidden:
             raise FactError(Problem("F235", Place(name), {"sheet": sheet}) for sheet in hidden)
+        from ....tabular.workbooks import refuse_unknown
+
         refuse_unknown([(place, sheet) for place, sheet, _ in found])
         notices = [Problem("N908", Place(name), {"sheet": sheet.name}) for sheet in passed]
         return _together([(place, table) for place, _, table in found], notices)
@@ -87,9 +97,12 @@ class Office:
             return False
 
     def _table(self, sheet: Sheet, place: str, name: str) -> Table | None:
+        from .grid import MOST, Grid
+        from .tables import table_of
+
         if not sheet.lines or sum(map(len, sheet.lines)) > MOST:
             return None
-        return table_of(Grid(place, Path(name).stem, sheet), self.words, self.resolver)
+        return table_of(Grid(place, Path(name).stem, sheet), self.words, self._resolver)
 
 
 def _together(found: Sequence[tuple[str, Table]], notices: list[Problem]) -> Tables:

@@ -1,0 +1,135 @@
+"""The rule book of a scheme: every clause with its rule, facts, readings and cases, as one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from ..cases.case_files import files
+from ..comparison.page import Part, page
+from ..decimals import multiply
+from ..language import Say
+from ..scheme import fact_words as words
+from ..scheme import model as m
+from ..scheme.earnings import earns
+from ..scheme.fact_dictionary import Entry, dictionary
+from ..scheme.scheme import Scheme
+
+Cases = Mapping[tuple[str, str], Sequence[str]]
+"""The cases that expect something of an item of a track, told in a line each."""
+
+
+def book(scheme: Scheme, say: Say) -> str:
+    """The whole page, in the reader's language; it needs nothing beside it, and prints.
+
+    >>> from creditscore import load_scheme
+    >>> "报送失信惩戒案例数" in book(load_scheme("changzhi-2023"), Say("zh"))
+    True
+    """
+    return page(scheme.title, _parts(scheme, say), say.lang)
+
+
+def _parts(scheme: Scheme, say: Say) -> Iterator[Part]:
+    yield _year(scheme, say)
+    told = _told(scheme, say)
+    asked: dict[tuple[str, str], list[Entry]] = {}
+    for entry in dictionary(scheme):
+        asked.setdefault((entry.track.id, entry.item), []).append(entry)
+    for track in scheme.tracks.values():
+        for item in track.items.values():
+            fed = (f for f in item.facts.values() if f.feed)
+            taken = [Entry(scheme, track, item, None, f, True, item.awards) for f in fed]
+            yield _clause([*asked.get((track.id, item.id), []), *taken], told, say)
+
+
+def _year(scheme: Scheme, say: Say) -> Part:
+    """What holds for the whole scheme: the parts of the year, bands, readings, assumptions."""
+    lines = [say("出处：", "Source: ") + scheme.cites] if scheme.cites else []
+    for part in scheme.parts:
+        share = f"{words.number(multiply(Decimal(part.weight), Decimal(100)))}%"
+        lines.append(say(f"{part.title}：权重 {share}", f"{part.title}: weight {share}"))
+    for track in scheme.tracks.values():
+        count = len(track.entities)
+        bands = say("、", ", ").join(band.name for band in track.bands)
+        units = say(f"{track.title}：{count} 个单位", f"{track.title}: {count} units")
+        lines.append(units + (say("；等次：", "; bands: ") + bands if bands else ""))
+    below = [*_readings(scheme.readings, say), *_assumed(scheme.assumes, say)]
+    return Part(say("方案", "The scheme"), lines, below=below)
+
+
+def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
+    """One clause: the rule in words, who answers, what is reported and what it earns."""
+    first = entries[0]
+    item = first.of
+    assert isinstance(item, m.Item)
+    lines = [
+        say("规则：", "Rule: ") + item.says,
+        say("责任单位：", "Who answers: ") + words.answers(first, say),
+    ]
+    lines += [say("说明：", "Note: ") + item.blank] if item.blank else []
+    rows = dict.fromkeys(
+        (entry.fact.label, _filling(entry, say), earns(entry, say)) for entry in entries
+    )
+    below = [
+        *_readings(item.readings, say),
+        *_assumed(item.assumes, say),
+        *told.get((first.track.id, item.id), ()),
+    ]
+    title = f"{first.track.title} · {item.cites} {item.title}"
+    columns = (say("填报", "report"), say("填法", "how"), say("计分", "what it earns"))
+    return Part(title, lines, columns, [*rows], below=below)
+
+
+def _filling(entry: Entry, say: Say) -> str:
+    """How a figure is filled in, or from where it is taken."""
+    feed = entry.fact.feed
+    if feed is None:
+        return say(*words.FILLING[entry.fact.type])
+    title = entry.scheme.tracks[feed.track].title
+    return say(f"取自{title}", f"taken from {title}")
+
+
+def _readings(readings: Sequence[m.Reading], say: Say) -> Iterator[str]:
+    for reading in readings:
+        others = say("；", "; ").join(say(*reading.label(option)) for option in reading.others)
+        chosen = say(*reading.label(reading.chosen))
+        yield say(
+            f"读法：{reading.question}？选“{chosen}”，因为{reading.because}。其他读法：{others}。",
+            f"Reading: {reading.question} Chosen: {chosen}, since: {reading.because}"
+            f" Others: {others}",
+        )
+
+
+def _assumed(assumes: Sequence[str], say: Say) -> Iterator[str]:
+    yield from (say("假定：", "Assumed: ") + text for text in assumes)
+
+
+def _told(scheme: Scheme, say: Say) -> Cases:
+    """The cases of each item: facts in, points out."""
+    assert scheme.source is not None
+    found: dict[tuple[str, str], list[str]] = {}
+    for _, cases, _ in files(scheme.source.folder):
+        for case in cases:
+            named = dict.fromkeys(line["item"] for line in case["expect"] if "item" in line)
+            for item in named:
+                line = _case(case, item, say)
+                found.setdefault((case["track"], item), []).append(line)
+    return found
+
+
+def _case(case: Any, item: str, say: Say) -> str:
+    """A case in a line, as far as it is about one item."""
+    facts = [_shown(row, ("item",)) for row in case["facts"] if row["item"] == item]
+    lines = (line for line in case["expect"] if line.get("item") == item)
+    out = [_shown(line, ("item",)) for line in lines]
+    chosen = "，".join(f"{name}={option}" for name, option in case.get("readings", {}).items())
+    under = say(f"（读法 {chosen}）", f" (reading {chosen})") if chosen else ""
+    return say(
+        f"案例：{case['case']}{under}：{'；'.join(facts)} → {'；'.join(out)}",
+        f"Case: {case['case']}{under}: {'; '.join(facts)} → {'; '.join(out)}",
+    )
+
+
+def _shown(row: Mapping[str, Any], without: Sequence[str]) -> str:
+    return " ".join(f"{key} {value}" for key, value in row.items() if key not in without)
