@@ -28,7 +28,10 @@ PAGES = {
 }
 BLOCK = re.compile(r"^```(\w+) *(\S*)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
-ROOMS = "backends|cli|engine|facts|grading|registers|results|scheme|scoring|tabular|whole"
+ROOMS = (
+    "backends|cases|cli|diagnostics|editor|engine|facts|grading|lints|registers|results|scheme"
+    "|scoring|tabular|whole"
+)
 NAMES = re.compile(rf"`((?:{ROOMS})(?:\.\w+)+)`")
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 

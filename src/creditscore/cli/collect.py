@@ -56,7 +56,7 @@ def command(t: Speech) -> Callable[..., int]:
             last, now = _due(loaded, due, asked), _today(loaded, today)
             returned = read_returns(loaded, given, told)
             found = round_of(returned, asked, last, now)
-        tell(t, returned.notices)
+        tell(t, [*returned.notices, *(n for facts in returned.facts for n in facts.notices)])
         _print(t, loaded, found)
         texts = [text for _, text in written(loaded, found)]
         if reminders is None:

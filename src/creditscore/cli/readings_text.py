@@ -89,12 +89,13 @@ def _number(rank: Any) -> str:
 def _settled(t: Speech, units: pd.DataFrame, options: pd.DataFrame) -> None:
     """Whose band is safe, and which clause alone decides that of the others."""
     safe = list(units.loc[units["safe"], "entity"])
-    t.print(
-        t(
-            f"无论怎么读等次都不变的 {len(safe)} 个：{'、'.join(safe) or '无'}。",
-            f"Whatever the readings, the band of {len(safe)} stays: {', '.join(safe) or '–'}.",
+    if safe or len(units) > 1:
+        t.print(
+            t(
+                f"无论怎么读等次都不变的 {len(safe)} 个：{'、'.join(safe) or '无'}。",
+                f"Whatever the readings, the band of {len(safe)} stays: {', '.join(safe) or '–'}.",
+            )
         )
-    )
     moved = options[options["from_band"] != options["to_band"]]
     by_several = []
     for row in units[~units["safe"]].to_dict("records"):
@@ -170,7 +171,7 @@ def _differs(before: Any, after: Any) -> bool:
 
 
 def _change(t: Speech, row: Any) -> list[str]:
-    points = "" if row["points"] is None else f"{row['points']:+.2f}"
+    points = f"{row['points']:+.2f}" if row["points"] else ""
     ranks, bands = (
         f"{a}→{b}" if a != b else a
         for a, b in (

@@ -21,6 +21,8 @@ from .percent_cells import percent_cells, percent_styles
 CELLS = 1 << 23
 """How many cells a sheet may span: a full column times eight."""
 _BYTES = 1 << 29
+_PERCENT = 1 << 20
+"""How many cells of a sheet may show percentages."""
 _PART, _PLAIN = 1 << 22, 1 << 24
 """Bytes read at a time, and bytes without a tag: no cell holds as many."""
 _CELL = re.compile(
@@ -79,7 +81,7 @@ def bounded(data: bytes, name: str) -> dict[str, About]:
             for part in archive.namelist():
                 if _cells(archive, part) > CELLS:
                     raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
-            return _about(archive)
+            return _about(archive, name)
     except _DAMAGE:
         raise illegible(name, "工作簿已损坏", "a damaged workbook") from None
 
@@ -107,7 +109,7 @@ def _tags(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         yield rest
 
 
-def _about(archive: zipfile.ZipFile) -> dict[str, About]:
+def _about(archive: zipfile.ZipFile, file: str) -> dict[str, About]:
     """What there is to know of each sheet, by its name."""
     if "xl/workbook.xml" not in (parts := archive.namelist()):
         return {}
@@ -128,6 +130,9 @@ def _about(archive: zipfile.ZipFile) -> dict[str, About]:
                 unknown = unknown or _cell(text, later)
                 cells = percent_cells(text, styles)
                 percent.update((row - 1, _number(column) - 1) for column, row in cells)
+                if len(percent) > _PERCENT:
+                    words = "显示为百分数的单元格数", "cells shown as percentages"
+                    raise too_much(file, *words, _PERCENT)
             name = unescape(said[b"name"].decode())
             found[name] = About(unknown, frozenset(percent))
     return found

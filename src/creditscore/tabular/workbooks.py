@@ -15,9 +15,10 @@ from .sheets import Sheet
 from .workbook_bounds import CELLS, About, bounded
 
 
-def sheets(data: bytes, name: str) -> list[Sheet]:
+def sheets(data: bytes, name: str, *, percents: bool = False) -> list[Sheet]:
     """The sheets in which anything is filled; raises `FactError` for what is no workbook.
 
+    Cells of .xlsx that show percentages are texts with their sign where `percents` are wanted.
     Looks first how far a sheet reaches: one cell in the last row and column would take all memory.
     """
     calamine = need("python_calamine", "excel")
@@ -35,7 +36,7 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
                 raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
             said = known.get(about.name, About())
             lines = sheet.to_python()
-            for row, column in said.percent:
+            for row, column in said.percent if percents else ():
                 _show_percent(lines, row - above, column - left)
             merged = tuple(
                 ((top - above, first - left), (bottom - above, last - left))

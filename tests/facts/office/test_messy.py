@@ -14,7 +14,7 @@ import sampled
 import xlsxwriter
 from messy import CASES, Case
 
-from creditscore import FactError, read_facts
+from creditscore import FactError, read_facts, score
 from creditscore.errors import letters
 from creditscore.facts.reading import numbers
 
@@ -147,3 +147,55 @@ def test_a_csv(case: Case, encoding: str, tmp_path: Path) -> None:
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows([*line, *[""] * (width - len(line))] for line in lines)
     check(case, path)
+
+
+def test_a_tidy_table_takes_what_offices_write(tmp_path: Path) -> None:
+    """What has the headings of a tidy table keeps its rows; a notice says what was read how."""
+    head = ["month", "entity", "item", "subject", "fact", "value"]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(head)
+    sheet.append(["5月", "市税务局", "第二十三条", "纳税信用A级", "全国平均占比（%）", 0.079])
+    sheet.append(["2023-05", "长治市 教育局", "17", None, "repairs", "1,020条"])
+    sheet["F2"].number_format = "0.0%"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    facts, told, notices = read(path)
+    assert facts == [
+        ("2023-05", "市税务局", "23", "纳税信用A级", "national_share", "7.9"),
+        ("2023-05", "市教育局", "17", "", "repairs", "1020"),
+    ]
+    assert (told, notices) == ([], ["1 N942"])
+
+
+def test_what_is_not_understood_is_told_by_the_checks(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "十三月,市教育局,17,repairs,3\n2023-05,某局,第九十九条,repairs,约三条\n"
+    path.write_text(f"month,entity,item,fact,value\n{rows}", encoding="utf-8")
+    with pytest.raises(FactError) as caught:
+        score(sampled.scheme(), path)
+    codes = [(problem.place.line, problem.code) for problem in caught.value.problems]
+    assert codes == [(2, "F221"), (3, "F201"), (3, "F213")]
+
+
+def test_a_formula_without_its_result_is_one_sentence(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "5月"
+    for line in (["单位", "第17项"], ["市教育局", "=1+2"]):
+        sheet.append(line)
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert read(path)[1] == [" F236"]
+
+
+def test_a_hidden_sheet_with_figures_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("4月", "5月"):
+        sheet = book.create_sheet(name)
+        for line in (["单位", "第17项"], ["市教育局", 3]):
+            sheet.append(line)
+    book["4月"].sheet_state = "hidden"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert read(path)[1] == [" F235"]

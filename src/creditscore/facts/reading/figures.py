@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
-_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_COUNTED = re.compile(
-    r"([-+]?[0-9]+(?:\.[0-9]+)?) ?(?:条|件|家|个|次|篇|例|笔|户|项|分|名|人|起|宗)"
+_NUMBER = re.compile(
+    r"([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
+    r" ?(?:条|件|家|个|次|篇|例|笔|户|项|分|名|人|起|宗)?"
 )
 _WORDS = {"是": "1", "√": "1", "✓": "1", "✔": "1", "否": "0", "×": "0", "✗": "0"}
 NOTHING = frozenset(("-", "—", "——", "–", "－", "/", "／", "\\", "无数据", "空"))
@@ -37,9 +37,7 @@ def figure(cell: Any) -> Any:
     text = half_width(cell).replace("−", "-")
     if text in _WORDS:
         return _WORDS[text]
-    if _GROUPED.fullmatch(text):
-        return text.replace(",", "")
-    counted = _COUNTED.fullmatch(text)
-    if counted:
-        return counted[1]
+    found = _NUMBER.fullmatch(text)
+    if found:
+        text = found[1].replace(",", "")
     return cell if text == cell else text

@@ -36,7 +36,7 @@ def tables(data: bytes, name: str, office: Office | None = None) -> Book:
 
     `office` reads sheets that are no tidy tables, where a scheme is at hand.
     """
-    sheets = workbooks.sheets(data, name)
+    sheets = workbooks.sheets(data, name, percents=True)
     stamp = stamp_of(sheets)
     if stamp is not None:
         workbooks.refuse_unknown([(f"{name}[{sheet.name}]", sheet) for sheet in sheets])
