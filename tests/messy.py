@@ -74,6 +74,7 @@ CASES = [
     Case("a unit by alias", {"5月": [["单位", LABEL], ["长治市教育局", 3]]}, [repairs(JY, "3")]),
     Case("blanks and line ends in names", {"5月": [["单 位", LABEL], ["市　教育\n局", 3]]}, [repairs(JY, "3")]),
     Case("a unit that is none", {"5月": [["单位", LABEL], ["市教育", 3], [GA, 4]]}, told=["A2 F201"]),
+    Case("a unit with a number behind it", {"5月": [["单位", LABEL], [f"{JY}1", 3]]}, told=["A2 F201"]),
     Case("a unit left out", {"5月": [["单位", LABEL], ["", 3], [GA, 4]]}, told=["A2 F266"]),
     Case("the unit in the title", {"5月": [[f"{JY}填报表"], ["指标", "数值"], [LABEL, 3]]}, [repairs(JY, "3")]),
     Case("a sheet a unit", {JY: [[TITLE], ["指标", "数值"], [LABEL, 3]], GA: [[TITLE], ["指标", "数值"], [LABEL, 4]]}, TWO),

@@ -63,8 +63,9 @@ Where the document is silent or speaks twice, this engine holds that
     applies;
 22  a target is 0 until it is judged; what nobody reported is judged and not met; n/a in the period
     so far, or figures that make none (0 of 0), do not apply; a unit off the list is asked from its
-    first report of the year on; `share` and `all` look at the year's judgements so far, `early` at
-    the months without a break up to the first one, `late` at those from it to the first met.
+    first report of the year on; an n/a that lasts is as if it were said again. `share` and `all`
+    look at the year's judgements so far, `early` at the months without a break up to the first
+    one, `late` at those from it to the first met.
 """
 
 from __future__ import annotations
@@ -1034,9 +1035,9 @@ class Engine:
     def _has_facts(self, node: Thing, entity: str, month: int) -> bool:
         """Whether a unit has facts of a subject in the subject's period so far."""
         months = range(self.begin(node.period, month), month + 1)
-        facts = self.items[str(node.item)]["facts"]
-        rows = (self.facts.get((entity, str(node.item), str(node.subject), f), {}) for f in facts)
-        return any(m in own for own in rows for m in months)
+        item = str(node.item)
+        slots = [(item, str(node.subject), fact) for fact in self.items[item]["facts"]]
+        return any(self._told(entity, slot, m) is not None for slot in slots for m in months)
 
     def _weight(self, child: Thing, entity: str, month: int, period: Period) -> Fraction:
         """What a child weighs in a node of this period."""

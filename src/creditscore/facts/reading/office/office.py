@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +70,9 @@ class Office:
 
     def text(self, data: bytes, name: str) -> Tables | None:
         """The table of a CSV file; None where it is a tidy one, or none that is understood."""
-        how = written(parts_in(data), name)
-        head = data.partition(b"\n")[0].decode(how.encoding, "replace").rstrip("\r")
-        if self._is_tidy(Sheet("", False, 0, [next(csv.reader([head]), [])])):
+        if self._begins_tidy(data.partition(b"\n")[0]):
             return None
-        text = data.decode(how.encoding)
+        text = data.decode(written(parts_in(data), name).encoding)
         lines: list[list[object]] = []
         try:
             for line in csv.reader(io.StringIO(text, newline="")):
@@ -83,6 +82,14 @@ class Office:
         sheet = Sheet("", False, 0, lines)
         table = self._table(sheet, name, name)
         return None if table is None else _together([(name, table)], [])
+
+    def _begins_tidy(self, line: bytes) -> bool:
+        """Whether the first line of a CSV has the headings of a tidy or a wide table."""
+        for encoding in ("utf-8-sig", "gb18030"):
+            with suppress(UnicodeDecodeError, csv.Error):
+                head = line.decode(encoding).rstrip("\r")
+                return self._is_tidy(Sheet("", False, 0, [next(csv.reader([head]), [])]))
+        return False
 
     def translated(self, cells: Cells, place: Place) -> tuple[Cells, list[Problem]]:
         """A tidy table in which what is written otherwise is as fact tables have it."""

@@ -52,10 +52,10 @@ def translated(cells: Cells, place: Place, words: Vocabulary) -> tuple[Cells, li
         if read is not None:
             columns[at] = _column(columns[at], read, counts)
     for at, name in enumerate(names):
-        if any("%" in str(cell) for cell in set(columns[at])):
+        figures = name == "value" or name in words.facts
+        if figures and any(isinstance(c, str) and "%" in c for c in set(columns[at])):
             fact = columns[names.index("fact")] if tidy else [name] * len(cells.rows)
-            if name == "value" or name in words.facts:
-                columns[at] = _percentages(columns[at], columns[names.index("item")], fact, scheme)
+            columns[at] = _percentages(columns[at], columns[names.index("item")], fact, scheme)
     told = []
     if counts:
         value, taken, _ = counts[0]

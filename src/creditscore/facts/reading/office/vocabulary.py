@@ -143,11 +143,13 @@ class Vocabulary:
         return found
 
     def _halves(self, key: str) -> Iterator[Meaning]:
-        """A text of two words: 第五项合规条数, 合规条数（行政许可）."""
-        for at in range(1, len(key)):
-            first, second = key[:at], key[at:].strip("()")
-            for one in self._whole(first.strip("()")):
-                for other in self._whole(second):
+        """A text of two words, none of them a unit or a bare number: 第五项合规条数."""
+        for at in range(2, len(key) - 1):
+            first, second = key[:at].strip("()"), key[at:].strip("()")
+            if first.isdigit() or second.isdigit():
+                continue
+            for one in (found for found in self._whole(first) if found.entity is None):
+                for other in (found for found in self._whole(second) if found.entity is None):
                     joined = one.joined(other)
                     if joined is not None and joined not in (one, other):
                         yield joined
