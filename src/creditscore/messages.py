@@ -243,6 +243,24 @@ TEXTS: dict[str, Text] = {
         "Give it a name that is read (a track's file stands under tracks in scheme.yaml, "
         "cases are cases/*.yaml), or move it out of the folder.",
     ),
+    "S220": _text(
+        "“{value}”在数后面带了单位“{unit}”",
+        "只写数：{number} 。",
+        "'{value}' has the unit '{unit}' behind its number",
+        "Write the number alone: {number}.",
+    ),
+    "S221": _text(
+        "数 {number} 加了引号，成了文字",
+        "去掉引号：{number} 。",
+        "the number {number} stands in quotes, which makes it text",
+        "Remove the quotes: {number}.",
+    ),
+    "S222": _text(
+        "“{digits}”像是逗号后面的小数",
+        "小数点用半角“.”，如 1.5。",
+        "'{digits}' looks like what follows a decimal comma",
+        "Write a decimal point, as 1.5.",
+    ),
     "R301": _text(
         "编号“{id}”重复", "第一处在 {first}；改掉其中一个。",
         "the id '{id}' stands twice", "The first is at {first}; rename one.",

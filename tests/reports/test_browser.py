@@ -103,6 +103,8 @@ def test_from_a_unit_to_the_cell_of_a_posting(page: Any) -> None:
     assert unit.count() == 1
     assert unit.locator("h2").inner_text() == "沁县（县区，2023年6月）"
     assert not page.locator("#overview").is_visible()
+    outline = unit.locator("h2").evaluate("one => getComputedStyle(one).outlineStyle")
+    assert outline == "none"
     unit.get_by_role("link", name="第7项", exact=False).first.click()
     clause = unit.locator("details.clause[open]", has_text="第7项")
     assert clause.count() == 1

@@ -13,6 +13,7 @@ import reported
 
 import creditscore
 from creditscore.reports.building import report_of
+from creditscore.reports.figures import cells as cells_of
 from creditscore.reports.ledger import lines_of
 from creditscore.reports.periods import Period
 from creditscore.reports.workbook import Workbook
@@ -96,6 +97,17 @@ def test_sheets_are_made_to_be_printed(june: Any) -> None:
         assert all(column.width >= 6 for column in sheet.column_dimensions.values())
     assert june["记分明细"].auto_filter.ref
     assert june["排名·县区"].column_dimensions["B"].width >= 8
+
+
+def test_rows_are_as_high_as_their_texts(june: Any) -> None:
+    sheet = june["记分明细"]
+    head = int(sheet.freeze_panes.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    arithmetic = [cell.value for cell in next(sheet.iter_cols(min_col=9, max_col=9, min_row=head))]
+    heights = [sheet.row_dimensions[head + at].height or 15 for at in range(len(arithmetic))]
+    pairs = zip(arithmetic, heights, strict=True)
+    long = [high for text, high in pairs if cells_of(text or "") > 40]
+    assert long
+    assert min(long) >= 30
 
 
 def test_the_charts_are_there(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ MISTAKES = {
     "condition without a bound": ("{of: {increase_of: cases}, above: 3}", "▲{of: cases}", "S202"),
     "tier without a bound": ("{below: 60, points: 0}", "▲{points: 0}", "S202"),
     "number as an id": ('id: "2"', "id: ▲2", "S203"),
-    "text as points": ("{points: 100,", '{points: ▲"100",', "S206"),
+    "text as points": ("{points: 100,", '{points: ▲"100",', "S221"),
     "word for a truth": ("open: true", "open: ▲yes", "S203"),
     "null as a list": ("bands: [{name: 好, first: 1}, {name: 差}]", "bands:▲", "S203"),
     "word as a condition": ("{of: {increase_of: cases}, above: 3}", "▲cases", "S203"),

@@ -68,7 +68,7 @@ VARIANTS = {
     "each without points": ("bare award", "form: each, of: cases", "S202"),
     "each of a misspelt key": ("award", "form: each, of: cases, ▲ponts: 2", "S201"),
     "each with not applicable as points": ("award", "form: each, of: cases, points: ▲n/a", "S206"),
-    "each with points as text": ("award", 'form: each, of: cases, points: ▲"2"', "S206"),
+    "each with points as text": ("award", 'form: each, of: cases, points: ▲"2"', "S221"),
     "each with a list as points": ("award", "form: each, of: cases, points: ▲[2]", "S203"),
     "each of nothing": ("award", "form: each, of: ▲, points: 2", "S203"),
     "rate without a whole": ("bare award", "form: rate, of: cases, points: 5", "S202"),
@@ -187,7 +187,7 @@ VARIANTS = {
         "form: given, of: spent, round: {places: 0, mode: ▲half-down}",
         "S204",
     ),
-    "weight as text": ("award", 'form: given, of: spent, weight: ▲"2"', "S203"),
+    "weight as text": ("award", 'form: given, of: spent, weight: ▲"2"', "S221"),
     "cap as a word": ("award", "form: given, of: spent, cap: ▲无", "S206"),
     "cap with a period": (
         "award",
@@ -270,7 +270,7 @@ VARIANTS = {
     # facts
     "missing as a number": ("fact", "type: amount, missing: ▲80", "S204"),
     "missing without its value": ("fact", "type: amount, missing: ▲{}", "S202"),
-    "bound of a fact as text": ("fact", 'type: amount, at_most: ▲"100"', "S206"),
+    "bound of a fact as text": ("fact", 'type: amount, at_most: ▲"100"', "S221"),
     "bound of a fact without end": ("fact", "type: amount, at_most: ▲9999999999", "S205"),
     "result of an unknown track": ("fact", "type: score, from_track: ▲{track: town}", "R314"),
     "result of the track itself": ("fact", "type: score, from_track: ▲{track: units}", "R322"),
@@ -396,7 +396,7 @@ VARIANTS = {
     ),
     "unknown way to clamp": ("section", "clamp: ▲monthly", "S204"),
     "needs none": ("section", "needs_at_least: ▲0", "S205"),
-    "weight of a node as text": ("section", 'weight: ▲"2"', "S206"),
+    "weight of a node as text": ("section", 'weight: ▲"2"', "S221"),
     "weight of a section by a fact without its item": ("section", "weight: ▲cases", "R325"),
     "weight of an item by an unknown fact": ("item", "weight: ▲cases", "R302"),
     "weight by an unknown column": ("section", "weight: ▲{roster: population}", "R314"),
@@ -435,7 +435,7 @@ VARIANTS = {
     "each subject where there are none": ("item", "each_subject: ▲{base: 100}", "R319"),
     # grades
     "share above 1": ("bands", "{name: 优, share: ▲1.5}, {name: 差}", "S205"),
-    "share as a percentage": ("bands", "{name: 优, share: ▲20%}, {name: 差}", "S203"),
+    "share as a percentage": ("bands", "{name: 优, share: ▲20%}, {name: 差}", "S220"),
     "share of a number": ("bands", "{name: 优, share: 0.2, of: ▲66}, {name: 差}", "R313"),
     "share of an unknown whole": ("bands", "{name: 优, share: 0.2, of: ▲all}, {name: 差}", "S204"),
     "share rounded in an unknown way": (
@@ -450,7 +450,7 @@ VARIANTS = {
         "R313",
     ),
     "veto without a bound": ("bare veto", "", "S202"),
-    "veto by text": ("veto", 'at_least: ▲"3"', "S203"),
+    "veto by text": ("veto", 'at_least: ▲"3"', "S221"),
     "veto by a fact": ("veto", "at_least: ▲{▲fact: listed}", "S202 S201"),
     "veto by an unknown parameter": ("veto", "at_least: ▲{parameter: grave}", "R314"),
     "gap between scores": (

@@ -82,7 +82,7 @@ def command(t: Speech) -> Callable[..., int]:
                 f"{result.scheme.id} {period.file}: {len(files)} files.",
             )
         )
-        for file in files:
+        for file in [place] if each_unit else files:
             t.print(str(file))
         return 0
 

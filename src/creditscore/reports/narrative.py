@@ -126,7 +126,7 @@ def _taken(report: Report, track: TrackReport) -> Iterator[str]:
     clauses = "；".join(
         f"{t.heading.name}{t.losers}个单位共{rounded(abs(t.lost))}分" for t in lost[:NAMED]
     )
-    more = f"；其余{len(lost) - NAMED}条见附件" if len(lost) > NAMED else ""
+    more = f"；其余{len(lost) - NAMED}条另表列出" if len(lost) > NAMED else ""
     sum_ = f"扣分合计{rounded(abs(whole))}分，涉及{len(lost)}条"
     yield f"{report.period.short}{sum_}：{clauses}{more}。"
 
@@ -145,7 +145,7 @@ def _targets(report: Report, track: TrackReport) -> Iterator[str]:
             f"较多的条款：{'、'.join(f'{clause}（{count}项）' for clause, count in clauses)}。"
         )
     if before:
-        yield f"年初至今曾判为未达标、目前不再是的目标{len(before)}项，见附件。"
+        yield f"年初至今曾判为未达标、目前不再是的目标{len(before)}项，另表列出。"
     clear = [
         u.unit for u in track.standings if u.states and not u.states.get(MISSED) and not u.failed
     ]

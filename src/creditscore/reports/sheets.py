@@ -29,6 +29,8 @@ _LONGEST_CELL = 32_000
 _ROWS = 1 << 20
 """How many rows a sheet has."""
 _ROW_PIXELS = 20
+_LINE, _HIGHEST = 15, 400
+"""How high a line is, and a row may be, in points."""
 
 
 class Book:
@@ -141,6 +143,9 @@ class Sheet:
         if self.row >= _ROWS - 1:
             self._left_out += 1
             return
+        lines = max(map(_lines, row, self.columns))
+        if lines > 1:
+            self.sheet.set_row(self.row, min(_HIGHEST, _LINE * lines))
         for at, (cell, column) in enumerate(zip(row, self.columns, strict=True)):
             self._cell(at, cell, column)
         self.row += 1
@@ -177,6 +182,14 @@ class Sheet:
 
 def _kept(number: int | Decimal) -> bool:
     return len(Decimal(number).as_tuple().digits) <= _DIGITS
+
+
+def _lines(cell: Any, column: Column) -> int:
+    """How many lines a text takes in its column."""
+    if not isinstance(cell, str):
+        return 1
+    width = (column.width or _WIDE) - 3
+    return sum(-(-cells(line) // width) or 1 for line in cell.split("\n"))
 
 
 def _height(png: bytes) -> int:

@@ -11,6 +11,7 @@ from . import confusables
 LINE_END = re.compile(r"\r\n|\r|\n")
 _TAB = re.compile(r"[ \t-]*\t")
 _KEY_WITH_VALUE = re.compile(r"\s*(- +)*[^\s#].*?: +[^\s#]")
+_NO_BLANK = re.compile(r"\s*-[^\s-]")
 _HEAD = 1000
 _PART = re.compile(r"[,\[{]|: ")
 
@@ -57,6 +58,10 @@ class _Told:
         if "flow" in self.said:
             return self._bracket()
         if "expected key" in self.said or "while parsing a block" in self.said:
+            number = max((n for n in range(self.at[0]) if self.lines[n].strip()), default=0)
+            before = self.lines[number]
+            if _NO_BLANK.match(before):
+                return self._one("Y117", (number, len(before) - len(before.lstrip())))
             first = not line[: self.at[1]].strip()
             return self._one("Y116" if first else "Y115", self.at)
         if "<document start>" in self.said:
@@ -110,6 +115,9 @@ class _Told:
         before = line[:column].strip().removeprefix("- ")
         if confusables.half(line[start : start + 1]) == "-":
             return self._wide(number, start, "-")
+        opening = start + 2 * line[start:].startswith("- ")
+        if confusables.half(line[opening : opening + 1]) in ("{", "["):
+            return self._wide(number, opening, "{")
         if ": " in before:
             value = line.index(": ") + 2
             if confusables.half(line[value : value + 1]) in ('"', "'"):

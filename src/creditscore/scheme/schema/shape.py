@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any
 
+from ...decimals import plainly
 from ...errors import Place, Problem, excerpt, nearest
 from ...messages import named
 from ..files.confusables import halved, odd_in
@@ -19,6 +21,16 @@ from .keys import titled
 
 _MOST_PROBLEMS = 1000
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
+_IN_CHINESE = {
+    "全年": "year", "每年": "year", "年": "year", "半年": "half-year", "季度": "quarter",
+    "每季": "quarter", "季": "quarter", "每月": "month", "月": "month", "累计": "running",
+    "次数": "count", "数额": "amount", "是否": "flag", "存量": "stock", "得分": "score",
+}  # fmt: skip
+"""Words that stand for themselves in Chinese, for those that a rule file writes."""
+_DIGITS = re.compile(r"[0-9]+")
+_FIGURE = re.compile(
+    r"(?P<number>[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?)\s*(?P<unit>[%％\u4e00-\u9fff]{0,4})"
+)
 
 
 @cache
@@ -74,6 +86,10 @@ def _told(error: Finding, tree: Any) -> Iterator[Problem]:
         at = _key_place(tree, path, value) or place
         yield _odd_signs(value, at, quoted=error.schema.get("type") == "string")
         return
+    figure = _FIGURE.fullmatch(value) if written else None
+    if figure and {"number", "integer"} & {*_listed(error.schema.get("type"))}:
+        yield _no_number(figure, value, place)
+        return
     match error.keyword:
         case "additionalProperties" | "unevaluatedProperties":
             known = sorted(error.schema.get("properties", {}))
@@ -81,6 +97,9 @@ def _told(error: Finding, tree: Any) -> Iterator[Problem]:
                 at = value.key_places.get(key, place) if isinstance(value, Map) else place
                 if _THOUSANDS.fullmatch(key) and value[key] is None:
                     yield Problem("S215", at, {"digits": key})
+                    continue
+                if _DIGITS.fullmatch(key) and value[key] is None:
+                    yield Problem("S222", at, {"digits": key})
                     continue
                 if halved(key) != key:
                     yield _odd_signs(key, at)
@@ -104,7 +123,9 @@ def _told(error: Finding, tree: Any) -> Iterator[Problem]:
             known = [str(entry) for entry in wanted]
             known += [error.schema["also"]] if "also" in error.schema else []
             details = {"value": _shown(value), "known": ", ".join(known)}
-            yield Problem("S204", place, {**details, "nearest": nearest(str(value), known)})
+            near = _IN_CHINESE.get(str(value), "")
+            near = near if near in known else nearest(str(value), known)
+            yield Problem("S204", place, {**details, "nearest": near})
         case "minimum" | "maximum" | "exclusiveMinimum":
             sign = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">"}[error.keyword]
             yield Problem("S205", place, {"value": _shown(value), "limit": f"{sign} {wanted}"})
@@ -122,6 +143,20 @@ def _told(error: Finding, tree: Any) -> Iterator[Problem]:
             yield Problem("S210", place, {"value": _shown(value), "limit": wanted})
         case _:
             yield Problem("S208", place, {"limit": wanted})
+
+
+def _listed(types: Any) -> list[str]:
+    return [types] if isinstance(types, str) else list(types or ())
+
+
+def _no_number(figure: re.Match[str], value: str, place: Place) -> Problem:
+    """A number with a unit behind it, or in quotes."""
+    number, unit = figure["number"], figure["unit"]
+    if not unit:
+        return Problem("S221", place, {"number": number})
+    if unit in "%％":
+        number = f"{plainly(Decimal(number).scaleb(-2)):f}"
+    return Problem("S220", place, {"value": _shown(value), "unit": unit, "number": number})
 
 
 def _odd_signs(text: str, place: Place, *, quoted: bool = False) -> Problem:
