@@ -11,6 +11,8 @@ from small import rows, small
 import creditscore
 from creditscore.results.explaining.silence import filled_by, only_deducts
 
+TIERS = "tiers: [{at_least: 3, points: -3}, {at_least: 2, below: 3, points: 1}]"
+
 
 def test_items_that_only_deduct_are_known_by_their_worth() -> None:
     for track, deducting in (
@@ -40,11 +42,7 @@ def test_silence_is_not_laid_at_the_door_of_a_unit_that_has_nothing_to_fill_in()
         ("{id: a, form: each, of: n, points: -3, period: month}", True),
         ("{id: a, form: each, of: n, points: 0, period: month}", False),
         ("{id: a, form: given, of: n, period: month}", False),
-        (
-            "{id: a, form: tiers, of: n, period: month,"
-            " tiers: [{at_least: 3, points: -3}, {at_least: 2, below: 3, points: 1}]}",
-            False,
-        ),
+        (f"{{id: a, form: tiers, of: n, period: month, {TIERS}}}", False),
     ],
 )
 def test_an_award_that_may_give_points_is_no_deduction(
