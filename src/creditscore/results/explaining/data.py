@@ -128,6 +128,8 @@ class ClauseData(TypedDict):
     answers_en: str
     state: str
     gaps: list[str]
+    filled_by: str
+    deducts: bool
     postings: list[PostingData]
     points: str
     targets: list[TargetData]
@@ -142,6 +144,8 @@ class IdleData(TypedDict):
     cites: str
     state: str
     gaps: list[str]
+    filled_by: str
+    deducts: bool
 
 
 class ChangeData(TypedDict):
@@ -179,6 +183,7 @@ class VetoData(TypedDict):
     cites: str
     says: str
     band: str
+    since: str
     facts: list[EvidenceData]
 
 
