@@ -23,6 +23,7 @@ from .block import Block
 Key = tuple[str, str, str, str]
 """A unit, an item, a target and a subject."""
 
+
 @dataclass(frozen=True, slots=True)
 class TargetState:
     """A target of one unit as it stands in a month; figures are None where they are not known.
@@ -82,10 +83,13 @@ def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]
             months[key][row["state"]].append(row["month"])
         if row["month"] == month:
             again = about["every"] or row["state"] == "mended"
+            of, over, times = terms.get(key, (None, None, 1))
             state = TargetState(
                 **about,
                 **row,
-                **dict(zip(("of", "over", "times"), terms.get(key, (None, None, 1)), strict=True)),
+                of=of,
+                over=over,
+                times=times,
                 missed=tuple(months[key]["not-met"]) if again else (),
                 unreported=tuple(months[key]["no-facts"]) if about["every"] else (),
             )

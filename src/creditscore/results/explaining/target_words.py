@@ -10,7 +10,6 @@ from itertools import groupby
 from ...decimals import multiply, plainly
 from ...language import Say
 from ...scheme.earnings import SIGNS
-from ...scheme.model import MONTHS_IN
 from ..tables.definitions import STATE_NAMES
 from .labels import points_text
 from .target_states import TargetState
@@ -93,9 +92,10 @@ def _runs(months: Sequence[str], every: str, say: Say) -> Iterator[str]:
 def _period(month: str, every: str) -> str:
     """The period that is judged in a month."""
     year, number = month.split("-")
-    letters = {"quarter": "Q", "half-year": "H"}
-    if every in letters:
-        return f"{year}-{letters[every]}{int(number) // MONTHS_IN[every]}"
+    if every == "quarter":
+        return f"{year}-Q{int(number) // 3}"
+    if every == "half-year":
+        return f"{year}-H{int(number) // 6}"
     return year if every == "year" else month
 
 
