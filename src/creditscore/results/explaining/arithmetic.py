@@ -120,6 +120,8 @@ class Working:
                 return f"{worth} × {of} ÷ {over} = {total}"
             case m.Flag():
                 return f"{self._flag(rule.of, words)} → {total}"
+            case m.Given() if words.quantity(rule.of) == total:
+                return say(f"照记 {total}", f"{total} as given")
             case m.Target():
                 return f"{say('，', ', ').join(self._target(rule, words))} → {total}"
             case m.Levels() | m.Tiers():
@@ -134,8 +136,8 @@ class Working:
     def _flag(self, of: m.Quantity, words: InWords) -> str:
         """What a value is that only has to be above 0: yes or no, or a number."""
         positive = cell(words.value(of).exact.num, words.at) > 0
-        if isinstance(of, m.FactRef) and (fact := words.fact(of)).type == "flag":
-            return f"{fact.label}{words.say('：', ': ')}{yes_no(positive, words.say)}"
+        if isinstance(of, m.FactRef) and words.fact(of).type == "flag":
+            return yes_no(positive, words.say)
         return f"{words.quantity(of)} > 0" if positive else words.quantity(of)
 
     def _target(self, rule: m.Target, words: InWords) -> Iterator[str]:

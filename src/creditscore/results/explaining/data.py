@@ -133,6 +133,8 @@ class ClauseData(TypedDict):
     answers_en: str
     state: str
     gaps: list[str]
+    filled_by: str
+    deducts: bool
     postings: list[PostingData]
     points: str
     targets: list[TargetData]
@@ -147,6 +149,8 @@ class IdleData(TypedDict):
     cites: str
     state: str
     gaps: list[str]
+    filled_by: str
+    deducts: bool
 
 
 class ChangeData(TypedDict):
@@ -184,6 +188,7 @@ class VetoData(TypedDict):
     cites: str
     says: str
     band: str
+    since: str
     facts: list[EvidenceData]
 
 

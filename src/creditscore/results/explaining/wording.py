@@ -12,11 +12,10 @@ from ...language import Say
 from ..tables.definitions import STATE_NAMES
 from ..tables.titles import alone
 from .evidence import Evidence
-from .explained import Clause, Explained, Posting
+from .explained import Clause, Explained, Idle, Posting
 from .fact_words import rows, told
 from .labels import points_text
 from .readings import ReadingInForce
-from .states import ClauseState
 from .target_states import TargetState
 from .target_words import tally
 from .year_words import year
@@ -52,6 +51,11 @@ def heading(e: Explained, say: Say) -> Iterator[str]:
             f"年初至今 {to_date} 分，第 {e.rank_to_date} 名",
             f"{to_date} points in the year so far, place {e.rank_to_date}",
         )
+        yield say(
+            "（这两个名次只比得分，名单上的单位都排，同分并列，其后名次空出；等次看年度结果）",
+            "(both places go by points alone, of all units of the roster; ties share a place and"
+            " leave the next ones empty; bands go by the annual result)",
+        )
     yield e.scheme
 
 
@@ -72,12 +76,12 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
     yield from (reading(found, say) for found in c.readings)
     yield from (say("约定：", "Assumed: ") + assumed for assumed in c.assumes)
     if c.state not in ("posted", "zero") and not (c.targets or c.elsewhere):
-        reason = why(c.state, say)
+        reason = why(c, say)
         if who := say(c.answers_zh, c.answers_en):
             reason += say(f"；责任单位：{who}", f"; who answers: {who}")
         yield say("没有得分：", "No points: ") + reason
     if c.gaps:
-        yield gaps(c.gaps, say)
+        yield gaps(c, say)
 
 
 def reading(found: ReadingInForce, say: Say) -> str:
@@ -112,9 +116,35 @@ _WHY = {
 }
 
 
-def why(state: ClauseState, say: Say) -> str:
+_NOT_DEDUCTED = {
+    "nothing-reported": (
+        "只扣分的条款，没有上报扣分事项",
+        "can only take points away; nothing of that kind reported",
+    ),
+    "not-on-list": (
+        "只扣分的条款，名单外的单位有扣分事项也扣，没有上报扣分事项",
+        "can only take points away, off the list too; nothing of that kind reported",
+    ),
+}
+_NOT_FILLED_IN = {
+    "nothing-reported": (
+        "是责任单位，由{0}填报，{0}没有填报",
+        "on the list; {0} fills it in, and has not",
+    ),
+    "not-on-list": (
+        "不在责任单位名单，由{0}填报，填报了也计分，没有填报",
+        "not on the list; {0} fills it in, which would count, and has not",
+    ),
+}
+
+
+def why(c: Clause | Idle, say: Say) -> str:
     """Why a clause has the points it has."""
-    return say(*_WHY[state])
+    if c.deducts and c.state in _NOT_DEDUCTED:
+        return say(*_NOT_DEDUCTED[c.state])
+    if c.filled_by and c.state in _NOT_FILLED_IN:
+        return say(*_NOT_FILLED_IN[c.state]).format(c.filled_by)
+    return say(*_WHY[c.state])
 
 
 def subtotal(c: Clause, say: Say) -> str:
@@ -136,19 +166,25 @@ def sections(e: Explained, say: Say) -> Iterator[tuple[str, list[str]]]:
 
 def _idle(e: Explained, say: Say) -> Iterator[str]:
     """The clauses without a posting, by the reason."""
-    by_state: dict[ClauseState, list[str]] = {}
+    by_reason: dict[str, list[str]] = {}
     for found in e.idle:
-        by_state.setdefault(found.state, []).append(found.item)
-    for state, items in by_state.items():
-        yield f"{why(state, say)}{say('：', ': ')}{_items(items, say)}"
+        by_reason.setdefault(why(found, say), []).append(found.item)
+    for reason, items in by_reason.items():
+        yield f"{reason}{say('：', ': ')}{_items(items, say)}"
     for found in e.idle:
         if found.gaps:
-            yield gaps(found.gaps, say, _items([found.item], say))
+            yield gaps(found, say, _items([found.item], say))
 
 
-def gaps(months: Sequence[str], say: Say, item: str = "") -> str:
-    """The months without a score that is due in each."""
-    listed = say("、", ", ").join(months)
+def gaps(c: Clause | Idle, say: Say, item: str = "") -> str:
+    """The months without a score that is due in each, and who had to fill it in."""
+    listed = say("、", ", ").join(c.gaps)
+    if c.filled_by:
+        return say(
+            f"缺报：{item}每月都应有的得分由{c.filled_by}填报，{listed} 没有填报",
+            f"Missing: the score{item and ' of '}{item} that {c.filled_by} fills in each month,"
+            f" in {listed}",
+        )
     return say(
         f"缺报：{item}每月都应有的得分，{listed} 没有报",
         f"Missing: the score{item and ' of '}{item} due in each month, in {listed}",
@@ -212,11 +248,10 @@ def closing(e: Explained, say: Say) -> Iterator[str]:
         for c in e.clauses
         if c.points
     ]
-    summed = " + ".join(terms) or "0"
-    yield say(
-        f"合计：{summed} = {points_text(e.points)} 分",
-        f"Sum: {summed} = {points_text(e.points)} points",
-    )
+    whole = points_text(e.points)
+    if len(terms) > 1:
+        whole = f"{' + '.join(terms)} = {whole}"
+    yield say(f"合计：{whole} 分", f"Sum: {whole} points")
     if e.year:
         yield from year(e.year, say)
 
