@@ -47,7 +47,6 @@ def arithmetic(folder: Path, award: str, month: int, lang: str) -> str:
         ("form: each, of: n, points: -2, period: month", 2, "3 × −2 = −6"),
         ("form: each, of: {sum: [n, up]}, points: 0.5, period: month", 1, "(4 + 1) × 0.5 = 2.5"),
         ("form: rate, of: of, over: all, points: 5, period: month", 1, "5 × 119 ÷ 120 = 4.9583"),
-        ("form: given, of: mark, period: month", 1, "28.97 → 28.97"),
         ("form: given, of: mark, period: month", 2, "−0.00005 → −0.0001"),
         ("form: flag, of: n, points: 0, period: month", 1, "4 > 0 → 0"),
         ("form: flag, of: of, points: 10, period: month", 2, "0 → 0"),
@@ -92,6 +91,7 @@ def test_figures_are_the_same_in_both_languages(
             "没有可计的总数，记 1",
             "nothing to divide by: 1",
         ),
+        ("form: given, of: mark, period: month", 1, "照记 28.97", "28.97 as given"),
         (f"form: levels, {BOTH}, period: month", 1, "是否：是，4 ≥ 4 → 3", "是否: yes, 4 ≥ 4 → 3"),
         (f"form: levels, {MORE}, period: month", 1, "4 > 4 不成立 → 0", "4 > 4 does not hold → 0"),
         (
@@ -124,8 +124,8 @@ def test_figures_are_the_same_in_both_languages(
             "未报 < 4 不成立 → 0",
             "not reported < 4 does not hold → 0",
         ),
-        ("form: flag, of: up, points: 10, period: month", 1, "是否：是 → 10", "是否: yes → 10"),
-        ("form: flag, of: up, points: 10, period: month", 2, "是否：否 → 0", "是否: no → 0"),
+        ("form: flag, of: up, points: 10, period: month", 1, "是 → 10", "yes → 10"),
+        ("form: flag, of: up, points: 10, period: month", 2, "否 → 0", "no → 0"),
         (f"form: levels, {UP}, period: month", 2, "是否：否 → 0", "是否: no → 0"),
         (f"form: levels, {DOWN}, period: month", 2, "是否：否 → 3", "是否: no → 3"),
         (

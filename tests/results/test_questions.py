@@ -327,14 +327,15 @@ def test_a_tie_that_empties_a_band_is_said(cut: str, tmp_path: Path) -> None:
 
 
 def test_a_veto_says_what_decided_and_what_would_have_been() -> None:
-    for entity, cites, row in (
-        ("市卫健委", "附件4 附表一（二十九）", "departments.csv:6317"),
-        ("襄垣县", "附件4 附表二（二十九）", "counties.csv:7732"),
+    for entity, cites, row, since in (
+        ("市卫健委", "附件4 附表一（二十九）", "departments.csv:6317", "2023-09"),
+        ("襄垣县", "附件4 附表二（二十九）", "counties.csv:7732", "2023-10"),
     ):
         year = sampled.result().explain(entity).year
         assert year is not None
         (veto,) = year.vetoes
         assert (veto.cites, veto.band, year.band) == (cites, "不合格", "不合格")
+        assert veto.since == since
         assert [(f.month, f.label) for f in veto.facts] == [
             ("1", "月末在严重失信主体名单上的机构数")
         ]
@@ -362,7 +363,8 @@ def test_months_without_a_score_that_is_due_are_named() -> None:
     for entity, months in gaps.groupby("entity")["month"]:
         explained = result.explain(str(entity), item="3")
         assert list(explained.clauses[0].gaps) == sorted(months)
-        assert f"缺报：每月都应有的得分，{'、'.join(sorted(months))} 没有报" in explained.text("zh")
+        said = f"缺报：每月都应有的得分由考核小组填报，{'、'.join(sorted(months))} 没有填报"
+        assert said in explained.text("zh")
     by_month = result.explain("市审计局", "2023-02")
     assert [idle.gaps for idle in by_month.idle if idle.item == "3"] == [("2023-02",)]
     assert result.explain("市审计局", "2023-03", "3").clauses[0].gaps == ()

@@ -205,8 +205,8 @@ def _by_month(clause: Clause, months: Sequence[str]) -> list[Decimal | None]:
 def _idle(told: Explained) -> Iterator[str]:
     """The clauses that nothing was posted for, and why."""
     for found in told.idle:
-        text = f"第{found.item}项 {found.title}［{found.cites}］：{why(found.state, SAY)}"
-        yield text + (f"；{gaps_of(found.gaps, SAY)}" if found.gaps else "")
+        text = f"第{found.item}项 {found.title}［{found.cites}］：{why(found, SAY)}"
+        yield text + (f"；{gaps_of(found, SAY)}" if found.gaps else "")
 
 
 def _tables(report: Report, track: TrackReport) -> Iterator[Table]:

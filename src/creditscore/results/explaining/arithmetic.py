@@ -21,6 +21,7 @@ from ...scheme import model as m
 from .block import Once
 from .in_words import At, InWords, cell, is_known, yes_no
 from .labels import points_text
+from .target_words import tally
 
 _PERIODS = {
     "quarter": ("本季度", "quarter"),
@@ -119,6 +120,8 @@ class Working:
                 return f"{worth} × {of} ÷ {over} = {total}"
             case m.Flag():
                 return f"{self._flag(rule.of, words)} → {total}"
+            case m.Given() if words.quantity(rule.of) == total:
+                return say(f"照记 {total}", f"{total} as given")
             case m.Target():
                 return f"{say('，', ', ').join(self._target(rule, words))} → {total}"
             case m.Levels() | m.Tiers():
@@ -133,8 +136,8 @@ class Working:
     def _flag(self, of: m.Quantity, words: InWords) -> str:
         """What a value is that only has to be above 0: yes or no, or a number."""
         positive = cell(words.value(of).exact.num, words.at) > 0
-        if isinstance(of, m.FactRef) and (fact := words.fact(of)).type == "flag":
-            return f"{fact.label}{words.say('：', ': ')}{yes_no(positive, words.say)}"
+        if isinstance(of, m.FactRef) and words.fact(of).type == "flag":
+            return yes_no(positive, words.say)
         return f"{words.quantity(of)} > 0" if positive else words.quantity(of)
 
     def _target(self, rule: m.Target, words: InWords) -> Iterator[str]:
@@ -144,10 +147,12 @@ class Working:
         if rule.counted in ("share", "all"):
             counted = judged.due & judged.mine & ~judged.void
             year = slice(at[0] - at[0] % 12, at[0] + 1)
-            times = counted[year, at[1]].sum()
-            met = (counted & judged.held)[year, at[1]].sum()
-            english = f"met {met} of {times} times this year"
-            yield say(f"年内已判 {times} 次，达标 {met} 次", english)
+            unknown = ~judged.known & ~judged.held
+            times, met, unreported = (
+                int(mask[year, at[1]].sum())
+                for mask in (counted, counted & judged.held, counted & unknown)
+            )
+            yield say("年内", "in the year so far ") + tally(times, met, unreported, say)
             return
         if not judged.due[at[0], 0]:
             yield say("未到期", "not due yet")

@@ -98,6 +98,11 @@ class TargetData(TypedDict):
     as_of: str
     judged: int
     met: int
+    of: str | None
+    over: str | None
+    times: int
+    missed: list[str]
+    unreported: list[str]
 
 
 class ContributionData(TypedDict):
@@ -128,6 +133,8 @@ class ClauseData(TypedDict):
     answers_en: str
     state: str
     gaps: list[str]
+    filled_by: str
+    deducts: bool
     postings: list[PostingData]
     points: str
     targets: list[TargetData]
@@ -142,6 +149,8 @@ class IdleData(TypedDict):
     cites: str
     state: str
     gaps: list[str]
+    filled_by: str
+    deducts: bool
 
 
 class ChangeData(TypedDict):
@@ -179,6 +188,7 @@ class VetoData(TypedDict):
     cites: str
     says: str
     band: str
+    since: str
     facts: list[EvidenceData]
 
 

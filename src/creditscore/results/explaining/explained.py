@@ -47,7 +47,9 @@ class Clause:
     """An item (or the section or track of a limit) with its postings and what they come to.
 
     `item` is empty for a section or track, `node` is the id of each; `answers` say who is on the
-    list where the unit is not; `gaps` are the months without a score that is due in each.
+    list where the unit is not; `gaps` are the months without a score that is due in each;
+    `filled_by` is who fills in all facts that earn, where that is not the unit; `deducts` says that
+    the clause can only take points away, so that silence is good.
     """
 
     node: str
@@ -65,6 +67,8 @@ class Clause:
     answers_en: str
     state: ClauseState
     gaps: tuple[str, ...]
+    filled_by: str
+    deducts: bool
     postings: tuple[Posting, ...]
     points: Decimal
     targets: tuple[TargetState, ...] = ()
@@ -73,13 +77,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A clause without a posting in the months explained, and why."""
+    """A clause without a posting in the months explained, and why; see `Clause`."""
 
     item: str
     title: str
     cites: str
     state: ClauseState
     gaps: tuple[str, ...]
+    filled_by: str
+    deducts: bool
 
 
 @dataclass(frozen=True, slots=True)

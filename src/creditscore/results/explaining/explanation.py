@@ -147,6 +147,7 @@ def _node_called(track: m.Track, entity: str, asked: str) -> m.Item | m.Section:
     """The item or section of an id; raises `UsageError`."""
     nodes = {node.id: node for node in track.root.nodes()}
     if asked not in nodes:
-        details = {"entity": entity, "item": asked, "known": ", ".join(nodes)}
+        known = ", ".join(id_ for id_, node in nodes.items() if node is not track.root)
+        details = {"entity": entity, "item": asked, "known": known}
         raise UsageError(Problem("U509", Place(), {**details, "nearest": nearest(asked, nodes)}))
     return nodes[asked]

@@ -22,6 +22,7 @@ from .explained import Clause, Contribution, Idle, NodeKind, Posting
 from .knob_words import knob
 from .labels import title_of
 from .readings import of_item
+from .silence import filled_by, only_deducts
 from .states import ClauseState, States
 from .target_states import TargetState
 
@@ -78,7 +79,9 @@ class Trace:
             if item.id not in told and (asked is None or item.id in asked):
                 state = self.states.of_item(item, months)
                 gaps = self.states.gaps(item, months)
-                yield Idle(item.id, item.title, item.cites, state, gaps)
+                filler = filled_by(item, self.block.found.track)
+                head = (item.id, item.title, item.cites, state, gaps)
+                yield Idle(*head, filler, only_deducts(item))
 
     def _in_vain(self, node: m.Section | m.Item, months: Sequence[int]) -> bool:
         """Whether there are facts of an item that the source gives no points for."""
@@ -134,6 +137,8 @@ class Trace:
                 answers_en="",
                 state=state,
                 gaps=(),
+                filled_by="",
+                deducts=False,
                 postings=tuple(postings),
                 points=points,
             )
@@ -156,6 +161,8 @@ class Trace:
             answers_en=who[1],
             state=state,
             gaps=self.states.gaps(node, months),
+            filled_by=filled_by(node, track),
+            deducts=only_deducts(node),
             postings=tuple(postings),
             points=points,
         )

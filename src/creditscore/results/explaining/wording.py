@@ -12,11 +12,12 @@ from ...language import Say
 from ..tables.definitions import STATE_NAMES
 from ..tables.titles import alone
 from .evidence import Evidence
-from .explained import Clause, Explained, Posting
+from .explained import Clause, Explained, Idle, Posting
 from .fact_words import rows, told
 from .labels import points_text
 from .readings import ReadingInForce
-from .states import ClauseState
+from .target_states import TargetState
+from .target_words import tally
 from .year_words import year
 
 
@@ -50,6 +51,11 @@ def heading(e: Explained, say: Say) -> Iterator[str]:
             f"年初至今 {to_date} 分，第 {e.rank_to_date} 名",
             f"{to_date} points in the year so far, place {e.rank_to_date}",
         )
+        yield say(
+            "（这两个名次只比得分，名单上的单位都排，同分并列，其后名次空出；等次看年度结果）",
+            "(both places go by points alone, of all units of the roster; ties share a place and"
+            " leave the next ones empty; bands go by the annual result)",
+        )
     yield e.scheme
 
 
@@ -70,12 +76,12 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
     yield from (reading(found, say) for found in c.readings)
     yield from (say("约定：", "Assumed: ") + assumed for assumed in c.assumes)
     if c.state not in ("posted", "zero") and not (c.targets or c.elsewhere):
-        reason = why(c.state, say)
+        reason = why(c, say)
         if who := say(c.answers_zh, c.answers_en):
             reason += say(f"；责任单位：{who}", f"; who answers: {who}")
         yield say("没有得分：", "No points: ") + reason
     if c.gaps:
-        yield gaps(c.gaps, say)
+        yield gaps(c, say)
 
 
 def reading(found: ReadingInForce, say: Say) -> str:
@@ -110,9 +116,35 @@ _WHY = {
 }
 
 
-def why(state: ClauseState, say: Say) -> str:
+_NOT_DEDUCTED = {
+    "nothing-reported": (
+        "只扣分的条款，没有上报扣分事项",
+        "can only take points away; nothing of that kind reported",
+    ),
+    "not-on-list": (
+        "只扣分的条款，名单外的单位有扣分事项也扣，没有上报扣分事项",
+        "can only take points away, off the list too; nothing of that kind reported",
+    ),
+}
+_NOT_FILLED_IN = {
+    "nothing-reported": (
+        "是责任单位，由{0}填报，{0}没有填报",
+        "on the list; {0} fills it in, and has not",
+    ),
+    "not-on-list": (
+        "不在责任单位名单，由{0}填报，填报了也计分，没有填报",
+        "not on the list; {0} fills it in, which would count, and has not",
+    ),
+}
+
+
+def why(c: Clause | Idle, say: Say) -> str:
     """Why a clause has the points it has."""
-    return say(*_WHY[state])
+    if c.deducts and c.state in _NOT_DEDUCTED:
+        return say(*_NOT_DEDUCTED[c.state])
+    if c.filled_by and c.state in _NOT_FILLED_IN:
+        return say(*_NOT_FILLED_IN[c.state]).format(c.filled_by)
+    return say(*_WHY[c.state])
 
 
 def subtotal(c: Clause, say: Say) -> str:
@@ -134,19 +166,25 @@ def sections(e: Explained, say: Say) -> Iterator[tuple[str, list[str]]]:
 
 def _idle(e: Explained, say: Say) -> Iterator[str]:
     """The clauses without a posting, by the reason."""
-    by_state: dict[ClauseState, list[str]] = {}
+    by_reason: dict[str, list[str]] = {}
     for found in e.idle:
-        by_state.setdefault(found.state, []).append(found.item)
-    for state, items in by_state.items():
-        yield f"{why(state, say)}{say('：', ': ')}{_items(items, say)}"
+        by_reason.setdefault(why(found, say), []).append(found.item)
+    for reason, items in by_reason.items():
+        yield f"{reason}{say('：', ': ')}{_items(items, say)}"
     for found in e.idle:
         if found.gaps:
-            yield gaps(found.gaps, say, _items([found.item], say))
+            yield gaps(found, say, _items([found.item], say))
 
 
-def gaps(months: Sequence[str], say: Say, item: str = "") -> str:
-    """The months without a score that is due in each."""
-    listed = say("、", ", ").join(months)
+def gaps(c: Clause | Idle, say: Say, item: str = "") -> str:
+    """The months without a score that is due in each, and who had to fill it in."""
+    listed = say("、", ", ").join(c.gaps)
+    if c.filled_by:
+        return say(
+            f"缺报：{item}每月都应有的得分由{c.filled_by}填报，{listed} 没有填报",
+            f"Missing: the score{item and ' of '}{item} that {c.filled_by} fills in each month,"
+            f" in {listed}",
+        )
     return say(
         f"缺报：{item}每月都应有的得分，{listed} 没有报",
         f"Missing: the score{item and ' of '}{item} due in each month, in {listed}",
@@ -210,11 +248,10 @@ def closing(e: Explained, say: Say) -> Iterator[str]:
         for c in e.clauses
         if c.points
     ]
-    summed = " + ".join(terms) or "0"
-    yield say(
-        f"合计：{summed} = {points_text(e.points)} 分",
-        f"Sum: {summed} = {points_text(e.points)} points",
-    )
+    whole = points_text(e.points)
+    if len(terms) > 1:
+        whole = f"{' + '.join(terms)} = {whole}"
+    yield say(f"合计：{whole} 分", f"Sum: {whole} points")
     if e.year:
         yield from year(e.year, say)
 
@@ -223,18 +260,41 @@ def _counted(e: Explained, say: Say) -> Iterator[str]:
     """How many targets are in each state, how many are judged, and how it went in the year."""
     found = [found for clause in e.clauses for found in clause.targets]
     states = Counter(one.state for one in found)
+    judged, unreported = sum(states[state] for state in JUDGED), states.pop("no-facts", 0)
     named = ((say(*names), states[state]) for state, names in STATE_NAMES.items())
-    counts = (f"{name} {count}" for name, count in named if count)
-    judged, comma = sum(one.state in JUDGED for one in found), say("，", ", ")
-    yield say(
-        f"合计：目标 {len(found)} 个，已判 {judged} 个；",
-        f"In all: {judged} of {len(found)} targets judged; ",
-    ) + comma.join(counts)
-    times, met = sum(one.judged for one in found), sum(one.met for one in found)
-    yield say(
-        f"年内至此：已判 {times} 次，达标 {met} 次",
-        f"In the year so far: met {met} of {times} times",
+    counts = say("，", ", ").join(f"{name} {count}" for name, count in named if count)
+    head = [
+        say(f"目标 {len(found)} 个", f"{len(found)} targets"),
+        say(f"已判 {judged} 个", f"{judged} judged"),
+    ]
+    if unreported:
+        head.append(say(f"其中无数据 {unreported} 个", f"{unreported} of them without facts"))
+    yield (
+        say("合计：", "In all: ")
+        + say("，", ", ").join(head)
+        + (say("；", "; ") + counts if counts else "")
     )
+    yield from _year_so_far(found, states, say)
+
+
+def _year_so_far(found: Sequence[TargetState], states: Counter[str], say: Say) -> Iterator[str]:
+    """How often targets were judged and met; where none was yet, what is done and still to come."""
+    head, times = say("年内至此：", "In the year so far: "), sum(one.judged for one in found)
+    if times:
+        met = sum(one.met for one in found)
+        unreported = sum(
+            len(one.unreported) if one.every else one.state == "no-facts" for one in found
+        )
+        yield head + tally(times, met, unreported, say)
+        return
+    early, others = states["early"], states["in-progress"] + states["not-due"]
+    done = say(f"提前完成 {early} 个", f"{early} done early")
+    if early and others:
+        yield head + done + say(f"，其余 {others} 个未到期", f", the other {others} not due yet")
+    elif early:
+        yield head + done
+    elif others:
+        yield head + say(f"{others} 个都未到期", f"none of {others} is due yet")
 
 
 def _basis(e: Explained, say: Say) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import numpy as np
+
 from ...decimals import plainly, shifted, subtract
 from ...engine.view import View
 from ...grading.annual import Standing, settled, standing
@@ -35,7 +37,8 @@ class YearPart:
 class Vetoed:
     """A veto that holds: its clause as the unit's own table cites it, and the facts that decided.
 
-    `band` is the band that it leads to at best.
+    `band` is the band that it leads to at best; `since` is the month from which on some fact of it
+    has held without a break.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Vetoed:
     cites: str
     says: str
     band: str
+    since: str
     facts: tuple[Evidence, ...]
 
 
@@ -138,13 +142,17 @@ def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> 
             continue
         item, ref = track.items[veto.item], m.FactRef(veto.fact)
         facts: list[Evidence] = []
+        first = last = cube.start + scored.through - 1
         for subject in cube.facts.slots.subjects[item.id]:
             view = View(cube, item, subject, "month")
-            if view.holds(m.Test(ref, veto.bounds))[-1, lookup.column]:
+            held = view.holds(m.Test(ref, veto.bounds))[: last + 1, lookup.column]
+            if held[-1]:
                 facts += lookup.evidence(item, subject, [ref], "month", 11)
+                first = min(first, int(np.flatnonzero(~held).max(initial=-1)) + 1)
         cites = _own_citation(scheme.cites, item.cites, veto.cites)
         head = (veto.id, item.id, item.title, cites, veto.says, veto.band)
-        yield Vetoed(*head, tuple(facts))
+        since = scheme.span_months[first]
+        yield Vetoed(*head, since, tuple(facts))
 
 
 def next_band(

@@ -24,11 +24,13 @@ def year(found: Year, say: Say) -> Iterator[str]:
         terms.append(f"{points_text(plainly(part.weight))} × {figure}（{title}）")
     total = say("无", "none") if found.total is None else points_text(found.total)
     yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {total}"
-    rank = str(found.rank or say("不参加排名", "unranked"))
+    rank = say("不参加排名", "unranked")
+    if found.rank:
+        of = say(f"（共 {found.ranked} 个单位）", f" of {found.ranked}")
+        rank = f"{found.rank}{of}"
     band = found.band + (say("（暂定）", " (provisional)") if found.provisional else "")
     yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")
-    for ground in found.grounds:
-        yield f"  {ground.band}{say('：', ': ')}{say(ground.text_zh, ground.text_en)}"
+    yield from _steps(found, say)
     for veto in found.vetoes:
         yield from _veto(veto, say)
     if found.vetoes:
@@ -38,6 +40,18 @@ def year(found: Year, say: Say) -> Iterator[str]:
         yield next_band(found.next_band, say)
 
 
+def _steps(found: Year, say: Say) -> Iterator[str]:
+    """The steps to the band; of several, which band each one leaves behind."""
+    before = ""
+    for ground in found.grounds:
+        step = say("先定 ", "first ") if len(found.grounds) > 1 else ""
+        if before:
+            kept = ground.band == before
+            step = say("仍为 ", "still ") if kept else say("改为 ", "then ")
+        yield f"  {step}{ground.band}{say('：', ': ')}{say(ground.text_zh, ground.text_en)}"
+        before = ground.band
+
+
 def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
     facts = say("，", ", ").join(told(fact, say) for fact in veto.facts)
     title = say(f"第{veto.item}项 {veto.title}", f"item {veto.item} {veto.title}")
@@ -45,7 +59,8 @@ def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
     if veto.says:
         yield f"  {say('规则：', 'Rule: ')}{veto.says}"
     month = say("12月末：", "at the end of December: ")
-    yield f"  {month}{facts}{say('；', '; ')}{rows(veto.facts, say)}"
+    since = say(f"（自 {veto.since} 起一直如此）", f" (so since {veto.since} without a break)")
+    yield f"  {month}{facts}{since}{say('；', '; ')}{rows(veto.facts, say)}"
 
 
 def next_band(above: NextBand, say: Say) -> str:
