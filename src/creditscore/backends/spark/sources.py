@@ -12,6 +12,7 @@ from ...facts.reading import numbers
 from ...facts.reading.frames import tidy
 from ...facts.reading.headings import KEYS, Headings
 from ...facts.reading.kinds import WHEN
+from ...facts.reading.tidy_rows import TidyRows
 from ...lazy import need
 from .coding import rows_of_units
 from .transfers import Shared, mapped
@@ -81,4 +82,4 @@ def rows_of(
         ]
         frames.append(found.assign(file=places, row=0))
     frame = pandas.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
-    return Facts(frame, {table.name: "" for table in tables})
+    return Facts(TidyRows.of(frame), {table.name: "" for table in tables})
