@@ -100,6 +100,16 @@ class TargetData(TypedDict):
     met: int
 
 
+class EarlierData(TypedDict):
+    """An award of the year without a posting in the month: what it gave before."""
+
+    subject: str
+    title: str
+    reported: bool
+    points: str
+    months: list[str]
+
+
 class ContributionData(TypedDict):
     """What a unit of another track reported of a fact that is put together from it."""
 
@@ -134,6 +144,7 @@ class ClauseData(TypedDict):
     points: str
     targets: list[TargetData]
     contributions: list[ContributionData]
+    earlier: list[EarlierData]
 
 
 class IdleData(TypedDict):
@@ -163,6 +174,7 @@ class YearPartData(TypedDict):
     weight: str
     earned: str | None
     value: str | None
+    at_most: str | None
 
 
 class GroundData(TypedDict):
@@ -196,6 +208,15 @@ class NextBandData(TypedDict):
     short: str
 
 
+class BandBelowData(TypedDict):
+    """The band below, its first place, the total there, and how much more this one has."""
+
+    band: str
+    place: int
+    total: str
+    more: str
+
+
 class YearData(TypedDict):
     """The annual result, the place and the band."""
 
@@ -211,6 +232,7 @@ class YearData(TypedDict):
     vetoes: list[VetoData]
     band_without_vetoes: str
     next_band: NextBandData | None
+    band_below: BandBelowData | None
     provisional: bool
 
 
