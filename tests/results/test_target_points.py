@@ -108,8 +108,8 @@ def test_states_points_ranks_and_bands_go_together(result: creditscore.Result) -
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("zh", ["达标，提前 4 个月 → 12", "年内已判 9 次，达标 9 次 → 4"]),
-        ("en", ["met, 4 months early → 12", "met 9 of 9 times this year → 4"]),
+        ("zh", ["达标，提前 4 个月 → 12", "年内已判 9 次，其中达标 9 次 → 4"]),
+        ("en", ["met, 4 months early → 12", "in the year so far met 9 of 9 times → 4"]),
     ],
 )
 def test_an_explanation_says_how_a_target_was_judged(

@@ -38,9 +38,11 @@ def print_targets(t: Speech, result: Any) -> None:
     t.print(
         t(
             f"各状态的个数是 {month} 的；本季、全年是到 {month} 为止的达标次数/已判次数"
-            "（每月一判的每月算一次，到期一次的算一次），逐条见 target_periods 表。",
+            "（每月一判的每月算一次，到期一次的算一次，无数据的也算已判）"
+            "，逐条见 target_periods 表。",
             f"States are those of {month}; quarter and year: how often targets were met of the"
-            f" times they were judged up to {month}, see the table 'target_periods'.",
+            f" times they were judged up to {month}, those without facts included,"
+            " see the table 'target_periods'.",
         )
     )
     due = result.due

@@ -17,7 +17,7 @@ from .narrative import figures_of, next_steps
 from .tables import Column, Table
 from .word import Paper
 
-_JUDGED = ("not-met", "met-late", "mended", "met", "early")
+_JUDGED = ("not-met", "no-facts", "met-late", "mended", "met", "early")
 """The states of targets that are told in a letter, the missed first; others are still to come."""
 _FOLDERS = re.compile(r"(?:[^;（；/\\]*[/\\])+")
 

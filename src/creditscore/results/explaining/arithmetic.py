@@ -21,6 +21,7 @@ from ...scheme import model as m
 from .block import Once
 from .in_words import At, InWords, cell, is_known, yes_no
 from .labels import points_text
+from .target_words import tally
 
 _PERIODS = {
     "quarter": ("本季度", "quarter"),
@@ -151,10 +152,12 @@ class Working:
         if rule.counted in ("share", "all"):
             counted = judged.due & judged.mine & ~judged.void
             year = slice(at[0] - at[0] % 12, at[0] + 1)
-            times = counted[year, at[1]].sum()
-            met = (counted & judged.held)[year, at[1]].sum()
-            english = f"met {met} of {times} times this year"
-            yield say(f"年内已判 {times} 次，达标 {met} 次", english)
+            unknown = ~judged.known & ~judged.held
+            times, met, unreported = (
+                int(mask[year, at[1]].sum())
+                for mask in (counted, counted & judged.held, counted & unknown)
+            )
+            yield say("年内", "in the year so far ") + tally(times, met, unreported, say)
             return
         if not judged.due[at[0], 0]:
             yield say("未到期", "not due yet")

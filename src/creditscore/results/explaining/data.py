@@ -98,6 +98,11 @@ class TargetData(TypedDict):
     as_of: str
     judged: int
     met: int
+    of: str | None
+    over: str | None
+    times: int
+    missed: list[str]
+    unreported: list[str]
 
 
 class EarlierData(TypedDict):

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+import numpy as np
+
+from ...decimals import plainly
+from ...engine.awards import view_of
+from ...engine.judging import everywhere
+from ...engine.targets import DECIMALS, shown
+from ...engine.tree import subjects_of
 from ...scheme import model as m
 from ...scheme.earnings import labels_of
 from ..tables.columns import Numbers, Rows, Texts
 from ..tables.targets import rows
 from .block import Block
+
+Key = tuple[str, str, str, str]
+"""A unit, an item, a target and a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +30,10 @@ class TargetState:
 
     `kind` says whether the figure is a flag's, a share of a whole, or a change on the month before;
     `limit` names the facts that give the bound, where it is not a number of the rules; `every` is
-    how often it is judged. `judged` and `met` count the year so far; `as_of` is the month that the
-    oldest stock behind the figure is of.
+    how often it is judged. `of`, `over` and `times` are the terms of a ratio. `judged` and `met`
+    count the year so far, `missed` and `unreported` name the months of it in which the target was
+    judged and missed, or judged without its facts; one that is due once names what it missed before
+    it was met again. `as_of` is the month that the oldest stock behind the figure is of.
     """
 
     month: str
@@ -41,6 +54,11 @@ class TargetState:
     as_of: str
     judged: int
     met: int
+    of: Decimal | None
+    over: Decimal | None
+    times: int
+    missed: tuple[str, ...]
+    unreported: tuple[str, ...]
 
 
 def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]]]:
@@ -54,13 +72,53 @@ def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]
         for award in node.awards
         if award.target is not None
     }
+    terms = _terms(block, scored.scheme.months.index(month))
+    months: dict[Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     units: dict[str, dict[str, list[TargetState]]] = {}
     for row in _records(rows(scored, found, [block.cube])):
         unit, item, target = row.pop("entity"), row.pop("item"), row.pop("target")
+        key = (unit, item, target, row["subject"])
+        about = described[item, target]
+        if row["month"] <= month:
+            months[key][row["state"]].append(row["month"])
         if row["month"] == month:
-            state = TargetState(**described[item, target], **row)
+            again = about["every"] or row["state"] == "mended"
+            of, over, times = terms.get(key, (None, None, 1))
+            state = TargetState(
+                **about,
+                **row,
+                of=of,
+                over=over,
+                times=times,
+                missed=tuple(months[key]["not-met"]) if again else (),
+                unreported=tuple(months[key]["no-facts"]) if about["every"] else (),
+            )
             units.setdefault(unit, {}).setdefault(item, []).append(state)
     return units
+
+
+def _terms(block: Block, at: int) -> dict[Key, tuple[Decimal, Decimal, int]]:
+    """What is divided by what in a month, and times what, by unit and target."""
+    cube, names = block.cube, block.found.track.entities.names
+    found: dict[Key, tuple[Decimal, Decimal, int]] = {}
+    for node in block.tree.root.nodes():
+        for award in node.awards:
+            if award.target is None or not isinstance(ratio := award.target.test.of, m.Ratio):
+                continue
+            for subject in subjects_of(award, node, cube):
+                view = view_of(award, node, subject, cube, block.tree)
+                values = [view.value(part) for part in (ratio.of, ratio.over)]
+                known = everywhere(values[0], view) & everywhere(values[1], view)
+                planes = [np.broadcast_to(shown(value.exact), view.shape) for value in values]
+                row = cube.start + at
+                for unit in np.flatnonzero(known[row]).tolist():
+                    of, over = (
+                        plainly(Decimal(int(plane[row, unit])).scaleb(-DECIMALS))
+                        for plane in planes
+                    )
+                    key = (names[cube.first + unit], node.id, award.id, subject or "")
+                    found[key] = of, over, ratio.times
+    return found
 
 
 def _records(found: Rows) -> list[dict[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
 
 from ...decimals import multiply, plainly
 from ...language import Say
@@ -41,15 +43,60 @@ def _about(found: TargetState, say: Say) -> Iterator[str]:
         if found.every != "month":
             yield say(f"本期 {found.due} 判", f"this time in {found.due}")
         if found.judged:
-            yield say(
-                f"年内已判 {found.judged} 次，达标 {found.met} 次",
-                f"met {found.met} of {found.judged} times in the year so far",
-            )
+            told = tally(found.judged, found.met, len(found.unreported), say)
+            yield say("年内", "in the year so far ") + told
     else:
         yield say(f"{found.due} 到期", f"due {found.due}")
+    yield from _months(found, say)
     if found.as_of and found.as_of != found.month:
         yield say(f"数据为 {found.as_of} 的", f"by figures of {found.as_of}")
     yield from (who for who in (found.role, found.responsible) if who)
+
+
+def tally(judged: int, met: int, unreported: int, say: Say) -> str:
+    """How often targets were judged: met, missed, and without the facts."""
+    missed = judged - met - unreported
+    parts = [say(f"达标 {met} 次", f"met {met} of {judged} times")]
+    if missed:
+        parts.append(say(f"未达标 {missed} 次", f"missed {missed}"))
+    if unreported:
+        parts.append(say(f"无数据 {unreported} 次", f"without facts {unreported}"))
+    return say(f"已判 {judged} 次，其中", "") + say("、", ", ").join(parts)
+
+
+def _months(found: TargetState, say: Say) -> Iterator[str]:
+    """When it was missed before, and when it was judged without its facts."""
+    before = [month for month in found.missed if month != found.month]
+    for months, zh, en in (
+        (before, "此前未达标", "missed before"),
+        (found.unreported, "未报" if found.every != "month" else "未报月份", "not reported"),
+    ):
+        if months:
+            named = say("、", " and ").join(_runs(months, found.every, say))
+            yield say(f"{zh}：{named}", f"{en}: {named}")
+
+
+def _runs(months: Sequence[str], every: str, say: Say) -> Iterator[str]:
+    """The periods judged in some months, three or more months in a row as from and to."""
+    if every != "month":
+        yield from (_period(month, every) for month in months)
+        return
+    for _, run in groupby(enumerate(months), lambda at: int(at[1][-2:]) - at[0]):
+        row = [month for _, month in run]
+        if len(row) > 2:
+            yield say(f"{row[0]}至{row[-1]}", f"{row[0]} to {row[-1]}")
+        else:
+            yield from row
+
+
+def _period(month: str, every: str) -> str:
+    """The period that is judged in a month."""
+    year, number = month.split("-")
+    if every == "quarter":
+        return f"{year}-Q{int(number) // 3}"
+    if every == "half-year":
+        return f"{year}-H{int(number) // 6}"
+    return year if every == "year" else month
 
 
 def _done(found: TargetState, say: Say) -> str:
@@ -83,12 +130,22 @@ def _figures(found: TargetState, say: Say) -> str:
         text = say("须为 100%", "must be 100%")
     if found.value is None:
         return text
-    text = f"{_figure(found.value, found, say)}{say('，', ', ')}{text}"
+    text = f"{_quotient(found)}{_figure(found.value, found, say)}{say('，', ', ')}{text}"
     if not found.distance or none:
         return text
     far = _figure(abs(found.distance), found, say, difference=True)
     zh, en = _OFF[found.must][found.distance > 0]
     return text + say(f"，{zh} {far}", f", {far} {en}")
+
+
+def _quotient(found: TargetState) -> str:
+    """What is divided by what, before what it makes."""
+    if found.of is None or not found.over or found.value is None:
+        return ""
+    times = "" if found.times == 1 else f" × {found.times}"
+    exact = Fraction(found.of) * found.times / Fraction(found.over) == Fraction(found.value)
+    equals = "=" if exact else "≈"
+    return f"{points_text(found.of)}{times} ÷ {points_text(found.over)} {equals} "
 
 
 def _figure(figure: Decimal, found: TargetState, say: Say, *, difference: bool = False) -> str:

@@ -17,6 +17,8 @@ from .explained import Clause, Earlier, Explained, Idle, Posting
 from .fact_words import rows, told
 from .labels import points_text
 from .readings import ReadingInForce
+from .target_states import TargetState
+from .target_words import tally
 from .year_words import year
 
 
@@ -278,18 +280,41 @@ def _counted(e: Explained, say: Say) -> Iterator[str]:
     """How many targets are in each state, how many are judged, and how it went in the year."""
     found = [found for clause in e.clauses for found in clause.targets]
     states = Counter(one.state for one in found)
+    judged, unreported = sum(states[state] for state in JUDGED), states.pop("no-facts", 0)
     named = ((say(*names), states[state]) for state, names in STATE_NAMES.items())
-    counts = (f"{name} {count}" for name, count in named if count)
-    judged, comma = sum(one.state in JUDGED for one in found), say("，", ", ")
-    yield say(
-        f"合计：目标 {len(found)} 个，已判 {judged} 个；",
-        f"In all: {judged} of {len(found)} targets judged; ",
-    ) + comma.join(counts)
-    times, met = sum(one.judged for one in found), sum(one.met for one in found)
-    yield say(
-        f"年内至此：已判 {times} 次，达标 {met} 次",
-        f"In the year so far: met {met} of {times} times",
+    counts = say("，", ", ").join(f"{name} {count}" for name, count in named if count)
+    head = [
+        say(f"目标 {len(found)} 个", f"{len(found)} targets"),
+        say(f"已判 {judged} 个", f"{judged} judged"),
+    ]
+    if unreported:
+        head.append(say(f"其中无数据 {unreported} 个", f"{unreported} of them without facts"))
+    yield (
+        say("合计：", "In all: ")
+        + say("，", ", ").join(head)
+        + (say("；", "; ") + counts if counts else "")
     )
+    yield from _year_so_far(found, states, say)
+
+
+def _year_so_far(found: Sequence[TargetState], states: Counter[str], say: Say) -> Iterator[str]:
+    """How often targets were judged and met; where none was yet, what is done and still to come."""
+    head, times = say("年内至此：", "In the year so far: "), sum(one.judged for one in found)
+    if times:
+        met = sum(one.met for one in found)
+        unreported = sum(
+            len(one.unreported) if one.every else one.state == "no-facts" for one in found
+        )
+        yield head + tally(times, met, unreported, say)
+        return
+    early, others = states["early"], states["in-progress"] + states["not-due"]
+    done = say(f"提前完成 {early} 个", f"{early} done early")
+    if early and others:
+        yield head + done + say(f"，其余 {others} 个未到期", f", the other {others} not due yet")
+    elif early:
+        yield head + done
+    elif others:
+        yield head + say(f"{others} 个都未到期", f"none of {others} is due yet")
 
 
 def _basis(e: Explained, say: Say) -> Iterator[str]:

@@ -120,7 +120,7 @@ TARGETS = Table("targets", "目标", "targets", (
 STATE_NAMES = {
     "met": ("达标", "met"),
     "met-late": ("逾期完成", "met late"),
-    "mended": ("已整改", "mended"),
+    "mended": ("恢复达标", "met again"),
     "not-met": ("未达标", "missed"),
     "no-facts": ("无数据", "no facts"),
     "early": ("提前完成", "early"),
