@@ -44,6 +44,8 @@ SHAPES = {
     year.YearPart: "YearPartData",
     year.Ground: "GroundData",
     year.Vetoed: "VetoData",
+    year.BandBelow: "BandBelowData",
+    explained.Earlier: "EarlierData",
     year.NextBand: "NextBandData",
 }
 

@@ -236,7 +236,7 @@ def test_what_was_reported_once_and_lasts(tmp_path: Path) -> None:
 def test_nothing_yet_is_not_a_zero(tmp_path: Path) -> None:
     table = [*rows(n={1: 0}), *rows(up={1: 0})]
     text = creditscore.score(small(tmp_path, FIGURES, READS), table).explain("甲", "2023-01").text()
-    assert "次数 0, 已办 no, 存量 not reported" in text
+    assert "次数 0; 已办 no; 存量 not reported" in text
 
 
 def test_the_subjects_of_a_figure_of_several(tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_the_subjects_of_a_figure_of_several(tmp_path: Path) -> None:
     assert [(s.subject, s.month) for s in all_.subjects] == [("煤炭", "36"), ("电力", "40")]
     assert of.rows == tuple(row for s in of.subjects for row in s.rows)
     text = creditscore.score(scheme, table).explain("甲", "2023-02").text("zh")
-    assert "合规 74（煤炭 34，电力 40），总数 76（煤炭 36，电力 40）" in text
+    assert "合规 74（煤炭 34，电力 40）；总数 76（煤炭 36，电力 40）" in text
     assert "存量 5（煤炭 2（沿用 2023-01），电力 3，燃气 未报）" in text
     assert stock.arithmetic_zh == "5 × 1 = 5"
 
@@ -344,6 +344,31 @@ def test_a_veto_says_what_decided_and_what_would_have_been() -> None:
         out = frame[~((frame["entity"] == entity) & (frame["item"] == "29"))]
         other = creditscore.score(sampled.scheme(), out).annual.set_index("entity")
         assert year.band_without_vetoes == other.loc[entity, "band"] == "优秀"
+
+
+def test_a_year_says_how_far_the_band_below_is_and_what_can_still_come() -> None:
+    year = sampled.result().explain("市信访局").year
+    assert year is not None
+    assert year.band_below is not None
+    annual = sampled.result().annual
+    below = annual[(annual["track"] == "departments") & (annual["rank"] > 46)].iloc[0]
+    found = (year.band_below.band, year.band_below.place, year.band_below.total)
+    assert found == (below["band"], below["rank"], below["total"])
+    assert year.total is not None
+    assert year.band_below.more == year.total - below["total"]
+    assert [part.at_most for part in year.parts] == [None, 10]
+    last = sampled.result().explain("市总工会").year
+    assert last is not None
+    assert last.band_below is None
+
+
+def test_a_part_given_once_a_year_is_told_of_in_the_other_months() -> None:
+    result = sampled.result()
+    text = result.explain("市中小企业服务中心", "2023-04", "19").text("zh")
+    assert "本月没有报：已推动行业企业实名入驻，年内此前已记 10（2023-03）" in text
+    assert "本月没有报" not in result.explain("市中小企业服务中心", "2023-03", "19").text("zh")
+    text = result.explain("市中级法院", "2023-07", "16").text("zh")
+    assert "本月没有报：已认定严重失信名单，年内也还没有报过" in text
 
 
 def test_without_the_veto_a_freed_place_is_taken_again() -> None:

@@ -98,10 +98,15 @@ class Working:
         months = (f"近{period}个月", f"last {period} months")
         zh, en = _PERIODS.get(str(period), months)
         change = points_text(subtract(now, before))
+        if subject := self.view.subject:
+            zh, alone = f"仅“{subject}”{zh}", f" for '{subject}' alone"
+        else:
+            alone = ""
         now_text, before_text = points_text(now), points_text(before)
         return say(
             f"{zh}至此 {now_text}，此前已记 {before_text}，本月记 {change}",
-            f"{now_text} in the {en} so far, {before_text} posted before, {change} this month",
+            f"{now_text} in the {en} so far{alone}, {before_text} posted before,"
+            f" {change} this month",
         )
 
     def _form(self, at: At, say: Say, result: Decimal) -> str:

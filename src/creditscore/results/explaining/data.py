@@ -105,6 +105,16 @@ class TargetData(TypedDict):
     unreported: list[str]
 
 
+class EarlierData(TypedDict):
+    """An award of the year without a posting in the month: what it gave before."""
+
+    subject: str
+    title: str
+    reported: bool
+    points: str
+    months: list[str]
+
+
 class ContributionData(TypedDict):
     """What a unit of another track reported of a fact that is put together from it."""
 
@@ -139,6 +149,7 @@ class ClauseData(TypedDict):
     points: str
     targets: list[TargetData]
     contributions: list[ContributionData]
+    earlier: list[EarlierData]
 
 
 class IdleData(TypedDict):
@@ -168,6 +179,7 @@ class YearPartData(TypedDict):
     weight: str
     earned: str | None
     value: str | None
+    at_most: str | None
 
 
 class GroundData(TypedDict):
@@ -201,6 +213,15 @@ class NextBandData(TypedDict):
     short: str
 
 
+class BandBelowData(TypedDict):
+    """The band below, its first place, the total there, and how much more this one has."""
+
+    band: str
+    place: int
+    total: str
+    more: str
+
+
 class YearData(TypedDict):
     """The annual result, the place and the band."""
 
@@ -216,6 +237,7 @@ class YearData(TypedDict):
     vetoes: list[VetoData]
     band_without_vetoes: str
     next_band: NextBandData | None
+    band_below: BandBelowData | None
     provisional: bool
 
 

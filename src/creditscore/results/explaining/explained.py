@@ -32,6 +32,20 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An award of the year without a posting in the month: what it gave before, in which months.
+
+    `reported` says whether anything was reported for it in the year so far.
+    """
+
+    subject: str
+    title: str
+    reported: bool
+    points: Decimal
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What a unit of another track reported in a month of a fact that is put together from it."""
 
@@ -49,7 +63,8 @@ class Clause:
     `item` is empty for a section or track, `node` is the id of each; `answers` say who is on the
     list where the unit is not; `gaps` are the months without a score that is due in each;
     `filled_by` is who fills in all facts that earn, where that is not the unit; `deducts` says that
-    the clause can only take points away, so that silence is good.
+    the clause can only take points away, so that silence is good. `earlier` is told where one item
+    and month are asked for.
     """
 
     node: str
@@ -73,6 +88,7 @@ class Clause:
     points: Decimal
     targets: tuple[TargetState, ...] = ()
     contributions: tuple[Contribution, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _done(found: TargetState, say: Say) -> str:
     wanted = say("须为“是”", "must be yes")
     if found.value is None:
         return wanted
-    return f"{say('是', 'yes') if found.value else say('否', 'no')}{say('，', ', ')}{wanted}"
+    return say("是", "yes") if found.value else f"{say('否，', 'no, ')}{wanted}"
 
 
 _LOWER = (("差", "short"), ("超出", "beyond"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from ...decimals import plainly, shifted, total
@@ -18,13 +19,15 @@ from ..linked_tracks import contributions
 from .arithmetic import Working
 from .block import Block
 from .evidence import Lookup
-from .explained import Clause, Contribution, Idle, NodeKind, Posting
+from .explained import Clause, Contribution, Earlier, Idle, NodeKind, Posting
 from .knob_words import knob
 from .labels import title_of
 from .readings import of_item
 from .silence import filled_by, only_deducts
 from .states import ClauseState, States
 from .target_states import TargetState
+
+_ANSWERING = ("posted", "zero", "nothing-reported", "not-on-list")
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,30 @@ class Trace:
             if postings or here or id_ == item or self._in_vain(found, months):
                 told = tuple(self._contributions(found, months))
                 made = self._clause(found, postings, months)
+                if id_ == item and len(months) == 1 and made.state in _ANSWERING:
+                    before = self._earlier(items[id_], lines[id_], months[0])
+                    made = replace(made, earlier=tuple(before))
                 yield replace(made, targets=tuple(here), contributions=told)
+
+    def _earlier(self, item: m.Item, lines: Sequence[Postings], month: int) -> Iterator[Earlier]:
+        """What awards of the year gave before a month without a posting of them."""
+        for award in item.awards:
+            mine = [line for line in lines if line.award == award and line.kind == "award"]
+            if award.period != "year" or any(self._posting(line, month) for line in mine):
+                continue
+            heard = [x for x in mine if any(self._heard(x, award, then) for then in range(month))]
+            yield from (self._given(line, month) for line in heard)
+            if not heard:
+                yield Earlier("", title_of(item, award), False, Decimal(0), ())
+
+    def _given(self, line: Postings, month: int) -> Earlier:
+        """What a line gave before a month of the year."""
+        assert line.award is not None
+        scheme, plane = self.block.scored.scheme, line.plane[:, self.column]
+        given = [then for then in range(month) if plane[then]]
+        points = total((shifted(int(plane[then]), scheme.places) for then in given), scheme.places)
+        months = tuple(scheme.months[then] for then in given)
+        return Earlier(line.subject or "", title_of(line.node, line.award), True, points, months)
 
     def idle(
         self, months: Sequence[int], asked: Collection[str] | None, told: Collection[str]

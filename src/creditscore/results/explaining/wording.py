@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from ...decimals import plainly
 from ...engine.targets import JUDGED
 from ...language import Say
 from ..tables.definitions import STATE_NAMES
 from ..tables.titles import alone
 from .evidence import Evidence
-from .explained import Clause, Explained, Idle, Posting
+from .explained import Clause, Earlier, Explained, Idle, Posting
 from .fact_words import rows, told
 from .labels import points_text
 from .readings import ReadingInForce
@@ -82,6 +83,20 @@ def notes(c: Clause, say: Say) -> Iterator[str]:
         yield say("没有得分：", "No points: ") + reason
     if c.gaps:
         yield gaps(c, say)
+    yield from (_earlier(found, say) for found in c.earlier)
+
+
+def _earlier(found: Earlier, say: Say) -> str:
+    """What an award of the year that has no line in the month gave before."""
+    name = " · ".join(part for part in (found.subject, found.title) if part)
+    if not found.reported:
+        return say(f"本月没有报：{name}，年内也还没有报过", f"Not this year so far: {name}")
+    months, points = say("、", ", ").join(found.months), points_text(plainly(found.points))
+    where = say(f"（{months}）", f" ({months})") if months else ""
+    return say(
+        f"本月没有报：{name}，年内此前已记 {points}{where}",
+        f"Not this month: {name}, {points} given before in the year{where}",
+    )
 
 
 def reading(found: ReadingInForce, say: Say) -> str:
@@ -152,6 +167,10 @@ def subtotal(c: Clause, say: Say) -> str:
     return say("本项小计", "the item in all") if c.kind == "item" else say("小计", "in all")
 
 
+_BASIS = (
+    "方案的读法和约定（对整个方案写的，不都关系到以上各数）",
+    "Readings and assumptions of the whole scheme (not all bear on these figures)",
+)
 _NO_POINTS = ("没有记分的条款", "Clauses without points")
 
 
@@ -161,7 +180,7 @@ def sections(e: Explained, say: Say) -> Iterator[tuple[str, list[str]]]:
         title = ("没有目标的条款", "Clauses without targets") if e.targets else _NO_POINTS
         yield say(*title), idle
     if basis := list(_basis(e, say)):
-        yield say("以上各数依据的方案读法和约定", "Readings and assumptions of the scheme"), basis
+        yield say(*_BASIS), basis
 
 
 def _idle(e: Explained, say: Say) -> Iterator[str]:
@@ -234,7 +253,8 @@ def title_of(posting: Posting, say: Say) -> str:
 
 def working(posting: Posting, say: Say) -> tuple[str, str, str]:
     """The facts of a posting, its arithmetic, and where the facts stand."""
-    facts = say("，", ", ").join(told(fact, say) for fact in posting.facts)
+    texts, comma = [told(fact, say) for fact in posting.facts], say("，", ", ")
+    facts = (say("；", "; ") if any(comma in text for text in texts) else comma).join(texts)
     return facts, say(posting.arithmetic_zh, posting.arithmetic_en), rows(posting.facts, say)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from ...decimals import plainly, shifted, subtract
+from ...decimals import multiply, plainly, shifted, subtract
 from ...engine.view import View
 from ...grading.annual import Standing, settled, standing
 from ...grading.bands import Places, last_place
@@ -23,7 +23,8 @@ from .grounds import Ground, Steps
 class YearPart:
     """A part of the annual result: as it was earned, as it enters the total, and its weight.
 
-    Both are None where it was not reported; until the year is over it is not due.
+    Both are None where it was not reported; until the year is over it is not due. `at_most` is what
+    such a part can still add to the total; None where that is not known.
     """
 
     id: str
@@ -31,6 +32,7 @@ class YearPart:
     weight: Decimal
     earned: Decimal | None
     value: Decimal | None
+    at_most: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,23 @@ class NextBand:
 
 
 @dataclass(frozen=True, slots=True)
+class BandBelow:
+    """The band below, its first place, the total there, and how much more this unit has."""
+
+    band: str
+    place: int
+    total: Decimal
+    more: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """How the annual total comes from its parts, and the band from the place among the others.
 
     `tied` units share the rank, among `ranked` ones; rank 0 is none, `overall_rank` that in the
     whole track where ranks are those of a group. `band_without_vetoes` is what the band would be if
-    none held; `next_band` is None in the first band, and where places do not go by the total.
+    none held; `next_band` is None in the first band, and where places do not go by the total,
+    `band_below` also in the last one and where places do not cut it off.
     """
 
     over: bool
@@ -86,6 +99,7 @@ class Year:
     vetoes: tuple[Vetoed, ...]
     band_without_vetoes: str
     next_band: NextBand | None
+    band_below: BandBelow | None
     provisional: bool
 
 
@@ -104,7 +118,8 @@ def year_of(lookup: Lookup) -> Year:
             None if missing else plainly(shifted(int(plane[i][column]), places))
             for plane in (place.parts, place.scaled)
         )
-        parts.append(YearPart(part.id, part.title, Decimal(part.weight), earned, value))
+        weight, most = Decimal(part.weight), _most(part) if missing else None
+        parts.append(YearPart(part.id, part.title, weight, earned, value, most))
     whole = shifted(int(place.total[column]), scheme.places)
     vetoes = tuple(_vetoes(scored, found, column, lookup))
     band = str(place.band[column])
@@ -131,6 +146,7 @@ def year_of(lookup: Lookup) -> Year:
         vetoes=vetoes,
         band_without_vetoes=without,
         next_band=next_band(scheme, track, place, at, int(own[column]), column),
+        band_below=_band_below(scheme, track, place, at, int(own[column]), column),
         provisional=bool(place.provisional[column]),
     )
 
@@ -172,6 +188,34 @@ def next_band(
         return None
     mine, needed = shifted(int(place.total[column]), scheme.places), max(asked)
     return NextBand(band.name, edge, needed, max(subtract(needed, mine), Decimal(0)))
+
+
+def _band_below(
+    scheme: Scheme, track: m.Track, place: Standing, at: Places, level: int, column: int
+) -> BandBelow | None:
+    """The band below that of `level`, and how far the unit is from the first one in it."""
+    if level + 1 >= len(track.bands) or not place.scored[column] or scheme.rank_by != "total":
+        return None
+    cut = last_place(track.bands[level], at)
+    if cut is None or not 0 < at.rank[column] <= cut[column]:
+        return None
+    below = (at.group == at.group[column]) & (at.rank > cut[column])
+    if not below.any():
+        return None
+    mine, theirs = (
+        shifted(int(total), scheme.places)
+        for total in (place.total[column], place.total[below].max())
+    )
+    first = int(at.rank[below].min())
+    return BandBelow(track.bands[level + 1].name, first, theirs, subtract(mine, theirs))
+
+
+def _most(part: m.Part) -> Decimal | None:
+    """What a part that was not reported can add to the total at most."""
+    bound = part.fact.at_most if part.fact and part.scale_best_to is None else None
+    if not isinstance(bound, int | Decimal):
+        return None
+    return plainly(multiply(Decimal(part.weight), Decimal(bound)))
 
 
 def _own_citation(of_scheme: str, of_item: str, of_veto: str) -> str:

@@ -8,7 +8,7 @@ from ...decimals import plainly
 from ...language import Say
 from .fact_words import rows, told
 from .labels import points_text
-from .year import NextBand, Vetoed, Year
+from .year import BandBelow, NextBand, Vetoed, Year
 
 
 def year(found: Year, say: Say) -> Iterator[str]:
@@ -24,6 +24,14 @@ def year(found: Year, say: Say) -> Iterator[str]:
         terms.append(f"{points_text(plainly(part.weight))} × {figure}（{title}）")
     total = say("无", "none") if found.total is None else points_text(found.total)
     yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {total}"
+    if found.total is not None:
+        for part in found.parts:
+            if part.at_most is not None:
+                most = points_text(part.at_most)
+                yield say(
+                    f"  {part.title}{gap}，报来至多再加 {most} 分",
+                    f"  {part.title} is {gap}: it adds {most} points at most",
+                )
     rank = say("不参加排名", "unranked")
     if found.rank:
         of = say(f"（共 {found.ranked} 个单位）", f" of {found.ranked}")
@@ -38,6 +46,8 @@ def year(found: Year, say: Say) -> Iterator[str]:
         yield say(f"没有一票否决时的等次：{without}", f"Without any veto: {without}")
     if found.next_band:
         yield next_band(found.next_band, say)
+    if found.band_below and not found.vetoes:
+        yield _band_below(found.band_below, say)
 
 
 def _steps(found: Year, say: Say) -> Iterator[str]:
@@ -75,4 +85,14 @@ def next_band(above: NextBand, say: Say) -> str:
     return say(
         f"上一等“{above.band}”要 {total} 分，相差 {short} 分",
         f"The band above, {above.band}, takes {total} points: {short} more",
+    )
+
+
+def _band_below(below: BandBelow, say: Say) -> str:
+    """How far the next worse band is."""
+    total, more = points_text(below.total), points_text(below.more)
+    return say(
+        f"下一等“{below.band}”的头一名（第 {below.place} 名）{total} 分，本单位高出 {more} 分",
+        f"The first place in the band below, {below.band} (place {below.place}), has {total}"
+        f" points: {more} less",
     )
