@@ -86,7 +86,7 @@ MISTAKES = {
     "scale too fine": ("- {id: monthly,", "- ▲{scale_best_to: 0.125, id: monthly,", "R306"),
     "too few units": ("expects: {at_least: 3}", "expects: ▲{at_least: 30}", "R307"),
     "not as many units": ("expects: {at_least: 3}", "expects: ▲{exactly: 2}", "R307"),
-    "path of a reading": ("cap-by-year: {cap", "▲cap-by-year: {cop", "R308"),
+    "path of a reading": ("cap-by-year: {cap", "cap-by-year: {▲cop", "R308"),
     "option twice in an item": ("silence-is-free: {", "cap-by-year: {", "R309"),
     "option chosen twice": ("chosen: silence-costs", "chosen: no-cap", "R309"),
     "option of the scheme twice": ("by-months: {", "by-total: {", "R309"),

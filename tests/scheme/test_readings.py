@@ -224,7 +224,7 @@ def test_changes_follow_readings(changzhi: Scheme) -> None:
         ("99.awards.cases.cap", 30, "R308", "--set 99.awards.cases.cap"),
         ("departments.title", "x", "R308", "--set departments.title"),
         ("counties/16.awards.cases.cap", "x", "R302", "--set counties/16.awards.cases.cap"),
-        ("counties/16.awards.cases.cap", "20", "S206", "--set counties/16.awards.cases.cap"),
+        ("counties/16.awards.cases.cap", "20", "S221", "--set counties/16.awards.cases.cap"),
         ("counties/16.awards.cases.cap", [20], "S203", "--set counties/16.awards.cases.cap"),
         ("counties/16.awards.cases.form", "x", "S204", "--set counties/16.awards.cases.form"),
         ("counties/16.awards.cases.of", "x", "R302", "--set counties/16.awards.cases.of"),

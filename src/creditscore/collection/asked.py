@@ -90,7 +90,7 @@ class Selection:
         >>> scheme = load_scheme("changzhi-2023")
         >>> asked = Selection(scheme).of_unit(scheme.tracks["departments"], "市税务局", "2023-05")
         >>> [(a.subject, a.fact.label) for a in asked if a.item == "23"][:2]
-        [('纳税信用A级', '该类守信企业数'), ('纳税信用A级', '企业总数')]
+        [('纳税信用A级', '该类守信企业数'), ('纳税信用A级', '该类企业总数')]
         """
         paths = self._paths(track, month)
         found = dictionary(self.scheme, unit=unit, month=month)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..errors import Place, Problem, RuleError, UsageError, nearest
@@ -79,8 +80,12 @@ def _choose(trees: dict[str, Any], where: str, option: str, chosen: dict[str, st
                 chosen[name] = option
                 found = True
             for patch, value in reading["others"].get(option, {}).items():
-                place = reading["others"][option].at(patch)
-                _patch(trees, track, path, patch, value, place)
+                changes = reading["others"][option]
+                try:
+                    _patch(trees, track, path, patch, value, changes.at(patch))
+                except RuleError as error:  # it is the path that leads nowhere, not its value
+                    place = changes.key_places[patch]
+                    raise RuleError(replace(p, place=place) for p in error.problems) from None
     if not found:
         raise UsageError(_unknown(trees, where, option, known))
 

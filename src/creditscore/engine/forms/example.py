@@ -17,6 +17,8 @@ def view(**ranks: int) -> View:
         return Exact(np.array([[ranks[ask.figure]]])), np.ones((1, 1), bool)
 
     scheme, peers = SimpleNamespace(places=4, span_months=("2023-01",)), SimpleNamespace(of=of)
-    cube: Any = SimpleNamespace(scheme=scheme, peers=peers, shape=(1, 1), first=0, last=1)
+    cube: Any = SimpleNamespace(
+        scheme=scheme, peers=peers, shape=(1, 1), first=0, last=1, in_force=lambda: None
+    )
     node: Any = SimpleNamespace(id="1")
     return View(cube, node, None, "month")

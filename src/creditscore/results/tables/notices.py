@@ -43,6 +43,8 @@ def placeless(scored: Scored, found: ScoredTrack) -> Iterator[Problem]:
 
 
 def _placeless(league: LeagueRanks, scheme: Scheme, through: int) -> Iterator[Problem]:
+    if not league.unreported:  # by points, which need no figures
+        return
     silent = np.array([mask[:through] for _, mask in league.unreported])
     told: Mask = np.any(~silent, axis=0)
     months = np.flatnonzero(told.any(axis=1) & ~(league.rank[:through] > 0).any(axis=1))
