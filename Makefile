@@ -8,7 +8,7 @@ comma := ,
 EXTRAS := test$(if $(shell command -v java),$(comma)spark)
 READY := $(VENV)/$(subst $(comma),-,$(EXTRAS))
 
-.PHONY: demo test thorough hostile mutants bench lint samples clean
+.PHONY: demo test thorough slow hostile mutants bench lint samples clean
 
 demo: $(VENV)/demo
 	$(BIN)/creditscore score $(SCHEME) data/samples/$(SCHEME) --out out/$(SCHEME)
@@ -19,6 +19,10 @@ test: lint
 # Random tables and schemes by the thousand against the second engines; `make test` takes 200 of each.
 thorough: $(READY)
 	EXAMPLES=3000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
+
+# An office's year from its manual, and forms that a real spreadsheet program has saved.
+slow: $(READY)
+	$(BIN)/python -m pytest -q -n 2 -m slow tests
 
 # What no office would send, under limits of time and memory, and runs that are killed; `make test`
 # takes the quick part.

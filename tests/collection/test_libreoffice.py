@@ -23,6 +23,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("profile")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 @pytest.mark.parametrize("whose", [["--unit", UNIT], []], ids=["a unit's", "the office's"])
 def test_what_libreoffice_has_saved(

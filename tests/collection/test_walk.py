@@ -74,6 +74,7 @@ def in_month(commands: list[list[str]], month: str) -> Iterator[list[str]]:
             yield [word.replace("2023-01", month) for word in words]
 
 
+@pytest.mark.slow
 def test_the_year(
     run: Run,
     tmp_path: Path,

@@ -116,6 +116,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
     return convert
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_what_libreoffice_has_saved(kind: str, converted: Callable[[str], Path]) -> None:
     folder = converted(kind)
