@@ -1179,10 +1179,11 @@ class Engine:
                             out.awards[line] = points
                 out.months[entity, month] = self.posted(self.track, entity, month)
         parts = {entity: self._parts(entity) for entity in self.units}
+        scaled = {entity: dict(own) for entity, own in parts.items()}
         for part in self.scheme["annual"]["parts"]:
             if "scale_best_to" in part:
-                self._scale(parts, part["id"], Fraction(part["scale_best_to"]))
-        for entity, own in parts.items():
+                self._scale(scaled, part["id"], Fraction(part["scale_best_to"]))
+        for entity, own in scaled.items():
             out.total[entity] = self._total(entity, own)
         for group in self._groups():
             self._grade(out, parts, group)
