@@ -83,8 +83,8 @@ _BYTES: list[tuple[str, str | bytes, tuple[int, ...]]] = [
     ("line ends mixed", FACTS.replace("\n", "\r\n", 2), ANY),
     ("line ends doubled", FACTS.replace("\n", "\r\r\n"), ANY),
     ("form feeds", FACTS.replace("\n", "\f\n"), ANY),
-    ("a line separator in a cell", FACTS.replace("甲局", "甲\u2028局"), _NO),
-    ("a next line in a cell", FACTS.replace("甲局", "甲\x85局"), _NO),
+    ("a line separator in a cell", FACTS.replace("甲局", "甲\u2028局"), _YES),
+    ("a next line in a cell", FACTS.replace("甲局", "甲\x85局"), _YES),
     ("a heading twice", FACTS.replace("month,", "month,month,", 1), _NO),
     ("a heading without a name", FACTS.replace("value\n", "value,\n", 1).replace("5\n", "5,\n"),
      ANY),
@@ -126,9 +126,9 @@ _BYTES: list[tuple[str, str | bytes, tuple[int, ...]]] = [
 
 _VALUES: list[tuple[str, tuple[int, ...]]] = [
     ("", ANY), (" 5 ", _YES), ("+5", ANY), ("--5", _NO), ("-5", _NO), ("5.5", _NO), ("5.", ANY),
-    (".5", _NO), ("5e", _NO), ("5e0", ANY), ("0x5", _NO), ("5_0", _NO), ("1,020", _NO),
-    ("1，020", _NO), ("１５", ANY), ("٥", _NO), ("५", _NO), ("²", _NO), ("½", _NO), ("Ⅻ", _NO),
-    ("五", _NO), ("88.24%", _NO), ("—", _NO), ("-", _NO), ("是", _NO), ("n/a", ANY), ("#N/A", _NO),
+    (".5", _NO), ("5e", _NO), ("5e0", ANY), ("0x5", _NO), ("5_0", _NO), ("1,020", _YES),
+    ("1，020", _YES), ("１５", ANY), ("٥", _NO), ("५", _NO), ("²", _NO), ("½", _NO), ("Ⅻ", _NO),
+    ("五", _NO), ("88.24%", _NO), ("—", _NO), ("-", _NO), ("是", _YES), ("n/a", ANY), ("#N/A", _NO),
     ("#REF!", _NO), ("nan", _NO), ("NaN", _NO), ("inf", _NO), ("-Infinity", _NO), ("null", _NO),
     ("None", _NO), ("true", ANY), ("1e999999999", _NO), ("1E+9999999", _NO), ("1e-999999999", _NO),
     (str(10**15), _NO), (str(2**63), _NO), (str(2**64), _NO), (str(-(2**63)), _NO),
@@ -141,7 +141,7 @@ _MONTHS: list[tuple[str, tuple[int, ...]]] = [
     ("", _NO), ("2023-13", _NO), ("2023-00", _NO), ("2023-5", ANY), ("202305", ANY),
     ("2023/05", ANY), ("2023年5月", ANY), ("5月", ANY), ("2023-02-30", _NO), ("2023-05-45", _NO),
     ("2023-5-1 待核实", _NO), ("2023-05-31T16:00:00Z", ANY), ("2023-05-31T16:00:00+99:00", _NO),
-    ("2023-05-08 99:99", _NO), ("45000", _NO), ("9999-12", _NO), ("0000-01", _NO),
+    ("2023-05-08 99:99", _NO), ("45000", _YES), ("9999-12", _NO), ("0000-01", _NO),
     ("2023-05-", _NO),
     ("-2023-05", _NO), ("２０２３-05", ANY), ("2023–05", _NO), ("2023-05\u200b", _NO),
     ("2023-05" * 5000, _NO), ("May 2023", _NO), ("NaT", _NO), ("[/]", _NO),
@@ -153,7 +153,7 @@ _NAMES: list[tuple[str, tuple[int, ...]]] = [
     ("{甲}", _NO), ("%s%n", _NO), ("{0.__class__}", _NO), ("甲局\n", ANY), ("\U0001f600", _NO),
     ("a\u0301" * 1000, _NO), ("甲局/../乙局", _NO),
 ]  # fmt: skip
-_ITEMS = [("", _NO), ("2", _NO), ("１", _NO), ("1.0", ANY), ("[/]", _NO)]
+_ITEMS = [("", _NO), ("2", _NO), ("１", _YES), ("1.0", ANY), ("[/]", _NO)]
 _FACTS = [("", _NO), ("m", _NO), ("数", ANY), ("[b]n", _NO)]
 _JSON = '{"month": "2023-05", "entity": "甲局", "item": "1", "fact": "n", "value": %s}'
 _JSONS: list[tuple[str, str | bytes, tuple[int, ...]]] = [

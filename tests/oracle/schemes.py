@@ -453,7 +453,7 @@ class _Writer:
         if self.chance(6):
             award["or_when"] = self._asked(_Asker(self, facts, past=False), False)
         for key in ("points", "or_when"):  # which are over the target's own period
-            if key in award and self._lasts({key: award[key]}, facts):
+            if key in award and self._lasts({"when": award[key]}, facts):
                 del award[key]
         if facts.subjects and self.chance(3):
             award["per"] = "entity"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import Place, Problem
+from ..errors import Place, Problem, RuleError
+from ..scheme.files.file_bytes import contents
 from ..scheme.files.yaml_errors import LINE_END
 
 MARKS = ("待定", "to decide")
@@ -18,7 +19,11 @@ def left(folder: Path) -> Iterator[Problem]:
     """A notice of each comment that begins with 待定 or "to decide", with what it says."""
     for path in [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("cases/*.yaml"))]:
         name = path.relative_to(folder).as_posix()
-        for number, line in enumerate(LINE_END.split(path.read_text(encoding="utf-8-sig")), 1):
+        try:
+            text = contents(path, name).decode("utf-8-sig")
+        except (RuleError, UnicodeDecodeError):  # told where its rules or cases are read
+            continue
+        for number, line in enumerate(LINE_END.split(text), 1):
             found = _MARK.search(line)
             if found:
                 start = line.index("#", found.start()) + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -25,24 +25,31 @@ def problems(
     `subjects` is how many subjects an item of a track has.
     """
     parameters = trees["scheme"].get("parameters", {})
+    named = _named(trees)
     for name, tree in trees.items():
         if name == "scheme":
             continue
         for _, item in items_in(tree):
-            yield from _facts(item, trees)
+            yield from _facts(item, named.get(item["id"], set()))
             yield from _said(item, subjects.get((name, item["id"]), 0), parameters)
 
 
-def _facts(item: Map, trees: Mapping[str, Any]) -> Iterator[Problem]:
-    """Facts that neither the item nor anything that names the item asks for."""
-    words = {word for key in item if key != "facts" for word in _words(item[key])}
+def _named(trees: Mapping[str, Any]) -> Mapping[str, set[str]]:
+    """Of each item that something names, the words beside its name."""
+    found: dict[str, set[str]] = {}
+    for tree in trees.values():
+        for node in _maps(tree):
+            if isinstance(item := node.get("item"), str):
+                found.setdefault(item, set()).update(_words(node))
+    return found
+
+
+def _facts(item: Map, named: Collection[str]) -> Iterator[Problem]:
+    """Facts that neither the item nor anything that names the item (`named`) asks for."""
+    words = {word for key in item if key != "facts" for word in _words(item[key])} | {*named}
     for fact in item["facts"].values():
         words |= {
             word for key in ("at_least", "at_most", "excludes") for word in _words(fact.get(key))
-        }
-    for tree in trees.values():
-        words |= {
-            word for node in _maps(tree) if node.get("item") == item["id"] for word in _words(node)
         }
     for fact, place in item["facts"].key_places.items():
         if fact not in words and "from_track" not in item["facts"][fact]:

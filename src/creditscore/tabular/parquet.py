@@ -14,7 +14,7 @@ MOST_CELLS = 1 << 28
 """How many cells a file may have that is read as a whole."""
 MOST_BYTES = 1 << 28
 """How many bytes of texts a column may come to that is read as a whole."""
-MOST_ROWS = 1 << 21
+MOST_ROWS = 1 << 20
 """How many rows are looked at one by one, about."""
 _ROW = 1 << 16
 """How many bytes a row may take at most, on an average, where a row group has many."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -51,8 +52,8 @@ class Headings:
         names = [known(cell) for cell in columns]
         problems = [
             Problem("F222", place, {"column": excerpt(column)})
-            for column in dict.fromkeys(names)
-            if names.count(column) > 1
+            for column, count in Counter(names).items()
+            if count > 1
         ]
         tidy = "fact" in names or "value" in names
         others = [name for name in names if name not in (*TIDY, *_UNUSED)]
