@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated
 
+from ..errors import Problems
 from .notices import document, line
 from .options import paths
 from .speech import Speech
@@ -47,7 +48,7 @@ def command(t: Speech) -> Callable[..., int]:
                 check_rules(loaded)
             ran = run(loaded)
             problems, rows = ran.problems, 0
-            notices = lints(loaded, ran)
+            notices = Problems(lints(loaded, ran)).listed()
             try:
                 if files:
                     observed = read_facts(*files, scheme=loaded)
