@@ -8,6 +8,9 @@ from .notices import document, line
 from .options import paths
 from .speech import Speech
 
+_MANY = 200
+"""With more notices than these, the first of each code are listed, and how many more there are."""
+
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
@@ -48,7 +51,9 @@ def command(t: Speech) -> Callable[..., int]:
                 check_rules(loaded)
             ran = run(loaded)
             problems, rows = ran.problems, 0
-            notices = Problems(lints(loaded, ran)).listed()
+            notices = lints(loaded, ran)
+            if len(notices) > _MANY:
+                notices = Problems(notices).listed()
             try:
                 if files:
                     observed = read_facts(*files, scheme=loaded)
