@@ -4,15 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-from .options import changes, readings
+from .options import Shared, changes, readings
 from .speech import Speech
 
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def book(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        scheme: Annotated[str, shared.scheme],
         /,
         *,
         out: Annotated[
@@ -21,18 +22,8 @@ def command(t: Speech) -> Callable[..., int]:
                 "写到此文件，不写则打印出来", "the file to write; without it the page is printed"
             ),
         ] = None,
-        reading: Annotated[
-            list[str] | None,
-            t.help("换一种读法，如 16=monthly-cap", "another reading, as 16=monthly-cap"),
-        ] = None,
-        set_: Annotated[
-            list[str] | None,
-            t.help(
-                "改一处规则，如 16.awards.cases.cap=30",
-                "change a rule, as 16.awards.cases.cap=30",
-                name="--set",
-            ),
-        ] = None,
+        reading: Annotated[list[str] | None, shared.reading] = None,
+        set_: Annotated[list[str] | None, shared.set] = None,
     ) -> int:
         from .. import load_scheme, whole
         from ..editor.book import book

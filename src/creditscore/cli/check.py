@@ -5,7 +5,7 @@ from typing import Annotated
 
 from ..errors import Problems
 from .notices import document, line
-from .options import paths
+from .options import Shared, paths
 from .speech import Speech
 
 _MANY = 200
@@ -14,9 +14,10 @@ _MANY = 200
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def check(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        scheme: Annotated[str, shared.scheme],
         facts: Annotated[
             list[str] | None, t.help("一并检查的事实表", "fact tables to check as well")
         ] = None,

@@ -6,16 +6,17 @@ from typing import Annotated, Any
 
 from ..errors import FactError, Place, Problem, UsageError
 from .notices import tell
-from .options import paths
+from .options import Shared, paths
 from .speech import Speech
 from .tables import Column, show
 
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def collect(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        scheme: Annotated[str, shared.scheme],
         folder: Annotated[
             str, t.help("装有各单位报来的表的文件夹", "the folder of what the units have sent")
         ],

@@ -5,12 +5,13 @@ from typing import Annotated, Literal
 
 from .data import print_csv, print_json
 from .notices import tell
-from .options import changes, pairs, paths, readings
+from .options import Shared, changes, pairs, paths, readings
 from .speech import Speech
 
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def diff(
         before: Annotated[str, t.help("前一方案，名称或文件夹", "the first scheme, or its folder")],
@@ -33,9 +34,7 @@ def command(t: Speech) -> Callable[..., int]:
                 name="--map",
             ),
         ] = None,
-        through: Annotated[
-            str | None, t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
-        ] = None,
+        through: Annotated[str | None, shared.through] = None,
         reading: Annotated[
             list[str] | None,
             t.help("后一方案换一种读法，如 16=monthly-cap", "a reading of the second scheme"),
@@ -48,9 +47,7 @@ def command(t: Speech) -> Callable[..., int]:
                 name="--set",
             ),
         ] = None,
-        format: Annotated[
-            Literal["text", "html", "csv", "json"], t.help("输出格式", "what to print")
-        ] = "text",
+        format: Annotated[Literal["text", "html", "csv", "json"], shared.format] = "text",
     ) -> int:
         tables = paths(facts or ())
         numbers = dict(pairs(clause or (), "16=17"))

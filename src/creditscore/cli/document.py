@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from .data import print_rows
-from .options import one_of, unit_called
+from .options import Shared, one_of, unit_called
 from .speech import Speech
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ _HEAD = (
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def document(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        scheme: Annotated[str, shared.scheme],
         /,
         *,
         unit: Annotated[

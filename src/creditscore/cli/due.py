@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from .options import scored, unit_called
+from .options import Shared, scored, unit_called
 from .speech import Speech
 
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def due(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
-        facts: Annotated[
-            list[str], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
-        ],
+        scheme: Annotated[str, shared.scheme],
+        facts: Annotated[list[str], shared.facts],
         /,
         *,
         entity: Annotated[str, t.help("单位名称或别名", "the unit, by name or alias")],

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from .data import print_rows
 from .fact_lines import lines
-from .options import changes, one_of, readings, unit_called
+from .options import Shared, changes, one_of, readings, unit_called
 from .speech import Speech
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ _HEAD = (
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def facts(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        scheme: Annotated[str, shared.scheme],
         /,
         *,
         unit: Annotated[
@@ -59,7 +60,7 @@ def command(t: Speech) -> Callable[..., int]:
             bool,
             t.help("也列出不计分的", "those that earn nothing too", name="--all"),
         ] = False,
-        format: Annotated[Literal["text", "csv"], t.help("输出格式", "what to print")] = "text",
+        format: Annotated[Literal["text", "csv"], shared.format] = "text",
     ) -> int:
         from ..scheme.fact_dictionary import dictionary
         from ..scheme.loading import load_scheme

@@ -4,42 +4,27 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 from .data import print_csv, print_json
-from .options import read, unit_called
+from .options import Shared, read, unit_called
 from .speech import Speech
 
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def margin(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
-        facts: Annotated[
-            list[str], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
-        ],
+        scheme: Annotated[str, shared.scheme],
+        facts: Annotated[list[str], shared.facts],
         /,
         *,
         unit: Annotated[
             str | None,
             t.help("只看此单位，并列出办法", "this unit alone, and what would take it there"),
         ] = None,
-        through: Annotated[
-            str | None, t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
-        ] = None,
-        reading: Annotated[
-            list[str] | None,
-            t.help("换一种读法，如 16=monthly-cap", "another reading, as 16=monthly-cap"),
-        ] = None,
-        set_: Annotated[
-            list[str] | None,
-            t.help(
-                "改一处规则，如 16.awards.cases.cap=30",
-                "change a rule, as 16.awards.cases.cap=30",
-                name="--set",
-            ),
-        ] = None,
-        format: Annotated[
-            Literal["text", "csv", "json"], t.help("输出格式", "what to print")
-        ] = "text",
+        through: Annotated[str | None, shared.through] = None,
+        reading: Annotated[list[str] | None, shared.reading] = None,
+        set_: Annotated[list[str] | None, shared.set] = None,
+        format: Annotated[Literal["text", "csv", "json"], shared.format] = "text",
     ) -> int:
         loaded, observed = read(t, scheme, facts, reading or (), set_ or ())
         entity = None if unit is None else loaded.find(unit_called(t, loaded, unit))[1].name

@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     from .speech import Speech
 
 
+class Shared:
+    """What the options say of themselves that several commands share, in one language."""
+
+    def __init__(self, t: Speech) -> None:
+        self.scheme = t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")
+        self.facts = t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
+        self.through = t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
+        self.reading = t.help("换一种读法，如 16=monthly-cap", "another reading, as 16=monthly-cap")
+        self.set = t.help(
+            "改一处规则，如 16.awards.cases.cap=30",
+            "change a rule, as 16.awards.cases.cap=30",
+            name="--set",
+        )
+        self.format = t.help("输出格式", "what to print")
+        self.quiet = t.help(
+            "不显示提示", "show no notices", name=("--quiet", "-q"), show_default=False
+        )
+
+
 _SHORTEST = 2
 """How many signs of a name there must be for it to be found by a part of it."""
 

@@ -4,39 +4,29 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 from .data import print_csv, print_json
-from .options import in_range, read, unit_called, whole_number
+from .options import Shared, in_range, read, unit_called, whole_number
 from .readings_text import print_readings
 from .speech import Speech
 
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def readings(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
-        facts: Annotated[
-            list[str], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
-        ],
+        scheme: Annotated[str, shared.scheme],
+        facts: Annotated[list[str], shared.facts],
         /,
         *,
         unit: Annotated[
             str | None, t.help("只看此单位，名称或别名", "this unit alone, by name or alias")
         ] = None,
-        through: Annotated[
-            str | None, t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
-        ] = None,
+        through: Annotated[str | None, shared.through] = None,
         reading: Annotated[
             list[str] | None,
             t.help("以此读法为准，如 16=monthly-cap", "take this reading, as 16=monthly-cap"),
         ] = None,
-        set_: Annotated[
-            list[str] | None,
-            t.help(
-                "改一处规则，如 16.awards.cases.cap=30",
-                "change a rule, as 16.awards.cases.cap=30",
-                name="--set",
-            ),
-        ] = None,
+        set_: Annotated[list[str] | None, shared.set] = None,
         draws: Annotated[
             int,
             t.help(
@@ -48,9 +38,7 @@ def command(t: Speech) -> Callable[..., int]:
         seed: Annotated[
             int, t.help("抽样的种子", "seed of the draws", converter=whole_number)
         ] = 2023,
-        format: Annotated[
-            Literal["text", "csv", "json"], t.help("输出格式", "what to print")
-        ] = "text",
+        format: Annotated[Literal["text", "csv", "json"], shared.format] = "text",
     ) -> int:
         in_range("--draws", draws or 1, 1_000_000)
         in_range("--seed", seed + 1, 1 << 60)

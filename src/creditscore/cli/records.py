@@ -7,15 +7,16 @@ from typing import Annotated, Any
 
 from ..errors import Place, Problem
 from .notices import tell
-from .options import paths
+from .options import Shared, paths
 from .speech import Speech
 
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def records(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        scheme: Annotated[str, shared.scheme],
         files: Annotated[
             list[str],
             t.help(

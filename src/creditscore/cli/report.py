@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ..errors import Problem
-from .notices import tell
-from .options import period_of, scored
+from .options import Shared, period_of, scored
 from .speech import Speech
+from .written import print_written
 
 if TYPE_CHECKING:
     from ..scheme.scheme import Scheme
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def report(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
-        facts: Annotated[
-            list[str], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
-        ],
+        scheme: Annotated[str, shared.scheme],
+        facts: Annotated[list[str], shared.facts],
         /,
         *,
         out: Annotated[str, t.help("写到此文件夹", "the folder to write to")],
@@ -33,22 +32,9 @@ def command(t: Speech) -> Callable[..., int]:
         annual: Annotated[
             bool, t.help("全年的通报", "of the whole year", show_default=False)
         ] = False,
-        reading: Annotated[
-            list[str] | None,
-            t.help("换一种读法，如 16=monthly-cap", "another reading, as 16=monthly-cap"),
-        ] = None,
-        set_: Annotated[
-            list[str] | None,
-            t.help(
-                "改一处规则，如 16.awards.cases.cap=30",
-                "change a rule, as 16.awards.cases.cap=30",
-                name="--set",
-            ),
-        ] = None,
-        quiet: Annotated[
-            bool,
-            t.help("不显示提示", "show no notices", name=("--quiet", "-q"), show_default=False),
-        ] = False,
+        reading: Annotated[list[str] | None, shared.reading] = None,
+        set_: Annotated[list[str] | None, shared.set] = None,
+        quiet: Annotated[bool, shared.quiet] = False,
     ) -> int:
         from ..reports.files import REPORT, fit_to_write, names_of, write_report
         from ..results.output_folder import folder_at
@@ -66,16 +52,7 @@ def command(t: Speech) -> Callable[..., int]:
         period = asked(result.scheme)
         with t.progress("正在写出…", "writing …") as progress:
             files = write_report(result, period, place, told.append, progress)
-        if not quiet:
-            tell(t, [*told, *result.notices])
-        t.print(
-            t(
-                f"{result.scheme.title} {period.title}：已写出 {len(files)} 个文件。",
-                f"{result.scheme.id} {period.file}: {len(files)} files.",
-            )
-        )
-        for file in files:
-            t.print(str(file))
+        print_written(t, result, period, files, told, named=files, quiet=quiet)
         return 0
 
     report.__doc__ = t(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from ..errors import Place, Problem, UsageError
 from .leagues import print_leagues
 from .notices import tell
-from .options import in_range, scored, scored_on_spark, whole_number
+from .options import Shared, in_range, scored, scored_on_spark, whole_number
 from .speech import Speech
 from .targets import print_targets
 
@@ -17,30 +17,17 @@ if TYPE_CHECKING:
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def score(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
-        facts: Annotated[
-            list[str], t.help("事实表或装有事实表的文件夹", "fact tables, or folders of them")
-        ],
+        scheme: Annotated[str, shared.scheme],
+        facts: Annotated[list[str], shared.facts],
         /,
         *,
         out: Annotated[str | None, t.help("结果写到此文件夹", "the folder to write to")] = None,
-        through: Annotated[
-            str | None, t.help("只算到此月，如 2023-06", "the last month, as 2023-06")
-        ] = None,
-        reading: Annotated[
-            list[str] | None,
-            t.help("换一种读法，如 16=monthly-cap", "another reading, as 16=monthly-cap"),
-        ] = None,
-        set_: Annotated[
-            list[str] | None,
-            t.help(
-                "改一处规则，如 16.awards.cases.cap=30",
-                "change a rule, as 16.awards.cases.cap=30",
-                name="--set",
-            ),
-        ] = None,
+        through: Annotated[str | None, shared.through] = None,
+        reading: Annotated[list[str] | None, shared.reading] = None,
+        set_: Annotated[list[str] | None, shared.set] = None,
         format: Annotated[
             Literal["csv", "parquet", "json"] | None,
             t.help(
@@ -68,10 +55,7 @@ def command(t: Speech) -> Callable[..., int]:
                 converter=whole_number,
             ),
         ] = 1024,
-        quiet: Annotated[
-            bool,
-            t.help("不显示提示", "show no notices", name=("--quiet", "-q"), show_default=False),
-        ] = False,
+        quiet: Annotated[bool, shared.quiet] = False,
         engine: Annotated[
             Literal["local", "spark"],
             t.help("在本机计分，或用 Spark 计分", "score on this machine, or on Spark"),

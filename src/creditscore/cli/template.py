@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Annotated
 
 from ..errors import Place, Problem, UsageError
-from .options import changes, paths, readings, unit_called
+from .options import Shared, changes, paths, readings, unit_called
 from .speech import Speech
 
 
 def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
+    shared = Shared(t)
 
     def template(
-        scheme: Annotated[str, t.help("内置方案名或方案文件夹", "a built-in scheme, or a folder")],
+        scheme: Annotated[str, shared.scheme],
         facts: Annotated[
             list[str] | None,
             t.help(
@@ -34,18 +35,8 @@ def command(t: Speech) -> Callable[..., int]:
         each_unit: Annotated[
             bool, t.help("每个单位一张，放进一个文件夹", "one for each unit, in a folder")
         ] = False,
-        reading: Annotated[
-            list[str] | None,
-            t.help("换一种读法，如 16=monthly-cap", "another reading, as 16=monthly-cap"),
-        ] = None,
-        set_: Annotated[
-            list[str] | None,
-            t.help(
-                "改一处规则，如 16.awards.cases.cap=30",
-                "change a rule, as 16.awards.cases.cap=30",
-                name="--set",
-            ),
-        ] = None,
+        reading: Annotated[list[str] | None, shared.reading] = None,
+        set_: Annotated[list[str] | None, shared.set] = None,
     ) -> int:
         from .. import load_scheme, read_facts
         from ..collection import templates

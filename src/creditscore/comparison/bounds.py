@@ -189,9 +189,10 @@ class _Places:
                 for end in self.count
             ]
             one, other = ends
-            there = one is not None and other is not None
             self.cuts[id(band)] = (
-                (np.minimum(one, other), np.maximum(one, other)) if there else None  # type: ignore[arg-type]
+                None
+                if one is None or other is None
+                else (np.minimum(one, other), np.maximum(one, other))
             )
         return self.cuts[id(band)]
 

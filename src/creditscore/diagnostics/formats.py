@@ -35,9 +35,8 @@ def _json(problems: list[Problem], sources: Sources, say: Say, version: str) -> 
     told = []
     for problem in problems:
         places = [problem.place, *problem.others]
-        plain = problem.to_dict(say.lang)
-        parts: Any = [plain, *plain["others"]]  # type: ignore[misc]
-        for part, place in zip(parts, places, strict=True):
+        plain: dict[str, Any] = problem.to_dict(say.lang)
+        for part, place in zip([plain, *plain["others"]], places, strict=True):
             part["file"] = sources.path(place.file) if place.file else None
             part["heading"] = sources.heading(place) or None
         told.append(plain)

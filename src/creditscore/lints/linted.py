@@ -35,7 +35,9 @@ def lints(scheme: Scheme, ran: Ran) -> list[Problem]:
         *clauses.problems(source.trees),
         *unused.problems(source.trees, subjects),
     ]
-    told = [*allowed_none(found, source.trees), *_idle(found, source.trees)]
+    allowed = [(problem, _allowing_it(problem, source.trees)) for problem in found]
+    told = [problem for problem, around in allowed if not around]
+    told += _idle(allowed, source.trees)
     return sorted(told, key=lambda problem: (problem.place, problem.code))
 
 
@@ -48,9 +50,11 @@ def _allowing_it(problem: Problem, trees: Mapping[str, Any]) -> list[Map]:
     return [node for node in _around(trees, problem.place) if problem.code in node["allow"]]
 
 
-def _idle(found: Iterable[Problem], trees: Mapping[str, Any]) -> Iterator[Problem]:
-    """Each `allow` that silences nothing."""
-    used = {(node.place, p.code) for p in found for node in _allowing_it(p, trees)}
+def _idle(
+    allowed: Iterable[tuple[Problem, Iterable[Map]]], trees: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """Each `allow` that silences none of the problems, which come with what allows them."""
+    used = {(node.place, problem.code) for problem, around in allowed for node in around}
     for tree in trees.values():
         for node in _allowing(tree):
             allow = node["allow"]

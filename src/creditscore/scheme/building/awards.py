@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from .. import model as m
 from ..files.yaml_tree import Map
-from .basics import ALWAYS, Aims, Months, months_of, period_of, rounding_of
+from .basics import ALWAYS, NO_AIMS, Aims, Months, months_of, period_of, rounding_of
 from .measures import bounds_of, condition, condition_at, conditional, measured, quantity
 
 
-def award(node: Map, around: Months = ALWAYS, aims: Aims = Aims()) -> m.Award:  # noqa: B008
+def award(node: Map, around: Months = ALWAYS, aims: Aims = NO_AIMS) -> m.Award:
     """Build an award; it is in force no longer than what it stands in."""
     rule = _target(node, aims) if "target" in node else _rule(node)
     cap, cap_when = conditional(node, "cap", "points")

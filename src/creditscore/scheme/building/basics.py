@@ -26,6 +26,10 @@ class Aims:
     counted: Literal["each", "share", "all", ""] = ""
 
 
+NO_AIMS = Aims()
+"""What a scheme says that counts no targets."""
+
+
 def aims_of(root: Map) -> Aims:
     """What `scheme.yaml` says of its targets."""
     if root.get("counts") == "targets":

@@ -9,7 +9,17 @@ from .. import model as m
 from ..files.yaml_tree import Map
 from .answering import Names, subjects_of
 from .awards import award
-from .basics import ALWAYS, Aims, Months, months_below, months_of, period_of, rounding_of, sentence
+from .basics import (
+    ALWAYS,
+    NO_AIMS,
+    Aims,
+    Months,
+    months_below,
+    months_of,
+    period_of,
+    rounding_of,
+    sentence,
+)
 from .facts import fact
 from .measures import condition_at, conditional, measured, quantity
 
@@ -88,7 +98,7 @@ def item(
     node: Map,
     lists: Mapping[str, Any],
     names: Names,
-    aims: Aims = Aims(),  # noqa: B008
+    aims: Aims = NO_AIMS,
     around: Months = ALWAYS,
 ) -> m.Item:
     """Build an item."""
