@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from oracle.schemes import Case, as_yaml
 
 import creditscore
 
@@ -55,8 +58,6 @@ def small(
     `item`, `section` and `track` are keys added at those nodes, `more` is what stands behind the
     item in its section, `parts` and `head` stand in `scheme.yaml`.
     """
-    home = folder / "small"
-    home.mkdir(exist_ok=True)
     texts = {
         "scheme": _lines(_SCHEME, parts, head),
         "units": _lines(
@@ -72,9 +73,24 @@ def small(
         ),
         "roster": _lines("entities:\n  units:", *(f"    - {{name: {name}}}" for name in units)),
     }
+    return creditscore.load_scheme(written(folder / "small", texts))
+
+
+def written(home: Path, texts: Mapping[str, str]) -> Path:
+    """The folder of a scheme, made of the texts of its files by their names without .yaml."""
+    home.mkdir(exist_ok=True)
     for name, text in texts.items():
         (home / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return creditscore.load_scheme(home)
+    return home
+
+
+def drawn(case: Case) -> creditscore.Scheme:
+    """Load a scheme that was drawn at random."""
+    with TemporaryDirectory() as name:
+        folder = Path(name) / case.scheme["scheme.yaml"]["scheme"]
+        texts = as_yaml(case.scheme).items()
+        written(folder, {file.removesuffix(".yaml"): text for file, text in texts})
+        return creditscore.load_scheme(folder)
 
 
 def _lines(*texts: str) -> str:

@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from oracle import language as second
-from oracle.schemes import LARGEST, PLACES, Case, as_table, as_yaml, cases
+from oracle.schemes import LARGEST, PLACES, Case, as_table, cases
+from small import drawn
 
 import creditscore
 from creditscore.engine import blocks
@@ -32,15 +31,6 @@ def _blocks_of_two_units() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "BLOCK", 2)
         yield
-
-
-def loaded(case: Case) -> creditscore.Scheme:
-    with TemporaryDirectory() as name:
-        folder = Path(name) / case.scheme["scheme.yaml"]["scheme"]
-        folder.mkdir()
-        for file, text in as_yaml(case.scheme).items():
-            (folder / file).write_text(text, encoding="utf-8")
-        return creditscore.load_scheme(folder)
 
 
 def above(node: m.Item | m.Section, known: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -117,7 +107,7 @@ def too_large(case: Case, outcomes: Iterable[second.Outcome]) -> set[str]:
 
 def agree(case: Case) -> None:
     """Both engines post the same and grade the same, and the ledger adds up, on every track."""
-    scheme = loaded(case)
+    scheme = drawn(case)
     through = scheme.months[case.through - 1]
     outcomes = {
         track: second.score(case.scheme, track, case.rows, through=case.through)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from oracle.schemes import Case, as_table, as_yaml, cases
+from oracle.schemes import Case, as_table, cases
+from small import drawn
 
 import creditscore
 from creditscore.comparison.axes import decided
@@ -78,15 +77,6 @@ def reading(number: int, others: list[dict[str, Any]]) -> dict[str, Any]:
     options = {f"o{number}x{n}": patch for n, patch in enumerate(others)}
     return {"id": f"r{number}", "question": "？", "chosen": f"r{number}-as-is", "because": "。",
             "others": options}  # fmt: skip
-
-
-def loaded(case: Case) -> creditscore.Scheme:
-    with TemporaryDirectory() as name:
-        folder = Path(name) / case.scheme["scheme.yaml"]["scheme"]
-        folder.mkdir()
-        for file, text in as_yaml(case.scheme).items():
-            (folder / file).write_text(text, encoding="utf-8")
-        return creditscore.load_scheme(folder)
 
 
 def same(found: Outcomes, at: int, alone: Any) -> bool:
@@ -157,7 +147,7 @@ def test_readings_are_what_scoring_each_variant_alone_gives(case: Case, number: 
     assume(case.rows)
     case = with_readings(case, Random(number))
     try:
-        scheme = loaded(case)
+        scheme = drawn(case)
     except creditscore.RuleError:  # what the generator may write is not asked here
         assume(False)
     try:

@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 
 import pandas as pd
 import pytest
+from small import written
 
 import creditscore
 from creditscore.facts import read as tables
@@ -179,12 +180,8 @@ KEPT: dict[str, list[list[Row]]] = {
 
 @cache
 def scheme() -> creditscore.Scheme:
-    home = Path(mkdtemp(), "rules")
-    home.mkdir()
     texts = {"scheme": _SCHEME, "units": _UNITS, "sites": _SITES, "roster": _ROSTER}
-    for name, text in texts.items():
-        (home / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return creditscore.load_scheme(home)
+    return creditscore.load_scheme(written(Path(mkdtemp(), "rules"), texts))
 
 
 @pytest.fixture(params=["rows", "planes", "planes after each other"])

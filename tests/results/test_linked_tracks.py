@@ -10,6 +10,7 @@ from random import Random
 
 import pandas as pd
 import pytest
+from small import written
 
 import creditscore
 from creditscore.facts import read as tables
@@ -103,17 +104,13 @@ def loaded(folder: Path, by: str) -> creditscore.Scheme:
              for s, o in _OWNERS.items()]  # fmt: skip
     units = [f"    - {{name: 单位{i}}}" for i in range(7)]
     roster = "\n".join(["entities:", "  units:", *units, "  sites:", *sites])
-    home = folder / "fed"
-    home.mkdir()
     texts = {
         "scheme": _SCHEME,
         "units": _UNITS.replace("BY", by),
         "sites": _SITES,
         "roster": roster,
     }
-    for name, text in texts.items():
-        (home / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return creditscore.load_scheme(home)
+    return creditscore.load_scheme(written(folder / "fed", texts))
 
 
 def expected(by: str) -> dict[tuple[str, str, str], Fraction]:

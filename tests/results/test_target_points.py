@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from small import rows
+from small import rows, written
 
 import creditscore
 from creditscore.results.tables.definitions import tables_of
@@ -59,10 +59,8 @@ FACTS = [
 
 @pytest.fixture
 def result(tmp_path: Path) -> creditscore.Result:
-    folder = tmp_path / "aims"
-    folder.mkdir()
-    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    texts = {"scheme": SCHEME, "units": TRACK, "roster": ROSTER}
+    folder = written(tmp_path / "aims", texts)
     return creditscore.score(creditscore.load_scheme(folder, thorough=True), FACTS)
 
 

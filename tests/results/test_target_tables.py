@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from small import rows
+from small import rows, written
 
 import creditscore
 
@@ -82,12 +82,8 @@ FACTS = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "aims"
-    folder.mkdir()
-    files = {"scheme": SCHEME, "units": UNITS, "city": CITY, "roster": ROSTER}
-    for name, text in files.items():
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return folder
+    texts = {"scheme": SCHEME, "units": UNITS, "city": CITY, "roster": ROSTER}
+    return written(tmp_path / "aims", texts)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small import rows
+from small import rows, written
 
 import creditscore
 
@@ -61,15 +61,12 @@ sections:
           - {id: courses, target: {of: courses, at_least: 1}, due: quarter}
 """
 ROSTER = "entities: {units: [{name: 甲局}, {name: 乙局}, {name: 丙局}]}"
+TEXTS = {"scheme": SCHEME, "units": TRACK, "roster": ROSTER}
 
 
 @pytest.fixture
 def scheme(tmp_path: Path) -> creditscore.Scheme:
-    folder = tmp_path / "aims"
-    folder.mkdir()
-    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return creditscore.load_scheme(folder, thorough=True)
+    return creditscore.load_scheme(written(tmp_path / "aims", TEXTS), thorough=True)
 
 
 FACTS = [
@@ -115,12 +112,12 @@ def test_who_answers_in_which_role(scheme: creditscore.Scheme) -> None:
 
 
 def test_a_unit_off_an_open_list_has_the_target_once_it_reports(tmp_path: Path) -> None:
-    named, folder = "answers: {责任单位: [甲局, 乙局]}", tmp_path / "aims"
-    folder.mkdir()
-    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
-        open_list = text.replace(named, "applies_to: {units: [甲局], others: scored}")
-        (folder / f"{name}.yaml").write_text(open_list, encoding="utf-8")
-    scheme = creditscore.load_scheme(folder)
+    named, open_list = (
+        "answers: {责任单位: [甲局, 乙局]}",
+        "applies_to: {units: [甲局], others: scored}",
+    )
+    texts = {name: text.replace(named, open_list) for name, text in TEXTS.items()}
+    scheme = creditscore.load_scheme(written(tmp_path / "aims", texts))
     late = creditscore.score(scheme, rows("乙局", "2", late={3: 1})).targets
     states = late[late["target"] == "late"].groupby("entity")["state"].agg(list)
     assert set(states.index) == {"甲局", "乙局"}
@@ -164,10 +161,8 @@ def test_no_rank_and_no_band_is_made_up(scheme: creditscore.Scheme) -> None:
     ],
 )
 def test_league(tmp_path: Path, option: str, places: dict[str, int]) -> None:
-    for name, text in (("scheme", SCHEME), ("units", TRACK), ("roster", ROSTER)):
-        text = text.replace("[甲局, 乙局]", "[甲局, 乙局, 丙局]").replace("aims", tmp_path.name)
-        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-    scheme = creditscore.load_scheme(tmp_path)
+    texts = {n: text.replace("[甲局, 乙局]", "[甲局, 乙局, 丙局]") for n, text in TEXTS.items()}
+    scheme = creditscore.load_scheme(written(tmp_path / "aims", texts))
     facts = [
         *(row for unit, done in (("甲局", 1), ("乙局", 2), ("丙局", 3))
           for row in rows(unit, done={1: done}, all={1: 10})),
@@ -194,13 +189,11 @@ def test_a_figure_above_one_that_is_not_reported_is_no_contradiction(tmp_path: P
     limited = TRACK.replace(
         "{type: stock, label: 已办数}", "{type: stock, label: 已办数, at_most: all}"
     )
-    for name, text in (("scheme", SCHEME), ("units", limited), ("roster", ROSTER)):
-        text = text.replace("scheme: aims", f"scheme: {tmp_path.name}")
-        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-    result = creditscore.score(tmp_path, rows("甲局", done={6: 3}), through="2023-06")
+    folder = written(tmp_path / "aims", {**TEXTS, "units": limited})
+    result = creditscore.score(folder, rows("甲局", done={6: 3}), through="2023-06")
     assert at(result, "2023-06")["甲局", "cover"] == ("no-facts", None)
     with pytest.raises(creditscore.FactError):
-        creditscore.score(tmp_path, [*rows("甲局", done={6: 3}), *rows("甲局", all={6: 2})])
+        creditscore.score(folder, [*rows("甲局", done={6: 3}), *rows("甲局", all={6: 2})])
 
 
 def test_a_figure_gathered_from_another_track_is_not_given_as_well() -> None:
@@ -307,10 +300,9 @@ def test_how_figures_and_bounds_are_worded(
     tmp_path: Path, golden: Callable[[str, str], None], lang: str
 ) -> None:
     """A change, a bound that is a fact, room under an upper bound, too much above it, a flag."""
-    plain = SCHEME[: SCHEME.index("leagues:")].replace("aims", tmp_path.name)
-    for name, text in (("scheme", plain), ("units", WORDED), ("roster", ROSTER)):
-        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-    scheme = creditscore.load_scheme(tmp_path)
+    plain = SCHEME[: SCHEME.index("leagues:")]
+    home = written(tmp_path / "aims", {**TEXTS, "scheme": plain, "units": WORDED})
+    scheme = creditscore.load_scheme(home)
     facts = rows("甲局", wrong={1: 4, 2: 3, 3: 5}, codes={1: 100, 2: 100, 3: 100},
                  streets={1: 1, 3: 4}, before={3: 4.5}, done={2: 0, 3: 1})  # fmt: skip
     result = creditscore.score(scheme, facts, through="2023-03")

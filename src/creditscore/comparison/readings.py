@@ -223,7 +223,12 @@ def readings(
     given = facts_of(facts, scheme)
     ways = Ways.of_readings(scheme, is_linked(scheme, given))
     space = Space(ways, given, last)
-    singles = tuple((n, at) for n, axis in enumerate(ways.axes) for at in axis.others())
+    singles = tuple(
+        (n, at)
+        for n, axis in enumerate(ways.axes)
+        for at in axis.others()
+        if (n, at) not in space.refused
+    )
     rows = np.repeat([ways.base], len(singles) + 1, axis=0)
     for at, (number, option) in enumerate(singles, 1):
         rows[at, number] = option
