@@ -19,6 +19,7 @@ from . import (
     report,
     sample,
     score,
+    serve,
     template,
     test,
     verify,
@@ -68,6 +69,7 @@ def app(speech: Speech) -> App:
         new,
         watch,
         book,
+        serve,
     ):
         built.command(command.command(speech))
     return built
