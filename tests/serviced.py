@@ -22,9 +22,7 @@ class Browser:
     def __init__(self, app: Any, name: str = "") -> None:
         self.client = TestClient(app, raise_server_exceptions=False)
         if name:
-            found = self.client.post(
-                "/api/v1/session", json={"name": name, "password": PASSWORD}
-            )
+            found = self.client.post("/api/v1/session", json={"name": name, "password": PASSWORD})
             assert found.status_code == 200, found.text
             self.client.headers["x-csrf-token"] = found.json()["csrf"]
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from serviced import PASSWORD, PEOPLE, Browser
 
 from creditscore.service.app import application
 from creditscore.service.people import accounts
 from creditscore.service.service import Service
 from creditscore.service.settings import Settings, in_folder
-from serviced import PASSWORD, PEOPLE, Browser
+
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
@@ -26,6 +27,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             accounts.add(db, "test", name, role, unit=unit, password=PASSWORD)
     made = application(settings, service)
     with TestClient(made):
-        found = Browser(made, "office")("POST", "/years", json={"scheme": "changzhi-2023", "due": 5})
+        asked = {"scheme": "changzhi-2023", "due": 5}
+        found = Browser(made, "office")("POST", "/years", json=asked)
         assert found.status_code == 201, found.text
         yield made

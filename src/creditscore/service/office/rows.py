@@ -20,7 +20,7 @@ COUNTED = ("submitted", "reviewed")
 
 
 class Row(NamedTuple):
-    """An observation as tidy tables have it, its cells texts, with the file and row it came from."""
+    """An observation as tidy tables have it, its cells texts, and where it came from."""
 
     month: str
     entity: str

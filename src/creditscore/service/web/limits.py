@@ -20,7 +20,7 @@ class Limits:
     >>> limits.request(7)
     >>> try:
     ...     limits.request(7)
-    ... except RefusedError as error:
+    ... except Exception as error:
     ...     print(error.problems[0].code, sorted(error.headers))
     U605 ['Retry-After']
     """
