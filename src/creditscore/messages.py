@@ -67,8 +67,14 @@ NAMED: dict[str, tuple[str, str]] = {
     "a posting": ("{month} {entity} {name} 的记分", "the posting {month} {entity} {name}"),
     "by a fact table": ("因为事实表 {name}", "because of the fact table {name}"),
     "by a rule file": ("因为规则文件 {name}", "because of the rule file {name}"),
-    "by what run.json says": ("因为 run.json 里改过的 {name}", "because of {name}, changed in run.json"),
-    "by the version": ("程序版本当时是 {was}，现在是 {now}", "creditscore was {was} then and is {now}"),
+    "by what run.json says": (
+        "因为 run.json 里改过的 {name}",
+        "because of {name}, changed in run.json",
+    ),
+    "by the version": (
+        "程序版本当时是 {was}，现在是 {now}",
+        "creditscore was {was} then and is {now}",
+    ),
     "by no input": ("输入都没有变", "and no input has changed"),
 }
 """Words that texts are filled with, in Chinese and English."""

@@ -82,7 +82,9 @@ def test_each_part_of_a_signature_counts(run: Path, field: str) -> None:
     assert codes(run) == ["V108"]
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '[{"fingerprint": 1}]', '[{"public": "?"}]', "null"])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", '[{"fingerprint": 1}]', '[{"public": "?"}]', "null"]
+)
 def test_a_file_that_holds_no_signatures(run: Path, text: str) -> None:
     (run / "out" / "signatures.json").write_text(text, "utf-8")
     assert codes(run) == ([] if text == "[]" else ["V108"])

@@ -58,7 +58,11 @@ def test_a_table_that_was_changed_or_is_gone(run: Path) -> None:
     table = run / "out" / "ledger.csv"
     table.write_text(table.read_text("utf-8").replace(",8.0000,", ",9.0000,", 1), "utf-8")
     (run / "out" / "items.csv").unlink()
-    assert found(run) == [("V102", "items.csv", 0), ("V102", "ledger.csv", 0), ("V107", "ledger.csv", 2)]
+    assert found(run) == [
+        ("V102", "items.csv", 0),
+        ("V102", "ledger.csv", 0),
+        ("V107", "ledger.csv", 2),
+    ]
     told = creditscore.verify(run / "out").problems[-1].message("en")
     assert "16,cases,,award,9.0000,cases=4" in told
     assert "16,cases,,award,8.0000,cases=4" in told
@@ -97,8 +101,8 @@ def test_another_version_is_the_input_that_is_named(
     path.write_text(json.dumps(sealed(made, made["outputs"])), "utf-8")
     (only,) = creditscore.verify(run / "out").problems
     assert only.message("en") == (
-        "made again, it differs from the posting 2023-04 市公安局 16 cases on: it was 9.0000 (cases=4)"
-        " and is 8.0000 (cases=4), creditscore was 0.0.1 then and is 0.1.0"
+        "made again, it differs from the posting 2023-04 市公安局 16 cases on:"
+        " it was 9.0000 (cases=4) and is 8.0000 (cases=4), creditscore was 0.0.1 then and is 0.1.0"
     )
 
 
@@ -109,8 +113,8 @@ def test_a_fact_that_was_changed_is_named_with_the_first_line_that_differs(run: 
     (run / "facts.csv").write_text(text.replace(",4\n", ",3\n", 1), "utf-8")
     last = creditscore.verify(run / "out").problems[-1]
     assert last.message("en") == (
-        "made again, it differs from the posting 2023-04 市公安局 16 cases on: it was 8.0000 (cases=4)"
-        f" and is 6.0000 (cases=3), because of the fact table {run / 'facts.csv'}:2"
+        "made again, it differs from the posting 2023-04 市公安局 16 cases on:"
+        f" it was 8.0000 (cases=4) and is 6.0000 (cases=3), because of the fact table {run / 'facts.csv'}:2"
     )
 
 

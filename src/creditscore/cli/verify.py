@@ -25,9 +25,7 @@ def command(t: Speech) -> Callable[..., int]:
         ] = None,
         key: Annotated[
             str | None,
-            t.help(
-                "公钥文件，要有它的有效签名", "a public key of which a signature there must be"
-            ),
+            t.help("公钥文件，要有它的有效签名", "a public key of which a signature there must be"),
         ] = None,
     ) -> int:
         tables = paths(facts or ())

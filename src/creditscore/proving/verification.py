@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..errors import CreditscoreError, Place, Problem
+from ..errors import CreditscoreError, Problem
 from ..facts.facts import Facts, digest
 from ..facts.read import read_facts
 from ..results.manifest import hashes_of

@@ -56,7 +56,9 @@ def refuse_others(folder: str | Path, was: bytes, run: Mapping[str, Any]) -> Non
     other = other_inputs(json.loads(was), run)
     if other:
         words = [NAMED[f"input {name}"] for name in other]
-        names_zh, names = (mark.join(dict.fromkeys(w)) for mark, w in zip(("、", ", "), zip(*words)))
+        names_zh, names = (
+            mark.join(dict.fromkeys(w)) for mark, w in zip(("、", ", "), zip(*words))
+        )
         details = {"path": folder, "names": names, "names_zh": names_zh}
         raise UsageError(Problem("U582", Place(), details))
 

@@ -82,9 +82,7 @@ def wanted_of(format: str, tables: Sequence[str] | None) -> list[str]:
     return [table for table in OF_POINTS if table in wanted]
 
 
-def _written(
-    result: Written, folder: str, wanted: list[str], force: bool, tell: Tell
-) -> list[str]:
+def _written(result: Written, folder: str, wanted: list[str], force: bool, tell: Tell) -> list[str]:
     context: Any = result.run.spark.sparkContext
     path = context._jvm.org.apache.hadoop.fs.Path
     files = path(folder).getFileSystem(context._jsc.hadoopConfiguration())
@@ -113,9 +111,7 @@ def _made_from(result: Written, wanted: Sequence[str], outputs: Mapping[str, str
     return (json.dumps(made_from, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _into_place(
-    result: Written, place: Path, wanted: list[str], force: bool, tell: Tell
-) -> None:
+def _into_place(result: Written, place: Path, wanted: list[str], force: bool, tell: Tell) -> None:
     source = result.on_driver.scheme.source
     inputs = [source.folder] if source else []
     clear_to_write(place, [SEAL, *_names(wanted)], inputs, tell)
