@@ -114,7 +114,8 @@ def test_a_fact_that_was_changed_is_named_with_the_first_line_that_differs(run: 
     last = creditscore.verify(run / "out").problems[-1]
     assert last.message("en") == (
         "made again, it differs from the posting 2023-04 市公安局 16 cases on:"
-        f" it was 8.0000 (cases=4) and is 6.0000 (cases=3), because of the fact table {run / 'facts.csv'}:2"
+        " it was 8.0000 (cases=4) and is 6.0000 (cases=3),"
+        f" because of the fact table {run / 'facts.csv'}:2"
     )
 
 

@@ -55,12 +55,9 @@ def refuse_others(folder: str | Path, was: bytes, run: Mapping[str, Any]) -> Non
     """Raise `UsageError` (U582) where a `run.json` is of other inputs than a run."""
     other = other_inputs(json.loads(was), run)
     if other:
-        words = [NAMED[f"input {name}"] for name in other]
-        names_zh, names = (
-            mark.join(dict.fromkeys(w)) for mark, w in zip(("、", ", "), zip(*words))
-        )
-        details = {"path": folder, "names": names, "names_zh": names_zh}
-        raise UsageError(Problem("U582", Place(), details))
+        zh, en = zip(*(NAMED[f"input {name}"] for name in other), strict=True)
+        details = {"names": ", ".join(dict.fromkeys(en)), "names_zh": "、".join(dict.fromkeys(zh))}
+        raise UsageError(Problem("U582", Place(), {"path": folder, **details}))
 
 
 def listed_in(run: bytes) -> set[str]:

@@ -236,8 +236,9 @@ class Result(Scored):
 
         `tables` are some of the tables that the scheme's results have, all unless told; a mapping
         says which columns of each are wanted: `{"annual": None, "months": ["entity", "points"]}`.
-        What an earlier run of the same inputs has written is replaced, with `force` that of any run;
-        `UsageError` is raised where anything else is in the way. `tell` hears notices of what a killed run had left there; a warning unless told.
+        What an earlier run of the same inputs has written is replaced, with `force` that of any
+        run; `UsageError` is raised where anything else is in the way. `tell` hears notices of what
+        a killed run had left there; a warning unless told.
         """
         from .files import write
 
