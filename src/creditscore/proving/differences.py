@@ -27,14 +27,14 @@ _POINTS, _FACTS = LEDGER.names.index("points"), LEDGER.names.index("facts")
 class Inputs:
     """What a run is made again of, and what of it is not as it was.
 
-    `rules` and `tables` are the files that have changed, `said` what was changed in `run.json`,
-    `versions` creditscore's then and now.
+    `rules_changed` and `tables_changed` are files, `said` is what was changed in `run.json`,
+    `versions` are creditscore's then and now.
     """
 
     scheme: Scheme
     facts: Facts
-    rules: Sequence[str]
-    tables: Sequence[str]
+    rules_changed: Sequence[str]
+    tables_changed: Sequence[str]
     said: Sequence[str]
     versions: tuple[str, str]
 
@@ -42,19 +42,19 @@ class Inputs:
         """Which of them makes a posting another one, as the detail of a text."""
         row = new or old
         same = old is not None and new is not None and old[_FACTS] == new[_FACTS]
-        if row is not None and self.tables and not same:
+        if row is not None and self.tables_changed and not same:
             return named("by", "by a fact table", name=self._table(row))
-        if row is not None and f"{row[0]}.yaml" in self.rules:
+        if row is not None and f"{row[0]}.yaml" in self.rules_changed:
             return named("by", "by a rule file", name=f"{row[0]}.yaml")
         return self.first()
 
     def first(self) -> dict[str, str]:
         """The first of them that has changed."""
         then, now = self.versions
-        if self.rules:
-            return named("by", "by a rule file", name=self.rules[0])
-        if self.tables:
-            return named("by", "by a fact table", name=self.tables[0])
+        if self.rules_changed:
+            return named("by", "by a rule file", name=self.rules_changed[0])
+        if self.tables_changed:
+            return named("by", "by a fact table", name=self.tables_changed[0])
         if self.said:
             return named("by", "by what run.json says", name=", ".join(self.said))
         if then != now:
@@ -64,7 +64,7 @@ class Inputs:
     def _table(self, posting: Row) -> str:
         """The table, and the row in it, that holds the facts of a posting now."""
         track, month, entity, item = posting[:4]
-        for table in self.tables:
+        for table in self.tables_changed:
             if self.facts.tables or table not in self.facts.files:
                 continue
             rows = self.facts.rows
@@ -80,7 +80,7 @@ class Inputs:
                     entity,
                 ):
                     return str(self.facts.place(at))
-        return self.tables[0]
+        return self.tables_changed[0]
 
 
 def first_difference(was: Path, found: Path, inputs: Inputs) -> Problem:

@@ -77,9 +77,10 @@ def verify(
         inputs = Inputs(
             rules,
             given,
-            *([problem.place.file for problem in found] for found in (of_rules, of_facts)),
-            [name for name, hash_ in hashes_of(run).items() if run["hashes"].get(name) != hash_],
-            (str(run["versions"]["creditscore"]), version("creditscore")),
+            rules_changed=[problem.place.file for problem in of_rules],
+            tables_changed=[problem.place.file for problem in of_facts],
+            said=[n for n, hash_ in hashes_of(run).items() if run["hashes"].get(n) != hash_],
+            versions=(str(run["versions"]["creditscore"]), version("creditscore")),
         )
         problems += _made_again(place, run, rules, given, inputs)
     except CreditscoreError as error:
