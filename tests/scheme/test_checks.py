@@ -123,7 +123,11 @@ MISTAKES = {
         "{name: 黑, only: ▲veto}, {name: 良, all",
         "R400",
     ),
-    "band of a veto with a cut": ("{name: 良, all", "{name: 次, only: ▲veto, first: 1}, {name: 良, all", "R313"),
+    "band of a veto with a cut": (
+        "{name: 良, all",
+        "{name: 次, only: ▲veto, first: 1}, {name: 良, all",
+        "R313",
+    ),
     "bands of vetoes alone": (
         "[{name: 好, first: 1}, {name: 差}]",
         "[{name: 差, only: ▲veto}]",
@@ -235,9 +239,8 @@ def test_bands_rise_where_fewer_points_are_better(
     second: str, codes: list[str], broken: Broken
 ) -> None:
     bands = f"[{{name: 好, at_most: 5}}, {second}, {{name: 差}}]"
-    path, places = broken(
-        {"[{name: 好, first: 1}, {name: 差}]": bands, "{by: total,": "{by: total, order: low-first,"}
-    )
+    ranking = "{by: total, order: low-first,"
+    path, places = broken({"[{name: 好, first: 1}, {name: 差}]": bands, "{by: total,": ranking})
     found = refused(path) if codes else load_scheme(path) and ()
     assert [(str(p.place), p.code) for p in found] == list(zip(places, codes, strict=True))
 

@@ -288,7 +288,8 @@ def _tried(
             "vetoes": vetoes[:, n],
         }
         if component.whole:
-            copy |= {name: getattr(scores, name)[..., n] for name in ("scored", "bands", "moves", "nodes")}
+            names = ("scored", "bands", "moves", "nodes")
+            copy |= {name: getattr(scores, name)[..., n] for name in names}
         copies.append(copy)
     levels = _settled(result, found, unit, copies) if copies else np.zeros(0, np.int64)
     for n, level in zip(numbers, levels.tolist(), strict=True):

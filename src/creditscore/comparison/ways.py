@@ -84,9 +84,7 @@ class Ways:
         self.components = [
             component
             for name, track in self.scheme.tracks.items()
-            for component in components(
-                track, variants[name], places, self.scheme.graded_by_nodes
-            )
+            for component in components(track, variants[name], places, self.scheme.graded_by_nodes)
         ]
         home = {(c.track, i): n for n, c in enumerate(self.components) for i in c.items}
         whole = {c.track for c in self.components if c.whole}

@@ -122,7 +122,7 @@ def emptied(track: m.Track, at: Places, level: Plane) -> tuple[Emptied, ...]:
     """
     found: list[Emptied] = []
     before = np.zeros_like(at.rank)
-    for i, band in enumerate(track.bands):
+    for band in track.bands:
         if band.only:
             continue
         if band.bounds or band.when is not None or not (at.tied > 1).any():

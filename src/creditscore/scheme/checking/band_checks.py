@@ -47,7 +47,7 @@ def _said(track: m.Track) -> Iterator[Problem]:
             key = "only"
             reasons = ("is a veto's alone and yet has a condition", "只由一票否决得到，却写了条件")
             if not open_:
-                reasons = ("is a veto's alone, as all others are", "与其他等次一样都只由一票否决得到")
+                reasons = ("is a veto's alone, as all others are", "与其他等次都只由一票否决得到")
         elif band.only:
             continue
         elif last and not empty:
@@ -98,9 +98,7 @@ def _unreached(track: m.Track, reached: set[str]) -> Iterator[Problem]:
         if band.only or band.name in reached or (moved and at):
             continue
         scores = ends(band.bounds)
-        before = [
-            b for b in track.bands[:at] if not b.only and b.when is None and _takes(b, band)
-        ]
+        before = [b for b in track.bands[:at] if not b.only and b.when is None and _takes(b, band)]
         reasons: tuple[str, str] | None = None
         if is_empty(scores) or _takes_none(band, max(sizes)):
             reasons = ("what it says itself leaves nothing", "它自己写的范围是空的")
