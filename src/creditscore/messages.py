@@ -578,6 +578,12 @@ TEXTS: dict[str, Text] = {
         "texts of the rule files ({count}) say {old}, the scheme is of {year}: {files}",
         "Look at each: the id (with the folder's name), titles, labels of facts, rules and readings.",
     ),
+    "R395": _text(
+        "案例“{case}”写在花括号里，提不出预期",
+        "改成每行一个键的写法，再运行 test --record。",
+        "the case '{case}' is written in braces: nothing can be proposed for it",
+        "Write a key a line, then run test --record again.",
+    ),
     "R400": _text(
         "等次“{band}”只由一票否决得到，却没有否决或等次上限定到它", "写一条定到它的 vetoes 或 ceilings，或删去 only。",
         "the band '{band}' is a veto's alone, and no veto and no ceiling leads to it",
@@ -587,12 +593,6 @@ TEXTS: dict[str, Text] = {
         "“{track}”里没有“{node}”，年度部分取不到它的分", "写各考核对象都有的条款或部分的编号。",
         "'{track}' has no node '{node}' whose points could be a part of the year",
         "Name a node that every track has.",
-    ),
-    "R395": _text(
-        "案例“{case}”写在花括号里，提不出预期",
-        "改成每行一个键的写法，再运行 test --record。",
-        "the case '{case}' is written in braces: nothing can be proposed for it",
-        "Write a key a line, then run test --record again.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",

@@ -38,8 +38,9 @@ class Scores:
     took, the sum of their negative postings as a positive number, without those of nodes that do
     not count; `parts` and `reported` are [part, entity] of the parts that are facts, `nodes`
     [node, entity] what each of the scheme's `graded_by_nodes` has posted; `vetoes` is
-    [veto, entity]; `bands` and `moves` are where the conditions of each band and move hold. `excess` is [2, entity]: an award,
-    counted from 1, with a posting past 2^62, and its month; 0 where there is none.
+    [veto, entity]; `bands` and `moves` are where the conditions of each band and move hold.
+    `excess` is [2, entity]: an award, counted from 1, with a posting past 2^62, and its month; 0
+    where there is none.
     """
 
     months: Plane

@@ -23,11 +23,11 @@ class Standing:
     """Where the entities of a track stand; arrays have one entry an entity.
 
     `months` is what the months posted, `parts` holds each part as it was earned, `scaled` as it
-    enters the total, both in units of 10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
-    none; `overall` is the rank in the whole track where `rank` is that in a group. `level` is a
-    index in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
-    `provisional` marks what a part or the rest of the year is missing from. `emptied` are the bands
-    that have places and nobody in them because of ties.
+    enters the total, both in units of 10^-places of the part; `total` is in the scheme's smallest
+    unit, where `scored`. Rank 0 is none; `overall` is the rank in the whole track where `rank` is
+    that in a group. `level` is a index in `bands`, the last of which the unscored have. `vetoes`
+    is [veto, entity]; `provisional` marks what a part or the rest of the year is missing from.
+    `emptied` are the bands that have places and nobody in them because of ties.
     """
 
     months: Plane
