@@ -604,6 +604,16 @@ TEXTS: dict[str, Text] = {
         "the case '{case}' is written in braces: nothing can be proposed for it",
         "Write a key a line, then run test --record again.",
     ),
+    "R400": _text(
+        "等次“{band}”只由一票否决得到，却没有否决或等次上限定到它", "写一条定到它的 vetoes 或 ceilings，或删去 only。",
+        "the band '{band}' is a veto's alone, and no veto and no ceiling leads to it",
+        "Write the veto or the ceiling that does, or take 'only' away.",
+    ),
+    "R401": _text(
+        "“{track}”里没有“{node}”，年度部分取不到它的分", "写各考核对象都有的条款或部分的编号。",
+        "'{track}' has no node '{node}' whose points could be a part of the year",
+        "Name a node that every track has.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
