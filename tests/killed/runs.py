@@ -73,7 +73,7 @@ class Runs:
         try:
             sys.stdout = sys.stderr = self.log.open("w", encoding="utf-8")
             words = ["score", str(self.home / "s"), str(self.home / f"{table}.csv")]
-            code = cli.main([*words, "--out", str(self.out), "--format", self.format])
+            code = cli.main([*words, "--out", str(self.out), "--format", self.format, "--force"])
         except BaseException:
             traceback.print_exc()
         finally:

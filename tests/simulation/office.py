@@ -170,6 +170,10 @@ class Office:
             self._scheme = creditscore.load_scheme(self.home / "s")
         return creditscore.score(self._scheme, self.home / "tables", through=f"2023-{through:02}")
 
+    def write(self, result: creditscore.Result, *, force: bool = True) -> None:
+        """Write a result into the folder of results."""
+        result.write(self.out, self.format, force=force, tell=lambda notice: None)
+
     def stopped(self, result: creditscore.Result, steps: int) -> bool:
         """Write a result in a process of its own that is killed; whether it was."""
         with warnings.catch_warnings():
@@ -179,7 +183,7 @@ class Office:
             code = 1
             try:
                 DISK.home, DISK.left, DISK.full = str(self.home), steps, False
-                result.write(self.out, self.format, tell=lambda notice: None)
+                self.write(result)
                 code = 0
             except BaseException:
                 traceback.print_exc()
@@ -195,7 +199,7 @@ class Office:
         """Write a result onto a disk that fills up; whether there was no room."""
         DISK.home, DISK.left, DISK.full = str(self.home), steps, True
         try:
-            result.write(self.out, self.format, tell=lambda notice: None)
+            self.write(result)
         except CreditscoreError as error:
             codes = [problem.code for problem in error.problems]
         else:
