@@ -1231,6 +1231,15 @@ TEXTS: dict[str, Text] = {
         "{path} holds the results of another run, with other inputs ({names}), and was not touched",
         "Choose another folder or, where those are not wanted, add --force (in Python force=True).",
     ),
+    "U583": _text(
+        "{before} 和 {after} 不能对照", "给出两份结果的文件夹，或两组事实表加 --scheme，或两个方案加 --facts。",
+        "{before} and {after} cannot be compared",
+        "Name two folders of results, or two fact tables with --scheme, or two schemes with --facts.",
+    ),
+    "U584": _text(
+        "{path} 里没有 {table}，不能对照", "用 score --out 重写一次，不要用 --tables 省去它。",
+        "{path} has no {table} to compare", "Score again into it, without leaving the table out.",
+    ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
         "run.json does not agree with its own seal ({names}): it was changed after it was written",
