@@ -21,6 +21,7 @@ from . import (
     sample,
     score,
     seal,
+    serve,
     template,
     test,
     verify,
@@ -72,6 +73,7 @@ def app(speech: Speech) -> App:
         new,
         watch,
         book,
+        serve,
     ):
         built.command(command.command(speech))
     return built
