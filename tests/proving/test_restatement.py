@@ -192,8 +192,7 @@ def test_postings_add_up_to_what_moved(
     for unit in "甲乙丙":
         mine = table[table["entity"] == unit]
         one_total, other = (
-            total_of(compared_year, unit)
-            for compared_year in (compared.before, compared.after)
+            total_of(compared_year, unit) for compared_year in (compared.before, compared.after)
         )
         assert sum(mine["points"]) == other - one_total
         months = compared.months[compared.months["entity"] == unit]

@@ -23,7 +23,8 @@ def command(t: Speech) -> Callable[..., int]:
         /,
         *,
         scheme: Annotated[
-            str | None, t.help("对照事实表时：按此方案计分", "of fact tables: the scheme to score by")
+            str | None,
+            t.help("对照事实表时：按此方案计分", "of fact tables: the scheme to score by"),
         ] = None,
         facts: Annotated[
             list[str] | None, t.help("对照方案时：一年的事实表", "of rules: fact tables of a year")

@@ -46,8 +46,9 @@ def _parts(t: Speech, found: Restatement) -> Iterator[Part]:
     same = t("输入都相同", "the same inputs")
     yield Part(t("不同的输入", "Inputs that differ"), ["、".join(names) or same])
     if found.changes:
-        yield Part(t("规则的不同", "Rules"), [t(f"{len(found.changes)} 处，用 diff 逐条看",
-                                            f"{len(found.changes)}; see diff for each")])  # fmt: skip
+        count = len(found.changes)
+        ruled = t(f"{count} 处，用 diff 逐条看", f"{count}; see diff for each")
+        yield Part(t("规则的不同", "Rules"), [ruled])
     if found.facts is None:
         gone = t("当时的事实表已经改动，逐笔看下面的依据",
                  "the tables are not as they were; see the facts behind each posting")  # fmt: skip
@@ -98,7 +99,9 @@ def _postings(t: Speech, table: pd.DataFrame) -> Iterator[Part]:
         rows.append([row["month"], row["entity"], row["item"], what, t(*_BECAUSE[row["because"]]),
                      *map(_points, points), f"{row['points']:+f}", behind])  # fmt: skip
     rest = len(every) - len(changed)
-    same = t(f"另有 {rest} 笔依据变了，得分没有变", f"{rest} more have other facts, and the same points")
+    same = t(
+        f"另有 {rest} 笔依据变了，得分没有变", f"{rest} more have other facts, and the same points"
+    )
     below = [*_more(t, len(changed)), *([same] if rest else [])]
     title = t(f"变了的记分（{len(changed)} 笔）", f"Postings that changed ({len(changed)})")
     if not rows:

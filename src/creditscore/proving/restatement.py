@@ -102,8 +102,8 @@ def compare(
     that cannot be compared.
 
     >>> import creditscore
-    >>> rows = [{"month": "2023-01", "entity": "市公安局", "item": "16", "cases": n} for n in (4, 5)]
-    >>> found = creditscore.compare(rows[:1], rows[1:], scheme="changzhi-2023")
+    >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
+    >>> found = creditscore.compare([row], [row | {"cases": 5}], scheme="changzhi-2023")
     >>> found.facts[["entity", "fact", "from_value", "to_value"]].values.tolist()
     [['市公安局', 'cases', '4', '5']]
     >>> found.postings[["award", "points", "because"]].values.tolist()[0]

@@ -18,8 +18,9 @@ else:
 _UNITS = ["track", "entity", "from_total", "to_total", "points", "from_rank", "to_rank", "ranks",
           "from_band", "to_band"]  # fmt: skip
 _CLAUSES = ["track", "item", "entity", "from_points", "to_points", "points"]
-_MONTHS = ["track", "month", "entity", "from_points", "to_points", "points", "from_rank", "to_rank",
-           "from_to_date", "to_to_date", "to_date", "from_rank_to_date", "to_rank_to_date"]  # fmt: skip
+_MONTHS = ["track", "month", "entity", "from_points", "to_points", "points", "from_rank",
+           "to_rank", "from_to_date", "to_to_date", "to_date", "from_rank_to_date",
+           "to_rank_to_date"]  # fmt: skip
 _KEY = ("track", "month", "entity", "item", "award", "subject", "kind")
 _POSTINGS = [*_KEY, "from_points", "to_points", "points", "from_facts", "to_facts"]
 
