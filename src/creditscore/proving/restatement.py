@@ -120,8 +120,8 @@ def compare(
         case ("facts", "facts") if scheme is not None:
             rules = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
             one, two = (facts_of(given, rules) for given in (before, after))
-            scored = (score(rules, given, through=through) for given in (one, two))
-            return Restatement(Comparison(*scored), ("facts",))
+            first, second = (score(rules, given, through=through) for given in (one, two))
+            return Restatement(Comparison(first, second), ("facts",))
     details = {"before": excerpt(before), "after": excerpt(after)}
     raise UsageError(Problem("U583", Place(), details))
 

@@ -130,15 +130,11 @@ class Comparison:
             other = there.get(key)
             if other is None:
                 continue
-            pairs = {name: (row.get(name), other.get(name))
-                     for name in ("points", "rank", "to_date", "rank_to_date")}  # fmt: skip
-            if any(one != two for one, two in pairs.values()):
-                points, to_date = pairs["points"], pairs["to_date"]
-                moved = points[1] - points[0], to_date[1] - to_date[0]
-                found.append(
-                    (*key, *points, moved[0], *pairs["rank"], *to_date, moved[1],
-                     *pairs["rank_to_date"])
-                )  # fmt: skip
+            names = ("points", "rank", "to_date", "rank_to_date")
+            points, rank, to_date, so_far = ((row.get(n), other.get(n)) for n in names)
+            if any(one != two for one, two in (points, rank, to_date, so_far)):
+                moved = (subtract(two, one) for one, two in (points, to_date))
+                found.append((*key, *points, next(moved), *rank, *to_date, next(moved), *so_far))
         return pd.DataFrame(found, columns=_MONTHS, dtype=object)
 
     @cached_property
