@@ -56,7 +56,7 @@ class Restatement:
         return table.assign(because=[self._because(row) for row in rows])
 
     def _because(self, row: Mapping[Any, Any]) -> str:
-        if row["from_facts"] != row["to_facts"] and row["kind"] != "annual":
+        if (row["from_facts"] or "") != (row["to_facts"] or "") and row["kind"] != "annual":
             return "facts"
         clauses = {(row["track"], row["item"]), (row["track"], ""), ("", "")}
         ruled = (

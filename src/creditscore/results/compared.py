@@ -123,18 +123,20 @@ class Comparison:
     @cached_property
     def months(self) -> pd.DataFrame:
         """Each unit and month with other points or another place: in both, and between them."""
-        there = {(r["track"], r["month"], r["entity"]): r for r in _rows(self.after.months)}
-        found = []
+        there: dict[tuple[str, str, str], dict[str, Any]] = {
+            (r["track"], r["month"], r["entity"]): r for r in _rows(self.after.months)
+        }
+        found: list[tuple[Any, ...]] = []
         for row in _rows(self.before.months):
             key = self._after(row)
             other = there.get(key)
             if other is None:
                 continue
             names = ("points", "rank", "to_date", "rank_to_date")
-            points, rank, to_date, so_far = ((row.get(n), other.get(n)) for n in names)
+            points, rank, to_date, so_far = ([r.get(n) for r in (row, other)] for n in names)
             if any(one != two for one, two in (points, rank, to_date, so_far)):
-                moved = (subtract(two, one) for one, two in (points, to_date))
-                found.append((*key, *points, next(moved), *rank, *to_date, next(moved), *so_far))
+                month, year = (other[n] - row[n] for n in ("points", "to_date"))
+                found.append((*key, *points, month, *rank, *to_date, year, *so_far))
         return pd.DataFrame(found, columns=_MONTHS, dtype=object)
 
     @cached_property
