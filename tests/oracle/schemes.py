@@ -495,6 +495,8 @@ class _Writer:
         for key in [k for k in ("floor", "cap") if k in award]:
             if self.chance(3):
                 award[key] = {"points": award[key], "when": self._asked(ask)}
+        if self.chance(6):
+            award["when"] = self._asked(ask)
         if facts and self.chance(8):
             award["for"] = "listed"
         if self.traits.dated and not past and self.chance(3):
@@ -621,7 +623,12 @@ class _Writer:
             return {self.pick(("all", "any")): [self._asked(ask, False) for _ in range(2)]}
         if self.chance(8):
             return {"roster": "level", "is": self.pick(("一类", ["一类"], ["一类", "二类"]))}
+        if self.chance(9):
+            return {"not": self._asked(ask, False)}
         of, top = ask.measure()
+        if self.chance(9):
+            over = {"over": self.pick(("any", "every", "end"))} if self.chance(4) else {}
+            return {"of": of, "known": self.chance(2), **over}
         bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
         when: Rules = {"of": of, bound: self.number(0, top)}
         if self.chance(8):
@@ -792,6 +799,23 @@ class _Asker(NamedTuple):
         if kind == 5:
             return {"parameter": w.pick(("mark", "late", "flat"))}, 10
         return {"roster": "population"}, 20
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def words(node: Any) -> Iterator[str]:
+    """The words of the language that a scheme uses: keys, and what they are set to in words."""
+    if isinstance(node, list):
+        for part in node:
+            yield from words(part)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if re.fullmatch("[a-z_]+", key):
+                yield key
+                yield f"award.{key}" if "form" in node else f"{key}.{type(value).__name__}"
+                yield from [f"{key}: {value}"] if isinstance(value, str | bool) else ()
+            yield from words(value)
 
 
 # --- facts ----------------------------------------------------------------------------------------

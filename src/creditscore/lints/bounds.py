@@ -26,7 +26,7 @@ def of_award(award: m.Award, node: m.Item | m.Section, *, limited: bool = True) 
     if limited and isinstance(award.floor, int | Decimal) and award.floor_when is None:
         least = max(least, Decimal(award.floor))
         most = max(least, most)
-    return least, most
+    return (least, most) if award.when is None else _hull([(least, most), (Decimal(0), Decimal(0))])
 
 
 def of_children(node: m.Item | m.Section, period: m.Period) -> Range:

@@ -31,6 +31,7 @@ def award(node: Map, around: Months = ALWAYS, aims: Aims = NO_AIMS) -> m.Award:
         per_entity="per" in node,
         listed_only="for" in node,
         at_end=node.get("posts") == "at-end",
+        when=condition_at(node, "when"),
         first=first,
         last=last,
         derived=node.get("derived", False),

@@ -67,10 +67,13 @@ def condition(node: Any) -> m.Condition:
         return m.AllOf(tuple(condition(part) for part in node["all"]))
     if "any" in node:
         return m.AnyOf(tuple(condition(part) for part in node["any"]))
+    if "not" in node:
+        return m.Not(condition(node["not"]))
     if "is" in node:
         values = node["is"] if isinstance(node["is"], list) else [node["is"]]
         return m.Is(node["roster"], tuple(str(value) for value in values), node.place)
-    return m.Test(quantity(node, "of"), bounds_of(node), node.get("over", "period"))
+    of, over = quantity(node, "of"), node.get("over", "period")
+    return m.Test(of, bounds_of(node), over, node.get("known"))
 
 
 def condition_at(node: Map, key: str) -> m.Condition | None:

@@ -125,7 +125,8 @@ class NodeChecks:
             yield from self._columns(row.when)
         if award.target:
             yield from self._columns(award.target.or_when)
-        yield from self.quantities(m.asked_by_limits(award), node)
+        yield from self._columns(award.when)
+        yield from self.quantities(m.asked_beside(award), node)
         for key, limit, condition in (
             ("cap", award.cap, award.cap_when),
             ("floor", award.floor, award.floor_when),

@@ -76,6 +76,8 @@ class TableChecks:
                 return reduce(np.logical_and, map(self._may_hold, parts))
             case m.AnyOf(parts):
                 return reduce(np.logical_or, map(self._may_hold, parts))
+            case m.Not(m.Is() as inner):
+                return ~self._may_hold(inner)
         return self._everyone
 
     def _missing(self, table: m.Table, asking: Mask) -> Iterator[Problem]:
@@ -125,7 +127,7 @@ def _asked(node: m.Item | m.Section) -> Iterator[Asked]:
             yield from ((quantity, None) for quantity in m.quantities(award.rule))
         limits = ((award.cap, award.cap_when), (award.floor, award.floor_when))
         yield from ((limit, when) for limit, when in limits if limit is not None)
-        for _, when in limits:
+        for when in (award.when, *(when for _, when in limits)):
             yield from _inside(when)
 
 
@@ -150,6 +152,8 @@ def _inside(condition: m.Condition | None) -> Iterator[Asked]:
         case m.AnyOf(parts):
             for part in parts:
                 yield from _inside(part)
+        case m.Not(inner):
+            yield from _inside(inner)
         case m.Test():
             yield from (
                 (quantity, None) for quantity in (condition.of, *(b for _, b in condition.bounds))

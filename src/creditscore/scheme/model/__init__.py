@@ -5,7 +5,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 """
 
 from .answering import Answering, Answers, Others
-from .awards import Award, Rounding, asked_by_award, asked_by_limits, is_local
+from .awards import Award, Rounding, asked_beside, asked_by_award, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
 from .document import Chapter, Document, Provision
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
@@ -31,6 +31,7 @@ from .grades import Band, Criterion, League, Move, Part, Veto
 from .measures import (
     AllOf,
     AnyOf,
+    Not,
     Bound,
     Change,
     Column,
@@ -75,6 +76,7 @@ __all__ = [
     "Answering",
     "Answers",
     "AnyOf",
+    "Not",
     "Award",
     "Band",
     "Bound",
@@ -140,10 +142,10 @@ __all__ = [
     "Veto",
     "Words",
     "asked_around",
+    "asked_beside",
     "asked_by_award",
     "asked_by_grades",
     "asked_by_knobs",
-    "asked_by_limits",
     "at",
     "bounds",
     "feeders",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ...errors import Place
 from .basics import Number, Period, Places, nowhere
-from .forms import Levels, Rank, Rule, Target, Tiers, quantities, refs
+from .forms import Levels, Rank, Rule, Target, Tiers, provided_for, quantities, refs
 from .measures import (
     Change,
     Condition,
@@ -37,8 +37,9 @@ class Rounding:
 class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
-    An award of some `subjects` is not there for the others. `reads` are the facts that its rule
-    asks for; a `local` award asks of a subject nothing but its own facts.
+    An award of some `subjects` is not there for the others; where `when` does not hold it is worth
+    nothing. `reads` are the facts that it asks for, `needs` those of its rule that have to apply
+    for it to apply; a `local` award asks of a subject nothing but its own facts.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Award:
     per_entity: bool = False
     listed_only: bool = False
     at_end: bool = False
+    when: Condition | None = None
     first: str = ""
     last: str = ""
     derived: bool = False
@@ -61,10 +63,13 @@ class Award:
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
     reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
+    needs: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
     local: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reads", tuple(dict.fromkeys(refs(self.rule))))
+        asked, free = dict.fromkeys(refs(self.rule)), frozenset(provided_for(self.rule))
+        object.__setattr__(self, "reads", tuple(asked | dict.fromkeys(refs(self.when))))
+        object.__setattr__(self, "needs", tuple(ref for ref in asked if ref not in free))
         object.__setattr__(self, "local", _is_local(self))
 
     def covers(self, subject: str) -> bool:
@@ -88,7 +93,7 @@ _LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
 def _is_local(award: Award) -> bool:
     """Whether an award asks of a subject nothing but its own facts."""
     rows = award.rule.rows if isinstance(award.rule, Levels | Tiers) else ()
-    conditions = (*(row.when for row in rows), award.cap_when, award.floor_when)
+    conditions = (*(row.when for row in rows), award.when, award.cap_when, award.floor_when)
     asks_roster = any(True for condition in conditions for _ in questions(condition))
     if award.listed_only or isinstance(award.rule, Rank | Target) or asks_roster:
         return False
@@ -103,13 +108,14 @@ def is_local(quantity: Quantity) -> bool:
 
 
 def asked_by_award(award: Award) -> Iterator[Quantity]:
-    """Every quantity that an award reads, its limits included."""
+    """Every quantity that an award reads, its condition and its limits included."""
     yield from quantities(award.rule)
-    yield from asked_by_limits(award)
+    yield from asked_beside(award)
 
 
-def asked_by_limits(award: Award) -> Iterator[Quantity]:
-    """Every quantity that an award's limits read."""
+def asked_beside(award: Award) -> Iterator[Quantity]:
+    """Every quantity that an award's condition and limits read."""
+    yield from quantities(award.when)
     for limit, condition in ((award.cap, award.cap_when), (award.floor, award.floor_when)):
         if limit is not None:
             yield from (*parts(limit), *quantities(condition))
