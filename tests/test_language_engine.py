@@ -144,7 +144,7 @@ def agree(case: Case) -> None:
 
 DRAWN: Counter[str] = Counter()
 """In how many random schemes each word of the language was drawn."""
-WORDS = ("not", "known: True", "known: False", "award.when")
+WORDS = ("not", "known: True", "known: False", "award.when", "cap: several", "floor: several")
 """Words that are not to be missing from a run of the usual length."""
 
 

@@ -270,6 +270,15 @@ def asked_if_known(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
             yield from asked_if_known(one)
 
 
+def limits_of(says: dict[str, Any]) -> list[tuple[Callable[..., Fraction], Any]]:
+    """Floors, then caps: how each limits, and what it says."""
+    found: list[tuple[Callable[..., Fraction], Any]] = []
+    for key, pick in (("floor", max), ("cap", min)):
+        own = says.get(key, [])
+        found += [(pick, one) for one in (own if isinstance(own, list) else [own])]
+    return found
+
+
 def asks_peers(x: Any) -> bool:
     if isinstance(x, dict):
         return "peers" in x or any(map(asks_peers, x.values()))
@@ -700,8 +709,8 @@ class Engine:
         late = late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor", "when")})
         if late and month != (last_month(leaf.period, month) or last_month("year", month)):
             return _ZERO
-        for limit, pick in (("floor", max), ("cap", min)):
-            bound = self._bound(says[limit], view) if limit in says else None
+        for pick, limit in limits_of(says):
+            bound = self._bound(limit, view)
             points = points if bound is None else pick(points, bound)
         if "when" in says and not self.holds(says["when"], view):
             points = _ZERO
@@ -1099,32 +1108,33 @@ class Engine:
         change = self._change(lambda m: self._combined(node, entity, m, period), period, month)
         fresh = month == self.began(period, month)
         value = change + (_ZERO if fresh else self._clamped(node, entity, month - 1, period))
-        for limit in ("floor", "cap"):
-            if limit in node.says:
-                value = self._bounded(node, entity, month, period, limit, value)
+        for at in range(len(limits_of(node.says))):
+            value = self._bounded(node, entity, month, period, at, value)
         return value
 
     def _bounded(
-        self, node: Thing, entity: str, month: int, period: Period, limit: str, value: Fraction
+        self, node: Thing, entity: str, month: int, period: Period, at: int, value: Fraction
     ) -> Fraction:
-        """The value within a floor or a cap; one that is not known limits nothing."""
+        """The value within one of its limits; one that is not known limits nothing."""
         view = View(entity, node.item, node.subject, self.began(period, month), month, period)
-        bound = self._bound(node.says[limit], view)
-        pick = min if limit == "cap" else max
+        pick, limit = limits_of(node.says)[at]
+        bound = self._bound(limit, view)
         return value if bound is None else pick(value, bound)
 
     @remembered
-    def _limited(self, node: Thing, entity: str, month: int, period: Period, limit: str) -> Worth:
-        """The floor, or the cap over the floor, each over its own period."""
+    def _limited(self, node: Thing, entity: str, month: int, period: Period, count: int) -> Worth:
+        """The value after so many of its limits, each over its own period."""
 
         def before(m: int) -> Worth:
-            if limit == "cap":
-                return self._limited(node, entity, m, period, "floor")
+            if count > 1:
+                return self._limited(node, entity, m, period, count - 1)
             return self._combined(node, entity, m, period)
 
-        if limit not in node.says or not isinstance(before(month), Fraction):
+        if not count:
+            return self._combined(node, entity, month, period)
+        if not isinstance(before(month), Fraction):
             return before(month)
-        says = node.says[limit]
+        _, says = limits_of(node.says)[count - 1]
         own = says.get("period") if isinstance(says, dict) and "points" in says else None
         over = own or period
 
@@ -1133,7 +1143,7 @@ class Engine:
             total = sum((self._change(before, period, k) for k in months), _ZERO)
             if not isinstance(before(m), Fraction):
                 return total
-            return self._bounded(node, entity, m, over, limit, total)
+            return self._bounded(node, entity, m, over, count - 1, total)
 
         months = range(self.began(period, month), month + 1)
         return sum((self._change(within, over, m) for m in months), _ZERO)
@@ -1148,7 +1158,7 @@ class Engine:
         if says.get("clamp") == "running":
             value = self._clamped(node, entity, month, period)
         else:
-            value = self._limited(node, entity, month, period, "cap")
+            value = self._limited(node, entity, month, period, len(limits_of(node.says)))
         if "scale_to" in says:
             value = value * Fraction(says["scale_to"]) / Fraction(says["full"])
         if "round" in says:

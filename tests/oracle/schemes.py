@@ -110,7 +110,7 @@ class _Writer:
         self.fed_from: list[_Facts] = []  # items of the track of parts
         self.done: list[str] = []  # nodes whose points later rules may ask for
         self.items: list[_Facts] = []
-        self.section_ids = iter("一二三四五六七八九十")
+        self.section_ids = iter("一二三四五六七八九十子丑寅卯辰巳午未申酉戌亥")
         self.left = self.number(1, 8) if self.chance(3) else self.number(1, 4)  # items to come
 
     # draws
@@ -495,6 +495,9 @@ class _Writer:
         for key in [k for k in ("floor", "cap") if k in award]:
             if self.chance(3):
                 award[key] = {"points": award[key], "when": self._asked(ask)}
+            if self.chance(5):
+                more = self.or_measure(low if key == "floor" else high, ask)
+                award[key] = [award[key], {"points": more, "when": self._asked(ask)}]
         if self.chance(6):
             award["when"] = self._asked(ask)
         if facts and self.chance(8):
@@ -717,7 +720,7 @@ class _Writer:
             key = self.pick(which)
             if self.chance(3):
                 limits[key] = {"points": limits[key], "when": self._condition(facts)}
-            return limits | {"clamp": "running"}
+            return self._more_limits(limits, facts, ask, False) | {"clamp": "running"}
         for key in which:
             if self.chance(2):
                 limits[key] = {"points": limits[key], "period": self.pick(PERIODS)}
@@ -725,6 +728,18 @@ class _Writer:
                 own = limits[key]
                 own = own if isinstance(own, dict) and "points" in own else {"points": own}
                 limits[key] = own | {"when": self._condition(facts)}
+        return self._more_limits(limits, facts, ask, True)
+
+    def _more_limits(
+        self, limits: Rules, facts: _Facts | None, ask: _Asker, periods: bool
+    ) -> Rules:
+        """Now and then a second or a third limit of a kind."""
+        for key in [key for key in limits if self.chance(2)]:
+            bound = self.points(-20, 0) if key == "floor" else self.points(20, 40)
+            more = [{"points": self.or_measure(bound, ask), "when": self._condition(facts)}]
+            if periods and self.chance(3):
+                more.append({"points": bound, "period": self.pick(PERIODS)})
+            limits[key] = [limits[key], *more]
         return limits
 
     def _over_time(self, period: str) -> Rules:
@@ -813,7 +828,8 @@ def words(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if re.fullmatch("[a-z_]+", key):
                 yield key
-                yield f"award.{key}" if "form" in node else f"{key}.{type(value).__name__}"
+                yield f"award.{key}" if "form" in node else f"node.{key}"
+                yield from [f"{key}: several"] if isinstance(value, list) else ()
                 yield from [f"{key}: {value}"] if isinstance(value, str | bool) else ()
             yield from words(value)
 

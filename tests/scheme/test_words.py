@@ -11,6 +11,9 @@ from creditscore import RuleError, load_scheme
 from creditscore.errors import Problem
 
 WHEN = "{of: {increase_of: cases}, above: 3}"
+MONTH = "{{points: {}, period: month}}"
+CAP = "cap: {points: 8, period: month}"
+LINE = "title: 案例\n        ▲when: {of: cases, above: 0}"
 EACH = "form: each, of: cases, points: 2, period: year"
 
 # old text, new text with ▲ where a problem stands, and the codes of the problems
@@ -25,8 +28,25 @@ MISTAKES = {
     "known: over the total": (WHEN, "{of: cases, known: true, over: ▲total}", "S204"),
     "when: no condition": (EACH, f"{EACH}, when: ▲cases", "S203"),
     "when: of a fact that is not there": (EACH, f"{EACH}, when: {{of: ▲case, above: 0}}", "R302"),
-    "when: of a column that is not there": (EACH, f"{EACH}, when: ▲{{roster: lvl, is: 一}}", "R314"),
-    "when: at a clause": ("title: 案例", "title: 案例\n        ▲when: {of: cases, above: 0}", "S201"),
+    "when: of a column that is not there": (EACH, f"{EACH}, when: ▲{{roster: l, is: 一}}", "R314"),
+    "when: at a clause": ("title: 案例", LINE, "S201"),
+    "several caps: none": (CAP, "cap: ▲[]", "S207"),
+    "several caps: one without points": (CAP, "cap: [8, ▲{period: month}]", "S202"),
+    "several caps: one too fine": (
+        CAP,
+        "cap: [{points: 8, period: month}, ▲{points: 0.001, period: month}]",
+        "R306",
+    ),
+    "several caps: one below the floor": (
+        CAP,
+        f"floor: {MONTH.format(5)}\n        cap: [{MONTH.format(9)}, ▲{MONTH.format(4)}]",
+        "R316",
+    ),
+    "several caps: over a period of an award": (
+        "cap: 20, floor",
+        "cap: [20, ▲{points: 9, period: month}], floor",
+        "S203",
+    ),
 }  # fmt: skip
 
 

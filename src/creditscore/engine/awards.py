@@ -37,12 +37,8 @@ def account(
     view = view_of(award, node, subject, cube, points)
     earned = FORMS[type(award.rule)](award.rule, view)
     exact = earned.points
-    for kind, limit, condition in (
-        ("floor", award.floor, award.floor_when),
-        ("cap", award.cap, award.cap_when),
-    ):
-        if limit is not None:
-            exact = within(kind, exact, view.limit(limit, condition))
+    for kind, limit in award.limits:
+        exact = within(kind, exact, view.limit(limit.points, limit.when))
     if award.when is not None:
         exact = exact.where(view.holds(award.when), ZERO)
     rounded = _rounded(award, exact, cube.scheme.places)

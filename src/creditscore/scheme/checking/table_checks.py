@@ -125,16 +125,15 @@ def _asked(node: m.Item | m.Section) -> Iterator[Asked]:
             yield from _inside(row.when)
         if not rows:
             yield from ((quantity, None) for quantity in m.quantities(award.rule))
-        limits = ((award.cap, award.cap_when), (award.floor, award.floor_when))
-        yield from ((limit, when) for limit, when in limits if limit is not None)
-        for when in (award.when, *(when for _, when in limits)):
+        yield from ((limit.points, limit.when) for _, limit in award.limits)
+        for when in (award.when, *(limit.when for _, limit in award.limits)):
             yield from _inside(when)
 
 
 def _asked_by(knobs: m.Knobs) -> Iterator[Asked]:
     yield knobs.base, knobs.base_when
     yield knobs.multiplier, knobs.multiplier_when
-    limits = [limit for limit in (knobs.floor, knobs.cap) if limit]
+    limits = [limit for _, limit in knobs.limits]
     yield from ((limit.points, limit.when) for limit in limits)
     conditions = [knobs.base_when, knobs.multiplier_when, knobs.zero_when]
     for condition in (*conditions, *(limit.when for limit in limits)):

@@ -5,7 +5,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 """
 
 from .answering import Answering, Answers, Others
-from .awards import Award, Rounding, asked_beside, asked_by_award, is_local
+from .awards import Award, Limit, Limits, Rounding, asked_beside, asked_by_award, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
 from .document import Chapter, Document, Provision
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
@@ -31,7 +31,6 @@ from .grades import Band, Criterion, League, Move, Part, Veto
 from .measures import (
     AllOf,
     AnyOf,
-    Not,
     Bound,
     Change,
     Column,
@@ -40,6 +39,7 @@ from .measures import (
     FactRef,
     Increase,
     Is,
+    Not,
     Operator,
     Parameter,
     Peers,
@@ -58,7 +58,6 @@ from .nodes import (
     EachSubject,
     Item,
     Knobs,
-    Limit,
     Reading,
     Rollup,
     Section,
@@ -76,7 +75,6 @@ __all__ = [
     "Answering",
     "Answers",
     "AnyOf",
-    "Not",
     "Award",
     "Band",
     "Bound",
@@ -107,9 +105,11 @@ __all__ = [
     "League",
     "Levels",
     "Limit",
+    "Limits",
     "Missing",
     "Move",
     "NamedPeriod",
+    "Not",
     "Number",
     "Operator",
     "Others",

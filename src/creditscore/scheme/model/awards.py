@@ -26,6 +26,20 @@ from .measures import (
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A cap or a floor of a node or an award; without a period of its own it is over theirs."""
+
+    points: Quantity
+    period: Period | None = None
+    when: Condition | None = None
+    place: Place = field(default=Place(), compare=False)
+
+
+Limits = Iterator[tuple[Literal["floor", "cap"], Limit]]
+"""Limits with their kinds, in the order in which they apply."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rounding:
     """To how many places a value is rounded, and how."""
 
@@ -45,8 +59,8 @@ class Award:
     id: str
     rule: Rule
     period: Period
-    cap: Quantity | None = None
-    floor: Quantity | None = None
+    cap: tuple[Limit, ...] = ()
+    floor: tuple[Limit, ...] = ()
     round: Rounding | None = None
     weight: Number = 1
     full: Number | None = None
@@ -54,12 +68,10 @@ class Award:
     per_entity: bool = False
     listed_only: bool = False
     at_end: bool = False
-    when: Condition | None = None
     first: str = ""
     last: str = ""
     derived: bool = False
-    cap_when: Condition | None = None
-    floor_when: Condition | None = None
+    when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
     reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
@@ -75,6 +87,12 @@ class Award:
     def covers(self, subject: str) -> bool:
         """Whether it is applied to a subject of its item."""
         return not self.subjects or subject in self.subjects
+
+    @property
+    def limits(self) -> Limits:
+        """Its floors, then its caps."""
+        yield from (("floor", limit) for limit in self.floor)
+        yield from (("cap", limit) for limit in self.cap)
 
     @property
     def target(self) -> Target | None:
@@ -93,7 +111,8 @@ _LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
 def _is_local(award: Award) -> bool:
     """Whether an award asks of a subject nothing but its own facts."""
     rows = award.rule.rows if isinstance(award.rule, Levels | Tiers) else ()
-    conditions = (*(row.when for row in rows), award.when, award.cap_when, award.floor_when)
+    limits = (limit.when for _, limit in award.limits)
+    conditions = (*(row.when for row in rows), award.when, *limits)
     asks_roster = any(True for condition in conditions for _ in questions(condition))
     if award.listed_only or isinstance(award.rule, Rank | Target) or asks_roster:
         return False
@@ -116,6 +135,5 @@ def asked_by_award(award: Award) -> Iterator[Quantity]:
 def asked_beside(award: Award) -> Iterator[Quantity]:
     """Every quantity that an award's condition and limits read."""
     yield from quantities(award.when)
-    for limit, condition in ((award.cap, award.cap_when), (award.floor, award.floor_when)):
-        if limit is not None:
-            yield from (*parts(limit), *quantities(condition))
+    for _, limit in award.limits:
+        yield from (*parts(limit.points), *quantities(limit.when))
