@@ -248,7 +248,7 @@ def test_trailing_period() -> None:
 
 
 ABOVE = m.Test(A, (("above", 0),))
-FLOOR = m.Limit(20, when=ABOVE)
+FLOOR = (m.Limit(20, when=ABOVE),)
 
 
 @pytest.mark.parametrize(
