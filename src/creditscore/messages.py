@@ -309,9 +309,9 @@ TEXTS: dict[str, Text] = {
     ),
     "R307": _text(
         "{track} 名册有 {count} 个单位，分等次需要 {needed} 个",
-        "补全名册；或用 --reading bands-by=share 按比例分等次；或改 expects。",
+        "补全名册；或改 expects，并让等次的个数适合这份名册，例如按比例（share）分。",
         "the roster of {track} has {count} units; its bands need {needed}",
-        "Complete the roster, ask for bands by share (--reading bands-by=share), or change expects.",
+        "Complete the roster; or change expects, and bands that fit this roster, as by share.",
     ),
     "R308": _text(
         "路径“{path}”在规则里不存在", "从“{head}”往下可用：{known}。",
