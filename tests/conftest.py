@@ -10,9 +10,12 @@ import pytest
 from broken import MINI
 from broken import write as write_broken
 from commands import Ran, Run
+from postgres import database, postgres
 
 import creditscore
 from creditscore.cli import main
+
+__all__ = ["database", "postgres"]
 
 Told = Mapping[str, Iterable[creditscore.Problem]]
 

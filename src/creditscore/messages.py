@@ -56,11 +56,31 @@ NAMED: dict[str, tuple[str, str]] = {
     "changed": ("已改动", "changed"),
     "gone": ("已不在", "gone"),
     "new": ("当时没有", "not there then"),
+    "input scheme": ("方案", "the scheme"),
+    "input through": ("月份", "the months"),
+    "input rules": ("规则文件", "the rule files"),
+    "input facts": ("事实表", "the fact tables"),
+    "input observations": ("事实表", "the fact tables"),
+    "input readings": ("读法", "the readings"),
+    "input changes": ("改过的规则", "the changes of rules"),
+    "this line": ("这一行", "this line"),
+    "a posting": ("{month} {entity} {name} 的记分", "the posting {month} {entity} {name}"),
+    "by a fact table": ("因为事实表 {name}", "because of the fact table {name}"),
+    "by a rule file": ("因为规则文件 {name}", "because of the rule file {name}"),
+    "by what run.json says": (
+        "因为 run.json 里改过的 {name}",
+        "because of {name}, changed in run.json",
+    ),
+    "by the version": (
+        "程序版本当时是 {was}，现在是 {now}",
+        "creditscore was {was} then and is {now}",
+    ),
+    "by no input": ("输入都没有变", "and no input has changed"),
 }
 """Words that texts are filled with, in Chinese and English."""
 
 
-def named(detail: str, *words: str, **counts: int) -> dict[str, str]:
+def named(detail: str, *words: str, **counts: object) -> dict[str, str]:
     """The detail of a text, and its Chinese, from words of `NAMED` with their counts.
 
     >>> named("limit", "integer", "array")
@@ -583,6 +603,16 @@ TEXTS: dict[str, Text] = {
         "改成每行一个键的写法，再运行 test --record。",
         "the case '{case}' is written in braces: nothing can be proposed for it",
         "Write a key a line, then run test --record again.",
+    ),
+    "R400": _text(
+        "等次“{band}”只由一票否决得到，却没有否决或等次上限定到它", "写一条定到它的 vetoes 或 ceilings，或删去 only。",
+        "the band '{band}' is a veto's alone, and no veto and no ceiling leads to it",
+        "Write the veto or the ceiling that does, or take 'only' away.",
+    ),
+    "R401": _text(
+        "“{track}”里没有“{node}”，年度部分取不到它的分", "写各考核对象都有的条款或部分的编号。",
+        "'{track}' has no node '{node}' whose points could be a part of the year",
+        "Name a node that every track has.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
@@ -1194,9 +1224,26 @@ TEXTS: dict[str, Text] = {
         "{path} is no result that can be made again ({reason})",
         "Name a folder that score --out has written; those of older versions are not sealed: score again.",
     ),
+    "U580": _text(
+        "{path} 已经存在，密钥不覆盖", "换一个名称；要用已有的密钥，不写 --new-key。",
+        "{path} is there already, and no key is overwritten",
+        "Choose another name, or leave out --new-key to use the key that is there.",
+    ),
+    "U581": _text(
+        "{path} 里没有可用的 Ed25519 密钥（{reason}）",
+        "用 --new-key 生成；或 openssl genpkey -algorithm ed25519 -out 文件。加了密的先用 openssl pkey -in 解开。",
+        "{path} holds no Ed25519 key that can be used ({reason})",
+        "Make one with --new-key, or openssl genpkey -algorithm ed25519 -out FILE. One that is encrypted is opened by openssl pkey -in first.",
+    ),
+    "U582": _text(
+        "{path} 里是另一次计分的结果，{names_zh}不同，没有覆盖",
+        "换一个文件夹；确定不要原来的结果，加 --force（Python 写 force=True）。",
+        "{path} holds the results of another run, with other inputs ({names}), and was not touched",
+        "Choose another folder or, where those are not wanted, add --force (in Python force=True).",
+    ),
     "V101": _text(
-        "run.json 与它自己的封存值不符，写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
-        "run.json does not agree with its own seal: it was changed after it was written",
+        "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
+        "run.json does not agree with its own seal ({names}): it was changed after it was written",
         "Trust a copy kept elsewhere, or score again from rules and facts.",
     ),
     "V102": _text(
@@ -1215,14 +1262,29 @@ TEXTS: dict[str, Text] = {
         "Bring back the tables of that time, or name them in the command.",
     ),
     "V105": _text(
-        "从这一行起重算的结果不同：原为 {was}，现为 {now}（当时版本 {version}）", "先看上面哪些输入变了；都没变就是计算变了，请报告。",
-        "made again, it differs from this line on: it was {was} and is {now} (version then: {version})",
-        "See above which input has changed; where none has, the calculation has: please report it.",
+        "重算的结果从{what_zh}起不同：原为 {was}，现为 {now}；{by_zh}", "以当时的输入为准；输入都没有变而结果变了，请报告。",
+        "made again, it differs from {what} on: it was {was} and is {now}, {by}",
+        "Bring back the inputs of that time; where none has changed, the calculation has: please report it.",
     ),
     "V106": _text(
         "重算的表内容相同而字节不同（当时版本 {version}）", "多半是写文件的程序版本不同，见 run.json 的 versions。",
         "made again, the table says the same in other bytes (version then: {version})",
         "Mostly another version of what writes the file: see versions in run.json.",
+    ),
+    "V107": _text(
+        "这张表从这一行起被改过：表中是 {there}，计分写出的是 {made}", "不要用它；按规则和事实重算。",
+        "the table was altered from this line on: {there} stands there, and the run wrote {made}",
+        "Do not use it; score again from rules and facts.",
+    ),
+    "V108": _text(
+        "公钥 {key} 的签名与结果不符", "结果或签名在签名以后被改过；向签名的人核对。",
+        "the signature by the public key {key} does not hold",
+        "The run or the signature was changed after it was signed; ask whoever signed it.",
+    ),
+    "V109": _text(
+        "没有公钥 {key} 的有效签名", "核对公钥；或请持有私钥的人用 creditscore seal --sign 签名。",
+        "there is no signature that holds by the public key {key}",
+        "Check the key, or have its owner sign with creditscore seal --sign.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",

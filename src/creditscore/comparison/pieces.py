@@ -184,11 +184,12 @@ class _Beside:
             for cube in blocks(self._scheme, observed, PeerStatistics())
         )
         for found in zip(*blocks_, strict=True):
-            arrays = (
-                np.concatenate([getattr(worth, name) for worth in found])
-                for name in ("points", "deductions", "scored")
+            yield Worth(
+                np.concatenate([worth.points for worth in found]),
+                np.concatenate([worth.deductions for worth in found]),
+                np.concatenate([worth.scored for worth in found]),
+                min(worth.step for worth in found),
             )
-            yield Worth(*arrays, min(worth.step for worth in found))
 
     def _of_block(self, cube: Cube, through: int, step: int) -> list[Worth]:
         numbers = {id(item): number for number, item in enumerate(self._items)}

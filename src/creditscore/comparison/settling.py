@@ -87,23 +87,35 @@ class Settling:
             if mask is not None:
                 out = np.zeros(len(scores.scored), bool)
                 out[columns] = np.tile(mask, len(mine))
-                months = np.where(out, np.zeros_like(scores.months), scores.months)
-                scores = replace(scores, months=months, scored=scores.scored & ~out)
+                months, nodes = (
+                    np.where(out, np.zeros_like(plane), plane)
+                    for plane in (scores.months, scores.nodes)
+                )
+                scored = scores.scored & ~out
+                scores = replace(scores, months=months, nodes=nodes, scored=scored)
         return scores
 
     def _totals(self, scores: Scores) -> Plane:
         total = np.zeros(len(scores.scored), np.int64)
         for scheme, mine, columns in self._each("totals"):
-            some = picked(scores, columns, ("months", "parts"))
-            total = _put(total, columns, totals_of(scheme, parts_of(scheme, some), len(mine))[1])
+            some = picked(scores, columns, ("months", "parts", "nodes"))
+            total = _put(
+                total,
+                columns,
+                totals_of(scheme, parts_of(scheme, some, some.months.sum(axis=0)), len(mine))[1],
+            )
         return total
 
     def _placed(self, scores: Scores, total: Plane) -> Places:
         keys: list[Plane] = []
         competing = np.zeros(len(total), bool)
         for scheme, _, columns in self._each("order"):
-            some = picked(scores, columns, ("months", "parts", "deductions"))
-            for at, key in enumerate(keys_of(scheme, some, parts_of(scheme, some), total[columns])):
+            some = picked(scores, columns, ("months", "parts", "nodes", "deductions"))
+            for at, key in enumerate(
+                keys_of(
+                    scheme, some, parts_of(scheme, some, some.months.sum(axis=0)), total[columns]
+                )
+            ):
                 if at == len(keys):
                     keys.append(np.zeros(len(total), np.int64))
                 keys[at] = _put(keys[at], columns, key)
@@ -113,9 +125,9 @@ class Settling:
         found = [np.zeros(len(total), np.int64) for _ in Places.__slots__]
         for scheme, mine, columns in self._each("within"):
             track = scheme.tracks[self._track]
-            at = placed(track, [key[columns] for key in keys], competing[columns], len(mine))
+            mine_at = placed(track, [key[columns] for key in keys], competing[columns], len(mine))
             for plane, name in zip(found, Places.__slots__, strict=True):
-                plane[columns] = getattr(at, name)
+                plane[columns] = getattr(mine_at, name)
         return Places(*found)
 
     def _banded(self, scores: Scores, total: Plane, at: Places) -> tuple[Plane, tuple[str, ...]]:

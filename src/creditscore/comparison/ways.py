@@ -92,7 +92,7 @@ class Ways:
         self.components = [
             component
             for name, track in self.scheme.tracks.items()
-            for component in components(track, variants[name], places)
+            for component in components(track, variants[name], places, self.scheme.graded_by_nodes)
         ]
         home = {(c.track, i): n for n, c in enumerate(self.components) for i in c.items}
         whole = {c.track for c in self.components if c.whole}
@@ -263,11 +263,14 @@ class Ways:
         key = id(scheme), track
         if key not in self._stages:
             found = scheme.tracks[track]
-            outside, order = found.root.not_applicable_when, (scheme.rank_by, scheme.ties)
+            outside, order = (
+                found.root.not_applicable_when,
+                (scheme.rank_by, scheme.rank_order, scheme.ties),
+            )
             totals = scheme.places, scheme.parts
             bands = (scheme.places, scheme.cut, scheme.vetoes,
                      found.bands, found.moves, found.unscored)  # fmt: skip
-            above = (*totals, scheme.rank_by, bool(scheme.ties))
+            above = (*totals, scheme.rank_by, scheme.rank_order, bool(scheme.ties))
             every = outside, totals, (*totals, *order), scheme.vetoed, found.ranked_within
             self._stages[key] = Stages(*map(self.number, (*every, bands, above)))
         return self._stages[key]

@@ -161,7 +161,7 @@ class Year:
         self.weigh((scheme.places, piece) for piece in pieces)
         found = [self._worths[piece][scheme.places] for piece in pieces]
         points, deductions = (
-            sum(summable(getattr(worth, name), len(found)) for worth in found)
+            np.sum([summable(getattr(worth, name), len(found)) for worth in found], axis=0)
             for name in ("points", "deductions")
         )
         scored = np.logical_or.reduce([worth.scored for worth in found])
@@ -175,6 +175,7 @@ class Year:
             deductions=deductions,
             parts=nothing,
             reported=none,
+            nodes=np.zeros((len(scheme.graded_by_nodes), width), np.int64),
             vetoes=self._vetoes(scheme, pieces[0].track, item),
             bands=none,
             moves=none,
