@@ -20,6 +20,7 @@ from . import (
     sample,
     score,
     seal,
+    serve,
     template,
     test,
     verify,
@@ -70,6 +71,7 @@ def app(speech: Speech) -> App:
         new,
         watch,
         book,
+        serve,
     ):
         built.command(command.command(speech))
     return built

@@ -11,7 +11,7 @@ from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Grading, Nodes, Touched, Trees, Variants
 from .axes import Axis, axes_of_readings, decided
-from .components import components
+from .components import Component, components
 from .pieces import Piece, Pieces
 from .settling import Stages
 from .stacked import Row
@@ -92,16 +92,20 @@ class Ways:
         self.components = [
             component
             for name, track in self.scheme.tracks.items()
-            for component in components(track, variants[name], places, self.scheme.graded_by_nodes)
+            for component in (
+                [Component(name, tuple(track.items), whole=True)]
+                if self.linked
+                else components(track, variants[name], places, self.scheme.graded_by_nodes)
+            )
         ]
         home = {(c.track, i): n for n, c in enumerate(self.components) for i in c.items}
-        whole = {c.track for c in self.components if c.whole}
+        wholes = {c.track for c in self.components if c.whole}
         self.local: dict[int, list[int]] = {n: [] for n in range(len(self.components))}
         self.wide: list[int] = []
         self.grading: list[int] = []
         for number, touched in enumerate(self._touched):
             homes = {home[pair] for pair in touched.items}
-            above = touched.more or touched.members & whole or self.linked
+            above = touched.more or touched.members & wholes or self.linked
             if above or len(homes) > 1 or (homes and (touched.grading or touched.members)):
                 self.wide.append(number)
             elif homes:
@@ -136,7 +140,7 @@ class Ways:
 
     def is_whole(self, track: str) -> bool:
         """Whether a track is no sum of components."""
-        return self.linked or any(c.whole for c in self.components if c.track == track)
+        return any(c.whole for c in self.components if c.track == track)
 
     def wide_of(self, way: Row) -> Wide | None:
         """The rules under a way to decide the wide axes; None where they do not go together."""
