@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..comparison.diff import diff
 from ..comparison.rules import Change, changes
 from ..errors import Place, Problem, UsageError, excerpt
-from ..facts.planes.cells import changes_between
+from ..facts.cells import changes_between
 from ..lazy import Later
 from ..results.compared import Comparison
 from ..results.manifest import inputs, other_inputs
