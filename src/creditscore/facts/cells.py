@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .reading.numbers import unscaled
 from .planes.observations import as_rows
 from .planes.planes import Observed
+from .reading.numbers import unscaled
 
 VOID = "n/a"
 
