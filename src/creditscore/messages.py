@@ -1241,6 +1241,15 @@ TEXTS: dict[str, Text] = {
         "{path} holds the results of another run, with other inputs ({names}), and was not touched",
         "Choose another folder or, where those are not wanted, add --force (in Python force=True).",
     ),
+    "U583": _text(
+        "{before} 和 {after} 不能对照", "给出两份结果的文件夹，或两组事实表加 --scheme，或两个方案加 --facts。",
+        "{before} and {after} cannot be compared",
+        "Name two folders of results, or two fact tables with --scheme, or two schemes with --facts.",
+    ),
+    "U584": _text(
+        "{path} 里没有 {table}，不能对照", "用 score --out 重写一次，不要用 --tables 省去它。",
+        "{path} has no {table} to compare", "Score again into it, without leaving the table out.",
+    ),
     "U600": _text(
         "要先登录", "登录后再试；程序请带上未过期的令牌（Authorization: Bearer …）。",
         "nobody is signed in", "Sign in first; a program sends a token that has not expired (Authorization: Bearer …).",
