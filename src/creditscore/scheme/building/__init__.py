@@ -5,6 +5,7 @@ from .awards import award
 from .basics import ALWAYS, Months, aims_of, months_below
 from .facts import fact
 from .grades import grading, grading_of_track, league
+from .labels import across, of_veto
 from .measures import condition_at
 from .nodes import item, knobs, readings, section
 from .tracks import document, entities, groups, parameters, task, track
@@ -14,6 +15,7 @@ __all__ = [
     "Months",
     "Names",
     "aims_of",
+    "across",
     "award",
     "condition_at",
     "document",
@@ -26,6 +28,7 @@ __all__ = [
     "knobs",
     "league",
     "months_below",
+    "of_veto",
     "parameters",
     "readings",
     "section",
