@@ -309,9 +309,9 @@ TEXTS: dict[str, Text] = {
     ),
     "R307": _text(
         "{track} 名册有 {count} 个单位，分等次需要 {needed} 个",
-        "补全名册；或用 --reading bands-by=share 按比例分等次；或改 expects。",
+        "补全名册；或改 expects，并让等次的个数适合这份名册，例如按比例（share）分。",
         "the roster of {track} has {count} units; its bands need {needed}",
-        "Complete the roster, ask for bands by share (--reading bands-by=share), or change expects.",
+        "Complete the roster; or change expects, and bands that fit this roster, as by share.",
     ),
     "R308": _text(
         "路径“{path}”在规则里不存在", "从“{head}”往下可用：{known}。",
@@ -1245,6 +1245,123 @@ TEXTS: dict[str, Text] = {
         "换一个文件夹；确定不要原来的结果，加 --force（Python 写 force=True）。",
         "{path} holds the results of another run, with other inputs ({names}), and was not touched",
         "Choose another folder or, where those are not wanted, add --force (in Python force=True).",
+    ),
+    "U583": _text(
+        "{before} 和 {after} 不能对照", "给出两份结果的文件夹，或两组事实表加 --scheme，或两个方案加 --facts。",
+        "{before} and {after} cannot be compared",
+        "Name two folders of results, or two fact tables with --scheme, or two schemes with --facts.",
+    ),
+    "U584": _text(
+        "{path} 里没有 {table}，不能对照", "用 score --out 重写一次，不要用 --tables 省去它。",
+        "{path} has no {table} to compare", "Score again into it, without leaving the table out.",
+    ),
+    "U600": _text(
+        "要先登录", "登录后再试；程序请带上未过期的令牌（Authorization: Bearer …）。",
+        "nobody is signed in", "Sign in first; a program sends a token that has not expired (Authorization: Bearer …).",
+    ),
+    "U601": _text(
+        "没有做这件事的权限", "请有权限的人来做，或请考核办调整账号的角色、令牌的范围。",
+        "this is not yours to do", "Ask somebody whose role it is, or the office for another role or scope.",
+    ),
+    "U602": _text(
+        "没有这一页，或不是给您看的", "看看地址对不对；回到上一页重新选择。",
+        "there is no such thing here, or it is not yours to see", "Check the address, or choose again from the page before.",
+    ),
+    "U603": _text(
+        "“{name}”已经有了", "换一个名称。",
+        "'{name}' is there already", "Choose another name.",
+    ),
+    "U604": _text(
+        "超出了所能接受的大小（{limit}）", "分成几个文件，或删去多余的工作表、行和列再交。",
+        "this is larger than is taken ({limit})", "Split it, or remove sheets, rows and columns that are not needed.",
+    ),
+    "U605": _text(
+        "请求太多", "过 {seconds} 秒再试。",
+        "too many requests", "Try again in {seconds} seconds.",
+    ),
+    "U606": _text(
+        "读不了这种文件（{media}）", "请交 CSV、Excel、Parquet、Arrow 或 JSON，并带上文件名。",
+        "files of this kind are not read ({media})", "Send CSV, Excel, Parquet, Arrow or JSON, with the name of the file.",
+    ),
+    "U607": _text(
+        "在此期间别人改过了", "重新打开，看过新内容后再改。",
+        "somebody has changed it in the meantime", "Open it again, look at what is new, then change it.",
+    ),
+    "U608": _text(
+        "这个 Idempotency-Key 已用于另一个请求", "换一个新的键。",
+        "this Idempotency-Key was used for another request", "Use a new key.",
+    ),
+    "U609": _text(
+        "这个请求不是从本系统的页面来的", "刷新页面后重新提交；程序请用令牌。",
+        "this did not come from a page of this service", "Reload the page and send again; programs use a token.",
+    ),
+    "U610": _text(
+        "用户名或密码不对，或账号暂时锁定", "核对后再试；多次输错会锁定一段时间，可请考核办重设密码。",
+        "wrong name or password, or the account is locked for a while", "Check both; after several failures wait, or ask the office for a new password.",
+    ),
+    "U611": _text(
+        "现在的状态（{state}）不能这样做", "刷新看看目前到了哪一步：起草、已报、已审、已封。",
+        "this cannot be done in its present state ({state})", "Reload and look where it stands: draft, submitted, reviewed, closed.",
+    ),
+    "U612": _text(
+        "{months} 已封账", "作为更正报送：写明理由（because）。",
+        "{months} is closed", "Hand it in as a correction, with the reason (because).",
+    ),
+    "U613": _text(
+        "用时太长，已停止", "过一会再试，或把工作分小；长的计算请用任务（jobs）。",
+        "this took too long and was stopped", "Try again later or ask for less; long work is done as a job.",
+    ),
+    "U614": _text(
+        "还有 {count} 个问题，或没有数据，不能报送", "改好标出的格子再报。",
+        "{count} problems are left, or there is nothing in it: it cannot be handed in", "Mend the cells that are marked, then submit.",
+    ),
+    "U615": _text(
+        "请求里的 {what} 不对：{why}", "对照接口说明（/api/docs）改正。",
+        "{what} of the request does not fit: {why}", "Compare it with the description of the interface (/api/docs).",
+    ),
+    "U616": _text(
+        "账号“{name}”与角色 {role} 不合", "单位账号要写明单位，其他角色不写；名称不能为空。",
+        "account '{name}' does not fit the role {role}", "An account of a unit names its unit, any other names none; no name is empty.",
+    ),
+    "U617": _text(
+        "密码太短或太容易猜", "用 {least} 至 {most} 个字符，不含用户名和常见词；一句自己的话最好。",
+        "the password is too short or too easy to guess", "Use {least} to {most} characters without the name or common words; a sentence of one's own is best.",
+    ),
+    "U618": _text(
+        "这个地址不能这样用", "对照接口说明（/api/docs）。",
+        "this address is not used in this way", "See the description of the interface (/api/docs).",
+    ),
+    "U619": _text(
+        "系统出错（编号 {id}）", "请把编号告诉管理员，日志里有原因。",
+        "a fault of the service (number {id})", "Tell the administrator the number: the log says why.",
+    ),
+    "U620": _text(
+        "数据库连不上（{reason}）", "看数据库是否在运行、地址和密码对不对、磁盘是否已满。",
+        "the database cannot be reached ({reason})", "Is it running, are address and password right, is the disk full?",
+    ),
+    "U621": _text(
+        "数据库是更新版本的 creditscore 写的（{revision}）", "安装那个版本，或用升级前的备份。",
+        "the database was written by a later creditscore ({revision})", "Install that version, or restore the backup made before.",
+    ),
+    "U622": _text(
+        "没有这种格式（{media}）", "请求 application/json、text/csv 或 application/vnd.apache.arrow.stream。",
+        "it is not to be had as {media}", "Ask for application/json, text/csv or application/vnd.apache.arrow.stream.",
+    ),
+    "U623": _text(
+        "缺少 If-Match", "带上读到的 ETag，免得盖掉别人的改动。",
+        "If-Match is missing", "Send the ETag that was read, so that nobody's change is lost.",
+    ),
+    "U624": _text(
+        "这一行是 {entity} 的，不是 {unit} 的", "只报本单位的数；删去这一行。",
+        "this row is of {entity}, not of {unit}", "Hand in your own figures alone; remove the row.",
+    ),
+    "U625": _text(
+        "这一行是 {month} 的，本表只收 {wanted}", "改月份，或到那个月去报。",
+        "this row is of {month}; only {wanted} is taken here", "Change the month, or hand it in for that month.",
+    ),
+    "U626": _text(
+        "没有说清数据放在哪里", "写 --data 文件夹，或 --database 地址（也可设 CREDITSCORE_DATABASE）；先看看样子用 --demo。",
+        "where the data is to be kept is not said", "Give --data FOLDER or --database URL (or CREDITSCORE_DATABASE); --demo shows what it looks like.",
     ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",

@@ -6,6 +6,7 @@ from . import (
     book,
     check,
     collect,
+    compare,
     diff,
     document,
     due,
@@ -20,6 +21,7 @@ from . import (
     sample,
     score,
     seal,
+    serve,
     template,
     test,
     verify,
@@ -59,6 +61,7 @@ def app(speech: Speech) -> App:
         due,
         readings,
         diff,
+        compare,
         margin,
         check,
         facts,
@@ -70,6 +73,7 @@ def app(speech: Speech) -> App:
         new,
         watch,
         book,
+        serve,
     ):
         built.command(command.command(speech))
     return built
