@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small import small, written
+from small import written
 
 import creditscore
 from creditscore.cases.running import run
@@ -171,7 +171,7 @@ def test_a_variant_of_an_item_has_ids_too(tmp_path: Path) -> None:
     [
         ("over: 报送条数", "over: 报送数", "R302"),
         ("label: 合规条数（条）", "label: 报送条数", "R402"),
-        ('fact: 合规条数（条）}, above: 3', 'fact: 合规}, above: 3', ""),
+        ("fact: 合规条数（条）}, above: 3", "fact: 合规}, above: 3", ""),
         ('id: "1.10"', 'id: "1.10."', "S206"),
         ("id: 超额", "id: 超 额", "S206"),
         ("facts: {报送:", "facts: {2报送:", "S206"),

@@ -85,7 +85,9 @@ def several_names(name: str, place: Place) -> Problem:
 def no_fact(
     item: str,
     facts: Collection[str] | Mapping[str, m.Fact],
-    name: str, place: Place, search: Search | None = None
+    name: str,
+    place: Place,
+    search: Search | None = None,
 ) -> Problem:
     """A fact that an item does not have, or a label that several of its facts have."""
     labels = [fact.label for fact in facts.values()] if isinstance(facts, Mapping) else []
