@@ -15,6 +15,7 @@ SHARE = """              - {at_least: 90, points: 2}
 """
 LAST = "{name: 差}]\nsections:\n  - id: 一"
 TOWNS = "  towns:\n    - {name: 东镇}\n    - {name: 西镇}\n"
+CASES = "{type: count, label: 案例数}"
 CAP = "cap: {points: 8, period: month}"
 BLANK = "        blank: 附表（四）的积分一栏为空\n"
 SECOND = '\n  - ▲{id: on-the-list, item: "3", fact: listed, above: 5, band: 差}\n'
@@ -55,8 +56,7 @@ MISTAKES = {
     "misspelt label": ("form: each, of: cases", "form: each, of: ▲案例", "R302"),
     "label of two facts": (
         "cases: {type: count, label: 案例数}",
-        "more: {type: count, label: 案例数}\n"
-        "          cases: {type: count, label: 案例数, at_most: ▲案例数}",
+        f"more: {CASES}\n          cases: {CASES[:-1]}, at_most: ▲案例数}}",
         "R402",
     ),
     "unknown fact of a bound": (

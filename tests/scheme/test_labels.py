@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def with_ids(text: str) -> str:
     for label, name in LABELS.items():
         parts = text.split(label)
         text = parts[0]
-        for before, part in zip(parts, parts[1:], strict=False):
+        for before, part in pairwise(parts):
             text += (label if before.endswith("label: ") else name) + part
     return text
 

@@ -43,7 +43,7 @@ def apply(
         if "." not in path:
             details = {"value": path, "pattern": "16.awards.cases.cap=30"}
             raise UsageError(Problem("U508", Place(), details))
-        head, rest, targets = _item_of(trees, path)
+        rest, targets = _item_of(trees, path)
         for track, item_path, _ in targets:
             trees[track] = patched(trees[track], f"{item_path}.{rest}", value, place)
         if not targets:
@@ -51,14 +51,14 @@ def apply(
     return trees, chosen
 
 
-def _item_of(trees: Trees, path: str) -> tuple[str, str, list[tuple[str, str, Map]]]:
-    """The item that a path begins with, whose id may have dots, the rest, and where it stands."""
+def _item_of(trees: Trees, path: str) -> tuple[str, list[tuple[str, str, Map]]]:
+    """The path from the item on that it begins with, whose id may have dots, and the items."""
     steps = path.split(".")
     for end in range(len(steps) - 1, 0, -1):
         head = ".".join(steps[:end])
         if targets := list(_items(trees, head)):
-            return head, ".".join(steps[end:]), targets
-    return steps[0], path, []
+            return ".".join(steps[end:]), targets
+    return path, []
 
 
 def chosen_in(item: Map, options: Iterable[str]) -> Map:
