@@ -120,7 +120,8 @@ class Table:
 
         They may be wrong: whoever asks has to find out while the rows are read.
         """
-        found = self._chunk(self._named("entity"), group).statistics
+        chunk = self._chunk(self._named("entity"), group)
+        found = chunk.statistics if chunk.physical_type == "BYTE_ARRAY" else None
         if found is None or not found.has_min_max or found.null_count != 0:
             return None
         try:
