@@ -11,11 +11,11 @@ import pytest
 import creditscore
 
 NAMES = [
-    "Comparison", "CreditscoreError", "Diff", "Explanation", "FactError", "Facts", "Margins",
-    "Place", "Problem", "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature",
-    "Sweep", "UsageError", "Verification", "compare", "diff", "load_scheme", "margin", "read_facts",
-    "readings",
-    "sample", "schemes", "score", "seal", "sweep", "verify",
+    "Books", "Comparison", "CreditscoreError", "Diff", "Explanation", "FactError", "Facts",
+    "Margins", "Place", "Problem", "Readings", "Restatement", "Result", "RuleError", "Scheme",
+    "Signature", "Sweep", "UsageError", "Verification", "close", "compare", "correct", "diff",
+    "load_scheme", "margin", "read_facts", "readings", "reopen", "sample", "schemes", "score",
+    "seal", "sweep", "verify",
 ]  # fmt: skip
 
 

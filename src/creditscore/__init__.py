@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .books.books import Books
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
     from .comparison.readings import Readings, readings
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .proving.closing import close, correct, reopen
     from .proving.restatement import Restatement, compare
     from .proving.signatures import Signature, seal
     from .proving.verification import Verification, verify
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from .scoring import score
 
 __all__ = [
+    "Books",
     "Comparison",
     "CreditscoreError",
     "Diff",
@@ -53,12 +56,15 @@ __all__ = [
     "Sweep",
     "UsageError",
     "Verification",
+    "close",
     "compare",
+    "correct",
     "diff",
     "load_scheme",
     "margin",
     "read_facts",
     "readings",
+    "reopen",
     "sample",
     "schemes",
     "score",
@@ -82,12 +88,16 @@ _HOMES = {
     "Restatement": "proving.restatement",
     "Signature": "proving.signatures",
     "Verification": "proving.verification",
+    "Books": "books.books",
     "Comparison": "results.compared",
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
     "Margins": "comparison.margin",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
+    "close": "proving.closing",
+    "correct": "proving.closing",
+    "reopen": "proving.closing",
     "compare": "proving.restatement",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",
