@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
+    from .comparison.monte_carlo import MonteCarlo, monte_carlo
     from .comparison.readings import Readings, readings
     from .comparison.sweep import Sweep, sweep
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
@@ -41,6 +42,7 @@ __all__ = [
     "FactError",
     "Facts",
     "Margins",
+    "MonteCarlo",
     "Place",
     "Problem",
     "Readings",
@@ -54,6 +56,7 @@ __all__ = [
     "diff",
     "load_scheme",
     "margin",
+    "monte_carlo",
     "read_facts",
     "readings",
     "sample",
@@ -82,6 +85,8 @@ _HOMES = {
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
     "Margins": "comparison.margin",
+    "MonteCarlo": "comparison.monte_carlo",
+    "monte_carlo": "comparison.monte_carlo",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
     "diff": "comparison.diff",

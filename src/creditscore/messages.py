@@ -1219,6 +1219,11 @@ TEXTS: dict[str, Text] = {
         "which year '{name}' is of cannot be told",
         "End the name with the year, as changzhi-2024, or say --year 2024.",
     ),
+    "U562": _text(
+        "{name}和{other}不在同一考核对象里，不能比名次", "选同一考核对象的两个单位。",
+        "{name} and {other} are of different tracks, and have no ranks to compare",
+        "Choose two units of one track.",
+    ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
         "{path} is no result that can be made again ({reason})",
@@ -1613,6 +1618,12 @@ TEXTS: dict[str, Text] = {
         "删去它。",
         "{code} under 'allow' silences nothing",
         "Remove it.",
+    ),
+    "N971": _text(
+        "只抽了 {count} 种，不是 {draws} 种：每种都要整个重算",
+        "各考核对象互相取数，或者逐一影响全部条款的读法、取值太多；减少取值，或把这里的比例看作粗略的。",
+        "{count} draws were made, not {draws}: each has to be scored whole",
+        "Tracks feed each other, or too many readings and values touch every clause: give fewer values, or take the shares as rough.",
     ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
