@@ -11,10 +11,12 @@ import pytest
 import creditscore
 
 NAMES = [
-    "Comparison", "CreditscoreError", "Diff", "Explanation", "FactError", "Facts", "Margins",
-    "MonteCarlo", "Place", "Problem", "Readings", "Result", "RuleError", "Scheme", "Signature",
-    "Sweep", "UsageError", "Verification", "diff", "load_scheme", "margin", "monte_carlo",
-    "read_facts", "readings", "sample", "schemes", "score", "seal", "sweep", "verify",
+    "Backtest", "Comparison", "CreditscoreError", "Diagnosis", "Diff", "Explanation",
+    "FactError", "Facts", "Lead", "Margins", "MonteCarlo", "Movement", "Place", "Problem",
+    "Readings", "Result", "RuleError", "Scheme", "Signature", "Sweep", "UsageError",
+    "Verification", "backtest", "diagnose", "diff", "lead", "load_scheme", "margin",
+    "monte_carlo", "movement", "read_facts", "readings", "sample", "schemes", "score", "seal",
+    "sweep", "verify",
 ]  # fmt: skip
 
 

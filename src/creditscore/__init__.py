@@ -16,6 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .analysis.backtest import Backtest, backtest
+    from .analysis.diagnosis import Diagnosis, diagnose
+    from .analysis.lead import Lead, lead
+    from .analysis.movement import Movement, movement
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
     from .comparison.monte_carlo import MonteCarlo, monte_carlo
@@ -35,14 +39,18 @@ if TYPE_CHECKING:
     from .scoring import score
 
 __all__ = [
+    "Backtest",
     "Comparison",
     "CreditscoreError",
+    "Diagnosis",
     "Diff",
     "Explanation",
     "FactError",
     "Facts",
+    "Lead",
     "Margins",
     "MonteCarlo",
+    "Movement",
     "Place",
     "Problem",
     "Readings",
@@ -53,10 +61,14 @@ __all__ = [
     "Sweep",
     "UsageError",
     "Verification",
+    "backtest",
+    "diagnose",
     "diff",
+    "lead",
     "load_scheme",
     "margin",
     "monte_carlo",
+    "movement",
     "read_facts",
     "readings",
     "sample",
@@ -69,6 +81,14 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Backtest": "analysis.backtest",
+    "backtest": "analysis.backtest",
+    "Diagnosis": "analysis.diagnosis",
+    "diagnose": "analysis.diagnosis",
+    "Lead": "analysis.lead",
+    "lead": "analysis.lead",
+    "Movement": "analysis.movement",
+    "movement": "analysis.movement",
     "CreditscoreError": "errors",
     "Explanation": "results.explaining.explanation",
     "FactError": "errors",

@@ -1224,6 +1224,22 @@ TEXTS: dict[str, Text] = {
         "{name} and {other} are of different tracks, and have no ranks to compare",
         "Choose two units of one track.",
     ),
+    "U563": _text(
+        "{since} 到 {month} 不是已计分的一段月份",
+        "month 写已计分的月份，since 写它之前的月份。",
+        "{since} to {month} is no stretch of the months scored",
+        "Give a month that is scored, and one before it as 'since'.",
+    ),
+    "U564": _text(
+        "没有给任何一年的结果",
+        '写 {{"2023": result}} 这样的一组结果。',
+        "no year is given",
+        'Give results by their years, as {{"2023": result}}.',
+    ),
+    "U565": _text(
+        "没有说清要问什么", "写 --over 另一单位，或者 --month 月份（可加 --since 月份）。",
+        "what is asked is not clear", "Give either --over UNIT, or --month MONTH, with --since MONTH perhaps.",
+    ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
         "{path} is no result that can be made again ({reason})",

@@ -6,6 +6,7 @@ from . import (
     book,
     check,
     collect,
+    diagnose,
     diff,
     document,
     due,
@@ -25,6 +26,7 @@ from . import (
     test,
     verify,
     watch,
+    why,
 )
 from .speech import Speech
 
@@ -61,6 +63,8 @@ def app(speech: Speech) -> App:
         readings,
         diff,
         margin,
+        diagnose,
+        why,
         check,
         facts,
         document,
