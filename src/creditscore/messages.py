@@ -614,6 +614,11 @@ TEXTS: dict[str, Text] = {
         "'{track}' has no node '{node}' whose points could be a part of the year",
         "Name a node that every track has.",
     ),
+    "R402": _text(
+        "第 {item} 项有 {count} 个事实都叫“{fact}”", "写事实的编号。本项的事实：{known}。",
+        "item {item} has {count} facts with the label '{fact}'",
+        "Write the id of the one that is meant. Facts of the item: {known}.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
@@ -1634,6 +1639,12 @@ TEXTS: dict[str, Text] = {
         "删去它。",
         "{code} under 'allow' silences nothing",
         "Remove it.",
+    ),
+    "N968": _text(
+        "编号“{id}”和“{other}”作为数看是一样的",
+        "表格程序会把 {id} 存成 {other}：填表时这一列要设成文本，或改编号。",
+        "the ids '{id}' and '{other}' are one number",
+        "A spreadsheet turns {id} into {other}: make the column of items text, or use another id.",
     ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
