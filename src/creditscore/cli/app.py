@@ -3,9 +3,12 @@
 from cyclopts import App
 
 from . import (
+    account,
+    backup,
     book,
     check,
     collect,
+    compare,
     diff,
     document,
     due,
@@ -17,6 +20,7 @@ from . import (
     readings,
     records,
     report,
+    restore,
     sample,
     score,
     seal,
@@ -60,6 +64,7 @@ def app(speech: Speech) -> App:
         due,
         readings,
         diff,
+        compare,
         margin,
         check,
         facts,
@@ -72,6 +77,9 @@ def app(speech: Speech) -> App:
         watch,
         book,
         serve,
+        account,
+        backup,
+        restore,
     ):
         built.command(command.command(speech))
     return built
