@@ -144,7 +144,17 @@ def agree(case: Case) -> None:
 
 DRAWN: Counter[str] = Counter()
 """In how many random schemes each word of the language was drawn."""
-WORDS = ("not", "known: True", "known: False", "award.when", "cap: several", "floor: several")
+WORDS = (
+    "not",
+    "known: True",
+    "known: False",
+    "award.when",
+    "cap: several",
+    "floor: several",
+    "veto over any",
+    "veto over every",
+    "veto over total",
+)
 """Words that are not to be missing from a run of the usual length."""
 
 

@@ -53,7 +53,8 @@ Where the document is silent or speaks twice, this engine holds that
 18  over_time: the state is that of the stretches (a value once any stretch has one); a stretch is
     worth what it was in its last month so far; in-force counts stretches with a month in force so
     far; divide_by is `scored` unless told;
-19  bands and annual: parts of a fact, and vetoes, look at December only (nothing before); a unit
+19  bands and annual: parts of a fact, and vetoes without `over`, look at December only (nothing
+    before), vetoes over any month at the months so far, others at the year when it is over; a unit
     whose place is freed by a veto has no rank and fits the places of any band; moves add up, to the
     last band; a share of units is rounded half up; scores of bands are compared with the total
     whatever ranks;
@@ -1276,15 +1277,20 @@ class Engine:
     def _vetoes(self, entity: str) -> list[str]:
         """The bands of the vetoes that hold; they look at December."""
         vetoes = [v for v in self.scheme.get("vetoes", []) if v["item"] in self.items]
-        return [v["band"] for v in vetoes if self.through == 12 and self._vetoed(v, entity)]
+        due = [v for v in vetoes if self.through == 12 or v.get("over") == "any"]
+        return [v["band"] for v in due if self._vetoed(v, entity)]
 
     def _vetoed(self, veto: dict[str, Any], entity: str) -> bool:
-        """Whether December's figure keeps the bounds, for any subject that the unit answers for."""
-        item = veto["item"]
+        """Whether it holds for any subject that the unit answers for: in December, or over."""
+        item, over = veto["item"], veto.get("over", "end")
         subjects = self._subjects(item) if "subjects" in self.items[item] else [None]
+        months = [m for m in self._so_far() if self.in_force(entity, m)]
+        if not months or (over == "end" and 12 not in months):
+            return False
+        asked = {k: v for k, v in veto.items() if k in _BOUNDS} | {"over": over}
         return any(
-            self._within_bounds(
-                {**veto, "of": veto["fact"]}, View(entity, item, subject, 12, 12, "month")
+            self.holds(
+                {**asked, "of": veto["fact"]}, View(entity, item, subject, 1, self.through, "year")
             )
             for subject in subjects
             if self.answers(entity, item, subject)

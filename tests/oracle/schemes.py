@@ -205,6 +205,12 @@ class _Writer:
             bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
             limit = self.number(0, 20) if self.chance(2) else {"parameter": "mark"}
             veto = {"id": "veto", "item": item, "fact": fact, bound: limit}
+            if self.chance(2):
+                veto["over"] = self.pick(("any", "every", "total", "end"))
+                own = [i for i in self.items if i.for_all and not i.open and "blank" not in i.says]
+                if own and self.chance(2):
+                    home = self.pick(own)
+                    veto |= {"item": home.id, "fact": self.pick(list(home.says))}
             about["vetoes"] = [veto | {"band": self.pick(track["bands"])["name"], "cites": "无"}]
             about["vetoed"] = self.pick(("keeps-its-place", "frees-its-place"))
         groups = {
@@ -848,6 +854,8 @@ def words(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if re.fullmatch("[a-z_]+", key):
                 yield key
+                if key == "over" and "band" in node:
+                    yield f"veto over {value}"
                 yield f"award.{key}" if "form" in node else f"node.{key}"
                 yield from [f"{key}: several"] if isinstance(value, list) else ()
                 yield from [f"{key}: {value}"] if isinstance(value, str | bool) else ()
