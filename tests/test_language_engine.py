@@ -151,6 +151,7 @@ WORDS = (
     "award.when",
     "cap: several",
     "floor: several",
+    "award.never_falls",
     "veto over any",
     "veto over every",
     "veto over total",
@@ -174,8 +175,8 @@ def test_random_schemes(case: Case) -> None:
 
 def test_every_word_was_drawn() -> None:
     """After `test_random_schemes`; `-s` shows how often."""
-    if DRAWN["schemes"] < EXAMPLES // 2:
-        pytest.skip("no schemes were drawn before")
+    if DRAWN["schemes"] < 100:
+        pytest.skip("too few schemes were drawn before")
     print(f"\nof {DRAWN['schemes']} schemes have: ", end="")
     print(", ".join(f"{word} {DRAWN[word]}" for word in WORDS))
     assert [word for word in WORDS if DRAWN[word] == 0] == []
