@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -70,12 +71,14 @@ FACTS = [
 ]
 
 
-def enumerated(found: Readings) -> dict[str, list[tuple[Decimal, int, str]]]:
+def enumerated(
+    found: Readings, facts: Sequence[Mapping[str, object]] = FACTS
+) -> dict[str, list[tuple[Decimal, int, str]]]:
     """What each unit comes to in every combination, each scored by itself."""
     got: dict[str, list[tuple[Decimal, int, str]]] = {}
     for draw in product(*(range(len(axis.options)) for axis in found.axes)):
         chosen, _ = decided(found.axes, draw)
-        alone = creditscore.score(found.scheme.with_changes(readings=by_place(chosen)), FACTS)
+        alone = creditscore.score(found.scheme.with_changes(readings=by_place(chosen)), facts)
         for row in alone.annual.itertuples():
             got.setdefault(str(row.entity), []).append((row.total, row.rank, row.band))
     return got

@@ -85,12 +85,6 @@ def test_figures_are_the_same_in_both_languages(
         ),
         (f"{FEW}, period: month", 2, "非（是否：否）；3 × 2 = 6", "not (是否: no); 3 × 2 = 6"),
         (
-            "form: each, of: up, points: 3, never_falls: true, period: year",
-            3,
-            "1 × 3 = 3；全年至此 3，此前已记 3，本月记 0",
-            "1 × 3 = 3; 3 in the year so far, 3 posted before, 0 this month",
-        ),
-        (
             f"form: given, {BEST}",
             2,
             f"−0.00005 → −0.0001；{KEPT}",
