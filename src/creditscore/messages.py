@@ -1363,6 +1363,18 @@ TEXTS: dict[str, Text] = {
         "没有说清数据放在哪里", "写 --data 文件夹，或 --database 地址（也可设 CREDITSCORE_DATABASE）；先看看样子用 --demo。",
         "where the data is to be kept is not said", "Give --data FOLDER or --database URL (or CREDITSCORE_DATABASE); --demo shows what it looks like.",
     ),
+    "U627": _text(
+        "要恢复到的地方已有数据（{table}）", "恢复到空的文件夹或空的数据库。",
+        "there is something in the store to restore to ({table})", "Restore into an empty folder or database.",
+    ),
+    "U628": _text(
+        "{path} 不是备份文件", "指向 creditscore backup 写出的文件。",
+        "{path} is no backup", "Name a file that creditscore backup has written.",
+    ),
+    "U629": _text(
+        "数据前后对不上：日志第 {line} 条，计分结果 {runs}", "有人直接改过数据库；用更早的备份，并查明原因。",
+        "the data does not hold: line {line} of the log, runs {runs}", "Somebody has changed the database itself: use an earlier backup, and find out why.",
+    ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
         "run.json does not agree with its own seal ({names}): it was changed after it was written",
