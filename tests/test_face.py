@@ -13,10 +13,10 @@ import creditscore
 NAMES = [
     "Backtest", "Comparison", "CreditscoreError", "Diagnosis", "Diff", "Explanation",
     "FactError", "Facts", "Lead", "Margins", "MonteCarlo", "Movement", "Place", "Problem",
-    "Readings", "Result", "RuleError", "Scheme", "Signature", "Sweep", "UsageError",
-    "Verification", "backtest", "diagnose", "diff", "lead", "load_scheme", "margin",
-    "monte_carlo", "movement", "read_facts", "readings", "sample", "schemes", "score", "seal",
-    "sweep", "verify",
+    "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature", "Sweep",
+    "UsageError", "Verification", "backtest", "compare", "diagnose", "diff", "lead",
+    "load_scheme", "margin", "monte_carlo", "movement", "read_facts", "readings", "sample",
+    "schemes", "score", "seal", "sweep", "verify",
 ]  # fmt: skip
 
 

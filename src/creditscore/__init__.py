@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .proving.restatement import Restatement, compare
     from .proving.signatures import Signature, seal
     from .proving.verification import Verification, verify
     from .results.compared import Comparison
@@ -54,6 +55,7 @@ __all__ = [
     "Place",
     "Problem",
     "Readings",
+    "Restatement",
     "Result",
     "RuleError",
     "Scheme",
@@ -62,6 +64,7 @@ __all__ = [
     "UsageError",
     "Verification",
     "backtest",
+    "compare",
     "diagnose",
     "diff",
     "lead",
@@ -99,6 +102,7 @@ _HOMES = {
     "RuleError": "errors",
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
+    "Restatement": "proving.restatement",
     "Signature": "proving.signatures",
     "Verification": "proving.verification",
     "Comparison": "results.compared",
@@ -109,6 +113,7 @@ _HOMES = {
     "monte_carlo": "comparison.monte_carlo",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
+    "compare": "proving.restatement",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",
     "margin": "comparison.margin",

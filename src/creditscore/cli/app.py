@@ -3,9 +3,12 @@
 from cyclopts import App
 
 from . import (
+    account,
+    backup,
     book,
     check,
     collect,
+    compare,
     diagnose,
     diff,
     document,
@@ -18,6 +21,7 @@ from . import (
     readings,
     records,
     report,
+    restore,
     sample,
     score,
     seal,
@@ -62,6 +66,7 @@ def app(speech: Speech) -> App:
         due,
         readings,
         diff,
+        compare,
         margin,
         diagnose,
         why,
@@ -76,6 +81,9 @@ def app(speech: Speech) -> App:
         watch,
         book,
         serve,
+        account,
+        backup,
+        restore,
     ):
         built.command(command.command(speech))
     return built
