@@ -47,7 +47,10 @@ def test_what_clauses_do(run: Run) -> None:
     assert " 第5条 扩大信息归集范围 " in found.out
     assert "谁也没拉开的：" in found.out
     told = run("diagnose", NAME, sampled.SAMPLE, "--lang", "zh").out
-    assert "第17条 加强市场主体权益保护与第27条 开展多元化诚信宣传教育：56个单位的排法相近（0.92）" in told
+    assert (
+        "第17条 加强市场主体权益保护与第27条 开展多元化诚信宣传教育：56个单位的排法相近（0.92）"
+        in told
+    )
     found = run("diagnose", NAME, sampled.SAMPLE, "--format", "csv")
     table = [*csv.DictReader(found.out.splitlines())]
     assert {row["kind"] for row in table} == {"item", "part"}
