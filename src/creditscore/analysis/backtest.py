@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..comparison.diff import carried_over
+from ..decimals import decimal_places
 from ..decimals import units as in_units
 from ..errors import Place, Problem, UsageError
 from ..lazy import Later
@@ -92,9 +93,10 @@ class Backtest:
         return frame(UNITS, joined(pieces or [empty(UNITS)]))
 
     def _units(self, year: str) -> Rows:
-        comparison = self.comparisons[year]
-        table, count = comparison.units, len(comparison.units)
-        places = max(comparison.before.scheme.places, comparison.after.scheme.places)
+        table = self.comparisons[year].units
+        count = len(table)
+        totals = [*table["from_total"], *table["to_total"]]
+        places = max((decimal_places(cell) for cell in totals if cell is not None), default=0)
         columns: dict[str, Any] = {"year": Texts.same(year, count)}
         for name in ("track", "entity", "from_band", "to_band"):
             columns[name] = Texts(table[name].tolist())
