@@ -1640,6 +1640,12 @@ TEXTS: dict[str, Text] = {
         "{code} under 'allow' silences nothing",
         "Remove it.",
     ),
+    "N966": _text(
+        "一票否决“{id}”只看12月的数，第 {item} 项的事实“{fact}”是逐月发生的：3月发生的，到12月已经看不见（{track}）",
+        "写 over: any（任何一个月成立即否决）或 over: total（全年合计），或在事实上写 lasts: year；确实只看12月的，写 allow: {{N966: 理由}}。",
+        "the veto '{id}' looks at December alone, and the fact '{fact}' of item {item} happens month by month: what happened in March is gone by December ({track})",
+        "Write over: any (once it held in any month) or over: total, or lasts: year at the fact. Where December alone is meant: allow: {{N966: reason}}.",
+    ),
     "N968": _text(
         "编号“{id}”和“{other}”作为数看是一样的",
         "表格程序会把 {id} 存成 {other}：填表时这一列要设成文本，或改编号。",
