@@ -1369,8 +1369,8 @@ TEXTS: dict[str, Text] = {
         "it is not to be had as {media}", "Ask for application/json, text/csv or application/vnd.apache.arrow.stream.",
     ),
     "U623": _text(
-        "缺少 If-Match", "带上读到的 ETag，免得盖掉别人的改动。",
-        "If-Match is missing", "Send the ETag that was read, so that nobody's change is lost.",
+        "统一身份登录没有成功（{reason}）", "回到登录页再试一次；reason 为 account 的，请考核办把账号与统一身份对应起来。",
+        "signing in by the identity provider did not succeed ({reason})", "Try again from the login page; where it says account, ask the office to link it.",
     ),
     "U624": _text(
         "这一行是 {entity} 的，不是 {unit} 的", "只报本单位的数；删去这一行。",
