@@ -16,9 +16,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .analysis.backtest import Backtest, backtest
+    from .analysis.diagnosis import Diagnosis, diagnose
+    from .analysis.lead import Lead, lead
+    from .analysis.movement import Movement, movement
     from .books.books import Books
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
+    from .comparison.monte_carlo import MonteCarlo, monte_carlo
     from .comparison.readings import Readings, readings
     from .comparison.sweep import Sweep, sweep
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
@@ -37,14 +42,19 @@ if TYPE_CHECKING:
     from .scoring import score
 
 __all__ = [
+    "Backtest",
     "Books",
     "Comparison",
     "CreditscoreError",
+    "Diagnosis",
     "Diff",
     "Explanation",
     "FactError",
     "Facts",
+    "Lead",
     "Margins",
+    "MonteCarlo",
+    "Movement",
     "Place",
     "Problem",
     "Readings",
@@ -56,12 +66,17 @@ __all__ = [
     "Sweep",
     "UsageError",
     "Verification",
+    "backtest",
     "close",
     "compare",
     "correct",
+    "diagnose",
     "diff",
+    "lead",
     "load_scheme",
     "margin",
+    "monte_carlo",
+    "movement",
     "read_facts",
     "readings",
     "reopen",
@@ -75,6 +90,14 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Backtest": "analysis.backtest",
+    "backtest": "analysis.backtest",
+    "Diagnosis": "analysis.diagnosis",
+    "diagnose": "analysis.diagnosis",
+    "Lead": "analysis.lead",
+    "lead": "analysis.lead",
+    "Movement": "analysis.movement",
+    "movement": "analysis.movement",
     "CreditscoreError": "errors",
     "Explanation": "results.explaining.explanation",
     "FactError": "errors",
@@ -93,6 +116,8 @@ _HOMES = {
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
     "Margins": "comparison.margin",
+    "MonteCarlo": "comparison.monte_carlo",
+    "monte_carlo": "comparison.monte_carlo",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
     "close": "proving.closing",

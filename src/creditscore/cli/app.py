@@ -3,6 +3,8 @@
 from cyclopts import App
 
 from . import (
+    account,
+    backup,
     book,
     books,
     check,
@@ -10,6 +12,7 @@ from . import (
     collect,
     compare,
     correct,
+    diagnose,
     diff,
     document,
     due,
@@ -22,6 +25,7 @@ from . import (
     records,
     reopen,
     report,
+    restore,
     sample,
     score,
     seal,
@@ -30,6 +34,7 @@ from . import (
     test,
     verify,
     watch,
+    why,
 )
 from .speech import Speech
 
@@ -71,6 +76,8 @@ def app(speech: Speech) -> App:
         diff,
         compare,
         margin,
+        diagnose,
+        why,
         check,
         facts,
         document,
@@ -82,6 +89,9 @@ def app(speech: Speech) -> App:
         watch,
         book,
         serve,
+        account,
+        backup,
+        restore,
     ):
         built.command(command.command(speech))
     return built
