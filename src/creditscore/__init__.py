@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .proving.signatures import Signature, seal
+    from .proving.verification import Verification, verify
     from .results.compared import Comparison
     from .results.explaining.explanation import Explanation
     from .results.result import Result
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
     from .scoring import score
-    from .verification import Verification, verify
 
 __all__ = [
     "Comparison",
@@ -46,6 +47,7 @@ __all__ = [
     "Result",
     "RuleError",
     "Scheme",
+    "Signature",
     "Sweep",
     "UsageError",
     "Verification",
@@ -57,6 +59,7 @@ __all__ = [
     "sample",
     "schemes",
     "score",
+    "seal",
     "sweep",
     "verify",
 ]
@@ -73,7 +76,8 @@ _HOMES = {
     "RuleError": "errors",
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
-    "Verification": "verification",
+    "Signature": "proving.signatures",
+    "Verification": "proving.verification",
     "Comparison": "results.compared",
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
@@ -88,7 +92,8 @@ _HOMES = {
     "sample": "scheme.catalogue",
     "schemes": "scheme.catalogue",
     "score": "scoring",
-    "verify": "verification",
+    "seal": "proving.signatures",
+    "verify": "proving.verification",
 }
 
 

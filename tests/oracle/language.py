@@ -1193,11 +1193,15 @@ class Engine:
         parts = {}
         for part in self.scheme["annual"]["parts"]:
             if part["of"] == "months":
-                months = range(1, self.through + 1)
-                parts[part["id"]] = sum(self.posted(self.track, entity, m) for m in months)
+                parts[part["id"]] = self._of_year(self.track, entity)
+            elif "points_of" in part["of"]:
+                parts[part["id"]] = self._of_year(self.nodes[part["of"]["points_of"]], entity)
             else:
                 parts[part["id"]] = self._december(entity, part["of"], part["fact"])
         return parts
+
+    def _of_year(self, node: Thing, entity: str) -> Fraction:
+        return sum((self.posted(node, entity, m) for m in self._so_far()), _ZERO)
 
     def _december(self, entity: str, of: dict[str, Any], says: dict[str, Any]) -> Fraction:
         row = self.facts.get((entity, of["item"], "", of["fact"]), {}).get(12)
@@ -1264,9 +1268,8 @@ class Engine:
             total = out.total[entity]
             if total is not None and not (frees and self._vetoes(entity)):
                 known = {**parts[entity], "total": total, "fewer-deductions": self._taken(entity)}
-                keys[entity] = tuple(
-                    known[by] for by in (ranking.get("by", "total"), *ranking.get("ties", []))
-                )
+                chain = [{**ranking, "by": ranking.get("by", "total")}, *ranking.get("ties", [])]
+                keys[entity] = tuple(self._key(entity, step, known) for step in chain)
         for entity in group:
             own = keys.get(entity)
             out.rank[entity] = own and 1 + sum(key > own for key in keys.values())
@@ -1275,6 +1278,16 @@ class Engine:
             out.band[entity] = self._band(
                 entity, out.total[entity], out.rank[entity], ranks, len(group)
             )
+
+    def _key(self, entity: str, step: Any, known: dict[str, Fraction]) -> Fraction:
+        """A step of the chain by which units are ranked, of which more is better."""
+        step = step if isinstance(step, dict) else {"by": step}
+        if "points_of" in step:
+            node = self.nodes.get(step["points_of"])
+            figure = self._of_year(node, entity) if node else _ZERO
+        else:
+            figure = known[step["by"]]
+        return -figure if step.get("order") == "low-first" else figure
 
     def _taken(self, entity: str) -> Fraction:
         """What awards took: their postings below 0, of those that count in all above them."""
@@ -1298,17 +1311,29 @@ class Engine:
     ) -> str:
         bands = self.says["bands"]
         names = [band["name"] for band in bands]
+        free = [at for at, band in enumerate(bands) if band.get("only") != "veto"]
         vetoes = [names.index(band) for band in self._vetoes(entity)]
         if total is None:
             return self.says.get("unscored", names[-1])
         view = View(entity, None, None, 1, self._last(entity), "year")
-        fits = (self._fits(band, total, rank, ranks, size, view) for band in bands)
-        at = next((i for i, fit in enumerate(fits) if fit), len(bands) - 1)
+        place = next(
+            i
+            for i, at in enumerate(free)
+            if i == len(free) - 1 or self._takes(bands[at], total, rank, ranks, size, view)
+        )
         for move in self.says.get("moves", []):
-            at += move["down"] if self.holds(move["when"], view) else 0
+            place += move["down"] if self.holds(move["when"], view) else 0
+        at = free[min(place, len(free) - 1)]
         ceilings = self.says.get("ceilings", [])
         low = [names.index(c["band"]) for c in ceilings if self.holds(c["when"], view)]
-        return names[min(len(bands) - 1, max([at, *low, *vetoes]))]
+        return names[max([at, *low, *vetoes])]
+
+    def _takes(self, band: dict[str, Any], *where: Any) -> bool:
+        """Whether a band takes a unit, by one of its routes where it has several."""
+        routes = band.get("any_of", [{}])
+        return self._fits({k: v for k, v in band.items() if k != "any_of"}, *where) and any(
+            self._fits(route, *where) for route in routes
+        )
 
     def _fits(
         self,

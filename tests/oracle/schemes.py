@@ -106,6 +106,7 @@ class _Writer:
         self.places = self.pick((6, 9, 12) if traits.fine else (2, 0, 4))
         self.opening = self.pick((12, 24)) if traits.past else 0
         self.units = self._units(self.number(2, 6) if self.chance(3) else self.number(2, 3))
+        self.order = self.pick(("high-first", "high-first", "low-first"))
         self.first_item = 1
         self.fed_from: list[_Facts] = []  # items of the track of parts
         self.done: list[str] = []  # nodes whose points later rules may ask for
@@ -188,8 +189,13 @@ class _Writer:
         ids = [part["id"] for part in about["annual"]["parts"]]
         if self.chance(3):
             about["ranking"]["by"] = self.pick(ids)
+        if self.order == "low-first":
+            about["ranking"]["order"] = self.order
         if self.chance(3):
             about["ranking"]["ties"] = [self.pick(ids)]
+        elif self.done and self.chance(3):
+            tie = {"points_of": self.pick(self.done), "order": self._order()}
+            about["ranking"]["ties"] = [tie, {"by": self.pick(ids), "order": self._order()}]
         elif not self.opening and self.chance(3):
             about["ranking"]["ties"] = ["fewer-deductions"]
         if self.opening:
@@ -210,11 +216,14 @@ class _Writer:
         roster = {"groups": groups, "entities": entities}
         return {"scheme.yaml": about, f"{TRACK}.yaml": track, "roster.yaml": roster} | files
 
+    def _order(self) -> str:
+        return str(self.pick(("high-first", "low-first")))
+
     def _parts_track(self) -> dict[str, _Parts]:
         """A small track before this one, whose units are parts of this one's."""
         own = _Writer(self.draw, self.traits._replace(parts=False))
         own.places, own.opening, own.left, own.track_id = self.places, self.opening, 2, PARTS
-        own.first_item = 100
+        own.first_item, own.order = 100, self.order
         own.section_ids = iter("ABCDEFGH")
         names = dict(zip("甲乙丙丁戊己", ("东", "西", "南", "北", "中", "外"), strict=True))
         owners = [unit["name"] for unit in self.units]
@@ -226,6 +235,8 @@ class _Writer:
 
     def _parts(self) -> list[Rules]:
         months: Rules = {"id": "monthly", "title": "月度", "weight": 1, "of": "months"}
+        if self.done and not self.traits.parts and self.chance(5):
+            months["of"] = {"points_of": self.pick(self.done)}
         if self.chance(5):
             months["scale_best_to"] = 100
         if not self.chance(3):
@@ -268,6 +279,10 @@ class _Writer:
             track["ranked_within"] = "level"
         if self.chance(6):
             self.pick(track["bands"][:-1])["when"] = self._condition(None)
+        if self.chance(6):
+            at = self.number(0, len(track["bands"]))
+            track["bands"].insert(at, {"name": "黑", "only": "veto"})
+            track["ceilings"] = [{"when": self._condition(None), "band": "黑"}]
         return track
 
     def _two_of_a_level(self) -> bool:
@@ -279,6 +294,8 @@ class _Writer:
         kind = self.number(0, 3)
         if kind == 0:
             rows: list[Rules] = [{"first": 1}, {"first": 2}, {"all_but_last": 1}]
+        elif kind == 1 and self.order == "low-first":
+            rows = [{"at_most": 0}, {"below": 20}, {"at_most": 60}]
         elif kind == 1:
             rows = [{"at_least": 60}, {"above": 20}, {"at_least": 0}]
         elif kind == 2:
@@ -293,6 +310,9 @@ class _Writer:
             rows[0] |= {"at_least": self.points()}
         if kind != 1 and self.chance(3):
             self.pick(rows)["cut"] = self.pick(("all-in", "all-out"))
+        if kind != 1 and self.chance(3):
+            at, other = self.number(0, 2), {self.pick(("at_least", "at_most")): self.points(0, 60)}
+            rows[at] = {"any_of": [rows[at], other]}
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
 
     def _section(self, deep: bool) -> Rules:

@@ -19,6 +19,8 @@ from . import (
     report,
     sample,
     score,
+    seal,
+    serve,
     template,
     test,
     verify,
@@ -63,11 +65,13 @@ def app(speech: Speech) -> App:
         facts,
         document,
         verify,
+        seal,
         sample,
         test,
         new,
         watch,
         book,
+        serve,
     ):
         built.command(command.command(speech))
     return built

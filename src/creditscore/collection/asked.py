@@ -91,9 +91,7 @@ def worth(asked: Iterable[Asked], say: Say = ZH) -> str:
             found.setdefault(text, {})[one.fact.label] = None
     whole = say("目标", "target"), say("本条", "the item")
     return "\n".join(
-        text
-        if text.startswith(whole)
-        else f"{say('、', ', ').join(labels)}{say('：', ': ')}{text}"
+        text if text.startswith(whole) else f"{say('、', ', ').join(labels)}{say('：', ': ')}{text}"
         for text, labels in found.items()
     )
 

@@ -17,7 +17,7 @@ from ..decimals import units
 from ..engine.blocks import Scores
 from ..engine.exact import SAFE, Exact, Mask, Plane, largest
 from ..grading.annual import factors_of, groups_of
-from ..grading.bands import Places, keeps, last_place
+from ..grading.bands import Places, keeps, last_open, last_place, lower_levels
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .space import Space
@@ -65,11 +65,13 @@ class Bounds:
 class Sums:
     """A track's points under one wide way: least and most of each unit, and of one above another.
 
-    `points` are of units, `apart` [unit, other unit]; the others are what is certain and possible.
+    `points` are of units, `apart` [unit, other unit], `nodes` [node, unit] of those that grading
+    asks; the others are what is certain and possible.
     """
 
     points: Ends
     apart: Ends
+    nodes: Ends
     scored: Ends
     vetoes: Ends
     bands: Ends
@@ -98,9 +100,11 @@ def sums_of(ways: list[list[Scores]], base: Scores) -> Sums:
         for name in ("scored", "vetoes")
     }
     judged = {name: _judged(masks[name], getattr(base, name)) for name in ("bands", "moves")}
+    nodes = [np.stack([scores.nodes for scores in found]) for found in ways[:1]]
+    asked = (nodes[0].min(axis=0), nodes[0].max(axis=0)) if nodes else (base.nodes, base.nodes)
     ends = (points[0], points[1]), (apart[0], apart[1])
     masks_of = {**any_of, **judged}
-    return Sums(ends[0], ends[1], *(masks_of[name] for name in masks))
+    return Sums(ends[0], ends[1], asked, *(masks_of[name] for name in masks))
 
 
 def _judged(found: list[Any], base: Mask) -> Ends:
@@ -140,7 +144,8 @@ def bounds_of(space: Space, sums: All) -> dict[str, Bounds]:
             if scheme is None:
                 continue
             track = scheme.tracks[name]
-            order = scheme.parts, scheme.rank_by, bool(scheme.ties), track.root.not_applicable_when
+            ranked = scheme.rank_by, scheme.rank_order, bool(scheme.ties)
+            order = scheme.parts, ranked, track.root.not_applicable_when
             among = *order, scheme.vetoed, track.ranked_within
             outside = space.outside(scheme, name)
             there = mine if outside is None else _taken_out(mine, ~outside)
@@ -178,7 +183,7 @@ class _Places:
         if id(band) not in self.known:
             ends = self.cut(band)
             taken = None if ends is None else (ends[0].tobytes(), ends[1].tobytes())
-            self.known[id(band)] = band.name, taken, band.bounds, band.when, band.cut
+            self.known[id(band)] = band.name, taken, band.bounds, band.when, band.cut, band.only
         return self.known[id(band)]
 
     def cut(self, band: m.Band) -> tuple[Plane, Plane] | None:
@@ -220,8 +225,9 @@ def _merged(bounds: Bounds) -> Bounds:
 def _taken_out(sums: Sums, inside: Mask) -> Sums:
     """The sums without the points of units that the roster takes out, who compete with nobody."""
     low, high = (np.where(inside, end, 0) for end in sums.points)
+    nodes = np.where(inside, sums.nodes[0], 0), np.where(inside, sums.nodes[1], 0)
     scored = sums.scored[0] & inside, sums.scored[1] & inside
-    return replace(sums, points=(low, high), scored=scored)
+    return replace(sums, points=(low, high), nodes=nodes, scored=scored)
 
 
 def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
@@ -233,6 +239,7 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
     low, high = (np.zeros(len(sums.points[0]), kind) for _ in range(2))
     apart = [np.zeros(sums.apart[0].shape, kind) for _ in range(2)]
     by_part: dict[str, Ends] = {}
+    nodes = dict(zip(scheme.graded_by_nodes, zip(*sums.nodes, strict=True), strict=True))
     for part, (factor,) in zip(scheme.parts, factors.tolist(), strict=True):
         if part.fact:
             own = next(given).astype(kind)
@@ -240,8 +247,12 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
             ends, pairs = (own, own), (between, between)
             by_part[part.id] = between > 0, between > 0
         else:
-            by_part[part.id] = sums.apart[0] > 0, sums.apart[1] > 0
-            ends, pairs = _scaled(scheme, part, sums)
+            points, between = sums.points, sums.apart
+            if part.node:
+                least, most = nodes[part.node]
+                points, between = (least, most), (least[:, None] - most, most[:, None] - least)
+            by_part[part.id] = between[0] > 0, between[1] > 0
+            ends, pairs = _scaled(scheme, part, points, between)
         signed = (0, 1) if factor >= 0 else (1, 0)
         low, high = low + factor * ends[signed[0]], high + factor * ends[signed[1]]
         apart = [total + factor * pairs[at] for total, at in zip(apart, signed, strict=True)]
@@ -249,6 +260,8 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
     above = {**by_part, "total": (apart[0] >= unit, apart[1] > 0)}
     totals = tuple(Exact(end, unit).rounded() for end in (low, high))
     certain, possible = (np.asarray(end, bool) for end in above[scheme.rank_by])
+    if scheme.rank_order == "low-first":
+        certain, possible = certain.T, possible.T
     if scheme.ties:
         possible = ~certain.T
     return (totals[0], totals[1]), (certain, possible)
@@ -256,15 +269,15 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
 
 def _large(factors: Plane, sums: Sums, base: Scores) -> bool:
     """Whether weighted totals, or how far they are apart, could pass 64 bits."""
-    most = max(largest(end) for end in (*sums.points, *sums.apart, base.parts))
+    most = max(largest(end) for end in (*sums.points, *sums.apart, *sums.nodes, base.parts))
     return 4 * (1 + largest(factors)) * len(factors) * most >= SAFE
 
 
-def _scaled(scheme: Scheme, part: m.Part, sums: Sums) -> tuple[Ends, Ends]:
-    """A part of the months' points, brought to a scale by the best where it asks for that."""
+def _scaled(scheme: Scheme, part: m.Part, own: Ends, between: Ends) -> tuple[Ends, Ends]:
+    """A part of units' points, brought to a scale by the best where it asks for that."""
     if part.scale_best_to is None:
-        return sums.points, sums.apart
-    points, apart = (tuple(end.astype(object) for end in e) for e in (sums.points, sums.apart))
+        return own, between
+    points, apart = (tuple(end.astype(object) for end in e) for e in (own, between))
     target = units(part.scale_best_to, scheme.places)
     least, most = (max(0, int(end.max(initial=0))) for end in points)
     if least <= 0:
@@ -319,14 +332,13 @@ def _bands(scheme: Scheme, track: m.Track, sums: Sums, totals: Ends, at: _Places
             sure, can = _kept(name, bound, totals, scheme.places)
             certain, may = certain & sure, may & can
         certain, may = certain & sums.bands[0][level], may & sums.bands[1][level]
+        certain, may = certain & (not band.only), may & (not band.only)
         possible[level] = open_ & may
         open_ = open_ & ~certain
-    possible[len(names) - 1] |= open_
+    possible[last_open(track.bands)] |= open_
     for move, sure, can in zip(track.moves, *sums.moves, strict=True):
-        to = [
-            min(max(level + move.down, names.index(move.band or names[0])), len(names) - 1)
-            for level in range(len(names))
-        ]
+        ceiling = names.index(move.band or names[0])
+        to = [max(level, ceiling) for level in lower_levels(track, move.down)]
         possible = _moved(possible, to, sure, can)
     for veto, sure, can in zip(scheme.vetoes, *sums.vetoes, strict=True):
         worst = names.index(veto.band) if veto.band in names else 0

@@ -128,7 +128,7 @@ class Space:
         found = {}
         at = np.concatenate([places for places, _ in pieces]) if pieces else np.zeros(0, np.int64)
         for name, track in self.scheme.tracks.items():
-            board = Board(len(draws), len(track.entities), [band.name for band in track.bands])
+            board = Board(len(draws), len(track.entities), track.grades)
             if len(at):
                 scores = in_a_row([stacked[name] for _, stacked in pieces])
                 good[self._settle(board, name, draws, at, scores)] = False

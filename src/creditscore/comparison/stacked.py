@@ -61,14 +61,15 @@ def joined(
     """The scores of a track in many draws, from those of its components.
 
     Each component has the scores of its ways, and which of them each draw has. What the year's
-    parts were reported to be is as in `base`; `judged` says whether bands and moves depend on
-    components at all.
+    parts were reported to be is as in `base`; `judged` says whether bands, moves and nodes that
+    grading asks depend on components at all.
     """
     count = len(components[0][1])
     points: Plane = np.zeros((count, base.months.shape[1]), np.int64)
     deductions, scored = points.copy(), np.zeros(points.shape, bool)
     vetoes = np.zeros((count, *base.vetoes.shape), bool)
-    judgements = {name: _copies(getattr(base, name), count) for name in ("bands", "moves")}
+    names = ("bands", "moves", "nodes")
+    judgements = {name: _copies(getattr(base, name), count) for name in names}
     for ways, index in components:
         points = _plus(points, [None if w is None else w.months.sum(axis=0) for w in ways], index)
         deductions = _plus(deductions, [None if w is None else w.deductions for w in ways], index)
@@ -127,7 +128,8 @@ def picked(scores: Scores, draws: Rows, units: int) -> Scores:
 def without(scores: Scores, outside: Mask) -> Scores:
     """The scores without those of units that are taken out."""
     months = np.where(outside, np.zeros_like(scores.months), scores.months)
-    return replace(scores, months=months, scored=scores.scored & ~outside)
+    nodes = np.where(outside, np.zeros_like(scores.nodes), scores.nodes)
+    return replace(scores, months=months, nodes=nodes, scored=scores.scored & ~outside)
 
 
 _FIELDS = tuple(Scores.__dataclass_fields__)

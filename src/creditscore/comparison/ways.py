@@ -84,7 +84,7 @@ class Ways:
         self.components = [
             component
             for name, track in self.scheme.tracks.items()
-            for component in components(track, variants[name], places)
+            for component in components(track, variants[name], places, self.scheme.graded_by_nodes)
         ]
         home = {(c.track, i): n for n, c in enumerate(self.components) for i in c.items}
         whole = {c.track for c in self.components if c.whole}
@@ -240,7 +240,7 @@ class Ways:
             found = scheme.tracks[track]
             self._graded_by[key] = (
                 scheme.places,
-                *(scheme.parts, scheme.rank_by, scheme.ties, scheme.cut),
+                *(scheme.parts, scheme.rank_by, scheme.rank_order, scheme.ties, scheme.cut),
                 *(scheme.vetoes, scheme.vetoed, found.root.not_applicable_when),
                 *(found.bands, found.moves, found.unscored, found.ranked_within),
             )

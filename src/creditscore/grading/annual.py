@@ -22,14 +22,15 @@ from .ranking import ranked
 class Standing:
     """Where the entities of a track stand; arrays have one entry an entity.
 
-    `parts` holds each part as it was earned, `scaled` as it enters the total, both in units of
-    10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
-    none; `overall` is the rank in the whole track where `rank` is that in a group. `level` is a
-    index in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
-    `provisional` marks what a part or the rest of the year is missing from. `emptied` are the bands
-    that have places and nobody in them because of ties.
+    `months` is what the months posted, `parts` holds each part as it was earned, `scaled` as it
+    enters the total, both in units of 10^-places of the part; `total` is in the scheme's smallest
+    unit, where `scored`. Rank 0 is none; `overall` is the rank in the whole track where `rank` is
+    that in a group. `level` is a index in `bands`, the last of which the unscored have. `vetoes`
+    is [veto, entity]; `provisional` marks what a part or the rest of the year is missing from.
+    `emptied` are the bands that have places and nobody in them because of ties.
     """
 
+    months: Plane
     parts: tuple[Plane, ...]
     scaled: tuple[Plane, ...]
     places: tuple[int, ...]
@@ -50,7 +51,7 @@ class Standing:
 
     def only(self, units: slice) -> Standing:
         """The same of some entities."""
-        arrays = ("total", "scored", "rank", "overall", "level", "vetoes", "provisional")
+        arrays = ("months", "total", "scored", "rank", "overall", "level", "vetoes", "provisional")
         cut: dict[str, Any] = {name: getattr(self, name)[..., units] for name in arrays}
         for name in ("parts", "scaled"):
             cut[name] = tuple(values[units] for values in getattr(self, name))
@@ -70,8 +71,12 @@ def settled(
     With `copies`, the scores are those of all units over and over, under one set of rules after the
     other; each copy is settled by itself, and bands that ties leave empty are not looked for.
     """
-    earned = iter(scores.parts)
-    parts = tuple(next(earned) if p.fact else scores.months.sum(axis=0) for p in scheme.parts)
+    nodes = dict(zip(scheme.graded_by_nodes, scores.nodes, strict=True))
+    months, earned = scores.months.sum(axis=0), iter(scores.parts)
+    parts = tuple(
+        next(earned) if part.fact else nodes[part.node] if part.node else months
+        for part in scheme.parts
+    )
     places = tuple(p.fact.places if p.fact else scheme.places for p in scheme.parts)
     scaled = tuple(
         _scaled(part, value, at, copies)
@@ -83,13 +88,15 @@ def settled(
     competing = scores.scored
     if scheme.vetoed == "frees-its-place":
         competing = competing & ~scores.vetoes.any(axis=0)
-    keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
+    keys = [_first(by[scheme.rank_by], scheme.rank_order)]
+    keys += [_first(by[t.by] if t.by else nodes[t.node], t.order) for t in scheme.ties]
     at = _ranked_in_groups(track, keys, competing, copies)
     own = bands_of(scheme, track, scores, total, at)
     level, bands = banded(scheme, track, scores, own)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
     incomplete = ~reported | (through < 12)
     found = Standing(
+        months,
         parts,
         scaled,
         places,
@@ -104,6 +111,11 @@ def settled(
         () if copies else emptied(track, at, own),
     )
     return found, at, own
+
+
+def _first(figures: Plane, order: str) -> Plane:
+    """Figures of which more is better, where they are ranked in an order."""
+    return figures if order == "high-first" else -figures
 
 
 def _ranked_in_groups(track: m.Track, keys: list[Plane], competing: Mask, copies: int) -> Places:

@@ -47,7 +47,7 @@ class Standings:
     @property
     def bands(self) -> tuple[str, ...]:
         """The names of the bands, from the best down."""
-        return tuple(band.name for band in self.found.track.bands)
+        return self.found.track.grades
 
     def lines(self) -> tuple[Standing, ...]:
         """The units from the first place down, the unranked last; without points as they come."""

@@ -56,7 +56,7 @@ class Scheme:
     tracks: Mapping[str, m.Track]
     parts: tuple[m.Part, ...]
     rank_by: str
-    ties: tuple[str, ...]
+    ties: tuple[m.Tie, ...]
     cut: str
     vetoes: tuple[m.Veto, ...]
     vetoed: str
@@ -68,6 +68,7 @@ class Scheme:
     targets: bool = False
     settles: bool = True
     leagues: tuple[m.League, ...] = ()
+    rank_order: str = "high-first"
     opening: int = 0
     time_zone: str = ZONE
     parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
@@ -81,6 +82,12 @@ class Scheme:
     def months(self) -> tuple[str, ...]:
         """The twelve months of the year, as they stand in fact tables."""
         return self.span_months[-12:]
+
+    @cached_property
+    def graded_by_nodes(self) -> tuple[str, ...]:
+        """The nodes whose points of the year are a part of it, or break ties."""
+        asked = (*(part.node for part in self.parts), *(tie.node for tie in self.ties))
+        return tuple(dict.fromkeys(filter(None, asked)))
 
     @cached_property
     def has_targets(self) -> bool:

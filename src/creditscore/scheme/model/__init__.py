@@ -27,7 +27,7 @@ from .forms import (
     quantities,
     refs,
 )
-from .grades import Band, Criterion, League, Move, Part, Veto
+from .grades import Band, Criterion, League, Move, Part, Tie, Veto
 from .measures import (
     AllOf,
     AnyOf,
@@ -135,6 +135,7 @@ __all__ = [
     "Target",
     "Task",
     "Test",
+    "Tie",
     "Tiers",
     "Track",
     "Veto",
