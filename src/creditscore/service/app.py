@@ -10,6 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from .. import __version__
 from .api import routes
+from .pages import routes as pages
 from .service import Service
 from .settings import Settings
 from .web import answers
@@ -44,6 +45,7 @@ def application(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.limits = Limits(settings)
     answers.install(app)
     routes.install(app)
+    pages.install(app)
     app.add_middleware(Shield, service=served)
     if settings.hosts != "*":
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts.split(","))

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from ...errors import CreditscoreError
 from ..api.sessions import come_in, go_out, set_cookie
+from ..demo import PASSWORD, names
 from ..people import accounts
 from ..people.passwords import agrees
 from ..refusals import refused, status_of
@@ -109,14 +110,16 @@ def _door(
     name: str = "",
     error: CreditscoreError | None = None,
 ) -> Response:
+    say = say_of(request)
+    shown_to_all = {"password": PASSWORD, "accounts": [*names(say)]}
     return shown(
         request,
         "login.html",
-        say_of(request)("登录", "Sign in"),
+        say("登录", "Sign in"),
         next=local(next_),
         name=name,
         oidc=service.settings.oidc_title or service.settings.oidc_issuer,
-        demo=service.settings.demo,
+        demo=shown_to_all if service.settings.demo else None,
         problems=error.problems if error else (),
         status=status_of(error) if error else 200,
     )

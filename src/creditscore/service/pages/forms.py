@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
-from pathlib import Path
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response

@@ -21,7 +21,7 @@ from ..office.desk import Desk
 from ..office.reported import reported
 from ..office.years import month_named, rules_of, set_due, year_named
 from ..people.roles import User
-from ..store.tables import Month, Submission, Year
+from ..store.tables import Month, Submission
 from ..web.access import Anyone, Office, Served
 from .addresses import to
 from .shown import gone_to, say_of, shown

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import select
 
 from ...errors import CreditscoreError
 from ...language import Say
@@ -15,15 +16,15 @@ from ...reports.narrative import opening
 from ...reports.periods import Period
 from ..office import handing_in, objections, scoring, years
 from ..office.desk import Desk
-from ..office.reported import reported
+from ..office.rows import COUNTED
 from ..office.years import own_unit, rules_of
-from ..store.tables import Month, Year
+from ..store.tables import Covered, Submission, Year
 from ..web.access import Anybody, Anyone, Served
 from .addresses import to
 from .months import state_of
 from .scored import report_for
 from .shown import say_of, shown
-from .units import standing_of
+from .units import standing_of, units_of
 from .view import Link
 
 router = APIRouter()
@@ -63,7 +64,7 @@ def one(request: Request, name: str, service: Served, user: Anyone) -> Response:
             year=year,
             here="year",
             todo=[*_todo(desk, year, say)],
-            months=[_month(desk, year, month, say) for month in year.months],
+            months=[*_months(desk, year, say)],
             standing=_standing(desk, year, say),
             recent=[*_recent(desk, year, say)],
         )
@@ -74,21 +75,41 @@ def _state(year: Year, say: Say) -> str:
     return say(f"12个月中{closed}个已封账。", f"{closed} of 12 months are closed.")
 
 
-def _month(desk: Desk, year: Year, month: Month, say: Say) -> dict[str, Any]:
-    told = reported(desk, year.name, month.month)
-    count, silent = len(told.statuses), len(told.silent)
-    said = say(f"已报 {count - silent}/{count}", f"{count - silent} of {count} reported")
-    if desk.user.scoped:
-        own = told.statuses[0].state if told.statuses else ""
-        said = {"reported": say("已报", "reported")}.get(own, say("未报", "not reported"))
-    if month.due and month.state == "open":
-        said += say(f"，{month.due}前", f", by {month.due}")
-    return {
-        "title": month_of(month.month, say),
-        "href": to("years", year.name, "months", month.month),
-        "state": state_of(month, say),
-        "said": said,
-    }
+def _months(desk: Desk, year: Year, say: Say) -> Iterator[dict[str, Any]]:
+    """How each month stands, and how many units have handed in something of it."""
+    units = set(units_of(desk, year))
+    there = _reported(desk, year)
+    for month in year.months:
+        count = len(there.get(month.month, set()) & units)
+        said = say(f"{count}/{len(units)} 有上报", f"{count} of {len(units)} reported")
+        if desk.user.scoped:
+            said = say("已报", "reported") if count else say("未报", "not reported")
+        if month.due and month.state == "open":
+            said += say(f"，{month.due}前", f", by {month.due}")
+        yield {
+            "title": month_of(month.month, say),
+            "href": to("years", year.name, "months", month.month),
+            "state": state_of(month, say),
+            "said": said,
+        }
+
+
+def _reported(desk: Desk, year: Year) -> dict[str, set[str]]:
+    """The units of which something counts, by months."""
+
+    def made() -> dict[str, set[str]]:
+        query = (
+            select(Covered.month, Covered.unit)
+            .join(Submission)
+            .where(Submission.year_id == year.id, Submission.state.in_(COUNTED))
+            .distinct()
+        )
+        found: dict[str, set[str]] = {}
+        for month, unit in desk.db.execute(query):
+            found.setdefault(month, set()).add(unit)
+        return found
+
+    return desk.room.once(("covered", year.id, year.revision), made)
 
 
 def _todo(desk: Desk, year: Year, say: Say) -> Iterator[Link]:

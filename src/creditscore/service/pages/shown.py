@@ -26,13 +26,16 @@ from .view import Link, View
 
 HERE = Path(__file__).parent
 _TITLES = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
-SAID = {
+DONE = {
     "kept": ("已保存草稿。", "Kept as a draft."),
     "submitted": ("已提交，已计入。", "Submitted; it counts from now on."),
     "withdrawn": ("已撤回。", "Withdrawn."),
     "returned": ("已退回，不再计入。", "Sent back; it counts no more."),
     "reviewed": ("已审核。", "Reviewed."),
-    "closed": ("已封账。得分已加封，之后的数只能作为更正。", "Closed and sealed: what comes later is a correction."),
+    "closed": (
+        "已封账。得分已加封，之后的数只能作为更正。",
+        "Closed and sealed: what comes later is a correction.",
+    ),
     "reopened": ("已重新打开。", "Opened again."),
     "due": ("期限已改。", "The due day is another now."),
     "objected": ("异议已提出。", "The objection is raised."),
@@ -40,7 +43,7 @@ SAID = {
     "scored": ("已计分并加封。", "Scored and sealed."),
     "password": ("密码已改。", "The password is another now."),
     "nothing": ("没有要改的格。", "Nothing was changed."),
-}  # fmt: skip
+}
 """What is said after something was done, by the word that stands in the address."""
 
 
@@ -53,6 +56,7 @@ def shown(
     request: Request,
     template: str,
     title: str,
+    /,
     *,
     user: User | None = None,
     year: Year | None = None,
@@ -70,7 +74,7 @@ def shown(
     say, query = say_of(request), dict(request.query_params)
     if view is not None and query.get("format") in FORMATS:
         return as_file(view, query["format"])
-    said = SAID.get(query.pop("said", ""))
+    done = DONE.get(query.pop("said", ""))
     query.pop("format", None)
     path = request.url.path
     exports = [
@@ -89,10 +93,10 @@ def shown(
             crumbs=[*crumbs, Link(title)] if crumbs else (),
             exports=exports,
             other_language=changed(path, query, lang=other),
-            said=say(*said) if said else "",
+            done=say(*done) if done else "",
             problems=problems,
             static=_address_of,
-            version=version("creditscore"),
+            engine=version("creditscore"),
             **more,
         )
     )

@@ -1,4 +1,4 @@
-"""Tables that are uploaded: looked at cell by cell, mended in the page or in the file, submitted."""
+"""Tables that are uploaded: looked at by cells, mended in the page or in the file, submitted."""
 
 from __future__ import annotations
 
@@ -100,18 +100,17 @@ def submission(
 def mend(name: str, number: int, service: Served, user: Sender, sent: Sent) -> Response:
     """Check a draft again with other texts in some of its cells; the table as it came stays."""
     with service.desk(user) as desk:
-        found, year = _of_year(desk, name, number)
+        found, _ = _of_year(desk, name, number)
         if found.state != "draft" or found.account_id != user.id:
             raise refused("U611", state=found.state)
         content, file, unit = found.content, found.file, found.unit
-        whole, months = found.whole, {cover.month for cover in found.covers}
+        whole = found.whole
     cells = _cells(sent, sheets_of(content, file))
     here = to("years", name, "submissions", number)
     if not cells:
         return gone_to(here, "nothing")
     fresh, named = mended(content, file, cells)
-    month = months.pop() if len(months) == 1 else ""
-    another = take(service, user, name, fresh, named, "", month="", unit=unit, whole=whole)
+    another = take(service, user, name, fresh, named, "", unit=unit, whole=whole)
     with service.desk(user, write=True) as desk:
         handing_in.withdraw(desk, number)
     return gone_to(to("years", name, "submissions", another))
