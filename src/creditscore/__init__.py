@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .proving.restatement import Restatement, compare
     from .proving.signatures import Signature, seal
     from .proving.verification import Verification, verify
     from .results.compared import Comparison
@@ -44,6 +45,7 @@ __all__ = [
     "Place",
     "Problem",
     "Readings",
+    "Restatement",
     "Result",
     "RuleError",
     "Scheme",
@@ -51,6 +53,7 @@ __all__ = [
     "Sweep",
     "UsageError",
     "Verification",
+    "compare",
     "diff",
     "load_scheme",
     "margin",
@@ -76,6 +79,7 @@ _HOMES = {
     "RuleError": "errors",
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
+    "Restatement": "proving.restatement",
     "Signature": "proving.signatures",
     "Verification": "proving.verification",
     "Comparison": "results.compared",
@@ -84,6 +88,7 @@ _HOMES = {
     "Margins": "comparison.margin",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
+    "compare": "proving.restatement",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",
     "margin": "comparison.margin",

@@ -309,9 +309,9 @@ TEXTS: dict[str, Text] = {
     ),
     "R307": _text(
         "{track} 名册有 {count} 个单位，分等次需要 {needed} 个",
-        "补全名册；或用 --reading bands-by=share 按比例分等次；或改 expects。",
+        "补全名册；或改 expects，并让等次的个数适合这份名册，例如按比例（share）分。",
         "the roster of {track} has {count} units; its bands need {needed}",
-        "Complete the roster, ask for bands by share (--reading bands-by=share), or change expects.",
+        "Complete the roster; or change expects, and bands that fit this roster, as by share.",
     ),
     "R308": _text(
         "路径“{path}”在规则里不存在", "从“{head}”往下可用：{known}。",
@@ -1240,6 +1240,15 @@ TEXTS: dict[str, Text] = {
         "换一个文件夹；确定不要原来的结果，加 --force（Python 写 force=True）。",
         "{path} holds the results of another run, with other inputs ({names}), and was not touched",
         "Choose another folder or, where those are not wanted, add --force (in Python force=True).",
+    ),
+    "U583": _text(
+        "{before} 和 {after} 不能对照", "给出两份结果的文件夹，或两组事实表加 --scheme，或两个方案加 --facts。",
+        "{before} and {after} cannot be compared",
+        "Name two folders of results, or two fact tables with --scheme, or two schemes with --facts.",
+    ),
+    "U584": _text(
+        "{path} 里没有 {table}，不能对照", "用 score --out 重写一次，不要用 --tables 省去它。",
+        "{path} has no {table} to compare", "Score again into it, without leaving the table out.",
     ),
     "U600": _text(
         "要先登录", "登录后再试；程序请带上未过期的令牌（Authorization: Bearer …）。",

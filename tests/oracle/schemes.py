@@ -111,7 +111,7 @@ class _Writer:
         self.fed_from: list[_Facts] = []  # items of the track of parts
         self.done: list[str] = []  # nodes whose points later rules may ask for
         self.items: list[_Facts] = []
-        self.section_ids = iter("一二三四五六七八九十")
+        self.section_ids = iter("一二三四五六七八九十子丑寅卯辰巳午未申酉戌亥")
         self.left = self.number(1, 8) if self.chance(3) else self.number(1, 4)  # items to come
 
     # draws
@@ -515,6 +515,11 @@ class _Writer:
         for key in [k for k in ("floor", "cap") if k in award]:
             if self.chance(3):
                 award[key] = {"points": award[key], "when": self._asked(ask)}
+            if self.chance(5):
+                more = self.or_measure(low if key == "floor" else high, ask)
+                award[key] = [award[key], {"points": more, "when": self._asked(ask)}]
+        if self.chance(6):
+            award["when"] = self._asked(ask)
         if facts and self.chance(8):
             award["for"] = "listed"
         if self.traits.dated and not past and self.chance(3):
@@ -641,7 +646,12 @@ class _Writer:
             return {self.pick(("all", "any")): [self._asked(ask, False) for _ in range(2)]}
         if self.chance(8):
             return {"roster": "level", "is": self.pick(("一类", ["一类"], ["一类", "二类"]))}
+        if self.chance(9):
+            return {"not": self._asked(ask, False)}
         of, top = ask.measure()
+        if self.chance(9):
+            over = {"over": self.pick(("any", "every", "end"))} if self.chance(4) else {}
+            return {"of": of, "known": self.chance(2), **over}
         bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
         when: Rules = {"of": of, bound: self.number(0, top)}
         if self.chance(8):
@@ -730,7 +740,7 @@ class _Writer:
             key = self.pick(which)
             if self.chance(3):
                 limits[key] = {"points": limits[key], "when": self._condition(facts)}
-            return limits | {"clamp": "running"}
+            return self._more_limits(limits, facts, ask, False) | {"clamp": "running"}
         for key in which:
             if self.chance(2):
                 limits[key] = {"points": limits[key], "period": self.pick(PERIODS)}
@@ -738,6 +748,18 @@ class _Writer:
                 own = limits[key]
                 own = own if isinstance(own, dict) and "points" in own else {"points": own}
                 limits[key] = own | {"when": self._condition(facts)}
+        return self._more_limits(limits, facts, ask, True)
+
+    def _more_limits(
+        self, limits: Rules, facts: _Facts | None, ask: _Asker, periods: bool
+    ) -> Rules:
+        """Now and then a second or a third limit of a kind."""
+        for key in [key for key in limits if self.chance(2)]:
+            bound = self.points(-20, 0) if key == "floor" else self.points(20, 40)
+            more = [{"points": self.or_measure(bound, ask), "when": self._condition(facts)}]
+            if periods and self.chance(3):
+                more.append({"points": bound, "period": self.pick(PERIODS)})
+            limits[key] = [limits[key], *more]
         return limits
 
     def _over_time(self, period: str) -> Rules:
@@ -812,6 +834,24 @@ class _Asker(NamedTuple):
         if kind == 5:
             return {"parameter": w.pick(("mark", "late", "flat"))}, 10
         return {"roster": "population"}, 20
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def words(node: Any) -> Iterator[str]:
+    """The words of the language that a scheme uses: keys, and what they are set to in words."""
+    if isinstance(node, list):
+        for part in node:
+            yield from words(part)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if re.fullmatch("[a-z_]+", key):
+                yield key
+                yield f"award.{key}" if "form" in node else f"node.{key}"
+                yield from [f"{key}: several"] if isinstance(value, list) else ()
+                yield from [f"{key}: {value}"] if isinstance(value, str | bool) else ()
+            yield from words(value)
 
 
 # --- facts ----------------------------------------------------------------------------------------

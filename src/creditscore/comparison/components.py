@@ -109,7 +109,7 @@ def _whole(item: m.Item, places: int) -> bool:
         return False
     if knobs is None:
         return True
-    limits = [knobs.base, *(x.points for x in (knobs.floor, knobs.cap) if x)]
+    limits = [knobs.base, *(limit.points for _, limit in knobs.limits)]
     numbers = all(
         isinstance(number, int | Decimal) and decimal_places(number) <= places for number in limits
     )

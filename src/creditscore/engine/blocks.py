@@ -199,7 +199,7 @@ def scores_of(cube: Cube, through: int) -> Scores:
     parts = [slots.index[p.item, "", p.fact.id] for p in scheme.parts if p.fact]
     last = through == 12
     view = View(cube, tree.root, None, "year", tree)
-    ends = (_last_in_force(cube, at), np.arange(width))
+    ends = (last_in_force(cube, at), np.arange(width))
     everyone = np.ones(width, bool)
     valued = tree.node_value(tree.root).state("year").scored
     valued = np.ones(cube.shape, bool) if valued is None else valued
@@ -228,7 +228,7 @@ def _of_node(name: str, tree: Tree, cube: Cube, through: int) -> Plane:
     return found
 
 
-def _last_in_force(cube: Cube, at: int) -> Plane:
+def last_in_force(cube: Cube, at: int) -> Plane:
     """The last month up to `at` in which each entity is assessed, or `at` where there is none."""
     force = cube.in_force()
     if force is None:

@@ -14,11 +14,16 @@ from ..results.manifest import hashes_of, seal_of
 from ..results.output_folder import SEAL, listed_in, outputs_in
 from ..results.result import Result
 from ..scheme.files.yaml_tree import parse
-from ..scheme.scheme import Scheme
+from ..scheme.scheme import Scheme, by_place
 from ..scoring import score
 
 Run = Mapping[str, Any]
 """What a `run.json` says."""
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder holds what looks like a run."""
+    return (folder / SEAL).is_file()
 
 
 def run_in(folder: Path) -> Run:
@@ -68,8 +73,10 @@ def folder_of_rules(run: Run) -> str:
 
 def made_again(run: Run, rules: Scheme, facts: Facts) -> Result:
     """The run once more: its months, readings and changes, by some rules and of some facts."""
-    readings: dict[str, list[str]] = {}
-    for reading, option in run["readings"].items():
-        readings.setdefault(reading.rpartition("/")[0] or reading, []).append(option)
+    return score(switched(rules, run), facts, through=run["through"])
+
+
+def switched(rules: Scheme, run: Run) -> Scheme:
+    """Some rules under the readings and changes of a run."""
     changes = {path: parse(str(value), path) for path, value in run["changes"].items()}
-    return score(rules.switch(readings, changes), facts, through=run["through"])
+    return rules.switch(by_place(run["readings"]), changes)

@@ -201,7 +201,7 @@ class Scheme:
         >>> monthly = load_scheme("changzhi-2023").switch({"16": "monthly-cap"})
         >>> both = monthly.with_changes({"16.awards.cases.cap": 30})
         >>> case = both.tracks["departments"].items["16"].awards[1]
-        >>> case.period, case.cap
+        >>> case.period, case.cap[0].points
         ('month', 30)
         """
         chosen = dict(self.chosen)

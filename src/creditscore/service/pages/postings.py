@@ -41,7 +41,10 @@ router = APIRouter()
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a figure was handed in: which submission, where in it, by whom, and what it says."""
+    """Where a figure was handed in: which submission, where in it, by whom, and what it says.
+
+    `shown` says whether the user may see the submission itself.
+    """
 
     submission: int
     place: str
@@ -49,6 +52,7 @@ class Origin:
     by: str
     month: str
     subject: str
+    shown: bool
 
 
 @router.get("/years/{name}/units/{unit}/{month}/{node}")
@@ -86,7 +90,8 @@ def posting(
             (o.month, o.item, o.subject, o.fact)
             for o in objections.objections(desk, name, state="open")
         }
-    facts = [*_facts(year, unit, found, origins, disputed, say)]
+    may_object = "submit" in user.scopes
+    facts = [*_facts(year, unit, found, origins, disputed, may_object, say)]
     what = title_of(found, say) or working(found, say)[1]
     item = say(f"第{clause.item}项", f"item {clause.item}") if clause.item else clause.title
     heading = say(f"{unit} {month} {item}", f"{unit}, {month}, {item}")
@@ -127,18 +132,25 @@ def posting(
 def origins_of(desk: Desk, year: Year, unit: str, items: set[str]) -> dict[str, Origin]:
     """Where the figures of some items of a unit stand, by the texts of their places."""
     query = (
-        select(Submission.id, Account.title, *(getattr(Figure, f) for f in Row._fields))
+        select(
+            Submission.id,
+            Submission.unit,
+            Account.title,
+            *(getattr(Figure, f) for f in Row._fields),
+        )
         .join(Submission, Figure.submission_id == Submission.id)
         .join(Account, Submission.account_id == Account.id)
         .where(Submission.year_id == year.id, Submission.state.in_(COUNTED))
         .where(Figure.entity == unit, Figure.item.in_(items))
-        .order_by(Submission.order, Figure.number)
+        .order_by(Submission.sequence, Figure.number)
     )
     found: dict[str, Origin] = {}
-    for number, by, *cells in desk.db.execute(query):
+    user = desk.user
+    for number, side, by, *cells in desk.db.execute(query):
         row = Row(*cells)
         place = str(facts_of([row]).place(0))
-        found[place] = Origin(number, place, row.value, by, row.month, row.subject)
+        visible = user.role == "office" or (user.scoped and bool(side))
+        found[place] = Origin(number, place, row.value, by, row.month, row.subject, visible)
     return found
 
 
@@ -148,12 +160,13 @@ def _facts(
     posting: Posting,
     origins: dict[str, Origin],
     disputed: set[tuple[str, str, str, str]],
+    may_object: bool,
     say: Say,
 ) -> Iterator[dict[str, Any]]:
     for fact in posting.facts:
         places = [*fact.rows, *(row for part in fact.subjects for row in part.rows)]
         rows = [
-            _row(year, unit, fact, place, origins.get(place), disputed, say)
+            _row(year, unit, fact, place, origins.get(place), disputed, may_object, say)
             for place in dict.fromkeys(places)
         ]
         yield {"text": told(fact, say), "rows": rows}
@@ -166,6 +179,7 @@ def _row(
     place: str,
     origin: Origin | None,
     disputed: set[tuple[str, str, str, str]],
+    may_object: bool,
     say: Say,
 ) -> dict[str, Any]:
     if origin is None:
@@ -180,11 +194,13 @@ def _row(
     key = origin.month, fact.item, origin.subject, fact.fact
     return {
         "place": place or say("网页填报", "form"),
-        "href": to("years", year.name, "submissions", origin.submission, cell=place) + "#cited",
+        "href": to("years", year.name, "submissions", origin.submission, cell=place) + "#cited"
+        if origin.shown
+        else "",
         "value": origin.value,
         "by": say(f"{origin.by} {origin.month} 上报", f"handed in by {origin.by} for {origin.month}"),
         "disputed": key in disputed,
-        "objection": to(
+        "objection": "" if not may_object else to(
             "years", year.name, "objections", "new", unit=unit, month=origin.month,
             item=fact.item, subject=origin.subject, fact=fact.fact,
         ),

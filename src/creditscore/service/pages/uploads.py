@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -35,6 +36,8 @@ from .view import Action, Link, State, View
 
 router = APIRouter()
 Because = Annotated[str, Form(max_length=1000)]
+LISTED, _NEAR = 400, 20
+"""How many of the figures read a page lists; files of it have all."""
 _STATES = {
     "draft": ("草稿", "draft", "warn"),
     "submitted": ("已提交，待审核", "submitted, to review", "warn"),
@@ -196,14 +199,14 @@ def _shown(
     rows = of_submission(desk.db, found)
     mending = found.state == "draft" and found.account_id == user.id and bool(marked)
     table = _figures(rows, say)
+    cited_row = next(
+        (at for at, r in enumerate(rows, 1) if r.file == FILE and cell == f"{FILE}:{r.row}"), 0
+    )
+    first = max(0, min(cited_row - 1 - _NEAR, len(rows) - LISTED)) if cited_row else 0
     title = _title(found, say)
     months = sorted({cover.month for cover in found.covers})
     rules = rules_of(desk, year)
     period = Period.month(rules, months[-1]) if months else Period.annual(rules)
-    cited_row = next(
-        (at for at, row in enumerate(rows, 1) if row.file == FILE and cell == f"{FILE}:{row.row}"),
-        0,
-    )
     return shown(
         request,
         "submission.html",
@@ -226,7 +229,9 @@ def _shown(
         mending=mending,
         mend=to("years", name, "submissions", number, "mend"),
         version=found.version,
-        rows=table,
+        rows=replace(table, rows=[*table.rows][first : first + LISTED]),
+        more=len(rows) - LISTED,
+        first=first,
         cited_row=cited_row,
     )  # fmt: skip
 
