@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...language import Say
+from ...proving.restatement import Restatement
 from ...reports.figures import with_sign
 from ...reports.tables import Column, Table
 from ...results.compared import Comparison
+from ...scheme.scheme import Scheme
 
 
-def unit_table(found: Comparison, say: Say, *, all_units: bool = False) -> Table:
+def unit_table(found: Comparison, rules: Scheme, say: Say) -> Table:
     """The units that have another total, place or band, the largest changes first."""
     columns = [
         Column(say("考核对象", "track")),
@@ -25,7 +27,7 @@ def unit_table(found: Comparison, say: Say, *, all_units: bool = False) -> Table
         Column(say("原等次", "band before"), "centre"),
         Column(say("现等次", "band now"), "centre"),
     ]
-    tracks = {name: track.title for name, track in found.after.scheme.tracks.items()}
+    tracks = {name: track.title for name, track in rules.tracks.items()}
     rows = [
         [
             tracks.get(row["track"], row["track"]), row["entity"], row["from_total"],
@@ -33,7 +35,7 @@ def unit_table(found: Comparison, say: Say, *, all_units: bool = False) -> Table
             row["from_band"], row["to_band"],
         ]
         for row in _plain(found.units)
-        if all_units or _moved(row)
+        if _moved(row)
     ]  # fmt: skip
     rows.sort(key=lambda row: (-abs(row[7]), -abs(row[4] or 0)))
     count = len(rows)
@@ -42,7 +44,7 @@ def unit_table(found: Comparison, say: Say, *, all_units: bool = False) -> Table
     return Table(title, title, columns, rows, notes, 2)
 
 
-def clause_table(found: Comparison, say: Say) -> Table:
+def clause_table(found: Comparison, rules: Scheme, say: Say) -> Table:
     """The clauses by which units have other points."""
     columns = [
         Column(say("条款", "item"), "centre"),
@@ -52,7 +54,7 @@ def clause_table(found: Comparison, say: Say) -> Table:
         Column(say("现得分", "points now"), "points"),
         Column(say("增减", "change"), "points"),
     ]
-    tracks = found.after.scheme.tracks
+    tracks = rules.tracks
     rows = []
     for row in _plain(found.by_clause):
         item = tracks[row["track"]].items.get(row["item"]) if row["track"] in tracks else None
@@ -61,6 +63,41 @@ def clause_table(found: Comparison, say: Say) -> Table:
         rows.append([row["item"], title, row["entity"], *figures])
     title = say("因为哪些条款", "By which clauses")
     return Table(title, title, columns, rows, [], 3)
+
+
+_BECAUSE = {
+    "facts": ("数据变了", "facts"),
+    "rules": ("规则变了", "rules"),
+    "follows": ("随其他各笔变", "follows from others"),
+}
+_MOST_POSTINGS = 2000
+
+
+def posting_table(found: Restatement, say: Say) -> Table:
+    """The postings that differ, and because of what."""
+    columns = [
+        Column(say("月份", "month"), "centre"),
+        Column(say("单位", "unit"), "unit"),
+        Column(say("条款", "item"), "centre"),
+        Column(say("规则", "award")),
+        Column(say("类别", "subject")),
+        Column(say("原得分", "points before"), "points"),
+        Column(say("现得分", "points now"), "points"),
+        Column(say("增减", "change"), "points"),
+        Column(say("因为", "because"), "centre"),
+    ]
+    every = _plain(found.postings)
+    rows = [
+        [
+            row["month"], row["entity"], row["item"] or "", row["award"] or row["kind"],
+            row["subject"] or "", row["from_points"], row["to_points"], row["points"],
+            say(*_BECAUSE[row["because"]]),
+        ]
+        for row in every[:_MOST_POSTINGS]
+    ]  # fmt: skip
+    title = say("哪些得分变了", "Which postings changed")
+    notes = [say(f"{len(every)}笔不同。", f"{len(every)} postings differ.")]
+    return Table(title, title, columns, rows, notes, 2)
 
 
 def said_of(found: Comparison, say: Say) -> Iterator[str]:

@@ -13,7 +13,7 @@ from ...reports.tables import Column, Table
 from ..office import objections, scoring
 from ..office.years import rules_of, unit_named, year_named
 from ..store.tables import Objection
-from ..web.access import Anyone, Office, Sender, Served
+from ..web.access import Office, Reporter, Sender, Served
 from .addresses import to
 from .scored import period_of
 from .shown import gone_to, say_of, shown
@@ -30,7 +30,7 @@ _STATES = {
 
 
 @router.get("/years/{name}/objections")
-def listed(request: Request, name: str, service: Served, user: Anyone) -> Response:
+def listed(request: Request, name: str, service: Served, user: Reporter) -> Response:
     """The objections of a year; a unit sees its own."""
     say = say_of(request)
     with service.desk(user) as desk:

@@ -134,8 +134,8 @@ class Form:
             for number, subject in enumerate([*there, *[""] * OPEN_ROWS]):
                 cells = [self._field(a, subject, number) for a in columns]
                 word = Word(f"s|{item}|{number}", subject)
-                remark = self._remark(asked[0], subject, number)
-                rows.append(Line(subject or str(number + 1), cells, "", word, remark))
+                said = self._remark(asked[0], subject, number)
+                rows.append(Line(subject or str(number + 1), cells, "", word, said))
         else:
             for subject, found in groupby(asked, lambda a: a.subject or ""):
                 here = {a.fact.id: a for a in found}

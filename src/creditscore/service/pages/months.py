@@ -22,7 +22,7 @@ from ..office.reported import reported
 from ..office.years import month_named, rules_of, set_due, year_named
 from ..people.roles import User
 from ..store.tables import Month, Submission
-from ..web.access import Anyone, Office, Served
+from ..web.access import Office, Reporter, Served
 from .addresses import to
 from .shown import gone_to, say_of, shown
 from .view import Action, Link, State, View
@@ -48,7 +48,7 @@ def state_of(month: Month, say: Say) -> State:
 
 
 @router.get("/years/{name}/months")
-def current(name: str, service: Served, user: Anyone) -> Response:
+def current(name: str, service: Served, user: Reporter) -> Response:
     """The month that is being reported: the first that is not closed and not all in."""
     with service.desk(user) as desk:
         year = year_named(desk, name)
@@ -62,7 +62,7 @@ def current(name: str, service: Served, user: Anyone) -> Response:
 
 
 @router.get("/years/{name}/months/{month}")
-def one(request: Request, name: str, month: str, service: Served, user: Anyone) -> Response:
+def one(request: Request, name: str, month: str, service: Served, user: Reporter) -> Response:
     """Who has reported for a month, when, how late, and what is missing."""
     say = say_of(request)
     with service.desk(user) as desk:

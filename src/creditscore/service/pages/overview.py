@@ -22,7 +22,7 @@ from ..store.tables import Covered, Submission, Year
 from ..web.access import Anybody, Anyone, Served
 from .addresses import to
 from .months import state_of
-from .scored import report_for
+from .scored import moment, report_for
 from .shown import say_of, shown
 from .units import standing_of, units_of
 from .view import Link
@@ -88,7 +88,9 @@ def _months(desk: Desk, year: Year, say: Say) -> Iterator[dict[str, Any]]:
             said += say(f"，{month.due}前", f", by {month.due}")
         yield {
             "title": month_of(month.month, say),
-            "href": to("years", year.name, "months", month.month),
+            "href": to("years", year.name, "months", month.month)
+            if desk.user.role in ("unit", "office")
+            else to("years", year.name, "league", period=month.month),
             "state": state_of(month, say),
             "said": said,
         }
@@ -115,6 +117,8 @@ def _reported(desk: Desk, year: Year) -> dict[str, set[str]]:
 def _todo(desk: Desk, year: Year, say: Say) -> Iterator[Link]:
     """What waits for the user."""
     user, own = desk.user, own_unit(desk, year)
+    if user.role not in ("unit", "office"):
+        return
     coming = next((m for m in year.months if m.state == "open"), None)
     if own is not None and coming is not None:
         title = say(f"填报{coming.month}", f"fill in {coming.month}")
@@ -173,15 +177,16 @@ def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any] | None:
 
 def _recent(desk: Desk, year: Year, say: Say) -> Iterator[dict[str, Any]]:
     """What was handed in lately."""
+    if desk.user.role not in ("unit", "office"):
+        return
+    rules = rules_of(desk, year)
     found = [s for s in handing_in.submissions(desk, year.name) if s.handed_in]
     for one in sorted(found, key=lambda s: s.handed_in or s.created, reverse=True)[:_RECENT]:
         who = one.unit or one.account.title
         at = one.handed_in or one.created
         yield {
             "at": at,
-            "when": at.strftime("%m-%d %H:%M"),
+            "when": moment(at, rules),
             "title": say(f"{who}上报 #{one.id}", f"{who} handed in #{one.id}"),
-            "href": to("years", year.name, "submissions", one.id)
-            if desk.user.role in ("office", "unit")
-            else "",
+            "href": to("years", year.name, "submissions", one.id),
         }

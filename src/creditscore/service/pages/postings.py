@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
-from ...errors import Place
+from ...errors import Place, number_of
 from ...language import Say
 from ...reports.periods import Period
 from ...reports.tables import Column, Table
@@ -86,10 +87,14 @@ def posting(
             clause.postings[0],
         )
         origins = origins_of(desk, year, unit, {fact.item for fact in found.facts})
-        disputed = {
-            (o.month, o.item, o.subject, o.fact)
-            for o in objections.objections(desk, name, state="open")
-        }
+        disputed = (
+            set()
+            if "submit" not in user.scopes
+            else {
+                (o.month, o.item, o.subject, o.fact)
+                for o in objections.objections(desk, name, state="open")
+            }
+        )
     may_object = "submit" in user.scopes
     facts = [*_facts(year, unit, found, origins, disputed, may_object, say)]
     what = title_of(found, say) or working(found, say)[1]
@@ -198,7 +203,7 @@ def _row(
         if origin.shown
         else "",
         "value": origin.value,
-        "by": say(f"{origin.by} {origin.month} 上报", f"handed in by {origin.by} for {origin.month}"),
+        "by": say(f"{origin.by} {origin.month} 上报", f"by {origin.by} for {origin.month}"),
         "disputed": key in disputed,
         "objection": "" if not may_object else to(
             "years", year.name, "objections", "new", unit=unit, month=origin.month,
@@ -227,9 +232,8 @@ def _readings(
             for option in found.options:
                 if option.id != found.option.id:
                     key = f"reading.{of}/{found.id}" if of else f"reading.{found.id}"
-                    href = to(
-                        "years", year.name, "what-if", item=of, period=month, **{key: option.id}
-                    )
+                    moved = {key: option.id}
+                    href = to("years", year.name, "what-if", item=of, period=month, **moved)
                     others.append(Link(say(option.label_zh, option.label_en), href))
         yield {"text": reading(found, say), "others": others}
 
@@ -249,8 +253,8 @@ def _view(
     period: Period,
     say: Say,
 ) -> View:
-    columns = [Column(say("事实", "fact")), Column(say("出处", "from")), Column(say("数", "figure")),
-               Column(say("上报", "handed in"))]  # fmt: skip
+    titles = ("事实", "fact"), ("出处", "from"), ("数", "figure"), ("上报", "handed in")
+    columns = [Column(say(*title)) for title in titles]
     rows = [[f["text"], r["place"], r["value"], r["by"]] for f in facts for r in f["rows"]]
     table = Table(say("事实", "facts"), heading, columns, rows)
     lines = [
@@ -270,10 +274,6 @@ def place_of(text: str) -> Place:
     >>> place_of("a.csv:7") == Place("a.csv", 7)
     True
     """
-    import re
-
-    from ...errors import number_of
-
     if found := re.fullmatch(r"(.*)!([A-Z]{1,3})([0-9]+)", text):
         return Place(found[1], int(found[3]), number_of(found[2]))
     if found := re.fullmatch(r"(.*?):([0-9]+)(?::([0-9]+))?", text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 
 from . import (
+    bulletins,
     disputes,
     entrance,
     forms,
@@ -26,7 +27,7 @@ def install(app: FastAPI) -> None:
     whole = APIRouter(include_in_schema=False)
     for part in (
         entrance, overview, leagues, units, postings, months, forms, uploads, runs, what_if,
-        disputes, rulebook,
+        disputes, rulebook, bulletins,
     ):  # fmt: skip
         whole.include_router(part.router)
     app.include_router(whole)

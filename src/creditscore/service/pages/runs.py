@@ -5,53 +5,38 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated, Any
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Annotated
 
-import pandas as pd
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from ...facts.facts import Facts
 from ...language import Say
+from ...proving.restatement import compare as restated
 from ...reports.periods import Period
 from ...reports.tables import Column, Table
-from ...results.compared import Comparison
-from ...results.tables import definitions
 from ...scheme.scheme import Scheme
 from ..office import runs, scoring
 from ..office.desk import Desk
 from ..office.rules import scheme_of
 from ..office.years import rules_of, year_named
-from ..people.roles import User
 from ..store.tables import Rulebook, Run
-from ..web.access import Office, Served, require
+from ..web.access import Office, Reader, Served
 from .addresses import to
-from .compared import clause_table, said_of, unit_table
-from .scored import period_of
+from .compared import clause_table, posting_table, said_of, unit_table
+from .scored import moment, period_of
 from .shown import attachment, gone_to, say_of, shown
 from .view import Link, View
 
 router = APIRouter()
-Reader = Annotated[User, Depends(require("office", "policy", "viewer"))]
 _PURPOSES = {
     "score": ("计分", "score"),
     "close": ("封账", "closing"),
     "bulletin": ("通报", "bulletin"),
 }
 _MOST_FACTS = 2000
-
-
-@dataclass(frozen=True)
-class StoredYear:
-    """A run as a comparison takes it: read from its sealed tables, scored by nobody again."""
-
-    scheme: Scheme
-    facts: Facts
-    through: int
-    annual: pd.DataFrame
-    items: pd.DataFrame
 
 
 @router.get("/years/{name}/runs")
@@ -67,13 +52,13 @@ def listed(request: Request, name: str, service: Served, user: Reader) -> Respon
             Column(say("编号", "number"), "whole"), Column(say("截至", "through"), "centre"),
             Column(say("用途", "purpose"), "centre"), Column(say("改动", "changes")),
             Column(say("备注", "note")), Column(say("何人", "by")),
-            Column(say("何时（UTC）", "when (UTC)"), "centre"), Column(say("封条", "seal")),
+            Column(say("何时", "when"), "centre"), Column(say("封条", "seal")),
         ]  # fmt: skip
         rows = [
             [
                 run.number, run.through, say(*_PURPOSES.get(run.purpose, (run.purpose,) * 2)),
                 _changes(run, say), run.note, run.account.title,
-                run.created.strftime("%Y-%m-%d %H:%M"), run.seal[:16],
+                moment(run.created, rules), run.seal[:16],
             ]
             for run in found
         ]  # fmt: skip
@@ -129,7 +114,8 @@ def one(request: Request, name: str, number: int, service: Served, user: Reader)
             [Column(say("文件", "file")), Column("SHA-256"), Column(say("字节", "bytes"), "whole")],
             [[file.name, file.digest, file.size] for file in files],
         )
-        period = Period.month(rules_of(desk, year), run.through)
+        rules = rules_of(desk, year)
+        period = Period.month(rules, run.through)
     title = say(f"第{number}次计分（截至{run.through}）", f"Run {number} (through {run.through})")
     return shown(
         request,
@@ -145,6 +131,7 @@ def one(request: Request, name: str, number: int, service: Served, user: Reader)
         view=View(f"run-{number}", title, period, [table]),
         run=run,
         changes=_changes(run, say),
+        at=moment(run.created, rules),
         table=table,
         files={file.name: to("years", name, "runs", number, file.name) for file in files},
         before=to("years", name, "compare", a=number - 1, b=number) if number > 1 else "",
@@ -170,16 +157,16 @@ def compare(
     with service.desk(user) as desk:
         year = year_named(desk, name)
         one, two = (runs.run_of(desk, name, number) for number in (a, b))
-        found = Comparison(_stored(desk, one), _stored(desk, two))
+        found = restated(_written(desk, one), _written(desk, two))
         facts = _facts(desk, one, two, say)
-        period = Period.month(rules_of(desk, year), two.through)
-        tables = [unit_table(found, say), clause_table(found, say), facts]
+        rules = rules_of(desk, year)
+        period = Period.month(rules, two.through)
+        book = scheme_of(desk, desk.db.get_one(Rulebook, two.rulebook_id))
+        moved = found.comparison
+        tables = [unit_table(moved, book, say), clause_table(moved, book, say)]
+        tables += [facts, posting_table(found, say)]
     title = say(f"第{a}次与第{b}次计分比较", f"Runs {a} and {b} compared")
-    lines = [
-        say(f"第{r.number}次：截至{r.through}，{r.created:%Y-%m-%d %H:%M}（UTC），{_changes(r, say)}",
-            f"Run {r.number}: through {r.through}, {r.created:%Y-%m-%d %H:%M} (UTC), {_changes(r, say)}")
-        for r in (one, two)
-    ] + [*said_of(found, say)]  # fmt: skip
+    lines = [*(_said(run, rules, say) for run in (one, two)), *said_of(moved, say)]
     links = {
         row[1]: to("years", name, "units", row[1], period=two.through) for row in tables[0].rows
     }
@@ -201,36 +188,17 @@ def compare(
     )
 
 
-def _stored(desk: Desk, run: Run) -> StoredYear:
-    """A run from its sealed tables."""
-
-    def made() -> StoredYear:
-        rules = scheme_of(desk, desk.db.get_one(Rulebook, run.rulebook_id))
-        tables = {}
-        for name in ("annual", "items"):
-            content = runs.file_of(desk, run, f"{name}.csv").content
-            tables[name] = _frame(content, definitions.table(rules, name))
-        through = rules.months.index(run.through) + 1
-        return StoredYear(rules, Facts(None), through, tables["annual"], tables["items"])
-
-    return desk.room.once(("stored", run.id), made)
-
-
-def _frame(content: bytes, definition: definitions.Table) -> pd.DataFrame:
-    """A sealed table with its numbers as exact ones again."""
-    table = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
-    kinds: dict[str, Any] = {column.name: column.kind for column in definition.columns}
-    made = {"decimal": Decimal, "whole": int}
-    return pd.DataFrame(
-        {
-            name: [
-                cell if kinds.get(name) not in made else made[kinds[name]](cell) if cell else None
-                for cell in table[name]
-            ]
-            for name in table.columns
-        },
-        dtype=object,
-    )
+def _written(desk: Desk, run: Run) -> Path:
+    """The folder of a run with its files as they were sealed, written out once."""
+    place = desk.room.folder / "runs" / str(run.id)
+    if not place.is_dir():
+        draft = Path(mkdtemp(dir=desk.room.folder))
+        for file in runs.files_of(desk, run):
+            (draft / file.name).write_bytes(runs.file_of(desk, run, file.name).content)
+        place.parent.mkdir(exist_ok=True)
+        with suppress(OSError):
+            draft.rename(place)
+    return place
 
 
 def _facts(desk: Desk, one: Run, two: Run, say: Say) -> Table:
@@ -263,6 +231,15 @@ def _figures(content: bytes) -> dict[tuple[str, ...], tuple[str, str]]:
         )
         for row in csv.DictReader(text)
     }
+
+
+def _said(run: Run, rules: Scheme, say: Say) -> str:
+    """A run in a line."""
+    at, changes = moment(run.created, rules), _changes(run, say)
+    return say(
+        f"第{run.number}次：截至{run.through}，{at}，{changes}",
+        f"Run {run.number}: through {run.through}, {at}, {changes}",
+    )
 
 
 def _changes(run: Run, say: Say) -> str:

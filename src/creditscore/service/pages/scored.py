@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from ...language import Lang, Say
@@ -34,6 +35,11 @@ def period_of(scheme: Scheme, asked: str, last: str) -> Period:
     if "q" in asked.lower():
         return Period.quarter(scheme, asked)
     return Period.month(scheme, asked)
+
+
+def moment(at: datetime, rules: Scheme) -> str:
+    """An instant as the office's clocks showed it."""
+    return at.astimezone(rules.zone).strftime("%Y-%m-%d %H:%M")
 
 
 def report_for(

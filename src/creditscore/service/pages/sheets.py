@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from ...errors import Place, letters
 from ...facts.reading.templates import stamp_of
 from ...lazy import need
-from ...tabular import encodings, folders, workbooks
+from ...tabular import folders
 from ...tabular.sheets import Sheet
 
 SHOWN_ROWS, SHOWN_COLUMNS = 120, 40
@@ -53,20 +53,6 @@ class Grid:
     title: str
     letters: Sequence[str]
     rows: Sequence[GridRow]
-
-
-def sheets_of(content: bytes, name: str) -> list[Sheet]:
-    """The sheets of an uploaded workbook, or of a CSV as one; none of what is neither.
-
-    Raises `FactError` for what cannot be read.
-    """
-    suffix = Path(name).suffix.lower()
-    if suffix in folders.SHEETS:
-        return workbooks.sheets(content, name, percents=True)
-    if suffix != folders.CSV:
-        return []
-    text = content.decode(encodings.written(encodings.parts_in(content), name).encoding)
-    return [Sheet("", False, 0, [[*line] for line in csv.reader(io.StringIO(text, newline=""))])]
 
 
 def grids(
@@ -168,17 +154,17 @@ def cell_of(place: Place, name: str, sheets: Sequence[Sheet]) -> Cell | None:
     return sheet, place.line, place.column
 
 
-def mended(content: bytes, name: str, cells: Mapping[Cell, str]) -> tuple[bytes, str]:
+def mended(sheets: Sequence[Sheet], name: str, cells: Mapping[Cell, str]) -> tuple[bytes, str]:
     """The same table with other texts in some cells, and its name; nothing else changes its place.
 
     A workbook is written anew as .xlsx, with its values and what is merged; a CSV in UTF-8.
     """
-    sheets = [_mended(sheet, cells) for sheet in sheets_of(content, name)]
+    fresh = [_mended(sheet, cells) for sheet in sheets]
     if Path(name).suffix.lower() == folders.CSV:
         text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows(sheets[0].lines)
+        csv.writer(text, lineterminator="\n").writerows(fresh[0].lines)
         return text.getvalue().encode("utf-8-sig"), name
-    return _written(sheets), f"{name.rpartition('.')[0]}.xlsx"
+    return _written(fresh), f"{name.rpartition('.')[0]}.xlsx"
 
 
 def _mended(sheet: Sheet, cells: Mapping[Cell, str]) -> Sheet:
@@ -210,15 +196,8 @@ def _written(sheets: Sequence[Sheet]) -> bytes:
             for at, line in enumerate(sheet.lines, sheet.above):
                 for column, cell in enumerate(line, sheet.left):
                     if cell != "":
-                        made.write(at, column, _number(cell))
+                        made.write(at, column, cell)
     return whole.getvalue()
-
-
-def _number(cell: Any) -> Any:
-    """A cell as it is written: a text that is a whole number again as one."""
-    if isinstance(cell, timedelta | time):
-        return str(cell)
-    return cell
 
 
 def text_of(cell: Any) -> str:

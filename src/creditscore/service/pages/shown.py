@@ -25,6 +25,7 @@ from .exports import FORMATS, exported
 from .view import Link, View
 
 HERE = Path(__file__).parent
+_ALL = ("unit", "office", "policy", "viewer")
 _TITLES = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 DONE = {
     "kept": ("已保存草稿。", "Kept as a draft."),
@@ -112,20 +113,20 @@ def navigation(say: Say, user: User | None, year: Year | None, here: str) -> lis
         return []
     if year is None:
         return [Link(say("考核年度", "years"), "/", here == "years")]
+    here_of = "years", year.name
     found = [
-        ("year", say("总览", "overview"), to("years", year.name)),
-        ("league", say("排名", "league"), to("years", year.name, "league")),
-        ("months", say("报送", "reporting"), to("years", year.name, "months")),
-        ("objections", say("异议", "objections"), to("years", year.name, "objections")),
+        ("year", say("总览", "overview"), to(*here_of), _ALL),
+        ("league", say("排名", "league"), to(*here_of, "league"), _ALL),
+        ("months", say("报送", "reporting"), to(*here_of, "months"), ("unit", "office")),
+        ("objections", say("异议", "objections"), to(*here_of, "objections"), ("unit", "office")),
+        ("runs", say("计分与比较", "runs"), to(*here_of, "runs"), _ALL[1:]),
+        ("what-if", say("试算", "what if"), to(*here_of, "what-if"), ("office", "policy")),
+        ("rules", say("规则", "rules"), to(*here_of, "rules"), _ALL),
+        ("reports", say("通报", "bulletins"), to(*here_of, "reports"), ("office", "policy")),
     ]
-    if user.role != "unit":
-        found.append(("runs", say("计分与比较", "runs"), to("years", year.name, "runs")))
-    if user.role in ("office", "policy"):
-        found.append(("what-if", say("试算", "what if"), to("years", year.name, "what-if")))
-    found.append(("rules", say("规则", "rules"), to("years", year.name, "rules")))
-    if user.role != "unit":
-        found.append(("reports", say("通报", "bulletins"), to("years", year.name, "reports")))
-    return [Link(title, href, here == name) for name, title, href in found]
+    return [
+        Link(title, href, here == name) for name, title, href, roles in found if user.role in roles
+    ]
 
 
 def as_file(view: View, format: str) -> Response:

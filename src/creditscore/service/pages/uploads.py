@@ -11,11 +11,14 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from ...errors import CreditscoreError, FactError, Place, letters
+from ...facts.reading.templates import stamp_of
 from ...language import Say
 from ...reports.periods import Period
 from ...reports.tables import Column, Table
+from ...scheme.scheme import Scheme
 from ...tabular.sheets import Sheet
 from ..api.submissions import take
+from ..intake import looking
 from ..office import handing_in
 from ..office.desk import Desk
 from ..office.inspecting import as_data
@@ -23,13 +26,15 @@ from ..office.rows import of_submission
 from ..office.years import rules_of, year_named
 from ..people.roles import User
 from ..refusals import refused, status_of
+from ..service import Service
 from ..store.tables import Submission, Year
 from ..web.access import Office, Reporter, Sender, Served
 from .addresses import to
 from .fields import FILE
 from .forms import Sent
 from .postings import place_of
-from .sheets import Cell, cell_of, grids, mended, sheets_of
+from .scored import moment
+from .sheets import Cell, cell_of, grids, mended, text_of
 from .shown import attachment, gone_to, say_of, shown
 from .units import units_of
 from .view import Action, Link, State, View
@@ -96,7 +101,7 @@ def submission(
 ) -> Response:
     """What was handed in: as it looks, what is wrong, what was read, what may be done with it."""
     with service.desk(user) as desk:
-        return _shown(request, desk, name, number, cell)
+        return _shown(request, service, desk, name, number, cell)
 
 
 @router.post("/years/{name}/submissions/{number}/mend")
@@ -106,13 +111,13 @@ def mend(name: str, number: int, service: Served, user: Sender, sent: Sent) -> R
         found, _ = _of_year(desk, name, number)
         if found.state != "draft" or found.account_id != user.id:
             raise refused("U611", state=found.state)
-        content, file, unit = found.content, found.file, found.unit
-        whole = found.whole
-    cells = _cells(sent, sheets_of(content, file))
+        file, unit, whole = found.file, found.unit, found.whole
+        sheets = _sheets(service, found)
+    cells = _cells(sent, sheets)
     here = to("years", name, "submissions", number)
     if not cells:
         return gone_to(here, "nothing")
-    fresh, named = mended(content, file, cells)
+    fresh, named = mended(sheets, file, cells)
     another = take(service, user, name, fresh, named, "", unit=unit, whole=whole)
     with service.desk(user, write=True) as desk:
         handing_in.withdraw(desk, number)
@@ -130,7 +135,7 @@ def submit(
             handing_in.submit(desk, number, because=because)
     except FactError as error:
         with service.desk(user) as desk:
-            return _shown(request, desk, name, number, "", error)
+            return _shown(request, service, desk, name, number, "", error)
     return gone_to(to("years", name, "submissions", number), "submitted")
 
 
@@ -180,6 +185,7 @@ def _of_year(desk: Desk, name: str, number: int) -> tuple[Submission, Year]:
 
 def _shown(
     request: Request,
+    service: Service,
     desk: Desk,
     name: str,
     number: int,
@@ -188,7 +194,7 @@ def _shown(
 ) -> Response:
     say, user = say_of(request), desk.user
     found, year = _of_year(desk, name, number)
-    sheets = _sheets(desk, found)
+    sheets = _sheets(service, found)
     problems = as_data(error.problems) if error else found.problems
     wrong = [*_told(problems, found, sheets, say)]
     marked: dict[Cell, list[str]] = {}
@@ -220,7 +226,7 @@ def _shown(
         status=status_of(error) if error else 200,
         state=_state(found, say),
         said=_said(found, say),
-        lines=_lines(found, year, say),
+        lines=_lines(found, rules, say),
         wrong=wrong,
         wrong_title=say(f"要改的{len(wrong)}处", f"{len(wrong)} to mend"),
         worth_knowing=[*_told(found.notices, found, sheets, say)],
@@ -236,19 +242,14 @@ def _shown(
     )  # fmt: skip
 
 
-def _sheets(desk: Desk, found: Submission) -> list[Sheet]:
-    """The sheets of an uploaded table, read once."""
-    if not found.content:
+def _sheets(service: Service, found: Submission) -> list[Sheet]:
+    """The sheets of an uploaded table, read apart, and once."""
+    if not found.digest or not found.content:
         return []
     key = "sheets", found.digest, found.file
-
-    def made() -> list[Sheet]:
-        try:
-            return sheets_of(found.content, found.file)
-        except CreditscoreError:
-            return []
-
-    return desk.room.once(key, made)
+    return service.room.once(
+        key, lambda: looking.sheets(service.settings, found.content, found.file)
+    )
 
 
 def _told(
@@ -278,15 +279,11 @@ def _told(
 
 
 def _first(sheets: Sequence[Sheet]) -> int:
-    from ...facts.reading.templates import stamp_of
-
     return 1 if stamp_of(sheets) is not None else 0
 
 
 def _cells(sent: Any, sheets: Sequence[Sheet]) -> dict[Cell, str]:
     """The cells whose texts were changed."""
-    from .sheets import text_of
-
     of = {sheet.name: sheet for sheet in sheets}
     found: dict[Cell, str] = {}
     for key, text in sent.items():
@@ -360,9 +357,9 @@ def _said(found: Submission, say: Say) -> str:
     return say(f"{found.rows}个数：{named}{more}", f"{found.rows} figures: {named}{more}")
 
 
-def _lines(found: Submission, year: Year, say: Say) -> list[str]:
-    when = (found.handed_in or found.created).strftime("%Y-%m-%d %H:%M")
-    lines = [say(f"{found.account.title}，{when}（UTC）", f"{found.account.title}, {when} (UTC)")]
+def _lines(found: Submission, rules: Scheme, say: Say) -> list[str]:
+    when = moment(found.handed_in or found.created, rules)
+    lines = [say(f"{found.account.title}，{when}", f"{found.account.title}, {when}")]
     if found.late:
         lines.append(say(f"逾期{found.late}天。", f"{found.late} days late."))
     if found.correction:

@@ -62,7 +62,9 @@ def what_if(
         asked = period_of(rules, period, scoring.last_month(desk, year))
         item = item if item in _items(rules) else ""
         knobs = [*_knobs(rules, item, query, say)]
-        moved, problems, status = None, (), 200
+        moved: Comparison | None = None
+        problems: tuple[Problem, ...] = ()
+        status = 200
         try:
             readings, changes = _asked(rules, query)
             if readings or changes:
@@ -75,7 +77,7 @@ def what_if(
             problems, status = error.problems, status_of(error)
         picked = periods(desk, year, asked, request.url.path, query, say)
     title = say(f"{asked.title}试算", f"What if: {asked.named(say)}")
-    tables = [unit_table(moved, say), clause_table(moved, say)] if moved else []
+    tables = [unit_table(moved, rules, say), clause_table(moved, rules, say)] if moved else []
     lines = [*_said(rules, query, say), *(said_of(moved, say) if moved else ())]
     links = {
         row[1]: to("years", name, "units", row[1], period=asked.file)

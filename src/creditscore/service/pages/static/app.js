@@ -39,11 +39,11 @@
  /* Long work tells how far it is. */
  all("[data-events]").forEach(function(place){
   var source=new EventSource(place.getAttribute("data-events")),bar=place.querySelector("progress"),text=place.querySelector("[role=status]");
-  source.onmessage=function(event){
+  source.addEventListener("progress",function(event){
    var job=JSON.parse(event.data);
    if(job.total){bar.max=job.total;bar.value=job.done}
    text.textContent=job.step||"";
-   if(["done","failed","cancelled"].indexOf(job.state)>=0){source.close();location.reload()}};
+   if(["done","failed","cancelled"].indexOf(job.state)>=0){source.close();location.reload()}});
   source.onerror=function(){source.close();setTimeout(function(){location.reload()},2000)}});
  /* What an address points at stands open and in sight. */
  function open(){
