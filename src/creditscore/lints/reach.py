@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from ..errors import Place, Problem
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .bounds import ENDLESS, Range, of_award, of_children, of_node
+
+_DOTTED = re.compile(r"[0-9]+\.[0-9]+")
 
 
 def problems(scheme: Scheme) -> Iterator[Problem]:
@@ -21,6 +24,16 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
         yield from _bands(track)
+        yield from _vetoes(scheme, track)
+        yield from _one_number(track)
+
+
+def _one_number(track: m.Track) -> Iterator[Problem]:
+    """Items whose ids are the same number, which a spreadsheet cannot keep apart."""
+    for item in track.items.values():
+        other = item.id.rstrip("0").rstrip(".")
+        if _DOTTED.fullmatch(item.id) and other != item.id and other in track.items:
+            yield Problem("N968", m.at(item, "id"), {"id": item.id, "other": other})
 
 
 def _limits(node: m.Item | m.Section) -> Iterator[Problem]:
@@ -77,6 +90,16 @@ def _bands(track: m.Track) -> Iterator[Problem]:
                 if over:
                     details = {"band": band.name, "number": number, "full": full}
                     yield Problem("N958", m.at(band, operator), details)
+
+
+def _vetoes(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
+    """Vetoes by December alone on what happens in a month and is gone by then."""
+    for veto in scheme.vetoes:
+        item = track.items.get(veto.item)
+        fact = item.facts.get(veto.fact) if item else None
+        if fact and veto.over == "end" and fact.accumulates != "latest" and not fact.feed:
+            details = {"id": veto.id, "item": veto.item, "fact": fact.id, "track": track.title}
+            yield Problem("N966", veto.place, details)
 
 
 def _nobody(item: m.Item, track: m.Track) -> Iterator[Problem]:

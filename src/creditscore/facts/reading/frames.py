@@ -59,7 +59,7 @@ def table_of(source: Any, place: Place) -> Any:
     if hasattr(source, "__arrow_c_stream__") or hasattr(source, "__arrow_c_array__"):
         library = need("pyarrow", "parquet")
         try:
-            return library.table(source)
+            return parquet.sound(library.table(source))
         except Exception as error:  # the object's own code may raise anything
             raise _no_table(source, place, str(error)) from None
     if not _rows_or_columns(source):

@@ -18,7 +18,7 @@ from ... import arrow
 from ...arrays import Ints
 from ...errors import FactError, Place, Problem
 from ...tabular.faults import unreadable
-from ...tabular.parquet import MOST_BYTES, MOST_ROWS, failures, opened, size_of
+from ...tabular.parquet import MOST_BYTES, MOST_ROWS, failures, opened, size_of, sound
 from .headings import Headings
 from .kinds import in_pandas, named, plain, prepared, refused
 from .pages import taken_apart
@@ -161,9 +161,10 @@ class Table:
         try:
             metadata, coded = self._schema
             with opened(self.path, metadata=metadata, read_dictionary=coded) as file:
-                yield from file.iter_batches(
+                batches = file.iter_batches(
                     ROWS, row_groups=[group], columns=columns, use_threads=False
                 )
+                yield from map(sound, batches)
         except failures() as error:
             raise unreadable(self.name, error) from None
 
