@@ -149,8 +149,18 @@ def numbers(item: m.Item, say: Say) -> Iterator[tuple[str, str, int | Decimal]]:
         points = getattr(award.rule, "points", None)
         if isinstance(points, int | Decimal):
             yield f"awards.{award.id}.points", say(f"{name}：分值", f"{name}: points"), points
-        if isinstance(award.cap, int | Decimal):
-            yield f"awards.{award.id}.cap", say(f"{name}：上限", f"{name}: cap"), award.cap
+        for path, value in _caps(award.cap):
+            yield f"awards.{award.id}.{path}", say(f"{name}：上限", f"{name}: cap"), value
+    if item.knobs is not None:
+        for path, value in _caps(item.knobs.cap):
+            yield path, say("本条上限", "cap of the item"), value
+
+
+def _caps(limits: Sequence[m.Limit]) -> Iterator[tuple[str, int | Decimal]]:
+    """The cap that is a plain number, where there is one alone, and the end of its path."""
+    if len(limits) == 1 and isinstance(limits[0].points, int | Decimal):
+        bare = limits[0].period is None and limits[0].when is None
+        yield "cap" if bare else "cap.points", limits[0].points
 
 
 def _reading(axis: Axis, query: Mapping[str, str], say: Say) -> Knob:
