@@ -14,6 +14,7 @@ from . import apart
 from .api import routes
 from .jobs.runner import Workers
 from .pages import routes as pages
+from .people.provider import Provider
 from .service import Service
 from .settings import Settings
 from .web import answers
@@ -53,6 +54,7 @@ def application(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.service = served
     app.state.limits = Limits(settings)
     app.state.metrics = Metrics()
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
     app.state.workers = Workers(served)
     answers.install(app)
     routes.install(app)
