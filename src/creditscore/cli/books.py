@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from .bookkeeping import corrected_by, fact_line, line_of
 from .options import Shared, books_in
 from .speech import Speech
 
@@ -13,6 +12,8 @@ def command(t: Speech) -> Callable[..., int]:
     shared = Shared(t)
 
     def books(file: Annotated[str, shared.books], /) -> int:
+        from .bookkeeping import corrected_by, fact_line, line_of
+
         kept = books_in(file)
         closed = kept.closed or t("还没有", "none")
         t.print(t(f"{kept.scheme} 已结账到：{closed}", f"{kept.scheme}, closed through: {closed}"))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from .bookkeeping import kept_in, print_entry, today, write
 from .options import Shared, scored
 from .speech import Speech
 
@@ -26,6 +25,7 @@ def command(t: Speech) -> Callable[..., int]:
         set_: Annotated[list[str] | None, shared.set] = None,
     ) -> int:
         from .. import close
+        from .bookkeeping import kept_in, print_entry, today, write
 
         before = kept_in(books)
         given = None if before is None else books

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from .bookkeeping import print_entry, today, write
 from .options import Shared, books_in, changes, paths, readings
 from .speech import Speech
 
@@ -32,6 +31,7 @@ def command(t: Speech) -> Callable[..., int]:
         set_: Annotated[list[str] | None, shared.set] = None,
     ) -> int:
         from .. import correct, load_scheme, read_facts, score
+        from .bookkeeping import print_entry, today, write
 
         tables, before = paths(facts), books_in(books)
         rules = load_scheme(scheme).switch(readings(reading or ()), changes(set_ or ()))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from .bookkeeping import print_entry, today, write
 from .options import Shared, books_in
 from .speech import Speech
 
@@ -25,6 +24,7 @@ def command(t: Speech) -> Callable[..., int]:
         on: Annotated[str | None, shared.on] = None,
     ) -> int:
         from .. import load_scheme, reopen
+        from .bookkeeping import print_entry, today, write
 
         before, rules = books_in(books), load_scheme(scheme)
         after = reopen(rules, before, month, by=by, on=on or today(rules), why=why)

@@ -138,7 +138,8 @@ def reopen(
     (U588), or where it is not said who, when and why (U589).
 
     >>> import creditscore
-    >>> rules = creditscore.load_scheme("changzhi-2023").with_changes({"late_facts": "reopen"})
+    >>> from dataclasses import replace
+    >>> rules = replace(creditscore.load_scheme("changzhi-2023"), late_facts="reopen")
     >>> row = {"month": "2023-05", "entity": "市教育局", "item": "17", "repairs": 3}
     >>> books = creditscore.close(
     ...     creditscore.score(rules, [row]), "2023-05", by="考核办", on="2023-06-05"
