@@ -13,6 +13,7 @@ from .. import __version__
 from . import apart
 from .api import routes
 from .jobs.runner import Workers
+from .people.provider import Provider
 from .service import Service
 from .settings import Settings
 from .web import answers
@@ -52,6 +53,7 @@ def application(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.service = served
     app.state.limits = Limits(settings)
     app.state.metrics = Metrics()
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
     app.state.workers = Workers(served)
     answers.install(app)
     routes.install(app)
