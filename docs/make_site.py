@@ -38,7 +38,9 @@ nav = {nav}
 [project.theme]
 language = "{lang}"
 font = false
-features = ["navigation.tabs", "navigation.top", "navigation.footer", "content.code.copy", "search.highlight"]
+features = [
+  "navigation.tabs", "navigation.top", "navigation.footer", "content.code.copy", "search.highlight",
+]
 
 [[project.theme.palette]]
 media = "(prefers-color-scheme: light)"

@@ -24,4 +24,4 @@ moved[["track", "entity", "from_total", "to_total", "from_band", "to_band"]].hea
 # What the draft says otherwise, clause by clause:
 
 # %%
-print(creditscore.diff(past.scheme, draft, facts).text("zh")[:1200])
+print("\n".join(creditscore.diff(past.scheme, draft).lines("zh")))

@@ -16,7 +16,14 @@ folder = Path("build/notebooks")
 folder.mkdir(parents=True, exist_ok=True)
 records = "data/samples/changzhi-2023-records"
 command = [sys.executable, "-m", "creditscore", "records", "changzhi-2023", records]
-command += ["--out", folder / "facts.csv", "--rejected", folder / "rejected.csv", "--month", "2023-05"]
+command += [
+    "--out",
+    folder / "facts.csv",
+    "--rejected",
+    folder / "rejected.csv",
+    "--month",
+    "2023-05",
+]
 done = subprocess.run([*command, "--lang", "zh"], capture_output=True, text=True, check=True)
 print("\n".join(done.stdout.splitlines()[:6]))
 

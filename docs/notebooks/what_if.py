@@ -23,7 +23,7 @@ compared.units.query("from_total != to_total")[
 
 # %%
 swept = creditscore.sweep(result.scheme, facts, {"16.awards.cases.cap": [10, 20, 30, 40]})
-swept.table.query("entity == '市公安局'")
+swept.units.query("entity == '市公安局'")
 
 # %% [markdown]
 # 随机抽取读法和权重，看等次留得住的份额和名次的范围（种子固定，每次一样）。
