@@ -13,7 +13,7 @@ from ..lazy import Later
 from ..tabular import folders
 from ..tabular.parquet import metadata_of
 from .facts import Facts, without_observations
-from .reading.frames import frame_of, joined, read_parquet, tidy
+from .reading.frames import frame_of, joined, read_parquet, table_of, tidy
 from .reading.headings import Headings
 from .reading.tidy_rows import TidyRows
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .reading.converting import Progress
     from .reading.gathering import Gathered
     from .reading.office.office import Office
-    from .reading.parquet import Table
+    from .reading.tables import Table
     from .reading.templates import Stamp
 else:
     pd = Later("pandas")
@@ -108,7 +108,7 @@ class _Reading:
         elif _is_rows(source):
             self.notices += self._gathered().add_rows(source, Place(name))
         elif not isinstance(source, Path):
-            self._add(frame_of(source, Place(name)), Place(name))
+            self._take(source, Place(name))
         else:
             data = folders.contents(source, name)
             self._files[name] = hashlib.sha256(data).hexdigest()
@@ -116,6 +116,20 @@ class _Reading:
                 self._add(read_parquet(data, name), Place(name, 1))
             else:
                 self.notices += self._gathered().add(source, data, name)
+
+    def _take(self, source: Any, place: Place) -> None:
+        """Take a table that was handed in."""
+        found = source if isinstance(source, Mapping) else table_of(source, place)
+        large = None
+        if _length(found) >= MANY and find_spec("pyarrow"):
+            from .reading.in_memory import in_memory
+
+            large = in_memory(found, place)
+        if large is None:
+            self._add(frame_of(table_of(found, place), place), place)
+            return
+        self._tables.append(large)
+        self._note(large.headings, place)
 
     def _add(self, table: pd.DataFrame, place: Place) -> None:
         self._flush()
@@ -198,6 +212,14 @@ def _large(
     from .reading.large_files import tables  # not for small ones
 
     return tables([(n, p, known.get(n)) for n, p in paths if n in known or p in texts], progress)
+
+
+def _length(found: Any) -> int:
+    """How many rows a table has, or a mapping of columns."""
+    if not isinstance(found, Mapping):
+        return len(found)
+    lengths = (len(cells) for cells in found.values() if hasattr(cells, "__len__"))
+    return max(lengths, default=0)
 
 
 def _is_rows(source: Any) -> bool:

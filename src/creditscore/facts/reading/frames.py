@@ -35,12 +35,11 @@ def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def frame_of(source: Any, place: Place) -> pd.DataFrame:
-    """What was handed in as a frame; its index counts the rows from 1.
+def frame_of(found: Any, place: Place) -> pd.DataFrame:
+    """A frame of pandas or a table of Arrow as a frame whose index counts the rows from 1.
 
-    Raises `FactError` for what is no table, and for columns of kinds that are not read.
+    Raises `FactError` for columns of kinds that are not read.
     """
-    found = table_of(source, place)
     if isinstance(found, pd.DataFrame):
         return _of_pandas(found, place)
     return of_arrow(found, place)
@@ -54,6 +53,8 @@ def table_of(source: Any, place: Place) -> Any:
     """
     if type(source).__name__ == "LazyFrame":
         source = source.collect()
+    elif type(source).__module__ == "pyarrow._dataset" and hasattr(source, "to_table"):
+        source = source.to_table()
     if isinstance(source, pd.DataFrame):
         return _indexed(source, place)
     if hasattr(source, "__arrow_c_stream__") or hasattr(source, "__arrow_c_array__"):
