@@ -91,10 +91,8 @@ MUTANTS = [
     Mutant("engine/awards.py", "before[:first] = 0", "before[: first - 1] = 0", "tests/engine"),
     Mutant(
         "engine/awards.py",
-        'for kind, limit, condition in (\n        ("floor", award.floor, award.floor_when),\n'
-        '        ("cap", award.cap, award.cap_when),\n    ):',
-        'for kind, limit, condition in (\n        ("cap", award.cap, award.cap_when),\n'
-        '        ("floor", award.floor, award.floor_when),\n    ):',
+        "for kind, limit in award.limits:",
+        "for kind, limit in sorted(award.limits, key=lambda pair: pair[0]):",
         "tests/engine tests/test_language_engine.py",
     ),
     Mutant("engine/periods.py", "sums[:-period].copy()", "sums[: -period + 1].copy()",

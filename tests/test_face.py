@@ -12,9 +12,10 @@ import creditscore
 
 NAMES = [
     "Comparison", "CreditscoreError", "Diff", "Explanation", "FactError", "Facts", "Margins",
-    "Place", "Problem", "Readings", "Result", "RuleError", "Scheme", "Sweep", "UsageError",
-    "Verification", "diff", "load_scheme", "margin", "read_facts", "readings", "sample", "schemes",
-    "score", "sweep", "verify",
+    "Place", "Problem", "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature",
+    "Sweep", "UsageError", "Verification", "compare", "diff", "load_scheme", "margin", "read_facts",
+    "readings",
+    "sample", "schemes", "score", "seal", "sweep", "verify",
 ]  # fmt: skip
 
 

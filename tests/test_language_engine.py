@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from oracle import language as second
-from oracle.schemes import LARGEST, PLACES, Case, as_table, cases
+from oracle.schemes import LARGEST, PLACES, Case, as_table, cases, words
 from small import drawn
 
 import creditscore
@@ -142,6 +142,12 @@ def agree(case: Case) -> None:
                 assert Fraction(summed.get(entity, Decimal(0))) == total
 
 
+DRAWN: Counter[str] = Counter()
+"""In how many random schemes each word of the language was drawn."""
+WORDS = ("not", "known: True", "known: False", "award.when", "cap: several", "floor: several")
+"""Words that are not to be missing from a run of the usual length."""
+
+
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -152,4 +158,14 @@ def agree(case: Case) -> None:
 @given(case=cases())
 def test_random_schemes(case: Case) -> None:
     assume(case.rows)
+    DRAWN.update({"schemes", *words(case.scheme)})
     agree(case)
+
+
+def test_every_word_was_drawn() -> None:
+    """After `test_random_schemes`; `-s` shows how often."""
+    if DRAWN["schemes"] < EXAMPLES // 2:
+        pytest.skip("no schemes were drawn before")
+    print(f"\nof {DRAWN['schemes']} schemes have: ", end="")
+    print(", ".join(f"{word} {DRAWN[word]}" for word in WORDS))
+    assert [word for word in WORDS if DRAWN[word] == 0] == []

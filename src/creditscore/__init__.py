@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .proving.restatement import Restatement, compare
+    from .proving.signatures import Signature, seal
+    from .proving.verification import Verification, verify
     from .results.compared import Comparison
     from .results.explaining.explanation import Explanation
     from .results.result import Result
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from .scheme.loading import load_scheme
     from .scheme.scheme import Scheme
     from .scoring import score
-    from .verification import Verification, verify
 
 __all__ = [
     "Comparison",
@@ -43,12 +45,15 @@ __all__ = [
     "Place",
     "Problem",
     "Readings",
+    "Restatement",
     "Result",
     "RuleError",
     "Scheme",
+    "Signature",
     "Sweep",
     "UsageError",
     "Verification",
+    "compare",
     "diff",
     "load_scheme",
     "margin",
@@ -57,6 +62,7 @@ __all__ = [
     "sample",
     "schemes",
     "score",
+    "seal",
     "sweep",
     "verify",
 ]
@@ -73,13 +79,16 @@ _HOMES = {
     "RuleError": "errors",
     "Scheme": "scheme.scheme",
     "UsageError": "errors",
-    "Verification": "verification",
+    "Restatement": "proving.restatement",
+    "Signature": "proving.signatures",
+    "Verification": "proving.verification",
     "Comparison": "results.compared",
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
     "Margins": "comparison.margin",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
+    "compare": "proving.restatement",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",
     "margin": "comparison.margin",
@@ -88,7 +97,8 @@ _HOMES = {
     "sample": "scheme.catalogue",
     "schemes": "scheme.catalogue",
     "score": "scoring",
-    "verify": "verification",
+    "seal": "proving.signatures",
+    "verify": "proving.verification",
 }
 
 

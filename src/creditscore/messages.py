@@ -56,11 +56,31 @@ NAMED: dict[str, tuple[str, str]] = {
     "changed": ("已改动", "changed"),
     "gone": ("已不在", "gone"),
     "new": ("当时没有", "not there then"),
+    "input scheme": ("方案", "the scheme"),
+    "input through": ("月份", "the months"),
+    "input rules": ("规则文件", "the rule files"),
+    "input facts": ("事实表", "the fact tables"),
+    "input observations": ("事实表", "the fact tables"),
+    "input readings": ("读法", "the readings"),
+    "input changes": ("改过的规则", "the changes of rules"),
+    "this line": ("这一行", "this line"),
+    "a posting": ("{month} {entity} {name} 的记分", "the posting {month} {entity} {name}"),
+    "by a fact table": ("因为事实表 {name}", "because of the fact table {name}"),
+    "by a rule file": ("因为规则文件 {name}", "because of the rule file {name}"),
+    "by what run.json says": (
+        "因为 run.json 里改过的 {name}",
+        "because of {name}, changed in run.json",
+    ),
+    "by the version": (
+        "程序版本当时是 {was}，现在是 {now}",
+        "creditscore was {was} then and is {now}",
+    ),
+    "by no input": ("输入都没有变", "and no input has changed"),
 }
 """Words that texts are filled with, in Chinese and English."""
 
 
-def named(detail: str, *words: str, **counts: int) -> dict[str, str]:
+def named(detail: str, *words: str, **counts: object) -> dict[str, str]:
     """The detail of a text, and its Chinese, from words of `NAMED` with their counts.
 
     >>> named("limit", "integer", "array")
@@ -289,9 +309,9 @@ TEXTS: dict[str, Text] = {
     ),
     "R307": _text(
         "{track} 名册有 {count} 个单位，分等次需要 {needed} 个",
-        "补全名册；或用 --reading bands-by=share 按比例分等次；或改 expects。",
+        "补全名册；或改 expects，并让等次的个数适合这份名册，例如按比例（share）分。",
         "the roster of {track} has {count} units; its bands need {needed}",
-        "Complete the roster, ask for bands by share (--reading bands-by=share), or change expects.",
+        "Complete the roster; or change expects, and bands that fit this roster, as by share.",
     ),
     "R308": _text(
         "路径“{path}”在规则里不存在", "从“{head}”往下可用：{known}。",
@@ -583,6 +603,16 @@ TEXTS: dict[str, Text] = {
         "改成每行一个键的写法，再运行 test --record。",
         "the case '{case}' is written in braces: nothing can be proposed for it",
         "Write a key a line, then run test --record again.",
+    ),
+    "R400": _text(
+        "等次“{band}”只由一票否决得到，却没有否决或等次上限定到它", "写一条定到它的 vetoes 或 ceilings，或删去 only。",
+        "the band '{band}' is a veto's alone, and no veto and no ceiling leads to it",
+        "Write the veto or the ceiling that does, or take 'only' away.",
+    ),
+    "R401": _text(
+        "“{track}”里没有“{node}”，年度部分取不到它的分", "写各考核对象都有的条款或部分的编号。",
+        "'{track}' has no node '{node}' whose points could be a part of the year",
+        "Name a node that every track has.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
@@ -1200,9 +1230,143 @@ TEXTS: dict[str, Text] = {
         "{path} is no result that can be made again ({reason})",
         "Name a folder that score --out has written; those of older versions are not sealed: score again.",
     ),
+    "U580": _text(
+        "{path} 已经存在，密钥不覆盖", "换一个名称；要用已有的密钥，不写 --new-key。",
+        "{path} is there already, and no key is overwritten",
+        "Choose another name, or leave out --new-key to use the key that is there.",
+    ),
+    "U581": _text(
+        "{path} 里没有可用的 Ed25519 密钥（{reason}）",
+        "用 --new-key 生成；或 openssl genpkey -algorithm ed25519 -out 文件。加了密的先用 openssl pkey -in 解开。",
+        "{path} holds no Ed25519 key that can be used ({reason})",
+        "Make one with --new-key, or openssl genpkey -algorithm ed25519 -out FILE. One that is encrypted is opened by openssl pkey -in first.",
+    ),
+    "U582": _text(
+        "{path} 里是另一次计分的结果，{names_zh}不同，没有覆盖",
+        "换一个文件夹；确定不要原来的结果，加 --force（Python 写 force=True）。",
+        "{path} holds the results of another run, with other inputs ({names}), and was not touched",
+        "Choose another folder or, where those are not wanted, add --force (in Python force=True).",
+    ),
+    "U583": _text(
+        "{before} 和 {after} 不能对照", "给出两份结果的文件夹，或两组事实表加 --scheme，或两个方案加 --facts。",
+        "{before} and {after} cannot be compared",
+        "Name two folders of results, or two fact tables with --scheme, or two schemes with --facts.",
+    ),
+    "U584": _text(
+        "{path} 里没有 {table}，不能对照", "用 score --out 重写一次，不要用 --tables 省去它。",
+        "{path} has no {table} to compare", "Score again into it, without leaving the table out.",
+    ),
+    "U600": _text(
+        "要先登录", "登录后再试；程序请带上未过期的令牌（Authorization: Bearer …）。",
+        "nobody is signed in", "Sign in first; a program sends a token that has not expired (Authorization: Bearer …).",
+    ),
+    "U601": _text(
+        "没有做这件事的权限", "请有权限的人来做，或请考核办调整账号的角色、令牌的范围。",
+        "this is not yours to do", "Ask somebody whose role it is, or the office for another role or scope.",
+    ),
+    "U602": _text(
+        "没有这一页，或不是给您看的", "看看地址对不对；回到上一页重新选择。",
+        "there is no such thing here, or it is not yours to see", "Check the address, or choose again from the page before.",
+    ),
+    "U603": _text(
+        "“{name}”已经有了", "换一个名称。",
+        "'{name}' is there already", "Choose another name.",
+    ),
+    "U604": _text(
+        "超出了所能接受的大小（{limit}）", "分成几个文件，或删去多余的工作表、行和列再交。",
+        "this is larger than is taken ({limit})", "Split it, or remove sheets, rows and columns that are not needed.",
+    ),
+    "U605": _text(
+        "请求太多", "过 {seconds} 秒再试。",
+        "too many requests", "Try again in {seconds} seconds.",
+    ),
+    "U606": _text(
+        "读不了这种文件（{media}）", "请交 CSV、Excel、Parquet、Arrow 或 JSON，并带上文件名。",
+        "files of this kind are not read ({media})", "Send CSV, Excel, Parquet, Arrow or JSON, with the name of the file.",
+    ),
+    "U607": _text(
+        "在此期间别人改过了", "重新打开，看过新内容后再改。",
+        "somebody has changed it in the meantime", "Open it again, look at what is new, then change it.",
+    ),
+    "U608": _text(
+        "这个 Idempotency-Key 已用于另一个请求", "换一个新的键。",
+        "this Idempotency-Key was used for another request", "Use a new key.",
+    ),
+    "U609": _text(
+        "这个请求不是从本系统的页面来的", "刷新页面后重新提交；程序请用令牌。",
+        "this did not come from a page of this service", "Reload the page and send again; programs use a token.",
+    ),
+    "U610": _text(
+        "用户名或密码不对，或账号暂时锁定", "核对后再试；多次输错会锁定一段时间，可请考核办重设密码。",
+        "wrong name or password, or the account is locked for a while", "Check both; after several failures wait, or ask the office for a new password.",
+    ),
+    "U611": _text(
+        "现在的状态（{state}）不能这样做", "刷新看看目前到了哪一步：起草、已报、已审、已封。",
+        "this cannot be done in its present state ({state})", "Reload and look where it stands: draft, submitted, reviewed, closed.",
+    ),
+    "U612": _text(
+        "{months} 已封账", "作为更正报送：写明理由（because）。",
+        "{months} is closed", "Hand it in as a correction, with the reason (because).",
+    ),
+    "U613": _text(
+        "用时太长，已停止", "过一会再试，或把工作分小；长的计算请用任务（jobs）。",
+        "this took too long and was stopped", "Try again later or ask for less; long work is done as a job.",
+    ),
+    "U614": _text(
+        "还有 {count} 个问题，或没有数据，不能报送", "改好标出的格子再报。",
+        "{count} problems are left, or there is nothing in it: it cannot be handed in", "Mend the cells that are marked, then submit.",
+    ),
+    "U615": _text(
+        "请求里的 {what} 不对：{why}", "对照接口说明（/api/docs）改正。",
+        "{what} of the request does not fit: {why}", "Compare it with the description of the interface (/api/docs).",
+    ),
+    "U616": _text(
+        "账号“{name}”与角色 {role} 不合", "单位账号要写明单位，其他角色不写；名称不能为空。",
+        "account '{name}' does not fit the role {role}", "An account of a unit names its unit, any other names none; no name is empty.",
+    ),
+    "U617": _text(
+        "密码太短或太容易猜", "用 {least} 至 {most} 个字符，不含用户名和常见词；一句自己的话最好。",
+        "the password is too short or too easy to guess", "Use {least} to {most} characters without the name or common words; a sentence of one's own is best.",
+    ),
+    "U618": _text(
+        "这个地址不能这样用", "对照接口说明（/api/docs）。",
+        "this address is not used in this way", "See the description of the interface (/api/docs).",
+    ),
+    "U619": _text(
+        "系统出错（编号 {id}）", "请把编号告诉管理员，日志里有原因。",
+        "a fault of the service (number {id})", "Tell the administrator the number: the log says why.",
+    ),
+    "U620": _text(
+        "数据库连不上（{reason}）", "看数据库是否在运行、地址和密码对不对、磁盘是否已满。",
+        "the database cannot be reached ({reason})", "Is it running, are address and password right, is the disk full?",
+    ),
+    "U621": _text(
+        "数据库是更新版本的 creditscore 写的（{revision}）", "安装那个版本，或用升级前的备份。",
+        "the database was written by a later creditscore ({revision})", "Install that version, or restore the backup made before.",
+    ),
+    "U622": _text(
+        "没有这种格式（{media}）", "请求 application/json、text/csv 或 application/vnd.apache.arrow.stream。",
+        "it is not to be had as {media}", "Ask for application/json, text/csv or application/vnd.apache.arrow.stream.",
+    ),
+    "U623": _text(
+        "缺少 If-Match", "带上读到的 ETag，免得盖掉别人的改动。",
+        "If-Match is missing", "Send the ETag that was read, so that nobody's change is lost.",
+    ),
+    "U624": _text(
+        "这一行是 {entity} 的，不是 {unit} 的", "只报本单位的数；删去这一行。",
+        "this row is of {entity}, not of {unit}", "Hand in your own figures alone; remove the row.",
+    ),
+    "U625": _text(
+        "这一行是 {month} 的，本表只收 {wanted}", "改月份，或到那个月去报。",
+        "this row is of {month}; only {wanted} is taken here", "Change the month, or hand it in for that month.",
+    ),
+    "U626": _text(
+        "没有说清数据放在哪里", "写 --data 文件夹，或 --database 地址（也可设 CREDITSCORE_DATABASE）；先看看样子用 --demo。",
+        "where the data is to be kept is not said", "Give --data FOLDER or --database URL (or CREDITSCORE_DATABASE); --demo shows what it looks like.",
+    ),
     "V101": _text(
-        "run.json 与它自己的封存值不符，写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
-        "run.json does not agree with its own seal: it was changed after it was written",
+        "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
+        "run.json does not agree with its own seal ({names}): it was changed after it was written",
         "Trust a copy kept elsewhere, or score again from rules and facts.",
     ),
     "V102": _text(
@@ -1221,14 +1385,29 @@ TEXTS: dict[str, Text] = {
         "Bring back the tables of that time, or name them in the command.",
     ),
     "V105": _text(
-        "从这一行起重算的结果不同：原为 {was}，现为 {now}（当时版本 {version}）", "先看上面哪些输入变了；都没变就是计算变了，请报告。",
-        "made again, it differs from this line on: it was {was} and is {now} (version then: {version})",
-        "See above which input has changed; where none has, the calculation has: please report it.",
+        "重算的结果从{what_zh}起不同：原为 {was}，现为 {now}；{by_zh}", "以当时的输入为准；输入都没有变而结果变了，请报告。",
+        "made again, it differs from {what} on: it was {was} and is {now}, {by}",
+        "Bring back the inputs of that time; where none has changed, the calculation has: please report it.",
     ),
     "V106": _text(
         "重算的表内容相同而字节不同（当时版本 {version}）", "多半是写文件的程序版本不同，见 run.json 的 versions。",
         "made again, the table says the same in other bytes (version then: {version})",
         "Mostly another version of what writes the file: see versions in run.json.",
+    ),
+    "V107": _text(
+        "这张表从这一行起被改过：表中是 {there}，计分写出的是 {made}", "不要用它；按规则和事实重算。",
+        "the table was altered from this line on: {there} stands there, and the run wrote {made}",
+        "Do not use it; score again from rules and facts.",
+    ),
+    "V108": _text(
+        "公钥 {key} 的签名与结果不符", "结果或签名在签名以后被改过；向签名的人核对。",
+        "the signature by the public key {key} does not hold",
+        "The run or the signature was changed after it was signed; ask whoever signed it.",
+    ),
+    "V109": _text(
+        "没有公钥 {key} 的有效签名", "核对公钥；或请持有私钥的人用 creditscore seal --sign 签名。",
+        "there is no signature that holds by the public key {key}",
+        "Check the key, or have its owner sign with creditscore seal --sign.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",

@@ -7,11 +7,11 @@ from pathlib import Path
 from random import Random
 
 import sampled
-from comparison.test_random_schemes import items_of, loaded, patches
+from comparison.test_random_schemes import items_of, patches
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from oracle.schemes import Case, as_table, cases
-from small import rows, small, year
+from small import drawn, rows, small, year
 
 import creditscore
 
@@ -114,7 +114,7 @@ def test_a_clause_alone_moves_bands_in_the_sample_year(changzhi: creditscore.Sch
 @given(case=cases(), number=st.integers(0, 10**6))
 def test_a_clause_alone_is_what_scoring_it_alone_gives(case: Case, number: int) -> None:
     assume(case.rows)
-    chance, scheme = Random(number), loaded(case)
+    chance, scheme = Random(number), drawn(case)
     changes: dict[str, dict[str, object]] = {}
     for track in scheme.tracks:
         items = list(items_of(case.scheme[f"{track}.yaml"]))

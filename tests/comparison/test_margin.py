@@ -10,12 +10,11 @@ from random import Random
 
 import pytest
 import sampled
-from comparison.test_random_schemes import loaded
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from oracle.language import Row
 from oracle.schemes import Case, as_table, cases
-from small import rows, small
+from small import drawn, rows, small
 
 import creditscore
 from creditscore.comparison.margin import Step
@@ -127,7 +126,7 @@ def test_a_unit_that_is_not_there(scheme: creditscore.Scheme) -> None:
 @given(case=cases(), number=st.integers(0, 10**6))
 def test_every_way_is_what_scoring_with_it_gives(case: Case, number: int) -> None:
     assume(case.rows)
-    scheme, chance = loaded(case), Random(number)
+    scheme, chance = drawn(case), Random(number)
     through = scheme.months[case.through - 1]
     try:
         result = creditscore.score(scheme, as_table(case.rows), through=through)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
-from small import every, rows, small
+from small import every, rows, small, written
 
 import creditscore
 from creditscore.comparison.axes import decided
@@ -70,12 +71,14 @@ FACTS = [
 ]
 
 
-def enumerated(found: Readings) -> dict[str, list[tuple[Decimal, int, str]]]:
+def enumerated(
+    found: Readings, facts: Sequence[Mapping[str, object]] = FACTS
+) -> dict[str, list[tuple[Decimal, int, str]]]:
     """What each unit comes to in every combination, each scored by itself."""
     got: dict[str, list[tuple[Decimal, int, str]]] = {}
     for draw in product(*(range(len(axis.options)) for axis in found.axes)):
         chosen, _ = decided(found.axes, draw)
-        alone = creditscore.score(found.scheme.with_changes(readings=by_place(chosen)), FACTS)
+        alone = creditscore.score(found.scheme.with_changes(readings=by_place(chosen)), facts)
         for row in alone.annual.itertuples():
             got.setdefault(str(row.entity), []).append((row.total, row.rank, row.band))
     return got
@@ -161,6 +164,46 @@ def test_all_options_of_the_sample_year(changzhi: creditscore.Scheme) -> None:
     assert list(units.index[units["safe"] & (units["track"] == "departments")]) == [
         "市发改委", "团市委", "市人社局", "市卫健委", "市市场监管局",
     ]  # fmt: skip
+
+
+def test_tracks_that_feed_tracks_are_scored_whole_once(tmp_path: Path) -> None:
+    """The clauses of each simply add up, and yet none may be taken for the whole track."""
+    fed = "{marks: {type: score, label: 下级, places: 4, missing: not-applicable, "
+    fed += "from_track: {track: parts, take: month, by: sum}}}"
+    item = f"""
+      - id: fed
+        title: 下级得分
+        cites: 附表（三）
+        says: 规则。
+        applies_to: all
+        facts: {fed}
+        awards: [{{id: marks, form: given, of: marks, period: month}}]
+"""
+    small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: month}]",
+        more=OTHER,
+    )
+    home = tmp_path / "small"
+    track = (home / "units.yaml").read_text(encoding="utf-8")
+    root = (home / "scheme.yaml").read_text(encoding="utf-8")
+    roster = (home / "roster.yaml").read_text(encoding="utf-8")
+    texts = {
+        "units": track.rstrip() + item,
+        "parts": track.replace("track: units", "track: parts"),
+        "scheme": root.replace("[units]", "[units, parts]"),
+        "roster": roster + "  parts: [{name: 丁, part_of: 甲}, {name: 戊, part_of: 乙}]\n",
+    }
+    scheme = creditscore.load_scheme(written(home, texts))
+    facts = [*rows("丁", cases={1: 5}), *rows("丁", "2", wrong={2: 1}), *rows("甲", cases={1: 2})]
+    found = creditscore.readings(scheme, facts, draws=8)
+    annual = creditscore.score(scheme, facts).annual
+    assert list(found.units["total"]) == list(annual["total"])
+    for draw in range(len(found.draws)):
+        alone = creditscore.score(found.switched(draw), facts)
+        for name, track in alone.tracks.items():
+            np.testing.assert_array_equal(found.outcomes[name].total[draw], track.standing.total)
 
 
 def test_units_that_may_draw_level_share_the_better_place(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ Where the document is silent or speaks twice, this engine holds that
  5  the facts of an award are all that it names, also of other items, in conditions and below
     `peers`, but not those behind `points_of`; n/a asks the award's own unit only;
  6  n/a months of a period add nothing; a figure that was n/a in all its months so far is not known
-    to a condition (which does not hold), never 0;
+    to a condition (which does not hold), never 0; a rule that asks whether a fact is known does
+    without it, and so is there; the facts of an award's own `when` need not apply either;
  7  the figure of a stock or score is that of the last month in which it applied, by `missing`;
     `carry` looks back over period and year to the last number (past n/a), not behind the award's
     `from`;
@@ -96,7 +97,7 @@ _BOUNDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 }
 _ASKING = {
     *_BOUNDS, "of", "sum", "difference", "less", "increase_of", "ratio", "all", "any",
-    "levels", "when", "tiers", "points", "when_empty", "mark", "anchors", "when_equal",
+    "levels", "when", "tiers", "points", "when_empty", "mark", "anchors", "when_equal", "not",
 }  # fmt: skip
 _RULE = {
     "of", "over", "points", "when_empty", "levels", "tiers", "mark", "anchors", "when_equal",
@@ -256,6 +257,26 @@ def named(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
         for key, part in x.items():
             if key in _ASKING or (key == "over" and ("ratio" in x or "form" in x)):
                 yield from named(part)
+
+
+def asked_if_known(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
+    """The facts of which a rule asks whether they are known: it is there without them too."""
+    if isinstance(x, dict):
+        yield from named(x) if "known" in x else ()
+        for part in x.values():
+            yield from asked_if_known(part)
+    elif isinstance(x, list):
+        for one in x:
+            yield from asked_if_known(one)
+
+
+def limits_of(says: dict[str, Any]) -> list[tuple[Callable[..., Fraction], Any]]:
+    """Floors, then caps: how each limits, and what it says."""
+    found: list[tuple[Callable[..., Fraction], Any]] = []
+    for key, pick in (("floor", max), ("cap", min)):
+        own = says.get(key, [])
+        found += [(pick, one) for one in (own if isinstance(own, list) else [own])]
+    return found
 
 
 def asks_peers(x: Any) -> bool:
@@ -631,6 +652,8 @@ class Engine:
             return all(self.holds(one, view) for one in when["all"])
         if "any" in when:
             return any(self.holds(one, view) for one in when["any"])
+        if "not" in when:
+            return not self.holds(when["not"], view)
         if "roster" in when:
             column = str(self.units[view.entity].get("columns", {}).get(when["roster"], ""))
             return column in map(str, when["is"] if isinstance(when["is"], list) else [when["is"]])
@@ -648,6 +671,8 @@ class Engine:
 
     def _within_bounds(self, when: dict[str, Any], view: View) -> bool:
         own = self.measure(when["of"], view)
+        if "known" in when:
+            return (own is not None) == when["known"]
         marks = {bound: self.measure(when[bound], view) for bound in _BOUNDS if bound in when}
         if own is None or None in marks.values():
             return False
@@ -671,7 +696,9 @@ class Engine:
         if not self.concerned(entity, leaf.item, leaf.subject, last):
             return NA
         view = View(entity, leaf.item, leaf.subject, max(begin, first), last, leaf.period)
-        for item, fact, subject in named({k: v for k, v in says.items() if k in _RULE}):
+        rule = {k: v for k, v in says.items() if k in _RULE}
+        free = set(asked_if_known(rule.get("levels")))
+        for item, fact, subject in (ref for ref in named(rule) if ref not in free):
             own = subject or (view.subject if item in (None, view.item) else None)
             if self.figure(view, item or view.item, fact, own) == NA:
                 return NA
@@ -679,12 +706,14 @@ class Engine:
         if points == NA:
             return NA
         late = says.get("posts") == "at-end" or says["form"] == "rank"
-        late = late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor")})
+        late = late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor", "when")})
         if late and month != (last_month(leaf.period, month) or last_month("year", month)):
             return _ZERO
-        for limit, pick in (("floor", max), ("cap", min)):
-            bound = self._bound(says[limit], view) if limit in says else None
+        for pick, limit in limits_of(says):
+            bound = self._bound(limit, view)
             points = points if bound is None else pick(points, bound)
+        if "when" in says and not self.holds(says["when"], view):
+            points = _ZERO
         if "round" in says:
             points = rounded(points, says["round"]["places"], says["round"].get("mode", "half-up"))
         if says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
@@ -1079,32 +1108,33 @@ class Engine:
         change = self._change(lambda m: self._combined(node, entity, m, period), period, month)
         fresh = month == self.began(period, month)
         value = change + (_ZERO if fresh else self._clamped(node, entity, month - 1, period))
-        for limit in ("floor", "cap"):
-            if limit in node.says:
-                value = self._bounded(node, entity, month, period, limit, value)
+        for at in range(len(limits_of(node.says))):
+            value = self._bounded(node, entity, month, period, at, value)
         return value
 
     def _bounded(
-        self, node: Thing, entity: str, month: int, period: Period, limit: str, value: Fraction
+        self, node: Thing, entity: str, month: int, period: Period, at: int, value: Fraction
     ) -> Fraction:
-        """The value within a floor or a cap; one that is not known limits nothing."""
+        """The value within one of its limits; one that is not known limits nothing."""
         view = View(entity, node.item, node.subject, self.began(period, month), month, period)
-        bound = self._bound(node.says[limit], view)
-        pick = min if limit == "cap" else max
+        pick, limit = limits_of(node.says)[at]
+        bound = self._bound(limit, view)
         return value if bound is None else pick(value, bound)
 
     @remembered
-    def _limited(self, node: Thing, entity: str, month: int, period: Period, limit: str) -> Worth:
-        """The floor, or the cap over the floor, each over its own period."""
+    def _limited(self, node: Thing, entity: str, month: int, period: Period, count: int) -> Worth:
+        """The value after so many of its limits, each over its own period."""
 
         def before(m: int) -> Worth:
-            if limit == "cap":
-                return self._limited(node, entity, m, period, "floor")
+            if count > 1:
+                return self._limited(node, entity, m, period, count - 1)
             return self._combined(node, entity, m, period)
 
-        if limit not in node.says or not isinstance(before(month), Fraction):
+        if not count:
+            return self._combined(node, entity, month, period)
+        if not isinstance(before(month), Fraction):
             return before(month)
-        says = node.says[limit]
+        _, says = limits_of(node.says)[count - 1]
         own = says.get("period") if isinstance(says, dict) and "points" in says else None
         over = own or period
 
@@ -1113,7 +1143,7 @@ class Engine:
             total = sum((self._change(before, period, k) for k in months), _ZERO)
             if not isinstance(before(m), Fraction):
                 return total
-            return self._bounded(node, entity, m, over, limit, total)
+            return self._bounded(node, entity, m, over, count - 1, total)
 
         months = range(self.began(period, month), month + 1)
         return sum((self._change(within, over, m) for m in months), _ZERO)
@@ -1128,7 +1158,7 @@ class Engine:
         if says.get("clamp") == "running":
             value = self._clamped(node, entity, month, period)
         else:
-            value = self._limited(node, entity, month, period, "cap")
+            value = self._limited(node, entity, month, period, len(limits_of(node.says)))
         if "scale_to" in says:
             value = value * Fraction(says["scale_to"]) / Fraction(says["full"])
         if "round" in says:
@@ -1193,11 +1223,15 @@ class Engine:
         parts = {}
         for part in self.scheme["annual"]["parts"]:
             if part["of"] == "months":
-                months = range(1, self.through + 1)
-                parts[part["id"]] = sum(self.posted(self.track, entity, m) for m in months)
+                parts[part["id"]] = self._of_year(self.track, entity)
+            elif "points_of" in part["of"]:
+                parts[part["id"]] = self._of_year(self.nodes[part["of"]["points_of"]], entity)
             else:
                 parts[part["id"]] = self._december(entity, part["of"], part["fact"])
         return parts
+
+    def _of_year(self, node: Thing, entity: str) -> Fraction:
+        return sum((self.posted(node, entity, m) for m in self._so_far()), _ZERO)
 
     def _december(self, entity: str, of: dict[str, Any], says: dict[str, Any]) -> Fraction:
         row = self.facts.get((entity, of["item"], "", of["fact"]), {}).get(12)
@@ -1264,9 +1298,8 @@ class Engine:
             total = out.total[entity]
             if total is not None and not (frees and self._vetoes(entity)):
                 known = {**parts[entity], "total": total, "fewer-deductions": self._taken(entity)}
-                keys[entity] = tuple(
-                    known[by] for by in (ranking.get("by", "total"), *ranking.get("ties", []))
-                )
+                chain = [{**ranking, "by": ranking.get("by", "total")}, *ranking.get("ties", [])]
+                keys[entity] = tuple(self._key(entity, step, known) for step in chain)
         for entity in group:
             own = keys.get(entity)
             out.rank[entity] = own and 1 + sum(key > own for key in keys.values())
@@ -1275,6 +1308,16 @@ class Engine:
             out.band[entity] = self._band(
                 entity, out.total[entity], out.rank[entity], ranks, len(group)
             )
+
+    def _key(self, entity: str, step: Any, known: dict[str, Fraction]) -> Fraction:
+        """A step of the chain by which units are ranked, of which more is better."""
+        step = step if isinstance(step, dict) else {"by": step}
+        if "points_of" in step:
+            node = self.nodes.get(step["points_of"])
+            figure = self._of_year(node, entity) if node else _ZERO
+        else:
+            figure = known[step["by"]]
+        return -figure if step.get("order") == "low-first" else figure
 
     def _taken(self, entity: str) -> Fraction:
         """What awards took: their postings below 0, of those that count in all above them."""
@@ -1298,17 +1341,29 @@ class Engine:
     ) -> str:
         bands = self.says["bands"]
         names = [band["name"] for band in bands]
+        free = [at for at, band in enumerate(bands) if band.get("only") != "veto"]
         vetoes = [names.index(band) for band in self._vetoes(entity)]
         if total is None:
             return self.says.get("unscored", names[-1])
         view = View(entity, None, None, 1, self._last(entity), "year")
-        fits = (self._fits(band, total, rank, ranks, size, view) for band in bands)
-        at = next((i for i, fit in enumerate(fits) if fit), len(bands) - 1)
+        place = next(
+            i
+            for i, at in enumerate(free)
+            if i == len(free) - 1 or self._takes(bands[at], total, rank, ranks, size, view)
+        )
         for move in self.says.get("moves", []):
-            at += move["down"] if self.holds(move["when"], view) else 0
+            place += move["down"] if self.holds(move["when"], view) else 0
+        at = free[min(place, len(free) - 1)]
         ceilings = self.says.get("ceilings", [])
         low = [names.index(c["band"]) for c in ceilings if self.holds(c["when"], view)]
-        return names[min(len(bands) - 1, max([at, *low, *vetoes]))]
+        return names[max([at, *low, *vetoes])]
+
+    def _takes(self, band: dict[str, Any], *where: Any) -> bool:
+        """Whether a band takes a unit, by one of its routes where it has several."""
+        routes = band.get("any_of", [{}])
+        return self._fits({k: v for k, v in band.items() if k != "any_of"}, *where) and any(
+            self._fits(route, *where) for route in routes
+        )
 
     def _fits(
         self,

@@ -106,11 +106,12 @@ class _Writer:
         self.places = self.pick((6, 9, 12) if traits.fine else (2, 0, 4))
         self.opening = self.pick((12, 24)) if traits.past else 0
         self.units = self._units(self.number(2, 6) if self.chance(3) else self.number(2, 3))
+        self.order = self.pick(("high-first", "high-first", "low-first"))
         self.first_item = 1
         self.fed_from: list[_Facts] = []  # items of the track of parts
         self.done: list[str] = []  # nodes whose points later rules may ask for
         self.items: list[_Facts] = []
-        self.section_ids = iter("一二三四五六七八九十")
+        self.section_ids = iter("一二三四五六七八九十子丑寅卯辰巳午未申酉戌亥")
         self.left = self.number(1, 8) if self.chance(3) else self.number(1, 4)  # items to come
 
     # draws
@@ -188,8 +189,13 @@ class _Writer:
         ids = [part["id"] for part in about["annual"]["parts"]]
         if self.chance(3):
             about["ranking"]["by"] = self.pick(ids)
+        if self.order == "low-first":
+            about["ranking"]["order"] = self.order
         if self.chance(3):
             about["ranking"]["ties"] = [self.pick(ids)]
+        elif self.done and self.chance(3):
+            tie = {"points_of": self.pick(self.done), "order": self._order()}
+            about["ranking"]["ties"] = [tie, {"by": self.pick(ids), "order": self._order()}]
         elif not self.opening and self.chance(3):
             about["ranking"]["ties"] = ["fewer-deductions"]
         if self.opening:
@@ -210,11 +216,14 @@ class _Writer:
         roster = {"groups": groups, "entities": entities}
         return {"scheme.yaml": about, f"{TRACK}.yaml": track, "roster.yaml": roster} | files
 
+    def _order(self) -> str:
+        return str(self.pick(("high-first", "low-first")))
+
     def _parts_track(self) -> dict[str, _Parts]:
         """A small track before this one, whose units are parts of this one's."""
         own = _Writer(self.draw, self.traits._replace(parts=False))
         own.places, own.opening, own.left, own.track_id = self.places, self.opening, 2, PARTS
-        own.first_item = 100
+        own.first_item, own.order = 100, self.order
         own.section_ids = iter("ABCDEFGH")
         names = dict(zip("甲乙丙丁戊己", ("东", "西", "南", "北", "中", "外"), strict=True))
         owners = [unit["name"] for unit in self.units]
@@ -226,6 +235,8 @@ class _Writer:
 
     def _parts(self) -> list[Rules]:
         months: Rules = {"id": "monthly", "title": "月度", "weight": 1, "of": "months"}
+        if self.done and not self.traits.parts and self.chance(5):
+            months["of"] = {"points_of": self.pick(self.done)}
         if self.chance(5):
             months["scale_best_to"] = 100
         if not self.chance(3):
@@ -268,6 +279,10 @@ class _Writer:
             track["ranked_within"] = "level"
         if self.chance(6):
             self.pick(track["bands"][:-1])["when"] = self._condition(None)
+        if self.chance(6):
+            at = self.number(0, len(track["bands"]))
+            track["bands"].insert(at, {"name": "黑", "only": "veto"})
+            track["ceilings"] = [{"when": self._condition(None), "band": "黑"}]
         return track
 
     def _two_of_a_level(self) -> bool:
@@ -279,6 +294,8 @@ class _Writer:
         kind = self.number(0, 3)
         if kind == 0:
             rows: list[Rules] = [{"first": 1}, {"first": 2}, {"all_but_last": 1}]
+        elif kind == 1 and self.order == "low-first":
+            rows = [{"at_most": 0}, {"below": 20}, {"at_most": 60}]
         elif kind == 1:
             rows = [{"at_least": 60}, {"above": 20}, {"at_least": 0}]
         elif kind == 2:
@@ -293,6 +310,9 @@ class _Writer:
             rows[0] |= {"at_least": self.points()}
         if kind != 1 and self.chance(3):
             self.pick(rows)["cut"] = self.pick(("all-in", "all-out"))
+        if kind != 1 and self.chance(3):
+            at, other = self.number(0, 2), {self.pick(("at_least", "at_most")): self.points(0, 60)}
+            rows[at] = {"any_of": [rows[at], other]}
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
 
     def _section(self, deep: bool) -> Rules:
@@ -495,6 +515,11 @@ class _Writer:
         for key in [k for k in ("floor", "cap") if k in award]:
             if self.chance(3):
                 award[key] = {"points": award[key], "when": self._asked(ask)}
+            if self.chance(5):
+                more = self.or_measure(low if key == "floor" else high, ask)
+                award[key] = [award[key], {"points": more, "when": self._asked(ask)}]
+        if self.chance(6):
+            award["when"] = self._asked(ask)
         if facts and self.chance(8):
             award["for"] = "listed"
         if self.traits.dated and not past and self.chance(3):
@@ -621,7 +646,12 @@ class _Writer:
             return {self.pick(("all", "any")): [self._asked(ask, False) for _ in range(2)]}
         if self.chance(8):
             return {"roster": "level", "is": self.pick(("一类", ["一类"], ["一类", "二类"]))}
+        if self.chance(9):
+            return {"not": self._asked(ask, False)}
         of, top = ask.measure()
+        if self.chance(9):
+            over = {"over": self.pick(("any", "every", "end"))} if self.chance(4) else {}
+            return {"of": of, "known": self.chance(2), **over}
         bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
         when: Rules = {"of": of, bound: self.number(0, top)}
         if self.chance(8):
@@ -710,7 +740,7 @@ class _Writer:
             key = self.pick(which)
             if self.chance(3):
                 limits[key] = {"points": limits[key], "when": self._condition(facts)}
-            return limits | {"clamp": "running"}
+            return self._more_limits(limits, facts, ask, False) | {"clamp": "running"}
         for key in which:
             if self.chance(2):
                 limits[key] = {"points": limits[key], "period": self.pick(PERIODS)}
@@ -718,6 +748,18 @@ class _Writer:
                 own = limits[key]
                 own = own if isinstance(own, dict) and "points" in own else {"points": own}
                 limits[key] = own | {"when": self._condition(facts)}
+        return self._more_limits(limits, facts, ask, True)
+
+    def _more_limits(
+        self, limits: Rules, facts: _Facts | None, ask: _Asker, periods: bool
+    ) -> Rules:
+        """Now and then a second or a third limit of a kind."""
+        for key in [key for key in limits if self.chance(2)]:
+            bound = self.points(-20, 0) if key == "floor" else self.points(20, 40)
+            more = [{"points": self.or_measure(bound, ask), "when": self._condition(facts)}]
+            if periods and self.chance(3):
+                more.append({"points": bound, "period": self.pick(PERIODS)})
+            limits[key] = [limits[key], *more]
         return limits
 
     def _over_time(self, period: str) -> Rules:
@@ -792,6 +834,24 @@ class _Asker(NamedTuple):
         if kind == 5:
             return {"parameter": w.pick(("mark", "late", "flat"))}, 10
         return {"roster": "population"}, 20
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def words(node: Any) -> Iterator[str]:
+    """The words of the language that a scheme uses: keys, and what they are set to in words."""
+    if isinstance(node, list):
+        for part in node:
+            yield from words(part)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if re.fullmatch("[a-z_]+", key):
+                yield key
+                yield f"award.{key}" if "form" in node else f"node.{key}"
+                yield from [f"{key}: several"] if isinstance(value, list) else ()
+                yield from [f"{key}: {value}"] if isinstance(value, str | bool) else ()
+            yield from words(value)
 
 
 # --- facts ----------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 
 def names(page: Any) -> list[str]:
     """The units that the league shows, from the top."""
-    found: list[str] = page.locator("#league1 tbody tr:visible td.name").all_inner_texts()
+    found: list[str] = page.locator("#league1 tbody tr:visible td.unit-name").all_inner_texts()
     return found
 
 

@@ -29,6 +29,9 @@ LEFT = "14 in the year so far, 14 posted before, 0 this month"
 MORE = "levels: [{when: {of: n, above: 4}, points: 3}]"
 RATIO = "of: {ratio: of, over: all, times: 100}"
 EXACT = "119 ÷ 120 ≈ 99.166667%"
+MANY = "form: each, of: n, points: 2, when: {of: n, at_least: 5}"
+FEW = "form: each, of: n, points: 2, when: {not: {of: up, above: 0}}"
+NEW = "levels: [{when: {of: s, known: false}, points: 3}]"
 TIERS = "tiers: [{at_least: 100, points: 2}, {at_least: 98, below: 100, points: 1}]"
 
 
@@ -67,6 +70,16 @@ def test_figures_are_the_same_in_both_languages(
 @pytest.mark.parametrize(
     ("award", "month", "zh", "en"),
     [
+        (f"{MANY}, period: month", 3, "5 ≥ 5；5 × 2 = 10", "5 ≥ 5; 5 × 2 = 10"),
+        (f"{MANY}, period: month", 1, "4 × 2 = 8；4 ≥ 5 不成立", "4 × 2 = 8; 4 ≥ 5 does not hold"),
+        (
+            f"{FEW}, period: month",
+            1,
+            "4 × 2 = 8；非（是否：是） 不成立",
+            "4 × 2 = 8; not (是否: yes) does not hold",
+        ),
+        (f"{FEW}, period: month", 2, "非（是否：否）；3 × 2 = 6", "not (是否: no); 3 × 2 = 6"),
+        (f"form: levels, {NEW}, period: month", 2, "存量无数 → 3", "存量 not known → 3"),
         (
             "form: each, of: n, points: 2, period: year, cap: 20",
             3,

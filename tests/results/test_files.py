@@ -24,6 +24,7 @@ from creditscore.formulas import guarded, unguarded
 from creditscore.results import files
 from creditscore.results.tables.definitions import Table
 
+ROW = {"month": "2023-05", "entity": "市公安局", "item": "16", "cases": 14}
 NAMES = ("ledger", "items", "months", "annual", "completeness")
 
 
@@ -193,10 +194,40 @@ def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
 def test_a_new_run_replaces_an_old_one_and_leaves_other_files(tmp_path: Path) -> None:
     sampled.result().write(tmp_path, "json")
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    sampled.half().write(tmp_path, "csv")
+    sampled.half().write(tmp_path, "csv", force=True)
     names = sorted(file.name for file in tmp_path.iterdir())
     assert names == sorted([*(f"{name}.csv" for name in NAMES), "notes.txt", "run.json"])
     assert json.loads((tmp_path / "run.json").read_text("utf-8"))["through"] == "2023-06"
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"through": "2023-06"}, "the months"),
+        ({"readings": {"rank-by": "monthly-sum"}}, "the readings"),
+        ({"changes": {"16.awards.cases.cap": 30}}, "the changes of rules"),
+        ({"facts": [{**ROW, "cases": 5}]}, "the fact tables"),
+        ({"facts": "facts.csv"}, "the fact tables"),
+    ],
+)
+def test_results_of_other_inputs_are_not_replaced_unless_forced(
+    change: dict[str, Any], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pd.DataFrame([ROW]).to_csv("facts.csv", index=False)
+    given: dict[str, Any] = {"scheme": sampled.scheme(), "facts": [ROW]}
+    creditscore.score(**given).write("out")
+    before = _content(tmp_path / "out")
+    other = creditscore.score(**{**given, **change})
+    with pytest.raises(creditscore.UsageError) as caught:
+        other.write("out", "json")
+    assert [problem.code for problem in caught.value.problems] == ["U582"]
+    assert f"other inputs ({name})" in caught.value.text("en")
+    assert _content(tmp_path / "out") == before
+    creditscore.score(**given).write("out", "json", tables=["annual"])  # the same run, otherwise
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"annual.json", "run.json"}
+    other.write("out", force=True)
+    assert "ledger.csv" in _content(tmp_path / "out")
 
 
 def _content(folder: Path) -> dict[str, bytes]:
@@ -304,7 +335,7 @@ def test_no_table_of_an_earlier_run_stays(listed: bool, tmp_path: Path) -> None:
         run = json.loads((tmp_path / "run.json").read_text("utf-8"))
         del run["tables"]
         (tmp_path / "run.json").write_text(json.dumps(run), encoding="utf-8")
-    sampled.half().write(tmp_path, "csv")
+    sampled.half().write(tmp_path, "csv", force=True)
     assert sorted(f.name for f in tmp_path.iterdir()) == sorted(
         [*(f"{name}.csv" for name in NAMES), "run.json"]
     )

@@ -186,12 +186,13 @@ def test_award_with_all_its_keys() -> None:
         "{id: i, form: given, of: a, period: quarter, cap: 9, floor: -1, per: entity, for: listed, "
         "subjects: [甲类], "
         "round: {places: 1, mode: up}, weight: 2, full: 5, posts: at-end, from: 2023-02, "
-        "until: 2023-07}"
+        "until: 2023-07, when: {of: a, above: 0}}"
     )
     award = building.award(parse(text, "x"))
     rounding = m.Rounding(1, "up")
-    head = ("i", m.Given(A), "quarter", 9, -1, rounding, 2, 5, ("甲类",), True, True, True)
-    assert award == m.Award(*head, "2023-02", "2023-07")
+    limits = (m.Limit(9),), (m.Limit(-1),)
+    head = ("i", m.Given(A), "quarter", *limits, rounding, 2, 5, ("甲类",), True, True, True)
+    assert award == m.Award(*head, "2023-02", "2023-07", when=ABOVE)
     assert award.place.line == 1
     assert m.at(award, "cap").column == text.index("9") + 1
     assert m.at(award, "points") == award.place
@@ -215,7 +216,7 @@ def test_what_asks_peers_posts_at_the_end(text: str, at_end: bool) -> None:
 def test_limits_of_an_award_under_conditions() -> None:
     text = "{id: i, form: given, of: a, period: year, cap: {points: b, when: {of: a, above: 0}}}"
     award = building.award(parse(text, "x"))
-    assert (award.cap, award.cap_when, award.floor_when) == (B, ABOVE, None)
+    assert (award.cap, award.floor) == ((m.Limit(B, when=ABOVE),), ())
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,7 @@ def test_trailing_period() -> None:
 
 
 ABOVE = m.Test(A, (("above", 0),))
-FLOOR = m.Limit(20, when=ABOVE)
+FLOOR = (m.Limit(20, when=ABOVE),)
 
 
 @pytest.mark.parametrize(
@@ -255,22 +256,23 @@ FLOOR = m.Limit(20, when=ABOVE)
     [
         ("{title: t}", None),
         ("{full: 5, weight: 2, counts: false}", None),
-        ("{cap: 20}", m.Knobs("year", cap=m.Limit(20))),
-        ("{cap: {points: 20}}", m.Knobs("year", cap=m.Limit(20))),
-        ("{cap: {points: 20, period: month}}", m.Knobs("year", cap=m.Limit(20, "month"))),
+        ("{cap: 20}", m.Knobs("year", cap=(m.Limit(20),))),
+        ("{cap: {points: 20}}", m.Knobs("year", cap=(m.Limit(20),))),
+        ("{cap: {points: 20, period: month}}", m.Knobs("year", cap=(m.Limit(20, "month"),))),
         (
             "{cap: {points: 20, period: month}, floor: {points: 0, period: year}}",
-            m.Knobs("year", floor=m.Limit(0, "year"), cap=m.Limit(20, "month")),
+            m.Knobs("year", floor=(m.Limit(0, "year"),), cap=(m.Limit(20, "month"),)),
         ),
+        ("{cap: [20, 9]}", m.Knobs("year", cap=(m.Limit(20), m.Limit(9)))),
         (
             "{cap: {points: 20, period: month}, floor: 0}",
-            m.Knobs("year", floor=m.Limit(0), cap=m.Limit(20, "month")),
+            m.Knobs("year", floor=(m.Limit(0),), cap=(m.Limit(20, "month"),)),
         ),
         (
             "{cap: {points: 20, period: month}, base: 5}",
-            m.Knobs("year", cap=m.Limit(20, "month"), base=5),
+            m.Knobs("year", cap=(m.Limit(20, "month"),), base=5),
         ),
-        ("{floor: {points_of: x}}", m.Knobs("year", floor=m.Limit(m.PointsOf("x")))),
+        ("{floor: {points_of: x}}", m.Knobs("year", floor=(m.Limit(m.PointsOf("x")),))),
         ("{base: {points: 9, when: {of: a, above: 0}}}", m.Knobs("year", base=9, base_when=ABOVE)),
         ("{multiplier: a}", m.Knobs("year", multiplier=A)),
         (
@@ -293,7 +295,7 @@ FLOOR = m.Limit(20, when=ABOVE)
         ),
         (
             "{cap: {points: 20, period: month, when: {of: a, above: 0}}}",
-            m.Knobs("year", cap=m.Limit(20, "month", ABOVE)),
+            m.Knobs("year", cap=(m.Limit(20, "month", ABOVE),)),
         ),
         ("{floor: {points: 20, when: {of: a, above: 0}}}", m.Knobs("year", floor=FLOOR)),
         (
@@ -377,7 +379,7 @@ def test_item_without_subjects_has_one_empty_name(mini: Scheme) -> None:
 
 def test_limits_and_readings_of_nodes(mini: Scheme) -> None:
     track = mini.tracks["units"]
-    year, month = m.Limit(100, "year"), m.Limit(8, "month")
+    year, month = (m.Limit(100, "year"),), (m.Limit(8, "month"),)
     assert track.root.children[0].knobs == m.Knobs("year", cap=year)
     assert track.items["1"].knobs == m.Knobs("year", cap=month)
     assert [reading.id for reading in track.items["1"].readings] == ["caps", "silence"]

@@ -118,10 +118,35 @@ MISTAKES = {
         "▲{name: 优, first: 1, all_but_last: 1}",
         "R313",
     ),
+    "band that nothing leads to": (
+        "{name: 良, all",
+        "{name: 黑, only: ▲veto}, {name: 良, all",
+        "R400",
+    ),
+    "band of a veto with a cut": (
+        "{name: 良, all",
+        "{name: 次, only: ▲veto, first: 1}, {name: 良, all",
+        "R313",
+    ),
+    "bands of vetoes alone": (
+        "[{name: 好, first: 1}, {name: 差}]",
+        "[{name: 差, only: ▲veto}]",
+        "R313",
+    ),
+    "unknown node of a tie": (
+        "ties: [fewer-deductions]",
+        "ties: [▲{points_of: 三}]",
+        "R314",
+    ),
+    "node of a part that a track lacks": (
+        "weight: 0.9, of: months}",
+        "weight: 0.9, of: {points_of: 一}}",
+        "R401",
+    ),
     "last band with a cut": (LAST, "▲{first: 9, " + LAST[1:], "R313"),
     "unknown list of subjects": ("subjects: kinds\n", "subjects: ▲kind\n", "R314 R319"),
     "unknown part to rank by": ("ranking: {by: total,", "ranking: ▲{by: months,", "R314"),
-    "unknown tie-breaker": ("{by: total, ties: [few", "▲{by: total, ties: [f", "R314"),
+    "unknown tie-breaker": ("{by: total, ties: [few", "{by: total, ties: [▲f", "R314"),
     "unknown item of a veto": ('list, item: "3"', 'list, item: "33"', "R314"),
     "unknown band of a veto": ("above: 0, band: 差", "above: 0, band: 优", "R314"),
     "unknown item of a task": ('- {no: 1, item: "1"', '- ▲{no: 1, item: "11"', "R314"),
@@ -170,7 +195,7 @@ def test_texts(folder: Callable[..., Path], golden: Callable[..., None]) -> None
 def test_every_rule_code_has_its_mistake_here() -> None:
     told = {code for _, _, codes in MISTAKES.values() for code in codes.split()}
     codes = {f"R{number}" for number in range(301, 322)} - {"R320"}
-    assert told - {"S202"} == codes | {"R380", "R381"}
+    assert told - {"S202"} == codes | {"R380", "R381", "R400", "R401"}
 
 
 def test_case_that_fails_is_told_at_its_expectation(folder: Callable[..., Path]) -> None:
@@ -198,6 +223,26 @@ def test_mistakes_of_all_kinds_are_told_together(broken: Broken) -> None:
     }
     path, places = broken(changes)
     assert sorted(str(problem.place) for problem in refused(path)) == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"),
+    [
+        ("{name: 中, at_most: 9}", []),
+        ("{name: 中, above: 5, at_most: 9}", []),
+        ("▲{name: 中, above: 6, at_most: 9}", ["R311"]),
+        ("▲{name: 中, at_least: 4, at_most: 9}", ["R311"]),
+        ("▲{name: 中, at_most: 4}", ["R347"]),
+    ],
+)
+def test_bands_rise_where_fewer_points_are_better(
+    second: str, codes: list[str], broken: Broken
+) -> None:
+    bands = f"[{{name: 好, at_most: 5}}, {second}, {{name: 差}}]"
+    ranking = "{by: total, order: low-first,"
+    path, places = broken({"[{name: 好, first: 1}, {name: 差}]": bands, "{by: total,": ranking})
+    found = refused(path) if codes else load_scheme(path) and ()
+    assert [(str(p.place), p.code) for p in found] == list(zip(places, codes, strict=True))
 
 
 @pytest.mark.parametrize(

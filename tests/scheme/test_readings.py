@@ -185,7 +185,7 @@ def test_changes_by_path(changzhi: Scheme) -> None:
     }
     switched = changzhi.switch(None, changes)
     cases = {name: track.items["16"].awards[1] for name, track in switched.tracks.items()}
-    assert [cases["departments"].cap, cases["counties"].cap] == [30, 30]
+    assert [case.cap[0].points for case in cases.values()] == [30, 30]
     points = {name: award.rule.points for name, award in cases.items()}
     assert points == {"departments": 2, "counties": Decimal("2.5")}
     assert switched.changed == {
@@ -213,7 +213,7 @@ def test_change_of_the_scheme_itself(
 
 def test_changes_follow_readings(changzhi: Scheme) -> None:
     switched = changzhi.switch({"16": "cap-on-item"}, {"16.cap.points": 5})
-    assert {track.items["16"].knobs.cap.points for track in switched.tracks.values()} == {5}
+    assert {track.items["16"].knobs.cap[0].points for track in switched.tracks.values()} == {5}
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_changes_follow_readings(changzhi: Scheme) -> None:
         ("departments.title", "x", "R308", "--set departments.title"),
         ("counties/16.awards.cases.cap", "x", "R302", "--set counties/16.awards.cases.cap"),
         ("counties/16.awards.cases.cap", "20", "S221", "--set counties/16.awards.cases.cap"),
-        ("counties/16.awards.cases.cap", [20], "S203", "--set counties/16.awards.cases.cap"),
+        ("counties/16.awards.cases.cap", [[20]], "S203", "--set counties/16.awards.cases.cap"),
         ("counties/16.awards.cases.form", "x", "S204", "--set counties/16.awards.cases.form"),
         ("counties/16.awards.cases.of", "x", "R302", "--set counties/16.awards.cases.of"),
         ("counties/16.cap", {"period": "year"}, "S202", "--set counties/16.cap"),

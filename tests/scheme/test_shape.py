@@ -71,6 +71,31 @@ MISTAKES = {
     "capital in an option": ("no-cap: {cap", "▲No-cap: {cap", "S206"),
     "no subject": ("[甲类, 乙类]", "▲[]", "S207"),
     "no title": ("title: 测评", 'title: ▲""', "S207"),
+    "route of nothing": ("{name: 优, first: 1}", "{name: 优, any_of: [{first: 1}, ▲{}]}", "S207"),
+    "route with a name": (
+        "{name: 优, first: 1}",
+        "{name: 优, any_of: [{first: 1}, {▲name: 良, at_least: 9}]}",
+        "S201",
+    ),
+    "one route": ("{name: 优, first: 1}", "{name: 优, any_of: ▲[{first: 1}]}", "S209"),
+    "places beside routes": (
+        "{name: 优, first: 1}",
+        "{name: 优, ▲first: 1, any_of: [{first: 1}, {at_least: 9}]}",
+        "S201",
+    ),
+    "band of a move alone": ("{name: 良, all_but_last: 1}", "{name: 良, only: ▲move}", "S204"),
+    "ranking of no order": ("ranking: {by: total,", "ranking: {by: total, order: ▲up,", "S204"),
+    "tie by nothing": ("ties: [fewer-deductions]", "ties: [▲{order: low-first}]", "S202"),
+    "tie by points and a part": (
+        "ties: [fewer-deductions]",
+        'ties: [{points_of: "3", ▲by: review}]',
+        "S201",
+    ),
+    "part of points and a fact": (
+        "of: {item: review, fact: mark}\n      fact",
+        'of: {points_of: "3"}\n      ▲fact',
+        "S201",
+    ),
     "two expectations": ("{at_least: 3}", "▲{at_least: 3, exactly: 3}", "S208"),
 }
 

@@ -72,9 +72,8 @@ class Exercised:
             if award is None:
                 continue
             reached = _totals(award.period, group)
-            for key, limit in (("cap", award.cap), ("floor", award.floor)):
-                number = isinstance(limit, int | Decimal)
-                if limit is not None and (not number or limit in reached):
+            for key, limit in award.limits:
+                if not isinstance(limit.points, int | Decimal) or limit.points in reached:
                     self.things.add(("limit", f"{track.id}/{item}/{award_id}/{key}"))
 
 
@@ -97,6 +96,11 @@ def _totals(period: m.Period, rows: Any) -> set[Decimal]:
     return found
 
 
+def _first_of_each(limits: m.Limits) -> Iterator[tuple[str, m.Limit]]:
+    """The first cap and the first floor: several of a kind are one to be exercised."""
+    yield from dict(reversed([*limits])).items()
+
+
 def things(scheme: Scheme) -> Iterator[Thing]:
     """All that a case could exercise, in the order of the rule files."""
     assert scheme.source is not None
@@ -105,16 +109,14 @@ def things(scheme: Scheme) -> Iterator[Thing]:
             name = f"{track.id}/{node.id}"
             for award in node.awards:
                 yield Thing("award", f"{name}/{award.id}", award.place)
-                for key, limit in (("cap", award.cap), ("floor", award.floor)):
-                    if limit is not None:
-                        yield Thing("limit", f"{name}/{award.id}/{key}", m.at(award, key))
+                for key, limit in _first_of_each(award.limits):
+                    yield Thing("limit", f"{name}/{award.id}/{key}", limit.place)
             each = (
                 node.each_subject.knobs if isinstance(node, m.Item) and node.each_subject else None
             )
             for head, knobs in (("", node.knobs), ("each_subject/", each)):
-                for key, bound in (("floor", knobs.floor), ("cap", knobs.cap)) if knobs else ():
-                    if bound is not None:
-                        yield Thing("limit", f"{name}/{head}{key}", bound.place)
+                for key, limit in _first_of_each(knobs.limits) if knobs else ():
+                    yield Thing("limit", f"{name}/{head}{key}", limit.place)
     for where, option, place in readings.options(scheme.source.trees):
         yield Thing("option", f"{where}={option}", place)
     for veto in scheme.vetoes:

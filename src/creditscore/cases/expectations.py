@@ -160,7 +160,7 @@ class Expectation:
         leagues = [league.id for league in self.scheme.leagues if league.track == track.id]
         parts = (*(part.id for part in self.scheme.parts), "total")
         vetoes = [veto.id for veto in self.scheme.vetoes if veto.item in track.items]
-        bands = [*(band.name for band in track.bands), *filter(None, [track.unscored])]
+        bands = [*track.grades, *filter(None, [track.unscored])]
         for key, kind, known in (
             ("target", "target", targets),
             ("league", "league", leagues),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..comparison.page import Part, page
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 def print_diff(t: Speech, found: Diff) -> None:
     """Print a comparison of two schemes."""
-    t.print(_title(t, found))
-    for part in _parts(t, found):
+    print_parts(t, _title(t, found), _parts(t, found))
+
+
+def print_parts(t: Speech, title: str, parts: Iterable[Part]) -> None:
+    """Print the parts of a comparison below each other."""
+    t.print(title)
+    for part in parts:
         if part.columns:
             names = [part.columns.index(c) for c in part.columns if c in (t("单位", "unit"),)]
             columns = [
@@ -30,6 +35,8 @@ def print_diff(t: Speech, found: Diff) -> None:
             for text in part.lines:
                 t.print(f"  {text}")
             show(part.title, columns, part.rows)
+            for text in part.below:
+                t.print(f"  {text}")
             continue
         t.print(f"\n{part.title}")
         for text in part.lines:
@@ -59,7 +66,7 @@ def _parts(t: Speech, found: Diff) -> Iterator[Part]:
         mine, points = units[units["track"] == name], clauses[clauses["track"] == name]
         if len(mine):
             yield _by_clause(t, track.title, points)
-            yield _moved(t, track.title, mine, points)
+            yield moved(t, track.title, mine, points)
     yield _alone(t, found)
 
 
@@ -76,7 +83,8 @@ def _by_clause(t: Speech, title: str, points: pd.DataFrame) -> Part:
     return Part(t(f"{title}：各条款", f"{title}: by clause"), (), columns, rows, right)
 
 
-def _moved(t: Speech, title: str, units: pd.DataFrame, points: pd.DataFrame) -> Part:
+def moved(t: Speech, title: str, units: pd.DataFrame, points: pd.DataFrame) -> Part:
+    """The units of a track whose total, rank or band is another one, and by which clauses."""
     columns = [t("单位", "unit"), t("结果", "total"), t("增减", "change"), t("名次", "rank"),
                t("等次", "band"), t("来自条款", "from items")]  # fmt: skip
     rows = []

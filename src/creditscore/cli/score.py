@@ -55,6 +55,14 @@ def command(t: Speech) -> Callable[..., int]:
                 converter=whole_number,
             ),
         ] = 1024,
+        force: Annotated[
+            bool,
+            t.help(
+                "文件夹里是由其他输入算出的结果，也覆盖",
+                "replace results of other inputs in the folder too",
+                show_default=False,
+            ),
+        ] = False,
         quiet: Annotated[bool, shared.quiet] = False,
         engine: Annotated[
             Literal["local", "spark"],
@@ -89,7 +97,7 @@ def command(t: Speech) -> Callable[..., int]:
         files: list[Any] = []
         if out is not None:
             with t.progress("正在写出…", "writing …"):
-                files = result.write(out, format, tables=wanted, tell=told.append)
+                files = result.write(out, format, tables=wanted, force=force, tell=told.append)
         if not quiet:
             source = result.scheme.source
             found = result.table_notices if engine == "local" else ()

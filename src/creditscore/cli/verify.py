@@ -23,15 +23,19 @@ def command(t: Speech) -> Callable[..., int]:
             str | None,
             t.help("规则现在的位置，不写则用当时的", "where the rules are now, if moved"),
         ] = None,
+        key: Annotated[
+            str | None,
+            t.help("公钥文件，要有它的有效签名", "a public key of which a signature there must be"),
+        ] = None,
     ) -> int:
         tables = paths(facts or ())
         with t.progress("正在重算…", "making the run again …"):
             from .. import verify
 
-            found = verify(folder, scheme, tables or None)
+            found = verify(folder, scheme, tables or None, key=key)
         if found.problems:
             raise CreditscoreError(found.problems)
-        run, count = found.run, len(found.run["outputs"])
+        run, count = found.run, len(found.run["tables"])
         t.print(
             t(
                 f"{run['title']} 至 {run['through']}：重算一致，{count} 张表逐字节相同",
@@ -39,6 +43,8 @@ def command(t: Speech) -> Callable[..., int]:
             )
         )
         t.print(t(f"封存值 {run['seal']}", f"seal {run['seal']}"))
+        for key in found.signed:
+            t.print(t(f"签名有效，公钥指纹 {key}", f"signed by the public key {key}"))
         return 0
 
     verify.__doc__ = t(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,11 +54,29 @@ class Asked:
     @property
     def title(self) -> str:
         """The clause by its number and title; a part of the year has a title alone."""
+        return self.titled(ZH)
+
+    def titled(self, say: Say) -> str:
+        """The same in the language of the reader."""
         of = self.entry.of
-        return of.title if isinstance(of, m.Part) else f"第{of.id}项　{of.title}"
+        if isinstance(of, m.Part):
+            return of.title
+        return say(f"第{of.id}项　{of.title}", f"Item {of.id}　{of.title}")
+
+    def subject_title(self, subject: str) -> str:
+        """A subject by its title, with the role of the unit where it has one of its own."""
+        own = self.entry.subject
+        title = own.title if own and own.title and own.title != subject else ""
+        text = f"{subject}　{title}" if title else subject
+        return f"{text}（{self.entry.role}）" if own and own.answers and self.entry.role else text
 
 
-def worth(asked: Iterable[Asked]) -> str:
+def by_subject(asked: Sequence[Asked]) -> bool:
+    """Whether what is asked of a clause is asked subject by subject."""
+    return asked[0].subject != ""
+
+
+def worth(asked: Iterable[Asked], say: Say = ZH) -> str:
     """What figures can earn, or have to reach: a line for those that come to the same.
 
     >>> from creditscore import load_scheme
@@ -69,10 +87,11 @@ def worth(asked: Iterable[Asked]) -> str:
     """
     found: dict[str, dict[str, None]] = {}
     for one in asked:
-        for text in earns(one.entry, ZH).split("；"):
+        for text in earns(one.entry, say).split(say("；", "; ")):
             found.setdefault(text, {})[one.fact.label] = None
+    whole = say("目标", "target"), say("本条", "the item")
     return "\n".join(
-        text if text.startswith(("目标", "本条")) else f"{'、'.join(labels)}：{text}"
+        text if text.startswith(whole) else f"{say('、', ', ').join(labels)}{say('：', ': ')}{text}"
         for text, labels in found.items()
     )
 

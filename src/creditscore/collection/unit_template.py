@@ -11,7 +11,7 @@ from ..facts.reading.templates import COLUMNS, REMARK, SIGNED, SUBJECT
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..widths import lines
-from .asked import Asked, worth
+from .asked import Asked, by_subject, worth
 from .previous import Stocks
 from .validation import how, rule
 from .workbook import Book, Sheet, as_key
@@ -113,7 +113,7 @@ class _Section:
 
     def _columns(self, asked: Sequence[Asked]) -> int:
         """How many columns of figures the table of a clause has."""
-        if not _by_subject(asked):
+        if not by_subject(asked):
             return 0
         facts = {a.fact.id: a.fact.type == "stock" for a in asked}
         return len(facts) + (sum(facts.values()) if self.unit.before else 0)
@@ -131,7 +131,7 @@ class _Section:
                 sheet.paragraph("　".join(asked[0].path[1:]), "heading")
             path = asked[0].path
             self._head(asked)
-            if _by_subject(asked):
+            if by_subject(asked):
                 self._table_of_subjects(asked)
             else:
                 self._table_of_facts(asked)
@@ -214,7 +214,7 @@ class _Section:
         sheet, last = self.sheet, self.figures + 2
         known = {a.fact.id: a for a in here}
         sheet.key({"subject": "" if own else subject})
-        label = _subject(here[0], subject)
+        label = here[0].subject_title(subject)
         sheet.put(1, None if own else label, "word" if own else "label")
         columns = [column for column, _ in enumerate(heads, 2)]
         places = {
@@ -241,18 +241,6 @@ class _Section:
         sheet.put(column, None, "entry")
         said = rule(asked, places, before=self.unit.stock(asked))
         sheet.made.data_validation(sheet.row, column, sheet.row, column, said)
-
-
-def _by_subject(asked: Sequence[Asked]) -> bool:
-    return asked[0].subject != ""
-
-
-def _subject(asked: Asked, subject: str) -> str:
-    """A subject by its title, with the role of the unit where it has one of its own."""
-    own = asked.entry.subject
-    title = own.title if own and own.title and own.title != subject else ""
-    text = f"{subject}　{title}" if title else subject
-    return f"{text}（{asked.entry.role}）" if own and own.answers and asked.entry.role else text
 
 
 def _figure(text: str) -> int | None:

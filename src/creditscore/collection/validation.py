@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..facts.reading.numbers import unscaled
+from ..language import Say
 from ..scheme import fact_words as words
 from ..scheme import model as m
 from .asked import ZH, Asked
@@ -13,7 +14,7 @@ from .asked import ZH, Asked
 _MESSAGE, _TITLE = 255, 32
 
 
-def how(asked: Asked) -> str:
+def how(asked: Asked, say: Say = ZH) -> str:
     """How a fact is filled in, within what bounds, and what an empty cell means.
 
     >>> from creditscore import load_scheme
@@ -23,9 +24,10 @@ def how(asked: Asked) -> str:
     >>> how(next(a for a in asked if a.item == "11"))
     '选“是”或“否”；不填按0'
     """
-    yes = "选“是”或“否”" if asked.fact.type == "flag" else ZH(*words.FILLING[asked.fact.type])
-    limits = words.bounds(asked.entry, ZH)
-    return "；".join(filter(None, (yes, limits, words.missing(asked.fact, ZH))))
+    filling = say(*words.FILLING[asked.fact.type])
+    yes = say("选“是”或“否”", "choose yes or no") if asked.fact.type == "flag" else filling
+    limits = words.bounds(asked.entry, say)
+    return say("；", "; ").join(filter(None, (yes, limits, words.missing(asked.fact, say))))
 
 
 def rule(

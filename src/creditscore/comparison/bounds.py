@@ -7,7 +7,7 @@ some draw reaches is exact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,9 +17,10 @@ from ..decimals import units
 from ..engine.blocks import Scores
 from ..engine.exact import SAFE, Exact, Mask, Plane, largest
 from ..grading.annual import factors_of, groups_of
-from ..grading.bands import Places, keeps, last_place
+from ..grading.bands import Places, keeps, last_open, last_place, lower_levels
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
+from .settling import Stages
 from .space import Space
 from .stacked import Row
 
@@ -43,33 +44,36 @@ class Bounds:
     names: tuple[str, ...]
     places: int
 
-    def __or__(self, other: Bounds) -> Bounds:
-        """What both together keep to."""
-        names = tuple(dict.fromkeys((*self.names, *other.names)))
-        places = max(self.places, other.places)
-        possible = np.zeros((len(names), self.possible.shape[1]), bool)
-        for one in (self, other):
+    @classmethod
+    def of_all(cls, found: Sequence[Bounds]) -> Bounds:
+        """What all of some together keep to."""
+        names = tuple(dict.fromkeys(name for one in found for name in one.names))
+        places = max(one.places for one in found)
+        possible = np.zeros((len(names), found[0].possible.shape[1]), bool)
+        for one in found:
             possible[[names.index(name) for name in one.names]] |= one.possible
-        (low, high), (low_, high_) = (
-            (b.least * 10 ** (places - b.places), b.most * 10 ** (places - b.places))
-            for b in (self, other)
+        low, high = (
+            [getattr(one, name) * 10 ** (places - one.places) for one in found]
+            for name in ("least", "most")
         )
-        ends = np.minimum(low, low_), np.maximum(high, high_)
-        best = np.minimum(self.best, other.best)
-        best = np.where(best == 0, np.maximum(self.best, other.best), best)
-        ranks = best, np.maximum(self.worst, other.worst)
-        return Bounds(*ends, *ranks, possible, names, places)
+        best = np.stack([one.best for one in found])
+        ranked = np.where(best == 0, np.iinfo(np.int64).max, best).min(axis=0)
+        best = np.where((best == 0).all(axis=0), 0, ranked)
+        worst = np.max([one.worst for one in found], axis=0)
+        return cls(np.min(low, axis=0), np.max(high, axis=0), best, worst, possible, names, places)
 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
     """A track's points under one wide way: least and most of each unit, and of one above another.
 
-    `points` are of units, `apart` [unit, other unit]; the others are what is certain and possible.
+    `points` are of units, `apart` [unit, other unit], `nodes` [node, unit] of those that grading
+    asks; the others are what is certain and possible.
     """
 
     points: Ends
     apart: Ends
+    nodes: Ends
     scored: Ends
     vetoes: Ends
     bands: Ends
@@ -98,9 +102,11 @@ def sums_of(ways: list[list[Scores]], base: Scores) -> Sums:
         for name in ("scored", "vetoes")
     }
     judged = {name: _judged(masks[name], getattr(base, name)) for name in ("bands", "moves")}
+    nodes = [np.stack([scores.nodes for scores in found]) for found in ways[:1]]
+    asked = (nodes[0].min(axis=0), nodes[0].max(axis=0)) if nodes else (base.nodes, base.nodes)
     ends = (points[0], points[1]), (apart[0], apart[1])
     masks_of = {**any_of, **judged}
-    return Sums(ends[0], ends[1], *(masks_of[name] for name in masks))
+    return Sums(ends[0], ends[1], asked, *(masks_of[name] for name in masks))
 
 
 def _judged(found: list[Any], base: Mask) -> Ends:
@@ -129,33 +135,51 @@ def all_sums(space: Space) -> All:
 
 def bounds_of(space: Space, sums: All) -> dict[str, Bounds]:
     """The bounds of each track over all draws."""
-    found: dict[str, Bounds] = {}
+    found: dict[str, list[Bounds]] = {}
     for (wide, name), mine in sums.items():
         base = space.year.result.tracks[name].scores
         done: set[tuple[object, ...]] = set()
-        above: dict[tuple[object, ...], tuple[Ends, Ends]] = {}
-        places: dict[tuple[object, ...], _Places] = {}
-        for way in space.every(space.ways.grading):
-            scheme = space.ways.graded(wide, way)
-            if scheme is None:
-                continue
+        alike: dict[tuple[int, ...], tuple[object, ...]] = {}
+        standing: dict[tuple[object, ...], _Places] = {}
+        inside: dict[int, Sums] = {}
+        above: dict[tuple[int, ...], tuple[Ends, Ends]] = {}
+        cuts: dict[tuple[int, ...], _Cuts] = {}
+        places: dict[tuple[int, ...], _Places] = {}
+        for stages, scheme in _graded_apart(space, wide, name):
             track = scheme.tracks[name]
-            order = scheme.parts, scheme.rank_by, bool(scheme.ties), track.root.not_applicable_when
-            among = *order, scheme.vetoed, track.ranked_within
-            outside = space.outside(scheme, name)
-            there = mine if outside is None else _taken_out(mine, ~outside)
+            if stages.outside not in inside:
+                outside = space.outside(scheme, name)
+                inside[stages.outside] = mine if outside is None else _taken_out(mine, ~outside)
+            there = inside[stages.outside]
+            order = stages.outside, stages.above
             if order not in above:
                 above[order] = _totals(scheme, there, base)
+            who = stages.outside, stages.vetoed, stages.within
+            among = *order, *who
             if among not in places:
-                places[among] = _placed(scheme, track, there, above[order][1])
-            bands = tuple(places[among].like(band) for band in track.bands)
-            grades = bands, track.moves, track.unscored, scheme.cut, scheme.vetoes
-            if (*among, *grades) in done:
-                continue
-            done.add((*among, *grades))
-            bounds = settled(scheme, name, there, above[order][0], places[among])
-            found[name] = found[name] | bounds if name in found else bounds
-    return found
+                at = _placed(scheme, track, there, above[order][1])
+                places[among] = standing.setdefault((*order, at.content), at)
+                cuts.setdefault(who, _Cuts(at.count, at.roster))
+            if (stages.bands, *who) not in alike:
+                alike[stages.bands, *who] = cuts[who].graded(scheme, track)
+            grades = *order, id(places[among]), *alike[stages.bands, *who]
+            if grades not in done:
+                done.add(grades)
+                bounds = settled(scheme, name, there, above[order][0], places[among], cuts[who])
+                found.setdefault(name, []).append(bounds)
+    return {name: Bounds.of_all(each) for name, each in found.items()}
+
+
+def _graded_apart(space: Space, wide: Row, name: str) -> Iterator[tuple[Stages, Scheme]]:
+    """The schemes that grade a track under a wide way, those that bound it alike once."""
+    known: set[Stages] = set()
+    for way in space.every(space.ways.grading):
+        scheme = space.ways.graded(wide, way)
+        if scheme is not None:
+            stages = space.ways.stages(scheme, name)._replace(order=0, totals=0)
+            if stages not in known:
+                known.add(stages)
+                yield stages, scheme
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,37 +194,52 @@ class _Places:
     reach: tuple[Any, Any, Any]
     count: Ends
     roster: Plane
-    cuts: dict[int, tuple[Plane, Plane] | None] = field(default_factory=dict)
-    known: dict[int, tuple[object, ...]] = field(default_factory=dict)
 
-    def like(self, band: m.Band) -> tuple[object, ...]:
-        """All by which a band is another one here: two that take as many are the same."""
-        if id(band) not in self.known:
-            ends = self.cut(band)
+    @property
+    def content(self) -> bytes:
+        """All that bands depend on, to tell whether two are the same."""
+        return b"".join(a.tobytes() for a in (*self.competing, *self.ranks, *self.reach))
+
+
+@dataclass(frozen=True, eq=False)
+class _Cuts:
+    """The places that bands end at, where so many are ranked, and there are so many."""
+
+    count: Ends
+    roster: Plane
+    _cuts: dict[m.Band, tuple[Plane, Plane] | None] = field(default_factory=dict)
+
+    def graded(self, scheme: Scheme, track: m.Track) -> tuple[object, ...]:
+        """All by which bands are others here: two that take as many are the same."""
+        bands = []
+        for band in track.bands:
+            ends = self.of(band)
             taken = None if ends is None else (ends[0].tobytes(), ends[1].tobytes())
-            self.known[id(band)] = band.name, taken, band.bounds, band.when, band.cut
-        return self.known[id(band)]
+            bands.append((band.name, taken, band.bounds, band.when, band.cut, band.only))
+        return tuple(bands), track.moves, track.unscored, scheme.cut, scheme.vetoes
 
-    def cut(self, band: m.Band) -> tuple[Plane, Plane] | None:
+    def of(self, band: m.Band) -> tuple[Plane, Plane] | None:
         """The least and the greatest last place of a band; None: it asks for none."""
-        if id(band) not in self.cuts:
+        if band not in self._cuts:
             ends = [
                 last_place(band, Places(self.roster, self.roster, self.roster, end, self.roster))
                 for end in self.count
             ]
             one, other = ends
-            self.cuts[id(band)] = (
+            self._cuts[band] = (
                 None
                 if one is None or other is None
                 else (np.minimum(one, other), np.maximum(one, other))
             )
-        return self.cuts[id(band)]
+        return self._cuts[band]
 
 
-def settled(scheme: Scheme, name: str, sums: Sums, totals: Ends, at: _Places) -> Bounds:
+def settled(
+    scheme: Scheme, name: str, sums: Sums, totals: Ends, at: _Places, cuts: _Cuts
+) -> Bounds:
     """The bounds under one scheme, by its totals and places: the bands."""
     track, scored = scheme.tracks[name], sums.scored
-    possible = _scored(_bands(scheme, track, sums, totals, at), scored)
+    possible = _scored(_bands(scheme, track, sums, totals, at, cuts), scored)
     names = (*([band.name for band in track.bands] or [""]),)
     names = (*names, track.unscored or names[-1])
     least, most = (np.where(scored[1], end, 0) for end in totals)
@@ -220,8 +259,9 @@ def _merged(bounds: Bounds) -> Bounds:
 def _taken_out(sums: Sums, inside: Mask) -> Sums:
     """The sums without the points of units that the roster takes out, who compete with nobody."""
     low, high = (np.where(inside, end, 0) for end in sums.points)
+    nodes = np.where(inside, sums.nodes[0], 0), np.where(inside, sums.nodes[1], 0)
     scored = sums.scored[0] & inside, sums.scored[1] & inside
-    return replace(sums, points=(low, high), scored=scored)
+    return replace(sums, points=(low, high), nodes=nodes, scored=scored)
 
 
 def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
@@ -233,6 +273,7 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
     low, high = (np.zeros(len(sums.points[0]), kind) for _ in range(2))
     apart = [np.zeros(sums.apart[0].shape, kind) for _ in range(2)]
     by_part: dict[str, Ends] = {}
+    nodes = dict(zip(scheme.graded_by_nodes, zip(*sums.nodes, strict=True), strict=True))
     for part, (factor,) in zip(scheme.parts, factors.tolist(), strict=True):
         if part.fact:
             own = next(given).astype(kind)
@@ -240,8 +281,12 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
             ends, pairs = (own, own), (between, between)
             by_part[part.id] = between > 0, between > 0
         else:
-            by_part[part.id] = sums.apart[0] > 0, sums.apart[1] > 0
-            ends, pairs = _scaled(scheme, part, sums)
+            points, between = sums.points, sums.apart
+            if part.node:
+                least, most = nodes[part.node]
+                points, between = (least, most), (least[:, None] - most, most[:, None] - least)
+            by_part[part.id] = between[0] > 0, between[1] > 0
+            ends, pairs = _scaled(scheme, part, points, between)
         signed = (0, 1) if factor >= 0 else (1, 0)
         low, high = low + factor * ends[signed[0]], high + factor * ends[signed[1]]
         apart = [total + factor * pairs[at] for total, at in zip(apart, signed, strict=True)]
@@ -249,6 +294,8 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
     above = {**by_part, "total": (apart[0] >= unit, apart[1] > 0)}
     totals = tuple(Exact(end, unit).rounded() for end in (low, high))
     certain, possible = (np.asarray(end, bool) for end in above[scheme.rank_by])
+    if scheme.rank_order == "low-first":
+        certain, possible = certain.T, possible.T
     if scheme.ties:
         possible = ~certain.T
     return (totals[0], totals[1]), (certain, possible)
@@ -256,16 +303,18 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
 
 def _large(factors: Plane, sums: Sums, base: Scores) -> bool:
     """Whether weighted totals, or how far they are apart, could pass 64 bits."""
-    most = max(largest(end) for end in (*sums.points, *sums.apart, base.parts))
+    most = max(largest(end) for end in (*sums.points, *sums.apart, *sums.nodes, base.parts))
     return 4 * (1 + largest(factors)) * len(factors) * most >= SAFE
 
 
-def _scaled(scheme: Scheme, part: m.Part, sums: Sums) -> tuple[Ends, Ends]:
-    """A part of the months' points, brought to a scale by the best where it asks for that."""
+def _scaled(scheme: Scheme, part: m.Part, own: Ends, between: Ends) -> tuple[Ends, Ends]:
+    """A part of units' points, brought to a scale by the best where it asks for that."""
     if part.scale_best_to is None:
-        return sums.points, sums.apart
-    points, apart = (tuple(end.astype(object) for end in e) for e in (sums.points, sums.apart))
+        return own, between
     target = units(part.scale_best_to, scheme.places)
+    furthest = max(largest(end) for end in (*own, *between))
+    kind: Any = object if 2 * (furthest + 1) * (target + 1) >= SAFE else np.int64
+    points, apart = (tuple(end.astype(kind) for end in e) for e in (own, between))
     least, most = (max(0, int(end.max(initial=0))) for end in points)
     if least <= 0:
         low = np.minimum(points[0], 0) * target
@@ -307,26 +356,27 @@ def _placed(scheme: Scheme, track: m.Track, sums: Sums, above: Ends) -> _Places:
     return _Places((certain, possible), ranks, reach, (least, most), roster)
 
 
-def _bands(scheme: Scheme, track: m.Track, sums: Sums, totals: Ends, at: _Places) -> Mask:
+def _bands(
+    scheme: Scheme, track: m.Track, sums: Sums, totals: Ends, at: _Places, cuts: _Cuts
+) -> Mask:
     """Which bands each unit can have: [band, unit], one more for the unscored."""
     names = [band.name for band in track.bands] or [""]
     width = len(track.entities)
     possible = np.zeros((len(names) + 1, width), bool)
     open_ = np.ones(width, bool)
     for level, band in enumerate(track.bands):
-        certain, may = _inside(band, band.cut or scheme.cut, at)
+        certain, may = _inside(cuts.of(band), band.cut or scheme.cut, at)
         for name, bound in band.bounds:
             sure, can = _kept(name, bound, totals, scheme.places)
             certain, may = certain & sure, may & can
         certain, may = certain & sums.bands[0][level], may & sums.bands[1][level]
+        certain, may = certain & (not band.only), may & (not band.only)
         possible[level] = open_ & may
         open_ = open_ & ~certain
-    possible[len(names) - 1] |= open_
+    possible[last_open(track.bands)] |= open_
     for move, sure, can in zip(track.moves, *sums.moves, strict=True):
-        to = [
-            min(max(level + move.down, names.index(move.band or names[0])), len(names) - 1)
-            for level in range(len(names))
-        ]
+        ceiling = names.index(move.band or names[0])
+        to = [max(level, ceiling) for level in lower_levels(track, move.down)]
         possible = _moved(possible, to, sure, can)
     for veto, sure, can in zip(scheme.vetoes, *sums.vetoes, strict=True):
         worst = names.index(veto.band) if veto.band in names else 0
@@ -336,6 +386,8 @@ def _bands(scheme: Scheme, track: m.Track, sums: Sums, totals: Ends, at: _Places
 
 def _moved(possible: Mask, to: list[int], certain: Mask, may: Mask) -> Mask:
     """The bands after a move that certainly, or possibly, is made."""
+    if not may.any():
+        return possible
     moved = np.zeros_like(possible)
     for level, target in enumerate(to):
         moved[target] |= possible[level]
@@ -349,9 +401,9 @@ def _scored(possible: Mask, scored: Ends) -> Mask:
     return found
 
 
-def _inside(band: m.Band, cut: str, at: _Places) -> tuple[Mask, Mask]:
-    """Where a band's cut certainly, and possibly, takes a unit."""
-    ends, everywhere = at.cut(band), np.ones(len(at.roster), bool)
+def _inside(ends: tuple[Plane, Plane] | None, cut: str, at: _Places) -> tuple[Mask, Mask]:
+    """Where a band that ends at some places certainly, and possibly, takes a unit."""
+    everywhere = np.ones(len(at.roster), bool)
     if ends is None:
         return everywhere, everywhere
     furthest = at.reach[1] if cut == "all-in" else at.reach[2]

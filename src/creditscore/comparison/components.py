@@ -32,11 +32,15 @@ class Component:
 
 
 def components(
-    track: m.Track, variants: Mapping[str, Sequence[m.Item]], places: int
+    track: m.Track, variants: Mapping[str, Sequence[m.Item]], places: int, asked: Sequence[str] = ()
 ) -> list[Component]:
-    """The components of a track, whichever of their variants some items take."""
+    """The components of a track, whichever of their variants some items take.
+
+    `asked` are nodes whose points grading asks, so that a track that has one is taken whole.
+    """
     everything = [Component(track.id, tuple(track.items), whole=True)]
-    judged = any(band.when for band in track.bands) or track.moves
+    judged = bool(track.moves) or any(band.when for band in track.bands)
+    judged |= any(node.id in asked for node in track.root.nodes())
     tops = list(_tops(track.root))
     if judged or not _plain(track.root) or any(isinstance(top, m.Section) for top in tops):
         return everything
@@ -105,7 +109,7 @@ def _whole(item: m.Item, places: int) -> bool:
         return False
     if knobs is None:
         return True
-    limits = [knobs.base, *(x.points for x in (knobs.floor, knobs.cap) if x)]
+    limits = [knobs.base, *(limit.points for _, limit in knobs.limits)]
     numbers = all(
         isinstance(number, int | Decimal) and decimal_places(number) <= places for number in limits
     )

@@ -18,6 +18,7 @@ from ..facts.reading.tidy_rows import TidyRows
 from ..language import Say, chosen
 from ..lazy import Later
 from ..results.compared import Comparison
+from ..results.result import Result
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
 from ..scoring import facts_of, score
@@ -104,6 +105,7 @@ class Diff:
             return moved, failed
         hybrids = Hybrids(self.before, self.after, self.clauses)
         before = self.comparison.before
+        assert isinstance(before, Result)
         through = self.before.months[before.through - 1]
         for found in alone(list(self.changes)):
             try:

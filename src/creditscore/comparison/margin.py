@@ -241,7 +241,9 @@ def _ways(
     if not result.scheme.settles:
         return
     done: dict[tuple[object, ...], tuple[Step, int, str, bool]] = {}
-    for component in components(found.track, {}, result.scheme.places):
+    for component in components(
+        found.track, {}, result.scheme.places, result.scheme.graded_by_nodes
+    ):
         steps = list(_steps(result, found, component, unit))
         if not steps:
             continue
@@ -286,7 +288,8 @@ def _tried(
             "vetoes": vetoes[:, n],
         }
         if component.whole:
-            copy |= {name: getattr(scores, name)[..., n] for name in ("scored", "bands", "moves")}
+            names = ("scored", "bands", "moves", "nodes")
+            copy |= {name: getattr(scores, name)[..., n] for name in names}
         copies.append(copy)
     levels = _settled(result, found, unit, copies) if copies else np.zeros(0, np.int64)
     for n, level in zip(numbers, levels.tolist(), strict=True):

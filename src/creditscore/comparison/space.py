@@ -7,7 +7,7 @@ touch more than one component are `wide`: everything is worked out for each way 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -18,10 +18,11 @@ from ..engine.blocks import Scores
 from ..engine.exact import Mask
 from ..errors import CreditscoreError
 from ..facts.facts import Facts
-from ..grading.annual import settled
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .stacked import Board, Outcomes, Row, Rows, by, in_a_row, joined, picked, without
+from .pieces import Piece
+from .settling import Settling
+from .stacked import Board, Outcomes, Row, Rows, by, in_a_row, joined, picked
 from .ways import Refused, Ways, Wide
 from .year import Year
 
@@ -81,9 +82,13 @@ class Space:
         self.year.report((component.track, item) for item in items.values())
         problems = [p for item in items.values() for p in self.year.refused(component.track, item)]
         if problems:
-            if wide == tuple(self.ways.axes[n].base for n in self.ways.wide):
+            if wide == self._base:
                 self.ways.note(self._facts_refused, self.ways.local[number], way, tuple(problems))
             return None
+        pieces = self.ways.pieces_of(wide, number, way)
+        if pieces:
+            (item,) = items.values()
+            return self.year.added(rules.scheme, item, pieces)
         track = component.of(rules.scheme.tracks[component.track], items)
         return self.year.scores(rules.scheme, track, component.whole)
 
@@ -91,12 +96,11 @@ class Space:
         """The points of a component in all of its ways under a wide one."""
         if not self._complete:
             self._complete = True
-            self.year.report(
-                (component.track, item)
+            self._look_at(
+                (every, n, way)
                 for every in self.every(self.ways.wide)
-                for n, component in enumerate(self.ways.components)
+                for n in range(len(self.ways.components))
                 for way in self.every(self.ways.local[n])
-                for item in (self.ways.items_of(every, n, way) or {}).values()
             )
         found = (self.scores(wide, number, way) for way in self.every(self.ways.local[number]))
         return [scores for scores in found if scores is not None]
@@ -128,7 +132,7 @@ class Space:
         found = {}
         at = np.concatenate([places for places, _ in pieces]) if pieces else np.zeros(0, np.int64)
         for name, track in self.scheme.tracks.items():
-            board = Board(len(draws), len(track.entities), [band.name for band in track.bands])
+            board = Board(len(draws), len(track.entities), track.grades)
             if len(at):
                 scores = in_a_row([stacked[name] for _, stacked in pieces])
                 good[self._settle(board, name, draws, at, scores)] = False
@@ -136,15 +140,34 @@ class Space:
         return found, good
 
     def _prepare(self, draws: Rows) -> None:
-        """Look at the facts that the components of some draws ask for, all of them together."""
-        pairs = []
-        for wide, at in by(draws, self.ways.wide) if not self.ways.linked else ():
+        """Look at what the components of some draws ask for, all of them together."""
+        if self.ways.linked:
+            return
+        new: list[tuple[Row, int, Row]] = []
+        for wide, at in by(draws, self.ways.wide):
             for number, axes in self.ways.local.items():
-                for way, _ in by(draws[at], axes):
-                    items = self.ways.items_of(wide, number, way) or {}
-                    track = self.ways.components[number].track
-                    pairs += [(track, item) for item in items.values()]
-        self.year.report(pairs)
+                ways = [way for way, _ in by(draws[at], axes)]
+                if wide != self._base or not self._is_steady(number, ways):
+                    new += [(wide, number, way) for way in (self._own(number), *ways)]
+        self._look_at(dict.fromkeys(new))
+
+    def _look_at(self, ways: Iterable[tuple[Row, int, Row]]) -> None:
+        """Check the facts that some ways of components ask for, and work out their pieces."""
+        new = [way for way in ways if way not in self._scores]
+        asked = [(way, self.ways.items_of(*way)) for way in new]
+        components = self.ways.components
+        pairs = [
+            (way, components[way[1]].track, item)
+            for way, items in asked
+            for item in (items or {}).values()
+        ]
+        self.year.report((track, item) for _, track, item in pairs)
+        wanted: list[tuple[int, Piece]] = []
+        for way, track, item in pairs:
+            rules = self.ways.wide_of(way[0])
+            if rules is not None and not self.year.refused(track, item):
+                wanted += [(rules.scheme.places, piece) for piece in self.ways.pieces_of(*way)]
+        self.year.weigh(wanted)
 
     def _taken(self, wide: Row, track: str, draws: Rows) -> list[Taken]:
         """What the components of a track have in some draws of a wide way.
@@ -153,14 +176,23 @@ class Space:
         """
         numbers = [n for n, c in enumerate(self.ways.components) if c.track == track]
         ways = {n: list(by(draws, self.ways.local[n])) for n in numbers}
-        steady = [n for n in numbers if [way for way, _ in ways[n]] == [self._own(n)]]
+        steady = [n for n in numbers if self._is_steady(n, [way for way, _ in ways[n]])]
         varying = [n for n in numbers if n not in steady]
         taken = [self._taken_by(wide, n, ways[n], len(draws)) for n in varying]
-        if len(steady) > 1 and not self.ways.is_whole(track):
+        if len(steady) > 1 and wide == self._base and not self.ways.is_whole(track):
             rest = self._rest(wide, track, varying, taken)
             if rest is not None:
                 return [*taken, ([rest], np.zeros(len(draws), np.int64), np.ones(1, bool))]
         return [*taken, *(self._taken_by(wide, n, ways[n], len(draws)) for n in steady)]
+
+    def _is_steady(self, number: int, ways: Sequence[Row]) -> bool:
+        """Whether a component is as in force in all of some ways."""
+        return list(ways) == [self._own(number)]
+
+    @property
+    def _base(self) -> Row:
+        """The wide way that is in force."""
+        return tuple(self.ways.axes[n].base for n in self.ways.wide)
 
     def _own(self, number: int) -> Row:
         """The way of a component that is in force."""
@@ -223,30 +255,33 @@ class Space:
         }
 
     def _settle(self, board: Board, name: str, draws: Rows, at: Rows, scores: Scores) -> Rows:
-        """Settle the draws at some places, those graded alike together; return the others.
+        """Settle the draws at some places; return those whose grading does not go together.
 
         `scores` are those of the draws, in their order.
         """
-        alike: dict[tuple[object, ...], tuple[Scheme, list[Rows]]] = {}
-        failed = [np.zeros(0, np.int64)]
-        axes = [*self.ways.wide, *self.ways.grading]
+        schemes: list[Scheme] = []
+        known: dict[int, int] = {}
+        which = np.full(len(at), -1)
         cut = len(self.ways.wide)
-        for way, mine in by(draws[at], axes):
+        for way, mine in by(draws[at], [*self.ways.wide, *self.ways.grading]):
             scheme = self.ways.graded(way[:cut], way[cut:])
-            if scheme is None:
-                failed.append(at[mine])
-                continue
-            alike.setdefault(self.ways.graded_by(scheme, name), (scheme, []))[1].append(mine)
-        for scheme, rows in alike.values():
-            mine = np.concatenate(rows)
-            some = picked(scores, mine, board.units)
-            outside = self.outside(scheme, name)
-            if outside is not None:
-                some = without(some, np.tile(outside, len(mine)))
-            track, through = scheme.tracks[name], self.year.through
-            standing = settled(scheme, track, some, through, len(mine))[0]
-            board.take(at[mine], scheme, some, standing)
-        return np.concatenate(failed)
+            if scheme is not None:
+                which[mine] = known.setdefault(id(scheme), len(schemes))
+                if len(known) > len(schemes):
+                    schemes.append(scheme)
+        good = which >= 0
+        if good.any():
+            columns: Any = slice(None) if good.all() else np.repeat(good, board.units)
+            stages = [self.ways.stages(scheme, name) for scheme in schemes]
+            settling = Settling(name, schemes, stages, which[good])
+            found = settling.settled(
+                picked(scores, columns), lambda scheme: self.outside(scheme, name)
+            )
+            arrays = {"points": found.points, "total": found.total, "scored": found.scored,
+                      "rank": found.rank, "band": found.level}  # fmt: skip
+            places = np.array([scheme.places for scheme in schemes])[which[good]]
+            board.take(at[good], places, arrays, found.names)
+        return at[~good]
 
     def outside(self, scheme: Scheme, name: str) -> Mask | None:
         """Which units the roster takes out of a track that is put together of components."""

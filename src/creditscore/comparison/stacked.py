@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from ..engine.blocks import Scores
 from ..engine.exact import Mask, Plane, summable
-from ..grading.annual import Standing
-from ..scheme.scheme import Scheme
+
+_FIELDS = tuple(Scores.__dataclass_fields__)
 
 Row = tuple[int, ...]
 Rows = npt.NDArray[np.int64]
@@ -61,14 +61,15 @@ def joined(
     """The scores of a track in many draws, from those of its components.
 
     Each component has the scores of its ways, and which of them each draw has. What the year's
-    parts were reported to be is as in `base`; `judged` says whether bands and moves depend on
-    components at all.
+    parts were reported to be is as in `base`; `judged` says whether bands, moves and nodes that
+    grading asks depend on components at all.
     """
     count = len(components[0][1])
     points: Plane = np.zeros((count, base.months.shape[1]), np.int64)
     deductions, scored = points.copy(), np.zeros(points.shape, bool)
     vetoes = np.zeros((count, *base.vetoes.shape), bool)
-    judgements = {name: _copies(getattr(base, name), count) for name in ("bands", "moves")}
+    names = ("bands", "moves", "nodes")
+    judgements = {name: _copies(getattr(base, name), count) for name in names}
     for ways, index in components:
         points = _plus(points, [None if w is None else w.months.sum(axis=0) for w in ways], index)
         deductions = _plus(deductions, [None if w is None else w.deductions for w in ways], index)
@@ -118,19 +119,12 @@ def in_a_row(found: Sequence[Scores]) -> Scores:
     return Scores(**{n: np.concatenate([getattr(s, n) for s in found], axis=-1) for n in _FIELDS})
 
 
-def picked(scores: Scores, draws: Rows, units: int) -> Scores:
-    """The scores of some draws."""
-    columns = (draws[:, None] * units + np.arange(units)).ravel()
-    return Scores(**{name: getattr(scores, name)[..., columns] for name in _FIELDS})
-
-
-def without(scores: Scores, outside: Mask) -> Scores:
-    """The scores without those of units that are taken out."""
-    months = np.where(outside, np.zeros_like(scores.months), scores.months)
-    return replace(scores, months=months, scored=scores.scored & ~outside)
-
-
-_FIELDS = tuple(Scores.__dataclass_fields__)
+def picked(scores: Scores, columns: Any, names: Sequence[str] = _FIELDS) -> Scores:
+    """The scores of some columns, of which only some fields are asked for."""
+    made = {
+        name: getattr(scores, name)[..., columns if name in names else slice(0)] for name in _FIELDS
+    }
+    return Scores(**made)
 
 
 class Board:
@@ -149,24 +143,17 @@ class Board:
             "places": np.zeros(draws, np.int64),
         }
 
-    def take(self, at: Rows, scheme: Scheme, scores: Scores, settled: Standing) -> None:
-        """Take in the draws at some places, settled together."""
-        for name in settled.bands:
+    def take(self, at: Rows, places: Rows, found: Mapping[str, Any], names: Sequence[str]) -> None:
+        """Take in draws at some places: their decimals, and what they come to, bands by `names`."""
+        for name in names:
             if name not in self._bands:
                 self._bands.append(name)
-        codes = np.array([self._bands.index(name) for name in settled.bands])
-        found = {
-            "points": scores.months.sum(axis=0),
-            "total": settled.total,
-            "scored": settled.scored,
-            "rank": settled.rank,
-            "band": codes[settled.level],
-        }
-        for name, values in found.items():
+        codes = np.array([self._bands.index(name) for name in names])
+        for name, values in {**found, "band": codes[found["band"]]}.items():
             if values.dtype == object:
                 self._arrays[name] = self._arrays[name].astype(object)
             self._arrays[name][at] = values.reshape(len(at), self.units)
-        self._arrays["places"][at] = scheme.places
+        self._arrays["places"][at] = places
 
     def outcomes(self) -> Outcomes:
         """All of them."""

@@ -11,7 +11,9 @@ from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Grading, Nodes, Touched, Trees, Variants
 from .axes import Axis, axes_of_readings, decided
-from .components import components
+from .components import Component, components
+from .pieces import Piece, Pieces
+from .settling import Stages
 from .stacked import Row
 
 Refused = dict[tuple[int, int], tuple[Problem, ...]]
@@ -22,11 +24,15 @@ _MOST_TABLES = 20_000
 
 @dataclass(frozen=True, eq=False)
 class Wide:
-    """The rules under one way to decide the wide questions, as a scheme and as trees."""
+    """The rules under one way to decide the wide questions, as a scheme and as trees.
+
+    `adds` says that nothing around the clauses is otherwise than in force.
+    """
 
     scheme: Scheme
     trees: Trees
     nodes: Nodes
+    adds: bool
 
 
 class Ways:
@@ -45,11 +51,13 @@ class Ways:
         self._variants = Variants(scheme)
         self._wides: dict[Row, Wide | None] = {}
         self._graded: dict[tuple[Row, Row], Scheme | None] = {}
-        self._graded_by: dict[tuple[int, str], tuple[object, ...]] = {}
+        self._stages: dict[tuple[int, str], Stages] = {}
+        self._numbers: dict[object, int] = {}
         self._gradings: dict[tuple[Row, Row], Grading | None] = {}
         self._items: dict[tuple[int, Row, int], dict[str, m.Item] | None] = {}
         self._sound: dict[tuple[int, Row, int, int], bool] = {}
         self._origins: dict[int, list[tuple[m.Item, ...]]] = {}
+        self._pieces = Pieces()
         self._classify()
 
     @classmethod
@@ -84,16 +92,20 @@ class Ways:
         self.components = [
             component
             for name, track in self.scheme.tracks.items()
-            for component in components(track, variants[name], places)
+            for component in (
+                [Component(name, tuple(track.items), whole=True)]
+                if self.linked
+                else components(track, variants[name], places, self.scheme.graded_by_nodes)
+            )
         ]
         home = {(c.track, i): n for n, c in enumerate(self.components) for i in c.items}
-        whole = {c.track for c in self.components if c.whole}
+        wholes = {c.track for c in self.components if c.whole}
         self.local: dict[int, list[int]] = {n: [] for n in range(len(self.components))}
         self.wide: list[int] = []
         self.grading: list[int] = []
         for number, touched in enumerate(self._touched):
             homes = {home[pair] for pair in touched.items}
-            above = touched.more or touched.members & whole or self.linked
+            above = touched.more or touched.members & wholes or self.linked
             if above or len(homes) > 1 or (homes and (touched.grading or touched.members)):
                 self.wide.append(number)
             elif homes:
@@ -128,7 +140,7 @@ class Ways:
 
     def is_whole(self, track: str) -> bool:
         """Whether a track is no sum of components."""
-        return self.linked or any(c.whole for c in self.components if c.track == track)
+        return any(c.whole for c in self.components if c.track == track)
 
     def wide_of(self, way: Row) -> Wide | None:
         """The rules under a way to decide the wide axes; None where they do not go together."""
@@ -137,7 +149,8 @@ class Ways:
             try:
                 scheme = self._variants.scheme_under(chosen, changes)
                 trees = self._variants.patched(chosen, changes)
-                self._wides[way] = Wide(scheme, trees, self._variants.nodes(trees))
+                nodes, adds = self._variants.nodes(trees), self._is_around(scheme)
+                self._wides[way] = Wide(scheme, trees, nodes, adds)
             except CreditscoreError as error:
                 self.note(self.refused, self.wide, way, error.problems)
                 self._wides[way] = None
@@ -158,6 +171,22 @@ class Ways:
         if items is not None and checked not in self._sound:
             self._sound[checked] = self._is_sound(rules.scheme, wide, number, way, items)
         return items if items is not None and self._sound[checked] else None
+
+    def pieces_of(self, wide: Row, number: int, way: Row) -> tuple[Piece, ...]:
+        """The pieces of a component that is one clause; none where it has to be scored whole."""
+        rules, component = self.wide_of(wide), self.components[number]
+        items = None if component.whole else self.items_of(wide, number, way)
+        if rules is None or items is None or len(items) > 1 or not rules.adds:
+            return ()
+        (item,) = items.values()
+        return self._pieces.of(component.track, item)
+
+    def _is_around(self, scheme: Scheme) -> bool:
+        """Whether nothing but clauses, decimals and grades are otherwise in a scheme."""
+        pairs = zip(scheme.tracks.values(), self.scheme.tracks.values(), strict=True)
+        same = all(one.entities is other.entities for one, other in pairs)
+        around = ("opening", "parameters", "groups", "time_zone")
+        return same and all(getattr(self.scheme, n) == getattr(scheme, n) for n in around)
 
     def _origin(self, number: int, mine: tuple[m.Item, ...]) -> int:
         """Which of the wide ways had the items of a component first as they are now."""
@@ -233,18 +262,26 @@ class Ways:
             self._graded[key] = grading.on(rules.scheme) if rules and grading else None
         return self._graded[key]
 
-    def graded_by(self, scheme: Scheme, track: str) -> tuple[object, ...]:
-        """All that decides how the points of a track become grades."""
+    def stages(self, scheme: Scheme, track: str) -> Stages:
+        """All that decides how the points of a track become grades, as numbers."""
         key = id(scheme), track
-        if key not in self._graded_by:
+        if key not in self._stages:
             found = scheme.tracks[track]
-            self._graded_by[key] = (
-                scheme.places,
-                *(scheme.parts, scheme.rank_by, scheme.ties, scheme.cut),
-                *(scheme.vetoes, scheme.vetoed, found.root.not_applicable_when),
-                *(found.bands, found.moves, found.unscored, found.ranked_within),
+            outside, order = (
+                found.root.not_applicable_when,
+                (scheme.rank_by, scheme.rank_order, scheme.ties),
             )
-        return self._graded_by[key]
+            totals = scheme.places, scheme.parts
+            bands = (scheme.places, scheme.cut, scheme.vetoes,
+                     found.bands, found.moves, found.unscored)  # fmt: skip
+            above = (*totals, scheme.rank_by, scheme.rank_order, bool(scheme.ties))
+            every = outside, totals, (*totals, *order), scheme.vetoed, found.ranked_within
+            self._stages[key] = Stages(*map(self.number, (*every, bands, above)))
+        return self._stages[key]
+
+    def number(self, of: object) -> int:
+        """A number for what decides a stage; equal things have the same."""
+        return self._numbers.setdefault(of, len(self._numbers))
 
     def _grading_of(self, wide: Row, way: Row) -> Grading | None:
         """How grades are made in a way of grading, which wide axes may have a say in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from ..backends.local import Local
 from ..engine.blocks import Scores, blocks
 from ..engine.blocks import score as points_of
-from ..engine.exact import Mask
+from ..engine.exact import Mask, summable
 from ..engine.view import View
 from ..errors import Problem
 from ..facts.check import check
@@ -27,6 +27,7 @@ from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.slots import UNSCORED, Slots
 from ..scoring import scored
+from .pieces import Piece, Worth, worths
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class _Reported:
     item: m.Item
     found: Observations | None
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def vetoes(self) -> dict[tuple[m.Veto, ...], Mask]:
+        """Which vetoes hold by these facts, once that was asked."""
+        return {}
 
     @cached_property
     def parts(self) -> list[Any]:
@@ -82,6 +88,7 @@ class Year:
         self._facts = facts
         self._every = checked.every
         self._known: dict[tuple[str, str], list[_Reported]] = {}
+        self._worths: dict[Piece, dict[int, Worth]] = {}
 
     def report(self, items: Iterable[tuple[str, m.Item]]) -> None:
         """Look at the facts of variants of items, each with its track, as they ask for them."""
@@ -114,6 +121,79 @@ class Year:
             observed = self._together(scheme, track, parts, pieces)
         alone = replace(scheme, tracks={track.id: track}, parts=parts, leagues=())
         return points_of(alone, observed, self.through)
+
+    def weigh(self, wanted: Iterable[tuple[int, Piece]]) -> None:
+        """Work out what pieces are worth with so many decimals, all of them together.
+
+        What comes to round figures with more decimals is the same with fewer, and not tried again.
+        """
+        new: dict[int, dict[Piece, None]] = {}
+        for places, piece in wanted:
+            if places not in self._worths.setdefault(piece, {}):
+                new.setdefault(places, {})[piece] = None
+        fewest = min(new, default=0)
+        for places in sorted(new, reverse=True):
+            by_track: dict[str, list[Piece]] = {}
+            for piece in new[places]:
+                if not self._rounder(piece, places):
+                    by_track.setdefault(piece.track, []).append(piece)
+            scheme, step = replace(self.scheme, places=places), 10 ** (places - fewest)
+            for track, pieces in by_track.items():
+                facts = [
+                    [piece.of(part) for part in self._as(track, piece.whole).parts]
+                    for piece in pieces
+                ]
+                found = worths(scheme, self.through, pieces, facts, step)
+                for piece, worth in zip(pieces, found, strict=True):
+                    self._worths[piece][places] = worth
+
+    def _rounder(self, piece: Piece, places: int) -> bool:
+        """Whether what a piece is worth with more decimals tells what it is with these."""
+        known = self._worths[piece]
+        for more, worth in known.items():
+            if more > places and worth.step % 10 ** (more - places) == 0:
+                known[places] = worth.over(10 ** (more - places))
+                return True
+        return False
+
+    def added(self, scheme: Scheme, item: m.Item, pieces: Sequence[Piece]) -> Scores:
+        """The points of an item that is the sum of some pieces, as scored alone."""
+        self.weigh((scheme.places, piece) for piece in pieces)
+        found = [self._worths[piece][scheme.places] for piece in pieces]
+        points, deductions = (
+            np.sum([summable(getattr(worth, name), len(found)) for worth in found], axis=0)
+            for name in ("points", "deductions")
+        )
+        scored = np.logical_or.reduce([worth.scored for worth in found])
+        width = len(scored)
+        nothing = np.zeros((0, width), np.int64)
+        none = nothing.astype(bool)
+        return Scores(
+            months=points[None],
+            scored=scored,
+            valued=scored[None],
+            deductions=deductions,
+            parts=nothing,
+            reported=none,
+            nodes=np.zeros((len(scheme.graded_by_nodes), width), np.int64),
+            vetoes=self._vetoes(scheme, pieces[0].track, item),
+            bands=none,
+            moves=none,
+            excess=np.zeros((2, width), np.int64),
+        )
+
+    def _vetoes(self, scheme: Scheme, name: str, item: m.Item) -> Mask:
+        """Which vetoes hold by the facts of an item, whatever its awards."""
+        track = scheme.tracks[name]
+        if not any(veto.item == item.id for veto in scheme.vetoes):
+            return np.zeros((len(scheme.vetoes), len(track.entities)), bool)
+        found = self._as(name, item)
+        known = found.vetoes
+        if scheme.vetoes not in known:
+            root = m.Section(name, track.title, (replace(item, awards=(), knobs=None),))
+            bare = replace(track, root=root, bands=(), moves=())
+            known[scheme.vetoes] = self.scores(scheme, bare, whole=False).vetoes
+        return known[scheme.vetoes]
 
     def scored_whole(self, scheme: Scheme) -> Mapping[str, ScoredTrack]:
         """All tracks under a variant, scored as they always are."""

@@ -51,7 +51,7 @@ def _year(scheme: Scheme, say: Say) -> Part:
         lines.append(say(f"{part.title}：权重 {share}", f"{part.title}: weight {share}"))
     for track in scheme.tracks.values():
         count = len(track.entities)
-        bands = say("、", ", ").join(band.name for band in track.bands)
+        bands = say("、", ", ").join(track.grades)
         units = say(f"{track.title}：{count} 个单位", f"{track.title}: {count} units")
         lines.append(units + (say("；等次：", "; bands: ") + bands if bands else ""))
     below = [*_readings(scheme.readings, say), *_assumed(scheme.assumes, say)]

@@ -13,7 +13,7 @@ from .exact import Exact, Mask, Plane
 from .figures import Posted
 from .forms import FORMS
 from .periods import changes, is_last, stretches
-from .values import within
+from .values import ZERO, within
 from .view import View
 
 
@@ -37,17 +37,15 @@ def account(
     view = view_of(award, node, subject, cube, points)
     earned = FORMS[type(award.rule)](award.rule, view)
     exact = earned.points
-    for kind, limit, condition in (
-        ("floor", award.floor, award.floor_when),
-        ("cap", award.cap, award.cap_when),
-    ):
-        if limit is not None:
-            exact = within(kind, exact, view.limit(limit, condition))
+    for kind, limit in award.limits:
+        exact = within(kind, exact, view.limit(limit.points, limit.when))
+    if award.when is not None:
+        exact = exact.where(view.holds(award.when), ZERO)
     rounded = _rounded(award, exact, cube.scheme.places)
     plane = rounded.num
     if plane.shape != view.shape:
         plane = np.broadcast_to(plane, view.shape)
-    reported = None if award.target else view.applies(award.reads)
+    reported = None if award.target else view.applies(award.needs)
     applies = _meet(earned.applies, reported, answering(node, subject, cube))
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)

@@ -36,9 +36,11 @@ class Scores:
     where sums over the year could pass 64 bits; `scored` is where the track has a value at the end,
     `valued` [month, entity] where it has had one in the year so far; `deductions` is what awards
     took, the sum of their negative postings as a positive number, without those of nodes that do
-    not count; `parts` and `reported` are [part, entity]; `vetoes` is [veto, entity]; `bands` and
-    `moves` are where the conditions of each band and move hold. `excess` is [2, entity]: an award,
-    counted from 1, with a posting past 2^62, and its month; 0 where there is none.
+    not count; `parts` and `reported` are [part, entity] of the parts that are facts, `nodes`
+    [node, entity] what each of the scheme's `graded_by_nodes` has posted; `vetoes` is
+    [veto, entity]; `bands` and `moves` are where the conditions of each band and move hold.
+    `excess` is [2, entity]: an award, counted from 1, with a posting past 2^62, and its month; 0
+    where there is none.
     """
 
     months: Plane
@@ -47,6 +49,7 @@ class Scores:
     deductions: Plane
     parts: Plane
     reported: Mask
+    nodes: Plane
     vetoes: Mask
     bands: Mask
     moves: Mask
@@ -196,7 +199,7 @@ def scores_of(cube: Cube, through: int) -> Scores:
     parts = [slots.index[p.item, "", p.fact.id] for p in scheme.parts if p.fact]
     last = through == 12
     view = View(cube, tree.root, None, "year", tree)
-    ends = (_last_in_force(cube, at), np.arange(width))
+    ends = (last_in_force(cube, at), np.arange(width))
     everyone = np.ones(width, bool)
     valued = tree.node_value(tree.root).state("year").scored
     valued = np.ones(cube.shape, bool) if valued is None else valued
@@ -208,6 +211,7 @@ def scores_of(cube: Cube, through: int) -> Scores:
         -summable(below.plane, 12, 12 * below.most).sum(axis=0),
         _stacked([cube.plane(slot).value[-1] * last for slot in parts], width),
         _stacked([cube.present(slot)[-1] & last for slot in parts], width).astype(bool),
+        _stacked([_of_node(name, tree, cube, through) for name in scheme.graded_by_nodes], width),
         _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),
         _stacked(bands, width).astype(bool),
         _stacked([view.holds(move.when)[ends] for move in slots.track.moves], width).astype(bool),
@@ -215,7 +219,16 @@ def scores_of(cube: Cube, through: int) -> Scores:
     )
 
 
-def _last_in_force(cube: Cube, at: int) -> Plane:
+def _of_node(name: str, tree: Tree, cube: Cube, through: int) -> Plane:
+    """What a node has posted in the year so far; nothing in a track that does not have it."""
+    if all(node.id != name for node in tree.root.nodes()):
+        return np.zeros(cube.shape[1], np.int64)
+    posted = tree.posted(name, raw=False)[cube.start : cube.start + through]
+    found: Plane = summable(posted, 12).sum(axis=0)
+    return found
+
+
+def last_in_force(cube: Cube, at: int) -> Plane:
     """The last month up to `at` in which each entity is assessed, or `at` where there is none."""
     force = cube.in_force()
     if force is None:

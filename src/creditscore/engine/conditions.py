@@ -33,6 +33,8 @@ class Conditions(Quantities):
                 return reduce(np.logical_and, map(self.holds, condition.conditions))
             case m.AnyOf():
                 return reduce(np.logical_or, map(self.holds, condition.conditions))
+            case m.Not(inner):
+                return ~self.holds(inner)
             case m.Is():
                 return self._is(condition)
         if condition.over in ("total", "end"):
@@ -41,6 +43,9 @@ class Conditions(Quantities):
             monthly = replace(self, period="month").holds(replace(condition, over="period"))
             return self._judged(monthly, condition.over)
         value = self.value(condition.of)
+        if condition.known is not None:
+            there = np.ones((1, 1), bool) if value.known is None else value.known
+            return self._whole(there if condition.known else ~there)
         mask = value.known
         for operator, bound in condition.bounds:
             limit = self.value(bound)

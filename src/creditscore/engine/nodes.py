@@ -27,6 +27,7 @@ class Stage:
     value: Exact
     there: Mask
     period: m.NamedPeriod
+    limit: m.Limit | None = None
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,10 @@ class Node:
         """The value after each knob, where the node applies, and where it has a value."""
         period = self.period
         stages, applies, there = self._combined(period)
-        for kind, knob in self._knobs(period, there):
+        for kind, knob, limit in self._knobs(period, there):
             stages += [
-                Stage(name, value, there, period) for name, value in knob(kind, stages[-1].value)
+                Stage(name, value, there, period, limit)
+                for name, value in knob(kind, stages[-1].value)
             ]
         if self.knobs.over_time:
             value, there = rolled(
@@ -122,32 +124,33 @@ class Node:
         scored = entry.scored | (absent & known)
         return replace(entry, value=value.where(absent, entry.value), scored=scored)
 
-    def _knobs(self, period: m.NamedPeriod, there: Mask) -> Iterator[tuple[str, Knob]]:
+    def _knobs(
+        self, period: m.NamedPeriod, there: Mask
+    ) -> Iterator[tuple[str, Knob, m.Limit | None]]:
         """The knobs that the node has, in the order in which they apply; `there` has a value."""
         knobs, view = self.knobs, self.view
         if knobs.base != 0:
             base = self._when(view.in_units(knobs.base), knobs.base_when, ZERO)
-            yield "base", _changed(lambda value: value + base)
+            yield "base", _changed(lambda value: value + base), None
         if knobs.multiplier != 1:
             found = view.value(knobs.multiplier)
             factor = found.exact if found.known is None else found.exact.where(found.known, ONE)
             factor = self._when(factor, knobs.multiplier_when, ONE)
-            yield "multiplier", _changed(lambda value: value * factor)
+            yield "multiplier", _changed(lambda value: value * factor), None
         if knobs.zero_when is not None:
             zero = view.holds(knobs.zero_when)
-            yield "zero", _changed(lambda value: ZERO.where(zero, value))
+            yield "zero", _changed(lambda value: ZERO.where(zero, value)), None
         if knobs.clamp == "running":
-            yield "", lambda _, value: self._clamped(value, period, there)
+            yield "", lambda _, value: self._clamped(value, period, there), None
         else:
-            for kind, limit in (("floor", knobs.floor), ("cap", knobs.cap)):
-                if limit is not None:
-                    yield kind, _changed(self._limited(kind, limit, period, there))
+            for kind, limit in knobs.limits:
+                yield kind, _changed(self._limited(kind, limit, period, there)), limit
         if knobs.scale_to is not None:
             scale = exact(knobs.scale_to) / exact(self.full or 1)
-            yield "scale", _changed(lambda value: value * scale)
+            yield "scale", _changed(lambda value: value * scale), None
         if knobs.round is not None:
             step, mode = 10 ** (self.places - knobs.round.places), knobs.round.mode
-            yield "round", _changed(lambda value: Exact(value.rounded(step, mode)))
+            yield "round", _changed(lambda value: Exact(value.rounded(step, mode))), None
 
     def _when(self, number: Exact, condition: m.Condition | None, otherwise: Exact) -> Exact:
         return number if condition is None else number.where(self.view.holds(condition), otherwise)
@@ -180,19 +183,21 @@ class Node:
         posted = exact_changes(value.where(there, ZERO), period).aligned()
         length = stretches(np.zeros(self.view.shape), period).shape[1]
         zero = Exact(np.zeros(there.shape[1:], np.int64))
-        limits = (("floor", self.knobs.floor), ("cap", self.knobs.cap))
-        bounds = {k: self.view.limit(x.points, x.when) for k, x in limits if x}
+        floor, cap = (
+            [self.view.limit(limit.points, limit.when) for limit in limits]
+            for limits in (self.knobs.floor, self.knobs.cap)
+        )
         floors: list[Exact] = []
         months: list[Exact] = []
         for at in range(len(there)):
             fresh = at % length == 0
             came = posted.month(at) if fresh else months[-1] + posted.month(at)
-            now = within("floor", came, bounds["floor"].month(at)) if "floor" in bounds else came
+            now = reduce(lambda v, bound: within("floor", v, bound.month(at)), floor, came)
             raised = now - came if fresh else floors[-1] + (now - came)
-            now = within("cap", now, bounds["cap"].month(at)) if "cap" in bounds else now
+            now = reduce(lambda v, bound: within("cap", v, bound.month(at)), cap, now)
             floors.append(raised.where(there[at], zero))
             months.append(now.where(there[at], zero))
-        if "floor" in bounds:
+        if floor:
             yield "floor", value.where(there, ZERO) + stacked(floors)
         yield "cap", stacked(months)
 

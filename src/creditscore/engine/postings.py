@@ -13,8 +13,8 @@ from .exact import Plane
 class Postings:
     """The postings of one award and subject, or of one knob of a node: a plane [month, entity].
 
-    `subject` is None where all subjects are taken together; a knob has no award. `most` is how
-    large a posting is at most, its sign aside.
+    `subject` is None where all subjects are taken together; a knob has no award, and one that is a
+    cap or a floor says which `limit`. `most` is how large a posting is at most, its sign aside.
     """
 
     kind: str
@@ -23,6 +23,7 @@ class Postings:
     subject: str | None
     plane: Plane
     most: int | None = None
+    limit: m.Limit | None = None
 
     @property
     def knob(self) -> bool:

@@ -88,7 +88,7 @@ def node_batches(
 def _own_facts(each: m.EachSubject) -> bool:
     """Whether the knobs of a subject ask nothing but its own facts."""
     knobs = each.knobs
-    limits = [limit for limit in (knobs.floor, knobs.cap) if limit]
+    limits = [limit for _, limit in knobs.limits]
     conditions = (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
     asks_roster = any(
         True

@@ -196,7 +196,8 @@ class Tree:
             after = changes(posted, stage.period)
             top = stage.value.top() + 1
             top = 2 * (top if top < SAFE else largest(posted))
-            self._post(stage.kind, node, subject, added(after, -before, top + most), top + most)
+            plane = added(after, -before, top + most)
+            self._post(stage.kind, node, subject, plane, top + most, stage.limit)
             before, most = after, top
         period = work.knobs.period
         exact = stages[-1].value.where(scored, ZERO)
@@ -228,9 +229,16 @@ class Tree:
         return np.where(last >= 0, kept, np.zeros_like(kept))
 
     def _post(
-        self, kind: str, node: m.Section | m.Item, subject: str | None, plane: Plane, most: int
+        self,
+        kind: str,
+        node: m.Section | m.Item,
+        subject: str | None,
+        plane: Plane,
+        most: int,
+        limit: m.Limit | None = None,
     ) -> None:
-        self._postings[id(node)].append(Postings(kind, node, None, subject, plane, most))
+        made = Postings(kind, node, None, subject, plane, most, limit)
+        self._postings[id(node)].append(made)
 
     def _subjects(self, item: m.Item) -> tuple[str, ...]:
         return self.cube.facts.slots.subjects[item.id]

@@ -22,14 +22,15 @@ from .ranking import ranked
 class Standing:
     """Where the entities of a track stand; arrays have one entry an entity.
 
-    `parts` holds each part as it was earned, `scaled` as it enters the total, both in units of
-    10^-places of the part; `total` is in the scheme's smallest unit, where `scored`. Rank 0 is
-    none; `overall` is the rank in the whole track where `rank` is that in a group. `level` is a
-    index in `bands`, the last of which the unscored have. `vetoes` is [veto, entity];
-    `provisional` marks what a part or the rest of the year is missing from. `emptied` are the bands
-    that have places and nobody in them because of ties.
+    `months` is what the months posted, `parts` holds each part as it was earned, `scaled` as it
+    enters the total, both in units of 10^-places of the part; `total` is in the scheme's smallest
+    unit, where `scored`. Rank 0 is none; `overall` is the rank in the whole track where `rank` is
+    that in a group. `level` is a index in `bands`, the last of which the unscored have. `vetoes`
+    is [veto, entity]; `provisional` marks what a part or the rest of the year is missing from.
+    `emptied` are the bands that have places and nobody in them because of ties.
     """
 
+    months: Plane
     parts: tuple[Plane, ...]
     scaled: tuple[Plane, ...]
     places: tuple[int, ...]
@@ -50,7 +51,7 @@ class Standing:
 
     def only(self, units: slice) -> Standing:
         """The same of some entities."""
-        arrays = ("total", "scored", "rank", "overall", "level", "vetoes", "provisional")
+        arrays = ("months", "total", "scored", "rank", "overall", "level", "vetoes", "provisional")
         cut: dict[str, Any] = {name: getattr(self, name)[..., units] for name in arrays}
         for name in ("parts", "scaled"):
             cut[name] = tuple(values[units] for values in getattr(self, name))
@@ -70,26 +71,18 @@ def settled(
     With `copies`, the scores are those of all units over and over, under one set of rules after the
     other; each copy is settled by itself, and bands that ties leave empty are not looked for.
     """
-    earned = iter(scores.parts)
-    parts = tuple(next(earned) if p.fact else scores.months.sum(axis=0) for p in scheme.parts)
+    months = scores.months.sum(axis=0)
+    parts = parts_of(scheme, scores, months)
     places = tuple(p.fact.places if p.fact else scheme.places for p in scheme.parts)
-    scaled = tuple(
-        _scaled(part, value, at, copies)
-        for part, value, at in zip(scheme.parts, parts, places, strict=True)
-    )
-    total = _weighted(scheme, scaled)
-    by = {"total": total, "fewer-deductions": -scores.deductions}
-    by |= {part.id: value for part, value in zip(scheme.parts, parts, strict=True)}
-    competing = scores.scored
-    if scheme.vetoed == "frees-its-place":
-        competing = competing & ~scores.vetoes.any(axis=0)
-    keys = [by[key] for key in (scheme.rank_by, *scheme.ties)]
-    at = _ranked_in_groups(track, keys, competing, copies)
+    scaled, total = totals_of(scheme, parts, copies)
+    keys, competing = keys_of(scheme, scores, parts, total), competing_in(scheme, scores)
+    at = placed(track, keys, competing, copies)
     own = bands_of(scheme, track, scores, total, at)
     level, bands = banded(scheme, track, scores, own)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
     incomplete = ~reported | (through < 12)
     found = Standing(
+        months,
         parts,
         scaled,
         places,
@@ -106,8 +99,50 @@ def settled(
     return found, at, own
 
 
-def _ranked_in_groups(track: m.Track, keys: list[Plane], competing: Mask, copies: int) -> Places:
-    """The places of units in the track, or in their group."""
+def parts_of(scheme: Scheme, scores: Scores, months: Plane) -> tuple[Plane, ...]:
+    """Each part of the year as it was earned, in units of its own; `months` are added up."""
+    nodes = dict(zip(scheme.graded_by_nodes, scores.nodes, strict=True))
+    earned = iter(scores.parts)
+    return tuple(
+        next(earned) if part.fact else nodes[part.node] if part.node else months
+        for part in scheme.parts
+    )
+
+
+def totals_of(
+    scheme: Scheme, parts: tuple[Plane, ...], copies: int = 0
+) -> tuple[tuple[Plane, ...], Plane]:
+    """The parts as they enter the totals, and the totals in the scheme's smallest unit."""
+    scaled = tuple(
+        _scaled(part, value, part.fact.places if part.fact else scheme.places, copies)
+        for part, value in zip(scheme.parts, parts, strict=True)
+    )
+    return scaled, _weighted(scheme, scaled)
+
+
+def keys_of(scheme: Scheme, scores: Scores, parts: tuple[Plane, ...], total: Plane) -> list[Plane]:
+    """By what units are ranked, the first before the next."""
+    by = {"total": total, "fewer-deductions": -scores.deductions}
+    by |= {part.id: value for part, value in zip(scheme.parts, parts, strict=True)}
+    nodes = dict(zip(scheme.graded_by_nodes, scores.nodes, strict=True))
+    first = _first(by[scheme.rank_by], scheme.rank_order)
+    return [first, *(_first(by[t.by] if t.by else nodes[t.node], t.order) for t in scheme.ties)]
+
+
+def _first(figures: Plane, order: str) -> Plane:
+    """Figures of which more is better, where they are ranked in an order."""
+    return figures if order == "high-first" else -figures
+
+
+def competing_in(scheme: Scheme, scores: Scores) -> Mask:
+    """Which units are ranked."""
+    if scheme.vetoed == "frees-its-place":
+        return np.asarray(scores.scored & ~scores.vetoes.any(axis=0))
+    return scores.scored
+
+
+def placed(track: m.Track, keys: list[Plane], competing: Mask, copies: int = 0) -> Places:
+    """The places of units in the track, or in their group, in each copy apart."""
     group = groups_of(track)
     if copies > 1:
         group = np.tile(group, copies) + (group.max(initial=0) + 1) * _copy(track, copies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,25 +49,44 @@ def bands_of(scheme: Scheme, track: m.Track, scores: Scores, total: Plane, at: P
     last_of_tie = at.rank + at.tied - 1
     inside = []
     for band, holds in zip(track.bands, scores.bands, strict=True):
-        took = _in_scores(band, total, scheme.places) & holds
+        took = _in_scores(band, total, scheme.places) & holds & (not band.only)
         cut = last_place(band, at)
         if cut is not None:
             reach = at.rank if (band.cut or scheme.cut) == "all-in" else last_of_tie
             took &= (at.rank == 0) | (reach <= cut)
         inside.append(took)
-    last = max(len(track.bands) - 1, 0)
+    last = last_open(track.bands)
     found: Plane = np.select(inside or [scores.scored], range(max(len(inside), 1)), last)
     return found
 
 
+def last_open(bands: Sequence[m.Band]) -> int:
+    """The last band that is not a veto's alone: it takes whoever is left."""
+    return max((at for at, band in enumerate(bands) if not band.only), default=0)
+
+
 def moved(track: m.Track, scores: Scores, level: Plane, names: tuple[str, ...]) -> list[Plane]:
     """The bands after each move down or to a ceiling that conditions ask for."""
-    levels = []
-    for move, holds in zip(track.moves, scores.moves, strict=True):
-        level = np.where(holds, level + move.down, level)
+    levels, below = [], [lower_levels(track, move.down) for move in track.moves]
+    for move, lower, holds in zip(track.moves, below, scores.moves, strict=True):
+        level = np.where(holds, np.array(lower)[level], level)
         level = np.where(holds, np.maximum(level, names.index(move.band or names[0])), level)
         levels.append(level)
     return levels
+
+
+def lower_levels(track: m.Track, down: int) -> list[int]:
+    """The band that each band becomes that moves down, among those that no veto has to itself."""
+    bands = track.bands
+    grades = list(dict.fromkeys(band.name for band in bands if not band.only))
+    first = {band.name: at for at, band in reversed(list(enumerate(bands)))}
+    found = []
+    for at, band in enumerate(bands):
+        if band.only or not down:
+            found.append(at)
+            continue
+        found.append(first[grades[min(grades.index(band.name) + down, len(grades) - 1)]])
+    return found or [0]
 
 
 def banded(
@@ -102,13 +122,16 @@ def emptied(track: m.Track, at: Places, level: Plane) -> tuple[Emptied, ...]:
     """
     found: list[Emptied] = []
     before = np.zeros_like(at.rank)
-    for i, band in enumerate(track.bands):
+    for band in track.bands:
+        if band.only:
+            continue
         if band.bounds or band.when is not None or not (at.tied > 1).any():
             break
         cut = last_place(band, at)
         upto = at.count if cut is None else np.minimum(cut, at.count)
         inside = (at.rank > 0) & (at.rank <= upto) & (at.rank + at.tied - 1 > before)
-        empty = ~np.isin(at.group, at.group[level == i])
+        same = [n for n, other in enumerate(track.bands) if other.name == band.name]
+        empty = ~np.isin(at.group, at.group[np.isin(level, same)])
         tied = np.flatnonzero(inside & (before < upto) & empty)
         for entity in tied[np.unique(at.group[tied], return_index=True)[1]].tolist():
             first, count = int(at.rank[entity]), int(at.tied[entity])

@@ -20,13 +20,10 @@ def of_award(award: m.Award, node: m.Item | m.Section, *, limited: bool = True) 
     (Decimal('0'), Decimal('5'))
     """
     least, most = _of_rule(award, node)
-    if limited and isinstance(award.cap, int | Decimal) and award.cap_when is None:
-        most = min(most, Decimal(award.cap))
-        least = min(least, most)
-    if limited and isinstance(award.floor, int | Decimal) and award.floor_when is None:
-        least = max(least, Decimal(award.floor))
-        most = max(least, most)
-    return least, most
+    for kind, limit in award.limits if limited else ():
+        if isinstance(limit.points, int | Decimal) and limit.when is None:
+            least, most = _within(kind, (least, most), Decimal(limit.points))
+    return (least, most) if award.when is None else _hull([(least, most), (Decimal(0), Decimal(0))])
 
 
 def of_children(node: m.Item | m.Section, period: m.Period) -> Range:
@@ -59,15 +56,17 @@ def of_node(node: m.Item | m.Section, period: m.Period) -> Range:
         return ANYTHING
     least, most = of_children(node, period)
     least, most = least + (0 if knobs.base_when else Decimal(base)), most + Decimal(base)
-    for limit, lower in ((knobs.floor, True), (knobs.cap, False)):
-        if limit and isinstance(limit.points, int | Decimal) and limit.when is None:
+    for kind, limit in knobs.limits:
+        if isinstance(limit.points, int | Decimal) and limit.when is None:
             bound = Decimal(limit.points) * _times_in(limit.period or knobs.period, period)
-            least, most = (
-                (max(least, bound), max(most, bound))
-                if lower
-                else (min(least, bound), min(most, bound))
-            )
+            least, most = _within(kind, (least, most), bound)
     return least, most
+
+
+def _within(kind: str, found: Range, bound: Decimal) -> Range:
+    """What is left of a range under a cap, or above a floor."""
+    pick = max if kind == "floor" else min
+    return pick(found[0], bound), pick(found[1], bound)
 
 
 def _of_rule(award: m.Award, node: m.Item | m.Section) -> Range:

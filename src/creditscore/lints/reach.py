@@ -26,30 +26,28 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
 def _limits(node: m.Item | m.Section) -> Iterator[Problem]:
     for award in node.awards:
         without = of_award(award, node, limited=False)
-        for key, limit in (("cap", award.cap), ("floor", award.floor)):
-            yield from _idle(f"{node.id}/{award.id}", key, limit, without, m.at(award, key))
+        for key, limit in award.limits:
+            yield from _idle(f"{node.id}/{award.id}", key, limit, without)
     knobs = node.knobs
     each = isinstance(node, m.Item) and (node.each_subject or node.open_subjects)
     if knobs is None or each or knobs.combine != "sum" or knobs.multiplier != 1 or knobs.over_time:
         return
     base = Decimal(knobs.base) if isinstance(knobs.base, int | Decimal) else ENDLESS
-    for key, bound in (("cap", knobs.cap), ("floor", knobs.floor)):
-        if bound:
-            least, most = of_children(node, bound.period or knobs.period)
-            around = (least + min(base, Decimal(0)), most + base)
-            yield from _idle(node.id, key, bound.points, around, bound.place)
+    for key, limit in knobs.limits:
+        least, most = of_children(node, limit.period or knobs.period)
+        around = (least + min(base, Decimal(0)), most + base)
+        yield from _idle(node.id, key, limit, around)
 
 
-def _idle(
-    name: str, key: str, limit: m.Quantity | None, without: Range, place: Place
-) -> Iterator[Problem]:
+def _idle(name: str, key: str, limit: m.Limit, without: Range) -> Iterator[Problem]:
     """A cap that points never pass, or a floor that they never go below."""
-    if not isinstance(limit, int | Decimal):
+    number = limit.points
+    if not isinstance(number, int | Decimal):
         return
     end = without[1] if key == "cap" else without[0]
-    if end.is_finite() and (end <= limit if key == "cap" else end >= limit):
-        details = {"id": name, "key": key, "limit": limit, "end": f"{plainly(end):f}"}
-        yield Problem("N956", place, details)
+    if end.is_finite() and (end <= number if key == "cap" else end >= number):
+        details = {"id": name, "key": key, "limit": number, "end": f"{plainly(end):f}"}
+        yield Problem("N956", limit.place, details)
 
 
 def _full(node: m.Item | m.Section) -> Iterator[Problem]:

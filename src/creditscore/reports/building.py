@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, TypeVar
 
-from ..language import Lang
+from ..language import Lang, Say
 from ..results.manifest import readings_in_force
 from ..results.result import Result
 from ..results.scored import ScoredTrack
@@ -15,20 +15,23 @@ from ..results.tables.definitions import STATE_NAMES
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .due import due_of
-from .model import Due, Gap, Heading, League, Report, Rule, TrackReport
+from .model import Due, Gap, Heading, League, Report, Rule, Target, TrackReport
 from .periods import Period
 from .standings import Standings
 from .target_lines import counts_of, failed_of, named, targets_of
 from .totals import Totals
 
-LANG: Lang = "zh"
 OfUnit = TypeVar("OfUnit", Gap, Due)
-_GAPS = {"missing": "没有上报", "not-due": "未到期", "silent": "全部月份都没有上报"}
+_GAPS = {
+    "missing": ("没有上报", "not reported"),
+    "not-due": ("未到期", "not due yet"),
+    "silent": ("全部月份都没有上报", "never reported"),
+}
 
 
-def report_of(result: Result, period: Period) -> Report:
+def report_of(result: Result, period: Period, lang: Lang = "zh") -> Report:
     """All that reports of a period say; the result has to reach up to the period's last month."""
-    scheme = result.scheme
+    scheme, say = result.scheme, Say(lang)
     return Report(
         scheme=scheme.id,
         title=scheme.title,
@@ -39,21 +42,25 @@ def report_of(result: Result, period: Period) -> Report:
         settles=scheme.settles,
         places=scheme.places,
         postings=sum(len(found.line) for found in result.postings.values()),
-        tracks=tuple(_track(result, found, period) for found in result.tracks.values()),
-        rules=tuple(_rules(scheme)),
-        switched=tuple(_switched(scheme)),
-        notices=tuple(f"{n.code} {n.message(LANG)}" for n in result.notices),
-        states=tuple(map(named, STATE_NAMES)) if scheme.targets else (),
+        tracks=tuple(_track(result, found, period, say) for found in result.tracks.values()),
+        rules=tuple(_rules(scheme, say)),
+        switched=tuple(_switched(scheme, say)),
+        notices=tuple(f"{n.code} {n.message(lang)}" for n in result.notices),
+        states=tuple(named(state, say) for state in STATE_NAMES) if scheme.targets else (),
         inputs=dict(result.facts.hashes),
         version=version("creditscore"),
+        lang=lang,
     )
 
 
-def _track(result: Result, found: ScoredTrack, period: Period) -> TrackReport:
+def _track(result: Result, found: ScoredTrack, period: Period, say: Say) -> TrackReport:
     track = found.track
     totals = Totals(result, found, result.postings[track.id])
-    targets = targets_of(track, result.targets, totals.headings) if result.scheme.targets else ()
-    standings = Standings(result, found, period, counts_of(targets), failed_of(targets))
+    targets: tuple[Target, ...] = ()
+    if result.scheme.targets:
+        targets = targets_of(track, result.targets, totals.headings, say)
+    counts, failed = counts_of(targets), failed_of(targets, say)
+    standings = Standings(result, found, period, counts, failed, say)
     lines = standings.lines()
     order = [track.positions[line.unit] for line in lines]
     length = period.last - period.first + 1
@@ -75,8 +82,8 @@ def _track(result: Result, found: ScoredTrack, period: Period) -> TrackReport:
         to_date=tuple(to_date[at] for at in order),
         sections=totals.sections,
         by_section=tuple(by_section[at] for at in order),
-        gaps=_of_units(_gaps(result, track, totals.headings)),
-        due=_of_units(due_of(result, found, totals.headings)),
+        gaps=_of_units(_gaps(result, track, totals.headings, say)),
+        due=_of_units(due_of(result, found, totals.headings, say)),
         targets=targets,
         leagues=tuple(_leagues(result, track)),
     )
@@ -90,7 +97,7 @@ def _of_units(found: Iterable[OfUnit]) -> Mapping[str, Sequence[OfUnit]]:
     return dict(by_unit)
 
 
-def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...]) -> Iterator[Gap]:
+def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...], say: Say) -> Iterator[Gap]:
     table = result.completeness
     titles = {heading.id: heading.title for heading in headings}
     titles |= {part.item: part.title for part in result.scheme.parts if part.fact}
@@ -108,7 +115,8 @@ def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...]) -> Iter
             title=titles.get(item, ""),
             fact=labels.get((item, fact), fact),
             month=row["month"],
-            what=_GAPS.get(gap, gap),
+            kind=gap,
+            what=say(*_GAPS[gap]),
         )
 
 
@@ -135,36 +143,41 @@ def _leagues(result: Result, track: m.Track) -> Iterator[League]:
         )
 
 
-def _rules(scheme: Scheme) -> Iterator[Rule]:
+def _rules(scheme: Scheme, say: Say) -> Iterator[Rule]:
     """The rules in force: what each clause says, supposes and leaves open, and how it is read."""
-    force = readings_in_force(scheme)
+    force, assumed = readings_in_force(scheme), say("假定", "assumption")
     for text in scheme.assumes:
-        yield Rule("", "", scheme.title, "假定", text, scheme.cites)
+        yield Rule("", "", scheme.title, assumed, text, scheme.cites)
     for reading in scheme.readings:
-        yield _reading("", "", scheme.title, reading, force[reading.id])
+        yield _reading("", "", scheme.title, reading, force[reading.id], say)
     for track in scheme.tracks.values():
         for item in track.items.values():
             head = track.title, item.id, item.title
             if item.says:
-                yield Rule(*head, "规则", item.says, item.cites)
+                yield Rule(*head, say("规则", "rule"), item.says, item.cites)
             if item.blank:
-                yield Rule(*head, "来源空白", item.blank, item.cites)
+                yield Rule(*head, say("来源空白", "blank"), item.blank, item.cites)
             for text in item.assumes:
-                yield Rule(*head, "假定", text, item.cites)
+                yield Rule(*head, assumed, text, item.cites)
             for reading in item.readings:
-                yield _reading(*head, reading, force[f"{track.id}/{item.id}/{reading.id}"])
+                key = f"{track.id}/{item.id}/{reading.id}"
+                yield _reading(*head, reading, force[key], say)
 
 
-def _reading(track: str, item: str, title: str, reading: m.Reading, force: str) -> Rule:
+def _reading(track: str, item: str, title: str, reading: m.Reading, force: str, say: Say) -> Rule:
     ground = reading.because
     if force != reading.chosen:
-        ground = f"本次改用，规则文件选 {reading.chosen}"
-    return Rule(track, item, title, "读法", f"{reading.question} → {force}", ground)
+        ground = say(
+            f"本次改用，规则文件选 {reading.chosen}",
+            f"of this run; the rule file chooses {reading.chosen}",
+        )
+    kind, text = say("读法", "reading"), f"{reading.question} → {force}"
+    return Rule(track, item, title, kind, text, ground)
 
 
-def _switched(scheme: Scheme) -> Iterator[str]:
+def _switched(scheme: Scheme, say: Say) -> Iterator[str]:
     """What the run has changed of the rules."""
     for reading, option in scheme.chosen.items():
-        yield f"读法 {reading} 改用 {option}"
+        yield say(f"读法 {reading} 改用 {option}", f"reading {reading} is {option}")
     for path, value in scheme.changed.items():
-        yield f"规则 {path} 改为 {value}"
+        yield say(f"规则 {path} 改为 {value}", f"rule {path} is {value}")

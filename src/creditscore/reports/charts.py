@@ -26,47 +26,63 @@ def charts_of(report: Report, track: TrackReport) -> tuple[Drawing, ...]:
     """The charts of a track."""
     if not track.standings:
         return ()
+    say = report.say
     if report.targets:
         counts = [[Decimal(u.states.get(s, 0)) for s in report.states] for u in track.standings]
-        title = f"{track.title}：目标完成情况（截至{report.period.title}）"
-        return (stacked(title, track.standings, report.states, counts, 0, OF_STATES),)
-    title = f"{track.title}：得分由哪些部分构成（截至{report.period.title}）"
-    bars = stacked(title, track.standings, track.sections, track.by_section, 2)
+        title = say(
+            f"{track.title}：目标完成情况（截至{report.when}）",
+            f"{track.title}: targets by state, through {report.when}",
+        )
+        return (stacked(report, title, track.standings, report.states, counts, 0, OF_STATES),)
+    title = say(
+        f"{track.title}：得分由哪些部分构成（截至{report.when}）",
+        f"{track.title}: points by section, through {report.when}",
+    )
+    bars = stacked(report, title, track.standings, track.sections, track.by_section, 2)
     return (of_track(report, track), bars, *moves(report, track))
 
 
 def of_track(report: Report, track: TrackReport) -> Drawing:
     """The mean, the highest and the lowest points of the units, month by month."""
+    say = report.say
     months = [*zip(*(unit.months for unit in track.standings), strict=True)]
     lines = {
-        "最高": [float(max(points)) for points in months],
-        "平均": [float(mean(points)) for points in months],
-        "最低": [float(min(points)) for points in months],
+        say("最高", "highest"): [float(max(points)) for points in months],
+        say("平均", "mean"): [float(mean(points)) for points in months],
+        say("最低", "lowest"): [float(min(points)) for points in months],
     }
     said = (
-        f"{month_of(m)}平均{rounded(mean(p))}分" for m, p in zip(report.months, months, strict=True)
+        month_of(m, say) + say(f"平均{rounded(mean(p))}分", f" mean {rounded(mean(p))}")
+        for m, p in zip(report.months, months, strict=True)
     )
-    made = Drawing(_WIDTH, 280, f"{track.title}：各月得分", "；".join(said))
-    _by_month(made, report.months, lines, ())
+    title = say(f"{track.title}：各月得分", f"{track.title}: points by month")
+    made = Drawing(_WIDTH, 280, title, say("；", "; ").join(said))
+    _by_month(made, report, lines, ())
     return made
 
 
 def of_unit(report: Report, unit: Standing, means: Sequence[float]) -> Drawing:
     """A unit's points month by month, beside the mean of its track."""
+    say = report.say
     pairs = zip(report.months, unit.months, strict=True)
-    said = (f"{month_of(month)}{rounded(points)}分" for month, points in pairs)
-    made = Drawing(_WIDTH, 240, f"{unit.unit}：各月得分与平均", "；".join(said))
-    _by_month(made, report.months, {"平均": means}, unit.months)
+    said = (
+        month_of(month, say) + say(f"{rounded(points)}分", f" {rounded(points)}")
+        for month, points in pairs
+    )
+    title = say(f"{unit.unit}：各月得分与平均", f"{unit.unit}: points by month, and the mean")
+    made = Drawing(_WIDTH, 240, title, say("；", "; ").join(said))
+    _by_month(made, report, {say("平均", "mean"): means}, unit.months)
     return made
 
 
 def _by_month(
     made: Drawing,
-    months: Sequence[str],
+    report: Report,
     lines: Mapping[str, Sequence[float]],
     bars: Sequence[Decimal],
 ) -> None:
     """Draw lines, and bars with their figures, over the months."""
+    months, say = report.months, report.say
     made.text(16, 26, made.title, 15)
     every = [value for line in lines.values() for value in line] + [float(bar) for bar in bars]
     low, high = min(0.0, *every), max(0.0, *every)
@@ -84,15 +100,14 @@ def _by_month(
     made.line([(_LEFT, down(0)), (_RIGHT, down(0))], GREY)
     for at, month in enumerate(months):
         middle = _LEFT + step * (at + 0.5)
-        made.text(middle, made.height - 10, month_of(month), 12, "middle")
+        name = month_of(month, say)
+        made.text(middle, made.height - 10, name, 12, "middle")
         if bars:
             value, text = float(bars[at]), rounded(bars[at])
             top = min(down(value), down(0))
             width = min(40, step * 0.6)
             height = abs(down(value) - down(0))
-            made.bar(
-                middle - width / 2, top, width, height, PALETTE[0], f"{month_of(month)} {text}"
-            )
+            made.bar(middle - width / 2, top, width, height, PALETTE[0], f"{name} {text}")
             made.text(middle, top - 4, text, 11, "middle")
     for number, (name, line) in enumerate(lines.items(), bool(bars)):
         colour = PALETTE[number]
@@ -112,6 +127,7 @@ def _grid(low: float, high: float) -> list[float]:
 
 
 def stacked(
+    report: Report,
     title: str,
     units: Sequence[Standing],
     kinds: Sequence[str],
@@ -121,10 +137,18 @@ def stacked(
 ) -> Drawing:
     """A bar a unit, its pieces by kind; what is below 0 goes to the left."""
     shown = [*zip(units, grid, strict=True)][:MOST_ROWS]
-    more = f"（{len(units)}个单位中的前{MOST_ROWS}个）" if len(units) > MOST_ROWS else ""
+    some = report.say(
+        f"（{len(units)}个单位中的前{MOST_ROWS}个）", f" (the first {MOST_ROWS} of {len(units)})"
+    )
+    more = some if len(units) > MOST_ROWS else ""
     columns = min(3, len(kinds))
     legend = 22 * -(-len(kinds) // columns)
-    made = Drawing(_WIDTH, _TOP + legend + _ROW * len(shown) + 12, title + more, "、".join(kinds))
+    made = Drawing(
+        _WIDTH,
+        _TOP + legend + _ROW * len(shown) + 12,
+        title + more,
+        report.say("、", ", ").join(kinds),
+    )
     made.text(16, 26, made.title, 15)
     for at, kind in enumerate(kinds):
         x, y = 16 + at % columns * 236, _TOP + 22 * (at // columns)
@@ -159,12 +183,17 @@ def moves(report: Report, track: TrackReport) -> Iterator[Drawing]:
     shown = sorted(moved[:MOST_MOVES], key=lambda unit: unit.place)
     if not shown:
         return
-    said = "；".join(f"{u.unit}从第{u.before}名到第{u.place}名" for u in shown)
-    made = Drawing(_WIDTH, _TOP + 40 + 22 * len(shown), f"{track.title}：名次升降最多的单位", said)
+    say = report.say
+    said = say("；", "; ").join(
+        say(f"{u.unit}从第{u.before}名到第{u.place}名", f"{u.unit} from {u.before} to {u.place}")
+        for u in shown
+    )
+    title = say(f"{track.title}：名次升降最多的单位", f"{track.title}: the units that moved most")
+    made = Drawing(_WIDTH, _TOP + 40 + 22 * len(shown), title, said)
     made.text(16, 26, made.title, 15)
     left, right = 250.0, 470.0
-    made.text(left, _TOP + 8, "此前名次", 12, "end", GREY)
-    made.text(right, _TOP + 8, "现名次", 12, "start", GREY)
+    made.text(left, _TOP + 8, say("此前名次", "place before"), 12, "end", GREY)
+    made.text(right, _TOP + 8, say("现名次", "place now"), 12, "start", GREY)
     before = {unit.unit: at for at, unit in enumerate(sorted(shown, key=lambda u: u.before))}
     for at, unit in enumerate(shown):
         start, end = (_TOP + 30 + 22 * row for row in (before[unit.unit], at))

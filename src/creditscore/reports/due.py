@@ -8,19 +8,25 @@ from typing import Any
 import numpy as np
 
 from ..facts.reading.numbers import unscaled
+from ..language import Say
 from ..results.result import Result
 from ..results.scored import ScoredTrack
+from .figures import ZH
 from .model import Due, Heading
 
 
-def due_of(result: Result, found: ScoredTrack, headings: Sequence[Heading]) -> tuple[Due, ...]:
+def due_of(
+    result: Result, found: ScoredTrack, headings: Sequence[Heading], say: Say = ZH
+) -> tuple[Due, ...]:
     """What is due of each unit after the last month scored; targets are told with their states."""
     if result.scheme.targets:
         return ()
-    return (*_stocks(result, found, headings), *_parts(result, found))
+    return (*_stocks(result, found, headings, say), *_parts(result, found, say))
 
 
-def _stocks(result: Result, found: ScoredTrack, headings: Sequence[Heading]) -> Iterator[Due]:
+def _stocks(
+    result: Result, found: ScoredTrack, headings: Sequence[Heading], say: Say
+) -> Iterator[Due]:
     """Stocks above 0, which the next month has to say again."""
     scheme, slots = result.scheme, found.observations.slots
     if result.through == 12:
@@ -35,12 +41,15 @@ def _stocks(result: Result, found: ScoredTrack, headings: Sequence[Heading]) -> 
             for unit in np.flatnonzero(values > 0).tolist():
                 name = f"{slot.fact.label}{f'（{slot.subject}）' if slot.subject else ''}"
                 value = unscaled(int(values[unit]), slot.fact.places)
-                what = f"{name}现为{value}，{int(coming[5:])}月起每月续报，报到0为止"
+                what = say(
+                    f"{name}现为{value}，{int(coming[5:])}月起每月续报，报到0为止",
+                    f"{name} is {value}: report it each month from {coming} on until it is 0",
+                )
                 names = found.track.entities.names
                 yield Due(names[part.first + unit], of_item[slot.item], coming, what)
 
 
-def _parts(result: Result, found: ScoredTrack) -> Iterator[Due]:
+def _parts(result: Result, found: ScoredTrack, say: Say) -> Iterator[Due]:
     """The parts of the annual result that come at the end of the year."""
     scheme: Any = result.scheme
     facts = [part for part in scheme.parts if part.fact]
@@ -48,6 +57,6 @@ def _parts(result: Result, found: ScoredTrack) -> Iterator[Due]:
         heading = Heading(part.item, part.title, scheme.cites, "", "")
         for unit in np.flatnonzero(~there).tolist():
             name = found.track.entities.names[unit]
-            yield Due(
-                name, heading, scheme.months[11], f"{part.fact.label}在{scheme.months[11]}报送"
-            )
+            month, label = scheme.months[11], part.fact.label
+            what = say(f"{label}在{month}报送", f"{label} is reported in {month}")
+            yield Due(name, heading, month, what)

@@ -8,7 +8,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..decimals import shifted, total
+from ..language import Say
 from ..visible import visible
+
+ZH = Say("zh")
+"""Official papers are written in Chinese."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def rounded(points: Decimal | Fraction, places: int = 2) -> str:
@@ -37,21 +42,23 @@ def mean(numbers: Sequence[Decimal]) -> Fraction:
     return Fraction(total(numbers)) / max(1, len(numbers))
 
 
-def month_of(month: str) -> str:
+def month_of(month: str, say: Say = ZH) -> str:
     """A month of the year as people say it.
 
-    >>> month_of("2023-05")
-    '5月'
+    >>> month_of("2023-05"), month_of("2023-05", Say("en"))
+    ('5月', 'May')
     """
-    return f"{int(month[5:])}月"
+    return say(f"{int(month[5:])}月", _MONTHS[int(month[5:]) - 1])
 
 
-def item_name(id_: str, title: str) -> str:
+def item_name(id_: str, title: str, say: Say = ZH) -> str:
     """An item as a sentence names it, the quotation marks of its title as inner ones.
 
     >>> item_name("4", "规范“双公示”工作")
     '第4项“规范‘双公示’工作”'
     """
+    if say.lang == "en":
+        return f"item {id_} {title}" if id_ else title
     inner = title.replace("“", "‘").replace("”", "’")
     return f"第{id_}项“{inner}”" if id_ else f"“{inner}”"
 

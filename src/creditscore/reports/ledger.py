@@ -10,9 +10,9 @@ from typing import Any
 from ..language import Say
 from ..results.explaining.explained import Clause, Explained, Posting
 from ..results.explaining.wording import title_of, working
+from .figures import ZH
 from .tables import Column
 
-SAY = Say("zh")
 COLUMNS = (
     Column("考核对象"),
     Column("单位"),
@@ -50,25 +50,25 @@ class Line:
         return tuple(getattr(self, name) for name in self.__slots__)
 
 
-def lines_of(told: Explained) -> Iterator[Line]:
+def lines_of(told: Explained, say: Say = ZH) -> Iterator[Line]:
     """The postings of an explanation."""
     for clause in told.clauses:
         for posting in clause.postings:
-            yield _line(told, clause, posting)
+            yield _line(told, clause, posting, say)
 
 
-def _line(told: Explained, clause: Clause, posting: Posting) -> Line:
-    facts, arithmetic, ground = working(posting, SAY)
+def _line(told: Explained, clause: Clause, posting: Posting, say: Say) -> Line:
+    facts, arithmetic, ground = working(posting, say)
     return Line(
         track=told.track,
         unit=told.entity,
         month=posting.month,
         item=clause.item,
         title=clause.title,
-        what=title_of(posting, SAY) or arithmetic,
+        what=title_of(posting, say) or arithmetic,
         points=posting.points,
         facts=facts,
         arithmetic=arithmetic,
-        ground=ground.removeprefix("依据："),
+        ground=ground.removeprefix(say("依据：", "from ")),
         cites=clause.cites,
     )

@@ -10,8 +10,8 @@ from ..results.explaining.explained import Clause, Explained
 from ..results.explaining.target_states import TargetState
 from ..results.explaining.target_words import target
 from ..results.explaining.wording import closing
-from .figures import item_name, rounded
-from .ledger import SAY, Line
+from .figures import ZH, item_name, rounded
+from .ledger import Line
 from .model import Report, Standing, TrackReport
 from .narrative import figures_of, next_steps
 from .tables import Column, Table
@@ -47,7 +47,7 @@ def letter(
     for text in next_steps(track, unit, told):
         paper.text(text)
     paper.heading("四、说明")
-    for text in () if report.targets else closing(told, SAY):
+    for text in () if report.targets else closing(told, ZH):
         paper.text(text.strip())
     paper.text("对以上事实、得分有异议的，请连同佐证材料书面提出。")
     paper.right("（发文机关署名）")
@@ -105,7 +105,7 @@ def _missed(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
         paper.text("还没有到期的目标。")
     for number, (clause, found) in enumerate(sorted(judged, key=_by_state), 1):
         name = item_name(clause.item, clause.title)
-        paper.text(f"{number}. {name}（{clause.cites}）{target(found, SAY)}")
+        paper.text(f"{number}. {name}（{clause.cites}）{target(found, ZH)}")
 
 
 def _by_state(judged: tuple[Clause, TargetState]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..language import Lang, Say
 from ..results.explaining.year import NextBand
 from .figures import item_name
 from .periods import Period
@@ -89,14 +90,20 @@ class ItemTotal:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is not there."""
+    """What is not there; `kind` is that of the table `completeness`, `what` says it in words."""
 
     unit: str
     item: str
     title: str
     fact: str
     month: str
+    kind: str
     what: str
+
+    @property
+    def silent(self) -> bool:
+        """Whether the unit has never reported the item in the year so far."""
+        return self.kind == "silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +193,8 @@ class Report:
     """All that a report says but for the units' postings, which are explained one by one.
 
     `inputs` are the files it was made from, with their SHA-256; `switched` is what the run has
-    changed of the rules; `states` are the states of targets in their order.
+    changed of the rules; `states` are the states of targets in their order. What it says itself is
+    in `lang`; what it takes from the rules is in the language of the document.
     """
 
     scheme: str
@@ -205,3 +213,19 @@ class Report:
     states: tuple[str, ...]
     inputs: Mapping[str, str]
     version: str
+    lang: Lang = "zh"
+
+    @property
+    def say(self) -> Say:
+        """Chooses its texts."""
+        return Say(self.lang)
+
+    @property
+    def when(self) -> str:
+        """The period in a heading."""
+        return self.period.named(self.say)
+
+    @property
+    def short(self) -> str:
+        """The period as a word in a sentence."""
+        return self.period.called(self.say)

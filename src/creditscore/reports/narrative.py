@@ -8,11 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..decimals import total
+from ..language import Say
 from ..results.explaining.explained import Explained
 from ..results.explaining.target_words import target as target_in_words
 from ..results.explaining.year_words import next_band
-from .figures import item_name, mean, rounded
-from .ledger import SAY, Line
+from .figures import ZH, item_name, mean, rounded
+from .ledger import Line
 from .model import Report, Standing, Target, TrackReport
 from .tables import arrow, share
 
@@ -187,11 +188,11 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
         said.append(f"扣分的有{told}，要逐条纠正")
     if not unit.facts:
         said.append(f"{report.period.short}没有上报任何数据")
-    never = [gap.item for gap in track.gaps.get(unit.unit, ()) if gap.what.startswith("全部")]
+    never = [gap.item for gap in track.gaps.get(unit.unit, ()) if gap.silent]
     if never:
         said.append(f"第{'、'.join(never)}项年初至今没有上报，请核对有无应报数据")
     if unit.above:
-        said.append(next_band(unit.above, SAY))
+        said.append(next_band(unit.above, ZH))
     return text + "；".join(said) + "。"
 
 
@@ -200,19 +201,31 @@ def _target(target: Target) -> str:
     return f"（{name}）" if name else ""
 
 
-def next_steps(track: TrackReport, unit: Standing, told: Explained) -> list[str]:
+def next_steps(track: TrackReport, unit: Standing, told: Explained, say: Say = ZH) -> list[str]:
     """What a unit has to do next: what is due, targets that are open, items never reported."""
-    said = [f"{d.month}前，{d.heading.name}：{d.what}。" for d in track.due.get(unit.unit, ())]
-    said += _open_targets(told)
-    never = [g for g in track.gaps.get(unit.unit, ()) if g.what.startswith("全部")]
+    said = [
+        say(
+            f"{d.month}前，{d.heading.name}：{d.what}。",
+            f"By {d.month}, {item_name(d.heading.id, d.heading.title, say)}: {d.what}.",
+        )
+        for d in track.due.get(unit.unit, ())
+    ]
+    said += _open_targets(told, say)
+    never = [g.item for g in track.gaps.get(unit.unit, ()) if g.silent]
     if never:
-        items = "、".join(f"第{gap.item}项" for gap in never)
-        said.append(f"{items}年初至今没有上报，请核对有无应报数据，有的及时补报。")
+        items = "、".join(f"第{item}项" for item in never)
+        said.append(
+            say(
+                f"{items}年初至今没有上报，请核对有无应报数据，有的及时补报。",
+                f"Nothing was reported this year of items {', '.join(never)}: see whether there is"
+                " anything to report.",
+            )
+        )
     numbered = [f"{number}. {text}" for number, text in enumerate(said, 1)]
-    return numbered or ["目前没有到期的事项。"]
+    return numbered or [say("目前没有到期的事项。", "Nothing is due at present.")]
 
 
-def _open_targets(told: Explained) -> Iterator[str]:
+def _open_targets(told: Explained, say: Say) -> Iterator[str]:
     """The targets that are missed or still to be reached, the missed ones and the soonest first."""
     found = [
         (_OPEN.index(target.state), target.due, number, clause, target)
@@ -221,30 +234,52 @@ def _open_targets(told: Explained) -> Iterator[str]:
         if target.state in _OPEN
     ]
     for _, _, _, clause, target in sorted(found, key=lambda one: one[:3]):
-        yield f"{item_name(clause.item, clause.title)}{target_in_words(target, SAY)}"
+        space = say("", ": ")
+        name = item_name(clause.item, clause.title, say)
+        yield f"{name}{space}{target_in_words(target, say)}"
     again = [t for c in told.clauses for t in c.targets if t.every and t.state not in _OPEN]
     if again and told.through[-2:] != "12":
-        yield f"按月、按季或按半年判的目标另有{len(again)}项，请继续按期报送。"
+        yield say(
+            f"按月、按季或按半年判的目标另有{len(again)}项，请继续按期报送。",
+            f"{len(again)} more targets are judged each month, quarter or half-year: go on"
+            " reporting in time.",
+        )
 
 
 def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[tuple[str, str]]:
     """A unit's figures, each with its name."""
-    period, count = report.period, len(track.standings)
+    say, period, count = report.say, report.period, len(track.standings)
+
+    def points(value: Decimal | None) -> str:
+        if value is None:
+            return say("无", "none")
+        return say(f"{rounded(value, report.places)}分", rounded(value, report.places))
+
     if report.targets:
-        yield from ((s, f"{unit.states[s]}项") for s in report.states if unit.states.get(s))
-        yield "年内曾未达标", f"{unit.failed}项"
+        yield from (
+            (s, say(f"{unit.states[s]}项", f"{unit.states[s]}"))
+            for s in report.states
+            if unit.states.get(s)
+        )
+        yield say("年内曾未达标", "missed in the year"), say(f"{unit.failed}项", f"{unit.failed}")
         return
     if period.kind != "annual":
-        yield f"{period.short}得分", f"{rounded(unit.points, report.places)}分"
-        yield f"{period.short}名次", f"第{unit.rank}名（共{count}个）"
+        short = report.short
+        yield say(f"{short}得分", f"points of the {short}"), points(unit.points)
+        yield (
+            say(f"{short}名次", f"place in the {short}"),
+            say(f"第{unit.rank}名（共{count}个）", f"{unit.rank} of {count}"),
+        )
     if not report.settles:
-        yield "年初至今", f"{rounded(unit.to_date, report.places)}分"
+        yield say("年初至今", "the year so far"), points(unit.to_date)
     for part, value in zip(track.parts, unit.parts, strict=True):
-        yield part.title, "无" if value is None else f"{rounded(value, report.places)}分"
+        yield part.title, points(value)
     if report.settles:
-        yield "年度结果", "无" if unit.total is None else f"{rounded(unit.total, report.places)}分"
-        yield "名次", f"第{unit.annual}名" if unit.annual else "不参加排名"
+        yield say("年度结果", "total"), points(unit.total)
+        place = say(f"第{unit.annual}名", f"{unit.annual}")
+        yield say("名次", "place"), place if unit.annual else say("不参加排名", "not ranked")
     if unit.moved:
-        yield "名次升降", arrow(unit.moved)
+        yield say("名次升降", "moved"), arrow(unit.moved)
     if track.bands:
-        yield "初步等次", unit.band + ("（暂定）" if unit.provisional else "")
+        provisional = say("（暂定）", " (provisional)") if unit.provisional else ""
+        yield say("初步等次", "band"), unit.band + provisional

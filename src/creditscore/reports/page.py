@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from ..decimals import add
 from ..lazy import need
-from ..results.explaining.explained import Clause, Explained
-from ..results.explaining.target_words import target
-from ..results.explaining.wording import (
-    clause_title,
-    closing,
-    notes,
-    reported,
-    sections,
-    signed,
-    why,
-)
-from ..results.explaining.wording import gaps as gaps_of
-from .charts import charts_of, of_unit
-from .figures import mean, month_of, rounded, safe
-from .ledger import SAY, Line
+from ..results.explaining.explained import Explained
+from ..results.explaining.wording import signed
+from .charts import charts_of
+from .figures import mean, safe
+from .ledger import Line
 from .model import Report, Standing, TrackReport
-from .narrative import MISSED, figures_of, next_steps, of_track, opening
+from .narrative import of_track, opening
 from .printed import some
 from .tables import Table, counts, gaps, league, places, rules, written
-from .target_lines import named
+from .units import unit_of
 
 EXTRA = "office"
+TEMPLATES = Path(__file__).parent / "templates"
 LISTED = 3000
 """How many gaps a page lists."""
 UNITS = 300
@@ -50,13 +38,7 @@ class Page:
         self._ids = {key: f"u{at + 1}" for at, key in enumerate(units)}
         self._volumes = bool(volumes(len(units)))
         self._count = 0
-        self._means = {
-            track.id: [
-                float(mean(points))
-                for points in zip(*(u.months for u in track.standings), strict=True)
-            ]
-            for track in report.tracks
-        }
+        self._means = {track.id: means(track) for track in report.tracks}
         self._file = self._opened(0)
         if self._volumes:
             self._end()
@@ -69,26 +51,13 @@ class Page:
             self._end()
             self._file = self._opened(self._count // UNITS + 1)
         self._count += 1
-        id_, report = self._ids[track.id, unit.unit], self._report
-        clauses = [*_clauses(report, told, lines, id_)]
-        drawing = None if report.targets else of_unit(report, unit, self._means[track.id])
+        id_ = self._ids[track.id, unit.unit]
         text = _template("unit.html").render(
-            report=report,
+            say=self._report.say,
             track=track,
             track_id=f"t{self._tracks[track.id] + 1}",
-            unit=unit,
-            id=id_,
+            unit=unit_of(self._report, track, unit, told, lines, self._means[track.id], id_),
             home=self._home.name if self._volumes else "",
-            figures=[*figures_of(report, track, unit)],
-            due=next_steps(track, unit, told),
-            drawing=drawing,
-            matrix=[] if report.targets else [*_matrix(report, told, unit, id_)],
-            months=[month_of(month) for month in report.months],
-            clauses=clauses,
-            idle=[*_idle(told)],
-            basis=[*sections(told, SAY)][bool(told.idle) :],
-            closing=[*closing(told, SAY)],
-            signed=signed,
         )
         self._file.write(text)
 
@@ -98,7 +67,7 @@ class Page:
 
     def _end(self) -> None:
         if not self._file.closed:
-            js = _text("page.js")
+            js = _text("league.js") + _text("page.js")
             self._file.write(
                 _template("end.html").render(
                     report=self._report, notices=self._report.notices, js=js
@@ -113,25 +82,19 @@ class Page:
         file.write(
             _template("page.html").render(
                 report=report,
-                css=_text("page.css"),
+                say=report.say,
+                css=_text("base.css") + _text("page.css"),
                 volume=volume,
                 home=home.name,
                 opening=opening(report),
                 told=[[*of_track(report, track)] for track in tracks],
-                tables=[[*_tables(report, track)] for track in tracks],
-                kinds=[_kinds(report, track) for track in tracks],
-                row_kind=[
-                    {
-                        u.unit: " ".join([u.band, *(s for s, n in u.states.items() if n)])
-                        for u in t.standings
-                    }
-                    for t in report.tracks
-                ],
+                tables=[[*leagues(report, track)] for track in tracks],
+                kinds=[kinds(report, track) for track in tracks],
+                row_kinds=[row_kinds(track) for track in report.tracks],
                 drawings=[charts_of(report, track) for track in tracks],
                 gaps=some(gaps(report), LISTED) if not volume else None,
-                rules=_listed(rules(report)) if not volume else None,
+                rules=listed(rules(report)) if not volume else None,
                 links=self._links(),
-                written=written,
             )
         )
         return file
@@ -153,87 +116,52 @@ def volumes(units: int) -> range:
     return range(1, -(-units // UNITS) + 1) if units > UNITS else range(0)
 
 
-def _clauses(
-    report: Report, told: Explained, lines: Sequence[Line], id_: str
-) -> Iterator[dict[str, Any]]:
-    """The clauses of a unit, each with its lines; those of the period stand open."""
-    at = 0
-    for number, clause in enumerate(told.clauses):
-        mine = lines[at : at + len(clause.postings)]
-        at += len(clause.postings)
-        inside = [line for line in mine if report.period.holds(line.month)]
-        states = Counter(named(found.state) for found in clause.targets)
-        yield {
-            "id": _anchor(id_, number),
-            "title": clause_title(clause, SAY),
-            "points": "" if report.targets else rounded(clause.points, report.places),
-            "notes": [*notes(clause, SAY)],
-            "reported": [*reported(clause, SAY)] if clause.targets else [],
-            "targets": [target(found, SAY) for found in clause.targets],
-            "lines": [] if report.targets else mine,
-            "states": "、".join(f"{state}{count}" for state, count in states.items()),
-            "open": any(line.points < 0 for line in inside) or MISSED in states,
-        }
+def means(track: TrackReport) -> list[float]:
+    """The mean of the units of a track, month by month."""
+    months = zip(*(unit.months for unit in track.standings), strict=True)
+    return [float(mean(points)) for points in months]
 
 
-def _anchor(unit: str, number: int) -> str:
-    return f"{unit}-{number + 1}"
+def leagues(report: Report, track: TrackReport) -> Iterator[Table]:
+    """The leagues of a track: by points or by targets, and those that the scheme adds."""
+    yield listed(counts(report, track) if report.targets else league(report, track))
+    yield from (listed(places(report, track, found)) for found in track.leagues)
 
 
-def _matrix(report: Report, told: Explained, unit: Standing, id_: str) -> Iterator[dict[str, Any]]:
-    """The points of a unit by clause and month."""
-    places = report.places
-    for number, clause in enumerate(told.clauses):
-        if clause.postings:
-            by_month = _by_month(clause, report.months)
-            title = f"第{clause.item}项 {clause.title}" if clause.item else clause.title
-            texts = ["" if p is None else rounded(p, places) for p in (*by_month, clause.points)]
-            points = ["0" if text.strip("0.") == "" and text else text for text in texts]
-            yield {"id": _anchor(id_, number), "title": title, "points": points}
-    every = [rounded(points, places) for points in (*unit.months, unit.to_date)]
-    yield {"id": "", "title": "合计", "points": every}
-
-
-def _by_month(clause: Clause, months: Sequence[str]) -> list[Decimal | None]:
-    """The points of a clause in each month, None where nothing was posted."""
-    found: dict[str, Decimal | None] = dict.fromkeys(months)
-    for posting in clause.postings:
-        found[posting.month] = add(found[posting.month] or Decimal(0), posting.points)
-    return [*found.values()]
-
-
-def _idle(told: Explained) -> Iterator[str]:
-    """The clauses that nothing was posted for, and why."""
-    for found in told.idle:
-        text = f"第{found.item}项 {found.title}［{found.cites}］：{why(found, SAY)}"
-        yield text + (f"；{gaps_of(found, SAY)}" if found.gaps else "")
-
-
-def _tables(report: Report, track: TrackReport) -> Iterator[Table]:
-    yield _listed(counts(report, track) if report.targets else league(report, track))
-    yield from (_listed(places(report, track, found)) for found in track.leagues)
-
-
-def _listed(table: Table) -> Table:
+def listed(table: Table) -> Table:
+    """A table whose rows may be gone through more than once."""
     return replace(table, rows=[*table.rows])
 
 
-def _kinds(report: Report, track: TrackReport) -> Sequence[str]:
+def kinds(report: Report, track: TrackReport) -> Sequence[str]:
     """By what the units of a track may be filtered."""
     return report.states if report.targets else track.bands
 
 
-@cache
-def _template(name: str) -> Any:
-    jinja = need("jinja2", EXTRA)
-    environment = jinja.Environment(
-        loader=jinja.FileSystemLoader(Path(__file__).parent / "templates"),
+def row_kinds(track: TrackReport) -> dict[str, str]:
+    """What each unit is found under, by its name."""
+    return {
+        unit.unit: " ".join([unit.band, *(state for state, n in unit.states.items() if n)])
+        for unit in track.standings
+    }
+
+
+def environment(loader: Any) -> Any:
+    """An environment of templates in which texts of others can steer nothing."""
+    made = need("jinja2", EXTRA).Environment(
+        loader=loader,
         autoescape=True,
-        undefined=jinja.StrictUndefined,
+        undefined=need("jinja2", EXTRA).StrictUndefined,
         finalize=_shown,
         keep_trailing_newline=True,
     )
-    return environment.get_template(name)
+    made.globals.update(written=written, signed=signed)
+    return made
+
+
+@cache
+def _template(name: str) -> Any:
+    return environment(need("jinja2", EXTRA).FileSystemLoader(TEMPLATES)).get_template(name)
 
 
 def _shown(value: Any) -> Any:
@@ -243,5 +171,4 @@ def _shown(value: Any) -> Any:
 
 @cache
 def _text(name: str) -> Any:
-    text = (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
-    return need("markupsafe", EXTRA).Markup(text)
+    return need("markupsafe", EXTRA).Markup((TEMPLATES / name).read_text(encoding="utf-8"))

@@ -8,9 +8,15 @@ from datetime import datetime
 from typing import Literal
 
 from ..errors import Place, Problem, UsageError
+from ..language import Say
 from ..results.arguments import month_number
 from ..scheme.scheme import Scheme
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+"""The months as English headings name them."""
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _QUARTER = re.compile(r"(?:([0-9]{4})年?-?)?(?:[Qq]([1-4])|第?([1-4一二三四])季度)")
 
@@ -53,17 +59,37 @@ class Period:
 
     @property
     def title(self) -> str:
-        """What it is called in a heading."""
+        """What it is called in a Chinese heading."""
+        return self.named(Say("zh"))
+
+    def named(self, say: Say) -> str:
+        """What it is called in a heading.
+
+        >>> Period("quarter", 2023, 4, 6).named(Say("en"))
+        'quarter 2 of 2023'
+        """
         if self.kind == "annual":
-            return f"{self.year}年度"
+            return say(f"{self.year}年度", f"the year {self.year}")
         if self.kind == "quarter":
-            return f"{self.year}年第{'一二三四'[self.last // 3 - 1]}季度"
-        return f"{self.year}年{self.last}月"
+            number = self.last // 3
+            return say(
+                f"{self.year}年第{'一二三四'[number - 1]}季度", f"quarter {number} of {self.year}"
+            )
+        return say(f"{self.year}年{self.last}月", f"{MONTHS[self.last - 1]} {self.year}")
 
     @property
     def short(self) -> str:
-        """The same as a word in a sentence."""
-        return {"annual": "全年", "quarter": "本季度", "month": "当月"}[self.kind]
+        """The same as a word in a Chinese sentence."""
+        return self.called(Say("zh"))
+
+    def called(self, say: Say) -> str:
+        """The same as a word in a sentence.
+
+        >>> Period("month", 2023, 5, 5).called(Say("en"))
+        'month'
+        """
+        words = {"annual": ("全年", "year"), "quarter": ("本季度", "quarter")}
+        return say(*words.get(self.kind, ("当月", "month")))
 
     def holds(self, month: str) -> bool:
         """Whether a month of the year, as tables write it, is one of its months."""

@@ -11,7 +11,6 @@ from .tables import Column, Row, Table, league
 
 MOST = 300
 """How many rows are printed; of more, the workbook has all."""
-_SILENT = "全部月份都没有上报"
 Deductions = Mapping[tuple[str, str], Sequence[Line]]
 """What took points off in the period, by track and unit."""
 
@@ -28,7 +27,7 @@ def some(table: Table, most: int = MOST) -> Table:
 def league_printed(report: Report, track: TrackReport) -> Table:
     """The league without what only a screen has room for."""
     whole = league(report, track)
-    kept = [at for at, column in enumerate(whole.columns) if not column.title.startswith("距")]
+    kept = [at for at, column in enumerate(whole.columns) if not column.screen]
     rows = ([row[at] for at in kept] for row in whole.rows)
     return replace(whole, columns=[whole.columns[at] for at in kept], rows=rows)
 
@@ -89,7 +88,7 @@ def silent(report: Report) -> Table:
         for track in report.tracks:
             for unit in track.standings:
                 gaps = track.gaps.get(unit.unit, ())
-                items = [gap.item for gap in gaps if gap.what == _SILENT]
+                items = [gap.item for gap in gaps if gap.silent]
                 if items or not unit.facts:
                     said = "没有上报" if not unit.facts else f"上报{unit.facts}条"
                     yield [track.title, unit.unit, said, "、".join(f"第{item}项" for item in items)]

@@ -57,6 +57,7 @@ class Book:
                 "text_wrap": True,
             },
             "text": {**body, "text_wrap": True, "indent": 1},
+            "unit": {**body, "text_wrap": True, "indent": 1},
             "centre": {**body, "align": "center"},
             "points": points,
             "figure": {**body, "num_format": "#,##0.######", "align": "right"},

@@ -16,8 +16,9 @@ from ..grading.annual import Standing as Settled
 from ..grading.annual import settled
 from ..grading.bands import Places
 from ..grading.ranking import ranked
+from ..language import Say
 from ..results.explaining.explanation import Explanation
-from ..results.explaining.year import NextBand, Year, next_band
+from ..results.explaining.year import NextBand, Vetoed, Year, next_band
 from ..results.scored import Scored, ScoredTrack
 from .model import Part, Standing
 from .periods import Period
@@ -32,6 +33,7 @@ class Standings:
     period: Period
     counts: Mapping[str, Mapping[str, int]]
     failed: Mapping[str, int]
+    say: Say
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -45,7 +47,7 @@ class Standings:
     @property
     def bands(self) -> tuple[str, ...]:
         """The names of the bands, from the best down."""
-        return tuple(band.name for band in self.found.track.bands)
+        return self.found.track.grades
 
     def lines(self) -> tuple[Standing, ...]:
         """The units from the first place down, the unranked last; without points as they come."""
@@ -80,7 +82,7 @@ class Standings:
                 total=self._total(at),
                 annual=int(standing.rank[at]),
                 band=str(bands[at]),
-                vetoes=tuple(f"第{v.item}项（{v.cites}）" for v in vetoed.vetoes) if vetoed else (),
+                vetoes=tuple(self._veto(v) for v in vetoed.vetoes) if vetoed else (),
                 without_vetoes=vetoed.band_without_vetoes if vetoed else "",
                 provisional=bool(standing.provisional[at]),
                 above=self._above(at),
@@ -91,6 +93,9 @@ class Standings:
                 states=self.counts.get(unit, {}),
                 failed=self.failed.get(unit, 0),
             )
+
+    def _veto(self, veto: Vetoed) -> str:
+        return self.say(f"第{veto.item}项（{veto.cites}）", f"item {veto.item} ({veto.cites})")
 
     def _part(self, at: int) -> Iterator[Decimal | None]:
         standing, scheme = self.found.standing, self.scored.scheme

@@ -6,10 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..language import Say
 from ..results.explaining.labels import title_of
 from ..results.tables.definitions import STATE_NAMES
 from ..scheme import model as m
 from ..scheme.earnings import SIGNS, labels_of
+from .figures import ZH
 from .model import Heading, Target
 
 if TYPE_CHECKING:
@@ -19,13 +21,13 @@ FAILED = "not-met"
 """The state of a target that was judged and is missed."""
 
 
-def named(state: str) -> str:
+def named(state: str, say: Say = ZH) -> str:
     """What a state is called."""
-    return STATE_NAMES[state][0]
+    return say(*STATE_NAMES[state])
 
 
 def targets_of(
-    track: m.Track, table: pd.DataFrame, headings: Sequence[Heading]
+    track: m.Track, table: pd.DataFrame, headings: Sequence[Heading], say: Say = ZH
 ) -> tuple[Target, ...]:
     """The targets of each unit when the period ends, by units and in the document's order."""
     columns = ("entity", "item", "subject", "target")
@@ -48,13 +50,13 @@ def targets_of(
                 title=title_of(node, award),
                 role=last["role"],
                 due=last["due"],
-                state=named(last["state"]),
+                state=named(last["state"], say),
                 value=last["value"],
                 must=f"{SIGNS[last['must']]} {limit}".strip(),
                 bound=last["bound"],
                 distance=last["distance"],
                 derived=bool(last["derived"]),
-                history=tuple(named(row["state"]) for row in rows),
+                history=tuple(named(row["state"], say) for row in rows),
             )
         )
     return tuple(sorted(found, key=lambda line: track.positions[line.unit]))
@@ -68,6 +70,6 @@ def counts_of(targets: Iterable[Target]) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def failed_of(targets: Iterable[Target]) -> Mapping[str, int]:
+def failed_of(targets: Iterable[Target], say: Say = ZH) -> Mapping[str, int]:
     """How many targets of each unit were missed in any month so far."""
-    return Counter(target.unit for target in targets if named(FAILED) in target.history)
+    return Counter(target.unit for target in targets if named(FAILED, say) in target.history)

@@ -27,7 +27,8 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MM = 36_000
 _PITCH = 28
 """The distance of lines in points: 22 of them on a page."""
-_ALIGNED = {"text": "left", "centre": "center", "whole": "center", "move": "center"}
+_TEXTS = ("text", "unit")
+_ALIGNED = {"text": "left", "unit": "left", "centre": "center", "whole": "center", "move": "center"}
 _NARROW = 6
 _LETTER, _TWIPS = 1.9, 56.7
 """How many millimetres a letter takes in a table; how many twentieths of a point a millimetre."""
@@ -229,10 +230,10 @@ def _widths(columns: Sequence[Column], wanted: Sequence[int], width: int) -> lis
     """The widths of columns in twentieths of a point: long texts share what the others leave."""
     held = [max(each, _NARROW) for each in wanted]
     left = round(width / _LETTER) - sum(
-        each for each, column in zip(held, columns, strict=True) if column.kind != "text"
+        each for each, column in zip(held, columns, strict=True) if column.kind not in _TEXTS
     )
     texts = sorted(
-        (at for at, column in enumerate(columns) if column.kind == "text"), key=lambda at: held[at]
+        (at for at, column in enumerate(columns) if column.kind in _TEXTS), key=lambda at: held[at]
     )
     for number, at in enumerate(texts):
         held[at] = max(_NARROW, min(held[at], left // (len(texts) - number)))

@@ -8,9 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..decimals import subtract
-from ..facts.facts import Facts
 from ..lazy import Later
-from ..scheme.scheme import Scheme
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,22 +18,31 @@ else:
 _UNITS = ["track", "entity", "from_total", "to_total", "points", "from_rank", "to_rank", "ranks",
           "from_band", "to_band"]  # fmt: skip
 _CLAUSES = ["track", "item", "entity", "from_points", "to_points", "points"]
+_MONTHS = ["track", "month", "entity", "from_points", "to_points", "points", "from_rank",
+           "to_rank", "from_to_date", "to_to_date", "to_date", "from_rank_to_date",
+           "to_rank_to_date"]  # fmt: skip
+_KEY = ("track", "month", "entity", "item", "award", "subject", "kind")
+_POSTINGS = [*_KEY, "from_points", "to_points", "points", "from_facts", "to_facts"]
+
+
+class Named(Protocol):
+    """What of a scheme two years are laid side by side by."""
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """Each name and alias of a unit, to its track and its own name."""
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The twelve months of the year."""
 
 
 class Year(Protocol):
     """A scored year with its tables, as a `Result` has them."""
 
     @property
-    def scheme(self) -> Scheme:
+    def scheme(self) -> Named:
         """The scheme that it was scored by."""
-
-    @property
-    def facts(self) -> Facts:
-        """What it was scored from."""
-
-    @property
-    def through(self) -> int:
-        """The last month scored."""
 
     @property
     def annual(self) -> pd.DataFrame:
@@ -44,6 +51,14 @@ class Year(Protocol):
     @property
     def items(self) -> pd.DataFrame:
         """The points of each item and month."""
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """The points of each month and up to it, with the places."""
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """Every posting."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +119,51 @@ class Comparison:
             if key[0] and one != two:
                 found.append((*key, one, two, two - one))
         return pd.DataFrame(found, columns=_CLAUSES, dtype=object)
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """Each unit and month with other points or another place: in both, and between them."""
+        there: dict[tuple[str, str, str], dict[str, Any]] = {
+            (r["track"], r["month"], r["entity"]): r for r in _rows(self.after.months)
+        }
+        found: list[tuple[Any, ...]] = []
+        for row in _rows(self.before.months):
+            key = self._after(row)
+            other = there.get(key)
+            if other is None:
+                continue
+            names = ("points", "rank", "to_date", "rank_to_date")
+            points, rank, to_date, so_far = ([r.get(n) for r in (row, other)] for n in names)
+            if any(one != two for one, two in (points, rank, to_date, so_far)):
+                month, year = (other[n] - row[n] for n in ("points", "to_date"))
+                found.append((*key, *points, month, *rank, *to_date, year, *so_far))
+        return pd.DataFrame(found, columns=_MONTHS, dtype=object)
+
+    @cached_property
+    def postings(self) -> pd.DataFrame:
+        """Each posting with other points or facts, by months; None where it is in one alone."""
+        before: dict[tuple[str, ...], dict[str, Any]] = {}
+        for row in _rows(self.before.ledger):
+            track, month, entity = self._after(row)
+            item = self.clauses.get(row["item"], row["item"])
+            before[track, month, entity, item, *(row[name] for name in _KEY[4:])] = row
+        after = {tuple(row[name] for name in _KEY): row for row in _rows(self.after.ledger)}
+        found = []
+        for key in {**before, **after}:
+            one, two = before.get(key, {}), after.get(key, {})
+            points, facts = ([row.get(name) for row in (one, two)] for name in ("points", "facts"))
+            if key[0] and (points[0] != points[1] or facts[0] != facts[1]):
+                moved = (points[1] or 0) - (points[0] or 0)
+                found.append((*key, *points, moved, *facts))
+        found.sort(key=lambda row: (row[1], row[0]))
+        return pd.DataFrame(found, columns=_POSTINGS, dtype=object)
+
+    def _after(self, row: Mapping[str, Any]) -> tuple[str, str, str]:
+        """Track, month and unit of a row of the first year as the second one has them."""
+        one, two = (year.scheme.months for year in (self.before, self.after))
+        track, entity = self.after.scheme.names.get(row["entity"], ("", ""))
+        month = row["month"]
+        return track, two[one.index(month)] if month in one else month, entity
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

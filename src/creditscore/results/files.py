@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from ..scheme.scheme import Scheme
 from ..staging import Tell
 from ..whole import folder as whole_folder
 from .manifest import manifest, sealed
-from .output_folder import SEAL, clear_to_write, written_before
+from .output_folder import SEAL, clear_to_write, replaceable
 from .scored import Scored
 from .tables import annual, arrow_tables, definitions, ledger, months
 from .tables.definitions import Table, tables_of
@@ -68,20 +69,22 @@ def write(
     folder: Path,
     format: str,
     tables: Tables | None,
+    force: bool,
     tell: Tell,
 ) -> list[Path]:
     """Write tables and `run.json` into `folder`, which changes at once, at the end.
 
     `frame_of` makes the data frame of a table by its name, for all that does not stream. Raises
-    `UsageError` where that cannot be done; `tell` hears what of killed runs was cleared.
+    `UsageError` where that cannot be done, as where the results of other inputs stand there, unless
+    with `force`; `tell` hears what of killed runs was cleared.
     """
     known = fit_to_write(scored.scheme, folder, format, tables, tell)
     columns = tables if isinstance(tables, Mapping) else {}
-    with (
-        whole_folder(folder, written_before, SEAL, tell) as draft,
-        ThreadPoolExecutor(1) as aside,
-    ):
+    with ExitStack() as ends:
+        aside = ends.enter_context(ThreadPoolExecutor(1))
         made_from = aside.submit(manifest, scored, format, known)
+        ours = replaceable(made_from.result, force=force)
+        draft = ends.enter_context(whole_folder(folder, ours, SEAL, tell))
         digits = Digits.of(scored) if format == "parquet" and _STREAMED & {*known} else None
         for name in known:
             path, only = draft / f"{name}.{format}", columns.get(name)

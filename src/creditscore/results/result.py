@@ -229,20 +229,21 @@ class Result(Scored):
         format: str = "csv",
         *,
         tables: Tables | None = None,
+        force: bool = False,
         tell: Tell = warned,
     ) -> list[Path]:
         """Write tables and `run.json` into a folder, whole or not at all; return the files.
 
         `tables` are some of the tables that the scheme's results have, all unless told; a mapping
         says which columns of each are wanted: `{"annual": None, "months": ["entity", "points"]}`.
-        What an earlier run has written is replaced; `UsageError` is raised where anything else is
-        in the way. `tell` hears notices of what a killed run had left there; a warning unless told.
+        What an earlier run of the same inputs has written is replaced, with `force` that of any
+        run; `UsageError` is raised where anything else is in the way. `tell` hears notices of what
+        a killed run had left there; a warning unless told.
         """
         from .files import write
 
-        return write(
-            self, lambda name: getattr(self, name), folder_at(folder), format, tables, tell
-        )
+        place = folder_at(folder)
+        return write(self, lambda name: getattr(self, name), place, format, tables, force, tell)
 
     def summary(self, lang: str | None = None) -> str:
         """Say in a line what the result holds."""

@@ -56,6 +56,11 @@ def folder_of(name: str | Path) -> Path:
     raise UsageError(Problem("U501", Place(), {**details, "nearest": nearest(str(name), known)}))
 
 
+def is_scheme(name: str | Path) -> bool:
+    """Whether a name is that of a built-in scheme, or a folder holds one."""
+    return _holds_a_scheme(Path(name)) or str(name) in schemes()
+
+
 def _holds_a_scheme(folder: Path) -> bool:
     """Whether a folder has `scheme.yaml`, or what may have been meant by it."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ..decimals import multiply
@@ -40,9 +40,10 @@ def earns(entry: Entry, say: Say) -> str:
         return entry.blank or unread
     texts = list(dict.fromkeys(_award(award, entry, say) for award in entry.awards))
     knobs = entry.of.knobs
-    if knobs and knobs.cap and texts and isinstance(knobs.cap.points, int | Decimal):
-        most = _most(knobs.cap.points, knobs.cap.period or knobs.period, say)
-        texts.append(say(f"本条{most}", f"{most} for the item"))
+    if knobs and texts:
+        for points, own in _always(knobs.cap):
+            most = _most(points, own or knobs.period, say)
+            texts.append(say(f"本条{most}", f"{most} for the item"))
     for veto in entry.vetoes:
         limits = _limits(veto.bounds, entry, say)
         texts.append(
@@ -57,11 +58,18 @@ def earns(entry: Entry, say: Say) -> str:
 def _award(award: m.Award, entry: Entry, say: Say) -> str:
     """What an award makes of a figure."""
     text = _worth(award, entry, say)
-    if award.cap is not None and isinstance(award.cap, int | Decimal):
-        text += say("，", ", ") + _most(award.cap, award.period, say)
+    for points, _ in _always(award.cap):
+        text += say("，", ", ") + _most(points, award.period, say)
     if award.first or award.last:
         text += say(f"（{award.first}–{award.last}）", f" ({award.first}–{award.last})")
     return text
+
+
+def _always(limits: Iterable[m.Limit]) -> Iterator[tuple[m.Number, m.Period | None]]:
+    """The limits that are numbers and hold under all conditions, with their own periods."""
+    for limit in limits:
+        if isinstance(limit.points, int | Decimal) and limit.when is None:
+            yield limit.points, limit.period
 
 
 def _most(points: m.Number, period: m.Period, say: Say) -> str:

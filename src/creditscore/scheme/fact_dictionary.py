@@ -153,6 +153,9 @@ def _by_roster(condition: m.Condition | None, entity: m.Entity) -> bool | None:
         case m.AnyOf(conditions):
             found = [_by_roster(inner, entity) for inner in conditions]
             return True if True in found else None if None in found else False
+        case m.Not(inner):
+            held = _by_roster(inner, entity)
+            return None if held is None else not held
     return None
 
 

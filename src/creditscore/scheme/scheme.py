@@ -56,7 +56,7 @@ class Scheme:
     tracks: Mapping[str, m.Track]
     parts: tuple[m.Part, ...]
     rank_by: str
-    ties: tuple[str, ...]
+    ties: tuple[m.Tie, ...]
     cut: str
     vetoes: tuple[m.Veto, ...]
     vetoed: str
@@ -68,6 +68,7 @@ class Scheme:
     targets: bool = False
     settles: bool = True
     leagues: tuple[m.League, ...] = ()
+    rank_order: str = "high-first"
     opening: int = 0
     time_zone: str = ZONE
     parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
@@ -81,6 +82,12 @@ class Scheme:
     def months(self) -> tuple[str, ...]:
         """The twelve months of the year, as they stand in fact tables."""
         return self.span_months[-12:]
+
+    @cached_property
+    def graded_by_nodes(self) -> tuple[str, ...]:
+        """The nodes whose points of the year are a part of it, or break ties."""
+        asked = (*(part.node for part in self.parts), *(tie.node for tie in self.ties))
+        return tuple(dict.fromkeys(filter(None, asked)))
 
     @cached_property
     def has_targets(self) -> bool:
@@ -194,7 +201,7 @@ class Scheme:
         >>> monthly = load_scheme("changzhi-2023").switch({"16": "monthly-cap"})
         >>> both = monthly.with_changes({"16.awards.cases.cap": 30})
         >>> case = both.tracks["departments"].items["16"].awards[1]
-        >>> case.period, case.cap
+        >>> case.period, case.cap[0].points
         ('month', 30)
         """
         chosen = dict(self.chosen)

@@ -78,11 +78,9 @@ class Variants:
     def _in_root(self, before: Map, after: Map) -> Touched:
         keys = _differing(before, after) - _WORDS
         more = keys - _OF_GRADING
-        if "annual" in keys:
-            old, new = (building.grading(root)["parts"] for root in (before, after))
-            more |= {"annual"} if [(p.item, p.fact) for p in old if p.fact] != [
-                (p.item, p.fact) for p in new if p.fact
-            ] else set()  # fmt: skip
+        if keys & {"annual", "ranking"}:
+            old, new = (_asked_by_grading(building.grading(root)) for root in (before, after))
+            more |= {"annual"} if old != new else set()
         return Touched(grading=bool(keys - more), more=bool(more))
 
     def _in_track(self, before: Map, after: Map) -> Touched:
@@ -179,6 +177,12 @@ class Grading:
 
 def _differing(before: Map, after: Map) -> set[str]:
     return {k for k in before.keys() | after.keys() if before.get(k) is not after.get(k)}
+
+
+def _asked_by_grading(fields: Mapping[str, Any]) -> tuple[object, ...]:
+    """The facts and the nodes that the year's parts and the chain of ties look at."""
+    facts = [(part.item, part.fact) for part in fields["parts"] if part.fact]
+    return facts, {one.node for one in (*fields["parts"], *fields["ties"]) if one.node}
 
 
 def _by_roster(track: Map) -> bool:

@@ -68,9 +68,15 @@ def test_the_files_are_those_of_the_local_engine(
     one, other = (
         json.loads((folder / "run.json").read_text(encoding="utf-8")) for folder in (june, out)
     )
-    sealed = {"outputs", "seal"}  # over files, which Spark writes as folders
-    assert {name: one[name] for name in one if name not in sealed} == other
-    assert set(one) - set(other) == sealed
+    sealed = {"outputs", "hashes", "seal"}  # over files, which Spark writes as folders
+    assert {name: one[name] for name in one if name not in sealed} == {
+        name: other[name] for name in other if name not in sealed
+    }
+    assert {path.split("/")[0] for path in other["outputs"]} == {f"{n}.parquet" for n in names}
+    assert creditscore.verify(out)
+    max((out / "ledger.parquet").glob("part-*"), key=lambda part: part.stat().st_size).unlink()
+    gone = {problem.code for problem in creditscore.verify(out).problems}
+    assert gone == {"V102", "V105"}
 
 
 def test_what_no_run_has_written_is_not_written_over(spark: Any, tmp_path: Path) -> None:
@@ -86,10 +92,10 @@ def test_what_no_run_has_written_is_not_written_over(spark: Any, tmp_path: Path)
     with pytest.raises(UsageError) as caught:
         result.write(out, tables=["annual", "months"])
     with pytest.raises(UsageError) as elsewhere:
-        writing._moved(result, files, path, str(out), ["annual", "months"])
+        writing._moved(result, files, path, str(out), ["annual", "months"], force=False)
     assert caught.value.text("zh") == elsewhere.value.text("zh")
     assert caught.value.problems[0].code == "U515"
-    writing._moved(result, files, path, str(out), ["items"])
+    writing._moved(result, files, path, str(out), ["items"], force=False)
     assert {file.name for file in out.iterdir() if file.suffix != ".crc"} == {
         "items.parquet", "months.parquet", "run.json"
     }  # fmt: skip

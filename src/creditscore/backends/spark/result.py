@@ -105,14 +105,15 @@ class SparkResult:
         format: str = "parquet",
         *,
         tables: Sequence[str] | None = None,
+        force: bool = False,
         tell: Tell = warned,
     ) -> list[str]:
         """Write tables, a folder of Parquet each, and `run.json`; return their paths.
 
         `folder` may be on any file system that Spark knows. `tables` are some of the tables, all
-        unless told; `tell` is as in `Result.write`.
+        unless told; `force` and `tell` are as in `Result.write`.
         """
-        return write(self, str(folder), format, tables, tell)
+        return write(self, str(folder), format, tables, force, tell)
 
     def _schema(self, name: str) -> Any:
         types = getattr(self._digits, name, {})

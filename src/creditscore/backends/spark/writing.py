@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from ...errors import Place, Problem, UsageError, nearest
 from ...lazy import need
-from ...results.manifest import manifest
-from ...results.output_folder import SEAL, clear_to_write, folder_at, listed_in, written_before
+from ...results.manifest import manifest, sealed
+from ...results.output_folder import (
+    SEAL,
+    clear_to_write,
+    folder_at,
+    listed_in,
+    outputs_in,
+    refuse_others,
+    replaceable,
+)
 from ...results.result import Result
 from ...results.tables.definitions import OF_POINTS
 from ...staging import Tell
@@ -37,7 +45,12 @@ class Written(Protocol):
 
 
 def write(
-    result: Written, folder: str, format: str, tables: Sequence[str] | None, tell: Tell
+    result: Written,
+    folder: str,
+    format: str,
+    tables: Sequence[str] | None,
+    force: bool,
+    tell: Tell,
 ) -> list[str]:
     """Write tables and `run.json` into `folder`; raise `UsageError` where that cannot be done.
 
@@ -49,7 +62,7 @@ def write(
     errors = need("pyspark.errors", "spark")
     py4j = need("py4j.protocol", "spark")
     try:
-        return _written(result, folder, wanted, tell)
+        return _written(result, folder, wanted, force, tell)
     except (errors.PySparkException, py4j.Py4JJavaError) as error:
         reason = getattr(error, "java_exception", error)
         details = {"path": folder, "reason": " ".join(str(reason).split())[:200]}
@@ -69,7 +82,7 @@ def wanted_of(format: str, tables: Sequence[str] | None) -> list[str]:
     return [table for table in OF_POINTS if table in wanted]
 
 
-def _written(result: Written, folder: str, wanted: list[str], tell: Tell) -> list[str]:
+def _written(result: Written, folder: str, wanted: list[str], force: bool, tell: Tell) -> list[str]:
     context: Any = result.run.spark.sparkContext
     path = context._jvm.org.apache.hadoop.fs.Path
     files = path(folder).getFileSystem(context._jsc.hadoopConfiguration())
@@ -80,9 +93,9 @@ def _written(result: Written, folder: str, wanted: list[str], tell: Tell) -> lis
         result.transfers.persist()
     try:
         if here:
-            _into_place(result, place, wanted, tell)
+            _into_place(result, place, wanted, force, tell)
         else:
-            _moved(result, files, path, folder.rstrip("/"), wanted)
+            _moved(result, files, path, folder.rstrip("/"), wanted, force)
     finally:
         if again:
             result.transfers.unpersist()
@@ -93,29 +106,35 @@ def _names(wanted: Sequence[str]) -> list[str]:
     return [f"{table}.parquet" for table in wanted]
 
 
-def _made_from(result: Written, wanted: Sequence[str]) -> bytes:
-    made_from = manifest(result.on_driver, "parquet", wanted)
+def _made_from(result: Written, wanted: Sequence[str], outputs: Mapping[str, str]) -> bytes:
+    made_from = sealed(manifest(result.on_driver, "parquet", wanted), outputs)
     return (json.dumps(made_from, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _into_place(result: Written, place: Path, wanted: list[str], tell: Tell) -> None:
+def _into_place(result: Written, place: Path, wanted: list[str], force: bool, tell: Tell) -> None:
     source = result.on_driver.scheme.source
     inputs = [source.folder] if source else []
     clear_to_write(place, [SEAL, *_names(wanted)], inputs, tell)
-    with whole_folder(place, written_before, SEAL, tell) as draft:
+    ours = replaceable(lambda: manifest(result.on_driver, "parquet", wanted), force=force)
+    with whole_folder(place, ours, SEAL, tell) as draft:
         for table in wanted:
             getattr(result, table).write.parquet(f"file://{draft}/{table}.parquet")
-        (draft / SEAL).write_bytes(_made_from(result, wanted))
+        (draft / SEAL).write_bytes(_made_from(result, wanted, outputs_in(draft, _names(wanted))))
 
 
-def _moved(result: Written, files: Any, path: Any, folder: str, wanted: list[str]) -> None:
+def _moved(
+    result: Written, files: Any, path: Any, folder: str, wanted: list[str], force: bool
+) -> None:
     draft = f"{folder}-{uuid.uuid4().hex[:8]}"
     seal, new = path(f"{folder}/{SEAL}"), [*_names(wanted), SEAL]
     earlier = set()
     if files.exists(seal):
         opened = files.open(seal)
-        earlier = listed_in(bytes(opened.readAllBytes()))
+        data = bytes(opened.readAllBytes())
         opened.close()
+        earlier = listed_in(data)
+        if earlier and not force:
+            refuse_others(folder, data, manifest(result.on_driver, "parquet", wanted))
     there = [n for n in new if n not in earlier and files.exists(path(f"{folder}/{n}"))]
     if there:
         raise UsageError(Problem("U515", Place(), {"path": folder, "names": ", ".join(there)}))
@@ -125,7 +144,7 @@ def _moved(result: Written, files: Any, path: Any, folder: str, wanted: list[str
         files.setWriteChecksum(False)
         files.mkdirs(path(draft))
         with_ = files.create(path(f"{draft}/{SEAL}"))
-        with_.write(_made_from(result, wanted))
+        with_.write(_made_from(result, wanted, {}))
         with_.close()
         files.mkdirs(path(folder))
         for name in sorted(earlier, key=lambda name: name != SEAL):

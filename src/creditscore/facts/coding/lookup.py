@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ... import arrow
-from ...arrays import Ints
+from ...arrays import Ints, distinct
 
 _SOME = 1 << 18
 """How many texts are looked for at a time: their words and hashes take several times the memory."""
@@ -110,7 +110,7 @@ def _by_length(array: Any) -> Iterator[tuple[int, Ints | slice, Ints]]:
     if len(lengths) and lengths.min() == lengths.max() >= 0:
         yield int(lengths[0]), slice(None), _words(letters, ends[:-1], int(lengths[0]))
         return
-    for length in np.unique(lengths[lengths >= 0]).tolist():
+    for length in distinct(lengths[lengths >= 0]).tolist():
         rows = np.flatnonzero(lengths == length)
         yield length, rows, _words(letters, ends[rows], length)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...arrays import Ints
+from ...arrays import Ints, distinct
 from .layout import Batch, Layout
 from .planes import NEVER, Planes
 
@@ -114,7 +114,7 @@ class CellStore:
         mine = np.flatnonzero((at >= span.start) & (at < span.stop))
         rest, slot = np.divmod(at[mine] - span.start, len(slots.slots))
         entity, month = np.divmod(rest, slots.span)
-        for number in np.unique(slot).tolist():
+        for number in distinct(slot).tolist():
             of = slot == number
             yield number, (month * width + entity)[of], value[mine][of]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import arrow
-from ...arrays import Ints, Mask
+from ...arrays import Ints, Mask, distinct
 from ...scheme.model import LARGEST
 from . import numbers
 
@@ -119,7 +119,7 @@ def _read(column: Any, rows: Ints | None, places: int | Ints) -> Values:
     codes = arrow.codes(coded, len(cells) - 1)
     codes = codes if rows is None else codes.take(rows)
     value, good = np.zeros(len(codes), np.int64), np.zeros(len(codes), bool)
-    for exponent in np.unique(places).tolist():
+    for exponent in distinct(np.asarray(places)).tolist():
         found = [_fitting(cell, exponent) for cell in cells]
         mine = np.broadcast_to(np.asarray(places) == exponent, codes.shape)
         value[mine] = np.array([n or 0 for n in found], np.int64)[codes[mine]]

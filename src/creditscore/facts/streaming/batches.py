@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ... import arrow
-from ...arrays import Ints
+from ...arrays import Ints, distinct
 from ...scheme.scheme import Scheme
 from ..coding.directory import Directory
 from ..planes.layout import OUTSIDE, UNKNOWN, Batch, Layout
@@ -187,7 +187,7 @@ class Reader:
             fine = np.append(slots.places, -1)[slot]
             places.append(np.tile(fine, len(month)))
         joined = np.concatenate(places)
-        known = np.unique(joined[joined >= 0]).tolist()
+        known = distinct(joined[joined >= 0]).tolist()
         one = known[0] if len(known) == 1 else 0
         fineness = np.maximum(joined, 0) if len(known) > 1 else one
         return _Keys(np.concatenate(bases), fineness, len(bases[0]))
@@ -225,7 +225,7 @@ class Reader:
                 self.rejected_names.add(names[code].as_py())
 
     def _reject(self, names: Any, codes: Ints, wrong: npt.NDArray[np.bool_]) -> None:
-        found = np.unique(codes[wrong]).tolist()
+        found = distinct(codes[wrong]).tolist()
         self.rejected_names.update(
             "" if code == len(names) else names[code].as_py() for code in found
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ...arrays import Ints
+from ...arrays import Ints, distinct
 from ...memory import call_off, workers
 from ...tabular.parquet import StatisticsMismatch
 from ..planes.cell_store import WIDTHS, CellOverflow, CellStore
@@ -115,7 +115,7 @@ class _Pass:
             return
         stretch = batch.at // self._size
         batch.at[:] -= stretch * self._size
-        for number in np.unique(stretch).tolist():
+        for number in distinct(stretch).tolist():
             self._put(number, batch.only(np.flatnonzero(stretch == number)))
 
     def _put(self, stretch: int, batch: Batch) -> None:

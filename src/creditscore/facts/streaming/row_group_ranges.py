@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import arrow
+from ...arrays import distinct
 from ...memory import finish, workers
 from .loading import Loader, Task
 
@@ -80,7 +81,7 @@ def _read(loader: Loader, task: Task) -> list[tuple[int, RowGroupRange]]:
         codes = directory.codes(names)[used]
         codes = codes[codes >= 0]
         tracks, places = directory.track[codes], directory.place[codes]
-        for track in np.unique(tracks).tolist():
+        for track in distinct(tracks).tolist():
             mine = places[tracks == track]
             first, last = ends.get(track, (int(mine[0]), int(mine[0])))
             ends[track] = min(first, int(mine.min())), max(last, int(mine.max()))

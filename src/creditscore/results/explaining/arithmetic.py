@@ -43,7 +43,7 @@ class Working:
         """How the posting of a month and unit came about: F, its limits, what was posted before."""
         say, (month, column) = Say(lang), at
         raw, now = (self._points(exact, at) for exact in (self._raw, self._account.so_far))
-        parts = [self._form(at, say, raw)]
+        parts = [*self._condition(at, say), self._form(at, say, raw)]
         not_yet = self._not_counted(at, say)
         if not_yet:
             if not now:
@@ -60,6 +60,12 @@ class Working:
                 parts.append(self._difference(now, before, say))
         return say("；", "; ").join(parts)
 
+    def _condition(self, at: At, say: Say) -> list[str]:
+        """The condition under which the award gives its points, where it holds."""
+        words = InWords(self.view, at, say, self.once)
+        when = self.award.when
+        return [words.condition(when)] if when is not None and words.holds(when) else []
+
     def _not_counted(self, at: At, say: Say) -> str:
         """Why what the figures come to is not what the award is worth here; "" where it is."""
         award, month, names = self.award, at[0], self.view.cube.scheme.span_months
@@ -72,6 +78,10 @@ class Working:
             return say(f"从 {award.first} 起才记", f"given from {award.first} on")
         if award.last and names[month] > award.last:
             return say(f"只记到 {award.last}", f"given until {award.last}")
+        if award.when is not None:
+            words = InWords(self.view, at, say, self.once)
+            if not words.holds(award.when):
+                return words.first([award.when])
         if award.at_end and not is_last(len(names), award.period)[month]:
             return say("期末才记", "given at the period's end")
         applies = self._account.applies

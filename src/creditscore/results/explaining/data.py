@@ -211,6 +211,7 @@ class NextBandData(TypedDict):
     place: int
     total: str
     short: str
+    fewer: bool
 
 
 class BandBelowData(TypedDict):
@@ -220,6 +221,7 @@ class BandBelowData(TypedDict):
     place: int
     total: str
     more: str
+    fewer: bool
 
 
 class YearData(TypedDict):

@@ -65,7 +65,7 @@ class Steps:
         yield Ground("rules", names[level], *(self._by_rules(level, say) for say in _BOTH))
         after = moved(track, self.found.scores, self.own, names)
         for move, levels in zip(track.moves, after, strict=True):
-            before, level = level, min(int(levels[self.column]), len(names) - 1)
+            before, level = level, int(levels[self.column])
             if level != before:
                 kind: Literal["move", "ceiling"] = "move" if move.down else "ceiling"
                 yield Ground(kind, names[level], *(self._moved(move, say) for say in _BOTH))
@@ -113,7 +113,7 @@ class Steps:
                 )
             )
         for band, edge in zip(self.found.track.bands, edges, strict=True):
-            if edge is not None and rank <= edge < end:
+            if not band.only and edge is not None and rank <= edge < end:
                 texts.append(self._crossed(band, edge, say))
         mine = (e for e in self.emptied if (e.first, e.last) == (rank, end) and self._mine(e))
         texts += (say(f"“{e.band}”因此空缺", f"'{e.band}' is empty for that") for e in mine)

@@ -81,6 +81,8 @@ class InWords:
                 return f"{condition.column} {is_}= {'/'.join(condition.values)}"
             case m.Test():
                 return self._test(condition)
+            case m.Not(inner):
+                return self.say(f"非（{self.condition(inner)}）", f"not ({self.condition(inner)})")
         shown = [c for c in condition.conditions if isinstance(condition, m.AllOf) or self.holds(c)]
         return self.say("，", ", ").join(map(self.condition, shown or condition.conditions))
 
@@ -119,6 +121,8 @@ class InWords:
             view = replace(self.view, period="month") if test.over in ("any", "every") else None
             there = replace(self, view=view or self.view.over(test), once=Once())
             return self.say(*_OVER[test.over]) + there._test(replace(test, over="period"))
+        if test.known is not None:
+            return self._known(test)
         flag = self._yes_no(test)
         if flag is not None:
             return flag
@@ -129,6 +133,13 @@ class InWords:
         bounds = (f"{SIGNS[op]} {self._bound(bound, factor)}{percent}" for op, bound in test.bounds)
         return f"{self.quantity(of)} {' '.join(bounds)}"
 
+    def _known(self, test: m.Test) -> str:
+        """Whether there is a figure, and which."""
+        name = self.fact(test.of).label if isinstance(test.of, m.FactRef) else ""
+        if not is_known(self.value(test.of), self.at):
+            return f"{name}{self.say('无数', ' not known')}".strip()
+        return f"{name} {self.quantity(test.of)}".strip() + self.say("，有数", ", known")
+
     def _bound(self, bound: m.Quantity, factor: int) -> str:
         if isinstance(bound, int | Decimal):
             return points_text(plainly(multiply(Decimal(bound), Decimal(factor))))
@@ -137,6 +148,8 @@ class InWords:
     def _yes_no(self, condition: m.Condition) -> str | None:
         """What a flag is that a condition asks for: yes or no; None for another condition."""
         if not isinstance(condition, m.Test) or not isinstance(condition.of, m.FactRef):
+            return None
+        if condition.known is not None:
             return None
         fact = self.fact(condition.of)
         simple = all(isinstance(bound, int | Decimal) for _, bound in condition.bounds)

@@ -50,39 +50,42 @@ def knob(line: Postings, cube: Cube, tree: Tree, at: tuple[int, int], lang: Lang
         return name
     period = knobs.over_time.each if knobs.over_time else knobs.period
     words = InWords(View(cube, line.node, line.subject, period, tree), at, say)
-    text = _with_number(line.kind, name, knobs, words)
-    condition = _condition(line, knobs)
+    limit = line.limit or next((limit for kind, limit in knobs.limits if kind == line.kind), None)
+    text = _limit(name, limit, period, words) if limit else _with_number(line, name, knobs, words)
+    condition = limit.when if limit else _condition(line, knobs)
     if condition is None or not words.holds(condition):
         return text
     return f"{text}{say('：', ': ')}{words.condition(condition)}"
 
 
-def _with_number(kind: str, name: str, knobs: m.Knobs, words: InWords) -> str:
-    say = words.say
-    limit = {"cap": knobs.cap, "floor": knobs.floor}.get(kind)
+def _limit(name: str, limit: m.Limit, period: m.Period, words: InWords) -> str:
+    """A cap or a floor with its number and its period."""
+    stretch, shown = str(limit.period or period), _number(limit.points, words)
+    return words.say(f"{_STRETCHES[stretch]}{name} {shown} 分", f"{name} of {shown} a {stretch}")
+
+
+def _number(number: m.Quantity, words: InWords) -> str:
+    if isinstance(number, int | Decimal):
+        return points_text(Decimal(number))
+    return words.quantity(number)
+
+
+def _with_number(line: Postings, name: str, knobs: m.Knobs, words: InWords) -> str:
+    say, kind = words.say, line.kind
     other = {"base": knobs.base, "multiplier": knobs.multiplier, "scale": knobs.scale_to}
     rolled = knobs.over_time.by if knobs.over_time else ""
     how = _COMBINED.get({"combine": knobs.combine, "over-time": rolled}.get(kind, ""))
     if how:
         return say(f"{name}（{how[0]}）", f"{name} ({how[1]})")
-    number = limit.points if limit else other.get(kind)
+    number = other.get(kind)
     if number is None:
         return name
-    if isinstance(number, int | Decimal):
-        shown = points_text(Decimal(number))
-    else:
-        shown = words.quantity(number)
-    if limit:
-        period = str(limit.period or knobs.period)
-        return say(f"{_STRETCHES[period]}{name} {shown} 分", f"{name} of {shown} a {period}")
+    shown = _number(number, words)
     return f"{name} {shown}{say(' 分', '')}" if kind == "base" else f"{name} {shown}"
 
 
 def _condition(line: Postings, knobs: m.Knobs) -> m.Condition | None:
     """Under which condition a knob of a kind works; None where it always does."""
-    limits = {"floor": knobs.floor, "cap": knobs.cap}
-    if limit := limits.get(line.kind):
-        return limit.when
     zero = knobs.zero_when
     if line.subject is None and line.node.not_applicable_when is not None:
         zero = (

@@ -17,7 +17,7 @@ def filled_by(item: m.Item, track: m.Track) -> str:
 
 def only_deducts(item: m.Item) -> bool:
     """Whether an item can only take points away: all its awards are worth less than 0."""
-    if item.knobs is not None and (item.knobs.base is not None or item.knobs.floor is not None):
+    if item.knobs is not None and (item.knobs.base != 0 or item.knobs.floor):
         return False
     worths = [worth for award in item.awards for worth in _worths(award.rule)]
     numbers = [worth for worth in worths if isinstance(worth, int | Decimal)]

@@ -58,23 +58,28 @@ class NextBand:
     """The band above the one that place and score come to: its last place, 0 where it has none.
 
     `total` is what the unit there has, or what the band asks for, `short` how much less this unit
-    has.
+    has, or how much more where fewer points are better (`fewer`).
     """
 
     band: str
     place: int
     total: Decimal
     short: Decimal
+    fewer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BandBelow:
-    """The band below, its first place, the total there, and how much more this unit has."""
+    """The band below, its first place, the total there, and how much more this unit has.
+
+    Where fewer points are better, `more` is how much less it has (`fewer`).
+    """
 
     band: str
     place: int
     total: Decimal
     more: Decimal
+    fewer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,39 +180,55 @@ def next_band(
     scheme: Scheme, track: m.Track, place: Standing, at: Places, level: int, column: int
 ) -> NextBand | None:
     """The band above that of `level` for the unit at a place of the roster, and how far it is."""
-    if not place.scored[column] or not level or scheme.rank_by != "total":
+    bands = track.bands
+    better = [b for b in bands[:level] if not b.only and b.name != bands[level].name]
+    routes = [b for b in better if b.name == better[-1].name]
+    if not place.scored[column] or len(routes) != 1 or scheme.rank_by != "total":
         return None
-    band, edge = track.bands[level - 1], 0
-    asked = [Decimal(bound) for name, bound in band.bounds if name in ("at_least", "above")]
+    (band,), edge, fewer = routes, 0, scheme.rank_order == "low-first"
+    sign = -1 if fewer else 1
+    limits = ("at_most", "below") if fewer else ("at_least", "above")
+    asked = [_signed(Decimal(bound), sign) for name, bound in band.bounds if name in limits]
     cut = last_place(band, at)
     if cut is not None and at.rank[column]:
         above = (at.group == at.group[column]) & (at.rank > 0) & (at.rank <= cut[column])
         edge = int(at.rank[above].max(initial=0))
-        asked += [shifted(int(place.total[above].min()), scheme.places)] if edge else []
+        last = (sign * place.total[above]).min() if edge else 0
+        asked += [shifted(int(last), scheme.places)] if edge else []
     if not asked:
         return None
-    mine, needed = shifted(int(place.total[column]), scheme.places), max(asked)
-    return NextBand(band.name, edge, needed, max(subtract(needed, mine), Decimal(0)))
+    mine, needed = shifted(sign * int(place.total[column]), scheme.places), max(asked)
+    short = max(subtract(needed, mine), Decimal(0))
+    return NextBand(band.name, edge, _signed(needed, sign), short, fewer)
+
+
+def _signed(number: Decimal, sign: int) -> Decimal:
+    """The number, or below 0 what it is above it."""
+    return number.copy_negate() if sign < 0 else number
 
 
 def _band_below(
     scheme: Scheme, track: m.Track, place: Standing, at: Places, level: int, column: int
 ) -> BandBelow | None:
     """The band below that of `level`, and how far the unit is from the first one in it."""
-    if level + 1 >= len(track.bands) or not place.scored[column] or scheme.rank_by != "total":
+    own = track.bands[level] if track.bands else None
+    worse = [b for b in track.bands[level + 1 :] if own and not b.only and b.name != own.name]
+    if own is None or not worse or not place.scored[column] or scheme.rank_by != "total":
         return None
-    cut = last_place(track.bands[level], at)
+    cut = last_place(own, at)
     if cut is None or not 0 < at.rank[column] <= cut[column]:
         return None
     below = (at.group == at.group[column]) & (at.rank > cut[column])
     if not below.any():
         return None
+    fewer = scheme.rank_order == "low-first"
+    sign = -1 if fewer else 1
     mine, theirs = (
         shifted(int(total), scheme.places)
-        for total in (place.total[column], place.total[below].max())
+        for total in (sign * place.total[column], (sign * place.total[below]).max())
     )
     first = int(at.rank[below].min())
-    return BandBelow(track.bands[level + 1].name, first, theirs, subtract(mine, theirs))
+    return BandBelow(worse[0].name, first, _signed(theirs, sign), subtract(mine, theirs), fewer)
 
 
 def _most(part: m.Part) -> Decimal | None:

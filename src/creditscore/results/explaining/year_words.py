@@ -76,23 +76,26 @@ def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
 def next_band(above: NextBand, say: Say) -> str:
     """How far the next better band is."""
     total, short = points_text(above.total), points_text(above.short)
+    apart = say("多", "fewer") if above.fewer else say("相差", "more")
     if above.place:
         return say(
-            f"上一等“{above.band}”的末一名（第 {above.place} 名）{total} 分，相差 {short} 分",
+            f"上一等“{above.band}”的末一名（第 {above.place} 名）{total} 分，{apart} {short} 分",
             f"The last place in the band above, {above.band} (place {above.place}), has {total}"
-            f" points: {short} more",
+            f" points: {short} {apart}",
         )
+    limit = say("最多", " at most") if above.fewer else say("", "")
     return say(
-        f"上一等“{above.band}”要 {total} 分，相差 {short} 分",
-        f"The band above, {above.band}, takes {total} points: {short} more",
+        f"上一等“{above.band}”要{limit} {total} 分，{apart} {short} 分",
+        f"The band above, {above.band}, takes {total} points{limit}: {short} {apart}",
     )
 
 
 def _band_below(below: BandBelow, say: Say) -> str:
     """How far the next worse band is."""
     total, more = points_text(below.total), points_text(below.more)
+    apart = say("少", "more") if below.fewer else say("高出", "less")
     return say(
-        f"下一等“{below.band}”的头一名（第 {below.place} 名）{total} 分，本单位高出 {more} 分",
+        f"下一等“{below.band}”的头一名（第 {below.place} 名）{total} 分，本单位{apart} {more} 分",
         f"The first place in the band below, {below.band} (place {below.place}), has {total}"
-        f" points: {more} less",
+        f" points: {more} {apart}",
     )

@@ -110,12 +110,15 @@ def _closing(
             continue
         head = (track.id, scheme.months[through - 1], names[first + position])
         rest = shifted(int(standing.total[position]), scheme.places)
+        if all(part.fact or part.node for part in scheme.parts):
+            posted = shifted(int(standing.months[position]), scheme.places)
+            yield (*head, "", "months", "", "annual", posted.copy_negate(), "", scheme.cites)
         columns = (standing.parts, standing.scaled, standing.places)
         for part, raw, scaled, places in zip(scheme.parts, *columns, strict=True):
             value = shifted(int(scaled[position]), places)
             earned = shifted(int(raw[position]), places)
-            posted = Decimal(0) if part.fact else value
-            if not part.fact:
+            posted = Decimal(0) if part.fact or part.node else value
+            if not part.fact and not part.node:
                 rest = subtract(rest, earned)
                 if part.scale_best_to is not None:
                     text = f"{_in_full(earned)} → {_in_full(value)}"
@@ -124,7 +127,7 @@ def _closing(
                     rest = subtract(rest, points)
             text = f"{_in_full(Decimal(part.weight))} × {_in_full(value)}"
             points = plainly(subtract(multiply(part.weight, value), posted))
-            yield (*head, part.item, part.id, "", "annual", points, text, scheme.cites)
+            yield (*head, part.item or part.node, part.id, "", "annual", points, text, scheme.cites)
             rest = subtract(rest, points)
         if not -half <= rest <= half:
             total = shifted(int(standing.total[position]), scheme.places)

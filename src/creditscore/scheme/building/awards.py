@@ -7,23 +7,19 @@ from dataclasses import replace
 from .. import model as m
 from ..files.yaml_tree import Map
 from .basics import ALWAYS, NO_AIMS, Aims, Months, months_of, period_of, rounding_of
-from .measures import bounds_of, condition, condition_at, conditional, measured, quantity
+from .measures import bounds_of, condition, condition_at, limits_of, measured, quantity
 
 
 def award(node: Map, around: Months = ALWAYS, aims: Aims = NO_AIMS) -> m.Award:
     """Build an award; it is in force no longer than what it stands in."""
     rule = _target(node, aims) if "target" in node else _rule(node)
-    cap, cap_when = conditional(node, "cap", "points")
-    floor, floor_when = conditional(node, "floor", "points")
     first, last = months_of(node, around)
     built = m.Award(
         id=node["id"],
         rule=rule,
         period=_posting(rule) if isinstance(rule, m.Target) else period_of(node["period"]),
-        cap=cap,
-        cap_when=cap_when,
-        floor=floor,
-        floor_when=floor_when,
+        cap=limits_of(node, "cap"),
+        floor=limits_of(node, "floor"),
         round=rounding_of(node),
         weight=node.get("weight", 1),
         full=node.get("full"),
@@ -31,6 +27,7 @@ def award(node: Map, around: Months = ALWAYS, aims: Aims = NO_AIMS) -> m.Award:
         per_entity="per" in node,
         listed_only="for" in node,
         at_end=node.get("posts") == "at-end",
+        when=condition_at(node, "when"),
         first=first,
         last=last,
         derived=node.get("derived", False),

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ...errors import Place
 from .. import model as m
-from ..files.yaml_tree import Map
+from ..files.yaml_tree import Map, Seq
 
 OPERATORS = ("above", "at_least", "below", "at_most", "equals")
 _QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster",
@@ -67,15 +67,36 @@ def condition(node: Any) -> m.Condition:
         return m.AllOf(tuple(condition(part) for part in node["all"]))
     if "any" in node:
         return m.AnyOf(tuple(condition(part) for part in node["any"]))
+    if "not" in node:
+        return m.Not(condition(node["not"]))
     if "is" in node:
         values = node["is"] if isinstance(node["is"], list) else [node["is"]]
         return m.Is(node["roster"], tuple(str(value) for value in values), node.place)
-    return m.Test(quantity(node, "of"), bounds_of(node), node.get("over", "period"))
+    of, over = quantity(node, "of"), node.get("over", "period")
+    return m.Test(of, bounds_of(node), over, node.get("known"))
 
 
 def condition_at(node: Map, key: str) -> m.Condition | None:
     """The condition at a key, if it is there."""
     return condition(node[key]) if key in node else None
+
+
+def limits_of(node: Map, key: str) -> tuple[m.Limit, ...]:
+    """The caps or floors at a key: one, a list of them, or none."""
+    if key not in node:
+        return ()
+    limits = node[key]
+    if isinstance(limits, Seq):
+        pairs = zip(limits, limits.value_places, strict=True)
+        return tuple(_limit(limit, place) for limit, place in pairs)
+    return (_limit(limits, node.at(key)),)
+
+
+def _limit(limit: Any, place: Place) -> m.Limit:
+    if isinstance(limit, Map) and "points" in limit:
+        period = limit.get("period")
+        return m.Limit(quantity(limit, "points"), period, condition_at(limit, "when"), place)
+    return m.Limit(measured(limit, place), place=place)
 
 
 def conditional(node: Map, key: str, number: str) -> tuple[m.Quantity | None, m.Condition | None]:

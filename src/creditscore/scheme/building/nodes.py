@@ -16,12 +16,11 @@ from .basics import (
     Months,
     months_below,
     months_of,
-    period_of,
     rounding_of,
     sentence,
 )
 from .facts import fact
-from .measures import condition_at, conditional, measured, quantity
+from .measures import condition_at, conditional, limits_of, quantity
 
 _KNOBS = {"period", "not_applicable", "needs_at_least", "combine", "base", "multiplier",
           "zero_when", "floor", "cap", "clamp", "scale_to", "round", "over_time"}  # fmt: skip
@@ -31,7 +30,6 @@ def knobs(node: Map) -> m.Knobs | None:
     """Build the knobs of an item, a section or a track; None where it only adds up."""
     if not _KNOBS & node.keys():
         return None
-    floor, cap = _limit(node, "floor"), _limit(node, "cap")
     base, base_when = conditional(node, "base", "points")
     multiplier, multiplier_when = conditional(node, "multiplier", "of")
     return m.Knobs(
@@ -44,23 +42,13 @@ def knobs(node: Map) -> m.Knobs | None:
         multiplier=1 if multiplier is None else multiplier,
         multiplier_when=multiplier_when,
         zero_when=condition_at(node, "zero_when"),
-        floor=floor,
-        cap=cap,
+        floor=limits_of(node, "floor"),
+        cap=limits_of(node, "cap"),
         clamp=node.get("clamp", "total"),
         scale_to=node.get("scale_to"),
         round=rounding_of(node),
         over_time=_rollup(node["over_time"]) if "over_time" in node else None,
     )
-
-
-def _limit(node: Map, key: str) -> m.Limit | None:
-    if key not in node:
-        return None
-    limit, place = node[key], node.at(key)
-    if isinstance(limit, Map) and "points" in limit:
-        period = period_of(limit["period"]) if "period" in limit else None
-        return m.Limit(quantity(limit, "points"), period, condition_at(limit, "when"), place)
-    return m.Limit(measured(limit, place), place=place)
 
 
 def _rollup(node: Map) -> m.Rollup:

@@ -11,29 +11,46 @@ import numpy as np
 from ...errors import Problem
 from .. import model as m
 from ..scheme import Scheme
-from .intervals import Interval, covered, ends, is_empty, shown
+from .intervals import Interval, covered, ends, is_empty, mirrored, shown
 
 
 def problems(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     """Bands that say too much or nothing, and scores that no band or two bands take."""
     wrong = [*_said(track)]
-    yield from wrong
+    yield from wrong or _nothing_leads(track, scheme)
     reached = _reached_otherwise(track, scheme)
     out_of_reach = [*_unreached(track, reached)] if not wrong else []
     yield from out_of_reach
     told = {problem.place for problem in out_of_reach}
-    yield from (p for p in _meeting(track, reached) if p.place not in told)
+    rising = scheme.rank_order == "low-first"
+    yield from (p for p in _meeting(track, reached, rising) if p.place not in told)
+
+
+def _nothing_leads(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+    """Bands that are a veto's alone, where neither a veto nor a ceiling names them."""
+    reached = _reached_otherwise(track, scheme)
+    for band in track.bands:
+        if band.only and band.name not in reached:
+            yield Problem("R400", m.at(band, "only"), {"band": band.name})
 
 
 def _said(track: m.Track) -> Iterator[Problem]:
+    open_ = [band for band in track.bands if not band.only]
     for band in track.bands:
         cuts = (band.first, band.all_but_last, band.share)
         says = sum(cut is not None for cut in cuts)
         empty = not says and not band.bounds and band.when is None
-        last = band is track.bands[-1]
+        last = band is (open_ or track.bands)[-1]
         reasons: tuple[str, str] | None = None
         key = ""
-        if last and not empty:
+        if band.only and not (empty and open_):
+            key = "only"
+            reasons = ("is a veto's alone and yet has a condition", "只由一票否决得到，却写了条件")
+            if not open_:
+                reasons = ("is a veto's alone, as all others are", "与其他等次都只由一票否决得到")
+        elif band.only:
+            continue
+        elif last and not empty:
             reasons = ("is the last and yet has a condition", "排在最后，却写了条件")
         elif not last and empty:
             reasons = ("is not the last and has no condition", "不是最后一个，却没有条件")
@@ -73,15 +90,15 @@ def _unreached(track: m.Track, reached: set[str]) -> Iterator[Problem]:
         return
     moved = any(move.down for move in track.moves)
     for at, band in enumerate(track.bands[:-1]):
-        after = {other.name for other in track.bands[at + 1 :]} - reached
+        after = {other.name for other in track.bands[at + 1 :] if not other.only} - reached
         if after and not moved and _too_wide(band, max(sizes)):
             details = {"band": band.name, "first": band.first, "count": max(sizes)}
             yield Problem("R348", band.place, details)
             return
-        if band.name in reached or (moved and at):
+        if band.only or band.name in reached or (moved and at):
             continue
         scores = ends(band.bounds)
-        before = [b for b in track.bands[:at] if b.when is None and _takes(b, band)]
+        before = [b for b in track.bands[:at] if not b.only and b.when is None and _takes(b, band)]
         reasons: tuple[str, str] | None = None
         if is_empty(scores) or _takes_none(band, max(sizes)):
             reasons = ("what it says itself leaves nothing", "它自己写的范围是空的")
@@ -143,8 +160,10 @@ def _left_out(band: m.Band) -> tuple[Fraction, bool] | None:
     return Fraction(band.all_but_last, band.of or 1), bool(band.of)
 
 
-def _meeting(track: m.Track, reached: set[str]) -> Iterator[Problem]:
+def _meeting(track: m.Track, reached: set[str], rising: bool) -> Iterator[Problem]:
     """Gaps between the scores of bands, and scores that two bands claim.
+
+    Bands are `rising` where fewer points are better.
 
     A band that has no scores of its own may take what lies between two others, and one that a veto
     leads to need not meet them.
@@ -154,8 +173,10 @@ def _meeting(track: m.Track, reached: set[str]) -> Iterator[Problem]:
         for at, band in enumerate(track.bands)
         if band.bounds and band.name not in reached
     ]
-    for (at, upper, above), (next_at, lower, below) in pairwise(stretches):
-        details = {"reason": f"{shown(above)} / {shown(below)}"}
+    for (at, upper, one), (next_at, lower, other) in pairwise(stretches):
+        details = {"reason": f"{shown(one)} / {shown(other)}"}
+        above, below = (mirrored(one), mirrored(other)) if rising else (one, other)
+        open_end = {"above", "at_least"} if rising else {"below", "at_most"}
         if below[1] < above[0]:
             number, next_number = above[0][0], below[1][0]
             gap = number - next_number
@@ -165,7 +186,7 @@ def _meeting(track: m.Track, reached: set[str]) -> Iterator[Problem]:
                 yield Problem("R311", lower.place, details)
         elif upper.when is None and upper.first is upper.all_but_last is upper.share is None:
             written = {op for op, _ in lower.bounds}
-            if written & {"below", "at_most"} and below[1] > above[0]:
+            if written & open_end and below[1] > above[0]:
                 yield Problem("R311", lower.place, details)
 
 

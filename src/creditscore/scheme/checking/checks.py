@@ -96,11 +96,11 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         yield Problem("R307", track.place, details)
     yield from _counted(track, scheme)
     yield from band_checks.problems(track, scheme)
-    names = [band.name for band in track.bands]
+    names = track.grades
     for move in track.moves:
         if move.band and move.band not in names:
             yield unknown("band", move.band, names, m.at(move, "band"), scheme.search)
-    yield from twice((band.name, band.place) for band in track.bands)
+    yield from twice((band.name, band.place) for band in track.bands if not band.route)
     columns = track.entities.columns
     if track.ranked_within and track.ranked_within not in columns:
         place = m.at(track, "ranked_within")
@@ -182,10 +182,11 @@ def _year(scheme: Scheme) -> Iterator[Problem]:
     yield from twice((part.id, part.place) for part in scheme.parts)
     if scheme.rank_by not in ("total", *parts):
         yield unknown("part", scheme.rank_by, ("total", *parts), scheme.ranking, scheme.search)
+    known = ("fewer-deductions", "total", *parts)
     for tie in scheme.ties:
-        if tie not in ("fewer-deductions", *parts):
-            known = ("fewer-deductions", *parts)
-            yield unknown("tie-breaker", tie, known, scheme.ranking, scheme.search)
+        if tie.by and tie.by not in known:
+            yield unknown("tie-breaker", tie.by, known, tie.place, scheme.search)
+    yield from _graded_by_nodes(scheme)
     yield from _parts(scheme)
     yield from twice((veto.id, veto.place) for veto in scheme.vetoes)
     for veto in scheme.vetoes:
@@ -194,6 +195,21 @@ def _year(scheme: Scheme) -> Iterator[Problem]:
     yield from twice([*_items(scheme).items(), *readings])
     for reading in scheme.readings:
         yield from options_amiss([reading], scheme.search)
+
+
+def _graded_by_nodes(scheme: Scheme) -> Iterator[Problem]:
+    """Nodes whose points are a part of the year in a track without them, or that nothing has."""
+    nodes = {name: [n.id for n in t.root.nodes()] for name, t in scheme.tracks.items()}
+    for part in scheme.parts:
+        for name, known in nodes.items():
+            if part.node and part.node not in known:
+                details = {"track": scheme.tracks[name].title, "node": part.node}
+                near = scheme.search.nearest(part.node, known)
+                yield Problem("R401", part.place, {**details, "nearest": near})
+    everywhere = dict.fromkeys(name for known in nodes.values() for name in known)
+    for tie in scheme.ties:
+        if tie.node and tie.node not in everywhere:
+            yield unknown("node", tie.node, everywhere, tie.place, scheme.search)
 
 
 def _items(scheme: Scheme) -> dict[str, Place]:

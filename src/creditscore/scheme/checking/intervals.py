@@ -34,6 +34,16 @@ def is_empty(interval: Interval) -> bool:
     return interval[0] >= interval[1]
 
 
+def mirrored(interval: Interval) -> Interval:
+    """The stretch of the numbers with their signs turned.
+
+    >>> mirrored(((60, 0), (90, 0)))
+    ((-90, 1), (-60, 1))
+    """
+    (low, above), (high, upto) = interval
+    return (-high, 1 - upto), (-low, 1 - above)
+
+
 def covered(interval: Interval, others: Iterable[Interval]) -> bool:
     """Whether some stretches together take all of one.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ...errors import Place, Problem
+from ...errors import Problem
 from .. import model as m
 
 _SAID: Mapping[str, re.Pattern[str]] = {
@@ -43,22 +43,22 @@ def problems(item: m.Item) -> Iterator[Problem]:
     periods = {award.period for award in item.awards}
     if not periods or not periods <= set(_SAID):
         return
-    for knobs, keys in _bare(item):
-        for key, limit in (("cap", knobs.cap), ("floor", knobs.floor)):
-            if limit and limit.period is None and isinstance(limit.points, int | Decimal):
+    for knobs in _bare(item):
+        for key, limit in knobs.limits:
+            if limit.period is None and isinstance(limit.points, int | Decimal):
                 said = _period_said(item.says, limit.points)
                 if said:
                     details = {"id": item.id, "key": key, "points": limit.points, "period": said}
-                    yield Problem("R354", keys.get(key, limit.place), details)
+                    yield Problem("R354", limit.place, details)
 
 
-def _bare(item: m.Item) -> Iterator[tuple[m.Knobs, Mapping[str, Place]]]:
+def _bare(item: m.Item) -> Iterator[m.Knobs]:
     """The knobs whose period is not written."""
     each = item.each_subject
     if item.knobs and "period" not in item.places_of and not item.knobs.over_time:
-        yield item.knobs, item.places_of
+        yield item.knobs
     if each and "period" not in each.places_of and not each.knobs.over_time:
-        yield each.knobs, each.places_of
+        yield each.knobs
 
 
 def _period_said(says: str, points: m.Number) -> str | None:

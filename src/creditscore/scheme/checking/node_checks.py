@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ...errors import Place, Problem
 from ...messages import named as counted
@@ -23,6 +23,8 @@ from .findings import (
     unknown,
 )
 from .roster_checks import no_numbers
+
+Limits = tuple[m.Limit, ...]
 
 _FORM_TAKES = {
     m.Given: ("given", ("count", "amount", "stock", "score")),
@@ -89,15 +91,9 @@ class NodeChecks:
         self, node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject, knobs: m.Knobs
     ) -> Iterator[Problem]:
         """The knobs of a node, or those that an item has for each of its subjects."""
-        floor, cap = knobs.floor, knobs.cap
         for condition in (knobs.zero_when, knobs.base_when, knobs.multiplier_when):
             yield from self._columns(condition)
-        for limit in (floor, cap):
-            if limit:
-                yield from self._columns(limit.when)
-                yield from unit(limit.points, self.places, limit.place)
-        if floor and cap and (floor.period, floor.when) == (cap.period, cap.when):
-            yield from order(floor.points, cap.points, cap.place)
+        yield from self._limits(knobs.floor, knobs.cap)
         if knobs.over_time and knobs.over_time.by == "weighted":
             yield from _weights(knobs.over_time, knobs.period)
         yield from unit(knobs.base, self.places, m.at(owner, "base"))
@@ -115,6 +111,15 @@ class NodeChecks:
                     details = {"id": name, "key": f"not_applicable: {knobs.not_applicable}"}
                     yield Problem("R323", child.place, details)
 
+    def _limits(self, floors: Limits, caps: Limits) -> Iterator[Problem]:
+        """The limits of a node or an award, and floors above caps that hold with them."""
+        for limit in (*floors, *caps):
+            yield from self._columns(limit.when)
+            yield from unit(limit.points, self.places, limit.place)
+        for floor, cap in product(floors, caps):
+            if (floor.period, floor.when) == (cap.period, cap.when):
+                yield from order(floor.points, cap.points, cap.place)
+
     def _rounding(self, rounding: m.Rounding | None, place: Place) -> Iterator[Problem]:
         if rounding and rounding.places > self.places:
             yield Problem("R326", place, {"places": rounding.places, "most": self.places})
@@ -125,15 +130,9 @@ class NodeChecks:
             yield from self._columns(row.when)
         if award.target:
             yield from self._columns(award.target.or_when)
-        yield from self.quantities(m.asked_by_limits(award), node)
-        for key, limit, condition in (
-            ("cap", award.cap, award.cap_when),
-            ("floor", award.floor, award.floor_when),
-        ):
-            yield from self._columns(condition)
-            yield from unit(limit, self.places, m.at(award, key))
-        if award.floor_when == award.cap_when:
-            yield from order(award.floor, award.cap, m.at(award, "cap"))
+        yield from self._columns(award.when)
+        yield from self.quantities(m.asked_beside(award), node)
+        yield from self._limits(award.floor, award.cap)
         yield from self._rounding(award.round, m.at(award, "round"))
         yield from months(award.first, award.last, m.at(award, "until"))
         has_subjects = isinstance(node, m.Item) and (node.subjects or node.open_subjects)

@@ -84,7 +84,7 @@ def _full(node: m.Section) -> Iterator[Problem]:
         for child in counted
         if isinstance(child.weight, int | Decimal) and child.full is not None
     ]
-    plain = knobs.combine == "sum" and knobs.cap is None and not knobs.over_time
+    plain = knobs.combine == "sum" and not knobs.cap and not knobs.over_time
     base = knobs.base if knobs.base_when is None else None
     if node.full is None or not marks or len(marks) < len(counted) or not plain or node.awards:
         return

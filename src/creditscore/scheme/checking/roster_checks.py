@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from ...arrays import distinct
 from ...errors import Place, Problem, excerpt
 from .. import model as m
 from ..files.yaml_tree import place_of
@@ -39,7 +40,7 @@ def no_numbers(roster: Roster, column: str, place: Place) -> Iterator[Problem]:
         return
     rows = np.flatnonzero(words[codes])
     found, first, counts = np.unique(codes[rows], return_index=True, return_counts=True)
-    filled = {type(cells[code]) for code in np.unique(codes)} - {type(None)}
+    filled = {type(cells[code]) for code in distinct(codes)} - {type(None)}
     whole = filled == {str} and not any(is_too_long(cells[code]) for code in found)
     firsts = sorted(zip(rows[first], found, counts, strict=True), key=lambda row: int(row[0]))
     for row, code, count in firsts[:1] if whole else firsts:

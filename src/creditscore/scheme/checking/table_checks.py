@@ -76,6 +76,8 @@ class TableChecks:
                 return reduce(np.logical_and, map(self._may_hold, parts))
             case m.AnyOf(parts):
                 return reduce(np.logical_or, map(self._may_hold, parts))
+            case m.Not(m.Is() as inner):
+                return ~self._may_hold(inner)
         return self._everyone
 
     def _missing(self, table: m.Table, asking: Mask) -> Iterator[Problem]:
@@ -123,16 +125,15 @@ def _asked(node: m.Item | m.Section) -> Iterator[Asked]:
             yield from _inside(row.when)
         if not rows:
             yield from ((quantity, None) for quantity in m.quantities(award.rule))
-        limits = ((award.cap, award.cap_when), (award.floor, award.floor_when))
-        yield from ((limit, when) for limit, when in limits if limit is not None)
-        for _, when in limits:
+        yield from ((limit.points, limit.when) for _, limit in award.limits)
+        for when in (award.when, *(limit.when for _, limit in award.limits)):
             yield from _inside(when)
 
 
 def _asked_by(knobs: m.Knobs) -> Iterator[Asked]:
     yield knobs.base, knobs.base_when
     yield knobs.multiplier, knobs.multiplier_when
-    limits = [limit for limit in (knobs.floor, knobs.cap) if limit]
+    limits = [limit for _, limit in knobs.limits]
     yield from ((limit.points, limit.when) for limit in limits)
     conditions = [knobs.base_when, knobs.multiplier_when, knobs.zero_when]
     for condition in (*conditions, *(limit.when for limit in limits)):
@@ -150,6 +151,8 @@ def _inside(condition: m.Condition | None) -> Iterator[Asked]:
         case m.AnyOf(parts):
             for part in parts:
                 yield from _inside(part)
+        case m.Not(inner):
+            yield from _inside(inner)
         case m.Test():
             yield from (
                 (quantity, None) for quantity in (condition.of, *(b for _, b in condition.bounds))

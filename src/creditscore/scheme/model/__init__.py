@@ -5,7 +5,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 """
 
 from .answering import Answering, Answers, Others
-from .awards import Award, Rounding, asked_by_award, asked_by_limits, is_local
+from .awards import Award, Limit, Limits, Rounding, asked_beside, asked_by_award, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
 from .document import Chapter, Document, Provision
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
@@ -27,7 +27,7 @@ from .forms import (
     quantities,
     refs,
 )
-from .grades import Band, Criterion, League, Move, Part, Veto
+from .grades import Band, Criterion, League, Move, Part, Tie, Veto
 from .measures import (
     AllOf,
     AnyOf,
@@ -39,6 +39,7 @@ from .measures import (
     FactRef,
     Increase,
     Is,
+    Not,
     Operator,
     Parameter,
     Peers,
@@ -57,7 +58,6 @@ from .nodes import (
     EachSubject,
     Item,
     Knobs,
-    Limit,
     Reading,
     Rollup,
     Section,
@@ -105,9 +105,11 @@ __all__ = [
     "League",
     "Levels",
     "Limit",
+    "Limits",
     "Missing",
     "Move",
     "NamedPeriod",
+    "Not",
     "Number",
     "Operator",
     "Others",
@@ -135,15 +137,16 @@ __all__ = [
     "Target",
     "Task",
     "Test",
+    "Tie",
     "Tiers",
     "Track",
     "Veto",
     "Words",
     "asked_around",
+    "asked_beside",
     "asked_by_award",
     "asked_by_grades",
     "asked_by_knobs",
-    "asked_by_limits",
     "at",
     "bounds",
     "feeders",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ...errors import Place
 from .basics import Number, Period, Places, nowhere
-from .forms import Levels, Rank, Rule, Target, Tiers, quantities, refs
+from .forms import Levels, Rank, Rule, Target, Tiers, provided_for, quantities, refs
 from .measures import (
     Change,
     Condition,
@@ -26,6 +26,20 @@ from .measures import (
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A cap or a floor of a node or an award; without a period of its own it is over theirs."""
+
+    points: Quantity
+    period: Period | None = None
+    when: Condition | None = None
+    place: Place = field(default=Place(), compare=False)
+
+
+Limits = Iterator[tuple[Literal["floor", "cap"], Limit]]
+"""Limits with their kinds, in the order in which they apply."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rounding:
     """To how many places a value is rounded, and how."""
 
@@ -37,15 +51,16 @@ class Rounding:
 class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
-    An award of some `subjects` is not there for the others. `reads` are the facts that its rule
-    asks for; a `local` award asks of a subject nothing but its own facts.
+    An award of some `subjects` is not there for the others; where `when` does not hold it is worth
+    nothing. `reads` are the facts that it asks for, `needs` those of its rule that have to apply
+    for it to apply; a `local` award asks of a subject nothing but its own facts.
     """
 
     id: str
     rule: Rule
     period: Period
-    cap: Quantity | None = None
-    floor: Quantity | None = None
+    cap: tuple[Limit, ...] = ()
+    floor: tuple[Limit, ...] = ()
     round: Rounding | None = None
     weight: Number = 1
     full: Number | None = None
@@ -56,20 +71,28 @@ class Award:
     first: str = ""
     last: str = ""
     derived: bool = False
-    cap_when: Condition | None = None
-    floor_when: Condition | None = None
+    when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
     reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
+    needs: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
     local: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reads", tuple(dict.fromkeys(refs(self.rule))))
+        asked, free = dict.fromkeys(refs(self.rule)), frozenset(provided_for(self.rule))
+        object.__setattr__(self, "reads", tuple(asked | dict.fromkeys(refs(self.when))))
+        object.__setattr__(self, "needs", tuple(ref for ref in asked if ref not in free))
         object.__setattr__(self, "local", _is_local(self))
 
     def covers(self, subject: str) -> bool:
         """Whether it is applied to a subject of its item."""
         return not self.subjects or subject in self.subjects
+
+    @property
+    def limits(self) -> Limits:
+        """Its floors, then its caps."""
+        yield from (("floor", limit) for limit in self.floor)
+        yield from (("cap", limit) for limit in self.cap)
 
     @property
     def target(self) -> Target | None:
@@ -88,7 +111,8 @@ _LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
 def _is_local(award: Award) -> bool:
     """Whether an award asks of a subject nothing but its own facts."""
     rows = award.rule.rows if isinstance(award.rule, Levels | Tiers) else ()
-    conditions = (*(row.when for row in rows), award.cap_when, award.floor_when)
+    limits = (limit.when for _, limit in award.limits)
+    conditions = (*(row.when for row in rows), award.when, *limits)
     asks_roster = any(True for condition in conditions for _ in questions(condition))
     if award.listed_only or isinstance(award.rule, Rank | Target) or asks_roster:
         return False
@@ -103,13 +127,13 @@ def is_local(quantity: Quantity) -> bool:
 
 
 def asked_by_award(award: Award) -> Iterator[Quantity]:
-    """Every quantity that an award reads, its limits included."""
+    """Every quantity that an award reads, its condition and its limits included."""
     yield from quantities(award.rule)
-    yield from asked_by_limits(award)
+    yield from asked_beside(award)
 
 
-def asked_by_limits(award: Award) -> Iterator[Quantity]:
-    """Every quantity that an award's limits read."""
-    for limit, condition in ((award.cap, award.cap_when), (award.floor, award.floor_when)):
-        if limit is not None:
-            yield from (*parts(limit), *quantities(condition))
+def asked_beside(award: Award) -> Iterator[Quantity]:
+    """Every quantity that an award's condition and limits read."""
+    yield from quantities(award.when)
+    for _, limit in award.limits:
+        yield from (*parts(limit.points), *quantities(limit.when))

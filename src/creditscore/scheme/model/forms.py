@@ -8,7 +8,7 @@ from typing import Literal
 
 from ...errors import Place
 from .basics import NamedPeriod, Number, Period, Places, nowhere
-from .measures import AllOf, AnyOf, Condition, FactRef, Is, Quantity, Test, parts
+from .measures import AllOf, AnyOf, Condition, FactRef, Is, Not, Quantity, Test, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,8 @@ def quantities(thing: Rule | Condition | None) -> Iterator[Quantity]:
         case AllOf() | AnyOf():
             for condition in thing.conditions:
                 yield from quantities(condition)
+        case Not(inner):
+            yield from quantities(inner)
         case Test():
             yield from parts(thing.of)
             for _, bound in thing.bounds:
@@ -193,3 +195,18 @@ def quantities(thing: Rule | Condition | None) -> Iterator[Quantity]:
 def refs(thing: Rule | Condition | None) -> Iterator[FactRef]:
     """Every fact that a rule or a condition reads."""
     return (q for q in quantities(thing) if isinstance(q, FactRef))
+
+
+def provided_for(thing: Rule | Condition) -> Iterator[FactRef]:
+    """Every fact of which a rule or a condition asks whether it is known."""
+    match thing:
+        case AllOf() | AnyOf():
+            for condition in thing.conditions:
+                yield from provided_for(condition)
+        case Not(inner):
+            yield from provided_for(inner)
+        case Test(known=known) if known is not None:
+            yield from refs(thing)
+        case Levels():
+            for row in thing.rows:
+                yield from provided_for(row.when)

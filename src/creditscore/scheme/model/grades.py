@@ -15,7 +15,9 @@ from .measures import Bound, Condition, Operator, Quantity
 class Band:
     """A grade and what it takes: places, scores, conditions; nothing at all: everyone left.
 
-    `cut` says how a tie across its last place goes, "" as the scheme's does.
+    `cut` says how a tie across its last place goes, "" as the scheme's does. One that only a veto
+    or a ceiling leads to is `only` theirs. A grade with several routes is a band for each, numbered
+    by `route`, which stand together under one name.
     """
 
     name: str
@@ -28,6 +30,8 @@ class Band:
     bounds: tuple[tuple[Operator, Number], ...] = ()
     when: Condition | None = None
     cut: Literal["", "all-in", "all-out"] = ""
+    only: Literal["", "veto"] = ""
+    route: int = 0
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 
@@ -45,7 +49,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the annual result: the months' sum, or a fact of the year's last month."""
+    """A part of the annual result: the months' sum, a node's, or a fact of the last month."""
 
     id: str
     title: str
@@ -53,6 +57,17 @@ class Part:
     item: str = ""
     fact: Fact | None = None
     scale_best_to: Number | None = None
+    node: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What breaks a tie: a part of the year or `fewer-deductions` (`by`), or a node's points."""
+
+    by: str = ""
+    node: str = ""
+    order: Literal["high-first", "low-first"] = "high-first"
     place: Place = field(default=Place(), compare=False)
 
 

@@ -162,11 +162,15 @@ Bound = tuple[Operator, Quantity]
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A quantity that keeps within bounds; `over` says of which figures of the period."""
+    """A quantity that keeps within bounds; `over` says of which figures of the period.
+
+    One that asks whether the quantity is `known`, or not known, has no bounds.
+    """
 
     of: Quantity
     bounds: tuple[Bound, ...]
     over: Literal["period", "any", "every", "total", "end"] = "period"
+    known: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,14 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
-Condition = Test | Is | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class Not:
+    """A condition that may not hold."""
+
+    condition: Condition
+
+
+Condition = Test | Is | AllOf | AnyOf | Not
 
 
 def parts(quantity: Quantity) -> Iterator[Quantity]:
@@ -221,3 +232,5 @@ def questions(condition: Condition | None) -> Iterator[Is]:
         case AllOf() | AnyOf():
             for part in condition.conditions:
                 yield from questions(part)
+        case Not(inner):
+            yield from questions(inner)

@@ -9,21 +9,11 @@ from typing import Literal
 
 from ...errors import Place
 from .answering import Answering, Answers
-from .awards import Award, Rounding
-from .basics import NamedPeriod, Number, Period, Places, nowhere
+from .awards import Award, Limit, Limits, Rounding
+from .basics import NamedPeriod, Number, Places, nowhere
 from .facts import Fact
 from .forms import quantities
 from .measures import Condition, Quantity, parts
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A cap or a floor; without a period of its own it is over the node's."""
-
-    points: Quantity
-    period: Period | None = None
-    when: Condition | None = None
-    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +40,18 @@ class Knobs:
     multiplier: Quantity = 1
     multiplier_when: Condition | None = None
     zero_when: Condition | None = None
-    floor: Limit | None = None
-    cap: Limit | None = None
+    floor: tuple[Limit, ...] = ()
+    cap: tuple[Limit, ...] = ()
     clamp: Literal["total", "running"] = "total"
     scale_to: Number | None = None
     round: Rounding | None = None
     over_time: Rollup | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """Its floors, then its caps."""
+        yield from (("floor", limit) for limit in self.floor)
+        yield from (("cap", limit) for limit in self.cap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +202,7 @@ def asked_by_knobs(knobs: Knobs | None) -> Iterator[Quantity]:
     """Every quantity that the knobs of a node read."""
     if knobs is None:
         return
-    limits = [limit for limit in (knobs.floor, knobs.cap) if limit]
+    limits = [limit for _, limit in knobs.limits]
     conditions = (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
     for condition in (*conditions, *(limit.when for limit in limits)):
         yield from quantities(condition)

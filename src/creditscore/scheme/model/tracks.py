@@ -51,6 +51,11 @@ class Track:
         return {item.id: item for item in self.root.items()}
 
     @cached_property
+    def grades(self) -> tuple[str, ...]:
+        """The names of the bands from the best down, each once."""
+        return tuple(dict.fromkeys(band.name for band in self.bands))
+
+    @cached_property
     def awards(self) -> tuple[tuple[Item | Section, Award], ...]:
         """Every award with the node on which it stands, in the order of the rule file."""
         return tuple((node, award) for node in self.root.nodes() for award in node.awards)

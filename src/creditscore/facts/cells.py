@@ -1,0 +1,61 @@
+"""The checked facts of a track one by one, by names, whatever table or order they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .planes.observations import as_rows
+from .planes.planes import Observed
+from .reading.numbers import unscaled
+
+VOID = "n/a"
+
+
+class Cell(NamedTuple):
+    """Which figure a fact is: of one month, unit, item, subject and fact."""
+
+    month: str
+    entity: str
+    item: str
+    subject: str
+    fact: str
+
+
+class Figure(NamedTuple):
+    """What was observed: an exact number or `n/a`, and the last month in which it counts."""
+
+    value: str
+    until: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.value} (until {self.until})" if self.until else self.value
+
+
+def cells_of(observed: Observed) -> Iterator[tuple[Cell, Figure, int]]:
+    """Each fact that was handed in, with the position of its row (-1: not known).
+
+    What a track takes from other tracks is not among them.
+    """
+    found = as_rows(observed)
+    slots, names, span = found.slots, found.slots.track.entities.names, found.slots.months
+    columns = (found.slot, found.entity, found.month, found.value, found.until, found.void)
+    for slot, unit, month, value, until, void, row in zip(
+        *(column.tolist() for column in (*columns, found.row)), strict=True
+    ):
+        known = slots.slots[slot]
+        if known.fact.feed:
+            continue
+        cell = Cell(span[month], names[unit], known.item, known.subject, known.fact.id)
+        text = VOID if void else unscaled(value, known.fact.places)
+        yield cell, Figure(text, span[until] if until < len(span) else ""), row
+
+
+def changes_between(
+    before: Observed, after: Observed
+) -> Iterator[tuple[Cell, Figure | None, Figure | None]]:
+    """The facts of a track that are not the same, in their order; None where one is not there."""
+    one, two = ({cell: figure for cell, figure, _ in cells_of(o)} for o in (before, after))
+    for cell in sorted({**one, **two}):
+        if one.get(cell) != two.get(cell):
+            yield cell, one.get(cell), two.get(cell)

@@ -1,0 +1,1 @@
+"""Whether results follow from their inputs, and who says so."""

@@ -1,0 +1,82 @@
+"""A folder of results as its `run.json` has it: what it says, and what is not as it was written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import Place, Problem, UsageError
+from ..facts.facts import Facts
+from ..messages import named
+from ..results.manifest import hashes_of, seal_of
+from ..results.output_folder import SEAL, listed_in, outputs_in
+from ..results.result import Result
+from ..scheme.files.yaml_tree import parse
+from ..scheme.scheme import Scheme, by_place
+from ..scoring import score
+
+Run = Mapping[str, Any]
+"""What a `run.json` says."""
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder holds what looks like a run."""
+    return (folder / SEAL).is_file()
+
+
+def run_in(folder: Path) -> Run:
+    """What the `run.json` of a folder says.
+
+    Raises `UsageError` (U570) where there is none, or none of a run that could be made again.
+    """
+    try:
+        data = (folder / SEAL).read_bytes()
+    except OSError as error:
+        details = {"path": folder / SEAL, "reason": error.strerror or error}
+        raise UsageError(Problem("U570", Place(), details)) from None
+    run: Any = json.loads(data) if listed_in(data) else {}
+    kinds: dict[str, type] = {"through": str, "format": str, "tables": list, "seal": str}
+    mappings = ("outputs", "rules", "facts", "readings", "changes", "hashes")
+    kinds |= dict.fromkeys(mappings, dict)
+    wrong = [name for name, kind in kinds.items() if not isinstance(run.get(name), kind)]
+    if wrong:
+        details = {"path": folder / SEAL, "reason": ", ".join(wrong)}
+        raise UsageError(Problem("U570", Place(), details))
+    return dict(run)
+
+
+def altered(folder: Path, run: Run) -> Iterator[Problem]:
+    """What of a folder is not as its run has left it: `run.json` itself (V101), a table (V102)."""
+    found, was = hashes_of(run), run["hashes"]
+    wrong = sorted(name for name in {**found, **was} if found.get(name) != was.get(name))
+    if wrong or seal_of(run) != run["seal"]:
+        yield Problem("V101", Place(SEAL), {"names": ", ".join(wrong) or "seal"})
+    yield from changed("V102", outputs_in(folder, run["tables"]), run["outputs"])
+
+
+def changed(code: str, found: Mapping[str, str], was: Mapping[str, str]) -> Iterator[Problem]:
+    """A problem for each file that is not what it was."""
+    for name in sorted({*found, *was}):
+        if found.get(name) != was.get(name):
+            change = "gone" if name not in found else "new" if name not in was else "changed"
+            yield Problem(code, Place(name), named("change", change))
+
+
+def folder_of_rules(run: Run) -> str:
+    """The folder that the rules were in, or the name of a built-in scheme."""
+    folder = run.get("folder")
+    there = isinstance(folder, str) and Path(folder).is_dir()
+    return str(folder) if there else str(run["scheme"])
+
+
+def made_again(run: Run, rules: Scheme, facts: Facts) -> Result:
+    """The run once more: its months, readings and changes, by some rules and of some facts."""
+    return score(switched(rules, run), facts, through=run["through"])
+
+
+def switched(rules: Scheme, run: Run) -> Scheme:
+    """Some rules under the readings and changes of a run."""
+    changes = {path: parse(str(value), path) for path, value in run["changes"].items()}
+    return rules.switch(by_place(run["readings"]), changes)

@@ -1,0 +1,1 @@
+"""What comes from outside as a file: read in a process of its own, within bounds."""

@@ -1,0 +1,76 @@
+"""Who asks, with the store and what has been worked out before."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, TypeVar, cast
+
+from sqlalchemy.orm import Session
+
+from ..people.roles import User
+from ..refusals import refused
+from ..settings import Settings
+
+T = TypeVar("T")
+_KEPT = 24
+
+
+class Room:
+    """What a process has worked out of the store and may need again: rules, figures, results.
+
+    Everything is kept by what it follows from, so that nothing has to be forgotten but for room.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path(mkdtemp(prefix="creditscore-rules-"))
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What stands under a key, made by the first who asks while others wait for it."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(T, self._kept[key])
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return cast(T, self._kept[key])
+            try:
+                made = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            with self._lock:
+                self._kept[key] = made
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            return made
+
+    def close(self) -> None:
+        """Remove the rule files that were written out."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass
+class Desk:
+    """One request's way to the store: in whose name, and in which transaction."""
+
+    db: Session
+    user: User
+    room: Room = field(repr=False)
+    settings: Settings = field(repr=False)
+
+    def own(self, unit: str) -> str:
+        """A unit that the user may see; refused as if it were not there (U602) for any other."""
+        if not self.user.sees(unit):
+            raise refused("U602")
+        return unit

@@ -1,0 +1,110 @@
+"""A stored year scored: its result, a unit's explanation, its tables; worked out once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ...facts.facts import Facts
+from ...results.explaining.explanation import Explanation
+from ...results.result import Result
+from ...results.tables.columns import Rows, Texts
+from ...results.tables.definitions import Table, table, tables_of
+from ...scheme.scheme import Scheme
+from ...scoring import score
+from ..refusals import refused
+from ..store.tables import Year
+from .desk import Desk
+from .rows import facts_of, standing
+from .years import own_unit, rules_of, unit_named, year_named
+
+
+def facts(desk: Desk, name: str) -> Facts:
+    """The figures of a year that count, of all units, as facts."""
+    return _facts(desk, year_named(desk, name))
+
+
+def result(
+    desk: Desk,
+    name: str,
+    *,
+    through: str | None = None,
+    readings: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Result:
+    """The year scored by what counts now, through the last month that has figures unless told.
+
+    It is of all units, and so is made of what a unit may not see: pages and answers take from it
+    what `shown_to`, `tables` and `explanation` give. Raises `FactError` with all that is wrong.
+    """
+    year = year_named(desk, name)
+    last = through or last_month(desk, year)
+    asked = json.dumps([last, readings or {}, changes or {}], sort_keys=True, default=str)
+    key = "result", year.id, year.revision, year.rulebook.digest, asked
+
+    def make() -> Result:
+        return score(
+            rules_of(desk, year),
+            _facts(desk, year),
+            through=last,
+            readings=readings,
+            changes=changes,
+            threads=1,
+        )
+
+    return desk.room.once(key, make)
+
+
+def last_month(desk: Desk, year: Year) -> str:
+    """The last month of a year that has figures, its first where there are none."""
+    months = rules_of(desk, year).months
+    return max(
+        (row.month for row in standing(desk, year) if row.month in months), default=months[0]
+    )
+
+
+def explanation(
+    desk: Desk,
+    name: str,
+    unit: str,
+    month: str | None = None,
+    item: str | None = None,
+    *,
+    through: str | None = None,
+    readings: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Explanation:
+    """Why a unit has its points; refused (U602) where it is not the user's to see."""
+    own = unit_named(desk, year_named(desk, name), unit)
+    found = result(desk, name, through=through, readings=readings, changes=changes)
+    return found.explain(own, month, item)
+
+
+def shown_to(desk: Desk, name: str, found: Result, which: str) -> tuple[Table, Rows]:
+    """A table of a result, with the rows that the user may see; refused (U602) for no table."""
+    if which not in tables_of(found.scheme):
+        raise refused("U602")
+    own = own_unit(desk, year_named(desk, name))
+    made = vars(Result)[which].rows(found)
+    return table(found.scheme, which), made if own is None else _of_unit(made, own)
+
+
+def scheme(desk: Desk, name: str) -> Scheme:
+    """The rules of a year."""
+    return rules_of(desk, year_named(desk, name))
+
+
+def _of_unit(rows: Rows, unit: str) -> Rows:
+    """The rows of one unit."""
+    import numpy as np
+
+    column = rows["entity"]
+    assert isinstance(column, Texts)
+    mine = np.array([text == unit for text in column.listed()], bool)
+    return {name: data.only(np.flatnonzero(mine)) for name, data in rows.items()}
+
+
+def _facts(desk: Desk, year: Year) -> Facts:
+    key = "facts", year.id, year.revision
+    return desk.room.once(key, lambda: facts_of(standing(desk, year)))

@@ -1,0 +1,1 @@
+"""How the tables of a store were changed, one file a step."""

@@ -1,0 +1,111 @@
+"""Errors as answers: problem details (RFC 9457) with the codes of the project."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from ...errors import CreditscoreError, Place, Problem
+from ...language import Lang
+from ..refusals import RefusedError, refused, status_of
+
+MEDIA = "application/problem+json"
+log = logging.getLogger("creditscore.service")
+Page = Callable[[Request, CreditscoreError, int], Response]
+"""How pages show an error; kept as `app.state.problem_page`."""
+
+
+def language_of(request: Request) -> Lang:
+    """The language of who asks: as the address says, the cookie, or the browser; else Chinese."""
+    asked = request.query_params.get("lang") or request.cookies.get("lang")
+    if asked not in ("zh", "en"):
+        words = request.headers.get("accept-language", "").lower()
+        asked = "en" if words.startswith("en") else "zh"
+    return cast(Lang, asked)
+
+
+def problem(error: CreditscoreError, status: int, lang: Lang, instance: str) -> dict[str, Any]:
+    """An error as problem details.
+
+    >>> problem(refused("U602"), 404, "en", "/api/v1/years/x")["type"]
+    '/problems/U602'
+    """
+    first = error.problems[0]
+    return {
+        "type": f"/problems/{first.code}",
+        "title": first.message(lang),
+        "status": status,
+        "detail": first.hint(lang),
+        "instance": instance,
+        "code": first.code,
+        "problems": [one.to_dict(lang) for one in error.problems],
+        "counts": dict(error.counts),
+    }
+
+
+def answer(request: Request, error: CreditscoreError) -> Response:
+    """What a request that failed is answered: a page for a browser, else problem details."""
+    status = status_of(error)
+    headers = dict(error.headers) if isinstance(error, RefusedError) else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    page: Page | None = getattr(request.app.state, "problem_page", None)
+    path = request.url.path
+    if page is not None and not path.startswith("/api/") and "html" in _accepted(request):
+        made = page(request, error, status)
+        made.headers.update(headers)
+        return made
+    body = problem(error, status, language_of(request), path)
+    return JSONResponse(body, status, headers, media_type=MEDIA)
+
+
+def install(app: FastAPI) -> None:
+    """Have every error of an application answered so."""
+
+    async def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, CreditscoreError)
+        return answer(request, error)
+
+    async def misfit(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        found = [
+            Problem("U615", Place(), {"what": ".".join(map(str, one["loc"])), "why": one["msg"]})
+            for one in error.errors()
+        ]
+        return answer(request, RefusedError(found))
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        codes = {404: "U602", 405: "U618", 413: "U604", 415: "U606"}
+        refusal = refused(codes.get(error.status_code, "U615"), what="request", why=error.detail)
+        if error.headers:
+            refusal.headers = dict(error.headers)
+        return answer(request, refusal)
+
+    async def away(request: Request, error: Exception) -> Response:
+        log.error("database", extra={"error": type(error).__name__})
+        return answer(request, refused("U620", reason=type(error).__name__))
+
+    async def fault(request: Request, error: Exception) -> Response:
+        places = traceback.extract_tb(error.__traceback__)[-3:]
+        where = [f"{place.filename.rpartition('/')[2]}:{place.lineno}" for place in places]
+        log.error("fault", extra={"error": type(error).__name__, "where": where})
+        return answer(request, refused("U619", id=getattr(request.state, "id", "")))
+
+    app.add_exception_handler(CreditscoreError, known)
+    app.add_exception_handler(RequestValidationError, misfit)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(OperationalError, away)
+    app.add_exception_handler(Exception, fault)
+
+
+def _accepted(request: Request) -> str:
+    return request.headers.get("accept", "")

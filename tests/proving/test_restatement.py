@@ -1,0 +1,202 @@
+"""Two runs, tables or sets of rules beside each other: what changed, because of what."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small import rows, small, year
+
+import creditscore
+
+FACTS = "{n: {type: count, label: 次数}, s: {type: stock, label: 存量, missing: carry}}"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A scheme of two items, the second of which has a limit, with facts and their result."""
+    small(
+        tmp_path,
+        FACTS,
+        "[{id: a, form: each, of: n, points: 2, period: year, cap: 9},"
+        " {id: b, form: each, of: s, points: 1, period: month}]",
+        item="cap: {points: 10, period: year}",
+        bands="[{name: 优秀, first: 1}, {name: 合格}]",
+    )
+    write(tmp_path / "a.json", given_rows())
+    run(tmp_path, "a")
+    return tmp_path
+
+
+def given_rows() -> list[dict[str, object]]:
+    second = rows("乙", n={1: 2}, s={3: 1, 4: 0})
+    return [*rows("甲", n={2: 1, 4: 2}), *second, *rows("丙", n={5: 1})]
+
+
+def write(path: Path, table: list[dict[str, object]]) -> None:
+    path.write_text(json.dumps(table), "utf-8")
+
+
+def run(home: Path, name: str, format: str = "csv", **more: object) -> creditscore.Result:
+    found = creditscore.score(home / "small", home / f"{name}.json", **more)  # type: ignore[arg-type]
+    found.write(home / f"out-{name}", format)
+    return found
+
+
+def told(found: creditscore.Restatement) -> list[tuple[str, str, str, str, str]]:
+    """Month, unit, what posts, by how much, because of what; without the year's closing rows."""
+    table = found.postings[found.postings["kind"] != "annual"]
+    return [
+        (
+            row["month"][5:],
+            row["entity"],
+            row["award"] or row["kind"],
+            format(row["points"], "f"),
+            row["because"],
+        )
+        for row in table.to_dict("records")
+    ]
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "parquet"])
+def test_a_fact_that_was_corrected(home: Path, format: str) -> None:
+    corrected = [*given_rows()]
+    corrected[0] = corrected[0] | {"value": 4}
+    write(home / "b.json", [row for row in corrected if row["entity"] != "丙"])
+    run(home, "b", format)
+    found = creditscore.compare(home / "out-a", home / "out-b")
+    assert found.inputs == ("facts", "observations")
+    assert found.changes == ()
+    assert found.facts is not None
+    assert found.facts[["month", "entity", "from_value", "to_value"]].values.tolist() == [
+        ["2023-02", "甲", "1", "4"],
+        ["2023-05", "丙", "1", None],
+    ]
+    assert told(found) == [
+        ("02", "甲", "a", "6.0000", "facts"),
+        ("04", "甲", "a", "-3.0000", "facts"),
+        ("05", "丙", "a", "-2.0000", "facts"),
+    ]
+    units = found.comparison.units.set_index("entity")
+    assert units.loc["甲", ["points", "ranks", "from_band", "to_band"]].tolist() == [
+        Decimal("3.0000"), 0, "优秀", "优秀"
+    ]  # fmt: skip
+    months = found.comparison.months
+    mine = months[(months["entity"] == "甲") & (months["month"] == "2023-02")].iloc[0]
+    assert [mine["from_points"], mine["to_points"], mine["to_date"]] == [2, 8, 6]
+    both = creditscore.compare(home / "a.json", home / "b.json", scheme=home / "small")
+    assert told(both) == told(found)
+    assert both.inputs == ("facts",)
+
+
+def test_a_rule_that_was_changed_and_what_follows_from_it(home: Path) -> None:
+    write(home / "b.json", given_rows())
+    run(home, "b", changes={"1.awards.a.points": 5})
+    found = creditscore.compare(home / "out-a", home / "out-b")
+    assert found.inputs == ("changes",)
+    assert found.changes is not None
+    assert [change.path for change in found.changes] == ["awards.a.points"]
+    assert told(found) == [
+        ("01", "乙", "a", "5.0000", "rules"),
+        ("02", "甲", "a", "3.0000", "rules"),
+        ("05", "丙", "a", "3.0000", "rules"),
+    ]
+    scheme = creditscore.load_scheme(home / "small")
+    rules = creditscore.compare(
+        scheme, scheme.with_changes({"1.awards.a.points": 5}), facts=home / "a.json"
+    )
+    assert told(rules) == told(found)
+
+
+def test_a_limit_follows_what_stands_below_it(home: Path) -> None:
+    write(home / "b.json", [*given_rows(), *rows("乙", n={2: 3}, s={2: 3})])
+    run(home, "b")
+    assert told(creditscore.compare(home / "out-a", home / "out-b")) == [
+        ("02", "乙", "a", "5.0000", "facts"),
+        ("02", "乙", "b", "3.0000", "facts"),
+        ("02", "乙", "cap", "-2.0000", "follows"),
+        ("03", "乙", "cap", "-1.0000", "follows"),
+    ]
+
+
+def test_a_run_whose_inputs_are_gone_is_compared_as_it_was_written(home: Path) -> None:
+    shutil.copytree(home / "out-a", home / "then")
+    corrected = [*given_rows()]
+    corrected[0] = corrected[0] | {"value": 4}
+    write(home / "a.json", corrected)  # over the table that the first run was made of
+    creditscore.score(home / "small", home / "a.json").write(home / "out-b")
+    rules = home / "small" / "scheme.yaml"
+    rules.write_text(rules.read_text("utf-8") + "# later\n", "utf-8")
+    found = creditscore.compare(home / "then", home / "out-b")
+    assert found.facts is None
+    assert found.changes is None
+    assert told(found)[0] == ("02", "甲", "a", "6.0000", "facts")
+    assert found.postings.iloc[0][["from_facts", "to_facts"]].tolist() == ["n=1", "n=4"]
+
+
+def test_a_result_beside_a_folder(home: Path) -> None:
+    result = creditscore.score(home / "small", home / "a.json")
+    found = creditscore.compare(home / "out-a", result)
+    assert (found.inputs, len(found.postings)) == ((), 0)
+    assert found.facts is not None
+    assert len(found.facts) == 0
+    assert found.comparison.units["points"].tolist() == [0, 0, 0]
+
+
+def test_what_cannot_be_compared(home: Path) -> None:
+    for before, after, more in (
+        (home / "out-a", home / "a.json", {}),
+        (home / "a.json", home / "a.json", {}),
+        (home / "small", home / "small", {}),
+        (home / "small", home / "a.json", {"scheme": home / "small"}),
+    ):
+        with pytest.raises(creditscore.UsageError) as caught:
+            creditscore.compare(before, after, **more)  # type: ignore[arg-type]
+        assert [problem.code for problem in caught.value.problems] == ["U583"]
+    creditscore.score(home / "small", home / "a.json").write(home / "some", tables=["annual"])
+    with pytest.raises(creditscore.UsageError) as caught:
+        _ = creditscore.compare(home / "out-a", home / "some").postings
+    assert [problem.code for problem in caught.value.problems] == ["U584"]
+
+
+def total_of(result: object, unit: str) -> Decimal:
+    assert isinstance(result, creditscore.Result)
+    total: Decimal = year(result, unit)["total"]
+    return total
+
+
+FIGURES = st.lists(st.integers(0, 6), min_size=12, max_size=12)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[*HealthCheck])
+@given(one=st.tuples(FIGURES, FIGURES), two=st.tuples(FIGURES, FIGURES))
+def test_postings_add_up_to_what_moved(
+    home: Path, one: tuple[list[int], list[int]], two: tuple[list[int], list[int]]
+) -> None:
+    """Whatever changes, the postings say all of it: month by month and in the year."""
+    scheme = creditscore.load_scheme(home / "small")
+    before, after = (
+        [row for unit, figures in zip("甲乙", both, strict=True)
+         for row in rows(unit, n={at: n for at, n in enumerate(figures, 1) if n})]
+        or rows("丙", n={1: 0})
+        for both in (one, two)
+    )  # fmt: skip
+    found = creditscore.compare(before, after, scheme=scheme)
+    compared = found.comparison
+    table = found.postings
+    for unit in "甲乙丙":
+        mine = table[table["entity"] == unit]
+        one_total, other = (
+            total_of(compared_year, unit) for compared_year in (compared.before, compared.after)
+        )
+        assert sum(mine["points"]) == other - one_total
+        months = compared.months[compared.months["entity"] == unit]
+        posted = mine[mine["kind"] != "annual"]
+        for month in {*posted["month"], *months["month"]}:
+            by_postings = sum(posted.loc[posted["month"] == month, "points"])
+            assert by_postings == sum(months.loc[months["month"] == month, "points"])
