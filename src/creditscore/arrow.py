@@ -63,7 +63,8 @@ def _begins(array: Any) -> npt.NDArray[np.bool_]:
     bits = np.unpackbits(np.frombuffer(differ.buffers()[1], np.uint8), bitorder="little")
     found = bits[differ.offset : differ.offset + len(differ)].view(bool)
     there = valid(differ)
-    return np.r_[True, found if there is None else found | ~there]
+    begins: npt.NDArray[np.bool_] = np.r_[True, found if there is None else found | ~there]
+    return begins
 
 
 def _by_runs(array: Any) -> Any:

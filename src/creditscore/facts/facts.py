@@ -23,6 +23,7 @@ from .reading.tidy_rows import TidyRows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..tabular.libraries import Library
     from .reading.tables import Table
     from .reading.templates import Stamp
 
@@ -36,7 +37,8 @@ class Facts:
 
     `frame` has the columns month, entity, item, subject, fact, value, until, source, file, row, all
     as they were written; the rows of a table that is no file count from 1. `stamps` say whose
-    templates were among the files. `score` checks them against a scheme.
+    templates were among the files, `library` of which library the frames were that were handed in.
+    `score` checks them against a scheme.
     """
 
     held: TidyRows | None = field(repr=False)
@@ -45,6 +47,7 @@ class Facts:
     tables: tuple[Table, ...] = ()
     columns: tuple[tuple[Place, str], ...] = field(default=(), repr=False)
     stamps: tuple[Stamp, ...] = field(default=(), repr=False)
+    library: Library | None = field(default=None, repr=False)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -80,7 +83,7 @@ class Facts:
         held = None if self.held is None else self.held.without(names)
         rest = (table.without(names) for table in self.tables)
         tables = tuple(table for table in rest if table is not None)
-        return Facts(held, self.files, self.notices, tables)
+        return Facts(held, self.files, self.notices, tables, library=self.library)
 
     def __len__(self) -> int:
         large = sum(table.observations for table in self.tables)

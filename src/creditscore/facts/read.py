@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import FactError, Place, Problem
 from ..lazy import Later
 from ..tabular import folders
+from ..tabular.libraries import Library, library_of
 from ..tabular.parquet import metadata_of
 from .facts import Facts, without_observations
 from .reading.frames import frame_of, joined, read_parquet, table_of, tidy
@@ -88,6 +89,7 @@ class _Reading:
         self._columns: list[tuple[Place, str]] = []
         self._stamps: list[Stamp] = []
         self._texts: Gathered | None = None
+        self._libraries: set[Library] = set()
 
     def take(self, name: str, source: Any) -> None:
         """Take the rows of one table; raises `FactError` where it cannot be read."""
@@ -99,6 +101,7 @@ class _Reading:
             self._columns += source.columns
             self._stamps += source.stamps
             self._files.update(source.files)
+            self._libraries |= {source.library} if source.library else set()
         elif name in self.large:
             table = self.large[name]
             if table is not None:
@@ -119,6 +122,8 @@ class _Reading:
 
     def _take(self, source: Any, place: Place) -> None:
         """Take a table that was handed in."""
+        library = library_of(source)
+        self._libraries |= {library} if library else set()
         found = source if isinstance(source, Mapping) else table_of(source, place)
         large = None
         if _length(found) >= MANY and find_spec("pyarrow"):
@@ -169,16 +174,17 @@ class _Reading:
 
             refuse_twice(stamps)
         columns = tuple(self._columns)
+        library = self._libraries.pop() if len(self._libraries) == 1 else None
         pieces = [piece for piece in self._pieces if len(piece)]
         if self._tables:
             from .reading.converting import gathered
 
             frames = [_frame(piece) for piece in pieces]
             tables = [*self._tables, *([gathered(joined(frames))] if frames else [])]
-            return Facts(None, self._files, notices, tuple(tables), columns, stamps)
+            return Facts(None, self._files, notices, tuple(tables), columns, stamps, library)
         if not pieces and not stamps:
             raise without_observations(self._files)
-        return Facts(_one(pieces), self._files, notices, (), columns, stamps)
+        return Facts(_one(pieces), self._files, notices, (), columns, stamps, library)
 
 
 def _one(pieces: Sequence[TidyRows | pd.DataFrame]) -> TidyRows:

@@ -55,13 +55,14 @@ class _Known:
     """
 
     def __init__(self) -> None:
-        self.rows = np.zeros(0, np.int64)
-        self._low, self._high, self._keys = (np.zeros(0, np.uint64) for _ in range(3))
-        self._table, self._shift = np.zeros(1, np.int32), np.uint64(63)
+        self.rows: Ints = np.zeros(0, np.int64)
+        self._low, self._high, self._keys = (_none(), _none(), _none())
+        self._table: Ints = np.zeros(1, np.int32)
+        self._shift = np.uint64(63)
 
     def codes(self, low: Ints, high: Ints, first: int) -> Ints | None:
         """The codes of some rows, the first of them at `first`; None: there are too many texts."""
-        keys = low * _ODD[0] + high * _ODD[1]
+        keys: Ints = low * _ODD[0] + high * _ODD[1]
         wrong = np.arange(len(keys))
         while True:
             if len(self.rows):
@@ -90,3 +91,7 @@ class _Known:
                 self._table[places] = np.arange(len(places))
                 return True
         return False
+
+
+def _none() -> Ints:
+    return np.zeros(0, np.uint64)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, Literal, TypeVar
 
 from ...arrow import DIGITS
-from ...errors import Place, Problem, UsageError, nearest
+from ...errors import Place, Problem, UsageError, excerpt, nearest
 from ...lazy import need
 from ...tabular.libraries import Library
 from . import arrow_tables
 from .columns import Rows
-from .definitions import Table
+from .definitions import NAMES, Table
 from .digits import fitting
 from .frames import frame
 
@@ -21,15 +21,18 @@ Frame = TypeVar("Frame")
 
 
 class Frames(Mapping[str, Frame], Generic[Frame]):
-    """The tables of a result as frames of one library, by their names, each made when asked for."""
+    """The tables of a result as frames of one library, by their names, each made when asked for.
+
+    It goes through the tables that the scheme's results have; the others have no rows.
+    """
 
     def __init__(self, names: tuple[str, ...], make: Callable[[str], Frame]) -> None:
         self._names, self._make = names, make
 
     def __getitem__(self, name: str) -> Frame:
-        if name not in self._names:
+        if name not in NAMES:
             known = " | ".join(self._names)
-            details = {"value": name, "pattern": known, "nearest": nearest(name, self._names)}
+            details = {"value": excerpt(name), "pattern": known, "nearest": nearest(name, NAMES)}
             raise _NoTable(Problem("U508", Place(), details))
         return self._make(name)
 
@@ -46,8 +49,15 @@ class Frames(Mapping[str, Frame], Generic[Frame]):
         return f"<Frames: {', '.join(self._names)}>"
 
 
-class _NoTable(UsageError, KeyError):
+class _NoTable(UsageError, KeyError):  # noqa: N818
     """A table is asked for that a result does not have."""
+
+
+def known_points(points: object) -> None:
+    """Raise `UsageError` for another way to give points than there is."""
+    if points not in ("exact", "float"):
+        details = {"value": f"points={excerpt(points)}", "pattern": 'points="float"'}
+        raise UsageError(Problem("U508", Place(), details))
 
 
 def made(
@@ -57,9 +67,6 @@ def made(
 
     Raises `UsageError` where a number has more digits than the library's decimals.
     """
-    if points not in ("exact", "float"):
-        details = {"value": f"points={points}", "pattern": 'points="exact" | points="float"'}
-        raise UsageError(Problem("U508", Place(), details))
     if library == "pandas":
         return frame(table, rows, points == "float")
     need("pyarrow", "parquet")
