@@ -8,7 +8,11 @@ comma := ,
 EXTRAS := test$(if $(shell command -v java),$(comma)spark)
 READY := $(VENV)/$(subst $(comma),-,$(EXTRAS))
 
-.PHONY: demo test thorough slow hostile mutants bench lint samples clean
+# How long each reader is fuzzed, and how many years of an office are played.
+SECONDS ?= 600
+SEEDS ?= 1000
+
+.PHONY: demo test thorough slow hostile fuzz simulate kills mutants bench lint samples clean
 
 demo: $(VENV)/demo
 	$(BIN)/creditscore score $(SCHEME) data/samples/$(SCHEME) --out out/$(SCHEME)
@@ -29,6 +33,20 @@ slow: $(READY)
 hostile: $(READY)
 	$(BIN)/python -m pytest -q -n 2 -m "" tests/hostile tests/reviews
 	KILLS=60 $(BIN)/python -m pytest -q tests/test_whole.py
+
+# Each reader on inputs that a fuzzer makes, guided by the code that they reach; all of them, or
+# `make fuzz TARGETS="csv yaml" SECONDS=60`.
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[fuzz]"
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(TARGETS)
+
+# Years of an office, played by chance against a model: `make simulate SEEDS=10000`.
+simulate: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m simulation --seeds $(SEEDS)
+
+# Runs that are killed by the hundred, that meet in one folder, or whose disk fills up.
+kills: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m killed
 
 # Changes of the source that the tests have to notice.
 mutants: $(READY)

@@ -614,6 +614,11 @@ TEXTS: dict[str, Text] = {
         "'{track}' has no node '{node}' whose points could be a part of the year",
         "Name a node that every track has.",
     ),
+    "R402": _text(
+        "第 {item} 项有 {count} 个事实都叫“{fact}”", "写事实的编号。本项的事实：{known}。",
+        "item {item} has {count} facts with the label '{fact}'",
+        "Write the id of the one that is meant. Facts of the item: {known}.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
@@ -1364,6 +1369,18 @@ TEXTS: dict[str, Text] = {
         "没有说清数据放在哪里", "写 --data 文件夹，或 --database 地址（也可设 CREDITSCORE_DATABASE）；先看看样子用 --demo。",
         "where the data is to be kept is not said", "Give --data FOLDER or --database URL (or CREDITSCORE_DATABASE); --demo shows what it looks like.",
     ),
+    "U627": _text(
+        "要恢复到的地方已有数据（{table}）", "恢复到空的文件夹或空的数据库。",
+        "there is something in the store to restore to ({table})", "Restore into an empty folder or database.",
+    ),
+    "U628": _text(
+        "{path} 不是备份文件", "指向 creditscore backup 写出的文件。",
+        "{path} is no backup", "Name a file that creditscore backup has written.",
+    ),
+    "U629": _text(
+        "数据前后对不上：日志第 {line} 条，计分结果 {runs}", "有人直接改过数据库；用更早的备份，并查明原因。",
+        "the data does not hold: line {line} of the log, runs {runs}", "Somebody has changed the database itself: use an earlier backup, and find out why.",
+    ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
         "run.json does not agree with its own seal ({names}): it was changed after it was written",
@@ -1628,6 +1645,12 @@ TEXTS: dict[str, Text] = {
         "删去它。",
         "{code} under 'allow' silences nothing",
         "Remove it.",
+    ),
+    "N968": _text(
+        "编号“{id}”和“{other}”作为数看是一样的",
+        "表格程序会把 {id} 存成 {other}：填表时这一列要设成文本，或改编号。",
+        "the ids '{id}' and '{other}' are one number",
+        "A spreadsheet turns {id} into {other}: make the column of items text, or use another id.",
     ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",

@@ -15,6 +15,7 @@ SHARE = """              - {at_least: 90, points: 2}
 """
 LAST = "{name: 差}]\nsections:\n  - id: 一"
 TOWNS = "  towns:\n    - {name: 东镇}\n    - {name: 西镇}\n"
+CASES = "{type: count, label: 案例数}"
 CAP = "cap: {points: 8, period: month}"
 BLANK = "        blank: 附表（四）的积分一栏为空\n"
 SECOND = '\n  - ▲{id: on-the-list, item: "3", fact: listed, above: 5, band: 差}\n'
@@ -52,6 +53,12 @@ MISTAKES = {
     "veto twice": ("band: 差}\nread", f"band: 差}}{SECOND}read", "R301"),
     "reading called like an item": ('id: "4"', "id: rank-by", "R301"),
     "unknown fact of an award": ("form: each, of: cases", "form: each, of: ▲case", "R302"),
+    "misspelt label": ("form: each, of: cases", "form: each, of: ▲案例", "R302"),
+    "label of two facts": (
+        "cases: {type: count, label: 案例数}",
+        f"more: {CASES}\n          cases: {CASES[:-1]}, at_most: ▲案例数}}",
+        "R402",
+    ),
     "unknown fact of a bound": (
         "label: 合规条数, at_most: r",
         "label: 合规条数, at_least: ▲f",
@@ -195,7 +202,7 @@ def test_texts(folder: Callable[..., Path], golden: Callable[..., None]) -> None
 def test_every_rule_code_has_its_mistake_here() -> None:
     told = {code for _, _, codes in MISTAKES.values() for code in codes.split()}
     codes = {f"R{number}" for number in range(301, 322)} - {"R320"}
-    assert told - {"S202"} == codes | {"R380", "R381", "R400", "R401"}
+    assert told - {"S202"} == codes | {"R380", "R381", "R400", "R401", "R402"}
 
 
 def test_case_that_fails_is_told_at_its_expectation(folder: Callable[..., Path]) -> None:

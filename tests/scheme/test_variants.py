@@ -74,7 +74,7 @@ VARIANTS = {
     "rate without a whole": ("bare award", "form: rate, of: cases, points: 5", "S202"),
     "rate that is worth text when empty": (
         "award",
-        "form: rate, of: cases, over: spent, points: 5, when_empty: ▲不计",
+        "form: rate, of: cases, over: spent, points: 5, when_empty: ▲Nil",
         "S206",
     ),
     "levels without a condition": ("award", "form: levels, levels: [▲{points: 2}]", "S202"),
@@ -147,7 +147,7 @@ VARIANTS = {
     ),
     "anchors in one value that are worth text": (
         "award",
-        "form: interpolate, of: share, anchors: [[0, 0], [9, 5]], when_equal: ▲上限",
+        "form: interpolate, of: share, anchors: [[0, 0], [9, 5]], when_equal: ▲Nil",
         "S206",
     ),
     "anchors in one value that are worth too little": (
@@ -188,7 +188,7 @@ VARIANTS = {
         "S204",
     ),
     "weight as text": ("award", 'form: given, of: spent, weight: ▲"2"', "S221"),
-    "cap as a word": ("award", "form: given, of: spent, cap: ▲无", "S206"),
+    "cap as a word": ("award", "form: given, of: spent, cap: ▲无", "R302"),
     "cap with a period": (
         "award",
         "form: given, of: spent, cap: ▲{points: 5, period: year}",

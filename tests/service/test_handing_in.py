@@ -17,10 +17,10 @@ def test_a_units_table_counts_once_it_is_submitted(app: Any) -> None:
     assert office("POST", f"/submissions/{draft['id']}/submit", json={}).status_code == 404
     done = unit("POST", f"/submissions/{draft['id']}/submit", json={})
     assert (done.status_code, done.json()["state"]) == (200, "submitted")
-    mine = unit("GET", "/years/changzhi-2023/tables/ledger").json()
+    mine = unit("GET", "/years/changzhi-2023/tables/ledger").json()["rows"]
     assert {row["entity"] for row in mine} == {"市教育局"}
     assert [row["points"] for row in mine if row["item"] == "17"] == ["3.0000"]
-    theirs = other("GET", "/years/changzhi-2023/tables/ledger").json()
+    theirs = other("GET", "/years/changzhi-2023/tables/ledger").json()["rows"]
     assert {row["entity"] for row in theirs} <= {"市公安局"}
     assert other("GET", "/years/changzhi-2023/submissions").json() == []
     assert other("POST", f"/submissions/{draft['id']}/submit", json={}).status_code == 404

@@ -3,6 +3,8 @@
 from cyclopts import App
 
 from . import (
+    account,
+    backup,
     book,
     check,
     collect,
@@ -18,6 +20,7 @@ from . import (
     readings,
     records,
     report,
+    restore,
     sample,
     score,
     seal,
@@ -74,6 +77,9 @@ def app(speech: Speech) -> App:
         watch,
         book,
         serve,
+        account,
+        backup,
+        restore,
     ):
         built.command(command.command(speech))
     return built

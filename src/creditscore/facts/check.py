@@ -105,9 +105,10 @@ def _of_persons(facts: Facts) -> Iterator[Problem]:
 
 def _unknown_columns(facts: Facts, scheme: Scheme) -> list[tuple[str, Problem]]:
     """Columns of wide tables that are the fact of no item."""
-    items = (item for track in scheme.tracks.values() for item in track.items.values())
-    facts_of_year = (part.fact.id for part in scheme.parts if part.fact)
-    known = dict.fromkeys([*(name for item in items for name in item.facts), *facts_of_year])
+    items = [item for track in scheme.tracks.values() for item in track.items.values()]
+    every = [*(fact for item in items for fact in item.facts.values())]
+    every += [part.fact for part in scheme.parts if part.fact]
+    known = dict.fromkeys([*(fact.id for fact in every), *(fact.label for fact in every)])
     found, near = [], Search().nearest
     for place, column in facts.columns:
         if column not in known:

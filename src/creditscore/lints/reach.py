@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from ..errors import Place, Problem
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .bounds import ENDLESS, Range, of_award, of_children, of_node
+
+_DOTTED = re.compile(r"[0-9]+\.[0-9]+")
 
 
 def problems(scheme: Scheme) -> Iterator[Problem]:
@@ -21,6 +24,15 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
         yield from _bands(track)
+        yield from _one_number(track)
+
+
+def _one_number(track: m.Track) -> Iterator[Problem]:
+    """Items whose ids are the same number, which a spreadsheet cannot keep apart."""
+    for item in track.items.values():
+        other = item.id.rstrip("0").rstrip(".")
+        if _DOTTED.fullmatch(item.id) and other != item.id and other in track.items:
+            yield Problem("N968", m.at(item, "id"), {"id": item.id, "other": other})
 
 
 def _limits(node: m.Item | m.Section) -> Iterator[Problem]:

@@ -52,7 +52,8 @@ def _facts(item: Map, named: Collection[str]) -> Iterator[Problem]:
             word for key in ("at_least", "at_most", "excludes") for word in _words(fact.get(key))
         }
     for fact, place in item["facts"].key_places.items():
-        if fact not in words and "from_track" not in item["facts"][fact]:
+        called = {fact, item["facts"][fact].get("label")}
+        if not called & words and "from_track" not in item["facts"][fact]:
             yield Problem("N962", place, {"fact": fact, "item": item["id"]})
 
 

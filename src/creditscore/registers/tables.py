@@ -35,7 +35,7 @@ def read_parquet(path: Path, zone: tzinfo) -> Iterator[Piece]:
         with parquet.opened(path, metadata=metadata, read_dictionary=coded) as file:
             done = 0
             for batch in file.iter_batches(_rows(metadata)):
-                columns = arrow().table(batch).columns
+                columns = arrow().table(parquet.sound(batch)).columns
                 yield _piece(name, schema.names, columns, done, zone)
                 done += len(batch)
     except parquet.failures() as error:

@@ -17,7 +17,8 @@ _BELOW = {"sections": "section", "items": "item"}
 def patched(tree: Any, path: str, value: Any, place: Place) -> Any:
     """Return `tree` with what `path` leads to replaced by `value`; None takes it away.
 
-    Lists of things with an id (or a name) are walked by it; a new id at the end of a path appends.
+    Lists of things with an id (or a name) are walked by it, ids with dots whole; a new id at the
+    end of a path appends.
     A value made in Python stands at `place`, its floats as they print. The tree itself stays as it
     was. Raises `RuleError` where a step of the path does not exist.
 
@@ -79,8 +80,9 @@ def _planted(value: Any, place: Place) -> Any:
 
 
 def _set(node: Any, steps: list[str], at: int, value: Any, place: Place) -> Any:
-    step, last = steps[at], at == len(steps) - 1
     keys = _keys(node)
+    step, end = _step(node, keys, steps, at, value)
+    last = end == len(steps)
     if step not in keys and not (last and value is not None and isinstance(node, Map | Seq)):
         raise RuleError(nowhere(".".join(steps), ".".join(steps[:at]), keys, place))
     changed = _copied(node)
@@ -89,12 +91,24 @@ def _set(node: Any, steps: list[str], at: int, value: Any, place: Place) -> Any:
     elif step not in keys:
         changed.put(value, place)
     elif not last:
-        changed[keys[step]] = _set(node[keys[step]], steps, at + 1, value, place)
+        changed[keys[step]] = _set(node[keys[step]], steps, end, value, place)
     elif value is None:
         del changed[keys[step]], changed.value_places[keys[step]]
     else:
         changed[keys[step]], changed.value_places[keys[step]] = value, place
     return changed
+
+
+def _step(
+    node: Any, keys: Mapping[str, Any], steps: list[str], at: int, value: Any
+) -> tuple[str, int]:
+    """The next step of a path and where the one behind it begins: an id may have dots."""
+    for end in range(len(steps), at + 1, -1) if isinstance(node, Seq) else ():
+        whole = ".".join(steps[at:end])
+        new = end == len(steps) and isinstance(value, Map) and value.get("id") == whole
+        if whole in keys or new:
+            return whole, end
+    return steps[at], at + 1
 
 
 def nowhere(path: str, head: str, known: Iterable[str], place: Place) -> Problem:

@@ -43,13 +43,22 @@ def apply(
         if "." not in path:
             details = {"value": path, "pattern": "16.awards.cases.cap=30"}
             raise UsageError(Problem("U508", Place(), details))
-        head, rest = path.split(".", 1)
-        targets = list(_items(trees, head))
+        rest, targets = _item_of(trees, path)
         for track, item_path, _ in targets:
             trees[track] = patched(trees[track], f"{item_path}.{rest}", value, place)
         if not targets:
             _patch(trees, None, "", path, value, place)
     return trees, chosen
+
+
+def _item_of(trees: Trees, path: str) -> tuple[str, list[tuple[str, str, Map]]]:
+    """The path from the item on that it begins with, whose id may have dots, and the items."""
+    steps = path.split(".")
+    for end in range(len(steps) - 1, 0, -1):
+        head = ".".join(steps[:end])
+        if targets := list(_items(trees, head)):
+            return ".".join(steps[end:]), targets
+    return path, []
 
 
 def chosen_in(item: Map, options: Iterable[str]) -> Map:

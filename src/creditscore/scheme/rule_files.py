@@ -181,6 +181,9 @@ class RuleFiles:
         for name, track, unknown in self._tracks(trees, parts):
             tracks[name] = track
             found.extend(unknown)
+        grading = building.grading(root)
+        vetoes = (building.of_veto(veto, tracks.values()) for veto in grading.pop("vetoes"))
+        leagues = map(building.league, root.get("leagues", ()))
         scheme = Scheme(
             id=root["scheme"],
             title=root["title"],
@@ -188,7 +191,8 @@ class RuleFiles:
             year=root["year"],
             places=root["points"]["places"],
             tracks=tracks,
-            **building.grading(root),
+            **grading,
+            vetoes=tuple(vetoes),
             assumes=tuple(root.get("assumes", ())),
             groups=self.groups,
             tasks=tuple(building.task(node) for node in self.tasks),
@@ -199,7 +203,10 @@ class RuleFiles:
             parameters=building.parameters(root),
             targets=targets,
             settles=not targets or "annual" in root,
-            leagues=tuple(building.league(node) for node in root.get("leagues", ())),
+            leagues=tuple(
+                building.across(one, tracks[one.track].items) if one.track in tracks else one
+                for one in leagues
+            ),
             chosen=chosen,
             changed={path: str(value) for path, value in changes.items()},
             changes=changes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from .known_names import KnownNames
 from .model import Answering, Fact, Part, Track, bounds
 
+Names = Sequence[str]
 LISTED, OPEN, UNSCORED, REFUSED = range(4)
 _STATES = {"listed": LISTED, "open": OPEN, "unscored": UNSCORED, "refused": REFUSED}
 
@@ -109,6 +110,27 @@ class Slots:
     def names(self) -> KnownNames:
         """The items, subjects and facts by number, to look up whole columns of names."""
         return KnownNames.of(self.index)
+
+    def looked_up(self, items: Names, subjects: Names, facts: Names) -> npt.NDArray[np.int64]:
+        """The slot of each item with each subject and each fact, by its id or else its label."""
+        found = self.names.slots_of(items, subjects, facts)
+        if (found < 0).any() and self.labels.facts:
+            found = np.where(found < 0, self.labels.slots_of(items, subjects, facts), found)
+        return found
+
+    @cached_property
+    def labels(self) -> KnownNames:
+        """The same by the labels of facts, where no other fact of the item is called so."""
+        found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for number, slot in enumerate(self.slots):
+            found[slot.item, slot.subject, slot.fact.label].append(number)
+        return KnownNames.of(
+            {
+                name: numbers[0]
+                for name, numbers in found.items()
+                if len(numbers) == 1 and name not in self.index
+            }
+        )
 
     @cached_property
     def marked(self) -> dict[str, npt.NDArray[np.bool_]]:

@@ -138,6 +138,7 @@ class Variants:
             self._names[track] = names
         lists, aims = root.get("subjects", {}), building.aims_of(root)
         built = building.item(changed, lists, names, aims, around)
+        built = building.across(built, self.scheme.tracks[track].items)
         if names.problems:
             raise RuleError(names.problems)
         return built
@@ -155,7 +156,14 @@ class Variants:
             }
             for name in self.scheme.tracks
         }
-        return Grading(building.grading(trees["scheme"]), of_tracks)
+        tracks = self.scheme.tracks
+        grading = building.grading(trees["scheme"])
+        vetoes = (building.of_veto(veto, tracks.values()) for veto in grading["vetoes"])
+        of_tracks = {
+            name: {key: building.across(what, tracks[name].items) for key, what in fields.items()}
+            for name, fields in of_tracks.items()
+        }
+        return Grading({**grading, "vetoes": tuple(vetoes)}, of_tracks)
 
 
 @dataclass(frozen=True)

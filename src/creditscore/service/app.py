@@ -6,14 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from .. import __version__
+from . import apart
 from .api import routes
+from .jobs.runner import Workers
 from .service import Service
 from .settings import Settings
 from .web import answers
 from .web.limits import Limits
+from .web.metrics import Metrics
 from .web.shield import Shield
 
 
@@ -29,8 +33,13 @@ def application(settings: Settings, service: Service | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
-        served.close()
+        apart.prepare()
+        app.state.workers.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(app.state.workers.stop)
+            served.close()
 
     app = FastAPI(
         title="creditscore",
@@ -42,9 +51,11 @@ def application(settings: Settings, service: Service | None = None) -> FastAPI:
     )
     app.state.service = served
     app.state.limits = Limits(settings)
+    app.state.metrics = Metrics()
+    app.state.workers = Workers(served)
     answers.install(app)
     routes.install(app)
-    app.add_middleware(Shield, service=served)
+    app.add_middleware(Shield, service=served, observe=app.state.metrics.observe)
     if settings.hosts != "*":
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts.split(","))
     return app

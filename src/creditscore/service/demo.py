@@ -10,7 +10,8 @@ from ..scheme.catalogue import sample
 from .office import handing_in, rules, years
 from .office.handing_in import Handed
 from .people import accounts
-from .service import SYSTEM, Service
+from .people.roles import SYSTEM
+from .service import Service
 
 SCHEME = "changzhi-2023"
 PASSWORD = "sample-year-of-changzhi"

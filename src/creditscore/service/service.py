@@ -7,12 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from .office.desk import Desk, Room
-from .people.roles import SCOPES, User
+from .people.roles import User
 from .settings import Settings
 from .store.database import Store
-
-SYSTEM = User(0, "system", "system", "office", scopes=SCOPES)
-"""In whose name the service does what nobody has asked for: migrations, the demo, its commands."""
 
 
 @dataclass
@@ -20,6 +17,7 @@ class Service:
     """A service over one store.
 
     >>> from tempfile import TemporaryDirectory
+    >>> from creditscore.service.people.roles import SYSTEM
     >>> with TemporaryDirectory() as folder:
     ...     service = Service.opened(Settings(database=f"sqlite:///{folder}/credit.db"))
     ...     with service.desk(SYSTEM, write=True) as desk:

@@ -38,6 +38,7 @@ class Settings:
     session: int = 12 * 3600
     token: int = 365 * 24 * 3600
     jobs: int = 1
+    connections: int = 400
     demo: bool = False
     oidc_issuer: str = ""
     oidc_client: str = ""

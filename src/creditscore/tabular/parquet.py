@@ -32,6 +32,15 @@ class StatisticsMismatch(Exception):  # noqa: N818
     """The statistics of a file say what its rows do not."""
 
 
+def sound(found: Any) -> Any:
+    """A table or batch as it was read; raises `ArrowInvalid` where a text of it is none.
+
+    A file may hold any bytes as a text, and Arrow takes them as they are.
+    """
+    found.validate(full=True)
+    return found
+
+
 def metadata_of(path: Path) -> Any:
     """What a file says of itself; None where it cannot be read."""
     need("pyarrow", "parquet")
@@ -70,7 +79,7 @@ def whole(source: Any) -> tuple[Any, str]:
         return None, reason
     texts = [field.name for field in schema if str(field.type) in ("string", "large_string")]
     with opened(source, read_dictionary=texts) as file:
-        table = file.read()
+        table = sound(file.read())
     for name, column in zip(table.column_names, table.columns, strict=True):
         size = sum(map(size_of, column.chunks))
         if size > MOST_BYTES:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from ...arrays import Ints
 from ...errors import LISTED, Problem, Problems, Search, excerpt
 from ...formulas import unguarded
-from ...scheme.known_names import numbered
+from ...scheme.known_names import KnownNames, numbered
 from ...scheme.model import Track
 from ...scheme.scheme import Scheme
 from ...scheme.slots import Slots
@@ -202,16 +202,12 @@ class Coder:
         """The slot of each row, -1 where there is none."""
         columns = [self._texts(name) for name in ("item", "subject", "fact")]
         codes = [of[rows] for of, _ in columns]
-        known = slots.names
-        parts = known.items, known.subjects, known.facts
-        item, subject, fact = (
-            numbered(names, cells)[of]
-            for names, (_, cells), of in zip(parts, columns, codes, strict=True)
-        )
-        slot: Ints = known.slots[item, subject, fact]
+        cells = [found for _, found in columns]
+        slot, no_item, has_fact = _looked_up(slots.names, cells, codes)
         if (slot < 0).any():
-            no_item = item == len(known.items)
-            no_fact = ~no_item & ~known.item_has_fact[item, fact]
+            labelled, _, so_labelled = _looked_up(slots.labels, cells, codes)
+            slot = np.where(slot < 0, labelled, slot)
+            no_fact = ~no_item & ~has_fact & ~so_labelled
             no_subject = (slot < 0) & ~no_item & ~no_fact
             self._refuse_misnamed(slots, "F202", rows, no_item, codes[0])
             self._refuse_misnamed(slots, "F203", rows, no_fact, codes[2])
@@ -259,6 +255,18 @@ class Coder:
             at = np.flatnonzero(np.array([one.code == code for one in unfit])[kinds])
             of = kinds[at]
             self.report(code, rows[at], of, partial(_details_of, unfit, of))
+
+
+def _looked_up(
+    known: KnownNames, cells: list[list[str]], codes: list[Ints]
+) -> tuple[Ints, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """The slot of each row, where its item is not known, and where the item has the fact."""
+    parts = known.items, known.subjects, known.facts
+    item, subject, fact = (
+        numbered(names, texts)[of] for names, texts, of in zip(parts, cells, codes, strict=True)
+    )
+    has_fact = known.item_has_fact[item, fact]
+    return known.slots[item, subject, fact], item == len(known.items), has_fact
 
 
 def _details_of(unfit: Sequence[Unfit], of: Ints, row: int) -> Mapping[str, object]:

@@ -50,6 +50,7 @@ def taken_apart(path: Path, chunk: Any, optional: bool) -> Any:
             return None
         plain = _page(_DATA, header[2], header[3], {1: count, 2: _PLAIN, 3: _RLE, 4: _RLE})
         names = _read(_TEXT, [plain, pages[start:end]], count, codec)
+        names.validate(full=True)
         ranks = _counting(chunk.compression, 1 << count.bit_length())
         codes = _read(_NUMBER, [ranks, data], chunk.num_values, codec, len(ranks), optional)
     except (LookupError, OSError, OverflowError, RecursionError, TypeError, ValueError):

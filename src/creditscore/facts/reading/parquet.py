@@ -15,7 +15,7 @@ import numpy as np
 
 from ...arrays import Ints
 from ...tabular.faults import unreadable
-from ...tabular.parquet import failures, opened
+from ...tabular.parquet import failures, opened, sound
 from .pages import taken_apart
 from .tables import ROWS, Table
 
@@ -91,9 +91,10 @@ class ParquetTable(Table):
         try:
             metadata, coded = self._schema
             with opened(self.path, metadata=metadata, read_dictionary=coded) as file:
-                yield from file.iter_batches(
+                batches = file.iter_batches(
                     ROWS, row_groups=[group], columns=columns, use_threads=False
                 )
+                yield from map(sound, batches)
         except failures() as error:
             raise unreadable(self.name, error) from None
 

@@ -163,6 +163,7 @@ class Reader:
         """The months, items, subjects and facts that there are."""
         names = [name for slots in self.layout.slots for name in slots.index]
         parts: list[set[str]] = [set(part) for part in zip(*names, strict=True)] or [set()] * 3
+        parts[2] = parts[2].union(*(slots.labels.facts for slots in self.layout.slots))
         return dict(zip(_KEYS, [set(self.scheme.span_months), *parts], strict=True))
 
     def _keys(self, fact: str) -> _Keys:
@@ -180,7 +181,7 @@ class Reader:
         parts = texts["item"], texts.get("subject", [""]), [fact] if fact else texts["fact"]
         bases, places = [], []
         for slots in self.layout.slots:
-            slot = slots.names.slots_of(*parts)
+            slot = slots.looked_up(*parts)
             at = month[:, None] * len(slots.slots) + slot
             at[(slot < 0) | (month < 0)[:, None]] = UNKNOWN
             bases.append(at.ravel().astype(np.int64))

@@ -5,6 +5,7 @@ from .awards import award
 from .basics import ALWAYS, Months, aims_of, months_below
 from .facts import fact
 from .grades import grading, grading_of_track, league
+from .labels import across, of_veto
 from .measures import condition_at
 from .nodes import item, knobs, readings, section
 from .tracks import document, entities, groups, parameters, task, track
@@ -13,6 +14,7 @@ __all__ = [
     "ALWAYS",
     "Months",
     "Names",
+    "across",
     "aims_of",
     "award",
     "condition_at",
@@ -26,6 +28,7 @@ __all__ = [
     "knobs",
     "league",
     "months_below",
+    "of_veto",
     "parameters",
     "readings",
     "section",

@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import model as m
 from ..files.yaml_tree import Map
+from . import labels
 from .answering import Names, subjects_of
 from .awards import award
 from .basics import (
@@ -95,7 +96,7 @@ def item(
         return built
     is_open = node.get("subjects") == "open"
     judged = aims.only or any("target" in entry for entry in node.get("awards", ()))
-    return m.Item(
+    made = m.Item(
         id=node["id"],
         title=node["title"],
         cites=node["cites"],
@@ -116,6 +117,7 @@ def item(
         place=node.place,
         places_of=node.value_places,
     )
+    return labels.own(made)
 
 
 def _awards(node: Map, within: Months, aims: Aims) -> tuple[m.Award, ...]:

@@ -9,19 +9,23 @@ from ..roster_cells import of_value
 from .answering import Names
 from .basics import Aims
 from .grades import grading_of_track
+from .labels import across
 from .nodes import section
 
 
 def track(node: Map, entities: Roster, lists: Map, names: Names, aims: Aims) -> m.Track:
     """Build a track."""
     expects = node.get("expects", {})
+    root = section(node, lists, names, aims)
+    items = {item.id: item for item in root.items()}
+    graded = {key: across(what, items) for key, what in grading_of_track(node).items()}
     return m.Track(
         id=node["track"],
         title=node["title"],
         cites=node.get("cites", ""),
         entities=entities,
-        root=section(node, lists, names, aims),
-        **grading_of_track(node),
+        root=across(root, items),
+        **graded,
         at_least=expects.get("at_least", 0),
         exactly=expects.get("exactly", 0),
         place=node.at("expects") if expects else node.place,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 
@@ -83,11 +83,18 @@ def several_names(name: str, place: Place) -> Problem:
 
 
 def no_fact(
-    item: str, facts: Collection[str], name: str, place: Place, search: Search | None = None
+    item: str,
+    facts: Collection[str] | Mapping[str, m.Fact],
+    name: str,
+    place: Place,
+    search: Search | None = None,
 ) -> Problem:
-    """A fact that an item does not have."""
+    """A fact that an item does not have, or a label that several of its facts have."""
+    labels = [fact.label for fact in facts.values()] if isinstance(facts, Mapping) else []
     details = {"item": item, "fact": name, "known": _listed(facts) or "-"}
-    near = (search or Search()).nearest(name, facts)
+    if name in labels:
+        return Problem("R402", place, {**details, "count": labels.count(name)})
+    near = (search or Search()).nearest(name, [*facts, *dict.fromkeys(labels)])
     return Problem("R302", place, {**details, "nearest": near})
 
 

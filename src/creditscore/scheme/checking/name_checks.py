@@ -13,7 +13,7 @@ from ..scheme import Scheme
 
 _QUOTES = "\"'`´“”„‟‘’‚‛「」『』«»‹›〝〞"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_NOT_IN_IDS = re.compile(r"[\s/.=]+")
+_NOT_IN_IDS = re.compile(r"[\s/=]+")
 RESERVED = ("track", "month", "entity", "total", "rank", "overall_rank", "band", "veto",
             "provisional")  # fmt: skip
 """The columns of the table `annual` that are no part of the year, and those that name a row."""
@@ -59,4 +59,4 @@ def _plain(name: str) -> str:
     """An id as it should be written: half-width, without quotes."""
     kept = "".join(letter for letter in name if letter not in _QUOTES and letter.isprintable())
     plain = "".join(unicodedata.normalize("NFKC", x) if _is_strange(x) else x for x in kept)
-    return _NOT_IN_IDS.sub("-", "".join(x for x in plain if x not in _QUOTES)).strip("-") or "1"
+    return _NOT_IN_IDS.sub("-", "".join(x for x in plain if x not in _QUOTES)).strip("-.") or "1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -88,9 +89,9 @@ def read(path: Path, name: str | None = None) -> Any:
 def of_bytes(data: bytes, name: str) -> Any:
     """Read the bytes of a YAML file, as `read` does."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = error.object[: error.start].decode()
         line = place_at(before, len(before), name).line
         raise RuleError(Problem("Y101", Place(name, line))) from None
     root = parse(text, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from . import health, sessions, submissions, years
+from . import documentation, health, people, rules, runs, sessions, submissions, years
 
 PREFIX = "/api/v1"
 
@@ -12,7 +12,9 @@ PREFIX = "/api/v1"
 def install(app: FastAPI) -> None:
     """Give an application its routes."""
     app.include_router(health.router)
+    app.include_router(documentation.router)
     whole = APIRouter(prefix=PREFIX)
-    for part in (sessions, years, submissions):
+    for part in (sessions, rules, years, submissions, runs, people):
         whole.include_router(part.router)
     app.include_router(whole)
+    documentation.describe(app)

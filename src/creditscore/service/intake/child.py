@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from ...errors import CreditscoreError, FactError, Place, Problem
 from ...facts.facts import Facts
 from ...facts.read import read_facts
 from ...scheme.loading import load_scheme
+from .. import apart
 from ..office.inspecting import rows_of
 
 ARROW = (".arrow", ".arrows", ".feather")
@@ -21,7 +20,8 @@ ARROW = (".arrow", ".arrows", ".feather")
 
 def work(sender: Any, path: str, rules: str, bounds: dict[str, int]) -> None:
     """Read a file and send what it holds, or what is wrong with it, as JSON."""
-    bound(bounds["memory"], bounds["seconds"])
+    apart.alone()
+    apart.bound(bounds["memory"], bounds["seconds"])
     try:
         found = _read(Path(path), rules, bounds["rows"])
     except CreditscoreError as error:
@@ -30,26 +30,6 @@ def work(sender: Any, path: str, rules: str, bounds: dict[str, int]) -> None:
         found = {"problems": [plain(Problem("U604", Place(), {"limit": _mb(bounds)}))]}
     text = json.dumps(found, ensure_ascii=False, default=str)
     sender.send_bytes(text.replace(str(Path(path).parent) + "/", "").encode())
-
-
-def bound(memory: int, seconds: int) -> None:
-    """Keep this process from taking more than so many bytes beyond what it has, or seconds."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for kind, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, memory),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (most, most))
-    with suppress(OSError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + memory
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def plain(problem: Problem) -> dict[str, Any]:

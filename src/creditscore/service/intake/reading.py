@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import re
 import threading
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +15,7 @@ from ...facts.facts import Facts
 from ...facts.read import SUFFIXES
 from ...facts.reading.templates import Stamp
 from ...messages import TEXTS
+from .. import apart
 from ..office.handing_in import Handed
 from ..office.rows import Row, facts_of
 from ..settings import Settings
@@ -50,7 +49,7 @@ def read(settings: Settings, rules: Path, content: bytes, name: str, media: str 
         place = Path(folder, file)
         place.write_bytes(content)
         found = _apart(settings, place, rules)
-    problems = [_problem(one) for one in found.get("problems", ())]
+    problems = [problem_of(one) for one in found.get("problems", ())]
     rows = [Row(*row) for row in found.get("rows", ())]
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row[:-1]):
         problems.append(Problem("U604", Place(file), {"limit": f"{_LONGEST_CELL} characters"}))
@@ -60,7 +59,7 @@ def read(settings: Settings, rules: Path, content: bytes, name: str, media: str 
     facts = Facts(
         whole.held,
         {},
-        tuple(_problem(one) for one in found["notices"]),
+        tuple(problem_of(one) for one in found["notices"]),
         (),
         tuple((Place(*place), column) for place, column in found["columns"]),
         tuple(Stamp(*stamp) for stamp in found["stamps"]),
@@ -68,27 +67,9 @@ def read(settings: Settings, rules: Path, content: bytes, name: str, media: str 
     return Handed(facts, (), file, media, content)
 
 
-def start() -> None:
-    """Start the process from which readers are made, so that the first upload need not wait."""
-    _context()
-    if hasattr(multiprocessing, "forkserver"):
-        from multiprocessing import forkserver
-
-        forkserver.ensure_running()
-
-
-@cache
-def _context() -> Any:
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload([work.__module__, "pandas", "creditscore.facts.check"])
-    return context
-
-
 def _apart(settings: Settings, path: Path, rules: Path) -> Mapping[str, Any]:
     bounds = {"memory": settings.memory, "seconds": settings.seconds, "rows": settings.rows}
-    context = _context()
+    context = apart.context()
     with _AT_ONCE:
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(
@@ -115,7 +96,7 @@ def _unread(path: Path, limit: str) -> Mapping[str, Any]:
     }
 
 
-def _problem(found: Mapping[str, Any]) -> Problem:
+def problem_of(found: Mapping[str, Any]) -> Problem:
     """A problem as it was sent; one that the catalogue does not know is a fault of the reader."""
     if found["code"] not in TEXTS:
         return Problem("U619", Place(), {"id": "-"})

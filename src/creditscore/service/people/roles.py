@@ -50,3 +50,7 @@ class User:
     def sees(self, unit: str) -> bool:
         """Whether it may see what is a unit's."""
         return not self.scoped or unit == self.unit
+
+
+SYSTEM = User(0, "system", "system", "office", scopes=SCOPES)
+"""In whose name the service does what nobody has asked for: migrations, the demo, its commands."""

@@ -10,12 +10,13 @@ from typing import Any, cast
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from ...errors import CreditscoreError, Place, Problem
 from ...language import Lang
 from ..refusals import RefusedError, refused, status_of
+from .answered import AnsweredError
 
 MEDIA = "application/problem+json"
 log = logging.getLogger("creditscore.service")
@@ -103,6 +104,17 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CreditscoreError, known)
     app.add_exception_handler(RequestValidationError, misfit)
     app.add_exception_handler(HTTPException, http)
+
+    async def unfit(request: Request, error: Exception) -> Response:
+        return answer(request, refused("U615", what="text", why=type(error).__name__))
+
+    async def had(request: Request, error: Exception) -> Response:
+        assert isinstance(error, AnsweredError)
+        return error.response
+
+    for unreadable in (DataError, UnicodeError, OverflowError):
+        app.add_exception_handler(unreadable, unfit)
+    app.add_exception_handler(AnsweredError, had)
     app.add_exception_handler(OperationalError, away)
     app.add_exception_handler(Exception, fault)
 

@@ -13,7 +13,7 @@ from ....scheme.scheme import Scheme
 from ..figures import half_width
 from .months import months_in
 
-_DROPPED = re.compile(r"[\s、.．·:：;；,，“”\"'‘’《》<>\-—_]+")
+_DROPPED = re.compile(r"[\s、·:：;；,，“”\"'‘’《》<>\-—_]+|(?<![0-9])[.．]+|[.．]+(?![0-9])")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
 _DIGITS = "零一二三四五六七八九"
 _LONGEST = 100

@@ -1,0 +1,47 @@
+"""Fuzz one reader until its time is up: `python -m fuzz.run TARGET FOLDER SECONDS`.
+
+Inputs that reach new code gather in the folder; one that ends as none should is a file in it whose
+name begins with `crash-`, `timeout-` or `oom-`.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from random import Random
+
+import atheris
+
+with atheris.instrument_imports(include=["creditscore"]):
+    from .targets import TARGETS, ended
+
+LONGEST, SECONDS, MEGABYTES = 65536, 10, 1024
+
+
+def main(name: str, folder: str, seconds: str) -> None:
+    """Fuzz; the process ends with the code of the fuzzer."""
+    warnings.simplefilter("error")
+    target, home = TARGETS[name], Path(folder)
+    corpus = home / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(target.seeds()):
+        (corpus / f"seed-{number:03}").write_bytes(data)
+
+    def change(data: bytes, longest: int, number: int) -> bytes:
+        dice = Random(number)
+        if dice.random() < 0.3:
+            return bytes(atheris.Mutate(data, longest))
+        return target.change(data, dice)[:longest]
+
+    words = [
+        sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-timeout={SECONDS}",
+        f"-rss_limit_mb={MEGABYTES}", f"-max_len={LONGEST}", f"-artifact_prefix={home}/",
+        "-print_final_stats=1", "-len_control=0", "-verbosity=1",
+    ]  # fmt: skip
+    atheris.Setup(words, lambda data: ended(target, data), custom_mutator=change)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,40 @@
+"""Leagues in exact fractions: the places of a month, by one figure after another."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .language import Engine, View
+
+Places = dict[str, int | None]
+
+
+def places(engine: Engine, league: dict[str, Any], month: int) -> Places:
+    """The place of each unit in a month; None for one that has none."""
+    figures = {
+        unit: [
+            engine.measure(criterion["of"], View(unit, None, None, month, month, "month"))
+            for criterion in league["by"]
+        ]
+        for unit in engine.units
+        if engine.in_force(unit, month)
+    }
+    known = {unit: own for unit, own in figures.items() if None not in own}
+    low = [criterion.get("order") == "low-first" for criterion in league["by"]]
+    ranks = {
+        unit: [_place(known, unit, at, low_first) for at, low_first in enumerate(low)]
+        for unit in known
+    }
+    whole = league.get("combine", "in-that-order") == "in-that-order"
+    keys = {unit: tuple(own) if whole else (sum(own),) for unit, own in ranks.items()}
+    return {
+        unit: 1 + sum(key < keys[unit] for key in keys.values()) if unit in keys else None
+        for unit in engine.units
+    }
+
+
+def _place(known: dict[str, list[Any]], unit: str, at: int, low_first: bool) -> int:
+    """The place by one figure alone."""
+    mine: Fraction = known[unit][at]
+    return 1 + sum(own[at] < mine if low_first else own[at] > mine for own in known.values())
