@@ -1212,6 +1212,12 @@ TEXTS: dict[str, Text] = {
         "whom to write to is not said",
         "Give either --unit NAME or --each-unit.",
     ),
+    "U542": _text(
+        "表 {table} 有超过 {digits} 位的数，{library} 的小数放不下",
+        "用 to_arrow() 或 to_pandas()，或者要浮点数：points=\"float\"。",
+        "the table {table} has numbers of more than {digits} digits, which decimals of {library} cannot hold",
+        "Take it by to_arrow() or to_pandas(), or as floats: points=\"float\".",
+    ),
     "U560": _text(
         "{path} 已经存在",
         "换一个名称，或用 --in 另选文件夹。",
@@ -1395,6 +1401,18 @@ TEXTS: dict[str, Text] = {
     "U629": _text(
         "数据前后对不上：日志第 {line} 条，计分结果 {runs}", "有人直接改过数据库；用更早的备份，并查明原因。",
         "the data does not hold: line {line} of the log, runs {runs}", "Somebody has changed the database itself: use an earlier backup, and find out why.",
+    ),
+    "U630": _text(
+        "没有选文件", "选一个 Excel、CSV、JSON、Parquet 或 Arrow 文件再上传。",
+        "no file was chosen", "Choose an Excel, CSV, JSON, Parquet or Arrow file.",
+    ),
+    "U631": _text(
+        "{path} 要改成的“{value}”不是数", "写一个数，如 30 或 0.5；留空就是不改。",
+        "'{value}', to which {path} is to be changed, is no number", "Give a number as 30 or 0.5; leave it empty to change nothing.",
+    ),
+    "U632": _text(
+        "一次试算改动太多，最多 {most} 处", "先看少几处改动的结果。",
+        "too many changes at once: {most} at most", "Try fewer changes first.",
     ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",

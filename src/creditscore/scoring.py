@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 
 from .backends.backend import Backend
 from .backends.local import Local
@@ -23,7 +23,40 @@ from .scheme import model as m
 from .scheme.loading import load_scheme
 from .scheme.scheme import Scheme
 
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
 
+
+class _How(TypedDict, total=False):
+    """The options of `score`."""
+
+    through: str | None
+    readings: Mapping[str, Any] | None
+    changes: Mapping[str, Any] | None
+    threads: int | None
+    memory: int
+
+
+_Scheme = Scheme | str | Path
+_Plain = str | Path | Sequence[str] | Sequence[Path] | Sequence[Mapping[str, Any]]
+
+
+@overload
+def score(
+    scheme: _Scheme, facts: _Plain | pd.DataFrame, **how: Unpack[_How]
+) -> Result[pd.DataFrame]: ...
+@overload
+def score(
+    scheme: _Scheme, facts: pl.DataFrame | pl.LazyFrame, **how: Unpack[_How]
+) -> Result[pl.DataFrame]: ...
+@overload
+def score(
+    scheme: _Scheme, facts: duckdb.DuckDBPyRelation, **how: Unpack[_How]
+) -> Result[duckdb.DuckDBPyRelation]: ...
+@overload
+def score(scheme: _Scheme, facts: Any, **how: Unpack[_How]) -> Result[Any]: ...
 def score(
     scheme: Scheme | str | Path,
     facts: Any,
@@ -33,7 +66,7 @@ def score(
     changes: Mapping[str, Any] | None = None,
     threads: int | None = None,
     memory: int = 1 << 30,
-) -> Result:
+) -> Result[Any]:
     """Score a year, or its months up to `through`.
 
     `scheme` is a `Scheme`, a built-in name or a folder; `facts` is `Facts`, a data frame, a path,
@@ -59,7 +92,7 @@ def score(
     whole_number("threads", workers, 1 << 12)
     table = facts_of(facts, scheme)
 
-    def run(trust: bool) -> Result:
+    def run(trust: bool) -> Result[Any]:
         checked = check(table, scheme, last, threads=workers, memory=memory, trust=trust)
         tracks, notices = scored(scheme, Local(scheme, checked, last, workers), last)
         return Result(scheme, checked.facts, last, tracks, notices, workers)
@@ -111,7 +144,7 @@ def facts_of(facts: Any, scheme: Scheme) -> Facts:
     return read_facts(*(facts if several else [facts]), scheme=scheme)
 
 
-def _by_statistics(run: Callable[[bool], Result]) -> Result:
+def _by_statistics(run: Callable[[bool], Result[Any]]) -> Result[Any]:
     """A run that trusts what the statistics of large tables tell of the order of their rows.
 
     Only reading all rows shows whether they may be trusted. Where a row contradicts them nothing of
