@@ -1258,6 +1258,12 @@ TEXTS: dict[str, Text] = {
         "whom to write to is not said",
         "Give either --unit NAME or --each-unit.",
     ),
+    "U542": _text(
+        "表 {table} 有超过 {digits} 位的数，{library} 的小数放不下",
+        "用 to_arrow() 或 to_pandas()，或者要浮点数：points=\"float\"。",
+        "the table {table} has numbers of more than {digits} digits, which decimals of {library} cannot hold",
+        "Take it by to_arrow() or to_pandas(), or as floats: points=\"float\".",
+    ),
     "U560": _text(
         "{path} 已经存在",
         "换一个名称，或用 --in 另选文件夹。",

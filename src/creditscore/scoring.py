@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+=======
+from collections.abc import Callable, Iterator, Mapping, Sequence
+>>>>>>> main
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 
 from .backends.backend import Backend
 from .backends.local import Local
@@ -28,7 +32,40 @@ from .scheme import model as m
 from .scheme.loading import load_scheme
 from .scheme.scheme import Scheme
 
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
 
+
+class _How(TypedDict, total=False):
+    """The options of `score`."""
+
+    through: str | None
+    readings: Mapping[str, Any] | None
+    changes: Mapping[str, Any] | None
+    threads: int | None
+    memory: int
+
+
+_Scheme = Scheme | str | Path
+_Plain = str | Path | Sequence[str] | Sequence[Path] | Sequence[Mapping[str, Any]]
+
+
+@overload
+def score(
+    scheme: _Scheme, facts: _Plain | pd.DataFrame, **how: Unpack[_How]
+) -> Result[pd.DataFrame]: ...
+@overload
+def score(
+    scheme: _Scheme, facts: pl.DataFrame | pl.LazyFrame, **how: Unpack[_How]
+) -> Result[pl.DataFrame]: ...
+@overload
+def score(
+    scheme: _Scheme, facts: duckdb.DuckDBPyRelation, **how: Unpack[_How]
+) -> Result[duckdb.DuckDBPyRelation]: ...
+@overload
+def score(scheme: _Scheme, facts: Any, **how: Unpack[_How]) -> Result[Any]: ...
 def score(
     scheme: Scheme | str | Path,
     facts: Any,
@@ -39,7 +76,7 @@ def score(
     books: Books | None = None,
     threads: int | None = None,
     memory: int = 1 << 30,
-) -> Result:
+) -> Result[Any]:
     """Score a year, or its months up to `through`.
 
     `scheme` is a `Scheme`, a built-in name or a folder; `facts` is `Facts`, a data frame, a path,
@@ -67,7 +104,7 @@ def score(
     whole_number("threads", workers, 1 << 12)
     table = facts_of(facts, scheme)
 
-    def run(trust: bool) -> Result:
+    def run(trust: bool) -> Result[Any]:
         checked = check(table, scheme, last, threads=workers, memory=memory, trust=trust)
         if books is not None and books.closed:
             return _by_the_books(books, checked, scheme, last, workers)
@@ -148,7 +185,7 @@ def facts_of(facts: Any, scheme: Scheme) -> Facts:
     return read_facts(*(facts if several else [facts]), scheme=scheme)
 
 
-def _by_statistics(run: Callable[[bool], Result]) -> Result:
+def _by_statistics(run: Callable[[bool], Result[Any]]) -> Result[Any]:
     """A run that trusts what the statistics of large tables tell of the order of their rows.
 
     Only reading all rows shows whether they may be trusted. Where a row contradicts them nothing of

@@ -60,7 +60,7 @@ def _track(result: Result, found: ScoredTrack, period: Period, say: Say) -> Trac
     totals = Totals(result, found, result.postings[track.id])
     targets: tuple[Target, ...] = ()
     if result.scheme.targets:
-        targets = targets_of(track, result.targets, totals.headings, say)
+        targets = targets_of(track, result.to_pandas()["targets"], totals.headings, say)
     counts, failed = counts_of(targets), failed_of(targets, say)
     standings = Standings(result, found, period, counts, failed, say)
     lines = standings.lines()
@@ -100,7 +100,7 @@ def _of_units(found: Iterable[OfUnit]) -> Mapping[str, Sequence[OfUnit]]:
 
 
 def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...], say: Say) -> Iterator[Gap]:
-    table = result.completeness
+    table = result.to_pandas()["completeness"]
     titles = {heading.id: heading.title for heading in headings}
     titles |= {part.item: part.title for part in result.scheme.parts if part.fact}
     labels = {
@@ -123,7 +123,7 @@ def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...], say: Sa
 
 
 def _leagues(result: Result, track: m.Track) -> Iterator[League]:
-    table, last = result.leagues, result.scheme.months[result.through - 1]
+    table, last = result.to_pandas()["leagues"], result.scheme.months[result.through - 1]
     for league in result.scheme.leagues:
         mine = table[
             (table["track"] == track.id) & (table["league"] == league.id) & (table["month"] == last)
