@@ -38,6 +38,7 @@ def linted(tmp_path: Path) -> Callable[..., list[str]]:
 
 FLAG = "f: {type: flag, label: 是否}"
 RATE = "r: {type: count, label: 合规数, at_most: n}"
+VETO = 'ranking: {by: total}\nvetoes: [{id: v, item: "1", fact: n, %s, band: 合格}]'
 ITEM = "period: month\ncap: %s\n"
 
 
@@ -71,6 +72,11 @@ ITEM = "period: month\ncap: %s\n"
         ([], N, A, {"item": "period: month\ncap: 8\nfull: 8"}),
         (["N958"], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 91}, {name: 差}]"}),
         ([], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 90}, {name: 差}]"}),
+        # vetoes by December alone on what happens in a month
+        (["N966"], N, A, {"head": VETO % "above: 3"}),
+        ([], N, A, {"head": VETO % "above: 3, over: any"}),
+        ([], N.replace("次数", "次数, lasts: year"), A, {"head": VETO % "above: 3"}),
+        ([], "n: {type: stock, label: 次数}", A, {"head": VETO % "above: 3"}),
         # clauses that the track lists
         (["N959"], N, A, {"track": "clauses: 附表（一）至（二）"}),
         ([], N, A, {"track": "clauses: [附表（一）]"}),

@@ -39,8 +39,10 @@ Where the document is silent or speaks twice, this engine holds that
 10  `increase_of` adds up over the months of the period; unknown and n/a months count as 0;
 11  an award `for: listed` gives 0 to others, and is scored; a unit with `others: scored` answers
     for the item whether or not it reports; an item applies if any of its subjects does;
-12  an award's `round` comes after its floor and cap; levels and tiers without a row give 0;
-    tiers and levels go from the top, the first that fits;
+12  an award that never falls keeps the most of its rounded F since its period began (a trailing
+    one: ever), over the months in which it is in force and applies, before `posts: at-end`; its
+    `round` comes after its floor and cap; levels and tiers without a row give 0; tiers and levels
+    go from the top, the first that fits;
 13  at-end asks for the last month of the period by the calendar, also when the award ends earlier
     (its F is then posted at the period's end) and whatever `through` is; n/a comes before at-end;
 14  peers are the units in force that answer for the award's own item and subject and whose figure
@@ -53,7 +55,8 @@ Where the document is silent or speaks twice, this engine holds that
 18  over_time: the state is that of the stretches (a value once any stretch has one); a stretch is
     worth what it was in its last month so far; in-force counts stretches with a month in force so
     far; divide_by is `scored` unless told;
-19  bands and annual: parts of a fact, and vetoes, look at December only (nothing before); a unit
+19  bands and annual: parts of a fact, and vetoes without `over`, look at December only (nothing
+    before), vetoes over any month at the months so far, others at the year when it is over; a unit
     whose place is freed by a veto has no rank and fits the places of any band; moves add up, to the
     last band; a share of units is rounded half up; scores of bands are compared with the total
     whatever ranks;
@@ -703,7 +706,29 @@ class Engine:
 
     @remembered
     def _award(self, leaf: Thing, entity: str, month: int) -> Worth:
-        """F of an award in a month, rounded to the unit."""
+        """F of an award in a month; of one that never falls, the most since its period began."""
+        own = self._afresh(leaf, entity, month)
+        if not leaf.says.get("never_falls") or not isinstance(own, Fraction):
+            return own
+        begin = self.dawn if isinstance(leaf.period, dict) else self.begin(leaf.period, month)
+        first = self._month(leaf.says["from"]) if "from" in leaf.says else self.dawn
+        until = self._month(leaf.says["until"]) if "until" in leaf.says else month
+        months = range(max(begin, first), min(month, until) + 1)
+        late = self._posts_late(leaf.says)
+        if late and month != (last_month(leaf.period, month) or last_month("year", month)):
+            return _ZERO
+        if leaf.says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
+            return _ZERO
+        worths = [self._afresh(leaf, entity, m, True) for m in months if self.in_force(entity, m)]
+        return max(worth for worth in worths if isinstance(worth, Fraction))
+
+    def _posts_late(self, says: dict[str, Any]) -> bool:
+        late = says.get("posts") == "at-end" or says["form"] == "rank"
+        return late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor", "when")})
+
+    @remembered
+    def _afresh(self, leaf: Thing, entity: str, month: int, now: bool = False) -> Worth:
+        """F of an award by the figures of a month, rounded; `now` also before its period ends."""
         says = leaf.says
         first = self._month(says["from"]) if "from" in says else self.dawn
         until = self._month(says["until"]) if "until" in says else month
@@ -726,8 +751,7 @@ class Engine:
         points = getattr(self, "_" + says["form"])(says, view)
         if points == NA:
             return NA
-        late = says.get("posts") == "at-end" or says["form"] == "rank"
-        late = late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor", "when")})
+        late = self._posts_late(says) and not now
         if late and month != (last_month(leaf.period, month) or last_month("year", month)):
             return _ZERO
         for pick, limit in limits_of(says):
@@ -1345,15 +1369,20 @@ class Engine:
     def _vetoes(self, entity: str) -> list[str]:
         """The bands of the vetoes that hold; they look at December."""
         vetoes = [v for v in self.scheme.get("vetoes", []) if v["item"] in self.items]
-        return [v["band"] for v in vetoes if self.through == 12 and self._vetoed(v, entity)]
+        due = [v for v in vetoes if self.through == 12 or v.get("over") == "any"]
+        return [v["band"] for v in due if self._vetoed(v, entity)]
 
     def _vetoed(self, veto: dict[str, Any], entity: str) -> bool:
-        """Whether December's figure keeps the bounds, for any subject that the unit answers for."""
-        item = veto["item"]
+        """Whether it holds for any subject that the unit answers for: in December, or over."""
+        item, over = veto["item"], veto.get("over", "end")
         subjects = self._subjects(item) if "subjects" in self.items[item] else [None]
+        months = [m for m in self._so_far() if self.in_force(entity, m)]
+        if not months or (over == "end" and 12 not in months):
+            return False
+        asked = {k: v for k, v in veto.items() if k in _BOUNDS} | {"over": over}
         return any(
-            self._within_bounds(
-                {**veto, "of": veto["fact"]}, View(entity, item, subject, 12, 12, "month")
+            self.holds(
+                {**asked, "of": veto["fact"]}, View(entity, item, subject, 1, self.through, "year")
             )
             for subject in subjects
             if self.answers(entity, item, subject)

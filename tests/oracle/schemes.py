@@ -200,11 +200,12 @@ class _Writer:
             about["ranking"]["ties"] = ["fewer-deductions"]
         if self.opening:
             about["opening"] = self.opening
-        if stocks := list(self._veto_facts()):
-            item, fact = self.pick(stocks)
+        over = {"over": self.pick(("any", "every", "total"))} if self.chance(3) else {}
+        if vetoed := list(self._veto_facts(bool(over))):
+            item, fact = self.pick(vetoed)
             bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
             limit = self.number(0, 20) if self.chance(2) else {"parameter": "mark"}
-            veto = {"id": "veto", "item": item, "fact": fact, bound: limit}
+            veto = {"id": "veto", "item": item, "fact": fact, bound: limit, **over}
             about["vetoes"] = [veto | {"band": self.pick(track["bands"])["name"], "cites": "无"}]
             about["vetoed"] = self.pick(("keeps-its-place", "frees-its-place"))
         groups = {
@@ -253,11 +254,12 @@ class _Writer:
         }
         return [months, part]
 
-    def _veto_facts(self) -> Iterator[tuple[str, str]]:
+    def _veto_facts(self, over_the_year: bool) -> Iterator[tuple[str, str]]:
         for item in self.items:
             for fact, says in item.says.items():
                 stock = says["type"] == "stock" and says.get("missing", "error") == "error"
-                if stock and item.for_all and not item.subjects and self.chance(2):
+                fits = stock and not item.subjects if not over_the_year else not item.open
+                if fits and item.for_all and self.chance(2):
                     yield item.id, fact
 
     def _track(self) -> Rules:
@@ -522,6 +524,8 @@ class _Writer:
             award["when"] = self._asked(ask)
         if facts and self.chance(8):
             award["for"] = "listed"
+        if self.chance(8):
+            award["never_falls"] = True
         if self.traits.dated and not past and self.chance(3):
             award |= self._dates()
         return award
@@ -867,6 +871,8 @@ def words(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if re.fullmatch("[a-z_]+", key):
                 yield key
+                if key == "over" and "band" in node:
+                    yield f"veto over {value}"
                 yield f"award.{key}" if "form" in node else f"node.{key}"
                 yield from [f"{key}: several"] if isinstance(value, list) else ()
                 yield from [f"{key}: {value}"] if isinstance(value, str | bool) else ()

@@ -3,10 +3,16 @@
 from cyclopts import App
 
 from . import (
+    account,
+    backup,
     book,
+    books,
     check,
+    close,
     collect,
     compare,
+    correct,
+    diagnose,
     diff,
     document,
     due,
@@ -17,7 +23,9 @@ from . import (
     new,
     readings,
     records,
+    reopen,
     report,
+    restore,
     sample,
     score,
     seal,
@@ -26,6 +34,7 @@ from . import (
     test,
     verify,
     watch,
+    why,
 )
 from .speech import Speech
 
@@ -56,6 +65,10 @@ def app(speech: Speech) -> App:
         collect,
         report,
         letter,
+        close,
+        correct,
+        reopen,
+        books,
         records,
         explain,
         due,
@@ -63,6 +76,8 @@ def app(speech: Speech) -> App:
         diff,
         compare,
         margin,
+        diagnose,
+        why,
         check,
         facts,
         document,
@@ -74,6 +89,9 @@ def app(speech: Speech) -> App:
         watch,
         book,
         serve,
+        account,
+        backup,
+        restore,
     ):
         built.command(command.command(speech))
     return built

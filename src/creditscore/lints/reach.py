@@ -25,6 +25,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
         yield from _bands(track)
+        yield from _vetoes(scheme, track)
         yield from _one_number(track)
 
 
@@ -103,6 +104,16 @@ def _bands(track: m.Track) -> Iterator[Problem]:
                 if over:
                     details = {"band": band.name, "number": number, "full": full}
                     yield Problem("N958", m.at(band, operator), details)
+
+
+def _vetoes(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
+    """Vetoes by December alone on what happens in a month and is gone by then."""
+    for veto in scheme.vetoes:
+        item = track.items.get(veto.item)
+        fact = item.facts.get(veto.fact) if item else None
+        if fact and veto.over == "end" and fact.accumulates != "latest" and not fact.feed:
+            details = {"id": veto.id, "item": veto.item, "fact": fact.id, "track": track.title}
+            yield Problem("N966", veto.place, details)
 
 
 def _nobody(item: m.Item, track: m.Track) -> Iterator[Problem]:

@@ -20,6 +20,13 @@ _PERIODS = {
     "running": ("累计", "run"),
 }
 
+_VETOED = {
+    "end": ("年底", "at year's end"),
+    "any": ("任何一个月", "in any month"),
+    "every": ("每个月都", "in every month"),
+    "total": ("全年合计", "over the year"),
+}
+
 
 def earns(entry: Entry, say: Say) -> str:
     """What a figure can earn, award by award, with limits and vetoes; why, where it earns nothing.
@@ -46,9 +53,8 @@ def earns(entry: Entry, say: Say) -> str:
             texts.append(say(f"本条{most}", f"{most} for the item"))
     for veto in entry.vetoes:
         limits = _limits(veto.bounds, entry, say)
-        texts.append(
-            say(f"年底{limits} 的定为{veto.band}", f"{veto.band} if {limits} at year's end")
-        )
+        zh, en = _VETOED[veto.over]
+        texts.append(say(f"{zh}{limits} 的定为{veto.band}", f"{veto.band} if {limits} {en}"))
     leagues = say("、", ", ").join(f"“{league.title}”" for league in entry.leagues)
     if leagues:
         texts.append(say(f"计入排行{leagues}", f"counts in the league {leagues}"))

@@ -202,6 +202,7 @@ class VetoData(TypedDict):
     band: str
     since: str
     facts: list[EvidenceData]
+    over: str
 
 
 class NextBandData(TypedDict):

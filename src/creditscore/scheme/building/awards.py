@@ -28,6 +28,7 @@ def award(node: Map, around: Months = ALWAYS, aims: Aims = NO_AIMS) -> m.Award:
         listed_only="for" in node,
         at_end=node.get("posts") == "at-end",
         when=condition_at(node, "when"),
+        never_falls=node.get("never_falls", False),
         first=first,
         last=last,
         derived=node.get("derived", False),

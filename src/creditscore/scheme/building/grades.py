@@ -140,5 +140,6 @@ def veto(node: Map) -> m.Veto:
         node["band"],
         node.get("says", ""),
         node.get("cites", ""),
+        node.get("over", "end"),
         node.place,
     )

@@ -54,8 +54,9 @@ class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
     An award of some `subjects` is not there for the others; where `when` does not hold it is worth
-    nothing. `reads` are the facts that it asks for, `needs` those of its rule that have to apply
-    for it to apply; a `local` award asks of a subject nothing but its own facts.
+    nothing; one that `never_falls` keeps the most that it came to since its period began. `reads`
+    are the facts that it asks for, `needs` those of its rule that have to apply for it to apply; a
+    `local` award asks of a subject nothing but its own facts.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Award:
     last: str = ""
     derived: bool = False
     when: Condition | None = None
+    never_falls: bool = False
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
     reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)

@@ -8,7 +8,7 @@ from typing import Literal
 from ...errors import Place
 from .basics import Number, Places, nowhere
 from .facts import Fact
-from .measures import Bound, Condition, Operator, Quantity
+from .measures import Bound, Condition, FactRef, Operator, Quantity, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class League:
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """A figure of the year's last month that settles the band."""
+    """A figure that settles the band: of the year's last month (`end`), or of the year's months."""
 
     id: str
     item: str
@@ -109,4 +109,10 @@ class Veto:
     band: str
     says: str = ""
     cites: str = ""
+    over: Literal["end", "any", "every", "total"] = "end"
     place: Place = field(default=Place(), compare=False)
+
+    @property
+    def test(self) -> Test:
+        """What it asks of its fact."""
+        return Test(FactRef(self.fact), self.bounds, self.over)

@@ -154,7 +154,8 @@ async def _told(
     service: Service, user: User, number: int, request: Request
 ) -> AsyncIterator[bytes]:
     before, silent = "", 0.0
-    while not await request.is_disconnected():
+    stopping = getattr(request.app.state, "stopping", bool)
+    while not stopping() and not await request.is_disconnected():
         shape = await run_in_threadpool(_job, service, user, number)
         said = shape.model_dump(mode="json", exclude={"result", "problems", "files"})
         text = json.dumps(said, ensure_ascii=False)
