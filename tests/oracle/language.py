@@ -1132,7 +1132,10 @@ class Engine:
                 left = max(_ZERO, left - below[0] + below[1])
         else:
             left = _ZERO if whole is None else whole
-        return whole, left if self.state(thing, entity, month, period) not in (NA, ABSENT) else _ZERO
+        return whole, left if self.state(thing, entity, month, period) not in (
+            NA,
+            ABSENT,
+        ) else _ZERO
 
     def _marks_below(
         self, node: Thing, entity: str, month: int, period: Period

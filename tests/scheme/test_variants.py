@@ -248,7 +248,11 @@ VARIANTS = {
     "first known of one": ("of", "{first_known: ▲[cases]}", "S209"),
     "first known of a fact": ("of", "{first_known: ▲cases}", "S203"),
     "first known of an unknown fact": ("of", "{first_known: [cases, ▲case]}", "R302"),
-    "cell of a table that is text": ("of+unit", "{by: level, 一类: ▲'5'} | columns: {level: 一类}", "S221"),
+    "cell of a table that is text": (
+        "of+unit",
+        "{by: level, 一类: ▲'5'} | columns: {level: 一类}",
+        "S221",
+    ),
     "cell of a table that no unit has a number in": (
         "of+unit",
         "{by: level, 一类: ▲{by: kind, 医院: 5}} | columns: {level: 一类, kind: 学校}",
@@ -323,7 +327,11 @@ VARIANTS = {
         "R314",
     ),
     "full marks as text": ("item", 'full: ▲"10"', "S221"),
-    "scale by an unknown parameter": ("section", "full: 9\n    scale_to: ▲{parameter: mark}", "R314"),
+    "scale by an unknown parameter": (
+        "section",
+        "full: 9\n    scale_to: ▲{parameter: mark}",
+        "R314",
+    ),
     "scale without full marks": ("section", "scale_to: ▲100", "R323"),
     "node's rounding finer than the unit": ("section", "round: ▲{places: 3}", "R326"),
     "node's rounding without places": ("section", "round: ▲{mode: up}", "S202"),

@@ -119,7 +119,9 @@ class Node:
         view, cube = self.view, self.view.cube
         if policy == "peer-average":
             question = Question(view.node.id, view.subject, self.period, child=at)
-            value, known = cube.peers.of(Ask(question, "mean", self.knobs.among), cube.first, cube.last)
+            value, known = cube.peers.of(
+                Ask(question, "mean", self.knobs.among), cube.first, cube.last
+            )
         else:
             full = exact((0 if policy == "zero" else entry.of.full) or 0)
             value = full * constant(10**view.cube.scheme.places)

@@ -71,7 +71,9 @@ def _full(node: m.Item | m.Section) -> Iterator[Problem]:
             most = of_award(award, node)[1]
             yield from _below(f"{node.id}/{award.id}", award.full, most, m.at(award, "full"))
     period = node.knobs.period if node.knobs else "year"
-    if isinstance(node.full, int | Decimal) and not (node.knobs and node.knobs.scale_to is not None):
+    if isinstance(node.full, int | Decimal) and not (
+        node.knobs and node.knobs.scale_to is not None
+    ):
         yield from _below(node.id, node.full, of_node(node, period)[1], m.at(node, "full"))
 
 

@@ -92,7 +92,9 @@ def _marks(node: m.Item | m.Section, words: InWords) -> str:
     view, say = words.view, words.say
     below = view.points.marks_below(node, view.period, 0) if isinstance(view.points, Tree) else None
     whole, left = (exact_text(Value(marks), words.at) for marks in below or (ZERO, ZERO))
-    return say(f"× 满分 {whole} ÷ 所涉满分 {left}", f"× full marks {whole} ÷ those that apply {left}")
+    return say(
+        f"× 满分 {whole} ÷ 所涉满分 {left}", f"× full marks {whole} ÷ those that apply {left}"
+    )
 
 
 def _condition(line: Postings, knobs: m.Knobs) -> m.Condition | None:

@@ -32,7 +32,9 @@ class Knobs:
     """What a node does with what its children posted, in the order in which it is done."""
 
     period: NamedPeriod
-    not_applicable: Literal["drop", "rescale", "rescale-tree", "full", "zero", "peer-average"] = "drop"
+    not_applicable: Literal["drop", "rescale", "rescale-tree", "full", "zero", "peer-average"] = (
+        "drop"
+    )
     among: str = ""
     needs_at_least: int = 0
     combine: Literal["sum", "mean", "weighted", "min", "max", "median", "trimmed-mean"] = "sum"
