@@ -10,8 +10,8 @@ from .. import model as m
 from ..files.yaml_tree import Map, Seq
 
 OPERATORS = ("above", "at_least", "below", "at_most", "equals")
-_QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster",
-               "parameter", "points_of", "full_of", "first_known", "ratio", "peers", "by")  # fmt: skip
+_QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster", "parameter",
+               "points_of", "full_of", "first_known", "ratio", "peers", "by")  # fmt: skip
 
 
 def quantity(owner: Map, key: str) -> m.Quantity:
