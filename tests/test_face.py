@@ -11,11 +11,12 @@ import pytest
 import creditscore
 
 NAMES = [
-    "Comparison", "CreditscoreError", "Diff", "Explanation", "FactError", "Facts", "Margins",
-    "Place", "Problem", "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature",
-    "Sweep", "UsageError", "Verification", "compare", "diff", "load_scheme", "margin", "read_facts",
-    "readings",
-    "sample", "schemes", "score", "seal", "sweep", "verify",
+    "Backtest", "Comparison", "CreditscoreError", "Diagnosis", "Diff", "Explanation",
+    "FactError", "Facts", "Lead", "Margins", "MonteCarlo", "Movement", "Place", "Problem",
+    "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature", "Sweep",
+    "UsageError", "Verification", "backtest", "compare", "diagnose", "diff", "lead",
+    "load_scheme", "margin", "monte_carlo", "movement", "read_facts", "readings", "sample",
+    "schemes", "score", "seal", "sweep", "verify",
 ]  # fmt: skip
 
 

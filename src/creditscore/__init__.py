@@ -16,8 +16,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .analysis.backtest import Backtest, backtest
+    from .analysis.diagnosis import Diagnosis, diagnose
+    from .analysis.lead import Lead, lead
+    from .analysis.movement import Movement, movement
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
+    from .comparison.monte_carlo import MonteCarlo, monte_carlo
     from .comparison.readings import Readings, readings
     from .comparison.sweep import Sweep, sweep
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
@@ -35,13 +40,18 @@ if TYPE_CHECKING:
     from .scoring import score
 
 __all__ = [
+    "Backtest",
     "Comparison",
     "CreditscoreError",
+    "Diagnosis",
     "Diff",
     "Explanation",
     "FactError",
     "Facts",
+    "Lead",
     "Margins",
+    "MonteCarlo",
+    "Movement",
     "Place",
     "Problem",
     "Readings",
@@ -53,10 +63,15 @@ __all__ = [
     "Sweep",
     "UsageError",
     "Verification",
+    "backtest",
     "compare",
+    "diagnose",
     "diff",
+    "lead",
     "load_scheme",
     "margin",
+    "monte_carlo",
+    "movement",
     "read_facts",
     "readings",
     "sample",
@@ -69,6 +84,14 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Backtest": "analysis.backtest",
+    "backtest": "analysis.backtest",
+    "Diagnosis": "analysis.diagnosis",
+    "diagnose": "analysis.diagnosis",
+    "Lead": "analysis.lead",
+    "lead": "analysis.lead",
+    "Movement": "analysis.movement",
+    "movement": "analysis.movement",
     "CreditscoreError": "errors",
     "Explanation": "results.explaining.explanation",
     "FactError": "errors",
@@ -86,6 +109,8 @@ _HOMES = {
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
     "Margins": "comparison.margin",
+    "MonteCarlo": "comparison.monte_carlo",
+    "monte_carlo": "comparison.monte_carlo",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
     "compare": "proving.restatement",

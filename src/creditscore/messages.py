@@ -1224,6 +1224,27 @@ TEXTS: dict[str, Text] = {
         "which year '{name}' is of cannot be told",
         "End the name with the year, as changzhi-2024, or say --year 2024.",
     ),
+    "U562": _text(
+        "{name}和{other}不在同一考核对象里，不能比名次", "选同一考核对象的两个单位。",
+        "{name} and {other} are of different tracks, and have no ranks to compare",
+        "Choose two units of one track.",
+    ),
+    "U563": _text(
+        "{since} 到 {month} 不是已计分的一段月份",
+        "month 写已计分的月份，since 写它之前的月份。",
+        "{since} to {month} is no stretch of the months scored",
+        "Give a month that is scored, and one before it as 'since'.",
+    ),
+    "U564": _text(
+        "没有给任何一年的结果",
+        '写 {{"2023": result}} 这样的一组结果。',
+        "no year is given",
+        'Give results by their years, as {{"2023": result}}.',
+    ),
+    "U565": _text(
+        "没有说清要问什么", "写 --over 另一单位，或者 --month 月份（可加 --since 月份）。",
+        "what is asked is not clear", "Give either --over UNIT, or --month MONTH, with --since MONTH perhaps.",
+    ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
         "{path} is no result that can be made again ({reason})",
@@ -1374,6 +1395,18 @@ TEXTS: dict[str, Text] = {
     "U629": _text(
         "数据前后对不上：日志第 {line} 条，计分结果 {runs}", "有人直接改过数据库；用更早的备份，并查明原因。",
         "the data does not hold: line {line} of the log, runs {runs}", "Somebody has changed the database itself: use an earlier backup, and find out why.",
+    ),
+    "U630": _text(
+        "没有选文件", "选一个 Excel、CSV、JSON、Parquet 或 Arrow 文件再上传。",
+        "no file was chosen", "Choose an Excel, CSV, JSON, Parquet or Arrow file.",
+    ),
+    "U631": _text(
+        "{path} 要改成的“{value}”不是数", "写一个数，如 30 或 0.5；留空就是不改。",
+        "'{value}', to which {path} is to be changed, is no number", "Give a number as 30 or 0.5; leave it empty to change nothing.",
+    ),
+    "U632": _text(
+        "一次试算改动太多，最多 {most} 处", "先看少几处改动的结果。",
+        "too many changes at once: {most} at most", "Try fewer changes first.",
     ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
@@ -1651,6 +1684,12 @@ TEXTS: dict[str, Text] = {
         "表格程序会把 {id} 存成 {other}：填表时这一列要设成文本，或改编号。",
         "the ids '{id}' and '{other}' are one number",
         "A spreadsheet turns {id} into {other}: make the column of items text, or use another id.",
+    ),
+    "N971": _text(
+        "只抽了 {count} 种，不是 {draws} 种：每种都要整个重算",
+        "各考核对象互相取数，或者逐一影响全部条款的读法、取值太多；减少取值，或把这里的比例看作粗略的。",
+        "{count} draws were made, not {draws}: each has to be scored whole",
+        "Tracks feed each other, or too many readings and values touch every clause: give fewer values, or take the shares as rough.",
     ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",

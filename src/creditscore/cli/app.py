@@ -9,6 +9,7 @@ from . import (
     check,
     collect,
     compare,
+    diagnose,
     diff,
     document,
     due,
@@ -29,6 +30,7 @@ from . import (
     test,
     verify,
     watch,
+    why,
 )
 from .speech import Speech
 
@@ -66,6 +68,8 @@ def app(speech: Speech) -> App:
         diff,
         compare,
         margin,
+        diagnose,
+        why,
         check,
         facts,
         document,
