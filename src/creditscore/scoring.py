@@ -40,6 +40,7 @@ class _How(TypedDict, total=False):
     through: str | None
     readings: Mapping[str, Any] | None
     changes: Mapping[str, Any] | None
+    books: Books | None
     threads: int | None
     memory: int
 
@@ -80,8 +81,7 @@ def score(
     `changes` are as in `Scheme.switch`. Where `books` say that months are closed, their points stay
     as they were published, and corrections count where they were found. `threads` are all
     processors unless told; large tables take about `memory` bytes. Raises `RuleError`, `FactError`
-    or `UsageError`, each with all the
-    problems found; nothing is scored then.
+    or `UsageError`, each with all the problems found; nothing is scored then.
 
     >>> from creditscore import score
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
@@ -112,7 +112,7 @@ def score(
 
 def _by_the_books(
     books: Books, checked: Checked, scheme: Scheme, last: int, threads: int
-) -> Result:
+) -> Result[Any]:
     """The year of checked facts, with closed months as they were published.
 
     Raises `FactError` for facts that have come too late, or where a closed month would not come to
@@ -124,7 +124,7 @@ def _by_the_books(
     found = found_in(books, checked.observations)
     refuse_late(books, found, checked.facts, scheme)
     known = [c for c in books.corrections if scheme.month_number(c.month) <= last]
-    states: list[Result] = []
+    states: list[Result[Any]] = []
     for count in range(len(known) + 1):
         facts = stated(checked.facts, found, books, count)
         again = checked if facts is checked.facts else check(facts, scheme, last, threads=threads)

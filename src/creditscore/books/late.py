@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -94,7 +94,7 @@ def stated(facts: Facts, found: Found, books: Books, count: int) -> Facts:
     origins = [books.origin(cell, count) for cell, _ in new]
     pieces = [facts.rows.only(kept).frame(), _rows(new, origins)]
     frame = joined([piece for piece in pieces if len(piece)] or pieces[:1])
-    return Facts(TidyRows.of(frame), facts.files, facts.notices, columns=facts.columns)
+    return replace(facts, held=TidyRows.of(frame))
 
 
 def _rows(cells: Sequence[tuple[Cell, Figure]], origins: Sequence[tuple[int, str]]) -> pd.DataFrame:
