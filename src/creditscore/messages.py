@@ -48,6 +48,7 @@ NAMED: dict[str, tuple[str, str]] = {
     "veto": ("一票否决", "veto"),
     "target": ("目标", "target"),
     "league": ("榜", "league"),
+    "ranking": ("排名", "ranking"),
     "month": ("月份", "month"),
     "problem": ("问题代码", "problem"),
     "limit": ("上下限", "limit"),
