@@ -77,7 +77,8 @@ def test_the_command(run: Run, scheme: creditscore.Scheme, tmp_path: Path) -> No
     found = run(*words)
     assert (found.code, found.err) == (0, "")
     (line,) = (line for line in found.out.splitlines() if "2023-02" in line)
-    assert line.split() == "2023-02 甲 1 n 3 没有 -6.00 1→2 优秀→合格 2".split()
+    told = ["2023-02", "甲", "1", "n", "3", "没有", "-6.00", "1→2", "优秀→合格", "2"]
+    assert line.split() == told
     assert "全部成立时" in found.out
     assert json.loads(run(*words, "--format", "json").out)["each"][0]["points"] == "-6.0000"
     assert run(*words, "--format", "csv").out.count("\n") == 2
