@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, TypeVar
 
+from ..books.wording import extent, told
 from ..language import Lang, Say
 from ..results.manifest import readings_in_force
 from ..results.result import Result
@@ -45,6 +46,7 @@ def report_of(result: Result, period: Period, lang: Lang = "zh") -> Report:
         tracks=tuple(_track(result, found, period, say) for found in result.tracks.values()),
         rules=tuple(_rules(scheme, say)),
         switched=tuple(_switched(scheme, say)),
+        corrected=tuple(_corrected(result, period, say)),
         notices=tuple(f"{n.code} {n.message(lang)}" for n in result.notices),
         states=tuple(named(state, say) for state in STATE_NAMES) if scheme.targets else (),
         inputs=dict(result.facts.hashes),
@@ -173,6 +175,14 @@ def _reading(track: str, item: str, title: str, reading: m.Reading, force: str, 
         )
     kind, text = say("读法", "reading"), f"{reading.question} → {force}"
     return Rule(track, item, title, kind, text, ground)
+
+
+def _corrected(result: Result, period: Period, say: Say) -> Iterator[str]:
+    """The corrections that were found in a period."""
+    for restated in result.restated:
+        found = restated.correction
+        if period.first <= restated.month <= period.last:
+            yield f"{told(found, say)}{say('；', '; ')}{extent(found, say)}"
 
 
 def _switched(scheme: Scheme, say: Say) -> Iterator[str]:

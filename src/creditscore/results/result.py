@@ -14,7 +14,8 @@ from ..language import chosen
 from ..lazy import Later
 from ..staging import Tell
 from .output_folder import folder_at, warned
-from .postings import TrackPostings, postings_of
+from .postings import TrackPostings
+from .restated import postings_of
 from .scored import Scored
 from .tables import definitions
 from .tables.columns import Rows, empty, joined, records
