@@ -637,6 +637,11 @@ TEXTS: dict[str, Text] = {
         "item {item} has {count} facts with the label '{fact}'",
         "Write the id of the one that is meant. Facts of the item: {known}.",
     ),
+    "R403": _text(
+        "“{id}”写了 among，却不取平均分", "写 not_applicable: peer-average，或删去 among。",
+        "'{id}' says among whom, and takes no average of theirs",
+        "Write not_applicable: peer-average, or take 'among' away.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
@@ -1796,6 +1801,12 @@ TEXTS: dict[str, Text] = {
         "表格程序会把 {id} 存成 {other}：填表时这一列要设成文本，或改编号。",
         "the ids '{id}' and '{other}' are one number",
         "A spreadsheet turns {id} into {other}: make the column of items text, or use another id.",
+    ),
+    "N969": _text(
+        "“{id}”按满分折算（rescale），看不到“{inside}”里不涉及的条款：其满分仍算在内",
+        "要逐条扣除的，写 not_applicable: rescale-tree。",
+        "'{id}' is rescaled by full marks and does not see what does not apply inside '{inside}': it counts in full",
+        "Write not_applicable: rescale-tree if it has to be taken out.",
     ),
     "N971": _text(
         "只抽了 {count} 种，不是 {draws} 种：每种都要整个重算",
