@@ -126,7 +126,9 @@ class Expectation:
     def _says_nothing(self) -> Iterator[Problem]:
         """An expectation without a figure, or with parts that mean nothing beside each other."""
         line = self.line
-        kind = next((key for key in ("target", "league", "annual", "ranking") if key in line), "points")
+        kind = next(
+            (key for key in ("target", "league", "annual", "ranking") if key in line), "points"
+        )
         allowed = _TOGETHER[kind]
         if kind == "points" and "points" not in line:
             allowed = _OF_THE_YEAR
