@@ -1570,6 +1570,11 @@ TEXTS: dict[str, Text] = {
         "the run was scored by books (seal {seal}) that were not named",
         "Name these books with --books; later entries do no harm.",
     ),
+    "V112": _text(
+        "没有这条事实，谈不上异议：{month} {entity} 第 {item} 项 {fact}", "核对月份、单位、条款、类别和事实的名称。",
+        "there is no such fact to dispute: {month} {entity}, item {item}, {fact}",
+        "Compare month, unit, item, subject and fact with the fact table.",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",
