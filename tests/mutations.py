@@ -65,6 +65,8 @@ def _meant(node: ast.AST) -> Iterator[Any]:
     for name, value in ast.iter_fields(node):
         if name in _UNRUN or (name == "keywords" and isinstance(node, ast.ClassDef)):
             continue
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            continue  # it is there for slips of ours alone
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not _silent(child):
                 yield child

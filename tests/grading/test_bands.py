@@ -249,3 +249,35 @@ def test_a_move_down_ends_at_the_last_band(tmp_path: Path, down: int, band: str)
         track=f"unscored: 优\nmoves: [{{when: {when}, down: {down}}}]",
     )
     assert year(creditscore.score(scheme, rows(n={1: 1})))["band"] == band
+
+
+@pytest.mark.parametrize(
+    ("over", "through", "expected"),
+    [
+        ("any", "2023-03", "差优优"),
+        ("any", "2023-12", "差优优"),
+        ("every", "2023-12", "优优差"),
+        ("total", "2023-11", "优优优"),
+        ("total", "2023-12", "差差差"),
+        ("end", "2023-12", "优优差"),
+    ],
+)
+def test_a_veto_over_the_year(tmp_path: Path, over: str, through: str, expected: str) -> None:
+    """甲 has 4 in March, 乙 1 in four months, 丙 2 in each."""
+    veto = f'vetoes: [{{id: v, item: "1", fact: n, at_least: 2, over: {over}, band: 差}}]'
+    head = f"ranking: {{by: total}}\n{veto.replace('at_least: 2', BOUNDS.get(over, 'at_least: 2'))}"
+    scheme = small(tmp_path, FACTS, AWARDS, head=head, bands="[{name: 优, first: 3}, {name: 差}]")
+    table = [
+        *rows("甲", n={3: 4}),
+        *rows("乙", n=dict.fromkeys((4, 5, 6, 7), 1)),
+        *rows("丙", n=dict.fromkeys(range(1, 13), 2)),
+    ]
+    result = creditscore.score(scheme, table, through=through)
+    assert "".join(result.annual["band"]) == expected
+    for name, band in zip("甲乙丙", expected, strict=True):
+        year = result.explain(name).year
+        assert year
+        assert [veto.over for veto in year.vetoes] == [over] * (band == "差")
+
+
+BOUNDS = {"any": "at_least: 4", "total": "at_least: 4"}

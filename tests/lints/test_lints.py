@@ -38,6 +38,7 @@ def linted(tmp_path: Path) -> Callable[..., list[str]]:
 
 FLAG = "f: {type: flag, label: 是否}"
 RATE = "r: {type: count, label: 合规数, at_most: n}"
+VETO = 'ranking: {by: total}\nvetoes: [{id: v, item: "1", fact: n, %s, band: 合格}]'
 ITEM = "period: month\ncap: %s\n"
 
 
@@ -71,6 +72,11 @@ ITEM = "period: month\ncap: %s\n"
         ([], N, A, {"item": "period: month\ncap: 8\nfull: 8"}),
         (["N958"], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 91}, {name: 差}]"}),
         ([], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 90}, {name: 差}]"}),
+        # vetoes by December alone on what happens in a month
+        (["N966"], N, A, {"head": VETO % "above: 3"}),
+        ([], N, A, {"head": VETO % "above: 3, over: any"}),
+        ([], N.replace("次数", "次数, lasts: year"), A, {"head": VETO % "above: 3"}),
+        ([], "n: {type: stock, label: 次数}", A, {"head": VETO % "above: 3"}),
         # clauses that the track lists
         (["N959"], N, A, {"track": "clauses: 附表（一）至（二）"}),
         ([], N, A, {"track": "clauses: [附表（一）]"}),
@@ -180,3 +186,25 @@ def test_what_is_left_to_decide(tmp_path: Path) -> None:
 )
 def test_stretches_of_clauses(text: str, clauses: list[str]) -> None:
     assert listed(text) == clauses
+
+
+INSIDE = """
+      - id: "2"
+        title: 第二条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        full: 24
+        facts: {n: {type: count, label: 次数}}
+        awards: [{id: a, form: each, of: n, points: 2, period: month}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "codes"), [("rescale", ["N969"]), ("rescale-tree", []), ("full", [])]
+)
+def test_what_rescale_does_not_see(
+    way: str, codes: list[str], linted: Callable[..., list[str]]
+) -> None:
+    more = {"item": "full: 24", "section": "full: 48", "more": INSIDE}
+    assert linted(N, A, track=f"not_applicable: {way}\nperiod: year", **more) == codes

@@ -39,8 +39,10 @@ Where the document is silent or speaks twice, this engine holds that
 10  `increase_of` adds up over the months of the period; unknown and n/a months count as 0;
 11  an award `for: listed` gives 0 to others, and is scored; a unit with `others: scored` answers
     for the item whether or not it reports; an item applies if any of its subjects does;
-12  an award's `round` comes after its floor and cap; levels and tiers without a row give 0;
-    tiers and levels go from the top, the first that fits;
+12  an award that never falls keeps the most of its rounded F since its period began (a trailing
+    one: ever), over the months in which it is in force and applies, before `posts: at-end`; its
+    `round` comes after its floor and cap; levels and tiers without a row give 0; tiers and levels
+    go from the top, the first that fits;
 13  at-end asks for the last month of the period by the calendar, also when the award ends earlier
     (its F is then posted at the period's end) and whatever `through` is; n/a comes before at-end;
 14  peers are the units in force that answer for the award's own item and subject and whose figure
@@ -53,7 +55,8 @@ Where the document is silent or speaks twice, this engine holds that
 18  over_time: the state is that of the stretches (a value once any stretch has one); a stretch is
     worth what it was in its last month so far; in-force counts stretches with a month in force so
     far; divide_by is `scored` unless told;
-19  bands and annual: parts of a fact, and vetoes, look at December only (nothing before); a unit
+19  bands and annual: parts of a fact, and vetoes without `over`, look at December only (nothing
+    before), vetoes over any month at the months so far, others at the year when it is over; a unit
     whose place is freed by a veto has no rank and fits the places of any band; moves add up, to the
     last band; a share of units is rounded half up; scores of bands are compared with the total
     whatever ranks;
@@ -132,6 +135,7 @@ class Outcome:
     months: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     total: dict[str, Fraction | None] = field(default_factory=dict)
     rank: dict[str, int | None] = field(default_factory=dict)
+    others: dict[tuple[str, str], int | None] = field(default_factory=dict)  # ranking, unit
     band: dict[str, str] = field(default_factory=dict)
 
 
@@ -208,6 +212,13 @@ class Thing:
         return self.says.get("period", "year")
 
     @property
+    def stretch(self) -> Period:
+        """Over what its children are taken together."""
+        if self.kind == "award" or self.plain:
+            return "year"
+        return self.says["over_time"]["each"] if "over_time" in self.says else self.period
+
+    @property
     def counted(self) -> list[Thing]:
         return [child for child in self.children if child.says.get("counts", True)]
 
@@ -244,25 +255,33 @@ class Judged:
     view: View
 
 
-def named(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
-    """The facts (item, fact, subject) that a measure, a condition or a list of them names."""
+def named(x: Any, loose: bool = False) -> Iterator[tuple[str | None, str, str | None]]:
+    """The facts (item, fact, subject) that a measure, a condition or a list of them names.
+
+    Those in the cells of tables and in `first_known` are named by the `loose` alone: an award
+    applies without them.
+    """
     if isinstance(x, str):
         yield None, x, None
     elif isinstance(x, list):
         for one in x:
-            yield from named(one)
+            yield from named(one, loose)
+    elif isinstance(x, dict) and {"by", "first_known"} & set(x):
+        cells = [part for key, part in x.items() if key != "by"] if loose else []
+        yield from named([cell for cell in cells if not is_number(cell)], loose)
     elif isinstance(x, dict) and "fact" in x:
         yield x.get("item"), x["fact"], x.get("subject")
-    elif isinstance(x, dict) and not {"roster", "parameter", "points_of", "by"} & set(x):
+    elif isinstance(x, dict) and not {"roster", "parameter", "points_of", "full_of"} & set(x):
         for key, part in x.items():
             if key in _ASKING or (key == "over" and ("ratio" in x or "form" in x)):
-                yield from named(part)
+                yield from named(part, loose)
 
 
 def asked_if_known(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
     """The facts of which a rule asks whether they are known: it is there without them too."""
     if isinstance(x, dict):
-        yield from named(x) if "known" in x else ()
+        yield from named(x, True) if "known" in x else ()
+        yield from named(x, True) if {"by", "first_known"} & set(x) else ()
         for part in x.values():
             yield from asked_if_known(part)
     elif isinstance(x, list):
@@ -606,8 +625,14 @@ class Engine:
         if "by" in of:
             column = str(self.units[view.entity].get("columns", {}).get(of["by"], ""))
             number = of.get(column, of.get("else")) if column != "by" else of.get("else")
-            return None if number is None else Fraction(number)
-        return Fraction(of[view.subject])
+            return None if number is None else self.measure(number, view)
+        if "first_known" in of:
+            found = (self.measure(part, view) for part in of["first_known"])
+            return next((own for own in found if own is not None), None)
+        if "full_of" in of:
+            node = self.nodes[of["full_of"]]
+            return self._marks(node, view.entity, view.month, view.period)[1]
+        return self.measure(of[view.subject], view)
 
     def _points_of(self, of: Any, view: View) -> Fraction | None:
         node, entity = self.nodes[of["points_of"]], view.entity
@@ -682,7 +707,29 @@ class Engine:
 
     @remembered
     def _award(self, leaf: Thing, entity: str, month: int) -> Worth:
-        """F of an award in a month, rounded to the unit."""
+        """F of an award in a month; of one that never falls, the most since its period began."""
+        own = self._afresh(leaf, entity, month)
+        if not leaf.says.get("never_falls") or not isinstance(own, Fraction):
+            return own
+        begin = self.dawn if isinstance(leaf.period, dict) else self.begin(leaf.period, month)
+        first = self._month(leaf.says["from"]) if "from" in leaf.says else self.dawn
+        until = self._month(leaf.says["until"]) if "until" in leaf.says else month
+        months = range(max(begin, first), min(month, until) + 1)
+        late = self._posts_late(leaf.says)
+        if late and month != (last_month(leaf.period, month) or last_month("year", month)):
+            return _ZERO
+        if leaf.says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
+            return _ZERO
+        worths = [self._afresh(leaf, entity, m, True) for m in months if self.in_force(entity, m)]
+        return max(worth for worth in worths if isinstance(worth, Fraction))
+
+    def _posts_late(self, says: dict[str, Any]) -> bool:
+        late = says.get("posts") == "at-end" or says["form"] == "rank"
+        return late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor", "when")})
+
+    @remembered
+    def _afresh(self, leaf: Thing, entity: str, month: int, now: bool = False) -> Worth:
+        """F of an award by the figures of a month, rounded; `now` also before its period ends."""
         says = leaf.says
         first = self._month(says["from"]) if "from" in says else self.dawn
         until = self._month(says["until"]) if "until" in says else month
@@ -705,8 +752,7 @@ class Engine:
         points = getattr(self, "_" + says["form"])(says, view)
         if points == NA:
             return NA
-        late = says.get("posts") == "at-end" or says["form"] == "rank"
-        late = late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor", "when")})
+        late = self._posts_late(says) and not now
         if late and month != (last_month(leaf.period, month) or last_month("year", month)):
             return _ZERO
         for pick, limit in limits_of(says):
@@ -740,7 +786,7 @@ class Engine:
         over = says.get("period", every or "year")
         begin = self.begin(over, month)
         view = View(entity, leaf.item, leaf.subject, max(begin, first), month, over)
-        refs = list(named(says["target"]))
+        refs = list(named(says["target"], True))
         mine = self.in_force(entity, month) and self.concerned(
             entity, leaf.item, leaf.subject, month
         )
@@ -1047,7 +1093,7 @@ class Engine:
         scored: list[tuple[Fraction, Fraction]] = []  # weight, value
         for child, worth in given.items():
             if worth == NA:
-                worth = self._instead(policy, child, month, period)
+                worth = self._instead(says, child, entity, month, period)
             if worth != NONE:
                 scored.append((self._weight(child, entity, month, period), worth))
         if not scored or len(scored) < says.get("needs_at_least", 0):
@@ -1055,11 +1101,55 @@ class Engine:
         if says.get("combine") == "weighted" and sum(weight for weight, _ in scored) <= 0:
             return NONE
         value = _combine(says.get("combine", "sum"), scored)
+        if policy == "rescale-tree":
+            below = self._marks_below(node, entity, month, period)
+            value *= below[0] / below[1] if below and below[1] > 0 else 1
         if policy == "rescale":
-            full = {child: Fraction(child.says["full"]) for child in given}
+            full = {child: self._full(child, entity, month) for child in given}
             left = sum(full[child] for child, worth in given.items() if worth != NA)
             value *= sum(full.values()) / left if left else 1
         return self._adjusted(says, value, view)
+
+    def _full(self, thing: Thing, entity: str, month: int) -> Fraction:
+        """The full marks that a thing says, over its own period."""
+        says = thing.says
+        own = says["over_time"]["each"] if "over_time" in says else thing.period
+        view = View(entity, thing.item, thing.subject, self.began(own, month), month, own)
+        return self._number(says["full"], view)
+
+    def _marks(
+        self, thing: Thing, entity: str, month: int, period: Period
+    ) -> tuple[Fraction | None, Fraction]:
+        """Full marks of a thing (None: it says none), and of what applies in it."""
+        says, below = thing.says, None
+        whole = self._full(thing, entity, month) if "full" in says else None
+        if thing.kind in ("item", "section", "track"):
+            ways = says.get("not_applicable", "drop"), says.get("combine", "sum")
+            if ways == ("drop", "sum") or whole is None:
+                below = self._marks_below(thing, entity, month, period)
+            whole = below[0] if below and whole is None else whole
+            left = _ZERO if whole is None else whole
+            if below and ways == ("drop", "sum"):
+                left = max(_ZERO, left - below[0] + below[1])
+        else:
+            left = _ZERO if whole is None else whole
+        return whole, left if self.state(thing, entity, month, period) not in (
+            NA,
+            ABSENT,
+        ) else _ZERO
+
+    def _marks_below(
+        self, node: Thing, entity: str, month: int, period: Period
+    ) -> tuple[Fraction, Fraction] | None:
+        """Full marks of all that stands in a node, and of what applies, each by its weight."""
+        found = []
+        for child in node.counted:
+            whole, left = self._marks(child, entity, month, period)
+            if whole is not None:
+                there = self.state(child, entity, month, period) != ABSENT
+                weight = self._weight(child, entity, month, node.stretch)
+                found.append((weight * whole * there, weight * left))
+        return (sum(w for w, _ in found), sum(x for _, x in found)) if found else None
 
     def _has_facts(self, node: Thing, entity: str, month: int) -> bool:
         """Whether a unit has facts of a subject in the subject's period so far."""
@@ -1074,14 +1164,19 @@ class Engine:
         view = View(entity, child.item, child.subject, first, month, period)
         return self._number(child.says.get("weight", 1), view)
 
-    def _instead(self, policy: str, child: Thing, month: int, period: Period) -> Worth:
+    def _instead(
+        self, says: dict[str, Any], child: Thing, entity: str, month: int, period: Period
+    ) -> Worth:
         """What a child that does not apply counts as."""
+        policy, among = says.get("not_applicable", "drop"), says.get("among")
         if policy == "zero":
             return _ZERO
         if policy == "full":
-            return Fraction(child.says["full"])
+            return self._full(child, entity, month)
         if policy == "peer-average":
+            own = self._column(entity, among)
             units = [unit for unit in self.units if self.in_force(unit, month)]
+            units = [unit for unit in units if self._column(unit, among) == own]
             theirs = [self._input(child, unit, month, period) for unit in units]
             known = [worth for worth in theirs if isinstance(worth, Fraction)]
             return mean(known) if known else NONE
@@ -1160,7 +1255,9 @@ class Engine:
         else:
             value = self._limited(node, entity, month, period, len(limits_of(node.says)))
         if "scale_to" in says:
-            value = value * Fraction(says["scale_to"]) / Fraction(says["full"])
+            view = View(entity, node.item, node.subject, self.began(period, month), month, period)
+            to, full = self.measure(says["scale_to"], view), self._full(node, entity, month)
+            value = value if to is None or not full else value * to / full
         if "round" in says:
             value = rounded(value, says["round"]["places"], says["round"].get("mode", "half-up"))
         return value
@@ -1215,8 +1312,12 @@ class Engine:
                 self._scale(scaled, part["id"], Fraction(part["scale_best_to"]))
         for entity, own in scaled.items():
             out.total[entity] = self._total(entity, own)
-        for group in self._groups():
+        for group in self._groups(self.says.get("ranked_within")):
             self._grade(out, parts, group)
+        for ranking in self.scheme.get("ranking", {}).get("also", []):
+            for group in self._groups(ranking.get("within")):
+                for entity, rank in self._ranks(out, parts, group, ranking).items():
+                    out.others[ranking["id"], entity] = rank
         return out
 
     def _parts(self, entity: str) -> dict[str, Fraction]:
@@ -1267,8 +1368,8 @@ class Engine:
         weights = {part["id"]: Fraction(part["weight"]) for part in self.scheme["annual"]["parts"]}
         return rounded(sum(weights[id_] * own[id_] for id_ in own), self.places)
 
-    def _groups(self) -> list[list[str]]:
-        column, groups = self.says.get("ranked_within"), defaultdict(list)
+    def _groups(self, column: str | None) -> list[list[str]]:
+        groups = defaultdict(list)
         for entity, unit in self.units.items():
             groups[str(unit.get("columns", {}).get(column, ""))].append(entity)
         return list(groups.values())
@@ -1276,22 +1377,41 @@ class Engine:
     def _vetoes(self, entity: str) -> list[str]:
         """The bands of the vetoes that hold; they look at December."""
         vetoes = [v for v in self.scheme.get("vetoes", []) if v["item"] in self.items]
-        return [v["band"] for v in vetoes if self.through == 12 and self._vetoed(v, entity)]
+        due = [v for v in vetoes if self.through == 12 or v.get("over") == "any"]
+        return [v["band"] for v in due if self._vetoed(v, entity)]
 
     def _vetoed(self, veto: dict[str, Any], entity: str) -> bool:
-        """Whether December's figure keeps the bounds, for any subject that the unit answers for."""
-        item = veto["item"]
+        """Whether it holds for any subject that the unit answers for: in December, or over."""
+        item, over = veto["item"], veto.get("over", "end")
         subjects = self._subjects(item) if "subjects" in self.items[item] else [None]
+        months = [m for m in self._so_far() if self.in_force(entity, m)]
+        if not months or (over == "end" and 12 not in months):
+            return False
+        asked = {k: v for k, v in veto.items() if k in _BOUNDS} | {"over": over}
         return any(
-            self._within_bounds(
-                {**veto, "of": veto["fact"]}, View(entity, item, subject, 12, 12, "month")
+            self.holds(
+                {**asked, "of": veto["fact"]}, View(entity, item, subject, 1, self.through, "year")
             )
             for subject in subjects
             if self.answers(entity, item, subject)
         )
 
     def _grade(self, out: Outcome, parts: dict[str, dict[str, Fraction]], group: list[str]) -> None:
-        ranking = self.scheme.get("ranking", {})
+        out.rank |= self._ranks(out, parts, group, self.scheme.get("ranking", {}))
+        ranks = [rank for entity in group if (rank := out.rank[entity])]
+        for entity in group:
+            out.band[entity] = self._band(
+                entity, out.total[entity], out.rank[entity], ranks, len(group)
+            )
+
+    def _ranks(
+        self,
+        out: Outcome,
+        parts: dict[str, dict[str, Fraction]],
+        group: list[str],
+        ranking: dict[str, Any],
+    ) -> dict[str, int | None]:
+        """The places of a group by a ranking; nobody outranks who is not ranked."""
         frees = self.scheme.get("vetoed") == "frees-its-place"
         keys: dict[str, tuple[Fraction, ...]] = {}
         for entity in group:
@@ -1300,14 +1420,10 @@ class Engine:
                 known = {**parts[entity], "total": total, "fewer-deductions": self._taken(entity)}
                 chain = [{**ranking, "by": ranking.get("by", "total")}, *ranking.get("ties", [])]
                 keys[entity] = tuple(self._key(entity, step, known) for step in chain)
-        for entity in group:
-            own = keys.get(entity)
-            out.rank[entity] = own and 1 + sum(key > own for key in keys.values())
-        ranks = [rank for entity in group if (rank := out.rank[entity])]
-        for entity in group:
-            out.band[entity] = self._band(
-                entity, out.total[entity], out.rank[entity], ranks, len(group)
-            )
+        return {
+            entity: (own := keys.get(entity)) and 1 + sum(key > own for key in keys.values())
+            for entity in group
+        }
 
     def _key(self, entity: str, step: Any, known: dict[str, Fraction]) -> Fraction:
         """A step of the chain by which units are ranked, of which more is better."""

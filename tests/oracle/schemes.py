@@ -198,13 +198,18 @@ class _Writer:
             about["ranking"]["ties"] = [tie, {"by": self.pick(ids), "order": self._order()}]
         elif not self.opening and self.chance(3):
             about["ranking"]["ties"] = ["fewer-deductions"]
+        if self.chance(4):
+            other = {"id": "other", "title": "另排", "by": self.pick(["total", *ids])}
+            other |= {"within": "level"} if self.chance(2) else {"order": self._order()}
+            about["ranking"]["also"] = [other]
         if self.opening:
             about["opening"] = self.opening
-        if stocks := list(self._veto_facts()):
-            item, fact = self.pick(stocks)
+        over = {"over": self.pick(("any", "every", "total"))} if self.chance(3) else {}
+        if vetoed := list(self._veto_facts(bool(over))):
+            item, fact = self.pick(vetoed)
             bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
             limit = self.number(0, 20) if self.chance(2) else {"parameter": "mark"}
-            veto = {"id": "veto", "item": item, "fact": fact, bound: limit}
+            veto = {"id": "veto", "item": item, "fact": fact, bound: limit, **over}
             about["vetoes"] = [veto | {"band": self.pick(track["bands"])["name"], "cites": "无"}]
             about["vetoed"] = self.pick(("keeps-its-place", "frees-its-place"))
         groups = {
@@ -253,11 +258,12 @@ class _Writer:
         }
         return [months, part]
 
-    def _veto_facts(self) -> Iterator[tuple[str, str]]:
+    def _veto_facts(self, over_the_year: bool) -> Iterator[tuple[str, str]]:
         for item in self.items:
             for fact, says in item.says.items():
                 stock = says["type"] == "stock" and says.get("missing", "error") == "error"
-                if stock and item.for_all and not item.subjects and self.chance(2):
+                fits = stock and not item.subjects if not over_the_year else not item.open
+                if fits and item.for_all and self.chance(2):
                     yield item.id, fact
 
     def _track(self) -> Rules:
@@ -522,6 +528,8 @@ class _Writer:
             award["when"] = self._asked(ask)
         if facts and self.chance(8):
             award["for"] = "listed"
+        if self.chance(8):
+            award["never_falls"] = True
         if self.traits.dated and not past and self.chance(3):
             award |= self._dates()
         return award
@@ -529,7 +537,7 @@ class _Writer:
     def _lasts(self, award: Rules, facts: _Facts | None) -> bool:
         """Whether it asks for a fact that lasts: then its period is a month."""
         of = {item.id: item.says for item in self.items} | ({None: facts.says} if facts else {})
-        asked = named(award)
+        asked = named(award, True)
         return any("lasts" in of[item][fact] for item, fact, _ in asked)
 
     def _round(self, places: int) -> Rules:
@@ -691,7 +699,7 @@ class _Writer:
         if self.chance(3):
             knobs |= self._limits(facts, ask)
         if self.chance(6):
-            knobs |= {"scale_to": self.points(1, 100), "full": self.points(1, 40)}
+            knobs |= {"scale_to": self._full(1, 100), "full": self._full(1, 40)}
         if self.chance(4):
             knobs["round"] = self._round(self.places)
         if self.chance(4) and _WITHIN[period]:
@@ -710,12 +718,20 @@ class _Writer:
         node |= {key: value for key, value in knobs.items() if key not in node}
 
     def _missing(self, children: list[Rules]) -> Rules:
-        ways = ["drop", "zero", "full", "rescale"]
+        ways = ["drop", "zero", "full", "rescale", "rescale-tree"]
         way = self.pick(ways + ["peer-average"] * 3 * self.traits.peers)
-        if way in ("full", "rescale"):
+        if way in ("full", "rescale", "rescale-tree"):
             for child in children:
-                child.setdefault("full", self.points(0, 20))
-        return {"not_applicable": way}
+                child.setdefault("full", self._full(0, 20))
+        among = way == "peer-average" and self.chance(3)
+        return {"not_applicable": way} | ({"among": "level"} if among else {})
+
+    def _full(self, low: int, high: int) -> Any:
+        """Full marks, or something that they are scaled to."""
+        if not self.traits.rich or not self.chance(3):
+            return self.points(low, high)
+        table = {"by": "level", "一类": self.points(1, high), "else": self.points(1, high)}
+        return self.pick((table, {"parameter": "flat"}))
 
     def _weight(self) -> Any:
         fact = _Asker(self, None, past=False).plain()[0]
@@ -813,7 +829,18 @@ class _Asker(NamedTuple):
             return figure, {"rank": 4, "percentile": 100}.get(peers, top)
         if not w.chance(2):
             return self.plain()
-        kind = w.number(0, 6)
+        kind = w.number(0, 9)
+        if kind == 7:
+            (a, top), other = self.plain(), self.plain()[0]
+            if w.traits.peers and not self.past and deep:
+                other = {"peers": "mean", "of": a} | ({"among": "level"} if w.chance(2) else {})
+            return {"first_known": [a, other]}, top
+        if kind == 8:
+            (a, top), (b, _) = self.plain(), self.plain()
+            inner = {"by": "level", "二类": w.number(0, 9), "else": b}
+            return {"by": "level", "一类": a, "else": inner}, top
+        if kind == 9 and w.done and not self.past:
+            return {"full_of": w.pick(w.done)}, 20
         if kind < 3:
             (a, top), (b, _) = self.plain(), self.plain()
             if kind == 0:
@@ -848,6 +875,8 @@ def words(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if re.fullmatch("[a-z_]+", key):
                 yield key
+                if key == "over" and "band" in node:
+                    yield f"veto over {value}"
                 yield f"award.{key}" if "form" in node else f"node.{key}"
                 yield from [f"{key}: several"] if isinstance(value, list) else ()
                 yield from [f"{key}: {value}"] if isinstance(value, str | bool) else ()

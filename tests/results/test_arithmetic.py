@@ -32,6 +32,11 @@ EXACT = "119 ÷ 120 ≈ 99.166667%"
 MANY = "form: each, of: n, points: 2, when: {of: n, at_least: 5}"
 FEW = "form: each, of: n, points: 2, when: {not: {of: up, above: 0}}"
 NEW = "levels: [{when: {of: s, known: false}, points: 3}]"
+BEST = "of: mark, never_falls: true, period: year"
+KEPT = "此前达到过 28.97，不回落；全年至此 28.97，此前已记 28.97，本月记 0"
+KEPT_EN = (
+    "was 28.97 before and never falls; 28.97 in the year so far, 28.97 posted before, 0 this month"
+)
 TIERS = "tiers: [{at_least: 100, points: 2}, {at_least: 98, below: 100, points: 1}]"
 
 
@@ -79,6 +84,12 @@ def test_figures_are_the_same_in_both_languages(
             "4 × 2 = 8; not (是否: yes) does not hold",
         ),
         (f"{FEW}, period: month", 2, "非（是否：否）；3 × 2 = 6", "not (是否: no); 3 × 2 = 6"),
+        (
+            f"form: given, {BEST}",
+            2,
+            f"−0.00005 → −0.0001；{KEPT}",
+            f"−0.00005 → −0.0001; {KEPT_EN}",
+        ),
         (f"form: levels, {NEW}, period: month", 2, "存量无数 → 3", "存量 not known → 3"),
         (
             "form: each, of: n, points: 2, period: year, cap: 20",

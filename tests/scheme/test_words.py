@@ -13,6 +13,8 @@ from creditscore.errors import Problem
 WHEN = "{of: {increase_of: cases}, above: 3}"
 MONTH = "{{points: {}, period: month}}"
 CAP = "cap: {points: 8, period: month}"
+VETO = 'item: "3", fact: listed, above: 0, band: 差}'
+NEVER = "title: 案例\n        ▲never_falls: true"
 LINE = "title: 案例\n        ▲when: {of: cases, above: 0}"
 EACH = "form: each, of: cases, points: 2, period: year"
 
@@ -30,6 +32,16 @@ MISTAKES = {
     "when: of a fact that is not there": (EACH, f"{EACH}, when: {{of: ▲case, above: 0}}", "R302"),
     "when: of a column that is not there": (EACH, f"{EACH}, when: ▲{{roster: l, is: 一}}", "R314"),
     "when: at a clause": ("title: 案例", LINE, "S201"),
+    "never_falls: no truth": (EACH, f"{EACH}, never_falls: ▲1", "S203"),
+    "never_falls: a word": (EACH, f"{EACH}, never_falls: ▲always", "S203"),
+    "never_falls: at a clause": ("title: 案例", NEVER, "S201"),
+    "veto over: no such months": (VETO, VETO.replace("band", "over: ▲year, band"), "S204"),
+    "veto over: no bound": (VETO, VETO.replace("above: 0", "over: any"), "S202"),
+    "veto over: of a fact that is not there": (
+        VETO,
+        VETO.replace("listed, above: 0", "list, above: 0, over: any"),
+        "R302",
+    ),
     "several caps: none": (CAP, "cap: ▲[]", "S207"),
     "several caps: one without points": (CAP, "cap: [8, ▲{period: month}]", "S202"),
     "several caps: one too fine": (

@@ -3,10 +3,16 @@
 from cyclopts import App
 
 from . import (
+    account,
+    backup,
     book,
+    books,
     check,
+    close,
     collect,
     compare,
+    correct,
+    diagnose,
     diff,
     document,
     due,
@@ -15,9 +21,12 @@ from . import (
     letter,
     margin,
     new,
+    objections,
     readings,
     records,
+    reopen,
     report,
+    restore,
     sample,
     score,
     seal,
@@ -26,6 +35,7 @@ from . import (
     test,
     verify,
     watch,
+    why,
 )
 from .speech import Speech
 
@@ -56,13 +66,20 @@ def app(speech: Speech) -> App:
         collect,
         report,
         letter,
+        close,
+        correct,
+        reopen,
+        books,
         records,
         explain,
         due,
         readings,
         diff,
         compare,
+        objections,
         margin,
+        diagnose,
+        why,
         check,
         facts,
         document,
@@ -74,6 +91,9 @@ def app(speech: Speech) -> App:
         watch,
         book,
         serve,
+        account,
+        backup,
+        restore,
     ):
         built.command(command.command(speech))
     return built

@@ -47,6 +47,8 @@ def account(
         plane = np.broadcast_to(plane, view.shape)
     reported = None if award.target else view.applies(award.needs)
     applies = _meet(earned.applies, reported, answering(node, subject, cube))
+    if award.never_falls:
+        plane = _most_so_far(plane, _there(view, applies), award.period)
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)
     present = None
@@ -91,6 +93,30 @@ def _meet(*masks: Mask | None) -> Mask | None:
         if mask is not None:
             found = mask if found is None else found & mask
     return found
+
+
+def _there(view: View, applies: Mask | None) -> Mask:
+    """Where an award applies, in its own months and while the units are assessed."""
+    there = np.broadcast_to(True if applies is None else applies, view.shape)
+    force = view.cube.in_force()
+    return view.windowed(there if force is None else there & force)
+
+
+def _most_so_far(plane: Plane, there: Mask, period: m.Period) -> Plane:
+    """The most that an award has been worth since its period began, where it was there.
+
+    >>> plane, there = np.array([[2], [5], [9], [3]] * 3), np.array([[1], [1], [0], [1]] * 3, bool)
+    >>> _most_so_far(plane, there, "year").ravel()[:4]
+    array([2, 5, 9, 5])
+    """
+    parts, inside = stretches(plane, period).copy(), stretches(there, period)
+    most, seen = parts[:, 0].copy(), inside[:, 0].copy()
+    for month in range(1, parts.shape[1]):
+        now, here = parts[:, month], inside[:, month]
+        most = np.where(here, np.where(seen, np.maximum(most, now), now), most)
+        seen = seen | here
+        parts[:, month] = np.where(here, most, now)
+    return parts.reshape(plane.shape)
 
 
 def _in_force(

@@ -212,7 +212,7 @@ def scores_of(cube: Cube, through: int) -> Scores:
         _stacked([cube.plane(slot).value[-1] * last for slot in parts], width),
         _stacked([cube.present(slot)[-1] & last for slot in parts], width).astype(bool),
         _stacked([_of_node(name, tree, cube, through) for name in scheme.graded_by_nodes], width),
-        _stacked([_vetoed(veto, cube) & last for veto in scheme.vetoes], width).astype(bool),
+        _stacked([_vetoed(veto, cube, through) for veto in scheme.vetoes], width).astype(bool),
         _stacked(bands, width).astype(bool),
         _stacked([view.holds(move.when)[ends] for move in slots.track.moves], width).astype(bool),
         excess,
@@ -241,12 +241,16 @@ def _stacked(rows: list[Any], width: int) -> Plane:
     return np.stack(rows) if rows else np.zeros((0, width), np.int64)
 
 
-def _vetoed(veto: m.Veto, cube: Cube) -> Mask:
-    """Where a veto's figure of the last month keeps its bounds, for any subject."""
+def _vetoed(veto: m.Veto, cube: Cube, through: int) -> Mask:
+    """Where a veto holds, for any subject: at the year's end, or since any month of it."""
     slots, force = cube.facts.slots, cube.in_force()
     hit = np.zeros(cube.shape[1], bool)
+    if through < 12 and veto.over != "any":
+        return hit
     for subject in slots.subjects.get(veto.item, ()):
-        view = View(cube, slots.track.items[veto.item], subject, "month")
-        test = m.Test(m.FactRef(veto.fact), veto.bounds)
-        hit |= view.holds(test)[-1] & cube.answering([slots.index[veto.item, subject, veto.fact]])
-    return hit if force is None else hit & force[-1]
+        view = View(cube, slots.track.items[veto.item], subject, "year")
+        held = view.holds(veto.test)[cube.start + through - 1]
+        hit |= held & cube.answering([slots.index[veto.item, subject, veto.fact]])
+    if force is None:
+        return hit
+    return hit & (force[-1] if veto.over == "end" else force[cube.start :].any(axis=0))

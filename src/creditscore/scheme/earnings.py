@@ -20,6 +20,13 @@ _PERIODS = {
     "running": ("累计", "run"),
 }
 
+_VETOED = {
+    "end": ("年底", "at year's end"),
+    "any": ("任何一个月", "in any month"),
+    "every": ("每个月都", "in every month"),
+    "total": ("全年合计", "over the year"),
+}
+
 
 def earns(entry: Entry, say: Say) -> str:
     """What a figure can earn, award by award, with limits and vetoes; why, where it earns nothing.
@@ -46,9 +53,8 @@ def earns(entry: Entry, say: Say) -> str:
             texts.append(say(f"本条{most}", f"{most} for the item"))
     for veto in entry.vetoes:
         limits = _limits(veto.bounds, entry, say)
-        texts.append(
-            say(f"年底{limits} 的定为{veto.band}", f"{veto.band} if {limits} at year's end")
-        )
+        zh, en = _VETOED[veto.over]
+        texts.append(say(f"{zh}{limits} 的定为{veto.band}", f"{veto.band} if {limits} {en}"))
     leagues = say("、", ", ").join(f"“{league.title}”" for league in entry.leagues)
     if leagues:
         texts.append(say(f"计入排行{leagues}", f"counts in the league {leagues}"))
@@ -172,7 +178,7 @@ def _points(points: m.Quantity, entry: Entry, say: Say) -> str:
     """Points of a rule: a table's own number for the subject, else all of its numbers."""
     subject = entry.subject.id if entry.subject else ""
     if isinstance(points, m.Table) and points.column is None and subject in points.values:
-        return number(points.values[subject])
+        return _figure(points.values[subject], entry, say)
     return _figure(points, entry, say)
 
 
@@ -186,5 +192,6 @@ def _figure(quantity: m.Quantity, entry: Entry, say: Say) -> str:
         case m.Column(name):
             return say(f"名册“{name}”", f"the roster's {name}")
         case m.Table(values):
-            return "/".join(dict.fromkeys(map(number, values.values())))
+            found = (_figure(value, entry, say) for value in values.values())
+            return "/".join(dict.fromkeys(found))
     return labels_of(entry.of, quantity) or say("另算的数", "a figure worked out")

@@ -44,7 +44,8 @@ def readers_of(scheme: Scheme, track: m.Track) -> Readers:
         if not (home in track.items and track.items[home].blank):
             found[home, ref.fact].append(reader)
     for veto in scheme.vetoes:
-        found[veto.item, veto.fact].append(Reader(veto, None, scheme.months[-1]))
+        first = scheme.months[-1] if veto.over == "end" else ""
+        found[veto.item, veto.fact].append(Reader(veto, None, first))
     for other in scheme.tracks.values():
         for feed in (f.feed for i in other.items.values() for f in i.facts.values() if f.feed):
             if feed.track == track.id and feed.fact:

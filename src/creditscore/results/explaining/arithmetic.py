@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -49,6 +49,13 @@ class Working:
             if not now:
                 return say("；", "; ").join([*parts, not_yet] if raw else [not_yet])
             parts.append(not_yet)
+        elif self.award.never_falls and now > self._points(self._afresh, at):
+            parts.append(
+                say(
+                    f"此前达到过 {points_text(now)}，不回落",
+                    f"was {points_text(now)} before and never falls",
+                )
+            )
         elif now < raw:
             parts.append(say("最多", "at most") + f" {points_text(now)}")
         elif now > raw:
@@ -96,9 +103,17 @@ class Working:
 
     @cached_property
     def _account(self) -> Account:
+        return self._accounted(self.award)
+
+    @cached_property
+    def _afresh(self) -> Exact:
+        """What the award would be worth if it did not keep what it came to before."""
+        return self._accounted(replace(self.award, never_falls=False)).so_far
+
+    def _accounted(self, award: m.Award) -> Account:
         points = self.view.points
         assert points is not None
-        return account(self.award, self.view.node, self.view.subject, self.view.cube, points)
+        return account(award, self.view.node, self.view.subject, self.view.cube, points)
 
     def _points(self, exact: Exact, at: At) -> Decimal:
         return plainly(shifted(cell(exact.num, at), self.view.cube.scheme.places))
@@ -107,7 +122,7 @@ class Working:
         period = self.award.period
         months = (f"近{period}个月", f"last {period} months")
         zh, en = _PERIODS.get(str(period), months)
-        change = points_text(subtract(now, before))
+        change = points_text(plainly(subtract(now, before)))
         if subject := self.view.subject:
             zh, alone = f"仅“{subject}”{zh}", f" for '{subject}' alone"
         else:

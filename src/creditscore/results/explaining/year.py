@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class Vetoed:
     """A veto that holds: its clause as the unit's own table cites it, and the facts that decided.
 
     `band` is the band that it leads to at best; `since` is the month from which on some fact of it
-    has held without a break.
+    has held without a break, or the first in which one held where it is judged `over` any month.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Vetoed:
     band: str
     since: str
     facts: tuple[Evidence, ...]
+    over: Literal["end", "any", "every", "total"] = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,15 @@ class BandBelow:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRank:
+    """The place by a ranking beside the one that grades go by."""
+
+    id: str
+    title: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """How the annual total comes from its parts, and the band from the place among the others.
 
@@ -99,6 +110,7 @@ class Year:
     tied: int
     ranked: int
     overall_rank: int
+    other_ranks: tuple[OtherRank, ...]
     band: str
     grounds: tuple[Ground, ...]
     vetoes: tuple[Vetoed, ...]
@@ -146,6 +158,11 @@ def year_of(lookup: Lookup) -> Year:
         tied=int(at.tied[column]),
         ranked=int(at.count[column]),
         overall_rank=int(place.overall[column]),
+        other_ranks=tuple(
+            OtherRank(other.id, other.title, int(rank[column]))
+            for other, rank in zip(scheme.rankings, place.others, strict=True)
+            if rank[column]
+        ),
         band=band,
         grounds=tuple(steps.grounds([(veto.band, veto.cites) for veto in vetoes])),
         vetoes=vetoes,
@@ -165,15 +182,25 @@ def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> 
         facts: list[Evidence] = []
         first = last = cube.start + scored.through - 1
         for subject in cube.facts.slots.subjects[item.id]:
-            view = View(cube, item, subject, "month")
-            held = view.holds(m.Test(ref, veto.bounds))[: last + 1, lookup.column]
-            if held[-1]:
-                facts += lookup.evidence(item, subject, [ref], "month", 11)
+            here = np.s_[: last + 1, lookup.column]
+            view = View(cube, item, subject, "year")
+            if not view.holds(veto.test)[here][-1]:
+                continue
+            month = replace(view, period="month")
+            held, months = month.holds(replace(veto.test, over="end"))[here], [last]
+            if veto.over == "any":
+                months = [at for at in np.flatnonzero(held).tolist() if at >= cube.start]
+                first = min(first, months[0])
+            elif veto.over == "total":
+                months = np.flatnonzero(month.figure(ref).value[here]).tolist()
+            elif veto.over == "end":
                 first = min(first, int(np.flatnonzero(~held).max(initial=-1)) + 1)
+            for at in months:
+                facts += lookup.evidence(item, subject, [ref], "month", at - cube.start)
         cites = _own_citation(scheme.cites, item.cites, veto.cites)
         head = (veto.id, item.id, item.title, cites, veto.says, veto.band)
         since = scheme.span_months[first]
-        yield Vetoed(*head, since, tuple(facts))
+        yield Vetoed(*head, since, tuple(facts), veto.over)
 
 
 def next_band(

@@ -38,6 +38,8 @@ def year(found: Year, say: Say) -> Iterator[str]:
         rank = f"{found.rank}{of}"
     band = found.band + (say("（暂定）", " (provisional)") if found.provisional else "")
     yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")
+    for other in found.other_ranks:
+        yield say(f"{other.title}：第 {other.rank} 名", f"{other.title}: place {other.rank}")
     yield from _steps(found, say)
     for veto in found.vetoes:
         yield from _veto(veto, say)
@@ -68,9 +70,20 @@ def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
     yield f"{say('一票否决：', 'Veto: ')}{veto.cites} {title}"
     if veto.says:
         yield f"  {say('规则：', 'Rule: ')}{veto.says}"
-    month = say("12月末：", "at the end of December: ")
-    since = say(f"（自 {veto.since} 起一直如此）", f" (so since {veto.since} without a break)")
-    yield f"  {month}{facts}{since}{say('；', '; ')}{rows(veto.facts, say)}"
+    since = {
+        "end": say(f"（自 {veto.since} 起一直如此）", f" (so since {veto.since} without a break)"),
+        "any": say(f"（自 {veto.since} 起否决）", f" (since {veto.since})"),
+    }.get(veto.over, "")
+    where = rows(veto.facts, say)
+    yield f"  {say(*_WHEN[veto.over])}{facts}{since}{where and say('；', '; ')}{where}"
+
+
+_WHEN = {
+    "end": ("12月末：", "at the end of December: "),
+    "any": ("年内：", "in the year: "),
+    "every": ("每个月都是，12月：", "in every month, and in December: "),
+    "total": ("全年合计：", "added up over the year: "),
+}
 
 
 def next_band(above: NextBand, say: Say) -> str:

@@ -27,7 +27,7 @@ from .forms import (
     quantities,
     refs,
 )
-from .grades import Band, Criterion, League, Move, Part, Tie, Veto
+from .grades import Band, Criterion, League, Move, Part, Ranking, Tie, Veto
 from .measures import (
     AllOf,
     AnyOf,
@@ -37,6 +37,8 @@ from .measures import (
     Condition,
     Difference,
     FactRef,
+    FirstKnown,
+    FullOf,
     Increase,
     Is,
     Not,
@@ -94,7 +96,9 @@ __all__ = [
     "FactRef",
     "FactType",
     "Feed",
+    "FirstKnown",
     "Flag",
+    "FullOf",
     "Given",
     "Group",
     "Increase",
@@ -122,6 +126,7 @@ __all__ = [
     "Provision",
     "Quantity",
     "Rank",
+    "Ranking",
     "Rate",
     "Ratio",
     "Reading",

@@ -8,7 +8,7 @@ from typing import Literal
 from ...errors import Place
 from .basics import Number, Places, nowhere
 from .facts import Fact
-from .measures import Bound, Condition, Operator, Quantity
+from .measures import Bound, Condition, FactRef, Operator, Quantity, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,19 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """How units of a track are put in order, `within` groups of a roster column or altogether."""
+
+    id: str
+    title: str
+    by: str = "total"
+    order: Literal["high-first", "low-first"] = "high-first"
+    ties: tuple[Tie, ...] = ()
+    within: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """A figure by which a league puts units in order."""
 
@@ -100,7 +113,7 @@ class League:
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """A figure of the year's last month that settles the band."""
+    """A figure that settles the band: of the year's last month (`end`), or of the year's months."""
 
     id: str
     item: str
@@ -109,4 +122,10 @@ class Veto:
     band: str
     says: str = ""
     cites: str = ""
+    over: Literal["end", "any", "every", "total"] = "end"
     place: Place = field(default=Place(), compare=False)
+
+    @property
+    def test(self) -> Test:
+        """What it asks of its fact."""
+        return Test(FactRef(self.fact), self.bounds, self.over)

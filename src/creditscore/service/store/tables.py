@@ -86,6 +86,17 @@ class LoginSession(Base):
     account: Mapped[Account] = relationship(lazy="joined")
 
 
+class ProviderLogin(Base):
+    """Somebody on the way to an identity provider and back, for some minutes."""
+
+    __tablename__ = "provider_logins"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    state: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(64))
+    created: Mapped[datetime]
+
+
 class Token(Base):
     """What a program comes in with, kept as its digest alone."""
 
@@ -147,6 +158,16 @@ class Month(Base):
     state: Mapped[str] = mapped_column(String(20), default="open")
     closed: Mapped[datetime | None]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
+
+
+class BookEntry(Base):
+    """An entry in the books of a year: a closing, a correction or a reopening, under its seal."""
+
+    __tablename__ = "book_entries"
+    year_id: Mapped[int] = mapped_column(ForeignKey("years.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[dict[str, Any]]
+    seal: Mapped[str] = mapped_column(String(64))
 
 
 class Submission(Base):
@@ -329,5 +350,5 @@ class Entry(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-KEPT = ("log", "runs", "run_files", "rulebooks", "rule_files")
+KEPT = ("log", "runs", "run_files", "rulebooks", "rule_files", "book_entries")
 """Tables whose rows the database itself lets nobody change or remove."""
