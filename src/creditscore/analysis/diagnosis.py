@@ -13,7 +13,9 @@ import numpy as np
 
 from ..engine.blocks import Scores
 from ..engine.exact import Mask, Plane
+from ..fragments import Shown, fragment
 from ..grading.annual import settled
+from ..language import Say, chosen
 from ..lazy import Later
 from ..results.result import Result
 from ..results.tables.columns import Numbers, Rows, Texts, Truths, empty, joined
@@ -60,6 +62,12 @@ class Diagnosis:
             for term, values in zip(terms.terms, terms.values, strict=True):
                 found[name, term.id] = share(values[terms.scored], total)
         return found
+
+    def _repr_html_(self) -> str:
+        say = Say(chosen())
+        heads = {column.name: say(column.zh, column.en) for column in ITEMS.columns}
+        table = Shown.of_frame("", self.items, heads)
+        return fragment(say, say("条款的区分作用", "what items tell apart"), (), [table])
 
     @cached_property
     def items(self) -> pd.DataFrame:

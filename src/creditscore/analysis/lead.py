@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..errors import Place, Problem, UsageError
+from ..fragments import fragment
 from ..language import Say, chosen
 from ..lazy import Later
 from ..results.result import Result
@@ -127,6 +128,10 @@ class Lead:
 
     def __str__(self) -> str:
         return self.text()
+
+    def _repr_html_(self) -> str:
+        first, *rest = self.text().splitlines()
+        return fragment(Say(chosen()), first, [line.strip() for line in rest])
 
 
 def lead(result: Result, unit: str, other: str) -> Lead:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..engine.exact import Plane, summable
 from ..errors import Place, Problem, UsageError
+from ..fragments import fragment
 from ..language import Say, chosen
 from ..lazy import Later
 from ..results.arguments import month_number
@@ -121,6 +122,10 @@ class Movement:
 
     def __str__(self) -> str:
         return self.text()
+
+    def _repr_html_(self) -> str:
+        first, *rest = self.text().splitlines()
+        return fragment(Say(chosen()), first, [line.strip() for line in rest])
 
 
 def movement(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError, nearest
-from ..language import chosen
+from ..fragments import ROWS, Shown, fragment
+from ..language import Say, chosen
 from ..lazy import Later
 from ..staging import Tell
 from .output_folder import folder_at, warned
@@ -24,6 +24,7 @@ from .tables.frames import frame
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..analysis.plots import Plots
     from .compared import Comparison
     from .explaining.explanation import Explanation
     from .files import Tables
@@ -197,6 +198,13 @@ class Result(Scored):
             found += table_notices.placeless(self, track)
         return tuple(found)
 
+    @property
+    def plot(self) -> Plots:
+        """Its charts: `ranking`, `contributions`, `months`, `bump`, `sensitivity`; and `league`."""
+        from ..analysis.plots import Plots
+
+        return Plots(self)
+
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None
     ) -> Explanation:
@@ -261,11 +269,19 @@ class Result(Scored):
         return f"<Result {self.summary('en')}>"
 
     def _repr_html_(self) -> str:
-        tables = "".join(
-            f"<h4>{escape(t.track.title)}</h4>" + self.league(name).to_html(index=False, border=0)
-            for name, t in self.tracks.items()
-        )
-        return f"<p>{escape(self.summary())}</p>{tables}"
+        say = Say(chosen())
+        notices = [str(len(self.notices)) + say(" 条提示", " notices")] if self.notices else []
+        tables = []
+        for name, found in self.tracks.items():
+            columns = [
+                column
+                for column in definitions.annual(self.scheme).columns
+                if column.name not in ("track", "provisional")
+            ]
+            rows = [[row[column.name] for column in columns] for row in self.standings(name)[:ROWS]]
+            heads = [say(column.zh, column.en) for column in columns]
+            tables.append(Shown(found.track.title, heads, rows, len(found.track.entities)))
+        return fragment(say, self.summary(), notices, tables)
 
     def league(self, track: str) -> pd.DataFrame:
         """The annual table of one track from the first place down, the unranked last.
