@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .analysis.diagnosis import Diagnosis, diagnose
     from .analysis.lead import Lead, lead
     from .analysis.movement import Movement, movement
+    from .books.books import Books
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
     from .comparison.monte_carlo import MonteCarlo, monte_carlo
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .proving.closing import close, correct, reopen
+    from .proving.objections import Objections, objections
     from .proving.restatement import Restatement, compare
     from .proving.signatures import Signature, seal
     from .proving.verification import Verification, verify
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Backtest",
+    "Books",
     "Comparison",
     "CreditscoreError",
     "Diagnosis",
@@ -52,6 +56,7 @@ __all__ = [
     "Margins",
     "MonteCarlo",
     "Movement",
+    "Objections",
     "Place",
     "Problem",
     "Readings",
@@ -64,7 +69,9 @@ __all__ = [
     "UsageError",
     "Verification",
     "backtest",
+    "close",
     "compare",
+    "correct",
     "diagnose",
     "diff",
     "lead",
@@ -72,8 +79,10 @@ __all__ = [
     "margin",
     "monte_carlo",
     "movement",
+    "objections",
     "read_facts",
     "readings",
+    "reopen",
     "sample",
     "schemes",
     "score",
@@ -105,6 +114,7 @@ _HOMES = {
     "Restatement": "proving.restatement",
     "Signature": "proving.signatures",
     "Verification": "proving.verification",
+    "Books": "books.books",
     "Comparison": "results.compared",
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
@@ -113,6 +123,11 @@ _HOMES = {
     "monte_carlo": "comparison.monte_carlo",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
+    "Objections": "proving.objections",
+    "objections": "proving.objections",
+    "close": "proving.closing",
+    "correct": "proving.closing",
+    "reopen": "proving.closing",
     "compare": "proving.restatement",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",

@@ -12,15 +12,19 @@ from ..charts.vega import EXTRA, plotted
 from ..decimals import shifted
 from ..errors import Place, Problem, UsageError, nearest
 from ..language import Say, chosen
-from ..lazy import need
+from ..lazy import Later, need
 from ..results.result import Result
 from ..scheme import model as m
 from .terms import PART, terms_of
 from .wording import called
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..comparison.monte_carlo import MonteCarlo
     from ..comparison.readings import Readings
+else:
+    pd = Later("pandas")
 
 _SEEN = Fraction(1, 200)
 """What is less is written as 0.00, and not drawn."""
@@ -124,12 +128,10 @@ class Plots:
         say, result = Say(chosen(lang)), self._ranked()
         asked = [result.scheme.find(unit) for unit in units or ()]
         name = asked[0][0].id if asked and track is None else self._track(track)
-        table = result.months
-        mine = table[table["track"] == name]
-        places = {
-            str(unit): [int(rank) for rank in rows["rank_to_date"]]
-            for unit, rows in mine.groupby("entity", sort=False)
-        }
+        places: dict[str, list[int]] = {}
+        for row in result.records("months"):
+            if row["track"] == name:
+                places.setdefault(row["entity"], []).append(row["rank_to_date"])
         if asked:
             names = [entity.name for _, entity in asked]
             wrong = [unit for unit in names if unit not in places]
@@ -180,7 +182,7 @@ class Plots:
         tables = need("great_tables", EXTRA)
         from ..results.tables import definitions
 
-        table = self._result.league(name).drop(columns=["provisional"])
+        table = pd.DataFrame(self._result.standings(name)).drop(columns=["provisional"])
         shown = [
             column
             for column in definitions.annual(self._result.scheme).columns

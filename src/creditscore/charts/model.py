@@ -69,14 +69,15 @@ class ByMonth:
         means: Sequence[float],
         say: Say,
     ) -> ByMonth:
-        """A unit's points month by month, beside the mean of its track."""
+        """A unit's points month by month, beside the mean of its track where that is told."""
         labels = [month_of(month, say) for month in months]
         said = (
             label + say(f"{rounded(own)}分", f" {rounded(own)}")
             for label, own in zip(labels, points, strict=True)
         )
-        title = say(f"{unit}：各月得分与平均", f"{unit}: points by month, and the mean")
-        lines = {say("平均", "mean"): means}
+        title = say(f"{unit}：各月得分", f"{unit}: points by month")
+        title += say("与平均", ", and the mean") if means else ""
+        lines = {say("平均", "mean"): means} if means else {}
         return cls(title, say("；", "; ").join(said), labels, lines, points)
 
 

@@ -56,7 +56,7 @@ def _months(report: Report, track: TrackReport) -> Drawing:
 
 
 def of_unit(report: Report, unit: Standing, means: Sequence[float]) -> Drawing:
-    """A unit's points month by month, beside the mean of its track."""
+    """A unit's points month by month, beside the mean of its track where that is told."""
     chart = ByMonth.of_unit(unit.unit, report.months, unit.months, means, report.say)
     return svg.by_month(chart)
 
