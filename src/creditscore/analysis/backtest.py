@@ -118,7 +118,7 @@ class Backtest:
 
 def backtest(
     scheme: Scheme | str | Path,
-    years: Mapping[str, Result],
+    years: Mapping[str, Result[Any]],
     *,
     clauses: Mapping[str, str] | None = None,
 ) -> Backtest:

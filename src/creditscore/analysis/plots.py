@@ -39,7 +39,7 @@ class Plots:
     on this machine: no script and no network. `lang` is zh or en. Needs the extra `notebook`.
     """
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result[Any]) -> None:
         self._result = result
 
     def ranking(self, track: str | None = None, *, lang: str | None = None) -> Any:
@@ -195,7 +195,7 @@ class Plots:
         made = made.tab_header(self._result.tracks[name].track.title, self._result.summary(lang))
         return made.fmt_number(points, decimals=self._result.scheme.places, use_seps=False)
 
-    def _ranked(self) -> Result:
+    def _ranked(self) -> Result[Any]:
         """The result, where its units are ranked."""
         if not self._result.scheme.settles:
             raise UsageError(Problem("U566", Place(), {"name": self._result.scheme.id}))

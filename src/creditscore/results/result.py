@@ -20,7 +20,6 @@ from .scored import Scored
 from .tables import definitions
 from .tables.columns import Rows, empty, joined, records
 from .tables.definitions import Table
-from .tables.frames import frame
 
 if TYPE_CHECKING:
     import duckdb
