@@ -72,6 +72,7 @@ class Scheme:
     settles: bool = True
     leagues: tuple[m.League, ...] = ()
     rank_order: str = "high-first"
+    rankings: tuple[m.Ranking, ...] = ()
     opening: int = 0
     time_zone: str = ZONE
     parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
@@ -86,10 +87,17 @@ class Scheme:
         """The twelve months of the year, as they stand in fact tables."""
         return self.span_months[-12:]
 
+    @property
+    def ranked_by(self) -> m.Ranking:
+        """The ranking that grades go by; a track says within which groups."""
+        order: Any = self.rank_order
+        return m.Ranking("rank", "", self.rank_by, order, self.ties)
+
     @cached_property
     def graded_by_nodes(self) -> tuple[str, ...]:
         """The nodes whose points of the year are a part of it, or break ties."""
-        asked = (*(part.node for part in self.parts), *(tie.node for tie in self.ties))
+        ties = (*self.ties, *(tie for ranking in self.rankings for tie in ranking.ties))
+        asked = (*(part.node for part in self.parts), *(tie.node for tie in ties))
         return tuple(dict.fromkeys(filter(None, asked)))
 
     @cached_property
