@@ -1342,6 +1342,10 @@ TEXTS: dict[str, Text] = {
         "没有说清要问什么", "写 --over 另一单位，或者 --month 月份（可加 --since 月份）。",
         "what is asked is not clear", "Give either --over UNIT, or --month MONTH, with --since MONTH perhaps.",
     ),
+    "U566": _text(
+        "方案 {name} 不排名次", "看 months、contributions 两种图，或目标的各张表。",
+        "the scheme {name} ranks nobody", "Look at months and contributions, or at the tables of targets.",
+    ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
         "{path} is no result that can be made again ({reason})",

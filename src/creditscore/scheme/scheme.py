@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import Place, Problem, Search, UsageError, nearest
+from ..fragments import Shown, fragment
+from ..language import Say, chosen
 from ..tabular.instants import ZONE, zone
 from . import model as m
 from .files.folder import in_folder
@@ -142,6 +144,25 @@ class Scheme:
         tracks = ", ".join(f"{name}: {len(t.entities)} units" for name, t in self.tracks.items())
         chosen = "".join(f", {name}={option}" for name, option in self.chosen.items())
         return f"<Scheme {self.id}: {tracks}{chosen}>"
+
+    def _repr_html_(self) -> str:
+        say = Say(chosen())
+        readings = len(self.readings) + sum(
+            len(item.readings) for track in self.tracks.values() for item in track.items.values()
+        )
+        switched = [f"{name}={option}" for name, option in self.chosen.items()]
+        changed = [f"{path}={value}" for path, value in self.changed.items()]
+        lines = [
+            say(f"{self.id}，{self.year}年，{readings} 处读法", f"{self.id}, {readings} readings"),
+            *([say("另取：", "switched: ") + "、".join(switched)] if switched else []),
+            *([say("改动：", "changed: ") + "、".join(changed)] if changed else []),
+        ]
+        heads = say("对象 名称 单位 条款 等次", "track title units items bands").split()
+        rows = [
+            (name, t.title, len(t.entities), len(t.items), "、".join(b.name for b in t.bands))
+            for name, t in self.tracks.items()
+        ]
+        return fragment(say, self.title, lines, [Shown.of("", heads, rows)])
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
