@@ -70,7 +70,11 @@ def folder_of(folder: Path, sections: str) -> Path:
 
 @pytest.mark.parametrize(
     "block",
-    [BLOCK, BLOCK.replace("[质量, 进度]", "parts"), BLOCK.replace("{k: [质量, 进度]}", "[{k: 质量}, {k: 进度}]")],
+    [
+        BLOCK,
+        BLOCK.replace("[质量, 进度]", "parts"),
+        BLOCK.replace("{k: [质量, 进度]}", "[{k: 质量}, {k: 进度}]"),
+    ],
 )
 def test_a_block_is_what_it_is_written_out(tmp_path: Path, block: str) -> None:
     repeated = creditscore.load_scheme(folder_of(tmp_path, block))
