@@ -48,7 +48,8 @@ WRITTEN = """
       - {id: 质量-1, title: 质量第1项, cites: 表一, says: 每次记10分。, applies_to: all, full: 10,
          facts: {次数: {type: count, label: 质量次数}},
          awards: [{id: each, form: each, of: 质量次数, points: 10, period: year}]}
-      - {id: 质量-2, title: 质量第2项, cites: 表一, says: 每次记20.5分。, applies_to: all, full: 20.5,
+      - {id: 质量-2, title: 质量第2项, cites: 表一, says: 每次记20.5分。, applies_to: all,
+         full: 20.5,
          facts: {次数: {type: count, label: 质量次数}},
          awards: [{id: each, form: each, of: 质量次数, points: 20.5, period: year}]}
   - id: 进度
@@ -57,7 +58,8 @@ WRITTEN = """
       - {id: 进度-1, title: 进度第1项, cites: 表一, says: 每次记10分。, applies_to: all, full: 10,
          facts: {次数: {type: count, label: 进度次数}},
          awards: [{id: each, form: each, of: 进度次数, points: 10, period: year}]}
-      - {id: 进度-2, title: 进度第2项, cites: 表一, says: 每次记20.5分。, applies_to: all, full: 20.5,
+      - {id: 进度-2, title: 进度第2项, cites: 表一, says: 每次记20.5分。, applies_to: all,
+         full: 20.5,
          facts: {次数: {type: count, label: 进度次数}},
          awards: [{id: each, form: each, of: 进度次数, points: 20.5, period: year}]}
 """
