@@ -152,6 +152,7 @@ WORDS = (
     "cap: several",
     "floor: several",
     "award.never_falls",
+    "item without awards",
     "veto over any",
     "veto over every",
     "veto over total",

@@ -1065,6 +1065,9 @@ class Engine:
             return NA
         given = {c: self._input(c, entity, month, period) for c in node.counted}
         given = {child: worth for child, worth in given.items() if worth != ABSENT}
+        if node.item and not self.items[node.item].get("awards") and not node.children:
+            none = says.get("needs_at_least", 0) > 0
+            return NONE if none else self._adjusted(says, _ZERO, view)
         if all(worth == NA for worth in given.values()):
             return NA
         policy = says.get("not_applicable", "drop")

@@ -312,7 +312,7 @@ class _Writer:
             rows[0] |= {"at_least": self.points()}
         if kind != 1 and self.chance(3):
             self.pick(rows)["cut"] = self.pick(("all-in", "all-out"))
-        if kind != 1 and self.chance(3):
+        if kind != 1 and "at_least" not in rows[0] and self.chance(3):
             at, other = self.number(0, 2), {self.pick(("at_least", "at_most")): self.points(0, 60)}
             rows[at] = {"any_of": [rows[at], other]}
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
@@ -374,6 +374,11 @@ class _Writer:
         facts = _Facts(id_, item["facts"], subjects, for_all, kind == 5)
         if self.chance(9):
             item["blank"] = "无"
+        elif self.traits.knobs and self.chance(5):  # nothing but knobs
+            base: Any = self.or_measure(self.points(1, 20), _Asker(self, facts, past=False))
+            item["base"] = base if self.chance(2) else {
+                "points": base, "when": self._condition(facts)}  # fmt: skip
+            item["period"] = self.pick(PERIODS)
         else:
             item["awards"] = [self._award(f"a{n}", facts) for n in range(self.number(1, 3))]
         self.items.append(facts)
@@ -852,6 +857,8 @@ def words(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if re.fullmatch("[a-z_]+", key):
                 yield key
+                if key == "facts" and not {"awards", "blank"} & node.keys():
+                    yield "item without awards"
                 if key == "over" and "band" in node:
                     yield f"veto over {value}"
                 yield f"award.{key}" if "form" in node else f"node.{key}"

@@ -35,7 +35,8 @@ class Node:
     """The knobs of a node at work on its children, for a block of entities.
 
     `view` sees the months of one stretch of `over_time`, or of the node's period; `concerns` is
-    where the node may apply at all (None: everywhere).
+    where the node may apply at all (None: everywhere). A `bare` node has no children by its rules,
+    and is worth what its knobs make of nothing.
     """
 
     knobs: m.Knobs
@@ -44,6 +45,7 @@ class Node:
     children: list[NodeValue]
     places: int
     concerns: Mask | None = None
+    bare: bool = False
 
     @property
     def period(self) -> m.NamedPeriod:
@@ -77,12 +79,15 @@ class Node:
         entries = [self._entry(child, period) for child in self.children]
         none = np.zeros(self.view.shape, bool)
         applies = reduce(np.logical_or, (e.applies for e in entries), none)
+        if self.bare:
+            force = self.view.cube.in_force()
+            applies = ~none if force is None else force
         applies = applies if self.concerns is None else applies & self.concerns
-        value, there = put_together(self.knobs.combine, entries, self.view.shape)
+        value, there = self._together(entries)
         stages = [Stage("combine", value, there & applies, period)]
         if self.knobs.not_applicable != "drop":
             entries = [self._stand_in(entry, at) for at, entry in enumerate(entries)]
-            value, there = put_together(self.knobs.combine, entries, self.view.shape)
+            value, there = self._together(entries)
             if self.knobs.not_applicable == "rescale":
                 value = value * rescaled(entries, self.view.shape)
         count = sum((e.scored.astype(np.int64) for e in entries), none.astype(np.int64))
@@ -92,6 +97,12 @@ class Node:
         else:
             stages = [replace(stages[0], there=there)]
         return stages, applies, there
+
+    def _together(self, entries: list[Child]) -> tuple[Exact, Mask]:
+        """The children as one value, and where there is one; nothing, everywhere, of a bare node."""
+        if self.bare:
+            return ZERO, np.ones(self.view.shape, bool)
+        return put_together(self.knobs.combine, entries, self.view.shape)
 
     def _entry(self, child: NodeValue, period: m.NamedPeriod) -> Child:
         everywhere = np.broadcast_to(True, self.view.shape)

@@ -172,7 +172,8 @@ class Tree:
         if node.not_applicable_when is not None:
             outside = view.holds(node.not_applicable_when)
             concerns = ~outside if concerns is None else concerns & ~outside
-        work = Node(knobs, node.full, view, children, self.cube.scheme.places, concerns)
+        bare = isinstance(node, m.Item) and not node.awards and node.each_subject is None
+        work = Node(knobs, node.full, view, children, self.cube.scheme.places, concerns, bare)
         value = self._closed(node, None, work, outside)
         return replace(value, full=node.full)
 
@@ -269,7 +270,8 @@ class Tree:
         (group,) = slots.groups_of[item.id, subject]
         seen = np.logical_or.reduce([self.cube.present(slot) for slot in slots.of_group(group)])
         seen = ever(seen, each.knobs.period)
-        work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen)
+        bare = not item.awards
+        work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen, bare)
         value = self._closed(item, subject, work, None)
         weight = _weight(each.weight, replace(view, period=period))
         return replace(value, weight=weight, full=each.full)

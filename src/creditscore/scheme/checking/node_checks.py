@@ -59,8 +59,11 @@ class NodeChecks:
 
     def _item(self, item: m.Item) -> Iterator[Problem]:
         yield from twice((subject.id, subject.place) for subject in item.subjects)
-        if not (item.awards or item.blank or item.elsewhere):
+        if not (item.awards or item.blank or item.elsewhere or self._does_something(item)):
             yield Problem("R317", item.place, {"item": item.id})
+        if not item.facts and (item.open_subjects or item.each_subject):
+            key = "subjects" if item.open_subjects else "each_subject"
+            yield Problem("R385", m.at(item, key), {"item": item.id, "key": key})
         for fact in item.facts.values():
             for name, place in named(fact):
                 if name not in item.facts:
@@ -68,6 +71,22 @@ class NodeChecks:
         yield from limit_checks.problems(item)
         yield from twice((reading.id, reading.place) for reading in item.readings)
         yield from options_amiss(item.readings, self.scheme.search)
+
+    def _does_something(self, item: m.Item) -> bool:
+        """Whether an item without awards has knobs, or facts that other rules ask for."""
+        if item.knobs or item.each_subject:
+            return True
+        track = self.scheme.tracks[self.track.id]
+        asked = [*m.asked_by_grades(track), *(q for node in track.root.nodes() for q in asks(node))]
+        leagues = (by.of for league in self.scheme.leagues for by in league.by)
+        asked += [part for of in leagues for part in m.parts(of)]
+        fed = (f.feed for t in self.scheme.tracks.values() for i in t.items.values()
+               for f in i.facts.values() if f.feed)  # fmt: skip
+        return (
+            any(isinstance(part, m.FactRef) and part.item == item.id for part in asked)
+            or any(veto.item == item.id for veto in self.scheme.vetoes)
+            or any(feed.item == item.id for feed in fed)
+        )
 
     def _node(self, node: m.Item | m.Section) -> Iterator[Problem]:
         yield from twice((award.id, award.place) for award in node.awards)
@@ -280,8 +299,14 @@ def _reached(name: str, needs: Mapping[str, set[str]]) -> set[str]:
 
 def _asked(node: m.Item | m.Section) -> Iterator[m.PointsOf]:
     """The nodes whose points the rules of a node ask for."""
-    asked = [*m.asked_around(node), *(q for a in node.awards for q in m.asked_by_award(a))]
-    yield from (part for part in asked if isinstance(part, m.PointsOf))
+    yield from (part for part in asks(node) if isinstance(part, m.PointsOf))
+
+
+def asks(node: m.Item | m.Section) -> Iterator[m.Quantity]:
+    """All that the rules of a node ask for."""
+    yield from m.asked_around(node)
+    for award in node.awards:
+        yield from m.asked_by_award(award)
 
 
 def _children(
