@@ -99,7 +99,7 @@ class Node:
         return stages, applies, there
 
     def _together(self, entries: list[Child]) -> tuple[Exact, Mask]:
-        """The children as one value, and where there is one; nothing, everywhere, of a bare node."""
+        """The children as one value, and where there is one; 0, everywhere, of a bare node."""
         if self.bare:
             return ZERO, np.ones(self.view.shape, bool)
         return put_together(self.knobs.combine, entries, self.view.shape)
