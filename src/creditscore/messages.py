@@ -602,6 +602,10 @@ TEXTS: dict[str, Text] = {
         "第 {item} 项没有事实，不能有“{key}”：类别由事实得知", "补上 facts，或删去 {key}。",
         "item {item} has no facts and yet '{key}': its subjects are known by facts", "Give facts, or remove {key}.",
     ),
+    "R386": _text(
+        "subject: same 用在没有“当前类别”的地方（第 {item} 项）", "只用在按类别计的计分规则和 each_subject 里；否则写出类别的名称。",
+        "'subject: same' stands where there is no subject at hand (item {item})", "Use it in awards applied to each subject, and in each_subject; or name the subject.",
+    ),
     "R395": _text(
         "案例“{case}”写在花括号里，提不出预期",
         "改成每行一个键的写法，再运行 test --record。",

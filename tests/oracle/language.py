@@ -99,7 +99,7 @@ _BOUNDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "equals": lambda own, mark: own == mark,
 }
 _ASKING = {
-    *_BOUNDS, "of", "sum", "difference", "less", "increase_of", "ratio", "all", "any",
+    *_BOUNDS, "of", "sum", "product", "max", "min", "difference", "less", "increase_of", "ratio", "all", "any",
     "levels", "when", "tiers", "points", "when_empty", "mark", "anchors", "when_equal", "not",
 }  # fmt: skip
 _RULE = {
@@ -577,11 +577,16 @@ class Engine:
         if "fact" in of:
             item = of.get("item", view.item)
             subject = of.get("subject") or (view.subject if item == view.item else None)
+            subject = view.subject if subject == "same" else subject
             worth = self.figure(view, item, of["fact"], subject)
             return worth if isinstance(worth, Fraction) else None
         if "sum" in of:
             parts = [self.measure(part, view) for part in of["sum"]]
             return None if None in parts else sum(parts, _ZERO)
+        for key, take in (("product", math.prod), ("max", max), ("min", min)):
+            if key in of:
+                parts = [self.measure(part, view) for part in of[key]]
+                return None if None in parts else Fraction(take(parts))
         if "difference" in of:
             own, less = self.measure(of["difference"], view), self.measure(of["less"], view)
             return None if own is None or less is None else own - less
@@ -614,11 +619,27 @@ class Engine:
 
     def _points_of(self, of: Any, view: View) -> Fraction | None:
         node, entity = self.nodes[of["points_of"]], view.entity
+        if "subject" in of:
+            subject = view.subject if of["subject"] == "same" else of["subject"]
+            return self._points_of_subject(node, subject, of, view)
         if self.state(node, entity, view.month, view.period) != SCORED:
             return None
         of_it = node.counted if of.get("at") == "before-limits" else [node]
         months = range(max(1, view.first), view.month + 1)
         return sum((self.posted(thing, entity, m) for thing in of_it for m in months), _ZERO)
+
+    def _points_of_subject(
+        self, node: Thing, subject: str, of: Any, view: View
+    ) -> Fraction | None:
+        """What an item has posted for one subject: known where that concerns the unit."""
+        entity = view.entity
+        if view.month < 1 or not self.concerned(entity, node.id, subject, view.month):
+            return None
+        mine = [child for child in node.children if child.subject == subject]
+        if of.get("at") == "before-limits":
+            mine = [leaf for c in mine for leaf in ([c] if c.kind == "award" else c.children)]
+        months = range(max(1, view.first), view.month + 1)
+        return sum((self.posted(thing, entity, m) for thing in mine for m in months), _ZERO)
 
     def _column(self, unit: str, name: str | None) -> str:
         return str(self.units[unit].get("columns", {}).get(name, ""))

@@ -59,6 +59,19 @@ class Tree:
                 posted.add(-postings.plane, postings.most)
         return posted.plane
 
+    def of_subject(self, item: str, raw: bool, subject: str) -> tuple[Plane, Mask | None]:
+        """What an item has posted month by month for one of its subjects, and whom that concerns.
+
+        `raw` are the postings of its awards alone.
+        """
+        found = self.cube.facts.slots.track.items[item]
+        self.node_value(found)
+        posted = RunningSum(self.cube.shape)
+        for postings in self._postings[id(found)]:
+            if postings.subject == subject and not (raw and postings.award is None):
+                posted.add(postings.plane, postings.most)
+        return posted.plane, self.cube.concerned(item, subject)
+
     def valued(self, node: str, period: m.Period) -> Mask | None:
         """Where the node called so has a value, seen over a period of this year."""
         found = next(n for n in self.root.nodes() if n.id == node)
@@ -88,7 +101,8 @@ class Tree:
         posted = self._postings[id(node)]
         for postings in posted:
             emit(postings)
-        self._postings[id(node)] = [postings for postings in posted if postings.knob]
+        if node.id not in self.cube.facts.slots.track.told_by_subject:
+            self._postings[id(node)] = [postings for postings in posted if postings.knob]
         self._below.pop(id(node), None)
         self._batches.pop(id(node), None)
         if isinstance(node, m.Item):

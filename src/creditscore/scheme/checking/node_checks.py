@@ -202,6 +202,8 @@ class NodeChecks:
                     yield from self._fact(quantity, node, award)
                 case m.PointsOf(name) if name not in self.nodes:
                     yield unknown("node", name, self.nodes, quantity.place, self.scheme.search)
+                case m.PointsOf() if quantity.by_subject:
+                    yield from self._of_subject(quantity, quantity.node, node, award)
                 case m.Column(name):
                     yield from self._column(name, quantity.place)
                 case m.Parameter(name) if name not in self.scheme.parameters:
@@ -245,6 +247,8 @@ class NodeChecks:
             and ref.subject not in item.subject_set
         ):
             yield no_subject(item.id, item.subject_ids, ref.subject, ref.place, self.scheme.search)
+        if ref.same:
+            yield from self._of_subject(ref, item.id, node, award)
         if award is None:
             return
         if fact.lasts and award.over != "month":
@@ -253,6 +257,36 @@ class NodeChecks:
         if fact.type not in takes:
             details = {"form": form, "fact": fact.id, "type": fact.type, "known": ", ".join(takes)}
             yield Problem("R310", ref.place, details)
+
+    def _of_subject(
+        self,
+        asked: m.FactRef | m.PointsOf,
+        name: str,
+        node: m.Item | m.Section,
+        award: m.Award | None,
+    ) -> Iterator[Problem]:
+        """The same subject, or a named one, of an item that has to have it."""
+        item = self.nodes[name]
+        if not isinstance(item, m.Item) or not (item.subjects or item.open_subjects):
+            yield Problem("R319", asked.place, {"item": name, "key": "subject"})
+            return
+        needed: tuple[str, ...] = (asked.subject or "",)
+        if asked.same:
+            mine = isinstance(node, m.Item) and (node.subjects or node.open_subjects)
+            apart = award.per_entity if award else not self._each_subjects(node, asked)
+            if not mine or apart:
+                yield Problem("R386", asked.place, {"item": node.id})
+                return
+            assert isinstance(node, m.Item)
+            needed = () if node.open_subjects else node.subject_ids
+        for subject in needed if not item.open_subjects else ():
+            if subject not in item.subject_set:
+                yield no_subject(name, item.subject_ids, subject, asked.place, self.scheme.search)
+
+    def _each_subjects(self, node: m.Item | m.Section, asked: m.Quantity) -> bool:
+        """Whether it is the knobs of each subject that ask for it."""
+        each = node.each_subject if isinstance(node, m.Item) else None
+        return each is not None and asked in (*m.asked_by_knobs(each.knobs), *m.parts(each.weight))
 
     def _table(
         self, table: m.Table, node: m.Item | m.Section, award: m.Award | None

@@ -14,9 +14,11 @@ from .measures import (
     Change,
     Condition,
     Difference,
+    Extreme,
     FactRef,
     Increase,
     Parameter,
+    Product,
     Quantity,
     Ratio,
     Sum,
@@ -107,7 +109,7 @@ class Award:
         return self.rule.over if isinstance(self.rule, Target) else self.period
 
 
-_LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
+_LOCAL = (int, Decimal, Sum, Product, Extreme, Difference, Increase, Change, Ratio, Parameter)
 
 
 def _is_local(award: Award) -> bool:
