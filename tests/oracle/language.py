@@ -99,8 +99,9 @@ _BOUNDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "equals": lambda own, mark: own == mark,
 }
 _ASKING = {
-    *_BOUNDS, "of", "sum", "product", "max", "min", "difference", "less", "increase_of", "ratio", "all", "any",
-    "levels", "when", "tiers", "points", "when_empty", "mark", "anchors", "when_equal", "not",
+    *_BOUNDS, "of", "sum", "product", "max", "min", "difference", "less", "increase_of", "ratio",
+    "all", "any", "not", "levels", "when", "tiers", "points", "when_empty", "mark", "anchors",
+    "when_equal",
 }  # fmt: skip
 _RULE = {
     "of", "over", "points", "when_empty", "levels", "tiers", "mark", "anchors", "when_equal",
@@ -628,9 +629,7 @@ class Engine:
         months = range(max(1, view.first), view.month + 1)
         return sum((self.posted(thing, entity, m) for thing in of_it for m in months), _ZERO)
 
-    def _points_of_subject(
-        self, node: Thing, subject: str, of: Any, view: View
-    ) -> Fraction | None:
+    def _points_of_subject(self, node: Thing, subject: str, of: Any, view: View) -> Fraction | None:
         """What an item has posted for one subject: known where that concerns the unit."""
         entity = view.entity
         if view.month < 1 or not self.concerned(entity, node.id, subject, view.month):
@@ -746,6 +745,7 @@ class Engine:
         free = set(asked_if_known(rule.get("levels")))
         for item, fact, subject in (ref for ref in named(rule) if ref not in free):
             own = subject or (view.subject if item in (None, view.item) else None)
+            own = view.subject if own == "same" else own
             if self.figure(view, item or view.item, fact, own) == NA:
                 return NA
         points = getattr(self, "_" + says["form"])(says, view)
@@ -818,6 +818,7 @@ class Engine:
         """The facts that a name means, of each subject where all are taken together."""
         home = item or leaf.item
         subject = subject or (leaf.subject if home == leaf.item else None)
+        subject = leaf.subject if subject == "same" else subject
         if subject or "subjects" not in self.items[home]:
             return [(home, subject or "", fact)]
         return [(home, name, fact) for name in self._subjects(home)]

@@ -502,7 +502,7 @@ class _Writer:
         together = bool(facts and facts.subjects) and self.chance(3)
         each_subject = bool(facts and facts.subjects) and not together
         award |= getattr(self, "_" + form)(
-            _Asker(self, facts, past, flags=form not in ("rate", "given")), each_subject
+            _Asker(self, facts, past, form not in ("rate", "given"), each_subject), each_subject
         )
         if self._lasts(award, facts):
             period, past = "month", False
@@ -516,7 +516,7 @@ class _Writer:
         if self.chance(10):
             award["round"] = self._round(min(1, self.places))
         low, high = sorted((self.number(-20, 10), self.number(0, 40)))
-        ask = _Asker(self, facts, past)
+        ask = _Asker(self, facts, past, at_hand=each_subject)
         award |= {"cap": self.or_measure(high, ask)} if self.chance(3) else {}
         award |= {"floor": self.or_measure(low, ask)} if self.chance(6) else {}
         for key in [k for k in ("floor", "cap") if k in award]:
@@ -789,6 +789,7 @@ class _Asker(NamedTuple):
     own: _Facts | None
     past: bool  # looks into earlier years: no points_of, no peers
     flags: bool = True  # whether flags will do
+    at_hand: bool = False  # whether there is a subject at hand
 
     def _pick_fact(self, says: Rules) -> tuple[str, int]:
         names = [name for name, fact in says.items() if self.flags or fact["type"] != "flag"]
@@ -798,6 +799,12 @@ class _Asker(NamedTuple):
     def plain(self) -> tuple[Any, int]:
         """A fact, and about how large it gets."""
         w = self.writer
+        alike = [i for i in w.items if self.at_hand and self.own and i is not self.own
+                 and i.for_all and i.subjects == self.own.subjects]  # fmt: skip
+        if alike and w.chance(2):
+            item = w.pick(alike)
+            name, top = self._pick_fact(item.says)
+            return {"item": item.id, "fact": name, "subject": "same"}, top
         others = [item for item in w.items if item.for_all and item is not self.own]
         if self.own and not (others and w.chance(8)):
             name, top = self._pick_fact(self.own.says)
@@ -822,9 +829,21 @@ class _Asker(NamedTuple):
             return figure, {"rank": 4, "percentile": 100}.get(peers, top)
         if not w.chance(2):
             return self.plain()
-        kind = w.number(0, 6)
-        if kind < 3:
+        kind = w.number(0, 9)
+        if kind == 7 and not self.past:
+            of = [i for i in w.items if i.subjects and i is not self.own]
+            if of:
+                item = w.pick(of)
+                mine = self.at_hand and self.own and item.subjects == self.own.subjects
+                subject = "same" if mine and w.chance(2) else w.pick(item.subjects)
+                at = {"at": "before-limits"} if w.chance(3) else {}
+                return {"points_of": item.id, "subject": subject, **at}, 30
+        if kind < 3 or kind > 7:
             (a, top), (b, _) = self.plain(), self.plain()
+            if kind == 8:
+                return {w.pick(("max", "min")): [a, b, *([2] if w.chance(3) else [])]}, top
+            if kind == 9:
+                return {"product": [a, b]}, 2 * top
             if kind == 0:
                 return {"sum": [a, b]}, 2 * top
             if kind == 1:
@@ -857,6 +876,8 @@ def words(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if re.fullmatch("[a-z_]+", key):
                 yield key
+                if key == "points_of" and "subject" in node:
+                    yield "points of a subject"
                 if key == "facts" and not {"awards", "blank"} & node.keys():
                     yield "item without awards"
                 if key == "over" and "band" in node:

@@ -70,6 +70,8 @@ class Tree:
         for postings in self._postings[id(found)]:
             if postings.subject == subject and not (raw and postings.award is None):
                 posted.add(postings.plane, postings.most)
+        if (item, subject) not in self.cube.facts.slots.groups_of:
+            return posted.plane, np.zeros(self.cube.shape, bool)
         return posted.plane, self.cube.concerned(item, subject)
 
     def valued(self, node: str, period: m.Period) -> Mask | None:

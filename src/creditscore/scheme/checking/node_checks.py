@@ -150,7 +150,7 @@ class NodeChecks:
         if award.target:
             yield from self._columns(award.target.or_when)
         yield from self._columns(award.when)
-        yield from self.quantities(m.asked_beside(award), node)
+        yield from self.quantities(m.asked_beside(award), node, award, rule=False)
         yield from self._limits(award.floor, award.cap)
         yield from self._rounding(award.round, m.at(award, "round"))
         yield from months(award.first, award.last, m.at(award, "until"))
@@ -194,12 +194,14 @@ class NodeChecks:
         quantities: Iterator[m.Quantity],
         node: m.Item | m.Section,
         award: m.Award | None = None,
+        *,
+        rule: bool = True,
     ) -> Iterator[Problem]:
-        """Names in quantities that nothing has."""
+        """Names in quantities that nothing has; `rule` where they are those of an award's form."""
         for quantity in quantities:
             match quantity:
                 case m.FactRef():
-                    yield from self._fact(quantity, node, award)
+                    yield from self._fact(quantity, node, award, rule)
                 case m.PointsOf(name) if name not in self.nodes:
                     yield unknown("node", name, self.nodes, quantity.place, self.scheme.search)
                 case m.PointsOf() if quantity.by_subject:
@@ -223,7 +225,7 @@ class NodeChecks:
             yield from no_numbers(self.track.entities, name, place)
 
     def _fact(
-        self, ref: m.FactRef, node: m.Item | m.Section, award: m.Award | None
+        self, ref: m.FactRef, node: m.Item | m.Section, award: m.Award | None, rule: bool
     ) -> Iterator[Problem]:
         if ref.item is None and not isinstance(node, m.Item):
             homes = [item.id for item in self.track.items.values() if ref.fact in item.facts]
@@ -249,7 +251,7 @@ class NodeChecks:
             yield no_subject(item.id, item.subject_ids, ref.subject, ref.place, self.scheme.search)
         if ref.same:
             yield from self._of_subject(ref, item.id, node, award)
-        if award is None:
+        if award is None or not rule:
             return
         if fact.lasts and award.over != "month":
             yield Problem("R312", ref.place, {"unit": award.over, "fact": fact.id})
