@@ -69,6 +69,12 @@ def main(folder: str, repeats: int) -> dict[str, tuple[float, float]]:
         "all readings together, bounds and 10 000 draws": timed(
             few, lambda: creditscore.readings(scheme, year, draws=10_000)
         ),
+        "chance over all readings, 10 000 draws": timed(
+            few, lambda: creditscore.monte_carlo(scheme, year).units
+        ),
+        "30 values of one number": timed(
+            few, lambda: creditscore.sweep(scheme, year, {"16.awards.cases.cap": range(10, 40)})
+        ),
         "the margin of one unit": timed(
             few, lambda: creditscore.margin(scheme, year, unit=entity).ways
         ),

@@ -11,11 +11,12 @@ import pytest
 import creditscore
 
 NAMES = [
-    "Comparison", "CreditscoreError", "Diff", "Explanation", "FactError", "Facts", "Margins",
-    "Place", "Problem", "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature",
-    "Sweep", "UsageError", "Verification", "compare", "diff", "load_scheme", "margin", "read_facts",
-    "readings",
-    "sample", "schemes", "score", "seal", "sweep", "verify",
+    "Backtest", "Books", "Comparison", "CreditscoreError", "Diagnosis", "Diff", "Explanation",
+    "FactError", "Facts", "Lead", "Margins", "MonteCarlo", "Movement", "Objections", "Place",
+    "Problem", "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature", "Sweep",
+    "UsageError", "Verification", "backtest", "close", "compare", "correct", "diagnose", "diff",
+    "lead", "load_scheme", "margin", "monte_carlo", "movement", "objections", "read_facts",
+    "readings", "reopen", "sample", "schemes", "score", "seal", "sweep", "verify",
 ]  # fmt: skip
 
 

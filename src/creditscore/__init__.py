@@ -16,13 +16,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .analysis.backtest import Backtest, backtest
+    from .analysis.diagnosis import Diagnosis, diagnose
+    from .analysis.lead import Lead, lead
+    from .analysis.movement import Movement, movement
+    from .books.books import Books
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
+    from .comparison.monte_carlo import MonteCarlo, monte_carlo
     from .comparison.readings import Readings, readings
     from .comparison.sweep import Sweep, sweep
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .proving.closing import close, correct, reopen
+    from .proving.objections import Objections, objections
     from .proving.restatement import Restatement, compare
     from .proving.signatures import Signature, seal
     from .proving.verification import Verification, verify
@@ -35,13 +43,20 @@ if TYPE_CHECKING:
     from .scoring import score
 
 __all__ = [
+    "Backtest",
+    "Books",
     "Comparison",
     "CreditscoreError",
+    "Diagnosis",
     "Diff",
     "Explanation",
     "FactError",
     "Facts",
+    "Lead",
     "Margins",
+    "MonteCarlo",
+    "Movement",
+    "Objections",
     "Place",
     "Problem",
     "Readings",
@@ -53,12 +68,21 @@ __all__ = [
     "Sweep",
     "UsageError",
     "Verification",
+    "backtest",
+    "close",
     "compare",
+    "correct",
+    "diagnose",
     "diff",
+    "lead",
     "load_scheme",
     "margin",
+    "monte_carlo",
+    "movement",
+    "objections",
     "read_facts",
     "readings",
+    "reopen",
     "sample",
     "schemes",
     "score",
@@ -69,6 +93,14 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Backtest": "analysis.backtest",
+    "backtest": "analysis.backtest",
+    "Diagnosis": "analysis.diagnosis",
+    "diagnose": "analysis.diagnosis",
+    "Lead": "analysis.lead",
+    "lead": "analysis.lead",
+    "Movement": "analysis.movement",
+    "movement": "analysis.movement",
     "CreditscoreError": "errors",
     "Explanation": "results.explaining.explanation",
     "FactError": "errors",
@@ -82,12 +114,20 @@ _HOMES = {
     "Restatement": "proving.restatement",
     "Signature": "proving.signatures",
     "Verification": "proving.verification",
+    "Books": "books.books",
     "Comparison": "results.compared",
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
     "Margins": "comparison.margin",
+    "MonteCarlo": "comparison.monte_carlo",
+    "monte_carlo": "comparison.monte_carlo",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
+    "Objections": "proving.objections",
+    "objections": "proving.objections",
+    "close": "proving.closing",
+    "correct": "proving.closing",
+    "reopen": "proving.closing",
     "compare": "proving.restatement",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",

@@ -63,6 +63,24 @@ NAMED: dict[str, tuple[str, str]] = {
     "input observations": ("事实表", "the fact tables"),
     "input readings": ("读法", "the readings"),
     "input changes": ("改过的规则", "the changes of rules"),
+    "input books": ("账簿", "the books"),
+    "act by": ("是谁（by）", "who did it (by)"),
+    "act on": ("哪一天（on）", "the day (on)"),
+    "act why": ("为什么（why）", "why"),
+    "to close": ("结账", "closed"),
+    "to correct": ("更正", "corrected"),
+    "to reopen": ("重开", "reopened"),
+    "is closed already": ("已经结账", "it is closed already"),
+    "was not scored": ("结果没有算到这个月", "the result does not go so far"),
+    "is of other books": ("结果不是按这份账簿算的", "the result was not scored by these books"),
+    "is not closed": ("还没有结账", "it is not closed"),
+    "is the last": (
+        "全年都已结账，没有可记入的月份",
+        "the whole year is closed, and no month is left to enter it in",
+    ),
+    "is before another": ("已有更晚月份的更正", "a later month has a correction already"),
+    "has nothing late": ("事实与账簿相同", "the facts are those of the books"),
+    "is ruled": ("方案规定 late_facts: {policy}", "the scheme says late_facts: {policy}"),
     "this line": ("这一行", "this line"),
     "a posting": ("{month} {entity} {name} 的记分", "the posting {month} {entity} {name}"),
     "by a fact table": ("因为事实表 {name}", "because of the fact table {name}"),
@@ -627,6 +645,11 @@ TEXTS: dict[str, Text] = {
         "item {item} has {count} facts with the label '{fact}'",
         "Write the id of the one that is meant. Facts of the item: {known}.",
     ),
+    "R403": _text(
+        "“{id}”写了 among，却不取平均分", "写 not_applicable: peer-average，或删去 among。",
+        "'{id}' says among whom, and takes no average of theirs",
+        "Write not_applicable: peer-average, or take 'among' away.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
@@ -837,6 +860,34 @@ TEXTS: dict[str, Text] = {
         "有问题的单位的行太多，此处只逐行看了约 {shown} 行", "先改好列出的，再检查一遍。",
         "units with problems have too many rows; about {shown} of them were looked at",
         "Mend what is listed, and check again.",
+    ),
+    "F245": _text(
+        "{month} 已结账，不再收事实：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}",
+        "按结账时的数改回；此方案对迟到的事实不收（late_facts: refuse）。",
+        "{month} is closed and takes no facts: {entity}, item {item}, {fact} was {was} and is {now}",
+        "Bring it back to what it was; this scheme refuses late facts (late_facts: refuse).",
+    ),
+    "F246": _text(
+        "{month} 已结账：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}，没有登记更正",
+        "确需更正的，用 creditscore correct 登记谁、何时、为何；否则按结账时的数改回。",
+        "{month} is closed: {entity}, item {item}, {fact} was {was} and is {now}, and no correction says so",
+        "Enter a correction with creditscore correct (who, when, why), or bring it back to what it was.",
+    ),
+    "F247": _text(
+        "{month} 已结账：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}，该月没有重开",
+        "确需改动的，先用 creditscore reopen 重开该月；否则按结账时的数改回。",
+        "{month} is closed: {entity}, item {item}, {fact} was {was} and is {now}, and the month is not reopened",
+        "Reopen the month with creditscore reopen, or bring it back to what it was.",
+    ),
+    "F248": _text(
+        "{month} 已结账，{entity} 公布的是 {was} 分，现在算出 {now} 分", "规则或读法在结账后变了：换回当时的规则和读法；确要改动已公布的月份，先重开。",
+        "{month} is closed: {entity} was told {was} points, and it comes to {now} now",
+        "Rules or readings are not those of the closing: bring them back, or reopen the month.",
+    ),
+    "F249": _text(
+        "事实表太大，不能结账", "按月、按单位分成小表结账；或在服务里结账。",
+        "the fact tables are too large for months to be closed",
+        "Close months of smaller tables.",
     ),
     "F250": _text(
         "“{where}”的台账合计是 {ledger}，得分却是 {points}，两者不符：这是程序自身的错误",
@@ -1220,6 +1271,42 @@ TEXTS: dict[str, Text] = {
         "whom to write to is not said",
         "Give either --unit NAME or --each-unit.",
     ),
+    "U542": _text(
+        "表 {table} 有超过 {digits} 位的数，{library} 的小数放不下",
+        "用 to_arrow() 或 to_pandas()，或者要浮点数：points=\"float\"。",
+        "the table {table} has numbers of more than {digits} digits, which decimals of {library} cannot hold",
+        "Take it by to_arrow() or to_pandas(), or as floats: points=\"float\".",
+    ),
+    "U543": _text(
+        "{address} 是数据库，要有查询语句",
+        "写成 read_facts(\"{address}\", query=\"select month, entity, item, fact, value from …\")。",
+        "{address} is a database, and needs a query",
+        "Write read_facts(\"{address}\", query=\"select month, entity, item, fact, value from …\").",
+    ),
+    "U544": _text(
+        "query 用于数据库，{source} 不是",
+        "数据库写成 postgresql://、sqlite:///、duckdb:///，或直接给 SQLite、DuckDB 文件；别的来源不写 query。",
+        "a query goes with databases, and {source} is none",
+        "Write postgresql://, sqlite:///, duckdb:///, or the file of SQLite or DuckDB; leave query out for other sources.",
+    ),
+    "U545": _text(
+        "从 {address} 读不出：{reason}",
+        "核对地址、权限和查询语句；PostgreSQL 的密码也可放在 PGPASSWORD 或 ~/.pgpass。",
+        "cannot read from {address}: {reason}",
+        "Check the address, the rights and the query; PostgreSQL's password may also stand in PGPASSWORD or ~/.pgpass.",
+    ),
+    "U546": _text(
+        "看不懂地址 {address}：用户名或密码里有须转写的符号",
+        "把 @ 写成 %40，/ 写成 %2F，: 写成 %3A，? 写成 %3F，# 写成 %23，空格写成 %20；或把密码放在 PGPASSWORD 里。",
+        "cannot read the address {address}: user or password has signs that have to be written otherwise",
+        "Write @ as %40, / as %2F, : as %3A, ? as %3F, # as %23, a blank as %20; or put the password into PGPASSWORD.",
+    ),
+    "U547": _text(
+        "不读 {kind}:// 这种数据库",
+        "可读 postgresql://、sqlite:///、duckdb:///；其他数据库先查成 pandas、Polars 或 Arrow 表，再交给 read_facts。",
+        "{kind}:// is no database that is read",
+        "Read are postgresql://, sqlite:///, duckdb:///; of others hand in a frame of pandas, Polars or Arrow.",
+    ),
     "U560": _text(
         "{path} 已经存在",
         "换一个名称，或用 --in 另选文件夹。",
@@ -1231,6 +1318,27 @@ TEXTS: dict[str, Text] = {
         "名称以年份结尾（如 changzhi-2024），或写 --year 2024。",
         "which year '{name}' is of cannot be told",
         "End the name with the year, as changzhi-2024, or say --year 2024.",
+    ),
+    "U562": _text(
+        "{name}和{other}不在同一考核对象里，不能比名次", "选同一考核对象的两个单位。",
+        "{name} and {other} are of different tracks, and have no ranks to compare",
+        "Choose two units of one track.",
+    ),
+    "U563": _text(
+        "{since} 到 {month} 不是已计分的一段月份",
+        "month 写已计分的月份，since 写它之前的月份。",
+        "{since} to {month} is no stretch of the months scored",
+        "Give a month that is scored, and one before it as 'since'.",
+    ),
+    "U564": _text(
+        "没有给任何一年的结果",
+        '写 {{"2023": result}} 这样的一组结果。',
+        "no year is given",
+        'Give results by their years, as {{"2023": result}}.',
+    ),
+    "U565": _text(
+        "没有说清要问什么", "写 --over 另一单位，或者 --month 月份（可加 --since 月份）。",
+        "what is asked is not clear", "Give either --over UNIT, or --month MONTH, with --since MONTH perhaps.",
     ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
@@ -1356,8 +1464,8 @@ TEXTS: dict[str, Text] = {
         "it is not to be had as {media}", "Ask for application/json, text/csv or application/vnd.apache.arrow.stream.",
     ),
     "U623": _text(
-        "缺少 If-Match", "带上读到的 ETag，免得盖掉别人的改动。",
-        "If-Match is missing", "Send the ETag that was read, so that nobody's change is lost.",
+        "统一身份登录没有成功（{reason}）", "回到登录页再试一次；reason 为 account 的，请考核办把账号与统一身份对应起来。",
+        "signing in by the identity provider did not succeed ({reason})", "Try again from the login page; where it says account, ask the office to link it.",
     ),
     "U624": _text(
         "这一行是 {entity} 的，不是 {unit} 的", "只报本单位的数；删去这一行。",
@@ -1371,6 +1479,26 @@ TEXTS: dict[str, Text] = {
         "没有说清数据放在哪里", "写 --data 文件夹，或 --database 地址（也可设 CREDITSCORE_DATABASE）；先看看样子用 --demo。",
         "where the data is to be kept is not said", "Give --data FOLDER or --database URL (or CREDITSCORE_DATABASE); --demo shows what it looks like.",
     ),
+    "U585": _text(
+        "{path} 不是账簿（{reason}）", "指向 creditscore close 写出的文件。",
+        "{path} holds no books ({reason})", "Name a file that creditscore close has written.",
+    ),
+    "U586": _text(
+        "{path} 在此期间有了新的登记", "重做这一步。",
+        "{path} has new entries that were made in the meantime", "Do it again.",
+    ),
+    "U587": _text(
+        "这是方案 {books} 的账簿，不是 {scheme} 的", "换成本方案的账簿。",
+        "these are the books of {books}, not of {scheme}", "Name the books of this scheme.",
+    ),
+    "U588": _text(
+        "{month} 不能{act_zh}：{reason_zh}", "看看账簿里已经登记了什么（creditscore books）。",
+        "{month} cannot be {act}: {reason}", "Look at what the books say (creditscore books).",
+    ),
+    "U589": _text(
+        "缺少{name_zh}", "写明是谁、哪一天、为什么：--by、--on 2023-06-05、--why。",
+        "it does not say {name}", "Say who, on which day, and why: --by, --on 2023-06-05, --why.",
+    ),
     "U627": _text(
         "要恢复到的地方已有数据（{table}）", "恢复到空的文件夹或空的数据库。",
         "there is something in the store to restore to ({table})", "Restore into an empty folder or database.",
@@ -1382,6 +1510,18 @@ TEXTS: dict[str, Text] = {
     "U629": _text(
         "数据前后对不上：日志第 {line} 条，计分结果 {runs}", "有人直接改过数据库；用更早的备份，并查明原因。",
         "the data does not hold: line {line} of the log, runs {runs}", "Somebody has changed the database itself: use an earlier backup, and find out why.",
+    ),
+    "U630": _text(
+        "没有选文件", "选一个 Excel、CSV、JSON、Parquet 或 Arrow 文件再上传。",
+        "no file was chosen", "Choose an Excel, CSV, JSON, Parquet or Arrow file.",
+    ),
+    "U631": _text(
+        "{path} 要改成的“{value}”不是数", "写一个数，如 30 或 0.5；留空就是不改。",
+        "'{value}', to which {path} is to be changed, is no number", "Give a number as 30 or 0.5; leave it empty to change nothing.",
+    ),
+    "U632": _text(
+        "一次试算改动太多，最多 {most} 处", "先看少几处改动的结果。",
+        "too many changes at once: {most} at most", "Try fewer changes first.",
     ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
@@ -1427,6 +1567,21 @@ TEXTS: dict[str, Text] = {
         "没有公钥 {key} 的有效签名", "核对公钥；或请持有私钥的人用 creditscore seal --sign 签名。",
         "there is no signature that holds by the public key {key}",
         "Check the key, or have its owner sign with creditscore seal --sign.",
+    ),
+    "V110": _text(
+        "账簿第 {number} 条登记（{month}，{by}）写下以后被改过，或前面的登记被改过、删去", "以另存的原件为准。",
+        "entry {number} of the books ({month}, {by}), or one before it, was changed after it was made",
+        "Trust a copy kept elsewhere.",
+    ),
+    "V111": _text(
+        "这次计分用了账簿（封存值 {seal}），没有给出这份账簿", "用 --books 指明当时的账簿；之后又有登记的也可以。",
+        "the run was scored by books (seal {seal}) that were not named",
+        "Name these books with --books; later entries do no harm.",
+    ),
+    "V112": _text(
+        "没有这条事实，谈不上异议：{month} {entity} 第 {item} 项 {fact}", "核对月份、单位、条款、类别和事实的名称。",
+        "there is no such fact to dispute: {month} {entity}, item {item}, {fact}",
+        "Compare month, unit, item, subject and fact with the fact table.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
@@ -1659,6 +1814,18 @@ TEXTS: dict[str, Text] = {
         "表格程序会把 {id} 存成 {other}：填表时这一列要设成文本，或改编号。",
         "the ids '{id}' and '{other}' are one number",
         "A spreadsheet turns {id} into {other}: make the column of items text, or use another id.",
+    ),
+    "N969": _text(
+        "“{id}”按满分折算（rescale），看不到“{inside}”里不涉及的条款：其满分仍算在内",
+        "要逐条扣除的，写 not_applicable: rescale-tree。",
+        "'{id}' is rescaled by full marks and does not see what does not apply inside '{inside}': it counts in full",
+        "Write not_applicable: rescale-tree if it has to be taken out.",
+    ),
+    "N971": _text(
+        "只抽了 {count} 种，不是 {draws} 种：每种都要整个重算",
+        "各考核对象互相取数，或者逐一影响全部条款的读法、取值太多；减少取值，或把这里的比例看作粗略的。",
+        "{count} draws were made, not {draws}: each has to be scored whole",
+        "Tracks feed each other, or too many readings and values touch every clause: give fewer values, or take the shares as rough.",
     ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",

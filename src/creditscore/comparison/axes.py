@@ -33,6 +33,11 @@ class Axis:
     item: str = ""
     reading: m.Reading | None = None
 
+    @property
+    def drawn(self) -> tuple[int, ...]:
+        """The options that chance may choose: all of a reading, those given for a path."""
+        return tuple(range(len(self.options)) if self.reading else self.others())
+
     def others(self) -> Iterator[int]:
         """The options that are not in force."""
         return (at for at in range(len(self.options)) if at != self.base)

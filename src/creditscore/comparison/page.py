@@ -26,7 +26,10 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, lines of text, perhaps a table, and lines below it; `right` are its figures."""
+    """A heading, lines of text, perhaps a table, and lines below it; `right` are its figures.
+
+    By its `id`, where it has one, addresses lead to it.
+    """
 
     title: str
     lines: Sequence[str] = ()
@@ -34,6 +37,7 @@ class Part:
     rows: Sequence[Sequence[str]] = ()
     right: frozenset[int] = frozenset()
     below: Sequence[str] = ()
+    id: str = ""
 
 
 def page(title: str, parts: Iterable[Part], lang: Lang) -> str:
@@ -58,7 +62,8 @@ def _part(part: Part) -> str:
         )
         table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
     below = "".join(f"<p>{_text(line)}</p>\n" for line in part.below)
-    return f"<h2>{_text(part.title)}</h2>\n{lines}{table}{below}"
+    anchor = f' id="{_text(part.id)}"' if part.id else ""
+    return f"<h2{anchor}>{_text(part.title)}</h2>\n{lines}{table}{below}"
 
 
 def _cell(tag: str, text: str, at: int, part: Part) -> str:

@@ -237,7 +237,7 @@ def readings(
     alone = {name: found.only(good) for name, found in alone.items()}
     proven = ways.independent and draws > 0
     count = draws if proven else min(draws, _MOST_DRAWN_WHOLE)
-    drawn, outcomes = _drawn(space, count, seed)
+    drawn, outcomes = space.drawn(count, seed)
     sums = all_sums(space) if proven else {}
     bounds = bounds_of(space, sums)
     probed = probes(space, sums) if sums else alone
@@ -247,16 +247,3 @@ def readings(
     }
     parts = drawn, seed, outcomes, alone, probed, bounds, refused, singles
     return Readings(scheme, last, ways.axes, *parts)
-
-
-def _drawn(space: Space, count: int, seed: int) -> tuple[Rows, dict[str, Outcomes]]:
-    """Draws of all axes, without options that cannot be scored, and what they come to."""
-    chance = np.random.default_rng(seed)
-    columns = []
-    refused = space.refused
-    for number, axis in enumerate(space.ways.axes):
-        there = [at for at in range(len(axis.options)) if (number, at) not in refused]
-        columns.append(np.array(there)[chance.integers(len(there), size=count)])
-    drawn = np.stack(columns, axis=1) if columns else np.zeros((count, 0), np.int64)
-    found, good = space.outcomes(drawn)
-    return drawn[good], {name: outcomes.only(good) for name, outcomes in found.items()}

@@ -139,6 +139,19 @@ class Space:
             found[name] = board.outcomes()
         return found, good
 
+    def drawn(self, count: int, seed: int) -> tuple[Rows, dict[str, Outcomes]]:
+        """So many draws of all axes, without options that cannot be scored; what they come to.
+
+        Each option is as likely as another; the generator of chance starts from `seed`.
+        """
+        chance, refused, columns = np.random.default_rng(seed), self.refused, []
+        for number, axis in enumerate(self.ways.axes):
+            there = [at for at in axis.drawn if (number, at) not in refused]
+            columns.append(np.array(there)[chance.integers(len(there), size=count)])
+        drawn = np.stack(columns, axis=1) if columns else np.zeros((count, 0), np.int64)
+        found, good = self.outcomes(drawn)
+        return drawn[good], {name: outcomes.only(good) for name, outcomes in found.items()}
+
     def _prepare(self, draws: Rows) -> None:
         """Look at what the components of some draws ask for, all of them together."""
         if self.ways.linked:

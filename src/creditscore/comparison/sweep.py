@@ -101,7 +101,7 @@ def sweep(
         raise UsageError(Problem("U508", Place(), details))
     given = facts_of(facts, scheme)
     axes = axes_of_paths(listed)
-    space = Space(Ways(scheme, axes, is_linked(scheme, given)), given, last)
+    space = Space(Ways(scheme, axes, is_linked(scheme, given), shared=True), given, last)
     for problems in space.refused.values():
         raise UsageError(problems)
     draws = np.array([*product(*(range(1, len(axis.options)) for axis in axes))], np.int64)

@@ -40,10 +40,13 @@ class Ways:
 
     Axes that touch items of one component alone are `local` to it, by its number; those that only
     say how points become grades are of `grading`; the others are `wide`. Where tracks are `linked`,
-    all are wide.
+    all are wide. Where nothing but draws is asked for, axes may be `shared`: those that touch items
+    of several components alone are local to each of these.
     """
 
-    def __init__(self, scheme: Scheme, axes: Sequence[Axis], linked: bool) -> None:
+    def __init__(
+        self, scheme: Scheme, axes: Sequence[Axis], linked: bool, shared: bool = False
+    ) -> None:
         self.axes = tuple(axes)
         self.scheme = scheme
         self.linked = linked
@@ -58,7 +61,7 @@ class Ways:
         self._sound: dict[tuple[int, Row, int, int], bool] = {}
         self._origins: dict[int, list[tuple[m.Item, ...]]] = {}
         self._pieces = Pieces()
-        self._classify()
+        self._classify(shared)
 
     @classmethod
     def of_readings(cls, scheme: Scheme, linked: bool) -> Ways:
@@ -69,7 +72,7 @@ class Ways:
         found: Ways = scheme.kept[key]
         return found
 
-    def _classify(self) -> None:
+    def _classify(self, shared: bool) -> None:
         """What each axis touches, and with it which components there are."""
         self._touched = [Touched() for _ in self.axes]
         variants: dict[str, dict[str, list[m.Item]]] = {name: {} for name in self.scheme.tracks}
@@ -106,10 +109,12 @@ class Ways:
         for number, touched in enumerate(self._touched):
             homes = {home[pair] for pair in touched.items}
             above = touched.more or touched.members & wholes or self.linked
-            if above or len(homes) > 1 or (homes and (touched.grading or touched.members)):
+            apart = len(homes) > 1 and not shared
+            if above or apart or (homes and (touched.grading or touched.members)):
                 self.wide.append(number)
             elif homes:
-                self.local[homes.pop()].append(number)
+                for home_ in homes:
+                    self.local[home_].append(number)
             else:
                 self.grading.append(number)
 
@@ -121,9 +126,12 @@ class Ways:
     @property
     def independent(self) -> bool:
         """Whether all draws together can be known: wide ways and those of each component."""
-        return (
-            not self.linked and self._ways(self.wide) <= _MOST_WIDE and self._cost <= _MOST_TABLES
-        )
+        return self.few_wide and self._cost <= _MOST_TABLES
+
+    @property
+    def few_wide(self) -> bool:
+        """Whether the ways that touch everything are so few that draws share them."""
+        return not self.linked and self._ways(self.wide) <= _MOST_WIDE
 
     @property
     def _cost(self) -> int:
@@ -212,7 +220,8 @@ class Ways:
                     [*self.wide, *axes], wide + way)))  # fmt: skip
                 nodes, chosen = self._variants.nodes(trees), {}
             for where in {pair for n in axes for pair in self._touched[n].items}:
-                items[where[1]] = self._variants.item(trees, nodes, where, chosen)
+                if where[0] == self.components[number].track and where[1] in items:
+                    items[where[1]] = self._variants.item(trees, nodes, where, chosen)
         except CreditscoreError as error:
             self._note_alone(wide, number, way, error.problems)
             return None

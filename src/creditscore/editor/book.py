@@ -27,10 +27,11 @@ def book(scheme: Scheme, say: Say) -> str:
     >>> "报送失信惩戒案例数" in book(load_scheme("changzhi-2023"), Say("zh"))
     True
     """
-    return page(scheme.title, _parts(scheme, say), say.lang)
+    return page(scheme.title, parts(scheme, say), say.lang)
 
 
-def _parts(scheme: Scheme, say: Say) -> Iterator[Part]:
+def parts(scheme: Scheme, say: Say) -> Iterator[Part]:
+    """What stands in the book: the scheme, then clause by clause."""
     yield _year(scheme, say)
     told = _told(scheme, say)
     asked: dict[tuple[str, str], list[Entry]] = {}
@@ -82,7 +83,8 @@ def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
     ]
     title = f"{first.track.title} · {item.cites} {item.title}"
     columns = (say("填报", "report"), say("填法", "how"), say("计分", "what it earns"))
-    return Part(title, lines, columns, [*rows], below=below)
+    anchor = f"{first.track.id}-{item.id}"
+    return Part(title, lines, columns, [*rows], below=below, id=anchor)
 
 
 def _filling(entry: Entry, say: Say) -> str:

@@ -31,6 +31,9 @@ class Posted(Protocol):
         `raw` are those of its awards alone.
         """
 
+    def full_of(self, node: str, period: m.Period) -> Exact:
+        """The full marks of what applies below a node, seen over a period of this year."""
+
 
 @dataclass(frozen=True)
 class Figures:

@@ -8,12 +8,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FactError, Place, Problem
+from ..errors import FactError, Place, Problem, UsageError
 from ..lazy import Later
 from ..tabular import folders
+from ..tabular.databases import Database, is_address
+from ..tabular.libraries import Library, library_of
 from ..tabular.parquet import metadata_of
 from .facts import Facts, without_observations
-from .reading.frames import frame_of, joined, read_parquet, tidy
+from .reading.frames import frame_of, joined, read_parquet, table_of, tidy
 from .reading.headings import Headings
 from .reading.tidy_rows import TidyRows
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from .reading.converting import Progress
     from .reading.gathering import Gathered
     from .reading.office.office import Office
-    from .reading.parquet import Table
+    from .reading.tables import Table
     from .reading.templates import Stamp
 else:
     pd = Later("pandas")
@@ -40,26 +42,31 @@ _APART = (folders.PARQUET, *folders.SHEETS, *folders.JSON)
 
 
 def read_facts(
-    *sources: Any, scheme: Scheme | None = None, progress: Progress | None = None
+    *sources: Any,
+    scheme: Scheme | None = None,
+    query: str | None = None,
+    progress: Progress | None = None,
 ) -> Facts:
-    """Read fact tables: files or folders of them, data frames, lists of dicts.
+    """Read fact tables: files or folders of them, data frames, lists of dicts, databases.
 
-    Files are CSV, Excel, Parquet or JSON. A table is tidy (month, entity, item, subject, fact,
-    value, source) or wide: a column that is none of these is the fact of its name. Several tables
-    are one. With a `scheme`, small tables may be written as offices do: with titles, headings of
-    two rows, merged cells, sums and notes, in the words of the document. A large CSV file is
-    converted first; `progress` is told its name, the bytes that are done and all of them. Raises
-    `FactError` with every table that cannot be read, `UsageError` for
-    a path that is not there; `notices` name the files of a folder that were passed over.
+    Files are CSV, Excel, Parquet or JSON. With a `query` the sources are databases: a URL as
+    `postgresql://user@host/base`, or a file of SQLite or DuckDB. A table is tidy (month, entity,
+    item, subject, fact, value, source) or wide: a column that is none of these is the fact of its
+    name. Several tables are one. With a `scheme`, small tables may be written as offices do: with
+    titles, headings of two rows, merged cells, sums and notes, in the words of the document. A
+    large CSV file is converted first; `progress` is told its name, the bytes that are done and all
+    of them. Raises `FactError` with every table that cannot be read, `UsageError` for a path that
+    is not there and for a database that does not answer; `notices` name the files of a folder that
+    were passed over.
 
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
     >>> read_facts([row]).frame[["fact", "value"]].to_dict("records")
     [{'fact': 'cases', 'value': 4}]
     """
     notices: list[Problem] = []
-    named = list(_named(sources, notices))
+    named = list(_named(sources, query, notices))
     large, problems = _large(named, progress)
-    reading = _Reading(large, notices, problems, scheme)
+    reading = _Reading(large, notices, problems, scheme, query)
     for name, source in named:
         try:
             reading.take(name, source)
@@ -79,15 +86,17 @@ class _Reading:
         notices: list[Problem],
         problems: list[Problem],
         scheme: Scheme | None,
+        query: str | None,
     ) -> None:
         self.large, self.notices, self.problems = large, notices, problems
-        self._scheme = scheme
+        self._scheme, self._query = scheme, query
         self._pieces: list[TidyRows | pd.DataFrame] = []
         self._files: dict[str, str | Path] = {}
         self._tables: list[Table] = []
         self._columns: list[tuple[Place, str]] = []
         self._stamps: list[Stamp] = []
         self._texts: Gathered | None = None
+        self._libraries: set[Library] = set()
 
     def take(self, name: str, source: Any) -> None:
         """Take the rows of one table; raises `FactError` where it cannot be read."""
@@ -99,6 +108,7 @@ class _Reading:
             self._columns += source.columns
             self._stamps += source.stamps
             self._files.update(source.files)
+            self._libraries |= {source.library} if source.library else set()
         elif name in self.large:
             table = self.large[name]
             if table is not None:
@@ -107,8 +117,12 @@ class _Reading:
                 self._note(table.headings, Place(name, 1))
         elif _is_rows(source):
             self.notices += self._gathered().add_rows(source, Place(name))
+        elif isinstance(source, Database):
+            self._take(source.table(self._query), Place(name))
         elif not isinstance(source, Path):
-            self._add(frame_of(source, Place(name)), Place(name))
+            library = library_of(source)
+            self._libraries |= {library} if library else set()
+            self._take(source, Place(name))
         else:
             data = folders.contents(source, name)
             self._files[name] = hashlib.sha256(data).hexdigest()
@@ -116,6 +130,20 @@ class _Reading:
                 self._add(read_parquet(data, name), Place(name, 1))
             else:
                 self.notices += self._gathered().add(source, data, name)
+
+    def _take(self, source: Any, place: Place) -> None:
+        """Take a table that was handed in."""
+        found = source if isinstance(source, Mapping) else table_of(source, place)
+        large = None
+        if _length(found) >= MANY and find_spec("pyarrow"):
+            from .reading.in_memory import in_memory
+
+            large = in_memory(found, place)
+        if large is None:
+            self._add(frame_of(table_of(found, place), place), place)
+            return
+        self._tables.append(large)
+        self._note(large.headings, place)
 
     def _add(self, table: pd.DataFrame, place: Place) -> None:
         self._flush()
@@ -155,16 +183,17 @@ class _Reading:
 
             refuse_twice(stamps)
         columns = tuple(self._columns)
+        library = self._libraries.pop() if len(self._libraries) == 1 else None
         pieces = [piece for piece in self._pieces if len(piece)]
         if self._tables:
             from .reading.converting import gathered
 
             frames = [_frame(piece) for piece in pieces]
             tables = [*self._tables, *([gathered(joined(frames))] if frames else [])]
-            return Facts(None, self._files, notices, tuple(tables), columns, stamps)
+            return Facts(None, self._files, notices, tuple(tables), columns, stamps, library)
         if not pieces and not stamps:
             raise without_observations(self._files)
-        return Facts(_one(pieces), self._files, notices, (), columns, stamps)
+        return Facts(_one(pieces), self._files, notices, (), columns, stamps, library)
 
 
 def _one(pieces: Sequence[TidyRows | pd.DataFrame]) -> TidyRows:
@@ -200,6 +229,14 @@ def _large(
     return tables([(n, p, known.get(n)) for n, p in paths if n in known or p in texts], progress)
 
 
+def _length(found: Any) -> int:
+    """How many rows a table has, or a mapping of columns."""
+    if not isinstance(found, Mapping):
+        return len(found)
+    lengths = (len(cells) for cells in found.values() if hasattr(cells, "__len__"))
+    return max(lengths, default=0)
+
+
 def _is_rows(source: Any) -> bool:
     """Whether something is a list of dicts, rows one by one."""
     return (
@@ -213,10 +250,17 @@ def _is_parquet(path: Path) -> bool:
     return path.suffix.lower() == folders.PARQUET
 
 
-def _named(sources: Sequence[Any], notices: list[Problem]) -> Iterator[tuple[str, Any]]:
+def _named(
+    sources: Sequence[Any], query: str | None, notices: list[Problem]
+) -> Iterator[tuple[str, Any]]:
     """Each table with the name that places give it; a folder stands for the files in it."""
     for number, source in enumerate(sources, 1):
-        if isinstance(source, str | Path):
+        if is_address(source) or (query is not None and isinstance(source, str | Path)):
+            database = Database.of(source)
+            yield database.shown, database
+        elif query is not None:
+            raise UsageError(Problem("U544", Place(), {"source": f"table {number}"}))
+        elif isinstance(source, str | Path):
             found = folders.found(Path(source), SUFFIXES)
             notices += found.notices
             yield from ((str(file), file) for file in found.files)

@@ -62,16 +62,17 @@ def of_track(report: Report, track: TrackReport) -> Drawing:
 
 
 def of_unit(report: Report, unit: Standing, means: Sequence[float]) -> Drawing:
-    """A unit's points month by month, beside the mean of its track."""
+    """A unit's points month by month, beside the mean of its track where that is told."""
     say = report.say
     pairs = zip(report.months, unit.months, strict=True)
     said = (
         month_of(month, say) + say(f"{rounded(points)}分", f" {rounded(points)}")
         for month, points in pairs
     )
-    title = say(f"{unit.unit}：各月得分与平均", f"{unit.unit}: points by month, and the mean")
+    title = say(f"{unit.unit}：各月得分", f"{unit.unit}: points by month")
+    title += say("与平均", ", and the mean") if means else ""
     made = Drawing(_WIDTH, 240, title, say("；", "; ").join(said))
-    _by_month(made, report, {say("平均", "mean"): means}, unit.months)
+    _by_month(made, report, {say("平均", "mean"): means} if means else {}, unit.months)
     return made
 
 

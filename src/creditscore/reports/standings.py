@@ -17,8 +17,9 @@ from ..grading.annual import settled
 from ..grading.bands import Places
 from ..grading.ranking import ranked
 from ..language import Say
-from ..results.explaining.explanation import Explanation
-from ..results.explaining.year import NextBand, Vetoed, Year, next_band
+from ..results.explaining.block import Block
+from ..results.explaining.evidence import Lookup
+from ..results.explaining.year import NextBand, Vetoed, Year, next_band, year_of
 from ..results.scored import Scored, ScoredTrack
 from .model import Part, Standing
 from .periods import Period
@@ -69,7 +70,7 @@ class Standings:
         facts, groups = self._facts(), self._groups()
         bands = standing.band
         for at, unit in enumerate(found.track.entities.names):
-            vetoed = self._vetoed(at)
+            vetoed = self._vetoed.get(at)
             yield Standing(
                 unit=unit,
                 group=groups[at],
@@ -134,11 +135,16 @@ class Standings:
         scored, found = self.scored, self.found
         return settled(scored.scheme, found.track, found.scores, scored.through)
 
-    def _vetoed(self, at: int) -> Year | None:
-        """The year of a unit that is vetoed."""
-        if not self.found.standing.vetoes[:, at].any():
-            return None
-        return Explanation.of(self.scored, self.found.track.entities.names[at], None, None).year
+    @cached_property
+    def _vetoed(self) -> Mapping[int, Year]:
+        """The years of the units that are vetoed, by their places in the roster."""
+        places = set(np.flatnonzero(self.found.standing.vetoes.any(axis=0)).tolist())
+        return {
+            at: year_of(Lookup(block, at - block.cube.first))
+            for block in (Block.each(self.scored, self.found, ()) if places else ())
+            for at in range(block.cube.first, block.cube.first + block.cube.shape[1])
+            if at in places
+        }
 
     def _above(self, at: int) -> NextBand | None:
         """The band above a unit's, and how far it is; None where points do not decide of it."""

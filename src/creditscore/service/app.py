@@ -13,6 +13,8 @@ from .. import __version__
 from . import apart
 from .api import routes
 from .jobs.runner import Workers
+from .pages import routes as pages
+from .people.provider import Provider
 from .service import Service
 from .settings import Settings
 from .web import answers
@@ -52,9 +54,11 @@ def application(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.service = served
     app.state.limits = Limits(settings)
     app.state.metrics = Metrics()
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
     app.state.workers = Workers(served)
     answers.install(app)
     routes.install(app)
+    pages.install(app)
     app.add_middleware(Shield, service=served, observe=app.state.metrics.observe)
     if settings.hosts != "*":
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts.split(","))

@@ -35,7 +35,7 @@ STATUS = {
     "U619": 500,
     "U620": 503,
     "U622": 406,
-    "U623": 428,
+    "U623": 401,
 }
 """The status of a code where it is not that of its kind: 422 for facts and rules, else 400."""
 

@@ -18,13 +18,16 @@ class Settings:
     """Where the data is and what is allowed; each may come from a variable `CREDITSCORE_NAME`.
 
     `secure` says that people come by https, so that cookies travel no other way; `proxies` are the
-    addresses of proxies whose word on that is taken. Sizes are in bytes, times in seconds.
+    addresses of proxies whose word on that is taken; `address` is where people reach the service.
+    `password_file` holds the database's password. Sizes are in bytes, times in seconds.
     """
 
     database: str = ""
+    password_file: str = ""
     secure: bool = False
     proxies: str = "127.0.0.1"
     hosts: str = "*"
+    address: str = ""
     upload: int = 20 << 20
     body: int = 40 << 20
     memory: int = 2 << 30
@@ -44,6 +47,7 @@ class Settings:
     oidc_client: str = ""
     oidc_secret: str = ""
     oidc_title: str = ""
+    oidc_claim: str = "sub"
     metrics_token: str = ""
 
     @classmethod

@@ -23,8 +23,9 @@
     Array.prototype.forEach.call(heads,function(other){other.removeAttribute("aria-sort")});
     head.setAttribute("aria-sort",down?"descending":"ascending");
     order(table,at,down)})});
-  var tools=document.getElementById(table.id+"-tools"),
-      search=tools.querySelector("input"),band=tools.querySelector("select"),count=tools.querySelector("output");
+  var tools=document.getElementById(table.id+"-tools");
+  if(!tools)return;
+  var search=tools.querySelector("input"),band=tools.querySelector("select"),count=tools.querySelector("output");
   function filter(){
    var word=search.value.trim().toLowerCase(),shown=0;
    Array.prototype.forEach.call(table.tBodies[0].rows,function(row){

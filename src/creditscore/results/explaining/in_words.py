@@ -117,11 +117,16 @@ class InWords:
                 return f"{say(*_PEERS[quantity.figure])} {figure}"
             case m.Column() | m.Parameter():
                 return f"{quantity.name} {figure}"
-            case m.PointsOf():
+            case m.FirstKnown(parts):
+                known_ = (part for part in parts if is_known(self.value(part), self.at))
+                return self.quantity(next(known_, parts[0]))
+            case m.FullOf() | m.PointsOf():
                 track = self.view.cube.facts.slots.track
                 title = next(n.title for n in track.root.nodes() if n.id == quantity.node)
-                subject = self.view.subject if quantity.same else quantity.subject
-                title = f"{title} {subject}" if subject else title
+                if isinstance(quantity, m.FullOf):
+                    title += say("所涉满分", ", full marks that apply")
+                elif quantity.by_subject:
+                    title += f" {self.view.subject if quantity.same else quantity.subject}"
                 return f"{title} {figure}{say(' 分', ' points')}"
         return figure
 

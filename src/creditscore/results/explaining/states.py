@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from ...engine.cube import Cube
@@ -49,6 +50,14 @@ class States:
     def cube(self) -> Cube:
         """The block's planes."""
         return self.block.cube
+
+    @cached_property
+    def months(self) -> Mapping[int, Sequence[int]]:
+        """The months of the planes in which there is an observation of a slot."""
+        found: dict[int, list[int]] = {}
+        for slot, month in self.heard:
+            found.setdefault(slot, []).append(month)
+        return found
 
     @classmethod
     def of(cls, block: Block, column: int) -> States:

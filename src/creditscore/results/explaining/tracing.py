@@ -47,33 +47,47 @@ class Trace:
         """What stands behind the unit's clauses."""
         return States.of(self.block, self.column)
 
+    def postings(self, months: Sequence[int], asked: Collection[str] | None) -> Iterator[Posting]:
+        """The postings of some months, of the nodes `asked` for."""
+        for id_, lines in self._lines.items():
+            if asked is None or id_ in asked:
+                posted = [(line, self._posted(line)) for line in lines]
+                for month in months:
+                    yield from (self._posting(line, month) for line, at in posted if month in at)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Sequence[Postings]]:
+        """The lines of each node."""
+        lines: dict[str, list[Postings]] = defaultdict(list)
+        for line in self.block.lines:
+            lines[line.node.id].append(line)
+        return lines
+
     def clauses(
         self,
         months: Sequence[int],
+        posted: Mapping[str, Sequence[Posting]],
         asked: Collection[str] | None,
         targets: Mapping[str, Sequence[TargetState]],
         item: str = "",
     ) -> Iterator[Clause]:
         """The clauses with targets or with postings in some months, of those `asked` for.
 
-        One `item` is told of whether it has any or not.
+        `posted` are the postings of each node. One `item` is told of whether it has any or not.
         """
         items = self.block.found.track.items
         nodes: dict[str, m.Section | m.Item] = {**items}
         nodes |= {line.node.id: line.node for line in self.block.lines}
-        lines: dict[str, list[Postings]] = defaultdict(list)
-        for line in self.block.lines:
-            lines[line.node.id].append(line)
         for id_, found in nodes.items():
             if asked is not None and id_ not in asked:
                 continue
-            postings = [p for month in months for x in lines[id_] if (p := self._posting(x, month))]
+            postings = posted.get(id_, ())
             here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
             if postings or here or id_ == item or self._in_vain(found, months):
                 told = tuple(self._contributions(found, months))
                 made = self._clause(found, postings, months)
                 if id_ == item and len(months) == 1 and made.state in _ANSWERING:
-                    before = self._earlier(items[id_], lines[id_], months[0])
+                    before = self._earlier(items[id_], self._lines.get(id_, ()), months[0])
                     made = replace(made, earlier=tuple(before))
                 yield replace(made, targets=tuple(here), contributions=told)
 
@@ -81,9 +95,9 @@ class Trace:
         """What awards of the year gave before a month without a posting of them."""
         for award in item.awards:
             mine = [line for line in lines if line.award == award and line.kind == "award"]
-            if award.period != "year" or any(self._posting(line, month) for line in mine):
+            if award.period != "year" or any(month in self._posted(line) for line in mine):
                 continue
-            heard = [x for x in mine if any(self._heard(x, award, then) for then in range(month))]
+            heard = [line for line in mine if min(self._heard(line, award), default=12) < month]
             yield from (self._given(line, month) for line in heard)
             if not heard:
                 yield Earlier("", title_of(item, award), False, Decimal(0), ())
@@ -140,7 +154,7 @@ class Trace:
                     yield Contribution(*head, label, some.subject, value)
 
     def _clause(
-        self, node: m.Section | m.Item, postings: list[Posting], months: Sequence[int]
+        self, node: m.Section | m.Item, postings: Sequence[Posting], months: Sequence[int]
     ) -> Clause:
         scheme, track = self.block.scored.scheme, self.block.found.track
         points = total((p.points for p in postings), scheme.places)
@@ -200,28 +214,32 @@ class Trace:
         entry = Entry(scheme, track, item, None, fact, True)
         return self.block.once(("answers", item.id, say.lang), lambda: answers(entry, say))
 
-    def _posting(self, line: Postings, month: int) -> Posting | None:
-        """A line in a month of the year, None where nothing was reported and nothing posted."""
-        scheme = self.block.scored.scheme
+    def _posted(self, line: Postings) -> set[int]:
+        """The months of the year in which something was reported for a line, or posted."""
+        posted = set(line.plane[:, self.column].nonzero()[0].tolist())
+        if line.award is None or line.kind != "award":
+            return posted
+        return posted | self._heard(line, line.award)
+
+    def _posting(self, line: Postings, month: int) -> Posting:
+        """A line in a month of the year."""
+        scheme, award = self.block.scored.scheme, line.award
+        posts = award if line.kind == "award" else None
         points = shifted(int(line.plane[month, self.column]), scheme.places)
-        award, subject = line.award, line.subject or ""
+        subject = line.subject or ""
         head = (scheme.months[month], line.node.id, award.id if award else "", subject, line.kind)
-        if award is None or line.kind != "award":
-            if not points:
-                return None
+        if posts is None:
             here = self.block.cube.start + month, self.column
             cube, tree = self.block.cube, self.block.tree
             zh, en = self._told(lambda lang: knob(line, cube, tree, here, lang))
             return Posting(*head, title_of(line.node, award) if award else "", points, zh, en, ())
-        if not points and not self._heard(line, award, month):
-            return None
         evidence = tuple(
-            self.lookup.evidence(line.node, line.subject, award.reads, award.over, month)
+            self.lookup.evidence(line.node, line.subject, posts.reads, posts.over, month)
         )
-        working = self.block.once((id(line), "working"), lambda: self._working(line, award))
+        working = self.block.once((id(line), "working"), lambda: self._working(line, posts))
         at = self.block.cube.start + month, self.column
         texts = self._told(lambda lang: working.text(at, lang))
-        return Posting(*head, title_of(line.node, award), points, *texts, evidence)
+        return Posting(*head, title_of(line.node, posts), points, *texts, evidence)
 
     def _told(self, text: Callable[[Lang], str]) -> tuple[str, str]:
         """A text in Chinese and English, empty in the language that nobody asked for."""
@@ -232,14 +250,18 @@ class Trace:
         view = view_of(award, line.node, line.subject, self.block.cube, self.block.tree)
         return Working(award, view)
 
-    def _heard(self, line: Postings, award: m.Award, month: int) -> bool:
-        """Whether any fact of an award was reported in a month, by the unit itself."""
+    def _heard(self, line: Postings, award: m.Award) -> set[int]:
+        """The months of the year in which the unit itself reported any fact of an award."""
+        start, months = self.block.cube.start, self.states.months
+        slots = self.block.once((id(line), "own"), lambda: tuple(self._own_slots(line, award)))
+        return {at - start for slot in slots for at in months.get(slot, ()) if at >= start}
+
+    def _own_slots(self, line: Postings, award: m.Award) -> Iterator[int]:
+        """The slots of an award's facts that units of the track report themselves."""
         slots = self.block.cube.facts.slots
-        at, heard = self.block.cube.start + month, self.states.heard
         for ref in award.reads:
             whole = ref.subject is not None or ref.item
             subject = ref.subject if whole else line.subject
             for slot in slots.named(ref.item or line.node.id, subject, ref.fact):
-                if (slot, at) in heard and not slots.slots[slot].fact.feed:
-                    return True
-        return False
+                if not slots.slots[slot].fact.feed:
+                    yield slot

@@ -13,7 +13,8 @@ SAME = "same"
 """The word for the subject at hand, in the facts and the points of another item."""
 OPERATORS = ("above", "at_least", "below", "at_most", "equals")
 _QUANTITIES = ("fact", "sum", "product", "max", "min", "difference", "increase_of", "change_of",
-               "roster", "parameter", "points_of", "ratio", "peers", "by")  # fmt: skip
+               "roster", "parameter", "points_of", "full_of", "first_known", "ratio", "peers",
+               "by")  # fmt: skip
 
 
 def quantity(owner: Map, key: str) -> m.Quantity:
@@ -55,15 +56,24 @@ def measured(node: Any, place: Place) -> m.Quantity:
             raw, subject = node.get("at") == "before-limits", node.get("subject", "")
             same = subject == SAME
             return m.PointsOf(node["points_of"], raw, node.place, "" if same else subject, same)
+        case "full_of":
+            return m.FullOf(node["full_of"], node.place)
+        case "first_known":
+            return m.FirstKnown(_parts(node, "first_known"))
         case "ratio":
             return m.Ratio(quantity(node, "ratio"), quantity(node, "over"), node.get("times", 1))
         case "peers":
             of, among = quantity(node, "of"), node.get("among", "")
             return m.Peers(node["peers"], of, among, node.get("at", 0), node.at("among"))
         case "by":
-            values = {key: value for key, value in node.items() if key != "by"}
+            values = {key: quantity(node, key) for key in node if key != "by"}
             return m.Table(values, node["by"], node.place)
-    return m.Table(dict(node), None, node.place)
+    return m.Table({key: quantity(node, key) for key in node}, None, node.place)
+
+
+def full_of(node: Map) -> m.Quantity | None:
+    """The full marks of a node, where it says any."""
+    return quantity(node, "full") if "full" in node else None
 
 
 def _parts(node: Map, key: str) -> tuple[m.Quantity, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from . import documentation, health, people, rules, runs, sessions, submissions, years
+from . import documentation, health, people, provider, rules, runs, sessions, submissions, years
 
 PREFIX = "/api/v1"
 
@@ -13,6 +13,7 @@ def install(app: FastAPI) -> None:
     """Give an application its routes."""
     app.include_router(health.router)
     app.include_router(documentation.router)
+    app.include_router(provider.router)
     whole = APIRouter(prefix=PREFIX)
     for part in (sessions, rules, years, submissions, runs, people):
         whole.include_router(part.router)

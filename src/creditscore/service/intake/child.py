@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,15 @@ ARROW = (".arrow", ".arrows", ".feather")
 
 def work(sender: Any, path: str, rules: str, bounds: dict[str, int]) -> None:
     """Read a file and send what it holds, or what is wrong with it, as JSON."""
+    send(sender, path, bounds, lambda: _read(Path(path), rules, bounds["rows"]))
+
+
+def send(sender: Any, path: str, bounds: dict[str, int], read: Callable[[], Any]) -> None:
+    """Send what reading a file within bounds gives, or what is wrong with it, as JSON."""
     apart.alone()
     apart.bound(bounds["memory"], bounds["seconds"])
     try:
-        found = _read(Path(path), rules, bounds["rows"])
+        found = read()
     except CreditscoreError as error:
         found = {"problems": [plain(problem) for problem in error.problems]}
     except MemoryError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,7 +48,7 @@ def read(settings: Settings, rules: Path, content: bytes, name: str, media: str 
     with TemporaryDirectory(prefix="creditscore-upload-") as folder:
         place = Path(folder, file)
         place.write_bytes(content)
-        found = _apart(settings, place, rules)
+        found = bounded(settings, work, place, str(rules))
     problems = [problem_of(one) for one in found.get("problems", ())]
     rows = [Row(*row) for row in found.get("rows", ())]
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row[:-1]):
@@ -67,13 +67,19 @@ def read(settings: Settings, rules: Path, content: bytes, name: str, media: str 
     return Handed(facts, (), file, media, content)
 
 
-def _apart(settings: Settings, path: Path, rules: Path) -> Mapping[str, Any]:
+def bounded(
+    settings: Settings, target: Callable[..., None], path: Path, *given: str
+) -> Mapping[str, Any]:
+    """What a function sends that reads a file in a process of its own, or that it was too much.
+
+    It is called with where to send it, the path, what is `given` and its bounds.
+    """
     bounds = {"memory": settings.memory, "seconds": settings.seconds, "rows": settings.rows}
     context = apart.context()
     with _AT_ONCE:
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(
-            target=work, args=(sender, str(path), str(rules), bounds), daemon=True
+            target=target, args=(sender, str(path), *given, bounds), daemon=True
         )
         process.start()
         sender.close()

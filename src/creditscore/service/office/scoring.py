@@ -59,9 +59,12 @@ def result(
 def last_month(desk: Desk, year: Year) -> str:
     """The last month of a year that has figures, its first where there are none."""
     months = rules_of(desk, year).months
-    return max(
-        (row.month for row in standing(desk, year) if row.month in months), default=months[0]
-    )
+
+    def last() -> str:
+        found = {row.month for row in standing(desk, year)} & {*months}
+        return max(found, default=months[0])
+
+    return desk.room.once(("last month", year.id, year.revision), last)
 
 
 def explanation(

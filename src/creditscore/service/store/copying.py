@@ -16,10 +16,10 @@ from ...errors import Place, Problem, UsageError
 from ...whole import files
 from .database import Store
 from .log import Chain, followed
-from .tables import Base, LoginSession, Run, RunFile
+from .tables import Base, LoginSession, ProviderLogin, Run, RunFile
 
 _CHUNK = 200
-_LEFT_OUT = (LoginSession.__tablename__,)
+_LEFT_OUT = (LoginSession.__tablename__, ProviderLogin.__tablename__)
 """Nobody stays signed in through a backup."""
 
 

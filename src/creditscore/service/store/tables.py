@@ -86,6 +86,17 @@ class LoginSession(Base):
     account: Mapped[Account] = relationship(lazy="joined")
 
 
+class ProviderLogin(Base):
+    """Somebody on the way to an identity provider and back, for some minutes."""
+
+    __tablename__ = "provider_logins"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    state: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(64))
+    created: Mapped[datetime]
+
+
 class Token(Base):
     """What a program comes in with, kept as its digest alone."""
 

@@ -1,0 +1,42 @@
+"""Terms and exact figures in words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..language import Say
+from .terms import ITEM, PART, ROUNDING, Term, as_numbers
+
+_PLACES = 6
+
+
+def number(value: Fraction, places: int = _PLACES) -> str:
+    """A figure in full where it ends within so many decimals, rounded half up otherwise.
+
+    >>> number(Fraction(36, 5)), number(Fraction(-1, 3)), number(Fraction(40))
+    ('7.2', '−0.333333', '40')
+    """
+    whole = int(as_numbers([abs(value)], places)[0])
+    before, behind = divmod(whole, 10**places)
+    text = f"{before}.{behind:0{places}d}".rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0 and whole else text
+
+
+def amount(value: Fraction, places: int = _PLACES) -> str:
+    """A figure with its sign.
+
+    >>> amount(Fraction(3, 2)), amount(Fraction(-3, 2)), amount(Fraction(0))
+    ('+1.5', '−1.5', '0')
+    """
+    return f"+{number(value, places)}" if value > 0 else number(value, places)
+
+
+def called(term: Term, say: Say) -> str:
+    """What a term is called in a line."""
+    if term.kind == ITEM:
+        return say(f"第{term.id}条 {term.title}", f"item {term.id} {term.title}")
+    if term.kind == PART:
+        return term.title
+    if term.kind == ROUNDING:
+        return say("取整", "rounding")
+    return say(f"{term.title}的上下限等", f"limits of {term.title}")

@@ -1,0 +1,77 @@
+"""Facts of closed months that are not those that the books have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..errors import FactError, Place, Problem, Problems
+from ..facts.altered import Found, altered
+from ..facts.cells import Cell, Figure, cells_of
+from ..facts.facts import Facts
+from ..facts.planes.planes import Observed
+from ..scheme.scheme import Scheme
+from .books import Books
+from .entries import Corrected
+
+
+@dataclass(frozen=True)
+class Late:
+    """A fact of a closed month that the books do not have so, and where it was handed in."""
+
+    fact: Corrected
+    place: Place
+
+    def problem(self, policy: str) -> Problem:
+        """Why it is not taken, and the way out that the scheme leaves."""
+        cell, was, now = self.fact.cell, self.fact.was, self.fact.now
+        details = {"month": cell.month, "entity": cell.entity, "item": cell.item}
+        details |= {"fact": " ".join(filter(None, (cell.fact, cell.subject)))}
+        details |= {"was": str(was or "—"), "now": str(now or "—")}
+        code = {"refuse": "F245", "correct": "F246", "reopen": "F247"}[policy]
+        return Problem(code, self.place, details)
+
+
+def found_in(books: Books, observed: Mapping[str, Observed]) -> Found:
+    """The checked facts of closed months; raises `FactError` (F249) where rows are not known."""
+    found: dict[Cell, tuple[Figure, int]] = {}
+    for track in observed.values():
+        for cell, figure, row in cells_of(track):
+            if cell.month <= books.closed:
+                if row < 0:
+                    raise FactError(Problem("F249", Place()))
+                found[cell] = figure, row
+    return found
+
+
+def late(books: Books, found: Found, facts: Facts) -> Iterator[Late]:
+    """The facts that are not as they were closed, or as they were corrected since."""
+    known = books.corrected()
+    for cell in sorted({*found, *known}):
+        given = found[cell][0] if cell in found else None
+        if given != known.get(cell):
+            place = facts.place(found[cell][1]) if cell in found else Place()
+            yield Late(Corrected(cell, known.get(cell), given), place)
+
+
+def refuse_late(books: Books, found: Found, facts: Facts, scheme: Scheme) -> None:
+    """Raise `FactError` with every fact that has come too late (F245, F246, F247)."""
+    problems = Problems()
+    problems.extend(one.problem(scheme.late_facts) for one in late(books, found, facts))
+    if problems:
+        raise FactError(problems)
+
+
+def stated(facts: Facts, found: Found, books: Books, count: int) -> Facts:
+    """Facts with those of closed months as they are after so many corrections.
+
+    Rows that are so stay where they were handed in; the others come from the books.
+    """
+    known = books.corrected(count)
+    wanted: dict[Cell, Figure | None] = {cell: known.get(cell) for cell in {*found, *known}}
+
+    def origin(cell: Cell) -> tuple[Place, str]:
+        number, name = books.origin(cell, count)
+        return Place("账簿", number), name
+
+    return altered(facts, found, wanted, origin)

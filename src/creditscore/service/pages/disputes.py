@@ -1,0 +1,159 @@
+"""Objections: a unit disputes a figure of its own, the office answers; what the result would be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from ...language import Say
+from ...reports.tables import Column, Table
+from ..office import objections, scoring
+from ..office.years import rules_of, unit_named, year_named
+from ..store.tables import Objection
+from ..web.access import Office, Reporter, Sender, Served
+from .addresses import to
+from .scored import period_of
+from .shown import gone_to, say_of, shown
+from .view import Action, Link, State, View
+
+router = APIRouter()
+Text = Annotated[str, Form(max_length=2000)]
+Short = Annotated[str, Form(max_length=300)]
+_STATES = {
+    "open": ("待答复", "open", "warn"),
+    "upheld": ("成立", "upheld", "good"),
+    "denied": ("不成立", "denied", "calm"),
+}
+
+
+@router.get("/years/{name}/objections")
+def listed(request: Request, name: str, service: Served, user: Reporter) -> Response:
+    """The objections of a year; a unit sees its own."""
+    say = say_of(request)
+    with service.desk(user) as desk:
+        year = year_named(desk, name)
+        found = objections.objections(desk, name)
+        period = period_of(rules_of(desk, year), "", scoring.last_month(desk, year))
+    title = say("异议", "Objections")
+    return shown(
+        request,
+        "objections.html",
+        title,
+        user=user,
+        year=year,
+        here="objections",
+        crumbs=[Link(year.title, to("years", name))],
+        view=View(f"{name}-{title}", f"{year.title} {title}", period, [_table(found, say)]),
+        found=[
+            {
+                "one": one,
+                "state": State(say(*_STATES[one.state][:2]), _STATES[one.state][2]),
+                "unit": to("years", name, "units", one.unit, period=one.month),
+                "figure": to("years", name, "units", one.unit, one.month, one.item),
+                "actions": [
+                    Action(
+                        say("成立", "uphold"), to("years", name, "objections", one.id, "uphold"),
+                        because=say("答复", "answer"),
+                    ),
+                    Action(
+                        say("不成立", "deny"), to("years", name, "objections", one.id, "deny"),
+                        "second", because=say("答复", "answer"),
+                    ),
+                ]
+                if user.role == "office" and one.state == "open"
+                else [],
+            }
+            for one in reversed(found)
+        ],
+    )  # fmt: skip
+
+
+@router.get("/years/{name}/objections/new")
+def ask(
+    request: Request, name: str, service: Served, user: Sender, unit: str = "", month: str = "",
+    item: str = "", subject: str = "", fact: str = "",
+) -> Response:  # fmt: skip
+    """Where a figure is disputed."""
+    say = say_of(request)
+    with service.desk(user) as desk:
+        year = year_named(desk, name)
+        unit = unit_named(desk, year, unit)
+        track, _ = rules_of(desk, year).find(unit)
+        known = track.items.get(item)
+        label = known.facts[fact].label if known and fact in known.facts else fact
+    return shown(
+        request,
+        "object.html",
+        say("提出异议", "Object to a figure"),
+        user=user,
+        year=year,
+        here="objections",
+        crumbs=[
+            Link(year.title, to("years", name)),
+            Link(say("异议", "objections"), to("years", name, "objections")),
+        ],
+        unit=unit,
+        month=month,
+        item=item,
+        subject=subject,
+        fact=fact,
+        what=" ".join(p for p in (say(f"第{item}项", f"item {item}"), subject, label) if p),
+        action=to("years", name, "objections"),
+    )
+
+
+@router.post("/years/{name}/objections")
+def raise_one(
+    name: str, service: Served, user: Sender, unit: Short, month: Short, item: Short, fact: Short,
+    because: Text, subject: Short = "",
+) -> Response:  # fmt: skip
+    """Dispute a figure, saying why."""
+    with service.desk(user, write=True) as desk:
+        objections.object_to(desk, name, unit, month, item, fact, because, subject)
+    return gone_to(to("years", name, "objections"), "objected")
+
+
+@router.post("/years/{name}/objections/{number}/uphold")
+def uphold(name: str, number: int, service: Served, user: Office, because: Text) -> Response:
+    """Say that an objection is right, and what follows."""
+    with service.desk(user, write=True) as desk:
+        objections.settle(desk, number, True, because)
+    return gone_to(to("years", name, "objections"), "settled")
+
+
+@router.post("/years/{name}/objections/{number}/deny")
+def deny(name: str, number: int, service: Served, user: Office, because: Text) -> Response:
+    """Say that an objection is not right, and why."""
+    with service.desk(user, write=True) as desk:
+        objections.settle(desk, number, False, because)
+    return gone_to(to("years", name, "objections"), "settled")
+
+
+def _table(found: Sequence[Objection], say: Say) -> Table:
+    columns = [
+        Column(say("编号", "number"), "whole"), Column(say("单位", "unit"), "unit"),
+        Column(say("月份", "month"), "centre"), Column(say("条款", "item"), "centre"),
+        Column(say("类别", "subject")), Column(say("事实", "fact")), Column(say("理由", "why")),
+        Column(say("状态", "state"), "centre"), Column(say("答复", "answer")),
+    ]  # fmt: skip
+    rows = [_row(one, say) for one in found]
+    title = say("异议", "Objections")
+    return Table(title, title, columns, rows, [], 2)
+
+
+def _row(one: Objection, say: Say) -> list[object]:
+    state = say(*_STATES[one.state][:2])
+    return [
+        one.id,
+        one.unit,
+        one.month,
+        one.item,
+        one.subject,
+        one.fact,
+        one.because,
+        state,
+        one.answer,
+    ]
