@@ -11,15 +11,25 @@ from pydantic import BaseModel, Field
 
 from ...results.tables.columns import records
 from ..office import closing, reported, scoring, years
+from ..office.books import books_of
 from ..office.rows import Row, standing
 from ..people.roles import User
 from ..service import Service
 from ..store.tables import Year
-from ..web.access import Analyst, Anyone, Office, Reporter, Served
+from ..web.access import Analyst, Anyone, Office, Reader, Reporter, Served
 from ..web.once import OnceRoute, remembered
 from ..web.shapes import TABLES, Format, Limit, Offset, TableShape, answered, as_json
 from .asked import Changes, MonthName, Readings, Through, YearName, changes_of, readings_of
-from .shapes import MonthShape, RoundShape, YearShape, month_shape, round_shape, year_shape
+from .shapes import (
+    EntryShape,
+    MonthShape,
+    RoundShape,
+    YearShape,
+    entries_shape,
+    month_shape,
+    round_shape,
+    year_shape,
+)
 
 router = APIRouter(tags=["years"], route_class=OnceRoute)
 _FIGURES = [{"name": name, "kind": "text"} for name in Row._fields[:9]]
@@ -110,6 +120,14 @@ def reopen_month(
     """Open a month again, with the reason."""
     with service.desk(user, write=True) as desk:
         return month_shape(closing.reopen(desk, year, month, asked.because))
+
+
+@router.get("/years/{year}/books")
+def books(year: YearName, user: Reader, service: Served) -> list[EntryShape]:
+    """The books: what was closed, corrected and reopened, by whom, when and why."""
+    with service.desk(user) as desk:
+        kept = books_of(desk, years.year_named(desk, year))
+        return [] if kept is None else entries_shape(kept)
 
 
 @router.get("/years/{year}/facts", response_model=TableShape, responses=TABLES)
@@ -222,7 +240,7 @@ def compared(
     """The year as it is beside the year under other rules."""
     chosen, changed = readings_of(reading, user), changes_of(set_, user)
     with service.desk(user) as desk:
-        before = scoring.result(desk, year, through=through)
+        before = scoring.result(desk, year, through=through, by_books=False)
         after = scoring.result(desk, year, through=through, readings=chosen, changes=changed)
     found = before.compare(after)
     return {name: _records(getattr(found, name)) for name in ("units", "by_clause")}
