@@ -10,7 +10,7 @@ from .. import model as m
 from ..scheme import Scheme
 from . import band_checks, name_checks, target_checks
 from .findings import named, no_fact, no_unit, options_amiss, twice, unit, unknown
-from .node_checks import NodeChecks
+from .node_checks import NodeChecks, asks
 from .table_checks import TableChecks
 
 
@@ -48,13 +48,12 @@ def _differing(sound: m.Track, track: m.Track) -> list[m.Item] | None:
         if before is None or _outside(before) != _outside(item):
             return None
         if any(
-            isinstance(part, m.PointsOf | m.FullOf | m.Peers) or _other(part)
-            for part in _asked(item)
+            isinstance(part, m.PointsOf | m.FullOf | m.Peers) or _other(part) for part in asks(item)
         ):
             return None
         found.append(item)
     if any(item.facts != sound.items[item.id].facts for item in found):
-        asked = [*m.asked_by_grades(track), *(q for n in track.root.nodes() for q in _asked(n))]
+        asked = [*m.asked_by_grades(track), *(q for n in track.root.nodes() for q in asks(n))]
         if not {item.id for item in found}.isdisjoint(map(_other, asked)):
             return None
     return found
@@ -63,11 +62,6 @@ def _differing(sound: m.Track, track: m.Track) -> list[m.Item] | None:
 def _outside(item: m.Item) -> tuple[object, ...]:
     """What other nodes can ask of an item beside its facts."""
     return item.subjects, item.open_subjects, item.full, item.weight, item.counts
-
-
-def _asked(node: m.Item | m.Section) -> list[m.Quantity]:
-    """All that a node asks for."""
-    return [*m.asked_around(node), *(q for award in node.awards for q in m.asked_by_award(award))]
 
 
 def _other(quantity: m.Quantity) -> str | None:
@@ -182,13 +176,18 @@ def _fed_by(name: str, scheme: Scheme) -> set[str]:
 
 def _year(scheme: Scheme) -> Iterator[Problem]:
     parts = [part.id for part in scheme.parts]
-    yield from twice((part.id, part.place) for part in scheme.parts)
-    if scheme.rank_by not in ("total", *parts):
-        yield unknown("part", scheme.rank_by, ("total", *parts), scheme.ranking, scheme.search)
+    parts_ = ((part.id, part.place) for part in scheme.parts)
+    yield from twice([*parts_, *((other.id, other.place) for other in scheme.rankings)])
     known = ("fewer-deductions", "total", *parts)
-    for tie in scheme.ties:
-        if tie.by and tie.by not in known:
+    rosters = dict.fromkeys(c for track in scheme.tracks.values() for c in track.entities.columns)
+    for ranking in (replace(scheme.ranked_by, place=scheme.ranking), *scheme.rankings):
+        if ranking.by not in known[1:]:
+            yield unknown("part", ranking.by, known[1:], ranking.place, scheme.search)
+        for tie in (tie for tie in ranking.ties if tie.by and tie.by not in known):
             yield unknown("tie-breaker", tie.by, known, tie.place, scheme.search)
+        if ranking.within and ranking.within not in rosters:
+            place = ranking.place
+            yield unknown("roster column", ranking.within, rosters, place, scheme.search)
     yield from _graded_by_nodes(scheme)
     yield from _parts(scheme)
     yield from twice((veto.id, veto.place) for veto in scheme.vetoes)
@@ -210,7 +209,8 @@ def _graded_by_nodes(scheme: Scheme) -> Iterator[Problem]:
                 near = scheme.search.nearest(part.node, known)
                 yield Problem("R401", part.place, {**details, "nearest": near})
     everywhere = dict.fromkeys(name for known in nodes.values() for name in known)
-    for tie in scheme.ties:
+    others = (tie for ranking in scheme.rankings for tie in ranking.ties)
+    for tie in (*scheme.ties, *others):
         if tie.node and tie.node not in everywhere:
             yield unknown("node", tie.node, everywhere, tie.place, scheme.search)
 

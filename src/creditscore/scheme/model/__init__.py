@@ -27,7 +27,7 @@ from .forms import (
     quantities,
     refs,
 )
-from .grades import Band, Criterion, League, Move, Part, Tie, Veto
+from .grades import Band, Criterion, League, Move, Part, Ranking, Tie, Veto
 from .measures import (
     AllOf,
     AnyOf,
@@ -36,6 +36,7 @@ from .measures import (
     Column,
     Condition,
     Difference,
+    Extreme,
     FactRef,
     FirstKnown,
     FullOf,
@@ -46,6 +47,7 @@ from .measures import (
     Parameter,
     Peers,
     PointsOf,
+    Product,
     Quantity,
     Ratio,
     Sum,
@@ -92,6 +94,7 @@ __all__ = [
     "EachSubject",
     "Entity",
     "Extra",
+    "Extreme",
     "Fact",
     "FactRef",
     "FactType",
@@ -123,9 +126,11 @@ __all__ = [
     "Period",
     "Places",
     "PointsOf",
+    "Product",
     "Provision",
     "Quantity",
     "Rank",
+    "Ranking",
     "Rate",
     "Ratio",
     "Reading",
