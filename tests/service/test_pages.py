@@ -215,6 +215,21 @@ def test_the_language_stays_once_it_is_chosen(app: Any) -> None:
     assert "League of" in ask.get(f"{YEAR}/league").text
 
 
+def test_a_kept_page_has_the_key_of_its_reader_and_follows_the_figures(app: Any) -> None:
+    """Who reads it is not in what is kept; what was handed in since is."""
+    one, two, policy = browser(app, "office"), browser(app, "office"), browser(app, "policy")
+    path = f"{YEAR}/league?period=2023-02"
+    for ask in (one, two, one, policy):
+        text = ask.get(path).text
+        assert re.findall(r'name="csrf" value="([^"]+)"', text) == [ask.headers["x-csrf-token"]]
+    assert ">office</a>" in one.get(path).text
+    assert ">policy</a>" in policy.get(path).text
+    before = one.get(path).text
+    sent = {"do": "submit", "v|1||n": "5", "v|1||s": ""}
+    assert one.post(f"{YEAR}/months/2023-02/units/丙", data=sent).status_code == 200
+    assert one.get(path).text != before
+
+
 def test_a_wrong_password_is_told_and_nothing_else(app: Any) -> None:
     ask = TestClient(app, headers={"accept": "text/html"})
     for name in ("office", "nobody"):
