@@ -12,7 +12,9 @@ READY := $(VENV)/$(subst $(comma),-,$(EXTRAS))
 SECONDS ?= 600
 SEEDS ?= 1000
 
-.PHONY: demo test thorough slow hostile fuzz simulate kills mutants bench lint samples clean
+PORT ?= 8000
+
+.PHONY: demo docs test thorough slow hostile fuzz simulate kills mutants bench lint samples clean
 
 demo: $(VENV)/demo
 	$(BIN)/creditscore score $(SCHEME) data/samples/$(SCHEME) --out out/$(SCHEME)
@@ -51,6 +53,11 @@ kills: $(READY)
 # Changes of the source that the tests have to notice.
 mutants: $(READY)
 	$(BIN)/python tests/mutants.py
+
+# The documentation as a site of its own, Chinese and English, shown at http://127.0.0.1:8000/.
+docs: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[docs]"
+	$(BIN)/python docs/make_site.py --serve $(PORT)
 
 lint: $(READY)
 	$(BIN)/ruff check .

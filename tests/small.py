@@ -118,7 +118,7 @@ def every(value: object) -> dict[int, object]:
 
 def months(result: creditscore.Result, entity: str = "甲") -> list[Decimal]:
     """What each month comes to."""
-    table = result.months
+    table = result.to_pandas()["months"]
     return list(table.loc[table["entity"] == entity, "points"])
 
 

@@ -11,12 +11,12 @@ import pytest
 import creditscore
 
 NAMES = [
-    "Backtest", "Comparison", "CreditscoreError", "Diagnosis", "Diff", "Explanation",
+    "Backtest", "Books", "Comparison", "CreditscoreError", "Diagnosis", "Diff", "Explanation",
     "FactError", "Facts", "Lead", "Margins", "MonteCarlo", "Movement", "Place", "Problem",
     "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature", "Sweep",
-    "UsageError", "Verification", "backtest", "compare", "diagnose", "diff", "lead",
-    "load_scheme", "margin", "monte_carlo", "movement", "read_facts", "readings", "sample",
-    "schemes", "score", "seal", "sweep", "verify",
+    "UsageError", "Verification", "backtest", "close", "compare", "correct", "diagnose", "diff",
+    "lead", "load_scheme", "margin", "monte_carlo", "movement", "read_facts", "readings",
+    "reopen", "sample", "schemes", "score", "seal", "sweep", "verify",
 ]  # fmt: skip
 
 

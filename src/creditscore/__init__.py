@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .analysis.diagnosis import Diagnosis, diagnose
     from .analysis.lead import Lead, lead
     from .analysis.movement import Movement, movement
+    from .books.books import Books
     from .comparison.diff import Diff, diff
     from .comparison.margin import Margins, margin
     from .comparison.monte_carlo import MonteCarlo, monte_carlo
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .errors import CreditscoreError, FactError, Place, Problem, RuleError, UsageError
     from .facts.facts import Facts
     from .facts.read import read_facts
+    from .proving.closing import close, correct, reopen
     from .proving.restatement import Restatement, compare
     from .proving.signatures import Signature, seal
     from .proving.verification import Verification, verify
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Backtest",
+    "Books",
     "Comparison",
     "CreditscoreError",
     "Diagnosis",
@@ -64,7 +67,9 @@ __all__ = [
     "UsageError",
     "Verification",
     "backtest",
+    "close",
     "compare",
+    "correct",
     "diagnose",
     "diff",
     "lead",
@@ -74,6 +79,7 @@ __all__ = [
     "movement",
     "read_facts",
     "readings",
+    "reopen",
     "sample",
     "schemes",
     "score",
@@ -105,6 +111,7 @@ _HOMES = {
     "Restatement": "proving.restatement",
     "Signature": "proving.signatures",
     "Verification": "proving.verification",
+    "Books": "books.books",
     "Comparison": "results.compared",
     "Diff": "comparison.diff",
     "Readings": "comparison.readings",
@@ -113,6 +120,9 @@ _HOMES = {
     "monte_carlo": "comparison.monte_carlo",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
+    "close": "proving.closing",
+    "correct": "proving.closing",
+    "reopen": "proving.closing",
     "compare": "proving.restatement",
     "diff": "comparison.diff",
     "load_scheme": "scheme.loading",

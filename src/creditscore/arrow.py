@@ -39,9 +39,42 @@ def valid(array: Any) -> npt.NDArray[np.bool_] | None:
     return found.view(bool)
 
 
+_LONG = 1 << 13
+"""From how many texts on it is looked whether neighbours are the same."""
+
+
 def encoded(array: Any) -> Any:
-    """The same as a dictionary array."""
-    return array if hasattr(array, "dictionary") else array.dictionary_encode()
+    """The same as a dictionary array.
+
+    >>> encoded(texts(["甲", "甲", "乙"])).to_pylist()
+    ['甲', '甲', '乙']
+    """
+    if hasattr(array, "dictionary"):
+        return array
+    is_long = len(array) >= _LONG and "string" in str(array.type)
+    if is_long and 2 * np.count_nonzero(_begins(array[:_LONG])) <= _LONG:
+        return _by_runs(array)
+    return array.dictionary_encode()
+
+
+def _begins(array: Any) -> npt.NDArray[np.bool_]:
+    """Where another text stands than in the row before."""
+    differ = import_module("pyarrow.compute").not_equal(array[1:], array[:-1])
+    bits = np.unpackbits(np.frombuffer(differ.buffers()[1], np.uint8), bitorder="little")
+    found = bits[differ.offset : differ.offset + len(differ)].view(bool)
+    there = valid(differ)
+    begins: npt.NDArray[np.bool_] = np.r_[True, found if there is None else found | ~there]
+    return begins
+
+
+def _by_runs(array: Any) -> Any:
+    """The same as a dictionary array, of equal neighbours one is looked at."""
+    rows = np.flatnonzero(_begins(array))
+    few = array.take(column(rows)).dictionary_encode()
+    found = np.repeat(codes(few, -1), np.diff(rows, append=len(array)))
+    there = found >= 0 if few.null_count else None
+    library = import_module("pyarrow")
+    return library.DictionaryArray.from_arrays(column(found, there), few.dictionary, safe=False)
 
 
 def codes(array: Any, null: int) -> Ints:

@@ -63,6 +63,24 @@ NAMED: dict[str, tuple[str, str]] = {
     "input observations": ("事实表", "the fact tables"),
     "input readings": ("读法", "the readings"),
     "input changes": ("改过的规则", "the changes of rules"),
+    "input books": ("账簿", "the books"),
+    "act by": ("是谁（by）", "who did it (by)"),
+    "act on": ("哪一天（on）", "the day (on)"),
+    "act why": ("为什么（why）", "why"),
+    "to close": ("结账", "closed"),
+    "to correct": ("更正", "corrected"),
+    "to reopen": ("重开", "reopened"),
+    "is closed already": ("已经结账", "it is closed already"),
+    "was not scored": ("结果没有算到这个月", "the result does not go so far"),
+    "is of other books": ("结果不是按这份账簿算的", "the result was not scored by these books"),
+    "is not closed": ("还没有结账", "it is not closed"),
+    "is the last": (
+        "全年都已结账，没有可记入的月份",
+        "the whole year is closed, and no month is left to enter it in",
+    ),
+    "is before another": ("已有更晚月份的更正", "a later month has a correction already"),
+    "has nothing late": ("事实与账簿相同", "the facts are those of the books"),
+    "is ruled": ("方案规定 late_facts: {policy}", "the scheme says late_facts: {policy}"),
     "this line": ("这一行", "this line"),
     "a posting": ("{month} {entity} {name} 的记分", "the posting {month} {entity} {name}"),
     "by a fact table": ("因为事实表 {name}", "because of the fact table {name}"),
@@ -830,6 +848,34 @@ TEXTS: dict[str, Text] = {
         "units with problems have too many rows; about {shown} of them were looked at",
         "Mend what is listed, and check again.",
     ),
+    "F245": _text(
+        "{month} 已结账，不再收事实：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}",
+        "按结账时的数改回；此方案对迟到的事实不收（late_facts: refuse）。",
+        "{month} is closed and takes no facts: {entity}, item {item}, {fact} was {was} and is {now}",
+        "Bring it back to what it was; this scheme refuses late facts (late_facts: refuse).",
+    ),
+    "F246": _text(
+        "{month} 已结账：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}，没有登记更正",
+        "确需更正的，用 creditscore correct 登记谁、何时、为何；否则按结账时的数改回。",
+        "{month} is closed: {entity}, item {item}, {fact} was {was} and is {now}, and no correction says so",
+        "Enter a correction with creditscore correct (who, when, why), or bring it back to what it was.",
+    ),
+    "F247": _text(
+        "{month} 已结账：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}，该月没有重开",
+        "确需改动的，先用 creditscore reopen 重开该月；否则按结账时的数改回。",
+        "{month} is closed: {entity}, item {item}, {fact} was {was} and is {now}, and the month is not reopened",
+        "Reopen the month with creditscore reopen, or bring it back to what it was.",
+    ),
+    "F248": _text(
+        "{month} 已结账，{entity} 公布的是 {was} 分，现在算出 {now} 分", "规则或读法在结账后变了：换回当时的规则和读法；确要改动已公布的月份，先重开。",
+        "{month} is closed: {entity} was told {was} points, and it comes to {now} now",
+        "Rules or readings are not those of the closing: bring them back, or reopen the month.",
+    ),
+    "F249": _text(
+        "事实表太大，不能结账", "按月、按单位分成小表结账；或在服务里结账。",
+        "the fact tables are too large for months to be closed",
+        "Close months of smaller tables.",
+    ),
     "F250": _text(
         "“{where}”的台账合计是 {ledger}，得分却是 {points}，两者不符：这是程序自身的错误",
         "不要使用这次的结果；请把规则、数据和这条信息一并发给开发者。",
@@ -1212,6 +1258,12 @@ TEXTS: dict[str, Text] = {
         "whom to write to is not said",
         "Give either --unit NAME or --each-unit.",
     ),
+    "U542": _text(
+        "表 {table} 有超过 {digits} 位的数，{library} 的小数放不下",
+        "用 to_arrow() 或 to_pandas()，或者要浮点数：points=\"float\"。",
+        "the table {table} has numbers of more than {digits} digits, which decimals of {library} cannot hold",
+        "Take it by to_arrow() or to_pandas(), or as floats: points=\"float\".",
+    ),
     "U560": _text(
         "{path} 已经存在",
         "换一个名称，或用 --in 另选文件夹。",
@@ -1384,6 +1436,26 @@ TEXTS: dict[str, Text] = {
         "没有说清数据放在哪里", "写 --data 文件夹，或 --database 地址（也可设 CREDITSCORE_DATABASE）；先看看样子用 --demo。",
         "where the data is to be kept is not said", "Give --data FOLDER or --database URL (or CREDITSCORE_DATABASE); --demo shows what it looks like.",
     ),
+    "U585": _text(
+        "{path} 不是账簿（{reason}）", "指向 creditscore close 写出的文件。",
+        "{path} holds no books ({reason})", "Name a file that creditscore close has written.",
+    ),
+    "U586": _text(
+        "{path} 在此期间有了新的登记", "重做这一步。",
+        "{path} has new entries that were made in the meantime", "Do it again.",
+    ),
+    "U587": _text(
+        "这是方案 {books} 的账簿，不是 {scheme} 的", "换成本方案的账簿。",
+        "these are the books of {books}, not of {scheme}", "Name the books of this scheme.",
+    ),
+    "U588": _text(
+        "{month} 不能{act_zh}：{reason_zh}", "看看账簿里已经登记了什么（creditscore books）。",
+        "{month} cannot be {act}: {reason}", "Look at what the books say (creditscore books).",
+    ),
+    "U589": _text(
+        "缺少{name_zh}", "写明是谁、哪一天、为什么：--by、--on 2023-06-05、--why。",
+        "it does not say {name}", "Say who, on which day, and why: --by, --on 2023-06-05, --why.",
+    ),
     "U627": _text(
         "要恢复到的地方已有数据（{table}）", "恢复到空的文件夹或空的数据库。",
         "there is something in the store to restore to ({table})", "Restore into an empty folder or database.",
@@ -1452,6 +1524,16 @@ TEXTS: dict[str, Text] = {
         "没有公钥 {key} 的有效签名", "核对公钥；或请持有私钥的人用 creditscore seal --sign 签名。",
         "there is no signature that holds by the public key {key}",
         "Check the key, or have its owner sign with creditscore seal --sign.",
+    ),
+    "V110": _text(
+        "账簿第 {number} 条登记（{month}，{by}）写下以后被改过，或前面的登记被改过、删去", "以另存的原件为准。",
+        "entry {number} of the books ({month}, {by}), or one before it, was changed after it was made",
+        "Trust a copy kept elsewhere.",
+    ),
+    "V111": _text(
+        "这次计分用了账簿（封存值 {seal}），没有给出这份账簿", "用 --books 指明当时的账簿；之后又有登记的也可以。",
+        "the run was scored by books (seal {seal}) that were not named",
+        "Name these books with --books; later entries do no harm.",
     ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 
 from .backends.backend import Backend
 from .backends.local import Local
-from .errors import Place, Problem
-from .facts.check import check
+from .books.books import Books
+from .books.late import found_in, refuse_late, stated
+from .errors import Place, Problem, UsageError
+from .facts.check import Checked, check
 from .facts.facts import Facts
 from .facts.read import read_facts
 from .grading.annual import Standing, standing
@@ -17,13 +20,49 @@ from .memory import processors
 from .results.arguments import a_mapping, month_number, whole_number
 from .results.linked_tracks import in_order
 from .results.overflow import refuse_overflow
+from .results.published import refuse_unpublished
+from .results.restated import restated
 from .results.result import Result
-from .results.scored import ScoredTrack
+from .results.scored import Restated, ScoredTrack
 from .scheme import model as m
 from .scheme.loading import load_scheme
 from .scheme.scheme import Scheme
 
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
 
+
+class _How(TypedDict, total=False):
+    """The options of `score`."""
+
+    through: str | None
+    readings: Mapping[str, Any] | None
+    changes: Mapping[str, Any] | None
+    books: Books | None
+    threads: int | None
+    memory: int
+
+
+_Scheme = Scheme | str | Path
+_Plain = str | Path | Sequence[str] | Sequence[Path] | Sequence[Mapping[str, Any]]
+
+
+@overload
+def score(
+    scheme: _Scheme, facts: _Plain | pd.DataFrame, **how: Unpack[_How]
+) -> Result[pd.DataFrame]: ...
+@overload
+def score(
+    scheme: _Scheme, facts: pl.DataFrame | pl.LazyFrame, **how: Unpack[_How]
+) -> Result[pl.DataFrame]: ...
+@overload
+def score(
+    scheme: _Scheme, facts: duckdb.DuckDBPyRelation, **how: Unpack[_How]
+) -> Result[duckdb.DuckDBPyRelation]: ...
+@overload
+def score(scheme: _Scheme, facts: Any, **how: Unpack[_How]) -> Result[Any]: ...
 def score(
     scheme: Scheme | str | Path,
     facts: Any,
@@ -31,16 +70,18 @@ def score(
     through: str | None = None,
     readings: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
+    books: Books | None = None,
     threads: int | None = None,
     memory: int = 1 << 30,
-) -> Result:
+) -> Result[Any]:
     """Score a year, or its months up to `through`.
 
     `scheme` is a `Scheme`, a built-in name or a folder; `facts` is `Facts`, a data frame, a path,
     or a list of them, one row an observation. `through` is a month as 2023-06. `readings` and
-    `changes` are as in `Scheme.switch`. `threads` are all processors unless told; large tables take
-    about `memory` bytes. Raises `RuleError`, `FactError` or `UsageError`, each with all the
-    problems found; nothing is scored then.
+    `changes` are as in `Scheme.switch`. Where `books` say that months are closed, their points stay
+    as they were published, and corrections count where they were found. `threads` are all
+    processors unless told; large tables take about `memory` bytes. Raises `RuleError`, `FactError`
+    or `UsageError`, each with all the problems found; nothing is scored then.
 
     >>> from creditscore import score
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
@@ -59,12 +100,41 @@ def score(
     whole_number("threads", workers, 1 << 12)
     table = facts_of(facts, scheme)
 
-    def run(trust: bool) -> Result:
+    def run(trust: bool) -> Result[Any]:
         checked = check(table, scheme, last, threads=workers, memory=memory, trust=trust)
+        if books is not None and books.closed:
+            return _by_the_books(books, checked, scheme, last, workers)
         tracks, notices = scored(scheme, Local(scheme, checked, last, workers), last)
-        return Result(scheme, checked.facts, last, tracks, notices, workers)
+        return Result(scheme, checked.facts, last, tracks, notices, workers, books)
 
     return _by_statistics(run) if table.tables else run(trust=True)
+
+
+def _by_the_books(
+    books: Books, checked: Checked, scheme: Scheme, last: int, threads: int
+) -> Result[Any]:
+    """The year of checked facts, with closed months as they were published.
+
+    Raises `FactError` for facts that have come too late, or where a closed month would not come to
+    what was published; `UsageError` (U587) for books of another scheme.
+    """
+    if books.scheme != scheme.id:
+        details = {"books": books.scheme, "scheme": scheme.id}
+        raise UsageError(Problem("U587", Place(), details))
+    found = found_in(books, checked.observations)
+    refuse_late(books, found, checked.facts, scheme)
+    known = [c for c in books.corrections if scheme.month_number(c.month) <= last]
+    states: list[Result[Any]] = []
+    for count in range(len(known) + 1):
+        facts = stated(checked.facts, found, books, count)
+        again = checked if facts is checked.facts else check(facts, scheme, last, threads=threads)
+        tracks, notices = scored(scheme, Local(scheme, again, last, threads), last)
+        states.append(Result(scheme, again.facts, last, tracks, notices, threads))
+    final, months = states[-1], [scheme.month_number(c.month) for c in known]
+    before = tuple(map(Restated, known, months, states))
+    made = replace(final, tracks=restated(states, known), books=books, restated=before)
+    refuse_unpublished(books, made)
+    return made
 
 
 def scored(
@@ -111,7 +181,7 @@ def facts_of(facts: Any, scheme: Scheme) -> Facts:
     return read_facts(*(facts if several else [facts]), scheme=scheme)
 
 
-def _by_statistics(run: Callable[[bool], Result]) -> Result:
+def _by_statistics(run: Callable[[bool], Result[Any]]) -> Result[Any]:
     """A run that trusts what the statistics of large tables tell of the order of their rows.
 
     Only reading all rows shows whether they may be trusted. Where a row contradicts them nothing of

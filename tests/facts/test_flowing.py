@@ -42,16 +42,16 @@ def reads(monkeypatch: Patch) -> Reads:
     found: Reads = Counter()
 
     def counting(name: str) -> Any:
-        read = getattr(parquet.Table, name)
+        read = getattr(parquet.ParquetTable, name)
 
-        def counted(self: parquet.Table, group: int, *more: Any) -> Iterator[Any]:
+        def counted(self: parquet.ParquetTable, group: int, *more: Any) -> Iterator[Any]:
             found[name, self.path.name, group] += 1
             yield from read(self, group, *more)
 
         return counted
 
     for name in ("batches", "entities"):
-        monkeypatch.setattr(parquet.Table, name, counting(name))
+        monkeypatch.setattr(parquet.ParquetTable, name, counting(name))
     return found
 
 

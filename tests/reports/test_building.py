@@ -145,3 +145,27 @@ def test_units_apart_are_compared_in_their_group(tmp_path: Path) -> None:
     assert {u.unit: (u.group, u.above and u.above.short) for u in units} == {
         "甲": ("一", None), "乙": ("一", Decimal(40)), "丙": ("二", None), "丁": ("二", Decimal(4)),
     }  # fmt: skip
+
+
+def test_corrections_are_told_in_the_month_in_which_they_were_found(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}]",
+    )
+    before, after = rows("甲", n={2: 1}), rows("甲", n={2: 3, 3: 1})
+    result = creditscore.score(scheme, before, through="2023-05")
+    books = creditscore.close(result, "2023-05", by="考核办", on="2023-06-02")
+    who = {"by": "张三", "on": "2023-06-20", "why": "漏报"}
+    books = creditscore.correct(scheme, after, books, **who)
+    found = creditscore.score(scheme, after, books=books)
+    may, june, july = (report_of(found, Period.month(scheme, f"2023-0{n}")) for n in (5, 6, 7))
+    assert (may.corrected, july.corrected) == ((), ())
+    assert june.corrected == (
+        "更正 1（张三，2023-06-20）：漏报；涉及 2023-02–2023-03，1 个单位，事实 2 条",
+    )
+    by_unit = {unit.unit: unit for track in june.tracks for unit in track.standings}
+    assert (by_unit["甲"].points, by_unit["甲"].to_date) == (6, 8)
+    (track,) = june.tracks
+    at = [unit.unit for unit in track.standings].index("甲")
+    assert (sum(track.grid[at]), sum(track.to_date[at])) == (6, 8)

@@ -44,9 +44,10 @@ def command(t: Speech) -> Callable[..., int]:
         through: Annotated[str | None, shared.through] = None,
         reading: Annotated[list[str] | None, shared.reading] = None,
         set_: Annotated[list[str] | None, shared.set] = None,
+        books: Annotated[str | None, shared.books] = None,
         format: Annotated[Literal["text", "html", "json"], shared.format] = "text",
     ) -> int:
-        result = scored(t, scheme, facts, through, reading or (), set_ or ())
+        result = scored(t, scheme, facts, through, reading or (), set_ or (), books=books)
         explanation = result.explain(unit_called(t, result.scheme, entity), month, item)
         if format == "json":
             import json

@@ -38,6 +38,7 @@ def command(t: Speech) -> Callable[..., int]:
         ] = False,
         reading: Annotated[list[str] | None, shared.reading] = None,
         set_: Annotated[list[str] | None, shared.set] = None,
+        books: Annotated[str | None, shared.books] = None,
         quiet: Annotated[bool, shared.quiet] = False,
     ) -> int:
         from ..reports.files import LETTERS, fit_to_write, letter_names, write_letters
@@ -54,9 +55,8 @@ def command(t: Speech) -> Callable[..., int]:
             names = letter_names(loaded, asked(loaded), called)
             fit_to_write(place, names, LETTERS, [*map(Path, facts)], told.append)
 
-        result = scored(
-            t, scheme, facts, lambda loaded: asked(loaded).through, reading or (), set_ or (), fit
-        )
+        what = scheme, facts, lambda loaded: asked(loaded).through, reading or (), set_ or ()
+        result = scored(t, *what, fit, books)
         period = asked(result.scheme)
         with t.progress("正在写出…", "writing …") as progress:
             files = write_letters(result, period, called, place, told.append, progress)

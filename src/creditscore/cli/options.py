@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Place, Problem, UsageError, nearest
 
 if TYPE_CHECKING:
+    from ..books.books import Books
     from ..facts.facts import Facts
     from ..reports.periods import Period
     from ..results.result import Result
@@ -31,6 +32,12 @@ class Shared:
             name="--set",
         )
         self.format = t.help("输出格式", "what to print")
+        self.books = t.help(
+            "账簿文件：已结账的月份和更正", "the file of the books: closed months and corrections"
+        )
+        self.by = t.help("谁做的", "who does it")
+        self.on = t.help("哪一天，如 2023-06-05", "on which day, as 2023-06-05")
+        self.why = t.help("为什么", "why")
         self.quiet = t.help(
             "不显示提示", "show no notices", name=("--quiet", "-q"), show_default=False
         )
@@ -148,19 +155,29 @@ def scored(
     reading: Sequence[str],
     set_: Sequence[str],
     fit: Callable[[Scheme], None] | None = None,
+    books: str | None = None,
     **more: Any,
 ) -> Result:
     """Load, read and score as a command asks; `more` goes to `score`.
 
     `through` may be worked out from the scheme; `fit` may refuse to go on for one, before its facts
-    are read.
+    are read; `books` is a file.
     """
+    kept = None if books is None else books_in(books)
     switched, observed = read(speech, scheme, facts, reading, set_, fit)
     with speech.progress("正在计分…", "scoring …"):
         from .. import score
 
         last = through(switched) if callable(through) else through
-        return score(switched, observed, through=last, **more)
+        return score(switched, observed, through=last, books=kept, **more)
+
+
+def books_in(file: str) -> Books:
+    """The books in a file."""
+    from .. import Books
+
+    (path,) = paths([file])
+    return Books.read(path)
 
 
 def read(

@@ -34,6 +34,7 @@ def command(t: Speech) -> Callable[..., int]:
         ] = False,
         reading: Annotated[list[str] | None, shared.reading] = None,
         set_: Annotated[list[str] | None, shared.set] = None,
+        books: Annotated[str | None, shared.books] = None,
         quiet: Annotated[bool, shared.quiet] = False,
     ) -> int:
         from ..reports.files import REPORT, fit_to_write, names_of, write_report
@@ -46,9 +47,8 @@ def command(t: Speech) -> Callable[..., int]:
             names = names_of(loaded, asked(loaded))
             fit_to_write(place, names, REPORT, [*map(Path, facts)], told.append)
 
-        result = scored(
-            t, scheme, facts, lambda loaded: asked(loaded).through, reading or (), set_ or (), fit
-        )
+        what = scheme, facts, lambda loaded: asked(loaded).through, reading or (), set_ or ()
+        result = scored(t, *what, fit, books)
         period = asked(result.scheme)
         with t.progress("正在写出…", "writing …") as progress:
             files = write_report(result, period, place, told.append, progress)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from ..errors import Place, Problem, UsageError
+from ..errors import FactError, Place, Problem, UsageError
 from .leagues import print_leagues
 from .notices import tell
 from .options import Shared, in_range, scored, scored_on_spark, whole_number
@@ -28,6 +28,7 @@ def command(t: Speech) -> Callable[..., int]:
         through: Annotated[str | None, shared.through] = None,
         reading: Annotated[list[str] | None, shared.reading] = None,
         set_: Annotated[list[str] | None, shared.set] = None,
+        books: Annotated[str | None, shared.books] = None,
         format: Annotated[
             Literal["csv", "parquet", "json"] | None,
             t.help(
@@ -71,6 +72,8 @@ def command(t: Speech) -> Callable[..., int]:
     ) -> int:
         if engine == "spark" and format not in (None, "parquet"):
             raise UsageError(Problem("U512", Place(), {"format": format}))
+        if engine == "spark" and books is not None:
+            raise FactError(Problem("F249"))
         format = format or ("parquet" if engine == "spark" else "csv")
         in_range("--threads", threads, 4096)
         in_range("--memory", memory, 1 << 24)
@@ -93,7 +96,8 @@ def command(t: Speech) -> Callable[..., int]:
                 clear_to_write(folder_at(out), (), map(Path, facts), told.append)
             result = scored_on_spark(t, *what)
         else:
-            result = scored(t, *what, fit=fit, threads=threads, memory=memory << 20)
+            size = memory << 20
+            result = scored(t, *what, fit=fit, books=books, threads=threads, memory=size)
         files: list[Any] = []
         if out is not None:
             with t.progress("正在写出…", "writing …"):

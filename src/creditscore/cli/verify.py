@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from ..errors import CreditscoreError
-from .options import paths
+from .options import books_in, paths
 from .speech import Speech
 
 
@@ -27,12 +27,16 @@ def command(t: Speech) -> Callable[..., int]:
             str | None,
             t.help("公钥文件，要有它的有效签名", "a public key of which a signature there must be"),
         ] = None,
+        books: Annotated[
+            str | None, t.help("计分时用的账簿", "the books that it was scored by")
+        ] = None,
     ) -> int:
         tables = paths(facts or ())
         with t.progress("正在重算…", "making the run again …"):
             from .. import verify
 
-            found = verify(folder, scheme, tables or None, key=key)
+            kept = None if books is None else books_in(books)
+            found = verify(folder, scheme, tables or None, key=key, books=kept)
         if found.problems:
             raise CreditscoreError(found.problems)
         run, count = found.run, len(found.run["tables"])

@@ -15,6 +15,7 @@ import numpy as np
 from ..arrays import Ints
 from ..errors import FactError, Place, Problem, number_of
 from ..personal import of_persons
+from ..tabular.parquet import MOST_ROWS
 from .reading import numbers
 from .reading.frames import joined, tidy
 from .reading.tidy_rows import TidyRows
@@ -22,7 +23,8 @@ from .reading.tidy_rows import TidyRows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .reading.parquet import Table
+    from ..tabular.libraries import Library
+    from .reading.tables import Table
     from .reading.templates import Stamp
 
 
@@ -35,7 +37,8 @@ class Facts:
 
     `frame` has the columns month, entity, item, subject, fact, value, until, source, file, row, all
     as they were written; the rows of a table that is no file count from 1. `stamps` say whose
-    templates were among the files. `score` checks them against a scheme.
+    templates were among the files, `library` of which library the frames were that were handed in.
+    `score` checks them against a scheme.
     """
 
     held: TidyRows | None = field(repr=False)
@@ -44,6 +47,7 @@ class Facts:
     tables: tuple[Table, ...] = ()
     columns: tuple[tuple[Place, str], ...] = field(default=(), repr=False)
     stamps: tuple[Stamp, ...] = field(default=(), repr=False)
+    library: Library | None = field(default=None, repr=False)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -55,7 +59,7 @@ class Facts:
         """Every observation as a tidy row."""
         whole = self
         if self.tables:
-            whole = self.rows_of(lambda names: np.ones(len(names) + 1, bool))
+            whole = self.rows_of(lambda names: np.ones(len(names) + 1, bool), most=None)
         assert whole.held is not None
         return whole.held
 
@@ -64,11 +68,11 @@ class Facts:
         """The SHA-256 of each file."""
         return {n: f if isinstance(f, str) else digest(f) for n, f in self.files.items()}
 
-    def rows_of(self, pick: Callable[[Any], Any]) -> Facts:
-        """The observations of large tables of some units; `pick` is as in `Table.rows_of`."""
+    def rows_of(self, pick: Callable[[Any], Any], most: int | None = MOST_ROWS) -> Facts:
+        """The observations of large tables of some units, as `Table.rows_of` has them."""
         frames = [] if self.held is None else [self.held.frame()]
         for table in self.tables:
-            rows = table.rows_of(pick)
+            rows = table.rows_of(pick, most)
             if len(rows):
                 frames.append(_placed(tidy(rows, Place(table.name, 1))[0], table))
         frame = joined([f for f in frames if len(f)])
@@ -79,7 +83,7 @@ class Facts:
         held = None if self.held is None else self.held.without(names)
         rest = (table.without(names) for table in self.tables)
         tables = tuple(table for table in rest if table is not None)
-        return Facts(held, self.files, self.notices, tables)
+        return Facts(held, self.files, self.notices, tables, library=self.library)
 
     def __len__(self) -> int:
         large = sum(table.observations for table in self.tables)

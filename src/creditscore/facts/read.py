@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from ..errors import FactError, Place, Problem
 from ..lazy import Later
 from ..tabular import folders
+from ..tabular.libraries import Library, library_of
 from ..tabular.parquet import metadata_of
 from .facts import Facts, without_observations
-from .reading.frames import frame_of, joined, read_parquet, tidy
+from .reading.frames import frame_of, joined, read_parquet, table_of, tidy
 from .reading.headings import Headings
 from .reading.tidy_rows import TidyRows
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .reading.converting import Progress
     from .reading.gathering import Gathered
     from .reading.office.office import Office
-    from .reading.parquet import Table
+    from .reading.tables import Table
     from .reading.templates import Stamp
 else:
     pd = Later("pandas")
@@ -88,6 +89,7 @@ class _Reading:
         self._columns: list[tuple[Place, str]] = []
         self._stamps: list[Stamp] = []
         self._texts: Gathered | None = None
+        self._libraries: set[Library] = set()
 
     def take(self, name: str, source: Any) -> None:
         """Take the rows of one table; raises `FactError` where it cannot be read."""
@@ -99,6 +101,7 @@ class _Reading:
             self._columns += source.columns
             self._stamps += source.stamps
             self._files.update(source.files)
+            self._libraries |= {source.library} if source.library else set()
         elif name in self.large:
             table = self.large[name]
             if table is not None:
@@ -108,7 +111,7 @@ class _Reading:
         elif _is_rows(source):
             self.notices += self._gathered().add_rows(source, Place(name))
         elif not isinstance(source, Path):
-            self._add(frame_of(source, Place(name)), Place(name))
+            self._take(source, Place(name))
         else:
             data = folders.contents(source, name)
             self._files[name] = hashlib.sha256(data).hexdigest()
@@ -116,6 +119,22 @@ class _Reading:
                 self._add(read_parquet(data, name), Place(name, 1))
             else:
                 self.notices += self._gathered().add(source, data, name)
+
+    def _take(self, source: Any, place: Place) -> None:
+        """Take a table that was handed in."""
+        library = library_of(source)
+        self._libraries |= {library} if library else set()
+        found = source if isinstance(source, Mapping) else table_of(source, place)
+        large = None
+        if _length(found) >= MANY and find_spec("pyarrow"):
+            from .reading.in_memory import in_memory
+
+            large = in_memory(found, place)
+        if large is None:
+            self._add(frame_of(table_of(found, place), place), place)
+            return
+        self._tables.append(large)
+        self._note(large.headings, place)
 
     def _add(self, table: pd.DataFrame, place: Place) -> None:
         self._flush()
@@ -155,16 +174,17 @@ class _Reading:
 
             refuse_twice(stamps)
         columns = tuple(self._columns)
+        library = self._libraries.pop() if len(self._libraries) == 1 else None
         pieces = [piece for piece in self._pieces if len(piece)]
         if self._tables:
             from .reading.converting import gathered
 
             frames = [_frame(piece) for piece in pieces]
             tables = [*self._tables, *([gathered(joined(frames))] if frames else [])]
-            return Facts(None, self._files, notices, tuple(tables), columns, stamps)
+            return Facts(None, self._files, notices, tuple(tables), columns, stamps, library)
         if not pieces and not stamps:
             raise without_observations(self._files)
-        return Facts(_one(pieces), self._files, notices, (), columns, stamps)
+        return Facts(_one(pieces), self._files, notices, (), columns, stamps, library)
 
 
 def _one(pieces: Sequence[TidyRows | pd.DataFrame]) -> TidyRows:
@@ -198,6 +218,14 @@ def _large(
     from .reading.large_files import tables  # not for small ones
 
     return tables([(n, p, known.get(n)) for n, p in paths if n in known or p in texts], progress)
+
+
+def _length(found: Any) -> int:
+    """How many rows a table has, or a mapping of columns."""
+    if not isinstance(found, Mapping):
+        return len(found)
+    lengths = (len(cells) for cells in found.values() if hasattr(cells, "__len__"))
+    return max(lengths, default=0)
 
 
 def _is_rows(source: Any) -> bool:

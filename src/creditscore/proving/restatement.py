@@ -156,7 +156,8 @@ def _inputs(year: Result | Written) -> Mapping[str, Any]:
     if isinstance(year, Written):
         return year.run
     observed = {name: found.observations.fingerprint for name, found in year.tracks.items()}
-    return {**inputs(year.scheme, year.facts, year.through), "observations": observed}
+    made_of = inputs(year.scheme, year.facts, year.through, year.books)
+    return {**made_of, "observations": observed}
 
 
 def _observed(year: Any) -> Mapping[str, Any] | None:

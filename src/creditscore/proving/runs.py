@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..books.books import Books
 from ..errors import Place, Problem, UsageError
 from ..facts.facts import Facts
 from ..messages import named
@@ -71,9 +72,16 @@ def folder_of_rules(run: Run) -> str:
     return str(folder) if there else str(run["scheme"])
 
 
-def made_again(run: Run, rules: Scheme, facts: Facts) -> Result:
-    """The run once more: its months, readings and changes, by some rules and of some facts."""
-    return score(switched(rules, run), facts, through=run["through"])
+def made_again(run: Run, rules: Scheme, facts: Facts, books: Books | None = None) -> Result:
+    """The run once more: its months, readings and changes, by some rules and of some facts.
+
+    `books` may have later entries; raises `UsageError` (V111) where the run was scored by others.
+    """
+    seal = run.get("books", "")
+    then = None if books is None else books.at(seal)
+    if seal and then is None:
+        raise UsageError(Problem("V111", Place(SEAL), {"seal": seal}))
+    return score(switched(rules, run), facts, through=run["through"], books=then)
 
 
 def switched(rules: Scheme, run: Run) -> Scheme:

@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from ..books.books import Books
 from ..errors import CreditscoreError, Problem
 from ..facts.facts import Facts, digest
 from ..facts.read import read_facts
 from ..results.manifest import hashes_of
+from ..results.result import Result
 from ..scheme.loading import load_scheme
-from ..scheme.scheme import Scheme
 from .differences import Inputs, altered_line, first_difference, rows_of
 from .runs import Run, altered, changed, folder_of_rules, made_again, run_in
 from .signatures import checked, public_key
@@ -44,12 +45,14 @@ def verify(
     facts: Sequence[str | Path] | None = None,
     *,
     key: str | Path | None = None,
+    books: Books | None = None,
 ) -> Verification:
     """Make the run again that a folder of results holds, and compare every byte.
 
     Rules and facts are taken from where the run had them, or from `scheme` and `facts`. Signatures
-    are checked; with the file of a public `key` there has to be one of it. Raises `UsageError`
-    (U570) where no sealed run of creditscore stands in the folder, or what `public_key` does.
+    are checked; with the file of a public `key` there has to be one of it. A run that was scored by
+    books needs these `books`, perhaps with later entries. Raises `UsageError` (U570) where no
+    sealed run of creditscore stands in the folder, or what `public_key` does.
 
     >>> import json
     >>> from creditscore import score, verify
@@ -82,7 +85,7 @@ def verify(
             said=[n for n, hash_ in hashes_of(run).items() if run["hashes"].get(n) != hash_],
             versions=(str(run["versions"]["creditscore"]), version("creditscore")),
         )
-        problems += _made_again(place, run, rules, given, inputs)
+        problems += _compared(place, run, made_again(run, rules, given, books), inputs)
     except CreditscoreError as error:
         problems += error.problems
     return Verification(run, tuple(problems), signed)
@@ -96,11 +99,8 @@ def _moved(given: Facts, run: Run) -> tuple[dict[str, str], dict[str, str]]:
     return found, {name: hash_ for name, hash_ in run["facts"].items() if hash_ not in there}
 
 
-def _made_again(
-    folder: Path, run: Run, rules: Scheme, facts: Facts, inputs: Inputs
-) -> Iterator[Problem]:
+def _compared(folder: Path, run: Run, result: Result, inputs: Inputs) -> Iterator[Problem]:
     """Where tables were altered, and the first difference of the first that comes out otherwise."""
-    result = made_again(run, rules, facts)
     with TemporaryDirectory() as draft:
         tables = [name.rpartition(".")[0] for name in run["tables"]]
         result.write(draft, run["format"], tables=tables)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, TypeVar
 
+from ..books.wording import extent, told
 from ..language import Lang, Say
 from ..results.manifest import readings_in_force
 from ..results.result import Result
@@ -45,6 +46,7 @@ def report_of(result: Result, period: Period, lang: Lang = "zh") -> Report:
         tracks=tuple(_track(result, found, period, say) for found in result.tracks.values()),
         rules=tuple(_rules(scheme, say)),
         switched=tuple(_switched(scheme, say)),
+        corrected=tuple(_corrected(result, period, say)),
         notices=tuple(f"{n.code} {n.message(lang)}" for n in result.notices),
         states=tuple(named(state, say) for state in STATE_NAMES) if scheme.targets else (),
         inputs=dict(result.facts.hashes),
@@ -58,7 +60,7 @@ def _track(result: Result, found: ScoredTrack, period: Period, say: Say) -> Trac
     totals = Totals(result, found, result.postings[track.id])
     targets: tuple[Target, ...] = ()
     if result.scheme.targets:
-        targets = targets_of(track, result.targets, totals.headings, say)
+        targets = targets_of(track, result.to_pandas()["targets"], totals.headings, say)
     counts, failed = counts_of(targets), failed_of(targets, say)
     standings = Standings(result, found, period, counts, failed, say)
     lines = standings.lines()
@@ -98,7 +100,7 @@ def _of_units(found: Iterable[OfUnit]) -> Mapping[str, Sequence[OfUnit]]:
 
 
 def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...], say: Say) -> Iterator[Gap]:
-    table = result.completeness
+    table = result.to_pandas()["completeness"]
     titles = {heading.id: heading.title for heading in headings}
     titles |= {part.item: part.title for part in result.scheme.parts if part.fact}
     labels = {
@@ -121,7 +123,7 @@ def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...], say: Sa
 
 
 def _leagues(result: Result, track: m.Track) -> Iterator[League]:
-    table, last = result.leagues, result.scheme.months[result.through - 1]
+    table, last = result.to_pandas()["leagues"], result.scheme.months[result.through - 1]
     for league in result.scheme.leagues:
         mine = table[
             (table["track"] == track.id) & (table["league"] == league.id) & (table["month"] == last)
@@ -173,6 +175,14 @@ def _reading(track: str, item: str, title: str, reading: m.Reading, force: str, 
         )
     kind, text = say("读法", "reading"), f"{reading.question} → {force}"
     return Rule(track, item, title, kind, text, ground)
+
+
+def _corrected(result: Result, period: Period, say: Say) -> Iterator[str]:
+    """The corrections that were found in a period."""
+    for restated in result.restated:
+        found = restated.correction
+        if period.first <= restated.month <= period.last:
+            yield f"{told(found, say)}{say('；', '; ')}{extent(found, say)}"
 
 
 def _switched(scheme: Scheme, say: Say) -> Iterator[str]:

@@ -84,6 +84,7 @@ def _remarks(report: Report) -> Iterator[str]:
     if report.period.kind != "annual" and report.settles:
         yield "本期名次和等次按年初至今的数据暂定。"
     yield from (f"本次计算改动了规则：{text}。" for text in report.switched)
+    yield from (f"已结账月份的差错在本期更正：{text}。" for text in report.corrected)
 
 
 def _attachments(report: Report, deductions: Deductions) -> Iterator[Table]:

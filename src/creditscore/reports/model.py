@@ -193,8 +193,9 @@ class Report:
     """All that a report says but for the units' postings, which are explained one by one.
 
     `inputs` are the files it was made from, with their SHA-256; `switched` is what the run has
-    changed of the rules; `states` are the states of targets in their order. What it says itself is
-    in `lang`; what it takes from the rules is in the language of the document.
+    changed of the rules; `corrected` are the corrections of closed months that were found in the
+    period; `states` are the states of targets in their order. What it says itself is in `lang`;
+    what it takes from the rules is in the language of the document.
     """
 
     scheme: str
@@ -209,6 +210,7 @@ class Report:
     tracks: tuple[TrackReport, ...]
     rules: tuple[Rule, ...]
     switched: tuple[str, ...]
+    corrected: tuple[str, ...]
     notices: tuple[str, ...]
     states: tuple[str, ...]
     inputs: Mapping[str, str]

@@ -104,6 +104,7 @@ def _cover(report: Report) -> Table:
         ["报告期", report.period.title],
         *(["考核对象", f"{track.title}：{len(track.standings)}个单位"] for track in report.tracks),
         *(["本次改动", text] for text in report.switched),
+        *(["更正", text] for text in report.corrected),
         *(["提示", text] for text in report.notices),
         *(["数据文件", f"{name}（SHA-256 {digest}）"] for name, digest in report.inputs.items()),
         ["软件", f"creditscore {report.version}"],

@@ -45,19 +45,19 @@ class Year(Protocol):
         """The scheme that it was scored by."""
 
     @property
-    def annual(self) -> pd.DataFrame:
+    def annual(self) -> Any:
         """Totals, ranks and bands."""
 
     @property
-    def items(self) -> pd.DataFrame:
+    def items(self) -> Any:
         """The points of each item and month."""
 
     @property
-    def months(self) -> pd.DataFrame:
+    def months(self) -> Any:
         """The points of each month and up to it, with the places."""
 
     @property
-    def ledger(self) -> pd.DataFrame:
+    def ledger(self) -> Any:
         """Every posting."""
 
 
@@ -87,9 +87,9 @@ class Comparison:
         `ranks` is how many places it goes up; what is not there in one of them is None.
         """
         known = self.after.scheme.names
-        there = {(row["track"], row["entity"]): row for row in _rows(self.after.annual)}
+        there = {(row["track"], row["entity"]): row for row in _rows(self.after, "annual")}
         found = []
-        for row in _rows(self.before.annual):
+        for row in _rows(self.before, "annual"):
             track, entity = known.get(row["entity"], ("", ""))
             other = there.get((track, entity))
             if other is None:
@@ -105,12 +105,12 @@ class Comparison:
         """Each clause and unit with other points in the year: in both, and what is between them."""
         known = self.after.scheme.names
         before: dict[tuple[str, str, str], Any] = {}
-        for row in _rows(self.before.items):
+        for row in _rows(self.before, "items"):
             track, entity = known.get(row["entity"], ("", ""))
             key = track, self.clauses.get(row["item"], row["item"]), entity
             before[key] = before.get(key, 0) + row["points"]
         after: dict[tuple[str, str, str], Any] = {}
-        for row in _rows(self.after.items):
+        for row in _rows(self.after, "items"):
             key = row["track"], row["item"], row["entity"]
             after[key] = after.get(key, 0) + row["points"]
         found = []
@@ -124,10 +124,10 @@ class Comparison:
     def months(self) -> pd.DataFrame:
         """Each unit and month with other points or another place: in both, and between them."""
         there: dict[tuple[str, str, str], dict[str, Any]] = {
-            (r["track"], r["month"], r["entity"]): r for r in _rows(self.after.months)
+            (r["track"], r["month"], r["entity"]): r for r in _rows(self.after, "months")
         }
         found: list[tuple[Any, ...]] = []
-        for row in _rows(self.before.months):
+        for row in _rows(self.before, "months"):
             key = self._after(row)
             other = there.get(key)
             if other is None:
@@ -143,11 +143,11 @@ class Comparison:
     def postings(self) -> pd.DataFrame:
         """Each posting with other points or facts, by months; None where it is in one alone."""
         before: dict[tuple[str, ...], dict[str, Any]] = {}
-        for row in _rows(self.before.ledger):
+        for row in _rows(self.before, "ledger"):
             track, month, entity = self._after(row)
             item = self.clauses.get(row["item"], row["item"])
             before[track, month, entity, item, *(row[name] for name in _KEY[4:])] = row
-        after = {tuple(row[name] for name in _KEY): row for row in _rows(self.after.ledger)}
+        after = {tuple(row[name] for name in _KEY): row for row in _rows(self.after, "ledger")}
         found = []
         for key in {**before, **after}:
             one, two = before.get(key, {}), after.get(key, {})
@@ -166,9 +166,12 @@ class Comparison:
         return track, two[one.index(month)] if month in one else month, entity
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+def _rows(year: Year, name: str) -> list[dict[str, Any]]:
     """The rows of a table, None where a cell is empty."""
+    if hasattr(year, "records"):  # a result, whatever frames it gives
+        rows: list[dict[str, Any]] = year.records(name)
+        return rows
     return [
         {str(k): None if v is None or v is pd.NA or v != v else v for k, v in row.items()}
-        for row in table.to_dict("records")
+        for row in getattr(year, name).to_dict("records")
     ]

@@ -11,13 +11,16 @@ from typing import Any
 
 import numpy as np
 
+from ..books.books import Books
+from ..books.entries import to_plain
 from ..facts.facts import Facts
 from ..scheme.scheme import Scheme
 from .scored import Scored
 
 _ELSEWHERE = ("versions", "folder", "hashes", "seal")
 """What may differ where the same run is made on another machine; of `facts`, the paths may."""
-INPUTS = ("scheme", "through", "rules", "facts", "observations", "readings", "changes")
+INPUTS = ("scheme", "through", "rules", "facts", "observations", "readings", "changes",
+          "books")  # fmt: skip
 """What decides the points; the rest is how they are written."""
 
 
@@ -26,7 +29,7 @@ def manifest(scored: Scored, format: str, tables: Sequence[str]) -> dict[str, An
     scheme = scored.scheme
     source = scheme.source
     return {
-        **inputs(scheme, scored.facts, scored.through),
+        **inputs(scheme, scored.facts, scored.through, scored.books),
         "title": scheme.title,
         "format": format,
         "tables": [f"{table}.{format}" for table in tables],
@@ -40,11 +43,17 @@ def manifest(scored: Scored, format: str, tables: Sequence[str]) -> dict[str, An
         "observations": {
             name: track.observations.fingerprint for name, track in scored.tracks.items()
         },
+        "corrections": [
+            {name: value for name, value in to_plain(one.correction).items() if name != "facts"}
+            for one in scored.restated
+        ],
         "notices": [notice.message("en") for notice in scored.notices],
     }
 
 
-def inputs(scheme: Scheme, facts: Facts, through: int) -> dict[str, Any]:
+def inputs(
+    scheme: Scheme, facts: Facts, through: int, books: Books | None = None
+) -> dict[str, Any]:
     """What a run is made of, as far as it is known before it is scored."""
     return {
         "scheme": scheme.id,
@@ -53,6 +62,7 @@ def inputs(scheme: Scheme, facts: Facts, through: int) -> dict[str, Any]:
         "facts": dict(facts.hashes),
         "readings": readings_in_force(scheme),
         "changes": dict(scheme.changed),
+        "books": "" if books is None else books.seal,
     }
 
 
@@ -64,7 +74,7 @@ def other_inputs(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     >>> other_inputs({"through": "2023-05", "rules": {}}, {"through": "2023-06", "rules": {}})
     ['through']
     """
-    first, second = hashes_of(was), hashes_of(now)
+    first, second = hashes_of({"books": "", **was}), hashes_of(now)
     return [name for name in INPUTS if name in second and first.get(name) != second[name]]
 
 

@@ -10,15 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..engine.blocks import blocks, postings
+from ..engine.blocks import postings
 from ..engine.cube import Cube, Figure
 from ..engine.postings import Postings
 from ..engine.view import View
 from ..facts.reading.numbers import unscaled
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .reconciliation import reconciled
-from .scored import Scored, ScoredTrack
 
 
 class LineKey(NamedTuple):
@@ -72,13 +70,6 @@ class TrackPostings:
         names, of_lines = track.entities.names, [LineKey.of(line) for line in self.lines]
         for line, month, entity in zip(self.line, self.month, self.entity, strict=True):
             yield PostingKey(track.id, names[entity], scheme.months[month], *of_lines[line])
-
-
-def postings_of(scored: Scored, found: ScoredTrack) -> TrackPostings:
-    """Every posting of a track's months, which add up to its points or `FactError` is raised."""
-    cubes = blocks(scored.scheme, found.observations, found.peers)
-    points = found.scores.months[: scored.through]
-    return reconciled(scored.scheme, found.track, postings_in(cubes, scored.through), points)
 
 
 def postings_in(cubes: Iterable[Cube], through: int) -> TrackPostings:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from ..errors import Place, Problem, UsageError, nearest
 from ..language import chosen
 from ..lazy import Later
 from ..staging import Tell
 from .output_folder import folder_at, warned
-from .postings import TrackPostings, postings_of
+from .postings import TrackPostings
+from .restated import postings_of
 from .scored import Scored
 from .tables import definitions
 from .tables.columns import Rows, empty, joined, records
@@ -22,8 +23,12 @@ from .tables.definitions import Table
 from .tables.frames import frame
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
+    import polars as pl
+    from typing_extensions import TypeVar
 
+    from ..tabular.libraries import Library
     from .compared import Comparison
     from .explaining.explanation import Explanation
     from .files import Tables
@@ -35,11 +40,18 @@ if TYPE_CHECKING:
         leagues,
         ledger,
         months,
+        native,
         targets,
     )
     from .tables import notices as table_notices
+    from .tables.native import Frames, Points
+
+    Frame = TypeVar("Frame", default=pd.DataFrame)
 else:
-    pd = Later("pandas")
+    from typing import TypeVar
+
+    Frame = TypeVar("Frame")
+    pd, native = Later("pandas"), Later(f"{__package__}.tables.native")
     annual, completeness, contributions, items, leagues, ledger, months, targets, table_notices = (
         Later(f"{__package__}.tables.{name}")
         for name in ("annual", "completeness", "contributions", "items", "leagues", "ledger",
@@ -48,33 +60,34 @@ else:
 
 
 class _Table:
-    """A table whose frame is made once, and of which each reader gets a copy of their own."""
+    """A table that is made once as a frame, of which each reader gets a copy of their own."""
 
     def __init__(self, rows: Callable[[Any], Rows]) -> None:
         self.rows, self._name = rows, rows.__name__
         self.__doc__ = rows.__doc__
 
-    def __get__(self, result: Result | None, owner: type[Result]) -> pd.DataFrame:
+    def __get__(self, result: Result[Frame] | None, owner: type[Result[Frame]]) -> Frame:
         if result is None:
             raise AttributeError(f"{owner.__name__} has tables when there is a result")
         made, key = result.__dict__, f"_{self._name}"
         if key not in made:
-            made[key] = frame(definitions.table(result.scheme, self._name), self.rows(result))
-        table: pd.DataFrame = made[key]
-        return table.copy()
+            made[key] = result._native(definitions.table(result.scheme, self._name), self.rows)
+        table: Frame = native.own_copy(made[key])
+        return table
 
 
 @dataclass(frozen=True, eq=False)
-class Result(Scored):
-    """A scored year with its tables, as data frames over all tracks.
+class Result(Scored, Generic[Frame]):
+    """A scored year with its tables, as frames over all tracks of the kind that the facts came in.
 
-    Points are `Decimal`, exact, with the `places` of the scheme; months are texts as 2023-05.
-    `ledger`, `items`, `months`, `annual` and `completeness` are there for every scheme; `targets`,
+    Facts in frames of Polars, Arrow or DuckDB give such frames, all others frames of pandas;
+    `to_pandas()`, `to_polars()`, `to_arrow()` and `to_duckdb()` give any of them. Points are
+    decimals, exact, with the `places` of the scheme; months are texts as 2023-05. `ledger`,
+    `items`, `months`, `annual` and `completeness` are there for every scheme; `targets`,
     `target_counts`, `target_periods`, `due`, `contributions` and `leagues` have rows where a scheme
-    has any; `notices` are findings
-    that stopped nothing. The ledger's rows add up to `months` without its annual rows (kinds
-    `scale` and `annual`), and to `annual` with them; `FactError` (F250) is raised where they do
-    not, which is a fault of creditscore's own.
+    has any; `notices` are findings that stopped nothing. The ledger's rows add up to `months`
+    without its annual rows (kinds `scale` and `annual`), and to `annual` with them; `FactError`
+    (F250) is raised where they do not, which is a fault of creditscore's own.
 
     >>> from creditscore import score
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
@@ -208,7 +221,7 @@ class Result(Scored):
 
         return Explanation.of(self, entity, month, item)
 
-    def compare(self, other: Result, clauses: Mapping[str, str] | None = None) -> Comparison:
+    def compare(self, other: Result[Any], clauses: Mapping[str, str] | None = None) -> Comparison:
         """What another result has otherwise: who moves, and by which clauses.
 
         `clauses` maps items of this one to those of the other where they were renumbered.
@@ -217,9 +230,71 @@ class Result(Scored):
 
         return Comparison(self, other, clauses or {})
 
+    def to_pandas(self, *, points: Points = "exact") -> Frames[pd.DataFrame]:
+        """The tables as frames of pandas, by their names; points are `Decimal`, or floats.
+
+        >>> from creditscore import score
+        >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
+        >>> score("changzhi-2023", [row]).to_pandas(points="float")["items"]["points"].tolist()
+        [8.0]
+        """
+        return self._frames("pandas", points)
+
+    def to_polars(self, *, points: Points = "exact") -> Frames[pl.DataFrame]:
+        """The tables as frames of Polars, by their names; points are decimals, or floats.
+
+        >>> from creditscore import score
+        >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
+        >>> score("changzhi-2023", [row]).to_polars()["items"]["points"].to_list()
+        [Decimal('8.0000')]
+        """
+        return self._frames("polars", points)
+
+    def to_arrow(self, *, points: Points = "exact") -> Frames[Any]:
+        """The tables as tables of Arrow, by their names; points are decimals, or floats."""
+        return self._frames("arrow", points)
+
+    def to_duckdb(
+        self,
+        connection: duckdb.DuckDBPyConnection | None = None,
+        *,
+        points: Points = "exact",
+    ) -> Frames[duckdb.DuckDBPyRelation]:
+        """The tables as relations of DuckDB, by their names; points are decimals, or floats.
+
+        They are of a `connection`, that of DuckDB's own functions unless told: relations of two
+        connections cannot be joined.
+
+        >>> from creditscore import score
+        >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
+        >>> items = score("changzhi-2023", [row]).to_duckdb()["items"]
+        >>> items.aggregate("sum(points)").fetchall()
+        [(Decimal('8.0000'),)]
+        """
+        return self._frames("duckdb", points, connection)
+
+    def _frames(self, library: Library, points: Points, connection: Any = None) -> Frames[Any]:
+        native.known_points(points)
+
+        def make(name: str) -> Any:
+            if (library, points, connection) == (self._library, "exact", None):
+                return getattr(self, name)
+            table, rows = definitions.table(self.scheme, name), vars(Result)[name].rows(self)
+            return native.made(library, table, rows, points, connection)
+
+        return native.Frames(definitions.tables_of(self.scheme), make)
+
+    @property
+    def _library(self) -> Library:
+        return self.facts.library or "pandas"
+
+    def _native(self, table: Table, rows: Callable[[Any], Rows]) -> Any:
+        return native.made(self._library, table, rows(self))
+
     def as_facts(self, item: str, fact: str, month: str) -> pd.DataFrame:
         """The annual totals as a fact table, so that another scheme can take them as a fact."""
-        table = self.annual[self.annual["total"].notna()]
+        table = self.to_pandas()["annual"]
+        table = table[table["total"].notna()]
         given = {"month": month, "entity": table["entity"], "item": item, "fact": fact}
         return pd.DataFrame({**given, "value": table["total"], "source": self.scheme.title})
 
@@ -243,7 +318,7 @@ class Result(Scored):
         from .files import write
 
         place = folder_at(folder)
-        return write(self, lambda name: getattr(self, name), place, format, tables, force, tell)
+        return write(self, self.to_pandas().__getitem__, place, format, tables, force, tell)
 
     def summary(self, lang: str | None = None) -> str:
         """Say in a line what the result holds."""
@@ -262,17 +337,19 @@ class Result(Scored):
 
     def _repr_html_(self) -> str:
         tables = "".join(
-            f"<h4>{escape(t.track.title)}</h4>" + self.league(name).to_html(index=False, border=0)
+            f"<h4>{escape(t.track.title)}</h4>"
+            + frame(*self._league(name)).to_html(index=False, border=0)
             for name, t in self.tracks.items()
         )
         return f"<p>{escape(self.summary())}</p>{tables}"
 
-    def league(self, track: str) -> pd.DataFrame:
+    def league(self, track: str) -> Frame:
         """The annual table of one track from the first place down, the unranked last.
 
         Raises `UsageError` for a track that is not there.
         """
-        return frame(*self._league(track))
+        found: Frame = native.made(self._library, *self._league(track))
+        return found
 
     def records(self, table: str) -> list[dict[str, Any]]:
         """A table by its name, row by row, as plain data; None where a number is not there."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..books.books import Books
+from ..books.entries import Correction
 from ..engine.blocks import Scores
 from ..engine.peer_statistics import PeerStatistics
 from ..errors import Problem
@@ -27,10 +29,22 @@ class ScoredTrack:
 
 
 @dataclass(frozen=True, eq=False)
+class Restated:
+    """A correction, the number of the month in which it was found, and the year `before` it."""
+
+    correction: Correction
+    month: int
+    before: Scored
+
+
+@dataclass(frozen=True, eq=False)
 class Scored:
     """The tracks of a scheme, scored through a month of the year, on so many threads.
 
-    `tracks` stand in the order of the scheme; `notices` are findings that stopped nothing.
+    `tracks` stand in the order of the scheme; `notices` are findings that stopped nothing. Where
+    months are closed, `books` say so, and `restated` are the corrections that have entered: the
+    points of each month are then those that were known in it, and what a correction changes in the
+    months before it counts in its own.
     """
 
     scheme: Scheme
@@ -39,3 +53,5 @@ class Scored:
     tracks: Mapping[str, ScoredTrack] = field(repr=False)
     notices: tuple[Problem, ...] = field(repr=False)
     threads: int = field(default=1, repr=False, compare=False)
+    books: Books | None = field(default=None, repr=False)
+    restated: tuple[Restated, ...] = field(default=(), repr=False)

@@ -201,6 +201,7 @@ class RuleFiles:
             opening=root.get("opening", 0),
             time_zone=root.get("time_zone", ZONE),
             parameters=building.parameters(root),
+            late_facts=root.get("late_facts", "correct"),
             targets=targets,
             settles=not targets or "annual" in root,
             leagues=tuple(

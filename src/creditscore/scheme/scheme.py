@@ -65,6 +65,7 @@ class Scheme:
     tasks: tuple[m.Task, ...]
     readings: tuple[m.Reading, ...]
     document: m.Document = field(default_factory=m.Document)
+    late_facts: str = "correct"
     targets: bool = False
     settles: bool = True
     leagues: tuple[m.League, ...] = ()

@@ -13,7 +13,7 @@ from ..reading import numbers
 from .directory import Directory
 
 if TYPE_CHECKING:
-    from ..reading.parquet import Table
+    from ..reading.tables import Table
 
 
 def open_subjects(

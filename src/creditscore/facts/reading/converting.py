@@ -21,7 +21,7 @@ from ...tabular.faults import refused, too_much, unreadable
 from ...tabular.unnamed import Unnamed, full
 from .headings import REMARKS, TIDY, Headings
 from .numbers import number, text
-from .parquet import Table
+from .parquet import ParquetTable
 
 _ROWS = 1 << 20
 
@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 """What is told how far a table is: its name, the bytes that are done, and all of them."""
 
 
-def converted(name: str, path: Path, progress: Progress | None = None) -> Table:
+def converted(name: str, path: Path, progress: Progress | None = None) -> ParquetTable:
     """A CSV file as a table; raises `FactError` with all that is wrong with its text."""
     arrow = import_module("pyarrow")
     parts = parts_of(path)
@@ -70,7 +70,7 @@ class _Conversion:
         blanks = iter(range(len(headings)))
         self.names = [h if h.strip() else " " * next(blanks) for h in headings]
 
-    def table(self, torn: csv_batches.Torn | None = None) -> Table:
+    def table(self, torn: csv_batches.Torn | None = None) -> ParquetTable:
         """The file as a table."""
         room = Unnamed()
         try:
@@ -79,7 +79,7 @@ class _Conversion:
         except OSError as error:
             raise full(error) from None
         headings = Headings.accepted(self.headings, Place(self.name, 1))
-        table = Table(self.name, room.path, headings, metadata, 1, gaps)
+        table = ParquetTable(self.name, headings, room.path, metadata, 1, gaps)
         weakref.finalize(table, room.close)
         return table
 
@@ -123,7 +123,7 @@ class _Conversion:
             raise refused("F238", Place(self.name, 1, number), column=number, row=row)
 
 
-def gathered(frame: Any) -> Table:
+def gathered(frame: Any) -> ParquetTable:
     """A tidy frame as a table, its cells as text, to be read with others that are large."""
     arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     room = Unnamed()
@@ -136,7 +136,8 @@ def gathered(frame: Any) -> Table:
         raise full(error) from None
     metadata = parquet.read_metadata(room.path)
     origins = frame["file"].tolist(), frame["row"].tolist()
-    table = Table("", room.path, Headings.of(TIDY, Place()), metadata, origins=origins)
+    headings = Headings.of(TIDY, Place())
+    table = ParquetTable("", headings, room.path, metadata, origins=origins)
     weakref.finalize(table, room.close)
     return table
 

@@ -11,6 +11,7 @@ from ...errors import FactError, Place, Problem, excerpt
 from ...lazy import Later, need
 from ...tabular import instants, parquet
 from ...tabular.faults import unreadable
+from ...tabular.libraries import library_of
 from . import numbers
 from .headings import COLUMNS, KEYS, Headings
 from .kinds import in_pandas, is_index, plain, prepared, refused
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 else:
     pd = Later("pandas")
+
+_SOUND = ("polars", "duckdb")
+"""Libraries whose texts are sound; to look at all their letters takes as long as to read them."""
 
 
 def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -35,12 +39,11 @@ def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def frame_of(source: Any, place: Place) -> pd.DataFrame:
-    """What was handed in as a frame; its index counts the rows from 1.
+def frame_of(found: Any, place: Place) -> pd.DataFrame:
+    """A frame of pandas or a table of Arrow as a frame whose index counts the rows from 1.
 
-    Raises `FactError` for what is no table, and for columns of kinds that are not read.
+    Raises `FactError` for columns of kinds that are not read.
     """
-    found = table_of(source, place)
     if isinstance(found, pd.DataFrame):
         return _of_pandas(found, place)
     return of_arrow(found, place)
@@ -54,12 +57,15 @@ def table_of(source: Any, place: Place) -> Any:
     """
     if type(source).__name__ == "LazyFrame":
         source = source.collect()
+    elif type(source).__module__ == "pyarrow._dataset" and hasattr(source, "to_table"):
+        source = source.to_table()
     if isinstance(source, pd.DataFrame):
         return _indexed(source, place)
     if hasattr(source, "__arrow_c_stream__") or hasattr(source, "__arrow_c_array__"):
         library = need("pyarrow", "parquet")
         try:
-            return parquet.sound(library.table(source))
+            table = library.table(source)
+            return table if library_of(source) in _SOUND else parquet.sound(table)
         except Exception as error:  # the object's own code may raise anything
             raise _no_table(source, place, str(error)) from None
     if not _rows_or_columns(source):

@@ -77,6 +77,10 @@ class Headings:
         """The same of those that are filled; nothing may stand below one that is not."""
         return cls.of([column for column in columns if column.strip()], place)
 
+    def column_of(self, name: str) -> str:
+        """The column that is meant by a name of tidy tables."""
+        return next(column for column, meant in self.used.items() if meant == name)
+
     def without(self, facts: Collection[str]) -> Headings:
         """The headings of a wide table without some of its facts."""
         kept = tuple(name for name in self.facts if name not in facts)

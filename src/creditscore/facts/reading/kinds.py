@@ -13,7 +13,7 @@ import numpy as np
 from ... import arrow
 from ...errors import Place, Problem, excerpt
 from ...tabular import instants
-from . import numbers
+from . import numbers, views
 
 _TEXT = r"(large_)?string(_view)?"
 _FIGURE = rf"{_TEXT}|null|bool|u?int(8|16|32|64)|halffloat|float|double|decimal\d+\(.*\)"
@@ -69,6 +69,9 @@ def plain(column: Any) -> Any:
     if kind == "halffloat":
         cells = [float(str(number)) for number in arrow.numbers(column)]
         return arrow.column(np.array(cells, np.float64), arrow.valid(column))
+    if kind == "string_view" and len(column):
+        few = views.coded(column)
+        return column.cast("large_string") if few is None else few
     if kind.startswith("decimal"):
         return column.cast(arrow.decimal(column.type.precision, column.type.scale))
     return column.cast("large_string")

@@ -14,7 +14,8 @@ from ...tabular.parquet import excessive
 from .frames import read_parquet
 from .headings import Headings
 from .kinds import is_index
-from .parquet import Table
+from .parquet import ParquetTable
+from .tables import Table
 
 if TYPE_CHECKING:
     from .converting import Progress
@@ -58,8 +59,9 @@ def _table(name: str, path: Path, metadata: Any) -> Table | None:
     if reason:
         raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))
     columns = [column for column in metadata.schema.to_arrow_schema().names if not is_index(column)]
-    table = Table(name, path, Headings.of(columns, Place(name, 1)), metadata)
-    problems = table.refused()
+    place = Place(name, 1)
+    table = ParquetTable(name, Headings.of(columns, place), path, metadata)
+    problems = table.refused(place)
     if problems:
         raise FactError(problems)
     return table

@@ -18,7 +18,7 @@ from ..coding.directory import Directory
 from ..coding.open_subjects import open_subjects
 from ..planes.cell_store import WIDTHS, CellOverflow, CellStore
 from ..planes.layout import Batch, Layout
-from ..reading.parquet import Table
+from ..reading.tables import Table
 from .batches import Reader
 
 Task = tuple[Table, int]

@@ -92,8 +92,7 @@ def _read(loader: Loader, task: Task) -> list[tuple[int, RowGroupRange]]:
 
 def _figures(task: Task) -> int:
     table, group = task
-    rows: int = table.metadata.row_group(group).num_rows
-    return rows * max(1, len(table.headings.facts))
+    return table.counts[group] * max(1, len(table.headings.facts))
 
 
 def most_waiting(found: Sequence[RowGroupRange], units: int, width: int) -> int:

@@ -14,13 +14,14 @@ from ...grading.ranking import ranked
 from ...language import Lang
 from ...scheme import model as m
 from ..arguments import month_number
+from ..restated import stages
 from ..scored import Scored
 from .block import Block
 from .data import ExplanationData, data_of
 from .explained import Change, Explained
+from .history import History
 from .readings import of_scheme
 from .target_states import states_in
-from .tracing import Trace
 from .year import year_of
 
 
@@ -40,15 +41,15 @@ class Explanation(Explained):
         """Explain a unit's month (or year), of one item or section or of all."""
         scheme = scored.scheme
         track, entity = scheme.find(name)
-        found = scored.tracks[track.id]
         node = None if item is None else _node_called(track, entity.name, item)
         at = month_number(scheme, month) - 1 if month else None
         if at is not None and at >= scored.through:
             year = f"{scheme.months[0]}–{scheme.months[scored.through - 1]}"
             raise UsageError(Problem("U504", Place(), {"value": month or "", "year": year}))
         column = track.positions[entity.name]
-        block = Block.of(scored, found, range(column, column + 1))
-        return cls._made(Trace(block, 0), node, at)
+        units = range(column, column + 1)
+        blocks = [Block.of(state, state.tracks[track.id], units) for state, _ in stages(scored)]
+        return cls._made(History(scored, blocks, 0), node, at)
 
     @classmethod
     def each(
@@ -58,15 +59,19 @@ class Explanation(Explained):
 
         Arithmetic is told in `langs`, and left empty in the other language.
         """
-        for block in Block.each(scored, scored.tracks[track], langs):
-            for column in range(block.cube.shape[1]):
-                yield cls._made(Trace(block, column), None, None)
+        every = (Block.each(state, state.tracks[track], langs) for state, _ in stages(scored))
+        for blocks in zip(*every, strict=True):
+            for column in range(blocks[0].cube.shape[1]):
+                yield cls._made(History(scored, blocks, column), None, None)
 
     @classmethod
-    def _made(cls, trace: Trace, node: m.Item | m.Section | None, at: int | None) -> Explanation:
-        """Explain the unit of a trace: a node of it or all, a month or all of them."""
-        block, column = trace.block, trace.lookup.place
-        scored, track, scheme = block.scored, block.found.track, block.scored.scheme
+    def _made(
+        cls, history: History, node: m.Item | m.Section | None, at: int | None
+    ) -> Explanation:
+        """Explain the unit of a history: a node of it or all, a month or all of them."""
+        trace = history.last if at is None else history.of_month(at)
+        block, column, whole_year = trace.block, trace.lookup.place, history.last.block
+        scored, track, scheme = history.scored, block.found.track, history.scored.scheme
         entity = track.entities.names[column]
         last = at if at is not None else scored.through - 1
         targets = block.once(("targets", last), lambda: states_in(block, scheme.months[last]))
@@ -75,9 +80,10 @@ class Explanation(Explained):
         if isinstance(node, m.Section):
             asked = {below.id for below in node.nodes()}
         own, here = node.id if isinstance(node, m.Item) else "", targets.get(entity, {})
-        clauses = tuple(trace.clauses(months, asked, here, own))
+        posted = history.postings(months, asked)
+        clauses = tuple(trace.clauses(months, posted, asked, here, own))
         told = {clause.node for clause in clauses}
-        to_date, ranks = block.once(("ranks", last), lambda: _ranks(block, last))
+        to_date, ranks = whole_year.once(("ranks", last), lambda: _ranks(whole_year, last))
         whole = at is None and node is None and scheme.settles
         readings = block.once("readings", lambda: of_scheme(scheme, track))
         return cls(
@@ -100,7 +106,7 @@ class Explanation(Explained):
             clauses=clauses,
             idle=tuple(trace.idle(months, asked, told)),
             points=total((c.points for c in clauses), scheme.places),
-            year=year_of(trace.lookup) if whole else None,
+            year=year_of(history.last.lookup) if whole else None,
             targets=scheme.targets,
         )
 

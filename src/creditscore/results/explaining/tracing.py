@@ -47,36 +47,47 @@ class Trace:
         """What stands behind the unit's clauses."""
         return States.of(self.block, self.column)
 
+    def postings(self, months: Sequence[int], asked: Collection[str] | None) -> Iterator[Posting]:
+        """The postings of some months, of the nodes `asked` for."""
+        for id_, lines in self._lines.items():
+            if asked is None or id_ in asked:
+                posted = [(line, self._posted(line)) for line in lines]
+                for month in months:
+                    yield from (self._posting(line, month) for line, at in posted if month in at)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Sequence[Postings]]:
+        """The lines of each node."""
+        lines: dict[str, list[Postings]] = defaultdict(list)
+        for line in self.block.lines:
+            lines[line.node.id].append(line)
+        return lines
+
     def clauses(
         self,
         months: Sequence[int],
+        posted: Mapping[str, Sequence[Posting]],
         asked: Collection[str] | None,
         targets: Mapping[str, Sequence[TargetState]],
         item: str = "",
     ) -> Iterator[Clause]:
         """The clauses with targets or with postings in some months, of those `asked` for.
 
-        One `item` is told of whether it has any or not.
+        `posted` are the postings of each node. One `item` is told of whether it has any or not.
         """
         items = self.block.found.track.items
         nodes: dict[str, m.Section | m.Item] = {**items}
         nodes |= {line.node.id: line.node for line in self.block.lines}
-        lines: dict[str, list[Postings]] = defaultdict(list)
-        for line in self.block.lines:
-            lines[line.node.id].append(line)
         for id_, found in nodes.items():
             if asked is not None and id_ not in asked:
                 continue
-            posted = [(x, self._posted(x)) for x in lines[id_]]
-            postings = [
-                self._posting(x, month) for month in months for x, at in posted if month in at
-            ]
+            postings = posted.get(id_, ())
             here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
             if postings or here or id_ == item or self._in_vain(found, months):
                 told = tuple(self._contributions(found, months))
                 made = self._clause(found, postings, months)
                 if id_ == item and len(months) == 1 and made.state in _ANSWERING:
-                    before = self._earlier(items[id_], lines[id_], months[0])
+                    before = self._earlier(items[id_], self._lines.get(id_, ()), months[0])
                     made = replace(made, earlier=tuple(before))
                 yield replace(made, targets=tuple(here), contributions=told)
 
@@ -143,7 +154,7 @@ class Trace:
                     yield Contribution(*head, label, some.subject, value)
 
     def _clause(
-        self, node: m.Section | m.Item, postings: list[Posting], months: Sequence[int]
+        self, node: m.Section | m.Item, postings: Sequence[Posting], months: Sequence[int]
     ) -> Clause:
         scheme, track = self.block.scored.scheme, self.block.found.track
         points = total((p.points for p in postings), scheme.places)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import arrow
-from .columns import Data, Rows, Texts, Truths
+from .columns import Data, Numbers, Rows, Texts, Truths
 from .definitions import Column, Table
 from .digits import Types
 
@@ -19,6 +19,20 @@ _TYPES = {"text": "string", "whole": "int64", "truth": "bool_"}
 def table(definition: Table, rows: Rows, types: Types) -> Any:
     """The rows of a table as an Arrow table; a column that the rows do not have is left out."""
     columns = {c.name: _array(c, rows[c.name], types) for c in definition.columns if c.name in rows}
+    return import_module("pyarrow").table(list(columns.values()), names=list(columns))
+
+
+def spelled(definition: Table, rows: Rows, types: Types | None) -> Any:
+    """The same with texts spelled out, for a reader; without types decimals are floats."""
+    columns = {}
+    for column in definition.columns:
+        data = rows[column.name]
+        if isinstance(data, Texts):
+            columns[column.name] = _texts(data, repeats=False)
+        elif isinstance(data, Numbers) and column.kind == "decimal" and types is None:
+            columns[column.name] = arrow.column(data.as_floats(), data.there)
+        else:
+            columns[column.name] = _array(column, data, types or {})
     return import_module("pyarrow").table(list(columns.values()), names=list(columns))
 
 

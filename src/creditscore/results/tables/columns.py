@@ -11,9 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ...decimals import decimal_places, plainly, shifted, units
-from ...engine.exact import Mask, Plane, product
+from ...engine.exact import Mask, Plane, largest, product
 from ...engine.units import decimals
 from .definitions import Kind, Table
+
+_WHOLE, _POWERS = 2**53, 22
+"""Up to which whole numbers, and which power of 10, floats are exact: their quotient is nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,14 @@ class Numbers:
         if self.there is not None:
             made[~self.there] = None
         return made
+
+    def as_floats(self) -> npt.NDArray[np.float64]:
+        """The float nearest to each number, NaN where there is none."""
+        if largest(self.values) <= _WHOLE and self.places <= _POWERS:
+            made: npt.NDArray[np.float64] = self.values / 10.0**self.places
+        else:
+            made = np.array([value / 10**self.places for value in self.values.tolist()], float)
+        return made if self.there is None else np.where(self.there, made, np.nan)
 
     def only(self, rows: Plane) -> Numbers:
         """The numbers of some rows."""

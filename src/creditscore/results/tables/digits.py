@@ -15,6 +15,8 @@ from ...engine.exact import largest
 from ...errors import FactError, Place, Problem
 from ...scheme.scheme import Scheme
 from ..scored import Scored
+from .columns import Numbers, Rows
+from .definitions import Table
 
 _NARROW = 2**63
 
@@ -84,6 +86,17 @@ class Digits:
         points = self.ledger["points"]
         narrow = DecimalType(min(points.digits, digits), points.places)
         return replace(self, ledger={"points": narrow})
+
+
+def fitting(table: Table, rows: Rows) -> Types:
+    """The types of a table's decimals: 38 digits, more where a figure of these rows needs them."""
+    found = {}
+    for column in table.columns:
+        data = rows.get(column.name)
+        if column.kind == "decimal" and isinstance(data, Numbers):
+            needed = _type(largest(data.values), data.places)
+            found[column.name] = DecimalType(max(DIGITS[1], needed.digits), data.places)
+    return found
 
 
 def finest(scheme: Scheme) -> int:

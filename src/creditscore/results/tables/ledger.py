@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from ...decimals import decimal_places, multiply, plainly, shifted, subtract, units
-from ...engine.blocks import blocks
 from ...engine.exact import numbers
 from ...grading.annual import Standing
 from ...scheme import model as m
 from ...scheme.scheme import Scheme
-from ..postings import TrackPostings, postings_in
+from ..postings import TrackPostings
 from ..reconciliation import fault, reconciled
+from ..restated import postings_by_block
 from ..scored import Scored
 from .columns import Numbers, Rows, Texts
 from .definitions import LEDGER
@@ -33,11 +33,10 @@ def streamed(scored: Scored) -> Iterator[Rows]:
     """The rows of all tracks, a block of units at a time."""
     scheme, through = scored.scheme, scored.through
     for found in scored.tracks.values():
-        for cube in blocks(scheme, found.observations, found.peers, UNITS):
-            points = found.scores.months[:through, cube.first : cube.last]
-            postings = postings_in([cube], through)
-            reconciled(scheme, found.track, postings, points, cube.first)
-            yield months(scheme, found.track, postings, cube.first)
+        for first, last, postings in postings_by_block(scored, found, UNITS):
+            points = found.scores.months[:through, first:last]
+            reconciled(scheme, found.track, postings, points, first)
+            yield months(scheme, found.track, postings, first)
         for first in range(0, len(found.track.entities), UNITS):
             some = range(first, min(first + UNITS, len(found.track.entities)))
             yield year(scheme, found.track, found.standing, through, some)

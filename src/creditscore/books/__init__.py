@@ -1,0 +1,1 @@
+"""The books of a year: months that were closed, and what became of them later."""
