@@ -210,11 +210,18 @@ def _asked(rules: Scheme, query: Mapping[str, str]) -> tuple[dict[str, list[str]
 def _in_force(rules: Scheme) -> dict[str, str]:
     """What stands now under the name of each thing that may be moved."""
     found = {f"{_READING}{a.name}": a.options[a.base].name for a in axes_of_readings(rules)}
+    for name, _, value in _numbers(rules, Say("zh")):
+        found[name] = f"{plainly(Decimal(value)):f}"
+    return found
+
+
+def _numbers(rules: Scheme, say: Say) -> Iterator[tuple[str, str, int | Decimal]]:
+    """Every number that may be moved: its name in an address, its title, its value."""
     for track in rules.tracks.values():
         for item in track.items.values():
-            for path, _, value in numbers(item, Say("zh")):
-                found[f"{_SET}{track.id}/{item.id}.{path}"] = f"{plainly(Decimal(value)):f}"
-    return found
+            whose = say(f"{track.title}第{item.id}项", f"{track.title} {item.id}")
+            for path, title, value in numbers(item, say):
+                yield f"{_SET}{track.id}/{item.id}.{path}", f"{whose} {title}", value
 
 
 def _said(rules: Scheme, query: Mapping[str, str], say: Say) -> Iterator[str]:
@@ -226,7 +233,8 @@ def _said(rules: Scheme, query: Mapping[str, str], say: Say) -> Iterator[str]:
             label = say(*axis.reading.label(option)) if option in known else option
             yield f"{axis.name}{say('：', ': ')}{axis.reading.question.rstrip('？?')} → {label}"
     same = _in_force(rules)
+    titles = {name: title for name, title, _ in _numbers(rules, say)}
     for key, text in query.items():
         if key.startswith(_SET) and text.strip() and same.get(key) != text.strip():
             was = f"{same[key]} " if key in same else ""
-            yield f"{key.removeprefix(_SET)}{say('：', ': ')}{was}→ {text.strip()}"
+            yield f"{titles.get(key, key.removeprefix(_SET))} {was}→ {text.strip()}"
