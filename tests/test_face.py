@@ -12,11 +12,11 @@ import creditscore
 
 NAMES = [
     "Backtest", "Books", "Comparison", "CreditscoreError", "Diagnosis", "Diff", "Explanation",
-    "FactError", "Facts", "Lead", "Margins", "MonteCarlo", "Movement", "Place", "Problem",
-    "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature", "Sweep",
+    "FactError", "Facts", "Lead", "Margins", "MonteCarlo", "Movement", "Objections", "Place",
+    "Problem", "Readings", "Restatement", "Result", "RuleError", "Scheme", "Signature", "Sweep",
     "UsageError", "Verification", "backtest", "close", "compare", "correct", "diagnose", "diff",
-    "lead", "load_scheme", "margin", "monte_carlo", "movement", "read_facts", "readings",
-    "reopen", "sample", "schemes", "score", "seal", "sweep", "verify",
+    "lead", "load_scheme", "margin", "monte_carlo", "movement", "objections", "read_facts",
+    "readings", "reopen", "sample", "schemes", "score", "seal", "sweep", "verify",
 ]  # fmt: skip
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .facts.facts import Facts
     from .facts.read import read_facts
     from .proving.closing import close, correct, reopen
+    from .proving.objections import Objections, objections
     from .proving.restatement import Restatement, compare
     from .proving.signatures import Signature, seal
     from .proving.verification import Verification, verify
@@ -55,6 +56,7 @@ __all__ = [
     "Margins",
     "MonteCarlo",
     "Movement",
+    "Objections",
     "Place",
     "Problem",
     "Readings",
@@ -77,6 +79,7 @@ __all__ = [
     "margin",
     "monte_carlo",
     "movement",
+    "objections",
     "read_facts",
     "readings",
     "reopen",
@@ -120,6 +123,8 @@ _HOMES = {
     "monte_carlo": "comparison.monte_carlo",
     "Sweep": "comparison.sweep",
     "sweep": "comparison.sweep",
+    "Objections": "proving.objections",
+    "objections": "proving.objections",
     "close": "proving.closing",
     "correct": "proving.closing",
     "reopen": "proving.closing",

@@ -637,6 +637,11 @@ TEXTS: dict[str, Text] = {
         "item {item} has {count} facts with the label '{fact}'",
         "Write the id of the one that is meant. Facts of the item: {known}.",
     ),
+    "R403": _text(
+        "“{id}”写了 among，却不取平均分", "写 not_applicable: peer-average，或删去 among。",
+        "'{id}' says among whom, and takes no average of theirs",
+        "Write not_applicable: peer-average, or take 'among' away.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
@@ -1264,6 +1269,36 @@ TEXTS: dict[str, Text] = {
         "the table {table} has numbers of more than {digits} digits, which decimals of {library} cannot hold",
         "Take it by to_arrow() or to_pandas(), or as floats: points=\"float\".",
     ),
+    "U543": _text(
+        "{address} 是数据库，要有查询语句",
+        "写成 read_facts(\"{address}\", query=\"select month, entity, item, fact, value from …\")。",
+        "{address} is a database, and needs a query",
+        "Write read_facts(\"{address}\", query=\"select month, entity, item, fact, value from …\").",
+    ),
+    "U544": _text(
+        "query 用于数据库，{source} 不是",
+        "数据库写成 postgresql://、sqlite:///、duckdb:///，或直接给 SQLite、DuckDB 文件；别的来源不写 query。",
+        "a query goes with databases, and {source} is none",
+        "Write postgresql://, sqlite:///, duckdb:///, or the file of SQLite or DuckDB; leave query out for other sources.",
+    ),
+    "U545": _text(
+        "从 {address} 读不出：{reason}",
+        "核对地址、权限和查询语句；PostgreSQL 的密码也可放在 PGPASSWORD 或 ~/.pgpass。",
+        "cannot read from {address}: {reason}",
+        "Check the address, the rights and the query; PostgreSQL's password may also stand in PGPASSWORD or ~/.pgpass.",
+    ),
+    "U546": _text(
+        "看不懂地址 {address}：用户名或密码里有须转写的符号",
+        "把 @ 写成 %40，/ 写成 %2F，: 写成 %3A，? 写成 %3F，# 写成 %23，空格写成 %20；或把密码放在 PGPASSWORD 里。",
+        "cannot read the address {address}: user or password has signs that have to be written otherwise",
+        "Write @ as %40, / as %2F, : as %3A, ? as %3F, # as %23, a blank as %20; or put the password into PGPASSWORD.",
+    ),
+    "U547": _text(
+        "不读 {kind}:// 这种数据库",
+        "可读 postgresql://、sqlite:///、duckdb:///；其他数据库先查成 pandas、Polars 或 Arrow 表，再交给 read_facts。",
+        "{kind}:// is no database that is read",
+        "Read are postgresql://, sqlite:///, duckdb:///; of others hand in a frame of pandas, Polars or Arrow.",
+    ),
     "U560": _text(
         "{path} 已经存在",
         "换一个名称，或用 --in 另选文件夹。",
@@ -1535,6 +1570,11 @@ TEXTS: dict[str, Text] = {
         "the run was scored by books (seal {seal}) that were not named",
         "Name these books with --books; later entries do no harm.",
     ),
+    "V112": _text(
+        "没有这条事实，谈不上异议：{month} {entity} 第 {item} 项 {fact}", "核对月份、单位、条款、类别和事实的名称。",
+        "there is no such fact to dispute: {month} {entity}, item {item}, {fact}",
+        "Compare month, unit, item, subject and fact with the fact table.",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",
@@ -1766,6 +1806,12 @@ TEXTS: dict[str, Text] = {
         "表格程序会把 {id} 存成 {other}：填表时这一列要设成文本，或改编号。",
         "the ids '{id}' and '{other}' are one number",
         "A spreadsheet turns {id} into {other}: make the column of items text, or use another id.",
+    ),
+    "N969": _text(
+        "“{id}”按满分折算（rescale），看不到“{inside}”里不涉及的条款：其满分仍算在内",
+        "要逐条扣除的，写 not_applicable: rescale-tree。",
+        "'{id}' is rescaled by full marks and does not see what does not apply inside '{inside}': it counts in full",
+        "Write not_applicable: rescale-tree if it has to be taken out.",
     ),
     "N971": _text(
         "只抽了 {count} 种，不是 {draws} 种：每种都要整个重算",

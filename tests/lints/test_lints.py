@@ -186,3 +186,25 @@ def test_what_is_left_to_decide(tmp_path: Path) -> None:
 )
 def test_stretches_of_clauses(text: str, clauses: list[str]) -> None:
     assert listed(text) == clauses
+
+
+INSIDE = """
+      - id: "2"
+        title: 第二条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        full: 24
+        facts: {n: {type: count, label: 次数}}
+        awards: [{id: a, form: each, of: n, points: 2, period: month}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "codes"), [("rescale", ["N969"]), ("rescale-tree", []), ("full", [])]
+)
+def test_what_rescale_does_not_see(
+    way: str, codes: list[str], linted: Callable[..., list[str]]
+) -> None:
+    more = {"item": "full: 24", "section": "full: 48", "more": INSIDE}
+    assert linted(N, A, track=f"not_applicable: {way}\nperiod: year", **more) == codes

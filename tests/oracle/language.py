@@ -211,6 +211,13 @@ class Thing:
         return self.says.get("period", "year")
 
     @property
+    def stretch(self) -> Period:
+        """Over what its children are taken together."""
+        if self.kind == "award" or self.plain:
+            return "year"
+        return self.says["over_time"]["each"] if "over_time" in self.says else self.period
+
+    @property
     def counted(self) -> list[Thing]:
         return [child for child in self.children if child.says.get("counts", True)]
 
@@ -247,25 +254,33 @@ class Judged:
     view: View
 
 
-def named(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
-    """The facts (item, fact, subject) that a measure, a condition or a list of them names."""
+def named(x: Any, loose: bool = False) -> Iterator[tuple[str | None, str, str | None]]:
+    """The facts (item, fact, subject) that a measure, a condition or a list of them names.
+
+    Those in the cells of tables and in `first_known` are named by the `loose` alone: an award
+    applies without them.
+    """
     if isinstance(x, str):
         yield None, x, None
     elif isinstance(x, list):
         for one in x:
-            yield from named(one)
+            yield from named(one, loose)
+    elif isinstance(x, dict) and {"by", "first_known"} & set(x):
+        cells = [part for key, part in x.items() if key != "by"] if loose else []
+        yield from named([cell for cell in cells if not is_number(cell)], loose)
     elif isinstance(x, dict) and "fact" in x:
         yield x.get("item"), x["fact"], x.get("subject")
-    elif isinstance(x, dict) and not {"roster", "parameter", "points_of", "by"} & set(x):
+    elif isinstance(x, dict) and not {"roster", "parameter", "points_of", "full_of"} & set(x):
         for key, part in x.items():
             if key in _ASKING or (key == "over" and ("ratio" in x or "form" in x)):
-                yield from named(part)
+                yield from named(part, loose)
 
 
 def asked_if_known(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
     """The facts of which a rule asks whether they are known: it is there without them too."""
     if isinstance(x, dict):
-        yield from named(x) if "known" in x else ()
+        yield from named(x, True) if "known" in x else ()
+        yield from named(x, True) if {"by", "first_known"} & set(x) else ()
         for part in x.values():
             yield from asked_if_known(part)
     elif isinstance(x, list):
@@ -609,8 +624,14 @@ class Engine:
         if "by" in of:
             column = str(self.units[view.entity].get("columns", {}).get(of["by"], ""))
             number = of.get(column, of.get("else")) if column != "by" else of.get("else")
-            return None if number is None else Fraction(number)
-        return Fraction(of[view.subject])
+            return None if number is None else self.measure(number, view)
+        if "first_known" in of:
+            found = (self.measure(part, view) for part in of["first_known"])
+            return next((own for own in found if own is not None), None)
+        if "full_of" in of:
+            node = self.nodes[of["full_of"]]
+            return self._marks(node, view.entity, view.month, view.period)[1]
+        return self.measure(of[view.subject], view)
 
     def _points_of(self, of: Any, view: View) -> Fraction | None:
         node, entity = self.nodes[of["points_of"]], view.entity
@@ -764,7 +785,7 @@ class Engine:
         over = says.get("period", every or "year")
         begin = self.begin(over, month)
         view = View(entity, leaf.item, leaf.subject, max(begin, first), month, over)
-        refs = list(named(says["target"]))
+        refs = list(named(says["target"], True))
         mine = self.in_force(entity, month) and self.concerned(
             entity, leaf.item, leaf.subject, month
         )
@@ -1071,7 +1092,7 @@ class Engine:
         scored: list[tuple[Fraction, Fraction]] = []  # weight, value
         for child, worth in given.items():
             if worth == NA:
-                worth = self._instead(policy, child, month, period)
+                worth = self._instead(says, child, entity, month, period)
             if worth != NONE:
                 scored.append((self._weight(child, entity, month, period), worth))
         if not scored or len(scored) < says.get("needs_at_least", 0):
@@ -1079,11 +1100,55 @@ class Engine:
         if says.get("combine") == "weighted" and sum(weight for weight, _ in scored) <= 0:
             return NONE
         value = _combine(says.get("combine", "sum"), scored)
+        if policy == "rescale-tree":
+            below = self._marks_below(node, entity, month, period)
+            value *= below[0] / below[1] if below and below[1] > 0 else 1
         if policy == "rescale":
-            full = {child: Fraction(child.says["full"]) for child in given}
+            full = {child: self._full(child, entity, month) for child in given}
             left = sum(full[child] for child, worth in given.items() if worth != NA)
             value *= sum(full.values()) / left if left else 1
         return self._adjusted(says, value, view)
+
+    def _full(self, thing: Thing, entity: str, month: int) -> Fraction:
+        """The full marks that a thing says, over its own period."""
+        says = thing.says
+        own = says["over_time"]["each"] if "over_time" in says else thing.period
+        view = View(entity, thing.item, thing.subject, self.began(own, month), month, own)
+        return self._number(says["full"], view)
+
+    def _marks(
+        self, thing: Thing, entity: str, month: int, period: Period
+    ) -> tuple[Fraction | None, Fraction]:
+        """Full marks of a thing (None: it says none), and of what applies in it."""
+        says, below = thing.says, None
+        whole = self._full(thing, entity, month) if "full" in says else None
+        if thing.kind in ("item", "section", "track"):
+            ways = says.get("not_applicable", "drop"), says.get("combine", "sum")
+            if ways == ("drop", "sum") or whole is None:
+                below = self._marks_below(thing, entity, month, period)
+            whole = below[0] if below and whole is None else whole
+            left = _ZERO if whole is None else whole
+            if below and ways == ("drop", "sum"):
+                left = max(_ZERO, left - below[0] + below[1])
+        else:
+            left = _ZERO if whole is None else whole
+        return whole, left if self.state(thing, entity, month, period) not in (
+            NA,
+            ABSENT,
+        ) else _ZERO
+
+    def _marks_below(
+        self, node: Thing, entity: str, month: int, period: Period
+    ) -> tuple[Fraction, Fraction] | None:
+        """Full marks of all that stands in a node, and of what applies, each by its weight."""
+        found = []
+        for child in node.counted:
+            whole, left = self._marks(child, entity, month, period)
+            if whole is not None:
+                there = self.state(child, entity, month, period) != ABSENT
+                weight = self._weight(child, entity, month, node.stretch)
+                found.append((weight * whole * there, weight * left))
+        return (sum(w for w, _ in found), sum(x for _, x in found)) if found else None
 
     def _has_facts(self, node: Thing, entity: str, month: int) -> bool:
         """Whether a unit has facts of a subject in the subject's period so far."""
@@ -1098,14 +1163,19 @@ class Engine:
         view = View(entity, child.item, child.subject, first, month, period)
         return self._number(child.says.get("weight", 1), view)
 
-    def _instead(self, policy: str, child: Thing, month: int, period: Period) -> Worth:
+    def _instead(
+        self, says: dict[str, Any], child: Thing, entity: str, month: int, period: Period
+    ) -> Worth:
         """What a child that does not apply counts as."""
+        policy, among = says.get("not_applicable", "drop"), says.get("among")
         if policy == "zero":
             return _ZERO
         if policy == "full":
-            return Fraction(child.says["full"])
+            return self._full(child, entity, month)
         if policy == "peer-average":
+            own = self._column(entity, among)
             units = [unit for unit in self.units if self.in_force(unit, month)]
+            units = [unit for unit in units if self._column(unit, among) == own]
             theirs = [self._input(child, unit, month, period) for unit in units]
             known = [worth for worth in theirs if isinstance(worth, Fraction)]
             return mean(known) if known else NONE
@@ -1184,7 +1254,9 @@ class Engine:
         else:
             value = self._limited(node, entity, month, period, len(limits_of(node.says)))
         if "scale_to" in says:
-            value = value * Fraction(says["scale_to"]) / Fraction(says["full"])
+            view = View(entity, node.item, node.subject, self.began(period, month), month, period)
+            to, full = self.measure(says["scale_to"], view), self._full(node, entity, month)
+            value = value if to is None or not full else value * to / full
         if "round" in says:
             value = rounded(value, says["round"]["places"], says["round"].get("mode", "half-up"))
         return value

@@ -533,7 +533,7 @@ class _Writer:
     def _lasts(self, award: Rules, facts: _Facts | None) -> bool:
         """Whether it asks for a fact that lasts: then its period is a month."""
         of = {item.id: item.says for item in self.items} | ({None: facts.says} if facts else {})
-        asked = named(award)
+        asked = named(award, True)
         return any("lasts" in of[item][fact] for item, fact, _ in asked)
 
     def _round(self, places: int) -> Rules:
@@ -695,7 +695,7 @@ class _Writer:
         if self.chance(3):
             knobs |= self._limits(facts, ask)
         if self.chance(6):
-            knobs |= {"scale_to": self.points(1, 100), "full": self.points(1, 40)}
+            knobs |= {"scale_to": self._full(1, 100), "full": self._full(1, 40)}
         if self.chance(4):
             knobs["round"] = self._round(self.places)
         if self.chance(4) and _WITHIN[period]:
@@ -714,12 +714,20 @@ class _Writer:
         node |= {key: value for key, value in knobs.items() if key not in node}
 
     def _missing(self, children: list[Rules]) -> Rules:
-        ways = ["drop", "zero", "full", "rescale"]
+        ways = ["drop", "zero", "full", "rescale", "rescale-tree"]
         way = self.pick(ways + ["peer-average"] * 3 * self.traits.peers)
-        if way in ("full", "rescale"):
+        if way in ("full", "rescale", "rescale-tree"):
             for child in children:
-                child.setdefault("full", self.points(0, 20))
-        return {"not_applicable": way}
+                child.setdefault("full", self._full(0, 20))
+        among = way == "peer-average" and self.chance(3)
+        return {"not_applicable": way} | ({"among": "level"} if among else {})
+
+    def _full(self, low: int, high: int) -> Any:
+        """Full marks, or something that they are scaled to."""
+        if not self.traits.rich or not self.chance(3):
+            return self.points(low, high)
+        table = {"by": "level", "一类": self.points(1, high), "else": self.points(1, high)}
+        return self.pick((table, {"parameter": "flat"}))
 
     def _weight(self) -> Any:
         fact = _Asker(self, None, past=False).plain()[0]
@@ -817,7 +825,18 @@ class _Asker(NamedTuple):
             return figure, {"rank": 4, "percentile": 100}.get(peers, top)
         if not w.chance(2):
             return self.plain()
-        kind = w.number(0, 6)
+        kind = w.number(0, 9)
+        if kind == 7:
+            (a, top), other = self.plain(), self.plain()[0]
+            if w.traits.peers and not self.past and deep:
+                other = {"peers": "mean", "of": a} | ({"among": "level"} if w.chance(2) else {})
+            return {"first_known": [a, other]}, top
+        if kind == 8:
+            (a, top), (b, _) = self.plain(), self.plain()
+            inner = {"by": "level", "二类": w.number(0, 9), "else": b}
+            return {"by": "level", "一类": a, "else": inner}, top
+        if kind == 9 and w.done and not self.past:
+            return {"full_of": w.pick(w.done)}, 20
         if kind < 3:
             (a, top), (b, _) = self.plain(), self.plain()
             if kind == 0:

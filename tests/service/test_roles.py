@@ -58,6 +58,9 @@ TABLE: dict[str, tuple[str, dict[str, Any]]] = {
     "POST /years/{year}/runs": (OFFICE, {}),
     "GET /years/{year}/runs/{number}": (NOT_UNITS, {}),
     "GET /years/{year}/runs/{number}/files/{name}": (NOT_UNITS, {}),
+    "GET /years/{year}/runs/{number}/verification": (NOT_UNITS, {}),
+    "GET /years/{year}/runs/{number}/comparison/{other}": (NOT_UNITS, {}),
+    "GET /years/{year}/books": (NOT_UNITS, {}),
     "GET /jobs": (ALL, {}),
     "POST /jobs": (ANALYSTS, {"kind": "readings", "year": "changzhi-2023", "draws": 0}),
     "GET /jobs/{number}": ("office policy", {}),
@@ -123,6 +126,7 @@ def test_each_role_gets_what_the_table_says(world: dict[str, Any], who: str) -> 
             table="annual",
             unit="市教育局",
             number=next((world[w] for w in world if f"/{w}s/{{number}}" in path), 999),
+            other=world["run"],
             name="run.json" if "runs" in path else "viewer",
         )
         found = ask(method, filled, **({} if method == "GET" else {"json": body}))

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from ..errors import FactError, Place, Problem, Problems
+from ..facts.altered import Found, altered
 from ..facts.cells import Cell, Figure, cells_of
 from ..facts.facts import Facts
 from ..facts.planes.planes import Observed
-from ..facts.reading.frames import joined
-from ..facts.reading.headings import COLUMNS, TIDY
-from ..facts.reading.tidy_rows import TidyRows
-from ..lazy import Later
 from ..scheme.scheme import Scheme
 from .books import Books
 from .entries import Corrected
-
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = Later("pandas")
-
-Found = Mapping[Cell, tuple[Figure, int]]
-"""The facts of closed months as they were handed in, each with the position of its row."""
 
 
 @dataclass(frozen=True)
@@ -81,27 +67,11 @@ def stated(facts: Facts, found: Found, books: Books, count: int) -> Facts:
 
     Rows that are so stay where they were handed in; the others come from the books.
     """
-    wanted = books.corrected(count)
-    out = [row for cell, (figure, row) in found.items() if wanted.get(cell) != figure]
-    new = [
-        (cell, figure)
-        for cell, figure in sorted(wanted.items())
-        if cell not in found or found[cell][0] != figure
-    ]
-    if not out and not new:
-        return facts
-    kept = np.setdiff1d(np.arange(len(facts)), np.array(out, np.int64))
-    origins = [books.origin(cell, count) for cell, _ in new]
-    pieces = [facts.rows.only(kept).frame(), _rows(new, origins)]
-    frame = joined([piece for piece in pieces if len(piece)] or pieces[:1])
-    return replace(facts, held=TidyRows.of(frame))
+    known = books.corrected(count)
+    wanted: dict[Cell, Figure | None] = {cell: known.get(cell) for cell in {*found, *known}}
 
+    def origin(cell: Cell) -> tuple[Place, str]:
+        number, name = books.origin(cell, count)
+        return Place("账簿", number), name
 
-def _rows(cells: Sequence[tuple[Cell, Figure]], origins: Sequence[tuple[int, str]]) -> pd.DataFrame:
-    """Facts as rows of the books, each with the number of its entry."""
-    rows: list[dict[str, Any]] = [
-        {**cell._asdict(), "value": figure.value, "until": figure.until, "source": source}
-        for (cell, figure), (_, source) in zip(cells, origins, strict=True)
-    ]
-    frame = pd.DataFrame(rows, columns=[*TIDY], dtype=object)
-    return frame.assign(file="账簿", row=[number for number, _ in origins])[[*COLUMNS]]
+    return altered(facts, found, wanted, origin)

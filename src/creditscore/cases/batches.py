@@ -91,7 +91,7 @@ def _named(case: Any) -> set[str]:
 def _by_itself(item: m.Item) -> bool:
     """Whether a clause looks at no other clause, and at no other unit."""
     asked = [*m.asked_around(item), *(q for a in item.awards for q in m.asked_by_award(a))]
-    if any(isinstance(part, m.PointsOf | m.Peers) for part in asked):
+    if any(isinstance(part, m.PointsOf | m.FullOf | m.Peers) for part in asked):
         return False
     if any(isinstance(part, m.FactRef) and part.item is not None for part in asked):
         return False

@@ -61,14 +61,15 @@ def _parts(t: Speech, found: Restatement) -> Iterator[Part]:
     for name in dict.fromkeys(units["track"]):
         mine, points = units[units["track"] == name], clauses[clauses["track"] == name]
         title = found.titles.get(name, name)
-        if len(mine) and _moves(mine):
+        if len(mine) and moves(mine):
             yield moved(t, title, mine, points)
         else:
             same = t("总分、名次、等次都没有变", "no total, rank or band has changed")
             yield Part(title, [same])
 
 
-def _moves(units: pd.DataFrame) -> bool:
+def moves(units: pd.DataFrame) -> bool:
+    """Whether any unit has another total, rank or band."""
     pairs = ((units[f"from_{name}"], units[f"to_{name}"]) for name in ("total", "rank", "band"))
     return any(one.tolist() != two.tolist() for one, two in pairs)
 

@@ -90,7 +90,7 @@ def moved(t: Speech, title: str, units: pd.DataFrame, points: pd.DataFrame) -> P
     rows = []
     same = 0
     for row in units.to_dict("records"):
-        ranks, bands = _both(row, "rank"), _both(row, "band")
+        ranks, bands = changes_of(row, "rank"), changes_of(row, "band")
         if not row["points"] and "→" not in ranks + bands:
             same += 1
             continue
@@ -103,7 +103,8 @@ def moved(t: Speech, title: str, units: pd.DataFrame, points: pd.DataFrame) -> P
     return Part(name, lines, columns, rows, frozenset((1, 2, 3)))
 
 
-def _both(row: Any, name: str) -> str:
+def changes_of(row: Any, name: str) -> str:
+    """What a unit has in both years, once where it is the same."""
     one, two = (
         "—" if v is None or v != v else str(v) for v in (row[f"from_{name}"], row[f"to_{name}"])
     )

@@ -98,7 +98,7 @@ def _asked(item: m.Item) -> Iterator[str]:
     for quantity in asked:
         if isinstance(quantity, m.FactRef) and quantity.item not in (None, item.id):
             yield str(quantity.item)
-        elif isinstance(quantity, m.PointsOf) and quantity.node != item.id:
+        elif isinstance(quantity, m.PointsOf | m.FullOf) and quantity.node != item.id:
             yield quantity.node
 
 

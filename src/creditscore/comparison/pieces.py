@@ -114,7 +114,8 @@ def _asks_others(item: m.Item) -> bool:
         return True
     asked = [*m.asked_around(item), *(q for award in item.awards for q in m.asked_by_award(award))]
     return any(
-        isinstance(q, m.PointsOf | m.Peers) or (isinstance(q, m.FactRef) and q.item is not None)
+        isinstance(q, m.PointsOf | m.FullOf | m.Peers)
+        or (isinstance(q, m.FactRef) and q.item is not None)
         for q in asked
     )
 

@@ -25,6 +25,9 @@ class Posted(Protocol):
     def valued(self, node: str, period: m.Period) -> Mask | None:
         """Where a node has a value, seen over a period of this year."""
 
+    def full_of(self, node: str, period: m.Period) -> Exact:
+        """The full marks of what applies below a node, seen over a period of this year."""
+
 
 @dataclass(frozen=True)
 class Figures:

@@ -48,7 +48,7 @@ class NodeValue:
     states: tuple[State, ...]
     present: Mask | None = None
     weight: Exact | m.Number = 1
-    full: m.Number | None = None
+    full: Exact | m.Number | None = None
     added: tuple[NodeValue, ...] | None = None
 
     @property
@@ -87,8 +87,10 @@ class NodeValue:
             for s in self.states
         )
         present = None if self.present is None else self.present[:, which]
-        weight = self.weight.columns(which) if isinstance(self.weight, Exact) else self.weight
-        return NodeValue(exact, self.period, posted, states, present, weight, self.full)
+        weight, full = (
+            x.columns(which) if isinstance(x, Exact) else x for x in (self.weight, self.full)
+        )
+        return NodeValue(exact, self.period, posted, states, present, weight or 0, full)
 
     def state(self, period: m.Period, start: int = 0) -> State:
         """Where it applies and has a value, seen over a period."""

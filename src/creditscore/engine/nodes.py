@@ -15,7 +15,7 @@ from .node_values import NodeValue, so_far
 from .peer_statistics import Ask, Question
 from .periods import ever, exact_changes, exact_sums, stretches
 from .rollup import rolled
-from .values import ONE, ZERO, Value, exact, within
+from .values import ONE, ZERO, Value, constant, exact, within
 from .view import View
 
 
@@ -35,15 +35,17 @@ class Node:
     """The knobs of a node at work on its children, for a block of entities.
 
     `view` sees the months of one stretch of `over_time`, or of the node's period; `concerns` is
-    where the node may apply at all (None: everywhere).
+    where the node may apply at all (None: everywhere). `marks` are the full marks of all that
+    stands below over those of what applies.
     """
 
     knobs: m.Knobs
-    full: m.Number | None
+    full: Exact | m.Number | None
     view: View
     children: list[NodeValue]
     places: int
     concerns: Mask | None = None
+    marks: Callable[[m.NamedPeriod], Exact] | None = None
 
     @property
     def period(self) -> m.NamedPeriod:
@@ -85,6 +87,8 @@ class Node:
             value, there = put_together(self.knobs.combine, entries, self.view.shape)
             if self.knobs.not_applicable == "rescale":
                 value = value * rescaled(entries, self.view.shape)
+            if self.knobs.not_applicable == "rescale-tree" and self.marks:
+                value = value * self.marks(period)
         count = sum((e.scored.astype(np.int64) for e in entries), none.astype(np.int64))
         there = there & applies & (count >= self.knobs.needs_at_least)
         if self.knobs.not_applicable != "drop":
@@ -110,14 +114,17 @@ class Node:
         """A child that does not apply, as the node counts it."""
         policy = self.knobs.not_applicable
         absent = entry.present & ~entry.applies
-        if policy == "rescale":
+        if policy in ("rescale", "rescale-tree"):
             return entry
+        view, cube = self.view, self.view.cube
         if policy == "peer-average":
-            view, cube = self.view, self.view.cube
             question = Question(view.node.id, view.subject, self.period, child=at)
-            value, known = cube.peers.of(Ask(question, "mean"), cube.first, cube.last)
+            value, known = cube.peers.of(
+                Ask(question, "mean", self.knobs.among), cube.first, cube.last
+            )
         else:
-            value = self.view.in_units(0 if policy == "zero" else entry.of.full or 0)
+            full = exact((0 if policy == "zero" else entry.of.full) or 0)
+            value = full * constant(10**view.cube.scheme.places)
             known = np.broadcast_to(True, self.view.shape)
         if not absent.any():
             return entry
@@ -146,7 +153,9 @@ class Node:
             for kind, limit in knobs.limits:
                 yield kind, _changed(self._limited(kind, limit, period, there)), limit
         if knobs.scale_to is not None:
-            scale = exact(knobs.scale_to) / exact(self.full or 1)
+            to, full = view.value(knobs.scale_to), exact(self.full or 1)
+            known = (full.num != 0) if to.known is None else (full.num != 0) & to.known
+            scale = (to.exact / full).where(known, ONE)
             yield "scale", _changed(lambda value: value * scale), None
         if knobs.round is not None:
             step, mode = 10 ** (self.places - knobs.round.places), knobs.round.mode

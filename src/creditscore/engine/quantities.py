@@ -17,6 +17,14 @@ from .periods import accumulated
 from .values import ZERO, Value, both, constant, constant_value, plus, row_of
 
 
+def _unless_known(one: Value, other: Value) -> Value:
+    """A value, and another where it is not known."""
+    if one.known is None:
+        return one
+    known = None if other.known is None else one.known | other.known
+    return Value(one.exact.where(one.known, other.exact), known)
+
+
 class Quantities(Figures):
     """What each quantity that a rule can name is worth to the units, month by month."""
 
@@ -44,6 +52,11 @@ class Quantities(Figures):
                 return self._parameter(quantity)
             case m.PointsOf():
                 return self._points_of(quantity)
+            case m.FullOf(node):
+                assert self.points is not None
+                return Value(self.points.full_of(node, self.period))
+            case m.FirstKnown(parts):
+                return reduce(_unless_known, map(self.value, parts))
             case m.Peers():
                 return self._peers(quantity)
             case m.Table():
@@ -110,12 +123,21 @@ class Quantities(Figures):
 
     def _table(self, quantity: m.Table) -> Value:
         if quantity.column is None:
-            return Value(constant(quantity.values[self.subject or ""]))
+            return self.value(quantity.values[self.subject or ""])
         codes, cells = self.roster_column(quantity.column)
-        found = quantity.numbers(cells)
-        row = row_of([0 if n is None else n for n in found])
-        known = np.array([[n is not None for n in found]])
-        return Value(Exact(row.num[:, codes], row.den), known[:, codes])
+        found = quantity.chosen(cells)
+        numbers = [n for n in found if isinstance(n, int | Decimal | None)]
+        known = np.array([[n is not None for n in found]])[:, codes]
+        if len(numbers) == len(found):
+            row = row_of([0 if n is None else n for n in numbers])
+            return Value(Exact(row.num[:, codes], row.den), known)
+        value = Value(ZERO, known & False)
+        for part in dict.fromkeys(part for part in found if part is not None):
+            mine = np.array([[other == part for other in found]])[:, codes]
+            own = self.value(part)
+            there = mine if own.known is None else mine & own.known
+            value = Value(own.exact.where(mine, value.exact), there | (value.known & ~mine))
+        return value
 
     def roster_column(self, name: str) -> tuple[Plane, list[Any]]:
         """What the roster says of the block's entities, as codes of distinct cells."""

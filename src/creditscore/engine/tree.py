@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial, reduce
 
 import numpy as np
 
 from ..scheme import model as m
 from .answers import answering
-from .awards import Account, account
+from .awards import Account, account, view_of
 from .cube import Cube
 from .exact import SAFE, Exact, Mask, Plane, RunningSum, added, largest, total
 from .node_values import NodeValue, State
@@ -19,7 +21,7 @@ from .nodes import Node, Stage
 from .periods import accumulated, changes, ever, exact_changes, looks_back, stretches
 from .postings import Emit, Postings
 from .subject_batches import SubjectBatch, batches, node_batches
-from .values import ZERO, Value
+from .values import ONE, ZERO, Value, both, exact
 from .view import View
 
 
@@ -63,6 +65,63 @@ class Tree:
         """Where the node called so has a value, seen over a period of this year."""
         found = next(n for n in self.root.nodes() if n.id == node)
         return self.node_value(found).state(period, self.cube.start).scored
+
+    def full_of(self, node: str, period: m.Period) -> Exact:
+        """The full marks of what applies below the node called so, seen over a period."""
+        found = next(n for n in self.root.nodes() if n.id == node)
+        left = self._marks(found, self.node_value(found), period, self.cube.start)[1]
+        return Exact(np.broadcast_to(left.num, self.cube.shape), left.den)
+
+    def _of_those_below(self, node: m.Section | m.Item, period: m.Period) -> Exact:
+        """Full marks of all that stands below a node over those of what applies, 1 where none."""
+        whole, left = self.marks_below(node, period, 0) or (ONE, ONE)
+        return (whole / left).where(left.num > 0, ONE)
+
+    def _marks(
+        self, node: m.Section | m.Item, value: NodeValue, period: m.Period, start: int
+    ) -> tuple[Exact | None, Exact]:
+        """Full marks of a node and of what applies in it; the first is None where none are said.
+
+        What does not apply is taken out where a node adds up what applies, and leaves out the rest.
+        """
+        knobs, whole = node.knobs, None if value.full is None else exact(value.full)
+        dropped = knobs is None or (knobs.not_applicable, knobs.combine) == ("drop", "sum")
+        below = self.marks_below(node, period, start) if dropped or whole is None else None
+        if below is not None and whole is None:
+            whole = below[0]
+        left = ZERO if whole is None else whole
+        if below is not None and dropped:
+            left = (left - (below[0] - below[1])).highest(ZERO)
+        applies = value.state(period, start).applies
+        return whole, left if applies is None else left.where(applies, ZERO)
+
+    def marks_below(
+        self, node: m.Section | m.Item, period: m.Period, start: int
+    ) -> tuple[Exact, Exact] | None:
+        """Full marks of all children and of what applies in them, by weight; None: none say any."""
+        children = self._children(node, None)
+        counted = [c for c in node.children if c.counts] if isinstance(node, m.Section) else []
+        nodes: list[m.Section | m.Item | None] = [None] * (len(children) - len(counted))
+        found: list[tuple[Exact, Exact]] = []
+        for child, value in zip([*nodes, *counted], children, strict=True):
+            whole: Exact | None
+            if child is not None:
+                whole, left = self._marks(child, value, period, start)
+            elif value.full is not None:
+                there = None if value.present is None else ever(value.present, period)
+                applies = both(there, value.state(period, start).applies)
+                whole = left = exact(value.full)
+                whole = whole if there is None else whole.where(there, ZERO)
+                left = left if applies is None else left.where(applies, ZERO)
+            else:
+                continue
+            if whole is not None:
+                weight = exact(value.weight)
+                found.append((whole * weight, left * weight))
+        if not found:
+            return None
+        wholes, lefts = zip(*found, strict=True)
+        return reduce(operator.add, wholes), reduce(operator.add, lefts)
 
     def child(self, node: m.Section | m.Item, subject: str | None, at: int) -> Value:
         """What one of the children of a node, or of its subject, is worth to it, where scored."""
@@ -151,7 +210,8 @@ class Tree:
                 )
                 for s in states
             ]
-        return NodeValue(exact, "month", posted, tuple(states), full=node.full, added=terms)
+        full = _full(node.full, View(self.cube, node, None, "year", self))
+        return NodeValue(exact, "month", posted, tuple(states), full=full, added=terms)
 
     def _rounded(self, terms: tuple[NodeValue, ...]) -> RunningSum:
         """What a node posts that only adds up: what starts afresh is rounded afresh."""
@@ -172,9 +232,11 @@ class Tree:
         if node.not_applicable_when is not None:
             outside = view.holds(node.not_applicable_when)
             concerns = ~outside if concerns is None else concerns & ~outside
-        work = Node(knobs, node.full, view, children, self.cube.scheme.places, concerns)
+        full, places = _full(node.full, view), self.cube.scheme.places
+        marks = partial(self._of_those_below, node)
+        work = Node(knobs, full, view, children, places, concerns, marks)
         value = self._closed(node, None, work, outside)
-        return replace(value, full=node.full)
+        return replace(value, full=full)
 
     def _view(self, node: m.Section | m.Item, subject: str | None, knobs: m.Knobs) -> View:
         """What the knobs of a node see: a stretch of `over_time`, or the node's period."""
@@ -269,10 +331,11 @@ class Tree:
         (group,) = slots.groups_of[item.id, subject]
         seen = np.logical_or.reduce([self.cube.present(slot) for slot in slots.of_group(group)])
         seen = ever(seen, each.knobs.period)
-        work = Node(each.knobs, each.full, view, children, self.cube.scheme.places, seen)
+        full = _full(each.full, view)
+        work = Node(each.knobs, full, view, children, self.cube.scheme.places, seen)
         value = self._closed(item, subject, work, None)
         weight = _weight(each.weight, replace(view, period=period))
-        return replace(value, weight=weight, full=each.full)
+        return replace(value, weight=weight, full=full)
 
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[NodeValue]:
         if award.per_entity or isinstance(node, m.Section):
@@ -306,7 +369,10 @@ class Tree:
         """What an award is worth by its account, which is posted."""
         exact, posted = found.so_far, found.so_far.num
         states = (State(award.period, found.applies, found.applies),)
-        asked = award.weight, award.full
+        full: Exact | m.Number | None = None
+        if award.full is not None:
+            full = _full(award.full, view_of(award, node, subject, self.cube, self))
+        asked = award.weight, full
         value = NodeValue(exact, award.period, posted, states, found.present, *asked)
         made = Postings("award", node, award, subject, found.postings, value.most)
         self._postings[id(node)].append(made)
@@ -326,6 +392,11 @@ def _weight(weight: m.Quantity, view: View) -> Exact | m.Number:
         return weight
     value = view.value(weight)
     return value.exact if value.known is None else value.exact.where(value.known, ZERO)
+
+
+def _full(full: m.Quantity | None, view: View) -> Exact | m.Number | None:
+    """The full marks of a node or an award, 0 where they are not known."""
+    return None if full is None else _weight(full, view)
 
 
 def subjects_of(

@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FactError, Place, Problem
+from ..errors import FactError, Place, Problem, UsageError
 from ..lazy import Later
 from ..tabular import folders
+from ..tabular.databases import Database, is_address
 from ..tabular.libraries import Library, library_of
 from ..tabular.parquet import metadata_of
 from .facts import Facts, without_observations
@@ -41,26 +42,31 @@ _APART = (folders.PARQUET, *folders.SHEETS, *folders.JSON)
 
 
 def read_facts(
-    *sources: Any, scheme: Scheme | None = None, progress: Progress | None = None
+    *sources: Any,
+    scheme: Scheme | None = None,
+    query: str | None = None,
+    progress: Progress | None = None,
 ) -> Facts:
-    """Read fact tables: files or folders of them, data frames, lists of dicts.
+    """Read fact tables: files or folders of them, data frames, lists of dicts, databases.
 
-    Files are CSV, Excel, Parquet or JSON. A table is tidy (month, entity, item, subject, fact,
-    value, source) or wide: a column that is none of these is the fact of its name. Several tables
-    are one. With a `scheme`, small tables may be written as offices do: with titles, headings of
-    two rows, merged cells, sums and notes, in the words of the document. A large CSV file is
-    converted first; `progress` is told its name, the bytes that are done and all of them. Raises
-    `FactError` with every table that cannot be read, `UsageError` for
-    a path that is not there; `notices` name the files of a folder that were passed over.
+    Files are CSV, Excel, Parquet or JSON. With a `query` the sources are databases: a URL as
+    `postgresql://user@host/base`, or a file of SQLite or DuckDB. A table is tidy (month, entity,
+    item, subject, fact, value, source) or wide: a column that is none of these is the fact of its
+    name. Several tables are one. With a `scheme`, small tables may be written as offices do: with
+    titles, headings of two rows, merged cells, sums and notes, in the words of the document. A
+    large CSV file is converted first; `progress` is told its name, the bytes that are done and all
+    of them. Raises `FactError` with every table that cannot be read, `UsageError` for a path that
+    is not there and for a database that does not answer; `notices` name the files of a folder that
+    were passed over.
 
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
     >>> read_facts([row]).frame[["fact", "value"]].to_dict("records")
     [{'fact': 'cases', 'value': 4}]
     """
     notices: list[Problem] = []
-    named = list(_named(sources, notices))
+    named = list(_named(sources, query, notices))
     large, problems = _large(named, progress)
-    reading = _Reading(large, notices, problems, scheme)
+    reading = _Reading(large, notices, problems, scheme, query)
     for name, source in named:
         try:
             reading.take(name, source)
@@ -80,9 +86,10 @@ class _Reading:
         notices: list[Problem],
         problems: list[Problem],
         scheme: Scheme | None,
+        query: str | None,
     ) -> None:
         self.large, self.notices, self.problems = large, notices, problems
-        self._scheme = scheme
+        self._scheme, self._query = scheme, query
         self._pieces: list[TidyRows | pd.DataFrame] = []
         self._files: dict[str, str | Path] = {}
         self._tables: list[Table] = []
@@ -110,7 +117,11 @@ class _Reading:
                 self._note(table.headings, Place(name, 1))
         elif _is_rows(source):
             self.notices += self._gathered().add_rows(source, Place(name))
+        elif isinstance(source, Database):
+            self._take(source.table(self._query), Place(name))
         elif not isinstance(source, Path):
+            library = library_of(source)
+            self._libraries |= {library} if library else set()
             self._take(source, Place(name))
         else:
             data = folders.contents(source, name)
@@ -122,8 +133,6 @@ class _Reading:
 
     def _take(self, source: Any, place: Place) -> None:
         """Take a table that was handed in."""
-        library = library_of(source)
-        self._libraries |= {library} if library else set()
         found = source if isinstance(source, Mapping) else table_of(source, place)
         large = None
         if _length(found) >= MANY and find_spec("pyarrow"):
@@ -241,10 +250,17 @@ def _is_parquet(path: Path) -> bool:
     return path.suffix.lower() == folders.PARQUET
 
 
-def _named(sources: Sequence[Any], notices: list[Problem]) -> Iterator[tuple[str, Any]]:
+def _named(
+    sources: Sequence[Any], query: str | None, notices: list[Problem]
+) -> Iterator[tuple[str, Any]]:
     """Each table with the name that places give it; a folder stands for the files in it."""
     for number, source in enumerate(sources, 1):
-        if isinstance(source, str | Path):
+        if is_address(source) or (query is not None and isinstance(source, str | Path)):
+            database = Database.of(source)
+            yield database.shown, database
+        elif query is not None:
+            raise UsageError(Problem("U544", Place(), {"source": f"table {number}"}))
+        elif isinstance(source, str | Path):
             found = folders.found(Path(source), SUFFIXES)
             notices += found.notices
             yield from ((str(file), file) for file in found.files)

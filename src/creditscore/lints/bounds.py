@@ -132,8 +132,8 @@ def _numbers(quantity: m.Quantity) -> Range:
     if isinstance(quantity, int | Decimal):
         return Decimal(quantity), Decimal(quantity)
     if isinstance(quantity, m.Table):
-        values = [Decimal(value) for value in quantity.values.values()]
-        return min(values), max(values)
+        found = [_numbers(value) for value in quantity.values.values()]
+        return min(low for low, _ in found), max(high for _, high in found)
     return ANYTHING
 
 

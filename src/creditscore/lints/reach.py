@@ -21,6 +21,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
         for node in track.root.nodes():
             yield from _limits(node)
             yield from _full(node)
+            yield from _unseen(node)
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
         yield from _bands(track)
@@ -66,12 +67,27 @@ def _idle(name: str, key: str, limit: m.Limit, without: Range) -> Iterator[Probl
 def _full(node: m.Item | m.Section) -> Iterator[Problem]:
     """Full marks that limits or rules do not let anyone have."""
     for award in node.awards:
-        if award.full is not None:
+        if isinstance(award.full, int | Decimal):
             most = of_award(award, node)[1]
             yield from _below(f"{node.id}/{award.id}", award.full, most, m.at(award, "full"))
     period = node.knobs.period if node.knobs else "year"
-    if node.full is not None and not (node.knobs and node.knobs.scale_to is not None):
+    if isinstance(node.full, int | Decimal) and not (
+        node.knobs and node.knobs.scale_to is not None
+    ):
         yield from _below(node.id, node.full, of_node(node, period)[1], m.at(node, "full"))
+
+
+def _unseen(node: m.Item | m.Section) -> Iterator[Problem]:
+    """Sections whose items may not apply, below a node that is scaled up by full marks."""
+    if not isinstance(node, m.Section) or not node.knobs or node.knobs.not_applicable != "rescale":
+        return
+    for child in node.children:
+        if isinstance(child, m.Section) and child.counts:
+            knobs = child.knobs or m.Knobs("year")
+            several = sum(below.counts for below in child.children) > 1
+            if several and (knobs.not_applicable, knobs.combine) == ("drop", "sum"):
+                details = {"id": node.id, "inside": child.id}
+                yield Problem("N969", m.at(node, "not_applicable"), details)
 
 
 def _below(name: str, full: m.Number, most: Decimal, place: Place) -> Iterator[Problem]:
@@ -85,7 +101,7 @@ def _bands(track: m.Track) -> Iterator[Problem]:
     for band in track.bands:
         for operator, number in band.bounds:
             full = track.root.full
-            if full is not None and operator in ("above", "at_least"):
+            if isinstance(full, int | Decimal) and operator in ("above", "at_least"):
                 over = number > full or (operator == "above" and number == full)
                 if over:
                     details = {"band": band.name, "number": number, "full": full}

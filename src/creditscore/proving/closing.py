@@ -163,8 +163,10 @@ def late_facts(scheme: Scheme, facts: Any, books: Books) -> list[Late]:
 
     Raises what reading and checking do.
     """
+    if not books.closed:
+        return []
     given = facts_of(facts, scheme)
-    checked = check(given, scheme)
+    checked = check(given, scheme, scheme.month_number(books.closed))
     found = found_in(books, checked.observations)
     return [*late(books, found, checked.facts)]
 

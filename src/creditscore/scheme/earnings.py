@@ -178,7 +178,7 @@ def _points(points: m.Quantity, entry: Entry, say: Say) -> str:
     """Points of a rule: a table's own number for the subject, else all of its numbers."""
     subject = entry.subject.id if entry.subject else ""
     if isinstance(points, m.Table) and points.column is None and subject in points.values:
-        return number(points.values[subject])
+        return _figure(points.values[subject], entry, say)
     return _figure(points, entry, say)
 
 
@@ -192,5 +192,6 @@ def _figure(quantity: m.Quantity, entry: Entry, say: Say) -> str:
         case m.Column(name):
             return say(f"名册“{name}”", f"the roster's {name}")
         case m.Table(values):
-            return "/".join(dict.fromkeys(map(number, values.values())))
+            found = (_figure(value, entry, say) for value in values.values())
+            return "/".join(dict.fromkeys(found))
     return labels_of(entry.of, quantity) or say("另算的数", "a figure worked out")

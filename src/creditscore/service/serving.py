@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import make_url
+
 from ..errors import Place, Problem, UsageError
 from ..language import Say
 from .app import application
@@ -70,6 +72,9 @@ def settings_of(data: Path | None, database: str | None, **given: Any) -> Settin
     where = in_folder(data) if data is not None else database or settings.database
     if not where:
         raise UsageError(Problem("U626"))
+    if settings.password_file:
+        password = Path(settings.password_file).read_text(encoding="utf-8").strip()
+        where = make_url(where).set(password=password).render_as_string(hide_password=False)
     return Settings.of({**given, "database": where})
 
 

@@ -19,10 +19,11 @@ class Settings:
 
     `secure` says that people come by https, so that cookies travel no other way; `proxies` are the
     addresses of proxies whose word on that is taken; `address` is where people reach the service.
-    Sizes are in bytes, times in seconds.
+    `password_file` holds the database's password. Sizes are in bytes, times in seconds.
     """
 
     database: str = ""
+    password_file: str = ""
     secure: bool = False
     proxies: str = "127.0.0.1"
     hosts: str = "*"

@@ -110,9 +110,14 @@ class InWords:
                 return f"{say(*_PEERS[quantity.figure])} {figure}"
             case m.Column() | m.Parameter():
                 return f"{quantity.name} {figure}"
-            case m.PointsOf():
+            case m.FirstKnown(parts):
+                known_ = (part for part in parts if is_known(self.value(part), self.at))
+                return self.quantity(next(known_, parts[0]))
+            case m.FullOf() | m.PointsOf():
                 track = self.view.cube.facts.slots.track
                 title = next(n.title for n in track.root.nodes() if n.id == quantity.node)
+                if isinstance(quantity, m.FullOf):
+                    title += say("所涉满分", ", full marks that apply")
                 return f"{title} {figure}{say(' 分', ' points')}"
         return figure
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from ...engine.cube import Cube
 from ...engine.postings import Postings
 from ...engine.tree import Tree
+from ...engine.values import ZERO, Value
 from ...engine.view import View
 from ...language import Lang, Say
 from ...scheme import model as m
-from .in_words import InWords
+from .in_words import InWords, exact_text
 from .labels import points_text
 
 _STRETCHES = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "全年"}
@@ -72,6 +73,8 @@ def _number(number: m.Quantity, words: InWords) -> str:
 
 def _with_number(line: Postings, name: str, knobs: m.Knobs, words: InWords) -> str:
     say, kind = words.say, line.kind
+    if kind == "missing" and knobs.not_applicable == "rescale-tree":
+        return f"{name}{say('：', ': ')}{_marks(line.node, words)}"
     other = {"base": knobs.base, "multiplier": knobs.multiplier, "scale": knobs.scale_to}
     rolled = knobs.over_time.by if knobs.over_time else ""
     how = _COMBINED.get({"combine": knobs.combine, "over-time": rolled}.get(kind, ""))
@@ -82,6 +85,16 @@ def _with_number(line: Postings, name: str, knobs: m.Knobs, words: InWords) -> s
         return name
     shown = _number(number, words)
     return f"{name} {shown}{say(' 分', '')}" if kind == "base" else f"{name} {shown}"
+
+
+def _marks(node: m.Item | m.Section, words: InWords) -> str:
+    """By which full marks a node is scaled up."""
+    view, say = words.view, words.say
+    below = view.points.marks_below(node, view.period, 0) if isinstance(view.points, Tree) else None
+    whole, left = (exact_text(Value(marks), words.at) for marks in below or (ZERO, ZERO))
+    return say(
+        f"× 满分 {whole} ÷ 所涉满分 {left}", f"× full marks {whole} ÷ those that apply {left}"
+    )
 
 
 def _condition(line: Postings, knobs: m.Knobs) -> m.Condition | None:

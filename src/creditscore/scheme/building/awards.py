@@ -7,7 +7,7 @@ from dataclasses import replace
 from .. import model as m
 from ..files.yaml_tree import Map
 from .basics import ALWAYS, NO_AIMS, Aims, Months, months_of, period_of, rounding_of
-from .measures import bounds_of, condition, condition_at, limits_of, measured, quantity
+from .measures import bounds_of, condition, condition_at, full_of, limits_of, measured, quantity
 
 
 def award(node: Map, around: Months = ALWAYS, aims: Aims = NO_AIMS) -> m.Award:
@@ -22,7 +22,7 @@ def award(node: Map, around: Months = ALWAYS, aims: Aims = NO_AIMS) -> m.Award:
         floor=limits_of(node, "floor"),
         round=rounding_of(node),
         weight=node.get("weight", 1),
-        full=node.get("full"),
+        full=full_of(node),
         subjects=tuple(node.get("subjects", ())),
         per_entity="per" in node,
         listed_only="for" in node,

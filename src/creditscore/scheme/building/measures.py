@@ -10,8 +10,8 @@ from .. import model as m
 from ..files.yaml_tree import Map, Seq
 
 OPERATORS = ("above", "at_least", "below", "at_most", "equals")
-_QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster",
-               "parameter", "points_of", "ratio", "peers", "by")  # fmt: skip
+_QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster", "parameter",
+               "points_of", "full_of", "first_known", "ratio", "peers", "by")  # fmt: skip
 
 
 def quantity(owner: Map, key: str) -> m.Quantity:
@@ -43,15 +43,25 @@ def measured(node: Any, place: Place) -> m.Quantity:
             return m.Parameter(node["parameter"], node.place)
         case "points_of":
             return m.PointsOf(node["points_of"], node.get("at") == "before-limits", node.place)
+        case "full_of":
+            return m.FullOf(node["full_of"], node.place)
+        case "first_known":
+            inside = zip(node["first_known"], node["first_known"].value_places, strict=True)
+            return m.FirstKnown(tuple(measured(part, at) for part, at in inside))
         case "ratio":
             return m.Ratio(quantity(node, "ratio"), quantity(node, "over"), node.get("times", 1))
         case "peers":
             of, among = quantity(node, "of"), node.get("among", "")
             return m.Peers(node["peers"], of, among, node.get("at", 0), node.at("among"))
         case "by":
-            values = {key: value for key, value in node.items() if key != "by"}
+            values = {key: quantity(node, key) for key in node if key != "by"}
             return m.Table(values, node["by"], node.place)
-    return m.Table(dict(node), None, node.place)
+    return m.Table({key: quantity(node, key) for key in node}, None, node.place)
+
+
+def full_of(node: Map) -> m.Quantity | None:
+    """The full marks of a node, where it says any."""
+    return quantity(node, "full") if "full" in node else None
 
 
 def bounds_of(node: Map) -> tuple[m.Bound, ...]:

@@ -21,9 +21,9 @@ from .basics import (
     sentence,
 )
 from .facts import fact
-from .measures import condition_at, conditional, limits_of, quantity
+from .measures import condition_at, conditional, full_of, limits_of, quantity
 
-_KNOBS = {"period", "not_applicable", "needs_at_least", "combine", "base", "multiplier",
+_KNOBS = {"period", "not_applicable", "among", "needs_at_least", "combine", "base", "multiplier",
           "zero_when", "floor", "cap", "clamp", "scale_to", "round", "over_time"}  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def knobs(node: Map) -> m.Knobs | None:
     return m.Knobs(
         period=node.get("period", "year"),
         not_applicable=node.get("not_applicable", "drop"),
+        among=node.get("among", ""),
         needs_at_least=node.get("needs_at_least", 0),
         combine=node.get("combine", "sum"),
         base=0 if base is None else base,
@@ -46,7 +47,7 @@ def knobs(node: Map) -> m.Knobs | None:
         floor=limits_of(node, "floor"),
         cap=limits_of(node, "cap"),
         clamp=node.get("clamp", "total"),
-        scale_to=node.get("scale_to"),
+        scale_to=quantity(node, "scale_to") if "scale_to" in node else None,
         round=rounding_of(node),
         over_time=_rollup(node["over_time"]) if "over_time" in node else None,
     )
@@ -63,7 +64,7 @@ def _each_subject(node: Map) -> m.EachSubject | None:
     inner = node["each_subject"]
     weight = quantity(inner, "weight") if "weight" in inner else 1
     own = knobs(inner) or m.Knobs("year")
-    return m.EachSubject(own, weight, inner.get("full"), inner.place, inner.value_places)
+    return m.EachSubject(own, weight, full_of(inner), inner.place, inner.value_places)
 
 
 def readings(node: Map) -> tuple[m.Reading, ...]:
@@ -130,7 +131,7 @@ def _as_child(node: Map, around: Months) -> dict[str, Any]:
     first, last = months_of(node, around)
     return {
         "weight": quantity(node, "weight") if "weight" in node else 1,
-        "full": node.get("full"),
+        "full": full_of(node),
         "first": first,
         "last": last,
         "counts": node.get("counts", True),

@@ -47,7 +47,10 @@ def _differing(sound: m.Track, track: m.Track) -> list[m.Item] | None:
             continue
         if before is None or _outside(before) != _outside(item):
             return None
-        if any(isinstance(part, m.PointsOf | m.Peers) or _other(part) for part in _asked(item)):
+        if any(
+            isinstance(part, m.PointsOf | m.FullOf | m.Peers) or _other(part)
+            for part in _asked(item)
+        ):
             return None
         found.append(item)
     if any(item.facts != sound.items[item.id].facts for item in found):

@@ -105,9 +105,14 @@ class NodeChecks:
         if knobs.scale_to is not None and not owner.full:
             code = "R323" if owner.full is None else "R356"
             yield Problem(code, m.at(owner, "scale_to"), {"id": node.id, "key": "scale_to"})
-        if knobs.not_applicable in ("rescale", "full"):
+        if knobs.among and knobs.not_applicable != "peer-average":
+            yield Problem("R403", m.at(owner, "among"), {"id": node.id})
+        elif knobs.among and knobs.among not in self.columns:
+            yield self._no_column(knobs.among, m.at(owner, "among"))
+        if knobs.not_applicable in ("rescale", "rescale-tree", "full"):
+            deep = knobs.not_applicable == "rescale-tree"
             for name, child in _children(node, owner):
-                if child.full is None:
+                if child.full is None and not (deep and _has_marks(child)):
                     details = {"id": name, "key": f"not_applicable: {knobs.not_applicable}"}
                     yield Problem("R323", child.place, details)
 
@@ -181,7 +186,7 @@ class NodeChecks:
             match quantity:
                 case m.FactRef():
                     yield from self._fact(quantity, node, award)
-                case m.PointsOf(name) if name not in self.nodes:
+                case m.PointsOf(name) | m.FullOf(name) if name not in self.nodes:
                     yield unknown("node", name, self.nodes, quantity.place, self.scheme.search)
                 case m.Column(name):
                     yield from self._column(name, quantity.place)
@@ -278,10 +283,19 @@ def _reached(name: str, needs: Mapping[str, set[str]]) -> set[str]:
     return seen
 
 
-def _asked(node: m.Item | m.Section) -> Iterator[m.PointsOf]:
+def _asked(node: m.Item | m.Section) -> Iterator[m.PointsOf | m.FullOf]:
     """The nodes whose points the rules of a node ask for."""
     asked = [*m.asked_around(node), *(q for a in node.awards for q in m.asked_by_award(a))]
-    yield from (part for part in asked if isinstance(part, m.PointsOf))
+    yield from (part for part in asked if isinstance(part, m.PointsOf | m.FullOf))
+
+
+def _has_marks(node: m.Award | m.Item | m.Section | m.EachSubject) -> bool:
+    """Whether a node, or all that counts right below it, says its full marks."""
+    if node.full is not None or not isinstance(node, m.Item | m.Section):
+        return node.full is not None
+    counted = [c for c in node.children if c.counts] if isinstance(node, m.Section) else []
+    below = [*node.awards, *counted]
+    return bool(below) and all(map(_has_marks, below))
 
 
 def _children(

@@ -82,11 +82,12 @@ def _full(node: m.Section) -> Iterator[Problem]:
     marks = [
         multiply(Decimal(child.weight), Decimal(child.full))
         for child in counted
-        if isinstance(child.weight, int | Decimal) and child.full is not None
+        if isinstance(child.weight, int | Decimal) and isinstance(child.full, int | Decimal)
     ]
     plain = knobs.combine == "sum" and not knobs.cap and not knobs.over_time
     base = knobs.base if knobs.base_when is None else None
-    if node.full is None or not marks or len(marks) < len(counted) or not plain or node.awards:
+    said = isinstance(node.full, int | Decimal)
+    if not said or not marks or len(marks) < len(counted) or not plain or node.awards:
         return
     if knobs.multiplier == 1 and isinstance(base, int | Decimal):
         found = total([*marks, Decimal(base)])

@@ -33,8 +33,10 @@ class TableChecks:
             for quantity, condition in _asked(node):
                 for table in _tables(quantity):
                     yield from self._missing(table, answers & self._may_hold(condition))
-        for quantity in m.asked_by_grades(self.track):
-            if isinstance(quantity, m.Table) and quantity.column:
+        graded = [*m.asked_by_grades(self.track)]
+        inside = {id(p) for q in graded if isinstance(q, m.Table) for p in q.values.values()}
+        for quantity in graded:
+            if isinstance(quantity, m.Table) and quantity.column and id(quantity) not in inside:
                 yield from self._missing(quantity, self._everyone)
 
     def idle(self) -> Iterator[tuple[m.Table, list[str]]]:
@@ -81,12 +83,22 @@ class TableChecks:
         return self._everyone
 
     def _missing(self, table: m.Table, asking: Mask) -> Iterator[Problem]:
-        if "else" in table.values or table.column not in self.track.entities.columns:
+        if table.column is None:
+            for value in table.values.values():
+                yield from self._missing_inside(value, asking)
+            return
+        if table.column not in self.track.entities.columns:
             return
         codes, cells = self.track.entities.column(table.column)
+        chosen = table.chosen(cells)
+        for value in table.values.values():
+            mine = np.array([part is value for part in chosen], bool)[codes]
+            yield from self._missing_inside(value, asking & mine)
+        if "else" in table.values:
+            return
         counts = np.bincount(codes[asking], minlength=len(cells))
         found: dict[str, int] = {}
-        for cell, number, count in zip(cells, table.numbers(cells), counts.tolist(), strict=True):
+        for cell, number, count in zip(cells, chosen, counts.tolist(), strict=True):
             if count and number is None:
                 found[m.word(cell)] = found.get(m.word(cell), 0) + count
         if found:
@@ -94,6 +106,10 @@ class TableChecks:
             more = ["…"] if len(names) > _MOST_SHOWN else []
             details = {"column": table.column, "values": ", ".join([*names[:_MOST_SHOWN], *more])}
             yield Problem("R350", table.place, details)
+
+    def _missing_inside(self, value: m.Quantity, asking: Mask) -> Iterator[Problem]:
+        for table in _tables(value):
+            yield from self._missing(table, asking)
 
     def _idle(self, table: m.Table) -> list[str]:
         if table.column not in self.track.entities.columns:
@@ -105,9 +121,13 @@ class TableChecks:
 
 
 def _tables(quantity: m.Quantity) -> Iterator[m.Table]:
+    """The tables that a quantity asks, those inside a table's cells left out."""
+    inside: set[int] = set()
     for part in m.parts(quantity):
-        if isinstance(part, m.Table) and part.column:
-            yield part
+        if isinstance(part, m.Table):
+            inside |= {id(inner) for value in part.values.values() for inner in m.parts(value)}
+            if id(part) not in inside:
+                yield part
 
 
 def _asked(node: m.Item | m.Section) -> Iterator[Asked]:
@@ -117,6 +137,8 @@ def _asked(node: m.Item | m.Section) -> Iterator[Asked]:
         if knobs:
             yield from _asked_by(knobs)
     yield from ((weight, None) for weight in (node.weight, *([each.weight] if each else [])))
+    fulls = (node.full, each.full if each else None, *(award.full for award in node.awards))
+    yield from ((full, None) for full in fulls if full is not None)
     yield from _inside(node.not_applicable_when)
     for award in node.awards:
         rows = award.rule.rows if isinstance(award.rule, m.Levels | m.Tiers) else ()
@@ -133,6 +155,7 @@ def _asked(node: m.Item | m.Section) -> Iterator[Asked]:
 def _asked_by(knobs: m.Knobs) -> Iterator[Asked]:
     yield knobs.base, knobs.base_when
     yield knobs.multiplier, knobs.multiplier_when
+    yield knobs.scale_to or 0, None
     limits = [limit for _, limit in knobs.limits]
     yield from ((limit.points, limit.when) for limit in limits)
     conditions = [knobs.base_when, knobs.multiplier_when, knobs.zero_when]

@@ -15,11 +15,13 @@ from .measures import (
     Condition,
     Difference,
     FactRef,
+    FirstKnown,
     Increase,
     Parameter,
     Quantity,
     Ratio,
     Sum,
+    Table,
     parts,
     questions,
 )
@@ -64,7 +66,7 @@ class Award:
     floor: tuple[Limit, ...] = ()
     round: Rounding | None = None
     weight: Number = 1
-    full: Number | None = None
+    full: Quantity | None = None
     subjects: tuple[str, ...] = ()
     per_entity: bool = False
     listed_only: bool = False
@@ -81,7 +83,10 @@ class Award:
     local: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        asked, free = dict.fromkeys(refs(self.rule)), frozenset(provided_for(self.rule))
+        asked, free = dict.fromkeys(refs(self.rule)), {*provided_for(self.rule)}
+        for part in quantities(self.rule):
+            if isinstance(part, Table | FirstKnown):
+                free |= {inner for inner in parts(part) if isinstance(inner, FactRef)}
         object.__setattr__(self, "reads", tuple(asked | dict.fromkeys(refs(self.when))))
         object.__setattr__(self, "needs", tuple(ref for ref in asked if ref not in free))
         object.__setattr__(self, "local", _is_local(self))
@@ -107,7 +112,7 @@ class Award:
         return self.rule.over if isinstance(self.rule, Target) else self.period
 
 
-_LOCAL = (int, Decimal, Sum, Difference, Increase, Change, Ratio, Parameter)
+_LOCAL = (int, Decimal, FirstKnown, Sum, Difference, Increase, Change, Ratio, Parameter)
 
 
 def _is_local(award: Award) -> bool:
@@ -137,5 +142,6 @@ def asked_by_award(award: Award) -> Iterator[Quantity]:
 def asked_beside(award: Award) -> Iterator[Quantity]:
     """Every quantity that an award's condition and limits read."""
     yield from quantities(award.when)
+    yield from () if award.full is None else parts(award.full)
     for _, limit in award.limits:
         yield from (*parts(limit.points), *quantities(limit.when))

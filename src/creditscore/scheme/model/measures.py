@@ -51,6 +51,21 @@ class PointsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class FullOf:
+    """The full marks of what applies below a node, seen over the period."""
+
+    node: str
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstKnown:
+    """The first of some quantities that is known."""
+
+    parts: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """A sum of quantities."""
 
@@ -127,17 +142,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A number for each subject, or for each value of a roster column."""
+    """A quantity for each subject, or for each value of a roster column."""
 
-    values: Mapping[str, Number]
+    values: Mapping[str, Quantity]
     column: str | None = None
     place: Place = field(default=Place(), compare=False)
 
     def __hash__(self) -> int:
         return hash((frozenset(self.values.items()), self.column))
 
-    def numbers(self, cells: Iterable[object]) -> list[Number | None]:
-        """The number for each of some cells of the roster, None where the table has none."""
+    def chosen(self, cells: Iterable[object]) -> list[Quantity | None]:
+        """The quantity for each of some cells of the roster, None where the table has none."""
         words, rest = Words(self.values), self.values.get("else")
         return [self.values.get(words.of(cell), rest) for cell in cells]
 
@@ -148,6 +163,8 @@ Quantity = (
     | Column
     | Parameter
     | PointsOf
+    | FullOf
+    | FirstKnown
     | Sum
     | Difference
     | Increase
@@ -210,8 +227,10 @@ def parts(quantity: Quantity) -> Iterator[Quantity]:
     """A quantity and every quantity inside it."""
     yield quantity
     match quantity:
-        case Sum():
+        case Sum() | FirstKnown():
             inner: tuple[Quantity, ...] = quantity.parts
+        case Table():
+            inner = tuple(quantity.values.values())
         case Difference():
             inner = (quantity.of, quantity.less)
         case Ratio():

@@ -32,7 +32,10 @@ class Knobs:
     """What a node does with what its children posted, in the order in which it is done."""
 
     period: NamedPeriod
-    not_applicable: Literal["drop", "rescale", "full", "zero", "peer-average"] = "drop"
+    not_applicable: Literal["drop", "rescale", "rescale-tree", "full", "zero", "peer-average"] = (
+        "drop"
+    )
+    among: str = ""
     needs_at_least: int = 0
     combine: Literal["sum", "mean", "weighted", "min", "max", "median", "trimmed-mean"] = "sum"
     base: Quantity = 0
@@ -43,7 +46,7 @@ class Knobs:
     floor: tuple[Limit, ...] = ()
     cap: tuple[Limit, ...] = ()
     clamp: Literal["total", "running"] = "total"
-    scale_to: Number | None = None
+    scale_to: Quantity | None = None
     round: Rounding | None = None
     over_time: Rollup | None = None
 
@@ -97,7 +100,7 @@ class EachSubject:
 
     knobs: Knobs
     weight: Quantity = 1
-    full: Number | None = None
+    full: Quantity | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 
@@ -121,7 +124,7 @@ class Item:
     answers: Answers | None = None
     knobs: Knobs | None = None
     weight: Quantity = 1
-    full: Number | None = None
+    full: Quantity | None = None
     first: str = ""
     last: str = ""
     counts: bool = True
@@ -163,7 +166,7 @@ class Section:
     awards: tuple[Award, ...] = ()
     knobs: Knobs | None = None
     weight: Quantity = 1
-    full: Number | None = None
+    full: Quantity | None = None
     first: str = ""
     last: str = ""
     counts: bool = True
@@ -206,6 +209,7 @@ def asked_by_knobs(knobs: Knobs | None) -> Iterator[Quantity]:
     conditions = (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
     for condition in (*conditions, *(limit.when for limit in limits)):
         yield from quantities(condition)
+    yield from () if knobs.scale_to is None else parts(knobs.scale_to)
     for quantity in (knobs.base, knobs.multiplier, *(limit.points for limit in limits)):
         yield from parts(quantity)
 
@@ -214,7 +218,9 @@ def asked_around(node: Section | Item) -> Iterator[Quantity]:
     """Every quantity that a node reads itself, its awards left out."""
     yield from asked_by_knobs(node.knobs)
     yield from parts(node.weight)
+    yield from () if node.full is None else parts(node.full)
     yield from quantities(node.not_applicable_when)
     if isinstance(node, Item) and node.each_subject:
         yield from asked_by_knobs(node.each_subject.knobs)
         yield from parts(node.each_subject.weight)
+        yield from () if node.each_subject.full is None else parts(node.each_subject.full)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
@@ -14,10 +14,12 @@ from starlette.concurrency import run_in_threadpool
 
 from ..jobs import queue
 from ..office import runs
+from ..office.inspecting import as_data
 from ..people.roles import User
 from ..service import Service
 from ..web.access import Analyst, Anyone, Office, Reader, Served
 from ..web.once import OnceRoute
+from ..web.shapes import as_json
 from .asked import Number, Wanted, YearName
 from .shapes import JobShape, RunShape, job_shape, run_shape
 from .submissions import download
@@ -48,6 +50,13 @@ class NewJob(BaseModel):
     draws: int | None = Field(None, ge=0, le=10_000)
     seed: int | None = Field(None, ge=0, le=2**31)
     other: str | None = Field(None, pattern=r"^[a-z0-9][a-z0-9-]{0,80}$")
+
+
+class VerifiedShape(BaseModel):
+    """Whether a run follows from its facts and rules, and what is wrong where it does not."""
+
+    holds: bool
+    problems: list[dict[str, Any]]
 
 
 @router.get("/years/{year}/runs", tags=["runs"])
@@ -86,6 +95,26 @@ def run_file(year: YearName, number: Number, name: str, user: Reader, service: S
     with service.desk(user) as desk:
         file = runs.file_of(desk, runs.run_of(desk, year, number), name)
         return download(file.content, file.name)
+
+
+@router.get("/years/{year}/runs/{number}/verification", tags=["runs"])
+def verified(year: YearName, number: Number, user: Reader, service: Served) -> VerifiedShape:
+    """A run made again from what it was sealed with: whether every byte agrees."""
+    with service.desk(user) as desk:
+        found = runs.verified(desk, year, number)
+    return VerifiedShape(holds=bool(found), problems=as_data(found.problems))
+
+
+@router.get(
+    "/years/{year}/runs/{number}/comparison/{other}", tags=["runs"], response_model=dict[str, Any]
+)
+def compared(
+    year: YearName, number: Number, other: Number, user: Reader, service: Served
+) -> Response:
+    """Which postings another run has otherwise, because of what, and who moves."""
+    with service.desk(user) as desk:
+        body = runs.compared(desk, year, number, other)
+    return Response(as_json(body), media_type="application/json")
 
 
 @router.get("/jobs", tags=["jobs"])

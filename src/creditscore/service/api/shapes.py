@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ...books.books import Books
+from ...books.entries import Correction
 from ...collection.returns import Round
 from ..office.rows import Row
 from ..store.tables import Job, JobFile, Month, Objection, Run, RunFile, Submission, Year
@@ -56,6 +58,18 @@ class RoundShape(MonthShape):
     """A month with how each unit stands."""
 
     units: list[StatusShape]
+
+
+class EntryShape(BaseModel):
+    """An entry in the books: a closing, a correction or a reopening, sealed with all before it."""
+
+    kind: str
+    month: str
+    by: str
+    on: str
+    why: str
+    seal: str
+    facts: list[dict[str, Any]] = []
 
 
 class CoverShape(BaseModel):
@@ -198,6 +212,25 @@ def round_shape(month: Month, found: Round) -> RoundShape:
         for s in found.statuses
     ]
     return RoundShape(**_month(month, None), units=statuses)
+
+
+def entries_shape(books: Books) -> list[EntryShape]:
+    """The entries of books, a correction with the facts that it corrects."""
+    return [
+        EntryShape(
+            kind=entry.kind,
+            month=entry.month,
+            by=entry.by,
+            on=entry.on,
+            why=entry.why,
+            seal=seal,
+            facts=[
+                {**f.cell._asdict(), "was": str(f.was or ""), "now": str(f.now or "")}
+                for f in (entry.facts if isinstance(entry, Correction) else ())
+            ],
+        )
+        for entry, seal in zip(books.entries, books.seals, strict=True)
+    ]
 
 
 def submission_shape(found: Submission) -> SubmissionShape:

@@ -11,14 +11,25 @@ from pydantic import BaseModel, Field
 
 from ...results.tables.columns import records
 from ..office import closing, reported, scoring, years
+from ..office.books import books_of
 from ..office.rows import Row, standing
 from ..people.roles import User
 from ..service import Service
-from ..web.access import Analyst, Anyone, Office, Reporter, Served
-from ..web.once import OnceRoute, tagged
+from ..store.tables import Year
+from ..web.access import Analyst, Anyone, Office, Reader, Reporter, Served
+from ..web.once import OnceRoute, remembered
 from ..web.shapes import TABLES, Format, Limit, Offset, TableShape, answered, as_json
 from .asked import Changes, MonthName, Readings, Through, YearName, changes_of, readings_of
-from .shapes import MonthShape, RoundShape, YearShape, month_shape, round_shape, year_shape
+from .shapes import (
+    EntryShape,
+    MonthShape,
+    RoundShape,
+    YearShape,
+    entries_shape,
+    month_shape,
+    round_shape,
+    year_shape,
+)
 
 router = APIRouter(tags=["years"], route_class=OnceRoute)
 _FIGURES = [{"name": name, "kind": "text"} for name in Row._fields[:9]]
@@ -111,6 +122,14 @@ def reopen_month(
         return month_shape(closing.reopen(desk, year, month, asked.because))
 
 
+@router.get("/years/{year}/books")
+def books(year: YearName, user: Reader, service: Served) -> list[EntryShape]:
+    """The books: what was closed, corrected and reopened, by whom, when and why."""
+    with service.desk(user) as desk:
+        kept = books_of(desk, years.year_named(desk, year))
+        return [] if kept is None else entries_shape(kept)
+
+
 @router.get("/years/{year}/facts", response_model=TableShape, responses=TABLES)
 def facts(
     year: YearName,
@@ -124,12 +143,15 @@ def facts(
     """The figures that count, with the file and row each came from; filtered by their columns."""
     with service.desk(user) as desk:
         found = years.year_named(desk, year)
-        headers = tagged(request, found.id, found.revision, found.rulebook.digest, user.id)
         own = years.own_unit(desk, found)
-        rows = [r._asdict() for r in standing(desk, found) if own is None or r.entity == own]
-    made = answered(request, "facts", _FIGURES, rows, limit=limit, offset=offset, format=format)
-    made.headers.update(headers)
-    return made
+
+        def make() -> Response:
+            rows = [r._asdict() for r in standing(desk, found) if own is None or r.entity == own]
+            return answered(
+                request, "facts", _FIGURES, rows, limit=limit, offset=offset, format=format
+            )
+
+        return remembered(request, desk.room, _of(found, own), make)
 
 
 @router.get("/years/{year}/tables/{table}", response_model=TableShape, responses=TABLES)
@@ -150,17 +172,20 @@ def table(
     chosen, changed = readings_of(reading, user), changes_of(set_, user)
     with service.desk(user) as desk:
         of = years.year_named(desk, year)
-        headers = tagged(request, of.id, of.revision, of.rulebook.digest, user.id, table)
-        found = scoring.result(desk, year, through=through, readings=chosen, changes=changed)
-        definition, rows = scoring.shown_to(desk, year, found, table)
-    columns = [
-        {"name": c.name, "kind": c.kind, "unit": c.unit, "zh": c.zh, "en": c.en}
-        for c in definition.columns
-    ]
-    plain = records(definition, rows)
-    made = answered(request, table, columns, plain, limit=limit, offset=offset, format=format)
-    made.headers.update(headers)
-    return made
+
+        def make() -> Response:
+            found = scoring.result(desk, year, through=through, readings=chosen, changes=changed)
+            definition, rows = scoring.shown_to(desk, year, found, table)
+            columns = [
+                {"name": c.name, "kind": c.kind, "unit": c.unit, "zh": c.zh, "en": c.en}
+                for c in definition.columns
+            ]
+            plain = records(definition, rows)
+            return answered(
+                request, table, columns, plain, limit=limit, offset=offset, format=format
+            )
+
+        return remembered(request, desk.room, _of(of, years.own_unit(desk, of)), make)
 
 
 @router.get("/years/{year}/units/{unit}/explanation", response_model=dict[str, Any])
@@ -180,11 +205,14 @@ def explanation(
     chosen, changed = readings_of(reading, user), changes_of(set_, user)
     with service.desk(user) as desk:
         of = years.year_named(desk, year)
-        headers = tagged(request, of.id, of.revision, of.rulebook.digest, user.id)
-        found = scoring.explanation(
-            desk, year, unit, month, item, through=through, readings=chosen, changes=changed
-        )
-    return Response(as_json(found.data()), media_type="application/json", headers=headers)
+
+        def make() -> Response:
+            found = scoring.explanation(
+                desk, year, unit, month, item, through=through, readings=chosen, changes=changed
+            )
+            return Response(as_json(found.data()), media_type="application/json")
+
+        return remembered(request, desk.room, _of(of, years.own_unit(desk, of)), make)
 
 
 @router.get("/years/{year}/comparison", response_model=dict[str, Any])
@@ -212,10 +240,15 @@ def compared(
     """The year as it is beside the year under other rules."""
     chosen, changed = readings_of(reading, user), changes_of(set_, user)
     with service.desk(user) as desk:
-        before = scoring.result(desk, year, through=through)
+        before = scoring.result(desk, year, through=through, by_books=False)
         after = scoring.result(desk, year, through=through, readings=chosen, changes=changed)
     found = before.compare(after)
     return {name: _records(getattr(found, name)) for name in ("units", "by_clause")}
+
+
+def _of(year: Year, own: str | None) -> tuple[object, ...]:
+    """What decides what is answered of a year: its figures and rules, and who may see what."""
+    return year.id, year.revision, year.rulebook.digest, own
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:

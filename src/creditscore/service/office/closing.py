@@ -1,4 +1,4 @@
-"""The states of a month: open, reviewed, closed."""
+"""The states of a month: open, reviewed, closed; what closing means is the library's."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from ...proving import closing
 from ..refusals import refused
 from ..store.log import note
 from ..store.tables import Covered, Month, Run, Submission
-from . import runs
+from . import runs, scoring
+from .books import books_of, enter, today
 from .desk import Desk
-from .years import month_named, year_named
+from .years import month_named, rules_of, year_named
 
 
 def review(desk: Desk, name: str, month: str) -> Month:
     """Say that all of a month is in and looked at; refused (U611) while something is not."""
     year = year_named(desk, name, lock=True)
     found = month_named(desk, year, month)
-    waiting = select(Submission.id).join(Covered).where(
-        Submission.year_id == year.id, Submission.state == "submitted", Covered.month == month
-    )  # fmt: skip
+    waiting = (
+        select(Submission.id)
+        .join(Covered)
+        .where(
+            Submission.year_id == year.id, Submission.state == "submitted", Covered.month == month
+        )
+    )
     if found.state != "open" or desk.db.scalar(waiting.limit(1)) is not None:
         raise refused("U611", state=found.state if found.state != "open" else "submitted")
     found.state = "reviewed"
@@ -29,7 +35,7 @@ def review(desk: Desk, name: str, month: str) -> Month:
 
 
 def close(desk: Desk, name: str, month: str) -> tuple[Month, Run]:
-    """Close a reviewed month: its score is sealed, and what comes later is a correction.
+    """Close a reviewed month: its points stay as they are, sealed; what comes later corrects them.
 
     Months are closed one after the other; refused (U611) for any other.
     """
@@ -38,20 +44,33 @@ def close(desk: Desk, name: str, month: str) -> tuple[Month, Run]:
     before = [m for m in year.months if m.month < month and m.state != "closed"]
     if found.state != "reviewed" or before:
         raise refused("U611", state=before[0].month if before else found.state)
+    result = scoring.result(desk, name, through=max(month, scoring.last_month(desk, year)))
+    kept = books_of(desk, year)
+    entered = closing.close(result, month, by=desk.user.title, on=today(desk, year), books=kept)
+    enter(desk, year, entered)
     run = runs.make(desk, name, through=month, purpose="close")
     found.state, found.closed, found.run_id = "closed", datetime.now(UTC), run.id
-    details = {"seal": run.seal, "run": run.number}
+    details = {"seal": run.seal, "run": run.number, "books": entered.seal}
     note(desk.db, desk.user.name, "month.close", f"{name}/{month}", details)
     return found, run
 
 
 def reopen(desk: Desk, name: str, month: str, because: str) -> Month:
-    """Open a month again, saying why; the last that was closed, or one that is reviewed."""
+    """Open a month again, saying why; of a closed one, all later ones open with it.
+
+    A closed month opens only where the scheme lets late facts reopen it (U588).
+    """
     year = year_named(desk, name, lock=True)
     found = month_named(desk, year, month)
-    later = any(m.month > month and m.state == "closed" for m in year.months)
-    if found.state == "open" or later or not because.strip():
+    if found.state == "open" or not because.strip():
         raise refused("U611", state=found.state)
-    found.state, found.closed = "open", None
+    kept = books_of(desk, year)
+    if found.state == "closed" and kept is not None:
+        who = {"by": desk.user.title, "on": today(desk, year).isoformat(), "why": because}
+        enter(desk, year, closing.reopen(rules_of(desk, year), kept, month, **who))
+        for later in year.months:
+            if later.month >= month and later.state == "closed":
+                later.state, later.closed = "open", None
+    found.state = "open"
     note(desk.db, desk.user.name, "month.reopen", f"{name}/{month}", {"because": because.strip()})
     return found

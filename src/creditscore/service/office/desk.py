@@ -19,6 +19,8 @@ from ..settings import Settings
 
 T = TypeVar("T")
 _KEPT = 24
+_ANSWERS = 64 << 20
+"""How many bytes of answers are kept."""
 
 
 class Room:
@@ -31,6 +33,8 @@ class Room:
         self.folder = Path(mkdtemp(prefix="creditscore-rules-"))
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
+        self._answers: OrderedDict[Hashable, tuple[bytes, str]] = OrderedDict()
+        self._size = 0
         self._lock = threading.Lock()
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -54,6 +58,22 @@ class Room:
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
             return made
+
+    def answer(self, key: Hashable, make: Callable[[], tuple[bytes, str]]) -> tuple[bytes, str]:
+        """The body and the media type of an answer, kept while there is room for it."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        made = make()
+        with self._lock:
+            if key not in self._answers and len(made[0]) < _ANSWERS // 8:
+                self._answers[key] = made
+                self._size += len(made[0])
+            while self._size > _ANSWERS:
+                _, (body, _) = self._answers.popitem(last=False)
+                self._size -= len(body)
+        return made
 
     def close(self) -> None:
         """Remove the rule files that were written out."""

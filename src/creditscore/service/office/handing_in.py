@@ -15,6 +15,7 @@ from ...facts.facts import Facts
 from ..refusals import refused
 from ..store.log import note
 from ..store.tables import Covered, Figure, Submission, Year
+from .books import corrected
 from .desk import Desk
 from .inspecting import Inspected, as_data, inspected
 from .rows import COUNTED, Row, facts_of, of_submission, standing
@@ -110,6 +111,9 @@ def submit(desk: Desk, number: int, *, because: str = "") -> Submission:
     submission.state, submission.handed_in, submission.sequence = "submitted", now, (last or 0) + 1
     submission.late = _late(desk, year, found, now)
     changed(year)
+    desk.db.flush()
+    if submission.correction:
+        corrected(desk, year, facts_of(standing(desk, year)), submission.because)
     details = {"rows": len(rows), "late": submission.late, "because": submission.because}
     _noted(desk, year, submission, "submission.submit", details)
     return submission

@@ -12,16 +12,21 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from ...books.books import Books
+from ...proving.restatement import compare
+from ...proving.verification import Verification, verify
 from ...scoring import score
 from ..refusals import refused
 from ..store.log import note
-from ..store.tables import Run, RunFile
+from ..store.tables import Rulebook, Run, RunFile
+from .books import books_of
 from .desk import Desk
 from .rows import Row, standing
+from .rules import written_out
 from .scoring import last_month
 from .years import rules_of, year_named
 
-FACTS = "facts.csv"
+FACTS, BOOKS = "facts.csv", "books.json"
 
 
 def make(
@@ -40,11 +45,20 @@ def make(
     with TemporaryDirectory() as folder:
         place = Path(folder, FACTS)
         place.write_text(_csv(rows), encoding="utf-8-sig", newline="")
+        books = None if readings or changes else books_of(desk, year)
         found = score(
-            rules_of(desk, year), place, through=last, readings=readings, changes=changes, threads=1
+            rules_of(desk, year),
+            place,
+            through=last,
+            readings=readings,
+            changes=changes,
+            books=books,
+            threads=1,
         )
         files = found.write(Path(folder, "run"), "csv", tell=lambda notice: None)
         kept = {path.name: path.read_bytes() for path in [place, *files]}
+        if books is not None:
+            kept[BOOKS] = json.dumps(books.data(), ensure_ascii=False, indent=1).encode()
     seal = json.loads(kept["run.json"])["seal"]
     number = desk.db.scalar(select(func.max(Run.number)).where(Run.year_id == year.id)) or 0
     run = Run(
@@ -100,6 +114,44 @@ def file_of(desk: Desk, run: Run, name: str) -> RunFile:
     if found is None:
         raise refused("U602")
     return found
+
+
+def verified(desk: Desk, name: str, number: int) -> Verification:
+    """A run made again from the facts, rules and books that it was sealed with."""
+    run = run_of(desk, name, number)
+    with TemporaryDirectory() as folder:
+        place = _written(desk, run, Path(folder))
+        books = place / BOOKS
+        data = json.loads(books.read_bytes()) if books.exists() else None
+        rules = written_out(desk.db, desk.room, desk.db.get_one(Rulebook, run.rulebook_id))
+        return verify(place, rules, [place / FACTS], books=None if data is None else Books.of(data))
+
+
+def compared(desk: Desk, name: str, one: int, two: int) -> dict[str, Any]:
+    """What the second of two runs has otherwise than the first, and because of what."""
+    with TemporaryDirectory() as folder:
+        places = [
+            _written(desk, run_of(desk, name, number), Path(folder, str(at)))
+            for at, number in enumerate((one, two))
+        ]
+        found = compare(*places)
+        moved = found.comparison
+        tables = {"postings": found.postings, "units": moved.units, "by_clause": moved.by_clause}
+        return {"inputs": [*found.inputs], **{n: _rows(table) for n, table in tables.items()}}
+
+
+def _rows(frame: Any) -> list[dict[str, Any]]:
+    whole = frame.astype(object)
+    rows: list[dict[str, Any]] = whole.where(whole.notna(), None).to_dict("records")
+    return rows
+
+
+def _written(desk: Desk, run: Run, folder: Path) -> Path:
+    """The files of a run in a folder, as `score` writes them."""
+    folder.mkdir(exist_ok=True)
+    for file in files_of(desk, run):
+        (folder / file.name).write_bytes(file.content)
+    return folder
 
 
 def _csv(rows: Sequence[Row]) -> str:

@@ -15,6 +15,7 @@ from ...scheme.scheme import Scheme
 from ...scoring import score
 from ..refusals import refused
 from ..store.tables import Year
+from .books import books_of
 from .desk import Desk
 from .rows import facts_of, standing
 from .years import own_unit, rules_of, unit_named, year_named
@@ -32,15 +33,21 @@ def result(
     through: str | None = None,
     readings: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
+    by_books: bool = True,
 ) -> Result:
     """The year scored by what counts now, through the last month that has figures unless told.
+
+    Closed months have the points that they were closed with, and corrections count where they were
+    found; other rules, or not `by_books`, have all months scored afresh.
 
     It is of all units, and so is made of what a unit may not see: pages and answers take from it
     what `shown_to`, `tables` and `explanation` give. Raises `FactError` with all that is wrong.
     """
     year = year_named(desk, name)
     last = through or last_month(desk, year)
-    asked = json.dumps([last, readings or {}, changes or {}], sort_keys=True, default=str)
+    books = None if readings or changes or not by_books else books_of(desk, year)
+    seal = "" if books is None else books.seal
+    asked = json.dumps([last, seal, readings or {}, changes or {}], sort_keys=True, default=str)
     key = "result", year.id, year.revision, year.rulebook.digest, asked
 
     def make() -> Result:
@@ -50,6 +57,7 @@ def result(
             through=last,
             readings=readings,
             changes=changes,
+            books=books,
             threads=1,
         )
 
@@ -59,9 +67,12 @@ def result(
 def last_month(desk: Desk, year: Year) -> str:
     """The last month of a year that has figures, its first where there are none."""
     months = rules_of(desk, year).months
-    return max(
-        (row.month for row in standing(desk, year) if row.month in months), default=months[0]
-    )
+
+    def last() -> str:
+        found = {row.month for row in standing(desk, year)} & {*months}
+        return max(found, default=months[0])
+
+    return desk.room.once(("last month", year.id, year.revision), last)
 
 
 def explanation(

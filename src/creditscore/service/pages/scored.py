@@ -52,11 +52,13 @@ def report_for(
     changes: Mapping[str, Any] | None = None,
 ) -> Report:
     """The report of a period, with no more than the user may see; raises what `score` does."""
-    given = {"readings": readings, "changes": changes}
-    key = "report", year.id, year.revision, year.rulebook.digest, period.file, lang, str(given)
+    given = str((readings, changes))
+    key = "report", year.id, year.revision, year.rulebook.digest, period.file, lang, given
 
     def make() -> Report:
-        result = scoring.result(desk, year.name, through=period.through, **given)
+        result = scoring.result(
+            desk, year.name, through=period.through, readings=readings, changes=changes
+        )
         return report_of(result, period, lang)
 
     whole = desk.room.once(key, make)

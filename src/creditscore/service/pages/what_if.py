@@ -68,7 +68,7 @@ def what_if(
         try:
             readings, changes = _asked(rules, query)
             if readings or changes:
-                before = scoring.result(desk, name, through=asked.through)
+                before = scoring.result(desk, name, through=asked.through, by_books=False)
                 after = scoring.result(
                     desk, name, through=asked.through, readings=readings, changes=changes
                 )

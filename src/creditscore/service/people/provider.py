@@ -26,6 +26,7 @@ from .entry import digest
 
 _ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA"]
 """What a provider may sign by: never by a secret that both have, nor not at all."""
+_ASKED = "response_type=code&scope=openid%20profile&code_challenge_method=S256"
 _LASTS = timedelta(minutes=10)
 _SECONDS = 10.0
 _LEEWAY = 60
@@ -49,17 +50,14 @@ class Provider:
         db.add(login)
         challenge = hashlib.sha256(verifier.encode()).digest()
         asked = {
-            "response_type": "code",
             "client_id": self.settings.oidc_client,
             "redirect_uri": back,
-            "scope": "openid profile",
             "state": state,
             "nonce": nonce,
             "code_challenge": base64.urlsafe_b64encode(challenge).rstrip(b"=").decode(),
-            "code_challenge_method": "S256",
         }
         document, _ = self._discovered()
-        return f"{document['authorization_endpoint']}?{urlencode(asked)}", secret
+        return f"{document['authorization_endpoint']}?{_ASKED}&{urlencode(asked)}", secret
 
     def finish(self, db: Session, secret: str, state: str, code: str, back: str) -> Account:
         """The account that a provider vouches for; refused (U623) where anything does not hold."""

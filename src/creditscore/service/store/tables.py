@@ -160,6 +160,16 @@ class Month(Base):
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
 
 
+class BookEntry(Base):
+    """An entry in the books of a year: a closing, a correction or a reopening, under its seal."""
+
+    __tablename__ = "book_entries"
+    year_id: Mapped[int] = mapped_column(ForeignKey("years.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[dict[str, Any]]
+    seal: Mapped[str] = mapped_column(String(64))
+
+
 class Submission(Base):
     """A table that was handed in, or is being filled in.
 
@@ -340,5 +350,5 @@ class Entry(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-KEPT = ("log", "runs", "run_files", "rulebooks", "rule_files")
+KEPT = ("log", "runs", "run_files", "rulebooks", "rule_files", "book_entries")
 """Tables whose rows the database itself lets nobody change or remove."""

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import IntegrityError
 
+from ..office.desk import Room
 from ..people.roles import User
 from ..refusals import refused
 from ..store.tables import Answered
@@ -81,6 +82,23 @@ def tagged(request: Request, *parts: object) -> dict[str, str]:
     if tag in given or given == ["*"]:
         raise AnsweredError(Response(status_code=304, headers=headers))
     return headers
+
+
+def remembered(
+    request: Request, room: Room, parts: tuple[object, ...], make: Callable[[], Response]
+) -> Response:
+    """An answer that follows from some things and the address alone, made once for all who ask.
+
+    `parts` name whatever else decides what may be seen.
+    """
+    headers = tagged(request, *parts)
+
+    def made() -> tuple[bytes, str]:
+        response = make()
+        return bytes(response.body), response.headers["content-type"]
+
+    body, media = room.answer((request.url.path, headers["etag"]), made)
+    return Response(body, headers={**headers, "content-type": media})
 
 
 def version_asked(request: Request) -> int | None:

@@ -8,7 +8,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-KEPT = ("log", "runs", "run_files", "rulebooks", "rule_files")
+KEPT = ("log", "runs", "run_files", "rulebooks", "rule_files", "book_entries")
 """Tables whose rows nobody changes or removes."""
 HANDED_IN = ("content", "digest", "handed_in", "sequence", "year_id", "account_id", "unit")
 """What is not changed of a submission once it was handed in."""
@@ -143,6 +143,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
+    )
+    op.create_table(
+        "book_entries",
+        sa.Column("year_id", NUMBER, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.JSON(), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["year_id"],
+            ["years.id"],
+        ),
+        sa.PrimaryKeyConstraint("year_id", "number"),
     )
     op.create_table(
         "jobs",

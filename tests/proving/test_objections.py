@@ -1,0 +1,84 @@
+"""Disputed facts: the result with them as they are, and as is claimed."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from commands import Run
+from small import rows, small, year
+
+import creditscore
+
+FACTS = [*rows("甲", n={2: 3, 4: 1}), *rows("乙", n={1: 3}), *rows("丙", n={5: 1})]
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> creditscore.Scheme:
+    return small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}]",
+        bands="[{name: 优秀, first: 1}, {name: 合格}]",
+    )
+
+
+def test_each_claim_by_itself_and_all_together(scheme: creditscore.Scheme) -> None:
+    disputed = [
+        {**rows("甲", n={2: ""})[0], "source": "不是本单位的"},
+        {**rows("乙", n={1: 4})[0], "source": "少计一件"},
+    ]
+    found = creditscore.objections(scheme, FACTS, disputed)
+    columns = ["entity", "value", "claimed", "why", "points", "from_band", "to_band", "others"]
+    assert found.each[columns].values.tolist() == [
+        ["甲", "3", None, "不是本单位的", Decimal("-6.0000"), "优秀", "合格", 2],
+        ["乙", "3", "4", "少计一件", Decimal("2.0000"), "合格", "优秀", 0],
+    ]
+    together = found.together.after
+    assert isinstance(together, creditscore.Result)
+    assert [year(together, unit)["total"] for unit in "甲乙丙"] == [2, 8, 2]
+    assert [year(found.result, unit)["total"] for unit in "甲乙丙"] == [8, 6, 2]
+    without = creditscore.score(scheme, [*FACTS[1:2], *rows("乙", n={1: 4}), *FACTS[3:]])
+    assert together.annual.equals(without.annual)
+
+
+def test_what_is_not_there_cannot_be_disputed(scheme: creditscore.Scheme) -> None:
+    disputed = [*rows("甲", n={3: 1}), *rows("丁", n={2: 1}), *rows("甲", n={2: 1})]
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.objections(scheme, FACTS, disputed)
+    assert [(p.code, p.place.line) for p in caught.value.problems] == [("V112", 1), ("V112", 2)]
+
+
+def test_a_claim_has_to_be_a_figure(scheme: creditscore.Scheme) -> None:
+    with pytest.raises(creditscore.FactError) as caught:
+        _ = creditscore.objections(scheme, FACTS, rows("甲", n={2: -1})).each
+    assert [problem.code for problem in caught.value.problems] == ["F209"]
+
+
+def test_a_fact_of_a_closed_month_is_taken_as_if_it_were_corrected(
+    scheme: creditscore.Scheme,
+) -> None:
+    result = creditscore.score(scheme, FACTS, through="2023-05")
+    books = creditscore.close(result, "2023-05", by="考核办", on="2023-06-02")
+    found = creditscore.objections(scheme, FACTS, rows("甲", n={2: 4}), books=books)
+    after = found.together.after
+    assert isinstance(after, creditscore.Result)
+    assert [row["points"] for row in found.each.to_dict("records")] == [2]
+    assert after.ledger.query("kind == 'correction'")["month"].tolist() == ["2023-06"]
+
+
+def test_the_command(run: Run, scheme: creditscore.Scheme, tmp_path: Path) -> None:
+    facts, disputed = tmp_path / "facts.json", tmp_path / "disputed.json"
+    facts.write_text(json.dumps(FACTS), "utf-8")
+    disputed.write_text(json.dumps(rows("甲", n={2: ""})), "utf-8")
+    words = ("objections", tmp_path / "small", facts, "--disputed", disputed, "--lang", "zh")
+    found = run(*words)
+    assert (found.code, found.err) == (0, "")
+    (line,) = (line for line in found.out.splitlines() if "2023-02" in line)
+    told = ["2023-02", "甲", "1", "n", "3", "没有", "-6.00", "1→2", "优秀→合格", "2"]
+    assert line.split() == told
+    assert "全部成立时" in found.out
+    assert json.loads(run(*words, "--format", "json").out)["each"][0]["points"] == "-6.0000"
+    assert run(*words, "--format", "csv").out.count("\n") == 2

@@ -1,0 +1,110 @@
+"""A month from open to closed and what comes after it: late, corrected, sealed, proven."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from serviced import Browser
+
+from creditscore.service.store.tables import BookEntry
+
+YEAR = "/years/closing"
+UNIT = "市教育局"
+
+
+def row(month: str, value: int) -> dict[str, Any]:
+    return {"month": month, "entity": UNIT, "item": "17", "fact": "repairs", "value": value}
+
+
+def handed_in(who: Browser, rows: list[dict[str, Any]], because: str = "") -> Any:
+    draft = who("POST", f"{YEAR}/submissions?file=a.json", json=rows)
+    assert draft.json()["problems"] == [], draft.text
+    return who("POST", f"/submissions/{draft.json()['id']}/submit", json={"because": because})
+
+
+@pytest.fixture(scope="module")
+def closed(app: Any) -> dict[str, Any]:
+    """A year of which January is closed, with one of the unit's figures in it."""
+    office, unit = Browser(app, "office"), Browser(app, "jiaoyu")
+    asked = {"scheme": "changzhi-2023", "name": "closing", "due": 5}
+    assert office("POST", "/years", json=asked).status_code == 201
+    sent = handed_in(unit, [row("2023-01", 3)])
+    assert sent.status_code == 200, sent.text
+    month = f"{YEAR}/months/2023-01"
+    assert office("POST", f"{month}/review").json()["code"] == "U611", "not looked at yet"
+    assert office("POST", f"/submissions/{sent.json()['id']}/review").json()["state"] == "reviewed"
+    assert office("POST", f"{month}/close").json()["code"] == "U611", "not reviewed yet"
+    assert office("POST", f"{month}/review").json()["state"] == "reviewed"
+    shut = office("POST", f"{month}/close")
+    assert shut.status_code == 200, shut.text
+    return {"office": office, "unit": unit, "month": shut.json(), "sent": sent.json()["id"]}
+
+
+def test_a_closed_month_takes_a_correction_with_its_reason_alone(closed: dict[str, Any]) -> None:
+    office, unit = closed["office"], closed["unit"]
+    assert unit("POST", f"/submissions/{closed['sent']}/withdraw").json()["code"] == "U611"
+    sent_back = office("POST", f"/submissions/{closed['sent']}/return", json={"answer": "x"})
+    assert sent_back.json()["code"] == "U612"
+    assert handed_in(unit, [row("2023-01", 5)]).json()["code"] == "U612"
+    late = handed_in(unit, [row("2023-01", 5)], "漏报两件")
+    assert (late.status_code, late.json()["correction"]) == (200, True), late.text
+    ledger = unit("GET", f"{YEAR}/tables/ledger?item=17&through=2023-02").json()["rows"]
+    assert [(r["month"], r["kind"], r["points"]) for r in ledger] == [
+        ("2023-01", "award", "3.0000"),
+        ("2023-02", "correction", "2.0000"),
+    ]
+    entries = office("GET", f"{YEAR}/books").json()
+    assert [(e["kind"], e["month"], e["why"]) for e in entries] == [
+        ("closing", "2023-01", ""),
+        ("correction", "2023-02", "漏报两件"),
+    ]
+    (fact,) = entries[1]["facts"]
+    assert (fact["fact"], fact["was"], fact["now"]) == ("repairs", "3", "5")
+
+
+def test_runs_are_sealed_and_follow_from_what_they_were_made_of(closed: dict[str, Any]) -> None:
+    office, run = closed["office"], closed["month"]["run"]
+    first = office("GET", f"{YEAR}/runs/{run}").json()
+    assert (first["seal"], first["purpose"]) == (closed["month"]["seal"], "close")
+    assert {"facts.csv", "books.json", "run.json"} <= {file["name"] for file in first["files"]}
+    later = office("POST", f"{YEAR}/runs", json={}).json()
+    assert later["number"] > run
+    for number in (run, later["number"]):
+        found = office("GET", f"{YEAR}/runs/{number}/verification").json()
+        assert found == {"holds": True, "problems": []}
+    both = office("GET", f"{YEAR}/runs/{run}/comparison/{later['number']}").json()
+    assert "facts" in both["inputs"]
+    assert office("GET", f"{YEAR}/runs/{run}").json() == first, "a run is never changed"
+
+
+def test_an_entry_changed_in_the_database_is_found(app: Any, closed: dict[str, Any]) -> None:
+    from sqlalchemy import update
+    from sqlalchemy.exc import DBAPIError
+
+    with pytest.raises(DBAPIError, match="kept"), app.state.service.store.writing() as db:
+        db.execute(update(BookEntry).values(seal="0"))
+
+
+def test_a_scheme_that_corrects_reopens_nothing(closed: dict[str, Any]) -> None:
+    asked = {"because": "x"}
+    found = closed["office"]("POST", f"{YEAR}/months/2023-01/reopen", json=asked)
+    assert found.json()["code"] == "U588"
+
+
+def test_a_late_submission_says_by_how_many_days(closed: dict[str, Any]) -> None:
+    found = closed["office"]("GET", f"{YEAR}/submissions?month=2023-01").json()
+    assert found[0]["late"] > 0
+
+
+def test_an_objection_is_decided_once(closed: dict[str, Any]) -> None:
+    office, unit = closed["office"], closed["unit"]
+    asked = {"unit": UNIT, "month": "2023-01", "item": "17", "fact": "repairs", "because": "漏计"}
+    made = unit("POST", f"{YEAR}/objections", json=asked).json()
+    decision = {"upheld": True, "answer": "属实"}
+    assert (
+        office("POST", f"/objections/{made['id']}/settle", json=decision).json()["state"]
+        == "upheld"
+    )
+    again = office("POST", f"/objections/{made['id']}/settle", json=decision)
+    assert again.json()["code"] == "U611"
