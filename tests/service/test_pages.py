@@ -30,15 +30,16 @@ HOSTILE = "=1+1<script>alert(1)</script>\"&'"
 YEAR = "/years/small"
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 VIEWS = [
+    YEAR, f"{YEAR}/months/2023-02/units/乙", f"{YEAR}/reports",
     f"{YEAR}/league", f"{YEAR}/league?show=changes", f"{YEAR}/league?show=months",
     f"{YEAR}/league?show=items", f"{YEAR}/units/乙", f"{YEAR}/units/乙/2023-02/1",
     f"{YEAR}/months/2023-02", f"{YEAR}/submissions/1", f"{YEAR}/objections", f"{YEAR}/rules",
-    f"{YEAR}/runs", f"{YEAR}/runs/1", f"{YEAR}/compare?a=1&b=2",
+    f"{YEAR}/runs", f"{YEAR}/runs/1", f"{YEAR}/compare?a=1&b=2", f"{YEAR}/books",
     f"{YEAR}/what-if?item=units/1&set.units/1.awards.a.cap=2",
 ]  # fmt: skip
 PAGES = [
-    "/", YEAR, *VIEWS, f"{YEAR}/months/2023-02/units/乙", f"{YEAR}/upload", f"{YEAR}/what-if",
-    f"{YEAR}/reports", f"{YEAR}/objections/new?unit=乙&month=2023-02&item=1&fact=n", "/account",
+    "/", *VIEWS, f"{YEAR}/upload", f"{YEAR}/what-if",
+    f"{YEAR}/objections/new?unit=乙&month=2023-02&item=1&fact=n", "/account",
 ]  # fmt: skip
 SEEN = {
     "office": set(PAGES),

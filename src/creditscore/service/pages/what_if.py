@@ -14,6 +14,7 @@ from ...comparison.axes import Axis, axes_of_readings
 from ...decimals import plainly
 from ...errors import CreditscoreError, Problem
 from ...language import Say
+from ...reports.tables import Table
 from ...results.compared import Comparison
 from ...scheme import model as m
 from ...scheme.scheme import Scheme, by_place
@@ -22,7 +23,7 @@ from ..office.years import rules_of, year_named
 from ..refusals import refused, status_of
 from ..web.access import Analyst, Served
 from .addresses import changed, to
-from .compared import clause_table, said_of, unit_table
+from .compared import clause_table, rows_of, said_of, unit_table
 from .scored import period_of, periods
 from .shown import say_of, shown
 from .view import Link, View
@@ -77,8 +78,12 @@ def what_if(
             problems, status = error.problems, status_of(error)
         picked = periods(desk, year, asked, request.url.path, query, say)
     title = say(f"{asked.title}试算", f"What if: {asked.named(say)}")
-    tables = [unit_table(moved, rules, say), clause_table(moved, rules, say)] if moved else []
-    lines = [*_said(rules, query, say), *(said_of(moved, say) if moved else ())]
+    units = rows_of(moved.units) if moved else []
+    tables: list[Table] = []
+    if moved:
+        clauses = rows_of(moved.by_clause)
+        tables = [unit_table(units, rules, say), clause_table(clauses, rules, say)]
+    lines = [*_said(rules, query, say), *(said_of(units, say) if moved else ())]
     links = {
         row[1]: to("years", name, "units", row[1], period=asked.file)
         for table in tables[:1]
