@@ -138,6 +138,9 @@ def agree(case: Case) -> None:
             rank = None if pd.isna(row["rank"]) else int(row["rank"])
             graded = (entity, got, rank, row["band"])
             assert graded == (entity, total, expected.rank[entity], expected.band[entity])
+            for (ranking, unit), place in expected.others.items():
+                if unit == entity:
+                    assert place == (None if pd.isna(row[ranking]) else int(row[ranking]))
             if total is not None:
                 assert Fraction(summed.get(entity, Decimal(0))) == total
 

@@ -217,7 +217,8 @@ def outcome(result: creditscore.Result, row: Row, name: str) -> object:
         found = table.set_index(["entity", "month"]).loc[[(unit, month)], column].iloc[0]
         return "none" if str(found) in ("None", "<NA>") else found
     year = result.annual[result.annual["entity"] == unit].iloc[0]
-    if month == "year" and name in ("points", "rank", "band"):
+    others = [ranking.id for ranking in result.scheme.rankings]
+    if month == "year" and name in ("points", "rank", "band", *others):
         found = year["total" if name == "points" else name]
         return "none" if str(found) in ("None", "<NA>") else found
     ledger = result.ledger[(result.ledger["entity"] == unit) & (result.ledger["kind"] != "annual")]

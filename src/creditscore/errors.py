@@ -120,10 +120,13 @@ class Problem:
         return f"{said}    {way_out}: {self.hint(language)}"
 
     def to_dict(self, lang: str | None = None) -> dict[str, object]:
-        """All of it as plain data: code, level, place, message, hint, and the other places.
+        """All of it as plain data: code, level, place, message, hint, details, the other places.
 
-        >>> Problem("Y103", Place("a.yaml", 2, 1), {"key": "id"}).to_dict("en")["line"]
-        2
+        `details` are what the message names, by names that stay: numbers, texts as they may be
+        shown, and places.
+
+        >>> Problem("Y103", Place("a.yaml", 2, 1), {"key": "id"}).to_dict("en")["details"]
+        {'key': 'id'}
         """
         return {
             "code": self.code,
@@ -131,8 +134,16 @@ class Problem:
             **self.place.to_dict(),
             "message": self.message(lang),
             "hint": self.hint(lang),
+            "details": {key: _plain(value) for key, value in self.details.items()},
             "others": [place.to_dict() for place in self.others],
         }
+
+
+def _plain(value: object) -> object:
+    """A detail as plain data."""
+    if isinstance(value, Place):
+        return value.to_dict()
+    return value if value is None or isinstance(value, int | float) else shown(str(value))
 
 
 def excerpt(value: object, most: int = 40) -> str:
@@ -265,6 +276,18 @@ class CreditscoreError(Exception):
     def text(self, lang: str | None = None) -> str:
         """List every problem with its place and its way out."""
         return "\n".join(problem.text(lang) for problem in self.problems)
+
+    def to_dict(self, lang: str | None = None) -> dict[str, object]:
+        """All of it as plain data: the kind of error, its problems, and how many of each code.
+
+        >>> UsageError(Problem("Y103", details={"key": "id"})).to_dict("en")["counts"]
+        {'Y103': 1}
+        """
+        return {
+            "error": type(self).__name__,
+            "problems": [problem.to_dict(lang) for problem in self.problems],
+            "counts": dict(self.counts),
+        }
 
     def __str__(self) -> str:
         return "\n" + self.text()

@@ -48,6 +48,7 @@ NAMED: dict[str, tuple[str, str]] = {
     "veto": ("一票否决", "veto"),
     "target": ("目标", "target"),
     "league": ("榜", "league"),
+    "ranking": ("排名", "ranking"),
     "month": ("月份", "month"),
     "problem": ("问题代码", "problem"),
     "limit": ("上下限", "limit"),
@@ -1332,6 +1333,10 @@ TEXTS: dict[str, Text] = {
         "没有说清要问什么", "写 --over 另一单位，或者 --month 月份（可加 --since 月份）。",
         "what is asked is not clear", "Give either --over UNIT, or --month MONTH, with --since MONTH perhaps.",
     ),
+    "U566": _text(
+        "方案 {name} 不排名次", "看 months、contributions 两种图，或目标的各张表。",
+        "the scheme {name} ranks nobody", "Look at months and contributions, or at the tables of targets.",
+    ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
         "{path} is no result that can be made again ({reason})",
@@ -1362,6 +1367,26 @@ TEXTS: dict[str, Text] = {
     "U584": _text(
         "{path} 里没有 {table}，不能对照", "用 score --out 重写一次，不要用 --tables 省去它。",
         "{path} has no {table} to compare", "Score again into it, without leaving the table out.",
+    ),
+    "U585": _text(
+        "{path} 不是账簿（{reason}）", "指向 creditscore close 写出的文件。",
+        "{path} holds no books ({reason})", "Name a file that creditscore close has written.",
+    ),
+    "U586": _text(
+        "{path} 在此期间有了新的登记", "重做这一步。",
+        "{path} has new entries that were made in the meantime", "Do it again.",
+    ),
+    "U587": _text(
+        "这是方案 {books} 的账簿，不是 {scheme} 的", "换成本方案的账簿。",
+        "these are the books of {books}, not of {scheme}", "Name the books of this scheme.",
+    ),
+    "U588": _text(
+        "{month} 不能{act_zh}：{reason_zh}", "看看账簿里已经登记了什么（creditscore books）。",
+        "{month} cannot be {act}: {reason}", "Look at what the books say (creditscore books).",
+    ),
+    "U589": _text(
+        "缺少{name_zh}", "写明是谁、哪一天、为什么：--by、--on 2023-06-05、--why。",
+        "it does not say {name}", "Say who, on which day, and why: --by, --on 2023-06-05, --why.",
     ),
     "U600": _text(
         "要先登录", "登录后再试；程序请带上未过期的令牌（Authorization: Bearer …）。",
@@ -1470,26 +1495,6 @@ TEXTS: dict[str, Text] = {
     "U626": _text(
         "没有说清数据放在哪里", "写 --data 文件夹，或 --database 地址（也可设 CREDITSCORE_DATABASE）；先看看样子用 --demo。",
         "where the data is to be kept is not said", "Give --data FOLDER or --database URL (or CREDITSCORE_DATABASE); --demo shows what it looks like.",
-    ),
-    "U585": _text(
-        "{path} 不是账簿（{reason}）", "指向 creditscore close 写出的文件。",
-        "{path} holds no books ({reason})", "Name a file that creditscore close has written.",
-    ),
-    "U586": _text(
-        "{path} 在此期间有了新的登记", "重做这一步。",
-        "{path} has new entries that were made in the meantime", "Do it again.",
-    ),
-    "U587": _text(
-        "这是方案 {books} 的账簿，不是 {scheme} 的", "换成本方案的账簿。",
-        "these are the books of {books}, not of {scheme}", "Name the books of this scheme.",
-    ),
-    "U588": _text(
-        "{month} 不能{act_zh}：{reason_zh}", "看看账簿里已经登记了什么（creditscore books）。",
-        "{month} cannot be {act}: {reason}", "Look at what the books say (creditscore books).",
-    ),
-    "U589": _text(
-        "缺少{name_zh}", "写明是谁、哪一天、为什么：--by、--on 2023-06-05、--why。",
-        "it does not say {name}", "Say who, on which day, and why: --by, --on 2023-06-05, --why.",
     ),
     "U627": _text(
         "要恢复到的地方已有数据（{table}）", "恢复到空的文件夹或空的数据库。",

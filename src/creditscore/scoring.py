@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
     import polars as pl
+
+
+log = logging.getLogger("creditscore.scoring")
 
 
 class _How(TypedDict, total=False):
@@ -107,7 +111,10 @@ def score(
         tracks, notices = scored(scheme, Local(scheme, checked, last, workers), last)
         return Result(scheme, checked.facts, last, tracks, notices, workers, books)
 
-    return _by_statistics(run) if table.tables else run(trust=True)
+    result = _by_statistics(run) if table.tables else run(trust=True)
+    log.info("scored %s through %s, notices: %d", scheme.id, scheme.months[last - 1],
+             len(result.notices))  # fmt: skip
+    return result
 
 
 def _by_the_books(

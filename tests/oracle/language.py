@@ -135,6 +135,7 @@ class Outcome:
     months: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     total: dict[str, Fraction | None] = field(default_factory=dict)
     rank: dict[str, int | None] = field(default_factory=dict)
+    others: dict[tuple[str, str], int | None] = field(default_factory=dict)  # ranking, unit
     band: dict[str, str] = field(default_factory=dict)
 
 
@@ -1311,8 +1312,12 @@ class Engine:
                 self._scale(scaled, part["id"], Fraction(part["scale_best_to"]))
         for entity, own in scaled.items():
             out.total[entity] = self._total(entity, own)
-        for group in self._groups():
+        for group in self._groups(self.says.get("ranked_within")):
             self._grade(out, parts, group)
+        for ranking in self.scheme.get("ranking", {}).get("also", []):
+            for group in self._groups(ranking.get("within")):
+                for entity, rank in self._ranks(out, parts, group, ranking).items():
+                    out.others[ranking["id"], entity] = rank
         return out
 
     def _parts(self, entity: str) -> dict[str, Fraction]:
@@ -1363,8 +1368,8 @@ class Engine:
         weights = {part["id"]: Fraction(part["weight"]) for part in self.scheme["annual"]["parts"]}
         return rounded(sum(weights[id_] * own[id_] for id_ in own), self.places)
 
-    def _groups(self) -> list[list[str]]:
-        column, groups = self.says.get("ranked_within"), defaultdict(list)
+    def _groups(self, column: str | None) -> list[list[str]]:
+        groups = defaultdict(list)
         for entity, unit in self.units.items():
             groups[str(unit.get("columns", {}).get(column, ""))].append(entity)
         return list(groups.values())
@@ -1392,7 +1397,21 @@ class Engine:
         )
 
     def _grade(self, out: Outcome, parts: dict[str, dict[str, Fraction]], group: list[str]) -> None:
-        ranking = self.scheme.get("ranking", {})
+        out.rank |= self._ranks(out, parts, group, self.scheme.get("ranking", {}))
+        ranks = [rank for entity in group if (rank := out.rank[entity])]
+        for entity in group:
+            out.band[entity] = self._band(
+                entity, out.total[entity], out.rank[entity], ranks, len(group)
+            )
+
+    def _ranks(
+        self,
+        out: Outcome,
+        parts: dict[str, dict[str, Fraction]],
+        group: list[str],
+        ranking: dict[str, Any],
+    ) -> dict[str, int | None]:
+        """The places of a group by a ranking; nobody outranks who is not ranked."""
         frees = self.scheme.get("vetoed") == "frees-its-place"
         keys: dict[str, tuple[Fraction, ...]] = {}
         for entity in group:
@@ -1401,14 +1420,10 @@ class Engine:
                 known = {**parts[entity], "total": total, "fewer-deductions": self._taken(entity)}
                 chain = [{**ranking, "by": ranking.get("by", "total")}, *ranking.get("ties", [])]
                 keys[entity] = tuple(self._key(entity, step, known) for step in chain)
-        for entity in group:
-            own = keys.get(entity)
-            out.rank[entity] = own and 1 + sum(key > own for key in keys.values())
-        ranks = [rank for entity in group if (rank := out.rank[entity])]
-        for entity in group:
-            out.band[entity] = self._band(
-                entity, out.total[entity], out.rank[entity], ranks, len(group)
-            )
+        return {
+            entity: (own := keys.get(entity)) and 1 + sum(key > own for key in keys.values())
+            for entity in group
+        }
 
     def _key(self, entity: str, step: Any, known: dict[str, Fraction]) -> Fraction:
         """A step of the chain by which units are ranked, of which more is better."""

@@ -198,6 +198,10 @@ class _Writer:
             about["ranking"]["ties"] = [tie, {"by": self.pick(ids), "order": self._order()}]
         elif not self.opening and self.chance(3):
             about["ranking"]["ties"] = ["fewer-deductions"]
+        if self.chance(4):
+            other = {"id": "other", "title": "另排", "by": self.pick(["total", *ids])}
+            other |= {"within": "level"} if self.chance(2) else {"order": self._order()}
+            about["ranking"]["also"] = [other]
         if self.opening:
             about["opening"] = self.opening
         over = {"over": self.pick(("any", "every", "total"))} if self.chance(3) else {}

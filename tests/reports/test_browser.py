@@ -146,15 +146,23 @@ def test_it_reads_without_scripts(browser: Any, address: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["", "#u1"])
+@pytest.mark.parametrize(("kind", "shade"), [
+    ("points", "light"), ("points", "dark"),
+    pytest.param("targets", "light", marks=pytest.mark.slow),
+])  # fmt: skip
 def test_the_accessibility_checker_finds_nothing_serious(
-    browser: Any, place: str, tmp_path: Path
+    browser: Any, kind: str, shade: str, place: str, tmp_path: Path
 ) -> None:
-    """Of a small page: the checker takes its time with each row."""
+    """Of small pages: the checker takes its time with each row."""
     if not AXE.exists():
         pytest.skip(f"{AXE}: axe-core is not there (.ci/run fetches it)")
-    result = reported.hostile(tmp_path)
-    path = written(result, Period.month(result.scheme, "3月"), tmp_path / "small.html")
-    context = browser.new_context(bypass_csp=True)
+    if kind == "points":
+        result = reported.hostile(tmp_path)
+    else:
+        result = reported.targets("shanxi-2020", "2020-06")
+    last = result.scheme.months[result.through - 1]
+    path = written(result, Period.month(result.scheme, last), tmp_path / "small.html")
+    context = browser.new_context(bypass_csp=True, color_scheme=shade)
     opened = context.new_page()
     opened.goto(path.as_uri() + place)
     opened.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")

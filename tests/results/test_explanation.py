@@ -45,6 +45,7 @@ SHAPES = {
     year.Ground: "GroundData",
     year.Vetoed: "VetoData",
     year.BandBelow: "BandBelowData",
+    year.OtherRank: "OtherRankData",
     explained.Earlier: "EarlierData",
     year.NextBand: "NextBandData",
 }

@@ -140,6 +140,21 @@ MISTAKES = {
         "[{name: 差, only: ▲veto}]",
         "R313",
     ),
+    "ranking called like a part": (
+        "{by: total, ties: [few",
+        "{by: total, also: [▲{id: review, title: 另排}], ties: [few",
+        "R301",
+    ),
+    "ranking within an unknown column": (
+        "{by: total, ties: [few",
+        "{by: total, also: [▲{id: other, title: 另排, within: 地区}], ties: [few",
+        "R314",
+    ),
+    "ranking by an unknown part": (
+        "{by: total, ties: [few",
+        "{by: total, also: [▲{id: other, title: 另排, by: month}], ties: [few",
+        "R314",
+    ),
     "unknown node of a tie": (
         "ties: [fewer-deductions]",
         "ties: [▲{points_of: 三}]",

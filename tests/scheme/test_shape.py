@@ -74,6 +74,16 @@ MISTAKES = {
     "capital in an option": ("no-cap: {cap", "▲No-cap: {cap", "S206"),
     "no subject": ("[甲类, 乙类]", "▲[]", "S207"),
     "no title": ("title: 测评", 'title: ▲""', "S207"),
+    "ranking without a title": (
+        "{by: total, ties: [few",
+        "{by: total, also: [▲{id: other}], ties: [few",
+        "S202",
+    ),
+    "ranking of grades": (
+        "{by: total, ties: [few",
+        "{by: total, also: [{id: other, title: 另排, ▲cut: all-in}], ties: [few",
+        "S201",
+    ),
     "route of nothing": ("{name: 优, first: 1}", "{name: 优, any_of: [{first: 1}, ▲{}]}", "S207"),
     "route with a name": (
         "{name: 优, first: 1}",

@@ -14,6 +14,8 @@ from ..comparison.diff import carried_over
 from ..decimals import decimal_places
 from ..decimals import units as in_units
 from ..errors import Place, Problem, UsageError
+from ..fragments import Shown, fragment
+from ..language import Say, chosen
 from ..lazy import Later
 from ..results.compared import Comparison
 from ..results.result import Result
@@ -50,6 +52,12 @@ class Backtest:
     scheme: Scheme
     comparisons: Mapping[str, Comparison] = field(repr=False)
     left_out: Mapping[str, tuple[Problem, ...]] = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        say = Say(chosen())
+        heads = {column.name: say(column.zh, column.en) for column in YEARS.columns}
+        table = Shown.of_frame("", self.years, heads)
+        return fragment(say, say("往年按本方案", "past years by the scheme"), (), [table])
 
     @cached_property
     def years(self) -> pd.DataFrame:
@@ -110,7 +118,7 @@ class Backtest:
 
 def backtest(
     scheme: Scheme | str | Path,
-    years: Mapping[str, Result],
+    years: Mapping[str, Result[Any]],
     *,
     clauses: Mapping[str, str] | None = None,
 ) -> Backtest:

@@ -13,7 +13,9 @@ import numpy as np
 
 from ..engine.blocks import Scores
 from ..engine.exact import Mask, Plane
+from ..fragments import Shown, fragment
 from ..grading.annual import settled
+from ..language import Say, chosen
 from ..lazy import Later
 from ..results.result import Result
 from ..results.tables.columns import Numbers, Rows, Texts, Truths, empty, joined
@@ -48,7 +50,7 @@ class Diagnosis:
     [['16', Decimal('8.0000'), 56], ['17', Decimal('6.0000'), 54]]
     """
 
-    result: Result
+    result: Result[Any]
     terms: dict[str, Terms] = field(repr=False)
 
     @cached_property
@@ -60,6 +62,12 @@ class Diagnosis:
             for term, values in zip(terms.terms, terms.values, strict=True):
                 found[name, term.id] = share(values[terms.scored], total)
         return found
+
+    def _repr_html_(self) -> str:
+        say = Say(chosen())
+        heads = {column.name: say(column.zh, column.en) for column in ITEMS.columns}
+        table = Shown.of_frame("", self.items, heads)
+        return fragment(say, say("条款的区分作用", "what items tell apart"), (), [table])
 
     @cached_property
     def items(self) -> pd.DataFrame:
@@ -163,7 +171,7 @@ class Diagnosis:
         }
 
 
-def diagnose(result: Result) -> Diagnosis:
+def diagnose(result: Result[Any]) -> Diagnosis:
     """What the clauses of a scored year tell apart, and what ranks and bands would be without each.
 
     >>> import creditscore
@@ -185,7 +193,7 @@ class _Without:
     bands: int
 
 
-def _without(result: Result, name: str, terms: Terms, kept: list[int]) -> list[_Without]:
+def _without(result: Result[Any], name: str, terms: Terms, kept: list[int]) -> list[_Without]:
     """The ranking of a track without each of some terms, each settled as the year is."""
     scheme, found = result.scheme, result.tracks[name]
     if not scheme.settles or not kept:
@@ -215,7 +223,7 @@ def _without(result: Result, name: str, terms: Terms, kept: list[int]) -> list[_
     return answers
 
 
-def _take_out(result: Result, terms: Terms, at: int, scores: Mapping[str, Plane]) -> None:
+def _take_out(result: Result[Any], terms: Terms, at: int, scores: Mapping[str, Plane]) -> None:
     """Take a term out of the scores of a track."""
     scheme, term = result.scheme, terms.terms[at]
     if term.kind == PART:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError
+from ..fragments import fragment
 from ..language import Say, chosen
 from ..lazy import Later
 from ..results.result import Result
@@ -39,7 +40,7 @@ class Lead:
       item 17 加强市场主体权益保护: 0 − 6, −5.4
     """
 
-    result: Result
+    result: Result[Any]
     unit: str
     other: str
     _terms: Terms = field(repr=False)
@@ -128,8 +129,12 @@ class Lead:
     def __str__(self) -> str:
         return self.text()
 
+    def _repr_html_(self) -> str:
+        first, *rest = self.text().splitlines()
+        return fragment(Say(chosen()), first, [line.strip() for line in rest])
 
-def lead(result: Result, unit: str, other: str) -> Lead:
+
+def lead(result: Result[Any], unit: str, other: str) -> Lead:
     """Why one unit of a scored year is above another, clause by clause.
 
     Both are names or aliases of units of one track. Raises `UsageError` for others.

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..engine.exact import Plane, summable
 from ..errors import Place, Problem, UsageError
+from ..fragments import fragment
 from ..language import Say, chosen
 from ..lazy import Later
 from ..results.arguments import month_number
@@ -64,7 +65,7 @@ class Movement:
       item 16 依法依规开展失信惩戒: +8, +1 place; without it place 2
     """
 
-    result: Result
+    result: Result[Any]
     unit: str
     since: str
     month: str
@@ -122,9 +123,13 @@ class Movement:
     def __str__(self) -> str:
         return self.text()
 
+    def _repr_html_(self) -> str:
+        first, *rest = self.text().splitlines()
+        return fragment(Say(chosen()), first, [line.strip() for line in rest])
+
 
 def movement(
-    result: Result, unit: str, month: str | None = None, since: str | None = None
+    result: Result[Any], unit: str, month: str | None = None, since: str | None = None
 ) -> Movement:
     """Why a unit's rank at the end of a month is not that at the end of an earlier one.
 
@@ -157,7 +162,7 @@ def movement(
 
 
 def _gained(
-    result: Result, track: m.Track, at: int, first: int, last: int
+    result: Result[Any], track: m.Track, at: int, first: int, last: int
 ) -> tuple[list[Term], list[int]]:
     """What each item, or node around items, posted to a unit in some months."""
     postings = result.postings[track.id]

@@ -61,7 +61,7 @@ class Terms:
         return Fraction(int(self.values[at, unit]), self.scale)
 
 
-def terms_of(result: Result, name: str) -> Terms:
+def terms_of(result: Result[Any], name: str) -> Terms:
     """The terms of what the units of a track are ranked by: the total, a part, or the months."""
     found, scheme = result.tracks[name], result.scheme
     nothing = np.zeros(len(found.track.entities), np.int64)
@@ -95,7 +95,7 @@ def terms_of(result: Result, name: str) -> Terms:
     )
 
 
-def answering(result: Result, name: str, item: str) -> Mask:
+def answering(result: Result[Any], name: str, item: str) -> Mask:
     """Which units of a track answer for any subject of an item."""
     slots = result.tracks[name].observations.slots
     groups = list(slots.groups_of.get((item, None), ()))
@@ -122,7 +122,7 @@ def _posted(track: m.Track, postings: TrackPostings) -> Iterator[tuple[Term, Pla
 
 
 def _weights(
-    result: Result, name: str
+    result: Result[Any], name: str
 ) -> tuple[Fraction, list[tuple[m.Part, Fraction, Plane, int]]]:
     """By what months' points are multiplied, and the other parts with weight, value and places."""
     scheme, standing = result.scheme, result.tracks[name].standing
@@ -148,7 +148,7 @@ def _scaling(part: m.Part, raw: Plane, places: int) -> Fraction:
     return Fraction(units(part.scale_best_to, places), best)
 
 
-def _ranked_by(result: Result, name: str) -> tuple[Plane, int]:
+def _ranked_by(result: Result[Any], name: str) -> tuple[Plane, int]:
     """What the units of a track are ranked by, and its decimals."""
     scheme, found = result.scheme, result.tracks[name]
     if not scheme.settles:

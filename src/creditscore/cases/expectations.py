@@ -28,6 +28,7 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "target": ("target", "item", "subject", "month", "state", "value", "distance"),
     "league": ("league", "month", "rank"),
     "annual": ("annual", "points"),
+    "ranking": ("ranking", "rank"),
     "points": ("month", "item", "section", "award", "subject", "points"),
 }
 _NAMES = ("track", "entity")
@@ -125,7 +126,9 @@ class Expectation:
     def _says_nothing(self) -> Iterator[Problem]:
         """An expectation without a figure, or with parts that mean nothing beside each other."""
         line = self.line
-        kind = next((key for key in ("target", "league", "annual") if key in line), "points")
+        kind = next(
+            (key for key in ("target", "league", "annual", "ranking") if key in line), "points"
+        )
         allowed = _TOGETHER[kind]
         if kind == "points" and "points" not in line:
             allowed = _OF_THE_YEAR
@@ -165,6 +168,7 @@ class Expectation:
             ("target", "target", targets),
             ("league", "league", leagues),
             ("annual", "part", parts),
+            ("ranking", "ranking", [ranking.id for ranking in self.scheme.rankings]),
             ("band", "band", bands),
         ):
             if key in line and line[key] not in known:
@@ -231,7 +235,8 @@ class Expectation:
         told = told if year else []
         for key in _OF_THE_YEAR:
             if key in line:
-                value = {"problem": "—", "veto": bool(year.get("veto"))}.get(key, year.get(key))
+                column = line.get("ranking", key) if key == "rank" else key
+                value = {"problem": "—", "veto": bool(year.get("veto"))}.get(key, year.get(column))
                 if value is None or value != line[key]:
                     yield self.failed(key, line[key], value, told)
         if "points" in line:

@@ -341,7 +341,7 @@ def _placed(scheme: Scheme, track: m.Track, sums: Sums, above: Ends) -> _Places:
     if scheme.vetoed == "frees-its-place":
         certain = certain & ~sums.vetoes[1].any(axis=0)
         possible = possible & ~sums.vetoes[0].any(axis=0)
-    group = groups_of(track)
+    group = groups_of(track, track.ranked_within)
     together = group[:, None] == group
     np.fill_diagonal(together, False)
     best = 1 + (above[0] & together & certain[:, None]).sum(axis=0)

@@ -12,6 +12,8 @@ import numpy as np
 
 from ..decimals import shifted
 from ..errors import Place, Problem, UsageError
+from ..fragments import Shown, fragment
+from ..language import Say, chosen
 from ..lazy import Later
 from ..results.arguments import month_number, whole_number
 from ..scheme.loading import load_scheme
@@ -174,6 +176,20 @@ class MonteCarlo:
         places = np.where((rank := self.outcomes[track.id].rank) > 0, rank, rank.shape[1] + 1)
         first, second = (places[:, track.positions[entity.name]] for entity in (one, two))
         return float((first < second).mean())
+
+    def _repr_html_(self) -> str:
+        say, share = Say(chosen()), f"{self.interval:.0%}"
+        title = say(
+            f"抽 {len(self.draws)} 次（种子 {self.seed}）",
+            f"{len(self.draws)} draws, seed {self.seed}",
+        )
+        lines = [problem.message(say.lang) for problem in self.notices]
+        heads = {
+            "entity": say("单位", "unit"), "total": say("总分", "total"),
+            "rank": say("名次", "rank"), "low": say(f"{share} 自", f"{share} from"),
+            "high": say("至", "to"), "band": say("等次", "band"), "kept": say("保持", "kept"),
+        }  # fmt: skip
+        return fragment(say, title, lines, [Shown.of_frame("", self.units, heads)])
 
     def switched(self, draw: int) -> Scheme:
         """The scheme of one of the draws, to be scored by itself."""

@@ -12,6 +12,8 @@ import numpy as np
 
 from ..decimals import shifted
 from ..errors import Problem
+from ..fragments import Shown, fragment
+from ..language import Say, chosen
 from ..lazy import Later
 from ..results.arguments import month_number, whole_number
 from ..scheme.loading import load_scheme
@@ -125,6 +127,22 @@ class Readings:
         moved = table[table["from_band"] != table["to_band"]]
         columns = ["track", "entity", "reading", "item", "option", "from_band", "to_band"]
         return moved[columns].sort_values(["track", "entity"], kind="stable").reset_index(drop=True)
+
+    def _repr_html_(self) -> str:
+        say, units = Say(chosen()), self.units
+        safe = int(units["safe"].sum())
+        title = say(
+            f"{len(self.axes)} 处读法：{len(units)} 个单位中 {safe} 个无论怎么读等次不变",
+            f"{len(self.axes)} readings: the band of {safe} of {len(units)} units is safe",
+        )
+        lines = [] if self.independent else [
+            say("只有抽样，不是证明。", "Draws alone: nothing is proven.")]  # fmt: skip
+        heads = {
+            "entity": say("单位", "unit"), "total": say("总分", "total"),
+            "rank": say("名次", "rank"), "best": say("最好", "best"), "worst": say("最差", "worst"),
+            "band": say("等次", "band"), "bands": say("各种组合", "possible"),
+        }  # fmt: skip
+        return fragment(say, title, lines, [Shown.of_frame("", units, heads)])
 
     @property
     def independent(self) -> bool:

@@ -14,6 +14,8 @@ import numpy as np
 
 from ..arrays import Ints
 from ..errors import FactError, Place, Problem, number_of
+from ..fragments import ROWS, Shown, fragment
+from ..language import Say, chosen
 from ..personal import of_persons
 from ..tabular.parquet import MOST_ROWS
 from .reading import numbers
@@ -145,6 +147,31 @@ class Facts:
 
     def __repr__(self) -> str:
         return f"<Facts: {len(self)} observations from {', '.join(self.files) or 'data frames'}>"
+
+    def _repr_html_(self) -> str:
+        say = Say(chosen())
+        files = say("、", ", ").join(self.files) or say("数据表", "data frames")
+        title = say(f"事实 {len(self)} 条", f"{len(self)} observations")
+        return fragment(say, title, [files], self._shown(say))
+
+    def _shown(self, say: Say) -> list[Shown]:
+        """The first rows of what is in memory."""
+        if self.held is None:
+            return []
+        heads = {
+            "month": say("月份", "month"), "entity": say("单位", "unit"),
+            "item": say("条款", "item"), "subject": say("类别", "subject"),
+            "fact": say("事实", "fact"), "value": say("数值", "value"),
+        }  # fmt: skip
+        some = self.held.only(np.arange(min(len(self.held), ROWS)))
+        cells = [some.coded(name) for name in heads]
+        columns = [
+            ["" if code < 0 or code >= len(texts) else str(texts[code]) for code in column.codes]
+            for column in cells
+            for texts in [list(column.distinct())]
+        ]
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        return [Shown("", list(heads.values()), rows, len(self.held))]
 
 
 def _placed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +15,7 @@ from ..tabular import folders
 from ..tabular.databases import Database, is_address
 from ..tabular.libraries import Library, library_of
 from ..tabular.parquet import metadata_of
+from ..visible import shown
 from .facts import Facts, without_observations
 from .reading.frames import frame_of, joined, read_parquet, table_of, tidy
 from .reading.headings import Headings
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 else:
     pd = Later("pandas")
 
+log = logging.getLogger("creditscore.reading")
 SUFFIXES = (folders.CSV, folders.PARQUET, *folders.SHEETS, *folders.JSON)
 MANY = 1 << 14
 """From how many rows of Parquet on files are read by batches rather than into a frame."""
@@ -68,6 +71,7 @@ def read_facts(
     large, problems = _large(named, progress)
     reading = _Reading(large, notices, problems, scheme, query)
     for name, source in named:
+        log.debug("reading %s", shown(name))
         try:
             reading.take(name, source)
         except FactError as error:

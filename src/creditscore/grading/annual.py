@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,7 +28,8 @@ class Standing:
     unit, where `scored`. Rank 0 is none; `overall` is the rank in the whole track where `rank` is
     that in a group. `level` is a index in `bands`, the last of which the unscored have. `vetoes`
     is [veto, entity]; `provisional` marks what a part or the rest of the year is missing from.
-    `emptied` are the bands that have places and nobody in them because of ties.
+    `emptied` are the bands that have places and nobody in them because of ties; `others` the ranks
+    by each of the scheme's other rankings, 0 where a track does not have its groups.
     """
 
     months: Plane
@@ -43,6 +45,7 @@ class Standing:
     vetoes: Mask
     provisional: Mask
     emptied: tuple[Emptied, ...]
+    others: tuple[Plane, ...] = ()
 
     @property
     def band(self) -> npt.NDArray[np.str_]:
@@ -53,7 +56,7 @@ class Standing:
         """The same of some entities."""
         arrays = ("months", "total", "scored", "rank", "overall", "level", "vetoes", "provisional")
         cut: dict[str, Any] = {name: getattr(self, name)[..., units] for name in arrays}
-        for name in ("parts", "scaled"):
+        for name in ("parts", "scaled", "others"):
             cut[name] = tuple(values[units] for values in getattr(self, name))
         return replace(self, **cut)
 
@@ -95,8 +98,20 @@ def settled(
         scores.vetoes,
         incomplete,
         () if copies else emptied(track, at, own),
+        () if copies else tuple(_others(scheme, track, scores, parts, total)),
     )
     return found, at, own
+
+
+def _others(
+    scheme: Scheme, track: m.Track, scores: Scores, parts: tuple[Plane, ...], total: Plane
+) -> Iterator[Plane]:
+    """The ranks by each ranking beside the one that grades go by."""
+    for other in scheme.rankings:
+        there = not other.within or other.within in track.entities.columns
+        competing = competing_in(scheme, scores) & there
+        keys = _keys(scheme, scores, parts, total, other)
+        yield ranked(keys, competing, groups_of(track, other.within) if there else None)[0]
 
 
 def parts_of(scheme: Scheme, scores: Scores, months: Plane) -> tuple[Plane, ...]:
@@ -122,11 +137,17 @@ def totals_of(
 
 def keys_of(scheme: Scheme, scores: Scores, parts: tuple[Plane, ...], total: Plane) -> list[Plane]:
     """By what units are ranked, the first before the next."""
+    return _keys(scheme, scores, parts, total, scheme.ranked_by)
+
+
+def _keys(
+    scheme: Scheme, scores: Scores, parts: tuple[Plane, ...], total: Plane, ranking: m.Ranking
+) -> list[Plane]:
     by = {"total": total, "fewer-deductions": -scores.deductions}
     by |= {part.id: value for part, value in zip(scheme.parts, parts, strict=True)}
     nodes = dict(zip(scheme.graded_by_nodes, scores.nodes, strict=True))
-    first = _first(by[scheme.rank_by], scheme.rank_order)
-    return [first, *(_first(by[t.by] if t.by else nodes[t.node], t.order) for t in scheme.ties)]
+    ties = (_first(by[t.by] if t.by else nodes[t.node], t.order) for t in ranking.ties)
+    return [_first(by[ranking.by], ranking.order), *ties]
 
 
 def _first(figures: Plane, order: str) -> Plane:
@@ -143,7 +164,7 @@ def competing_in(scheme: Scheme, scores: Scores) -> Mask:
 
 def placed(track: m.Track, keys: list[Plane], competing: Mask, copies: int = 0) -> Places:
     """The places of units in the track, or in their group, in each copy apart."""
-    group = groups_of(track)
+    group = groups_of(track, track.ranked_within)
     if copies > 1:
         group = np.tile(group, copies) + (group.max(initial=0) + 1) * _copy(track, copies)
     size = int(group.max(initial=-1)) + 1
@@ -152,11 +173,11 @@ def placed(track: m.Track, keys: list[Plane], competing: Mask, copies: int = 0) 
     return Places(group, rank, tied, count, np.bincount(group, minlength=size)[group])
 
 
-def groups_of(track: m.Track) -> Plane:
-    """The number of the group within which each unit is ranked."""
-    if not track.ranked_within:
+def groups_of(track: m.Track, column: str) -> Plane:
+    """The number of the group that a column puts each unit in; without one they are all in one."""
+    if not column:
         return np.zeros(len(track.entities), np.int64)
-    codes, cells = track.entities.column(track.ranked_within)
+    codes, cells = track.entities.column(column)
     names = [m.word(cell) for cell in cells]
     number: Plane = np.unique(names, return_inverse=True)[1]
     return number[codes]

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 
-from ..decimals import shifted, total
+from ..charts.figures import ZH as ZH
+from ..charts.figures import mean as mean
+from ..charts.figures import month_of as month_of
+from ..charts.figures import rounded as rounded
 from ..language import Say
 from ..visible import visible
-
-ZH = Say("zh")
-"""Official papers are written in Chinese."""
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def rounded(points: Decimal | Fraction, places: int = 2) -> str:
-    """Points in so many decimals.
-
-    >>> rounded(Decimal("12.345")), rounded(Decimal("-3"))
-    ('12.35', '−3.00')
-    """
-    scaled = Fraction(points) * 10**places
-    whole = int(abs(scaled) + Fraction(1, 2))
-    text = format(shifted(whole, places), "f")
-    return f"−{text}" if scaled < 0 and whole else text
 
 
 def with_sign(points: Decimal, places: int = 2) -> str:
@@ -35,20 +20,6 @@ def with_sign(points: Decimal, places: int = 2) -> str:
     '+2.00'
     """
     return ("+" if points > 0 else "") + rounded(points, places)
-
-
-def mean(numbers: Sequence[Decimal]) -> Fraction:
-    """The mean of some points, exactly; 0 of none."""
-    return Fraction(total(numbers)) / max(1, len(numbers))
-
-
-def month_of(month: str, say: Say = ZH) -> str:
-    """A month of the year as people say it.
-
-    >>> month_of("2023-05"), month_of("2023-05", Say("en"))
-    ('5月', 'May')
-    """
-    return say(f"{int(month[5:])}月", _MONTHS[int(month[5:]) - 1])
 
 
 def item_name(id_: str, title: str, say: Say = ZH) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..charts.drawing import Drawing
 from ..decimals import add
 from ..language import Say
 from ..results.explaining.explained import Clause, Explained
@@ -14,7 +15,6 @@ from ..results.explaining.target_words import target
 from ..results.explaining.wording import clause_title, closing, notes, reported, sections, why
 from ..results.explaining.wording import gaps as gaps_of
 from .charts import of_unit
-from .drawing import Drawing
 from .figures import month_of, rounded
 from .ledger import Line
 from .model import Report, Standing, TrackReport

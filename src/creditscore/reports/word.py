@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from ..charts.drawing import Drawing
 from ..lazy import need
 from ..visible import visible
-from .drawing import Drawing
 from .figures import cells
 from .periods import Period
 from .tables import Column, Table, written

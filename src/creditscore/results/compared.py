@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..decimals import subtract
+from ..fragments import Shown, fragment
+from ..language import Say, chosen
 from ..lazy import Later
 
 if TYPE_CHECKING:
@@ -99,6 +101,27 @@ class Comparison:
             up = None if None in ranks else ranks[0] - ranks[1]
             found.append((track, entity, *totals, points, *ranks, up, row["band"], other["band"]))
         return pd.DataFrame(found, columns=_UNITS, dtype=object)
+
+    def _repr_html_(self) -> str:
+        say, units = Say(chosen()), self.units
+        placed = units["from_rank"].notna() | units["to_rank"].notna()
+        moved = placed & (units["from_rank"] != units["to_rank"])
+        moved |= units["from_band"] != units["to_band"]
+        points = units["points"].notna() & (units["points"] != 0)
+        order = units["ranks"].map(lambda ranks: -abs(ranks or 0)).sort_values(kind="stable").index
+        shown = units.loc[[at for at in order if moved[at] or points[at]]]
+        title = say(
+            f"{len(units)} 个单位：{points.sum()} 个总分不同，{moved.sum()} 个名次或等次不同",
+            f"{len(units)} units: {points.sum()} have another total,"
+            f" {moved.sum()} another rank or band",
+        )
+        heads = {
+            "entity": say("单位", "unit"), "from_total": say("原总分", "total"),
+            "to_total": say("现总分", "now"), "from_rank": say("原名次", "rank"),
+            "to_rank": say("现名次", "now"), "from_band": say("原等次", "band"),
+            "to_band": say("现等次", "now"),
+        }  # fmt: skip
+        return fragment(say, title, (), [Shown.of_frame("", shown, heads)])
 
     @cached_property
     def by_clause(self) -> pd.DataFrame:

@@ -169,7 +169,19 @@ def _json(definition: Table, table: pd.DataFrame, path: Path) -> None:
 
 
 def _parquet(definition: Table, table: pd.DataFrame, path: Path) -> None:
-    table.to_parquet(path, index=False)
+    """Write a table by Arrow, so that its bytes are the same whatever version of pandas made it."""
+    library, parquet = need("pyarrow", "parquet"), need("pyarrow.parquet", "parquet")
+    texts = definition.of_kind("text")
+    columns = {
+        str(name): library.array(
+            table[name].astype(object) if name in texts else table[name],
+            library.string() if name in texts else None,
+            from_pandas=True,
+        )
+        for name in table
+    }
+    made = library.table(columns)
+    parquet.write_table(made.replace_schema_metadata(arrow_tables.for_pandas(definition)), path)
 
 
 def _by_columns(definition: Table, tables: Iterator[Any], path: Path) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic
 
 from ..errors import Place, Problem, UsageError, nearest
-from ..language import chosen
+from ..fragments import ROWS, Shown, fragment
+from ..language import Say, chosen
 from ..lazy import Later
 from ..staging import Tell
 from .output_folder import folder_at, warned
@@ -20,7 +20,6 @@ from .scored import Scored
 from .tables import definitions
 from .tables.columns import Rows, empty, joined, records
 from .tables.definitions import Table
-from .tables.frames import frame
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
     from typing_extensions import TypeVar
 
+    from ..analysis.plots import Plots
     from ..tabular.libraries import Library
     from .compared import Comparison
     from .explaining.explanation import Explanation
@@ -210,6 +210,13 @@ class Result(Scored, Generic[Frame]):
             found += table_notices.placeless(self, track)
         return tuple(found)
 
+    @property
+    def plot(self) -> Plots:
+        """Its charts: `ranking`, `contributions`, `months`, `bump`, `sensitivity`; and `league`."""
+        from ..analysis.plots import Plots
+
+        return Plots(self)
+
     def explain(
         self, entity: str, month: str | None = None, item: str | None = None
     ) -> Explanation:
@@ -336,12 +343,19 @@ class Result(Scored, Generic[Frame]):
         return f"<Result {self.summary('en')}>"
 
     def _repr_html_(self) -> str:
-        tables = "".join(
-            f"<h4>{escape(t.track.title)}</h4>"
-            + frame(*self._league(name)).to_html(index=False, border=0)
-            for name, t in self.tracks.items()
-        )
-        return f"<p>{escape(self.summary())}</p>{tables}"
+        say = Say(chosen())
+        notices = [str(len(self.notices)) + say(" 条提示", " notices")] if self.notices else []
+        tables = []
+        for name, found in self.tracks.items():
+            columns = [
+                column
+                for column in definitions.annual(self.scheme).columns
+                if column.name not in ("track", "provisional")
+            ]
+            rows = [[row[column.name] for column in columns] for row in self.standings(name)[:ROWS]]
+            heads = [say(column.zh, column.en) for column in columns]
+            tables.append(Shown(found.track.title, heads, rows, len(found.track.entities)))
+        return fragment(say, self.summary(), notices, tables)
 
     def league(self, track: str) -> Frame:
         """The annual table of one track from the first place down, the unranked last.

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import Place, Problem, Search, UsageError, nearest
+from ..fragments import Shown, fragment
+from ..language import Say, chosen
 from ..tabular.instants import ZONE, zone
 from . import model as m
 from .files.folder import in_folder
@@ -70,6 +72,7 @@ class Scheme:
     settles: bool = True
     leagues: tuple[m.League, ...] = ()
     rank_order: str = "high-first"
+    rankings: tuple[m.Ranking, ...] = ()
     opening: int = 0
     time_zone: str = ZONE
     parameters: Mapping[str, tuple[tuple[str, m.Number], ...]] = field(default_factory=dict)
@@ -84,10 +87,17 @@ class Scheme:
         """The twelve months of the year, as they stand in fact tables."""
         return self.span_months[-12:]
 
+    @property
+    def ranked_by(self) -> m.Ranking:
+        """The ranking that grades go by; a track says within which groups."""
+        order: Any = self.rank_order
+        return m.Ranking("rank", "", self.rank_by, order, self.ties)
+
     @cached_property
     def graded_by_nodes(self) -> tuple[str, ...]:
         """The nodes whose points of the year are a part of it, or break ties."""
-        asked = (*(part.node for part in self.parts), *(tie.node for tie in self.ties))
+        ties = (*self.ties, *(tie for ranking in self.rankings for tie in ranking.ties))
+        asked = (*(part.node for part in self.parts), *(tie.node for tie in ties))
         return tuple(dict.fromkeys(filter(None, asked)))
 
     @cached_property
@@ -134,6 +144,25 @@ class Scheme:
         tracks = ", ".join(f"{name}: {len(t.entities)} units" for name, t in self.tracks.items())
         chosen = "".join(f", {name}={option}" for name, option in self.chosen.items())
         return f"<Scheme {self.id}: {tracks}{chosen}>"
+
+    def _repr_html_(self) -> str:
+        say = Say(chosen())
+        readings = len(self.readings) + sum(
+            len(item.readings) for track in self.tracks.values() for item in track.items.values()
+        )
+        switched = [f"{name}={option}" for name, option in self.chosen.items()]
+        changed = [f"{path}={value}" for path, value in self.changed.items()]
+        lines = [
+            say(f"{self.id}，{self.year}年，{readings} 处读法", f"{self.id}, {readings} readings"),
+            *([say("另取：", "switched: ") + "、".join(switched)] if switched else []),
+            *([say("改动：", "changed: ") + "、".join(changed)] if changed else []),
+        ]
+        heads = say("对象 名称 单位 条款 等次", "track title units items bands").split()
+        rows = [
+            (name, t.title, len(t.entities), len(t.items), "、".join(b.name for b in t.bands))
+            for name, t in self.tracks.items()
+        ]
+        return fragment(say, self.title, lines, [Shown.of("", heads, rows)])
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}

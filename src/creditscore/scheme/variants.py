@@ -190,7 +190,8 @@ def _differing(before: Map, after: Map) -> set[str]:
 def _asked_by_grading(fields: Mapping[str, Any]) -> tuple[object, ...]:
     """The facts and the nodes that the year's parts and the chain of ties look at."""
     facts = [(part.item, part.fact) for part in fields["parts"] if part.fact]
-    return facts, {one.node for one in (*fields["parts"], *fields["ties"]) if one.node}
+    ties = (*fields["ties"], *(tie for ranking in fields["rankings"] for tie in ranking.ties))
+    return facts, {one.node for one in (*fields["parts"], *ties) if one.node}
 
 
 def _by_roster(track: Map) -> bool:

@@ -225,6 +225,14 @@ class BandBelowData(TypedDict):
     fewer: bool
 
 
+class OtherRankData(TypedDict):
+    """The place by a ranking beside the one that grades go by."""
+
+    id: str
+    title: str
+    rank: int
+
+
 class YearData(TypedDict):
     """The annual result, the place and the band."""
 
@@ -235,6 +243,7 @@ class YearData(TypedDict):
     tied: int
     ranked: int
     overall_rank: int
+    other_ranks: list[OtherRankData]
     band: str
     grounds: list[GroundData]
     vetoes: list[VetoData]

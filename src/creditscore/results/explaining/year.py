@@ -85,6 +85,15 @@ class BandBelow:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRank:
+    """The place by a ranking beside the one that grades go by."""
+
+    id: str
+    title: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """How the annual total comes from its parts, and the band from the place among the others.
 
@@ -101,6 +110,7 @@ class Year:
     tied: int
     ranked: int
     overall_rank: int
+    other_ranks: tuple[OtherRank, ...]
     band: str
     grounds: tuple[Ground, ...]
     vetoes: tuple[Vetoed, ...]
@@ -148,6 +158,11 @@ def year_of(lookup: Lookup) -> Year:
         tied=int(at.tied[column]),
         ranked=int(at.count[column]),
         overall_rank=int(place.overall[column]),
+        other_ranks=tuple(
+            OtherRank(other.id, other.title, int(rank[column]))
+            for other, rank in zip(scheme.rankings, place.others, strict=True)
+            if rank[column]
+        ),
         band=band,
         grounds=tuple(steps.grounds([(veto.band, veto.cites) for veto in vetoes])),
         vetoes=vetoes,

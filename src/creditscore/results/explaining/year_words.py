@@ -38,6 +38,8 @@ def year(found: Year, say: Say) -> Iterator[str]:
         rank = f"{found.rank}{of}"
     band = found.band + (say("（暂定）", " (provisional)") if found.provisional else "")
     yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")
+    for other in found.other_ranks:
+        yield say(f"{other.title}：第 {other.rank} 名", f"{other.title}: place {other.rank}")
     yield from _steps(found, say)
     for veto in found.vetoes:
         yield from _veto(veto, say)

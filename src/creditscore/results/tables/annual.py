@@ -28,6 +28,10 @@ def rows(scheme: Scheme, track: str, units: Any, place: Standing, reported: Mask
         "total": Numbers(place.total, scheme.places, place.scored),
         "rank": Numbers(place.rank, there=place.rank > 0),
         "overall_rank": Numbers(place.overall, there=place.overall > 0),
+        **{
+            ranking.id: Numbers(rank, there=rank > 0)
+            for ranking, rank in zip(scheme.rankings, place.others, strict=True)
+        },
         "band": Texts(list(place.bands), place.level),
         "veto": _vetoes([veto.id for veto in scheme.vetoes], place.vetoes),
         "provisional": Truths(place.provisional),

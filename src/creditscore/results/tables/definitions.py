@@ -195,6 +195,7 @@ def annual(scheme: Scheme) -> Table:
     places = [_place("rank", "名次", "rank", gaps=True)]
     if any(track.ranked_within for track in scheme.tracks.values()):
         places.append(_place("overall_rank", "总名次", "overall rank", gaps=True))
+    places += [_place(r.id, r.title, r.id, gaps=True) for r in scheme.rankings]
     settled = (
         _points("total", "年度结果", "total", gaps=True),
         *places,

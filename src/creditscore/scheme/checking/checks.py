@@ -182,13 +182,18 @@ def _fed_by(name: str, scheme: Scheme) -> set[str]:
 
 def _year(scheme: Scheme) -> Iterator[Problem]:
     parts = [part.id for part in scheme.parts]
-    yield from twice((part.id, part.place) for part in scheme.parts)
-    if scheme.rank_by not in ("total", *parts):
-        yield unknown("part", scheme.rank_by, ("total", *parts), scheme.ranking, scheme.search)
+    parts_ = ((part.id, part.place) for part in scheme.parts)
+    yield from twice([*parts_, *((other.id, other.place) for other in scheme.rankings)])
     known = ("fewer-deductions", "total", *parts)
-    for tie in scheme.ties:
-        if tie.by and tie.by not in known:
+    rosters = dict.fromkeys(c for track in scheme.tracks.values() for c in track.entities.columns)
+    for ranking in (replace(scheme.ranked_by, place=scheme.ranking), *scheme.rankings):
+        if ranking.by not in known[1:]:
+            yield unknown("part", ranking.by, known[1:], ranking.place, scheme.search)
+        for tie in (tie for tie in ranking.ties if tie.by and tie.by not in known):
             yield unknown("tie-breaker", tie.by, known, tie.place, scheme.search)
+        if ranking.within and ranking.within not in rosters:
+            place = ranking.place
+            yield unknown("roster column", ranking.within, rosters, place, scheme.search)
     yield from _graded_by_nodes(scheme)
     yield from _parts(scheme)
     yield from twice((veto.id, veto.place) for veto in scheme.vetoes)
@@ -210,7 +215,8 @@ def _graded_by_nodes(scheme: Scheme) -> Iterator[Problem]:
                 near = scheme.search.nearest(part.node, known)
                 yield Problem("R401", part.place, {**details, "nearest": near})
     everywhere = dict.fromkeys(name for known in nodes.values() for name in known)
-    for tie in scheme.ties:
+    others = (tie for ranking in scheme.rankings for tie in ranking.ties)
+    for tie in (*scheme.ties, *others):
         if tie.node and tie.node not in everywhere:
             yield unknown("node", tie.node, everywhere, tie.place, scheme.search)
 

@@ -30,6 +30,9 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
     for part in scheme.parts:
         if part.id in RESERVED:
             yield Problem("R353", part.place, {"id": part.id, "known": ", ".join(RESERVED)})
+    for ranking in scheme.rankings:
+        if ranking.id in RESERVED:
+            yield Problem("R353", ranking.place, {"id": ranking.id, "known": ", ".join(RESERVED)})
 
 
 def _ids(scheme: Scheme) -> Iterator[tuple[str, Place]]:

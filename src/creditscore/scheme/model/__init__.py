@@ -27,7 +27,7 @@ from .forms import (
     quantities,
     refs,
 )
-from .grades import Band, Criterion, League, Move, Part, Tie, Veto
+from .grades import Band, Criterion, League, Move, Part, Ranking, Tie, Veto
 from .measures import (
     AllOf,
     AnyOf,
@@ -126,6 +126,7 @@ __all__ = [
     "Provision",
     "Quantity",
     "Rank",
+    "Ranking",
     "Rate",
     "Ratio",
     "Reading",

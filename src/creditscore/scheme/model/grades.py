@@ -72,6 +72,19 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """How units of a track are put in order, `within` groups of a roster column or altogether."""
+
+    id: str
+    title: str
+    by: str = "total"
+    order: Literal["high-first", "low-first"] = "high-first"
+    ties: tuple[Tie, ...] = ()
+    within: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """A figure by which a league puts units in order."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...reports.drawing import Drawing
+from ...charts.drawing import Drawing
 from ...reports.periods import Period
 from ...reports.tables import Table
 

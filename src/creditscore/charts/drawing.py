@@ -7,20 +7,10 @@ from html import escape
 
 from ..lazy import need
 from ..visible import visible
+from .model import INK
 
 EXTRA = "office"
 _FONTS = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',SimHei,sans-serif"
-INK, GREY, FAINT = "#1f2933", "#52606d", "#d5dbe1"
-PALETTE = (
-    "#1f5fa8", "#e08b1a", "#2a8c62", "#b5486f", "#56a5d8", "#8a5a2b", "#7a7f87", "#c7b425",
-    "#5b4b9a", "#c2492f",
-)  # fmt: skip
-"""Colours that can be told apart in print and by eyes that see fewer."""
-OF_STATES = (
-    "#2a8c62", "#c7b425", "#56a5d8", "#b3261e", "#7a7f87", "#1f5fa8", "#e08b1a", "#b8c4ce",
-    "#e4e7eb",
-)  # fmt: skip
-"""Colours of the states of targets, in the order of the states."""
 
 
 @dataclass
