@@ -33,8 +33,9 @@ VIEWS = [
     YEAR, f"{YEAR}/months/2023-02/units/乙", f"{YEAR}/reports",
     f"{YEAR}/league", f"{YEAR}/league?show=changes", f"{YEAR}/league?show=months",
     f"{YEAR}/league?show=items", f"{YEAR}/units/乙", f"{YEAR}/units/乙/2023-02/1",
-    f"{YEAR}/months/2023-02", f"{YEAR}/submissions/1", f"{YEAR}/objections", f"{YEAR}/rules",
-    f"{YEAR}/runs", f"{YEAR}/runs/1", f"{YEAR}/compare?a=1&b=2", f"{YEAR}/books",
+    f"{YEAR}/months/2023-02", f"{YEAR}/submissions/1", f"{YEAR}/objections",
+    f"{YEAR}/objections/effect", f"{YEAR}/rules", f"{YEAR}/runs", f"{YEAR}/runs/1",
+    f"{YEAR}/compare?a=1&b=2", f"{YEAR}/books",
     f"{YEAR}/what-if?item=units/1&set.units/1.awards.a.cap=2",
 ]  # fmt: skip
 PAGES = [
@@ -85,6 +86,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         for note in ("一", "二"):
             sent = {"through": "2023-02", "note": note}
             assert asker.post(f"{YEAR}/runs", data=sent).status_code == 200
+        figure = {"unit": "乙", "month": "2023-02", "item": "1", "fact": "n", "because": "too few"}
+        assert asker.post(f"{YEAR}/objections", data=figure).status_code == 200
         yield made
 
 
@@ -214,6 +217,13 @@ def test_the_language_stays_once_it_is_chosen(app: Any) -> None:
     assert "排名" in ask.get(f"{YEAR}/league").text
     assert "League of" in ask.get(f"{YEAR}/league?lang=en").text
     assert "League of" in ask.get(f"{YEAR}/league").text
+
+
+def test_what_a_disputed_figure_makes(app: Any) -> None:
+    """With the figure and without it: the total, the place, who else moves."""
+    ask = browser(app, "office")
+    (row,) = ask.get(f"{YEAR}/objections/effect?format=json").json()["tables"][0]["rows"]
+    assert row[:8] == ["乙", "2023-02", "1", "", "n", "1", "2.0000", "0.0000"]
 
 
 def test_a_kept_page_has_the_key_of_its_reader_and_follows_the_figures(app: Any) -> None:
