@@ -1176,8 +1176,8 @@ TEXTS: dict[str, Text] = {
         "cannot write to {path}: {reason}", "Write elsewhere, look at space and permissions, or close the file that is open.",
     ),
     "U507": _text(
-        "需要 {package}，尚未安装", "运行 pip install {packages}。",
-        "{package} is needed and not installed", "Run pip install {packages}.",
+        "需要 {package}，尚未安装", "运行 {command}。",
+        "{package} is needed and not installed", "Run {command}.",
     ),
     "U508": _text(
         "看不懂“{value}”", "写成 {pattern}。",
