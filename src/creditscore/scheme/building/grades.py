@@ -100,9 +100,7 @@ def _ranking(node: Map, first: Map) -> m.Ranking:
     by = node.get("by", first.get("by", "total"))
     order = node.get("order", first.get("order", "high-first"))
     ties = tuple(_ties(node if "ties" in node else first))
-    return m.Ranking(
-        node["id"], node["title"], by, order, ties, node.get("within", ""), node.place
-    )
+    return m.Ranking(node["id"], node["title"], by, order, ties, node.get("within", ""), node.place)
 
 
 def _ties(ranking: Map) -> Iterator[m.Tie]:
