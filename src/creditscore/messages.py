@@ -300,6 +300,15 @@ TEXTS: dict[str, Text] = {
         "'{digits}' looks like what follows a decimal comma",
         "Write a decimal point, as 1.5.",
     ),
+    "S227": _text(
+        "repeat 要写一个名称和它的各个值，或各行名称相同的列表", "写成 repeat: {k: [质量, 进度]}，或 repeat: [{k: 质量, full: 10}, {k: 进度, full: 5}]。",
+        "repeat wants a name with its values, or rows that name the same",
+        "Write repeat: {k: [a, b]}, or repeat: [{k: a, full: 10}, {k: b, full: 5}].",
+    ),
+    "S228": _text(
+        "repeat 里没有“{name}”，这里的 <{name}> 无值可填", "repeat 里的名称：{known}。",
+        "repeat names no '{name}', so <{name}> stands for nothing", "It names: {known}.",
+    ),
     "R301": _text(
         "编号“{id}”重复", "第一处在 {first}；改掉其中一个。",
         "the id '{id}' stands twice", "The first is at {first}; rename one.",
@@ -374,8 +383,8 @@ TEXTS: dict[str, Text] = {
         "the floor {floor} is above the cap {cap}", "Mend one of them.",
     ),
     "R317": _text(
-        "第 {item} 项既没有计分规则，也没有说明来源空白", "写 awards，或用 blank 说明来源何处空白；在别的表里判的，用 elsewhere 说明。",
-        "item {item} has neither awards nor a word on why", "Give awards, say in blank what the source leaves open, or in elsewhere where it is judged.",
+        "第 {item} 项没有计分规则，也没有起评分、清零条件，别的规则也不读它的事实", "写 awards，或 base、zero_when；来源空白的用 blank 说明，在别的表里判的用 elsewhere 说明。",
+        "item {item} has no awards, no base or zero_when, and no rule reads its facts", "Give awards, or base or zero_when; say in blank what the source leaves open, or in elsewhere where it is judged.",
     ),
     "R318": _text(
         "按类别的分值缺“{subject}”", "补上它，或写成一个数。",
@@ -616,6 +625,14 @@ TEXTS: dict[str, Text] = {
         "逐处核对：标识（连同文件夹名）、标题、事实的名称、规则和读法里的年份。",
         "texts of the rule files ({count}) say {old}, the scheme is of {year}: {files}",
         "Look at each: the id (with the folder's name), titles, labels of facts, rules and readings.",
+    ),
+    "R385": _text(
+        "第 {item} 项没有事实，不能有“{key}”：类别由事实得知", "补上 facts，或删去 {key}。",
+        "item {item} has no facts and yet '{key}': its subjects are known by facts", "Give facts, or remove {key}.",
+    ),
+    "R386": _text(
+        "subject: same 用在没有“当前类别”的地方（第 {item} 项）", "只用在按类别计的计分规则和 each_subject 里；否则写出类别的名称。",
+        "'subject: same' stands where there is no subject at hand (item {item})", "Use it in awards applied to each subject, and in each_subject; or name the subject.",
     ),
     "R395": _text(
         "案例“{case}”写在花括号里，提不出预期",
@@ -1159,8 +1176,8 @@ TEXTS: dict[str, Text] = {
         "cannot write to {path}: {reason}", "Write elsewhere, look at space and permissions, or close the file that is open.",
     ),
     "U507": _text(
-        "需要 {package}，尚未安装", "运行 pip install {packages}。",
-        "{package} is needed and not installed", "Run pip install {packages}.",
+        "需要 {package}，尚未安装", "运行 {command}。",
+        "{package} is needed and not installed", "Run {command}.",
     ),
     "U508": _text(
         "看不懂“{value}”", "写成 {pattern}。",

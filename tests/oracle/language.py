@@ -99,8 +99,9 @@ _BOUNDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "equals": lambda own, mark: own == mark,
 }
 _ASKING = {
-    *_BOUNDS, "of", "sum", "difference", "less", "increase_of", "ratio", "all", "any",
-    "levels", "when", "tiers", "points", "when_empty", "mark", "anchors", "when_equal", "not",
+    *_BOUNDS, "of", "sum", "product", "max", "min", "difference", "less", "increase_of", "ratio",
+    "all", "any", "not", "levels", "when", "tiers", "points", "when_empty", "mark", "anchors",
+    "when_equal",
 }  # fmt: skip
 _RULE = {
     "of", "over", "points", "when_empty", "levels", "tiers", "mark", "anchors", "when_equal",
@@ -593,11 +594,16 @@ class Engine:
         if "fact" in of:
             item = of.get("item", view.item)
             subject = of.get("subject") or (view.subject if item == view.item else None)
+            subject = view.subject if subject == "same" else subject
             worth = self.figure(view, item, of["fact"], subject)
             return worth if isinstance(worth, Fraction) else None
         if "sum" in of:
             parts = [self.measure(part, view) for part in of["sum"]]
             return None if None in parts else sum(parts, _ZERO)
+        for key, take in (("product", math.prod), ("max", max), ("min", min)):
+            if key in of:
+                parts = [self.measure(part, view) for part in of[key]]
+                return None if None in parts else Fraction(take(parts))
         if "difference" in of:
             own, less = self.measure(of["difference"], view), self.measure(of["less"], view)
             return None if own is None or less is None else own - less
@@ -636,11 +642,25 @@ class Engine:
 
     def _points_of(self, of: Any, view: View) -> Fraction | None:
         node, entity = self.nodes[of["points_of"]], view.entity
+        if "subject" in of:
+            subject = view.subject if of["subject"] == "same" else of["subject"]
+            return self._points_of_subject(node, subject, of, view)
         if self.state(node, entity, view.month, view.period) != SCORED:
             return None
         of_it = node.counted if of.get("at") == "before-limits" else [node]
         months = range(max(1, view.first), view.month + 1)
         return sum((self.posted(thing, entity, m) for thing in of_it for m in months), _ZERO)
+
+    def _points_of_subject(self, node: Thing, subject: str, of: Any, view: View) -> Fraction | None:
+        """What an item has posted for one subject: known where that concerns the unit."""
+        entity = view.entity
+        if view.month < 1 or not self.concerned(entity, node.id, subject, view.month):
+            return None
+        mine = [child for child in node.children if child.subject == subject]
+        if of.get("at") == "before-limits":
+            mine = [leaf for c in mine for leaf in ([c] if c.kind == "award" else c.children)]
+        months = range(max(1, view.first), view.month + 1)
+        return sum((self.posted(thing, entity, m) for thing in mine for m in months), _ZERO)
 
     def _column(self, unit: str, name: str | None) -> str:
         return str(self.units[unit].get("columns", {}).get(name, ""))
@@ -747,6 +767,7 @@ class Engine:
         free = set(asked_if_known(rule.get("levels")))
         for item, fact, subject in (ref for ref in named(rule) if ref not in free):
             own = subject or (view.subject if item in (None, view.item) else None)
+            own = view.subject if own == "same" else own
             if self.figure(view, item or view.item, fact, own) == NA:
                 return NA
         points = getattr(self, "_" + says["form"])(says, view)
@@ -819,6 +840,7 @@ class Engine:
         """The facts that a name means, of each subject where all are taken together."""
         home = item or leaf.item
         subject = subject or (leaf.subject if home == leaf.item else None)
+        subject = leaf.subject if subject == "same" else subject
         if subject or "subjects" not in self.items[home]:
             return [(home, subject or "", fact)]
         return [(home, name, fact) for name in self._subjects(home)]
@@ -1087,6 +1109,9 @@ class Engine:
             return NA
         given = {c: self._input(c, entity, month, period) for c in node.counted}
         given = {child: worth for child, worth in given.items() if worth != ABSENT}
+        if node.item and not self.items[node.item].get("awards") and not node.children:
+            none = says.get("needs_at_least", 0) > 0
+            return NONE if none else self._adjusted(says, _ZERO, view)
         if all(worth == NA for worth in given.values()):
             return NA
         policy = says.get("not_applicable", "drop")

@@ -316,7 +316,7 @@ class _Writer:
             rows[0] |= {"at_least": self.points()}
         if kind != 1 and self.chance(3):
             self.pick(rows)["cut"] = self.pick(("all-in", "all-out"))
-        if kind != 1 and self.chance(3):
+        if kind != 1 and "at_least" not in rows[0] and self.chance(3):
             at, other = self.number(0, 2), {self.pick(("at_least", "at_most")): self.points(0, 60)}
             rows[at] = {"any_of": [rows[at], other]}
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
@@ -378,6 +378,11 @@ class _Writer:
         facts = _Facts(id_, item["facts"], subjects, for_all, kind == 5)
         if self.chance(9):
             item["blank"] = "无"
+        elif self.traits.knobs and self.chance(5):  # nothing but knobs
+            base: Any = self.or_measure(self.points(1, 20), _Asker(self, facts, past=False))
+            item["base"] = base if self.chance(2) else {
+                "points": base, "when": self._condition(facts)}  # fmt: skip
+            item["period"] = self.pick(PERIODS)
         else:
             item["awards"] = [self._award(f"a{n}", facts) for n in range(self.number(1, 3))]
         self.items.append(facts)
@@ -501,7 +506,7 @@ class _Writer:
         together = bool(facts and facts.subjects) and self.chance(3)
         each_subject = bool(facts and facts.subjects) and not together
         award |= getattr(self, "_" + form)(
-            _Asker(self, facts, past, flags=form not in ("rate", "given")), each_subject
+            _Asker(self, facts, past, form not in ("rate", "given"), each_subject), each_subject
         )
         if self._lasts(award, facts):
             period, past = "month", False
@@ -515,7 +520,7 @@ class _Writer:
         if self.chance(10):
             award["round"] = self._round(min(1, self.places))
         low, high = sorted((self.number(-20, 10), self.number(0, 40)))
-        ask = _Asker(self, facts, past)
+        ask = _Asker(self, facts, past, at_hand=each_subject)
         award |= {"cap": self.or_measure(high, ask)} if self.chance(3) else {}
         award |= {"floor": self.or_measure(low, ask)} if self.chance(6) else {}
         for key in [k for k in ("floor", "cap") if k in award]:
@@ -796,6 +801,7 @@ class _Asker(NamedTuple):
     own: _Facts | None
     past: bool  # looks into earlier years: no points_of, no peers
     flags: bool = True  # whether flags will do
+    at_hand: bool = False  # whether there is a subject at hand
 
     def _pick_fact(self, says: Rules) -> tuple[str, int]:
         names = [name for name, fact in says.items() if self.flags or fact["type"] != "flag"]
@@ -805,6 +811,12 @@ class _Asker(NamedTuple):
     def plain(self) -> tuple[Any, int]:
         """A fact, and about how large it gets."""
         w = self.writer
+        alike = [i for i in w.items if self.at_hand and self.own and i is not self.own
+                 and i.for_all and i.subjects == self.own.subjects]  # fmt: skip
+        if alike and w.chance(2):
+            item = w.pick(alike)
+            name, top = self._pick_fact(item.says)
+            return {"item": item.id, "fact": name, "subject": "same"}, top
         others = [item for item in w.items if item.for_all and item is not self.own]
         if self.own and not (others and w.chance(8)):
             name, top = self._pick_fact(self.own.says)
@@ -829,7 +841,7 @@ class _Asker(NamedTuple):
             return figure, {"rank": 4, "percentile": 100}.get(peers, top)
         if not w.chance(2):
             return self.plain()
-        kind = w.number(0, 9)
+        kind = w.number(0, 12)
         if kind == 7:
             (a, top), other = self.plain(), self.plain()[0]
             if w.traits.peers and not self.past and deep:
@@ -841,8 +853,20 @@ class _Asker(NamedTuple):
             return {"by": "level", "一类": a, "else": inner}, top
         if kind == 9 and w.done and not self.past:
             return {"full_of": w.pick(w.done)}, 20
-        if kind < 3:
+        if kind == 12 and not self.past:
+            of = [i for i in w.items if i.subjects and i is not self.own]
+            if of:
+                item = w.pick(of)
+                mine = self.at_hand and self.own and item.subjects == self.own.subjects
+                subject = "same" if mine and w.chance(2) else w.pick(item.subjects)
+                at = {"at": "before-limits"} if w.chance(3) else {}
+                return {"points_of": item.id, "subject": subject, **at}, 30
+        if kind < 3 or kind in (10, 11):
             (a, top), (b, _) = self.plain(), self.plain()
+            if kind == 10:
+                return {w.pick(("max", "min")): [a, b, *([2] if w.chance(3) else [])]}, top
+            if kind == 11:
+                return {"product": [a, b]}, 2 * top
             if kind == 0:
                 return {"sum": [a, b]}, 2 * top
             if kind == 1:
@@ -875,6 +899,10 @@ def words(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if re.fullmatch("[a-z_]+", key):
                 yield key
+                if key == "points_of" and "subject" in node:
+                    yield "points of a subject"
+                if key == "facts" and not {"awards", "blank"} & node.keys():
+                    yield "item without awards"
                 if key == "over" and "band" in node:
                     yield f"veto over {value}"
                 yield f"award.{key}" if "form" in node else f"node.{key}"

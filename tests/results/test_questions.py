@@ -148,13 +148,17 @@ AWARDS = "[{id: a, form: each, of: n, points: 1, period: month}]"
         ("", rows(n={3: "n/a"}), "not-applicable"),
         ("from: 2023-04", rows(n={5: 2}), "not-in-force"),
         ("blank: 原文没有给分", rows(n={3: 2}), "no-points"),
+        ("base: {points: 3, when: {of: n, above: 5}}", rows(n={3: 2}), "no-base"),
+        ("base: {points: 3, when: {of: n, above: 1}}", rows(n={3: 2}), "posted"),
+        ("asked", rows(n={3: 2}), "for-others"),
     ],
 )
 def test_why_a_clause_has_nothing(
     who: str, facts: list[dict[str, object]], state: str, tmp_path: Path
 ) -> None:
-    awards = "[]" if "blank" in who else AWARDS
-    scheme = small(tmp_path, STATES, awards, item=who)
+    awards = AWARDS if "from" in who or not who else "[]"
+    asked = 'zero_when: {of: {item: "1", fact: n}, above: 9}' if who == "asked" else ""
+    scheme = small(tmp_path, STATES, awards, item=who.replace("asked", ""), section=asked)
     clause = creditscore.score(scheme, facts).explain("甲", "2023-03", "1").clauses[0]
     assert clause.state == state
 

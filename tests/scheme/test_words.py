@@ -15,6 +15,9 @@ MONTH = "{{points: {}, period: month}}"
 CAP = "cap: {points: 8, period: month}"
 VETO = 'item: "3", fact: listed, above: 0, band: 差}'
 NEVER = "title: 案例\n        ▲never_falls: true"
+BLANK = "        blank: 附表（四）的积分一栏为空\n"
+BASE = "facts:\n          talks: {type: count, label: 约谈数}\n" + BLANK.rstrip()
+QUALITY = "form: rate, of: compliant, over: reported"
 LINE = "title: 案例\n        ▲when: {of: cases, above: 0}"
 EACH = "form: each, of: cases, points: 2, period: year"
 
@@ -32,6 +35,35 @@ MISTAKES = {
     "when: of a fact that is not there": (EACH, f"{EACH}, when: {{of: ▲case, above: 0}}", "R302"),
     "when: of a column that is not there": (EACH, f"{EACH}, when: ▲{{roster: l, is: 一}}", "R314"),
     "when: at a clause": ("title: 案例", LINE, "S201"),
+    "product: of nothing": (WHEN, "{of: {product: ▲[]}, above: 3}", "S207"),
+    "product: beside a sum": (WHEN, "{of: {sum: [cases], ▲product: [cases]}, above: 3}", "S201"),
+    "product: of no fact": (WHEN, "{of: {product: [cases, ▲case]}, above: 3}", "R302"),
+    "max: no list": (WHEN, "{of: {max: ▲cases}, above: 3}", "S203"),
+    "max: beside min": (WHEN, "{of: {max: [cases], ▲min: [cases]}, above: 3}", "S201"),
+    "min: of a fact that is not there": (WHEN, "{of: {min: [▲case]}, above: 3}", "R302"),
+    "same subject: of a clause without": (
+        QUALITY,
+        QUALITY.replace("compliant,", '{item: "2", fact: ▲cases, subject: same},'),
+        "R319",
+    ),
+    "same subject: where there is none": (
+        WHEN,
+        '{of: {item: "1", fact: ▲reported, subject: same}, above: 3}',
+        "R386",
+    ),
+    "same subject: points of a section": (
+        WHEN,
+        "{of: ▲{points_of: 二, subject: 甲类}, above: 3}",
+        "R319",
+    ),
+    "same subject: points of one that is not there": (
+        WHEN,
+        '{of: ▲{points_of: "1", subject: 丁类}, above: 3}',
+        "R303",
+    ),
+    "no awards: facts that nobody asks for": (BLANK, "", "R317"),
+    "no awards: facts that are none": (BASE, "base: 5\n        facts: ▲{}", "S207"),
+    "no facts: open subjects": (BASE, "base: 5\n        subjects: ▲open", "R385"),
     "never_falls: no truth": (EACH, f"{EACH}, never_falls: ▲1", "S203"),
     "never_falls: a word": (EACH, f"{EACH}, never_falls: ▲always", "S203"),
     "never_falls: at a clause": ("title: 案例", NEVER, "S201"),

@@ -41,7 +41,9 @@ def parts(scheme: Scheme, say: Say) -> Iterator[Part]:
         for item in track.items.values():
             fed = (f for f in item.facts.values() if f.feed)
             taken = [Entry(scheme, track, item, None, f, True, item.awards) for f in fed]
-            yield _clause([*asked.get((track.id, item.id), []), *taken], told, say)
+            entries = [*asked.get((track.id, item.id), []), *taken]
+            nothing = Entry(scheme, track, item, None, m.Fact("", "flag", "", "zero"), False)
+            yield _clause(entries or [nothing], told, say)
 
 
 def _year(scheme: Scheme, say: Say) -> Part:
@@ -70,7 +72,9 @@ def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
     ]
     lines += [say("说明：", "Note: ") + item.blank] if item.blank else []
     rows = dict.fromkeys(
-        (entry.fact.label, _filling(entry, say), earns(entry, say)) for entry in entries
+        (entry.fact.label, _filling(entry, say), earns(entry, say))
+        for entry in entries
+        if entry.fact.id
     )
     below = [
         *_readings(item.readings, say),

@@ -25,6 +25,12 @@ class Posted(Protocol):
     def valued(self, node: str, period: m.Period) -> Mask | None:
         """Where a node has a value, seen over a period of this year."""
 
+    def of_subject(self, item: str, raw: bool, subject: str) -> tuple[Plane, Mask | None]:
+        """The postings of an item for one of its subjects, and where the subject concerns a unit.
+
+        `raw` are those of its awards alone.
+        """
+
     def full_of(self, node: str, period: m.Period) -> Exact:
         """The full marks of what applies below a node, seen over a period of this year."""
 
@@ -55,7 +61,8 @@ class Figures:
 
     def slots(self, ref: m.FactRef) -> tuple[int, ...]:
         """The slots that a fact's name means here."""
-        subject = ref.subject if ref.subject is not None or ref.item else self.subject
+        own = ref.same or (ref.subject is None and not ref.item)
+        subject = self.subject if own else ref.subject
         return self.cube.facts.slots.named(ref.item or self.node.id, subject, ref.fact)
 
     def applies(self, refs: Iterable[m.FactRef]) -> Mask | None:

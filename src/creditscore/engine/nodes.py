@@ -36,7 +36,8 @@ class Node:
 
     `view` sees the months of one stretch of `over_time`, or of the node's period; `concerns` is
     where the node may apply at all (None: everywhere). `marks` are the full marks of all that
-    stands below over those of what applies.
+    stands below over those of what applies. A `bare` node has no children by its rules, and is
+    worth what its knobs make of nothing.
     """
 
     knobs: m.Knobs
@@ -46,6 +47,7 @@ class Node:
     places: int
     concerns: Mask | None = None
     marks: Callable[[m.NamedPeriod], Exact] | None = None
+    bare: bool = False
 
     @property
     def period(self) -> m.NamedPeriod:
@@ -79,12 +81,15 @@ class Node:
         entries = [self._entry(child, period) for child in self.children]
         none = np.zeros(self.view.shape, bool)
         applies = reduce(np.logical_or, (e.applies for e in entries), none)
+        if self.bare:
+            force = self.view.cube.in_force()
+            applies = ~none if force is None else force
         applies = applies if self.concerns is None else applies & self.concerns
-        value, there = put_together(self.knobs.combine, entries, self.view.shape)
+        value, there = self._together(entries)
         stages = [Stage("combine", value, there & applies, period)]
         if self.knobs.not_applicable != "drop":
             entries = [self._stand_in(entry, at) for at, entry in enumerate(entries)]
-            value, there = put_together(self.knobs.combine, entries, self.view.shape)
+            value, there = self._together(entries)
             if self.knobs.not_applicable == "rescale":
                 value = value * rescaled(entries, self.view.shape)
             if self.knobs.not_applicable == "rescale-tree" and self.marks:
@@ -96,6 +101,12 @@ class Node:
         else:
             stages = [replace(stages[0], there=there)]
         return stages, applies, there
+
+    def _together(self, entries: list[Child]) -> tuple[Exact, Mask]:
+        """The children as one value, and where there is one; 0, everywhere, of a bare node."""
+        if self.bare:
+            return Exact(np.zeros(self.view.shape, np.int64)), np.ones(self.view.shape, bool)
+        return put_together(self.knobs.combine, entries, self.view.shape)
 
     def _entry(self, child: NodeValue, period: m.NamedPeriod) -> Child:
         everywhere = np.broadcast_to(True, self.view.shape)

@@ -41,6 +41,10 @@ class Quantities(Figures):
                 return self._change(quantity)
             case m.Sum():
                 return reduce(plus, map(self.value, quantity.parts))
+            case m.Product():
+                return reduce(_times, map(self.value, quantity.parts))
+            case m.Extreme():
+                return reduce(_HIGHER[quantity.figure], map(self.value, quantity.parts))
             case m.Difference():
                 less = self.value(quantity.less)
                 return plus(self.value(quantity.of), Value(-less.exact, less.known))
@@ -74,10 +78,15 @@ class Quantities(Figures):
         Known where it has a value, and not before the year.
         """
         assert self.points is not None
-        posted = self.points.posted(quantity.node, quantity.raw).copy()
+        subject = self.subject if quantity.same else quantity.subject or None
+        if quantity.by_subject:
+            posted, known = self.points.of_subject(quantity.node, quantity.raw, subject or "")
+            posted = posted.copy()
+        else:
+            posted = self.points.posted(quantity.node, quantity.raw).copy()
+            known = self.points.valued(quantity.node, self.period)
         posted[: self.cube.start] = 0
         plane = accumulated(self.windowed(posted), self.period, "add")
-        known = self.points.valued(quantity.node, self.period)
         if self.cube.start:
             known = both(known, np.arange(len(posted))[:, None] >= self.cube.start)
         return Value(Exact(plane, 10**self.cube.scheme.places), known)
@@ -143,3 +152,21 @@ class Quantities(Figures):
         """What the roster says of the block's entities, as codes of distinct cells."""
         codes, cells = self.cube.facts.slots.track.entities.column(name)
         return codes[self.cube.first : self.cube.last], cells
+
+
+def _times(one: Value, other: Value) -> Value:
+    """The product of two values, known where both are."""
+    return Value(one.exact * other.exact, both(one.known, other.known))
+
+
+def _higher(one: Value, other: Value) -> Value:
+    """The larger of two values, known where both are."""
+    return Value(one.exact.highest(other.exact), both(one.known, other.known))
+
+
+def _lower(one: Value, other: Value) -> Value:
+    """The smaller of two values, known where both are."""
+    return Value(one.exact.lowest(other.exact), both(one.known, other.known))
+
+
+_HIGHER = {"max": _higher, "min": _lower}

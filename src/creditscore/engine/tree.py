@@ -61,6 +61,21 @@ class Tree:
                 posted.add(-postings.plane, postings.most)
         return posted.plane
 
+    def of_subject(self, item: str, raw: bool, subject: str) -> tuple[Plane, Mask | None]:
+        """What an item has posted month by month for one of its subjects, and whom that concerns.
+
+        `raw` are the postings of its awards alone.
+        """
+        found = self.cube.facts.slots.track.items[item]
+        self.node_value(found)
+        posted = RunningSum(self.cube.shape)
+        for postings in self._postings[id(found)]:
+            if postings.subject == subject and not (raw and postings.award is None):
+                posted.add(postings.plane, postings.most)
+        if (item, subject) not in self.cube.facts.slots.groups_of:
+            return posted.plane, np.zeros(self.cube.shape, bool)
+        return posted.plane, self.cube.concerned(item, subject)
+
     def valued(self, node: str, period: m.Period) -> Mask | None:
         """Where the node called so has a value, seen over a period of this year."""
         found = next(n for n in self.root.nodes() if n.id == node)
@@ -147,7 +162,8 @@ class Tree:
         posted = self._postings[id(node)]
         for postings in posted:
             emit(postings)
-        self._postings[id(node)] = [postings for postings in posted if postings.knob]
+        if node.id not in self.cube.facts.slots.track.told_by_subject:
+            self._postings[id(node)] = [postings for postings in posted if postings.knob]
         self._below.pop(id(node), None)
         self._batches.pop(id(node), None)
         if isinstance(node, m.Item):
@@ -234,7 +250,8 @@ class Tree:
             concerns = ~outside if concerns is None else concerns & ~outside
         full, places = _full(node.full, view), self.cube.scheme.places
         marks = partial(self._of_those_below, node)
-        work = Node(knobs, full, view, children, places, concerns, marks)
+        bare = isinstance(node, m.Item) and not node.awards and node.each_subject is None
+        work = Node(knobs, full, view, children, places, concerns, marks, bare)
         value = self._closed(node, None, work, outside)
         return replace(value, full=full)
 
@@ -331,8 +348,8 @@ class Tree:
         (group,) = slots.groups_of[item.id, subject]
         seen = np.logical_or.reduce([self.cube.present(slot) for slot in slots.of_group(group)])
         seen = ever(seen, each.knobs.period)
-        full = _full(each.full, view)
-        work = Node(each.knobs, full, view, children, self.cube.scheme.places, seen)
+        full, places = _full(each.full, view), self.cube.scheme.places
+        work = Node(each.knobs, full, view, children, places, seen, bare=not item.awards)
         value = self._closed(item, subject, work, None)
         weight = _weight(each.weight, replace(view, period=period))
         return replace(value, weight=weight, full=full)

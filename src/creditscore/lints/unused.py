@@ -47,11 +47,11 @@ def _named(trees: Mapping[str, Any]) -> Mapping[str, set[str]]:
 def _facts(item: Map, named: Collection[str]) -> Iterator[Problem]:
     """Facts that neither the item nor anything that names the item (`named`) asks for."""
     words = {word for key in item if key != "facts" for word in _words(item[key])} | {*named}
-    for fact in item["facts"].values():
+    for fact in item.get("facts", {}).values():
         words |= {
             word for key in ("at_least", "at_most", "excludes") for word in _words(fact.get(key))
         }
-    for fact, place in item["facts"].key_places.items():
+    for fact, place in item["facts"].key_places.items() if "facts" in item else ():
         called = {fact, item["facts"][fact].get("label")}
         if not called & words and "from_track" not in item["facts"][fact]:
             yield Problem("N962", place, {"fact": fact, "item": item["id"]})

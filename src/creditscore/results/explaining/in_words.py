@@ -30,6 +30,7 @@ _PEERS = {
     "last": ("并列的末一名次", "last of the tied places"),
     "percentile": ("百分位", "percentile"),
 }
+_EXTREMES = {"max": ("取大", "the larger of "), "min": ("取小", "the smaller of ")}
 _PLACES = ("rank", "last", "percentile")
 _OVER = {
     "total": ("各月合计 ", "in all months "),
@@ -102,6 +103,12 @@ class InWords:
                 return f"{of}{times} ÷ {over} {equals}{figure}{percent}"
             case m.Sum():
                 return f"({' + '.join(map(self.quantity, quantity.parts))})"
+            case m.Product():
+                return " × ".join(map(self.quantity, quantity.parts))
+            case m.Extreme():
+                name = say(*_EXTREMES[quantity.figure])
+                parts = say("、", ", ").join(map(self.quantity, quantity.parts))
+                return f"{name}({parts}) = {figure}"
             case m.Difference():
                 return f"({self.quantity(quantity.of)} − {self.quantity(quantity.less)})"
             case m.Change():
@@ -118,6 +125,8 @@ class InWords:
                 title = next(n.title for n in track.root.nodes() if n.id == quantity.node)
                 if isinstance(quantity, m.FullOf):
                     title += say("所涉满分", ", full marks that apply")
+                elif quantity.by_subject:
+                    title += f" {self.view.subject if quantity.same else quantity.subject}"
                 return f"{title} {figure}{say(' 分', ' points')}"
         return figure
 
@@ -182,7 +191,7 @@ def _in_percent(quantity: m.Quantity) -> bool:
     match quantity:
         case m.Ratio():
             return quantity.times == 100
-        case m.Sum():
+        case m.Sum() | m.Extreme():
             return all(map(_in_percent, quantity.parts))
         case m.Difference():
             return _in_percent(quantity.of) and _in_percent(quantity.less)

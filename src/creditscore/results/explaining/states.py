@@ -22,13 +22,16 @@ ClauseState = Literal[
     "not-responsible",
     "not-scored",
     "no-points",
+    "for-others",
+    "no-base",
     "not-applicable",
     "not-in-force",
     "unit-absent",
 ]
 """Why a clause has the points it has: facts of it earned some, or none; nothing was reported by a
 unit on its list, or by one off it that may; the unit does not answer for it; what it reports is not
-counted; the source gives no points; the clause does not apply; the clause, or the unit, is not
+counted; the source gives no points; it has no awards, and its facts are there for other rules, or
+its base and other knobs give nothing; the clause does not apply; the clause, or the unit, is not
 there in these months."""
 
 
@@ -80,12 +83,16 @@ class States:
         states = self._answering(item)
         if states and min(states) > OPEN:
             return "not-scored" if UNSCORED in states else "not-responsible"
-        if item.blank or not item.awards:
+        if item.blank or item.elsewhere:
             return "no-points"
+        if not item.awards and item.knobs is None:
+            return "for-others"
         if item.not_applicable_when is not None:
             view = View(self.cube, item, None, "year", self.block.tree)
             if view.holds(item.not_applicable_when)[at, self.column].all():
                 return "not-applicable"
+        if not item.awards:
+            return "no-base"
         voids = self.reported(item, at)
         if voids:
             return "not-applicable" if all(voids) else "zero"

@@ -210,7 +210,8 @@ class Trace:
     def _answers(self, item: m.Item, say: Say) -> str:
         """Who answers for an item."""
         scheme, track = self.block.scored.scheme, self.block.found.track
-        entry = Entry(scheme, track, item, None, next(iter(item.facts.values())), True)
+        fact = next(iter(item.facts.values()), m.Fact("", "flag", "", "zero"))
+        entry = Entry(scheme, track, item, None, fact, True)
         return self.block.once(("answers", item.id, say.lang), lambda: answers(entry, say))
 
     def _posted(self, line: Postings) -> set[int]:

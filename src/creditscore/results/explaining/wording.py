@@ -125,6 +125,11 @@ _WHY = {
     "not-responsible": ("不是责任单位，不受理", "not responsible, facts are refused"),
     "not-scored": ("不是责任单位，上报了也不计分", "not responsible, facts do not count"),
     "no-points": ("来源没有给分", "the source gives no points"),
+    "for-others": ("只供其他规则用，自己不记分", "there for other rules, no points of its own"),
+    "no-base": (
+        "只有起评分等，按条件没有分",
+        "nothing but a base or the like, which gives nothing here",
+    ),
     "not-applicable": ("不涉及", "does not apply"),
     "not-in-force": ("这些月份不适用", "not in force in these months"),
     "unit-absent": ("单位不在考核之列", "the unit is not assessed in these months"),

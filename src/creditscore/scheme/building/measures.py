@@ -9,9 +9,12 @@ from ...errors import Place
 from .. import model as m
 from ..files.yaml_tree import Map, Seq
 
+SAME = "same"
+"""The word for the subject at hand, in the facts and the points of another item."""
 OPERATORS = ("above", "at_least", "below", "at_most", "equals")
-_QUANTITIES = ("fact", "sum", "difference", "increase_of", "change_of", "roster", "parameter",
-               "points_of", "full_of", "first_known", "ratio", "peers", "by")  # fmt: skip
+_QUANTITIES = ("fact", "sum", "product", "max", "min", "difference", "increase_of", "change_of",
+               "roster", "parameter", "points_of", "full_of", "first_known", "ratio", "peers",
+               "by")  # fmt: skip
 
 
 def quantity(owner: Map, key: str) -> m.Quantity:
@@ -27,10 +30,18 @@ def measured(node: Any, place: Place) -> m.Quantity:
         return m.FactRef(node, place=place)
     match next((kind for kind in _QUANTITIES if kind in node), ""):
         case "fact":
-            return m.FactRef(node["fact"], node.get("subject"), node.get("item"), node.at("fact"))
+            subject, same = node.get("subject"), node.get("subject") == SAME
+            place = node.at("fact")
+            named = None if same else subject
+            return m.FactRef(node["fact"], named, node.get("item"), place, same)
         case "sum":
-            parts = zip(node["sum"], node["sum"].value_places, strict=True)
-            return m.Sum(tuple(measured(part, at) for part, at in parts))
+            return m.Sum(_parts(node, "sum"))
+        case "product":
+            return m.Product(_parts(node, "product"))
+        case "max":
+            return m.Extreme("max", _parts(node, "max"))
+        case "min":
+            return m.Extreme("min", _parts(node, "min"))
         case "difference":
             return m.Difference(quantity(node, "difference"), quantity(node, "less"))
         case "increase_of":
@@ -42,12 +53,13 @@ def measured(node: Any, place: Place) -> m.Quantity:
         case "parameter":
             return m.Parameter(node["parameter"], node.place)
         case "points_of":
-            return m.PointsOf(node["points_of"], node.get("at") == "before-limits", node.place)
+            raw, subject = node.get("at") == "before-limits", node.get("subject", "")
+            same = subject == SAME
+            return m.PointsOf(node["points_of"], raw, node.place, "" if same else subject, same)
         case "full_of":
             return m.FullOf(node["full_of"], node.place)
         case "first_known":
-            inside = zip(node["first_known"], node["first_known"].value_places, strict=True)
-            return m.FirstKnown(tuple(measured(part, at) for part, at in inside))
+            return m.FirstKnown(_parts(node, "first_known"))
         case "ratio":
             return m.Ratio(quantity(node, "ratio"), quantity(node, "over"), node.get("times", 1))
         case "peers":
@@ -62,6 +74,12 @@ def measured(node: Any, place: Place) -> m.Quantity:
 def full_of(node: Map) -> m.Quantity | None:
     """The full marks of a node, where it says any."""
     return quantity(node, "full") if "full" in node else None
+
+
+def _parts(node: Map, key: str) -> tuple[m.Quantity, ...]:
+    """The measures of a list."""
+    parts = zip(node[key], node[key].value_places, strict=True)
+    return tuple(measured(part, at) for part, at in parts)
 
 
 def bounds_of(node: Map) -> tuple[m.Bound, ...]:

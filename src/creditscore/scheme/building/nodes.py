@@ -103,7 +103,7 @@ def item(
         cites=node["cites"],
         says=sentence(node["says"]),
         answering=names.answering(node),
-        facts={name: fact(name, entry, judged) for name, entry in node["facts"].items()},
+        facts={name: fact(name, entry, judged) for name, entry in node.get("facts", {}).items()},
         awards=_awards(node, months_below(node, around), aims),
         subjects=() if is_open else subjects_of(node, lists, names),
         open_subjects=is_open,

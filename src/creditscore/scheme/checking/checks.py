@@ -10,7 +10,7 @@ from .. import model as m
 from ..scheme import Scheme
 from . import band_checks, name_checks, target_checks
 from .findings import named, no_fact, no_unit, options_amiss, twice, unit, unknown
-from .node_checks import NodeChecks
+from .node_checks import NodeChecks, asks
 from .table_checks import TableChecks
 
 
@@ -48,13 +48,12 @@ def _differing(sound: m.Track, track: m.Track) -> list[m.Item] | None:
         if before is None or _outside(before) != _outside(item):
             return None
         if any(
-            isinstance(part, m.PointsOf | m.FullOf | m.Peers) or _other(part)
-            for part in _asked(item)
+            isinstance(part, m.PointsOf | m.FullOf | m.Peers) or _other(part) for part in asks(item)
         ):
             return None
         found.append(item)
     if any(item.facts != sound.items[item.id].facts for item in found):
-        asked = [*m.asked_by_grades(track), *(q for n in track.root.nodes() for q in _asked(n))]
+        asked = [*m.asked_by_grades(track), *(q for n in track.root.nodes() for q in asks(n))]
         if not {item.id for item in found}.isdisjoint(map(_other, asked)):
             return None
     return found
@@ -63,11 +62,6 @@ def _differing(sound: m.Track, track: m.Track) -> list[m.Item] | None:
 def _outside(item: m.Item) -> tuple[object, ...]:
     """What other nodes can ask of an item beside its facts."""
     return item.subjects, item.open_subjects, item.full, item.weight, item.counts
-
-
-def _asked(node: m.Item | m.Section) -> list[m.Quantity]:
-    """All that a node asks for."""
-    return [*m.asked_around(node), *(q for award in node.awards for q in m.asked_by_award(award))]
 
 
 def _other(quantity: m.Quantity) -> str | None:

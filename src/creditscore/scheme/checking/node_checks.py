@@ -59,8 +59,11 @@ class NodeChecks:
 
     def _item(self, item: m.Item) -> Iterator[Problem]:
         yield from twice((subject.id, subject.place) for subject in item.subjects)
-        if not (item.awards or item.blank or item.elsewhere):
+        if not (item.awards or item.blank or item.elsewhere or self._does_something(item)):
             yield Problem("R317", item.place, {"item": item.id})
+        if not item.facts and (item.open_subjects or item.each_subject):
+            key = "subjects" if item.open_subjects else "each_subject"
+            yield Problem("R385", m.at(item, key), {"item": item.id, "key": key})
         for fact in item.facts.values():
             for name, place in named(fact):
                 if name not in item.facts:
@@ -68,6 +71,22 @@ class NodeChecks:
         yield from limit_checks.problems(item)
         yield from twice((reading.id, reading.place) for reading in item.readings)
         yield from options_amiss(item.readings, self.scheme.search)
+
+    def _does_something(self, item: m.Item) -> bool:
+        """Whether an item without awards has knobs, or facts that other rules ask for."""
+        if item.knobs or item.each_subject:
+            return True
+        track = self.scheme.tracks[self.track.id]
+        asked = [*m.asked_by_grades(track), *(q for node in track.root.nodes() for q in asks(node))]
+        leagues = (by.of for league in self.scheme.leagues for by in league.by)
+        asked += [part for of in leagues for part in m.parts(of)]
+        fed = (f.feed for t in self.scheme.tracks.values() for i in t.items.values()
+               for f in i.facts.values() if f.feed)  # fmt: skip
+        return (
+            any(isinstance(part, m.FactRef) and part.item == item.id for part in asked)
+            or any(veto.item == item.id for veto in self.scheme.vetoes)
+            or any(feed.item == item.id for feed in fed)
+        )
 
     def _node(self, node: m.Item | m.Section) -> Iterator[Problem]:
         yield from twice((award.id, award.place) for award in node.awards)
@@ -136,7 +155,7 @@ class NodeChecks:
         if award.target:
             yield from self._columns(award.target.or_when)
         yield from self._columns(award.when)
-        yield from self.quantities(m.asked_beside(award), node)
+        yield from self.quantities(m.asked_beside(award), node, award, rule=False)
         yield from self._limits(award.floor, award.cap)
         yield from self._rounding(award.round, m.at(award, "round"))
         yield from months(award.first, award.last, m.at(award, "until"))
@@ -180,14 +199,18 @@ class NodeChecks:
         quantities: Iterator[m.Quantity],
         node: m.Item | m.Section,
         award: m.Award | None = None,
+        *,
+        rule: bool = True,
     ) -> Iterator[Problem]:
-        """Names in quantities that nothing has."""
+        """Names in quantities that nothing has; `rule` where they are those of an award's form."""
         for quantity in quantities:
             match quantity:
                 case m.FactRef():
-                    yield from self._fact(quantity, node, award)
+                    yield from self._fact(quantity, node, award, rule)
                 case m.PointsOf(name) | m.FullOf(name) if name not in self.nodes:
                     yield unknown("node", name, self.nodes, quantity.place, self.scheme.search)
+                case m.PointsOf() if quantity.by_subject:
+                    yield from self._of_subject(quantity, quantity.node, node, award)
                 case m.Column(name):
                     yield from self._column(name, quantity.place)
                 case m.Parameter(name) if name not in self.scheme.parameters:
@@ -207,7 +230,7 @@ class NodeChecks:
             yield from no_numbers(self.track.entities, name, place)
 
     def _fact(
-        self, ref: m.FactRef, node: m.Item | m.Section, award: m.Award | None
+        self, ref: m.FactRef, node: m.Item | m.Section, award: m.Award | None, rule: bool
     ) -> Iterator[Problem]:
         if ref.item is None and not isinstance(node, m.Item):
             homes = [item.id for item in self.track.items.values() if ref.fact in item.facts]
@@ -231,7 +254,9 @@ class NodeChecks:
             and ref.subject not in item.subject_set
         ):
             yield no_subject(item.id, item.subject_ids, ref.subject, ref.place, self.scheme.search)
-        if award is None:
+        if ref.same:
+            yield from self._of_subject(ref, item.id, node, award)
+        if award is None or not rule:
             return
         if fact.lasts and award.over != "month":
             yield Problem("R312", ref.place, {"unit": award.over, "fact": fact.id})
@@ -239,6 +264,36 @@ class NodeChecks:
         if fact.type not in takes:
             details = {"form": form, "fact": fact.id, "type": fact.type, "known": ", ".join(takes)}
             yield Problem("R310", ref.place, details)
+
+    def _of_subject(
+        self,
+        asked: m.FactRef | m.PointsOf,
+        name: str,
+        node: m.Item | m.Section,
+        award: m.Award | None,
+    ) -> Iterator[Problem]:
+        """The same subject, or a named one, of an item that has to have it."""
+        item = self.nodes[name]
+        if not isinstance(item, m.Item) or not (item.subjects or item.open_subjects):
+            yield Problem("R319", asked.place, {"item": name, "key": "subject"})
+            return
+        needed: tuple[str, ...] = (asked.subject or "",)
+        if asked.same:
+            mine = isinstance(node, m.Item) and (node.subjects or node.open_subjects)
+            apart = award.per_entity if award else not self._each_subjects(node, asked)
+            if not mine or apart:
+                yield Problem("R386", asked.place, {"item": node.id})
+                return
+            assert isinstance(node, m.Item)
+            needed = () if node.open_subjects else node.subject_ids
+        for subject in needed if not item.open_subjects else ():
+            if subject not in item.subject_set:
+                yield no_subject(name, item.subject_ids, subject, asked.place, self.scheme.search)
+
+    def _each_subjects(self, node: m.Item | m.Section, asked: m.Quantity) -> bool:
+        """Whether it is the knobs of each subject that ask for it."""
+        each = node.each_subject if isinstance(node, m.Item) else None
+        return each is not None and asked in (*m.asked_by_knobs(each.knobs), *m.parts(each.weight))
 
     def _table(
         self, table: m.Table, node: m.Item | m.Section, award: m.Award | None
@@ -285,8 +340,14 @@ def _reached(name: str, needs: Mapping[str, set[str]]) -> set[str]:
 
 def _asked(node: m.Item | m.Section) -> Iterator[m.PointsOf | m.FullOf]:
     """The nodes whose points the rules of a node ask for."""
-    asked = [*m.asked_around(node), *(q for a in node.awards for q in m.asked_by_award(a))]
-    yield from (part for part in asked if isinstance(part, m.PointsOf | m.FullOf))
+    yield from (part for part in asks(node) if isinstance(part, m.PointsOf | m.FullOf))
+
+
+def asks(node: m.Item | m.Section) -> Iterator[m.Quantity]:
+    """All that the rules of a node ask for."""
+    yield from m.asked_around(node)
+    for award in node.awards:
+        yield from m.asked_by_award(award)
 
 
 def _has_marks(node: m.Award | m.Item | m.Section | m.EachSubject) -> bool:

@@ -14,10 +14,12 @@ from .measures import (
     Change,
     Condition,
     Difference,
+    Extreme,
     FactRef,
     FirstKnown,
     Increase,
     Parameter,
+    Product,
     Quantity,
     Ratio,
     Sum,
@@ -112,7 +114,8 @@ class Award:
         return self.rule.over if isinstance(self.rule, Target) else self.period
 
 
-_LOCAL = (int, Decimal, FirstKnown, Sum, Difference, Increase, Change, Ratio, Parameter)
+_LOCAL = (int, Decimal, FirstKnown, Sum, Product, Extreme, Difference, Increase, Change, Ratio,
+          Parameter)  # fmt: skip
 
 
 def _is_local(award: Award) -> bool:

@@ -17,12 +17,16 @@ _WIDE = Context(prec=60)
 
 @dataclass(frozen=True, slots=True)
 class FactRef:
-    """A fact of this item or another, of one named subject or of the subject at hand."""
+    """A fact of this item or another, of one named subject or of the subject at hand.
+
+    That of another item is of all its subjects together, unless it is asked of the `same` one.
+    """
 
     fact: str
     subject: str | None = None
     item: str | None = None
     place: Place = field(default=Place(), compare=False)
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,21 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class PointsOf:
-    """What a node has posted since the period began; `raw` leaves its own knobs out."""
+    """What a node has posted since the period began; `raw` leaves its own knobs out.
+
+    Of an item also what it has posted for one `subject`, or for the `same` as that at hand.
+    """
 
     node: str
     raw: bool = False
     place: Place = field(default=Place(), compare=False)
+    subject: str = ""
+    same: bool = False
+
+    @property
+    def by_subject(self) -> bool:
+        """Whether it is of one subject alone."""
+        return bool(self.subject) or self.same
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,21 @@ class Difference:
 
     of: Quantity
     less: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Quantities multiplied with each other."""
+
+    parts: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The largest or the smallest of some quantities."""
+
+    figure: Literal["max", "min"]
+    parts: tuple[Quantity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +195,8 @@ Quantity = (
     | FullOf
     | FirstKnown
     | Sum
+    | Product
+    | Extreme
     | Difference
     | Increase
     | Change
@@ -227,7 +258,7 @@ def parts(quantity: Quantity) -> Iterator[Quantity]:
     """A quantity and every quantity inside it."""
     yield quantity
     match quantity:
-        case Sum() | FirstKnown():
+        case Sum() | Product() | Extreme() | FirstKnown():
             inner: tuple[Quantity, ...] = quantity.parts
         case Table():
             inner = tuple(quantity.values.values())

@@ -12,7 +12,7 @@ from .basics import Places, nowhere
 from .facts import Fact
 from .forms import Rank, Row, quantities
 from .grades import Band, Move
-from .measures import Peers, Quantity
+from .measures import Peers, PointsOf, Quantity
 from .nodes import EachSubject, Item, Reading, Section, asked_around
 from .roster import Entity, Roster
 
@@ -75,6 +75,15 @@ class Track:
             if any(isinstance(quantity, Peers) for quantity in asked):
                 return True
         return False
+
+    @cached_property
+    def told_by_subject(self) -> frozenset[str]:
+        """The items of which rules ask what they have posted for one subject."""
+        asked = [*asked_by_grades(self)]
+        for node in self.root.nodes():
+            asked += asked_around(node)
+            asked += (q for award in node.awards for q in asked_by_award(award))
+        return frozenset(q.node for q in asked if isinstance(q, PointsOf) and q.by_subject)
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
