@@ -1816,6 +1816,12 @@ TEXTS: dict[str, Text] = {
         "{code} under 'allow' silences nothing",
         "Remove it.",
     ),
+    "N965": _text(
+        "“{id}”写明满分 {full}，按规则最多能得 {most}，超过满分",
+        "补上 cap，或核对满分和分值；确实可以超过的，在条款或方案写 allow: {{N965: 理由}}。",
+        "'{id}' says {full} full marks, and its rules give up to {most}",
+        "Add a cap, or compare the full marks with the points. Where they may be passed, say so at the item or the scheme: allow: {{N965: reason}}.",
+    ),
     "N966": _text(
         "一票否决“{id}”只看12月的数，第 {item} 项的事实“{fact}”是逐月发生的：3月发生的，到12月已经看不见（{track}）",
         "写 over: any（任何一个月成立即否决）或 over: total（全年合计），或在事实上写 lasts: year；确实只看12月的，写 allow: {{N966: 理由}}。",
