@@ -35,6 +35,7 @@ slow: $(READY)
 hostile: $(READY)
 	$(BIN)/python -m pytest -q -n 2 -m "" tests/hostile tests/reviews
 	KILLS=60 $(BIN)/python -m pytest -q tests/test_whole.py
+	KILLS=30 $(BIN)/python -m pytest -q -m slow tests/service/test_kills.py
 
 # Each reader on inputs that a fuzzer makes, guided by the code that they reach; all of them, or
 # `make fuzz TARGETS="csv yaml" SECONDS=60`.
@@ -49,6 +50,10 @@ simulate: $(READY)
 # Runs that are killed by the hundred, that meet in one folder, or whose disk fills up.
 kills: $(READY)
 	PYTHONPATH=tests $(BIN)/python -m killed
+
+# Ten thousand random requests from the description of the service's interface, on either database.
+described: $(READY)
+	CALLS=10000 $(BIN)/python -m pytest -q -n 2 -m slow tests/service/test_described.py
 
 # Changes of the source that the tests have to notice.
 mutants: $(READY)

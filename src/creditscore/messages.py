@@ -300,6 +300,15 @@ TEXTS: dict[str, Text] = {
         "'{digits}' looks like what follows a decimal comma",
         "Write a decimal point, as 1.5.",
     ),
+    "S227": _text(
+        "repeat 要写一个名称和它的各个值，或各行名称相同的列表", "写成 repeat: {k: [质量, 进度]}，或 repeat: [{k: 质量, full: 10}, {k: 进度, full: 5}]。",
+        "repeat wants a name with its values, or rows that name the same",
+        "Write repeat: {k: [a, b]}, or repeat: [{k: a, full: 10}, {k: b, full: 5}].",
+    ),
+    "S228": _text(
+        "repeat 里没有“{name}”，这里的 <{name}> 无值可填", "repeat 里的名称：{known}。",
+        "repeat names no '{name}', so <{name}> stands for nothing", "It names: {known}.",
+    ),
     "R301": _text(
         "编号“{id}”重复", "第一处在 {first}；改掉其中一个。",
         "the id '{id}' stands twice", "The first is at {first}; rename one.",
@@ -1175,8 +1184,8 @@ TEXTS: dict[str, Text] = {
         "cannot write to {path}: {reason}", "Write elsewhere, look at space and permissions, or close the file that is open.",
     ),
     "U507": _text(
-        "需要 {package}，尚未安装", "运行 pip install {packages}。",
-        "{package} is needed and not installed", "Run pip install {packages}.",
+        "需要 {package}，尚未安装", "运行 {command}。",
+        "{package} is needed and not installed", "Run {command}.",
     ),
     "U508": _text(
         "看不懂“{value}”", "写成 {pattern}。",

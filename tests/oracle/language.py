@@ -1348,7 +1348,8 @@ class Engine:
             out.total[entity] = self._total(entity, own)
         for group in self._groups(self.says.get("ranked_within")):
             self._grade(out, parts, group)
-        for ranking in self.scheme.get("ranking", {}).get("also", []):
+        first = {k: v for k, v in self.scheme.get("ranking", {}).items() if k != "also"}
+        for ranking in (first | other for other in self.scheme.get("ranking", {}).get("also", [])):
             for group in self._groups(ranking.get("within")):
                 for entity, rank in self._ranks(out, parts, group, ranking).items():
                     out.others[ranking["id"], entity] = rank

@@ -100,7 +100,9 @@ def test_a_late_submission_says_by_how_many_days(closed: dict[str, Any]) -> None
 def test_an_objection_is_decided_once(closed: dict[str, Any]) -> None:
     office, unit = closed["office"], closed["unit"]
     asked = {"unit": UNIT, "month": "2023-01", "item": "17", "fact": "repairs", "because": "漏计"}
-    made = unit("POST", f"{YEAR}/objections", json=asked).json()
+    made = unit("POST", f"{YEAR}/objections", json=asked | {"claimed": "9"}).json()
+    (effect,) = office("GET", f"{YEAR}/objections/effect").json()
+    assert (effect["value"], effect["claimed"], effect["points"] > "0") == ("5", "9", True)
     decision = {"upheld": True, "answer": "属实"}
     assert (
         office("POST", f"/objections/{made['id']}/settle", json=decision).json()["state"]

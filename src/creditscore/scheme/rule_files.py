@@ -15,7 +15,7 @@ from . import building, patches, roster_table
 from . import model as m
 from . import readings as choosing
 from .checking import checks, digit_checks, file_checks, remarks, root_checks, roster_checks
-from .files import yaml_tree
+from .files import repeats, yaml_tree
 from .files.file_bytes import contents
 from .files.folder import DOCUMENT, ROSTER, TABLE, TASKS, instead, there, unread
 from .model.roster import Roster, RosterOfUnits
@@ -51,6 +51,7 @@ class RuleFiles:
         """Read and check the shape of every file in `folder`."""
         found: list[Problem] = []
         hashes: dict[str, str] = {}
+        lists: dict[str, Any] = {}
 
         def take(file: str, kind: str) -> Any:
             try:
@@ -60,11 +61,15 @@ class RuleFiles:
                 found.extend(error.problems)
                 return None
             hashes[file] = hashlib.sha256(data).hexdigest()
+            if b"repeat" in data and kind == "track":
+                node = repeats.expanded(node, lists, found)
             found.extend(shape.problems(node, kind))
             return node
 
         scheme = take("scheme.yaml", "scheme")
         names = _tracks(scheme)
+        if isinstance(scheme, yaml_tree.Map) and isinstance(scheme.get("subjects"), yaml_tree.Map):
+            lists |= scheme["subjects"]
         if len(names) > _MOST_TRACKS:
             place = scheme.at("tracks")
             found.append(Problem("Y107", place, {"limit": f"tracks: {_MOST_TRACKS}"}))
@@ -93,6 +98,7 @@ class RuleFiles:
         if found:
             listed = scheme["tracks"] if names else yaml_tree.Seq(Place())
             tracks = {str(name): at for name, at in zip(listed, listed.value_places, strict=True)}
+            found = once(found)
             raise RuleError([_with_another_name(problem, folder, tracks) for problem in found])
         return cls(folder, trees, roster, tasks, document, hashes)
 

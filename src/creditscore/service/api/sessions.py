@@ -46,6 +46,19 @@ def who(user: Somebody) -> Me:
     return _me(user)
 
 
+class NewPassword(BaseModel):
+    """One's password as it was, and as it is to be."""
+
+    old: str = Field(max_length=200)
+    new: str = Field(max_length=200, examples=["a long sentence of one's own"])
+
+
+@router.put("/session/password", status_code=204)
+def change_password(asked: NewPassword, user: Somebody, request: Request, service: Served) -> None:
+    """Change one's own password; all sessions end, this one too."""
+    change_own(request, service, user, asked.old, asked.new)
+
+
 @router.delete("/session", status_code=204)
 def sign_out(user: Somebody, request: Request, response: Response, service: Served) -> None:
     """Go out: the session is worth nothing any more."""
@@ -64,6 +77,19 @@ def come_in(request: Request, service: Service, name: str, password: str) -> tup
         user = entry.of_session(db, service.settings, secret)
     assert user is not None
     return user, secret
+
+
+def change_own(request: Request, service: Service, user: User, old: str, new: str) -> None:
+    """Change one's own password, knowing the old one; refused (U610) to who does not."""
+    request.app.state.limits.attempt(request.client.host if request.client else "")
+    if not user.session:
+        raise refused("U601")
+    with service.store.writing() as db:
+        known = accounts.let_in(db, service.settings, user.name, old)
+        if known is not None:
+            accounts.change(db, user.name, known, password=new)
+    if known is None:
+        raise refused("U610")
 
 
 def set_cookie(request: Request, response: Response, service: Service, secret: str) -> None:

@@ -127,6 +127,7 @@ class ObjectionShape(BaseModel):
     item: str
     subject: str
     fact: str
+    claimed: str
     because: str
     state: str
     created: datetime

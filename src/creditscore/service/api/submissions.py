@@ -16,8 +16,9 @@ from ..office.rows import Row
 from ..people.roles import User
 from ..refusals import refused
 from ..service import Service
-from ..web.access import Office, Reporter, Sender, Served
+from ..web.access import Analyst, Office, Reporter, Sender, Served
 from ..web.once import OnceRoute, version_asked
+from ..web.shapes import as_json
 from .asked import Number, YearName
 from .shapes import (
     ObjectionShape,
@@ -83,6 +84,7 @@ class NewObjection(BaseModel):
     item: str = Field(max_length=100, examples=["17"])
     subject: str = Field("", max_length=200)
     fact: str = Field(max_length=100, examples=["repairs"])
+    claimed: str = Field("", max_length=100, examples=["4"], description="empty: it is not so")
     because: str = Field(min_length=1, max_length=2000, examples=["漏计一件"])
 
 
@@ -213,6 +215,14 @@ def object_to(year: YearName, asked: NewObjection, user: Sender, service: Served
     """Dispute a figure."""
     with service.desk(user, write=True) as desk:
         return objection_shape(objections.object_to(desk, year, **asked.model_dump()))
+
+
+@router.get("/years/{year}/objections/effect", response_model=list[dict[str, Any]])
+def effect(year: YearName, user: Analyst, service: Served) -> Response:
+    """What each open objection would change if it were upheld."""
+    with service.desk(user) as desk:
+        found = objections.effect(desk, year)
+    return Response(as_json(found), media_type="application/json")
 
 
 @router.post("/objections/{number}/settle")

@@ -49,8 +49,11 @@ def _read(path: Path, rules: str, most: int) -> dict[str, Any]:
     if len(facts) > most:
         raise CreditscoreError(Problem("U604", Place(path.name), {"limit": f"{most} rows"}))
     whole = facts if facts.held is not None else Facts(facts.rows, facts.files, facts.notices)
+    rows = rows_of(whole) if facts.held or facts.tables else []
+    if path.suffix in ARROW:
+        rows = [row._replace(file=path.name) for row in rows]
     return {
-        "rows": [list(row) for row in rows_of(whole)] if facts.held or facts.tables else [],
+        "rows": [list(row) for row in rows],
         "columns": [[_place(place), name] for place, name in facts.columns],
         "stamps": [[s.file, s.scheme, s.month, s.entity, s.signed, s.filled] for s in facts.stamps],
         "notices": [plain(notice) for notice in _first(facts.notices)],

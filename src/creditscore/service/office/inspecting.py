@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from ...errors import CreditscoreError, FactError, Problem
@@ -118,11 +119,10 @@ def _said(problem: Mapping[str, object]) -> dict[str, object]:
 
 
 def _written(cell: Any, name: str) -> str:
-    if name == "value" and not isinstance(cell, str):
-        found = None if numbers.is_missing(cell) else numbers.number(cell)
-        if found is not None and not found.is_nan():
-            return format(found, "f")
-    return numbers.text(cell)
+    text = numbers.text(cell)
+    if name == "value" and isinstance(cell, float | Decimal) and "e" in text.lower():
+        return format(Decimal(text), "f")
+    return text
 
 
 def _keys(facts: Facts, scheme: Scheme) -> dict[int, tuple[str, ...]]:

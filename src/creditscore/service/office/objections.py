@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from ...proving.objections import objections as proven
 from ..refusals import refused
 from ..store.log import note
 from ..store.tables import Objection, Year
+from .books import books_of
 from .desk import Desk
-from .years import month_named, own_unit, unit_named, year_named
+from .rows import facts_of, standing
+from .scoring import last_month
+from .years import month_named, own_unit, rules_of, unit_named, year_named
 
 
 def object_to(
@@ -23,8 +28,9 @@ def object_to(
     fact: str,
     because: str,
     subject: str = "",
+    claimed: str = "",
 ) -> Objection:
-    """Dispute a figure, saying why."""
+    """Dispute a figure, saying why, and what is claimed instead ("": that it is not so)."""
     year = year_named(desk, name)
     own = unit_named(desk, year, unit)
     month_named(desk, year, month)
@@ -38,6 +44,7 @@ def object_to(
         item=item,
         subject=subject,
         fact=fact,
+        claimed=claimed.strip(),
         because=because.strip(),
         created=datetime.now(UTC),
     )
@@ -58,6 +65,32 @@ def objections(desk: Desk, name: str, *, state: str | None = None) -> Sequence[O
     if state is not None:
         query = query.where(Objection.state == state)
     return desk.db.scalars(query).all()
+
+
+def effect(desk: Desk, name: str) -> list[dict[str, Any]]:
+    """What each open objection would change if it were upheld: total, rank and band of its unit.
+
+    Figures that are not there are left out, for nothing stands that could be disputed.
+    """
+    year = year_named(desk, name)
+    rows = {row.key: row for row in standing(desk, year)}
+    disputed = [
+        rows[key]._replace(value=one.claimed, source=one.because)
+        for one in objections(desk, name, state="open")
+        if (key := (one.month, one.unit, one.item, one.subject, one.fact)) in rows
+    ]
+    if not disputed:
+        return []
+    found = proven(
+        rules_of(desk, year),
+        facts_of(rows.values()),
+        facts_of(disputed),
+        through=last_month(desk, year),
+        books=books_of(desk, year),
+    )
+    table = found.each.astype(object)
+    plain: Any = table.where(table.notna(), None).to_dict("records")
+    return list(plain)
 
 
 def settle(desk: Desk, number: int, upheld: bool, answer: str) -> Objection:

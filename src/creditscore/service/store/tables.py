@@ -236,7 +236,10 @@ class Figure(Base):
 
 
 class Objection(Base):
-    """A figure that is disputed: by whom, why, and whether it is open, upheld or denied."""
+    """A figure that is disputed: what is claimed instead ("": that it is not so), by whom and why.
+
+    It is `open`, `upheld` or `denied`.
+    """
 
     __tablename__ = "objections"
     id: Mapped[int] = mapped_column(_Number, primary_key=True)
@@ -247,6 +250,7 @@ class Objection(Base):
     item: Mapped[str] = mapped_column(String(100))
     subject: Mapped[str] = mapped_column(String(200), default="")
     fact: Mapped[str] = mapped_column(String(100))
+    claimed: Mapped[str] = mapped_column(String(100), default="")
     because: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(20), default="open")
     created: Mapped[datetime]

@@ -95,12 +95,6 @@ def install(app: FastAPI) -> None:
         log.error("database", extra={"error": type(error).__name__})
         return answer(request, refused("U620", reason=type(error).__name__))
 
-    async def fault(request: Request, error: Exception) -> Response:
-        places = traceback.extract_tb(error.__traceback__)[-3:]
-        where = [f"{place.filename.rpartition('/')[2]}:{place.lineno}" for place in places]
-        log.error("fault", extra={"error": type(error).__name__, "where": where})
-        return answer(request, refused("U619", id=getattr(request.state, "id", "")))
-
     app.add_exception_handler(CreditscoreError, known)
     app.add_exception_handler(RequestValidationError, misfit)
     app.add_exception_handler(HTTPException, http)
@@ -116,7 +110,15 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(unreadable, unfit)
     app.add_exception_handler(AnsweredError, had)
     app.add_exception_handler(OperationalError, away)
-    app.add_exception_handler(Exception, fault)
+
+
+def fault(request: Request, error: Exception) -> Response:
+    """What a request is answered that has met a fault of the service: its number, and no more."""
+    number = getattr(request.state, "id", "")
+    places = traceback.extract_tb(error.__traceback__)[-3:]
+    where = [f"{place.filename.rpartition('/')[2]}:{place.lineno}" for place in places]
+    log.error("fault", extra={"id": number, "error": type(error).__name__, "where": where})
+    return answer(request, refused("U619", id=number))
 
 
 def _accepted(request: Request) -> str:

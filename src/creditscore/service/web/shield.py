@@ -15,13 +15,14 @@ from starlette.requests import Request
 
 from ..refusals import refused
 from ..service import Service
-from .answers import answer
+from .answers import answer, fault
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 log = logging.getLogger("creditscore.access")
+_API = "/api/v1"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _SLOW = 30.0
 CSP = (
@@ -55,7 +56,7 @@ class Shield:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began, status = time.perf_counter(), 500
+        began, status = time.perf_counter(), 0
         state = scope.setdefault("state", {})
         state["id"] = secrets.token_hex(8)
 
@@ -74,6 +75,11 @@ class Shield:
 
         try:
             await self._passed(scope, receive, sent)
+        except Exception as error:
+            if status:
+                raise
+            answered = fault(Request(scope, receive), error)
+            await answered(scope, receive, sent)
         finally:
             self._told(scope, status, time.perf_counter() - began)
 
@@ -121,6 +127,8 @@ class Shield:
     def _told(self, scope: Scope, status: int, seconds: float) -> None:
         route = scope.get("route")
         path = getattr(route, "path", "") or "-"
+        if scope["path"].startswith(_API) and not path.startswith(_API):
+            path = f"{_API}{path}"
         user = scope["state"].get("user")
         said = {
             "id": scope["state"]["id"],

@@ -197,6 +197,7 @@ def upgrade() -> None:
         sa.Column("item", sa.String(length=100), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("fact", sa.String(length=100), nullable=False),
+        sa.Column("claimed", sa.String(length=100), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("created", sa.DateTime(), nullable=False),
