@@ -105,8 +105,8 @@ def _own_facts(each: m.EachSubject) -> bool:
 
 def _may_be(award: m.Award, item: m.Item, cube: Cube) -> bool:
     """Whether subjects differ in their facts alone, which all their units may have at any time."""
-    filled = any(fact.missing == "value" for fact in item.facts.values()) or not item.facts
-    return award.local and not filled and cube.in_force() is None
+    apart = any(fact.missing == "value" or fact.own_year for fact in item.facts.values())
+    return award.local and bool(item.facts) and not apart and cube.in_force() is None
 
 
 @dataclass(frozen=True)
