@@ -1,21 +1,35 @@
 """Changes of the source that the tests have to notice: `python tests/mutants.py`, `make mutants`.
 
 Each is made in a copy of the project, and the tests of its room are run there: they must fail. A
-mutant that survives shows a rule of the code that no test holds.
+mutant that survives shows a rule of the code that no test holds. With `--sample N` it is N changes
+of all that `mutations.py` makes in four rooms, drawn by the number `--seed`; those that survive are
+looked at by hand ([docs/testing.md](../docs/testing.md)).
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from mutations import mutations
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("src", "tests", "rules", "data", "docs", "pyproject.toml", "README.md", "README.zh-CN.md")
+PARTS = (
+    "src", "tests", "rules", "data", "docs", "benchmarks", "pyproject.toml", "README.md",
+    "README.zh-CN.md",
+)  # fmt: skip
 
 
 class Mutant(NamedTuple):
@@ -161,14 +175,40 @@ MUTANTS = [
 ]  # fmt: skip
 
 
+ROOMS: dict[str, tuple[str, ...]] = {
+    "engine": (
+        "tests/test_rules_docs.py",
+        "tests/engine",
+        "tests/results tests/test_edges_engine.py tests/test_language_engine.py",
+    ),
+    "grading": (
+        "tests/grading",
+        "tests/test_rules_docs.py tests/results",
+        "tests/test_edges_engine.py",
+    ),
+    "facts/checking": (
+        "tests/facts/test_checking.py tests/facts/test_rules.py tests/facts/test_bounds.py",
+        "tests/facts",
+    ),
+    "registers": ("tests/registers", "tests/cli/test_records.py tests/cli/test_target_records.py"),
+}
+"""The rooms that are sampled, and their tests, those first that notice most and soonest."""
+_LOADED = ("jsonschema", "numpy", "pandas", "pyarrow.parquet", "pytest", "yaml")
+_SECONDS = 300
+
+
 def main() -> int:
     """Make each mutant in turn; return 1 where one survives or its text is gone."""
+    options = argparse.ArgumentParser(prog="mutants", description=__doc__)
+    options.add_argument("--sample", type=int, default=0, help="so many, drawn by chance")
+    options.add_argument("--seed", type=int, default=1, help="the number that they are drawn by")
+    options.add_argument("--stages", type=int, default=3, help="how many sets of tests are run")
+    options.add_argument("--rooms", nargs="*", choices=list(ROOMS), default=list(ROOMS))
+    chosen = options.parse_args()
+    if chosen.sample:
+        return sampled(chosen.sample, chosen.seed, chosen.stages, chosen.rooms)
     survivors = 0
-    with TemporaryDirectory() as name:
-        home = Path(name)
-        for part in PARTS:
-            copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-            copy(ROOT / part, home / part)
+    with _copied() as home:
         for number, mutant in enumerate(MUTANTS, 1):
             verdict = _verdict(home, mutant)
             survivors += verdict != "noticed"
@@ -176,6 +216,100 @@ def main() -> int:
             print(f"{number:3} {verdict:9} {change}", flush=True)
     print(f"{len(MUTANTS)} mutants, {survivors} not noticed")
     return 1 if survivors else 0
+
+
+def sampled(count: int, seed: int, stages: int, rooms: Sequence[str]) -> int:
+    """Draw mutants by chance and say which survive; return 0, since some change nothing."""
+    every = [
+        (path.relative_to(ROOT).as_posix(), room, mutation)
+        for room in rooms
+        for path in sorted((ROOT / "src" / "creditscore" / room).rglob("*.py"))
+        for mutation in mutations(path.read_bytes())
+    ]
+    drawn = Random(seed).sample(every, min(count, len(every)))
+    survivors = 0
+    for name in _LOADED:
+        import_module(name)  # once, not in each fork
+    with _copied() as home:
+        for tests in dict.fromkeys(t for _, room, _ in drawn for t in ROOMS[room][:stages]):
+            if failing := _failing(home, tests.split()):
+                raise SystemExit(f"without any change there fails: {failing}")
+        for number, (file, room, mutation) in enumerate(drawn, 1):
+            path = home / file
+            text = path.read_bytes()
+            noticed = _noticed_by(home, path, mutation.of(text), ROOMS[room][:stages])
+            survivors += not noticed
+            old = text[mutation.start : mutation.end].decode()
+            change = f"{file}:{mutation.line}: {' '.join(old.split())} → {mutation.new}"
+            print(f"{number:3} {noticed or 'SURVIVES'}: {change}", flush=True)
+    print(f"{len(drawn)} mutants of {len(every)}, {survivors} not noticed")
+    return 0
+
+
+@contextmanager
+def _copied() -> Iterator[Path]:
+    """A copy of the project."""
+    with TemporaryDirectory() as name:
+        home = Path(name)
+        for part in PARTS:
+            if (ROOT / part).is_dir():
+                shutil.copytree(ROOT / part, home / part)
+            else:
+                shutil.copy(ROOT / part, home / part)
+        yield home
+
+
+def _noticed_by(home: Path, path: Path, mutated: bytes, stages: Sequence[str]) -> str:
+    """The test that notices a change of a file, "" where none does."""
+    text, times = path.read_bytes(), path.stat()
+    path.write_bytes(mutated)
+    try:
+        found = (_failing(home, tests.split()) for tests in stages)
+        return next(filter(None, found), "")
+    finally:
+        path.write_bytes(text)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # the same for its bytecode
+
+
+class _First:
+    """Keeps the first test that fails."""
+
+    failed = ""
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed and not self.failed:
+            self.failed = report.nodeid or "collection"
+
+
+def _failing(home: Path, tests: Sequence[str]) -> str:
+    """Run tests in a fork; the first that fails, "" where none does."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        first, code = _First(), 1
+        try:
+            resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+            for number in (1, 2):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+            os.chdir(home)
+            sys.path[:0] = [str(home / "src"), str(home / "tests")]
+            sys.dont_write_bytecode = True
+            import_module("pytest").main(
+                ["-q", "-x", "-p", "no:cacheprovider", "--tb=no", *tests], [first]
+            )
+            os.write(writing, json.dumps(first.failed).encode())
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        said = told.read()
+    os.waitpid(child, 0)
+    return json.loads(said) if said else "it never ends, or ends the process"
 
 
 def _verdict(home: Path, mutant: Mutant) -> str:

@@ -198,6 +198,7 @@ def with_leagues(draw: st.DrawFn) -> Case:
     drawn_ = [
         {"id": f"l{at}", "title": "榜", "track": case.track,
          "combine": draw(st.sampled_from(("in-that-order", "mean-of-ranks"))),
+         "unreported": draw(st.sampled_from(("unplaced", "last"))),
          "by": [{"id": f"f{n}", "label": "数"} | by for n, by in enumerate(draw(criteria))]}
         for at in range(2)
     ]  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from small import MONTHS, posted, rows, small, year
 from small import months as months_of
@@ -284,7 +285,7 @@ def test_every_format_holds_the_same_and_verify_agrees(
     assert (ledger["kind"] == "correction").sum() == 4
 
 
-FIGURES = st.lists(st.integers(0, 6), min_size=12, max_size=12)
+EXAMPLES = int(os.environ.get("EXAMPLES", "200")) // 40
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from("甲乙丙"), st.integers(1, 12), st.sampled_from(["n", "s"]),
@@ -294,7 +295,12 @@ EVENTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[*HealthCheck],
+)
 @given(months=st.lists(EVENTS, min_size=12, max_size=12), skipped=st.sets(st.integers(1, 12)))
 def test_an_office_s_year_of_late_facts(
     scheme: creditscore.Scheme,

@@ -72,6 +72,16 @@ def test_results_by_the_books(run: Run, home: Path) -> None:
     assert "更正 1（张三，2023-06-05）：漏报一件" in page or "correction 1 (张三" in page
 
 
+def test_what_was_given_before_is_what_was_posted_then(run: Run, home: Path) -> None:
+    closed(run, home)
+    books, words = home / "books.json", (home / "small", home / "late.json")
+    assert run("correct", *words, "--books", books, "--month", "2023-08", *WHO).code == 0
+    asked = ("--entity", "甲", "--month", "2023-08", "--item", "1", "--lang", "zh")
+    found = run("explain", *words, "--books", books, *asked)
+    assert "年内此前已记 8（2023-02、2023-04、2023-06）" in found.out
+    assert "更正 · 次数" in found.out
+
+
 def test_what_is_refused(run: Run, home: Path) -> None:
     closed(run, home)
     books = home / "books.json"

@@ -57,3 +57,25 @@ def test_points_of_a_league_are_those_of_the_month(tmp_path: Path) -> None:
         "甲": "2",
         "乙": "0",
     }
+
+
+def test_who_has_not_reported_comes_last_and_who_has_left_has_no_place(tmp_path: Path) -> None:
+    head = (
+        "ranking: {by: total}\nleagues: [{id: a, title: 表, track: units, unreported: last, "
+        'by: [{id: b, label: 分, of: {item: "1", fact: left}}]}]'
+    )
+    units = ("甲", "乙", "丙", "丁, until: 2023-01")
+    scheme = small(tmp_path, FACTS, AWARDS, head=head, units=units)
+    table = [
+        *rows("甲", left={1: 5, 2: 5}),
+        *rows("乙", left={1: 6, 2: 6}),
+        *rows("丁", left={1: 7}),
+    ]
+    found = creditscore.score(scheme, table).leagues
+    for month, places in (("2023-01", "3241"), ("2023-02", "213-")):
+        ranks = found[found["month"] == month].set_index("entity")["rank"]
+        shown = ["-" if gone else str(ranks[unit]) for unit, gone in ranks.isna().items()]
+        assert (
+            "".join(dict(zip(ranks.index, shown, strict=True))[unit] for unit in "甲乙丙丁")
+            == places
+        )

@@ -39,6 +39,7 @@ def linted(tmp_path: Path) -> Callable[..., list[str]]:
 FLAG = "f: {type: flag, label: 是否}"
 RATE = "r: {type: count, label: 合规数, at_most: n}"
 VETO = 'ranking: {by: total}\nvetoes: [{id: v, item: "1", fact: n, %s, band: 合格}]'
+MONTHLY = "{id: a, form: flag, of: f, points: 5, period: month}"
 ITEM = "period: month\ncap: %s\n"
 
 
@@ -68,6 +69,10 @@ ITEM = "period: month\ncap: %s\n"
         # full marks that rules do not give, and bands above them
         (["N957"], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 6}", {}),
         ([], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 5}", {}),
+        (["N965"], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 4}", {}),
+        (["N965"], FLAG, MONTHLY, {"item": "full: 4"}),
+        ([], FLAG, MONTHLY, {"item": "full: 5"}),
+        (["N965"], FLAG, MONTHLY, {"item": "full: 5\nperiod: year"}),
         (["N957"], N, A, {"item": "period: month\ncap: 8\nfull: 9"}),
         ([], N, A, {"item": "period: month\ncap: 8\nfull: 8"}),
         (["N958"], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 91}, {name: 差}]"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .language import Engine, View
+from .language import Engine, View, named
 
 Places = dict[str, int | None]
 
@@ -28,10 +28,29 @@ def places(engine: Engine, league: dict[str, Any], month: int) -> Places:
     }
     whole = league.get("combine", "in-that-order") == "in-that-order"
     keys = {unit: tuple(own) if whole else (sum(own),) for unit, own in ranks.items()}
-    return {
+    found: Places = {
         unit: 1 + sum(key < keys[unit] for key in keys.values()) if unit in keys else None
         for unit in engine.units
     }
+    if league.get("unreported") == "last":
+        for unit in figures.keys() - keys.keys():
+            if not all(
+                _reported(engine, unit, criterion["of"], month) for criterion in league["by"]
+            ):
+                found[unit] = len(keys) + 1
+    return found
+
+
+def _reported(engine: Engine, unit: str, of: Any, month: int) -> bool:
+    """Whether a unit has told all facts of a figure in a month, in some subject."""
+    return all(
+        any(
+            month in rows
+            for (whose, item, own, fact), rows in engine.facts.items()
+            if (whose, item, fact) == (unit, of_item, name) and subject in (None, own)
+        )
+        for of_item, name, subject in named(of)
+    )
 
 
 def _place(known: dict[str, list[Any]], unit: str, at: int, low_first: bool) -> int:

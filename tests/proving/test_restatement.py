@@ -173,7 +173,7 @@ def total_of(result: object, unit: str) -> Decimal:
 FIGURES = st.lists(st.integers(0, 6), min_size=12, max_size=12)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=6, deadline=None, suppress_health_check=[*HealthCheck])
 @given(one=st.tuples(FIGURES, FIGURES), two=st.tuples(FIGURES, FIGURES))
 def test_postings_add_up_to_what_moved(
     home: Path, one: tuple[list[int], list[int]], two: tuple[list[int], list[int]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..lazy import need
+from .thrift import struct
 
 MOST_CELLS = 1 << 28
 """How many cells a file may have that is read as a whole."""
@@ -48,6 +50,40 @@ def metadata_of(path: Path) -> Any:
         return import_module("pyarrow.parquet").read_metadata(path)
     except failures():
         return None
+
+
+def contradictory(path: Path, metadata: Any) -> bool:
+    """Whether a file says of the sizes of its columns what cannot be.
+
+    Arrow ends the process when it is asked of such a column, or of one that is encrypted by itself.
+    The numbers of fields are those of `parquet.thrift`.
+    """
+    with path.open("rb") as file:
+        file.seek(-8, os.SEEK_END)
+        size = int.from_bytes(file.read(4), "little")
+        file.seek(-8 - size, os.SEEK_END)
+        footer = file.read(size)
+    schema = [metadata.schema.column(at) for at in range(metadata.num_columns)]
+    try:
+        groups = struct(footer, 0)[0][4]
+        return not all(
+            _fits(column, chunk)
+            for group in groups
+            for column, chunk in zip(schema, group[1], strict=True)
+        )
+    except (LookupError, RecursionError, TypeError, ValueError):
+        return True
+
+
+def _fits(column: Any, chunk: Any) -> bool:
+    """Whether what is said of a column chunk is of a column."""
+    sizes = chunk[3].get(16, {})
+    levels = (2, column.max_repetition_level), (3, column.max_definition_level)
+    return (
+        8 not in chunk
+        and all(len(sizes.get(field, ())) in (0, most + 1) for field, most in levels)
+        and (1 not in sizes or column.physical_type == "BYTE_ARRAY")
+    )
 
 
 def failures() -> tuple[type[Exception], ...]:

@@ -10,7 +10,7 @@ from ...errors import FactError, Place, Problem
 from ...lazy import need
 from ...tabular import folders
 from ...tabular.faults import unreadable
-from ...tabular.parquet import excessive
+from ...tabular.parquet import contradictory, excessive
 from .frames import read_parquet
 from .headings import Headings
 from .kinds import is_index
@@ -55,6 +55,8 @@ def _table(name: str, path: Path, metadata: Any) -> Table | None:
     if metadata is None:
         read_parquet(folders.contents(path, name), name)
         return None
+    if contradictory(path, metadata):
+        raise unreadable(name, "size statistics")
     reason = excessive(metadata, False)
     if reason:
         raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ... import arrow
+from ...tabular.thrift import struct
 
 _CODECS = {"UNCOMPRESSED": 0, "SNAPPY": 1, "GZIP": 2, "BROTLI": 4, "ZSTD": 6}
 _DATA, _DICTIONARY = 0, 2
@@ -71,7 +72,7 @@ def _headers(pages: memoryview) -> Iterator[_Fields]:
 
 def _header(pages: memoryview, at: int) -> tuple[_Fields, int, int]:
     """The header of a page, where the page begins and where it ends."""
-    header, start = _struct(pages, at)
+    header, start = struct(pages, at)
     end = start + header[3]
     if not start <= end <= len(pages):
         raise ValueError
@@ -115,39 +116,6 @@ def _read(
     if len(found) != rows:
         raise ValueError
     return found
-
-
-def _struct(data: memoryview, at: int) -> tuple[dict[int, Any], int]:
-    """The fields of a struct, and where it ends; raises `LookupError` for lists and maps."""
-    found: dict[int, Any] = {}
-    number = 0
-    while data[at]:
-        step, kind = divmod(data[at], 16)
-        number, at = (number + step, at + 1) if step else _whole(data, at + 1)
-        if kind in (1, 2):
-            found[number] = kind == 1
-        elif kind in (4, 5, 6):
-            found[number], at = _whole(data, at)
-        elif kind == 12:
-            found[number], at = _struct(data, at)
-        else:  # statistics, of which no field is asked for
-            size, at = _varint(data, at) if kind == 8 else ({3: 1, 7: 8}[kind], at)
-            at += size
-    return found, at + 1
-
-
-def _whole(data: memoryview, at: int) -> tuple[int, int]:
-    found, at = _varint(data, at)
-    return (found >> 1) ^ -(found & 1), at
-
-
-def _varint(data: memoryview, at: int) -> tuple[int, int]:
-    found = 0
-    for shift in range(0, 64, 7):
-        found |= (data[at + shift // 7] & 127) << shift
-        if data[at + shift // 7] < 128:
-            return found, at + shift // 7 + 1
-    raise ValueError
 
 
 def _written(fields: _Fields) -> bytes:

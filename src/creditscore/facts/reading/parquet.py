@@ -64,7 +64,8 @@ class ParquetTable(Table):
 
         They may be wrong: whoever asks has to find out while the rows are read.
         """
-        found = self._chunk(self.headings.column_of("entity"), group).statistics
+        chunk = self._chunk(self.headings.column_of("entity"), group)
+        found = chunk.statistics if chunk.physical_type == "BYTE_ARRAY" else None
         if found is None or not found.has_min_max or found.null_count != 0:
             return None
         try:
