@@ -17,7 +17,7 @@ from creditscore.lints.linted import lints
 
 N = "n: {type: count, label: 次数}"
 A = "{id: a, form: each, of: n, points: 2, period: month}"
-CODES = re.compile("N95[5-9]|N96")
+CODES = re.compile("N95[5-9]|N9[67]")
 
 
 def found(folder: Path) -> list[Problem]:
