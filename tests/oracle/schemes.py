@@ -713,7 +713,7 @@ class _Writer:
             knobs["round"] = self._round(self.places)
         if self.chance(4) and _WITHIN[period]:
             knobs["over_time"] = self._over_time(period)
-        if self.traits.states and not each and self.chance(4):
+        if self.traits.states and self.chance(4):
             knobs["not_applicable_when"] = self._condition(facts)
         if knobs.get("combine") == "weighted" or self.chance(8):
             for child in (c for c in children if "weight" not in c):

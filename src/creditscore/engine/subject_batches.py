@@ -89,7 +89,10 @@ def _own_facts(each: m.EachSubject) -> bool:
     """Whether the knobs of a subject ask nothing but its own facts."""
     knobs = each.knobs
     limits = [limit for _, limit in knobs.limits]
-    conditions = (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
+    conditions = (
+        *(knobs.base_when, knobs.multiplier_when, knobs.zero_when),
+        each.not_applicable_when,
+    )
     asks_roster = any(
         True
         for condition in (*conditions, *(limit.when for limit in limits))
@@ -97,7 +100,7 @@ def _own_facts(each: m.EachSubject) -> bool:
     )
     if asks_roster or knobs.not_applicable == "peer-average":
         return False
-    return all(map(m.is_local, (*m.asked_by_knobs(knobs), *m.parts(each.weight))))
+    return all(map(m.is_local, m.asked_by_subject(each)))
 
 
 def _may_be(award: m.Award, item: m.Item, cube: Cube) -> bool:

@@ -123,6 +123,7 @@ class NodeChecks:
             place = m.at(item, "each_subject")
             yield Problem("R319", place, {"item": item.id, "key": "each_subject"})
         yield from self._knobs(item, each, each.knobs)
+        yield from self._columns(each.not_applicable_when)
 
     def _knobs(
         self, node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject, knobs: m.Knobs
@@ -311,7 +312,7 @@ class NodeChecks:
     def _each_subjects(self, node: m.Item | m.Section, asked: m.Quantity) -> bool:
         """Whether it is the knobs of each subject that ask for it."""
         each = node.each_subject if isinstance(node, m.Item) else None
-        return each is not None and asked in (*m.asked_by_knobs(each.knobs), *m.parts(each.weight))
+        return each is not None and asked in m.asked_by_subject(each)
 
     def _table(
         self, table: m.Table, node: m.Item | m.Section, award: m.Award | None
