@@ -87,9 +87,10 @@ class Result(Scored, Generic[Frame]):
     decimals, exact, with the `places` of the scheme; months are texts as 2023-05. `ledger`,
     `items`, `months`, `annual` and `completeness` are there for every scheme; `targets`,
     `target_counts`, `target_periods`, `due`, `contributions` and `leagues` have rows where a scheme
-    has any; `sections` is written where sections are more than headings; `notices` are findings that stopped nothing. The ledger's rows add up to `months`
-    without its annual rows (kinds `scale` and `annual`), and to `annual` with them; `FactError`
-    (F250) is raised where they do not, which is a fault of creditscore's own.
+    has any; `sections` is written where sections are more than headings; `notices` are findings
+    that stopped nothing. The ledger's rows add up to `months` without its annual rows (kinds
+    `scale` and `annual`), and to `annual` with them; `FactError` (F250) is raised where they do
+    not, which is a fault of creditscore's own.
 
     >>> from creditscore import score
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
