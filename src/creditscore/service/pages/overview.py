@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,6 +14,7 @@ from ...language import Say
 from ...reports.figures import month_of
 from ...reports.narrative import opening
 from ...reports.periods import Period
+from ...reports.tables import Column, Table
 from ..office import handing_in, objections, scoring, years
 from ..office.desk import Desk
 from ..office.rows import COUNTED
@@ -25,7 +26,7 @@ from .months import state_of
 from .scored import moment, report_for
 from .shown import say_of, shown
 from .units import standing_of, units_of
-from .view import Link
+from .view import Link, View
 
 router = APIRouter()
 _RECENT = 8
@@ -56,6 +57,7 @@ def one(request: Request, name: str, service: Served, user: Anyone) -> Response:
     say = say_of(request)
     with service.desk(user) as desk:
         year = years.year_named(desk, name)
+        months, standing = [*_months(desk, year, say)], _standing(desk, year, say)
         return shown(
             request,
             "year.html",
@@ -63,9 +65,10 @@ def one(request: Request, name: str, service: Served, user: Anyone) -> Response:
             user=user,
             year=year,
             here="year",
+            view=_view(desk, year, months, standing["lines"], say),
             todo=[*_todo(desk, year, say)],
-            months=[*_months(desk, year, say)],
-            standing=_standing(desk, year, say),
+            months=months,
+            standing=standing,
             recent=[*_recent(desk, year, say)],
         )
 
@@ -94,6 +97,22 @@ def _months(desk: Desk, year: Year, say: Say) -> Iterator[dict[str, Any]]:
             "state": state_of(month, say),
             "said": said,
         }
+
+
+def _view(
+    desk: Desk, year: Year, months: Sequence[Mapping[str, Any]], lines: Sequence[str], say: Say
+) -> View:
+    """The months as a table."""
+    columns = [
+        Column(say("月份", "month"), "centre"),
+        Column(say("状态", "state"), "centre"),
+        Column(say("报送", "reported")),
+    ]
+    rows = [[month["title"], month["state"].title, month["said"]] for month in months]
+    title = say("各月", "Months")
+    period = Period.annual(rules_of(desk, year))
+    table = Table(title, title, columns, rows)
+    return View(f"{year.name}-{title}", f"{year.title} {title}", period, [table], lines)
 
 
 def _reported(desk: Desk, year: Year) -> dict[str, set[str]]:
@@ -146,7 +165,7 @@ def _todo(desk: Desk, year: Year, say: Say) -> Iterator[Link]:
         yield Link(say("上传数据表", "upload a table"), to("years", year.name, "upload"))
 
 
-def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any] | None:
+def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any]:
     """Who leads by the last month that has figures; what keeps it from being worked out."""
     rules, last = rules_of(desk, year), scoring.last_month(desk, year)
     period, own = Period.month(rules, last), own_unit(desk, year)
