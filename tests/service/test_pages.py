@@ -246,6 +246,18 @@ def test_a_kept_page_has_the_key_of_its_reader_and_follows_the_figures(app: Any)
     assert one.get(path).text != before
 
 
+def test_nothing_to_report_is_a_report(app: Any) -> None:
+    """An empty form that is submitted is no silence, and takes back what was reported before."""
+    ask, form = browser(app, "office"), f"{YEAR}/months/2023-01/units/丙"
+    for sent, state in (({"v|1||n": "4"}, "4"), ({}, None)):
+        found = ask.post(form, data={"do": "submit", "v|1||s": "", **sent})
+        assert "已提交，已计入。" in found.text
+        reported = ask.get(f"{YEAR}/months/2023-01?format=json").json()["tables"][0]["rows"]
+        assert [row[2] for row in reported if row[1] == "丙"] == ["已报"]
+        rows = ask.get(f"{form}?format=json").json()["tables"][0]["rows"]
+        assert [row[2] for row in rows] == [state or "", ""]
+
+
 def test_a_wrong_password_is_told_and_nothing_else(app: Any) -> None:
     ask = TestClient(app, headers={"accept": "text/html"})
     for name in ("office", "nobody"):
