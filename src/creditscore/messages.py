@@ -1849,6 +1849,12 @@ TEXTS: dict[str, Text] = {
         "'{id}' is rescaled by full marks and does not see what does not apply inside '{inside}': it counts in full",
         "Write not_applicable: rescale-tree if it has to be taken out.",
     ),
+    "N970": _text(
+        "“{id}”的起评分只给有类别（开放类别）数据的单位：没有数据的单位，本部分不涉及",
+        "要人人都有的，把起评分写成本部分的一条计分规则；确实如此的，写 allow: {{N970: 理由}}。",
+        "the base of '{id}' is there only for units with facts of open subjects: to others it does not apply",
+        "Write it as an award of the section if all are to have it. Where it is meant: allow: {{N970: reason}}.",
+    ),
     "N971": _text(
         "只抽了 {count} 种，不是 {draws} 种：每种都要整个重算",
         "各考核对象互相取数，或者逐一影响全部条款的读法、取值太多；减少取值，或把这里的比例看作粗略的。",

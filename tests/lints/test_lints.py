@@ -17,7 +17,7 @@ from creditscore.lints.linted import lints
 
 N = "n: {type: count, label: 次数}"
 A = "{id: a, form: each, of: n, points: 2, period: month}"
-CODES = re.compile("N95[5-9]|N96")
+CODES = re.compile("N95[5-9]|N9[67]")
 
 
 def found(folder: Path) -> list[Problem]:
@@ -213,3 +213,17 @@ def test_what_rescale_does_not_see(
 ) -> None:
     more = {"item": "full: 24", "section": "full: 48", "more": INSIDE}
     assert linted(N, A, track=f"not_applicable: {way}\nperiod: year", **more) == codes
+
+
+@pytest.mark.parametrize(
+    ("item", "section", "codes"),
+    [
+        ("subjects: open", "base: 100\nperiod: year", ["N970"]),
+        ("subjects: [甲]", "base: 100\nperiod: year", []),
+        ("subjects: open", "floor: 0\nperiod: year", []),
+    ],
+)
+def test_a_base_for_those_with_facts_alone(
+    item: str, section: str, codes: list[str], linted: Callable[..., list[str]]
+) -> None:
+    assert [code for code in linted(N, A, item=item, section=section) if code != "N956"] == codes

@@ -113,6 +113,16 @@ def test_a_rule_that_was_changed_and_what_follows_from_it(home: Path) -> None:
     assert told(rules) == told(found)
 
 
+def test_a_limit_follows_a_rule_below_it(home: Path) -> None:
+    scheme = creditscore.load_scheme(home / "small")
+    other = scheme.with_changes({"1.awards.b.points": 20})
+    found = creditscore.compare(scheme, other, facts=home / "a.json")
+    assert told(found) == [
+        ("03", "乙", "b", "19.0000", "rules"),
+        ("03", "乙", "cap", "-14.0000", "follows"),
+    ]
+
+
 def test_a_limit_follows_what_stands_below_it(home: Path) -> None:
     write(home / "b.json", [*given_rows(), *rows("乙", n={2: 3}, s={2: 3})])
     run(home, "b")

@@ -22,6 +22,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             yield from _limits(node)
             yield from _full(node)
             yield from _unseen(node)
+            yield from _baseless(node)
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
         yield from _bands(track)
@@ -113,6 +114,15 @@ def _beside(
     if end.is_finite() and (code == "N957" or least > full):
         details = {"id": name, "full": full, "most": f"{plainly(end):f}"}
         yield Problem(code, place, details)
+
+
+def _baseless(node: m.Item | m.Section) -> Iterator[Problem]:
+    """Sections whose base is there only for units that have facts of open subjects."""
+    if not isinstance(node, m.Section) or not node.knobs or node.knobs.base == 0 or node.awards:
+        return
+    counted = [child for child in node.children if child.counts]
+    if counted and all(isinstance(c, m.Item) and c.open_subjects for c in counted):
+        yield Problem("N970", m.at(node, "base"), {"id": node.id})
 
 
 def _bands(track: m.Track) -> Iterator[Problem]:
