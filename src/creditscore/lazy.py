@@ -30,8 +30,25 @@ def need(package: str, extra: str) -> Any:
     try:
         return import_module(package)
     except ImportError:
-        details = {"package": package, "packages": _required(extra) or package.partition(".")[0]}
+        packages = _required(extra) or package.partition(".")[0]
+        details = {"package": package, "command": _installing(packages)}
         raise UsageError(Problem("U507", Place(), details)) from None
+
+
+def _installing(packages: str) -> str:
+    """The command that installs packages for the Python that runs.
+
+    They are named themselves: `creditscore[office]` would be looked for on an index, where this
+    package need not be.
+    """
+    import sys
+    from importlib.util import find_spec
+    from shutil import which
+
+    python = "python" if which("python") == sys.executable else f'"{sys.executable}"'
+    if find_spec("pip") is None:  # as in environments that uv makes
+        return f"uv pip install --python {python} {packages}"
+    return f"{python} -m pip install {packages}"
 
 
 def _required(extra: str) -> str:

@@ -304,7 +304,7 @@ def test_package_that_is_not_installed() -> None:
     with pytest.raises(UsageError) as caught:
         need("no_such_package", "parquet")
     hint = caught.value.problems[0].hint("en")
-    assert hint.startswith("Run pip install ")
+    assert " -m pip install " in hint or hint.startswith("Run uv pip install ")
     assert "pyarrow" in hint or "no_such_package" in hint
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from ..errors import FactError, Place, Problem, UsageError
 from ..lazy import Later
 from ..tabular import folders
-from ..tabular.databases import Database, is_address
 from ..tabular.libraries import Library, library_of
 from ..tabular.parquet import metadata_of
 from ..visible import shown
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..scheme.scheme import Scheme
+    from ..tabular.databases import Database
     from .reading.converting import Progress
     from .reading.gathering import Gathered
     from .reading.office.office import Office
@@ -81,6 +82,13 @@ def read_facts(
     return reading.facts()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A database that is asked the query."""
+
+    database: Database
+
+
 class _Reading:
     """Tables as they are read, one after the other."""
 
@@ -121,8 +129,8 @@ class _Reading:
                 self._note(table.headings, Place(name, 1))
         elif _is_rows(source):
             self.notices += self._gathered().add_rows(source, Place(name))
-        elif isinstance(source, Database):
-            self._take(source.table(self._query), Place(name))
+        elif isinstance(source, _Asked):
+            self._take(source.database.table(self._query), Place(name))
         elif not isinstance(source, Path):
             library = library_of(source)
             self._libraries |= {library} if library else set()
@@ -259,9 +267,12 @@ def _named(
 ) -> Iterator[tuple[str, Any]]:
     """Each table with the name that places give it; a folder stands for the files in it."""
     for number, source in enumerate(sources, 1):
-        if is_address(source) or (query is not None and isinstance(source, str | Path)):
+        is_address = isinstance(source, str) and "://" in source
+        if is_address or (query is not None and isinstance(source, str | Path)):
+            from ..tabular.databases import Database  # not for files
+
             database = Database.of(source)
-            yield database.shown, database
+            yield database.shown, _Asked(database)
         elif query is not None:
             raise UsageError(Problem("U544", Place(), {"source": f"table {number}"}))
         elif isinstance(source, str | Path):

@@ -27,15 +27,6 @@ _KINDS = {
 _REASON = re.compile(r"(?:ERROR|FATAL):\s*([^\n]*)|failed: ([^\n]*)|connect: ([^\n]*)")
 
 
-def is_address(source: object) -> bool:
-    """Whether something is the URL of a database.
-
-    >>> is_address("postgresql://db/scores"), is_address("may.csv")
-    (True, False)
-    """
-    return isinstance(source, str) and _URL.fullmatch(source) is not None
-
-
 @dataclass(frozen=True)
 class Database:
     """A database of a kind; `shown` is what may be said of its address."""
