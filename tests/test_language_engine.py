@@ -160,6 +160,7 @@ WORDS = (
     "max",
     "min",
     "subject: same",
+    "expires",
     "points of a subject",
     "veto over any",
     "veto over every",

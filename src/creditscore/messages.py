@@ -634,6 +634,14 @@ TEXTS: dict[str, Text] = {
         "subject: same 用在没有“当前类别”的地方（第 {item} 项）", "只用在按类别计的计分规则和 each_subject 里；否则写出类别的名称。",
         "'subject: same' stands where there is no subject at hand (item {item})", "Use it in awards applied to each subject, and in each_subject; or name the subject.",
     ),
+    "R387": _text(
+        "名册列“{column}”应写月份1至12，“{entity}”写的是 {value}", "改成 1 到 12 的整数；没有自己的一年的留空。",
+        "the roster's column '{column}' has to have months, 1 to 12, and '{entity}' has {value}", "Write a whole number from 1 to 12, or leave it empty.",
+    ),
+    "R388": _text(
+        "事实“{fact}”既写 lasts 又写 expires", "lasts: year 保留到历年底，expires 到各单位自己的一年底：只写一个。",
+        "the fact '{fact}' has both lasts and expires", "lasts: year stands to the end of the calendar year, expires to that of each unit's own: write one.",
+    ),
     "R395": _text(
         "案例“{case}”写在花括号里，提不出预期",
         "改成每行一个键的写法，再运行 test --record。",
@@ -1817,6 +1825,12 @@ TEXTS: dict[str, Text] = {
         "{code} under 'allow' silences nothing",
         "Remove it.",
     ),
+    "N965": _text(
+        "“{id}”写明满分 {full}，按规则最多能得 {most}，超过满分",
+        "补上 cap，或核对满分和分值；确实可以超过的，在条款或方案写 allow: {{N965: 理由}}。",
+        "'{id}' says {full} full marks, and its rules give up to {most}",
+        "Add a cap, or compare the full marks with the points. Where they may be passed, say so at the item or the scheme: allow: {{N965: reason}}.",
+    ),
     "N966": _text(
         "一票否决“{id}”只看12月的数，第 {item} 项的事实“{fact}”是逐月发生的：3月发生的，到12月已经看不见（{track}）",
         "写 over: any（任何一个月成立即否决）或 over: total（全年合计），或在事实上写 lasts: year；确实只看12月的，写 allow: {{N966: 理由}}。",
@@ -1834,6 +1848,12 @@ TEXTS: dict[str, Text] = {
         "要逐条扣除的，写 not_applicable: rescale-tree。",
         "'{id}' is rescaled by full marks and does not see what does not apply inside '{inside}': it counts in full",
         "Write not_applicable: rescale-tree if it has to be taken out.",
+    ),
+    "N970": _text(
+        "“{id}”的起评分只给有类别（开放类别）数据的单位：没有数据的单位，本部分不涉及",
+        "要人人都有的，把起评分写成本部分的一条计分规则；确实如此的，写 allow: {{N970: 理由}}。",
+        "the base of '{id}' is there only for units with facts of open subjects: to others it does not apply",
+        "Write it as an award of the section if all are to have it. Where it is meant: allow: {{N970: reason}}.",
     ),
     "N971": _text(
         "只抽了 {count} 种，不是 {draws} 种：每种都要整个重算",

@@ -98,6 +98,7 @@ def test_the_league_for_papers() -> None:
     page = sampled.result().plot.league("counties", lang="zh").as_raw_html()
     assert "年度结果" in page
     assert "2446.6325" in page
+    assert ">None<" not in page
 
 
 def test_a_track_that_is_not_there() -> None:

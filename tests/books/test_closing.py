@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from small import MONTHS, posted, rows, small, year
 from small import months as months_of
@@ -137,6 +138,53 @@ def test_a_reopened_month_takes_facts_and_is_closed_again(tmp_path: Path) -> Non
     assert again.closed == "2023-05"
     assert len(again.published) == 5
     assert [entry.kind for entry in again.entries] == ["closing", "reopening", "closing"]
+
+
+def test_a_month_alone_is_reopened_and_those_before_it_stay_closed(tmp_path: Path) -> None:
+    scheme = scheme_of(tmp_path, "reopen")
+    books = closed(scheme, "2023-03")
+    result = creditscore.score(scheme, BEFORE, books=books)
+    books = creditscore.close(result, "2023-05", by="考核办", on="2023-06-05")
+    assert creditscore.reopen(scheme, books, "2023-05", **WHO).closed == "2023-03"
+    assert creditscore.reopen(scheme, books, "2023-04", **WHO).closed == "2023-03"
+    assert creditscore.reopen(scheme, books, "2023-03", **WHO).closed == ""
+    with pytest.raises(creditscore.UsageError) as caught:
+        creditscore.reopen(scheme, books, "2023-06", **WHO)
+    assert codes(caught) == ["U588"]
+
+
+def test_a_correction_without_points_is_shown(scheme: creditscore.Scheme) -> None:
+    """What was over the cap before is over it after."""
+    before, after = rows("甲", n={2: 5}), rows("甲", n={2: 6})
+    result = creditscore.score(scheme, before, through="2023-05")
+    books = creditscore.close(result, "2023-05", by="考核办", on="2023-06-05")
+    books = creditscore.correct(scheme, after, books, **WHO)
+    told = creditscore.score(scheme, after, books=books).ledger.query("kind == 'correction'")
+    assert told[["award", "points", "facts"]].values.tolist() == [
+        ["a", Decimal("0.0000"), "#1: 2023-02 n=5→6"],
+        ["q", Decimal("0.0000"), "#1: 2023-02 n=5→6"],
+    ]
+
+
+def test_corrections_are_found_one_after_the_other(scheme: creditscore.Scheme) -> None:
+    books = creditscore.correct(scheme, LATER, closed(scheme), **WHO, month="2023-08")
+    again = [*LATER, *rows("丙", n={1: 1})]
+    with pytest.raises(creditscore.UsageError) as caught:
+        creditscore.correct(scheme, again, books, **WHO, month="2023-07")
+    assert codes(caught) == ["U588"]
+    both = creditscore.correct(scheme, again, books, **WHO, month="2023-08")
+    found = creditscore.score(scheme, again, books=both)
+    one = creditscore.score(scheme, LATER, books=books)
+    told = found.ledger.query("kind == 'correction'")
+    assert told["facts"].str[:2].tolist() == ["#1"] * 4 + ["#2"] * 2
+    compared = one.compare(found)
+    assert compared.postings.query("kind == 'correction'")["points"].tolist() == [2, -1]
+    more = [*again[1:], *rows("甲", n={2: 5})]
+    third = creditscore.correct(scheme, more, both, **WHO, month="2023-08")
+    told = found.compare(creditscore.score(scheme, more, books=third)).postings
+    assert told.query("award == 'a'")[["entity", "points", "to_facts"]].values.tolist() == [
+        ["甲", Decimal("0.0000"), "#1: 2023-02 n=1→4; #3: 2023-02 n=4→5"]
+    ]
 
 
 def test_a_fact_that_has_gone_is_late_too(scheme: creditscore.Scheme) -> None:
@@ -284,7 +332,7 @@ def test_every_format_holds_the_same_and_verify_agrees(
     assert (ledger["kind"] == "correction").sum() == 4
 
 
-FIGURES = st.lists(st.integers(0, 6), min_size=12, max_size=12)
+EXAMPLES = int(os.environ.get("EXAMPLES", "200")) // 40
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from("甲乙丙"), st.integers(1, 12), st.sampled_from(["n", "s"]),
@@ -294,7 +342,12 @@ EVENTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[*HealthCheck],
+)
 @given(months=st.lists(EVENTS, min_size=12, max_size=12), skipped=st.sets(st.integers(1, 12)))
 def test_an_office_s_year_of_late_facts(
     scheme: creditscore.Scheme,

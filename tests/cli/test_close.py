@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from commands import Golden, Run
 from small import Row, rows, small
@@ -72,6 +73,16 @@ def test_results_by_the_books(run: Run, home: Path) -> None:
     assert "更正 1（张三，2023-06-05）：漏报一件" in page or "correction 1 (张三" in page
 
 
+def test_what_was_given_before_is_what_was_posted_then(run: Run, home: Path) -> None:
+    closed(run, home)
+    books, words = home / "books.json", (home / "small", home / "late.json")
+    assert run("correct", *words, "--books", books, "--month", "2023-08", *WHO).code == 0
+    asked = ("--entity", "甲", "--month", "2023-08", "--item", "1", "--lang", "zh")
+    found = run("explain", *words, "--books", books, *asked)
+    assert "年内此前已记 8（2023-02、2023-04、2023-06）" in found.out
+    assert "更正 · 次数" in found.out
+
+
 def test_what_is_refused(run: Run, home: Path) -> None:
     closed(run, home)
     books = home / "books.json"
@@ -93,3 +104,16 @@ def test_a_correction_that_cannot_be_scored_is_not_entered(run: Run, home: Path)
     found = run(*words, "--set", "1.awards.a.points=1")
     assert (found.code, "F248" in found.err) == (1, True)
     assert (home / "books.json").read_bytes() == before
+
+
+def test_tables_that_are_read_by_batches_know_no_books_yet(run: Run, home: Path) -> None:
+    closed(run, home)
+    table = pd.DataFrame([*rows("甲", n={2: 1, 4: 2}), *rows("乙", n={1: 2})])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("creditscore.facts.read.MANY", 1)
+        table.to_parquet(home / "large.parquet")
+        words = ("score", home / "small", home / "large.parquet", "--books", home / "books.json")
+        found = run(*words)
+    assert (found.code, "F249" in found.err) == (1, True)
+    found = run(*words, "--engine", "spark")
+    assert (found.code, "F249" in found.err) == (1, True)

@@ -17,7 +17,7 @@ from creditscore.lints.linted import lints
 
 N = "n: {type: count, label: 次数}"
 A = "{id: a, form: each, of: n, points: 2, period: month}"
-CODES = re.compile("N95[5-9]|N96")
+CODES = re.compile("N95[5-9]|N9[67]")
 
 
 def found(folder: Path) -> list[Problem]:
@@ -39,6 +39,7 @@ def linted(tmp_path: Path) -> Callable[..., list[str]]:
 FLAG = "f: {type: flag, label: 是否}"
 RATE = "r: {type: count, label: 合规数, at_most: n}"
 VETO = 'ranking: {by: total}\nvetoes: [{id: v, item: "1", fact: n, %s, band: 合格}]'
+MONTHLY = "{id: a, form: flag, of: f, points: 5, period: month}"
 ITEM = "period: month\ncap: %s\n"
 
 
@@ -68,6 +69,10 @@ ITEM = "period: month\ncap: %s\n"
         # full marks that rules do not give, and bands above them
         (["N957"], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 6}", {}),
         ([], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 5}", {}),
+        (["N965"], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 4}", {}),
+        (["N965"], FLAG, MONTHLY, {"item": "full: 4"}),
+        ([], FLAG, MONTHLY, {"item": "full: 5"}),
+        (["N965"], FLAG, MONTHLY, {"item": "full: 5\nperiod: year"}),
         (["N957"], N, A, {"item": "period: month\ncap: 8\nfull: 9"}),
         ([], N, A, {"item": "period: month\ncap: 8\nfull: 8"}),
         (["N958"], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 91}, {name: 差}]"}),
@@ -208,3 +213,17 @@ def test_what_rescale_does_not_see(
 ) -> None:
     more = {"item": "full: 24", "section": "full: 48", "more": INSIDE}
     assert linted(N, A, track=f"not_applicable: {way}\nperiod: year", **more) == codes
+
+
+@pytest.mark.parametrize(
+    ("item", "section", "codes"),
+    [
+        ("subjects: open", "base: 100\nperiod: year", ["N970"]),
+        ("subjects: [甲]", "base: 100\nperiod: year", []),
+        ("subjects: open", "floor: 0\nperiod: year", []),
+    ],
+)
+def test_a_base_for_those_with_facts_alone(
+    item: str, section: str, codes: list[str], linted: Callable[..., list[str]]
+) -> None:
+    assert [code for code in linted(N, A, item=item, section=section) if code != "N956"] == codes

@@ -561,8 +561,17 @@ class Engine:
         return "error" if says["type"] == "stock" else "zero"
 
     def _alive(self, row: Row, view: View) -> Fraction:
-        dead = row.until and self._month(row.until) < view.month
-        return _ZERO if dead else row.value
+        end = self._month(row.until) if row.until else self._own_end(row)
+        return _ZERO if end is not None and end < view.month else row.value
+
+    def _own_end(self, row: Row) -> int | None:
+        """The last month of the unit's own year in which something was observed."""
+        says = self.items[row.item]["facts"][row.fact].get("expires")
+        begins = says and self.units[row.entity].get("columns", {}).get(says["year_from"])
+        if not begins:
+            return None
+        month = self._month(row.month)
+        return next(m for m in range(month, month + 12) if (m + 1 - begins) % 12 == 0)
 
     def _increase(self, view: View, item: str, subject: str, fact: str) -> Worth:
         """What was added since the figure before: n/a and unknown months are passed over."""
@@ -1339,7 +1348,8 @@ class Engine:
             out.total[entity] = self._total(entity, own)
         for group in self._groups(self.says.get("ranked_within")):
             self._grade(out, parts, group)
-        for ranking in self.scheme.get("ranking", {}).get("also", []):
+        first = {k: v for k, v in self.scheme.get("ranking", {}).items() if k != "also"}
+        for ranking in (first | other for other in self.scheme.get("ranking", {}).get("also", [])):
             for group in self._groups(ranking.get("within")):
                 for entity, rank in self._ranks(out, parts, group, ranking).items():
                     out.others[ranking["id"], entity] = rank

@@ -152,6 +152,8 @@ class _Writer:
             columns = {"level": self.pick(("一类", "二类", "三类"))}
             if not units or not self.chance(9):
                 columns["population"] = self.number(1, 20)
+            if self.traits.past and not (units and self.chance(6)):
+                columns["begins"] = self.number(1, 12)
             unit = {"name": name, "groups": self.some(("open", "closed")), "columns": columns}
             if self.traits.dated and self.chance(3):
                 unit |= self._dates()
@@ -434,6 +436,8 @@ class _Writer:
                 fact["lasts"] = "year"
                 if self.traits.states and self.chance(2):
                     fact["missing"] = "not-applicable"
+            if self.traits.past and "lasts" not in fact and type_ in ("count", "amount", "flag"):
+                fact |= {"expires": {"year_from": "begins"}} if self.chance(3) else {}
             if type_ == "score" and self.chance(2):
                 fact |= {"at_least": 0, "at_most": 100}
             if self.traits.states and self.chance(3):
@@ -709,7 +713,7 @@ class _Writer:
             knobs["round"] = self._round(self.places)
         if self.chance(4) and _WITHIN[period]:
             knobs["over_time"] = self._over_time(period)
-        if self.traits.states and not each and self.chance(4):
+        if self.traits.states and self.chance(4):
             knobs["not_applicable_when"] = self._condition(facts)
         if knobs.get("combine") == "weighted" or self.chance(8):
             for child in (c for c in children if "weight" not in c):

@@ -113,6 +113,16 @@ def test_a_rule_that_was_changed_and_what_follows_from_it(home: Path) -> None:
     assert told(rules) == told(found)
 
 
+def test_a_limit_follows_a_rule_below_it(home: Path) -> None:
+    scheme = creditscore.load_scheme(home / "small")
+    other = scheme.with_changes({"1.awards.b.points": 20})
+    found = creditscore.compare(scheme, other, facts=home / "a.json")
+    assert told(found) == [
+        ("03", "乙", "b", "19.0000", "rules"),
+        ("03", "乙", "cap", "-14.0000", "follows"),
+    ]
+
+
 def test_a_limit_follows_what_stands_below_it(home: Path) -> None:
     write(home / "b.json", [*given_rows(), *rows("乙", n={2: 3}, s={2: 3})])
     run(home, "b")
@@ -173,7 +183,7 @@ def total_of(result: object, unit: str) -> Decimal:
 FIGURES = st.lists(st.integers(0, 6), min_size=12, max_size=12)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=6, deadline=None, suppress_health_check=[*HealthCheck])
 @given(one=st.tuples(FIGURES, FIGURES), two=st.tuples(FIGURES, FIGURES))
 def test_postings_add_up_to_what_moved(
     home: Path, one: tuple[list[int], list[int]], two: tuple[list[int], list[int]]

@@ -79,6 +79,14 @@ def test_a_run_that_was_edited(run: Path) -> None:
     assert last.message("en").endswith("because of through, changed in run.json")
 
 
+def test_a_seal_that_was_edited(run: Path) -> None:
+    path = run / "out" / "run.json"
+    made = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(made | {"seal": "0" * 64}), "utf-8")
+    (only,) = creditscore.verify(run / "out").problems
+    assert "own seal (seal)" in only.message("en")
+
+
 def test_a_reading_that_was_edited_is_the_input_that_is_named(run: Path) -> None:
     path = run / "out" / "run.json"
     made = json.loads(path.read_text("utf-8"))

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import reported
 import sampled
+from docx import Document
 from small import rows, small
 
 import creditscore
 from creditscore.reports.building import report_of
+from creditscore.reports.files import write_letters
 from creditscore.reports.periods import Period
 
 TRACK = "counties"
@@ -166,6 +168,10 @@ def test_corrections_are_told_in_the_month_in_which_they_were_found(tmp_path: Pa
     )
     by_unit = {unit.unit: unit for track in june.tracks for unit in track.standings}
     assert (by_unit["甲"].points, by_unit["甲"].to_date) == (6, 8)
+    path = tmp_path / "letters"
+    files = write_letters(found, Period.month(scheme, "6月"), ["甲"], path, print, lambda *_: None)
+    told = "\n".join(p.text for p in Document(str(files[0])).paragraphs)
+    assert "+6.0000 分：更正 1（张三，2023-06-20）：漏报；2023-02 次数原为 1，现为 3" in told
     (track,) = june.tracks
     at = [unit.unit for unit in track.standings].index("甲")
     assert (sum(track.grid[at]), sum(track.to_date[at])) == (6, 8)

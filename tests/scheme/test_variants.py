@@ -310,6 +310,21 @@ VARIANTS = {
     "unknown way to combine": ("section", "combine: ▲average", "S204"),
     "unknown way of the not applicable": ("section", "not_applicable: ▲skip", "S204"),
     "full marks that children do not have": ("section", "not_applicable: rescale", "R323 R323"),
+    "subjects that do not apply under an unknown column": (
+        "subjects",
+        "each_subject: {not_applicable_when: ▲{roster: kind, is: 医院}}",
+        "R314",
+    ),
+    "subjects that do not apply without a bound": (
+        "subjects",
+        "each_subject: {not_applicable_when: ▲{of: reported}}",
+        "S202",
+    ),
+    "grades of subjects": (
+        "subjects",
+        "each_subject: {base: 1, ▲bands: [{name: 优}]}",
+        "S201",
+    ),
     "full marks that each subject does not have": (
         "subjects",
         "not_applicable: full\n        each_subject: ▲{base: 1}",

@@ -18,6 +18,7 @@ NEVER = "title: 案例\n        ▲never_falls: true"
 BLANK = "        blank: 附表（四）的积分一栏为空\n"
 BASE = "facts:\n          talks: {type: count, label: 约谈数}\n" + BLANK.rstrip()
 QUALITY = "form: rate, of: compliant, over: reported"
+TALKS = "{type: count, label: 约谈数}"
 LINE = "title: 案例\n        ▲when: {of: cases, above: 0}"
 EACH = "form: each, of: cases, points: 2, period: year"
 
@@ -60,6 +61,22 @@ MISTAKES = {
         WHEN,
         '{of: ▲{points_of: "1", subject: 丁类}, above: 3}',
         "R303",
+    ),
+    "expires: no column": (TALKS, TALKS.replace("}", ", expires: ▲{}}"), "S202"),
+    "expires: a column that is not there": (
+        TALKS,
+        TALKS.replace("}", ", expires: ▲{year_from: 月份}}"),
+        "R314",
+    ),
+    "expires: of a stock": (
+        "type: stock, label: 月末",
+        "expires: {year_from: 月份}, type: ▲stock, label: 月末",
+        "S204",
+    ),
+    "expires: beside lasts": (
+        TALKS,
+        TALKS.replace("}", ", lasts: year, expires: ▲{year_from: 月份}}"),
+        "R314 R388",
     ),
     "no awards: facts that nobody asks for": (BLANK, "", "R317"),
     "no awards: facts that are none": (BASE, "base: 5\n        facts: ▲{}", "S207"),

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -30,15 +31,17 @@ HOSTILE = "=1+1<script>alert(1)</script>\"&'"
 YEAR = "/years/small"
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 VIEWS = [
+    YEAR, f"{YEAR}/months/2023-02/units/乙", f"{YEAR}/reports",
     f"{YEAR}/league", f"{YEAR}/league?show=changes", f"{YEAR}/league?show=months",
     f"{YEAR}/league?show=items", f"{YEAR}/units/乙", f"{YEAR}/units/乙/2023-02/1",
-    f"{YEAR}/months/2023-02", f"{YEAR}/submissions/1", f"{YEAR}/objections", f"{YEAR}/rules",
-    f"{YEAR}/runs", f"{YEAR}/runs/1", f"{YEAR}/compare?a=1&b=2",
+    f"{YEAR}/months/2023-02", f"{YEAR}/submissions/1", f"{YEAR}/objections",
+    f"{YEAR}/objections/effect", f"{YEAR}/rules", f"{YEAR}/runs", f"{YEAR}/runs/1",
+    f"{YEAR}/compare?a=1&b=2", f"{YEAR}/books",
     f"{YEAR}/what-if?item=units/1&set.units/1.awards.a.cap=2",
 ]  # fmt: skip
 PAGES = [
-    "/", YEAR, *VIEWS, f"{YEAR}/months/2023-02/units/乙", f"{YEAR}/upload", f"{YEAR}/what-if",
-    f"{YEAR}/reports", f"{YEAR}/objections/new?unit=乙&month=2023-02&item=1&fact=n", "/account",
+    "/", *VIEWS, f"{YEAR}/upload", f"{YEAR}/what-if",
+    f"{YEAR}/objections/new?unit=乙&month=2023-02&item=1&fact=n", "/account",
 ]  # fmt: skip
 SEEN = {
     "office": set(PAGES),
@@ -84,11 +87,15 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         for note in ("一", "二"):
             sent = {"through": "2023-02", "note": note}
             assert asker.post(f"{YEAR}/runs", data=sent).status_code == 200
+        figure = {"unit": "乙", "month": "2023-02", "item": "1", "fact": "n", "because": "too few"}
+        assert asker.post(f"{YEAR}/objections", data=figure).status_code == 200
         yield made
 
 
-def browser(app: Any, name: str, **headers: str) -> Any:
-    """Somebody signed in by the form, whose forms carry the session's key."""
+@cache
+def browser(app: Any, name: str, language: str = "zh", number: int = 1) -> Any:
+    """Somebody signed in by the form, whose forms carry the session's key; once for all tests."""
+    headers = {"accept-language": language}
     made = TestClient(
         app, raise_server_exceptions=False, headers={"accept": "text/html", **headers}
     )
@@ -100,7 +107,7 @@ def browser(app: Any, name: str, **headers: str) -> Any:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_page_is_whole_and_asks_nobody_else(app: Any, lang: str) -> None:
-    ask = browser(app, "office", **{"accept-language": lang})
+    ask = browser(app, "office", lang)
     for path in PAGES:
         found = ask.get(path)
         assert found.status_code == 200, (path, found.text[:500])
@@ -120,7 +127,7 @@ def test_english_pages_say_nothing_in_chinese_of_their_own(app: Any) -> None:
     known = re.compile(
         "小方案|附件|附表|单位|条款|章|规则。|月度积分总和|优秀|合格|次数|存量|乙|丙|中文|网页填报|二月|一|二"
     )
-    ask = browser(app, "office", **{"accept-language": "en"})
+    ask = browser(app, "office", "en")
     for path in PAGES:
         text = " ".join(Read(ask.get(path).text).texts)
         found = set(CHINESE.findall(known.sub("", text)))
@@ -196,6 +203,7 @@ def test_a_unit_sees_nothing_of_another(app: Any) -> None:
             assert found.status_code in (200, 403, 404), (path, found.text[:300])
             for other in ("丙", "script>alert", "=1+1"):
                 assert other not in found.text, (path, format, other)
+    assert "（共3个）" in unit.get(f"{YEAR}/units/乙?period=2023-02").text
     for path in (f"{YEAR}/units/丙", f"{YEAR}/units/丙/2023-02/1", f"{YEAR}/submissions/1",
                  f"{YEAR}/months/2023-02/units/丙", f"{YEAR}/runs/1/facts.csv"):  # fmt: skip
         assert unit.get(path).status_code in (403, 404), path
@@ -203,16 +211,55 @@ def test_a_unit_sees_nothing_of_another(app: Any) -> None:
 
 def test_what_changes_something_needs_the_key_of_the_session(app: Any) -> None:
     ask = browser(app, "office")
-    del ask.headers["x-csrf-token"]
     for path in (f"{YEAR}/runs", f"{YEAR}/months/2023-02/review", "/logout", "/account"):
-        assert ask.post(path, data={"through": "2023-02"}).status_code == 403, path
+        sent = {"through": "2023-02"}
+        found = ask.post(path, data=sent, headers={"x-csrf-token": ""})
+        assert found.status_code == 403, path
 
 
 def test_the_language_stays_once_it_is_chosen(app: Any) -> None:
-    ask = browser(app, "office", **{"accept-language": "zh"})
+    ask = browser(app, "office", "zh", 2)
     assert "排名" in ask.get(f"{YEAR}/league").text
     assert "League of" in ask.get(f"{YEAR}/league?lang=en").text
     assert "League of" in ask.get(f"{YEAR}/league").text
+
+
+def test_what_a_disputed_figure_makes(app: Any) -> None:
+    """With the figure and without it: the total, the place, who else moves."""
+    ask = browser(app, "office")
+    (row,) = ask.get(f"{YEAR}/objections/effect?format=json").json()["tables"][0]["rows"]
+    assert row[:8] == ["乙", "2023-02", "1", "", "n", "1", "2.0000", "0.0000"]
+
+
+def test_a_kept_page_has_the_key_of_its_reader_and_follows_the_figures(app: Any) -> None:
+    """Who reads it is not in what is kept; what was handed in since is."""
+    one, two = browser(app, "office"), browser(app, "office", "zh", 2)
+    policy = browser(app, "policy")
+    path = f"{YEAR}/league?period=2023-02"
+    for ask in (one, two, one, policy):
+        text = ask.get(path).text
+        assert re.findall(r'name="csrf" value="([^"]+)"', text) == [ask.headers["x-csrf-token"]]
+    assert ">office</a>" in one.get(path).text
+    assert ">policy</a>" in policy.get(path).text
+    before = one.get(path).text
+    sent = {"do": "submit", "v|1||n": "5", "v|1||s": ""}
+    assert one.post(f"{YEAR}/months/2023-02/units/丙", data=sent).status_code == 200
+    assert one.get(path).text != before
+
+
+def test_nothing_to_report_is_a_report(app: Any) -> None:
+    """An empty form that is submitted is no silence, and takes back what was reported before."""
+    ask, form = browser(app, "office"), f"{YEAR}/months/2023-01/units/丙"
+    for sent, state in (({"v|1||n": "4"}, "4"), ({}, "")):
+        found = ask.post(form, data={"do": "submit", "v|1||s": "", **sent})
+        assert "已提交，已计入。" in found.text
+        reported = ask.get(f"{YEAR}/months/2023-01?format=json").json()["tables"][0]["rows"]
+        assert [row[2] for row in reported if row[1] == "丙"] == ["已报"]
+        rows = ask.get(f"{form}?format=json").json()["tables"][0]["rows"]
+        assert [row[2] for row in rows] == [state, ""]
+    ask.post(f"{YEAR}/months/2023-03/units/丙", data={"do": "submit"})
+    reported = ask.get(f"{YEAR}/months/2023-03?format=json").json()["tables"][0]["rows"]
+    assert [row[2] for row in reported] == ["未报", "未报", "已报"]
 
 
 def test_a_wrong_password_is_told_and_nothing_else(app: Any) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 else:
     pd = Later("pandas")
 
+_PRINTED = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"]
 _SEEN = Fraction(1, 200)
 """What is less is written as 0.00, and not drawn."""
 _MOST_LINES = 12
@@ -189,11 +190,14 @@ class Plots:
             if column.name in table and not (table[column.name].astype(str) == "").all()
         ]
         points = [column.name for column in shown if column.kind == "decimal"]
-        table = table[[column.name for column in shown]].astype(dict.fromkeys(points, float))
+        table = table[[column.name for column in shown]].astype(object)
+        for column in points:
+            table[column] = ["" if cell is None else format(cell, "f") for cell in table[column]]
         titles = {column.name: say(column.zh, column.en) for column in shown}
-        made = tables.GT(table).cols_label(**titles)
+        made = tables.GT(table.where(table.notna(), "")).cols_label(**titles)
         made = made.tab_header(self._result.tracks[name].track.title, self._result.summary(lang))
-        return made.fmt_number(points, decimals=self._result.scheme.places, use_seps=False)
+        whole = [column.name for column in shown if column.kind == "whole"]
+        return made.cols_align("right", points + whole).opt_table_font(font=_PRINTED)
 
     def _ranked(self) -> Result[Any]:
         """The result, where its units are ranked."""

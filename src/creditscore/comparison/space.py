@@ -45,6 +45,7 @@ class Space:
         self._facts_refused: Refused = {}
         self._outside: dict[tuple[str, m.Condition], Mask] = {}
         self._scores: dict[tuple[Row, int, Row], Scores | None] = {}
+        self._pieces: dict[tuple[Row, int, Row], tuple[m.Item, tuple[Piece, ...]]] = {}
         self._wholes: dict[tuple[Row, str], Scores] = {}
         self._complete = False
 
@@ -73,6 +74,9 @@ class Space:
         rules = self.ways.wide_of(wide)
         if rules is None:
             return None
+        known = self._pieces.get((wide, number, way))
+        if known is not None:
+            return self.year.added(rules.scheme, *known)
         component = self.ways.components[number]
         if self.ways.linked:
             return self._linked(wide, rules, number)
@@ -85,10 +89,6 @@ class Space:
             if wide == self._base:
                 self.ways.note(self._facts_refused, self.ways.local[number], way, tuple(problems))
             return None
-        pieces = self.ways.pieces_of(wide, number, way)
-        if pieces:
-            (item,) = items.values()
-            return self.year.added(rules.scheme, item, pieces)
         track = component.of(rules.scheme.tracks[component.track], items)
         return self.year.scores(rules.scheme, track, component.whole)
 
@@ -175,11 +175,14 @@ class Space:
             for item in (items or {}).values()
         ]
         self.year.report((track, item) for _, track, item in pairs)
-        wanted: list[tuple[int, Piece]] = []
+        wanted: list[tuple[int, Piece, m.Item]] = []
         for way, track, item in pairs:
             rules = self.ways.wide_of(way[0])
             if rules is not None and not self.year.refused(track, item):
-                wanted += [(rules.scheme.places, piece) for piece in self.ways.pieces_of(*way)]
+                pieces = self.ways.pieces_of(*way)
+                wanted += [(rules.scheme.places, piece, item) for piece in pieces]
+                if pieces:
+                    self._pieces[way] = item, pieces
         self.year.weigh(wanted)
 
     def _taken(self, wide: Row, track: str, draws: Rows) -> list[Taken]:

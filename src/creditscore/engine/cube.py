@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
 
 from ..decimals import units
-from ..facts.planes.planes import Cells, Part
+from ..facts.planes.planes import NEVER, Cells, Part
 from ..scheme.model import Fact, Item, Period
 from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN
@@ -74,10 +75,23 @@ class Cube:
         """What was observed of a slot."""
         if slot not in self._cells:
             cells = self.facts.cells(slot, self.first, self.last)
-            if cells.void is not None and self.facts.slots.slots[slot].fact.void_lasts:
+            fact = self.facts.slots.slots[slot].fact
+            if cells.void is not None and fact.void_lasts:
                 cells = _standing(cells)
+            if fact.own_year:
+                cells = replace(cells, until=self._own_ends(cells.until, fact.own_year))
             self._cells[slot] = cells
         return self._cells[slot]
+
+    def _own_ends(self, until: Plane | None, column: str) -> Plane:
+        """Where observations end: with each unit's own year, unless their rows say where."""
+        codes, found = self.facts.slots.track.entities.column(column)
+        begins = np.array([int(n) if isinstance(n, int | Decimal) else 0 for n in found])
+        begin = begins[codes[self.first : self.last]] - 1
+        months = np.arange(self.shape[0])[:, None]
+        ends = np.where(begin < 0, NEVER, months + (begin - months - 1) % 12)
+        own: Plane = ends.astype(np.uint8)
+        return own if until is None else np.where(until == NEVER, own, until)
 
     def forget(self, item: Item) -> None:
         """Let go of the planes of an item's facts; they are made again where they are asked for."""

@@ -89,7 +89,10 @@ def _own_facts(each: m.EachSubject) -> bool:
     """Whether the knobs of a subject ask nothing but its own facts."""
     knobs = each.knobs
     limits = [limit for _, limit in knobs.limits]
-    conditions = (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
+    conditions = (
+        *(knobs.base_when, knobs.multiplier_when, knobs.zero_when),
+        each.not_applicable_when,
+    )
     asks_roster = any(
         True
         for condition in (*conditions, *(limit.when for limit in limits))
@@ -97,13 +100,13 @@ def _own_facts(each: m.EachSubject) -> bool:
     )
     if asks_roster or knobs.not_applicable == "peer-average":
         return False
-    return all(map(m.is_local, (*m.asked_by_knobs(knobs), *m.parts(each.weight))))
+    return all(map(m.is_local, m.asked_by_subject(each)))
 
 
 def _may_be(award: m.Award, item: m.Item, cube: Cube) -> bool:
     """Whether subjects differ in their facts alone, which all their units may have at any time."""
-    filled = any(fact.missing == "value" for fact in item.facts.values()) or not item.facts
-    return award.local and not filled and cube.in_force() is None
+    apart = any(fact.missing == "value" or fact.own_year for fact in item.facts.values())
+    return award.local and bool(item.facts) and not apart and cube.in_force() is None
 
 
 @dataclass(frozen=True)

@@ -226,7 +226,9 @@ class Tree:
                 )
                 for s in states
             ]
-        full = _full(node.full, View(self.cube, node, None, "year", self))
+        full: Exact | m.Number | None = None
+        if node.full is not None:
+            full = _full(node.full, View(self.cube, node, None, "year", self))
         return NodeValue(exact, "month", posted, tuple(states), full=full, added=terms)
 
     def _rounded(self, terms: tuple[NodeValue, ...]) -> RunningSum:
@@ -347,10 +349,13 @@ class Tree:
         slots = self.cube.facts.slots
         (group,) = slots.groups_of[item.id, subject]
         seen = np.logical_or.reduce([self.cube.present(slot) for slot in slots.of_group(group)])
-        seen = ever(seen, each.knobs.period)
+        seen, outside = ever(seen, each.knobs.period), None
+        if each.not_applicable_when is not None:
+            outside = view.holds(each.not_applicable_when)
+            seen &= ~outside
         full, places = _full(each.full, view), self.cube.scheme.places
         work = Node(each.knobs, full, view, children, places, seen, bare=not item.awards)
-        value = self._closed(item, subject, work, None)
+        value = self._closed(item, subject, work, outside)
         weight = _weight(each.weight, replace(view, period=period))
         return replace(value, weight=weight, full=full)
 

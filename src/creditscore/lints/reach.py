@@ -22,6 +22,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             yield from _limits(node)
             yield from _full(node)
             yield from _unseen(node)
+            yield from _baseless(node)
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
         yield from _bands(track)
@@ -65,16 +66,27 @@ def _idle(name: str, key: str, limit: m.Limit, without: Range) -> Iterator[Probl
 
 
 def _full(node: m.Item | m.Section) -> Iterator[Problem]:
-    """Full marks that limits or rules do not let anyone have."""
+    """Full marks that limits or rules do not let anyone have, or let somebody pass."""
     for award in node.awards:
         if isinstance(award.full, int | Decimal):
             most = of_award(award, node)[1]
-            yield from _below(f"{node.id}/{award.id}", award.full, most, m.at(award, "full"))
-    period = node.knobs.period if node.knobs else "year"
+            yield from _beside(f"{node.id}/{award.id}", award.full, most, m.at(award, "full"))
     if isinstance(node.full, int | Decimal) and not (
         node.knobs and node.knobs.scale_to is not None
     ):
-        yield from _below(node.id, node.full, of_node(node, period)[1], m.at(node, "full"))
+        most = of_node(node, node.knobs.period if node.knobs else "year")[1]
+        least = of_node(node, _shortest(node))[1]
+        yield from _beside(node.id, node.full, most, m.at(node, "full"), least)
+
+
+def _shortest(node: m.Item | m.Section) -> m.Period:
+    """The period that full marks are of at least: a node's own, or the shortest of what it adds."""
+    if node.knobs:
+        return node.knobs.period
+    below = node.children if isinstance(node, m.Section) else ()
+    periods = [*(award.period for award in node.awards), *map(_shortest, below)]
+    lengths = [(m.MONTHS_IN.get(named, 12), named) for named in periods if isinstance(named, str)]
+    return min(lengths)[1] if lengths else "year"
 
 
 def _unseen(node: m.Item | m.Section) -> Iterator[Problem]:
@@ -90,10 +102,27 @@ def _unseen(node: m.Item | m.Section) -> Iterator[Problem]:
                 yield Problem("N969", m.at(node, "not_applicable"), details)
 
 
-def _below(name: str, full: m.Number, most: Decimal, place: Place) -> Iterator[Problem]:
-    if most < full:
-        details = {"id": name, "full": full, "most": f"{plainly(most):f}"}
-        yield Problem("N957", place, details)
+def _beside(
+    name: str, full: m.Number, most: Decimal, place: Place, least: Decimal | None = None
+) -> Iterator[Problem]:
+    """Full marks below or above what rules and limits give at most.
+
+    `least` is that most over the shortest stretch of time that they may be of.
+    """
+    least = most if least is None else least
+    code, end = ("N957", most) if most < full else ("N965", least)
+    if end.is_finite() and (code == "N957" or least > full):
+        details = {"id": name, "full": full, "most": f"{plainly(end):f}"}
+        yield Problem(code, place, details)
+
+
+def _baseless(node: m.Item | m.Section) -> Iterator[Problem]:
+    """Sections whose base is there only for units that have facts of open subjects."""
+    if not isinstance(node, m.Section) or not node.knobs or node.knobs.base == 0 or node.awards:
+        return
+    counted = [child for child in node.children if child.counts]
+    if counted and all(isinstance(c, m.Item) and c.open_subjects for c in counted):
+        yield Problem("N970", m.at(node, "base"), {"id": node.id})
 
 
 def _bands(track: m.Track) -> Iterator[Problem]:

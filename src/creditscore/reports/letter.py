@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..results.explaining.explained import Clause, Explained
 from ..results.explaining.target_states import TargetState
 from ..results.explaining.target_words import target
-from ..results.explaining.wording import closing
+from ..results.explaining.wording import closing, signed
 from .figures import ZH, item_name, rounded
 from .ledger import Line
 from .model import Report, Standing, TrackReport
@@ -47,6 +47,8 @@ def letter(
     for text in next_steps(track, unit, told):
         paper.text(text)
     paper.heading("四、说明")
+    for text in _corrections(report, told):
+        paper.text(text)
     for text in () if report.targets else closing(told, ZH):
         paper.text(text.strip())
     paper.text("对以上事实、得分有异议的，请连同佐证材料书面提出。")
@@ -106,6 +108,16 @@ def _missed(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
     for number, (clause, found) in enumerate(sorted(judged, key=_by_state), 1):
         name = item_name(clause.item, clause.title)
         paper.text(f"{number}. {name}（{clause.cites}）{target(found, ZH)}")
+
+
+def _corrections(report: Report, told: Explained) -> Iterator[str]:
+    """The corrections that moved the unit's points in the period."""
+    period = report.period
+    for clause in told.clauses:
+        for posting in clause.postings:
+            if posting.kind == "correction" and period.holds(posting.month) and posting.points:
+                name = item_name(clause.item, clause.title)
+                yield f"{name} {signed(posting.points)} 分：{posting.arithmetic_zh}。"
 
 
 def _by_state(judged: tuple[Clause, TargetState]) -> int:

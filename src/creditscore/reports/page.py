@@ -150,6 +150,7 @@ def environment(loader: Any) -> Any:
     """An environment of templates in which texts of others can steer nothing."""
     made = need("jinja2", EXTRA).Environment(
         loader=loader,
+        auto_reload=False,
         autoescape=True,
         undefined=need("jinja2", EXTRA).StrictUndefined,
         finalize=_shown,

@@ -169,8 +169,10 @@ class Comparison:
         for row in _rows(self.before, "ledger"):
             track, month, entity = self._after(row)
             item = self.clauses.get(row["item"], row["item"])
-            before[track, month, entity, item, *(row[name] for name in _KEY[4:])] = row
-        after = {tuple(row[name] for name in _KEY): row for row in _rows(self.after, "ledger")}
+            _put(before, (track, month, entity, item, *(row[name] for name in _KEY[4:])), row)
+        after: dict[tuple[str, ...], dict[str, Any]] = {}
+        for row in _rows(self.after, "ledger"):
+            _put(after, tuple(row[name] for name in _KEY), row)
         found = []
         for key in {**before, **after}:
             one, two = before.get(key, {}), after.get(key, {})
@@ -187,6 +189,17 @@ class Comparison:
         track, entity = self.after.scheme.names.get(row["entity"], ("", ""))
         month = row["month"]
         return track, two[one.index(month)] if month in one else month, entity
+
+
+def _put(
+    rows: dict[tuple[str, ...], dict[str, Any]], key: tuple[str, ...], row: dict[str, Any]
+) -> None:
+    """Take a posting among others; several corrections of one award in a month are one."""
+    if key in rows:
+        other = rows[key]
+        facts = "; ".join(filter(None, (other["facts"], row["facts"])))
+        row = {**row, "points": other["points"] + row["points"], "facts": facts}
+    rows[key] = row
 
 
 def _rows(year: Year, name: str) -> list[dict[str, Any]]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ledger,
         months,
         native,
+        sections,
         targets,
     )
     from .tables import notices as table_notices
@@ -57,6 +58,7 @@ else:
         for name in ("annual", "completeness", "contributions", "items", "leagues", "ledger",
                      "months", "targets", "notices")
     )  # fmt: skip
+    sections = Later(f"{__package__}.tables.sections")
 
 
 class _Table:
@@ -85,9 +87,10 @@ class Result(Scored, Generic[Frame]):
     decimals, exact, with the `places` of the scheme; months are texts as 2023-05. `ledger`,
     `items`, `months`, `annual` and `completeness` are there for every scheme; `targets`,
     `target_counts`, `target_periods`, `due`, `contributions` and `leagues` have rows where a scheme
-    has any; `notices` are findings that stopped nothing. The ledger's rows add up to `months`
-    without its annual rows (kinds `scale` and `annual`), and to `annual` with them; `FactError`
-    (F250) is raised where they do not, which is a fault of creditscore's own.
+    has any; `sections` is written where sections are more than headings; `notices` are findings
+    that stopped nothing. The ledger's rows add up to `months` without its annual rows (kinds
+    `scale` and `annual`), and to `annual` with them; `FactError` (F250) is raised where they do
+    not, which is a fault of creditscore's own.
 
     >>> from creditscore import score
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
@@ -190,6 +193,15 @@ class Result(Scored, Generic[Frame]):
         """The places of each league, month by month; a unit without its figures has none."""
         pieces = [rows for found in self.tracks.values() for rows in leagues.rows(self, found)]
         return joined(pieces or [empty(definitions.LEAGUES)])
+
+    @_Table
+    def sections(self) -> Rows:
+        """The points of each section with all that stands in it, of the month and up to it."""
+        pieces = (
+            sections.rows(self.scheme, found.track, self.postings[name])
+            for name, found in self.tracks.items()
+        )
+        return joined(pieces)
 
     @cached_property
     def postings(self) -> Mapping[str, TrackPostings]:

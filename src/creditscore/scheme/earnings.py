@@ -166,8 +166,19 @@ def _measure(node: m.Item | m.Part, quantity: m.Quantity) -> str:
 
 
 def labels_of(node: m.Item | m.Section | m.Part, quantity: m.Quantity) -> str:
-    """The labels of a quantity's facts."""
+    """The labels of a quantity's facts, joined as the quantity is made of them.
+
+    >>> labels_of(m.Section("s", "", ()), m.Difference(m.FactRef("a"), m.FactRef("b")))
+    'a－b'
+    """
     facts = node.facts if isinstance(node, m.Item) else {}
+    match quantity:
+        case m.Difference(of, less):
+            return "－".join(filter(None, (labels_of(node, of), labels_of(node, less))))
+        case m.Product(parts):
+            return "×".join(filter(None, (labels_of(node, part) for part in parts)))
+        case m.Extreme(_, parts):
+            return "、".join(filter(None, (labels_of(node, part) for part in parts)))
     refs = m.refs(m.Given(quantity))
     return "＋".join(
         dict.fromkeys(facts[r.fact].label if r.fact in facts else r.fact for r in refs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,8 @@ from .store.database import Store
 from .web import logs
 
 _GRACE = 20
+_TURN = 0.001
+"""For how many seconds a thread that scores keeps those waiting that answer pages."""
 _HERE = ("127.0.0.1", "::1", "localhost")
 _NOBODY_ZH = "还没有账号：先用 creditscore account 名称 --role office 建一个。"
 _NOBODY_EN = "There is no account yet: make one with creditscore account NAME --role office."
@@ -116,6 +119,7 @@ def _run(app: Any, host: str, port: int, settings: Settings) -> None:
         h11_max_incomplete_event_size=32 << 10,
     )
     server = uvicorn.Server(config)
+    sys.setswitchinterval(_TURN)
     app.state.stopping = lambda: server.should_exit
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:

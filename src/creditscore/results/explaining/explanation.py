@@ -81,7 +81,7 @@ class Explanation(Explained):
             asked = {below.id for below in node.nodes()}
         own, here = node.id if isinstance(node, m.Item) else "", targets.get(entity, {})
         posted = history.postings(months, asked)
-        clauses = tuple(trace.clauses(months, posted, asked, here, own))
+        clauses = history.told_before(trace.clauses(months, posted, asked, here, own), at)
         told = {clause.node for clause in clauses}
         to_date, ranks = whole_year.once(("ranks", last), lambda: _ranks(whole_year, last))
         whole = at is None and node is None and scheme.settles

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...books.wording import changed, told
-from ...decimals import shifted
+from ...decimals import shifted, total
 from ...language import Say
 from ...scheme import model as m
 from ..restated import KIND, Correcting, corrected, stages, together
 from ..scored import Scored
 from .block import Block
-from .explained import Posting
+from .explained import Clause, Earlier, Posting
 from .labels import title_of
 from .tracing import Trace
 
@@ -55,6 +55,16 @@ class History:
                 found[posting.node].append(posting)
         return found
 
+    def told_before(self, clauses: Iterable[Clause], month: int | None) -> tuple[Clause, ...]:
+        """Clauses, of which what was given before a month is what was posted then."""
+        if month is None or len(self.blocks) == 1:
+            return tuple(clauses)
+        before = self.postings(range(month), None)
+        return tuple(
+            replace(c, earlier=tuple(_as_posted(e, before.get(c.node, ())) for e in c.earlier))
+            for c in clauses
+        )
+
     @cached_property
     def _corrections(self) -> list[Posting]:
         """What corrections have posted."""
@@ -92,3 +102,10 @@ class History:
         ]
         follows = say("随别的记分而变", "follows from other postings")
         return say("；", "; ").join([told(line.correction, say), *(facts or [follows])])
+
+
+def _as_posted(earlier: Earlier, postings: Sequence[Posting]) -> Earlier:
+    """What an award gave before, by its postings."""
+    mine = [p for p in postings if (p.subject, p.title) == (earlier.subject, earlier.title)]
+    months = tuple(dict.fromkeys(p.month for p in mine if p.points))
+    return replace(earlier, points=total(p.points for p in mine), months=months)

@@ -99,13 +99,12 @@ def _marks(node: m.Item | m.Section, words: InWords) -> str:
 
 def _condition(line: Postings, knobs: m.Knobs) -> m.Condition | None:
     """Under which condition a knob of a kind works; None where it always does."""
-    zero = knobs.zero_when
-    if line.subject is None and line.node.not_applicable_when is not None:
-        zero = (
-            line.node.not_applicable_when
-            if zero is None
-            else m.AnyOf((zero, line.node.not_applicable_when))
-        )
+    node, each = line.node, line.node.each_subject if isinstance(line.node, m.Item) else None
+    outside = node.not_applicable_when
+    if line.subject is not None:
+        outside = each.not_applicable_when if each else None
+    found = tuple(one for one in (knobs.zero_when, outside) if one is not None)
+    zero = m.AnyOf(found) if len(found) > 1 else next(iter(found), None)
     return {"base": knobs.base_when, "multiplier": knobs.multiplier_when, "zero": zero}.get(
         line.kind
     )

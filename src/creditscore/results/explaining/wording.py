@@ -252,8 +252,9 @@ def contributed(clause: Clause, say: Say) -> Iterator[str]:
 
 
 def title_of(posting: Posting, say: Say) -> str:
-    """A posting by its subject and what it counts."""
-    return " · ".join(part for part in (posting.subject, posting.title) if part)
+    """A posting by its subject and what it counts; a correction says that it is one."""
+    corrects = say("更正", "correction") if posting.kind == "correction" else ""
+    return " · ".join(part for part in (corrects, posting.subject, posting.title) if part)
 
 
 def working(posting: Posting, say: Say) -> tuple[str, str, str]:

@@ -91,6 +91,12 @@ LEDGER = Table("ledger", "记分明细", "ledger", (
     _text("cites", "出处", "clause"),
 ))  # fmt: skip
 ITEMS = Table("items", "各项得分", "items", (_TRACK, _MONTH, _ENTITY, _ITEM, _POINTS))
+SECTIONS = Table("sections", "各部分得分", "sections", (
+    _TRACK, _MONTH, _ENTITY,
+    _text("section", "部分", "section"),
+    _POINTS,
+    _points("to_date", "年初至今", "to date"),
+))  # fmt: skip
 MONTHS = Table("months", "各月得分", "months", (
     _TRACK, _MONTH, _ENTITY, _POINTS,
     _points("to_date", "年初至今", "to date"),
@@ -174,7 +180,8 @@ OF_POINTS = ("ledger", "items", "months", "annual", "completeness")
 OF_TARGETS = ("targets", "target_counts", "target_periods", "due")
 OF_SUMS = ("contributions",)
 OF_LEAGUES = ("leagues",)
-NAMES = OF_POINTS + OF_TARGETS + OF_SUMS + OF_LEAGUES
+OF_SECTIONS = ("sections",)
+NAMES = OF_POINTS + OF_TARGETS + OF_SUMS + OF_LEAGUES + OF_SECTIONS
 """Every table that a result may have."""
 
 
@@ -186,6 +193,22 @@ def tables_of(scheme: Scheme) -> tuple[str, ...]:
         *(OF_TARGETS if scheme.has_targets else ()),
         *(OF_SUMS if sums else ()),
         *(OF_LEAGUES if scheme.leagues else ()),
+        *(OF_SECTIONS if any(map(_has_values, scheme.tracks.values())) else ()),
+    )
+
+
+def _has_values(track: m.Track) -> bool:
+    """Whether a section of a track is more than a heading of its items."""
+    sections = (node for node in track.root.nodes() if isinstance(node, m.Section))
+    return any(
+        node is not track.root
+        and (
+            node.knobs
+            or node.awards
+            or node.weight != 1
+            or any(isinstance(child, m.Section) for child in node.children)
+        )
+        for node in sections
     )
 
 
@@ -215,5 +238,5 @@ def months(scheme: Scheme) -> Table:
 
 def table(scheme: Scheme, name: str) -> Table:
     """The table of a name as a scheme's results have it."""
-    fixed = (LEDGER, ITEMS, COMPLETENESS, *_TARGET_TABLES, CONTRIBUTIONS, LEAGUES)
+    fixed = (LEDGER, ITEMS, COMPLETENESS, *_TARGET_TABLES, CONTRIBUTIONS, LEAGUES, SECTIONS)
     return {**{t.name: t for t in fixed}, "annual": annual(scheme), "months": months(scheme)}[name]

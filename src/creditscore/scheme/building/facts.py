@@ -25,6 +25,7 @@ def fact(name: str, node: Map, targets: bool = False) -> m.Fact:
         places=node.get("places", _DECIMALS) if decimal else 0,
         lasts="lasts" in node,
         void_lasts=node.get("not_applicable") == "lasts",
+        own_year=node["expires"]["year_from"] if "expires" in node else "",
         feed=_feed(node),
         filled_by=node.get("filled_by", ""),
         place=node.place,

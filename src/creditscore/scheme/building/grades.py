@@ -88,18 +88,19 @@ def grading(root: Map) -> dict[str, Any]:
         "rank_by": ranking.get("by", "total"),
         "rank_order": ranking.get("order", "high-first"),
         "ties": tuple(_ties(ranking)),
-        "rankings": tuple(_ranking(other) for other in ranking.get("also", ())),
+        "rankings": tuple(_ranking(other, ranking) for other in ranking.get("also", ())),
         "cut": root.get("cut", "all-in"),
         "vetoes": tuple(veto(node) for node in root.get("vetoes", ())),
         "vetoed": root.get("vetoed", "keeps-its-place"),
     }
 
 
-def _ranking(node: Map) -> m.Ranking:
-    """Build a ranking beside the one that grades go by."""
-    order, ties = node.get("order", "high-first"), tuple(_ties(node))
-    by, within = node.get("by", "total"), node.get("within", "")
-    return m.Ranking(node["id"], node["title"], by, order, ties, within, node.place)
+def _ranking(node: Map, first: Map) -> m.Ranking:
+    """Build a ranking beside the first one, which holds for what it does not say itself."""
+    by = node.get("by", first.get("by", "total"))
+    order = node.get("order", first.get("order", "high-first"))
+    ties = tuple(_ties(node if "ties" in node else first))
+    return m.Ranking(node["id"], node["title"], by, order, ties, node.get("within", ""), node.place)
 
 
 def _ties(ranking: Map) -> Iterator[m.Tie]:

@@ -64,7 +64,8 @@ def _each_subject(node: Map) -> m.EachSubject | None:
     inner = node["each_subject"]
     weight = quantity(inner, "weight") if "weight" in inner else 1
     own = knobs(inner) or m.Knobs("year")
-    return m.EachSubject(own, weight, full_of(inner), inner.place, inner.value_places)
+    outside = condition_at(inner, "not_applicable_when")
+    return m.EachSubject(own, weight, full_of(inner), outside, inner.place, inner.value_places)
 
 
 def readings(node: Map) -> tuple[m.Reading, ...]:

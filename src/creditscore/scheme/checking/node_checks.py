@@ -65,12 +65,30 @@ class NodeChecks:
             key = "subjects" if item.open_subjects else "each_subject"
             yield Problem("R385", m.at(item, key), {"item": item.id, "key": key})
         for fact in item.facts.values():
+            if fact.own_year:
+                yield from self._own_year(fact)
             for name, place in named(fact):
                 if name not in item.facts:
                     yield no_fact(item.id, item.facts, name, place, self.scheme.search)
         yield from limit_checks.problems(item)
         yield from twice((reading.id, reading.place) for reading in item.readings)
         yield from options_amiss(item.readings, self.scheme.search)
+
+    def _own_year(self, fact: m.Fact) -> Iterator[Problem]:
+        """The column of the months in which the units' own years begin."""
+        place = m.at(fact, "expires")
+        if fact.lasts:
+            yield Problem("R388", place, {"fact": fact.id})
+        if fact.own_year not in self.columns:
+            yield self._no_column(fact.own_year, place)
+            return
+        codes, cells = self.track.entities.column(fact.own_year)
+        for row, code in enumerate(codes.tolist()):
+            cell = cells[code]
+            if cell is not None and cell not in range(1, 13):
+                names = {"column": fact.own_year, "entity": self.track.entities[row].name}
+                yield Problem("R387", place, {**names, "value": m.word(cell)})
+                return
 
     def _does_something(self, item: m.Item) -> bool:
         """Whether an item without awards has knobs, or facts that other rules ask for."""
@@ -105,6 +123,7 @@ class NodeChecks:
             place = m.at(item, "each_subject")
             yield Problem("R319", place, {"item": item.id, "key": "each_subject"})
         yield from self._knobs(item, each, each.knobs)
+        yield from self._columns(each.not_applicable_when)
 
     def _knobs(
         self, node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject, knobs: m.Knobs
@@ -293,7 +312,7 @@ class NodeChecks:
     def _each_subjects(self, node: m.Item | m.Section, asked: m.Quantity) -> bool:
         """Whether it is the knobs of each subject that ask for it."""
         each = node.each_subject if isinstance(node, m.Item) else None
-        return each is not None and asked in (*m.asked_by_knobs(each.knobs), *m.parts(each.weight))
+        return each is not None and asked in m.asked_by_subject(each)
 
     def _table(
         self, table: m.Table, node: m.Item | m.Section, award: m.Award | None

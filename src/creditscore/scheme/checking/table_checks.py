@@ -140,6 +140,7 @@ def _asked(node: m.Item | m.Section) -> Iterator[Asked]:
     fulls = (node.full, each.full if each else None, *(award.full for award in node.awards))
     yield from ((full, None) for full in fulls if full is not None)
     yield from _inside(node.not_applicable_when)
+    yield from _inside(each.not_applicable_when if each else None)
     for award in node.awards:
         rows = award.rule.rows if isinstance(award.rule, m.Levels | m.Tiers) else ()
         yield from ((row.points, row.when) for row in rows)

@@ -68,6 +68,7 @@ from .nodes import (
     Subject,
     asked_around,
     asked_by_knobs,
+    asked_by_subject,
 )
 from .roster import Entity
 from .tracks import Group, Task, Track, asked_by_grades, at, feeders
@@ -156,6 +157,7 @@ __all__ = [
     "asked_by_award",
     "asked_by_grades",
     "asked_by_knobs",
+    "asked_by_subject",
     "at",
     "bounds",
     "feeders",

@@ -27,8 +27,10 @@ class Feed:
 class Fact:
     """What is observed: its type, its bounds, and what its absence means.
 
-    Where `void_lasts`, an n/a stands until a figure is given, to the end of the year. `filled_by`
-    is who fills it in, in the document's words, where that is not the unit itself.
+    Where `void_lasts`, an n/a stands until a figure is given, to the end of the year. `own_year` is
+    the column of the roster with the month in which each unit's own year begins: observations end
+    with it, unless their row says otherwise. `filled_by` is who fills it in, in the document's
+    words, where that is not the unit itself.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Fact:
     places: int = 0
     lasts: bool = False
     void_lasts: bool = False
+    own_year: str = ""
     feed: Feed | None = None
     filled_by: str = ""
     place: Place = field(default=Place(), compare=False)

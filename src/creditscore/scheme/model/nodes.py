@@ -101,6 +101,7 @@ class EachSubject:
     knobs: Knobs
     weight: Quantity = 1
     full: Quantity | None = None
+    not_applicable_when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 
@@ -214,6 +215,14 @@ def asked_by_knobs(knobs: Knobs | None) -> Iterator[Quantity]:
         yield from parts(quantity)
 
 
+def asked_by_subject(each: EachSubject) -> Iterator[Quantity]:
+    """Every quantity that each subject of an item reads itself, as a node of its own."""
+    yield from asked_by_knobs(each.knobs)
+    yield from parts(each.weight)
+    yield from () if each.full is None else parts(each.full)
+    yield from quantities(each.not_applicable_when)
+
+
 def asked_around(node: Section | Item) -> Iterator[Quantity]:
     """Every quantity that a node reads itself, its awards left out."""
     yield from asked_by_knobs(node.knobs)
@@ -221,6 +230,4 @@ def asked_around(node: Section | Item) -> Iterator[Quantity]:
     yield from () if node.full is None else parts(node.full)
     yield from quantities(node.not_applicable_when)
     if isinstance(node, Item) and node.each_subject:
-        yield from asked_by_knobs(node.each_subject.knobs)
-        yield from parts(node.each_subject.weight)
-        yield from () if node.each_subject.full is None else parts(node.each_subject.full)
+        yield from asked_by_subject(node.each_subject)

@@ -9,6 +9,8 @@ from fastapi.responses import Response
 
 from ...language import Say
 from ...reports.figures import month_of
+from ...reports.periods import Period
+from ...reports.tables import Column, Table
 from ...scheme.scheme import Scheme
 from ..jobs import queue
 from ..office import scoring
@@ -19,7 +21,7 @@ from ..web.access import Analyst, Served
 from .addresses import to
 from .scored import moment, period_of
 from .shown import attachment, gone_to, say_of, shown
-from .view import Link, State
+from .view import Link, State, View
 
 router = APIRouter()
 Word = Annotated[str, Form(max_length=20)]
@@ -55,14 +57,20 @@ def listed(request: Request, name: str, service: Served, user: Analyst) -> Respo
         for n in range(1, len(months) // 3 + 1)
     ]
     choices += [(str(rules.year), say("全年", "the year"))] if len(months) == 12 else []
+    title = say("通报", "Bulletins")
+    columns = [Column(say("文件", "what")), Column(say("状态", "state"), "centre"),
+               Column(say("何时", "when"), "centre")]  # fmt: skip
+    rows = [[one["title"], one["state"].title, one["when"]] for one in found]
+    table = Table(title, title, columns, rows)
     return shown(
         request,
         "reports.html",
-        say("通报", "Bulletins"),
+        title,
         user=user,
         year=year,
         here="reports",
         crumbs=[Link(year.title, to("years", name))],
+        view=View(f"{name}-{title}", f"{year.title} {title}", Period.annual(rules), [table]),
         periods=choices,
         kinds=[(key, say(*texts)) for key, texts in _KINDS.items()],
         found=found,

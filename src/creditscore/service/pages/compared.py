@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...language import Say
-from ...proving.restatement import Restatement
 from ...reports.figures import with_sign
 from ...reports.tables import Column, Table
-from ...results.compared import Comparison
 from ...scheme.scheme import Scheme
 
+Rows = Sequence[Mapping[str, Any]]
+"""Rows of a table of a comparison, cells by columns."""
 
-def unit_table(found: Comparison, rules: Scheme, say: Say) -> Table:
+
+def unit_table(units: Rows, rules: Scheme, say: Say) -> Table:
     """The units that have another total, place or band, the largest changes first."""
     columns = [
         Column(say("考核对象", "track")),
@@ -34,7 +35,7 @@ def unit_table(found: Comparison, rules: Scheme, say: Say) -> Table:
             row["to_total"], row["points"], row["from_rank"], row["to_rank"], row["ranks"] or 0,
             row["from_band"], row["to_band"],
         ]
-        for row in _plain(found.units)
+        for row in units
         if _moved(row)
     ]  # fmt: skip
     rows.sort(key=lambda row: (-abs(row[7]), -abs(row[4] or 0)))
@@ -44,7 +45,7 @@ def unit_table(found: Comparison, rules: Scheme, say: Say) -> Table:
     return Table(title, title, columns, rows, notes, 2)
 
 
-def clause_table(found: Comparison, rules: Scheme, say: Say) -> Table:
+def clause_table(clauses: Rows, rules: Scheme, say: Say) -> Table:
     """The clauses by which units have other points."""
     columns = [
         Column(say("条款", "item"), "centre"),
@@ -56,7 +57,7 @@ def clause_table(found: Comparison, rules: Scheme, say: Say) -> Table:
     ]
     tracks = rules.tracks
     rows = []
-    for row in _plain(found.by_clause):
+    for row in clauses:
         item = tracks[row["track"]].items.get(row["item"]) if row["track"] in tracks else None
         title = item.title if item else ""
         figures = (row["from_points"], row["to_points"], row["points"])
@@ -73,7 +74,7 @@ _BECAUSE = {
 _MOST_POSTINGS = 2000
 
 
-def posting_table(found: Restatement, say: Say) -> Table:
+def posting_table(postings: Rows, say: Say) -> Table:
     """The postings that differ, and because of what."""
     columns = [
         Column(say("月份", "month"), "centre"),
@@ -86,25 +87,23 @@ def posting_table(found: Restatement, say: Say) -> Table:
         Column(say("增减", "change"), "points"),
         Column(say("因为", "because"), "centre"),
     ]
-    every = _plain(found.postings)
     rows = [
         [
             row["month"], row["entity"], row["item"] or "", row["award"] or row["kind"],
             row["subject"] or "", row["from_points"], row["to_points"], row["points"],
             say(*_BECAUSE[row["because"]]),
         ]
-        for row in every[:_MOST_POSTINGS]
+        for row in postings[:_MOST_POSTINGS]
     ]  # fmt: skip
     title = say("哪些得分变了", "Which postings changed")
-    notes = [say(f"{len(every)}笔不同。", f"{len(every)} postings differ.")]
+    notes = [say(f"{len(postings)}笔不同。", f"{len(postings)} postings differ.")]
     return Table(title, title, columns, rows, notes, 2)
 
 
-def said_of(found: Comparison, say: Say) -> Iterator[str]:
+def said_of(units: Rows, say: Say) -> Iterator[str]:
     """The changes in a sentence or two."""
-    rows = _plain(found.units)
-    ranks = [row for row in rows if row["from_rank"] != row["to_rank"]]
-    bands = [row for row in rows if row["from_band"] != row["to_band"]]
+    ranks = [row for row in units if row["from_rank"] != row["to_rank"]]
+    bands = [row for row in units if row["from_band"] != row["to_band"]]
     yield say(
         f"名次变化的{len(ranks)}个单位，等次变化的{len(bands)}个单位。",
         f"{len(ranks)} units have another place, {len(bands)} another band.",
@@ -117,12 +116,13 @@ def said_of(found: Comparison, say: Say) -> Iterator[str]:
         )
 
 
-def _moved(row: dict[str, Any]) -> bool:
+def _moved(row: Mapping[str, Any]) -> bool:
     pairs = (("from_total", "to_total"), ("from_rank", "to_rank"), ("from_band", "to_band"))
     return any(row[one] != row[two] for one, two in pairs)
 
 
-def _plain(table: Any) -> list[dict[str, Any]]:
+def rows_of(table: Any) -> list[dict[str, Any]]:
+    """The rows of a data frame, None where a cell is empty."""
     return [
         {str(key): None if value is None or value != value else value for key, value in row.items()}
         for row in table.to_dict("records")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from ...language import Say
-from ...reports.tables import Column, Table
+from ...proving.objections import objections as disputed
+from ...reports.tables import Column, Kind, Table
 from ..office import objections, scoring
+from ..office.books import books_of
+from ..office.desk import Desk
+from ..office.rows import facts_of, standing
 from ..office.years import rules_of, unit_named, year_named
-from ..store.tables import Objection
+from ..store.tables import Objection, Year
 from ..web.access import Office, Reporter, Sender, Served
 from .addresses import to
+from .compared import rows_of
 from .scored import period_of
 from .shown import gone_to, say_of, shown
 from .view import Action, Link, State, View
@@ -22,6 +27,8 @@ from .view import Action, Link, State, View
 router = APIRouter()
 Text = Annotated[str, Form(max_length=2000)]
 Short = Annotated[str, Form(max_length=300)]
+_MOST = 10
+"""How many disputed figures are tried at once."""
 _STATES = {
     "open": ("待答复", "open", "warn"),
     "upheld": ("成立", "upheld", "good"),
@@ -47,6 +54,9 @@ def listed(request: Request, name: str, service: Served, user: Reporter) -> Resp
         here="objections",
         crumbs=[Link(year.title, to("years", name))],
         view=View(f"{name}-{title}", f"{year.title} {title}", period, [_table(found, say)]),
+        effect=to("years", name, "objections", "effect")
+        if user.role == "office" and any(one.state == "open" for one in found)
+        else "",
         found=[
             {
                 "one": one,
@@ -69,6 +79,63 @@ def listed(request: Request, name: str, service: Served, user: Reporter) -> Resp
             for one in reversed(found)
         ],
     )  # fmt: skip
+
+
+@router.get("/years/{name}/objections/effect")
+def effect(request: Request, name: str, service: Served, user: Office) -> Response:
+    """The year with the figures that are disputed, and without each of them."""
+    say = say_of(request)
+    with service.desk(user) as desk:
+        year = year_named(desk, name)
+        rules, last = rules_of(desk, year), scoring.last_month(desk, year)
+        found = objections.objections(desk, name, state="open")[:_MOST]
+        key = "disputed", year.id, year.revision, tuple(one.id for one in found)
+        rows = desk.room.once(key, lambda: _without(desk, year, found, last))
+    titles = (
+        ("单位", "unit"), ("月份", "month"), ("条款", "item"), ("类别", "subject"),
+        ("事实", "fact"), ("数", "figure"), ("有这个数的结果", "total with it"),
+        ("没有的结果", "total without"), ("名次", "place with it"), ("没有的名次", "place without"),
+        ("等次", "band with it"), ("没有的等次", "band without"),
+        ("别的单位名次等次变化", "other units that move"),
+    )  # fmt: skip
+    kinds: dict[int, Kind] = {0: "unit", 6: "points", 7: "points", 8: "whole", 9: "whole"}
+    columns = [Column(say(*t), kinds.get(at, "text")) for at, t in enumerate(titles)]
+    title = say("有争议的数：有它和没有它", "Disputed figures: with and without each")
+    table = Table(title, title, columns, rows, [], 1)
+    period = period_of(rules, "", last)
+    return shown(
+        request,
+        "table.html",
+        title,
+        user=user,
+        year=year,
+        here="objections",
+        crumbs=[
+            Link(year.title, to("years", name)),
+            Link(say("异议", "objections"), to("years", name, "objections")),
+        ],
+        view=View(f"{name}-objections", title, period, [table]),
+        table=table,
+        empty=say("没有待答复的异议。", "No objection is open."),
+    )
+
+
+def _without(desk: Desk, year: Year, found: Sequence[Objection], last: str) -> list[list[Any]]:
+    """Of each disputed figure: the total, place and band of its unit with it and without it."""
+    if not found:
+        return []
+    rows = [
+        {
+            "month": one.month, "entity": one.unit, "item": one.item, "subject": one.subject,
+            "fact": one.fact, "value": "", "source": one.because,
+        }
+        for one in found
+    ]  # fmt: skip
+    rules, facts = rules_of(desk, year), facts_of(standing(desk, year))
+    told = disputed(rules, facts, rows, through=last, books=books_of(desk, year))
+    names = ("entity", "month", "item", "subject", "fact", "value", "from_total", "to_total",
+             "from_rank", "to_rank", "from_band", "to_band", "others")  # fmt: skip
+    return [[row[name] for name in names] for row in rows_of(told.each)]
 
 
 @router.get("/years/{name}/objections/new")

@@ -18,6 +18,7 @@ from ...errors import CreditscoreError
 from ...facts.reading.templates import Stamp
 from ...language import Say
 from ...reports.periods import Period
+from ...reports.tables import Column, Table
 from ..office import handing_in
 from ..office.desk import Desk
 from ..office.handing_in import Handed
@@ -28,9 +29,9 @@ from ..refusals import refused, status_of
 from ..store.tables import Submission, Year
 from ..web.access import Sender, Served
 from .addresses import to
-from .fields import FILE, Form, Key, before, rows_of
+from .fields import FILE, Form, Key, Section, before, rows_of
 from .shown import attachment, gone_to, say_of, shown
-from .view import Link, State
+from .view import Link, State, View
 
 router = APIRouter()
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -126,7 +127,7 @@ def _form(
         office,
         say,
     )
-    period = Period.month(rules, month)
+    period, sections = Period.month(rules, month), [*made.sections()]
     return shown(
         request,
         "form.html",
@@ -138,12 +139,13 @@ def _form(
             Link(year.title, to("years", name)),
             Link(say(f"{period.title}报送", period.named(say)), to("years", name, "months", month)),
         ],
+        view=_view(f"{unit}{period.title}", period, sections, say),
         status=status_of(error) if error else 200,
         state=_state(kept, mine, say),
         said=_said(kept, mine, say),
         found=others,
         found_title=_found_title(wrong, others, say),
-        sections=[*made.sections()],
+        sections=sections,
         action=here,
         template=f"{here}/template.xlsx",
         upload=to("years", name, "upload", month=month, unit=unit if office else ""),
@@ -152,6 +154,27 @@ def _form(
         correction=found_month.state == "closed",
         because=because,
     )
+
+
+def _view(name: str, period: Period, sections: Sequence[Section], say: Say) -> View:
+    """The form as a table: a row a field that is there to be filled in."""
+    titles = (
+        ("条款", "clause"),
+        ("填报内容", "figure"),
+        ("本月数", "this month"),
+        ("说明", "remark"),
+    )
+    columns = [Column(say(*title)) for title in titles]
+    rows = [
+        [clause.title, cell.label, cell.value, line.remark.value if line.remark else ""]
+        for section in sections
+        for clause in section.clauses
+        for line in clause.rows
+        for cell in line.cells
+        if cell.name
+    ]
+    title = say(f"{name}填报表", f"{name}: form")
+    return View(title, title, period, [Table(say("填报表", "form"), title, columns, rows)])
 
 
 def _draft(desk: Desk, name: str, month: str, unit: str, number: int) -> Submission | None:

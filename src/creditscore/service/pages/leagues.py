@@ -16,9 +16,13 @@ from ...reports.narrative import of_track, opening
 from ...reports.page import kinds, leagues, listed, row_kinds
 from ...reports.tables import Table
 from ..office import scoring
+from ..office.desk import Desk
 from ..office.years import own_unit, rules_of, year_named
+from ..people.roles import User
+from ..store.tables import Year
 from ..web.access import Anyone, Served
 from .addresses import changed, to
+from .keeping import kept
 from .scored import period_of, periods, report_for
 from .shown import say_of, shown
 from .view import Link, View
@@ -70,19 +74,31 @@ def league(
     show: str = "places",
 ) -> Response:
     """The league of a period, of one track or of all."""
-    say, query = say_of(request), dict(request.query_params)
     with service.desk(user) as desk:
         year = year_named(desk, name)
-        asked = period_of(rules_of(desk, year), period, scoring.last_month(desk, year))
-        report = report_for(desk, year, asked, say.lang)
-        picked = periods(desk, year, asked, request.url.path, query, say)
-        scoped = own_unit(desk, year) is not None
+        follows = "league", year.id, year.revision, year.rulebook.digest
+        return kept(
+            request,
+            user,
+            follows,
+            lambda asker: _league(request, desk, year, asker, period, track, show),
+        )
+
+
+def _league(
+    request: Request, desk: Desk, year: Year, user: User, period: str, track: str, show: str
+) -> Response:
+    say, query, name = say_of(request), dict(request.query_params), year.name
+    asked = period_of(rules_of(desk, year), period, scoring.last_month(desk, year))
+    report = report_for(desk, year, asked, say.lang)
+    picked = periods(desk, year, asked, request.url.path, query, say)
+    scoped = own_unit(desk, year) is not None
     show = show if show in SHOWS else "places"
     shows = SHOWS if not report.targets else {"places": SHOWS["places"]}
     found = [one for one in report.tracks if track in ("", one.id)]
     parts = [_part(report, one, show, say, scoped) for one in found]
     title = say(f"{report.when}排名", f"League of {report.when}")
-    kept = {key: text for key, text in query.items() if key not in ("format", "said")}
+    same = {key: text for key, text in query.items() if key not in ("format", "said")}
     view = View(
         f"{asked.file}-{say(*SHOWS[show][0])}",
         f"{report.title} {title}",
@@ -92,7 +108,7 @@ def league(
         [drawing for part in parts for drawing in part["drawings"]],
         report.places,
     )
-    every = Link(say("全部", "all"), changed(request.url.path, kept, track=""), not track)
+    every = Link(say("全部", "all"), changed(request.url.path, same, track=""), not track)
     return shown(
         request,
         "league.html",
@@ -103,9 +119,9 @@ def league(
         crumbs=[Link(year.title, to("years", name))],
         view=view,
         periods=picked,
-        tracks=[every, *_tracks(report, request.url.path, kept, track)],
+        tracks=[every, *_tracks(report, request.url.path, same, track)],
         shows=[
-            Link(say(*title), changed(request.url.path, kept, show=key), key == show)
+            Link(say(*title), changed(request.url.path, same, show=key), key == show)
             for key, (title, _) in shows.items()
         ],
         lines=[opening(report)] if say.lang == "zh" and not scoped and show == "places" else [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,6 +14,7 @@ from ...language import Say
 from ...reports.figures import month_of
 from ...reports.narrative import opening
 from ...reports.periods import Period
+from ...reports.tables import Column, Table
 from ..office import handing_in, objections, scoring, years
 from ..office.desk import Desk
 from ..office.rows import COUNTED
@@ -25,7 +26,7 @@ from .months import state_of
 from .scored import moment, report_for
 from .shown import say_of, shown
 from .units import standing_of, units_of
-from .view import Link
+from .view import Link, View
 
 router = APIRouter()
 _RECENT = 8
@@ -56,6 +57,8 @@ def one(request: Request, name: str, service: Served, user: Anyone) -> Response:
     say = say_of(request)
     with service.desk(user) as desk:
         year = years.year_named(desk, name)
+        sent = handing_in.submissions(desk, name, covers=False)
+        months, standing = [*_months(desk, year, say)], _standing(desk, year, say)
         return shown(
             request,
             "year.html",
@@ -63,10 +66,11 @@ def one(request: Request, name: str, service: Served, user: Anyone) -> Response:
             user=user,
             year=year,
             here="year",
-            todo=[*_todo(desk, year, say)],
-            months=[*_months(desk, year, say)],
-            standing=_standing(desk, year, say),
-            recent=[*_recent(desk, year, say)],
+            view=_view(desk, year, months, standing["lines"], say),
+            todo=[*_todo(desk, year, sent, say)],
+            months=months,
+            standing=standing,
+            recent=[*_recent(desk, year, sent, say)],
         )
 
 
@@ -96,6 +100,22 @@ def _months(desk: Desk, year: Year, say: Say) -> Iterator[dict[str, Any]]:
         }
 
 
+def _view(
+    desk: Desk, year: Year, months: Sequence[Mapping[str, Any]], lines: Sequence[str], say: Say
+) -> View:
+    """The months as a table."""
+    columns = [
+        Column(say("月份", "month"), "centre"),
+        Column(say("状态", "state"), "centre"),
+        Column(say("报送", "reported")),
+    ]
+    rows = [[month["title"], month["state"].title, month["said"]] for month in months]
+    title = say("各月", "Months")
+    period = Period.annual(rules_of(desk, year))
+    table = Table(title, title, columns, rows)
+    return View(f"{year.name}-{title}", f"{year.title} {title}", period, [table], lines)
+
+
 def _reported(desk: Desk, year: Year) -> dict[str, set[str]]:
     """The units of which something counts, by months."""
 
@@ -114,7 +134,7 @@ def _reported(desk: Desk, year: Year) -> dict[str, set[str]]:
     return desk.room.once(("covered", year.id, year.revision), made)
 
 
-def _todo(desk: Desk, year: Year, say: Say) -> Iterator[Link]:
+def _todo(desk: Desk, year: Year, sent: Sequence[Submission], say: Say) -> Iterator[Link]:
     """What waits for the user."""
     user, own = desk.user, own_unit(desk, year)
     if user.role not in ("unit", "office"):
@@ -126,7 +146,7 @@ def _todo(desk: Desk, year: Year, say: Say) -> Iterator[Link]:
         yield Link(title, to("years", year.name, "months", coming.month, "units", own), note=due)
         title = say("上传数据表", "upload a table")
         yield Link(title, to("years", year.name, "upload", month=coming.month))
-    for found in handing_in.submissions(desk, year.name):
+    for found in sent:
         href = to("years", year.name, "submissions", found.id)
         if found.state == "draft":
             title = say(f"草稿 #{found.id} 还没有提交", f"draft #{found.id} is not submitted")
@@ -146,7 +166,7 @@ def _todo(desk: Desk, year: Year, say: Say) -> Iterator[Link]:
         yield Link(say("上传数据表", "upload a table"), to("years", year.name, "upload"))
 
 
-def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any] | None:
+def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any]:
     """Who leads by the last month that has figures; what keeps it from being worked out."""
     rules, last = rules_of(desk, year), scoring.last_month(desk, year)
     period, own = Period.month(rules, last), own_unit(desk, year)
@@ -175,12 +195,14 @@ def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any] | None:
     return {"title": title, "lines": lines, "href": href}
 
 
-def _recent(desk: Desk, year: Year, say: Say) -> Iterator[dict[str, Any]]:
+def _recent(
+    desk: Desk, year: Year, sent: Sequence[Submission], say: Say
+) -> Iterator[dict[str, Any]]:
     """What was handed in lately."""
     if desk.user.role not in ("unit", "office"):
         return
     rules = rules_of(desk, year)
-    found = [s for s in handing_in.submissions(desk, year.name) if s.handed_in]
+    found = [one for one in sent if one.handed_in]
     for one in sorted(found, key=lambda s: s.handed_in or s.created, reverse=True)[:_RECENT]:
         who = one.unit or one.account.title
         at = one.handed_in or one.created

@@ -122,7 +122,8 @@ def posting(
             "notes": _says(clause, say),
         },
         readings=[*_readings(user.role, year, track.id, explained, clause, month, say)],
-        assumes=[*clause.assumes, *explained.assumes],
+        assumes=clause.assumes,
+        of_all=explained.assumes,
         facts=facts,
         siblings=[
             Link(

@@ -20,6 +20,7 @@ from . import (
     what_if,
 )
 from .faults import problem_page
+from .keeping import Kept
 
 
 def install(app: FastAPI) -> None:
@@ -31,4 +32,5 @@ def install(app: FastAPI) -> None:
     ):  # fmt: skip
         whole.include_router(part.router)
     app.include_router(whole)
+    app.state.pages = Kept()
     app.state.problem_page = problem_page

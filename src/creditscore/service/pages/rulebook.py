@@ -5,12 +5,17 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from ...comparison.page import Part
 from ...editor.book import parts
 from ...reports.periods import Period
 from ...reports.tables import Column, Table
+from ..office.desk import Desk
 from ..office.years import rules_of, year_named
+from ..people.roles import User
+from ..store.tables import Year
 from ..web.access import Anyone, Served
 from .addresses import to
+from .keeping import kept
 from .shown import say_of, shown
 from .view import Link, View
 
@@ -20,12 +25,15 @@ router = APIRouter()
 @router.get("/years/{name}/rules")
 def book(request: Request, name: str, service: Served, user: Anyone) -> Response:
     """All clauses on one page, each with an address of its own."""
-    say = say_of(request)
     with service.desk(user) as desk:
         year = year_named(desk, name)
-        rules = rules_of(desk, year)
-        key = "book", year.rulebook.digest, say.lang
-        made = desk.room.once(key, lambda: [*parts(rules, say)])
+        follows = "rules", year.id, year.rulebook.digest
+        return kept(request, user, follows, lambda asker: _book(request, desk, year, asker))
+
+
+def _book(request: Request, desk: Desk, year: Year, user: User) -> Response:
+    say, rules, name = say_of(request), rules_of(desk, year), year.name
+    made = [*parts(rules, say)]
     tables = [
         Table(part.title, part.title, [*map(Column, part.columns)], part.rows, part.lines)
         for part in made
@@ -48,5 +56,14 @@ def book(request: Request, name: str, service: Served, user: Anyone) -> Response
         here="rules",
         crumbs=[Link(year.title, to("years", name))],
         view=view,
-        parts=made,
+        parts=[_part(part, say("案例：", "Case: ")) for part in made],
     )
+
+
+def _part(part: Part, case: str) -> dict[str, object]:
+    """A part with its cases apart from what is said below its table."""
+    return {
+        "part": part,
+        "below": [text for text in part.below if not text.startswith(case)],
+        "cases": [text.removeprefix(case) for text in part.below if text.startswith(case)],
+    }

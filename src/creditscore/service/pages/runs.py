@@ -5,20 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
+from ...books.entries import Correction
 from ...language import Say
-from ...proving.restatement import compare as restated
 from ...reports.periods import Period
 from ...reports.tables import Column, Table
 from ...scheme.scheme import Scheme
 from ..office import runs, scoring
+from ..office.books import books_of
 from ..office.desk import Desk
 from ..office.rules import scheme_of
 from ..office.years import rules_of, year_named
@@ -35,6 +33,11 @@ _PURPOSES = {
     "score": ("计分", "score"),
     "close": ("封账", "closing"),
     "bulletin": ("通报", "bulletin"),
+}
+_ENTRIES = {
+    "closing": ("封账", "closed"),
+    "correction": ("更正", "corrected"),
+    "reopening": ("重新打开", "opened again"),
 }
 _MOST_FACTS = 2000
 
@@ -81,6 +84,7 @@ def listed(request: Request, name: str, service: Served, user: Reader) -> Respon
         last=last,
         compare=to("years", name, "compare"),
         action=to("years", name, "runs"),
+        books=to("years", name, "books"),
     )
 
 
@@ -100,8 +104,10 @@ def make(
 
 
 @router.get("/years/{name}/runs/{number}")
-def one(request: Request, name: str, number: int, service: Served, user: Reader) -> Response:
-    """A run: its seal, its files, what is before it."""
+def one(
+    request: Request, name: str, number: int, service: Served, user: Reader, verify: bool = False
+) -> Response:
+    """A run: its seal, its files, what is before it; made again where that is asked."""
     say = say_of(request)
     with service.desk(user) as desk:
         year = year_named(desk, name)
@@ -116,6 +122,7 @@ def one(request: Request, name: str, number: int, service: Served, user: Reader)
         )
         rules = rules_of(desk, year)
         period = Period.month(rules, run.through)
+        checked = runs.verified(desk, name, number) if verify else None
     title = say(f"第{number}次计分（截至{run.through}）", f"Run {number} (through {run.through})")
     return shown(
         request,
@@ -132,6 +139,9 @@ def one(request: Request, name: str, number: int, service: Served, user: Reader)
         run=run,
         changes=_changes(run, say),
         at=moment(run.created, rules),
+        verify=to("years", name, "runs", number, verify="true"),
+        checked=checked is not None,
+        problems=checked.problems if checked else (),
         table=table,
         files={file.name: to("years", name, "runs", number, file.name) for file in files},
         before=to("years", name, "compare", a=number - 1, b=number) if number > 1 else "",
@@ -148,6 +158,46 @@ def run_file(name: str, number: int, file: str, service: Served, user: Reader) -
         return attachment(f"run-{number}-{found.name}", media, found.content)
 
 
+@router.get("/years/{name}/books")
+def books(request: Request, name: str, service: Served, user: Reader) -> Response:
+    """The books: what was closed, corrected and opened again, by whom, when and why."""
+    say = say_of(request)
+    with service.desk(user) as desk:
+        year = year_named(desk, name)
+        kept = books_of(desk, year)
+        period = Period.annual(rules_of(desk, year))
+    columns = [
+        Column(say("日期", "day"), "centre"), Column(say("办了什么", "what"), "centre"),
+        Column(say("月份", "month"), "centre"), Column(say("何人", "by")),
+        Column(say("原因", "why")), Column(say("更正的数", "corrected figures")),
+    ]  # fmt: skip
+    rows = [
+        [
+            entry.on, say(*_ENTRIES[entry.kind]), entry.month, entry.by, entry.why,
+            "；".join(f"{fact.cell.entity} {fact}" for fact in entry.facts)
+            if isinstance(entry, Correction) else "",
+        ]
+        for entry in (kept.entries if kept else ())
+    ]  # fmt: skip
+    title = say("账册", "Books")
+    table = Table(title, title, columns, rows)
+    return shown(
+        request,
+        "books.html",
+        title,
+        user=user,
+        year=year,
+        here="runs",
+        crumbs=[
+            Link(year.title, to("years", name)),
+            Link(say("计分与比较", "runs"), to("years", name, "runs")),
+        ],
+        view=View(f"{name}-{title}", f"{year.title} {title}", period, [table]),
+        table=table,
+        seal=kept.seal if kept else "",
+    )
+
+
 @router.get("/years/{name}/compare")
 def compare(
     request: Request, name: str, service: Served, user: Reader, a: int = 0, b: int = 0
@@ -157,16 +207,17 @@ def compare(
     with service.desk(user) as desk:
         year = year_named(desk, name)
         one, two = (runs.run_of(desk, name, number) for number in (a, b))
-        found = restated(_written(desk, one), _written(desk, two))
+        key = "compared", one.id, two.id
+        found = desk.room.once(key, lambda: runs.compared(desk, name, a, b))
         facts = _facts(desk, one, two, say)
         rules = rules_of(desk, year)
         period = Period.month(rules, two.through)
         book = scheme_of(desk, desk.db.get_one(Rulebook, two.rulebook_id))
-        moved = found.comparison
-        tables = [unit_table(moved, book, say), clause_table(moved, book, say)]
-        tables += [facts, posting_table(found, say)]
+        units = found["units"]
+        tables = [unit_table(units, book, say), clause_table(found["by_clause"], book, say)]
+        tables += [facts, posting_table(found["postings"], say)]
     title = say(f"第{a}次与第{b}次计分比较", f"Runs {a} and {b} compared")
-    lines = [*(_said(run, rules, say) for run in (one, two)), *said_of(moved, say)]
+    lines = [*(_said(run, rules, say) for run in (one, two)), *said_of(units, say)]
     links = {
         row[1]: to("years", name, "units", row[1], period=two.through) for row in tables[0].rows
     }
@@ -186,19 +237,6 @@ def compare(
         tables=tables,
         links_of_units=links,
     )
-
-
-def _written(desk: Desk, run: Run) -> Path:
-    """The folder of a run with its files as they were sealed, written out once."""
-    place = desk.room.folder / "runs" / str(run.id)
-    if not place.is_dir():
-        draft = Path(mkdtemp(dir=desk.room.folder))
-        for file in runs.files_of(desk, run):
-            (draft / file.name).write_bytes(runs.file_of(desk, run, file.name).content)
-        place.parent.mkdir(exist_ok=True)
-        with suppress(OSError):
-            draft.rename(place)
-    return place
 
 
 def _facts(desk: Desk, one: Run, two: Run, say: Say) -> Table:

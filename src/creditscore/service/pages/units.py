@@ -17,10 +17,12 @@ from ...results.explaining.explained import Explained
 from ..office import scoring
 from ..office.desk import Desk
 from ..office.years import own_unit, rules_of, unit_named, year_named
+from ..people.roles import User
 from ..refusals import refused
 from ..store.tables import Year
 from ..web.access import Anyone, Served
 from .addresses import to
+from .keeping import kept
 from .scored import period_of, periods, report_for
 from .shown import say_of, shown
 from .view import Link, View
@@ -35,18 +37,25 @@ def one(
     request: Request, name: str, unit: str, service: Served, user: Anyone, period: str = ""
 ) -> Response:
     """A unit in a period, with the year so far."""
-    say, query = say_of(request), dict(request.query_params)
     with service.desk(user) as desk:
         year = year_named(desk, name)
         unit = unit_named(desk, year, unit)
-        asked = period_of(rules_of(desk, year), period, scoring.last_month(desk, year))
-        report = report_for(desk, year, asked, say.lang)
-        picked = periods(desk, year, asked, request.url.path, query, say)
-        told = scoring.explanation(desk, name, unit, through=asked.through)
-        track, standing = standing_of(report, unit)
-        beside = [] if own_unit(desk, year) else means(track)
-        lines = [*lines_of(told, say)]
-        part = unit_of(report, track, standing, told, lines, beside)
+        follows = "unit", year.id, year.revision, year.rulebook.digest
+        return kept(
+            request, user, follows, lambda asker: _one(request, desk, year, asker, unit, period)
+        )
+
+
+def _one(request: Request, desk: Desk, year: Year, user: User, unit: str, period: str) -> Response:
+    say, query, name = say_of(request), dict(request.query_params), year.name
+    asked = period_of(rules_of(desk, year), period, scoring.last_month(desk, year))
+    report = report_for(desk, year, asked, say.lang)
+    picked = periods(desk, year, asked, request.url.path, query, say)
+    told = scoring.explanation(desk, name, unit, through=asked.through)
+    track, standing = standing_of(report, unit)
+    beside = [] if own_unit(desk, year) else means(track)
+    lines = [*lines_of(told, say)]
+    part = unit_of(report, track, standing, told, lines, beside)
     return shown(
         request,
         "unit.html",

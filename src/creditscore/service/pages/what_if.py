@@ -14,6 +14,7 @@ from ...comparison.axes import Axis, axes_of_readings
 from ...decimals import plainly
 from ...errors import CreditscoreError, Problem
 from ...language import Say
+from ...reports.tables import Table
 from ...results.compared import Comparison
 from ...scheme import model as m
 from ...scheme.scheme import Scheme, by_place
@@ -22,7 +23,7 @@ from ..office.years import rules_of, year_named
 from ..refusals import refused, status_of
 from ..web.access import Analyst, Served
 from .addresses import changed, to
-from .compared import clause_table, said_of, unit_table
+from .compared import clause_table, rows_of, said_of, unit_table
 from .scored import period_of, periods
 from .shown import say_of, shown
 from .view import Link, View
@@ -77,8 +78,12 @@ def what_if(
             problems, status = error.problems, status_of(error)
         picked = periods(desk, year, asked, request.url.path, query, say)
     title = say(f"{asked.title}试算", f"What if: {asked.named(say)}")
-    tables = [unit_table(moved, rules, say), clause_table(moved, rules, say)] if moved else []
-    lines = [*_said(rules, query, say), *(said_of(moved, say) if moved else ())]
+    units = rows_of(moved.units) if moved else []
+    tables: list[Table] = []
+    if moved:
+        clauses = rows_of(moved.by_clause)
+        tables = [unit_table(units, rules, say), clause_table(clauses, rules, say)]
+    lines = [*_said(rules, query, say), *(said_of(units, say) if moved else ())]
     links = {
         row[1]: to("years", name, "units", row[1], period=asked.file)
         for table in tables[:1]
@@ -210,11 +215,18 @@ def _asked(rules: Scheme, query: Mapping[str, str]) -> tuple[dict[str, list[str]
 def _in_force(rules: Scheme) -> dict[str, str]:
     """What stands now under the name of each thing that may be moved."""
     found = {f"{_READING}{a.name}": a.options[a.base].name for a in axes_of_readings(rules)}
+    for name, _, value in _numbers(rules, Say("zh")):
+        found[name] = f"{plainly(Decimal(value)):f}"
+    return found
+
+
+def _numbers(rules: Scheme, say: Say) -> Iterator[tuple[str, str, int | Decimal]]:
+    """Every number that may be moved: its name in an address, its title, its value."""
     for track in rules.tracks.values():
         for item in track.items.values():
-            for path, _, value in numbers(item, Say("zh")):
-                found[f"{_SET}{track.id}/{item.id}.{path}"] = f"{plainly(Decimal(value)):f}"
-    return found
+            whose = say(f"{track.title}第{item.id}项", f"{track.title} {item.id}")
+            for path, title, value in numbers(item, say):
+                yield f"{_SET}{track.id}/{item.id}.{path}", f"{whose} {title}", value
 
 
 def _said(rules: Scheme, query: Mapping[str, str], say: Say) -> Iterator[str]:
@@ -226,7 +238,8 @@ def _said(rules: Scheme, query: Mapping[str, str], say: Say) -> Iterator[str]:
             label = say(*axis.reading.label(option)) if option in known else option
             yield f"{axis.name}{say('：', ': ')}{axis.reading.question.rstrip('？?')} → {label}"
     same = _in_force(rules)
+    titles = {name: title for name, title, _ in _numbers(rules, say)}
     for key, text in query.items():
         if key.startswith(_SET) and text.strip() and same.get(key) != text.strip():
             was = f"{same[key]} " if key in same else ""
-            yield f"{key.removeprefix(_SET)}{say('：', ': ')}{was}→ {text.strip()}"
+            yield f"{titles.get(key, key.removeprefix(_SET))} {was}→ {text.strip()}"
