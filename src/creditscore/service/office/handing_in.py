@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, lazyload
 
 from ...errors import FactError, Problem
 from ...facts.facts import Facts
@@ -167,10 +167,12 @@ def submissions(
     state: str | None = None,
     after: int = 0,
     limit: int | None = None,
+    covers: bool = True,
 ) -> Sequence[Submission]:
     """What was handed in of a year, in the order in which it came; a unit sees its own alone.
 
-    Drafts are shown to those who made them. `after` is the number of the last one already seen.
+    Drafts are shown to those who made them. `after` is the number of the last one already seen;
+    without `covers` nobody is going to ask for what each speaks of, which may be a lot.
     """
     year = year_named(desk, name)
     own = own_unit(desk, year)
@@ -182,6 +184,8 @@ def submissions(
         .order_by(Submission.id)
         .limit(limit)
     )
+    if not covers:
+        query = query.options(lazyload(Submission.covers))
     if own is not None:
         query = query.where(Submission.unit == own)
     if state is not None:
