@@ -99,6 +99,36 @@ def test_what_repeats_another_clause_and_what_tells_nobody_apart(tmp_path: Path)
     assert pair["correlation"] < 1
 
 
+BOTH = """
+      - id: "2"
+        title: 条款二
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {good: {type: count, label: 好}, wrong: {type: count, label: 错}}
+        awards:
+          - {id: good, form: each, of: good, points: 1, period: month}
+          - {id: wrong, form: each, of: wrong, points: -1, period: month}
+"""
+
+
+def test_what_an_item_took_breaks_no_tie_without_it(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: month}]",
+        more=BOTH,
+        head="ranking: {by: total, ties: [fewer-deductions]}",
+        units=("甲", "乙"),
+    )
+    facts = rows("甲", cases={1: 4}) + rows("乙", cases={1: 4})
+    facts += rows("甲", item="2", good={1: 1}, wrong={1: 1})
+    result = creditscore.score(scheme, facts)
+    assert result.annual["rank"].tolist() == [2, 1]
+    items = creditscore.diagnose(result).items.set_index("item")
+    assert (items.loc["2", "moved"], items.loc["1", "moved"]) == (1, 0)
+
+
 def test_a_scheme_that_settles_no_year_has_no_ranks_to_lose() -> None:
     scheme = creditscore.load_scheme("yuncheng-2024")
     result = creditscore.score(scheme, creditscore.sample("yuncheng-2024"))
