@@ -22,7 +22,8 @@ _STYLE = (
     "vertical-align:top;border:0;background:none}"
     ".creditscore th{font-weight:600;border-bottom:1px solid #8889}"
     ".creditscore td{border-bottom:1px solid #8883}"
-    ".creditscore .n{text-align:right!important;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    ".creditscore .n{text-align:right!important;font-variant-numeric:tabular-nums;"
+    "white-space:nowrap}"
     "@media(prefers-color-scheme:dark){.creditscore td{border-bottom-color:#8885}}"
 )
 
