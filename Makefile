@@ -34,7 +34,7 @@ slow: $(READY)
 # takes the quick part.
 hostile: $(READY)
 	$(BIN)/python -m pytest -q -n 2 -m "" tests/hostile tests/reviews
-	KILLS=60 $(BIN)/python -m pytest -q tests/test_whole.py
+	KILLS=60 $(BIN)/python -m pytest -q -m "" tests/test_whole.py tests/killed
 	KILLS=30 $(BIN)/python -m pytest -q -m slow tests/service/test_kills.py
 
 # Each reader on inputs that a fuzzer makes, guided by the code that they reach; all of them, or

@@ -9,7 +9,7 @@ import pytest
 from .targets import TARGETS, changed, ended
 
 FOUND = sorted(path for path in (Path(__file__).parent / "found").glob("*/*") if path.is_file())
-CHANGED = 40
+CHANGED = 20
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: f"{path.parent.name} {path.stem}")

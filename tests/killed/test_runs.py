@@ -14,7 +14,9 @@ from .runs import FORMATS, Runs, small_disk
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs the exchange of folders")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize(
+    "format", ["csv", *(pytest.param(f, marks=pytest.mark.hostile) for f in FORMATS[1:])]
+)
 def test_killed_runs_and_pairs_leave_one_whole_result(tmp_path: Path, format: str) -> None:
     assert "killed" in tried(Runs(tmp_path, format), Random(1), 3, 1)
 
