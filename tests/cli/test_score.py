@@ -152,7 +152,7 @@ def test_a_bad_table_is_reported_whole_and_writes_nothing(
     if earlier:
         run("score", *tiny, "--out", out)
     before = {file.name: file.read_bytes() for file in out.glob("*")}
-    found = run("score", NAME, table(BAD), "--out", out, "--force", "--lang", lang)
+    found = run("score", NAME, table(BAD), "--out", out, "--lang", lang)
     assert (found.code, found.out) == (1, "")
     assert sorted({word for word in found.err.split() if word in CODES}) == CODES
     assert {file.name: file.read_bytes() for file in out.glob("*")} == before

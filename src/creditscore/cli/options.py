@@ -171,10 +171,16 @@ def scored(
 
         last = through(switched) if callable(through) else through
         if begin is not None:
+            from ..facts.check import check
             from ..results.arguments import month_number
             from ..results.manifest import inputs
 
-            begin(inputs(switched, observed, month_number(switched, last), kept))
+            number = month_number(switched, last)
+            try:
+                begin(inputs(switched, observed, number, kept))
+            except UsageError:
+                check(observed, switched, number)  # what is wrong with the facts is told first
+                raise
         return score(switched, observed, through=last, books=kept, **more)
 
 
