@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+import pytest
 import sampled
 from small import every, rows, small
 
@@ -35,6 +36,12 @@ def test_a_ranking_without_an_item_is_that_without_its_facts() -> None:
             assert float(row["without"]) == round(
                 correlation(found.standing.rank, other.rank) or 0, 6
             )
+
+
+def test_many_units_are_settled_a_few_terms_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = creditscore.diagnose(sampled.half()).items
+    monkeypatch.setattr("creditscore.analysis.diagnosis._AT_ONCE", 100)
+    assert creditscore.diagnose(sampled.half()).items.equals(whole)
 
 
 def test_the_evaluation_is_a_part_that_can_be_left_out() -> None:
