@@ -86,11 +86,21 @@ def digest(entry: str) -> str:
 
 
 def untold(before: dict[str, str], now: dict[str, str], new: Iterable[str]) -> list[str]:
-    """What of the face is otherwise and named in none of the entries."""
+    """What of the face is otherwise and named in none of the entries.
+
+    Of a class, function or table that is new or gone its own name is enough.
+    """
     code = " ".join(re.findall(r"`([^`]+)`", " ".join(new)))
     words = set(re.findall(r"\w+", code))
+    both = {whole(name) for name in before} & {whole(name) for name in now}
     changed = [name for name in sorted({**before, **now}) if before.get(name) != now.get(name)]
-    return [name for name in changed if re.findall(r"\w+", name)[-1] not in words]
+    told = {name: name if whole(name) in both else whole(name) for name in changed}
+    return [name for name in changed if re.findall(r"\w+", told[name])[-1] not in words]
+
+
+def whole(name: str) -> str:
+    """The class, function or table that something is of."""
+    return re.split(r"[.(]", name)[0]
 
 
 def test_what_changes_is_in_the_changelog() -> None:
@@ -117,6 +127,9 @@ def test_each_kind_of_change_is_seen() -> None:
     assert untold(before, other, ["`score` takes a pace"]) == ["score(pace)", "score(through)"]
     assert untold(before, other, ["`score(pace=…)`; `through` is December"]) == []
     assert untold(before, before, []) == []
+    table = {**before, "table due.month": "text", "table due.rank": "whole"}
+    assert untold(before, table, ["the table `due`"]) == []
+    assert untold(before, table, ["`month` and `rank`"]) == ["table due.month", "table due.rank"]
 
 
 @pytest.mark.parametrize(

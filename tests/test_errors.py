@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 
 from creditscore.errors import (
@@ -93,3 +96,24 @@ def test_errors_hold_all_problems_in_the_order_of_places(kind: type[CreditscoreE
 
 def test_one_problem_is_enough_for_an_error() -> None:
     assert RuleError(Problem("Y108")).problems == (Problem("Y108"),)
+
+
+def test_problems_and_errors_are_plain_data() -> None:
+    details = {
+        "key": "id",
+        "first": Place("a.yaml", 1),
+        "count": 2,
+        "path": Path("a\x1b"),
+        "no": None,
+    }
+    error = UsageError([Problem("Y103", Place("a.yaml", 2, 1), details)])
+    told = json.loads(json.dumps(error.to_dict("en")))
+    assert (told["error"], told["counts"]) == ("UsageError", {"Y103": 1})
+    (problem,) = told["problems"]
+    assert problem["details"] == {
+        "key": "id",
+        "first": Place("a.yaml", 1).to_dict(),
+        "count": 2,
+        "path": "a\\x1b",
+        "no": None,
+    }

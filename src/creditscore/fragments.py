@@ -18,11 +18,12 @@ _STYLE = (
     ".creditscore p{margin:.2em 0}.creditscore .faint{opacity:.7}"
     ".creditscore table{border-collapse:collapse;margin:.3em 0 .6em}"
     ".creditscore caption{text-align:left;font-weight:600;padding:.2em 0}"
-    ".creditscore th,.creditscore td{padding:.15em .7em .15em 0;text-align:left;"
+    ".creditscore th,.creditscore td{padding:.15em .7em .15em 0;text-align:left!important;"
     "vertical-align:top;border:0;background:none}"
     ".creditscore th{font-weight:600;border-bottom:1px solid #8889}"
     ".creditscore td{border-bottom:1px solid #8883}"
-    ".creditscore .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    ".creditscore .n{text-align:right!important;font-variant-numeric:tabular-nums;"
+    "white-space:nowrap}"
     "@media(prefers-color-scheme:dark){.creditscore td{border-bottom-color:#8885}}"
 )
 

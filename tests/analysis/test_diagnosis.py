@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+import pytest
 import sampled
 from small import every, rows, small
 
@@ -35,6 +36,12 @@ def test_a_ranking_without_an_item_is_that_without_its_facts() -> None:
             assert float(row["without"]) == round(
                 correlation(found.standing.rank, other.rank) or 0, 6
             )
+
+
+def test_many_units_are_settled_a_few_terms_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = creditscore.diagnose(sampled.half()).items
+    monkeypatch.setattr("creditscore.analysis.diagnosis._AT_ONCE", 100)
+    assert creditscore.diagnose(sampled.half()).items.equals(whole)
 
 
 def test_the_evaluation_is_a_part_that_can_be_left_out() -> None:
@@ -97,6 +104,36 @@ def test_what_repeats_another_clause_and_what_tells_nobody_apart(tmp_path: Path)
     (pair,) = creditscore.diagnose(creditscore.score(scheme, facts)).pairs.to_dict("records")
     assert not pair["proportional"]
     assert pair["correlation"] < 1
+
+
+BOTH = """
+      - id: "2"
+        title: 条款二
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {good: {type: count, label: 好}, wrong: {type: count, label: 错}}
+        awards:
+          - {id: good, form: each, of: good, points: 1, period: month}
+          - {id: wrong, form: each, of: wrong, points: -1, period: month}
+"""
+
+
+def test_what_an_item_took_breaks_no_tie_without_it(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: month}]",
+        more=BOTH,
+        head="ranking: {by: total, ties: [fewer-deductions]}",
+        units=("甲", "乙"),
+    )
+    facts = rows("甲", cases={1: 4}) + rows("乙", cases={1: 4})
+    facts += rows("甲", item="2", good={1: 1}, wrong={1: 1})
+    result = creditscore.score(scheme, facts)
+    assert result.annual["rank"].tolist() == [2, 1]
+    items = creditscore.diagnose(result).items.set_index("item")
+    assert (items.loc["2", "moved"], items.loc["1", "moved"]) == (1, 0)
 
 
 def test_a_scheme_that_settles_no_year_has_no_ranks_to_lose() -> None:

@@ -24,7 +24,7 @@ def test_every_clause_reading_and_case_is_in_it(name: str, lang: str) -> None:
             assert item.title in text
             assert all(fact.label in text for fact in item.facts.values())
             assert all(reading.question in text for reading in item.readings)
-    assert text.count("<h2>") == 1 + sum(len(t.items) for t in scheme.tracks.values())
+    assert text.count("<h2") == 1 + sum(len(t.items) for t in scheme.tracks.values())
     assert not re.search(r"(src|href)=", text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from commands import Golden, Run
 from small import Row, rows, small
@@ -103,3 +104,16 @@ def test_a_correction_that_cannot_be_scored_is_not_entered(run: Run, home: Path)
     found = run(*words, "--set", "1.awards.a.points=1")
     assert (found.code, "F248" in found.err) == (1, True)
     assert (home / "books.json").read_bytes() == before
+
+
+def test_tables_that_are_read_by_batches_know_no_books_yet(run: Run, home: Path) -> None:
+    closed(run, home)
+    table = pd.DataFrame([*rows("甲", n={2: 1, 4: 2}), *rows("乙", n={1: 2})])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("creditscore.facts.read.MANY", 1)
+        table.to_parquet(home / "large.parquet")
+        words = ("score", home / "small", home / "large.parquet", "--books", home / "books.json")
+        found = run(*words)
+    assert (found.code, "F249" in found.err) == (1, True)
+    found = run(*words, "--engine", "spark")
+    assert (found.code, "F249" in found.err) == (1, True)

@@ -296,3 +296,19 @@ def test_a_unit_without_a_total_is_printed_without_one(
         ["", "", "", "未定"],
     ]
     assert run("explain", tmp_path / "small", given, "--entity", "乙").code == 0
+
+
+def test_results_of_other_inputs_are_refused_before_anything_is_scored(
+    run: Run, tiny: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("score", *tiny, "--out", tmp_path / "out")
+    assert run(*words).code == 0
+    before = (tmp_path / "out" / "run.json").read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr("creditscore.scoring.scored", None)
+        found = run(*words, "--through", "2023-03", "--lang", "en")
+    assert (found.code, "U582" in found.err) == (2, True)
+    assert "with other inputs (the months)" in found.err
+    assert (tmp_path / "out" / "run.json").read_bytes() == before
+    assert run(*words, "--through", "2023-03", "--force").code == 0
+    assert run(*words, "--through", "2023-03").code == 0

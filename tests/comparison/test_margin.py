@@ -88,6 +88,25 @@ def test_a_place_is_gained_by_passing_who_is_above(tmp_path: Path) -> None:
     ]
 
 
+def test_fewer_points_lead_up_where_fewer_are_better(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: n, form: each, of: n, points: 1, period: year}]",
+        head="ranking: {by: total, order: low-first}",
+        bands="[{name: 优秀, at_most: 2}, {name: 良好, at_most: 6}, {name: 合格}]",
+    )
+    facts = rows("甲", n={11: 1, 12: 4})
+    found = creditscore.margin(scheme, facts, unit="甲")
+    (row,) = found.units.to_dict("records")
+    assert (row["band"], row["up_band"], row["down_band"]) == ("良好", "优秀", "合格")
+    assert (row["up_points"], row["down_points"]) == (Decimal(3), Decimal("1.0001"))
+    assert ways(found) == [
+        ("up", "次", -3, Decimal(-3), "优秀"),
+        ("down", "次", 2, Decimal(2), "合格"),
+    ]
+
+
 def test_what_is_right_goes_up_with_what_is_reported(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,

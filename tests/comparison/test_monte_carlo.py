@@ -78,6 +78,16 @@ def test_shares_are_those_of_the_draws(scheme: creditscore.Scheme) -> None:
     assert np.allclose(found.ranks.groupby("entity")["share"].sum(), 1)
 
 
+def test_nine_draws_in_ten_are_between_low_and_high() -> None:
+    found = creditscore.monte_carlo(sampled.scheme(), sampled.facts(), draws=60)
+    ranks = np.sort(found.outcomes["departments"].rank, axis=0)
+    always = ranks[0] > 0
+    units = found.units[found.units["track"] == "departments"][always]
+    assert len(units) > 40
+    assert units["low"].tolist() == ranks[3, always].tolist()
+    assert units["high"].tolist() == ranks[56, always].tolist()
+
+
 def test_a_question_drives_the_units_that_it_touches(scheme: creditscore.Scheme) -> None:
     table = creditscore.monte_carlo(scheme, FACTS, draws=600).drivers
     assert set(table.loc[table["question"] == "units/1/cap", "entity"]) == {"甲"}

@@ -59,3 +59,42 @@ def test_all_combinations_with_fractions(tmp_path: Path, more: str) -> None:
         totals = {total for total, *_ in got[str(row.entity)]}
         assert (row.least, row.most) == (min(totals), max(totals))
         assert row.total_reached
+
+
+REFUSED = """
+readings:
+  - id: bound
+    question: 至多几
+    chosen: any
+    because: 。
+    others:
+      few: {facts.cases.at_most: 5}
+  - id: twice
+    question: 几倍
+    chosen: once
+    because: 。
+    others:
+      twice: {awards.more.points: 2}
+"""
+
+
+def test_other_facts_of_a_scheme_that_is_kept(tmp_path: Path) -> None:
+    """What was cut from a variant that these facts refuse is worked out from one that they fit."""
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}, more: {type: count, label: 多}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: month},"
+        " {id: more, form: each, of: more, points: 1, period: month}]",
+        item=REFUSED,
+    )
+    for count in (3, 9):
+        for draws in (1, 2, 30):
+            facts = rows("甲", cases={1: count}, more={2: 1})
+            for _ in range(3):
+                found = creditscore.monte_carlo(scheme, facts, draws=draws, seed=draws)
+                assert set(found.outcomes["units"].total[:, 0].tolist()) <= {
+                    10**4 * (count + 1),
+                    10**4 * (count + 2),
+                }
+        assert bool(found.refused) == (count == 9)
+        assert creditscore.readings(scheme, facts, draws=5).units["total_reached"].all()

@@ -16,6 +16,7 @@ from sampled import result, scheme, table
 
 import creditscore
 from creditscore.facts import read as reading
+from creditscore.tabular import databases
 
 pytest.importorskip("adbc_driver_postgresql")
 ROWS = table().astype(str)
@@ -126,6 +127,12 @@ def test_no_password_is_told(
         assert secret not in text.replace(str(database.name), ""), secret
     assert PASSWORD not in caplog.text
     assert "%2Fp" not in caplog.text
+
+
+def test_a_driver_that_tells_the_password_is_not_quoted() -> None:
+    base = databases.Database.of("postgresql://tester:p%40ss@db/base")
+    for told in ("no p@ss", "no p%40ss", "FATAL: p@ss is wrong\nmore"):
+        assert base._reason(RuntimeError(told)).replace("***", "") in ("no ", " is wrong")
 
 
 def test_what_was_read_does_not_hold_the_password(database: Database) -> None:

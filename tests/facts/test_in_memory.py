@@ -153,6 +153,21 @@ def test_views_and_runs_are_coded_without_a_change(
     assert plain.to_pylist() == repeated[skipped:]
 
 
+def test_texts_that_begin_alike_are_told_apart() -> None:
+    """Most of these fall onto places of the table that others have."""
+    few = [f"2023-{number:04d}" for number in range(40)] * 205
+    texts = [*few, *(f"2023-{number:04d}" for number in range(1000))]
+    found = views.coded(pa.array(texts, "string_view"))
+    assert found.to_pylist() == texts
+
+
+def test_runs_of_nulls_and_of_empty_texts_are_told_apart() -> None:
+    cells = [cell for cell in (None, "", None, "甲", None, "", "甲") for _ in range(2000)]
+    for kind in ("string", "large_string"):
+        assert arrow.encoded(pa.array(cells, kind)).to_pylist() == cells
+        assert arrow.encoded(pa.array(cells, kind)[1999:]).to_pylist() == cells[1999:]
+
+
 def test_views_of_many_texts_are_not_coded() -> None:
     texts = pa.array(np.arange(5000).astype(str).tolist(), "string_view")
     assert views.coded(texts) is None

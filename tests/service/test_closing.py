@@ -9,6 +9,7 @@ from serviced import Browser
 
 from creditscore.service.store.tables import BookEntry
 
+pytestmark = pytest.mark.slow
 YEAR = "/years/closing"
 UNIT = "市教育局"
 

@@ -203,6 +203,7 @@ def test_a_unit_sees_nothing_of_another(app: Any) -> None:
             assert found.status_code in (200, 403, 404), (path, found.text[:300])
             for other in ("丙", "script>alert", "=1+1"):
                 assert other not in found.text, (path, format, other)
+    assert "（共3个）" in unit.get(f"{YEAR}/units/乙?period=2023-02").text
     for path in (f"{YEAR}/units/丙", f"{YEAR}/units/丙/2023-02/1", f"{YEAR}/submissions/1",
                  f"{YEAR}/months/2023-02/units/丙", f"{YEAR}/runs/1/facts.csv"):  # fmt: skip
         assert unit.get(path).status_code in (403, 404), path
@@ -244,6 +245,21 @@ def test_a_kept_page_has_the_key_of_its_reader_and_follows_the_figures(app: Any)
     sent = {"do": "submit", "v|1||n": "5", "v|1||s": ""}
     assert one.post(f"{YEAR}/months/2023-02/units/丙", data=sent).status_code == 200
     assert one.get(path).text != before
+
+
+def test_nothing_to_report_is_a_report(app: Any) -> None:
+    """An empty form that is submitted is no silence, and takes back what was reported before."""
+    ask, form = browser(app, "office"), f"{YEAR}/months/2023-01/units/丙"
+    for sent, state in (({"v|1||n": "4"}, "4"), ({}, "")):
+        found = ask.post(form, data={"do": "submit", "v|1||s": "", **sent})
+        assert "已提交，已计入。" in found.text
+        reported = ask.get(f"{YEAR}/months/2023-01?format=json").json()["tables"][0]["rows"]
+        assert [row[2] for row in reported if row[1] == "丙"] == ["已报"]
+        rows = ask.get(f"{form}?format=json").json()["tables"][0]["rows"]
+        assert [row[2] for row in rows] == [state, ""]
+    ask.post(f"{YEAR}/months/2023-03/units/丙", data={"do": "submit"})
+    reported = ask.get(f"{YEAR}/months/2023-03?format=json").json()["tables"][0]["rows"]
+    assert [row[2] for row in reported] == ["未报", "未报", "已报"]
 
 
 def test_a_wrong_password_is_told_and_nothing_else(app: Any) -> None:

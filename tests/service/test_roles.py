@@ -90,6 +90,10 @@ def world(app: Any) -> dict[str, Any]:
     unit, office, policy = people["jiaoyu"], people["office"], people["policy"]
     row = {"month": "2023-03", "entity": "市教育局", "item": "17", "fact": "repairs", "value": 2}
     draft = unit("POST", f"{YEAR}/submissions?file=a.json", json=[row]).json()
+    stands = {"month": "2023-03", "entity": "市公安局", "item": "16", "fact": "cases", "value": 2}
+    other = people["gongan"]("POST", f"{YEAR}/submissions?file=a.json", json=[stands]).json()
+    sent = people["gongan"]("POST", f"/submissions/{other['id']}/submit", json={})
+    assert sent.status_code == 200, sent.text
     objection = unit("POST", f"{YEAR}/objections", json=TABLE["POST /years/{year}/objections"][1])
     run = office("POST", f"{YEAR}/runs", json={})
     job = policy("POST", "/jobs", json=TABLE["POST /jobs"][1])

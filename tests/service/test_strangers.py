@@ -11,6 +11,7 @@ from serviced import Browser
 
 from creditscore.service.store.tables import Token
 
+pytestmark = pytest.mark.slow
 YEAR = "/years/changzhi-2023"
 MARK, OTHER, OWN = "密件7731", "市公安局", "市教育局"
 ROW = {

@@ -293,6 +293,14 @@ def test_who_has_not_reported(people: dict[str, Person]) -> None:
     assert head.count() == 1
 
 
+def test_a_figure_of_the_offices_table_is_found_in_it(people: dict[str, Person]) -> None:
+    office = people["office"]
+    office.go(f"{YEAR}/units/市教育局/2023-05/17")
+    office.follow("departments.csv:", exact=False)
+    row = office.page.locator("tr:has(td.cited)")
+    assert row.locator("td").all_inner_texts()[:3] == ["2023-05", "市教育局", "17"]
+
+
 def test_what_if_a_cap_moves(people: dict[str, Person]) -> None:
     """The result stands there as soon as the number is another, and its address can be sent."""
     office = people["office"]

@@ -30,6 +30,8 @@ else:
     pd = Later("pandas")
 
 _PLACES = 6
+_AT_ONCE = 1 << 20
+"""Of how many units, each counted once for a term, years are settled at a time."""
 _COMMON = 5
 """Of how many units at least two clauses have to be for both to be compared."""
 
@@ -194,10 +196,19 @@ class _Without:
 
 
 def _without(result: Result[Any], name: str, terms: Terms, kept: list[int]) -> list[_Without]:
+    """The ranking of a track without each of some terms, as many at a time as memory likes."""
+    if not result.scheme.settles:
+        return [_Without(None, 0, 0, 0) for _ in kept]
+    step = max(1, _AT_ONCE // len(terms.scored))
+    some = (kept[at : at + step] for at in range(0, len(kept), step))
+    return [found for each in some for found in _settled_without(result, name, terms, each)]
+
+
+def _settled_without(
+    result: Result[Any], name: str, terms: Terms, kept: list[int]
+) -> list[_Without]:
     """The ranking of a track without each of some terms, each settled as the year is."""
     scheme, found = result.scheme, result.tracks[name]
-    if not scheme.settles or not kept:
-        return [_Without(None, 0, 0, 0) for _ in kept]
     count, width = len(kept), len(found.track.entities)
     base = found.scores
     made: dict[str, Any] = {}

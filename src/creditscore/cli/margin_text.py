@@ -88,10 +88,10 @@ def _side(
     points, band = row[f"{side}_points"], row[f"{side}_band"]
     if points is None:
         how = t("多少分也改变不了等次", "no number of points changes the band")
-    elif up:
-        how = t(f"再得 {points} 分升为{band}", f"{points} points more: {band}")
     else:
-        how = t(f"少得 {points} 分降为{band}", f"{points} points less: {band}")
+        more = up == (found.result.scheme.rank_order == "high-first")
+        change, moved = t("再得", "more") if more else t("少得", "less"), "升" if up else "降"
+        how = t(f"{change} {points} 分{moved}为{band}", f"{points} points {change}: {band}")
     t.print(f"\n{t('向上', 'Up') if up else t('向下', 'Down')}{t('：', ': ')}{how}")
     if row["track"] in found.compared:
         t.print(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,12 +156,13 @@ def scored(
     set_: Sequence[str],
     fit: Callable[[Scheme], None] | None = None,
     books: str | None = None,
+    begin: Callable[[Mapping[str, Any]], None] | None = None,
     **more: Any,
 ) -> Result:
     """Load, read and score as a command asks; `more` goes to `score`.
 
     `through` may be worked out from the scheme; `fit` may refuse to go on for one, before its facts
-    are read; `books` is a file.
+    are read, `begin` for what it would be scored from; `books` is a file.
     """
     kept = None if books is None else books_in(books)
     switched, observed = read(speech, scheme, facts, reading, set_, fit)
@@ -169,6 +170,17 @@ def scored(
         from .. import score
 
         last = through(switched) if callable(through) else through
+        if begin is not None:
+            from ..facts.check import check
+            from ..results.arguments import month_number
+            from ..results.manifest import inputs
+
+            number = month_number(switched, last)
+            try:
+                begin(inputs(switched, observed, number, kept))
+            except UsageError:
+                check(observed, switched, number)  # what is wrong with the facts is told first
+                raise
         return score(switched, observed, through=last, books=kept, **more)
 
 

@@ -12,6 +12,8 @@ from .speech import Speech
 from .targets import print_targets
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..scheme.scheme import Scheme
 
 
@@ -87,6 +89,12 @@ def command(t: Speech) -> Callable[..., int]:
 
                 fit_to_write(loaded, folder_at(out), format, wanted, told.append, map(Path, facts))
 
+        def begin(made_of: "Mapping[str, Any]") -> None:
+            if out is not None:
+                from ..results.output_folder import folder_at, replaceable
+
+                replaceable(lambda: made_of, force=False)(folder_at(out))
+
         what = scheme, facts, through, reading or (), set_ or ()
         result: Any
         if engine == "spark":
@@ -97,7 +105,8 @@ def command(t: Speech) -> Callable[..., int]:
             result = scored_on_spark(t, *what)
         else:
             size = memory << 20
-            result = scored(t, *what, fit=fit, books=books, threads=threads, memory=size)
+            how = None if force else begin
+            result = scored(t, *what, fit, books, how, threads=threads, memory=size)
         files: list[Any] = []
         if out is not None:
             with t.progress("正在写出…", "writing …"):

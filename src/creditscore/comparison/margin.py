@@ -64,7 +64,8 @@ class Step:
 class Margin:
     """How far a unit is from a better and a worse band: the points, and the band then.
 
-    Points are of the months, in the smallest unit; None where no number of them will do.
+    Points are of the months, in the smallest unit, fewer of them up where fewer are better; None
+    where no number of them will do.
     """
 
     up: tuple[int, str] | None
@@ -95,7 +96,8 @@ class Margins:
         """Each unit: rank and band, the next band up and down, and the points to either.
 
         Points are those of the months that it would have to gain, or could lose, with all other
-        units as they are; empty where no number of points changes the band.
+        units as they are (to lose, or could gain, where fewer are better); empty where no number of
+        points changes the band.
         """
         places = self.result.scheme.places
         rows = []
@@ -174,13 +176,14 @@ def _margin(result: Result, found: ScoredTrack, unit: int) -> Margin:
     if not found.standing.scored[unit] or not result.scheme.settles:
         return Margin(None, None)
     own = int(found.standing.level[unit])
+    better = -1 if result.scheme.rank_order == "low-first" else 1
 
     def first(sign: int) -> tuple[int, str] | None:
         """The first number of points at which the band is another, sought in ever finer steps."""
         low, high = 0, 0
         tried = [2**n for n in range(_AT_ONCE)]
         while True:
-            levels = _levels(result, found, unit, [sign * x for x in tried])
+            levels = _levels(result, found, unit, [better * sign * x for x in tried])
             hits = np.flatnonzero((levels < own) if sign > 0 else (levels > own))
             if not len(hits):
                 if high == 0:
@@ -191,7 +194,7 @@ def _margin(result: Result, found: ScoredTrack, unit: int) -> Margin:
                 high = tried[hit]
                 low = tried[hit - 1] if hit else low
             if high - low <= 1:
-                level = int(_levels(result, found, unit, [sign * high])[0])
+                level = int(_levels(result, found, unit, [better * sign * high])[0])
                 return high, found.standing.bands[level]
             step = max(1, (high - low) // _AT_ONCE)
             tried = [*range(low + step, high, step)][: 2 * _AT_ONCE]
@@ -277,8 +280,9 @@ def _tried(
     kept = (scores.vetoes != scores.vetoes[:, :1]).any(axis=0)
     if component.whole or scheme.ties:
         kept[1:] = True
-    kept |= (gains >= far.up[0]) if far.up else False
-    kept |= (gains <= -far.down[0]) if far.down else False
+    ahead = -gains if scheme.rank_order == "low-first" else gains
+    kept |= (ahead >= far.up[0]) if far.up else False
+    kept |= (ahead <= -far.down[0]) if far.down else False
     numbers = np.flatnonzero(kept).tolist()
     copies = []
     for n in numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,7 +106,7 @@ class MonteCarlo:
 
     def _between(self, ranks: Rows) -> tuple[int, int, int, int]:
         """Best, low, high and worst of sorted ranks."""
-        outside = (1 - self.interval) / 2 * len(ranks)
+        outside = (1 - Fraction(str(self.interval))) / 2 * len(ranks)
         low = min(int(outside), (len(ranks) - 1) // 2)
         ends = ranks[0], ranks[low], ranks[len(ranks) - 1 - low], ranks[-1]
         best, first, last, worst = map(int, ends)

@@ -26,15 +26,14 @@ _CELLS = 1 << 22
 class Piece:
     """A clause with one of its awards, or with all, and the facts that these ask for.
 
-    What is worth the same is one object; `whole` is a variant of the clause that it was cut from.
+    What is worth the same, whatever variant of the clause it was cut from, is one object.
     """
 
     track: str
     item: m.Item
-    whole: m.Item
 
     def of(self, part: Planes) -> Planes:
-        """Its own facts among those of the whole clause."""
+        """Its own facts among those of a variant that it was cut from."""
         numbers = [
             part.slots.index[self.item.id, subject, fact]
             for subject in part.slots.subjects[self.item.id]
@@ -71,15 +70,15 @@ class Pieces:
     def of(self, track: str, item: m.Item) -> tuple[Piece, ...]:
         """The pieces of a clause that asks no other for anything; none where it asks itself."""
         if id(item) not in self._of:
-            self._of[id(item)] = item, tuple(self._one(track, p, item) for p in _cut(item))
+            self._of[id(item)] = item, tuple(self._one(track, piece) for piece in _cut(item))
         return self._of[id(item)][1]
 
-    def _one(self, track: str, item: m.Item, whole: m.Item) -> Piece:
+    def _one(self, track: str, item: m.Item) -> Piece:
         known = self._known.setdefault((track, item.id), [])
         for piece in known:
             if piece.item == item:
                 return piece
-        known.append(Piece(track, item, whole))
+        known.append(Piece(track, item))
         return known[-1]
 
 

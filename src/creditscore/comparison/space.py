@@ -175,12 +175,12 @@ class Space:
             for item in (items or {}).values()
         ]
         self.year.report((track, item) for _, track, item in pairs)
-        wanted: list[tuple[int, Piece]] = []
+        wanted: list[tuple[int, Piece, m.Item]] = []
         for way, track, item in pairs:
             rules = self.ways.wide_of(way[0])
             if rules is not None and not self.year.refused(track, item):
                 pieces = self.ways.pieces_of(*way)
-                wanted += [(rules.scheme.places, piece) for piece in pieces]
+                wanted += [(rules.scheme.places, piece, item) for piece in pieces]
                 if pieces:
                     self._pieces[way] = item, pieces
         self.year.weigh(wanted)

@@ -122,15 +122,16 @@ class Year:
         alone = replace(scheme, tracks={track.id: track}, parts=parts, leagues=())
         return points_of(alone, observed, self.through)
 
-    def weigh(self, wanted: Iterable[tuple[int, Piece]]) -> None:
+    def weigh(self, wanted: Iterable[tuple[int, Piece, m.Item]]) -> None:
         """Work out what pieces are worth with so many decimals, all of them together.
 
-        What comes to round figures with more decimals is the same with fewer, and not tried again.
+        Each comes with a variant of its item whose facts are right. What comes to round figures
+        with more decimals is the same with fewer, and not tried again.
         """
-        new: dict[int, dict[Piece, None]] = {}
-        for places, piece in wanted:
+        new: dict[int, dict[Piece, m.Item]] = {}
+        for places, piece, item in wanted:
             if places not in self._worths.setdefault(piece, {}):
-                new.setdefault(places, {})[piece] = None
+                new.setdefault(places, {})[piece] = item
         fewest = min(new, default=0)
         for places in sorted(new, reverse=True):
             by_track: dict[str, list[Piece]] = {}
@@ -140,7 +141,7 @@ class Year:
             scheme, step = replace(self.scheme, places=places), 10 ** (places - fewest)
             for track, pieces in by_track.items():
                 facts = [
-                    [piece.of(part) for part in self._as(track, piece.whole).parts]
+                    [piece.of(part) for part in self._as(track, new[places][piece]).parts]
                     for piece in pieces
                 ]
                 found = worths(scheme, self.through, pieces, facts, step)
@@ -158,7 +159,7 @@ class Year:
 
     def added(self, scheme: Scheme, item: m.Item, pieces: Sequence[Piece]) -> Scores:
         """The points of an item that is the sum of some pieces, as scored alone."""
-        self.weigh((scheme.places, piece) for piece in pieces)
+        self.weigh((scheme.places, piece, item) for piece in pieces)
         found = [self._worths[piece][scheme.places] for piece in pieces]
         points, deductions = (
             np.sum([summable(getattr(worth, name), len(found)) for worth in found], axis=0)

@@ -226,7 +226,9 @@ class Tree:
                 )
                 for s in states
             ]
-        full = _full(node.full, View(self.cube, node, None, "year", self))
+        full: Exact | m.Number | None = None
+        if node.full is not None:
+            full = _full(node.full, View(self.cube, node, None, "year", self))
         return NodeValue(exact, "month", posted, tuple(states), full=full, added=terms)
 
     def _rounded(self, terms: tuple[NodeValue, ...]) -> RunningSum:

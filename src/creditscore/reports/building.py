@@ -76,6 +76,7 @@ def _track(result: Result, found: ScoredTrack, period: Period, say: Say) -> Trac
         parts=standings.parts,
         grouped=track.ranked_within,
         bands=standings.bands,
+        units=len(track.entities),
         standings=lines,
         items=totals.headings,
         totals=totals.of_items(period),

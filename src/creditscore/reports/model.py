@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..language import Lang, Say
 from ..results.explaining.year import NextBand
-from .figures import item_name
+from .figures import ZH, item_name
 from .periods import Period
 
 
@@ -73,8 +73,12 @@ class Heading:
 
     @property
     def name(self) -> str:
+        """The item as a Chinese sentence names it."""
+        return self.named(ZH)
+
+    def named(self, say: Say) -> str:
         """The item as a sentence names it."""
-        return item_name(self.id if self.section else "", self.title)
+        return item_name(self.id if self.section else "", self.title, say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class League:
 
 @dataclass(frozen=True, slots=True)
 class TrackReport:
-    """One track: its league, its items, what is missing, its targets.
+    """One track: its league, its items, what is missing, its targets; `units` are all it has.
 
     `grid` has the points of each unit (in the order of `standings`) and item in the period,
     `earlier` those of the period before, `to_date` those of the year so far; `by_section` has
@@ -162,6 +166,7 @@ class TrackReport:
     parts: tuple[Part, ...]
     grouped: str
     bands: tuple[str, ...]
+    units: int
     standings: tuple[Standing, ...]
     items: tuple[Heading, ...]
     totals: tuple[ItemTotal, ...]

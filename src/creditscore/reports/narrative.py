@@ -206,7 +206,7 @@ def next_steps(track: TrackReport, unit: Standing, told: Explained, say: Say = Z
     said = [
         say(
             f"{d.month}前，{d.heading.name}：{d.what}。",
-            f"By {d.month}, {item_name(d.heading.id, d.heading.title, say)}: {d.what}.",
+            f"By {d.month}, {d.heading.named(say)}: {d.what}.",
         )
         for d in track.due.get(unit.unit, ())
     ]
@@ -248,7 +248,7 @@ def _open_targets(told: Explained, say: Say) -> Iterator[str]:
 
 def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[tuple[str, str]]:
     """A unit's figures, each with its name."""
-    say, period, count = report.say, report.period, len(track.standings)
+    say, period, count = report.say, report.period, track.units
 
     def points(value: Decimal | None) -> str:
         if value is None:

@@ -94,7 +94,7 @@ def league(report: Report, track: TrackReport) -> Table:
             yield line.above.short if line.above else None
         yield remark(report, line)
 
-    count = len(track.standings)
+    count = track.units
     notes = [
         say(
             f"{report.title}；截至{report.when}，共{count}个单位。",

@@ -74,7 +74,7 @@ class _Table:
         made, key = result.__dict__, f"_{self._name}"
         if key not in made:
             made[key] = result._native(definitions.table(result.scheme, self._name), self.rows)
-        table: Frame = native.own_copy(made[key])
+        table: Frame = native.own_copy(result._library, made[key])
         return table
 
 

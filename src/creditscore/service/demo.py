@@ -9,6 +9,8 @@ from ..language import Say
 from ..scheme.catalogue import sample
 from .office import handing_in, rules, years
 from .office.handing_in import Handed
+from .office.inspecting import rows_of
+from .office.rows import facts_of
 from .people import accounts
 from .people.roles import SYSTEM
 from .service import Service
@@ -42,7 +44,8 @@ def fill(service: Service) -> None:
         for path in sorted(sample(SCHEME).glob("*.csv")):
             content = path.read_bytes()
             facts = read_facts(path, scheme=scheme)
-            handed = Handed(facts, (), path.name, "text/csv", content)
+            rows = [row._replace(file=path.name) for row in rows_of(facts)]
+            handed = Handed(facts_of(rows), (), path.name, "text/csv", content)
             draft = handing_in.receive(desk, SCHEME, handed)
             handing_in.submit(desk, draft.id)
 

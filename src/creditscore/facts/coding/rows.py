@@ -203,11 +203,13 @@ class Coder:
         columns = [self._texts(name) for name in ("item", "subject", "fact")]
         codes = [of[rows] for of, _ in columns]
         cells = [found for _, found in columns]
-        slot, no_item, has_fact = _looked_up(slots.names, cells, codes)
+        slot, item, fact = _looked_up(slots.names, cells, codes)
         if (slot < 0).any():
-            labelled, _, so_labelled = _looked_up(slots.labels, cells, codes)
+            labelled, item_, fact_ = _looked_up(slots.labels, cells, codes)
             slot = np.where(slot < 0, labelled, slot)
-            no_fact = ~no_item & ~has_fact & ~so_labelled
+            no_item = item == len(slots.names.items)
+            has_fact = slots.names.item_has_fact[item, fact]
+            no_fact = ~no_item & ~has_fact & ~slots.labels.item_has_fact[item_, fact_]
             no_subject = (slot < 0) & ~no_item & ~no_fact
             self._refuse_misnamed(slots, "F202", rows, no_item, codes[0])
             self._refuse_misnamed(slots, "F203", rows, no_fact, codes[2])
@@ -259,14 +261,13 @@ class Coder:
 
 def _looked_up(
     known: KnownNames, cells: list[list[str]], codes: list[Ints]
-) -> tuple[Ints, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """The slot of each row, where its item is not known, and where the item has the fact."""
+) -> tuple[Ints, Ints, Ints]:
+    """The slot of each row, and the numbers of its item and its fact among the names."""
     parts = known.items, known.subjects, known.facts
     item, subject, fact = (
         numbered(names, texts)[of] for names, texts, of in zip(parts, cells, codes, strict=True)
     )
-    has_fact = known.item_has_fact[item, fact]
-    return known.slots[item, subject, fact], item == len(known.items), has_fact
+    return known.slots[item, subject, fact], item, fact
 
 
 def _details_of(unfit: Sequence[Unfit], of: Ints, row: int) -> Mapping[str, object]:

@@ -37,8 +37,6 @@ def coded(column: Any) -> Any:
     for first in range(0, len(column), _PIECE):
         piece = slice(first, first + _PIECE)
         low, high = np.ascontiguousarray(words[piece, 0]), np.ascontiguousarray(words[piece, 1])
-        if there is not None:
-            low[~there[piece]] = high[~there[piece]] = 0
         found = known.codes(low, high, first)
         if found is None:
             return None

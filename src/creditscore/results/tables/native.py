@@ -81,7 +81,8 @@ def made(
     return need("duckdb", "frames").from_arrow(found, connection=connection)
 
 
-def own_copy(made: Any) -> Any:
+def own_copy(library: Library, made: Any) -> Any:
     """A frame that its reader may change: those of pandas and Polars can be."""
-    copy = getattr(made, "clone", None) or (made.copy if hasattr(made, "iloc") else None)
-    return made if copy is None else copy()
+    if library == "pandas":
+        return made.copy()
+    return made.clone() if library == "polars" else made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
@@ -29,6 +29,8 @@ def ids(facts: Mapping[str, m.Fact]) -> dict[str, str]:
 
 def own(item: m.Item) -> m.Item:
     """An item whose rules name its own facts by ids."""
+    if not any(ref.item is None and ref.fact not in item.facts for ref in _refs(item)):
+        return item
     named = ids(item.facts)
 
     def of(ref: m.FactRef) -> m.FactRef:
@@ -60,6 +62,10 @@ def of_veto(veto: m.Veto, tracks: Iterable[m.Track]) -> m.Veto:
 
 def across(node: T, items: Mapping[str, m.Item]) -> T:
     """A node, a band or whatever asks for facts of named items, with the ids of these facts."""
+    if isinstance(node, m.Section):
+        refs = [ref for below in node.nodes() for ref in _refs(below) if ref.item in items]
+        if all(ref.fact in items[ref.item or ""].facts for ref in refs):
+            return node
     known: dict[str, dict[str, str]] = {}
 
     def of(ref: m.FactRef) -> m.FactRef:
@@ -70,6 +76,17 @@ def across(node: T, items: Mapping[str, m.Item]) -> T:
         return replace(ref, fact=named[ref.fact]) if ref.fact in named else ref
 
     return _with(node, of)
+
+
+def _refs(node: m.Item | m.Section) -> Iterator[m.FactRef]:
+    """The facts that a node asks for; those that bounds of its facts name are among them."""
+    for award in node.awards:
+        yield from award.reads
+        yield from (part for part in m.asked_beside(award) if isinstance(part, m.FactRef))
+    yield from (part for part in m.asked_around(node) if isinstance(part, m.FactRef))
+    for fact in node.facts.values() if isinstance(node, m.Item) else ():
+        bounds = (fact.at_least, fact.at_most, *fact.excludes)
+        yield from (m.FactRef(bound) for bound in bounds if isinstance(bound, str))
 
 
 def _with(thing: T, of: _Ids) -> T:

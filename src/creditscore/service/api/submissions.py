@@ -253,8 +253,11 @@ def take(
         book = years.year_named(desk, year).rulebook
         folder = rules.written_out(desk.db, desk.room, book)
     handed = reading.read(service.settings, folder, content, name, media)
+    whole = how.pop("whole", False)
+    with service.desk(user) as desk:
+        found = handing_in.looked_at(desk, year, handed, **how)
     with service.desk(user, write=True) as desk:
-        return handing_in.receive(desk, year, handed, **how).id
+        return handing_in.receive(desk, year, handed, whole=whole, found=found).id
 
 
 def download(content: bytes, name: str, media: str = "application/octet-stream") -> Response:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, lazyload
 
 from ...errors import FactError, Problem
 from ...facts.facts import Facts
@@ -33,16 +33,37 @@ class Handed:
     content: bytes = field(default=b"", repr=False)
 
 
-def receive(
-    desk: Desk, name: str, handed: Handed, *, unit: str = "", month: str = "", whole: bool = False
-) -> Submission:
-    """Take a table as a draft, whatever is wrong with it: its problems stand beside its cells.
+def looked_at(
+    desk: Desk, name: str, handed: Handed, *, unit: str = "", month: str = ""
+) -> Inspected:
+    """What is in a table, and what is wrong with it beside the figures that stand.
 
     A unit hands in for itself alone. The office hands in for all, or for `unit`. With `month`,
     figures of other months are refused.
     """
+    if handed.facts is None:
+        return Inspected((), tuple(handed.problems), (), frozenset())
     year = year_named(desk, name)
-    own = own_unit(desk, year) or unit
+    return _looked_at(desk, year, handed.facts, own_unit(desk, year) or unit, month)
+
+
+def receive(
+    desk: Desk,
+    name: str,
+    handed: Handed,
+    *,
+    unit: str = "",
+    month: str = "",
+    whole: bool = False,
+    found: Inspected | None = None,
+) -> Submission:
+    """Take a table as a draft, whatever is wrong with it: its problems stand beside its cells.
+
+    `unit` and `month` are as in `looked_at`, whose answer `found` is where it was asked before, so
+    that nobody who writes has to wait for it.
+    """
+    year = year_named(desk, name)
+    found = found or looked_at(desk, name, handed, unit=unit, month=month)
     submission = Submission(
         year_id=year.id,
         account_id=desk.user.id,
@@ -56,9 +77,6 @@ def receive(
     )
     desk.db.add(submission)
     desk.db.flush()
-    found = Inspected((), tuple(handed.problems), (), frozenset())
-    if handed.facts is not None:
-        found = _looked_at(desk, year, handed.facts, own, month)
     _keep(desk, submission, found)
     details = {"rows": len(found.rows), "problems": len(found.problems), "file": submission.digest}
     _noted(desk, year, submission, "submission.receive", details)
@@ -167,10 +185,12 @@ def submissions(
     state: str | None = None,
     after: int = 0,
     limit: int | None = None,
+    covers: bool = True,
 ) -> Sequence[Submission]:
     """What was handed in of a year, in the order in which it came; a unit sees its own alone.
 
-    Drafts are shown to those who made them. `after` is the number of the last one already seen.
+    Drafts are shown to those who made them. `after` is the number of the last one already seen;
+    without `covers` nobody is going to ask for what each speaks of, which may be a lot.
     """
     year = year_named(desk, name)
     own = own_unit(desk, year)
@@ -182,6 +202,8 @@ def submissions(
         .order_by(Submission.id)
         .limit(limit)
     )
+    if not covers:
+        query = query.options(lazyload(Submission.covers))
     if own is not None:
         query = query.where(Submission.unit == own)
     if state is not None:

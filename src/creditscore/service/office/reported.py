@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from ...collection.returns import Returned, Round, round_of
 from ...facts.facts import Facts
+from ...facts.reading.templates import Stamp
 from ..store.tables import Figure, Submission, Year
 from .desk import Desk
 from .rows import COUNTED, Row, facts_of
@@ -48,4 +50,13 @@ def _round(desk: Desk, year: Year, month: str, due: date | None, today: date) ->
         days[f"#{submission.id}"] = submission.handed_in.astimezone(rules.zone).date()
         if submission.id in rows:
             found.append(facts_of(rows[submission.id]))
+        else:
+            found.append(_nothing(submission, rules.id))
     return round_of(Returned(rules, tuple(found), days), month, due, today)
+
+
+def _nothing(submission: Submission, scheme: str) -> Facts:
+    """What was handed in without a figure, signed by its sender: a report that there is nothing."""
+    label, by = f"#{submission.id}", submission.account.title
+    stamps = (Stamp(label, scheme, c.month, c.unit, by) for c in submission.covers)
+    return replace(facts_of(()), stamps=tuple(stamps))

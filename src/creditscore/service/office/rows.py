@@ -65,12 +65,15 @@ def _standing(db: Session, year: Year) -> dict[tuple[str, ...], Row]:
     cleared: dict[int, list[tuple[str, str]]] = {}
     for number, unit, month in db.execute(wholes.where(of_year, Submission.whole.is_(True))):
         cleared.setdefault(number, []).append((unit, month))
-    query = select(Submission.id, Submission.unit, *_columns()).join(Submission).where(of_year)
+    query = select(Submission.id, Submission.unit, *_columns()).where(of_year)
+    query = query.outerjoin(Figure, Figure.submission_id == Submission.id)
     for number, by, *cells in db.execute(query.order_by(Submission.sequence, Figure.number)):
         side = bool(by)
         for unit, month in cleared.pop(number, ()):
             for key in of.pop((side, unit, month), ()):
                 found.pop(key, None)
+        if cells[0] is None:
+            continue
         row = Row(*cells)
         found.pop(row.key, None)
         found[row.key] = row

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import select
 
 from ...collection.reminders import left_out
 from ...collection.returns import Round, Status
@@ -19,9 +20,10 @@ from ...reports.tables import Column, Table
 from ..office import closing, handing_in, scoring
 from ..office.desk import Desk
 from ..office.reported import reported
+from ..office.rows import COUNTED
 from ..office.years import month_named, rules_of, set_due, year_named
 from ..people.roles import User
-from ..store.tables import Month, Submission
+from ..store.tables import Covered, Month, Submission
 from ..web.access import Office, Reporter, Served
 from .addresses import to
 from .shown import gone_to, say_of, shown
@@ -135,10 +137,12 @@ def due(
 def _sent(desk: Desk, name: str, month: str) -> Mapping[str, Sequence[Submission]]:
     """What was handed in of a month and stands or waits, by units."""
     found: dict[str, list[Submission]] = {}
-    for submission in handing_in.submissions(desk, name, month=month):
-        if submission.state in ("submitted", "reviewed"):
-            for unit in {cover.unit for cover in submission.covers if cover.month == month}:
-                found.setdefault(unit, []).append(submission)
+    sent = handing_in.submissions(desk, name, month=month, covers=False)
+    standing = {one.id: one for one in sent if one.state in COUNTED}
+    query = select(Covered.submission_id, Covered.unit).order_by(Covered.submission_id)
+    mine = Covered.month == month, Covered.submission_id.in_(standing)
+    for number, unit in desk.db.execute(query.where(*mine)):
+        found.setdefault(unit, []).append(standing[number])
     return found
 
 

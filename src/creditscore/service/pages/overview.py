@@ -57,6 +57,7 @@ def one(request: Request, name: str, service: Served, user: Anyone) -> Response:
     say = say_of(request)
     with service.desk(user) as desk:
         year = years.year_named(desk, name)
+        sent = handing_in.submissions(desk, name, covers=False)
         months, standing = [*_months(desk, year, say)], _standing(desk, year, say)
         return shown(
             request,
@@ -66,10 +67,10 @@ def one(request: Request, name: str, service: Served, user: Anyone) -> Response:
             year=year,
             here="year",
             view=_view(desk, year, months, standing["lines"], say),
-            todo=[*_todo(desk, year, say)],
+            todo=[*_todo(desk, year, sent, say)],
             months=months,
             standing=standing,
-            recent=[*_recent(desk, year, say)],
+            recent=[*_recent(desk, year, sent, say)],
         )
 
 
@@ -133,7 +134,7 @@ def _reported(desk: Desk, year: Year) -> dict[str, set[str]]:
     return desk.room.once(("covered", year.id, year.revision), made)
 
 
-def _todo(desk: Desk, year: Year, say: Say) -> Iterator[Link]:
+def _todo(desk: Desk, year: Year, sent: Sequence[Submission], say: Say) -> Iterator[Link]:
     """What waits for the user."""
     user, own = desk.user, own_unit(desk, year)
     if user.role not in ("unit", "office"):
@@ -145,7 +146,7 @@ def _todo(desk: Desk, year: Year, say: Say) -> Iterator[Link]:
         yield Link(title, to("years", year.name, "months", coming.month, "units", own), note=due)
         title = say("上传数据表", "upload a table")
         yield Link(title, to("years", year.name, "upload", month=coming.month))
-    for found in handing_in.submissions(desk, year.name):
+    for found in sent:
         href = to("years", year.name, "submissions", found.id)
         if found.state == "draft":
             title = say(f"草稿 #{found.id} 还没有提交", f"draft #{found.id} is not submitted")
@@ -194,12 +195,14 @@ def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any]:
     return {"title": title, "lines": lines, "href": href}
 
 
-def _recent(desk: Desk, year: Year, say: Say) -> Iterator[dict[str, Any]]:
+def _recent(
+    desk: Desk, year: Year, sent: Sequence[Submission], say: Say
+) -> Iterator[dict[str, Any]]:
     """What was handed in lately."""
     if desk.user.role not in ("unit", "office"):
         return
     rules = rules_of(desk, year)
-    found = [s for s in handing_in.submissions(desk, year.name) if s.handed_in]
+    found = [one for one in sent if one.handed_in]
     for one in sorted(found, key=lambda s: s.handed_in or s.created, reverse=True)[:_RECENT]:
         who = one.unit or one.account.title
         at = one.handed_in or one.created

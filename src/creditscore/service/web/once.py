@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from ..office.desk import Room
@@ -123,11 +124,8 @@ def _claim(request: Request, user: User, key: str, digest: str) -> Response | No
     now = datetime.now(UTC)
     try:
         with service_of(request).store.writing() as db:
+            db.execute(delete(Answered).where(Answered.created < now - _KEPT))
             known = db.get(Answered, (user.id, key), with_for_update=True)
-            if known is not None and now - known.created > _KEPT:
-                db.delete(known)
-                db.flush()
-                known = None
             if known is None:
                 db.add(Answered(account_id=user.id, key=key, digest=digest, created=now))
                 return None
