@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 from broken import MINI
 from broken import write as write_broken
@@ -16,6 +17,9 @@ import creditscore
 from creditscore.cli import main
 
 __all__ = ["database", "postgres"]
+
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")  # a machine may be busy
 
 Told = Mapping[str, Iterable[creditscore.Problem]]
 

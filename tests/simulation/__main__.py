@@ -22,7 +22,7 @@ def main() -> int:
         except AssertionError as error:
             wrong += 1
             print(error, flush=True)
-        if number % 500 == 499:
+        if (number + 1 - chosen.first) % 100 == 0:
             print(f"{number + 1 - chosen.first} years, {wrong} wrong", flush=True)
     seconds = time.monotonic() - began
     print(f"{chosen.seeds} years, {steps} steps, {wrong} wrong, {seconds:.0f} s")

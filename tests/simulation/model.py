@@ -58,6 +58,24 @@ class Standing:
             [sum(months[: at + 1]) for at in range(through)] for months in self.months
         ]  # fmt: skip
 
+    def since(self, before: Standing) -> None:
+        """Take the last month as what was not posted yet: `before` is the month before it.
+
+        By other figures, it may be, of the months before: what they change is of the last month.
+        """
+        last = self.through
+        for unit, months in enumerate(self.months):
+            for item in ITEMS:
+                span = range(1, last + 1)
+                whole = sum(self.posted[unit, month, item] for month in span)
+                told = sum(before.posted[unit, month, item] for month in span[:-1])
+                self.posted |= {
+                    (unit, month, item): before.posted[unit, month, item] for month in span[:-1]
+                }
+                self.posted[unit, last, item] = whole - told
+            months[:] = [*before.months[unit], sum(months) - sum(before.months[unit])]
+            self.so_far[unit][:-1] = before.so_far[unit]
+
     def place(self, unit: int, month: int) -> int:
         """The place by the points up to a month."""
         points = [so_far[month - 1] for so_far in self.so_far]

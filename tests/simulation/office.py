@@ -164,11 +164,17 @@ class Office:
         """Forget what was loaded."""
         self._scheme = None
 
-    def score(self, through: int) -> creditscore.Result:
-        """Score what there is."""
+    @property
+    def scheme(self) -> creditscore.Scheme:
+        """The scheme, loaded once."""
         if self._scheme is None:
             self._scheme = creditscore.load_scheme(self.home / "s")
-        return creditscore.score(self._scheme, self.home / "tables", through=f"2023-{through:02}")
+        return self._scheme
+
+    def score(self, through: int, books: creditscore.Books | None = None) -> creditscore.Result:
+        """Score what there is, by the books where there are any."""
+        month = f"2023-{through:02}"
+        return creditscore.score(self.scheme, self.home / "tables", through=month, books=books)
 
     def write(self, result: creditscore.Result, *, force: bool = True) -> None:
         """Write a result into the folder of results."""

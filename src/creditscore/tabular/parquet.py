@@ -21,6 +21,12 @@ MOST_ROWS = 1 << 20
 _ROW = 1 << 16
 """How many bytes a row may take at most, on an average, where a row group has many."""
 
+_TYPES = (
+    "BOOLEAN", "INT32", "INT64", "INT96", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY",
+)  # fmt: skip
+_CODECS = 8
+"""How many ways of compression there are."""
+
 
 def opened(source: Any, **options: Any) -> Any:
     """A file as Arrow opens it; times of 96 bits come in milliseconds, which reach all years."""
@@ -53,7 +59,7 @@ def metadata_of(path: Path) -> Any:
 
 
 def contradictory(path: Path, metadata: Any) -> bool:
-    """Whether a file says of the sizes of its columns what cannot be.
+    """Whether a file says of its columns what cannot be: of types, codecs, sizes.
 
     Arrow ends the process when it is asked of such a column, or of one that is encrypted by itself.
     The numbers of fields are those of `parquet.thrift`.
@@ -77,10 +83,13 @@ def contradictory(path: Path, metadata: Any) -> bool:
 
 def _fits(column: Any, chunk: Any) -> bool:
     """Whether what is said of a column chunk is of a column."""
-    sizes = chunk[3].get(16, {})
+    about = chunk[3]
+    sizes = about.get(16, {})
     levels = (2, column.max_repetition_level), (3, column.max_definition_level)
     return (
         8 not in chunk
+        and _TYPES[about[1]] == column.physical_type
+        and 0 <= about[4] < _CODECS
         and all(len(sizes.get(field, ())) in (0, most + 1) for field, most in levels)
         and (1 not in sizes or column.physical_type == "BYTE_ARRAY")
     )

@@ -56,7 +56,7 @@ def _table(name: str, path: Path, metadata: Any) -> Table | None:
         read_parquet(folders.contents(path, name), name)
         return None
     if contradictory(path, metadata):
-        raise unreadable(name, "size statistics")
+        raise unreadable(name, "column metadata")
     reason = excessive(metadata, False)
     if reason:
         raise FactError(Problem("F243", Place(name), {"file": name, "reason": reason}))
