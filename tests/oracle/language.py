@@ -773,7 +773,7 @@ class Engine:
             return NA
         view = View(entity, leaf.item, leaf.subject, max(begin, first), last, leaf.period)
         rule = {k: v for k, v in says.items() if k in _RULE}
-        free = set(asked_if_known(rule.get("levels")))
+        free = set(asked_if_known(rule))
         for item, fact, subject in (ref for ref in named(rule) if ref not in free):
             own = subject or (view.subject if item in (None, view.item) else None)
             own = view.subject if own == "same" else own

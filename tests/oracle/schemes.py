@@ -365,6 +365,9 @@ class _Writer:
         item["applies_to"] = self._applies_to() if self.chance(3) else "all"
         subjects: list[Any] = []
         kind = self.number(0, 5)
+        alike = [item for item in self.items if item.subjects]
+        if alike and self.chance(2):
+            kind = 5 if alike[-1].open else 4
         if kind == 5:
             item["subjects"] = "open"
             subjects = ["合同一", "合同二", "合同三"]

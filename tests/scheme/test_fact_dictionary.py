@@ -182,3 +182,28 @@ def test_lists_end_in_others_only_where_more_are_meant(changzhi: Scheme) -> None
     assert who("22") == "全部单位"
     real_estate = of_item(changzhi, "6", unit="市规自局")[0]
     assert answers(real_estate, ZH) == "市发改委；名单外的市规自局也算"
+
+
+@pytest.mark.parametrize(
+    ("more", "zh", "en"),
+    [
+        ("when: {of: n, at_least: 5}", "条件：次数 ≥ 5", "where 次数 ≥ 5"),
+        (
+            "when: {of: n, at_least: 5, over: any}",
+            "条件：任一个月次数 ≥ 5",
+            "where in any month 次数 ≥ 5",
+        ),
+        (
+            "when: [{of: n, above: 0}, {not: {any: [{of: s, known: false}, {of: n, above: 9}]}}]",
+            "条件：次数 > 0，非（得分无数 或 次数 > 9）",
+            "where 次数 > 0, not (得分 is not known or 次数 > 9)",
+        ),
+        ("never_falls: true", "达到后不减", "and never falls"),
+    ],
+)
+def test_conditions_of_an_award_are_told(tmp_path: Path, more: str, zh: str, en: str) -> None:
+    facts = "{n: {type: count, label: 次数}, s: {type: score, label: 得分, missing: carry}}"
+    award = f"{{id: a, form: each, of: n, points: 2, period: year, {more}}}"
+    entry = dictionary(small(tmp_path, facts, f"[{award}]"))[0]
+    assert earns(entry, ZH) == f"每1记2分，{zh}"
+    assert earns(entry, Say("en")) == f"2 for each, {en}"

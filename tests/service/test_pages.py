@@ -247,6 +247,44 @@ def test_a_kept_page_has_the_key_of_its_reader_and_follows_the_figures(app: Any)
     assert one.get(path).text != before
 
 
+ODD = [
+    "league?period=zzz", "league?period=2023-Q9", "league?period=2023-13", "league?show=x&track=y",
+    "units/丁", "units/乙/2023-99/1", "units/乙/2023-02/99", "units/乙/2023-02/1?award=x&kind=y",
+    "units/乙?period=2023-12", "months/abc", "months/2024-01", "months/2023-02/units/丁",
+    f"submissions/{10**20}", "submissions/x", "submissions/1?cell=x!ZZZZ9999", "runs/0",
+    "runs/1/..%2frun.json", "compare?a=1", "compare?a=x&b=y", "compare?a=9&b=1", "books?format=exe",
+    "what-if?reading.x=y", "what-if?set.=1", "what-if?set.units/1.awards.no.cap=3",
+    "what-if?item=x&period=x", "what-if?reading.units/1/no=yes", "upload?month=zz",
+    "objections/new?unit=乙&month=zz", "objections/new", "reports/99", "reports/99/x.docx",
+    "league?lang=xx", "%00", "units/%ff",
+]  # fmt: skip
+SENT = [
+    ("months/2023-02/units/乙", {"draft": "999", "version": "x", "v|1||n": "1" * 5000}),
+    ("months/2023-02/units/乙", {"draft": "1", "v|1||n": "\x00"}),
+    ("months/2023-13/units/乙", {}), ("months/2023-13/close", {}), ("months/2023-05/close", {}),
+    ("months/2023-02/due", {"due": "soon"}), ("upload", {}),
+    ("submissions/1/mend", {"cell|x": "1"}),
+    ("submissions/1/submit", {}), ("submissions/99/review", {}), ("runs", {"through": "2023-77"}),
+    ("objections", {"unit": "乙"}), ("objections/1/uphold", {"because": " "}),
+    ("objections/99/deny", {}),
+    ("reports", {"period": "x", "kind": "report"}), ("reports", {"period": "2023-01", "kind": "x"}),
+    ("reports/99/cancel", {}),
+]  # fmt: skip
+
+
+def test_odd_addresses_and_forms_are_refused_and_never_a_fault(app: Any) -> None:
+    ask, wrong = browser(app, "office"), []
+    for path in ODD:
+        status = ask.get(f"{YEAR}/{path}").status_code
+        if status >= 500:
+            wrong.append((path, status))
+    for path, sent in SENT:
+        status = ask.post(f"{YEAR}/{path}", data=sent).status_code
+        if status >= 500:
+            wrong.append((path, status))
+    assert wrong == []
+
+
 def test_nothing_to_report_is_a_report(app: Any) -> None:
     """An empty form that is submitted is no silence, and takes back what was reported before."""
     ask, form = browser(app, "office"), f"{YEAR}/months/2023-01/units/丙"

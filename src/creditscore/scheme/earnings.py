@@ -68,7 +68,40 @@ def _award(award: m.Award, entry: Entry, say: Say) -> str:
         text += say("，", ", ") + _most(points, award.period, say)
     if award.first or award.last:
         text += say(f"（{award.first}–{award.last}）", f" ({award.first}–{award.last})")
+    if award.when is not None:
+        condition = _condition(award.when, entry, say)
+        text += say(f"，条件：{condition}", f", where {condition}")
+    if award.never_falls:
+        text += say("，达到后不减", ", and never falls")
     return text
+
+
+_OVER = {
+    "any": ("任一个月", "in any month "),
+    "every": ("每个月", "in every month "),
+    "total": ("各月合计", "in all months "),
+    "end": ("当月", "this month "),
+}
+
+
+def _condition(condition: m.Condition, entry: Entry, say: Say) -> str:
+    """A condition in the labels of its facts, without the figures of a unit."""
+    match condition:
+        case m.Is(column, values):
+            return f"{column} = {'/'.join(values)}"
+        case m.Not(inner):
+            return say(
+                f"非（{_condition(inner, entry, say)}）", f"not ({_condition(inner, entry, say)})"
+            )
+        case m.AllOf(inner) | m.AnyOf(inner):
+            joint = ("，", ", ") if isinstance(condition, m.AllOf) else (" 或 ", " or ")
+            return say(*joint).join(_condition(part, entry, say) for part in inner)
+        case m.Test(of, bounds, over, known):
+            name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
+            name = say(*_OVER[over]) + name if over in _OVER else name
+            if known is not None:
+                return name + (say("有数", " is known") if known else say("无数", " is not known"))
+            return f"{name} {_limits(bounds, entry, say).strip()}"
 
 
 def _always(limits: Iterable[m.Limit]) -> Iterator[tuple[m.Number, m.Period | None]]:

@@ -54,6 +54,7 @@ def serve(
         if host not in _HERE and not settings.secure:
             tell(say(_OPEN_ZH, _OPEN_EN))
         tell(say(f"地址 http://{host}:{port}", f"at http://{host}:{port}"))
+        sys.stdout.flush()
         logs.start()
         _run(application(settings, service), host, port, settings)
     return 0

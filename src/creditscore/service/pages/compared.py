@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ...language import Say
@@ -71,7 +72,8 @@ _BECAUSE = {
     "rules": ("规则变了", "rules"),
     "follows": ("随其他各笔变", "follows from others"),
 }
-_MOST_POSTINGS = 2000
+LISTED = 300
+"""How many rows of a table a page lists; files of it have all."""
 
 
 def posting_table(postings: Rows, say: Say) -> Table:
@@ -93,11 +95,23 @@ def posting_table(postings: Rows, say: Say) -> Table:
             row["subject"] or "", row["from_points"], row["to_points"], row["points"],
             say(*_BECAUSE[row["because"]]),
         ]
-        for row in postings[:_MOST_POSTINGS]
+        for row in postings
     ]  # fmt: skip
     title = say("哪些得分变了", "Which postings changed")
     notes = [say(f"{len(postings)}笔不同。", f"{len(postings)} postings differ.")]
     return Table(title, title, columns, rows, notes, 2)
+
+
+def cut(table: Table, say: Say) -> Table:
+    """The rows that a page lists, and a note of the others."""
+    rows = [*table.rows]
+    if len(rows) <= LISTED:
+        return table
+    note = say(
+        f"本页列前{LISTED}行，共{len(rows)}行，全部在导出的文件里。",
+        f"The first {LISTED} of {len(rows)} rows; exported files have all.",
+    )
+    return replace(table, rows=rows[:LISTED], notes=[*table.notes, note])
 
 
 def said_of(units: Rows, say: Say) -> Iterator[str]:

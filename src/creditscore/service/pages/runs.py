@@ -23,7 +23,7 @@ from ..office.years import rules_of, year_named
 from ..store.tables import Rulebook, Run
 from ..web.access import Office, Reader, Served
 from .addresses import to
-from .compared import clause_table, posting_table, said_of, unit_table
+from .compared import clause_table, cut, posting_table, said_of, unit_table
 from .scored import moment, period_of
 from .shown import attachment, gone_to, say_of, shown
 from .view import Link, View
@@ -39,7 +39,6 @@ _ENTRIES = {
     "correction": ("更正", "corrected"),
     "reopening": ("重新打开", "opened again"),
 }
-_MOST_FACTS = 2000
 
 
 @router.get("/years/{name}/runs")
@@ -234,7 +233,7 @@ def compare(
         ],
         view=View(f"compare-{a}-{b}", title, period, tables, lines),
         lines=lines,
-        tables=tables,
+        tables=[cut(table, say) for table in tables],
         links_of_units=links,
     )
 
@@ -257,7 +256,7 @@ def _facts(desk: Desk, one: Run, two: Run, say: Say) -> Table:
     ]  # fmt: skip
     title = say("哪些数变了", "Which figures changed")
     notes = [say(f"{len(rows)}个数不同。", f"{len(rows)} figures differ.")]
-    return Table(title, title, columns, rows[:_MOST_FACTS], notes, 2)
+    return Table(title, title, columns, rows, notes, 2)
 
 
 def _figures(content: bytes) -> dict[tuple[str, ...], tuple[str, str]]:

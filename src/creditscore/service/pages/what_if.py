@@ -23,7 +23,7 @@ from ..office.years import rules_of, year_named
 from ..refusals import refused, status_of
 from ..web.access import Analyst, Served
 from .addresses import changed, to
-from .compared import clause_table, rows_of, said_of, unit_table
+from .compared import clause_table, cut, rows_of, said_of, unit_table
 from .scored import period_of, periods
 from .shown import say_of, shown
 from .view import Link, View
@@ -114,7 +114,7 @@ def what_if(
         knobs=knobs,
         others=_elsewhere(kept, knobs),
         lines=lines,
-        tables=tables,
+        tables=[cut(table, say) for table in tables],
         links_of_units=links,
         plainly_asked=bool(moved),
         action=request.url.path,
