@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -106,7 +108,9 @@ def _error(read: Callable[[bytes], object], data: bytes) -> CreditscoreError | N
 @cache
 def _room() -> Path:
     """A folder for inputs, in memory where there is such a disk."""
-    return Path(tempfile.mkdtemp(prefix="fuzz-", dir=_SHARED if _SHARED.is_dir() else None))
+    path = tempfile.mkdtemp(prefix="fuzz-", dir=_SHARED if _SHARED.is_dir() else None)
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return Path(path)
 
 
 def _file(name: str, data: bytes) -> Path:
