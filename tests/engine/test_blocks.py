@@ -56,7 +56,7 @@ def test_nor_the_size_of_the_blocks(size: int, monkeypatch: pytest.MonkeyPatch) 
         for one, other in zip(astuple(whole), astuple(parts), strict=True):
             assert one.dtype == other.dtype, name
             assert np.array_equal(one, other), name
-    monkeypatch.setattr("creditscore.results.postings.blocks", partial(blocks.blocks, size=size))
+    monkeypatch.setattr("creditscore.results.restated.blocks", partial(blocks.blocks, size=size))
     same(creditscore.score(sampled.scheme(), sampled.facts()))
 
 

@@ -283,7 +283,7 @@ FLOOR = (m.Limit(20, when=ABOVE),)
         ("{zero_when: [{of: a, above: 0}]}", m.Knobs("year", zero_when=m.AllOf((ABOVE,)))),
         (
             "{period: quarter, combine: median, needs_at_least: 2, not_applicable: zero}",
-            m.Knobs("quarter", "zero", 2, "median"),
+            m.Knobs("quarter", "zero", needs_at_least=2, combine="median"),
         ),
         (
             "{clamp: running, scale_to: 100, round: {places: 0}}",
