@@ -65,9 +65,12 @@ def table_of(source: Any, place: Place) -> Any:
         library = need("pyarrow", "parquet")
         try:
             table = library.table(source)
-            return table if library_of(source) in _SOUND else parquet.sound(table)
         except Exception as error:  # the object's own code may raise anything
             raise _no_table(source, place, str(error)) from None
+        try:
+            return table if library_of(source) in _SOUND else parquet.sound(table)
+        except parquet.failures() as error:
+            raise unreadable(place.file, error) from None
     if not _rows_or_columns(source):
         raise _no_table(source, place)
     try:
