@@ -26,9 +26,9 @@ test: lint
 thorough: $(READY)
 	EXAMPLES=3000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
 
-# An office's year from its manual, and forms that a real spreadsheet program has saved.
+# An office's year from its manual and in a browser, the service, the package, the site; a file of tests stays together.
 slow: $(READY)
-	$(BIN)/python -m pytest -q -n 2 -m slow tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests
 
 # What no office would send, under limits of time and memory, and runs that are killed; `make test`
 # takes the quick part.
@@ -53,7 +53,7 @@ kills: $(READY)
 
 # Ten thousand random requests from the description of the service's interface, on either database.
 described: $(READY)
-	CALLS=10000 $(BIN)/python -m pytest -q -n 2 -m slow tests/service/test_described.py
+	CALLS=10000 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests/service/test_described.py
 
 # Changes of the source that the tests have to notice.
 mutants: $(READY)
