@@ -28,3 +28,6 @@ posting.points, posting.arithmetic_zh, posting.facts[0].rows
 
 # %%
 print(result.explain("市教育局").text("en", brief=True)[-900:])
+
+# %%
+result.plot.contributions("市教育局")

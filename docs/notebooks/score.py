@@ -23,6 +23,9 @@ result.ledger.query("entity == '市教育局' and month == '2023-05'")[
     ["item", "award", "subject", "points", "facts"]
 ].head(8)
 
+# %%
+result.plot.ranking("departments")
+
 # %% [markdown]
 # ## 条款有几种读法，结果有多稳 · How sure is it
 #

@@ -31,3 +31,6 @@ print(creditscore.lead(result, "市发改委", "市教育局").text("zh"))
 
 # %%
 print(creditscore.movement(result, "市教育局", "2023-06").text("zh"))
+
+# %%
+result.plot.bump("departments")
