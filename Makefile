@@ -53,7 +53,7 @@ kills: $(READY)
 
 # Ten thousand random requests from the description of the service's interface, on either database.
 described: $(READY)
-	CALLS=10000 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests/service/test_described.py
+	CALLS=10000 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "" tests/service/test_described.py
 
 # Changes of the source that the tests have to notice.
 mutants: $(READY)

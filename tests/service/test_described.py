@@ -32,7 +32,7 @@ def bearer(app: Any) -> Any:
     return header
 
 
-@pytest.mark.slow
+@pytest.mark.hostile
 @pytest.mark.parametrize("mode", ["POSITIVE", "NEGATIVE"])
 def test_random_requests_get_what_is_promised(app: Any, bearer: Any, mode: str) -> None:
     with warnings.catch_warnings():

@@ -165,11 +165,18 @@ def job_file(number: Number, name: str, user: Anyone, service: Served) -> Respon
         return download(file.content, file.name, file.media)
 
 
+_EVENT = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+}
+"""An event of a stream: its name, and a job as JSON."""
+
+
 @router.get(
     "/jobs/{number}/events",
     tags=["jobs"],
     response_class=Response,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/event-stream": {"schema": _EVENT}}}},
 )
 async def events(
     number: Number, user: Anyone, service: Served, request: Request
