@@ -24,7 +24,7 @@ test: lint
 
 # Random tables and schemes by the thousand against the second engines; `make test` takes 200 of each.
 thorough: $(READY)
-	EXAMPLES=3000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py -k random
+	EXAMPLES=3000 $(BIN)/python -m pytest -q -n 2 tests/test_second_engine.py tests/test_language_engine.py tests/test_edges_engine.py -k "random or leagues"
 
 # An office's year from its manual and in a browser, the service, the package, the site; a file of tests stays together.
 slow: $(READY)
