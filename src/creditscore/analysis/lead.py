@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Place, Problem, UsageError
-from ..fragments import fragment
 from ..language import Say, chosen
 from ..lazy import Later
 from ..results.result import Result
 from ..results.tables.columns import Numbers, Rows, Texts
 from .definitions import LEAD
 from .terms import Terms, as_numbers, terms_of
-from .wording import amount, called, number
+from .wording import Told, amount, called, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +23,7 @@ else:
 
 
 @dataclass(frozen=True, eq=False)
-class Lead:
+class Lead(Told):
     """What puts one unit above another of its track, term by term; the largest first.
 
     `by` holds each term with what it puts between the two in the figure that units are ranked by:
@@ -125,13 +124,6 @@ class Lead:
             comma = say("，", ", ") if between else ""
             lines.append(f"  {name}{say('：', ': ')}{between}{comma}{amount(made)}")
         return "\n".join(lines)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        first, *rest = self.text().splitlines()
-        return fragment(Say(chosen()), first, [line.strip() for line in rest])
 
 
 def lead(result: Result[Any], unit: str, other: str) -> Lead:

@@ -12,7 +12,6 @@ import numpy as np
 
 from ..engine.exact import Plane, summable
 from ..errors import Place, Problem, UsageError
-from ..fragments import fragment
 from ..language import Say, chosen
 from ..lazy import Later
 from ..results.arguments import month_number
@@ -22,7 +21,7 @@ from ..scheme import model as m
 from .definitions import MOVEMENT
 from .diagnosis import shares
 from .terms import ITEM, NODE, Term, as_numbers
-from .wording import amount, called
+from .wording import Told, amount, called
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +48,7 @@ class Gain:
 
 
 @dataclass(frozen=True, eq=False)
-class Movement:
+class Movement(Told):
     """Why the rank of a unit changed: `before` at the end of `since` ("": the start), then `after`.
 
     Ranks go by the points of the year so far, as in `months`. The places of all `gains` add up to
@@ -119,13 +118,6 @@ class Movement:
             without = say(f"没有它是第{gain.without}名", f"without it place {gain.without}")
             lines.append(f"  {name}{say('：', ': ')}{points}{places}{say('；', '; ')}{without}")
         return "\n".join(lines)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        first, *rest = self.text().splitlines()
-        return fragment(Say(chosen()), first, [line.strip() for line in rest])
 
 
 def movement(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..language import Say
+from ..fragments import fragment
+from ..language import Say, chosen
 from .terms import ITEM, PART, ROUNDING, Term, as_numbers
 
 _PLACES = 6
@@ -40,3 +41,18 @@ def called(term: Term, say: Say) -> str:
     if term.kind == ROUNDING:
         return say("取整", "rounding")
     return say(f"{term.title}的上下限等", f"limits of {term.title}")
+
+
+class Told:
+    """What is told in lines, the first of which says what it is of; a notebook shows them too."""
+
+    def text(self, lang: str | None = None) -> str:
+        """The lines, in `zh` or `en`; the language of the user unless told."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        first, *rest = self.text().splitlines()
+        return fragment(Say(chosen()), first, [line.strip() for line in rest])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -65,6 +65,26 @@ class TrackPostings:
     fact: npt.NDArray[np.int64]
     facts: list[str]
 
+    @classmethod
+    def in_order(
+        cls,
+        lines: Sequence[Postings],
+        pieces: Sequence[Sequence[npt.NDArray[np.int64]]],
+        facts: list[str],
+    ) -> TrackPostings:
+        """Postings by month, unit and line; each piece has line, month, entity, points and fact."""
+        line, month, entity, points, fact = map(np.concatenate, zip(*pieces, strict=True))
+        order = np.lexsort((line, entity, month))
+        return cls(
+            tuple(lines),
+            line[order],
+            month[order],
+            entity[order],
+            points[order],
+            fact[order],
+            facts,
+        )
+
     def keys(self, scheme: Scheme, track: m.Track) -> Iterator[PostingKey]:
         """The key of each posting, in their order."""
         names, of_lines = track.entities.names, [LineKey.of(line) for line in self.lines]
@@ -98,17 +118,7 @@ def postings_in(cubes: Iterable[Cube], through: int) -> TrackPostings:
 
     for cube in cubes:
         postings(cube, through, partial(take, cube=cube))
-    line_, month, entity, points, fact = map(np.concatenate, zip(*numbers, strict=True))
-    order = np.lexsort((line_, entity, month))
-    return TrackPostings(
-        lines=tuple(lines_),
-        line=line_[order],
-        month=month[order],
-        entity=entity[order],
-        points=points[order],
-        fact=fact[order],
-        facts=texts,
-    )
+    return TrackPostings.in_order(lines_, numbers, texts)
 
 
 def _reported(line: Postings, cube: Cube) -> npt.NDArray[np.bool_]:

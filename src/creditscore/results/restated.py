@@ -192,14 +192,4 @@ def _below(pieces: Sequence[TrackPostings]) -> TrackPostings:
         fact = piece.fact + len(texts)
         columns.append([numbers, piece.month, piece.entity, piece.points, fact])
         texts += piece.facts
-    at, month, entity, points, fact = map(np.concatenate, zip(*columns, strict=True))
-    order = np.lexsort((at, entity, month))
-    return TrackPostings(
-        lines=tuple(lines),
-        line=at[order],
-        month=month[order],
-        entity=entity[order],
-        points=points[order],
-        fact=fact[order],
-        facts=texts,
-    )
+    return TrackPostings.in_order(lines, columns, texts)

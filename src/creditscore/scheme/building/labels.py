@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ...errors import Place
 from .. import model as m
@@ -105,7 +105,7 @@ def _with(thing: T, of: _Ids) -> T:
     elif names := _names(kind):
         changes = _changed(thing, names, of)
         found = replace(found, **changes) if changes else thing
-    return found  # type: ignore[no-any-return]
+    return cast(T, found)
 
 
 def _changed(thing: Any, names: set[str] | tuple[str, ...], of: _Ids) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from ..store.tables import Job
 from ..web.access import Analyst, Served
 from .addresses import to
 from .scored import moment, period_of
-from .shown import attachment, gone_to, say_of, shown
+from .shown import attachment, gone_to, say_of, shown, way_to
 from .view import Link, State, View
 
 router = APIRouter()
@@ -69,7 +69,7 @@ def listed(request: Request, name: str, service: Served, user: Analyst) -> Respo
         user=user,
         year=year,
         here="reports",
-        crumbs=[Link(year.title, to("years", name))],
+        crumbs=way_to(say, year),
         view=View(f"{name}-{title}", f"{year.title} {title}", Period.annual(rules), [table]),
         periods=choices,
         kinds=[(key, say(*texts)) for key, texts in _KINDS.items()],
@@ -113,10 +113,7 @@ def one(request: Request, name: str, number: int, service: Served, user: Analyst
             user=user,
             year=year,
             here="reports",
-            crumbs=[
-                Link(year.title, to("years", name)),
-                Link(say("通报", "bulletins"), to("years", name, "reports")),
-            ],
+            crumbs=way_to(say, year, "reports"),
             job=job,
             state=told["state"],
             ended=job.state in queue.ENDED,

@@ -21,8 +21,8 @@ from ..web.access import Office, Reporter, Sender, Served
 from .addresses import to
 from .compared import rows_of
 from .scored import period_of
-from .shown import gone_to, say_of, shown
-from .view import Action, Link, State, View
+from .shown import gone_to, say_of, shown, way_to
+from .view import Action, State, View
 
 router = APIRouter()
 Text = Annotated[str, Form(max_length=2000)]
@@ -52,7 +52,7 @@ def listed(request: Request, name: str, service: Served, user: Reporter) -> Resp
         user=user,
         year=year,
         here="objections",
-        crumbs=[Link(year.title, to("years", name))],
+        crumbs=way_to(say, year),
         view=View(f"{name}-{title}", f"{year.title} {title}", period, [_table(found, say)]),
         effect=to("years", name, "objections", "effect")
         if user.role == "office" and any(one.state == "open" for one in found)
@@ -110,10 +110,7 @@ def effect(request: Request, name: str, service: Served, user: Office) -> Respon
         user=user,
         year=year,
         here="objections",
-        crumbs=[
-            Link(year.title, to("years", name)),
-            Link(say("异议", "objections"), to("years", name, "objections")),
-        ],
+        crumbs=way_to(say, year, "objections"),
         view=View(f"{name}-objections", title, period, [table]),
         table=table,
         empty=say("没有待答复的异议。", "No objection is open."),
@@ -158,10 +155,7 @@ def ask(
         user=user,
         year=year,
         here="objections",
-        crumbs=[
-            Link(year.title, to("years", name)),
-            Link(say("异议", "objections"), to("years", name, "objections")),
-        ],
+        crumbs=way_to(say, year, "objections"),
         unit=unit,
         month=month,
         item=item,

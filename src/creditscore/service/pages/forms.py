@@ -30,7 +30,7 @@ from ..store.tables import Submission, Year
 from ..web.access import Sender, Served
 from .addresses import to
 from .fields import FILE, Form, Key, Section, before, rows_of
-from .shown import attachment, gone_to, say_of, shown
+from .shown import attachment, gone_to, say_of, shown, way_to
 from .view import Link, State, View
 
 router = APIRouter()
@@ -136,7 +136,7 @@ def _form(
         year=year,
         here="months",
         crumbs=[
-            Link(year.title, to("years", name)),
+            *way_to(say, year),
             Link(say(f"{period.title}报送", period.named(say)), to("years", name, "months", month)),
         ],
         view=_view(f"{unit}{period.title}", period, sections, say),

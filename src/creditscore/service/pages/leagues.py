@@ -24,7 +24,7 @@ from ..web.access import Anyone, Served
 from .addresses import changed, to
 from .keeping import kept
 from .scored import period_of, periods, report_for
-from .shown import say_of, shown
+from .shown import say_of, shown, way_to
 from .view import Link, View
 
 router = APIRouter()
@@ -116,7 +116,7 @@ def _league(
         user=user,
         year=year,
         here="league",
-        crumbs=[Link(year.title, to("years", name))],
+        crumbs=way_to(say, year),
         view=view,
         periods=picked,
         tracks=[every, *_tracks(report, request.url.path, same, track)],

@@ -26,7 +26,7 @@ from ..people.roles import User
 from ..store.tables import Covered, Month, Submission
 from ..web.access import Office, Reporter, Served
 from .addresses import to
-from .shown import gone_to, say_of, shown
+from .shown import gone_to, say_of, shown, way_to
 from .view import Action, Link, State, View
 
 router = APIRouter()
@@ -81,7 +81,7 @@ def one(request: Request, name: str, month: str, service: Served, user: Reporter
             user=user,
             year=year,
             here="months",
-            crumbs=[Link(year.title, to("years", name))],
+            crumbs=way_to(say, year),
             view=_view(told, period, sent, say),
             months=[
                 Link(month_of(m.month, say), to("years", name, "months", m.month), m is found)

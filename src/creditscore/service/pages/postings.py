@@ -34,7 +34,7 @@ from ..refusals import refused
 from ..store.tables import Account, Figure, Submission, Year
 from ..web.access import Anyone, Served
 from .addresses import to
-from .shown import say_of, shown
+from .shown import say_of, shown, way_to
 from .view import Link, View
 
 router = APIRouter()
@@ -108,7 +108,7 @@ def posting(
         year=year,
         here="league",
         crumbs=[
-            Link(year.title, to("years", name)),
+            *way_to(say, year),
             Link(unit, to("years", name, "units", unit, period=month)),
         ],
         view=_view(found, clause, facts, heading, period, say),

@@ -14,10 +14,9 @@ from ..office.years import rules_of, year_named
 from ..people.roles import User
 from ..store.tables import Year
 from ..web.access import Anyone, Served
-from .addresses import to
 from .keeping import kept
-from .shown import say_of, shown
-from .view import Link, View
+from .shown import say_of, shown, way_to
+from .view import View
 
 router = APIRouter()
 
@@ -32,7 +31,7 @@ def book(request: Request, name: str, service: Served, user: Anyone) -> Response
 
 
 def _book(request: Request, desk: Desk, year: Year, user: User) -> Response:
-    say, rules, name = say_of(request), rules_of(desk, year), year.name
+    say, rules = say_of(request), rules_of(desk, year)
     made = [*parts(rules, say)]
     tables = [
         Table(part.title, part.title, [*map(Column, part.columns)], part.rows, part.lines)
@@ -54,7 +53,7 @@ def _book(request: Request, desk: Desk, year: Year, user: User) -> Response:
         user=user,
         year=year,
         here="rules",
-        crumbs=[Link(year.title, to("years", name))],
+        crumbs=way_to(say, year),
         view=view,
         parts=[_part(part, say("案例：", "Case: ")) for part in made],
     )

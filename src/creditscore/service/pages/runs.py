@@ -25,8 +25,8 @@ from ..web.access import Office, Reader, Served
 from .addresses import to
 from .compared import clause_table, cut, posting_table, said_of, unit_table
 from .scored import moment, period_of
-from .shown import attachment, gone_to, say_of, shown
-from .view import Link, View
+from .shown import attachment, gone_to, say_of, shown, way_to
+from .view import View
 
 router = APIRouter()
 _PURPOSES = {
@@ -74,7 +74,7 @@ def listed(request: Request, name: str, service: Served, user: Reader) -> Respon
         user=user,
         year=year,
         here="runs",
-        crumbs=[Link(year.title, to("years", name))],
+        crumbs=way_to(say, year),
         view=View(f"{name}-{title}", f"{year.title} {title}", period, [table]),
         table=table,
         numbers=[run.number for run in found],
@@ -130,10 +130,7 @@ def one(
         user=user,
         year=year,
         here="runs",
-        crumbs=[
-            Link(year.title, to("years", name)),
-            Link(say("计分与比较", "runs"), to("years", name, "runs")),
-        ],
+        crumbs=way_to(say, year, "runs"),
         view=View(f"run-{number}", title, period, [table]),
         run=run,
         changes=_changes(run, say),
@@ -187,10 +184,7 @@ def books(request: Request, name: str, service: Served, user: Reader) -> Respons
         user=user,
         year=year,
         here="runs",
-        crumbs=[
-            Link(year.title, to("years", name)),
-            Link(say("计分与比较", "runs"), to("years", name, "runs")),
-        ],
+        crumbs=way_to(say, year, "runs"),
         view=View(f"{name}-{title}", f"{year.title} {title}", period, [table]),
         table=table,
         seal=kept.seal if kept else "",
@@ -227,10 +221,7 @@ def compare(
         user=user,
         year=year,
         here="runs",
-        crumbs=[
-            Link(year.title, to("years", name)),
-            Link(say("计分与比较", "runs"), to("years", name, "runs")),
-        ],
+        crumbs=way_to(say, year, "runs"),
         view=View(f"compare-{a}-{b}", title, period, tables, lines),
         lines=lines,
         tables=[cut(table, say) for table in tables],

@@ -113,8 +113,23 @@ def navigation(say: Say, user: User | None, year: Year | None, here: str) -> lis
         return []
     if year is None:
         return [Link(say("考核年度", "years"), "/", here == "years")]
+    return [
+        Link(title, href, here == name)
+        for name, title, href, roles in _parts(say, year)
+        if user.role in roles
+    ]
+
+
+def way_to(say: Say, year: Year, here: str = "") -> list[Link]:
+    """The pages above one: the year's, and that of the part of the navigation below it."""
+    above = [Link(year.title, to("years", year.name))]
+    return above + [Link(title, href) for name, title, href, _ in _parts(say, year) if name == here]
+
+
+def _parts(say: Say, year: Year) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """The parts of a year: name, title, address, and the roles that see each."""
     here_of = "years", year.name
-    found = [
+    return [
         ("year", say("总览", "overview"), to(*here_of), _ALL),
         ("league", say("排名", "league"), to(*here_of, "league"), _ALL),
         ("months", say("报送", "reporting"), to(*here_of, "months"), ("unit", "office")),
@@ -123,9 +138,6 @@ def navigation(say: Say, user: User | None, year: Year | None, here: str) -> lis
         ("what-if", say("试算", "what if"), to(*here_of, "what-if"), ("office", "policy")),
         ("rules", say("规则", "rules"), to(*here_of, "rules"), _ALL),
         ("reports", say("通报", "bulletins"), to(*here_of, "reports"), ("office", "policy")),
-    ]
-    return [
-        Link(title, href, here == name) for name, title, href, roles in found if user.role in roles
     ]
 
 

@@ -24,7 +24,7 @@ from ..web.access import Anyone, Served
 from .addresses import to
 from .keeping import kept
 from .scored import period_of, periods, report_for
-from .shown import say_of, shown
+from .shown import say_of, shown, way_to
 from .view import Link, View
 
 router = APIRouter()
@@ -64,7 +64,7 @@ def _one(request: Request, desk: Desk, year: Year, user: User, unit: str, period
         year=year,
         here="league",
         crumbs=[
-            Link(year.title, to("years", name)),
+            *way_to(say, year),
             Link(say("排名", "league"), to("years", name, "league", period=asked.file)),
         ],
         view=_view(report, part, lines, say),

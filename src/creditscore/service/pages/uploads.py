@@ -35,7 +35,7 @@ from .forms import Sent
 from .postings import place_of
 from .scored import moment
 from .sheets import Cell, cell_of, grids, mended, text_of
-from .shown import attachment, gone_to, say_of, shown
+from .shown import attachment, gone_to, say_of, shown, way_to
 from .units import units_of
 from .view import Action, Link, State, View
 
@@ -70,10 +70,7 @@ def upload(request: Request, name: str, service: Served, user: Sender) -> Respon
             user=user,
             year=year,
             here="months",
-            crumbs=[
-                Link(year.title, to("years", name)),
-                Link(say("报送", "reporting"), to("years", name, "months")),
-            ],
+            crumbs=way_to(say, year, "months"),
             action=to("years", name, "upload", month=month),
             units=units_of(desk, year) if user.role == "office" else [],
             unit=unit,
@@ -220,8 +217,7 @@ def _shown(
         user=user,
         year=year,
         here="months",
-        crumbs=[Link(year.title, to("years", name)),
-                Link(say("报送", "reporting"), to("years", name, "months"))],
+        crumbs=way_to(say, year, "months"),
         view=View(f"{number}-{say('上报', 'submission')}", title, period, [table]),
         status=status_of(error) if error else 200,
         state=_state(found, say),

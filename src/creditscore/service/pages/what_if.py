@@ -25,8 +25,8 @@ from ..web.access import Analyst, Served
 from .addresses import changed, to
 from .compared import clause_table, cut, rows_of, said_of, unit_table
 from .scored import period_of, periods
-from .shown import say_of, shown
-from .view import Link, View
+from .shown import say_of, shown, way_to
+from .view import View
 
 router = APIRouter()
 _SET, _READING = "set.", "reading."
@@ -98,7 +98,7 @@ def what_if(
         user=user,
         year=year,
         here="what-if",
-        crumbs=[Link(year.title, to("years", name))],
+        crumbs=way_to(say, year),
         view=View(f"{asked.file}-{say('试算', 'what-if')}", title, asked, tables, lines)
         if tables
         else None,
