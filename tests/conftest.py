@@ -18,6 +18,8 @@ from creditscore.cli import main
 
 __all__ = ["database", "postgres"]
 
+collect_ignore = ["fuzz/run.py"]  # starts the fuzzer, which `make fuzz` installs
+
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")  # a machine may be busy
 

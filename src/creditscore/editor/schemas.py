@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -65,7 +65,8 @@ def schema(kind: str, lang: str | None = None) -> str:
             waiting += _named(kept[name])
     for name, found in snippets(say).items():
         if name in kept:
-            kept[name]["defaultSnippets"] = found
+            for place in (kept[name], *_instead(kept, name)):
+                place["defaultSnippets"] = found
     whole = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "allOf": [{"$ref": f"#/definitions/{kind}"}],
@@ -115,6 +116,20 @@ def _described(key: str, node: Any, name: str, say: Say) -> Any:
     if "$ref" in made:
         return {"allOf": [made], **told}
     return {**made, **told}
+
+
+def _instead(node: Any, name: str) -> Iterator[dict[str, Any]]:
+    """The places of a definition that may hold a repeated block instead: editors offer nothing
+    of what an `else` refers to.
+    """
+    if isinstance(node, dict):
+        if node.get("else") == {"$ref": f"#/definitions/{name}"}:
+            yield node
+        for inner in node.values():
+            yield from _instead(inner, name)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _instead(inner, name)
 
 
 def _named(node: Any) -> list[str]:
