@@ -206,10 +206,6 @@ def with_leagues(draw: st.DrawFn) -> Case:
     return case._replace(scheme=scheme | {"scheme.yaml": head})
 
 
-@pytest.mark.skipif(
-    not THOROUGH,
-    reason="a draw in some hundreds disagrees on who is unreported; `make thorough` looks for it",
-)
 @few
 @given(case=with_leagues())
 def test_places_in_leagues(case: Case) -> None:

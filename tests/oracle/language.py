@@ -397,7 +397,7 @@ class Engine:
         if kind == "item":
             self.items[id_] = says
         awards = says.get("awards", [])
-        for subject in self._subjects(id_) if "each_subject" in says else []:
+        for subject in self.subjects(id_) if "each_subject" in says else []:
             own = Thing("subject", f"{id_}/{subject}", says["each_subject"], item, subject)
             apart = [award for award in awards if award.get("per") != "entity"]
             mine = [award for award in apart if subject in award.get("subjects", [subject])]
@@ -407,7 +407,7 @@ class Engine:
             apart = kind == "item" and award.get("per") != "entity"
             if apart and "each_subject" in says:
                 continue
-            of: list[Any] = self._subjects(id_) if apart and "subjects" in says else [None]
+            of: list[Any] = self.subjects(id_) if apart and "subjects" in says else [None]
             of = [s for s in of if s in award.get("subjects", [s])]
             thing.children += [Thing("award", award["id"], award, item, s) for s in of]
         for section in says.get("sections", []):
@@ -418,7 +418,7 @@ class Engine:
 
     # --- who answers, and when --------------------------------------------------------------------
 
-    def _subjects(self, item: str) -> list[str]:
+    def subjects(self, item: str) -> list[str]:
         return list(self._lists(item))
 
     def _lists(self, item: str) -> dict[str, Any]:
@@ -445,14 +445,14 @@ class Engine:
         return listed, listed or scored or entity in to.get("also", [])
 
     def listed(self, entity: str, item: str, subject: str | None) -> bool:
-        of = [subject] if subject else self._subjects(item) or [None]
+        of = [subject] if subject else self.subjects(item) or [None]
         return any(self._among(entity, item, s)[0] for s in of)
 
     def answers(self, entity: str, item: str | None, subject: str | None) -> bool:
         if item is None:
             return True
         if "subjects" in self.items[item] and not subject:
-            return any(self._among(entity, item, s)[1] for s in self._subjects(item))
+            return any(self._among(entity, item, s)[1] for s in self.subjects(item))
         return self._among(entity, item, subject)[1]
 
     def concerned(self, entity: str, item: str | None, subject: str | None, month: int) -> bool:
@@ -491,7 +491,7 @@ class Engine:
     ) -> Worth:
         if subject or "subjects" not in self.items[item]:
             return of(view, item, subject or "", fact)
-        subjects = self._subjects(item)
+        subjects = self.subjects(item)
         own = [s for s in subjects if self.answers(view.entity, item, s)] or subjects
         found = [of(view, item, s, fact) for s in own]
         known = [worth for worth in found if isinstance(worth, Fraction)]
@@ -823,7 +823,7 @@ class Engine:
         slots = [slot for ref in refs for slot in self._slots(leaf, *ref)]
         year = range(self.begin("year", month), month + 1)
         if mine and leaf.item and not self.listed(entity, leaf.item, leaf.subject):
-            mine = any(self._told(entity, slot, m) is not None for slot in slots for m in year)
+            mine = any(self.told(entity, slot, m) is not None for slot in slots for m in year)
         bound = next(name for name in _BOUNDS if name in says["target"])
         own, mark = (
             self.measure(says["target"]["of"], view),
@@ -840,7 +840,7 @@ class Engine:
                 for item, fact, subject in refs
             ]
             said = any(
-                self._told(entity, slot, m) == NA for slot in slots for m in range(begin, month + 1)
+                self.told(entity, slot, m) == NA for slot in slots for m in range(begin, month + 1)
             )
             void = said or all(isinstance(figure, Fraction) for figure in figures)
         return Judged(now, mine, known, held, void, own, mark, view)
@@ -852,9 +852,9 @@ class Engine:
         subject = leaf.subject if subject == "same" else subject
         if subject or "subjects" not in self.items[home]:
             return [(home, subject or "", fact)]
-        return [(home, name, fact) for name in self._subjects(home)]
+        return [(home, name, fact) for name in self.subjects(home)]
 
-    def _told(self, entity: str, slot: Any, month: int) -> Any:
+    def told(self, entity: str, slot: Any, month: int) -> Any:
         """What was reported in a month, or stands from an n/a that lasts; None: nothing."""
         item, subject, fact = slot
         rows = self.facts.get((entity, item, subject, fact), {})
@@ -1190,7 +1190,7 @@ class Engine:
         months = range(self.begin(node.period, month), month + 1)
         item = str(node.item)
         slots = [(item, str(node.subject), fact) for fact in self.items[item]["facts"]]
-        return any(self._told(entity, slot, m) is not None for slot in slots for m in months)
+        return any(self.told(entity, slot, m) is not None for slot in slots for m in months)
 
     def _weight(self, child: Thing, entity: str, month: int, period: Period) -> Fraction:
         """What a child weighs in a node of this period."""
@@ -1418,7 +1418,7 @@ class Engine:
     def _vetoed(self, veto: dict[str, Any], entity: str) -> bool:
         """Whether it holds for any subject that the unit answers for: in December, or over."""
         item, over = veto["item"], veto.get("over", "end")
-        subjects = self._subjects(item) if "subjects" in self.items[item] else [None]
+        subjects = self.subjects(item) if "subjects" in self.items[item] else [None]
         months = [m for m in self._so_far() if self.in_force(entity, m)]
         if not months or (over == "end" and 12 not in months):
             return False

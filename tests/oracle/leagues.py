@@ -42,14 +42,18 @@ def places(engine: Engine, league: dict[str, Any], month: int) -> Places:
 
 
 def _reported(engine: Engine, unit: str, of: Any, month: int) -> bool:
-    """Whether a unit has told all facts of a figure in a month, in some subject."""
+    """Whether a unit has told all facts of a figure in a month, in some subject, or is not asked.
+
+    An n/a that lasts is as if it were said again.
+    """
     return all(
-        any(
-            month in rows
-            for (whose, item, own, fact), rows in engine.facts.items()
-            if (whose, item, fact) == (unit, of_item, name) and subject in (None, own)
+        not engine.concerned(unit, item, subject, month)
+        or any(
+            engine.told(unit, (item, own, fact), month) is not None
+            for own in ([subject] if subject else engine.subjects(item) or [""])
         )
-        for of_item, name, subject in named(of)
+        for item, fact, subject in named(of)
+        if item
     )
 
 

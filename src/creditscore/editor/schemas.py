@@ -119,9 +119,7 @@ def _described(key: str, node: Any, name: str, say: Say) -> Any:
 
 
 def _instead(node: Any, name: str) -> Iterator[dict[str, Any]]:
-    """The places of a definition that may hold a repeated block instead: editors offer nothing
-    of what an `else` refers to.
-    """
+    """The places where a repeated block may stand for it: editors offer nothing of an `else`."""
     if isinstance(node, dict):
         if node.get("else") == {"$ref": f"#/definitions/{name}"}:
             yield node
