@@ -1,8 +1,8 @@
 """The same facts from Parquet and from frames in memory; run where creditscore and they are.
 
 `nice python -m benchmarks.frames --size M` makes the facts, checks that all kinds of frames
-give one result, and prints medians in milliseconds: wall time, processor time, and how many times
-Parquet's that is.
+give one result, and prints medians in milliseconds, and how many times Parquet's they are: of wall
+time and of processor time.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def main() -> None:
     path, evaluation = folder / f"facts-{options.kind}.parquet", folder / "evaluation.parquet"
     scheme = creditscore.load_scheme(folder / "workload")
     answer: Any = None
-    base = 0.0
+    base: tuple[float, float] | None = None
     for name, make in sources(path).items():
         if options.only and name not in options.only and answer is not None:
             continue
@@ -74,8 +74,9 @@ def main() -> None:
         answer = found if answer is None else answer
         pd.testing.assert_frame_equal(found, answer)
         wall, cpu = timed(options.runs, run)
-        base = base or cpu
-        print(f"{name:22} {wall:8.0f} {cpu:8.0f} {cpu / base:6.2f}", flush=True)
+        base = base or (wall, cpu)
+        times = f"{wall:8.0f} {wall / base[0]:6.2f} {cpu:8.0f} {cpu / base[1]:6.2f}"
+        print(f"{name:22} {times}", flush=True)
 
 
 if __name__ == "__main__":

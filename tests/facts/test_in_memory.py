@@ -132,8 +132,20 @@ def test_every_row_of_a_large_frame_can_be_had_again() -> None:
 def test_many_small_pieces_are_put_together() -> None:
     reading.MANY = 1
     pieces = [pa.RecordBatch.from_pandas(TEXTS[at : at + 5]) for at in range(0, 500, 5)]
-    (found,) = creditscore.read_facts(pa.Table.from_batches(pieces)).tables
-    assert found.counts == [500]
+    whole = pa.Table.from_batches(pieces)
+    frame = pl.concat([pl.DataFrame(piece) for piece in pieces], rechunk=False)
+    for pieces_of in (whole, frame):
+        (found,) = creditscore.read_facts(pieces_of).tables
+        assert found.counts == [500]
+        assert [len(batch) for batch in found.read(0, ["month"])] == [500]
+
+
+def test_a_frame_that_is_changed_after_it_was_read_is_what_it_was(tiny: creditscore.Scheme) -> None:
+    reading.MANY = 1
+    frame = pl.DataFrame({"month": ["2023-01"], "entity": ["甲"], "item": [1], "n": [4]})
+    facts = creditscore.read_facts(frame)
+    frame[0, "n"] = 5
+    assert creditscore.score(tiny, facts).records("ledger")[0]["points"] == 4
 
 
 CELLS = st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["", "16", "2023-01"]))

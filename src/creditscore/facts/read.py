@@ -17,7 +17,7 @@ from ..tabular.libraries import Library, library_of
 from ..tabular.parquet import metadata_of
 from ..visible import shown
 from .facts import Facts, without_observations
-from .reading.frames import frame_of, joined, read_parquet, table_of, tidy
+from .reading.frames import collected, frame_of, joined, read_parquet, table_of, tidy
 from .reading.headings import Headings
 from .reading.tidy_rows import TidyRows
 
@@ -145,12 +145,14 @@ class _Reading:
 
     def _take(self, source: Any, place: Place) -> None:
         """Take a table that was handed in."""
-        found = source if isinstance(source, Mapping) else table_of(source, place)
+        is_polars = library_of(source) == "polars" and hasattr(source, "columns")
+        whole = is_polars or isinstance(source, Mapping)
+        found = source if whole else table_of(source, place)
         large = None
         if _length(found) >= MANY and find_spec("pyarrow"):
-            from .reading.in_memory import in_memory
+            from .reading.in_memory import in_memory, in_slices
 
-            large = in_memory(found, place)
+            large = in_slices(found, place) if is_polars else in_memory(found, place)
         if large is None:
             self._add(frame_of(table_of(found, place), place), place)
             return
@@ -228,11 +230,15 @@ def _office(scheme: Scheme) -> Office:
 def _large(
     named: Sequence[tuple[str, Any]], progress: Progress | None
 ) -> tuple[Mapping[str, Table | None], list[Problem]]:
-    """The files that are read by batches, where there is more in all than a frame should hold."""
+    """The files that are read by batches, where there is more in all than a frame should hold.
+
+    What was handed in counts where it knows how many rows it has.
+    """
     paths = [(name, source) for name, source in named if isinstance(source, Path)]
     known = {name: metadata_of(path) for name, path in paths if _is_parquet(path)}
     texts = [path for _, path in paths if path.suffix.lower() not in _APART]
     rows = sum(found.num_rows for found in known.values() if found is not None)
+    rows += sum(_length(source) for _, source in named if _is_counted(source))
     size = sum(path.stat().st_size for path in texts)
     if rows + size // _LINE < (MANY if find_spec("pyarrow") else _MOST):
         return {}, []
@@ -247,6 +253,11 @@ def _length(found: Any) -> int:
         return len(found)
     lengths = (len(cells) for cells in found.values() if hasattr(cells, "__len__"))
     return max(lengths, default=0)
+
+
+def _is_counted(source: Any) -> bool:
+    """Whether something is a frame that knows how many rows it has; DuckDB would have to ask."""
+    return hasattr(source, "__len__") and library_of(source) not in (None, "duckdb")
 
 
 def _is_rows(source: Any) -> bool:
@@ -280,4 +291,4 @@ def _named(
             notices += found.notices
             yield from ((str(file), file) for file in found.files)
         else:
-            yield f"table {number}", source
+            yield f"table {number}", collected(source)

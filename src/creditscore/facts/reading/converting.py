@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ...arrays import Ints
+from ...arrow import coded as texts_of
 from ...arrow import codes, column
 from ...errors import Place
 from ...tabular import csv_batches, csv_grammar
@@ -19,6 +20,7 @@ from ...tabular.csv_grammar import CELL, EMPTY
 from ...tabular.encodings import Written, parts_of, written
 from ...tabular.faults import refused, too_much, unreadable
 from ...tabular.unnamed import Unnamed, full
+from .coded import Coded
 from .headings import REMARKS, TIDY, Headings
 from .numbers import number, text
 from .parquet import ParquetTable
@@ -127,9 +129,7 @@ def gathered(frame: Any) -> ParquetTable:
     """A tidy frame as a table, its cells as text, to be read with others that are large."""
     arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     room = Unnamed()
-    read = {name: _shown if name == "value" else text for name in TIDY}
-    cells = {name: list(map(read[name], frame[name].tolist())) for name in TIDY}
-    columns = {name: arrow.array(found, arrow.string()) for name, found in cells.items()}
+    columns = {name: _texts(frame[name], _shown if name == "value" else text) for name in TIDY}
     try:
         parquet.write_table(arrow.table(columns), room.path, row_group_size=_ROWS)
     except OSError as error:
@@ -140,6 +140,13 @@ def gathered(frame: Any) -> ParquetTable:
     table = ParquetTable("", headings, room.path, metadata, origins=origins)
     weakref.finalize(table, room.close)
     return table
+
+
+def _texts(column: Any, written: Callable[[Any], str]) -> Any:
+    """A column of a frame as codes of texts, each distinct cell written once."""
+    coded = Coded.of(column.array)
+    cells = [*map(written, coded.distinct()), written(None)]
+    return texts_of(np.where(coded.codes < 0, len(cells) - 1, coded.codes), cells)
 
 
 def _shown(cell: Any) -> str:

@@ -55,10 +55,7 @@ def table_of(source: Any, place: Place) -> Any:
     An index of pandas with a name is a column, as it is in a file that pandas writes. Raises
     `FactError` for what is no table.
     """
-    if type(source).__name__ == "LazyFrame":
-        source = source.collect()
-    elif type(source).__module__ == "pyarrow._dataset" and hasattr(source, "to_table"):
-        source = source.to_table()
+    source = collected(source)
     if isinstance(source, pd.DataFrame):
         return _indexed(source, place)
     if hasattr(source, "__arrow_c_stream__") or hasattr(source, "__arrow_c_array__"):
@@ -78,6 +75,15 @@ def table_of(source: Any, place: Place) -> Any:
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise _no_table(source, place, str(error)) from None
     return _indexed(found, place)
+
+
+def collected(source: Any) -> Any:
+    """What was handed in, a query of Polars or a dataset of Arrow as the table that it makes."""
+    if type(source).__name__ == "LazyFrame":
+        return source.collect()
+    if type(source).__module__ == "pyarrow._dataset" and hasattr(source, "to_table"):
+        return source.to_table()
+    return source
 
 
 def _indexed(frame: pd.DataFrame, place: Place) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from .kinds import is_index
 from .tables import ROWS, Table
 
 _SMALL = 4
-"""How many times as many record batches as it takes are put together first."""
+"""How many times as many pieces as it takes are too many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +45,53 @@ class ArrowTable(Table):
         return rows + 1
 
 
+@dataclass(frozen=True, eq=False)
+class SlicedTable(Table):
+    """A frame of Polars, handed to Arrow some rows at a time, on whatever thread reads them."""
+
+    frame: Any = field(repr=False)
+    schema: Any = field(repr=False)
+
+    @cached_property
+    def counts(self) -> list[int]:
+        """How many rows each row group has."""
+        rows = len(self.frame)
+        return [min(ROWS, rows - first) for first in range(0, rows, ROWS)]
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The types of the columns that are read, as Arrow calls them."""
+        return {field.name: str(field.type) for field in self.schema}
+
+    def read(self, group: int, columns: list[str]) -> Iterator[Any]:
+        """Some columns of a row group."""
+        rows = self.frame.slice(group * ROWS, ROWS).select(columns)
+        yield from import_module("pyarrow").table(rows).to_batches()
+
+    def numbers(self, rows: Ints) -> Ints:
+        """The numbers of rows in the frame that was handed in."""
+        return rows + 1
+
+
+def in_slices(frame: Any, place: Place) -> SlicedTable | None:
+    """A frame of Polars that has rows, looked at by its columns.
+
+    None where a column is of a kind that is not read, or that Arrow does not know; raises
+    `FactError` for headings that cannot be used.
+    """
+    arrow = import_module("pyarrow")
+    headings = Headings.of([name for name in frame.columns if not is_index(name)], place)
+    used = frame.select([*headings.used, *headings.sources])  # a frame of its own
+    if _many(used.n_chunks(), len(used)):
+        used = used.rechunk()
+    try:
+        schema = arrow.table(used.clear()).schema
+    except arrow.ArrowException:
+        return None
+    table = SlicedTable(place.file, headings, used, schema)
+    return None if table.refused(place) else table
+
+
 def in_memory(found: Any, place: Place) -> ArrowTable | None:
     """A table of Arrow, a frame of pandas or a mapping of columns, looked at by its columns.
 
@@ -60,10 +107,15 @@ def in_memory(found: Any, place: Place) -> ArrowTable | None:
         if found is None:
             return None
     pieces = found.select(used).to_batches(max_chunksize=ROWS)
-    if len(pieces) > 2 + _SMALL * len(found) // ROWS:
+    if _many(len(pieces), len(found)):
         pieces = found.select(used).combine_chunks().to_batches(max_chunksize=ROWS)
     table = ArrowTable(place.file, headings, pieces)
     return None if table.refused(place) else table
+
+
+def _many(pieces: int, rows: int) -> bool:
+    """Whether rows stand in so many pieces that they are put together first."""
+    return pieces > 2 + _SMALL * rows // ROWS
 
 
 def _table(columns: Mapping[Any, Any]) -> Any:
