@@ -14,6 +14,9 @@ SEEDS ?= 1000
 
 PORT ?= 8000
 
+# What is compiled is kept: tests start the command hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo docs test thorough slow hostile fuzz simulate kills mutants bench lint samples clean
 
 demo: $(VENV)/demo

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -15,6 +17,9 @@ from postgres import database, postgres
 
 import creditscore
 from creditscore.cli import main
+from creditscore.scheme import loading
+from creditscore.scheme.catalogue import rules_folder
+from creditscore.scheme.rule_files import RuleFiles
 
 __all__ = ["database", "postgres"]
 
@@ -24,6 +29,34 @@ hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")  # a machine may be busy
 
 Told = Mapping[str, Iterable[creditscore.Problem]]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests of a file run in one process, and share what they load; so do those of a group."""
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Files(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            scope: str = super()._split_scope(nodeid)
+            return nodeid.partition("::")[0] if scope == nodeid else scope
+
+    return Files(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _built_in_rules_are_read_once() -> Iterator[None]:
+    """What `load_scheme` reads of the schemes that come with the package, which do not change."""
+    kept = cache(RuleFiles.read)
+
+    class Kept:
+        @staticmethod
+        def read(folder: Path) -> RuleFiles:
+            return (kept if folder.parent == rules_folder() else RuleFiles.read)(folder)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "RuleFiles", Kept)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import yaml
 
 import creditscore
 
@@ -36,6 +38,12 @@ def result() -> creditscore.Result:
 def half() -> creditscore.Result:
     """The year up to June."""
     return creditscore.score(scheme(), facts(), through="2023-06")
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    """The worked cases of a built-in scheme as plain data."""
+    files = sorted((ROOT / "rules" / name / "cases").glob("*.yaml"))
+    return [case for file in files for case in yaml.load(file.read_bytes(), yaml.CSafeLoader)]
 
 
 def table() -> pd.DataFrame:

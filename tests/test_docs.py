@@ -33,6 +33,8 @@ ROOMS = (
     "|scoring|tabular|whole"
 )
 NAMES = re.compile(rf"`((?:{ROOMS})(?:\.\w+)+)`")
+LONG = {"docs/walkthrough.md", "docs/zh/next-year.md"}
+"""Pages on which a large scheme is checked and compared several times: left to `make slow`."""
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -70,7 +72,14 @@ def test_made_pages_are_current(maker: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if BLOCK.search(PAGES[page])])
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=[pytest.mark.slow] if page in LONG else [])
+        for page in PAGES
+        if BLOCK.search(PAGES[page])
+    ],
+)
 def test_blocks_are_true(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A csv or yaml block with a name becomes that file, and a diff block changes it."""
     for folder in ("data", "rules"):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import gold
 import pytest
+import sampled
 
 from creditscore import CreditscoreError, load_scheme
 from creditscore.cases.rolling_over import left_over
@@ -58,7 +59,7 @@ def test_a_copy_of_changzhi_is_told_in_three_messages(copy: Copy) -> None:
     assert [problem.code for problem in problems] == ["R382", "R383", "R384"]
     cases, months, texts = (problem.details for problem in problems)
     files = [f"cases/{path.name} (" for path in (rules_folder() / "changzhi-2023").glob("cases/*")]
-    assert cases["count"] == run(load_scheme("changzhi-2023")).count
+    assert cases["count"] == len(sampled.cases("changzhi-2023"))
     assert [file for file in files if file not in str(cases["files"])] == []
     assert (months["count"], months["example"]) == (19, "2023-04 → 2024-04")
     assert "document.yaml (1)" in str(months["files"])

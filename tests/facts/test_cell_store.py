@@ -25,7 +25,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(
     st.dictionaries(st.integers(0, PLAN.size - 1), VALUES, min_size=1, max_size=40),
     st.sampled_from(stores.WIDTHS),

@@ -146,10 +146,11 @@ class Outcome:
 def rounded(value: Fraction, places: int = 0, mode: str = "half-up") -> Fraction:
     """Round to decimal places; half-up and up go away from zero, down goes towards it."""
     size = abs(value) * 10**places
-    whole, rest = math.floor(size), size - math.floor(size)
+    one = size.denominator
+    whole, rest = divmod(size.numerator, one)
     more = {
-        "half-up": rest >= Fraction(1, 2),
-        "half-even": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and whole % 2 == 1),
+        "half-up": 2 * rest >= one,
+        "half-even": 2 * rest > one or (2 * rest == one and whole % 2 == 1),
         "up": rest > 0,
         "down": False,
     }[mode]

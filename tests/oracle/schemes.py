@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
@@ -1020,13 +1021,19 @@ class _Sheet:
 # --- as files -------------------------------------------------------------------------------------
 
 
+@cache
+def _is_plain(text: str) -> bool:
+    """Whether a word is read as itself without quotes."""
+    word = re.fullmatch("[a-z][a-z_-]*", text) and text not in ("true", "false", "null")
+    return bool(word) and yaml.safe_load(text) == text
+
+
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
     def text(self, data: str) -> yaml.Node:
-        word = re.fullmatch("[a-z][a-z_-]*", data) and data not in ("true", "false", "null")
-        style = None if word and yaml.safe_load(data) == data else '"'
+        style = None if _is_plain(data) else '"'
         return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
     def decimal(self, data: Decimal) -> yaml.Node:

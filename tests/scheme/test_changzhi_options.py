@@ -9,20 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sampled
 import yaml
 
 import creditscore
 from creditscore.cases.running import failures
 from creditscore.scheme.model import Item
 
-SCHEME = creditscore.load_scheme("changzhi-2023")
-assert SCHEME.source
-RULES = SCHEME.source.folder
-CASES: list[dict[str, Any]] = [
-    case
-    for path in sorted((RULES / "cases").glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
-]
+SCHEME = sampled.scheme()
+RULES = sampled.ROOT / "rules" / "changzhi-2023"
 OF_ITEMS = [
     (track.id, item.id, option)
     for track in SCHEME.tracks.values()
@@ -96,7 +91,11 @@ def test_every_such_case_comes_out_otherwise_under_the_chosen_reading(tmp_path: 
     shutil.copytree(RULES, folder)
     shutil.rmtree(folder / "cases")
     (folder / "cases").mkdir()
-    asking = {f"cases/{n:03}.yaml": case for n, case in enumerate(CASES) if "readings" in case}
+    asking = {
+        f"cases/{n:03}.yaml": case
+        for n, case in enumerate(sampled.cases("changzhi-2023"))
+        if "readings" in case
+    }
     for name, case in asking.items():
         text = yaml.safe_dump([under_the_chosen_reading(case)], allow_unicode=True)
         (folder / name).write_text(text, encoding="utf-8")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-import yaml
+import sampled
 
 import creditscore
 
@@ -13,14 +11,7 @@ NAMES = ("jinzhong-2023", "shanxi-2020", "tongxin-2022", "yuncheng-2024")
 SCHEMES = {name: creditscore.load_scheme(name) for name in NAMES}
 
 
-def cases(name: str) -> list[dict[str, Any]]:
-    source = SCHEMES[name].source
-    assert source
-    files = sorted((source.folder / "cases").glob("*.yaml"))
-    return [case for file in files for case in yaml.safe_load(file.read_text(encoding="utf-8"))]
-
-
-CASES = {name: cases(name) for name in NAMES}
+CASES = {name: sampled.cases(name) for name in NAMES}
 OPTIONS = [
     (name, track.id, item.id, option)
     for name, scheme in SCHEMES.items()

@@ -127,6 +127,7 @@ def test_what_libreoffice_has_saved(kind: str, converted: Callable[[str], Path])
         assert (case.name, sorted(facts)) == (case.name, sorted(case.facts))
 
 
+@pytest.mark.slow
 def test_what_wps_calls_et(converted: Callable[[str], Path], tmp_path: Path) -> None:
     number, case = next(
         (n, c) for n, c in enumerate(PLAIN) if c.name == "a long table under a title"
