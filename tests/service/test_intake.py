@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing.forkserver
 import os
 import signal
 import time
@@ -17,6 +18,7 @@ import pytest
 from creditscore import Scheme
 from creditscore.scheme.catalogue import rules_folder
 from creditscore.service.intake import child, reading
+from creditscore.service.refusals import RefusedError
 from creditscore.service.settings import Settings
 
 RULES = rules_folder() / "changzhi-2023"
@@ -87,6 +89,32 @@ def test_what_is_no_table_is_a_listed_problem(name: str, content: bytes, code: s
     assert "/" not in found.file
 
 
+@pytest.mark.parametrize("name", ["名" * 300 + ".csv", "五月.csv/" * 40 + "𠀀" * 100 + ".csv"])
+def test_a_name_that_no_folder_takes_is_cut(name: str) -> None:
+    found = reading.read(SETTINGS, RULES, KINDS["a.csv"](), name)
+    assert found.facts is not None
+    assert found.file.endswith(name[-50:])
+
+
+def test_reading_goes_on_when_the_process_that_makes_others_is_gone() -> None:
+    assert reading.read(SETTINGS, RULES, KINDS["a.csv"](), "a.csv").facts is not None
+    os.kill(multiprocessing.forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+    assert reading.read(SETTINGS, RULES, KINDS["a.csv"](), "a.csv").facts is not None
+
+
+@pytest.mark.parametrize("error", [EOFError, BlockingIOError])
+def test_a_reader_that_cannot_be_started_is_refused_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def start(process: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(reading.apart.context().Process, "start", start)
+    with pytest.raises(RefusedError) as refusal:
+        reading.read(SETTINGS, RULES, b"0", "a.csv")
+    assert [problem.code for problem in refusal.value.problems] == ["U613"]
+
+
 def _hungry(sender: Any, path: str, rules: str, bounds: dict[str, int]) -> None:
     child.apart.bound(bounds["memory"], bounds["seconds"])
     block = []
@@ -115,8 +143,6 @@ def test_a_reader_that_takes_too_much_is_ended(monkeypatch: pytest.MonkeyPatch, 
 
 
 def _forking() -> Any:
-    import multiprocessing
-
     return multiprocessing.get_context("fork")
 
 

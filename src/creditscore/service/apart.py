@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,9 @@ _READY = (
     "creditscore.scoring",
     "creditscore.service.intake.child",
 )
+
+
+_TRIES = 2
 
 
 @cache
@@ -35,6 +39,20 @@ def prepare() -> None:
         from multiprocessing import forkserver
 
         forkserver.ensure_running()
+
+
+def started(target: Callable[..., None], *args: Any) -> Any:
+    """A process of its own at work on something.
+
+    Where the process that others are made from has ended, as when memory was short, there is a new
+    one. Raises `OSError` where that cannot make any either.
+    """
+    for _ in range(_TRIES):
+        process = context().Process(target=target, args=args, daemon=True)
+        with suppress(OSError, EOFError):
+            process.start()
+            return process
+    raise OSError("no process can be started")
 
 
 def bound(memory: int, seconds: int = 0) -> None:

@@ -40,7 +40,7 @@ class Service:
     def desk(self, user: User, *, write: bool = False) -> Iterator[Desk]:
         """A user's way to the store, in one transaction; what is written is kept when it ends."""
         with (self.store.writing if write else self.store.reading)() as db:
-            yield Desk(db, user, self.room, self.settings)
+            yield Desk(db, user, self.room.draft() if write else self.room, self.settings)
 
     def close(self) -> None:
         """Give back connections and files."""

@@ -18,6 +18,7 @@ from ...messages import TEXTS
 from .. import apart
 from ..office.handing_in import Handed
 from ..office.rows import Row, facts_of
+from ..refusals import refused
 from ..settings import Settings
 from .child import ARROW, work
 
@@ -36,6 +37,8 @@ _MEDIA = {
 """The suffix of a media type, where a file came without a name."""
 _UNFIT = re.compile(r"[^\w.()（）【】《》 ·-]")
 _LONGEST_CELL = 2000
+_LONGEST_NAME = 200
+"""In bytes; a folder takes names of 255."""
 
 
 def read(settings: Settings, rules: Path, content: bytes, name: str, media: str = "") -> Handed:
@@ -72,17 +75,19 @@ def bounded(
 ) -> Mapping[str, Any]:
     """What a function sends that reads a file in a process of its own, or that it was too much.
 
-    It is called with where to send it, the path, what is `given` and its bounds.
+    It is called with where to send it, the path, what is `given` and its bounds. Refused (U613)
+    where no process can be had.
     """
     bounds = {"memory": settings.memory, "seconds": settings.seconds, "rows": settings.rows}
-    context = apart.context()
     with _AT_ONCE:
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(
-            target=target, args=(sender, str(path), *given, bounds), daemon=True
-        )
-        process.start()
-        sender.close()
+        receiver, sender = apart.context().Pipe(duplex=False)
+        try:
+            process = apart.started(target, sender, str(path), *given, bounds)
+        except OSError:
+            receiver.close()
+            raise refused("U613") from None
+        finally:
+            sender.close()
         try:
             if not receiver.poll(settings.seconds + 5):
                 return _unread(path, f"{settings.seconds} s")
@@ -115,7 +120,8 @@ def problem_of(found: Mapping[str, Any]) -> Problem:
 
 def _name(name: str, media: str) -> str:
     """A name that can be a file's, whatever was sent."""
-    plain = _UNFIT.sub("_", name.replace("\\", "/").rpartition("/")[2]).lstrip(". ")[-120:]
+    plain = _UNFIT.sub("_", name.replace("\\", "/").rpartition("/")[2]).lstrip(". ")
+    plain = plain.encode()[-_LONGEST_NAME:].decode(errors="ignore")
     if not Path(plain).suffix:
         plain = f"{plain or 'table'}{_MEDIA.get(media, '')}"
     return plain

@@ -68,7 +68,7 @@ class Workers:
                     self._woken.clear()
                     continue
                 self._do(worker, job)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, OSError) as error:
                 log.error("queue", extra={"error": type(error).__name__})
                 self._stopping.wait(2)
         with self.service.store.writing() as db:
@@ -83,12 +83,9 @@ class Workers:
             rows = [tuple(row) for row in standing(desk, year)]
         with TemporaryDirectory(prefix="creditscore-job-") as place:
             receiver, sender = apart.context().Pipe(duplex=False)
-            process = apart.context().Process(
-                target=work,
-                args=(sender, job.kind, str(rules), rows, job.arguments, place, settings.memory),
-                daemon=True,
+            process = apart.started(
+                work, sender, job.kind, str(rules), rows, job.arguments, place, settings.memory
             )
-            process.start()
             sender.close()
             try:
                 said = self._followed(worker, job.id, receiver)

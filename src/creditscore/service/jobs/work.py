@@ -47,7 +47,7 @@ def work(
 
     try:
         told("rules", 0, 0)
-        scheme, facts = load_scheme(rules), facts_of(Row(*row) for row in rows)
+        scheme, facts = load_scheme(rules), facts_of([Row(*row) for row in rows])
         found = KINDS[kind](scheme, facts, arguments, Path(folder), told)
         tell(state="done", result=found)
     except CreditscoreError as error:

@@ -29,8 +29,9 @@ class Room:
     Everything is kept by what it follows from, so that nothing has to be forgotten but for room.
     """
 
-    def __init__(self) -> None:
-        self.folder = Path(mkdtemp(prefix="creditscore-rules-"))
+    def __init__(self, folder: Path | None = None, turn: threading.Lock | None = None) -> None:
+        self.folder = folder or Path(mkdtemp(prefix="creditscore-rules-"))
+        self.turn = turn or threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._answers: OrderedDict[Hashable, tuple[bytes, str]] = OrderedDict()
@@ -59,6 +60,18 @@ class Room:
                     self._kept.popitem(last=False)
             return made
 
+    def draft(self) -> Room:
+        """A room for what may yet be undone: it knows what is kept here, and keeps its own apart.
+
+        What a transaction works out of changes that are not there for others must reach nobody.
+        """
+        return _Draft(self)
+
+    def kept(self, key: Hashable) -> Any:
+        """What stands under a key, or None."""
+        with self._lock:
+            return self._kept.get(key)
+
     def answer(self, key: Hashable, make: Callable[[], tuple[bytes, str]]) -> tuple[bytes, str]:
         """The body and the media type of an answer, kept while there is room for it."""
         with self._lock:
@@ -78,6 +91,18 @@ class Room:
     def close(self) -> None:
         """Remove the rule files that were written out."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class _Draft(Room):
+    """A room beside another, for one transaction."""
+
+    def __init__(self, whole: Room) -> None:
+        super().__init__(whole.folder, whole.turn)
+        self._whole = whole
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        found = self._whole.kept(key)
+        return super().once(key, make) if found is None else cast(T, found)
 
 
 @dataclass

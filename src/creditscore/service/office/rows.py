@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...facts.facts import Facts
+from ...facts.reading.coded import Coded
 from ...facts.reading.headings import COLUMNS
 from ...facts.reading.tidy_rows import TidyRows
 from ..store.tables import Covered, Figure, Submission, Year
@@ -39,10 +39,11 @@ class Row(NamedTuple):
         return self[:5]
 
 
-def facts_of(rows: Iterable[Row]) -> Facts:
+def facts_of(rows: Collection[Row]) -> Facts:
     """Rows as facts, with their places."""
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS), dtype=object)
-    return Facts(TidyRows.of(frame))
+    *texts, numbers = map(list, zip(*rows, strict=True)) if rows else ([] for _ in COLUMNS)
+    coded = {name: Coded.of(cells) for name, cells in zip(COLUMNS[:-1], texts, strict=True)}
+    return Facts(TidyRows({**coded, COLUMNS[-1]: numbers}))
 
 
 def of_submission(db: Session, submission: Submission) -> list[Row]:

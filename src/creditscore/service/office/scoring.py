@@ -51,15 +51,17 @@ def result(
     key = "result", year.id, year.revision, year.rulebook.digest, asked
 
     def make() -> Result:
-        return score(
-            rules_of(desk, year),
-            _facts(desk, year),
-            through=last,
-            readings=readings,
-            changes=changes,
-            books=books,
-            threads=1,
-        )
+        rules, given = rules_of(desk, year), _facts(desk, year)
+        with desk.room.turn:
+            return score(
+                rules,
+                given,
+                through=last,
+                readings=readings,
+                changes=changes,
+                books=books,
+                threads=1,
+            )
 
     return desk.room.once(key, make)
 

@@ -48,10 +48,12 @@ def years(desk: Desk) -> Sequence[Year]:
 def year_named(desk: Desk, name: str, *, lock: bool = False) -> Year:
     """A year by its name; refused (U602) where there is none to see.
 
-    With `lock` nobody else changes it until the transaction ends.
+    With `lock` nobody else changes it until the transaction ends, and it is as they have left it.
     """
     query = select(Year).where(Year.name == name)
-    found = desk.db.scalar(query.with_for_update(of=Year) if lock else query)
+    if lock:
+        query = query.with_for_update(of=Year).execution_options(populate_existing=True)
+    found = desk.db.scalar(query)
     if found is None or not _holds(desk, found):
         raise refused("U602")
     return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from ...errors import Place, Problem, UsageError
@@ -21,6 +22,24 @@ from .roles import OF_ROLE, SCOPES, Role, Scope, User
 _SEEN = timedelta(seconds=60)
 TOKEN = "cs_"
 """How tokens begin, so that one that leaked is found in a text."""
+_ACCOUNT = Account.id, Account.name, Account.title, Account.role, Account.unit, Account.active
+_SESSIONS = (
+    select(
+        *_ACCOUNT,
+        LoginSession.id.label("session"),
+        LoginSession.csrf,
+        LoginSession.expires,
+        LoginSession.seen,
+    )
+    .join(Account, LoginSession.account_id == Account.id)
+    .where(LoginSession.digest == bindparam("digest"))
+)
+_TOKENS = (
+    select(*_ACCOUNT, Token.scopes, Token.expires, Token.revoked)
+    .join(Account, Token.account_id == Account.id)
+    .where(Token.digest == bindparam("digest"))
+)
+"""Every request looks one of these up: plain columns, in statements that are put together once."""
 
 
 def start(db: Session, settings: Settings, account: Account) -> tuple[LoginSession, str]:
@@ -42,26 +61,27 @@ def start(db: Session, settings: Settings, account: Account) -> tuple[LoginSessi
 
 def of_session(db: Session, settings: Settings, secret: str) -> User | None:
     """Who a cookie's secret belongs to; None where it is unknown, old or idle for too long."""
-    found = db.scalar(select(LoginSession).where(LoginSession.digest == digest(secret)))
+    found = db.execute(_SESSIONS, {"digest": digest(secret)}).first()
     now = datetime.now(UTC)
-    if found is None or found.expires <= now or not found.account.active:
+    if found is None or found.expires <= now or not found.active:
         return None
     if now - found.seen > timedelta(seconds=settings.idle):
         return None
-    return _user(found.account, OF_ROLE[found.account.role], found)
+    return replace(
+        _user(found, OF_ROLE[found.role]), csrf=found.csrf, session=found.session, seen=found.seen
+    )
 
 
 def seen(db: Session, user: User) -> None:
     """Note that a session is in use, once a minute."""
     found = db.get(LoginSession, user.session)
-    if found is not None and datetime.now(UTC) - found.seen > _SEEN:
+    if found is not None and stale(user):
         found.seen = datetime.now(UTC)
 
 
-def stale(db: Session, user: User) -> bool:
+def stale(user: User) -> bool:
     """Whether it is time to note that a session is in use."""
-    found = db.get(LoginSession, user.session)
-    return found is not None and datetime.now(UTC) - found.seen > _SEEN
+    return user.seen is not None and datetime.now(UTC) - user.seen > _SEEN
 
 
 def end(db: Session, user: User) -> None:
@@ -109,12 +129,11 @@ def issue(
 
 def of_token(db: Session, secret: str) -> User | None:
     """Whose a token is; None where it is unknown, expired or revoked."""
-    found = db.scalar(select(Token).where(Token.digest == digest(secret)))
+    found = db.execute(_TOKENS, {"digest": digest(secret)}).first()
     now = datetime.now(UTC)
-    if found is None or found.revoked or found.expires <= now or not found.account.active:
+    if found is None or found.revoked or found.expires <= now or not found.active:
         return None
-    role = OF_ROLE[found.account.role]
-    return _user(found.account, [scope for scope in found.scopes if scope in role])
+    return _user(found, [scope for scope in found.scopes if scope in OF_ROLE[found.role]])
 
 
 def tokens(db: Session, user: User) -> list[Token]:
@@ -139,14 +158,13 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _user(account: Account, scopes: Sequence[str], session: LoginSession | None = None) -> User:
+def _user(found: Row[*tuple[Any, ...]], scopes: Sequence[str]) -> User:
+    """Who a row of an account's columns is."""
     return User(
-        account.id,
-        account.name,
-        account.title,
-        cast(Role, account.role),
-        account.unit if account.role == "unit" else "",
+        found.id,
+        found.name,
+        found.title,
+        cast(Role, found.role),
+        found.unit if found.role == "unit" else "",
         tuple(cast(Scope, scope) for scope in scopes),
-        session.csrf if session else "",
-        session.id if session else 0,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 Role = Literal["unit", "office", "policy", "viewer"]
@@ -23,7 +24,7 @@ class User:
     """Who asks: an account as it came in, by a session or by a token.
 
     `unit` is the unit that it speaks for, "" for all roles but `unit`. `csrf` has to come back with
-    whatever a session's forms change; a token needs none.
+    whatever a session's forms change; a token needs none. `seen` is when a session's use was noted.
 
     >>> User(1, "edu", "市教育局", "unit", "市教育局", scopes=("read",)).sees("市公安局")
     False
@@ -37,6 +38,7 @@ class User:
     scopes: tuple[Scope, ...] = ()
     csrf: str = field(default="", repr=False)
     session: int = 0
+    seen: datetime | None = field(default=None, repr=False)
 
     @property
     def scoped(self) -> bool:

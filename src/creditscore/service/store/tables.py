@@ -145,7 +145,7 @@ class Year(Base):
     revision: Mapped[int] = mapped_column(default=0)
     opened: Mapped[datetime]
     rulebook: Mapped[Rulebook] = relationship(lazy="joined")
-    months: Mapped[list[Month]] = relationship(order_by="Month.month", lazy="selectin")
+    months: Mapped[list[Month]] = relationship(order_by="Month.month")
 
 
 class Month(Base):

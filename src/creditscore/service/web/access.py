@@ -23,6 +23,11 @@ def service_of(request: Request) -> Service:
     return cast(Service, request.app.state.service)
 
 
+async def served(request: Request) -> Service:
+    """The service as a dependency, for which no thread is needed."""
+    return service_of(request)
+
+
 def cookie_of(request: Request) -> str:
     """The name of the cookie; over https it is one that no other host can set."""
     return "__Host-creditscore" if service_of(request).settings.secure else "creditscore"
@@ -45,8 +50,7 @@ def current_user(request: Request) -> User | None:
     elif cookie := request.cookies.get(cookie_of(request)):
         with service.store.reading() as db:
             found = entry.of_session(db, service.settings, cookie)
-            stale = found is not None and entry.stale(db, found)
-        if found is not None and stale:
+        if found is not None and entry.stale(found):
             with service.store.writing() as db:
                 entry.seen(db, found)
     request.state.user = found
@@ -89,7 +93,7 @@ def _address(request: Request) -> str:
 
 Anybody = Annotated[User | None, Depends(current_user)]
 Somebody = Annotated[User, Depends(signed_in)]
-Served = Annotated[Service, Depends(service_of)]
+Served = Annotated[Service, Depends(served)]
 Anyone = Annotated[User, Depends(require())]
 Sender = Annotated[User, Depends(require("unit", "office", scope="submit"))]
 Reader = Annotated[User, Depends(require("office", "policy", "viewer"))]
