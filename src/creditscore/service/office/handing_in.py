@@ -139,7 +139,7 @@ def submit(desk: Desk, number: int, *, because: str = "") -> Submission:
 
 def review(desk: Desk, number: int) -> Submission:
     """Say that the office has looked at what was handed in."""
-    submission, year = submission_of(desk, number)
+    submission, year = submission_of(desk, number, lock=True)
     if submission.state != "submitted":
         raise refused("U611", state=submission.state)
     submission.state = "reviewed"

@@ -95,7 +95,7 @@ def effect(desk: Desk, name: str) -> list[dict[str, Any]]:
 
 def settle(desk: Desk, number: int, upheld: bool, answer: str) -> Objection:
     """Decide an objection, saying why."""
-    found = desk.db.get(Objection, number)
+    found = desk.db.get(Objection, number, with_for_update=True)
     if found is None:
         raise refused("U602")
     year = year_named(desk, desk.db.get_one(Year, found.year_id).name)
