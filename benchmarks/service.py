@@ -1,9 +1,12 @@
 """`python -m benchmarks.service`: people reading and scoring at once, beside their server.
 
-Each person asks, reads for a while (`--think` seconds on average) and asks again. Readers open the
-league table, a unit's explanation, a month, the figures; scorers have the whole city-year scored
-under rules that nobody has asked for before. `--bare` has a FastAPI endpoint that returns the same
-bytes, and nothing else, take the readers' load.
+Readers are signed in, each with a session of their own, open a page, look at it for `--think`
+seconds on average and open another: the year, a league, a unit, a posting, a month, the runs, the
+rules. Scorers have the whole city-year scored over HTTP under rules that nobody has asked for
+before, and pause for `--pause` seconds. How long people wait is drawn from an exponential
+distribution, so that some come at the same time. `--read data` has the readers ask for the data
+of such pages. `--bare` has a FastAPI endpoint that returns the same bytes, and nothing else, take
+the readers' load.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import argparse
 import asyncio
 import json
 import os
+import pickle
 import random
 import signal
 import socket
@@ -27,22 +31,38 @@ import httpx2
 
 YEAR = "/api/v1/years/changzhi-2023"
 UNITS = ("市教育局", "市公安局", "潞州区", "市税务局", "市民政局", "上党区")
-READ = [
-    f"{YEAR}/tables/annual",
-    f"{YEAR}/tables/months?month=2023-05",
-    *(f"{YEAR}/units/{unit}/explanation?month=2023-{m:02d}" for unit in UNITS for m in (3, 9)),
-    f"{YEAR}/tables/ledger?entity={UNITS[0]}&limit=200",
-    f"{YEAR}/runs",
-    YEAR,
-]
+PAGES = "/years/changzhi-2023"
+READ = {
+    "pages": [
+        PAGES,
+        f"{PAGES}/league",
+        f"{PAGES}/league?period=2023-05",
+        *(f"{PAGES}/units/{unit}?period=2023-{m:02d}" for unit in UNITS for m in (3, 9)),
+        f"{PAGES}/units/{UNITS[0]}/2023-05/17",
+        f"{PAGES}/months/2023-05",
+        f"{PAGES}/runs",
+        f"{PAGES}/rules",
+    ],
+    "data": [
+        f"{YEAR}/tables/annual",
+        f"{YEAR}/tables/months?month=2023-05",
+        *(f"{YEAR}/units/{unit}/explanation?month=2023-{m:02d}" for unit in UNITS for m in (3, 9)),
+        f"{YEAR}/tables/ledger?entity={UNITS[0]}&limit=200",
+        f"{YEAR}/runs",
+        YEAR,
+    ],
+}
 PASSWORD = "sample-year-of-changzhi"
 _BARE = """
-from fastapi import FastAPI, Response
-import sys, uvicorn
-body = sys.stdin.buffer.read()
+from fastapi import FastAPI, Request, Response
+import pickle, sys, uvicorn
+known = pickle.load(sys.stdin.buffer)
 app = FastAPI()
 @app.get("/{path:path}")
-def same(path: str): return Response(body, media_type="application/json")
+async def same(request: Request):
+    query = request.url.query
+    body, media = known[request.url.path + "?" * bool(query) + query]
+    return Response(body, media_type=media)
 uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False)
 """
 
@@ -53,9 +73,10 @@ def _options() -> argparse.Namespace:
     add("--database", help="a database; without it SQLite in a folder for the run")
     add("--readers", type=int, default=50)
     add("--scorers", type=int, default=5)
-    add("--think", type=float, default=1.0, help="seconds between two requests, on average")
+    add("--read", choices=list(READ), default="pages", help="what readers open")
+    add("--think", type=float, default=5.0, help="seconds that a page is read, on average")
+    add("--pause", type=float, default=1.0, help="seconds between two scores, on average")
     add("--seconds", type=float, default=60)
-    add("--paths", nargs="+", default=READ, help="what readers open")
     add("--bare", action="store_true", help="the same bytes from a bare FastAPI endpoint")
     add("--out", type=Path, help="keep the figures in this file")
     return parser.parse_args()
@@ -83,8 +104,8 @@ def _used(process: int) -> float:
 class Load:
     """The people, and what each of their requests took."""
 
-    def __init__(self, base: str, asked: argparse.Namespace, headers: dict[str, str]) -> None:
-        self.base, self.asked, self.headers = base, asked, headers
+    def __init__(self, base: str, asked: argparse.Namespace, who: list[dict[str, str]]) -> None:
+        self.base, self.asked, self.who = base, asked, who
         self.taken: dict[str, list[float]] = {"read": [], "score": []}
         self.failed: list[str] = []
         self.until = time.monotonic() + asked.seconds
@@ -92,14 +113,14 @@ class Load:
     async def run(self) -> None:
         """Have everybody ask until the time is over."""
         limits = httpx2.Limits(max_connections=200, max_keepalive_connections=200)
-        async with httpx2.AsyncClient(
-            base_url=self.base, headers=self.headers, limits=limits, timeout=60
-        ) as client:
+        async with httpx2.AsyncClient(base_url=self.base, limits=limits, timeout=60) as client:
             people = [
-                self._person(client, "read", n, self._page) for n in range(self.asked.readers)
+                self._person(client, "read", n, self._page, self.asked.think)
+                for n in range(self.asked.readers)
             ]
             people += [
-                self._person(client, "score", n, self._rules) for n in range(self.asked.scorers)
+                self._person(client, "score", n, self._rules, self.asked.pause)
+                for n in range(self.asked.scorers)
             ]
             await asyncio.gather(*people)
 
@@ -109,22 +130,24 @@ class Load:
         kind: str,
         number: int,
         path: Callable[[random.Random], str],
+        think: float,
     ) -> None:
         chance = random.Random(f"{kind}{number}")
-        await asyncio.sleep(chance.uniform(0, self.asked.think))
+        headers = self.who[number if kind == "read" else -1]
+        await asyncio.sleep(chance.uniform(0, think))
         while time.monotonic() < self.until:
             began = time.monotonic()
             try:
-                found = await client.get(path(chance))
+                found = await client.get(path(chance), headers=headers)
                 if found.status_code != 200:
                     self.failed.append(f"{found.status_code} {found.text[:200]}")
             except httpx2.HTTPError as error:
                 self.failed.append(repr(error))
             self.taken[kind].append(time.monotonic() - began)
-            await asyncio.sleep(chance.expovariate(1 / self.asked.think) if self.asked.think else 0)
+            await asyncio.sleep(chance.expovariate(1 / think) if think else 0)
 
     def _page(self, chance: random.Random) -> str:
-        return chance.choice(self.asked.paths)
+        return chance.choice(READ[self.asked.read])
 
     def _rules(self, chance: random.Random) -> str:
         cap = f"{chance.randint(10, 10_000)}.{chance.randint(1, 9)}"
@@ -172,15 +195,23 @@ def main() -> None:
             "--port",
             str(port),
         ]
-        environment = {**os.environ, "CREDITSCORE_RATE": "1000000"}
+        environment = {
+            **os.environ,
+            "CREDITSCORE_RATE": "1000000",
+            "CREDITSCORE_LOGINS": "1000000",
+        }
         server = subprocess.Popen(
             words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
             base = f"http://127.0.0.1:{port}"
-            headers = _token(base)
+            who = _people(base, asked.readers)
+            answers = {}
+            for path in READ[asked.read]:
+                found = httpx2.get(base + path, headers=who[0], timeout=60)
+                answers[path] = found.content, found.headers["content-type"]
             if asked.bare:
-                body = httpx2.get(base + READ[0], headers=headers).content
+                asked.scorers = 0
                 _end(server)
                 port = _port()
                 base = f"http://127.0.0.1:{port}"
@@ -188,12 +219,10 @@ def main() -> None:
                     [sys.executable, "-c", _BARE, str(port)], stdin=subprocess.PIPE
                 )
                 assert server.stdin is not None
-                server.stdin.write(body)
+                server.stdin.write(pickle.dumps(answers))
                 server.stdin.close()
-                _wait(f"{base}/x")
-            for path in dict.fromkeys([*asked.paths, *READ]):
-                httpx2.get(base + path, headers=headers, timeout=60)
-            load = Load(base, asked, headers)
+                _wait(f"{base}{next(iter(answers))}")
+            load = Load(base, asked, who)
             used = _used(server.pid)
             sizes = asyncio.run(_watched(load, server.pid))
             used = _used(server.pid) - used
@@ -203,8 +232,10 @@ def main() -> None:
     found = {
         "database": (asked.database or "sqlite").partition(":")[0],
         "bare": asked.bare,
+        "read by": f"{asked.readers} people, {asked.read}",
         "seconds": asked.seconds,
         "think": asked.think,
+        "pause": asked.pause,
         "read": _figures(load.taken["read"]),
         "score": _figures(load.taken["score"]),
         "failed": len(load.failed),
@@ -222,15 +253,19 @@ def main() -> None:
         asked.out.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
-def _token(base: str) -> dict[str, str]:
-    """What a program comes in with, once the service answers."""
+def _people(base: str, readers: int) -> list[dict[str, str]]:
+    """The cookies of so many readers, and the token of who scores, once the service answers."""
     _wait(f"{base}/readyz")
-    with httpx2.Client(base_url=base, timeout=60) as client:
-        found = client.post("/api/v1/session", json={"name": "office", "password": PASSWORD})
-        key = {"x-csrf-token": found.json()["csrf"]}
-        asked = {"name": "load", "scopes": ["read", "score"], "days": 1}
-        made = client.post("/api/v1/tokens", json=asked, headers=key)
-    return {"authorization": f"Bearer {made.json()['secret']}"}
+    found = []
+    for _ in range(max(1, readers)):
+        with httpx2.Client(base_url=base, timeout=60) as client:
+            entered = client.post("/api/v1/session", json={"name": "office", "password": PASSWORD})
+            found.append({"cookie": f"creditscore={client.cookies['creditscore']}"})
+            key = {"x-csrf-token": entered.json()["csrf"]}
+            if len(found) == max(1, readers):
+                asked = {"name": "load", "scopes": ["read", "score"], "days": 1}
+                made = client.post("/api/v1/tokens", json=asked, headers=key).json()
+    return [*found, {"authorization": f"Bearer {made['secret']}"}]
 
 
 def _wait(url: str) -> None:
