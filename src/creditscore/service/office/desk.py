@@ -18,7 +18,7 @@ from ..refusals import refused
 from ..settings import Settings
 
 T = TypeVar("T")
-_KEPT = 24
+_KEPT, _TRIED = 48, 8
 _ANSWERS = 64 << 20
 """How many bytes of answers are kept."""
 
@@ -33,31 +33,37 @@ class Room:
         self.folder = folder or Path(mkdtemp(prefix="creditscore-rules-"))
         self.turn = turn or threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._tried: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._answers: OrderedDict[Hashable, tuple[bytes, str]] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What stands under a key, made by the first who asks while others wait for it."""
+    def once(self, key: Hashable, make: Callable[[], T], *, tried: bool = False) -> T:
+        """What stands under a key, made by the first who asks while others wait for it.
+
+        What follows from rules that somebody has `tried` has a place of its own, so that however
+        many are tried, nothing that all ask for makes room for it.
+        """
+        kept, most = (self._tried, _TRIED) if tried else (self._kept, _KEPT)
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast(T, self._kept[key])
+            if key in kept:
+                kept.move_to_end(key)
+                return cast(T, kept[key])
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
-                if key in self._kept:
-                    return cast(T, self._kept[key])
+                if key in kept:
+                    return cast(T, kept[key])
             try:
                 made = make()
             finally:
                 with self._lock:
                     self._making.pop(key, None)
             with self._lock:
-                self._kept[key] = made
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
+                kept[key] = made
+                while len(kept) > most:
+                    kept.popitem(last=False)
             return made
 
     def draft(self) -> Room:
@@ -70,7 +76,7 @@ class Room:
     def kept(self, key: Hashable) -> Any:
         """What stands under a key, or None."""
         with self._lock:
-            return self._kept.get(key)
+            return self._kept.get(key, self._tried.get(key))
 
     def answer(self, key: Hashable, make: Callable[[], tuple[bytes, str]]) -> tuple[bytes, str]:
         """The body and the media type of an answer, kept while there is room for it."""
@@ -100,9 +106,9 @@ class _Draft(Room):
         super().__init__(whole.folder, whole.turn)
         self._whole = whole
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def once(self, key: Hashable, make: Callable[[], T], *, tried: bool = False) -> T:
         found = self._whole.kept(key)
-        return super().once(key, make) if found is None else cast(T, found)
+        return super().once(key, make, tried=tried) if found is None else cast(T, found)
 
 
 @dataclass

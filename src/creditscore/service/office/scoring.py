@@ -63,7 +63,7 @@ def result(
                 threads=1,
             )
 
-    return desk.room.once(key, make)
+    return desk.room.once(key, make, tried=bool(readings or changes))
 
 
 def last_month(desk: Desk, year: Year) -> str:

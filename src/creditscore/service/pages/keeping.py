@@ -62,7 +62,8 @@ def kept(
     if {"format", "lang", "said"} & {*query}:
         return make(user)
     pages: Kept = request.app.state.pages
-    key = follows, str(request.url.path), str(query), language_of(request), user.role, user.unit
+    whose = user.role, user.unit, user.scopes
+    key = follows, str(request.url.path), str(query), language_of(request), whose
     body = pages.get(key)
     if body is None:
         made = make(replace(user, csrf=_CSRF, title=_TITLE))

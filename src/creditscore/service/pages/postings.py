@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +30,12 @@ from ..office import objections, scoring
 from ..office.desk import Desk
 from ..office.rows import COUNTED, Row, facts_of
 from ..office.years import rules_of, unit_named, year_named
+from ..people.roles import User
 from ..refusals import refused
 from ..store.tables import Account, Figure, Submission, Year
 from ..web.access import Anyone, Served
 from .addresses import to
+from .keeping import kept
 from .shown import say_of, shown, way_to
 from .view import Link, View
 
@@ -70,32 +72,53 @@ def posting(
     kind: str = "",
 ) -> Response:
     """A posting of a unit in a month, by its node, award, subject and kind."""
-    say = say_of(request)
+    asked = (award, subject, kind)
     with service.desk(user) as desk:
         year = year_named(desk, name)
         unit = unit_named(desk, year, unit)
-        rules = rules_of(desk, year)
-        track, _ = rules.find(unit)
-        period = Period.month(rules, month)
-        explained = scoring.explanation(desk, name, unit, month, through=month)
-        clause = next((c for c in explained.clauses if c.node == node), None)
-        if clause is None or not clause.postings:
-            raise refused("U602")
-        asked = (award, subject, kind)
-        found = next(
-            (p for p in clause.postings if (p.award, p.subject, p.kind) == asked),
-            clause.postings[0],
+        disputed = frozenset(
+            (o.month, o.item, o.subject, o.fact)
+            for o in (objections.objections(desk, name, state="open") if _objects(user) else ())
         )
-        origins = origins_of(desk, year, unit, {fact.item for fact in found.facts})
-        disputed = (
-            set()
-            if "submit" not in user.scopes
-            else {
-                (o.month, o.item, o.subject, o.fact)
-                for o in objections.objections(desk, name, state="open")
-            }
+        follows = "posting", year.id, year.revision, year.rulebook.digest, disputed
+        return kept(
+            request,
+            user,
+            follows,
+            lambda asker: _posting(request, desk, year, asker, unit, month, node, asked, disputed),
         )
-    may_object = "submit" in user.scopes
+
+
+def _objects(user: User) -> bool:
+    """Whether a user may dispute figures, and so is shown those that are disputed."""
+    return "submit" in user.scopes
+
+
+def _posting(
+    request: Request,
+    desk: Desk,
+    year: Year,
+    user: User,
+    unit: str,
+    month: str,
+    node: str,
+    asked: tuple[str, str, str],
+    disputed: Collection[tuple[str, ...]],
+) -> Response:
+    say, name = say_of(request), year.name
+    rules = rules_of(desk, year)
+    track, _ = rules.find(unit)
+    period = Period.month(rules, month)
+    explained = scoring.explanation(desk, name, unit, month, through=month)
+    clause = next((c for c in explained.clauses if c.node == node), None)
+    if clause is None or not clause.postings:
+        raise refused("U602")
+    found = next(
+        (p for p in clause.postings if (p.award, p.subject, p.kind) == asked),
+        clause.postings[0],
+    )
+    origins = origins_of(desk, year, unit, {fact.item for fact in found.facts})
+    may_object = _objects(user)
     facts = [*_facts(year, unit, found, origins, disputed, may_object, say)]
     what = title_of(found, say) or working(found, say)[1]
     item = say(f"第{clause.item}项", f"item {clause.item}") if clause.item else clause.title
@@ -165,7 +188,7 @@ def _facts(
     unit: str,
     posting: Posting,
     origins: dict[str, Origin],
-    disputed: set[tuple[str, str, str, str]],
+    disputed: Collection[tuple[str, ...]],
     may_object: bool,
     say: Say,
 ) -> Iterator[dict[str, Any]]:
@@ -184,7 +207,7 @@ def _row(
     fact: Evidence,
     place: str,
     origin: Origin | None,
-    disputed: set[tuple[str, str, str, str]],
+    disputed: Collection[tuple[str, ...]],
     may_object: bool,
     say: Say,
 ) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def report_for(
         )
         return report_of(result, period, lang)
 
-    whole = desk.room.once(key, make)
+    whole = desk.room.once(key, make, tried=bool(readings or changes))
     own = own_unit(desk, year)
     return whole if own is None else restricted(whole, own)
 
