@@ -232,3 +232,33 @@ def test_points_of_a_node_are_not_known_before_the_year(
     items = creditscore.score(scheme, rows(n={1: 1})).items
     found = items[(items["entity"] == "甲") & (items["item"] == "2")]["points"]
     assert str(sum(found, Decimal("0.0000"))) == expected
+
+
+def test_full_marks_asked_later_leave_points_of_a_subject_as_they_were(tmp_path: Path) -> None:
+    """An item is worked out once, also where its children are looked at after it was told."""
+    more = """
+  - id: 二
+    title: 另一章
+    items:
+      - id: "2"
+        title: 满分
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        awards: [{id: full, form: given, of: {full_of: 一}, period: year}]
+      - id: "3"
+        title: 同一类
+        cites: 附表（三）
+        says: 规则。
+        applies_to: all
+        awards: [{id: of, form: given, of: {points_of: "1", subject: 甲类}, period: year}]
+"""
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 件}}",
+        "[{id: cases, form: each, of: cases, points: 3, period: year, full: 9}]",
+        item="subjects: [甲类, 乙类]",
+        more=more,
+    )
+    result = creditscore.score(scheme, rows(subject="甲类", cases={1: 1}))
+    assert posted(result, item="3")[1] == 3

@@ -164,7 +164,7 @@ class Tree:
             emit(postings)
         if node.id not in self.cube.facts.slots.track.told_by_subject:
             self._postings[id(node)] = [postings for postings in posted if postings.knob]
-        self._below.pop(id(node), None)
+            self._below.pop(id(node), None)
         self._batches.pop(id(node), None)
         if isinstance(node, m.Item):
             self.cube.forget(node)
