@@ -54,7 +54,7 @@ sections:
           listed: {type: stock, label: 在列（家）}
         awards:
           - {id: 合规率, form: rate, of: 合规条数（条）, over: 报送条数, points: 5, period: month}
-        cap: {points: {sum: [报送条数, 1]}, period: month}
+        cap: {points: {sum: [{by: 类别, 省直: 2, else: 报送条数}, 1]}, period: month}
         readings:
           - id: worth
             question: 几分
@@ -73,7 +73,7 @@ sections:
             levels: [{when: {of: 报送条数, above: {item: "1.1", fact: 报送条数}}, points: 1}]
             period: month
 """,
-    "roster": "entities: {units: [{name: 甲}, {name: 乙}]}",
+    "roster": "entities: {units: [{name: 甲, columns: {类别: 市直}}, {name: 乙}]}",
 }
 RULES = TEXTS["units"]
 LABELS = {"合规条数（条）": "合规", "报送条数": "报送", "在列（家）": "listed"}

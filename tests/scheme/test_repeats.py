@@ -76,6 +76,10 @@ def folder_of(folder: Path, sections: str) -> Path:
         BLOCK,
         BLOCK.replace("[质量, 进度]", "parts"),
         BLOCK.replace("{k: [质量, 进度]}", "[{k: 质量}, {k: 进度}]"),
+        BLOCK.replace("{k: [质量, 进度]}", "\n      k: [质量, 进度]").replace(
+            "[{n: 1, full: 10}, {n: 2, full: 20.5}]",
+            "\n        - {n: 1, full: 10}\n        - {n: 2, full: 20.5}",
+        ),
     ],
 )
 def test_a_block_is_what_it_is_written_out(tmp_path: Path, block: str) -> None:

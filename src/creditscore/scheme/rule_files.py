@@ -61,7 +61,7 @@ class RuleFiles:
                 found.extend(error.problems)
                 return None
             hashes[file] = hashlib.sha256(data).hexdigest()
-            if kind == "track" and repeats.asked_in(data):
+            if kind == "track" and b"repeat" in data:
                 node = repeats.expanded(node, lists, found)
             found.extend(shape.problems(node, kind))
             return node

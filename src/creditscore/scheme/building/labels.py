@@ -98,6 +98,9 @@ def _with(thing: T, of: _Ids) -> T:
     elif isinstance(thing, tuple):
         parts = tuple(_with(part, of) for part in thing)
         found = parts if any(a is not b for a, b in zip(parts, thing, strict=True)) else thing
+    elif isinstance(thing, dict):
+        cells = {key: _with(cell, of) for key, cell in thing.items()}
+        found = cells if any(cells[key] is not thing[key] for key in cells) else thing
     elif isinstance(thing, m.Item | m.Section):
         below = {"children"} & set(_names(kind))
         changes = _changed(thing, _ASKING | below, of)

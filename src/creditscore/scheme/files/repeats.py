@@ -13,19 +13,7 @@ from .yaml_tree import Map, Seq
 _NAME = re.compile(r"<([a-z\u3400-\u9fff][a-z0-9_\u3400-\u9fff]*)>")
 _REPEATED = ("sections", "items", "awards")
 _NOBODY: frozenset[str] = frozenset()
-_ASKED = re.compile(rb"repeat['\"]?\s*:(?:\s|#[^\n]*)*[\[{&*!-]")
 Values = Mapping[str, Any]
-
-
-def asked_in(data: bytes) -> bool:
-    r"""Whether a block may be repeated somewhere in a file.
-
-    >>> asked_in(b"- repeat: {k: [1, 2]}"), asked_in(b"says: {repeat: each month}")
-    (True, False)
-    >>> asked_in(b'{"repeat": [{"k": 1}]}'), asked_in(b"repeat:  # two\n  - {k: 1}")
-    (True, True)
-    """
-    return _ASKED.search(data) is not None
 
 
 def expanded(tree: Any, lists: Mapping[str, Any], found: list[Problem]) -> Any:
