@@ -10,7 +10,7 @@ import sampled
 from comparison.test_random_schemes import items_of, patches
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from oracle.schemes import Case, as_table, cases
+from oracle.schemes import Case, as_table, plain_cases
 from small import drawn, rows, small, year
 
 import creditscore
@@ -111,7 +111,7 @@ def test_a_clause_alone_moves_bands_in_the_sample_year(changzhi: creditscore.Sch
     suppress_health_check=list(HealthCheck),
     phases=(Phase.reuse, Phase.generate),
 )
-@given(case=cases(), number=st.integers(0, 10**6))
+@given(case=plain_cases(), number=st.integers(0, 10**6))
 def test_a_clause_alone_is_what_scoring_it_alone_gives(case: Case, number: int) -> None:
     assume(case.rows)
     chance, scheme = Random(number), drawn(case)

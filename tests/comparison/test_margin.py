@@ -13,7 +13,7 @@ import sampled
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from oracle.language import Row
-from oracle.schemes import Case, as_table, cases
+from oracle.schemes import Case, as_table, plain_cases
 from small import drawn, rows, small
 
 import creditscore
@@ -142,7 +142,7 @@ def test_a_unit_that_is_not_there(scheme: creditscore.Scheme) -> None:
     suppress_health_check=list(HealthCheck),
     phases=(Phase.reuse, Phase.generate),
 )
-@given(case=cases(), number=st.integers(0, 10**6))
+@given(case=plain_cases(), number=st.integers(0, 10**6))
 def test_every_way_is_what_scoring_with_it_gives(case: Case, number: int) -> None:
     assume(case.rows)
     scheme, chance = drawn(case), Random(number)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from oracle.schemes import Case, as_table, cases
+from oracle.schemes import Case, as_table, plain_cases
 from small import drawn
 
 import creditscore
@@ -142,7 +142,7 @@ def kept(found: Readings) -> None:
     suppress_health_check=list(HealthCheck),
     phases=(Phase.reuse, Phase.generate, *([Phase.shrink] if THOROUGH else [])),
 )
-@given(case=cases(), number=st.integers(0, 10**6))
+@given(case=plain_cases(), number=st.integers(0, 10**6))
 def test_readings_are_what_scoring_each_variant_alone_gives(case: Case, number: int) -> None:
     assume(case.rows)
     case = with_readings(case, Random(number))

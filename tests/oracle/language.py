@@ -85,6 +85,8 @@ from itertools import pairwise
 from statistics import mean, median
 from typing import Any
 
+from .in_full import ids_of, in_full
+
 NONE, NA, ABSENT, SCORED = "none", "n/a", "absent", "scored"
 Worth = Any  # a Fraction, NONE, NA or ABSENT
 Period = Any  # a name, or {"trailing": n}
@@ -99,9 +101,9 @@ _BOUNDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "equals": lambda own, mark: own == mark,
 }
 _ASKING = {
-    *_BOUNDS, "of", "sum", "product", "max", "min", "difference", "less", "increase_of", "ratio",
-    "all", "any", "not", "levels", "when", "tiers", "points", "when_empty", "mark", "anchors",
-    "when_equal",
+    *_BOUNDS, "of", "sum", "product", "max", "min", "difference", "less", "increase_of",
+    "change_of", "ratio", "all", "any", "not", "levels", "when", "tiers", "points", "when_empty",
+    "mark", "anchors", "when_equal",
 }  # fmt: skip
 _RULE = {
     "of", "over", "points", "when_empty", "levels", "tiers", "mark", "anchors", "when_equal",
@@ -154,7 +156,7 @@ def rounded(value: Fraction, places: int = 0, mode: str = "half-up") -> Fraction
         "up": rest > 0,
         "down": False,
     }[mode]
-    return Fraction(whole + more, 10**places) * (1 if value >= 0 else -1)
+    return Fraction(whole + more if value >= 0 else -whole - more, 10**places)
 
 
 def is_number(x: Any) -> bool:
@@ -327,8 +329,16 @@ def _afresh(period: Period) -> str:
     return period if isinstance(period, str) and period in _LENGTHS else "year"
 
 
+def by_id(scheme: dict[str, Any], rows: Iterable[Row]) -> list[Row]:
+    """Rows that name facts by their ids, of a scheme that is written in full."""
+    ids = ids_of(scheme)
+    return [replace(row, fact=ids.get(row.item, {}).get(row.fact, row.fact)) for row in rows]
+
+
 class Engine:
     def __init__(self, scheme: dict[str, Any], track: str, rows: Iterable[Row], through: int):
+        scheme = in_full(scheme)
+        rows = by_id(scheme, rows)
         self.scheme, self.through = scheme["scheme.yaml"], through
         self.says, self.roster = scheme[f"{track}.yaml"], scheme["roster.yaml"]
         self.places: int = self.scheme["points"]["places"]
@@ -346,7 +356,7 @@ class Engine:
         for item, says in self.items.items():
             for fact, about in says["facts"].items():
                 if "from_track" in about:
-                    self._feed(scheme, about, item, fact, list(rows))
+                    self._feed(scheme, about, item, fact, rows)
 
     def facts_of(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The facts of each item, as the rules say them."""
@@ -617,6 +627,13 @@ class Engine:
         if "difference" in of:
             own, less = self.measure(of["difference"], view), self.measure(of["less"], view)
             return None if own is None or less is None else own - less
+        if "change_of" in of:
+            before = view.month - 1
+            now, last = (
+                self.measure(of["change_of"], replace(view, first=m, month=m, period="month"))
+                for m in (view.month, max(before, self.dawn))
+            )
+            return None if now is None or last is None or before < self.dawn else now - last
         if "increase_of" in of:
             [(item, fact, subject)] = named(of["increase_of"])
             subject = subject or (view.subject if item in (None, view.item) else None)
@@ -751,7 +768,7 @@ class Engine:
         if leaf.says.get("for") == "listed" and not self.listed(entity, leaf.item, leaf.subject):
             return _ZERO
         worths = [self._afresh(leaf, entity, m, True) for m in months if self.in_force(entity, m)]
-        return max(worth for worth in worths if isinstance(worth, Fraction))
+        return max((worth for worth in worths if isinstance(worth, Fraction)), default=own)
 
     def _posts_late(self, says: dict[str, Any]) -> bool:
         late = says.get("posts") == "at-end" or says["form"] == "rank"
@@ -1089,12 +1106,10 @@ class Engine:
     def _posted_of(self, thing: Thing, entity: str, month: int, period: str) -> Fraction:
         """What a plain node posts of all below it that starts afresh with such a period."""
         mine = [t for t in _summands(thing) if _afresh(t.period) == period]
-        began, now = self.began(period, month), _ZERO
-        posted = _ZERO
-        for m in range(began, month + 1):
-            before, now = now, now + sum((self.change(t, entity, m) for t in mine), _ZERO)
-            posted = rounded(now, self.places) - rounded(before, self.places)
-        return posted
+        months = range(self.began(period, month), month)
+        before = sum((self.change(t, entity, m) for t in mine for m in months), _ZERO)
+        now = before + sum((self.change(t, entity, month) for t in mine), _ZERO)
+        return rounded(now, self.places) - rounded(before, self.places)
 
     def _input(self, child: Thing, entity: str, month: int, period: Period) -> Worth:
         """What a child gives to a node of this period."""

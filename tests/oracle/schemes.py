@@ -21,7 +21,9 @@ from typing import Any, NamedTuple
 import yaml
 from hypothesis import strategies as st
 
-from .language import NA, Engine, Row, asks_peers, named
+from .in_full import in_full
+from .language import NA, Engine, Row, asks_peers, by_id, named
+from .shortening import base, called, repeated
 
 Rules = dict[str, Any]
 NAME, TRACK, PARTS, YEAR = "random", "t", "u", 2023
@@ -36,6 +38,17 @@ LARGEST = 10**15
 """The largest figure that a table may have, in its fact's smallest unit."""
 PLACES = {"amount": 6, "score": 6}
 """How many decimals a fact of a type has; 0 where it is not here."""
+_TYPES = {
+    "cases": "count", "fines": "amount", "done": "flag", "pending": "stock", "rating": "score",
+}  # fmt: skip
+_LABELS = {
+    "cases": "受理案件（件）", "fines": "罚款金额", "done": "已经完成", "pending": "未结案件",
+    "rating": "测评得分", "reported": "上报数", "compliant": "合规数", "parts": "下级得分",
+}  # fmt: skip
+_IN_CHINESE = {
+    "cases": "案件", "fines": "罚款", "done": "完成", "pending": "未结", "rating": "评分_2",
+    "reported": "上报", "compliant": "合规",
+}  # fmt: skip
 _TOP = {"count": 12, "amount": 60, "flag": 1, "stock": 40, "score": 100}  # thresholds up to here
 
 
@@ -65,6 +78,8 @@ class Traits(NamedTuple):
     rich: bool  # measures where a number would do
     large: bool  # figures to the limit, factors of rules to a milliard
     fine: bool  # a unit of points down to the twelfth decimal
+    names: bool  # ids with dots, in Chinese, facts by their labels
+    blocks: bool  # blocks that are repeated
 
 
 class _Facts(NamedTuple):
@@ -325,7 +340,7 @@ class _Writer:
         return [{"name": n} | row for n, row in zip("优良中差", [*rows, {}], strict=True)]
 
     def _section(self, deep: bool) -> Rules:
-        id_ = next(self.section_ids)
+        id_ = next(self.section_ids) + self._dotted()
         below = "sections" if deep else "items"
         children = []
         for _ in range(self.number(1, 2) if deep else self.number(1, min(4, max(1, self.left)))):
@@ -361,7 +376,7 @@ class _Writer:
 
     def _item(self) -> Rules:
         self.left = max(0, self.left - 1)
-        id_ = str(len(self.items) + self.first_item)
+        id_ = str(len(self.items) + self.first_item) + self._dotted()
         item: Rules = {"id": id_, "title": f"第{id_}条", "cites": "无", "says": "随机"}
         item["applies_to"] = self._applies_to() if self.chance(3) else "all"
         subjects: list[Any] = []
@@ -390,7 +405,9 @@ class _Writer:
                 "points": base, "when": self._condition(facts)}  # fmt: skip
             item["period"] = self.pick(PERIODS)
         else:
-            item["awards"] = [self._award(f"a{n}", facts) for n in range(self.number(1, 3))]
+            item["awards"] = [
+                self._award(self._award_id(n), facts) for n in range(self.number(1, 3))
+            ]
         self.items.append(facts)
         children = item.get("awards", [])
         if subjects and children and self.chance(2):
@@ -407,6 +424,16 @@ class _Writer:
         self.done.append(id_)
         return item
 
+    def _dotted(self) -> str:
+        """What follows the number of an item or a section."""
+        return str(self.pick((".1", ".10", ".1a", ".2.一"))) if self._named() else ""
+
+    def _award_id(self, number: int) -> str:
+        return f"{'加分-' if self._named() else 'a'}{number}"
+
+    def _named(self) -> bool:
+        return self.traits.names and self.chance(2)
+
     def _applies_to(self) -> Any:
         names = [unit["name"] for unit in self.units]
         kind = self.number(0, 3)
@@ -420,11 +447,9 @@ class _Writer:
 
     def _item_facts(self, for_all: bool, subjects: bool) -> Rules:
         facts = {}
-        for name in ["cases", *self.some(("sum", "done", "listed", "mark"))]:
-            type_ = {"cases": "count", "sum": "amount", "done": "flag", "listed": "stock"}.get(
-                name, "score"
-            )
-            fact: Rules = {"type": type_, "label": name}
+        for name in ["cases", *self.some(("fines", "done", "pending", "rating"))]:
+            type_ = _TYPES[name]
+            fact: Rules = {"type": type_, "label": _LABELS[name]}
             ways: list[Any] = ["zero"]
             if type_ in ("stock", "score"):
                 ways += ["carry"]
@@ -450,14 +475,14 @@ class _Writer:
         if self.fed_from and not subjects and self.chance(2):
             feed = {"track": PARTS, "by": self.pick(("mean", "sum", "min", "max"))}
             feed |= {"take": self.pick(("month", "to-date"))} if self.chance(2) else {}
-            fed = {"type": "score", "label": "下级", "from_track": feed}
+            fed = {"type": "score", "label": _LABELS["parts"], "from_track": feed}
             if self.chance(2):
                 fed["missing"] = self.pick(("carry", "not-applicable", {"value": 3}))
             facts["parts"] = fed
         if self.chance(2):
             same = {"missing": "not-applicable"} if self.traits.states and self.chance(2) else {}
-            facts["reported"] = {"type": "count", "label": "上报", **same}
-            facts["compliant"] = {"type": "count", "label": "合规", "at_most": "reported", **same}
+            for name, bound in (("reported", {}), ("compliant", {"at_most": "reported"})):
+                facts[name] = {"type": "count", "label": _LABELS[name], **bound, **same}
         return facts
 
     # awards
@@ -849,7 +874,10 @@ class _Asker(NamedTuple):
             return figure, {"rank": 4, "percentile": 100}.get(peers, top)
         if not w.chance(2):
             return self.plain()
-        kind = w.number(0, 12)
+        kind = w.number(0, 13)
+        if kind == 13:
+            of, top = self.plain()
+            return {"change_of": of if w.chance(2) else {"ratio": of, "over": self.plain()[0]}}, top
         if kind == 7:
             (a, top), other = self.plain(), self.plain()[0]
             if w.traits.peers and not self.past and deep:
@@ -904,19 +932,50 @@ def words(node: Any) -> Iterator[str]:
         for part in node:
             yield from words(part)
     elif isinstance(node, dict):
+        yield from _kinds(node)
         for key, value in node.items():
             if re.fullmatch("[a-z_]+", key):
                 yield key
-                if key == "points_of" and "subject" in node:
-                    yield "points of a subject"
-                if key == "facts" and not {"awards", "blank"} & node.keys():
-                    yield "item without awards"
-                if key == "over" and "band" in node:
-                    yield f"veto over {value}"
                 yield f"award.{key}" if "form" in node else f"node.{key}"
                 yield from [f"{key}: several"] if isinstance(value, list) else ()
                 yield from [f"{key}: {value}"] if isinstance(value, str | bool) else ()
-            yield from words(value)
+            if key != "label":
+                yield from words(value)
+    elif node in _LABELS.values():
+        yield "fact by its label"
+
+
+def _kinds(node: Rules) -> Iterator[str]:
+    """What is no word of its own and is counted too."""
+    of = node.get("of")
+    if "points_of" in node and "subject" in node:
+        yield "points of a subject"
+    if "facts" in node and not {"awards", "blank"} & node.keys():
+        yield "item without awards"
+    if "over" in node and "band" in node:
+        yield f"veto over {node['over']}"
+    if "by" in node and any(isinstance(cell, dict) and "by" in cell for cell in node.values()):
+        yield "table in a table"
+    for key in ("full", "scale_to", "weight"):
+        if isinstance(node.get(key), dict):
+            yield f"{key}: measure"
+    if any(isinstance(tie, dict) and "points_of" in tie for tie in node.get("ties", ())):
+        yield "tie by points of a node"
+    if "title" in node and "weight" in node and isinstance(of, dict) and "points_of" in of:
+        yield "annual part of points of a node"
+    if "repeat" in node:
+        rows = node["repeat"]
+        by_name = isinstance(rows, dict) and isinstance(*rows.values(), str)
+        kind = "section" if "items" in node or "sections" in node else None
+        kind = kind or ("item" if "title" in node else "award")
+        yield from (f"repeat: {'list by name' if by_name else 'values'}", f"repeated {kind}")
+        yield from ["repeat: rows"] if isinstance(rows, list) else ()
+    if "." in str(node.get("id", "")):
+        yield "id with dots"
+    if not (node.keys() & {"title", "label"}) and not str(node.get("id", "")).isascii():
+        yield "award with a Chinese id"
+    if not all(map(str.isascii, node.get("facts", ()))):
+        yield "fact with a Chinese id"
 
 
 # --- facts ----------------------------------------------------------------------------------------
@@ -926,30 +985,49 @@ def words(node: Any) -> Iterator[str]:
 def cases(draw: st.DrawFn) -> Case:
     """A scheme, a valid fact table for it, and a month to score through."""
     rare, often = (st.integers(1, 5).map(lambda k, n=n: k > n) for n in (4, 2))
-    traits = Traits(*map(draw, (rare, rare, rare, often, often, rare, often, rare, rare)))
+    traits = Traits(
+        *map(draw, (rare, rare, rare, often, often, rare, often, rare, rare, often, often))
+    )
     writer = _Writer(draw, traits)
     scheme = writer.scheme()
+    if traits.blocks:
+        for track in scheme["scheme.yaml"]["tracks"]:
+            repeated(scheme, track, writer.number)
     rows: list[Row] = []
     for track, items in ((TRACK, writer.items), (PARTS, writer.fed_from)):
         if f"{track}.yaml" in scheme:
             rows += _rows(draw, Engine(scheme, track, [], 12), items, writer.opening, traits)
+    if traits.names:
+        scheme, rows = called(scheme, rows, writer.number)
     return Case(scheme, TRACK, rows, draw(st.sampled_from((12, 12, 12, 1, 5, 6, 11))))
+
+
+def plain_cases() -> st.SearchStrategy[Case]:
+    """The same, each block written out and each fact by its id, for whoever changes schemes."""
+    return cases().map(_plain)
+
+
+def _plain(case: Case) -> Case:
+    scheme = in_full(case.scheme)
+    return case._replace(scheme=scheme, rows=by_id(scheme, case.rows))
 
 
 def _rows(
     draw: st.DrawFn, engine: Engine, items: list[_Facts], opening: int, traits: Traits
 ) -> Iterator[Row]:
     """What the units of a track report."""
+    of = {base(item.id): item for item in items}
+    copies = [(id_, of[base(id_)]) for id_ in engine.items]
     for unit in engine.units:
         months = [m for m in range(1 - opening, 13) if engine.in_force(unit, m)]
-        for item in items:
+        for id_, item in copies:
             for subject in item.subjects or [""]:
                 seed = draw(st.integers(0, 2**20))
-                if engine.answers(unit, item.id, None if item.open else subject or None) and (
+                if engine.answers(unit, id_, None if item.open else subject or None) and (
                     not item.open or seed % 3
                 ):
                     for month, fact, value, until in _Sheet(seed, item, traits).notes(months):
-                        yield Row(_month(month), unit, item.id, subject, fact, value, until)
+                        yield Row(_month(month), unit, id_, subject, fact, value, until)
         if len(engine.scheme["annual"]["parts"]) > 1 and 12 in months:
             points = Fraction(draw(st.integers(0, 200)), 2)
             yield Row(_month(12), unit, "evaluation", "", "evaluation", points)
@@ -1028,7 +1106,7 @@ def _is_plain(text: str) -> bool:
     return bool(word) and yaml.safe_load(text) == text
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

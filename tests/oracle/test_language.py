@@ -75,6 +75,40 @@ def run(rule: Any, rows: list[Row], months: int = 3, **more: Any) -> Values:
     )
 
 
+# --- what is short ---
+
+
+def test_repeated_blocks_and_labels_are_what_they_are_in_full() -> None:
+    facts = {"上报": {"type": "count", "label": "上报数（条）"}}
+    of = {"item": "1.<k>", "fact": "上报数（条）"}
+    one = item(
+        {"repeat": [{"n": 1, "分": 2}, {"n": 2, "分": D("0.5")}]}
+        | award("each", "上报数（条）", id="w<n>", points="<分>"),
+        award("each", {"sum": [of, "a"]}, id="all", points=1),
+        facts=facts,
+    )
+    short = scheme({"repeat": {"k": "kinds"}} | one | {"id": "1.<k>"})
+    short["scheme.yaml"]["subjects"] = {"kinds": ["甲", {"id": "乙", "title": "乙类"}]}
+    out = score(short, "t", said("上报数（条）", 4, of="1.甲") + said("上报", 2, of="1.乙"))
+    assert posts(out, "1.甲", months=1) == [4 * 2 + 2 + 4]
+    assert posts(out, "1.乙", months=1) == [2 * 2 + 1 + 2]
+    assert out.awards["1.乙", "w2", "", "甲", 1] == 1
+
+
+def test_change_of_is_against_the_month_before() -> None:
+    rule = award("given", {"change_of": "x"}, "month")
+    assert run(rule, said("x", 3, 5, 4)) == [0, 2, -1]
+
+
+def test_what_never_falls_without_a_month_that_counts_is_itself() -> None:
+    when = {"of": {"roster": "p"}, "above": 0}
+    rule = award("levels", levels=[{"when": when, "points": 3}], never_falls=True)
+    del rule["of"]
+    late = {"name": "甲", "from": "2023-03", "columns": {"p": 1}}
+    out = score(scheme(item(rule | {"until": "2023-02"}), units=[late]), "t", [], through=3)
+    assert posts(out) == [0, 0, 3]
+
+
 # --- targets --------------------------------------------------------------------------------------
 
 
