@@ -25,7 +25,9 @@ __all__ = ["database", "postgres"]
 
 collect_ignore = ["fuzz/run.py"]  # starts the fuzzer, which `make fuzz` installs
 
-hypothesis.settings.register_profile("patient", deadline=None)
+EXAMPLES = 300 if "EXAMPLES" in os.environ else 40
+"""Of each property that says no number of its own; the larger one is that of `make thorough`."""
+hypothesis.settings.register_profile("patient", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("patient")  # a machine may be busy
 
 Told = Mapping[str, Iterable[creditscore.Problem]]

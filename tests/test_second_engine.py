@@ -145,6 +145,25 @@ def options_of(track: str) -> list[tuple[str, str]]:
     return found
 
 
+def rounds(track: str) -> list[dict[str, set[str]]]:
+    """Every option of a track, as many side by side as there are clauses and questions."""
+    of: dict[str, list[str]] = {}
+    for where, option in options_of(track):
+        of.setdefault(where, []).append(option)
+    return [
+        {where: {options[at]} for where, options in of.items() if at < len(options)}
+        for at in range(max(map(len, of.values())))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("track", "number"), [(t, n) for t in TRACKS for n in range(len(rounds(t)))]
+)
+def test_sample_year_under_many_readings_at_once(track: str, number: int) -> None:
+    agree(track, sample(track), rounds(track)[number], 12)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("track", "where", "option"), [(t, w, o) for t in TRACKS for w, o in options_of(t)]
 )

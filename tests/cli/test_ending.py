@@ -50,7 +50,14 @@ def test_a_closed_output() -> None:
 
 
 @linux
-@pytest.mark.parametrize("after", [0.3, 0.6, 1.0])
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(0.3, marks=pytest.mark.hostile),
+        0.6,
+        pytest.param(1.0, marks=pytest.mark.hostile),
+    ],
+)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal(after: float, number: signal.Signals, tmp_path: Path) -> None:
     """It ends quietly, with nothing written and nothing left behind."""

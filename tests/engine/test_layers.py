@@ -41,7 +41,9 @@ def same(one: creditscore.Result, other: creditscore.Result) -> None:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
 
 
-@pytest.mark.parametrize(("size", "threads"), [(1, 2), (7, 1), (7, 2), (4096, 2)])
+@pytest.mark.parametrize(
+    ("size", "threads"), [pytest.param(1, 2, marks=pytest.mark.slow), (7, 1), (7, 2), (4096, 2)]
+)
 def test_blocks_and_threads_do_not_matter(
     size: int, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,9 +98,17 @@ ORDERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 }
 
 
-@pytest.mark.parametrize("memory", [1 << 30, 1])
-@pytest.mark.parametrize("threads", [1, 2])
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(
+    ("order", "threads", "memory"),
+    [
+        pytest.param(
+            order, threads, memory, marks=[pytest.mark.slow] * ((at + threads + (memory > 1)) % 2)
+        )
+        for at, order in enumerate(ORDERS)
+        for threads in (1, 2)
+        for memory in (1 << 30, 1)
+    ],
+)
 def test_planes_score_as_rows_do(order: str, threads: int, memory: int, tmp_path: Path) -> None:
     path = sample(tmp_path, ORDERS[order])
     facts = read_facts(path)

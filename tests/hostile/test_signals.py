@@ -20,7 +20,7 @@ FOREIGN = re.compile(r"Traceback|Error\b|Exception ignored")
 SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "changzhi-2023"
 COMMANDS = {
     "score": ["score", "changzhi-2023", str(SAMPLE), "--out", "out"],
-    "check": ["check", "changzhi-2023"],
+    "check": ["check", "jinzhong-2023"],
     "explain": ["explain", "changzhi-2023", str(SAMPLE), "--entity", "市教育局"],
 }
 
