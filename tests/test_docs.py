@@ -33,8 +33,9 @@ ROOMS = (
     "|scoring|tabular|whole"
 )
 NAMES = re.compile(rf"`((?:{ROOMS})(?:\.\w+)+)`")
-LONG = {"docs/walkthrough.md", "docs/zh/next-year.md"}
-"""Pages on which a large scheme is checked and compared several times: left to `make slow`."""
+LONG = {"README.zh-CN.md", "docs/comparing.md", "docs/walkthrough.md", "docs/zh/next-year.md"}
+"""Pages that check or compare a large scheme several times, or do as another page does: left to
+`make slow`."""
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 

@@ -76,6 +76,7 @@ def test_how_sure_places_are() -> None:
         assert [row[key] for key in ("now", "best", "worst", "low", "high")] == expected
 
 
+@pytest.mark.slow
 def test_sensitivity_asks_the_readings_where_nothing_is_given() -> None:
     row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 14}
     result = creditscore.score(sampled.scheme(), [row])

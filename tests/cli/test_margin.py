@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 
+import pytest
 import sampled
 from commands import Run
 
@@ -36,6 +37,7 @@ def test_csv_and_json_have_the_figures(run: Run) -> None:
     assert len(data["ways"]) == len(lines)
 
 
+@pytest.mark.slow
 def test_all_units_are_a_table_in_the_order_of_their_places(run: Run) -> None:
     found = run("margin", NAME, sampled.SAMPLE, "--through", "2023-02", "--lang", "zh")
     assert found.code == 0

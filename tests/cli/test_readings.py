@@ -21,6 +21,7 @@ def found() -> creditscore.Readings:
     return creditscore.readings(NAME, facts, draws=5)
 
 
+@pytest.mark.slow
 def test_it_says_whose_band_is_safe(run: Run, found: creditscore.Readings) -> None:
     told = run("readings", NAME, sampled.SAMPLE, *QUICK, "--lang", "zh")
     assert (told.code, told.err) == (0, "")

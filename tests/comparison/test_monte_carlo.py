@@ -42,6 +42,7 @@ def same_as_alone(found: creditscore.MonteCarlo, facts: object, draws: int) -> N
             assert (np.array(drawn.bands)[drawn.band[at]] == track.standing.band).all()
 
 
+@pytest.mark.slow
 def test_values_and_readings_of_the_sample_as_scored_alone() -> None:
     found = creditscore.monte_carlo(sampled.scheme(), sampled.facts(), values=VALUES, draws=300)
     assert not found.notices

@@ -22,7 +22,7 @@ from creditscore.comparison.stacked import Outcomes
 from creditscore.engine import blocks
 from creditscore.scheme.scheme import by_place
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "200")) // 10
+EXAMPLES = int(os.environ.get("EXAMPLES", "200")) // 20
 THOROUGH = "EXAMPLES" in os.environ
 
 

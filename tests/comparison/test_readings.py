@@ -147,6 +147,7 @@ def test_items_under_a_cap_are_one_component(tmp_path: Path) -> None:
         assert row.least <= min(totals) <= max(totals) <= row.most
 
 
+@pytest.mark.slow
 def test_all_options_of_the_sample_year(changzhi: creditscore.Scheme) -> None:
     facts = creditscore.read_facts(SAMPLE)
     found = creditscore.readings(changzhi, facts, draws=DRAWS)

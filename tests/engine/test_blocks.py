@@ -48,7 +48,7 @@ def test_nor_whether_the_table_is_wide() -> None:
     same(creditscore.score(sampled.scheme(), wide))
 
 
-@pytest.mark.parametrize("size", [1, 7])
+@pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7])
 def test_nor_the_size_of_the_blocks(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, track in sampled.result().tracks.items():
         whole = blocks.score(sampled.scheme(), track.observations, 12)

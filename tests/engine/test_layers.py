@@ -62,7 +62,8 @@ def test_nor_does_the_order_of_the_rows(
 
 
 @pytest.mark.parametrize(
-    ("memory", "size", "seed"), [(1 << 30, 7, 1), (1, 7, None), (1, 7, 1), (1, 4096, 1)]
+    ("memory", "size", "seed"),
+    [(1 << 30, 7, 1), (1, 7, None), pytest.param(1, 7, 1, marks=pytest.mark.slow), (1, 4096, 1)],
 )
 def test_nor_where_the_facts_are(
     memory: int, size: int, seed: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

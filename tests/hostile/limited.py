@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 SECONDS, MEGABYTES = 10, 1024
-PATIENCE, IDLE, DATA = 60, 5, 6 << 30
+PATIENCE, IDLE, DATA = 240, 5, 6 << 30
 """Backstops: seconds by the clock, seconds without any work, and bytes: no bomb shall go off."""
 SOURCE = Path(__file__).parents[2] / "src"
 

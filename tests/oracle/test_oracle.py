@@ -22,7 +22,7 @@ LISTED = frozenset(ROSTERS[DEPARTMENTS][::3])
 LISTS = {("6", subject): LISTED for subject in SUBJECTS["6"]} | {
     (item, ""): LISTED for item in ("20", "21", "30")
 }
-slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def said(

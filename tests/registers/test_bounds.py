@@ -23,7 +23,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs limits of memory")
-@pytest.mark.parametrize("coded", [True, False])
+@pytest.mark.parametrize("coded", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_bomb_of_text_takes_no_more_memory_than_other_records(
     coded: bool, tmp_path: Path
 ) -> None:

@@ -104,7 +104,7 @@ def came_to(path: Path, above: int) -> Any:
     return facts, told, found.counts, found.effects, found.read, found.passed
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data(), tables())
 def test_the_same_records_in_every_file(data: st.DataObject, table: Table) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -16,6 +16,7 @@ from creditscore.reports.ledger import lines_of
 from creditscore.reports.page import Page
 from creditscore.reports.periods import Period
 
+pytestmark = pytest.mark.slow
 api = pytest.importorskip("playwright.sync_api")
 AXE = Path(os.environ.get("AXE_CORE", "build/axe/package/axe.min.js"))
 SERIOUS = {"serious", "critical"}

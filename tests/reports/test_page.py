@@ -104,7 +104,9 @@ def test_many_units_stand_in_volumes(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert set(volumes["many-2.html"].every("a", "href")) >= {"many.html"}
 
 
-@pytest.mark.parametrize("name", ["jinzhong-2023", "yuncheng-2024"])
+@pytest.mark.parametrize(
+    "name", ["jinzhong-2023", pytest.param("yuncheng-2024", marks=pytest.mark.slow)]
+)
 def test_targets(name: str, tmp_path: Path) -> None:
     through = f"{name[-4:]}-06"
     result = reported.targets(name, through)

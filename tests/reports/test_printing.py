@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
 import reported
 
 from creditscore.reports.files import names_of, write_report
@@ -15,6 +16,7 @@ def quiet(*_: object) -> None:
     """Hear of nothing."""
 
 
+@pytest.mark.slow
 def test_what_is_printed(tmp_path: Path) -> None:
     reported.needs("soffice", "pdftotext", "pdffonts", "pdfinfo")
     result = reported.hostile(tmp_path)

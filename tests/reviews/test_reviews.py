@@ -140,6 +140,7 @@ def test_11_a_timestamp_past_the_year_9999_is_refused() -> None:
     assert found & {"D615", "D622"}
 
 
+@pytest.mark.hostile
 def test_12_an_index_of_pandas_is_read_alike_in_small_and_large(tmp_path: Path) -> None:
     home = crowd(tmp_path)
     found = []
