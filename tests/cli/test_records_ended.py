@@ -51,11 +51,11 @@ def ended(path: Path, folder: Path, by: signal.Signals) -> int:
     with subprocess.Popen(
         command(path, folder), env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 240
         while not any(hidden(folder)) and process.poll() is None and time.monotonic() < until:
             time.sleep(0.01)
         process.send_signal(by)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=240)
     assert b"Traceback" not in err
     return process.returncode
 

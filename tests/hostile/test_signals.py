@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from .attempt import facts, scoring, write
-from .limited import Ended, ended, environment, really, started
+from .limited import PATIENCE, Ended, ended, environment, really, started
 
 FOREIGN = re.compile(r"Traceback|Error\b|Exception ignored")
 SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "changzhi-2023"
@@ -39,7 +39,7 @@ def stopped(folder: Path, words: list[str], number: int, after: float) -> Ended:
             time.sleep(0.002)
         time.sleep(after)
         child.send_signal(number)
-        code = child.wait(60)
+        code = child.wait(PATIENCE)
     return ended(folder, code)
 
 
@@ -85,7 +85,7 @@ def test_a_reader_that_leaves_is_no_mistake(name: str, folder: Path) -> None:
         assert child.stdout
         child.stdout.readline()
         child.stdout.close()
-        code = child.wait(60)
+        code = child.wait(PATIENCE)
     quiet(ended(folder, code), folder, 0)
 
 
@@ -103,5 +103,5 @@ def test_nothing_is_written_where_nobody_takes_the_words(folder: Path) -> None:
     command = 'exec "$0" -m creditscore "$@" >&- 2>&-'
     words = ["sh", "-c", command, sys.executable, *scoring(folder)]
     variables = os.environ | environment(folder)
-    ran = subprocess.run(words, cwd=folder, env=variables, timeout=60, check=False)
+    ran = subprocess.run(words, cwd=folder, env=variables, timeout=PATIENCE, check=False)
     assert (ran.returncode, (folder / "out" / "run.json").exists()) in ((0, True), (2, False))
