@@ -123,6 +123,23 @@ def test_limits_above_items_name_their_node(tmp_path: Path, node: str) -> None:
     assert sum(result.items["points"]) > year(result)["monthly"] == 9
 
 
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ("floor: 8\ncap: [{points: 20, period: year}]", "0 0 0 0 0 0 8 8 4 0 0 0"),
+        ("base: 3\ncap: [{points: 5, period: year}]", "0 0 0 0 0 0 3 2 0 0 0 0"),
+        ("base: -3\nfloor: [{points: -5, period: year}]", "0 0 0 0 0 0 -3 -2 0 0 0 0"),
+    ],
+)
+def test_months_before_a_unit_is_assessed_use_up_no_limit(
+    tmp_path: Path, limits: str, expected: str
+) -> None:
+    late = "甲, from: 2023-07"
+    scheme = small(tmp_path, FACTS, AWARDS, item=f"{limits}\nperiod: month", units=(late,))
+    table = rows(n={7: 0})
+    assert " ".join(plain(months(creditscore.score(scheme, table)))) == expected
+
+
 def test_limits_work_from_the_inside_out(tmp_path: Path) -> None:
     """An award's cap, its item's, its section's and the track's, each on what the last one left."""
     more = """

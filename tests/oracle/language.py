@@ -1268,9 +1268,14 @@ class Engine:
 
     @remembered
     def _limited(self, node: Thing, entity: str, month: int, period: Period, count: int) -> Worth:
-        """The value after so many of its limits, each over its own period."""
+        """The value after so many of its limits, each over its own period.
+
+        Months in which the unit is not assessed use up nothing.
+        """
 
         def before(m: int) -> Worth:
+            if not self.in_force(entity, m):
+                return _ZERO
             if count > 1:
                 return self._limited(node, entity, m, period, count - 1)
             return self._combined(node, entity, m, period)
@@ -1284,6 +1289,8 @@ class Engine:
         over = own or period
 
         def within(m: int) -> Fraction:
+            if not self.in_force(entity, m):
+                return _ZERO
             months = range(self.began(over, m), m + 1)
             total = sum((self._change(before, period, k) for k in months), _ZERO)
             if not isinstance(before(m), Fraction):
