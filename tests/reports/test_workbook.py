@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,43 @@ def test_numbers_of_more_digits_than_a_spreadsheet_keeps_are_texts(tmp_path: Pat
     sheet = openpyxl.load_workbook(tmp_path / "wide.xlsx").active
     values = [row[0] for row in sheet.iter_rows(min_row=3, values_only=True)]
     assert values == ["123456789012345.6789", 0.1, None, -3]
+
+
+MARKED = [
+    "市教育局", "<r>甲 & 乙</r>", "<r><t>甲</t></r>",
+    '甲<&>"乙"', " 甲", "甲 ", "甲\n乙", "_x0041_",
+    "_x", "甲\ufffe乙\uffff", "\x01甲\t乙", "&amp;", "😀",
+]  # fmt: skip
+
+
+def of_texts(path: Path, texts: Sequence[str]) -> Path:
+    from creditscore.reports.sheets import Book
+    from creditscore.reports.tables import Column, Table
+
+    book = Book(path, "文", Period("month", 2023, 1, 1), 0)
+    rows = [[text, number, text] for number, text in enumerate(texts)]
+    columns = [Column("甲"), Column("数", "whole"), Column("乙", "centre")]
+    book.sheet(Table("文", "文", columns, rows))
+    book.close()
+    return path
+
+
+def test_texts_are_not_taken_for_xml(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(of_texts(tmp_path / "texts.xlsx", MARKED)).active
+    found = [row[0] for row in sheet.iter_rows(min_row=3, values_only=True)]
+    assert found[:9] == [*MARKED[:7], "_x005F_x0041_", "_x"]
+    assert found[10:] == ["\\x01甲\\t乙", "&amp;", "😀"]
+
+
+def test_texts_are_written_as_the_library_writes_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from creditscore.reports import sheets
+
+    texts = [text for text in MARKED if not text.startswith("<r>")]
+    quick = of_texts(tmp_path / "quick.xlsx", texts).read_bytes()
+    monkeypatch.setattr(sheets, "_worksheet", lambda: None)
+    assert of_texts(tmp_path / "plain.xlsx", texts).read_bytes() == quick
 
 
 def test_names_of_sheets_are_fit_and_never_the_same(tmp_path: Path) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from ..language import Say
 from ..results.explaining.explained import Clause, Explained, Posting
@@ -28,9 +27,8 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One posting of a unit."""
+class Line(NamedTuple):
+    """One posting of a unit, its cells in the order of `COLUMNS`."""
 
     track: str
     unit: str
@@ -43,11 +41,6 @@ class Line:
     arithmetic: str
     ground: str
     cites: str
-
-    @property
-    def row(self) -> tuple[Any, ...]:
-        """Its cells, in the order of `COLUMNS`."""
-        return tuple(getattr(self, name) for name in self.__slots__)
 
 
 def lines_of(told: Explained, say: Say = ZH) -> Iterator[Line]:
