@@ -66,8 +66,8 @@ class Place:
     def __str__(self) -> str:
         if self.column and self.file.lower().endswith(_SHEETS):
             return f"{self.file}!{letters(self.column)}{self.line}"
-        parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
-        return ":".join(part for part in parts if part)
+        parts = self.file, self.line and str(self.line), self.column and str(self.column)
+        return ":".join([part for part in parts if part])
 
     def to_dict(self) -> dict[str, object]:
         """The place as plain data; lines and columns count from 1, None is not known."""

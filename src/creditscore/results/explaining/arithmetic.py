@@ -60,8 +60,7 @@ class Working:
             parts.append(say("最多", "at most") + f" {points_text(now)}")
         elif now > raw:
             parts.append(say("最少", "at least") + f" {points_text(now)}")
-        length = stretches(self._account.so_far.num, self.award.period).shape[1]
-        if month % length:
+        if month % self._length:
             before = self._points(self._account.so_far, (month - 1, column))
             if before or now:
                 parts.append(self._difference(now, before, say))
@@ -69,9 +68,10 @@ class Working:
 
     def _condition(self, at: At, say: Say) -> list[str]:
         """The condition under which the award gives its points, where it holds."""
+        if self.award.when is None:
+            return []
         words = InWords(self.view, at, say, self.once)
-        when = self.award.when
-        return [words.condition(when)] if when is not None and words.holds(when) else []
+        return [words.condition(self.award.when)] if words.holds(self.award.when) else []
 
     def _not_counted(self, at: At, say: Say) -> str:
         """Why what the figures come to is not what the award is worth here; "" where it is."""
@@ -104,6 +104,12 @@ class Working:
     @cached_property
     def _account(self) -> Account:
         return self._accounted(self.award)
+
+    @cached_property
+    def _length(self) -> int:
+        """How many months the award's period has."""
+        length: int = stretches(self._account.so_far.num, self.award.period).shape[1]
+        return length
 
     @cached_property
     def _afresh(self) -> Exact:

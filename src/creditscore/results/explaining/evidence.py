@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -14,8 +14,9 @@ from ...engine.view import View
 from ...facts.planes.observations import key_of
 from ...personal import without_persons
 from ...scheme import model as m
-from .block import Block
-from .in_words import figure_text
+from ...scheme.slots import Slot
+from .block import Block, Once
+from .in_words import At, figure_text
 
 _masked = lru_cache(maxsize=1 << 12)(without_persons)
 FigureState = Literal[
@@ -63,11 +64,32 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class _Seen:
+    """A slot as a line sees it: its figures of the month and over the period, of all units."""
+
+    slot: int
+    known: Slot
+    month: Figure
+    to_date: Figure
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """A fact that a line reads; of several slots, the figures that they are together."""
+
+    ref: m.FactRef
+    slots: tuple[_Seen, ...]
+    month: Figure
+    to_date: Figure
+
+
+@dataclass(frozen=True)
 class Lookup:
     """Where the facts of one unit of a block are looked up: the one in the `column` of the cube."""
 
     block: Block
     column: int
+    once: Once = field(default_factory=Once)
 
     @property
     def cube(self) -> Cube:
@@ -83,50 +105,60 @@ class Lookup:
         self,
         node: m.Item | m.Section,
         subject: str | None,
-        refs: Sequence[m.FactRef],
+        refs: tuple[m.FactRef, ...],
         period: m.Period,
         month: int,
     ) -> Iterator[Evidence]:
         """What some facts are in a month of the year, seen over a period."""
-        now, run = (self._view(node, subject, p) for p in ("month", period))
-        slots_of = self.cube.facts.slots
-        for ref in refs:
-            slots, at = now.slots(ref), (self.cube.start + month, self.column)
-            if not slots:
-                continue
-            known = slots_of.slots[slots[0]]
-            one = [self._of(slot, now, run, month) for slot in slots]
-            together = one[0] if len(one) == 1 else _together(one)
+        at = self.cube.start + month, self.column
+        for fact in self.block.once(
+            ("facts", node.id, subject, refs, period),
+            lambda: [*self._facts(node, subject, refs, period)],
+        ):
+            item, known = fact.slots[0].known.item, fact.slots[0].known.fact
+            head = item, known.id, fact.ref.subject or "", known.label, known.type
+            one = [self._found(seen, at) for seen in fact.slots]
+            month_s, to_date, state, since, source, rows = one[0]
+            some: tuple[SubjectFigure, ...] = ()
             if len(one) > 1:
-                month_s, to_date = (figure_text(self._figure(view, ref), at) for view in (now, run))
-                together = replace(together, month=month_s, to_date=to_date)
-            yield Evidence(
-                item=known.item,
-                fact=known.fact.id,
-                subject=ref.subject or "",
-                label=known.fact.label,
-                type=known.fact.type,
-                month=together.month,
-                to_date=together.to_date,
-                state=together.state,
-                since=together.since,
-                source=together.source,
-                rows=together.rows,
-                subjects=tuple(f for f in one if f.state != "as-zero" or _is_some(f))
-                if len(one) > 1
-                else (),
-            )
+                pairs = zip(fact.slots, one, strict=True)
+                figures = [SubjectFigure(seen.known.subject, *found) for seen, found in pairs]
+                month_s, to_date = figure_text(fact.month, at), figure_text(fact.to_date, at)
+                state, since, source, rows = _together(figures)
+                some = tuple(f for f in figures if f.state != "as-zero" or _is_some(f))
+            yield Evidence(*head, month_s, to_date, state, since, source, rows, some)
 
-    def _of(self, slot: int, now: View, run: View, month: int) -> SubjectFigure:
-        known, at = self.cube.facts.slots.slots[slot], (self.cube.start + month, self.column)
-        state, months = self._state(slot, at[0])
+    def _facts(
+        self,
+        node: m.Item | m.Section,
+        subject: str | None,
+        refs: Iterable[m.FactRef],
+        period: m.Period,
+    ) -> Iterator[_Fact]:
+        """Some facts as all units of the block see them; those without a slot left out."""
+        views = [self._view(node, subject, p) for p in ("month", period)]
+        for ref in refs:
+            slots = [self._seen(slot, views) for slot in views[0].slots(ref)]
+            if len(slots) == 1:
+                yield _Fact(ref, tuple(slots), slots[0].month, slots[0].to_date)
+            elif slots:
+                yield _Fact(ref, tuple(slots), *(self._figure(view, ref) for view in views))
+
+    def _seen(self, slot: int, views: Iterable[View]) -> _Seen:
+        known = self.cube.facts.slots.slots[slot]
         ref = m.FactRef(known.fact.id, known.subject, known.item)
-        rows = [row for then in months for row in self._rows(slot, then)]
+        return _Seen(slot, known, *(self._figure(view, ref) for view in views))
+
+    def _found(
+        self, seen: _Seen, at: At
+    ) -> tuple[str, str, FigureState, str, str, tuple[str, ...]]:
+        """The figures of a slot in a month, what they are, and where they stand."""
+        state, months = self._state(seen.slot, at[0])
+        rows = [row for then in months for row in self._rows(seen.slot, then)]
         sources = dict.fromkeys(map(self.block.facts.source, rows))
-        return SubjectFigure(
-            known.subject,
-            figure_text(self._figure(now, ref), at),
-            figure_text(self._figure(run, ref), at),
+        return (
+            figure_text(seen.month, at),
+            figure_text(seen.to_date, at),
             state,
             "" if state == "reported" or not months else self._named(months[-1]),
             _masked("、".join(filter(None, sources))),
@@ -146,12 +178,12 @@ class Lookup:
     def _state(self, slot: int, month: int) -> tuple[FigureState, list[int]]:
         """What a slot's figure of a month is, and the months in which it was reported."""
         fact, cells = self.cube.facts.slots.slots[slot].fact, self.cube.cells(slot)
-        there = cells.there[: month + 1, self.column]
-        filled = there if cells.void is None else there & ~cells.void[: month + 1, self.column]
-        if there[month]:
-            return ("fed" if fact.feed else "reported") if filled[month] else "not-applicable", [
-                month
-            ]
+        if cells.there[month, self.column]:
+            if cells.void is not None and cells.void[month, self.column]:
+                return "not-applicable", [month]
+            return "fed" if fact.feed else "reported", [month]
+        there = cells.there[:month, self.column]
+        filled = there if cells.void is None else there & ~cells.void[:month, self.column]
         before = np.flatnonzero(filled).tolist()
         if fact.lasts:
             before = [then for then in before if then // 12 == month // 12]
@@ -165,28 +197,31 @@ class Lookup:
             return "not-applicable" if fact.missing == "not-applicable" else "unknown", []
         return "as-zero", []
 
-    def _rows(self, slot: int, month: int) -> list[int]:
+    def _rows(self, slot: int, month: int) -> Iterator[int]:
         """The rows of the fact table that hold a slot of the unit's month."""
+        bounds = self.once(slot, lambda: self._bounds(slot))
+        rows: list[int] = self.block.observed.row[bounds[month] : bounds[month + 1]].tolist()
+        return (row for row in rows if row >= 0)
+
+    def _bounds(self, slot: int) -> list[int]:
+        """Where the rows of each month of a slot begin, and where those of the last one end."""
         observed = self.block.observed
-        key = key_of(observed.slots, slot, self.cube.first + self.column, month)
-        first, last = np.searchsorted(observed.key, (key, key + 1)).tolist()
-        found: list[int] = observed.row[first:last].tolist()
-        return [row for row in found if row >= 0]
+        first = key_of(observed.slots, slot, self.place, 0)
+        months = np.arange(first, first + observed.slots.span + 1)
+        found: list[int] = np.searchsorted(observed.key, months).tolist()
+        return found
 
 
 def _is_some(figure: SubjectFigure) -> bool:
     return figure.to_date not in ("0", "?")
 
 
-def _together(figures: Sequence[SubjectFigure]) -> SubjectFigure:
-    """Figures taken together: reported where any is, and from where they all come."""
+def _together(
+    figures: Sequence[SubjectFigure],
+) -> tuple[FigureState, str, str, tuple[str, ...]]:
+    """What figures taken together are: reported where any is, and from where they all come."""
     states: tuple[FigureState, ...] = ("reported", "carried", "standing", "fed")
     state = next((s for s in states if any(f.state == s for f in figures)), figures[0].state)
     sources = dict.fromkeys(f.source for f in figures if f.source)
-    return replace(
-        figures[0],
-        state=state,
-        since=max(f.since for f in figures),
-        source="、".join(sources),
-        rows=tuple(dict.fromkeys(row for f in figures for row in f.rows)),
-    )
+    rows = tuple(dict.fromkeys(row for f in figures for row in f.rows))
+    return state, max(f.since for f in figures), "、".join(sources), rows

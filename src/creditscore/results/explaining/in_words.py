@@ -93,6 +93,8 @@ class InWords:
         known = is_known(value, self.at)
         figure = exact_text(value, self.at) if known else say("未报", "not reported")
         match quantity:
+            case m.FactRef() | int() | Decimal():
+                return figure
             case m.Ratio():
                 of, over = map(self.quantity, (quantity.of, quantity.over))
                 if not known:

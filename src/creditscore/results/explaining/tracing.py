@@ -239,7 +239,8 @@ class Trace:
         working = self.block.once((id(line), "working"), lambda: self._working(line, posts))
         at = self.block.cube.start + month, self.column
         texts = self._told(lambda lang: working.text(at, lang))
-        return Posting(*head, title_of(line.node, posts), points, *texts, evidence)
+        title = self.block.once((id(line), "title"), lambda: title_of(line.node, posts))
+        return Posting(*head, title, points, *texts, evidence)
 
     def _told(self, text: Callable[[Lang], str]) -> tuple[str, str]:
         """A text in Chinese and English, empty in the language that nobody asked for."""
