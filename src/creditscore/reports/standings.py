@@ -17,9 +17,7 @@ from ..grading.annual import settled
 from ..grading.bands import Places
 from ..grading.ranking import ranked
 from ..language import Say
-from ..results.explaining.block import Block
-from ..results.explaining.evidence import Lookup
-from ..results.explaining.year import NextBand, Vetoed, Year, next_band, year_of
+from ..results.explaining.year import NextBand, holding, next_band, without_vetoes
 from ..results.scored import Scored, ScoredTrack
 from .model import Part, Standing
 from .periods import Period
@@ -70,7 +68,7 @@ class Standings:
         facts, groups = self._facts(), self._groups()
         bands = standing.band
         for at, unit in enumerate(found.track.entities.names):
-            vetoed = self._vetoed.get(at)
+            vetoes = tuple(self._vetoes(at))
             yield Standing(
                 unit=unit,
                 group=groups[at],
@@ -83,8 +81,8 @@ class Standings:
                 total=self._total(at),
                 annual=int(standing.rank[at]),
                 band=str(bands[at]),
-                vetoes=tuple(self._veto(v) for v in vetoed.vetoes) if vetoed else (),
-                without_vetoes=vetoed.band_without_vetoes if vetoed else "",
+                vetoes=vetoes,
+                without_vetoes=without_vetoes(self.scored, found, at) if vetoes else "",
                 provisional=bool(standing.provisional[at]),
                 above=self._above(at),
                 months=tuple(
@@ -95,8 +93,9 @@ class Standings:
                 failed=self.failed.get(unit, 0),
             )
 
-    def _veto(self, veto: Vetoed) -> str:
-        return self.say(f"第{veto.item}项（{veto.cites}）", f"item {veto.item} ({veto.cites})")
+    def _vetoes(self, at: int) -> Iterator[str]:
+        for _, item, cites in holding(self.scored.scheme, self.found, at):
+            yield self.say(f"第{item.id}项（{cites}）", f"item {item.id} ({cites})")
 
     def _part(self, at: int) -> Iterator[Decimal | None]:
         standing, scheme = self.found.standing, self.scored.scheme
@@ -134,17 +133,6 @@ class Standings:
     def _settled(self) -> tuple[Settled, Places, Plane]:
         scored, found = self.scored, self.found
         return settled(scored.scheme, found.track, found.scores, scored.through)
-
-    @cached_property
-    def _vetoed(self) -> Mapping[int, Year]:
-        """The years of the units that are vetoed, by their places in the roster."""
-        places = set(np.flatnonzero(self.found.standing.vetoes.any(axis=0)).tolist())
-        return {
-            at: year_of(Lookup(block, at - block.cube.first))
-            for block in (Block.each(self.scored, self.found, ()) if places else ())
-            for at in range(block.cube.first, block.cube.first + block.cube.shape[1])
-            if at in places
-        }
 
     def _above(self, at: int) -> NextBand | None:
         """The band above a unit's, and how far it is; None where points do not decide of it."""

@@ -140,12 +140,7 @@ def year_of(lookup: Lookup) -> Year:
     whole = shifted(int(place.total[column]), scheme.places)
     vetoes = tuple(_vetoes(scored, found, column, lookup))
     band = str(place.band[column])
-    without = band
-    if vetoes:
-        cleared = scores.vetoes.copy()
-        cleared[:, column] = False
-        rest = standing(scheme, track, replace(scores, vetoes=cleared), scored.through)
-        without = str(rest.band[column])
+    without = without_vetoes(scored, found, column) if vetoes else band
     tree = lookup.block.tree
     view = View(lookup.cube, tree.root, None, "year", tree)
     month = lookup.cube.start + scored.through - 1
@@ -173,12 +168,28 @@ def year_of(lookup: Lookup) -> Year:
     )
 
 
-def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> Iterator[Vetoed]:
-    scheme, track, cube = scored.scheme, found.track, lookup.cube
+def without_vetoes(scored: Scored, found: ScoredTrack, column: int) -> str:
+    """The band of the unit at a place of the roster if none of its vetoes held."""
+    cleared = found.scores.vetoes.copy()
+    cleared[:, column] = False
+    scores = replace(found.scores, vetoes=cleared)
+    return str(standing(scored.scheme, found.track, scores, scored.through).band[column])
+
+
+def holding(
+    scheme: Scheme, found: ScoredTrack, column: int
+) -> Iterator[tuple[m.Veto, m.Item, str]]:
+    """The vetoes that hold of a unit, each with its item and its place in the track's own table."""
     for veto, hit in zip(scheme.vetoes, found.scores.vetoes[:, column], strict=True):
-        if not hit:
-            continue
-        item, ref = track.items[veto.item], m.FactRef(veto.fact)
+        if hit:
+            item = found.track.items[veto.item]
+            yield veto, item, _own_citation(scheme.cites, item.cites, veto.cites)
+
+
+def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> Iterator[Vetoed]:
+    scheme, cube = scored.scheme, lookup.cube
+    for veto, item, cites in holding(scheme, found, column):
+        ref = m.FactRef(veto.fact)
         facts: list[Evidence] = []
         first = last = cube.start + scored.through - 1
         for subject in cube.facts.slots.subjects[item.id]:
@@ -196,8 +207,7 @@ def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> 
             elif veto.over == "end":
                 first = min(first, int(np.flatnonzero(~held).max(initial=-1)) + 1)
             for at in months:
-                facts += lookup.evidence(item, subject, [ref], "month", at - cube.start)
-        cites = _own_citation(scheme.cites, item.cites, veto.cites)
+                facts += lookup.evidence(item, subject, (ref,), "month", at - cube.start)
         head = (veto.id, item.id, item.title, cites, veto.says, veto.band)
         since = scheme.span_months[first]
         yield Vetoed(*head, since, tuple(facts), veto.over)
