@@ -6,7 +6,16 @@ The operators of `Decimal` round as the thread's context says, which belongs to 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, DivisionByZero, InvalidOperation
+from decimal import (
+    MAX_EMAX,
+    MAX_PREC,
+    MIN_EMIN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+)
 from fractions import Fraction
 from functools import reduce
 
@@ -61,6 +70,15 @@ def plainly(number: int | Decimal) -> Decimal:
     if number == int(number):
         return _EXACT.quantize(number, Decimal(1))
     return _EXACT.normalize(number)
+
+
+def half_up(number: Decimal, places: int) -> Decimal:
+    """A number in so many decimals, rounded half away from 0.
+
+    >>> half_up(Decimal("12.345"), 2), half_up(Decimal("-0.5"), 0)
+    (Decimal('12.35'), Decimal('-1'))
+    """
+    return number.quantize(shifted(1, places), ROUND_HALF_UP, _EXACT)
 
 
 def written(fraction: Fraction, places: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ..decimals import shifted, total
+from ..decimals import half_up, shifted, total
 from ..language import Say
 
 ZH = Say("zh")
@@ -20,10 +20,13 @@ def rounded(points: Decimal | Fraction, places: int = 2) -> str:
     >>> rounded(Decimal("12.345")), rounded(Decimal("-3"))
     ('12.35', '−3.00')
     """
-    scaled = Fraction(points) * 10**places
-    whole = int(abs(scaled) + Fraction(1, 2))
-    text = format(shifted(whole, places), "f")
-    return f"−{text}" if scaled < 0 and whole else text
+    if isinstance(points, Decimal):
+        whole = half_up(points, places)
+    else:
+        scaled = points * 10**places
+        whole = shifted(int(abs(scaled) + Fraction(1, 2)), places)
+    text = format(whole.copy_abs(), "f")
+    return f"−{text}" if points < 0 and whole else text
 
 
 def mean(numbers: Sequence[Decimal]) -> Fraction:
