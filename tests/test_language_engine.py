@@ -132,7 +132,7 @@ def agree(case: Case) -> None:
         assert by_month == expected.months
         annual = result.annual[result.annual["track"] == track].set_index("entity")
         ledger = result.ledger[result.ledger["track"] == track]
-        summed = ledger.groupby("entity")["points"].sum().to_dict()
+        summed = ledger["points"].map(Fraction).groupby(ledger["entity"]).sum().to_dict()
         for entity, total in expected.total.items():
             row = annual.loc[entity]
             got = None if row["total"] is None else Fraction(Decimal(row["total"]))
@@ -143,7 +143,7 @@ def agree(case: Case) -> None:
                 if unit == entity:
                     assert place == (None if pd.isna(row[ranking]) else int(row[ranking]))
             if total is not None:
-                assert Fraction(summed.get(entity, Decimal(0))) == total
+                assert summed.get(entity, 0) == total
 
 
 DRAWN: Counter[str] = Counter()

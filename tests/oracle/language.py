@@ -243,6 +243,7 @@ class View:
     month: int
     period: Period
     total: bool = False  # every fact adds up over the months
+    since: int | None = None  # the first month whose figures count at all: an award's `from`
 
 
 @dataclass(frozen=True)
@@ -628,12 +629,13 @@ class Engine:
             own, less = self.measure(of["difference"], view), self.measure(of["less"], view)
             return None if own is None or less is None else own - less
         if "change_of" in of:
-            before = view.month - 1
-            now, last = (
+            if view.month <= (self.dawn if view.since is None else view.since):
+                return None
+            now, before = (
                 self.measure(of["change_of"], replace(view, first=m, month=m, period="month"))
-                for m in (view.month, max(before, self.dawn))
+                for m in (view.month, view.month - 1)
             )
-            return None if now is None or last is None or before < self.dawn else now - last
+            return None if now is None or before is None else now - before
         if "increase_of" in of:
             [(item, fact, subject)] = named(of["increase_of"])
             subject = subject or (view.subject if item in (None, view.item) else None)
@@ -789,7 +791,8 @@ class Engine:
             return worth if worth == NA else self._in_unit(worth, says)
         if not self.concerned(entity, leaf.item, leaf.subject, last):
             return NA
-        view = View(entity, leaf.item, leaf.subject, max(begin, first), last, leaf.period)
+        start = max(begin, first)
+        view = View(entity, leaf.item, leaf.subject, start, last, leaf.period, since=first)
         rule = {k: v for k, v in says.items() if k in _RULE}
         free = set(asked_if_known(rule))
         for item, fact, subject in (ref for ref in named(rule) if ref not in free):

@@ -98,6 +98,7 @@ def test_repeated_blocks_and_labels_are_what_they_are_in_full() -> None:
 def test_change_of_is_against_the_month_before() -> None:
     rule = award("given", {"change_of": "x"}, "month")
     assert run(rule, said("x", 3, 5, 4)) == [0, 2, -1]
+    assert run(rule | {"from": "2023-02"}, said("x", 3, 5, 4)) == [0, 0, -1]
 
 
 def test_what_never_falls_without_a_month_that_counts_is_itself() -> None:
