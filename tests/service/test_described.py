@@ -34,7 +34,10 @@ def bearer(app: Any) -> Any:
 
 @pytest.mark.hostile
 @pytest.mark.parametrize("mode", ["POSITIVE", "NEGATIVE"])
-def test_random_requests_get_what_is_promised(app: Any, bearer: Any, mode: str) -> None:
+def test_random_requests_get_what_is_promised(
+    app: Any, bearer: Any, mode: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("ERROR")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import schemathesis
@@ -65,7 +68,12 @@ def test_random_requests_get_what_is_promised(app: Any, bearer: Any, mode: str) 
             def ask(case: Any) -> None:
                 nonlocal made
                 made += 1
-                case.call_and_validate(headers=bearer(), checks=checks)
+                try:
+                    case.call_and_validate(headers=bearer(), checks=checks)
+                except Exception as error:
+                    for record in caplog.records:
+                        error.add_note(str({k: vars(record).get(k) for k in ("error", "where")}))
+                    raise
 
             ask()
     assert made >= each * len(operations) // 2
