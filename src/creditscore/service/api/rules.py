@@ -202,14 +202,15 @@ def explain(asked: Explained, user: Analyst, service: Served) -> Response:
 def compare(asked: Compared, user: Analyst, service: Served) -> Response:
     """What other readings or changes of the rules would move, by unit and by clause."""
     before = _scored(service, asked)
-    after = score(
-        built_in(service.room, asked.scheme),
-        before.facts,
-        through=asked.through,
-        readings=asked.other.readings,
-        changes=asked.other.changes,
-        threads=1,
-    )
+    with service.room.turn:
+        after = score(
+            built_in(service.room, asked.scheme),
+            before.facts,
+            through=asked.through,
+            readings=asked.other.readings,
+            changes=asked.other.changes,
+            threads=1,
+        )
     found = before.compare(after)
     body = {name: rows_of(getattr(found, name)) for name in ("units", "by_clause")}
     return Response(as_json(body), media_type=_JSON)
@@ -249,14 +250,15 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
 def _scored(service: Service, asked: Facts) -> Result:
     scheme = built_in(service.room, asked.scheme)
     facts = read_facts(asked.facts, scheme=scheme)
-    return score(
-        scheme,
-        facts,
-        through=asked.through,
-        readings=asked.readings,
-        changes=asked.changes,
-        threads=1,
-    )
+    with service.room.turn:
+        return score(
+            scheme,
+            facts,
+            through=asked.through,
+            readings=asked.readings,
+            changes=asked.changes,
+            threads=1,
+        )
 
 
 def _track(track: Any) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Room:
     """What a process has worked out of the store and may need again: rules, figures, results.
 
     Everything is kept by what it follows from, so that nothing has to be forgotten but for room.
+    Whoever scores takes the `turn`: several at once would only keep each other, and pages, waiting.
     """
 
     def __init__(self, folder: Path | None = None, turn: threading.Lock | None = None) -> None:
