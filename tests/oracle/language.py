@@ -1138,6 +1138,8 @@ class Engine:
         given = {c: self._input(c, entity, month, period) for c in node.counted}
         given = {child: worth for child, worth in given.items() if worth != ABSENT}
         if node.item and not self.items[node.item].get("awards") and not node.children:
+            if not self.in_force(entity, month):
+                return NA
             none = says.get("needs_at_least", 0) > 0
             return NONE if none else self._adjusted(says, _ZERO, view)
         if all(worth == NA for worth in given.values()):
@@ -1271,14 +1273,9 @@ class Engine:
 
     @remembered
     def _limited(self, node: Thing, entity: str, month: int, period: Period, count: int) -> Worth:
-        """The value after so many of its limits, each over its own period.
-
-        Months in which the unit is not assessed use up nothing.
-        """
+        """The value after so many of its limits, each over its own period."""
 
         def before(m: int) -> Worth:
-            if not self.in_force(entity, m):
-                return _ZERO
             if count > 1:
                 return self._limited(node, entity, m, period, count - 1)
             return self._combined(node, entity, m, period)
@@ -1292,8 +1289,6 @@ class Engine:
         over = own or period
 
         def within(m: int) -> Fraction:
-            if not self.in_force(entity, m):
-                return _ZERO
             months = range(self.began(over, m), m + 1)
             total = sum((self._change(before, period, k) for k in months), _ZERO)
             if not isinstance(before(m), Fraction):
