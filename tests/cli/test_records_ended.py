@@ -46,13 +46,18 @@ def hidden(folder: Path) -> list[Path]:
     return [entry for entry in folder.iterdir() if entry.name.startswith(".")]
 
 
+def begun(folder: Path) -> list[Path]:
+    """The locks of runs that are at work; one killed before it has its lock is nobody's yet."""
+    return [entry / "lock" for entry in hidden(folder) if (entry / "lock").exists()]
+
+
 def ended(path: Path, folder: Path, by: signal.Signals) -> int:
     """End a run once it has begun its drafts; its exit code."""
     with subprocess.Popen(
         command(path, folder), env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         until = time.monotonic() + 240
-        while not any(hidden(folder)) and process.poll() is None and time.monotonic() < until:
+        while not any(begun(folder)) and process.poll() is None and time.monotonic() < until:
             time.sleep(0.01)
         process.send_signal(by)
         _, err = process.communicate(timeout=240)
