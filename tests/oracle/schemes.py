@@ -809,7 +809,7 @@ class _Writer:
     ) -> Rules:
         """Now and then a second or a third limit of a kind."""
         for key in [key for key in limits if self.chance(2)]:
-            bound = self.points(-20, 0) if key == "floor" else self.points(20, 40)
+            bound = -abs(self.points(-20, 0)) if key == "floor" else self.points(20, 40)
             more = [{"points": self.or_measure(bound, ask), "when": self._condition(facts)}]
             if periods and self.chance(3):
                 more.append({"points": bound, "period": self.pick(PERIODS)})

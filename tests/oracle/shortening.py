@@ -60,7 +60,7 @@ class _Repeating:
         values: Any = [_VALUES[at] for at in (self.number(0, 2), self.number(3, 5))]
         of_list = self.number(1, 3) == 3
         own = [below["id"] for below in _nodes(node)]
-        own += [self._of_the_first(id_) for id_ in own if "<" in id_]
+        own = [told for id_ in own for told in self._of_the_first(id_)]
         _rename(node, {id_: f"{id_}.<{name}>" for id_ in own})
         self.first[name] = "国家级" if of_list else values[0]
         _rename(self.scheme, {id_: f"{id_}.{self.first[name]}" for id_ in own})
@@ -69,10 +69,12 @@ class _Repeating:
             return {name: "kinds"}
         return {name: values} if self.number(1, 2) == 1 else [{name: value} for value in values]
 
-    def _of_the_first(self, id_: str) -> str:
+    def _of_the_first(self, id_: str) -> list[str]:
+        """An id as rules of its own block, of those around it and outside of them call it."""
+        told = [id_]
         for name, value in self.first.items():
-            id_ = id_.replace(f"<{name}>", value)
-        return id_
+            told += [one.replace(f"<{name}>", value) for one in told if f"<{name}>" in one]
+        return told
 
 
 def _nodes(node: Rules) -> Iterator[Rules]:
