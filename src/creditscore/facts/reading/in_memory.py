@@ -19,8 +19,24 @@ _SMALL = 4
 
 
 @dataclass(frozen=True, eq=False)
-class ArrowTable(Table):
-    """A table of Arrow, each record batch of it a row group; its rows count from 1."""
+class _Held(Table):
+    """The columns that are read of a table that was handed in; its rows count from 1."""
+
+    schema: Any = field(repr=False)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The types of the columns that are read, as Arrow calls them."""
+        return {column.name: str(column.type) for column in self.schema}
+
+    def numbers(self, rows: Ints) -> Ints:
+        """The numbers of rows in what was handed in."""
+        return rows + 1
+
+
+@dataclass(frozen=True, eq=False)
+class ArrowTable(_Held):
+    """A table of Arrow, each record batch of it a row group."""
 
     pieces: list[Any] = field(repr=False)
 
@@ -29,28 +45,16 @@ class ArrowTable(Table):
         """How many rows each row group has."""
         return [len(piece) for piece in self.pieces]
 
-    @cached_property
-    def kinds(self) -> Mapping[str, str]:
-        """The types of the columns that are read, as Arrow calls them."""
-        schema = self.pieces[0].schema
-        used = [*self.headings.used, *self.headings.sources]
-        return {column: str(schema.field(column).type) for column in used}
-
     def read(self, group: int, columns: list[str]) -> Iterator[Any]:
         """Some columns of a row group."""
         yield self.pieces[group].select(columns)
 
-    def numbers(self, rows: Ints) -> Ints:
-        """The numbers of rows in the table that was handed in."""
-        return rows + 1
-
 
 @dataclass(frozen=True, eq=False)
-class SlicedTable(Table):
+class SlicedTable(_Held):
     """A frame of Polars, handed to Arrow some rows at a time, on whatever thread reads them."""
 
     frame: Any = field(repr=False)
-    schema: Any = field(repr=False)
 
     @cached_property
     def counts(self) -> list[int]:
@@ -58,19 +62,10 @@ class SlicedTable(Table):
         rows = len(self.frame)
         return [min(ROWS, rows - first) for first in range(0, rows, ROWS)]
 
-    @cached_property
-    def kinds(self) -> Mapping[str, str]:
-        """The types of the columns that are read, as Arrow calls them."""
-        return {field.name: str(field.type) for field in self.schema}
-
     def read(self, group: int, columns: list[str]) -> Iterator[Any]:
         """Some columns of a row group."""
         rows = self.frame.slice(group * ROWS, ROWS).select(columns)
         yield from import_module("pyarrow").table(rows).to_batches()
-
-    def numbers(self, rows: Ints) -> Ints:
-        """The numbers of rows in the frame that was handed in."""
-        return rows + 1
 
 
 def in_slices(frame: Any, place: Place) -> SlicedTable | None:
@@ -88,7 +83,7 @@ def in_slices(frame: Any, place: Place) -> SlicedTable | None:
         schema = arrow.table(used.clear()).schema
     except arrow.ArrowException:
         return None
-    table = SlicedTable(place.file, headings, used, schema)
+    table = SlicedTable(place.file, headings, schema, used)
     return None if table.refused(place) else table
 
 
@@ -109,7 +104,7 @@ def in_memory(found: Any, place: Place) -> ArrowTable | None:
     pieces = found.select(used).to_batches(max_chunksize=ROWS)
     if _many(len(pieces), len(found)):
         pieces = found.select(used).combine_chunks().to_batches(max_chunksize=ROWS)
-    table = ArrowTable(place.file, headings, pieces)
+    table = ArrowTable(place.file, headings, pieces[0].schema, pieces)
     return None if table.refused(place) else table
 
 

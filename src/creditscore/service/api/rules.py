@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from ...comparison.diff import diff as compared
+from ...facts.facts import Facts as FactTable
 from ...facts.read import read_facts
 from ...results.result import Result
 from ...results.tables.columns import records
@@ -202,15 +203,7 @@ def explain(asked: Explained, user: Analyst, service: Served) -> Response:
 def compare(asked: Compared, user: Analyst, service: Served) -> Response:
     """What other readings or changes of the rules would move, by unit and by clause."""
     before = _scored(service, asked)
-    with service.room.turn:
-        after = score(
-            built_in(service.room, asked.scheme),
-            before.facts,
-            through=asked.through,
-            readings=asked.other.readings,
-            changes=asked.other.changes,
-            threads=1,
-        )
+    after = _under(service, asked, before.facts, asked.other)
     found = before.compare(after)
     body = {name: rows_of(getattr(found, name)) for name in ("units", "by_clause")}
     return Response(as_json(body), media_type=_JSON)
@@ -248,15 +241,19 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
 
 
 def _scored(service: Service, asked: Facts) -> Result:
-    scheme = built_in(service.room, asked.scheme)
-    facts = read_facts(asked.facts, scheme=scheme)
+    facts = read_facts(asked.facts, scheme=built_in(service.room, asked.scheme))
+    return _under(service, asked, facts, asked)
+
+
+def _under(service: Service, asked: Facts, facts: FactTable, rules: Wanted) -> Result:
+    """A score of facts under the readings and changes that are said."""
     with service.room.turn:
         return score(
-            scheme,
+            built_in(service.room, asked.scheme),
             facts,
             through=asked.through,
-            readings=asked.readings,
-            changes=asked.changes,
+            readings=rules.readings,
+            changes=rules.changes,
             threads=1,
         )
 
