@@ -110,6 +110,7 @@ def test_a_reader_that_cannot_be_started_is_refused_for_a_while(
         raise error
 
     monkeypatch.setattr(reading.apart.context().Process, "start", start)
+    monkeypatch.setattr(reading.apart, "_PAUSES", (0.0, 0.0))
     with pytest.raises(RefusedError) as refusal:
         reading.read(SETTINGS, RULES, b"0", "a.csv")
     assert [problem.code for problem in refusal.value.problems] == ["U613"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -19,7 +20,8 @@ _READY = (
 )
 
 
-_TRIES = 2
+_PAUSES = (0.0, 0.05, 0.2, 1.0, 2.0)
+"""Seconds before each try; a process that was killed can be there, and refuse, for a while."""
 
 
 @cache
@@ -47,7 +49,8 @@ def started(target: Callable[..., None], *args: Any) -> Any:
     Where the process that others are made from has ended, as when memory was short, there is a new
     one. Raises `OSError` where that cannot make any either.
     """
-    for _ in range(_TRIES):
+    for pause in _PAUSES:
+        time.sleep(pause)
         process = context().Process(target=target, args=args, daemon=True)
         with suppress(OSError, EOFError):
             process.start()
