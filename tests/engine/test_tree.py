@@ -279,3 +279,21 @@ def test_full_marks_asked_later_leave_points_of_a_subject_as_they_were(tmp_path:
     )
     result = creditscore.score(scheme, rows(subject="甲类", cases={1: 1}))
     assert posted(result, item="3")[1] == 3
+
+
+@pytest.mark.parametrize(("way", "expected"), [("drop", 5), ("rescale", 7), ("rescale-tree", 7)])
+def test_full_marks_that_apply_within_a_subject(tmp_path: Path, way: str, expected: int) -> None:
+    """Of 10 full marks of one subject 6 apply: its 3 points count as 3 × 10 ÷ 6, in either way."""
+    scheme = small(
+        tmp_path,
+        "{a: {type: score, label: 甲分}, b: {type: score, label: 乙分, missing: not-applicable}}",
+        """
+  - {id: a, form: given, of: a, period: month, full: 6}
+  - {id: b, form: given, of: b, period: month, full: 4}""",
+        item=f"subjects: [甲类, 乙类]\neach_subject: {{not_applicable: {way}, period: month}}",
+    )
+    facts = [*rows(subject="甲类", a={1: 3}), *rows(subject="乙类", a={1: 1}, b={1: 1})]
+    result = creditscore.score(scheme, facts)
+    assert plain(months(result)[:1]) == [str(expected)]
+    if way == "rescale-tree":
+        assert "× 满分 10 ÷ 所涉满分 6" in result.explain("甲").text("zh")

@@ -15,7 +15,7 @@ from .node_values import NodeValue, so_far
 from .peer_statistics import Ask, Question
 from .periods import ever, exact_changes, exact_sums, stretches
 from .rollup import rolled
-from .values import ONE, ZERO, Value, constant, exact, within
+from .values import ONE, ZERO, constant, exact, within
 from .view import View
 
 
@@ -45,9 +45,9 @@ class Node:
     view: View
     children: list[NodeValue]
     places: int
-    concerns: Mask | None = None
-    marks: Callable[[m.NamedPeriod], Exact] | None = None
-    bare: bool = False
+    concerns: Mask | None
+    marks: Callable[[m.NamedPeriod], Exact]
+    bare: bool
 
     @property
     def period(self) -> m.NamedPeriod:
@@ -78,7 +78,7 @@ class Node:
 
     def _combined(self, period: m.NamedPeriod) -> tuple[list[Stage], Mask, Mask]:
         """The children put together, first without those that do not apply, then by policy."""
-        entries = [self._entry(child, period) for child in self.children]
+        entries = [entry(child, period, self.view.shape) for child in self.children]
         none = np.zeros(self.view.shape, bool)
         applies = reduce(np.logical_or, (e.applies for e in entries), none)
         if self.bare:
@@ -88,11 +88,11 @@ class Node:
         value, there = self._together(entries)
         stages = [Stage("combine", value, there & applies, period)]
         if self.knobs.not_applicable != "drop":
-            entries = [self._stand_in(entry, at) for at, entry in enumerate(entries)]
+            entries = [self._stand_in(child, at) for at, child in enumerate(entries)]
             value, there = self._together(entries)
             if self.knobs.not_applicable == "rescale":
                 value = value * rescaled(entries, self.view.shape)
-            if self.knobs.not_applicable == "rescale-tree" and self.marks:
+            if self.knobs.not_applicable == "rescale-tree":
                 value = value * self.marks(period)
         count = sum((e.scored.astype(np.int64) for e in entries), none.astype(np.int64))
         there = there & applies & (count >= self.knobs.needs_at_least)
@@ -108,25 +108,12 @@ class Node:
             return Exact(np.zeros(self.view.shape, np.int64)), np.ones(self.view.shape, bool)
         return put_together(self.knobs.combine, entries, self.view.shape)
 
-    def _entry(self, child: NodeValue, period: m.NamedPeriod) -> Child:
-        everywhere = np.broadcast_to(True, self.view.shape)
-        present = everywhere if child.present is None else ever(child.present, period)
-        state = child.state(period)
-        applies = present if state.applies is None else state.applies & present
-        scored = applies if state.scored is None else state.scored & applies
-        return Child(child, child.since(period), applies, scored, present)
-
-    def child(self, at: int) -> Value:
-        """What one of the children is worth to the node, where it is scored."""
-        entry = self._entry(self.children[at], self.period)
-        return Value(entry.value, entry.scored)
-
-    def _stand_in(self, entry: Child, at: int) -> Child:
+    def _stand_in(self, child: Child, at: int) -> Child:
         """A child that does not apply, as the node counts it."""
         policy = self.knobs.not_applicable
-        absent = entry.present & ~entry.applies
+        absent = child.present & ~child.applies
         if policy in ("rescale", "rescale-tree"):
-            return entry
+            return child
         view, cube = self.view, self.view.cube
         if policy == "peer-average":
             question = Question(view.node.id, view.subject, self.period, child=at)
@@ -134,13 +121,13 @@ class Node:
                 Ask(question, "mean", self.knobs.among), cube.first, cube.last
             )
         else:
-            full = exact((0 if policy == "zero" else entry.of.full) or 0)
+            full = exact((0 if policy == "zero" else child.of.full) or 0)
             value = full * constant(10**view.cube.scheme.places)
             known = np.broadcast_to(True, self.view.shape)
         if not absent.any():
-            return entry
-        scored = entry.scored | (absent & known)
-        return replace(entry, value=value.where(absent, entry.value), scored=scored)
+            return child
+        scored = child.scored | (absent & known)
+        return replace(child, value=value.where(absent, child.value), scored=scored)
 
     def _knobs(
         self, period: m.NamedPeriod, there: Mask
@@ -220,6 +207,16 @@ class Node:
         if floor:
             yield "floor", value.where(there, ZERO) + stacked(floors)
         yield "cap", stacked(months)
+
+
+def entry(child: NodeValue, period: m.Period, shape: tuple[int, ...]) -> Child:
+    """A child as a node counts it that works over such a period."""
+    everywhere = np.broadcast_to(True, shape)
+    present = everywhere if child.present is None else ever(child.present, period)
+    state = child.state(period)
+    applies = present if state.applies is None else state.applies & present
+    scored = applies if state.scored is None else state.scored & applies
+    return Child(child, child.since(period), applies, scored, present)
 
 
 Knob = Callable[[str, Exact], Iterable[tuple[str, Exact]]]

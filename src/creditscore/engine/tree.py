@@ -17,7 +17,7 @@ from .awards import Account, account, view_of
 from .cube import Cube
 from .exact import SAFE, Exact, Mask, Plane, RunningSum, added, largest, total
 from .node_values import NodeValue, State
-from .nodes import Node, Stage
+from .nodes import Node, Stage, entry
 from .periods import accumulated, changes, ever, exact_changes, looks_back, stretches
 from .postings import Emit, Postings
 from .subject_batches import SubjectBatch, batches, node_batches
@@ -87,9 +87,11 @@ class Tree:
         left = self._marks(found, self.node_value(found), period, self.cube.start)[1]
         return Exact(np.broadcast_to(left.num, self.cube.shape), left.den)
 
-    def _of_those_below(self, node: m.Section | m.Item, period: m.Period) -> Exact:
+    def _of_those_below(
+        self, node: m.Section | m.Item, subject: str | None, period: m.Period
+    ) -> Exact:
         """Full marks of all that stands below a node over those of what applies, 1 where none."""
-        whole, left = self.marks_below(node, period, 0) or (ONE, ONE)
+        whole, left = self.marks_below(node, subject, period, 0) or (ONE, ONE)
         return (whole / left).where(left.num > 0, ONE)
 
     def _marks(
@@ -101,7 +103,7 @@ class Tree:
         """
         knobs, whole = node.knobs, None if value.full is None else exact(value.full)
         dropped = knobs is None or (knobs.not_applicable, knobs.combine) == ("drop", "sum")
-        below = self.marks_below(node, period, start) if dropped or whole is None else None
+        below = self.marks_below(node, None, period, start) if dropped or whole is None else None
         if below is not None and whole is None:
             whole = below[0]
         left = ZERO if whole is None else whole
@@ -111,10 +113,13 @@ class Tree:
         return whole, left if applies is None else left.where(applies, ZERO)
 
     def marks_below(
-        self, node: m.Section | m.Item, period: m.Period, start: int
+        self, node: m.Section | m.Item, subject: str | None, period: m.Period, start: int
     ) -> tuple[Exact, Exact] | None:
-        """Full marks of all children and of what applies in them, by weight; None: none say any."""
-        children = self._children(node, None)
+        """Full marks of all below a node, or one of its subjects, and of what applies there.
+
+        Both by weight; None where nothing below says any.
+        """
+        children = self._children(node, subject)
         counted = [c for c in node.children if c.counts] if isinstance(node, m.Section) else []
         nodes: list[m.Section | m.Item | None] = [None] * (len(children) - len(counted))
         found: list[tuple[Exact, Exact]] = []
@@ -145,9 +150,8 @@ class Tree:
             own = node.each_subject.knobs
         assert own is not None
         view = self._view(node, subject, own)
-        return Node(own, None, view, self._children(node, subject), self.cube.scheme.places).child(
-            at
-        )
+        child = entry(self._children(node, subject)[at], view.period, view.shape)
+        return Value(child.value, child.scored)
 
     def emit(self, emit: Emit, node: m.Section | m.Item | None = None) -> None:
         """Hand over the postings of a node and all below it, in the order of the document.
@@ -251,7 +255,7 @@ class Tree:
             outside = view.holds(node.not_applicable_when)
             concerns = ~outside if concerns is None else concerns & ~outside
         full, places = _full(node.full, view), self.cube.scheme.places
-        marks = partial(self._of_those_below, node)
+        marks = partial(self._of_those_below, node, None)
         bare = isinstance(node, m.Item) and not node.awards and node.each_subject is None
         work = Node(knobs, full, view, children, places, concerns, marks, bare)
         value = self._closed(node, None, work, outside)
@@ -354,7 +358,8 @@ class Tree:
             outside = view.holds(each.not_applicable_when)
             seen &= ~outside
         full, places = _full(each.full, view), self.cube.scheme.places
-        work = Node(each.knobs, full, view, children, places, seen, bare=not item.awards)
+        marks = partial(self._of_those_below, item, subject)
+        work = Node(each.knobs, full, view, children, places, seen, marks, bare=not item.awards)
         value = self._closed(item, subject, work, outside)
         weight = _weight(each.weight, replace(view, period=period))
         return replace(value, weight=weight, full=full)

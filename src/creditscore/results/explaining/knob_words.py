@@ -74,7 +74,7 @@ def _number(number: m.Quantity, words: InWords) -> str:
 def _with_number(line: Postings, name: str, knobs: m.Knobs, words: InWords) -> str:
     say, kind = words.say, line.kind
     if kind == "missing" and knobs.not_applicable == "rescale-tree":
-        return f"{name}{say('：', ': ')}{_marks(line.node, words)}"
+        return f"{name}{say('：', ': ')}{_marks(line, words)}"
     other = {"base": knobs.base, "multiplier": knobs.multiplier, "scale": knobs.scale_to}
     rolled = knobs.over_time.by if knobs.over_time else ""
     how = _COMBINED.get({"combine": knobs.combine, "over-time": rolled}.get(kind, ""))
@@ -87,10 +87,11 @@ def _with_number(line: Postings, name: str, knobs: m.Knobs, words: InWords) -> s
     return f"{name} {shown}{say(' 分', '')}" if kind == "base" else f"{name} {shown}"
 
 
-def _marks(node: m.Item | m.Section, words: InWords) -> str:
-    """By which full marks a node is scaled up."""
-    view, say = words.view, words.say
-    below = view.points.marks_below(node, view.period, 0) if isinstance(view.points, Tree) else None
+def _marks(line: Postings, words: InWords) -> str:
+    """By which full marks a node, or one of its subjects, is scaled up."""
+    tree, period, say = words.view.points, words.view.period, words.say
+    assert isinstance(tree, Tree)
+    below = tree.marks_below(line.node, line.subject, period, 0)
     whole, left = (exact_text(Value(marks), words.at) for marks in below or (ZERO, ZERO))
     return say(
         f"× 满分 {whole} ÷ 所涉满分 {left}", f"× full marks {whole} ÷ those that apply {left}"
