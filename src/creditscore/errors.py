@@ -64,6 +64,8 @@ class Place:
     end: int = field(default=0, compare=False, repr=False)
 
     def __str__(self) -> str:
+        if self.file and self.line and not self.column:
+            return f"{self.file}:{self.line}"
         if self.column and self.file.lower().endswith(_SHEETS):
             return f"{self.file}!{letters(self.column)}{self.line}"
         parts = self.file, self.line and str(self.line), self.column and str(self.column)

@@ -10,6 +10,7 @@ import pytest
 import reported
 
 from creditscore import Problem, UsageError
+from creditscore.reports import files
 from creditscore.reports.files import (
     REPORT,
     fit_to_write,
@@ -19,6 +20,7 @@ from creditscore.reports.files import (
     write_report,
 )
 from creditscore.reports.periods import Period
+from creditscore.reports.workbook import Workbook
 
 
 def quiet(*_: object) -> None:
@@ -46,12 +48,32 @@ def test_the_same_inputs_make_the_same_bytes(tmp_path: Path) -> None:
         assert len(first) == 4
 
 
+def test_a_workbook_of_another_process_has_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result, here = reported.hostile(tmp_path), list[Workbook]()
+    period = Period.month(result.scheme, "3月")
+
+    class Here(Workbook):
+        def close(self) -> None:
+            here.append(self)
+            super().close()
+
+    monkeypatch.setattr(files, "_LONG", 0)
+    monkeypatch.setattr(files, "Workbook", Here)
+    for processes in (1, 2):
+        out = tmp_path / str(processes)
+        write_report(result, period, out, quiet, quiet, processes)
+    assert len(here) == 1
+    assert digests(tmp_path / "1") == digests(tmp_path / "2")
+
+
 def test_the_seal_names_what_was_written(tmp_path: Path) -> None:
     result = reported.hostile(tmp_path)
     period = Period.month(result.scheme, "3月")
-    files = write_report(result, period, tmp_path / "out", quiet, quiet)
+    written = write_report(result, period, tmp_path / "out", quiet, quiet)
     names = ["2023-03-台账.xlsx", "2023-03-网页.html", "2023-03-通报.docx", REPORT]
-    assert [file.name for file in files] == names
+    assert [file.name for file in written] == names
     assert sorted(names_of(result.scheme, period)) == sorted(names[:-1])
     found = digests(tmp_path / "out")
     made = json.loads((tmp_path / "out" / REPORT).read_text(encoding="utf-8"))
@@ -125,6 +147,6 @@ def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
     result = reported.hostile(tmp_path)
     period = Period.month(result.scheme, "3月")
     assert letter_name(period, "a/b:c") == "2023-03-告知书-a_b_c.docx"
-    files = write_letters(result, period, [reported.HOSTILE], tmp_path / "out", quiet, quiet)
-    assert files[0].parent == tmp_path / "out"
-    assert files[0].exists()
+    letters = write_letters(result, period, [reported.HOSTILE], tmp_path / "out", quiet, quiet)
+    assert letters[0].parent == tmp_path / "out"
+    assert letters[0].exists()

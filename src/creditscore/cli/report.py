@@ -1,5 +1,6 @@
 """`creditscore report`: workbook, bulletin and page of a month, a quarter or the year."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,6 +38,7 @@ def command(t: Speech) -> Callable[..., int]:
         books: Annotated[str | None, shared.books] = None,
         quiet: Annotated[bool, shared.quiet] = False,
     ) -> int:
+        from ..memory import processors
         from ..reports.files import REPORT, fit_to_write, names_of, write_report
         from ..results.output_folder import folder_at
 
@@ -50,8 +52,9 @@ def command(t: Speech) -> Callable[..., int]:
         what = scheme, facts, lambda loaded: asked(loaded).through, reading or (), set_ or ()
         result = scored(t, *what, fit, books)
         period = asked(result.scheme)
+        gc.freeze()  # what was scored stays to the end and need not be looked through again
         with t.progress("正在写出…", "writing …") as progress:
-            files = write_report(result, period, place, told.append, progress)
+            files = write_report(result, period, place, told.append, progress, processors())
         print_written(t, result, period, files, told, named=files, quiet=quiet)
         return 0
 

@@ -97,10 +97,9 @@ class Facts:
         It is where the row's source begins with its sheet and cell.
         """
         files, rows = self._origins
-        source = self.source(position)
-        cell = _CELL.match(source.removeprefix(f"{files[position]}!"))
-        known = cell is not None and source.startswith(f"{files[position]}!")
-        return Place(files[position], rows[position], number_of(cell[1]) if cell and known else 0)
+        source, sheet = self.source(position), f"{files[position]}!"
+        cell = _CELL.match(source.removeprefix(sheet)) if source.startswith(sheet) else None
+        return Place(files[position], rows[position], number_of(cell[1]) if cell else 0)
 
     def source(self, position: int) -> str:
         """What the row at `position` says of where it came from, "" where it says nothing."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,14 @@ from .model import Report, Standing, TrackReport
 from .page import Page, volumes
 from .periods import Period
 from .workbook import Workbook
+from .workbook_beside import workbook_beside
 
 EXTRA = "office"
 PACKAGES = ("xlsxwriter", "docx", "jinja2", "resvg_py")
 REPORT, LETTERS = "report.json", "letters.json"
 """The files that say what a run has written; what they do not name is somebody else's."""
+_LONG = 50_000
+"""From how many postings on the workbook is worth a process of its own."""
 _SUFFIXES = (".xlsx", ".docx", ".html")
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 Told = Callable[[str, int, int], None]
@@ -54,16 +57,20 @@ def fit_to_write(
     clear_to_write(place, [seal, *names], inputs, tell, _written_before(seal))
 
 
-def write_report(result: Result, period: Period, place: Path, tell: Tell, told: Told) -> list[Path]:
-    """Write the workbook, the bulletin and the page of a period into a folder; return the files."""
+def write_report(
+    result: Result, period: Period, place: Path, tell: Tell, told: Told, processes: int = 1
+) -> list[Path]:
+    """Write the workbook, the bulletin and the page of a period into a folder; return the files.
+
+    With two `processes` a long workbook is written by one of its own; the files are the same.
+    """
     report, scheme = report_of(result, period), result.scheme
     document, book, page, *_ = names_of(scheme, period)
+    beside = processes > 1 and report.postings > _LONG
     deductions: dict[tuple[str, str], list[Line]] = {}
     with folder(place, _written_before(REPORT), REPORT, tell) as draft:
-        with (
-            closing(Workbook(report, draft / book)) as workbook,
-            closing(Page(report, draft / page)) as pages,
-        ):
+        made = workbook_beside if beside else _workbook_here
+        with made(report, draft / book) as workbook, closing(Page(report, draft / page)) as pages:
             for track, unit, explained in _explained(result, report, told):
                 lines = [*lines_of(explained)]
                 workbook.add(lines)
@@ -73,6 +80,10 @@ def write_report(result: Result, period: Period, place: Path, tell: Tell, told: 
                     deductions[track.id, unit.unit] = lost
         bulletin(report, deductions, draft / document)
         return _sealed(draft, place, REPORT, report)
+
+
+def _workbook_here(report: Report, path: Path) -> AbstractContextManager[Workbook]:
+    return closing(Workbook(report, path))
 
 
 def write_letters(

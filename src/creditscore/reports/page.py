@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -146,6 +146,32 @@ def row_kinds(track: TrackReport) -> dict[str, str]:
     }
 
 
+def posting(line: Line, heads: Sequence[str], link: str) -> Any:
+    """A row of the table of a clause's postings; reports have a million, so it is no template.
+
+    `heads` are those of its columns; the month is linked where there is a `link`.
+    """
+    month, *labels, points = map(_escaped, heads)
+    when, number = _escaped(line.month), _escaped(signed(line.points))
+    if link:
+        when = f'<a href="{_escaped(link)}">{when}</a>'
+    texts = map(_escaped, (line.what, line.facts, line.arithmetic))
+    cells = [f'<td data-label="{n}">{text}</td>' for n, text in zip(labels, texts, strict=False)]
+    less = " less" if line.points < 0 else ""
+    return _markup()(
+        f'<tr><td class="month" data-label="{month}">{when}</td>{"".join(cells)}'
+        f'<td class="ground" data-label="{labels[-1]}">{_escaped(line.ground)}</td>'
+        f'<td class="points{less}" data-label="{points}">{number}</td>'
+        "</tr>"
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _escaped(text: str) -> str:
+    """A text of others as a page may have it."""
+    return str(_markup().escape(safe(text)))
+
+
 def environment(loader: Any) -> Any:
     """An environment of templates in which texts of others can steer nothing."""
     made = need("jinja2", EXTRA).Environment(
@@ -156,7 +182,7 @@ def environment(loader: Any) -> Any:
         finalize=_shown,
         keep_trailing_newline=True,
     )
-    made.globals.update(written=written, signed=signed)
+    made.globals.update(written=written, posting=posting)
     return made
 
 
@@ -172,4 +198,9 @@ def _shown(value: Any) -> Any:
 
 @cache
 def _text(name: str) -> Any:
-    return need("markupsafe", EXTRA).Markup((TEMPLATES / name).read_text(encoding="utf-8"))
+    return _markup()((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _markup() -> Any:
+    return need("markupsafe", EXTRA).Markup

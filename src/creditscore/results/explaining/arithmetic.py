@@ -42,28 +42,30 @@ class Working:
     def text(self, at: At, lang: Lang) -> str:
         """How the posting of a month and unit came about: F, its limits, what was posted before."""
         say, (month, column) = Say(lang), at
-        raw, now = (self._points(exact, at) for exact in (self._raw, self._account.so_far))
-        parts = [*self._condition(at, say), self._form(at, say, raw)]
+        raw, now = cell(self._raw.num, at), cell(self._account.so_far.num, at)
+        come = self._points(now)
+        given = come if raw == now else self._points(raw)
+        parts = [*self._condition(at, say), self._form(at, say, given)]
         not_yet = self._not_counted(at, say)
         if not_yet:
             if not now:
                 return say("；", "; ").join([*parts, not_yet] if raw else [not_yet])
             parts.append(not_yet)
-        elif self.award.never_falls and now > self._points(self._afresh, at):
+        elif self.award.never_falls and now > cell(self._afresh.num, at):
             parts.append(
                 say(
-                    f"此前达到过 {points_text(now)}，不回落",
-                    f"was {points_text(now)} before and never falls",
+                    f"此前达到过 {points_text(come)}，不回落",
+                    f"was {points_text(come)} before and never falls",
                 )
             )
         elif now < raw:
-            parts.append(say("最多", "at most") + f" {points_text(now)}")
+            parts.append(say("最多", "at most") + f" {points_text(come)}")
         elif now > raw:
-            parts.append(say("最少", "at least") + f" {points_text(now)}")
+            parts.append(say("最少", "at least") + f" {points_text(come)}")
         if month % self._length:
-            before = self._points(self._account.so_far, (month - 1, column))
+            before = cell(self._account.so_far.num, (month - 1, column))
             if before or now:
-                parts.append(self._difference(now, before, say))
+                parts.append(self._difference(come, self._points(before), say))
         return say("；", "; ").join(parts)
 
     def _condition(self, at: At, say: Say) -> list[str]:
@@ -121,8 +123,8 @@ class Working:
         assert points is not None
         return account(award, self.view.node, self.view.subject, self.view.cube, points)
 
-    def _points(self, exact: Exact, at: At) -> Decimal:
-        return plainly(shifted(cell(exact.num, at), self.view.cube.scheme.places))
+    def _points(self, number: int) -> Decimal:
+        return plainly(shifted(number, self.view.cube.scheme.places))
 
     def _difference(self, now: Decimal, before: Decimal, say: Say) -> str:
         period = self.award.period

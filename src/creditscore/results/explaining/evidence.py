@@ -74,8 +74,11 @@ class _Seen:
 
 
 @dataclass(frozen=True)
-class _Fact:
-    """A fact that a line reads; of several slots, the figures that they are together."""
+class ReadFact:
+    """A fact that a line reads over a period, as all units of a block see it.
+
+    The figures are those of the month and the period so far; of several slots, together.
+    """
 
     ref: m.FactRef
     slots: tuple[_Seen, ...]
@@ -101,20 +104,10 @@ class Lookup:
         """The unit's place in the roster."""
         return self.cube.first + self.column
 
-    def evidence(
-        self,
-        node: m.Item | m.Section,
-        subject: str | None,
-        refs: tuple[m.FactRef, ...],
-        period: m.Period,
-        month: int,
-    ) -> Iterator[Evidence]:
-        """What some facts are in a month of the year, seen over a period."""
+    def evidence(self, facts: Iterable[ReadFact], month: int) -> Iterator[Evidence]:
+        """What some facts are in a month of the year."""
         at = self.cube.start + month, self.column
-        for fact in self.block.once(
-            ("facts", node.id, subject, refs, period),
-            lambda: [*self._facts(node, subject, refs, period)],
-        ):
+        for fact in facts:
             item, known = fact.slots[0].known.item, fact.slots[0].known.fact
             head = item, known.id, fact.ref.subject or "", known.label, known.type
             one = [self._found(seen, at) for seen in fact.slots]
@@ -128,21 +121,21 @@ class Lookup:
                 some = tuple(f for f in figures if f.state != "as-zero" or _is_some(f))
             yield Evidence(*head, month_s, to_date, state, since, source, rows, some)
 
-    def _facts(
+    def facts(
         self,
         node: m.Item | m.Section,
         subject: str | None,
         refs: Iterable[m.FactRef],
         period: m.Period,
-    ) -> Iterator[_Fact]:
+    ) -> Iterator[ReadFact]:
         """Some facts as all units of the block see them; those without a slot left out."""
         views = [self._view(node, subject, p) for p in ("month", period)]
         for ref in refs:
             slots = [self._seen(slot, views) for slot in views[0].slots(ref)]
             if len(slots) == 1:
-                yield _Fact(ref, tuple(slots), slots[0].month, slots[0].to_date)
+                yield ReadFact(ref, tuple(slots), slots[0].month, slots[0].to_date)
             elif slots:
-                yield _Fact(ref, tuple(slots), *(self._figure(view, ref) for view in views))
+                yield ReadFact(ref, tuple(slots), *(self._figure(view, ref) for view in views))
 
     def _seen(self, slot: int, views: Iterable[View]) -> _Seen:
         known = self.cube.facts.slots.slots[slot]
@@ -197,11 +190,11 @@ class Lookup:
             return "not-applicable" if fact.missing == "not-applicable" else "unknown", []
         return "as-zero", []
 
-    def _rows(self, slot: int, month: int) -> Iterator[int]:
+    def _rows(self, slot: int, month: int) -> list[int]:
         """The rows of the fact table that hold a slot of the unit's month."""
         bounds = self.once(slot, lambda: self._bounds(slot))
         rows: list[int] = self.block.observed.row[bounds[month] : bounds[month + 1]].tolist()
-        return (row for row in rows if row >= 0)
+        return [row for row in rows if row >= 0]
 
     def _bounds(self, slot: int) -> list[int]:
         """Where the rows of each month of a slot begin, and where those of the last one end."""

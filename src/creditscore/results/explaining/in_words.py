@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
 from ...decimals import multiply, plainly, written
 from ...engine.cube import Figure
-from ...engine.values import Value
+from ...engine.values import Value, constant
 from ...engine.view import View
 from ...facts.reading.numbers import unscaled
 from ...language import Say
@@ -89,11 +90,13 @@ class InWords:
 
     def quantity(self, quantity: m.Quantity) -> str:
         """A quantity in figures."""
+        if isinstance(quantity, int | Decimal):
+            return _number(quantity)
         say, value = self.say, self.value(quantity)
         known = is_known(value, self.at)
         figure = exact_text(value, self.at) if known else say("未报", "not reported")
         match quantity:
-            case m.FactRef() | int() | Decimal():
+            case m.FactRef():
                 return figure
             case m.Ratio():
                 of, over = map(self.quantity, (quantity.of, quantity.over))
@@ -210,10 +213,16 @@ def _is_share(ratio: m.Ratio, test: m.Test) -> bool:
     return ratio.times == 1 and numbers
 
 
+@lru_cache(maxsize=1 << 10)
+def _number(number: int | Decimal) -> str:
+    """A number of the rules in figures."""
+    return exact_text(Value(constant(number)), (0, 0))
+
+
 def cell(plane: np.ndarray, at: At) -> int:
     """One cell of a plane, or of a row or column that stands for one."""
     (month, entity), (months, entities) = at, plane.shape
-    return int(plane[min(month, months - 1), min(entity, entities - 1)])
+    return int(plane.item(min(month, months - 1), min(entity, entities - 1)))
 
 
 def is_known(value: Value, at: At) -> bool:
@@ -236,8 +245,8 @@ def exact_text(value: Value, at: At) -> str:
 
 def figure_text(figure: Figure, at: At) -> str:
     """A fact's figure: `?` where it is not known, n/a where it does not apply."""
-    if figure.known is not None and not figure.known[at]:
+    if figure.known is not None and not figure.known.item(at):
         return "?"
-    if figure.applies is not None and not figure.applies[at]:
+    if figure.applies is not None and not figure.applies.item(at):
         return "n/a"
-    return unscaled(int(figure.value[at]), figure.places)
+    return unscaled(figure.value.item(at), figure.places)

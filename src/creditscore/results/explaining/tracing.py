@@ -18,7 +18,7 @@ from ...scheme.fact_words import answers
 from ..linked_tracks import contributions
 from .arithmetic import Working
 from .block import Block
-from .evidence import Lookup
+from .evidence import Lookup, ReadFact
 from .explained import Clause, Contribution, Earlier, Idle, NodeKind, Posting
 from .knob_words import knob
 from .labels import title_of
@@ -28,6 +28,15 @@ from .states import ClauseState, States
 from .target_states import TargetState
 
 _ANSWERING = ("posted", "zero", "nothing-reported", "not-on-list")
+
+
+@dataclass(frozen=True)
+class _Reads:
+    """What a line reads and does with it, for all units of a block and all months."""
+
+    facts: Sequence[ReadFact]
+    working: Working
+    title: str
 
 
 @dataclass(frozen=True)
@@ -233,23 +242,21 @@ class Trace:
             cube, tree = self.block.cube, self.block.tree
             zh, en = self._told(lambda lang: knob(line, cube, tree, here, lang))
             return Posting(*head, title_of(line.node, award) if award else "", points, zh, en, ())
-        evidence = tuple(
-            self.lookup.evidence(line.node, line.subject, posts.reads, posts.over, month)
-        )
-        working = self.block.once((id(line), "working"), lambda: self._working(line, posts))
+        reads = self.block.once((id(line), "reads"), lambda: self._reads(line, posts))
         at = self.block.cube.start + month, self.column
-        texts = self._told(lambda lang: working.text(at, lang))
-        title = self.block.once((id(line), "title"), lambda: title_of(line.node, posts))
-        return Posting(*head, title, points, *texts, evidence)
+        texts = self._told(lambda lang: reads.working.text(at, lang))
+        evidence = tuple(self.lookup.evidence(reads.facts, month))
+        return Posting(*head, reads.title, points, *texts, evidence)
 
     def _told(self, text: Callable[[Lang], str]) -> tuple[str, str]:
         """A text in Chinese and English, empty in the language that nobody asked for."""
         langs = self.block.langs
         return text("zh") if "zh" in langs else "", text("en") if "en" in langs else ""
 
-    def _working(self, line: Postings, award: m.Award) -> Working:
+    def _reads(self, line: Postings, award: m.Award) -> _Reads:
         view = view_of(award, line.node, line.subject, self.block.cube, self.block.tree)
-        return Working(award, view)
+        facts = self.lookup.facts(line.node, line.subject, award.reads, award.over)
+        return _Reads([*facts], Working(award, view), title_of(line.node, award))
 
     def _heard(self, line: Postings, award: m.Award) -> set[int]:
         """The months of the year in which the unit itself reported any fact of an award."""

@@ -206,8 +206,9 @@ def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> 
                 months = np.flatnonzero(month.figure(ref).value[here]).tolist()
             elif veto.over == "end":
                 first = min(first, int(np.flatnonzero(~held).max(initial=-1)) + 1)
+            seen = [*lookup.facts(item, subject, (ref,), "month")]
             for at in months:
-                facts += lookup.evidence(item, subject, (ref,), "month", at - cube.start)
+                facts += lookup.evidence(seen, at - cube.start)
         head = (veto.id, item.id, item.title, cites, veto.says, veto.band)
         since = scheme.span_months[first]
         yield Vetoed(*head, since, tuple(facts), veto.over)
