@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from .model import Report, Standing, TrackReport
 from .narrative import of_track, opening
 from .printed import some
 from .tables import Table, counts, gaps, league, places, rules, written
-from .units import unit_of
+from .units import ClausePart, unit_of
 
 EXTRA = "office"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -26,6 +26,8 @@ LISTED = 3000
 """How many gaps a page lists."""
 UNITS = 300
 """How many units a page has in full; with more, they stand in volumes beside it."""
+Links = Callable[[ClausePart, Line], str]
+"""Where a posting of a clause is told of."""
 
 
 class Page:
@@ -146,23 +148,29 @@ def row_kinds(track: TrackReport) -> dict[str, str]:
     }
 
 
-def posting(line: Line, heads: Sequence[str], link: str) -> Any:
-    """A row of the table of a clause's postings; reports have a million, so it is no template.
+def postings(found: ClausePart, heads: Sequence[str], links: Links | None) -> Any:
+    """The rows of a clause's postings; reports have a million, so they are no template.
 
-    `heads` are those of its columns; the month is linked where there is a `link`.
+    `heads` are those of the columns; months are linked where there are `links`.
     """
-    month, *labels, points = map(_escaped, heads)
-    when, number = _escaped(line.month), _escaped(signed(line.points))
+    names = [_escaped(head) for head in heads]
+    return _markup()(
+        "".join(_posting(line, names, links and links(found, line)) for line in found.lines)
+    )
+
+
+def _posting(line: Line, heads: Sequence[str], link: str | None) -> str:
+    month, *labels, ground, points = heads
+    when = _escaped(line.month)
     if link:
         when = f'<a href="{_escaped(link)}">{when}</a>'
     texts = map(_escaped, (line.what, line.facts, line.arithmetic))
-    cells = [f'<td data-label="{n}">{text}</td>' for n, text in zip(labels, texts, strict=False)]
+    cells = [f'<td data-label="{n}">{text}</td>' for n, text in zip(labels, texts, strict=True)]
     less = " less" if line.points < 0 else ""
-    return _markup()(
-        f'<tr><td class="month" data-label="{month}">{when}</td>{"".join(cells)}'
-        f'<td class="ground" data-label="{labels[-1]}">{_escaped(line.ground)}</td>'
-        f'<td class="points{less}" data-label="{points}">{number}</td>'
-        "</tr>"
+    return (
+        f'\n<tr><td class="month" data-label="{month}">{when}</td>{"".join(cells)}'
+        f'<td class="ground" data-label="{ground}">{_escaped(line.ground)}</td>'
+        f'<td class="points{less}" data-label="{points}">{_escaped(signed(line.points))}</td></tr>'
     )
 
 
@@ -182,7 +190,7 @@ def environment(loader: Any) -> Any:
         finalize=_shown,
         keep_trailing_newline=True,
     )
-    made.globals.update(written=written, posting=posting)
+    made.globals.update(written=written, postings=postings)
     return made
 
 
