@@ -190,7 +190,7 @@ def environment(loader: Any) -> Any:
         finalize=_shown,
         keep_trailing_newline=True,
     )
-    made.globals.update(written=written, postings=postings)
+    made.globals.update(written=written, signed=signed, postings=postings)
     return made
 
 
