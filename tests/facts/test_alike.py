@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -82,9 +83,15 @@ def told(source: Any) -> list[Any]:
         return [str(row) for row in creditscore.score(SCHEME, source).months.to_dict("records")]
     except creditscore.FactError as error:
         return sorted(
-            (p.code, p.place.line * (p.code not in _OF_COLUMNS), str({**p.details, "file": ""}))
+            (p.code, p.place.line * (p.code not in _OF_COLUMNS), str(_without_names(p.details)))
             for p in error.problems
         )
+
+
+def _without_names(details: Mapping[str, object]) -> dict[str, object]:
+    """What a problem says but for what the table is called; places are told by their rows."""
+    rows = {n: d.line if isinstance(d, creditscore.Place) else d for n, d in details.items()}
+    return {**rows, "file": ""}
 
 
 _OF_COLUMNS = ("F240", "F242")
