@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from small import small
 
+import creditscore
 from creditscore.cases.coverage import missed
 from creditscore.cases.running import run
 
@@ -76,3 +77,9 @@ def test_what_a_case_exercises(
     ran = run(scheme)
     assert ran.problems == []
     assert [p.details["name"] for p in missed(scheme, ran.exercised)] == left
+
+
+def test_a_cap_is_reached_from_points_of_the_year_before() -> None:
+    folder = Path(__file__).parents[1] / "conformance/driver-points-2022"
+    scheme = creditscore.load_scheme(folder, thorough=True)
+    assert [*missed(scheme, run(scheme).exercised)] == []

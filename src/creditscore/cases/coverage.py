@@ -66,7 +66,8 @@ class Exercised:
 
     def _limits(self, track: m.Track, nodes: Any, posted: list[Posting]) -> None:
         """Limits of awards that their points have reached: they leave no row of their own."""
-        rows = sorted(row[2:5] + row[1:2] + row[6:7] for row in posted if row.kind == "award")
+        given = (row for row in posted if row.kind in ("award", "opening"))
+        rows = sorted(row[2:5] + row[1:2] + row[6:7] for row in given)
         for (item, award_id, _), group in groupby(rows, key=lambda row: row[:3]):
             award = next((a for a in nodes[item].awards if a.id == award_id), None)
             if award is None:
