@@ -19,10 +19,10 @@ from ..language import Say, chosen
 from ..lazy import Later
 from ..results.result import Result
 from ..results.tables.columns import Numbers, Rows, Texts, Truths, empty, joined
+from ..results.terms import ITEM, PART, ROUNDING, Terms, answering, as_numbers, terms_of
 from ..scheme import model as m
 from .definitions import ITEMS, PAIRS
 from .statistics import correlation, share
-from .terms import ITEM, PART, ROUNDING, Terms, answering, as_numbers, terms_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,9 +12,9 @@ from ..language import Say, chosen
 from ..lazy import Later
 from ..results.result import Result
 from ..results.tables.columns import Numbers, Rows, Texts
+from ..results.terms import Terms, as_numbers, called, terms_of
 from .definitions import LEAD
-from .terms import Terms, as_numbers, terms_of
-from .wording import Told, amount, called, number
+from .wording import Told, amount, number
 
 if TYPE_CHECKING:
     import pandas as pd

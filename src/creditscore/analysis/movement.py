@@ -17,11 +17,11 @@ from ..lazy import Later
 from ..results.arguments import month_number
 from ..results.result import Result
 from ..results.tables.columns import Numbers, Rows, Texts
+from ..results.terms import ITEM, NODE, Term, as_numbers, called
 from ..scheme import model as m
 from .definitions import MOVEMENT
 from .diagnosis import shares
-from .terms import ITEM, NODE, Term, as_numbers
-from .wording import Told, amount, called
+from .wording import Told, amount
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..fragments import fragment
 from ..language import Say, chosen
-from .terms import ITEM, PART, ROUNDING, Term, as_numbers
+from ..results.terms import as_numbers
 
 _PLACES = 6
 
@@ -30,17 +30,6 @@ def amount(value: Fraction, places: int = _PLACES) -> str:
     ('+1.5', '−1.5', '0')
     """
     return f"+{number(value, places)}" if value > 0 else number(value, places)
-
-
-def called(term: Term, say: Say) -> str:
-    """What a term is called in a line."""
-    if term.kind == ITEM:
-        return say(f"第{term.id}条 {term.title}", f"item {term.id} {term.title}")
-    if term.kind == PART:
-        return term.title
-    if term.kind == ROUNDING:
-        return say("取整", "rounding")
-    return say(f"{term.title}的上下限等", f"limits of {term.title}")
 
 
 class Told:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from ..decimals import decimal_places, units
 from ..scheme import model as m
 from .exact import Exact, Mask, numbers
+
+_NUMBERS = 1 << 12
+"""How many numbers of rules are kept: more than rules have, however many are tried in a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +26,20 @@ class Value:
         return Value(self.exact.month(at if len(self.exact.num) > 1 else 0), known)
 
 
-@cache
+@lru_cache(_NUMBERS)
 def constant(number: m.Number) -> Exact:
     """A number as an exact fraction that fits every plane."""
     num, den = number.as_integer_ratio()
     return Exact(numbers([[num]]), den, max(abs(num), 1))
 
 
-@cache
+@lru_cache(_NUMBERS)
 def constant_points(number: m.Number, places: int) -> Exact:
     """A number of points in the smallest unit."""
     return constant(number) * constant(10**places)
 
 
-@cache
+@lru_cache(_NUMBERS)
 def constant_value(number: m.Number) -> Value:
     """A number that is known everywhere."""
     return Value(constant(number))

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     import polars as pl
     from typing_extensions import TypeVar
 
-    from ..analysis.plots import Plots
     from ..tabular.libraries import Library
     from .compared import Comparison
     from .explaining.explanation import Explanation
     from .files import Tables
+    from .plots import Plots
     from .tables import (
         annual,
         completeness,
@@ -225,7 +225,7 @@ class Result(Scored, Generic[Frame]):
     @property
     def plot(self) -> Plots:
         """Its charts: `ranking`, `contributions`, `months`, `bump`, `sensitivity`; and `league`."""
-        from ..analysis.plots import Plots
+        from .plots import Plots
 
         return Plots(self)
 

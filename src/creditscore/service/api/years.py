@@ -185,7 +185,8 @@ def table(
                 request, table, columns, plain, limit=limit, offset=offset, format=format
             )
 
-        return remembered(request, desk.room, _of(of, years.own_unit(desk, of)), make)
+        seen = _of(of, years.own_unit(desk, of))
+        return remembered(request, desk.room, seen, make, tried=bool(chosen or changed))
 
 
 @router.get("/years/{year}/units/{unit}/explanation", response_model=dict[str, Any])
@@ -212,7 +213,8 @@ def explanation(
             )
             return Response(as_json(found.data()), media_type="application/json")
 
-        return remembered(request, desk.room, _of(of, years.own_unit(desk, of)), make)
+        seen = _of(of, years.own_unit(desk, of))
+        return remembered(request, desk.room, seen, make, tried=bool(chosen or changed))
 
 
 @router.get("/years/{year}/comparison", response_model=dict[str, Any])

@@ -86,13 +86,23 @@ def tagged(request: Request, *parts: object) -> dict[str, str]:
 
 
 def remembered(
-    request: Request, room: Room, parts: tuple[object, ...], make: Callable[[], Response]
+    request: Request,
+    room: Room,
+    parts: tuple[object, ...],
+    make: Callable[[], Response],
+    *,
+    tried: bool = False,
 ) -> Response:
     """An answer that follows from some things and the address alone, made once for all who ask.
 
-    `parts` name whatever else decides what may be seen.
+    `parts` name whatever else decides what may be seen. What follows from rules that somebody has
+    `tried` is made again: hardly anybody asks for the same ones.
     """
     headers = tagged(request, *parts)
+    if tried:
+        response = make()
+        response.headers.update(headers)
+        return response
 
     def made() -> tuple[bytes, str]:
         response = make()

@@ -9,7 +9,7 @@ import pytest
 import sampled
 
 import creditscore
-from creditscore.analysis.terms import ROUNDING, terms_of
+from creditscore.results.terms import ROUNDING, terms_of
 
 READINGS = [{}, {"sum-scale": "to-100"}, {"rank-by": "monthly-sum"}]
 

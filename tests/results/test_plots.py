@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -77,21 +78,22 @@ def test_how_sure_places_are() -> None:
 
 
 @pytest.mark.slow
-def test_sensitivity_asks_the_readings_where_nothing_is_given() -> None:
+def test_sensitivity_under_readings() -> None:
     row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 14}
     result = creditscore.score(sampled.scheme(), [row])
-    found = creditscore.readings(sampled.scheme(), [row], draws=1).units.set_index("entity")
-    first = rows(result.plot.sensitivity())[0]
+    found = creditscore.readings(sampled.scheme(), [row], draws=1)
+    first = rows(result.plot.sensitivity(found))[0]
     assert first["name"] == "市公安局"
-    assert first["worst"] == found.loc["市公安局", "worst"]
+    assert first["worst"] == found.units.set_index("entity").loc["市公安局", "worst"]
 
 
 def test_where_nobody_is_ranked() -> None:
     result = creditscore.score("tongxin-2022", creditscore.sample("tongxin-2022"))
     assert rows(result.plot.months(lang="zh"))
-    for chart in (result.plot.bump, result.plot.sensitivity):
-        with pytest.raises(creditscore.UsageError, match="U566"):
-            chart()
+    with pytest.raises(creditscore.UsageError, match="U566"):
+        result.plot.bump()
+    with pytest.raises(creditscore.UsageError, match="U566"):
+        result.plot.sensitivity(SimpleNamespace(units=result.annual))
 
 
 def test_the_league_for_papers() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..charts.figures import mean
 from ..charts.model import ByMonth, Places, Ranges, Stacked
@@ -13,16 +13,12 @@ from ..decimals import shifted
 from ..errors import Place, Problem, UsageError, nearest
 from ..language import Say, chosen
 from ..lazy import Later, need
-from ..results.result import Result
 from ..scheme import model as m
-from .terms import PART, terms_of
-from .wording import called
+from .tables import definitions
+from .terms import PART, Posted, called, terms_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from ..comparison.monte_carlo import MonteCarlo
-    from ..comparison.readings import Readings
 else:
     pd = Later("pandas")
 
@@ -33,6 +29,31 @@ _MOST_LINES = 12
 """Of how many units a line is drawn unless they are named: of those that moved most."""
 
 
+class Charted(Posted, Protocol):
+    """What charts ask of a result."""
+
+    @property
+    def through(self) -> int:
+        """How many months are scored."""
+
+    def records(self, table: str) -> list[dict[str, Any]]:
+        """A table row by row."""
+
+    def standings(self, track: str) -> list[dict[str, Any]]:
+        """The league of a track row by row."""
+
+    def summary(self, lang: str | None = None) -> str:
+        """What the result holds."""
+
+
+class Ranged(Protocol):
+    """What says between which places units are."""
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """A row a unit with `rank`, `best` and `worst`, and `low` and `high` of most draws."""
+
+
 class Plots:
     """The charts of a result, the same as in reports, by Altair; asked for as `result.plot`.
 
@@ -40,7 +61,7 @@ class Plots:
     on this machine: no script and no network. `lang` is zh or en. Needs the extra `notebook`.
     """
 
-    def __init__(self, result: Result[Any]) -> None:
+    def __init__(self, result: Charted) -> None:
         self._result = result
 
     def ranking(self, track: str | None = None, *, lang: str | None = None) -> Any:
@@ -149,24 +170,15 @@ class Plots:
         return plotted(Places.by_month(title, months, shown, say))
 
     def sensitivity(
-        self,
-        found: Readings | MonteCarlo | None = None,
-        track: str | None = None,
-        *,
-        lang: str | None = None,
+        self, found: Ranged, track: str | None = None, *, lang: str | None = None
     ) -> Any:
         """Between which places each unit of a track is under all readings, or in draws.
 
-        `found` are `creditscore.readings` of the year, or draws by `creditscore.monte_carlo`; the
-        readings unless told. A thin line reaches from the best to the worst place, a thick one
-        holds most of the draws, a dot is the place as scored.
+        `found` are `creditscore.readings` of the year, or draws by `creditscore.monte_carlo`. A
+        thin line reaches from the best to the worst place, a thick one holds most of the draws, a
+        dot is the place as scored.
         """
         say, result, name = Say(chosen(lang)), self._ranked(), self._track(track)
-        if found is None:
-            from ..comparison.readings import readings
-
-            through = result.scheme.months[result.through - 1]
-            found = readings(result.scheme, result.facts, through=through)
         table = found.units
         mine = table[(table["track"] == name) & table["rank"].notna()].sort_values("rank")
         low, high = ("low", "high") if "low" in table else ("rank", "rank")
@@ -181,8 +193,6 @@ class Plots:
         """The league of a track as a table by great_tables, for papers and slides."""
         say, name = Say(chosen(lang)), self._track(track)
         tables = need("great_tables", EXTRA)
-        from ..results.tables import definitions
-
         table = pd.DataFrame(self._result.standings(name)).drop(columns=["provisional"])
         shown = [
             column
@@ -199,7 +209,7 @@ class Plots:
         whole = [column.name for column in shown if column.kind == "whole"]
         return made.cols_align("right", points + whole).opt_table_font(font=_PRINTED)
 
-    def _ranked(self) -> Result[Any]:
+    def _ranked(self) -> Charted:
         """The result, where its units are ranked."""
         if not self._result.scheme.settles:
             raise UsageError(Problem("U566", Place(), {"name": self._result.scheme.id}))

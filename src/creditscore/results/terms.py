@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from ..decimals import units
 from ..engine.exact import Mask, Plane, numbers, product, summable
-from ..results.postings import TrackPostings
-from ..results.result import Result
+from ..language import Say
 from ..scheme import model as m
+from ..scheme.scheme import Scheme
 from ..scheme.slots import OPEN
+from .postings import TrackPostings
+from .scored import ScoredTrack
 
 ITEM, NODE, PART, ROUNDING = "item", "limit", "part", "rounding"
+
+
+class Posted(Protocol):
+    """A scored year with its postings."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """The rules."""
+
+    @property
+    def tracks(self) -> Mapping[str, ScoredTrack]:
+        """The tracks as they were scored."""
+
+    @property
+    def postings(self) -> Mapping[str, TrackPostings]:
+        """The months' postings of each track."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +79,7 @@ class Terms:
         return Fraction(int(self.values[at, unit]), self.scale)
 
 
-def terms_of(result: Result[Any], name: str) -> Terms:
+def terms_of(result: Posted, name: str) -> Terms:
     """The terms of what the units of a track are ranked by: the total, a part, or the months."""
     found, scheme = result.tracks[name], result.scheme
     nothing = np.zeros(len(found.track.entities), np.int64)
@@ -95,7 +113,7 @@ def terms_of(result: Result[Any], name: str) -> Terms:
     )
 
 
-def answering(result: Result[Any], name: str, item: str) -> Mask:
+def answering(result: Posted, name: str, item: str) -> Mask:
     """Which units of a track answer for any subject of an item."""
     slots = result.tracks[name].observations.slots
     groups = list(slots.groups_of.get((item, None), ()))
@@ -122,7 +140,7 @@ def _posted(track: m.Track, postings: TrackPostings) -> Iterator[tuple[Term, Pla
 
 
 def _weights(
-    result: Result[Any], name: str
+    result: Posted, name: str
 ) -> tuple[Fraction, list[tuple[m.Part, Fraction, Plane, int]]]:
     """By what months' points are multiplied, and the other parts with weight, value and places."""
     scheme, standing = result.scheme, result.tracks[name].standing
@@ -148,7 +166,7 @@ def _scaling(part: m.Part, raw: Plane, places: int) -> Fraction:
     return Fraction(units(part.scale_best_to, places), best)
 
 
-def _ranked_by(result: Result[Any], name: str) -> tuple[Plane, int]:
+def _ranked_by(result: Posted, name: str) -> tuple[Plane, int]:
     """What the units of a track are ranked by, and its decimals."""
     scheme, found = result.scheme, result.tracks[name]
     if not scheme.settles:
@@ -157,6 +175,17 @@ def _ranked_by(result: Result[Any], name: str) -> tuple[Plane, int]:
         return found.standing.total, scheme.places
     at = [part.id for part in scheme.parts].index(scheme.rank_by)
     return found.standing.parts[at], found.standing.places[at]
+
+
+def called(term: Term, say: Say) -> str:
+    """What a term is called in a line."""
+    if term.kind == ITEM:
+        return say(f"第{term.id}条 {term.title}", f"item {term.id} {term.title}")
+    if term.kind == PART:
+        return term.title
+    if term.kind == ROUNDING:
+        return say("取整", "rounding")
+    return say(f"{term.title}的上下限等", f"limits of {term.title}")
 
 
 def as_numbers(values: list[Fraction], places: int) -> Any:
