@@ -21,8 +21,11 @@ def report(tmp_path: Path) -> Report:
 
 
 def test_what_keeps_it_from_being_written_is_raised(tmp_path: Path, report: Report) -> None:
-    with pytest.raises(FileNotFoundError), workbook_beside(report, tmp_path / "none" / "a.xlsx"):
-        pass
+    with (
+        pytest.raises(FileNotFoundError),
+        workbook_beside(report, tmp_path / "none" / "a.xlsx") as workbook,
+    ):
+        workbook.close()
     assert not multiprocessing.active_children()
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,20 +70,28 @@ def write_report(
     deductions: dict[tuple[str, str], list[Line]] = {}
     with folder(place, _written_before(REPORT), REPORT, tell) as draft:
         made = workbook_beside if beside else _workbook_here
-        with made(report, draft / book) as workbook, closing(Page(report, draft / page)) as pages:
-            for track, unit, explained in _explained(result, report, told):
-                lines = [*lines_of(explained)]
-                workbook.add(lines)
-                pages.add(track, unit, explained, lines)
-                lost = [line for line in lines if line.points < 0 and period.holds(line.month)]
-                if lost:
-                    deductions[track.id, unit.unit] = lost
-        bulletin(report, deductions, draft / document)
+        with made(report, draft / book) as workbook:
+            with closing(Page(report, draft / page)) as pages:
+                for track, unit, explained in _explained(result, report, told):
+                    lines = [*lines_of(explained)]
+                    workbook.add(lines)
+                    pages.add(track, unit, explained, lines)
+                    lost = [line for line in lines if line.points < 0 and period.holds(line.month)]
+                    if lost:
+                        deductions[track.id, unit.unit] = lost
+            workbook.close()
+            bulletin(report, deductions, draft / document)
         return _sealed(draft, place, REPORT, report)
 
 
-def _workbook_here(report: Report, path: Path) -> AbstractContextManager[Workbook]:
-    return closing(Workbook(report, path))
+@contextmanager
+def _workbook_here(report: Report, path: Path) -> Iterator[Workbook]:
+    workbook = Workbook(report, path)
+    try:
+        yield workbook
+    except BaseException:
+        workbook.close()
+        raise
 
 
 def write_letters(

@@ -24,10 +24,14 @@ class _Lines:
         """Add lines of the ledger."""
         self._there.send([*map(tuple, lines)])
 
+    def close(self) -> None:
+        """Say that there are no more; it is written while this process goes on."""
+        self._there.send(None)
+
 
 @contextmanager
 def workbook_beside(report: Report, path: Path) -> Iterator[_Lines]:
-    """A workbook that is written when the block has ended, from the lines that were added in it.
+    """A workbook that is there when the block has ended, in which it was closed.
 
     Raises what kept it from being written. A program that uses it at its top level has to guard
     that (`if __name__ == "__main__"`).
@@ -40,7 +44,6 @@ def workbook_beside(report: Report, path: Path) -> Iterator[_Lines]:
     try:
         there.send((report, path))
         yield _Lines(there)
-        there.send(None)
         _raise(there)
     except ConnectionError:
         _raise(there)
