@@ -10,10 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import Problem
 from ..messages import TEXTS
-from ..results.restated import postings_of_unit
-from ..results.tables import ledger
-from ..results.tables.columns import records
-from ..results.tables.definitions import LEDGER
 from ..scheme import model as m
 from ..scheme.checking.findings import no_subject, unknown
 from ..scheme.files.yaml_tree import Map
@@ -70,14 +66,9 @@ class Outcome:
 
 
 def outcomes(
-    result: Result,
-    lines: Sequence[Expectation],
-    unit: str | None = None,
-    *,
-    year: bool = True,
-    covered: bool = True,
+    result: Result, lines: Sequence[Expectation], *, year: bool = True, covered: bool = True
 ) -> Callable[[str], Outcome]:
-    """What each unit of a result, or one, came to, as far as some expectations ask for it.
+    """What each unit of a result came to, as far as some expectations ask for it.
 
     Clauses are called as behind the last slash of their ids. `year`: whether units have one;
     `covered`: whether postings are looked at beyond what is expected of them.
@@ -85,7 +76,7 @@ def outcomes(
     keys = {key for line in lines for key in line.line}
     posted: dict[str, list[Posting]] = {}
     if any("points" in line.line and (covered or "annual" not in line.line) for line in lines):
-        for row in result.records("ledger") if unit is None else _ledger(result, unit):
+        for row in result.records("ledger"):
             if row["kind"] == "annual":
                 continue
             posting = Posting(*(row[name] for name in Posting._fields))
@@ -101,14 +92,6 @@ def outcomes(
         return Outcome(found, posted.get(entity, []), *unit)
 
     return of
-
-
-def _ledger(result: Result, unit: str) -> list[dict[str, Any]]:
-    """The rows of the months of one unit in the ledger."""
-    found = next(t for t in result.tracks.values() if unit in t.track.positions)
-    at = found.track.positions[unit]
-    posted = postings_of_unit(result, found, at)
-    return records(LEDGER, ledger.months(result.scheme, found.track, posted, at))
 
 
 def _by_unit(table: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -183,9 +183,8 @@ def _alone(run: _Run, ran: Ran) -> None:
         return
     track = run.track.id
     own = replace(result, tracks={track: result.tracks[track]})
-    unit = scheme.names[case["entity"]][1]
-    of = outcomes(own, run.lines, unit, covered=ran.covered)
-    _compared(run, of(unit), ran)
+    of = outcomes(own, run.lines, covered=ran.covered)
+    _compared(run, of(scheme.names[case["entity"]][1]), ran)
 
 
 def _names(case: yaml_tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:

@@ -63,12 +63,6 @@ def blocks(
     return iter(_Cubes(scheme, facts, peers, size))
 
 
-def cube_of(scheme: Scheme, facts: Observed, peers: PeerStatistics, first: int, last: int) -> Cube:
-    """The cube of the entities from `first` up to `last`, which are neighbours in the roster."""
-    part = next(part for part in facts.parts() if part.first <= first < part.last)
-    return Cube(scheme, part, first, last, peers)
-
-
 def peer_statistics(
     scheme: Scheme, facts: Observed, size: int | None = None, threads: int = 1
 ) -> PeerStatistics:

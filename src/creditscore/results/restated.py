@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..books.entries import Corrected, Correction
-from ..engine.blocks import blocks, cube_of
+from ..engine.blocks import blocks
 from ..engine.cube import Cube
 from ..engine.exact import Plane, largest, summable
 from ..engine.postings import Postings
@@ -72,14 +72,6 @@ def postings_of(scored: Scored, found: ScoredTrack) -> TrackPostings:
         cubes = blocks(scored.scheme, found.observations, found.peers)
         made = postings_in(cubes, scored.through)
     return reconciled(scored.scheme, found.track, made, points)
-
-
-def postings_of_unit(scored: Scored, found: ScoredTrack, at: int) -> TrackPostings:
-    """The postings of the unit at a place of a track's roster, which add up to its points."""
-    tracks = [state.tracks[found.track.id] for state, _ in stages(scored)]
-    cubes = [cube_of(scored.scheme, t.observations, t.peers, at, at + 1) for t in tracks]
-    points = found.scores.months[: scored.through, at : at + 1]
-    return reconciled(scored.scheme, found.track, together(scored, cubes), points, at)
 
 
 def postings_by_block(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ...engine.blocks import cube_of, postings
+from ...engine.blocks import postings
 from ...engine.cube import Cube
 from ...engine.postings import Postings
 from ...engine.tree import Tree
@@ -72,7 +72,8 @@ class Block:
         if facts.tables:
             facts, rows = looked_up(facts, scored.scheme, found.track, units, scored.through)
             observed = observed if m.feeders(found.track) else rows
-        cube = cube_of(scored.scheme, observed, found.peers, units.start, units.stop)
+        part = next(p for p in observed.parts() if p.first <= units.start < p.last)
+        cube = Cube(scored.scheme, part, units.start, units.stop, found.peers)
         emitted: list[Postings] = []
         tree = postings(cube, scored.through, emitted.append)
         return cls(scored, found, cube, tree, tuple(emitted), facts, as_rows(rows), langs)
