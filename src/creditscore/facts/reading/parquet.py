@@ -15,7 +15,7 @@ import numpy as np
 
 from ...arrays import Ints
 from ...tabular.faults import unreadable
-from ...tabular.parquet import failures, opened, sound_texts
+from ...tabular.parquet import failures, opened, sound_batch
 from .pages import taken_apart
 from .tables import ROWS, Table
 
@@ -95,7 +95,7 @@ class ParquetTable(Table):
                 batches = file.iter_batches(
                     ROWS, row_groups=[group], columns=columns, use_threads=False
                 )
-                yield from map(sound_texts, batches)
+                yield from map(sound_batch, batches)
         except failures() as error:
             raise unreadable(self.name, error) from None
 
