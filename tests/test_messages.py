@@ -42,6 +42,15 @@ def test_both_languages_name_the_same_details(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", TEXTS)
+def test_braces_that_name_no_detail_are_doubled(code: str) -> None:
+    for text in (*TEXTS[code].message.values(), *TEXTS[code].hint.values()):
+        for _, name, how, conversion in Formatter().parse(text):
+            assert name is None or name.isidentifier()
+            assert not how
+            assert conversion is None
+
+
+@pytest.mark.parametrize("code", TEXTS)
 def test_hints_end_with_a_full_stop_and_messages_do_not(code: str) -> None:
     text = TEXTS[code]
     assert text.hint["zh"].endswith("。")

@@ -301,9 +301,9 @@ TEXTS: dict[str, Text] = {
         "Write a decimal point, as 1.5.",
     ),
     "S227": _text(
-        "repeat 要写一个名称和它的各个值，或各行名称相同的列表", "写成 repeat: {k: [质量, 进度]}，或 repeat: [{k: 质量, full: 10}, {k: 进度, full: 5}]。",
+        "repeat 要写一个名称和它的各个值，或各行名称相同的列表", "写成 repeat: {{k: [质量, 进度]}}，或 repeat: [{{k: 质量, full: 10}}, {{k: 进度, full: 5}}]。",
         "repeat wants a name with its values, or rows that name the same",
-        "Write repeat: {k: [a, b]}, or repeat: [{k: a, full: 10}, {k: b, full: 5}].",
+        "Write repeat: {{k: [a, b]}}, or repeat: [{{k: a, full: 10}}, {{k: b, full: 5}}].",
     ),
     "S228": _text(
         "repeat 里没有“{name}”，这里的 <{name}> 无值可填", "repeat 里的名称：{known}。",
