@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import reported
+import xlsxwriter
 
 from creditscore import Problem, UsageError
 from creditscore.reports import files
@@ -55,9 +57,9 @@ def test_a_workbook_of_another_process_has_the_same_bytes(
     period = Period.month(result.scheme, "3月")
 
     class Here(Workbook):
-        def close(self) -> None:
+        def __init__(self, *what: Any) -> None:
             here.append(self)
-            super().close()
+            super().__init__(*what)
 
     monkeypatch.setattr(files, "_LONG", 0)
     monkeypatch.setattr(files, "Workbook", Here)
@@ -131,6 +133,38 @@ def test_what_stops_on_the_way_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_report(result, Period.month(result.scheme, "3月"), tmp_path / "out", quiet, stop)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("at", ["bulletin", "Page"])
+def test_what_cannot_be_written_is_told_as_it_is(
+    at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "no space")
+
+    result = reported.hostile(tmp_path)
+    monkeypatch.setattr(files, at, full)
+    with pytest.raises(UsageError, match="no space"):
+        write_report(result, Period.month(result.scheme, "3月"), tmp_path / "out", quiet, quiet)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_workbook_that_cannot_be_written_is_tried_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result, tried = reported.hostile(tmp_path), list[object]()
+
+    store = xlsxwriter.Workbook._store_workbook
+
+    def full(book: object) -> None:
+        tried.append(book)
+        store(book)
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "_store_workbook", full)
+    with pytest.raises(UsageError, match="no space"):
+        write_report(result, Period.month(result.scheme, "3月"), tmp_path / "out", quiet, quiet)
+    assert len(tried) == 1
 
 
 def test_progress_is_told_unit_by_unit(tmp_path: Path) -> None:

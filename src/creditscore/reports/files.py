@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +84,8 @@ def write_report(
         return _sealed(draft, place, REPORT, report)
 
 
-@contextmanager
-def _workbook_here(report: Report, path: Path) -> Iterator[Workbook]:
-    workbook = Workbook(report, path)
-    try:
-        yield workbook
-    except BaseException:
-        workbook.close()
-        raise
+def _workbook_here(report: Report, path: Path) -> AbstractContextManager[Workbook]:
+    return closing(Workbook(report, path))
 
 
 def write_letters(

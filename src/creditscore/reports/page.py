@@ -174,7 +174,7 @@ def _posting(line: Line, heads: Sequence[str], link: str | None) -> str:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def _escaped(text: str) -> str:
     """A text of others as a page may have it."""
     return str(_markup().escape(safe(text)))

@@ -108,6 +108,7 @@ class Book:
         }  # fmt: skip
         self.formats = {kind: self.book.add_format(how) for kind, how in kinds.items()}
         self._names: set[str] = set()
+        self._closed = False
         self._open: list[Sheet] = []
 
     def sheet(self, table: Table) -> Sheet:
@@ -136,10 +137,16 @@ class Book:
             row += 3 + _height(image) // 2 // _ROW_PIXELS
 
     def close(self) -> None:
-        """Write it."""
+        """Write it, once; raises `OSError` where it cannot be written, and is not tried again."""
+        if self._closed:
+            return
+        self._closed = True
         for sheet in self._open:
             sheet.end()
-        self.book.close()
+        try:
+            self.book.close()
+        except need("xlsxwriter.exceptions", EXTRA).FileCreateError as error:
+            raise error.args[0] from None
 
     def _name(self, name: str) -> str:
         """A name that a sheet may have, and no other has."""

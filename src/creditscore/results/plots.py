@@ -15,7 +15,7 @@ from ..language import Say, chosen
 from ..lazy import Later, need
 from ..scheme import model as m
 from .tables import definitions
-from .terms import PART, Posted, called, terms_of
+from .terms import PART, Posted, called, rounded, terms_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -233,6 +233,4 @@ class Plots:
 
 
 def _decimal(value: Fraction, places: int) -> Decimal:
-    size = abs(value) * 10**places
-    whole = (2 * size.numerator + size.denominator) // (2 * size.denominator)
-    return shifted(-whole if value < 0 else whole, places)
+    return shifted(rounded(value * 10**places), places)

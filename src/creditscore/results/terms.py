@@ -190,9 +190,10 @@ def called(term: Term, say: Say) -> str:
 
 def as_numbers(values: list[Fraction], places: int) -> Any:
     """Fractions as whole numbers in units of 10^-places, rounded half up, away from zero."""
-    return numbers([[_rounded(value * 10**places) for value in values]])[0]
+    return numbers([[rounded(value * 10**places) for value in values]])[0]
 
 
-def _rounded(value: Fraction) -> int:
+def rounded(value: Fraction) -> int:
+    """A fraction as a whole number, rounded half up, away from zero."""
     size = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return -size if value < 0 else size
