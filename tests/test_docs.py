@@ -66,7 +66,7 @@ def _is_there(name: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("maker", ["make_problems.py", "make_keys.py"])
+@pytest.mark.parametrize("maker", ["make_problems.py", "make_keys.py", "make_examples.py"])
 def test_made_pages_are_current(maker: str) -> None:
     command = [sys.executable, str(ROOT / "docs" / maker), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)

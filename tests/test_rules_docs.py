@@ -1,4 +1,5 @@
-"""The language reference: every example in docs/rules is scored, every link leads somewhere.
+"""The language reference, and what there is of it in Chinese: every example is scored, every link
+leads somewhere.
 
 An example is one or more blocks of YAML (`yaml item`, `yaml section`, …) and the tables (`worked`)
 that stand behind them. docs/rules/index.md says how they are read.
@@ -18,8 +19,11 @@ import pytest
 import creditscore
 from creditscore.scheme.files import yaml_tree
 
-RULES = Path(__file__).parents[1] / "docs" / "rules"
-PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.md"))}
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = {
+    path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8")
+    for path in [*sorted(DOCS.glob("rules/*.md")), DOCS / "zh/rules.md", DOCS / "zh/phrasings.md"]
+}
 TOKEN = re.compile(
     r"^(?P<level>#+) (?P<title>.*)$|^```(?P<info>.*)\n(?P<text>(?:.*\n)*?)```$", re.M
 )
@@ -267,7 +271,7 @@ def test_examples(example: Example, tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_links(page: str) -> None:
     for file, anchor in LINK.findall(PAGES[page]):
-        target = RULES / file if file else RULES / page
+        target = (DOCS / page).parent / file if file else DOCS / page
         assert target.exists(), file
         if anchor:
             assert anchor in sections(target.read_text(encoding="utf-8")), f"{file}#{anchor}"
@@ -275,7 +279,7 @@ def test_links(page: str) -> None:
 
 def constructs() -> dict[str, list[tuple[str, str]]]:
     """The table of constructs in the index: the links of each."""
-    lines = re.findall(r"^\| (.*?) \| (.*\]\(.*) \|$", PAGES["index.md"], re.M)
+    lines = re.findall(r"^\| (.*?) \| (.*\]\(.*) \|$", PAGES["rules/index.md"], re.M)
     return {name: LINK.findall(links) for name, links in lines if name in CONSTRUCTS}
 
 
@@ -286,12 +290,20 @@ def test_index_lists_every_construct() -> None:
 @pytest.mark.parametrize("construct", CONSTRUCTS)
 def test_constructs_have_a_worked_example(construct: str) -> None:
     for file, anchor in constructs()[construct]:
-        assert "```worked" in sections(PAGES[file])[anchor], f"{file}#{anchor}"
+        assert "```worked" in sections(PAGES[f"rules/{file}"])[anchor], f"{file}#{anchor}"
 
 
-def test_phrasings_are_many_and_each_worked() -> None:
-    page = PAGES["phrasings.md"]
-    under = sections(page)
-    clauses = [anchor_of(t["title"]) for t in TOKEN.finditer(page) if t["level"] == "###"]
-    assert len(clauses) >= 24
-    assert [clause for clause in clauses if "```worked" not in under[clause]] == []
+def clauses(page: str) -> list[str]:
+    return [token["title"] for token in TOKEN.finditer(PAGES[page]) if token["level"] == "###"]
+
+
+@pytest.mark.parametrize("page", ["rules/phrasings.md", "zh/phrasings.md"])
+def test_phrasings_are_many_and_each_worked(page: str) -> None:
+    under = sections(PAGES[page])
+    assert len(clauses(page)) >= 64
+    assert [c for c in clauses(page) if "```worked" not in under[anchor_of(c)]] == []
+
+
+def test_phrasings_are_the_same_in_both_languages() -> None:
+    """The examples are too: `test_docs.py` asks the maker of the Chinese page."""
+    assert clauses("zh/phrasings.md") == clauses("rules/phrasings.md")
