@@ -1,11 +1,14 @@
-"""`creditscore book`: the rule book of a scheme as one page of HTML."""
+"""`creditscore book`: the rule book of a scheme as one page of HTML, or a document of Word."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
+from ..errors import Place, Problem, UsageError
 from .options import Shared, changes, readings
 from .speech import Speech
+
+_PATTERN = "book.html, book.docx"
 
 
 def command(t: Speech) -> Callable[..., int]:
@@ -19,7 +22,9 @@ def command(t: Speech) -> Callable[..., int]:
         out: Annotated[
             str | None,
             t.help(
-                "写到此文件，不写则打印出来", "the file to write; without it the page is printed"
+                "写到此文件：.html 是网页，.docx 是 Word；不写则打印网页",
+                "the file to write: a page as .html, a document as .docx; without it the page is"
+                " printed",
             ),
         ] = None,
         reading: Annotated[list[str] | None, shared.reading] = None,
@@ -27,18 +32,25 @@ def command(t: Speech) -> Callable[..., int]:
     ) -> int:
         from .. import load_scheme, whole
         from ..editor.book import book
+        from ..editor.book_word import write_book
 
-        page = book(load_scheme(scheme).switch(readings(reading or ()), changes(set_ or ())), t)
+        kind = "" if out is None else Path(out).suffix.lower()
+        if kind not in ("", ".html", ".htm", ".docx"):
+            raise UsageError(Problem("U508", Place(), {"value": out, "pattern": _PATTERN}))
+        rules = load_scheme(scheme).switch(readings(reading or ()), changes(set_ or ()))
         if out is None:
-            print(page)
+            print(book(rules, t))
             return 0
         with whole.files([Path(out)], lambda _: None) as (draft,):
-            draft.write_text(page, encoding="utf-8")
+            if kind == ".docx":
+                write_book(rules, t, draft)
+            else:
+                draft.write_text(book(rules, t), encoding="utf-8")
         t.print(out)
         return 0
 
     book.__doc__ = t(
-        "把方案写成一页规则手册：条款、规则、填报、读法、案例。",
-        "Write the rule book as one page: clauses, rules, facts, readings, cases.",
+        "把方案写成规则手册（网页或 Word）：条款、规则、填报、读法、案例。",
+        "Write the rule book, a page or a document: clauses, rules, facts, readings, cases.",
     )
     return book

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
-from ..cases.case_files import files
 from ..comparison.page import Part, page
 from ..decimals import multiply
 from ..language import Say
@@ -15,9 +13,7 @@ from ..scheme import model as m
 from ..scheme.earnings import earns
 from ..scheme.fact_dictionary import Entry, dictionary
 from ..scheme.scheme import Scheme
-
-Cases = Mapping[tuple[str, str], Sequence[str]]
-"""The cases that expect something of an item of a track, told in a line each."""
+from .worked import Cases, worked
 
 
 def book(scheme: Scheme, say: Say) -> str:
@@ -33,7 +29,7 @@ def book(scheme: Scheme, say: Say) -> str:
 def parts(scheme: Scheme, say: Say) -> Iterator[Part]:
     """What stands in the book: the scheme, then clause by clause."""
     yield _year(scheme, say)
-    told = _told(scheme, say)
+    told = worked(scheme, say)
     asked: dict[tuple[str, str], list[Entry]] = {}
     for entry in dictionary(scheme):
         asked.setdefault((entry.track.id, entry.item), []).append(entry)
@@ -109,33 +105,3 @@ def _readings(readings: Sequence[m.Reading], say: Say) -> Iterator[str]:
 
 def _assumed(assumes: Sequence[str], say: Say) -> Iterator[str]:
     yield from (say("假定：", "Assumed: ") + text for text in assumes)
-
-
-def _told(scheme: Scheme, say: Say) -> Cases:
-    """The cases of each item: facts in, points out."""
-    assert scheme.source is not None
-    found: dict[tuple[str, str], list[str]] = {}
-    for _, cases, _ in files(scheme.source.folder):
-        for case in cases:
-            named = dict.fromkeys(line["item"] for line in case["expect"] if "item" in line)
-            for item in named:
-                line = _case(case, item, say)
-                found.setdefault((case["track"], item), []).append(line)
-    return found
-
-
-def _case(case: Any, item: str, say: Say) -> str:
-    """A case in a line, as far as it is about one item."""
-    facts = [_shown(row, ("item",)) for row in case["facts"] if row["item"] == item]
-    lines = (line for line in case["expect"] if line.get("item") == item)
-    out = [_shown(line, ("item",)) for line in lines]
-    chosen = "，".join(f"{name}={option}" for name, option in case.get("readings", {}).items())
-    under = say(f"（读法 {chosen}）", f" (reading {chosen})") if chosen else ""
-    return say(
-        f"案例：{case['case']}{under}：{'；'.join(facts)} → {'；'.join(out)}",
-        f"Case: {case['case']}{under}: {'; '.join(facts)} → {'; '.join(out)}",
-    )
-
-
-def _shown(row: Mapping[str, Any], without: Sequence[str]) -> str:
-    return " ".join(f"{key} {value}" for key, value in row.items() if key not in without)

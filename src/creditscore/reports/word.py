@@ -66,17 +66,21 @@ class Paper:
             self._line(line, font=TITLE, size=22, align="CENTER", pitch=34)
         self._line("", size=16)
 
-    def heading(self, text: str) -> None:
-        """A heading of the first level, as 一、."""
-        self._line(text, font=HEAD, indent=True, keep=True)
+    def heading(self, text: str, *, listed: bool = False) -> None:
+        """A heading of the first level, as 一、; one that is `listed` shows in Word's outline."""
+        self._line(text, font=HEAD, indent=True, keep=True, level=1 if listed else 0)
 
-    def subheading(self, text: str) -> None:
-        """A heading of the second level, as （一）."""
-        self._line(text, font=KAI, indent=True, keep=True)
+    def subheading(self, text: str, *, listed: bool = False) -> None:
+        """A heading of the second level, as （一）, perhaps `listed` as well."""
+        self._line(text, font=KAI, indent=True, keep=True, level=2 if listed else 0)
 
     def text(self, text: str, *, indent: bool = True) -> None:
         """A paragraph of the body, its first line two signs in."""
         self._line(text, indent=indent)
+
+    def note(self, text: str) -> None:
+        """A paragraph in small type, as above tables."""
+        self._line(text, size=10.5, pitch=16)
 
     def right(self, text: str) -> None:
         """A line at the right, four signs from the edge: who signs, and when."""
@@ -92,11 +96,11 @@ class Paper:
     def table(self, table: Table) -> None:
         """A table whose headings come again on every page, and whose rows stay whole."""
         for note in table.notes:
-            self._line(note, size=10.5, pitch=16)
+            self.note(note)
         document = self.document
         xml = _table(table.columns, [*table.rows], 241 if self._landscape else 156)
         document.element.body.insert(len(document.element.body) - 1, self._docx.oxml.parse_xml(xml))
-        self._line("", size=10.5, pitch=16)
+        self.note("")
 
     def drawing(self, drawing: Drawing, width: float = 156) -> None:
         """A drawing across the page, with what it shows for those who cannot see it."""
@@ -126,6 +130,7 @@ class Paper:
         indent: bool = False,
         keep: bool = False,
         pitch: float = _PITCH,
+        level: int = 0,
     ) -> Any:
         made = self.document.add_paragraph()
         how = made.paragraph_format
@@ -136,6 +141,10 @@ class Paper:
             how.first_line_indent = self._shared.Pt(2 * size)
         if align:
             made.alignment = self._enum.WD_ALIGN_PARAGRAPH[align]
+        if level:
+            outline = self._docx.oxml.OxmlElement("w:outlineLvl")
+            outline.set(f"{{{_W}}}val", str(level - 1))
+            made._element.get_or_add_pPr().append(outline)
         run = made.add_run(visible(text))
         run.font.size = self._shared.Pt(size)
         _fonts(run._element.get_or_add_rPr(), font)

@@ -15,7 +15,7 @@ from .in_words import InWords, exact_text
 from .labels import points_text
 
 _STRETCHES = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "全年"}
-_KNOBS = {
+KNOBS = {
     "missing": ("不涉及的下级折算", "children that do not apply"),
     "combine": ("下级合成", "children put together"),
     "base": ("起评分", "base"),
@@ -29,6 +29,7 @@ _KNOBS = {
     "over-time": ("各期汇总", "rolled up over time"),
     "opening": ("上年结转", "carried over the year end"),
 }
+"""What the rows of a node are called that no award makes."""
 _COMBINED = {
     "sum": ("相加", "added"),
     "mean": ("取平均", "their mean"),
@@ -46,7 +47,7 @@ def knob(line: Postings, cube: Cube, tree: Tree, at: tuple[int, int], lang: Lang
     say, knobs = Say(lang), line.node.knobs
     if line.subject is not None and isinstance(line.node, m.Item) and line.node.each_subject:
         knobs = line.node.each_subject.knobs
-    name = say(*_KNOBS.get(line.kind, (line.kind, line.kind)))
+    name = say(*KNOBS.get(line.kind, (line.kind, line.kind)))
     if knobs is None:
         return name
     period = knobs.over_time.each if knobs.over_time else knobs.period

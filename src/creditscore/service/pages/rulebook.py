@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from ...comparison.page import Part
 from ...editor.book import parts
+from ...editor.worked import CASE
 from ...reports.periods import Period
 from ...reports.tables import Column, Table
 from ..office.desk import Desk
@@ -55,7 +56,7 @@ def _book(request: Request, desk: Desk, year: Year, user: User) -> Response:
         here="rules",
         crumbs=way_to(say, year),
         view=view,
-        parts=[_part(part, say("案例：", "Case: ")) for part in made],
+        parts=[_part(part, say(*CASE)) for part in made],
     )
 
 

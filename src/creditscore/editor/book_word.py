@@ -1,0 +1,34 @@
+"""The rule book as a document of Word, of the same parts as the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..language import Say
+from ..reports.periods import Period
+from ..reports.tables import Column, Table
+from ..reports.word import Paper
+from ..scheme.scheme import Scheme
+from .book import parts
+from .worked import CASE
+
+
+def write_book(scheme: Scheme, say: Say, path: Path) -> None:
+    """Write the rule book in the layout of official papers; the same rules, the same bytes.
+
+    Raises `UsageError` where the package that writes documents is missing.
+    """
+    paper = Paper(scheme.title, Period.annual(scheme))
+    name = re.sub(r"\s*[（(][^（）()]*[）)]$", "", scheme.title)
+    called = say(f"规则手册（{scheme.year}年）", f"rule book of {scheme.year}")
+    paper.title(f"{name}\n{called}")
+    for part in parts(scheme, say):
+        paper.heading(part.title, listed=True)
+        for line in part.lines:
+            paper.text(line)
+        if part.columns:
+            paper.table(Table(part.title, part.title, [*map(Column, part.columns)], part.rows))
+        for line in part.below:
+            (paper.note if line.startswith(CASE) else paper.text)(line)
+    paper.save(path)
