@@ -3,7 +3,8 @@
 Each is made in a copy of the project, and the tests of its room are run there: they must fail. A
 mutant that survives shows a rule of the code that no test holds. With `--sample N` it is N changes
 of all that `mutations.py` makes in four rooms, drawn by the number `--seed`; those that survive are
-looked at by hand ([docs/testing.md](../docs/testing.md)).
+looked at by hand ([docs/testing.md](../docs/testing.md)). It is quicker with `--contexts`, a data
+file of coverage that knows which test ran which line: those of a changed line are run first.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -236,6 +238,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
 """The rooms that are sampled, and their tests, those first that notice most and soonest."""
 _LOADED = ("jsonschema", "numpy", "pandas", "pyarrow.parquet", "pytest", "yaml")
 _SECONDS = 300
+_FIRST = 24
+"""How many of the tests that run a line are tried before the stages of its room."""
 
 
 def main() -> int:
@@ -245,9 +249,11 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1, help="the number that they are drawn by")
     options.add_argument("--stages", type=int, default=3, help="how many sets of tests are run")
     options.add_argument("--rooms", nargs="*", choices=list(ROOMS), default=list(ROOMS))
+    options.add_argument("--contexts", type=Path, help="the data of coverage, by tests")
     chosen = options.parse_args()
     if chosen.sample:
-        return sampled(chosen.sample, chosen.seed, chosen.stages, chosen.rooms)
+        reaching = Reaching(chosen.contexts)
+        return sampled(chosen.sample, chosen.seed, chosen.stages, chosen.rooms, reaching)
     survivors = 0
     with _copied() as home:
         for number, mutant in enumerate(MUTANTS, 1):
@@ -259,7 +265,36 @@ def main() -> int:
     return 1 if survivors else 0
 
 
-def sampled(count: int, seed: int, stages: int, rooms: Sequence[str]) -> int:
+class Reaching:
+    """Which tests run a line, those first that run the fewest lines besides.
+
+    `data` is a file of coverage with a context for each test; without it no line has any.
+    """
+
+    def __init__(self, data: Path | None) -> None:
+        self._lines: dict[tuple[str, int], set[str]] = defaultdict(set)
+        if data:
+            found = import_module("coverage").CoverageData(data)
+            found.read()
+            for name in found.measured_files():
+                file = Path(name).relative_to(ROOT).as_posix()
+                for line, tests in found.contexts_by_lineno(name).items():
+                    self._lines[file, line] = set(map(_named, filter(None, tests)))
+        self._counts = Counter(test for tests in self._lines.values() for test in tests)
+
+    def tests(self, file: str, lines: range) -> list[str]:
+        """A few of the tests that run any of some lines."""
+        found = set().union(*(self._lines[file, line] for line in lines))
+        return sorted(found, key=self._counts.__getitem__)[:_FIRST]
+
+
+def _named(context: str) -> str:
+    """A test as pytest calls it: `tests.engine.test_cube.test_x` is in the file of its module."""
+    module, _, name = context.rpartition(".")
+    return f"{module.replace('.', '/')}.py::{name}"
+
+
+def sampled(count: int, seed: int, stages: int, rooms: Sequence[str], reaching: Reaching) -> int:
     """Draw mutants by chance and say which survive; return 0, since some change nothing."""
     every = [
         (path.relative_to(ROOT).as_posix(), room, mutation)
@@ -278,9 +313,12 @@ def sampled(count: int, seed: int, stages: int, rooms: Sequence[str]) -> int:
         for number, (file, room, mutation) in enumerate(drawn, 1):
             path = home / file
             text = path.read_bytes()
-            noticed = _noticed_by(home, path, mutation.of(text), ROOMS[room][:stages])
-            survivors += not noticed
             old = text[mutation.start : mutation.end].decode()
+            lines = range(mutation.line, mutation.line + old.count("\n") + 1)
+            first = " ".join(reaching.tests(file, lines))
+            tried = (*filter(None, [first]), *ROOMS[room][:stages])
+            noticed = _noticed_by(home, path, mutation.of(text), tried)
+            survivors += not noticed
             change = f"{file}:{mutation.line}: {' '.join(old.split())} → {mutation.new}"
             print(f"{number:3} {noticed or 'SURVIVES'}: {change}", flush=True)
     print(f"{len(drawn)} mutants of {len(every)}, {survivors} not noticed")

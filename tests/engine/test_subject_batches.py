@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import sampled
 from pandas.testing import assert_frame_equal
-from small import rows, small
+from small import posted, rows, small, year
 
 import creditscore
 from creditscore.engine import blocks, subject_batches
@@ -106,3 +106,20 @@ def test_subjects_that_are_nodes(
         assert_frame_equal(ledger, found[0][0])
         assert_frame_equal(annual, found[0][1])
         assert told == found[0][2]
+
+
+def test_a_subject_of_all_stands_beside_one_of_a_few(tmp_path: Path) -> None:
+    """甲 earns 2 for each of its 3 of 税 and nothing for its 5 of 水, which is 乙's alone."""
+    water = "{id: 水, title: 水, applies_to: {units: [乙], others: unscored}}"
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}]",
+        item=f"subjects: [{{id: 税, title: 税}}, {water}]",
+    )
+    facts = [row for unit in "甲乙" for row in rows(unit, subject="税", n={1: 3})]
+    facts += [row for unit in "甲乙" for row in rows(unit, subject="水", n={2: 5})]
+    result = creditscore.score(scheme, facts)
+    assert posted(result, "甲", award="a") == {1: 6}
+    assert posted(result, "乙", award="a") == {1: 6, 2: 10}
+    assert [year(result, unit)["total"] for unit in "甲乙丙"] == [6, 16, 0]

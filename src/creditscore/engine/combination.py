@@ -40,7 +40,7 @@ def put_together(how: str, children: list[Child], shape: tuple[int, int]) -> tup
     if how == "weighted":
         masks = (Exact(c.scored.astype(np.int64)) for c in children)
         below = total((mask * w for mask, w in zip(masks, weights, strict=True)), like)
-        return weighted / below, (count > 0) & (below.num > 0)
+        return weighted / below, below.num > 0
     return weighted, count > 0
 
 
@@ -80,7 +80,7 @@ def middle(how: str, values: list[Exact], scored: list[Mask], shape: tuple[int, 
     if not values:
         return Exact(np.zeros(shape, np.int64))
     nums, den = common(values, shape)
-    nums = summable(nums, len(values) + 3)
+    nums = summable(nums, len(values))
     there = np.stack(scored)
     count, top = there.sum(axis=0), largest(nums) + 1
     if how == "trimmed-mean":
