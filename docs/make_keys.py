@@ -1,7 +1,9 @@
 """Write the tables of keys from the schema: `python docs/make_keys.py`; `--check` only compares."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from creditscore.editor.schemas import definitions, keys
 from creditscore.scheme.schema.keys import meaning
@@ -39,12 +41,28 @@ PARTS = {
     "rank": ("An award: `rank`", "计分规则：rank"),
     "given": ("An award: `given`", "计分规则：given"),
     "target": ("A target", "目标"),
+    "measure": ("A measure", "取数"),
     "compared": ("A condition", "条件"),
     "known": ("A condition on what is known", "条件：有没有数"),
+    "joined": ("Conditions together, and of the roster", "条件：合起来的，看名册的"),
+    "round": ("`round`", "取整 round"),
+    "overTime": ("`over_time`", "分期合成 over_time"),
+    "readings": ("A reading", "读法"),
+    "part": ("A part of the year's result", "年度结果的一部分"),
+    "ranking": ("A ranking beside the first", "另排的名次"),
     "band": ("A band", "等次"),
     "veto": ("A veto", "一票否决"),
     "league": ("A league", "榜"),
 }
+TOGETHER = {
+    "measure": (
+        "factRef", "sum", "difference", "product", "max", "min", "increase", "change", "ratio",
+        "peers", "byColumn", "column", "parameterRef", "pointsOf", "fullOf", "firstKnown",
+    ),
+    "joined": ("all", "any", "not", "is"),
+    "band": ("band", "route"),
+}  # fmt: skip
+"""Definitions whose keys stand in one table; what a later one says of a key holds."""
 SHARED = ("nodeKeys", "awardKeys")
 SHARED_TITLES = {
     "nodeKeys": (
@@ -58,19 +76,30 @@ SHARED_TITLES = {
 def page(lang: str) -> str:
     """The whole page in one language."""
     at = ("en", "zh").index(lang)
-    shared = {key for part in SHARED for key in keys(definitions()[part])}
+    shared = {name: dict.fromkeys(keys(definitions()[name]), name) for name in SHARED}
     parts = [INTRO[lang]]
-    for name in SHARED:
-        parts.append(_table(SHARED_TITLES[name][at], name, [*keys(definitions()[name])], lang))
+    parts += [_table(SHARED_TITLES[name][at], shared[name], lang) for name in SHARED]
     for name, titles in PARTS.items():
-        own = [key for key in keys(definitions()[name]) if key not in shared or name == "scheme"]
-        parts.append(_table(titles[at], name, own, lang))
+        own = {
+            key: definition
+            for definition in TOGETHER.get(name, (name,))
+            for key in _keys(definitions()[definition])
+        }
+        told = {key for known in shared.values() if known.keys() <= own.keys() for key in known}
+        parts.append(_table(titles[at], {key: own[key] for key in own.keys() - told}, lang))
     return "\n".join(parts)
 
 
-def _table(title: str, name: str, names: list[str], lang: str) -> str:
+def _keys(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a definition, and of what it says under a condition or of each entry."""
+    inner = (node.get(word, {}) for word in ("items", "then", "else"))
+    return {**keys(node), **{key: said for part in inner for key, said in keys(part).items()}}
+
+
+def _table(title: str, of: Mapping[str, str], lang: str) -> str:
+    """A table of keys, each with the definition that says what it means."""
     rows = []
-    for key in sorted(names):
+    for key, name in sorted(of.items()):
         words = meaning(name, key)
         assert words is not None, f"{name}.{key} has no meaning in keys.json"
         shown, text = words[:2] if lang == "zh" else words[2:]

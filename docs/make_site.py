@@ -27,6 +27,9 @@ BUILD = ROOT / "build" / "site"
 _LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)#\s]*)(#[^)\s]*)?\)")
 _FENCE = re.compile(r"^((?:```|~~~)\w*)[^\n]*")
 """How a block of code begins; what stands behind its language is for the tests of the pages."""
+_CHINESE = "[\u2018-\u201d\u2026\u3000-\u9fff\uff00-\uffef]"
+_WRAPPED = re.compile(rf"(?<={_CHINESE})\n *(?={_CHINESE})")
+"""Where a paragraph goes on in the next line: browsers would set a blank between the two signs."""
 _CONFIG = """\
 [project]
 site_name = "{name}"
@@ -171,7 +174,7 @@ def _linked(text: str, folder: Path, home: Path, of: dict[Path, str]) -> str:
 
     parts = re.split(r"(^```.*?^```|^~~~.*?^~~~)", text, flags=re.MULTILINE | re.DOTALL)
     return "".join(
-        _FENCE.sub(r"\1", part, count=1) if at % 2 else _LINK.sub(link, part)
+        _FENCE.sub(r"\1", part, count=1) if at % 2 else _LINK.sub(link, _WRAPPED.sub("", part))
         for at, part in enumerate(parts)
     )
 
