@@ -1413,6 +1413,20 @@ TEXTS: dict[str, Text] = {
         "缺少{name_zh}", "写明是谁、哪一天、为什么：--by、--on 2023-06-05、--why。",
         "it does not say {name}", "Say who, on which day, and why: --by, --on 2023-06-05, --why.",
     ),
+    "U590": _text(
+        "读不了原文 {file}：{found_zh}", "用 Word 或 WPS 另存为 .docx，或存成 .txt（UTF-8 或 GB18030），再试一次。",
+        "cannot read the text of {file}: {found}",
+        "Save it as .docx with Word or WPS, or as .txt in UTF-8 or GB18030, and try again.",
+    ),
+    "U591": _text(
+        "原文 {file} 的{what_zh}超过 {limit}", "看看是否选错了文件；只留下要对照的部分，另存一份再试。",
+        "{file} has more {what} than {limit}",
+        "Is it the right file? Save the part that the rules are of by itself, and try again.",
+    ),
+    "U592": _text(
+        "{path} 就是 --document 给的原文，没有覆盖", "换一个文件名。",
+        "{path} is the document given by --document, and was left alone", "Name another file.",
+    ),
     "U600": _text(
         "要先登录", "登录后再试；程序请带上未过期的令牌（Authorization: Bearer …）。",
         "nobody is signed in", "Sign in first; a program sends a token that has not expired (Authorization: Bearer …).",

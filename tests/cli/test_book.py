@@ -89,3 +89,89 @@ def test_another_ending_is_refused_and_a_missing_package_is_named(
     assert (missing.code, "U507" in missing.err, "python-docx" in missing.err) == (2, True, True)
     assert run("book", tiny[0], "--out", tmp_path / "book.html").code == 0
     assert sorted(path.name for path in tmp_path.glob("book*")) == ["book.html"]
+
+
+TEXT = """\
+小方案办法
+一、总则
+办公室负责。
+附表
+（一）上报
+每次记2分，身份证号 110101199003074514 不写。
+（二）整改
+每次记<b>5</b>分。
+"""
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> Path:
+    path = tmp_path / "原文.txt"
+    path.write_bytes(TEXT.encode("gb18030"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "missing"),
+    [
+        (
+            "zh",
+            "1 条规则：1 条找到原文，0 条要核对，0 条没有找到；原文中 2 处没有规则引用。",
+            "没有规则引用的原文",
+        ),
+        (
+            "en",
+            "Rules: 1; with their clause: 1, to be looked at: 0, not found: 0; places of",
+            "that no rule",
+        ),
+    ],
+)
+def test_the_official_text_stands_beside_the_rules(
+    lang: str, said: str, missing: str, tiny: tuple[Path, Path], original: Path, run: Run
+) -> None:
+    before = {path: path.read_bytes() for path in original.parent.rglob("*") if path.is_file()}
+    page, paper = original.with_name("book.html"), original.with_name("book.docx")
+    for out in (page, paper):
+        found = run("book", tiny[0], "--document", original, "--out", out, "--lang", lang)
+        assert (found.code, found.out) == (0, f"{out}\n")
+        assert said in found.err
+    html = page.read_text(encoding="utf-8")
+    beside = html[html.index('<div class="beside">') :]
+    assert beside.index("（一）上报") < beside.index("每次记2分") < beside.index("规则。")
+    assert "110101199003074514" not in html
+    assert missing in html
+    assert "每次记&lt;b&gt;5&lt;/b&gt;分。" in html
+    document = docx.Document(paper)
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts.index("（一）上报") < next(
+        i for i, text in enumerate(texts) if text.endswith("规则。")
+    )
+    cells = [[cell.text for cell in row.cells] for t in document.tables for row in t.rows]
+    assert ["附表（二）", "第 7 行" if lang == "zh" else "line 7"] in [row[:2] for row in cells]
+    left = {path: path.read_bytes() for path in original.parent.rglob("*") if path.is_file()}
+    assert {path for path in left if path not in before} == {page, paper}
+    assert all(left[path] == data for path, data in before.items())
+
+
+def test_what_is_not_found_is_told_where_the_rule_stands(
+    tiny: tuple[Path, Path], original: Path, run: Run
+) -> None:
+    original.write_text(TEXT.replace("附表\n", ""), encoding="utf-8")
+    found = run("book", tiny[0], "--document", original, "--lang", "zh")
+    assert "1 条规则：0 条找到原文，0 条要核对，1 条没有找到" in found.err
+    said = "附表（一）：原文中没有找到；编号相同的有：一、（一） 上报（第 4 行）"
+    assert found.out.count(said) == 1
+    assert found.out.count(said.partition("：")[2]) == 2
+
+
+def test_a_document_that_cannot_be_read_and_one_that_would_be_lost(
+    tiny: tuple[Path, Path], original: Path, run: Run
+) -> None:
+    broken = original.with_suffix(".docx")
+    broken.write_bytes(b"PK\x03\x04 no archive")
+    refused = run("book", tiny[0], "--document", broken, "--out", original.with_suffix(".html"))
+    assert (refused.code, "U590" in refused.err, "Traceback" in refused.err) == (2, True, False)
+    assert run("book", tiny[0], "--document", "").code == 2
+    kept = run("book", tiny[0], "--document", broken, "--out", broken, "--lang", "zh")
+    assert (kept.code, "U592" in kept.err) == (2, True)
+    assert broken.read_bytes() == b"PK\x03\x04 no archive"
+    assert not original.with_suffix(".html").exists()

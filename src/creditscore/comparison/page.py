@@ -24,11 +24,31 @@ _STYLE = (
 )
 
 
+_BESIDE = (
+    "body{max-width:84rem}"
+    ".beside{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:0 2rem}"
+    "blockquote{margin:0 0 1rem;padding-left:1rem;border-left:3px solid #8888}"
+    "blockquote p{margin:.5rem 0;white-space:pre-line}"
+    ".of{font-size:.85rem;opacity:.75}"
+    "td:first-child{min-width:8rem}td:nth-child(2){min-width:5rem}"
+    "@media (max-width:48rem){.beside{display:block}}"
+    "@media print{body{max-width:none}}"
+)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Lines of another text, and what they are called."""
+
+    title: str
+    lines: Sequence[str] = ()
+
+
 @dataclass(frozen=True)
 class Part:
     """A heading, lines of text, perhaps a table, and lines below it; `right` are its figures.
 
-    By its `id`, where it has one, addresses lead to it.
+    By its `id`, where it has one, addresses lead to it. `quotes` stand beside all of it.
     """
 
     title: str
@@ -38,15 +58,18 @@ class Part:
     right: frozenset[int] = frozenset()
     below: Sequence[str] = ()
     id: str = ""
+    quotes: Sequence[Quote] = ()
 
 
 def page(title: str, parts: Iterable[Part], lang: Lang) -> str:
     """The page in one language."""
+    parts = [*parts]
+    style = _STYLE + (_BESIDE if any(part.quotes for part in parts) else "")
     body = "".join(map(_part, parts))
     return (
         f'<!doctype html>\n<html lang="{_TAGS[lang]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{_text(title)}</title>\n<style>{style}</style>\n</head>\n"
         f"<body>\n<h1>{_text(title)}</h1>\n{body}</body>\n</html>"
     )
 
@@ -63,7 +86,16 @@ def _part(part: Part) -> str:
         table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
     below = "".join(f"<p>{_text(line)}</p>\n" for line in part.below)
     anchor = f' id="{_text(part.id)}"' if part.id else ""
-    return f"<h2{anchor}>{_text(part.title)}</h2>\n{lines}{table}{below}"
+    said = f"{lines}{table}{below}"
+    if part.quotes:
+        quotes = "".join(map(_quote, part.quotes))
+        said = f'<div class="beside">\n<div>\n{quotes}</div>\n<div>\n{said}</div>\n</div>\n'
+    return f"<h2{anchor}>{_text(part.title)}</h2>\n{said}"
+
+
+def _quote(quote: Quote) -> str:
+    lines = "".join(f"<p>{_text(line)}</p>\n" for line in quote.lines)
+    return f'<blockquote>\n<p class="of">{_text(quote.title)}</p>\n{lines}</blockquote>\n'
 
 
 def _cell(tag: str, text: str, at: int, part: Part) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ..comparison.page import Part, page
@@ -13,22 +14,28 @@ from ..scheme import model as m
 from ..scheme.earnings import earns
 from ..scheme.fact_dictionary import Entry, dictionary
 from ..scheme.scheme import Scheme
+from .official.beside import Beside
+from .official.told import compared, quotes
 from .worked import Cases, worked
 
 
-def book(scheme: Scheme, say: Say) -> str:
+def book(scheme: Scheme, say: Say, text: Beside | None = None) -> str:
     """The whole page, in the reader's language; it needs nothing beside it, and prints.
+
+    With the official `text` each clause stands beside its rule.
 
     >>> from creditscore import load_scheme
     >>> "报送失信惩戒案例数" in book(load_scheme("changzhi-2023"), Say("zh"))
     True
     """
-    return page(scheme.title, parts(scheme, say), say.lang)
+    return page(scheme.title, parts(scheme, say, text), say.lang)
 
 
-def parts(scheme: Scheme, say: Say) -> Iterator[Part]:
+def parts(scheme: Scheme, say: Say, text: Beside | None = None) -> Iterator[Part]:
     """What stands in the book: the scheme, then clause by clause."""
     yield _year(scheme, say)
+    if text is not None:
+        yield from compared(scheme, text, say)
     told = worked(scheme, say)
     asked: dict[tuple[str, str], list[Entry]] = {}
     for entry in dictionary(scheme):
@@ -39,7 +46,9 @@ def parts(scheme: Scheme, say: Say) -> Iterator[Part]:
             taken = [Entry(scheme, track, item, None, f, True, item.awards) for f in fed]
             entries = [*asked.get((track.id, item.id), []), *taken]
             nothing = Entry(scheme, track, item, None, m.Fact("", "flag", "", "zero"), False)
-            yield _clause(entries or [nothing], told, say)
+            part = _clause(entries or [nothing], told, say)
+            matches = text.rules[track.id, item.id] if text is not None else ()
+            yield replace(part, quotes=[*quotes(matches, say)])
 
 
 def _year(scheme: Scheme, say: Say) -> Part:

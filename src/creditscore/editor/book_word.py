@@ -11,20 +11,26 @@ from ..reports.tables import Column, Table
 from ..reports.word import Paper
 from ..scheme.scheme import Scheme
 from .book import parts
+from .official.beside import Beside
 from .worked import CASE
 
 
-def write_book(scheme: Scheme, say: Say, path: Path) -> None:
+def write_book(scheme: Scheme, say: Say, path: Path, text: Beside | None = None) -> None:
     """Write the rule book in the layout of official papers; the same rules, the same bytes.
 
-    Raises `UsageError` where the package that writes documents is missing.
+    With the official `text` each clause stands above its rule. Raises `UsageError` where the
+    package that writes documents is missing.
     """
     paper = Paper(scheme.title, Period.annual(scheme))
     name = re.sub(r"\s*[（(][^（）()]*[）)]$", "", scheme.title)
     called = say(f"规则手册（{scheme.year}年）", f"rule book of {scheme.year}")
     paper.title(f"{name}\n{called}")
-    for part in parts(scheme, say):
+    for part in parts(scheme, say, text):
         paper.heading(part.title, listed=True)
+        for quote in part.quotes:
+            paper.note(quote.title, keep=True)
+            for line in quote.lines:
+                paper.quoted(line)
         for line in part.lines:
             paper.text(line)
         if part.columns:

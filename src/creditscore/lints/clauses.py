@@ -9,9 +9,9 @@ from typing import Any
 from ..errors import Problem
 from ..scheme.files.yaml_tree import Seq
 from ..scheme.readings import items_in
+from .numerals import CHINESE, numeral, value
 
-_DIGITS = "零一二三四五六七八九"
-_NUMERAL = r"[一二三四五六七八九十]+|[0-9]+"
+_NUMERAL = rf"{CHINESE}|[0-9]+"
 _STRETCH = re.compile(
     rf"(?P<head>.*?)(?P<open>[（(第]?)(?P<first>{_NUMERAL})(?P<close>[）)条项款]*)至"
     rf"[（(第]?(?P<last>{_NUMERAL})[）)条项款]*"
@@ -45,30 +45,13 @@ def listed(clauses: Any) -> list[str]:
     found: list[str] = []
     for text in clauses if isinstance(clauses, Seq) else [clauses]:
         stretch = _STRETCH.fullmatch(text)
-        if not stretch:
+        first, last = (value(stretch[end]) for end in ("first", "last")) if stretch else (None,) * 2
+        if not stretch or first is None or last is None:
             found.append(text)
             continue
-        numbers = range(_number(stretch["first"]), _number(stretch["last"]) + 1)
+        numbers = range(first, last + 1)
         close = stretch["close"] or text[stretch.end("last") :]
         for number in numbers:
             shown = str(number) if stretch["first"].isdigit() else numeral(number)
             found.append(f"{stretch['head']}{stretch['open']}{shown}{close}")
     return found
-
-
-def numeral(number: int) -> str:
-    """A number below 100 in Chinese.
-
-    >>> numeral(10), numeral(16), numeral(31)
-    ('十', '十六', '三十一')
-    """
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.index(tens) if tens else bool(ten)) * 10 + (_DIGITS.index(ones) if ones else 0)

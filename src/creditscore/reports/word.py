@@ -27,6 +27,10 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MM = 36_000
 _PITCH = 28
 """The distance of lines in points: 22 of them on a page."""
+_AT_LEFT = (
+    f'<w:pBdr xmlns:w="{_W}"><w:left w:val="single" w:sz="12" w:space="8" w:color="808080"/>'
+    "</w:pBdr>"
+)
 _TEXTS = ("text", "unit")
 _ALIGNED = {"text": "left", "unit": "left", "centre": "center", "whole": "center", "move": "center"}
 _NARROW = 6
@@ -78,9 +82,18 @@ class Paper:
         """A paragraph of the body, its first line two signs in."""
         self._line(text, indent=indent)
 
-    def note(self, text: str) -> None:
-        """A paragraph in small type, as above tables."""
-        self._line(text, size=10.5, pitch=16)
+    def quoted(self, text: str) -> None:
+        """A paragraph of another text, set apart by a line at its left; it may have several."""
+        for line in text.split("\n"):
+            made = self._line(line, font=KAI)
+            made.paragraph_format.left_indent = self._shared.Pt(16)
+            borders = self._docx.oxml.parse_xml(_AT_LEFT)
+            following = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+            made._element.get_or_add_pPr().insert_element_before(borders, *following)
+
+    def note(self, text: str, *, keep: bool = False) -> None:
+        """A paragraph in small type, as above tables; `keep` it on the page of the next one."""
+        self._line(text, size=10.5, pitch=16, keep=keep)
 
     def right(self, text: str) -> None:
         """A line at the right, four signs from the edge: who signs, and when."""

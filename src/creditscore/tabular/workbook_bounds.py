@@ -39,7 +39,7 @@ _OPEN = re.compile(
 )
 _TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
 _ROW, _CELLS = 0, range(1, 12)
-_DAMAGE = (
+DAMAGE = (
     OSError,
     ValueError,
     RuntimeError,
@@ -82,7 +82,7 @@ def bounded(data: bytes, name: str) -> dict[str, About]:
                 if _cells(archive, part) > CELLS:
                     raise too_much(name, "一张工作表的单元格数", "cells of a sheet", CELLS)
             return _about(archive, name)
-    except _DAMAGE:
+    except DAMAGE:
         raise illegible(name, "工作簿已损坏", "a damaged workbook") from None
 
 
