@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small import Year, months, plain, rows, small
+from small import Year, months, plain, posted, rows, small, year
 
 import creditscore
 
@@ -22,6 +22,11 @@ EACH = "[{id: a, form: each, of: n, points: 1, period: month}]"
         ("type: score, missing: carry", {11: "2.5"}, [0] * 10 + ["2.5", "2.5"]),
         ("type: count, lasts: year", {2: 3, 5: 1}, [0, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4]),
         ("type: flag, lasts: year", {2: 1, 5: 1, 6: 0}, [0] + [1] * 11),
+        (
+            "type: count, lasts: year, missing: not-applicable",
+            {2: 3, 5: 1},
+            [0] + [3] * 3 + [4] * 8,
+        ),
         ("type: amount", {1: "0.123456", 12: 7}, ["0.1235"] + [0] * 10 + [7]),
     ],
 )
@@ -63,3 +68,58 @@ def test_an_error_for_absence_names_each_month(tmp_path: Path) -> None:
         creditscore.score(scheme, rows(n={1: 1, 3: 1}), through="2023-04")
     months_ = [problem.details["month"] for problem in caught.value.problems]
     assert sorted(map(str, months_)) == ["2023-02", "2023-04"]
+
+
+def test_what_was_left_out_applies_from_the_first_figure_on_where_it_lasts(tmp_path: Path) -> None:
+    """The item has no value before May, and 5 is its base from then on."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数, lasts: year, missing: not-applicable}}",
+        EACH,
+        item="period: month\nbase: 5",
+    )
+    found = months(creditscore.score(scheme, rows(n={5: 2})))
+    assert plain(found) == ["0"] * 4 + ["7"] * 8
+
+
+def test_what_ends_leaves_the_last_months_once(tmp_path: Path) -> None:
+    """Of three months: 2 from January ends with February, 4 from June would last to October.
+
+    January 2, February 2 + 3, March and April 3, then nothing; June to August 4, then nothing.
+    """
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 1, period: {trailing: 3}}]",
+    )
+    first, second, third = rows(n={1: 2, 2: 3, 6: 4})
+    facts = [first | {"until": "2023-02"}, second, third | {"until": "2023-10"}]
+    found = posted(creditscore.score(scheme, facts), award="a")
+    assert {month: points for month, points in found.items() if points} == {
+        1: 2, 2: 3, 3: -2, 5: -3, 6: 4, 9: -4,
+    }  # fmt: skip
+
+
+def test_facts_of_no_subject_are_no_facts(tmp_path: Path) -> None:
+    """Nobody has reported a contract: what asks for their sum has no figure and no points."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+        item="subjects: open",
+        more="""
+      - id: "2"
+        title: 另一条
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        period: month
+        base: 7
+        facts: {m: {type: count, label: 另}}
+        awards:
+          - {id: b, form: each, of: {item: "1", fact: n}, points: 1, period: month}
+""",
+    )
+    assert year(creditscore.score(scheme, rows(item="2", m={1: 1})))["total"] is None
+    reported = [*rows("乙", subject="合同", n={2: 3})]
+    assert year(creditscore.score(scheme, reported), "乙")["total"] == 3 + 3 + 11 * 7

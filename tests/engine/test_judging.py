@@ -124,3 +124,50 @@ def test_an_open_subject_that_nobody_reported_has_no_target(tmp_path: Path) -> N
     facts = rows("乙", subject="合同", late={1: 0})
     result = creditscore.score(scheme, facts, through="2023-02")
     assert states(result, "乙") == {1: "met", 2: "no-facts"}
+
+
+def test_what_counts_as_0_where_nobody_reports_is_judged(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{late: {type: count, label: 迟报数, missing: zero}}",
+        "[{id: a, target: {of: late, at_most: 0}, due: month, counted: each, points: 6}]",
+    )
+    result = creditscore.score(scheme, rows(late={2: 1}), through="2023-04")
+    assert states(result) == of_months("met", "not-met", "mended", "mended")
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        # two in the year so far, from February on
+        ("", ["met"] + ["not-applicable"] * 4),
+        # none in the second quarter before May, and one in it then
+        ("period: quarter", ["met", "not-applicable", "not-applicable", "met", "met"]),
+    ],
+)
+def test_months_in_which_a_condition_takes_an_item_out_are_not_judged(
+    tmp_path: Path, item: str, expected: list[str]
+) -> None:
+    scheme = small(
+        tmp_path,
+        FACTS,
+        "[{id: a, target: {of: stock, at_least: 3}, due: month, counted: each, points: 6}]",
+        item=f"not_applicable_when: {{of: late, above: 1}}\n{item}",
+    )
+    facts = rows(late={1: 1, 2: 1, 5: 1}, stock=dict.fromkeys(range(1, 6), 4))
+    result = creditscore.score(scheme, facts, through="2023-05")
+    assert states(result) == of_months(*expected)
+
+
+def test_late_takes_away_where_early_adds_nothing(tmp_path: Path) -> None:
+    """Due in February, in hand since January; met two months late; three months late."""
+    target = "{of: stock, at_least: 5}, due: 2023-02, late: {points: 2, per: month}"
+    scheme = small(tmp_path, FACTS, f"[{{id: a, target: {target}, points: 5}}]")
+    facts = [
+        *rows("甲", stock={1: 5, 2: 5}),
+        *rows("乙", stock={2: 4, 4: 5}),
+        *rows("丙", stock={2: 4, 5: 5}),
+    ]
+    result = creditscore.score(scheme, facts, through="2023-06")
+    found = [posted(result, unit, award="a") for unit in "甲乙丙"]
+    assert [{at: n for at, n in points.items() if n} for points in found] == [{2: 5}, {4: 1}, {}]

@@ -297,3 +297,68 @@ def test_full_marks_that_apply_within_a_subject(tmp_path: Path, way: str, expect
     assert plain(months(result)[:1]) == [str(expected)]
     if way == "rescale-tree":
         assert "× 满分 10 ÷ 所涉满分 6" in result.explain("甲").text("zh")
+
+
+def test_what_says_no_full_marks_takes_no_part_in_those_of_a_section(tmp_path: Path) -> None:
+    """Items of 5 and 4 full marks and one of none: for 甲 the second does not apply, 5 are left."""
+    facts = "{n: {type: score, label: 得分, missing: not-applicable}}"
+    awards = "[{id: a, form: given, of: n, period: year}]"
+    items = """
+      - id: "2"
+        title: 另一条
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        full: 4
+        facts: {0}
+        awards: {1}
+      - id: "3"
+        title: 加分
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        period: year
+        facts: {0}
+        awards: {1}
+  - id: 二
+    title: 另一章
+    items:
+      - id: "4"
+        title: 满分
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        awards: [{{id: full, form: given, of: {{full_of: 一}}, period: year}}]
+"""
+    more = items.format(facts, awards)
+    scheme = small(tmp_path, facts, awards, item="full: 5", more=more)
+    table = [*rows(n={1: 3}), *rows(item="3", n={1: 1}), *rows("乙", item="2", n={1: 1})]
+    result = creditscore.score(scheme, table)
+    assert [sum(posted(result, unit, item="4").values()) for unit in "甲乙丙"] == [5, 4, 0]
+
+
+def test_points_of_a_subject_that_nobody_has_reported_are_not_known(tmp_path: Path) -> None:
+    """5 points stand for those of a contract: until anybody has one, and for who has none."""
+    more = """
+      - id: "2"
+        title: 另一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        awards:
+          - id: b
+            form: given
+            of: {first_known: [{points_of: "1", subject: 合同}, 5]}
+            period: year
+"""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}]",
+        item="subjects: open",
+        more=more,
+    )
+    for subject, points in (("合同", [5, 6]), ("工程", [5, 5])):
+        result = creditscore.score(scheme, rows("乙", subject=subject, n={1: 3}))
+        found = [sum(posted(result, unit, item="2").values()) for unit in "甲乙"]
+        assert found == points

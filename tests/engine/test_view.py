@@ -42,6 +42,12 @@ def first_four(folder: Path, award: str, period: str = "month") -> list[str]:
         ("{ratio: whole, over: money}", "month", "2 1.1111 0 0"),
         ("{ratio: {sum: [a, b]}, over: a}", "month", "2.3333 0 1.625 0"),
         ("{ratio: {increase_of: s}, over: b}", "month", "0 0 0.8 0"),
+        ("{max: [a, b]}", "month", "4 0 8 0"),
+        ("{min: [a, b]}", "month", "3 0 5 0"),
+        ("{product: [a, b]}", "month", "12 0 40 0"),
+        ("{first_known: [s, b]}", "month", "4 10 14 9"),
+        ("{first_known: [b, s]}", "month", "4 0 5 0"),
+        ("{first_known: [{ratio: b, over: a}, {ratio: a, over: up}]}", "month", "1.3333 0 0.625 0"),
     ],
 )
 def test_each_of_a_measure(tmp_path: Path, measure: str, period: str, expected: str) -> None:

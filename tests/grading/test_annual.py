@@ -149,3 +149,21 @@ def _groups(table: pd.DataFrame) -> list[pd.DataFrame]:
     (track,) = peered.scheme().tracks.values()
     codes, _ = track.entities.column("level")
     return [table[codes[table.index] == code] for code in set(codes.tolist())]
+
+
+def test_the_standing_of_some_units_is_theirs_of_all(tmp_path: Path) -> None:
+    """甲 has 2 points of months, 乙 6, 丙 4 and a mark of 5; numbers are of four and six places."""
+    also = "[{id: by_month, title: 月, by: monthly}]"
+    scheme = built(tmp_path, head=f"ranking: {{by: total, also: {also}}}")
+    table = [*rows("甲", p={1: 2}), *rows("乙", p={1: 6}), *rows("丙", p={2: 4})]
+    result = creditscore.score(scheme, [*table, *rows("丙", item="test", mark={12: 5})])
+    [track] = result.tracks.values()
+    found = track.standing.only(slice(1, 3))
+    assert found.months.tolist() == [60_000, 40_000]
+    assert [part.tolist() for part in found.parts] == [[60_000, 40_000], [0, 5_000_000]]
+    assert [part.tolist() for part in found.scaled] == [[60_000, 40_000], [0, 5_000_000]]
+    assert found.total.tolist() == [54_000, 41_000]
+    assert (found.rank.tolist(), found.overall.tolist()) == ([1, 2], [1, 2])
+    assert [ranks.tolist() for ranks in found.others] == [[1, 2]]
+    assert (found.level.tolist(), found.vetoes.shape) == ([0, 0], (0, 2))
+    assert (found.scored.tolist(), found.provisional.tolist()) == ([True] * 2, [True, False])

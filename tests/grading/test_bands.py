@@ -280,4 +280,38 @@ def test_a_veto_over_the_year(tmp_path: Path, over: str, through: str, expected:
         assert [veto.over for veto in year.vetoes] == [over] * (band == "差")
 
 
+@pytest.mark.parametrize(
+    ("over", "expected"), [("end", "优优差优"), ("any", "优差差优"), ("every", "优差差优")]
+)
+def test_a_veto_takes_the_months_in_which_a_unit_is_assessed(
+    tmp_path: Path, over: str, expected: str
+) -> None:
+    """4 of the year before stands: 甲 had left, 乙 leaves in November, 丙 stays; 丁 has 2."""
+    facts = "{n: {type: stock, label: 数, missing: carry}}"
+    veto = f'vetoes: [{{id: v, item: "1", fact: n, above: 2, over: {over}, band: 差}}]'
+    scheme = small(
+        tmp_path, facts, AWARDS, head=f"ranking: {{by: total}}\n{veto}\nopening: 12",
+        bands="[{name: 优, first: 4}, {name: 差}]", track="unscored: 优",
+        units=("甲, until: 2022-12", "乙, until: 2023-11", "丙", "丁"),
+    )  # fmt: skip
+    table = [
+        {"month": "2022-12", "entity": unit, "item": "1", "fact": "n", "value": 4}
+        for unit in "甲乙丙"
+    ]
+    result = creditscore.score(scheme, table)
+    assert "".join(result.annual["band"]) == expected
+
+
+def test_a_band_of_vetoes_alone_is_never_empty_because_of_a_tie(tmp_path: Path) -> None:
+    """Three share the first place: nobody has the second, of 良, or the third, which 中 takes."""
+    bands = "[{name: 优, first: 1}, {name: 差, only: veto}, {name: 良, first: 2}, {name: 中}]"
+    head = f"ranking: {{by: total}}\ncut: all-in\n{VETO % '差'}"
+    scheme = small(tmp_path, FACTS, AWARDS, head=head, bands=bands)
+    table = [row for unit in "甲乙丙" for row in rows(unit, n={1: 5})]
+    result = creditscore.score(scheme, table)
+    assert list(result.annual["band"]) == ["优"] * 3
+    told = [notice.details for notice in result.notices if notice.code == "N930"]
+    assert [details["band"] for details in told] == ["良", "中"]
+
+
 BOUNDS = {"any": "at_least: 4", "total": "at_least: 4"}

@@ -79,3 +79,14 @@ def test_who_has_not_reported_comes_last_and_who_has_left_has_no_place(tmp_path:
             "".join(dict(zip(ranks.index, shown, strict=True))[unit] for unit in "甲乙丙丁")
             == places
         )
+
+
+def test_the_silent_come_last_where_nobody_has_left(tmp_path: Path) -> None:
+    head = (
+        "ranking: {by: total}\nleagues: [{id: a, title: 表, track: units, unreported: last, "
+        'by: [{id: b, label: 分, of: {item: "1", fact: left}}]}]'
+    )
+    table = [*rows("乙", left={1: 6}), *rows("丙", left={1: 8})]
+    found = creditscore.score(small(tmp_path, FACTS, AWARDS, head=head), table).leagues
+    ranks = found[found["month"] == "2023-01"].set_index("entity")["rank"]
+    assert [ranks[unit] for unit in "甲乙丙"] == [3, 2, 1]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small import rows, small
+from small import rows, small, written
 
 import creditscore
 from creditscore.grading.ranking import ranked
@@ -88,6 +88,37 @@ def test_a_chain_of_tie_breakers(tmp_path: Path, ranking: str, expected: list[in
         units="甲乙丙丁",
     )
     assert list(creditscore.score(scheme, TABLE).annual["rank"]) == expected
+
+
+def test_a_track_without_the_node_that_settles_ties_skips_the_step(tmp_path: Path) -> None:
+    """Equal totals: by section 二, which towns do not have, 甲 is behind 乙, 东 beside 西."""
+    item = """      - id: "{0}"
+        title: 条款
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        facts: {{n: {{type: count, label: 次数}}}}
+        awards: [{{id: a, form: each, of: n, points: 1, period: year}}]
+"""
+    track = "track: {0}\ntitle: {0}\ncites: 附表\nbands: [{{name: 合格}}]\nsections:\n"
+    one = f"  - id: 一\n    title: 章\n    items:\n{item.format(1)}"
+    two = f"  - id: 二\n    title: 章\n    items:\n{item.format(2)}"
+    texts = {
+        "scheme": "scheme: small\ntitle: 小\ncites: 附件\nyear: 2023\npoints: {places: 4}\n"
+        "tracks: [units, towns]\nannual: {parts: [{id: m, title: 月, weight: 1, of: months}]}\n"
+        "ranking: {by: total, ties: [{points_of: 二}]}\n",
+        "units": track.format("units") + one + two,
+        "towns": track.format("towns") + one,
+        "roster": "entities:\n  units: [{name: 甲}, {name: 乙}]\n"
+        "  towns: [{name: 东}, {name: 西}]\n",
+    }
+    table = [
+        *rows("甲", n={1: 3}), *rows("乙", n={1: 1}), *rows("乙", item="2", n={2: 2}),
+        *rows("东", n={1: 4}), *rows("西", n={2: 4}),
+    ]  # fmt: skip
+    result = creditscore.score(creditscore.load_scheme(written(tmp_path / "small", texts)), table)
+    ranks = dict(zip(result.annual["entity"], result.annual["rank"], strict=True))
+    assert ranks == {"甲": 2, "乙": 1, "东": 1, "西": 1}
 
 
 def test_ranks_of_the_months_and_up_to_them(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,47 @@ def test_parquet(tmp_path: Path) -> None:
     assert rows(pieces(tmp_path)) == [(1, ROW), (2, [*ROW[:3], ""])]
 
 
+@pytest.mark.parametrize("lines", [False, True])
+def test_json(lines: bool, tmp_path: Path) -> None:
+    """The objects of a list count from 1, lines as they do, and what is not said is empty."""
+    head = dict(zip(HEAD, ROW, strict=True))
+    other = {**head, HEAD[1]: 45054, HEAD[3]: None, "别的": True}
+    texts = [json.dumps(row, ensure_ascii=False) for row in (head, {HEAD[0]: ""}, other)]
+    path = tmp_path / "codes.json"
+    path.write_text("\n".join(texts) if lines else f"[{', '.join(texts)}]", encoding="utf-8")
+    assert rows(pieces(path)) == [(1, ROW), (3, [ROW[0], "45054", ROW[2], ""])]
+
+
+def test_json_that_is_no_table_of_records(tmp_path: Path) -> None:
+    (tmp_path / "codes.json").write_text('[{"月份": "2023-05", "单位": "甲"}]', encoding="utf-8")
+    assert refused(FactError, tmp_path / "codes.json") == [("D601", 0)]
+
+
+def test_a_row_of_too_many_cells_without_anything_is_passed_over(tmp_path: Path) -> None:
+    text = line(*HEAD) + line(*ROW) + ",\n" + "torn,\n" + ",,,,,\n"
+    found = list(pieces(csv(tmp_path, text)))
+    assert rows(found) == [(2, ROW)]
+    assert [torn for piece in found for torn in piece.torn] == [(4, 2)]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(OSError(5, "Input/output error"), "Input/output error"), (OSError("gone away"), "gone away")],
+)
+def test_a_file_that_cannot_be_read(
+    error: OSError, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(path: Path, zone: object) -> Iterator[Piece]:
+        raise error
+        yield
+
+    monkeypatch.setattr(csvfiles, "read", failing)
+    with pytest.raises(FactError) as found:
+        list(pieces(csv(tmp_path, line(*HEAD))))
+    [problem] = found.value.problems
+    assert (problem.code, problem.details["reason"]) == ("F218", reason)
+
+
 def test_data_frames() -> None:
     frame = pd.DataFrame([ROW, [None, "乙", 91350100, np.datetime64("2023-05-08")]], columns=HEAD)
     second = ["", "乙", "91350100", "2023-05-08"]
@@ -169,6 +211,15 @@ def test_what_is_lacking_is_named(tmp_path: Path) -> None:
         "XK_XDR_SHXYM / XK_XDR_ZJHM",
     ]
     assert "行政许可" in problem.message("zh")
+
+
+def test_a_sheet_with_some_headings_of_records_was_meant_to_be_one(
+    book: Callable[..., Path],
+) -> None:
+    """It is told what its line of headings lacks; two of them might be anything."""
+    passed = ["说明", "登记日期", "机构名称"]
+    path = book(一=[["某市清册"], ["XK_WSH", "XK_XKLB", "XK_NR"], ["1", "2", "3"]], 二=[passed])
+    assert refused(FactError, path) == [("D601", 2)]
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "a.parquet"])

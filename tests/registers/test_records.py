@@ -17,6 +17,7 @@ from recorded import LICENCE, OTHER, PENALTY, spoilt
 
 import creditscore
 from creditscore import RuleError, Scheme, UsageError
+from creditscore.registers import tables
 from creditscore.registers.records import Records, read_records
 from creditscore.registers.refusals import Refusal
 
@@ -170,6 +171,17 @@ def test_repeats_count_once() -> None:
     assert of_item(told([LICENCE, again])[0], "3")["reported"] == 2
 
 
+def test_repeats_are_told_where_they_stand_in_later_pieces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rows 3 and 4 of the first table, read two at a time, and row 1 of the second."""
+    monkeypatch.setattr(tables, "_ROWS", 2)
+    other = spoilt(LICENCE, XK_WSH="许2号")
+    found, refused = told([LICENCE, other, other, LICENCE], [other])
+    assert of_item(found, "3") == {"reported": 2, "compliant": 2, "in_time": 2}
+    assert [(r[0], r[1]) for r in refused] == [("table 1", 3), ("table 1", 4), ("table 2", 1)]
+
+
 ALIKE = [
     {"XK_JDRQ": "20230508"},
     {"XK_JDRQ": "2023年5月8日"},
@@ -288,6 +300,41 @@ def test_one_unit_for_all_records(tmp_path: Path) -> None:
     found, refused = told([row], scheme=scheme, months=["2023-05"])
     assert facts_of(found) == {("2023-05", "市委编办", "7", "", "wrong_codes"): 1}
     assert refused == []
+
+
+def test_a_feed_of_one_track_takes_no_records_of_units_of_another(tmp_path: Path) -> None:
+    kinds = "kinds: [行政许可, 行政处罚]\n"
+    scheme = changed(tmp_path, (kinds, f"{kinds}      tracks: [departments]\n"))
+    rows = [LICENCE, spoilt(LICENCE, XK_LYDW="潞州区")]
+    found, refused = told(rows, scheme=scheme)
+    assert facts_of(found) == {
+        ("2023-05", "市教育局", "3", "", name): 1 for name in ("reported", "compliant", "in_time")
+    }
+    assert [(refusal[1], refusal[7]) for refusal in refused] == [(2, "D613")]
+
+
+@pytest.mark.parametrize(
+    ("term", "months"),
+    [
+        ("until: 2023-04", ["2023-04"]),
+        ("until: 2023-05", ["2023-04", "2023-05"]),
+        ("from: 2023-04", ["2023-04", "2023-05"]),
+        ("from: 2023-05", ["2023-05"]),
+    ],
+)
+def test_records_of_months_in_which_a_unit_is_not_assessed(
+    term: str, months: list[str], tmp_path: Path
+) -> None:
+    """One record each of April and of May; a month on either end of a term is inside."""
+    changed(tmp_path)
+    roster = tmp_path / "changzhi-2023" / "roster.yaml"
+    text, name = roster.read_text(encoding="utf-8"), "{name: 市教育局, "
+    assert text.count(name) == 1
+    roster.write_text(text.replace(name, f"{name}{term}, "), encoding="utf-8")
+    april = spoilt(LICENCE, XK_JDRQ="2023-04-10", XK_YXQZ="2023-04-10", 上报日期="2023-04-12")
+    found, refused = told([april, LICENCE], scheme=creditscore.load_scheme(roster.parent))
+    assert {key[0] for key in facts_of(found)} == set(months)
+    assert [refusal[7] for refusal in refused] == ["D613"] * (2 - len(months))
 
 
 def test_a_scheme_without_rules_for_records(mini: Scheme) -> None:

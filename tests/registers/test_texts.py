@@ -109,6 +109,8 @@ def test_days_beyond_the_calendar_are_shown_and_no_days(column: pa.Array) -> Non
         (pa.array([Decimal("0.0000001"), None]), ["0.0000001", ""]),
         (pa.array([Decimal("911100006000373410")]), ["911100006000373410"]),
         (pa.array([True]), ["true"]),
+        (pa.array([45054, None, 45054]).dictionary_encode(), ["45054", "", "45054"]),
+        (pa.array([dt.date(2023, 5, 8), None]).dictionary_encode(), ["2023-05-08", ""]),
     ],
 )
 def test_other_types(column: pa.Array, found: list[str]) -> None:
@@ -142,6 +144,33 @@ def test_columns_that_are_no_text(column: pa.Array, kind: str, tmp_path: Path) -
 def test_a_column_that_nobody_reads_may_be_anything(column: pa.Array) -> None:
     found = table(pa.array(["2023-05-08"])).append_column("别的", column)
     assert cells(found, "registered") == ["2023-05-08"]
+
+
+@pytest.mark.parametrize("cell", ["甲", 5, ["甲"], None])
+def test_a_row_is_there_for_what_stands_in_a_column_that_nobody_reads(cell: object) -> None:
+    """Of two rows without any other cell the one that holds something stays."""
+    frame = pd.DataFrame([dict.fromkeys(CODES)] * 2).assign(**{DAY: None, "别的": [None, cell]})
+    assert [piece.rows.tolist() for piece in pieces(frame)] == [[] if cell is None else [2]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (True, "true"),
+        (np.False_, "false"),
+        (dt.datetime(2023, 5, 31, 8, 30), "2023-05-31 08:30:00"),
+        (dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC), "9999-12-31 23:00:00+00:00"),
+        (dt.date(2023, 5, 8), "2023-05-08"),
+        (Decimal("1E+2"), "100"),
+        (Decimal("NaN"), ""),
+        (pd.NaT, ""),
+        (999999999999999.0, "999999999999999"),
+        (1e15, "1000000000000000.0"),
+        (-1e15, "-1000000000000000.0"),
+    ],
+)
+def test_single_cells(cell: object, text: str) -> None:
+    assert shown(cell, SHANGHAI) == text
 
 
 def test_bytes_that_are_no_text() -> None:

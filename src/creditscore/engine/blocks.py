@@ -251,6 +251,4 @@ def _vetoed(veto: m.Veto, cube: Cube, through: int) -> Mask:
         view = View(cube, slots.track.items[veto.item], subject, "year")
         held = view.holds(veto.test)[cube.start + through - 1]
         hit |= held & cube.answering([slots.index[veto.item, subject, veto.fact]])
-    if force is None:
-        return hit
-    return hit & (force[-1] if veto.over == "end" else force[cube.start :].any(axis=0))
+    return hit if force is None else hit & force[cube.start :].any(axis=0)

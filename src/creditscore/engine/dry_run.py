@@ -63,10 +63,6 @@ class _NoFacts:
         shape = self.slots.span, last - first
         return Cells(np.zeros(shape, np.int64), np.zeros(shape, bool))
 
-    def most(self, slot: int) -> int:
-        """Nothing."""
-        return 0
-
 
 def _blank(scheme: Scheme, slots: Slots, peers: PeerStatistics) -> Cube:
     return Cube(scheme, _NoFacts(slots), 0, 1, peers)

@@ -35,8 +35,6 @@ def product(left: Any, right: Any) -> Any:
         return left * right
     if isinstance(right, int) and right == 1:
         return left
-    if isinstance(left, int) and left == 1:
-        return right
     if max(largest(left), 1) * max(largest(right), 1) >= SAFE:
         left, right = _wide(left), _wide(right)
     return left * right

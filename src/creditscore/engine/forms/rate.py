@@ -13,7 +13,6 @@ def points(rule: Rate, view: View) -> Earned:
     [[33333]]
     """
     ratio = view.value(Ratio(rule.of, rule.over))
+    assert ratio.known is not None
     earned = ratio.exact * view.in_units(rule.points)
-    if ratio.known is not None:
-        earned = earned.where(ratio.known, view.in_units(rule.when_empty))
-    return Earned(earned)
+    return Earned(earned.where(ratio.known, view.in_units(rule.when_empty)))
