@@ -48,6 +48,9 @@ def everything() -> dict[str, object]:
         "movement": creditscore.movement(result, "市科技局", "2023-06"),
         "backtest": creditscore.backtest(scheme, {"2023": sampled.half()}),
         "explanation": result.explain("市科技局", "2023-05"),
+        "sweep": creditscore.sweep(scheme, sampled.facts(), {"16.awards.cases.cap": [20, 60]}),
+        "margin": creditscore.margin(scheme, sampled.facts(), unit="市科技局"),
+        "diff": creditscore.diff(scheme, other, sampled.facts()),
     }
 
 
@@ -66,6 +69,9 @@ def test_everything_shows_itself(lang: str, monkeypatch: pytest.MonkeyPatch) -> 
         "movement": ("27.17",),
         "backtest": ("departments",),
         "explanation": ("市科技局",),
+        "sweep": ("16.awards.cases.cap", "60", "市发改委"),
+        "margin": ("市科技局", "良好", "优秀"),
+        "diff": ("20 → 60", "上党区"),
     }
     for name, found in everything().items():
         page = found._repr_html_()  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from ..facts.facts import Facts
 from ..facts.reading import numbers
 from ..facts.reading.coded import Coded
 from ..facts.reading.tidy_rows import TidyRows
+from ..fragments import Shown, fragment
 from ..language import Say, chosen
 from ..lazy import Later
 from ..results.compared import Comparison
@@ -81,6 +82,16 @@ class Diff:
             + f"{clause(c, say)}{colon}{told(c, say)}"
             for c in self.changes
         ]
+
+    def _repr_html_(self) -> str:
+        say, count = Say(chosen()), len(self.changes)
+        title = f"{self.before.id} → {self.after.id}" + say(
+            f"：{count} 处不同", f": {count} changes"
+        )
+        left_out = [problem.message(say.lang) for problem in self.left_out]
+        rules = Shown.of("", [say("改动", "change")], [[line] for line in self.lines(say.lang)])
+        effect = self.comparison._repr_html_() if self.comparison else ""
+        return fragment(say, title, left_out, [rules]) + effect
 
     @cached_property
     def alone(self) -> pd.DataFrame:

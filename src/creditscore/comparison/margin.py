@@ -19,7 +19,9 @@ from ..decimals import shifted
 from ..engine.blocks import Scores
 from ..engine.exact import Plane
 from ..facts.reading.numbers import unscaled
+from ..fragments import Shown, fragment
 from ..grading.annual import settled
+from ..language import Say, chosen
 from ..lazy import Later
 from ..results.result import Result
 from ..results.scored import ScoredTrack
@@ -112,6 +114,33 @@ class Margins:
             names = track.track.entities.names
             rows.append((name, names[unit], rank, str(track.standing.band[unit]), *ends))
         return pd.DataFrame(rows, columns=_UNITS, dtype=object)
+
+    def _repr_html_(self) -> str:
+        say, count = Say(chosen()), len(self.margins)
+        title = say(
+            f"{count} 个单位离别的等次还有多远", f"How far {count} units are from other bands"
+        )
+        tracks = say("、", ", ").join(self.result.tracks[n].track.title for n in self.compared)
+        lines = [
+            say(
+                f"{tracks}的规则要比较各单位，只列分数",
+                f"{tracks}: the rules compare units with each other, so only points are told",
+            )
+        ]
+        heads = {
+            "entity": say("单位", "unit"), "rank": say("名次", "rank"), "band": say("等次", "band"),
+            "up_band": say("上一等", "better band"), "up_points": say("还差", "to gain"),
+            "down_band": say("下一等", "worse band"), "down_points": say("还可失", "to lose"),
+        }  # fmt: skip
+        steps = {
+            "entity": say("单位", "unit"), "item": say("条款", "item"),
+            "facts": say("事实", "facts"), "before": say("本月", "this month"),
+            "after": say("改为", "changed to"),
+            "points": say("得分", "points"), "band": say("等次", "band"),
+        }  # fmt: skip
+        tables = [Shown.of_frame("", self.units, heads)]
+        tables.append(Shown.of_frame(say("办法", "What would do"), self.ways, steps))
+        return fragment(say, title, lines if self.compared else (), tables)
 
     @cached_property
     def ways(self) -> pd.DataFrame:

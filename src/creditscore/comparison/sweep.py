@@ -13,6 +13,8 @@ import numpy as np
 
 from ..decimals import shifted
 from ..errors import Place, Problem, UsageError
+from ..fragments import Shown, fragment
+from ..language import Say, chosen
 from ..lazy import Later
 from ..results.arguments import month_number
 from ..scheme.loading import load_scheme
@@ -63,6 +65,16 @@ class Sweep:
         rows = [row for name in self.outcomes for row in self._rows(name)]
         columns = [*self.values, "track", "entity", "points", "total", "rank", "band"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def _repr_html_(self) -> str:
+        say, count = Say(chosen()), len(self.draws)
+        title = say(f"{count} 种取值：", f"{count} combinations: ") + "、".join(self.values)
+        heads = {
+            **{path: path for path in self.values},
+            "entity": say("单位", "unit"), "points": say("月度积分", "points"),
+            "total": say("总分", "total"), "rank": say("名次", "rank"), "band": say("等次", "band"),
+        }  # fmt: skip
+        return fragment(say, title, (), [Shown.of_frame("", self.units, heads)])
 
     def _rows(self, name: str) -> Iterator[tuple[Any, ...]]:
         found, names = self.outcomes[name], self.scheme.tracks[name].entities.names

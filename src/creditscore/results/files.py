@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import Place, Problem, UsageError, nearest
 from ..facts.coding.directory import names_of
 from ..facts.facts import digest
-from ..formulas import guarded
 from ..lazy import need
 from ..scheme.scheme import Scheme
 from ..staging import Tell
@@ -21,11 +20,10 @@ from .manifest import manifest, sealed
 from .output_folder import SEAL, clear_to_write, replaceable
 from .scored import Scored
 from .tables import annual, arrow_tables, definitions, ledger, months
-from .tables.definitions import Table, tables_of
+from .tables.columns import Rows, Texts
+from .tables.definitions import Column, Table, tables_of
 from .tables.digits import Digits
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .tables.text_files import write_csv, write_json
 
 Tables = Sequence[str] | Mapping[str, Sequence[str] | None]
 """Some tables, perhaps each with the columns that are wanted of it (None: all)."""
@@ -65,7 +63,7 @@ def fit_to_write(
 
 def write(
     scored: Scored,
-    frame_of: Callable[[str], pd.DataFrame],
+    rows_of: Callable[[str], Rows],
     folder: Path,
     format: str,
     tables: Tables | None,
@@ -74,7 +72,7 @@ def write(
 ) -> list[Path]:
     """Write tables and `run.json` into `folder`, which changes at once, at the end.
 
-    `frame_of` makes the data frame of a table by its name, for all that does not stream. Raises
+    `rows_of` makes the rows of a table by its name, for all that does not stream. Raises
     `UsageError` where that cannot be done, as where the results of other inputs stand there, unless
     with `force`; `tell` hears what of killed runs was cleared.
     """
@@ -90,11 +88,11 @@ def write(
             path, only = draft / f"{name}.{format}", columns.get(name)
             definition = definitions.table(scored.scheme, name)
             if digits is not None and name in _STREAMED:
+                wanted = [column.name for column in _columns(definition, only)]
                 made = _streamed(scored, name, digits, only)
-                _by_columns(definition, (_some(t, only, t.column_names) for t in made), path)
+                _by_columns(definition, (table.select(wanted) for table in made), path)
             else:
-                frame = frame_of(name)
-                FORMATS[format](definition, _some(frame, only, [*map(str, frame)]), path)
+                FORMATS[format](_columns(definition, only), rows_of(name), path)
         outputs = {path.name: digest(path) for path in draft.iterdir()}
         text = json.dumps(sealed(made_from.result(), outputs), ensure_ascii=False, indent=2)
         (draft / SEAL).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -124,64 +122,35 @@ def _streamed(
             units, place = names_of(found.track.entities), found.standing
             rows = annual.rows(scheme, track, units, place, found.scores.reported)
             made = arrow_tables.table(definition, rows, digits.annual)
-            yield made.replace_schema_metadata(arrow_tables.for_pandas(definition))
+            yield made.replace_schema_metadata(arrow_tables.for_pandas(definition.columns))
 
 
-def _some(table: Any, only: Sequence[str] | None, known: list[str]) -> Any:
-    """Some columns of a table, all unless told."""
+def _columns(definition: Table, only: Sequence[str] | None) -> Sequence[Column]:
+    """Some columns of a table, in the order in which they are asked for; all unless told."""
     if only is None:
-        return table
-    for name in sorted(set(only) - set(known)):
-        details = {"value": name, "pattern": " | ".join(known), "nearest": nearest(name, known)}
+        return definition.columns
+    for name in sorted(set(only) - set(definition.names)):
+        details = {"value": name, "pattern": " | ".join(definition.names)}
+        details["nearest"] = nearest(name, definition.names)
         raise UsageError(Problem("U508", Place(), details))
-    return table[list(only)] if hasattr(table, "iloc") else table.select(list(only))
+    return [next(c for c in definition.columns if c.name == name) for name in only]
 
 
-def _written(definition: Table, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with exact numbers as text, written in full."""
-    exact = [name for name in definition.of_kind("decimal") if name in table]
-    return table.assign(**{name: table[name].map(_in_full) for name in exact})
-
-
-def _guarded(definition: Table, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with texts that no spreadsheet takes for a formula."""
-    changed = {}
-    for name in (name for name in definition.of_kind("text") if name in table):
-        texts = [text for text in table[name].unique() if isinstance(text, str)]
-        like = {text: guarded(text) for text in texts if guarded(text) != text}
-        if like:
-            changed[name] = table[name].map(lambda text, like=like: like.get(text, text))
-    return table.assign(**changed)
-
-
-def _in_full(value: Any) -> Any:
-    return None if value is None or value != value else format(value, "f")
-
-
-def _csv(definition: Table, table: pd.DataFrame, path: Path) -> None:
-    plain = _guarded(definition, _written(definition, table))
-    plain.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-
-
-def _json(definition: Table, table: pd.DataFrame, path: Path) -> None:
-    plain = _written(definition, table)
-    plain.to_json(path, orient="records", force_ascii=False, indent=1)
-
-
-def _parquet(definition: Table, table: pd.DataFrame, path: Path) -> None:
-    """Write a table by Arrow, so that its bytes are the same whatever version of pandas made it."""
+def _parquet(columns: Sequence[Column], rows: Rows, path: Path) -> None:
+    """Write some columns by Arrow; decimals have the digits that the longest of them needs."""
     library, parquet = need("pyarrow", "parquet"), need("pyarrow.parquet", "parquet")
-    texts = definition.of_kind("text")
-    columns = {
-        str(name): library.array(
-            table[name].astype(object) if name in texts else table[name],
-            library.string() if name in texts else None,
-            from_pandas=True,
-        )
-        for name in table
-    }
-    made = library.table(columns)
-    parquet.write_table(made.replace_schema_metadata(arrow_tables.for_pandas(definition)), path)
+    made = library.table({column.name: _array(column, rows[column.name]) for column in columns})
+    parquet.write_table(made.replace_schema_metadata(arrow_tables.for_pandas(columns)), path)
+
+
+def _array(column: Column, data: Any) -> Any:
+    library = need("pyarrow", "parquet")
+    if isinstance(data, Texts):
+        return library.array(data.listed(), library.string())
+    if column.kind == "decimal":
+        return library.array(data.as_decimals())
+    gaps = column.gaps and data.there is not None
+    return library.array(data.values, mask=~data.there if gaps else None)
 
 
 def _by_columns(definition: Table, tables: Iterator[Any], path: Path) -> None:
@@ -209,8 +178,8 @@ def _by_columns(definition: Table, tables: Iterator[Any], path: Path) -> None:
             writer.close()
 
 
-FORMATS: dict[str, Callable[[Table, pd.DataFrame, Path], None]] = {
-    "csv": _csv,
-    "json": _json,
+FORMATS: dict[str, Callable[[Sequence[Column], Rows, Path], None]] = {
+    "csv": write_csv,
+    "json": write_json,
     "parquet": _parquet,
 }

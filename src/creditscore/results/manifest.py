@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -35,7 +35,7 @@ def manifest(scored: Scored, format: str, tables: Sequence[str]) -> dict[str, An
         "tables": [f"{table}.{format}" for table in tables],
         "versions": {
             "creditscore": version("creditscore"),
-            "python": platform.python_version(),
+            "python": sys.version.split()[0],
             "numpy": np.__version__,
             "pandas": version("pandas"),
         },

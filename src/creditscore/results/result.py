@@ -336,8 +336,11 @@ class Result(Scored, Generic[Frame]):
         """
         from .files import write
 
-        place = folder_at(folder)
-        return write(self, self.to_pandas().__getitem__, place, format, tables, force, tell)
+        def rows_of(name: str) -> Rows:
+            made: Rows = vars(Result)[name].rows(self)
+            return made
+
+        return write(self, rows_of, folder_at(folder), format, tables, force, tell)
 
     def summary(self, lang: str | None = None) -> str:
         """Say in a line what the result holds."""

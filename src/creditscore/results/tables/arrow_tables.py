@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -45,13 +46,13 @@ def schema(definition: Table, types: Types) -> Any:
     )
 
 
-def for_pandas(definition: Table) -> dict[str, str]:
+def for_pandas(columns: Sequence[Column]) -> dict[str, str]:
     """What pandas has to know to read whole numbers with gaps as such."""
     kind = {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None}
-    places = [c.name for c in definition.columns if c.kind == "whole" and c.gaps]
-    columns = [{"name": name, "field_name": name, **kind} for name in places]
+    places = [c.name for c in columns if c.kind == "whole" and c.gaps]
+    told = [{"name": name, "field_name": name, **kind} for name in places]
     nothing: dict[str, Any] = {"index_columns": [], "column_indexes": []}
-    return {"pandas": json.dumps({**nothing, "columns": columns, "pandas_version": "2.2"})}
+    return {"pandas": json.dumps({**nothing, "columns": told, "pandas_version": "2.2"})}
 
 
 def _array(column: Column, data: Data, types: Types) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +48,7 @@ class Texts:
         found = np.array([places[text] for text in self.texts], np.int64)
         return found if self.codes is None else found[self.codes]
 
-    def only(self, rows: Plane) -> Texts:
+    def only(self, rows: Plane | slice) -> Texts:
         """The texts of some rows, by their numbers or where a mask holds."""
         codes = np.arange(len(self.texts)) if self.codes is None else self.codes
         return Texts(self.texts, codes[rows])
@@ -92,7 +91,7 @@ class Numbers:
             made = np.array([value / 10**self.places for value in self.values.tolist()], float)
         return made if self.there is None else np.where(self.there, made, np.nan)
 
-    def only(self, rows: Plane) -> Numbers:
+    def only(self, rows: Plane | slice) -> Numbers:
         """The numbers of some rows."""
         there = None if self.there is None else self.there[rows]
         shown = self.shown[rows] if isinstance(self.shown, np.ndarray) else self.shown
@@ -108,7 +107,7 @@ class Truths:
     def __len__(self) -> int:
         return len(self.values)
 
-    def only(self, rows: Plane) -> Truths:
+    def only(self, rows: Plane | slice) -> Truths:
         """The truths of some rows."""
         return Truths(self.values[rows])
 
@@ -118,21 +117,23 @@ Rows = Mapping[str, Data]
 """Rows of a table, column by column, by the names of the columns."""
 
 
-def records(table: Table, rows: Rows) -> list[dict[str, Any]]:
-    """The rows of a table one by one, cells by columns; None where a number is not there."""
-    cells = (_listed(rows[column.name], column.kind) for column in table.columns)
-    return [dict(zip(table.names, row, strict=True)) for row in zip(*cells, strict=True)]
-
-
-def _listed(data: Data, kind: Kind) -> Any:
+def listed(data: Data, kind: Kind) -> list[Any]:
+    """The cells of a column one by one; None where a number is not there."""
     if isinstance(data, Texts):
         return data.listed()
-    if isinstance(data, Truths):
-        return data.values.tolist()
-    if kind == "decimal":
-        return data.as_decimals().tolist()
-    there = itertools.repeat(True) if data.there is None else data.there.tolist()
-    return [n if known else None for n, known in zip(data.values.tolist(), there, strict=False)]
+    if kind == "decimal" and isinstance(data, Numbers):
+        numbers: list[Any] = data.as_decimals().tolist()
+        return numbers
+    found: list[Any] = data.values.tolist()
+    if isinstance(data, Truths) or data.there is None:
+        return found
+    return [n if known else None for n, known in zip(found, data.there.tolist(), strict=True)]
+
+
+def records(table: Table, rows: Rows) -> list[dict[str, Any]]:
+    """The rows of a table one by one, cells by columns; None where a number is not there."""
+    cells = (listed(rows[column.name], column.kind) for column in table.columns)
+    return [dict(zip(table.names, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 def joined(pieces: Iterable[Rows]) -> dict[str, Data]:
