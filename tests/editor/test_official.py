@@ -167,6 +167,24 @@ def test_what_is_there_twice_is_that_of_the_table_which_the_track_cites(tmp_path
     assert len(match.clauses) == 3
 
 
+def test_provisions_beside_the_rules_are_told_apart_and_hide_no_clause(tmp_path: Path) -> None:
+    folder = ruled(tmp_path, "附表一（二）")
+    (folder / "document.yaml").write_text(
+        "chapters:\n  - title: 总则\n    cites: 第一部分\n    provisions:\n      - says: 解释。\n"
+        "  - title: 期限\n    cites: 附表一\n    provisions:\n      - says: 每月。\n"
+        "  - title: 计分\n    cites: 第二部分\n    provisions:\n"
+        "      - {no: （一）, says: 按时。}\n",
+        encoding="utf-8",
+    )
+    found, _ = matched(folder, text(tmp_path / "办法.txt"))
+    assert [clause.name for clause in found.provisions] == ["一", "二、（一）"]
+    assert [clause.name for clause in found.unruled] == [
+        "二、（二）",
+        "附表一 一、（一）",
+        "附表二",
+    ]
+
+
 def test_a_title_that_has_moved_to_another_number_is_said(tmp_path: Path) -> None:
     folder = ruled(tmp_path, "附表一（一）", "附表一（二）", titles=["数据质量", "数据“质量”"])
     _, (moved, same) = matched(folder, text(tmp_path / "办法.txt"))

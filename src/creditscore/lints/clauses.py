@@ -16,6 +16,8 @@ _STRETCH = re.compile(
     rf"(?P<head>.*?)(?P<open>[（(第]?)(?P<first>{_NUMERAL})(?P<close>[）)条项款]*)至"
     rf"[（(第]?(?P<last>{_NUMERAL})[）)条项款]*"
 )
+_LONGEST = 1000
+"""No document has as many clauses in a row."""
 _APART = re.compile(r"[、，,；;\s]+")
 
 
@@ -46,7 +48,7 @@ def listed(clauses: Any) -> list[str]:
     for text in clauses if isinstance(clauses, Seq) else [clauses]:
         stretch = _STRETCH.fullmatch(text)
         first, last = (value(stretch[end]) for end in ("first", "last")) if stretch else (None,) * 2
-        if not stretch or first is None or last is None:
+        if not stretch or first is None or last is None or last - first > _LONGEST:
             found.append(text)
             continue
         numbers = range(first, last + 1)

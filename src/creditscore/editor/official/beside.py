@@ -62,9 +62,9 @@ def beside(scheme: Scheme, path: Path) -> Beside:
             rules[track.id, item.id] = tuple(text.matches(item, within))
     ruled = [c for found in rules.values() for match in found for c in match.clauses]
     told = [c for cites in _provisions(scheme) for c in text.clauses(cites)]
-    held = _around(ruled) | _around(told)
-    unruled = _outermost(whole, held, {*ruled, *told})
-    provisions = [clause for clause in dict.fromkeys(told) if clause not in _around(ruled)]
+    around = _around(ruled)
+    provisions = [clause for clause in dict.fromkeys(told) if clause not in around]
+    unruled = _outermost(whole, around | _around(provisions), {*ruled, *provisions})
     return Beside(path.name, whole, rules, [*unruled], provisions)
 
 
@@ -85,13 +85,13 @@ def _around(clauses: Iterable[Clause]) -> set[Clause]:
     return {above for clause in clauses for above in clause.path}
 
 
-def _outermost(clause: Clause, held: set[Clause], ruled: set[Clause]) -> Iterator[Clause]:
-    """The clauses within one that have no rule, nor anything within them that has one."""
+def _outermost(clause: Clause, held: set[Clause], cited: set[Clause]) -> Iterator[Clause]:
+    """The clauses within one that are not cited, nor anything within them; `held` has some."""
     for inner in clause.within:
-        if inner in ruled:
+        if inner in cited:
             continue
         if inner in held:
-            yield from _outermost(inner, held, ruled)
+            yield from _outermost(inner, held, cited)
         else:
             yield inner
 
