@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from commands import Run
+from small import small
 
 from creditscore import load_scheme
 from creditscore.editor.book import book, parts
@@ -77,6 +78,33 @@ def test_cases_are_told_in_the_words_of_the_form() -> None:
     ) in page
     target = book(load_scheme("jinzhong-2023"), Say("en"))
     assert "2023-09 missed, value 1, distance 0, 2023-10 met late" in target
+
+
+@pytest.mark.parametrize(
+    ("award", "scale"),
+    [
+        (
+            "{form: tiers, of: n, tiers: [{at_least: 98, points: 2}, {at_least: 95, points: 1}]}",
+            "分档：次数 ≥ 98：2分；次数 ≥ 95：1分",
+        ),
+        (
+            "{form: steps, of: n, from: 98, side: below, step: 2, points: -0.5}",
+            "分档：次数 < 98 的部分每2：−0.5分",
+        ),
+        (
+            "{form: interpolate, of: n, anchors: [[60, 6], [100, 10]]}",
+            "分档：次数 = 60：6分；次数 = 100：10分",
+        ),
+        ("{form: rank, of: n, points: [10, 8]}", "分档：第1名：10分；第2名：8分"),
+    ],
+)
+def test_rules_of_several_rows_are_written_out(award: str, scale: str, tmp_path: Path) -> None:
+    awards = f"[{{id: a, period: month, {award[1:]}]"
+    scheme = small(tmp_path, "{n: {type: count, label: 次数}}", awards)
+    assert f"<p>{scale}</p>" in book(scheme, Say("zh"))
+    one = small(tmp_path, "{n: {type: count, label: 次数}}",
+                "[{id: a, form: each, of: n, points: 1, period: month}]")  # fmt: skip
+    assert "分档" not in book(one, Say("zh"))
 
 
 def test_another_ending_is_refused_and_a_missing_package_is_named(

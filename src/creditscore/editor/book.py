@@ -9,9 +9,10 @@ from decimal import Decimal
 from ..comparison.page import Part, page
 from ..decimals import multiply
 from ..language import Say
+from ..results.explaining.labels import title_of
 from ..scheme import fact_words as words
 from ..scheme import model as m
-from ..scheme.earnings import earns
+from ..scheme.earnings import earns, scale
 from ..scheme.fact_dictionary import Entry, dictionary
 from ..scheme.scheme import Scheme
 from .official.beside import Beside
@@ -76,6 +77,11 @@ def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
         say("责任单位：", "Who answers: ") + words.answers(first, say),
     ]
     lines += [say("说明：", "Note: ") + item.blank] if item.blank else []
+    whole = replace(first, subject=None)
+    for award in item.awards:
+        if rows_of := scale(award, whole, say):
+            head = f"{title_of(item, award)}{say('，', ', ')}" if len(item.awards) > 1 else ""
+            lines.append(say("分档：", "Scale: ") + head + say("；", "; ").join(rows_of))
     rows = dict.fromkeys(
         (entry.fact.label, _filling(entry, say), earns(entry, say))
         for entry in entries

@@ -76,6 +76,36 @@ def _award(award: m.Award, entry: Entry, say: Say) -> str:
     return text
 
 
+def scale(award: m.Award, entry: Entry, say: Say) -> list[str]:
+    """The rows of an award that has several: what holds, and its points; none for the others.
+
+    >>> from creditscore import load_scheme
+    >>> from creditscore.scheme.fact_dictionary import dictionary
+    >>> first = dictionary(load_scheme("changzhi-2023"))[0]
+    >>> scale(first.awards[0], first, Say("zh"))[:2]
+    ['已细化 > 0，已落实 > 0：3分', '已细化 > 0：2分']
+    """
+    match award.rule:
+        case m.Levels(rows) | m.Tiers(_, rows):
+            told = [(_condition(row.when, entry, say), row.points) for row in rows]
+        case m.Interpolate(of, anchors):
+            name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
+            told = [(f"{name} = {_figure(at, entry, say)}", points) for at, points in anchors]
+        case m.Rank(_, points):
+            told = [(say(f"第{at}名", f"place {at}"), each) for at, each in enumerate(points, 1)]
+        case m.Steps(of, start, step, points, side):
+            name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
+            beyond = f"{name} {SIGNS[side]} {_figure(start, entry, say)}"
+            each = number(step)
+            told = [(say(f"{beyond} 的部分每{each}", f"{beyond}, for each {each}"), points)]
+        case _:
+            return []
+    return [
+        say(f"{what}：{_points(points, entry, say)}分", f"{what}: {_points(points, entry, say)}")
+        for what, points in told
+    ]
+
+
 _OVER = {
     "any": ("任一个月", "in any month "),
     "every": ("每个月", "in every month "),
