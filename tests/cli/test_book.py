@@ -88,7 +88,7 @@ def test_cases_are_told_in_the_words_of_the_form() -> None:
             "分档：次数 ≥ 98：2分；次数 ≥ 95：1分",
         ),
         (
-            "{form: steps, of: n, from: 98, side: below, step: 2, points: -0.5}",
+            "{form: steps, of: n, mark: 98, side: below, step: 2, points: -0.5}",
             "分档：次数 < 98 的部分每2：−0.5分",
         ),
         (
