@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def test_cases_are_told_in_the_words_of_the_form() -> None:
 def test_rules_of_several_rows_are_written_out(award: str, scale: str, tmp_path: Path) -> None:
     awards = f"[{{id: a, period: month, {award[1:]}]"
     scheme = small(tmp_path, "{n: {type: count, label: 次数}}", awards)
-    assert f"<p>{scale}</p>" in book(scheme, Say("zh"))
+    assert f"<p>{escape(scale)}</p>" in book(scheme, Say("zh"))
     one = small(tmp_path, "{n: {type: count, label: 次数}}",
                 "[{id: a, form: each, of: n, points: 1, period: month}]")  # fmt: skip
     assert "分档" not in book(one, Say("zh"))
