@@ -248,6 +248,18 @@ def test_means_places_and_leagues_of_large_figures(tmp_path: Path) -> None:
     assert list(january.sort_values("rank")["entity"]) == list(figures)
 
 
+def test_shares_of_the_most_among_peers_past_64_bits(tmp_path: Path) -> None:
+    """Products of five figures, 10^75 at most: half of the figure is a thirty-second part."""
+    power = f"{{product: [{', '.join('n' * 5)}]}}"
+    ratio = f"{{ratio: {power}, over: {{peers: max, of: {power}}}}}"
+    scheme = small(
+        tmp_path, NUMBER, f"[{{id: a, form: each, of: {ratio}, points: 32, period: year}}]"
+    )
+    facts = [*rows("甲", n={1: 10**15}), *rows("乙", n={1: 5 * 10**14}), *rows("丙", n={1: 0})]
+    result = creditscore.score(scheme, facts)
+    assert [year(result, unit)["total"] for unit in "甲乙丙"] == [32, 1, 0]
+
+
 def test_running_totals_and_what_opens_a_year(tmp_path: Path) -> None:
     scheme = small(
         tmp_path, NUMBER,

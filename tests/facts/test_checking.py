@@ -343,3 +343,21 @@ def test_of_each_code_the_first_twenty_are_listed() -> None:
     assert [problem.message("en") for problem in more] == ["F213 stands 280 more times"]
     again = FactError([*error.value.problems, *error.value.problems])
     assert again.counts == {code: 2 * count for code, count in error.value.counts.items()}
+
+
+def test_a_flood_of_figures_that_stand_again_is_told_with_a_count(tmp_path: Path) -> None:
+    """36 figures each stand again with another value: the first twenty, and sixteen more."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+    )
+    names = [(f"2023-{at:02}", unit, "1", "", "n") for unit in "甲乙丙" for at in range(1, 13)]
+    table = rows(*((*name, 1) for name in names), *((*name, 2) for name in reversed(names)))
+    problems = refused(table, 12, scheme)
+    found = [problem for problem in problems if problem.code == "F208"]
+    assert [problem.place.line for problem in found] == list(range(37, 57))
+    assert [problem.details["first"].line for problem in found] == list(range(36, 16, -1))
+    assert {(p.details["first_value"], p.details["value"]) for p in found} == {("1", "2")}
+    [more] = [problem for problem in problems if problem.code == "N910"]
+    assert (more.details["code"], more.details["count"]) == ("F208", 16)

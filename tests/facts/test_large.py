@@ -221,6 +221,29 @@ def test_more_units_with_problems_than_are_listed(
     assert 3 <= len(told) < len(mistakes)
 
 
+def test_what_is_wrong_with_columns_alone_is_told(mini: Scheme, tmp_path: Path) -> None:
+    table = pd.DataFrame({"month": ["2023-01"], "entity": "丙局", "item": "2", "share": 80})
+    path = tmp_path / "columns.parquet"
+    table.assign(casses=1).to_parquet(path)
+    with pytest.raises(FactError) as caught:
+        creditscore.score(mini, path, through="2023-01")
+    assert [problem.details.get("column") for problem in caught.value.problems] == ["casses"]
+
+
+def test_that_not_all_rows_were_looked_at_is_told(
+    mini: Scheme, monkeypatch: Patch, tmp_path: Path
+) -> None:
+    """Two rows of one unit, of which one is wrong, where one row would be looked at."""
+    monkeypatch.setattr(suspects, "MOST_ROWS", 1)
+    table = pd.DataFrame({"month": ["2023-01", "2023-13"], "entity": "丙局", "item": "2"})
+    path = tmp_path / "rows.parquet"
+    table.assign(fact="share", value=80).to_parquet(path)
+    with pytest.raises(FactError) as caught:
+        creditscore.score(mini, path, through="2023-01")
+    told = {problem.code: problem.details.get("shown") for problem in caught.value.problems}
+    assert told == {"F221": None, "F244": 1}
+
+
 def test_a_unit_is_explained_from_its_rows(tmp_path: Path) -> None:
     path = sample(tmp_path, ORDERS["shuffled"])
     for memory in (1 << 30, 1):

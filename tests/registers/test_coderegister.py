@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditscore import UsageError
+from creditscore.registers import tables
 from creditscore.registers.codes import check
 from creditscore.registers.doubles import doubles
 from creditscore.registers.records import read_records
@@ -61,6 +62,16 @@ def test_a_wrong_code_stands_until_it_is_corrected() -> None:
     }  # fmt: skip
     assert wrong(rows, "2023-05")[1] == []
     assert [refusal[1] for refusal in wrong(rows, "2023-03")[1]] == [1]
+
+
+def test_doubles_are_told_where_they_stand_in_later_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read two rows at a time: rows 1 and 4 have one code."""
+    monkeypatch.setattr(tables, "_ROWS", 2)
+    day = "2023-05-01"
+    rows = [row("甲", A, day), row("乙", B, day), row("丙", C, day), row("丁", A, day)]
+    found, refused = wrong(rows, "2023-05")
+    assert found == {("市民政局", "2023-05"): 2}
+    assert [(refusal[1], refusal[7]) for refusal in refused] == [(1, "D641"), (4, "D641")]
 
 
 def test_one_code_for_two_names() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sampled
+from small import small
 
 import creditscore
 from creditscore import RuleError
@@ -85,3 +86,19 @@ def test_a_fact_that_counts_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as error:
         rules(tmp_path, text)
     assert {problem.code for problem in error.value.problems} == {"R310"}
+
+
+@pytest.mark.parametrize(
+    "key", ["by: kind, kinds: [行政许可]", "subject: 行政许可", "tracks: [units]"]
+)
+def test_open_subjects_are_whatever_the_records_say(key: str, tmp_path: Path) -> None:
+    home = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+        item="subjects: open",
+    ).source.folder
+    text = f'records: {{feeds: [{{item: "1", from: disclosure, {key}, facts: {{n: reported}}}}]}}'
+    (home / "records.yaml").write_text(text, encoding="utf-8")
+    [feed] = load_rules(creditscore.load_scheme(home)).feeds
+    assert feed.subject_of("行政许可") == ("" if "tracks" in key else "行政许可")

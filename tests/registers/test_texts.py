@@ -180,6 +180,18 @@ def test_bytes_that_are_no_text() -> None:
     assert [problem.code for problem in error.value.problems] == ["F218"]
 
 
+@pytest.mark.parametrize("name", [NAME, "别的"])
+def test_half_a_character_is_no_text(name: str) -> None:
+    frame = pd.DataFrame([CODES | {DAY: "2023-05-08", name: "\ud800"}], dtype=object)
+    if name != NAME:  # nobody reads it
+        assert cells(frame, "name") == ["甲"]
+        return
+    with pytest.raises(FactError) as error:
+        list(pieces(frame))
+    [problem] = error.value.problems
+    assert (problem.code, str(problem.details["reason"])[:4]) == ("F218", "机构名称")
+
+
 def test_cells_of_a_frame() -> None:
     frame = pd.DataFrame([CODES | {DAY: day} for day in (pd.NaT, np.datetime64("2023-05-08"))])
     assert cells(frame, "registered") == ["", "2023-05-08"]
