@@ -23,6 +23,8 @@ from .target_lines import counts_of, failed_of, named, targets_of
 from .totals import Totals
 
 OfUnit = TypeVar("OfUnit", Gap, Due)
+Row = Mapping[str, Any]
+"""A row of a table of the result, cells by columns."""
 _GAPS = {
     "missing": ("没有上报", "not reported"),
     "not-due": ("未到期", "not due yet"),
@@ -33,6 +35,9 @@ _GAPS = {
 def report_of(result: Result, period: Period, lang: Lang = "zh") -> Report:
     """All that reports of a period say; the result has to reach up to the period's last month."""
     scheme, say = result.scheme, Say(lang)
+    rows = {
+        name: _by_track(result.records(name)) for name in ("completeness", "leagues", "targets")
+    }
     return Report(
         scheme=scheme.id,
         title=scheme.title,
@@ -43,7 +48,10 @@ def report_of(result: Result, period: Period, lang: Lang = "zh") -> Report:
         settles=scheme.settles,
         places=scheme.places,
         postings=sum(len(found.line) for found in result.postings.values()),
-        tracks=tuple(_track(result, found, period, say) for found in result.tracks.values()),
+        tracks=tuple(
+            _track(result, found, {name: of[id_] for name, of in rows.items()}, period, say)
+            for id_, found in result.tracks.items()
+        ),
         rules=tuple(_rules(scheme, say)),
         switched=tuple(_switched(scheme, say)),
         corrected=tuple(_corrected(result, period, say)),
@@ -55,12 +63,23 @@ def report_of(result: Result, period: Period, lang: Lang = "zh") -> Report:
     )
 
 
-def _track(result: Result, found: ScoredTrack, period: Period, say: Say) -> TrackReport:
+def _by_track(rows: Iterable[Row]) -> Mapping[str, Sequence[Row]]:
+    """The rows of a table of each track."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["track"]].append(row)
+    return found
+
+
+def _track(
+    result: Result, found: ScoredTrack, rows: Mapping[str, Sequence[Row]], period: Period, say: Say
+) -> TrackReport:
+    """A track; `rows` are its own in some tables of the result."""
     track = found.track
     totals = Totals(result, found, result.postings[track.id])
     targets: tuple[Target, ...] = ()
     if result.scheme.targets:
-        targets = targets_of(track, result.to_pandas()["targets"], totals.headings, say)
+        targets = targets_of(track, rows["targets"], totals.headings, say)
     counts, failed = counts_of(targets), failed_of(targets, say)
     standings = Standings(result, found, period, counts, failed, say)
     lines = standings.lines()
@@ -85,10 +104,10 @@ def _track(result: Result, found: ScoredTrack, period: Period, say: Say) -> Trac
         to_date=tuple(to_date[at] for at in order),
         sections=totals.sections,
         by_section=tuple(by_section[at] for at in order),
-        gaps=_of_units(_gaps(result, track, totals.headings, say)),
+        gaps=_of_units(_gaps(result, track, rows["completeness"], totals.headings, say)),
         due=_of_units(due_of(result, found, totals.headings, say)),
         targets=targets,
-        leagues=tuple(_leagues(result, track)),
+        leagues=tuple(_leagues(result, rows["leagues"])),
     )
 
 
@@ -100,8 +119,9 @@ def _of_units(found: Iterable[OfUnit]) -> Mapping[str, Sequence[OfUnit]]:
     return dict(by_unit)
 
 
-def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...], say: Say) -> Iterator[Gap]:
-    table = result.to_pandas()["completeness"]
+def _gaps(
+    result: Result, track: m.Track, rows: Sequence[Row], headings: tuple[Heading, ...], say: Say
+) -> Iterator[Gap]:
     titles = {heading.id: heading.title for heading in headings}
     titles |= {part.item: part.title for part in result.scheme.parts if part.fact}
     labels = {
@@ -110,8 +130,8 @@ def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...], say: Sa
         for fact in item.facts.values()
     }
     labels |= {(p.item, p.fact.id): p.fact.label for p in result.scheme.parts if p.fact}
-    for row in table[table["track"] == track.id].to_dict("records"):
-        item, fact, gap = row["item"], row["fact"], row["gap"]
+    for row in rows:
+        item, fact, gap = (str(row[name]) for name in ("item", "fact", "gap"))
         yield Gap(
             unit=row["entity"],
             item=item,
@@ -123,19 +143,16 @@ def _gaps(result: Result, track: m.Track, headings: tuple[Heading, ...], say: Sa
         )
 
 
-def _leagues(result: Result, track: m.Track) -> Iterator[League]:
-    table, last = result.to_pandas()["leagues"], result.scheme.months[result.through - 1]
+def _leagues(result: Result, rows: Sequence[Row]) -> Iterator[League]:
+    last = result.scheme.months[result.through - 1]
     for league in result.scheme.leagues:
-        mine = table[
-            (table["track"] == track.id) & (table["league"] == league.id) & (table["month"] == last)
-        ]
-        if not len(mine):
-            continue
         lines: dict[str, tuple[int, dict[str, Any]]] = {}
-        for row in mine.to_dict("records"):
-            rank = row["rank"]
-            place = int(rank) if rank == rank and rank is not None else 0
-            lines.setdefault(row["entity"], (place, {}))[1][row["figure"]] = row["value"]
+        for row in rows:
+            if (row["league"], row["month"]) == (league.id, last):
+                line = lines.setdefault(row["entity"], (row["rank"] or 0, {}))
+                line[1][row["figure"]] = row["value"]
+        if not lines:
+            continue
         yield League(
             title=league.title,
             columns=tuple(criterion.label for criterion in league.by),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..language import Say
 from ..results.explaining.labels import title_of
@@ -13,9 +13,6 @@ from ..scheme import model as m
 from ..scheme.earnings import SIGNS, labels_of
 from .figures import ZH
 from .model import Heading, Target
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FAILED = "not-met"
 """The state of a target that was judged and is missed."""
@@ -27,19 +24,22 @@ def named(state: str, say: Say = ZH) -> str:
 
 
 def targets_of(
-    track: m.Track, table: pd.DataFrame, headings: Sequence[Heading], say: Say = ZH
+    track: m.Track, rows: Iterable[Mapping[str, Any]], headings: Sequence[Heading], say: Say = ZH
 ) -> tuple[Target, ...]:
-    """The targets of each unit when the period ends, by units and in the document's order."""
+    """The targets of each unit when the period ends, by units and in the document's order.
+
+    `rows` are those of the track in the table of targets.
+    """
     columns = ("entity", "item", "subject", "target")
-    history: dict[tuple[str, ...], list[dict[Any, Any]]] = defaultdict(list)
-    for row in table[table["track"] == track.id].to_dict("records"):
+    history: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
         history[tuple(row[name] for name in columns)].append(row)
     nodes = {node.id: node for node in track.root.nodes()}
     awards = {(node.id, award.id): award for node, award in track.awards}
     of_item = {heading.id: heading for heading in headings}
     found = []
-    for (unit, item, subject, target), rows in history.items():
-        node, award, last = nodes[item], awards[item, target], rows[-1]
+    for (unit, item, subject, target), months in history.items():
+        node, award, last = nodes[item], awards[item, target], months[-1]
         assert award.target is not None
         limit = labels_of(node, award.target.test.bounds[0][1])
         found.append(
@@ -56,7 +56,7 @@ def targets_of(
                 bound=last["bound"],
                 distance=last["distance"],
                 derived=bool(last["derived"]),
-                history=tuple(named(row["state"], say) for row in rows),
+                history=tuple(named(row["state"], say) for row in months),
             )
         )
     return tuple(sorted(found, key=lambda line: track.positions[line.unit]))
