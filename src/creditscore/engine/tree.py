@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import operator
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial, reduce
+from functools import partial
 
 import numpy as np
 
 from ..scheme import model as m
+from . import full_marks
 from .answers import answering
 from .awards import Account, account, view_of
 from .cube import Cube
@@ -21,7 +21,7 @@ from .nodes import Node, Stage, entry
 from .periods import accumulated, changes, ever, exact_changes, looks_back, stretches
 from .postings import Emit, Postings
 from .subject_batches import SubjectBatch, batches, node_batches
-from .values import ONE, ZERO, Value, both, exact
+from .values import ZERO, Value
 from .view import View
 
 
@@ -84,64 +84,7 @@ class Tree:
     def full_of(self, node: str, period: m.Period) -> Exact:
         """The full marks of what applies below the node called so, seen over a period."""
         found = next(n for n in self.root.nodes() if n.id == node)
-        left = self._marks(found, self.node_value(found), period, self.cube.start)[1]
-        return Exact(np.broadcast_to(left.num, self.cube.shape), left.den)
-
-    def _of_those_below(
-        self, node: m.Section | m.Item, subject: str | None, period: m.Period
-    ) -> Exact:
-        """Full marks of all that stands below a node over those of what applies, 1 where none."""
-        whole, left = self.marks_below(node, subject, period, 0) or (ONE, ONE)
-        return (whole / left).where(left.num > 0, ONE)
-
-    def _marks(
-        self, node: m.Section | m.Item, value: NodeValue, period: m.Period, start: int
-    ) -> tuple[Exact | None, Exact]:
-        """Full marks of a node and of what applies in it; the first is None where none are said.
-
-        What does not apply is taken out where a node adds up what applies, and leaves out the rest.
-        """
-        knobs, whole = node.knobs, None if value.full is None else exact(value.full)
-        dropped = knobs is None or (knobs.not_applicable, knobs.combine) == ("drop", "sum")
-        below = self.marks_below(node, None, period, start) if dropped or whole is None else None
-        if below is not None and whole is None:
-            whole = below[0]
-        left = ZERO if whole is None else whole
-        if below is not None and dropped:
-            left = (left - (below[0] - below[1])).highest(ZERO)
-        applies = value.state(period, start).applies
-        return whole, left if applies is None else left.where(applies, ZERO)
-
-    def marks_below(
-        self, node: m.Section | m.Item, subject: str | None, period: m.Period, start: int
-    ) -> tuple[Exact, Exact] | None:
-        """Full marks of all below a node, or one of its subjects, and of what applies there.
-
-        Both by weight; None where nothing below says any.
-        """
-        children = self._children(node, subject)
-        counted = [c for c in node.children if c.counts] if isinstance(node, m.Section) else []
-        nodes: list[m.Section | m.Item | None] = [None] * (len(children) - len(counted))
-        found: list[tuple[Exact, Exact]] = []
-        for child, value in zip([*nodes, *counted], children, strict=True):
-            whole: Exact | None
-            if child is not None:
-                whole, left = self._marks(child, value, period, start)
-            elif value.full is not None:
-                there = None if value.present is None else ever(value.present, period)
-                applies = both(there, value.state(period, start).applies)
-                whole = left = exact(value.full)
-                whole = whole if there is None else whole.where(there, ZERO)
-                left = left if applies is None else left.where(applies, ZERO)
-            else:
-                continue
-            if whole is not None:
-                weight = exact(value.weight)
-                found.append((whole * weight, left * weight))
-        if not found:
-            return None
-        wholes, lefts = zip(*found, strict=True)
-        return reduce(operator.add, wholes), reduce(operator.add, lefts)
+        return full_marks.of_what_applies(self, found, period)
 
     def child(self, node: m.Section | m.Item, subject: str | None, at: int) -> Value:
         """What one of the children of a node, or of its subject, is worth to it, where scored."""
@@ -150,7 +93,7 @@ class Tree:
             own = node.each_subject.knobs
         assert own is not None
         view = self._view(node, subject, own)
-        child = entry(self._children(node, subject)[at], view.period, view.shape)
+        child = entry(self.children(node, subject)[at], view.period, view.shape)
         return Value(child.value, child.scored)
 
     def emit(self, emit: Emit, node: m.Section | m.Item | None = None) -> None:
@@ -174,13 +117,13 @@ class Tree:
             self.cube.forget(node)
 
     def _made(self, node: m.Section | m.Item) -> NodeValue:
-        children = self._children(node, None)
+        children = self.children(node, None)
         weighted = any(child.weight != 1 for child in children)
         if node.knobs is None and node.not_applicable_when is None and not weighted:
             return self._added(node, children)
         return self._combined(node, node.knobs or m.Knobs("year"), children)
 
-    def _children(self, node: m.Section | m.Item, subject: str | None) -> list[NodeValue]:
+    def children(self, node: m.Section | m.Item, subject: str | None) -> list[NodeValue]:
         """What stands below a node, or below one of its subjects, worked out once."""
         below = self._below[id(node)]
         if subject not in below:
@@ -255,7 +198,7 @@ class Tree:
             outside = view.holds(node.not_applicable_when)
             concerns = ~outside if concerns is None else concerns & ~outside
         full, places = _full(node.full, view), self.cube.scheme.places
-        marks = partial(self._of_those_below, node, None)
+        marks = partial(full_marks.scale, self, node, None)
         bare = isinstance(node, m.Item) and not node.awards and node.each_subject is None
         work = Node(knobs, full, view, children, places, concerns, marks, bare)
         value = self._closed(node, None, work, outside)
@@ -348,7 +291,7 @@ class Tree:
         self, item: m.Item, subject: str, each: m.EachSubject, period: m.Period
     ) -> NodeValue:
         """One subject as a node of its own; it applies to a unit that has facts of it."""
-        children = self._children(item, subject)
+        children = self.children(item, subject)
         view = self._view(item, subject, each.knobs)
         slots = self.cube.facts.slots
         (group,) = slots.groups_of[item.id, subject]
@@ -358,7 +301,7 @@ class Tree:
             outside = view.holds(each.not_applicable_when)
             seen &= ~outside
         full, places = _full(each.full, view), self.cube.scheme.places
-        marks = partial(self._of_those_below, item, subject)
+        marks = partial(full_marks.scale, self, item, subject)
         work = Node(each.knobs, full, view, children, places, seen, marks, bare=not item.awards)
         value = self._closed(item, subject, work, outside)
         weight = _weight(each.weight, replace(view, period=period))

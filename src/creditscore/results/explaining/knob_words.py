@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ...engine import full_marks
 from ...engine.cube import Cube
 from ...engine.postings import Postings
 from ...engine.tree import Tree
@@ -92,7 +93,7 @@ def _marks(line: Postings, words: InWords) -> str:
     """By which full marks a node, or one of its subjects, is scaled up."""
     tree, period, say = words.view.points, words.view.period, words.say
     assert isinstance(tree, Tree)
-    below = tree.marks_below(line.node, line.subject, period, 0)
+    below = full_marks.below(tree, line.node, line.subject, period, 0)
     whole, left = (exact_text(Value(marks), words.at) for marks in below or (ZERO, ZERO))
     return say(
         f"× 满分 {whole} ÷ 所涉满分 {left}", f"× full marks {whole} ÷ those that apply {left}"
