@@ -11,9 +11,10 @@ from small import small
 
 import creditscore
 from creditscore.editor.official.beside import Beside, Match, beside
+from creditscore.editor.official.blocks import MOST
 from creditscore.editor.official.clauses import Clause, cut
 from creditscore.editor.official.labels import Label, cited, opening
-from creditscore.editor.official.reading import LARGEST, MOST, blocks_of
+from creditscore.editor.official.reading import LARGEST, blocks_of
 from creditscore.errors import UsageError
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

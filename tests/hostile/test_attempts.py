@@ -11,11 +11,11 @@ import pytest
 
 from creditscore.messages import TEXTS
 
-from . import arguments, frames, parquets, records, rosters, rules, tables, workbooks
+from . import arguments, documents, frames, parquets, records, rosters, rules, tables, workbooks
 from .attempt import REFUSED, USAGE, Attempt
 from .limited import MEGABYTES, SECONDS, Ended, Limited, really
 
-MODULES = (rules, tables, rosters, records, workbooks, parquets, arguments, frames)
+MODULES = (rules, tables, rosters, records, workbooks, parquets, arguments, frames, documents)
 OFTEN = 4
 """Of so many attempts that are quick, `make test` takes one."""
 

@@ -6,6 +6,28 @@ from dataclasses import dataclass
 
 from ...language import Say
 
+MOST = 100_000
+"""How many paragraphs and rows a text may have."""
+COLUMNS = 63
+"""Word's tables have no more."""
+
+
+class TooManyError(Exception):
+    """There is more of something than a text may have: what, in Chinese and English, and how many.
+
+    It does not come out of `reading`, which knows the file.
+    """
+
+
+class Blocks(list["Block"]):
+    """The blocks of a text; adding more than a text may have raises `TooManyError`."""
+
+    def append(self, block: Block) -> None:
+        """Add one."""
+        if len(self) == MOST:
+            raise TooManyError("段落和表格行数", "paragraphs and rows", MOST)
+        super().append(block)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -9,15 +9,13 @@ from posixpath import dirname, join
 from ...errors import FactError, Place, Problem, UsageError
 from ...tabular.encodings import parts_in, written
 from ...tabular.workbook_bounds import DAMAGE
-from .blocks import Block
+from .blocks import COLUMNS, Block, Blocks, TooManyError
 from .numbering import Numbering
 from .word_text import Text
 from .xml import walk
 
-LARGEST = 1 << 25
+LARGEST = 1 << 24
 """How many bytes of text are read, or of a part of a document, unpacked."""
-MOST = 100_000
-"""How many paragraphs and rows a document may have."""
 _BYTES = "文字的字节数", "bytes of text", LARGEST
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -29,26 +27,28 @@ def blocks_of(path: Path) -> list[Block]:
     """
     try:
         if not path.is_file():
-            raise unreadable(path, "没有这个文件", "there is no such file")
+            raise _unreadable(path, "没有这个文件", "there is no such file")
         kind = path.suffix.lower()
         if kind == ".txt":
             blocks = _plain(path)
         elif kind == ".docx":
             blocks = _word(path)
         else:
-            raise unreadable(path, "不是 .docx 或 .txt", "neither .docx nor .txt")
+            raise _unreadable(path, "不是 .docx 或 .txt", "neither .docx nor .txt")
+    except TooManyError as error:
+        zh, en, limit = error.args
+        details = {"file": path.name, "what_zh": zh, "what": en, "limit": limit}
+        raise UsageError(Problem("U591", Place(path.name), details)) from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise unreadable(path, f"打不开（{reason}）", f"it does not open ({reason})") from None
-    if len(blocks) > MOST:
-        raise _too_much(path, "段落和表格行数", "paragraphs and rows", MOST)
+        raise _unreadable(path, f"打不开（{reason}）", f"it does not open ({reason})") from None
     if not any("".join(block.cells).strip() for block in blocks):
         zh = "里面没有文字，可能是扫描的图片"
-        raise unreadable(path, zh, "there is no text in it; it may be a scanned picture")
+        raise _unreadable(path, zh, "there is no text in it; it may be a scanned picture")
     return blocks
 
 
-def unreadable(path: Path, zh: str, en: str, line: int = 0) -> UsageError:
+def _unreadable(path: Path, zh: str, en: str, line: int = 0) -> UsageError:
     """That the text of a document cannot be had, and why."""
     details = {"file": path.name, "found_zh": zh, "found": en}
     return UsageError(Problem("U590", Place(path.name, line), details))
@@ -58,32 +58,32 @@ def _plain(path: Path) -> list[Block]:
     with path.open("rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise _too_much(path, *_BYTES)
+        raise TooManyError(*_BYTES)
     texts: list[str] = []
     try:
         written(parts_in(data), path.name, texts)
     except FactError as error:
         problem = error.problems[0]
         zh, en = (str(problem.details[key]) for key in ("found_zh", "found"))
-        raise unreadable(path, zh, en, problem.place.line) from None
-    found_blocks: list[Block] = []
+        raise _unreadable(path, zh, en, problem.place.line) from None
+    blocks = Blocks()
     table, open_ = 0, False
     for at, line in enumerate("".join(texts).split("\n"), 1):
-        cells = tuple(cell.strip() for cell in line.rstrip().split("\t"))
+        cells = tuple(cell.strip() for cell in line.rstrip().split("\t", COLUMNS - 1))
         if not any(cells):
             continue
         row = len(cells) > 1
         table += row and not open_
         open_ = row
-        found_blocks.append(Block(cells, at, table if row else 0, plain=True))
-    return found_blocks
+        blocks.append(Block(cells, at, table if row else 0, plain=True))
+    return blocks
 
 
 def _word(path: Path) -> list[Block]:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = set(archive.namelist())
-            main = _main(_part(archive, "_rels/.rels", path)) if "_rels/.rels" in parts else ""
+            main = _main(_part(archive, "_rels/.rels")) if "_rels/.rels" in parts else ""
             main = main if main in parts else "word/document.xml"
             numbering, home = Numbering(), dirname(main)
             for name, read in (
@@ -91,8 +91,8 @@ def _word(path: Path) -> list[Block]:
                 ("styles.xml", numbering.read_styles),
             ):
                 if join(home, name) in parts:
-                    read(_part(archive, join(home, name), path))
-            return Text(numbering).read(_part(archive, main, path))
+                    read(_part(archive, join(home, name)))
+            return Text(numbering).read(_part(archive, main))
     except DAMAGE as error:
         with path.open("rb") as file:
             old = file.read(len(_OLE)) == _OLE
@@ -103,7 +103,7 @@ def _word(path: Path) -> list[Block]:
             zh, en = "不是 Word 文档，或已损坏", "it is no document of Word, or damaged"
         else:
             zh, en = "Word 文档已损坏", "it is damaged"
-        raise unreadable(path, zh, en) from None
+        raise _unreadable(path, zh, en) from None
 
 
 def _main(relations: bytes) -> str:
@@ -119,15 +119,10 @@ def _main(relations: bytes) -> str:
     return next(iter(found), "")
 
 
-def _part(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     """A part of the archive, unpacked as far as is allowed."""
     with archive.open(name) as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise _too_much(path, *_BYTES)
+        raise TooManyError(*_BYTES)
     return data
-
-
-def _too_much(path: Path, zh: str, en: str, limit: int) -> UsageError:
-    details = {"file": path.name, "what_zh": zh, "what": en, "limit": limit}
-    return UsageError(Problem("U591", Place(path.name), details))

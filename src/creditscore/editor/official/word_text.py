@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .blocks import Block
+from .blocks import COLUMNS, Block, Blocks
 from .numbering import Numbering
 from .xml import walk
 
 _SKIPPED = ("del", "moveFrom", "Fallback", "rt", "sdtPr", "tblPr", "sectPr", "rPr")
-_COLUMNS = 63
-"""Word's tables have no more."""
 
 
 @dataclass
@@ -29,7 +27,7 @@ class Text:
     """Collects the blocks of the part `document.xml`."""
 
     def __init__(self, numbering: Numbering) -> None:
-        self.blocks: list[Block] = []
+        self.blocks = Blocks()
         self._numbering = numbering
         self._skipping = self._depth = self._tables = self._rows = self._paragraphs = 0
         self._in_run = self._in_text = False
@@ -58,7 +56,7 @@ class Text:
             case "tc" if self._depth == 1:
                 self._cell, self._span, self._goes_on = [], 1, False
             case "gridSpan" if self._depth == 1:
-                self._span = min(int(value), _COLUMNS)
+                self._span = min(int(value), COLUMNS)
             case "vMerge" if self._depth == 1:
                 self._goes_on = value != "restart"
             case "p":
@@ -89,7 +87,7 @@ class Text:
                 self._paragraph(self._open.pop())
             case "tc" if self._depth == 1:
                 text = "" if self._goes_on else "\n".join(filter(None, self._cell))
-                room = max(0, _COLUMNS - len(self._cells))
+                room = max(0, COLUMNS - len(self._cells))
                 self._cells += [text, *[""] * (self._span - 1)][:room]
             case "tr" if self._depth == 1:
                 self._rows += 1

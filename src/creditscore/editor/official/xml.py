@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
+from .blocks import TooManyError
+
 Started = Callable[[str, Mapping[str, str]], None]
+ELEMENTS = 1 << 20
+"""How many elements a part may have."""
 _OURS = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -21,15 +26,22 @@ def walk(
 ) -> None:
     """Tell of each element of a part by its own name, of others' by none, and of its text.
 
-    Raises `ValueError` for what is not XML, or has a document type.
+    Raises `ValueError` for what is not XML, or has a document type, and `TooManyError`.
     """
 
     def refuse(*_: object) -> None:
         raise ValueError("a document type")
 
+    elements = 0
+
     def start(name: str, attributes: dict[str, str]) -> None:
-        own = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        started(_named(name), own)
+        nonlocal elements
+        elements += 1
+        if elements > ELEMENTS:
+            raise TooManyError("元素数", "elements", ELEMENTS)
+        if attributes:
+            attributes = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        started(_named(name), attributes)
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = refuse
@@ -42,6 +54,7 @@ def walk(
         raise ValueError(str(error)) from None
 
 
+@lru_cache(maxsize=1 << 10)
 def _named(name: str) -> str:
     space, _, own = name.rpartition(" ")
     return own if space in _OURS or name == _OTHERWISE else ""
