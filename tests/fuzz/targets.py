@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import docx
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
@@ -27,9 +28,12 @@ from oracle.schemes import as_table, cases
 from recorded import CODE, LICENCE, OTHER, PENALTY
 
 import creditscore
+from creditscore.editor.official.beside import beside
+from creditscore.editor.official.told import compared, summary
 from creditscore.errors import CreditscoreError
 from creditscore.facts import read
 from creditscore.facts.reading.pages import taken_apart
+from creditscore.language import Say
 from creditscore.messages import TEXTS
 from creditscore.registers.records import read_records
 from creditscore.scheme.files import yaml_tree
@@ -250,6 +254,59 @@ def _pages(data: bytes) -> None:
     assert found.to_pylist() == right
 
 
+_OFFICIAL = """\
+某市办法
+一、总则
+第一条 本办法由办公室解释。
+附表一 市有关单位
+章\t条\t做法\t分值
+一、\t（一）报送\t每次\t2分
+\t（二）质量\t1.没有差错 2.有差错\t5分
+附表二
+（一）报送 每次1分
+（十六）案例 ①每例2分 ②最多20分
+"""
+
+
+def _official(suffix: str) -> Callable[[bytes], object]:
+    """A document beside the rules, and what is told of the two."""
+
+    def told(data: bytes) -> None:
+        found = beside(_built_in(), _file(f"原文{suffix}", data))
+        parts = [*compared(_built_in(), found, Say("zh"))]
+        assert parts
+        assert summary(found, Say("zh"))
+
+    return told
+
+
+def _official_texts() -> list[bytes]:
+    return [_OFFICIAL.encode(code) for code in ("utf-8", "utf-8-sig", "gb18030")]
+
+
+@cache
+def _official_documents() -> list[bytes]:
+    """The text in paragraphs and a table, and with numbers that Word puts by itself."""
+    found = []
+    for style in (None, "List Number"):
+        made = docx.Document()
+        table: list[list[str]] = []
+        for line in _OFFICIAL.splitlines():
+            if "\t" in line:
+                table.append(line.split("\t"))
+            else:
+                made.add_paragraph(line, style)
+        grid = made.add_table(len(table), len(table[0]))
+        for cells, line in zip(grid.rows, table, strict=True):
+            for cell, text in zip(cells.cells, line, strict=True):
+                cell.text = text
+        grid.cell(1, 0).merge(grid.cell(2, 0))
+        file = io.BytesIO()
+        made.save(file)
+        found.append(file.getvalue())
+    return found
+
+
 def _from_attempts(*suffixes: str) -> list[bytes]:
     """The small tables of the attempts that no office would send."""
     from hostile import tables
@@ -407,6 +464,8 @@ TARGETS: dict[str, Target] = {
     "parquet": Target(_small_and_large(".parquet"), _parquets, changes.of_bytes),
     "pages": Target(_pages, _thrift, changes.of_bytes),
     "records": Target(_records, _registers),
+    "official": Target(_official(".txt"), _official_texts),
+    "word": Target(_official(".docx"), _official_documents, changes.of_archive),
 }
 
 
