@@ -204,3 +204,19 @@ def test_a_document_that_cannot_be_read_and_one_that_would_be_lost(
     assert (kept.code, "U592" in kept.err) == (2, True)
     assert broken.read_bytes() == b"PK\x03\x04 no archive"
     assert not original.with_suffix(".html").exists()
+
+
+def test_a_case_that_takes_a_reading_which_is_not_there_is_told_at_its_line(
+    tiny: tuple[Path, Path], run: Run
+) -> None:
+    cases = tiny[0] / "cases"
+    cases.mkdir(exist_ok=True)
+    (cases / "one.yaml").write_text(
+        '- case: 一\n  track: units\n  entity: 甲局\n  readings: {"1": monthly}\n'
+        '  facts: [{month: 2023-01, item: "1", n: 1}]\n  expect: [{item: "1", points: 2}]\n',
+        encoding="utf-8",
+    )
+    found = run("book", tiny[0], "--lang", "zh")
+    assert found.code == 1
+    assert "cases/one.yaml:4:" in found.err
+    assert "U502" in found.err

@@ -17,6 +17,7 @@ from ..scheme.files import yaml_tree
 from ..scheme.files.edits import Edits, last_line
 from ..scheme.scheme import Scheme
 from ..scoring import score
+from .switched import switched
 
 _TO_QUOTE = re.compile(r"^[\d+.]+$|^[^\w〔（]|[:#,\[\]{}]|^(true|false|null)$")
 """Texts that YAML would not take for the text that they are."""
@@ -57,15 +58,15 @@ def _write(edits: Edits, case: Any, lines: list[str]) -> None:
 
 def _proposed(case: Any, scheme: Scheme) -> list[str]:
     """What a case comes to, as lines of its `expect`."""
-    switched = scheme.switch(case.get("readings"))
+    own = switched(scheme, case)
     rows = [{"entity": case["entity"], **row} for row in case["facts"]]
     try:
-        result = score(switched, read_facts(rows), through=case.get("through"))
+        result = score(own, read_facts(rows), through=case.get("through"))
     except CreditscoreError as error:
         codes = ", ".join(sorted({problem.code for problem in error.problems}))
         return [f'{{problem: "{codes}"}}']
-    own = scheme.names[case["entity"]][1]
-    return list(_lines(result, own, list(dict.fromkeys(row["item"] for row in case["facts"]))))
+    entity = scheme.names[case["entity"]][1]
+    return list(_lines(result, entity, list(dict.fromkeys(row["item"] for row in case["facts"]))))
 
 
 def _lines(result: Result, entity: str, items: list[str]) -> Iterator[str]:

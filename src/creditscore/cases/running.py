@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from ..errors import CreditscoreError, Place, Problem, nearest
+from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
 from ..facts.read import read_facts
 from ..scheme import model as m
 from ..scheme.checking.findings import unknown
@@ -17,6 +16,7 @@ from . import batches, rolling_over
 from .case_files import files
 from .coverage import Exercised, things
 from .expectations import Expectation, Outcome, outcomes
+from .switched import switched
 
 _TOGETHER = 128
 """How many cases are scored side by side: the clauses of each are worked out for all of them."""
@@ -116,31 +116,23 @@ def _prepared(case: yaml_tree.Map, scheme: Scheme) -> _Run | list[Problem]:
     if found:
         return found
     try:
-        switched = scheme.switch(_readings(case, scheme))
-        through = switched.month_number(case.get("through"))
+        own = switched(scheme, case)
+        through = own.month_number(case.get("through"))
     except CreditscoreError as error:
-        return [replace(p, place=_asked(case, p)) for p in error.problems]
-    track = switched.tracks[case["track"]]
-    lines = tuple(Expectation(case, line, switched, track) for line in case["expect"])
+        at = case.at("through")
+        return [p if str(p.place) else replace(p, place=at) for p in error.problems]
+    track = own.tracks[case["track"]]
+    lines = tuple(Expectation(case, line, own, track) for line in case["expect"])
     found = [problem for line in lines for problem in line.problems(through)]
-    return found or _Run(case, switched, lines)
+    return found or _Run(case, own, lines)
 
 
 def _years(case: yaml_tree.Map, scheme: Scheme) -> set[int]:
     """The year of a scheme, and that under the readings of a case."""
     try:
-        return {scheme.year, scheme.switch(_readings(case, scheme)).year}
-    except (CreditscoreError, KeyError):
+        return {scheme.year, switched(scheme, case).year}
+    except RuleError:
         return {scheme.year}
-
-
-def _readings(case: yaml_tree.Map, scheme: Scheme) -> dict[str, Any]:
-    """The readings of a case: of clauses those in its own track, unless tracks feed each other."""
-    readings, track = case.get("readings", {}), scheme.tracks[case["track"]]
-    if any(m.feeders(other) for other in scheme.tracks.values()):
-        return dict(readings)
-    own = {where for where in readings if where in track.items and track.items[where].readings}
-    return {f"{track.id}/{where}" if where in own else where: readings[where] for where in readings}
 
 
 def _beside(runs: list[_Run], ran: Ran) -> list[_Run]:
@@ -220,13 +212,6 @@ def _refused(
     if not right:
         told = (replace(p, place=_place(case, p), details=_moved(case, p)) for p in problems)
         yield from {(p.place, p.code, str(p.details)): p for p in told}.values()
-
-
-def _asked(case: yaml_tree.Map, problem: Problem) -> Place:
-    """Where a case asks for what is not there: its readings or its month."""
-    if str(problem.place):
-        return problem.place
-    return case.at("through" if problem.code == "U504" else "readings")
 
 
 def _place(case: yaml_tree.Map, problem: Problem) -> Place:

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from ..cases.case_files import files
+from ..cases.switched import switched
 from ..language import Say
 from ..results.explaining.knob_words import KNOBS
 from ..results.explaining.labels import title_of
 from ..results.tables.definitions import STATE_NAMES
 from ..scheme import model as m
 from ..scheme.fact_words import number
+from ..scheme.files.folder import in_folder
 from ..scheme.scheme import Scheme
 
 CASE = ("案例：", "Case: ")
@@ -24,6 +26,8 @@ Cases = Mapping[tuple[str, str], Sequence[str]]
 def worked(scheme: Scheme, say: Say) -> Cases:
     """The cases of each item: facts in, points out.
 
+    Raises `RuleError` for a case that takes a reading which is not there.
+
     >>> from creditscore import load_scheme
     >>> worked(load_scheme("changzhi-2023"), Say("zh"))["departments", "17"][0].partition("。")[2]
     '填报：2023-03 完成信用修复的处罚信息条数 25；2023-07 完成信用修复的处罚信息条数 8。\
@@ -31,9 +35,10 @@ def worked(scheme: Scheme, say: Say) -> Cases:
     """
     assert scheme.source is not None
     found: dict[tuple[str, str], list[str]] = {}
-    for _, cases, _ in files(scheme.source.folder):
-        for case in cases:
-            ruled = scheme.switch(case.get("readings"))
+    folder = scheme.source.folder
+    with in_folder(folder):
+        for case in (case for _, cases, _ in files(folder) for case in cases):
+            ruled = switched(scheme, case)
             track = ruled.tracks.get(case["track"])
             items = track.items if track else {}
             named = dict.fromkeys(line["item"] for line in case["expect"] if "item" in line)
