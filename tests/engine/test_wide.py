@@ -260,6 +260,27 @@ def test_shares_of_the_most_among_peers_past_64_bits(tmp_path: Path) -> None:
     assert [year(result, unit)["total"] for unit in "甲乙丙"] == [32, 1, 0]
 
 
+def test_months_within_64_bits_that_add_up_past_them(tmp_path: Path) -> None:
+    """10^18 units a month, twelve of them more than 2^63, earned and taken."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 好}, all: {type: count, label: 坏}}",
+        "[{id: a, form: each, of: n, points: 1, period: month},"
+        " {id: b, form: each, of: all, points: -1, period: month}]",
+        head="ranking: {by: total, ties: [fewer-deductions]}",
+    )
+    most = 10**14
+    facts = [
+        *rows("甲", n=every(most)),
+        *rows("乙", all=every(most)),
+        *rows("丙", n={1: most}, all=every(most)),
+    ]
+    result = creditscore.score(scheme, facts)
+    totals = {unit: year(result, unit)["total"] for unit in "甲乙丙"}
+    assert totals == {"甲": 12 * most, "乙": -12 * most, "丙": -11 * most}
+    assert [year(result, unit)["rank"] for unit in "甲乙丙"] == [1, 3, 2]
+
+
 def test_running_totals_and_what_opens_a_year(tmp_path: Path) -> None:
     scheme = small(
         tmp_path, NUMBER,

@@ -230,6 +230,24 @@ def test_what_is_wrong_with_columns_alone_is_told(mini: Scheme, tmp_path: Path) 
     assert [problem.details.get("column") for problem in caught.value.problems] == ["casses"]
 
 
+def test_months_at_the_end_without_a_fact_are_told(tmp_path: Path) -> None:
+    """The last fact is of March; the year is scored to June, and to March."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+        units=[f"单位{number}" for number in range(20)],
+    )
+    table = pd.DataFrame(
+        {"month": ["2023-01", "2023-03"], "entity": ["单位1", "单位19"], "n": [1, 2]}
+    )
+    table.assign(item="1").to_parquet(tmp_path / "facts.parquet")
+    for through, told in (("2023-06", ["2023-03"]), ("2023-03", [])):
+        result = creditscore.score(scheme, tmp_path / "facts.parquet", through=through)
+        silent = [notice for notice in result.notices if notice.code == "N904"]
+        assert [notice.details["month"] for notice in silent] == told
+
+
 def test_that_not_all_rows_were_looked_at_is_told(
     mini: Scheme, monkeypatch: Patch, tmp_path: Path
 ) -> None:

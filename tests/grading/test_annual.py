@@ -91,6 +91,14 @@ def test_best_100(
         assert parts.parts[0].value == Decimal(value)
 
 
+@pytest.mark.parametrize("best", ["0.0001", "0.0002"])
+def test_the_best_has_100_however_little_it_is(tmp_path: Path, best: str) -> None:
+    scheme = built(tmp_path, ", scale_best_to: 100")
+    result = creditscore.score(scheme, [*rows("甲", p={1: best}), *rows("乙", p={1: "0.0001"})])
+    others = {"0.0001": 90, "0.0002": 45}
+    assert [year(result, unit)["total"] for unit in "甲乙丙"] == [90, others[best], 0]
+
+
 def test_best_100_of_changzhi_by_track() -> None:
     result = creditscore.score(
         sampled.scheme(), sampled.facts(), readings={"sum-scale": "best-100"}

@@ -115,6 +115,7 @@ def test_reasons(code: str, reasons: str) -> None:
         ("N2330110MF3187123C", "has '3' in place 17; after its organisation code it should be '7'"),
         ("913501OOM000100Y43", "(place and letter: 7 'O', 8 'O'); probably 91350100M000100Y43"),
         (RIGHT[:8] + "#" + RIGHT[9:], "(place and character: 9 '#')"),
+        (RIGHT[:8] + "\u3000" + RIGHT[9:], "(place and character: 9 ' ')"),
         ("９１３５０１００Ｍ０００１００Ｙ４３", "probably 91350100M000100Y43"),
         ("91350100m000100y44", "small letters; probably …"),
         (completed("9135A100M000100Y"), "has '35A100' in places 3 to 8"),

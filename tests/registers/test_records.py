@@ -212,6 +212,20 @@ def test_a_record_that_is_written_otherwise_is_the_same(cells: dict[str, str]) -
         assert [refusal[7] for refusal in refused] == ["D617"]
 
 
+def test_each_unit_is_the_same_by_any_of_its_names() -> None:
+    """Also the first of the roster, and the second is another."""
+    first, second = (
+        unit.name for unit in list(sampled.scheme().tracks["departments"].entities)[:2]
+    )
+    assert (first, second) == ("市发改委", "人行长治市中心支行")
+    names = ["市发改委", "市发展改革委", "人行长治中支", "中国人民银行长治市中心支行"]
+    rows = [spoilt(PENALTY, CF_SJLY=name) for name in names]
+    found, refused = told(rows)
+    told_twice = [(2, first, "D617"), (4, second, "D617")]
+    assert [(refusal[1], refusal[3], refusal[7]) for refusal in refused] == told_twice
+    assert found.counts["reported"] == 2
+
+
 @pytest.mark.parametrize(
     "cells",
     [

@@ -140,7 +140,7 @@ class Quantities(Figures):
         if len(numbers) == len(found):
             row = row_of([0 if n is None else n for n in numbers])
             return Value(Exact(row.num[:, codes], row.den), known)
-        value = Value(ZERO, known & False)
+        value = Value(ZERO, known)
         for part in dict.fromkeys(part for part in found if part is not None):
             mine = np.array([[other == part for other in found]])[:, codes]
             own = self.value(part)
