@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sampled
-from small import small
+from small import posted, small
 
 import creditscore
 from creditscore import FactError, Scheme, read_facts
@@ -246,6 +246,33 @@ def test_months_at_the_end_without_a_fact_are_told(tmp_path: Path) -> None:
         result = creditscore.score(scheme, tmp_path / "facts.parquet", through=through)
         silent = [notice for notice in result.notices if notice.code == "N904"]
         assert [notice.details["month"] for notice in silent] == told
+
+
+def test_subjects_side_by_side_of_which_one_ends_or_is_not_asked(tmp_path: Path) -> None:
+    """税 ends in February, 水 is n/a in March, 电 is neither: each month earns what it has.
+
+    税 earns 3 and gives it back in March; 水 earns 5 in February and has no other month; 电 earns
+    1 in January and 2 in March.
+    """
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        item="subjects: [税, 水, 电]",
+        units=[f"单位{number}" for number in range(20)],
+    )
+    rows = [
+        ("2023-01", "税", "3", "2023-02"), ("2023-02", "水", "5", None),
+        ("2023-03", "水", "n/a", None), ("2023-01", "电", "1", None), ("2023-03", "电", "2", None),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["month", "subject", "value", "until"])
+    table = table.assign(entity="单位11", item="1", fact="n")
+    table.to_parquet(tmp_path / "facts.parquet")
+    result = creditscore.score(scheme, tmp_path / "facts.parquet")
+    expected = {"税": {1: 3, 3: -3}, "水": {2: 5}, "电": {1: 1, 3: 2}}
+    for subject, changes in expected.items():
+        found = posted(result, "单位11", award="a", subject=subject)
+        assert {month: points for month, points in found.items() if points} == changes
 
 
 def test_that_not_all_rows_were_looked_at_is_told(

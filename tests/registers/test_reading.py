@@ -153,6 +153,14 @@ def test_a_row_of_too_many_cells_without_anything_is_passed_over(tmp_path: Path)
     assert [torn for piece in found for torn in piece.torn] == [(4, 2)]
 
 
+def test_a_row_longer_than_what_is_read_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csvfiles, "_BLOCK", 100)
+    text = line(*HEAD) + line(*ROW) + line(ROW[0], "甲" * 300, *ROW[2:])
+    assert refused(FactError, csv(tmp_path, text)) == [("F218", 0)]
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [(OSError(5, "Input/output error"), "Input/output error"), (OSError("gone away"), "gone away")],

@@ -146,6 +146,14 @@ def test_a_column_that_nobody_reads_may_be_anything(column: pa.Array) -> None:
     assert cells(found, "registered") == ["2023-05-08"]
 
 
+@pytest.mark.parametrize("column", [["甲", None, ""], [5, None, None], [["甲"], None, None]])
+def test_of_rows_without_anything_nothing_is_read(column: list[object]) -> None:
+    """The same of Arrow's columns; of text an empty one is nothing."""
+    columns = {name: pa.array([None] * 3, pa.string()) for name in (*CODES, DAY)}
+    found = pa.table(columns | {"别的": pa.array(column)})
+    assert [piece.rows.tolist() for piece in pieces(found)] == [[1]]
+
+
 @pytest.mark.parametrize("cell", ["甲", 5, ["甲"], None])
 def test_a_row_is_there_for_what_stands_in_a_column_that_nobody_reads(cell: object) -> None:
     """Of two rows without any other cell the one that holds something stays."""
