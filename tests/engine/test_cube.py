@@ -123,3 +123,21 @@ def test_facts_of_no_subject_are_no_facts(tmp_path: Path) -> None:
     assert year(creditscore.score(scheme, rows(item="2", m={1: 1})))["total"] is None
     reported = [*rows("乙", subject="合同", n={2: 3})]
     assert year(creditscore.score(scheme, reported), "乙")["total"] == 3 + 3 + 11 * 7
+
+
+def test_an_award_applies_once_each_of_its_facts_has(tmp_path: Path) -> None:
+    """甲 has one of two figures, so that its item has no value; 乙 has both, 丙 in two months."""
+    score = "type: score, missing: not-applicable"
+    scheme = small(
+        tmp_path,
+        f"{{n: {{{score}, label: 一}}, m: {{{score}, label: 二}}}}",
+        "[{id: a, form: given, of: {max: [n, m]}, period: year}]",
+        item="period: year\nbase: 5",
+    )
+    facts = [
+        *rows("甲", n={1: 3}),
+        *rows("乙", n={1: 3}, m={1: 4}),
+        *rows("丙", n={1: 3}, m={2: 2}),
+    ]
+    result = creditscore.score(scheme, facts)
+    assert [year(result, unit)["total"] for unit in "甲乙丙"] == [None, 9, 8]

@@ -118,6 +118,7 @@ def test_reasons(code: str, reasons: str) -> None:
         (RIGHT[:8] + "\u3000" + RIGHT[9:], "(place and character: 9 ' ')"),
         ("９１３５０１００Ｍ０００１００Ｙ４３", "probably 91350100M000100Y43"),
         ("91350100m000100y44", "small letters; probably …"),
+        (RIGHT[:8] + "z" + RIGHT[9:], "(place and letter: 9 'Z')"),
         (completed("9135A100M000100Y"), "has '35A100' in places 3 to 8"),
         (completed("B1140400M0001000"), "begins with 'B', which is no department that registers"),
         (completed("94140400M0001000"), "the department 9 has no such category (it has 1、2、3)"),

@@ -210,6 +210,13 @@ def test_cells_of_a_frame() -> None:
         assert [problem.code for problem in error.value.problems] == ["F240"]
 
 
+def test_a_frame_without_rows_has_to_be_records_too() -> None:
+    assert list(pieces(pd.DataFrame(columns=[*CODES, DAY]))) == []
+    with pytest.raises(FactError) as error:
+        list(pieces(pd.DataFrame(columns=["月份", "单位"])))
+    assert [problem.code for problem in error.value.problems] == ["D601"]
+
+
 def test_an_index_with_a_name_is_a_column() -> None:
     frame = pd.DataFrame([CODES | {DAY: "2023-05-08"}]).set_index(DAY)
     assert cells(frame, "registered") == ["2023-05-08"]
