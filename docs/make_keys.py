@@ -53,7 +53,15 @@ PARTS = {
     "band": ("A band", "等次"),
     "veto": ("A veto", "一票否决"),
     "league": ("A league", "榜"),
+    "unit": ("A unit of the roster", "名册里的一个单位"),
+    "cases": ("A case", "案例"),
+    "expected": ("What a case expects", "案例的预期"),
 }
+NESTED = {
+    "unit": ("roster", ("properties", "entities", "additionalProperties", "items")),
+    "expected": ("cases", ("items", "properties", "expect", "items")),
+}
+"""What stands within a definition: which, and the way there."""
 TOGETHER = {
     "measure": (
         "factRef", "sum", "difference", "product", "max", "min", "increase", "change", "ratio",
@@ -83,11 +91,20 @@ def page(lang: str) -> str:
         own = {
             key: definition
             for definition in TOGETHER.get(name, (name,))
-            for key in _keys(definitions()[definition])
+            for key in _keys(_node(definition))
         }
         told = {key for known in shared.values() if known.keys() <= own.keys() for key in known}
         parts.append(_table(titles[at], {key: own[key] for key in own.keys() - told}, lang))
     return "\n".join(parts)
+
+
+def _node(name: str) -> Any:
+    """A definition, or what stands within one."""
+    outer, way = NESTED.get(name, (name, ()))
+    node: Any = definitions()[outer]
+    for step in way:
+        node = node[step]
+    return node
 
 
 def _keys(node: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,7 +117,7 @@ def _table(title: str, of: Mapping[str, str], lang: str) -> str:
     """A table of keys, each with the definition that says what it means."""
     rows = []
     for key, name in sorted(of.items()):
-        words = meaning(name, key)
+        words = meaning(NESTED.get(name, (name,))[0], key)
         assert words is not None, f"{name}.{key} has no meaning in keys.json"
         shown, text = words[:2] if lang == "zh" else words[2:]
         rows.append(f"| `{key}` | {shown} | {text.replace('|', chr(92) + '|')} |")

@@ -223,6 +223,13 @@ TEXTS: dict[str, Text] = {
         "the key '{key}' has an invisible character or an odd blank, {sign}",
         "Delete it and indent with ordinary spaces; pasting often brings one along.",
     ),
+    "Y126": _text(
+        "“{key}”在这里又写了一次，像是另一条从这里开始，前面没有“- ”",
+        "是另一条的，在“{key}”前面写“- ”，与上一条的“- ”对齐；多写的，删去一个。",
+        "'{key}' stands here once more, as if another entry began without its '- '",
+        "If it is another entry, write '- ' before '{key}', below the '- ' of the one before; "
+        "if not, remove one of them.",
+    ),
     "S201": _text(
         "此处不认识键“{key}”", "可用的键：{known}。",
         "'{key}' is not a key here", "Keys here: {known}.",
@@ -396,9 +403,11 @@ TEXTS: dict[str, Text] = {
         "Remove {key}, or give the item subjects.",
     ),
     "R320": _text(
-        "案例“{case}”不符：{what} 应为 {expected}，算得 {found}", "核对案例与规则，改正错的一方。",
+        "案例“{case}”不符：{what} 应为 {expected}，算得 {found}",
+        "核对案例与规则，改正错的一方。写了月份的分是当月记的分，不写的是全年的分。",
         "the case '{case}' fails: {what} should be {expected} and is {found}",
-        "Compare the case with the rule and mend the wrong one.",
+        "Compare the case with the rule and mend the wrong one. Points with a month are what is "
+        "posted in it, without one those of the year.",
     ),
     "R321": _text(
         "读法“{option}”改出的规则有误（共 {count} 处，一并列出）", "改正此读法的内容。",

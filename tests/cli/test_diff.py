@@ -52,3 +52,22 @@ def test_a_file_maps_clauses_that_were_renumbered(run: Run, tmp_path: Path) -> N
     found = run("diff", NAME, NAME, "--map", numbers, "--lang", "zh")
     assert "条款编号 16 → 17" in found.out
     assert run("diff", NAME, NAME, "--clause", "16").code == 2
+
+
+def test_texts_with_another_year_alone_are_counted(
+    tiny: tuple[Path, Path], run: Run, tmp_path: Path
+) -> None:
+    assert run("new", "tiny-2024", "--from", tiny[0], "--in", tmp_path).code == 0
+    new = tmp_path / "tiny-2024" / "units.yaml"
+    for folder, year in ((tiny[0], 2023), (new.parent, 2024)):
+        file = folder / "units.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("label: 次数", f"label: {year}年次数"), encoding="utf-8")
+    new.write_text(
+        new.read_text(encoding="utf-8").replace("label: 存量", "label: 2025年存量"),
+        encoding="utf-8",
+    )
+    found = run("diff", tiny[0], new.parent, "--lang", "zh").out
+    assert "  只改了年份的标题、名称 1 处\n" in found
+    assert "次数名称" not in found
+    assert "名称 存量 → 2025年存量" in found

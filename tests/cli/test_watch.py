@@ -11,9 +11,13 @@ from commands import Run
 from creditscore.cli import watch
 
 
+@pytest.mark.parametrize("year", [2023, 2022])
 def test_each_save_is_checked_and_compared(
-    tiny: tuple[Path, Path], run: Run, monkeypatch: pytest.MonkeyPatch
+    tiny: tuple[Path, Path], run: Run, monkeypatch: pytest.MonkeyPatch, year: int
 ) -> None:
+    """Facts of the year before are taken as if they were of this year."""
+    facts = tiny[1].read_text(encoding="utf-8")
+    tiny[1].write_text(facts.replace("2023-", f"{year}-"), encoding="utf-8")
     file = tiny[0] / "units.yaml"
     text = file.read_text(encoding="utf-8")
 
@@ -43,4 +47,4 @@ def test_each_save_is_checked_and_compared(
     assert "S201" in wrong
     assert "perod" in wrong
     assert "9 → 7" in right
-    assert "甲" in right
+    assert " 7.00   -2.00 " in right

@@ -504,7 +504,7 @@ VARIANTS = {
     ),
     "veto without a bound": ("bare veto", "", "S202"),
     "veto by text": ("veto", 'at_least: ▲"3"', "S221"),
-    "veto by a fact": ("veto", "at_least: ▲{▲fact: listed}", "S202 S201"),
+    "veto by a fact": ("veto", "at_least: {▲fact: listed}", "S201"),
     "veto by an unknown parameter": ("veto", "at_least: ▲{parameter: grave}", "R314"),
     "gap between scores": (
         "bands",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..comparison.page import Part, page
+from ..comparison.rules import years_alone
 from ..comparison.wording import clause
 from .notices import line
 from .speech import Speech
@@ -56,7 +57,14 @@ def _title(t: Speech, found: Diff) -> str:
 
 
 def _parts(t: Speech, found: Diff) -> Iterator[Part]:
-    lines = found.lines(t.lang) or [t("没有不同", "no difference")]
+    years = found.after.year - found.before.year
+    dated = [years_alone(change, years) for change in found.changes]
+    told = zip(found.lines(t.lang), dated, strict=True)
+    lines = [text for text, aside in told if not aside]
+    if count := sum(dated):
+        more = t(f"只改了年份的标题、名称 {count} 处", f"texts with another year alone: {count}")
+        lines.append(more)
+    lines = lines or [t("没有不同", "no difference")]
     yield Part(t(f"规则的不同（{len(found.changes)} 处）", f"Rules ({len(found.changes)})"), lines)
     if found.comparison is None:
         return

@@ -17,6 +17,7 @@ _ASIDE = {"readings", "assumes", "scheme", "year", "track", "tracks", "id", "sec
 _GROUPS = {"ranking", "points", "annual", "parameters"}
 """Keys of a scheme that hold others, and name nothing themselves."""
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?=年)")
 _GONE = object()
 
 
@@ -49,6 +50,19 @@ def changes(before: Scheme, after: Scheme, clauses: Mapping[str, str]) -> list[C
     compared as months of each one's own year.
     """
     return list(_Pair(before, after, clauses).all())
+
+
+def years_alone(change: Change, years: int) -> bool:
+    """Whether a text is another only because the year in it is the later one.
+
+    >>> title = Change("t", "8", "", "", "title", "title", "changed", "2023年内", "2024年内")
+    >>> years_alone(title, 1), years_alone(title, 2)
+    (True, False)
+    """
+    old, new = change.before, change.after
+    if not years or not isinstance(old, str) or not isinstance(new, str):
+        return False
+    return _YEAR.sub(lambda found: f"{int(found[0]) + years}", old) == new
 
 
 def clause_numbers(scheme: Scheme, trees: Mapping[str, Any]) -> dict[tuple[str, str], Map]:

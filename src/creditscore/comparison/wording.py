@@ -37,6 +37,7 @@ _KEYS = {
     "says": ("规则说法", "the rule in words"),
     "title": ("标题", "title"),
     "cites": ("出处", "source"),
+    "clauses": ("条款清单", "list of clauses"),
     "label": ("名称", "label"),
     "type": ("类型", "type"),
     "missing": ("没有上报时", "where missing"),
@@ -93,7 +94,7 @@ def told(change: Change, say: Say) -> str:
     '案例数全年上限 20 → 30'
     """
     name = _named(change, say)
-    if change.key == "says" and change.kind == "changed":
+    if change.path.partition(".")[0] == "says" and change.kind == "changed":
         return say("规则说法有改", "the rule in words is another")
     if change.kind == "added" and (change.after is None or change.key == "facts"):
         return say(f"新增{name}", f"new {name}")

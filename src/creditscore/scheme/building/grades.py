@@ -151,4 +151,5 @@ def veto(node: Map) -> m.Veto:
         node.get("cites", ""),
         node.get("over", "end"),
         node.place,
+        node.value_places,
     )

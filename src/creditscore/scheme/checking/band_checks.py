@@ -27,8 +27,13 @@ def problems(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
 
 
 def _nothing_leads(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
-    """Bands that are a veto's alone, where neither a veto nor a ceiling names them."""
+    """Bands that are a veto's alone, where neither a veto nor a ceiling names them.
+
+    One that names no band may mean them, and is told itself.
+    """
     reached = _reached_otherwise(track, scheme)
+    if not reached <= {band.name for band in track.bands}:
+        return
     for band in track.bands:
         if band.only and band.name not in reached:
             yield Problem("R400", m.at(band, "only"), {"band": band.name})

@@ -246,22 +246,22 @@ def _parts(scheme: Scheme) -> Iterator[Problem]:
 def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
     holders = [track for track in scheme.tracks.values() if veto.item in track.items]
     if not holders:
-        yield unknown("item", veto.item, _items(scheme), veto.place, scheme.search)
+        yield unknown("item", veto.item, _items(scheme), m.at(veto, "item"), scheme.search)
     for _, bound in veto.bounds:
         if isinstance(bound, m.Parameter) and bound.name not in scheme.parameters:
             yield unknown("parameter", bound.name, scheme.parameters, bound.place, scheme.search)
     for track in holders:
         facts = track.items[veto.item].facts
         if veto.fact not in facts:
-            yield no_fact(veto.item, facts, veto.fact, veto.place, scheme.search)
+            yield no_fact(veto.item, facts, veto.fact, m.at(veto, "fact"), scheme.search)
     without = [t for t in holders if veto.band not in [band.name for band in t.bands]]
     if len(without) == len(holders) > 0:
         known = dict.fromkeys(band.name for track in holders for band in track.bands)
-        yield unknown("band", veto.band, known, veto.place, scheme.search)
+        yield unknown("band", veto.band, known, m.at(veto, "band"), scheme.search)
     else:
         for track in without:
             bands = [band.name for band in track.bands]
-            yield unknown("band", veto.band, bands, veto.place, scheme.search)
+            yield unknown("band", veto.band, bands, m.at(veto, "band"), scheme.search)
 
 
 def _tasks(scheme: Scheme) -> Iterator[Problem]:

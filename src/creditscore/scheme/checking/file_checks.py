@@ -33,14 +33,15 @@ def _names(folder: Path, trees: Mapping[str, Any], roster: Map) -> Iterator[Prob
             yield Problem("R315", node.at(key), {"name": node[key], "folder": name})
     tracks = list(zip(scheme["tracks"], scheme["tracks"].value_places, strict=True))
     yield from twice(tracks)
+    units = roster.get("entities", roster).key_places
+    strange = {track: place for track, place in units.items() if track not in files}
     for track, place in tracks:
         if track not in files:
             yield unknown("track", track, files, place)
-        elif track not in roster.get("entities", ()):
+        elif track not in units and not strange:
             yield Problem("S202", roster.at("entities"), {"key": track})
-    for track, place in roster.get("entities", roster).key_places.items():
-        if track not in files:
-            yield unknown("track", track, files, place)
+    for track, place in strange.items():
+        yield unknown("track", track, files, place)
 
 
 def _no_zone(root: Map) -> Iterator[Problem]:

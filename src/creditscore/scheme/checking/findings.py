@@ -13,6 +13,7 @@ from .. import model as m
 from ..files.confusables import comma_in, names_in
 
 _MOST_LISTED = 100
+_EVERYONE = {"全部", "全体", "所有", "全部单位", "所有单位", "各单位"}
 
 
 def twice(things: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
@@ -72,7 +73,7 @@ def no_unit(
     """A name that no unit and no group has, or several that no half-width comma parts."""
     if comma_in(name) and any(part in known for part in names_in(name)):
         return several_names(name, place)
-    near = (search or Search()).nearest(name, known)
+    near = "all" if name in _EVERYONE else (search or Search()).nearest(name, known)
     return Problem("R304", place, {"name": name, "nearest": near})
 
 

@@ -153,6 +153,7 @@ class _Builder:
         self.root: Any = None
         self.problems: list[Problem] = []
         self._open: list[tuple[Map | Seq, list[tuple[str, Place]]]] = []
+        self._run_on: set[int] = set()
         self._nodes = 0
         self._documents = 0
 
@@ -230,8 +231,19 @@ class _Builder:
             self.problems.append(Problem("Y108", place))
         elif key in node:
             first = node.key_places[key]
-            self.problems.append(Problem("Y103", place, {"key": key, "first": first}))
+            if self._another(node, key, place):
+                self._run_on.add(id(node))
+                self.problems.append(Problem("Y126", place, {"key": key, "first": first}))
+            elif id(node) not in self._run_on:
+                self.problems.append(Problem("Y103", place, {"key": key, "first": first}))
         pending.append((key, place))
+
+    def _another(self, node: Map, key: str, place: Place) -> bool:
+        """Whether another entry of a list seems to begin here, below the one that stands open."""
+        first = node.key_places[key]
+        within = len(self._open) > 1 and isinstance(self._open[-2][0], Seq)
+        below = place.line > first.line and place.column == first.column
+        return within and below and key == next(iter(node))
 
     def _add(self, value: Any, place: Place) -> None:
         if not self._open:

@@ -124,6 +124,7 @@ class Veto:
     cites: str = ""
     over: Literal["end", "any", "every", "total"] = "end"
     place: Place = field(default=Place(), compare=False)
+    places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 
     @property
     def test(self) -> Test:

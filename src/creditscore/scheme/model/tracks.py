@@ -11,7 +11,7 @@ from .awards import Award, asked_by_award
 from .basics import Places, nowhere
 from .facts import Fact
 from .forms import Rank, Row, quantities
-from .grades import Band, Move
+from .grades import Band, Move, Veto
 from .measures import Peers, PointsOf, Quantity
 from .nodes import EachSubject, Item, Reading, Section, asked_around
 from .roster import Entity, Roster
@@ -128,6 +128,7 @@ def at(
     | Section
     | Band
     | Move
+    | Veto
     | Entity
     | Track,
     key: str,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -24,7 +24,11 @@ _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
 _IN_CHINESE = {
     "全年": "year", "每年": "year", "年": "year", "半年": "half-year", "季度": "quarter",
     "每季": "quarter", "季": "quarter", "每月": "month", "月": "month", "累计": "running",
-    "次数": "count", "数额": "amount", "是否": "flag", "存量": "stock", "得分": "score",
+    "每季度": "quarter", "每半年": "half-year", "次数": "count", "计数": "count",
+    "数额": "amount", "是否": "flag", "存量": "stock", "得分": "score",
+    "按个": "each", "按比率": "rate", "按比例": "rate", "做到即得": "flag", "分档": "levels",
+    "按数分档": "tiers", "按步": "steps", "插值": "interpolate", "按名次": "rank",
+    "直接给分": "given",
 }  # fmt: skip
 """Words that stand for themselves in Chinese, for those that a rule file writes."""
 _DIGITS = re.compile(r"[0-9]+")
@@ -47,6 +51,7 @@ def problems(tree: Any, kind: str) -> list[Problem]:
     errors = _schema().findings(tree, kind)
     told = ((error, problem) for error in errors for problem in _told(error, tree))
     found = list(islice(told, _MOST_PROBLEMS))
+    found = [*_paired(found)]
     misspelt = {(e.path, _meant(p)) for e, p in found if p.code in ("S201", "S214")}
     once = {
         (p.place, p.code, str(p.details)): p
@@ -54,6 +59,18 @@ def problems(tree: Any, kind: str) -> list[Problem]:
         if p.code != "S202" or not any((e.path, key) in misspelt for key in _keys(p))
     }
     return list(once.values())
+
+
+def _paired(found: Sequence[tuple[Finding, Problem]]) -> Iterator[tuple[Finding, Problem]]:
+    """Findings, where the one unknown key of a mapping is taken for the one that is missing."""
+    keys = [(e.path, p) for e, p in found if p.code in ("S201", "S202")]
+    for e, problem in found:
+        here = [p for path, p in keys if path == e.path] if problem.code == "S201" else []
+        if len(here) == 2 and not problem.details["nearest"]:
+            missing = [str(p.details["key"]) for p in here if p.code == "S202"]
+            details = {**problem.details, "nearest": " / ".join(missing)}
+            problem = Problem("S201", problem.place, details)
+        yield e, problem
 
 
 def misfit(text: str, kind: str) -> dict[str, object]:
