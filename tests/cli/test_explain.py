@@ -22,6 +22,13 @@ def test_it_prints_what_the_explanation_says(lang: str, form: str, run: Run) -> 
     assert found.out == (explained.text(lang) if form == "text" else explained.page(lang)) + "\n"
 
 
+def test_the_unit_may_be_named_as_other_commands_name_it(run: Run) -> None:
+    words = ("--month", "2023-05", "--item", "17", "--lang", "zh")
+    found = run("explain", NAME, sampled.SAMPLE, "--unit", "市教育局", *words)
+    assert found.code == 0
+    assert found.out == run("explain", NAME, sampled.SAMPLE, "--entity", "市教育局", *words).out
+
+
 def test_html_is_a_page_of_its_own(run: Run) -> None:
     found = run("explain", NAME, sampled.SAMPLE, *EDUCATION, "--lang", "zh", "--format", "html")
     head, _, body = found.out.partition("<body>")

@@ -16,7 +16,10 @@ def command(t: Speech) -> Callable[..., int]:
         facts: Annotated[list[str], shared.facts],
         /,
         *,
-        entity: Annotated[str, t.help("单位名称或别名", "the unit, by name or alias")],
+        entity: Annotated[
+            str,
+            t.help("单位名称或别名", "the unit, by name or alias", name=("--entity", "--unit")),
+        ],
         through: Annotated[
             str | None, t.help("到哪个月为止，如 2023-06", "the last month, as 2023-06")
         ] = None,

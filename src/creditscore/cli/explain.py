@@ -20,7 +20,9 @@ def command(t: Speech) -> Callable[..., int]:
         entity: Annotated[
             str,
             t.help(
-                "单位名称、别名或名称的一部分", "the unit, by name, alias or a part of its name"
+                "单位名称、别名，或名称里的两个字以上",
+                "the unit, by name, alias or two signs of its name and more",
+                name=("--entity", "--unit"),
             ),
         ],
         month: Annotated[
