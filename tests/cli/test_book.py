@@ -220,3 +220,43 @@ def test_a_case_that_takes_a_reading_which_is_not_there_is_told_at_its_line(
     assert found.code == 1
     assert "cases/one.yaml:4:" in found.err
     assert "U502" in found.err
+
+
+def test_what_holds_for_a_node_as_a_whole_is_told() -> None:
+    folder = Path(__file__).parents[1] / "conformance" / "county-safety-quarter"
+    scheme = load_scheme(folder)
+    zh, en = (book(scheme, Say(lang)) for lang in ("zh", "en"))
+    assert "本条：满分30分；每季度起评30分；每季度最少0分" in zh
+    assert "乡镇：每季度分别计算，再取平均" in zh
+    assert "The item: full marks 30; 30 to start from each quarter; at least 0 a quarter" in en
+
+
+@pytest.mark.parametrize(
+    ("keys", "zh", "en"),
+    [
+        ("combine: mean", "各部分取平均", "of its parts their mean"),
+        ("base: {points: 5, when: {of: n, above: 2}}",
+         "每月起评5分（次数 > 2时）", "5 to start from each month where 次数 > 2"),
+        ("multiplier: 1.5", "乘以系数（1.5）", "times 1.5"),
+        ("zero_when: {of: n, above: 9}", "次数 > 9时记0分", "0 where 次数 > 9"),
+        ("cap: [{points: 9, period: year}, 3]",
+         "全年最多9分；每月最多3分", "at most 9 a year; at most 3 a month"),
+        ("round: {places: 0, mode: down}", "保留0位小数（舍去）", "rounded down to 0 places"),
+        ("not_applicable: full", "不涉及的算满分", "full marks for what does not apply"),
+        ("not_applicable_when: {of: n, above: 9}",
+         "次数 > 9的不涉及", "not applicable where 次数 > 9"),
+        ("full: 10\nscale_to: 5", "满分10分；折算为满分5分", "full marks 10; scaled to 5"),
+    ],
+)  # fmt: skip
+def test_each_knob_is_told(keys: str, zh: str, en: str, tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: month, full: 10}]",
+        item=f"period: month\n{keys}",
+    )
+    for say, told in ((Say("zh"), zh), (Say("en"), en)):
+        lines = [line for part in parts(scheme, say) for line in part.lines]
+        assert [told in line for line in lines if line.startswith(say("本条", "The item"))] == [
+            True
+        ]

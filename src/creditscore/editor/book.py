@@ -14,6 +14,7 @@ from ..scheme import fact_words as words
 from ..scheme import model as m
 from ..scheme.earnings import earns, scale
 from ..scheme.fact_dictionary import Entry, dictionary
+from ..scheme.node_words import as_a_whole
 from ..scheme.scheme import Scheme
 from .official.beside import Beside
 from .official.told import compared, quotes
@@ -46,8 +47,7 @@ def parts(scheme: Scheme, say: Say, text: Beside | None = None) -> Iterator[Part
             fed = (f for f in item.facts.values() if f.feed)
             taken = [Entry(scheme, track, item, None, f, True, item.awards) for f in fed]
             entries = [*asked.get((track.id, item.id), []), *taken]
-            nothing = Entry(scheme, track, item, None, m.Fact("", "flag", "", "zero"), False)
-            part = _clause(entries or [nothing], told, say)
+            part = _clause(entries or [_nothing(scheme, track, item)], told, say)
             matches = text.rules[track.id, item.id] if text is not None else ()
             yield replace(part, quotes=[*quotes(matches, say)])
 
@@ -63,8 +63,25 @@ def _year(scheme: Scheme, say: Say) -> Part:
         bands = say("、", ", ").join(track.grades)
         units = say(f"{track.title}：{count} 个单位", f"{track.title}: {count} units")
         lines.append(units + (say("；等次：", "; bands: ") + bands if bands else ""))
+        lines += _sections(scheme, track, say)
     below = [*_readings(scheme.readings, say), *_assumed(scheme.assumes, say)]
     return Part(say("方案", "The scheme"), lines, below=below)
+
+
+def _sections(scheme: Scheme, track: m.Track, say: Say) -> Iterator[str]:
+    """What holds for the sections of a track, and for all of it, as a whole."""
+    for node in track.root.nodes():
+        first = next(iter(node.items()), None) if isinstance(node, m.Section) else None
+        if isinstance(node, m.Section) and first is not None:
+            own = as_a_whole(_nothing(scheme, track, first), node, say)
+            title = track.title if node is track.root else f"{track.title} · {node.title}"
+            if own:
+                yield title + say("：", ": ") + say("；", "; ").join(own)
+
+
+def _nothing(scheme: Scheme, track: m.Track, item: m.Item) -> Entry:
+    """An item of which nothing is asked."""
+    return Entry(scheme, track, item, None, m.Fact("", "flag", "", "zero"), False)
 
 
 def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
@@ -78,6 +95,8 @@ def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
     ]
     lines += [say("说明：", "Note: ") + item.blank] if item.blank else []
     whole = replace(first, subject=None)
+    if own := as_a_whole(first, item, say):
+        lines.append(say("本条：", "The item: ") + say("；", "; ").join(own))
     for award in item.awards:
         if rows_of := scale(award, whole, say):
             head = f"{title_of(item, award)}{say('，', ', ')}" if len(item.awards) > 1 else ""

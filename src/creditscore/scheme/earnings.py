@@ -69,7 +69,7 @@ def _award(award: m.Award, entry: Entry, say: Say) -> str:
     if award.first or award.last:
         text += say(f"（{award.first}–{award.last}）", f" ({award.first}–{award.last})")
     if award.when is not None:
-        condition = _condition(award.when, entry, say)
+        condition = condition_of(award.when, entry, say)
         text += say(f"，条件：{condition}", f", where {condition}")
     if award.never_falls:
         text += say("，达到后不减", ", and never falls")
@@ -87,15 +87,15 @@ def scale(award: m.Award, entry: Entry, say: Say) -> list[str]:
     """
     match award.rule:
         case m.Levels(rows) | m.Tiers(_, rows):
-            told = [(_condition(row.when, entry, say), row.points) for row in rows]
+            told = [(condition_of(row.when, entry, say), row.points) for row in rows]
         case m.Interpolate(of, anchors):
             name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
-            told = [(f"{name} = {_figure(at, entry, say)}", points) for at, points in anchors]
+            told = [(f"{name} = {figure_of(at, entry, say)}", points) for at, points in anchors]
         case m.Rank(_, points):
             told = [(say(f"第{at}名", f"place {at}"), each) for at, each in enumerate(points, 1)]
         case m.Steps(of, start, step, points, side):
             name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
-            beyond = f"{name} {SIGNS[side]} {_figure(start, entry, say)}"
+            beyond = f"{name} {SIGNS[side]} {figure_of(start, entry, say)}"
             each = number(step)
             told = [(say(f"{beyond} 的部分每{each}", f"{beyond}, for each {each}"), points)]
         case _:
@@ -114,18 +114,19 @@ _OVER = {
 }
 
 
-def _condition(condition: m.Condition, entry: Entry, say: Say) -> str:
+def condition_of(condition: m.Condition, entry: Entry, say: Say) -> str:
     """A condition in the labels of its facts, without the figures of a unit."""
     match condition:
         case m.Is(column, values):
             return f"{column} = {'/'.join(values)}"
         case m.Not(inner):
             return say(
-                f"非（{_condition(inner, entry, say)}）", f"not ({_condition(inner, entry, say)})"
+                f"非（{condition_of(inner, entry, say)}）",
+                f"not ({condition_of(inner, entry, say)})",
             )
         case m.AllOf(inner) | m.AnyOf(inner):
             joint = ("，", ", ") if isinstance(condition, m.AllOf) else (" 或 ", " or ")
-            return say(*joint).join(_condition(part, entry, say) for part in inner)
+            return say(*joint).join(condition_of(part, entry, say) for part in inner)
         case m.Test(of, bounds, over, known):
             name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
             name = say(*_OVER[over]) + name if over in _OVER else name
@@ -142,18 +143,19 @@ def _always(limits: Iterable[m.Limit]) -> Iterator[tuple[m.Number, m.Period | No
 
 
 def _most(points: m.Number, period: m.Period, say: Say) -> str:
-    zh, en = _stretch(period)
+    zh, en = stretch_of(period)
     return say(f"{zh}最多{number(points)}分", f"at most {number(points)} a {en}")
 
 
-def _stretch(period: m.Period) -> tuple[str, str]:
+def stretch_of(period: m.Period) -> tuple[str, str]:
+    """What a period is called, in Chinese and English."""
     if isinstance(period, int):
         return f"近{period}个月", f"{period} months"
     return _PERIODS[period]
 
 
 def _worth(award: m.Award, entry: Entry, say: Say) -> str:
-    zh, en = _stretch(award.period)
+    zh, en = stretch_of(award.period)
     each = say(f"，{zh}", f", each {en}")
     once = say("，全年一次", ", once a year") if award.period == "year" else each
     if award.target is not None:
@@ -181,7 +183,7 @@ def _worth(award: m.Award, entry: Entry, say: Say) -> str:
             figures = say("、", ", ").join(map(number, points))
             return say(f"按名次记{figures}分", f"{figures} by place") + each
         case m.Interpolate(_, anchors):
-            figures = say("、", ", ").join(_figure(points, entry, say) for _, points in anchors)
+            figures = say("、", ", ").join(figure_of(points, entry, say) for _, points in anchors)
             return say(f"在{figures}分之间折算", f"between {figures}") + each
     return say("按填报的数计分", "as it is filled in") + each
 
@@ -200,7 +202,7 @@ def _target(award: m.Award, entry: Entry, say: Say) -> str:
     months = say("、", ", ").join(rule.due.months)
     due = say(f"{months}到期", f"due {months}")
     if rule.due.every:
-        due = say(f"{_stretch(rule.due.every)[0]}末判", f"judged every {rule.due.every}")
+        due = say(f"{stretch_of(rule.due.every)[0]}末判", f"judged every {rule.due.every}")
     text = say(f"目标：{what}{must}，{due}", f"target: {what} {must}, {due}")
     if entry.scheme.targets:
         return text
@@ -215,7 +217,7 @@ def _limits(bounds: Iterable[m.Bound], entry: Entry, say: Say, *, percent: bool 
         if percent and isinstance(bound, int | Decimal):
             texts.append(f"{SIGNS[sign]} {number(multiply(Decimal(bound), Decimal(100)))}%")
         else:
-            texts.append(f"{SIGNS[sign]} {_figure(bound, entry, say)}")
+            texts.append(f"{SIGNS[sign]} {figure_of(bound, entry, say)}")
     return say(f" {'，'.join(texts)} ", ", ".join(texts)).rstrip()
 
 
@@ -252,11 +254,12 @@ def _points(points: m.Quantity, entry: Entry, say: Say) -> str:
     """Points of a rule: a table's own number for the subject, else all of its numbers."""
     subject = entry.subject.id if entry.subject else ""
     if isinstance(points, m.Table) and points.column is None and subject in points.values:
-        return _figure(points.values[subject], entry, say)
-    return _figure(points, entry, say)
+        return figure_of(points.values[subject], entry, say)
+    return figure_of(points, entry, say)
 
 
-def _figure(quantity: m.Quantity, entry: Entry, say: Say) -> str:
+def figure_of(quantity: m.Quantity, entry: Entry, say: Say) -> str:
+    """A quantity as a rule has it: its number, those of its table, or the labels of its facts."""
     match quantity:
         case int() | Decimal():
             return number(quantity)
@@ -266,6 +269,6 @@ def _figure(quantity: m.Quantity, entry: Entry, say: Say) -> str:
         case m.Column(name):
             return say(f"名册“{name}”", f"the roster's {name}")
         case m.Table(values):
-            found = (_figure(value, entry, say) for value in values.values())
+            found = (figure_of(value, entry, say) for value in values.values())
             return "/".join(dict.fromkeys(found))
     return labels_of(entry.of, quantity) or say("另算的数", "a figure worked out")

@@ -12,6 +12,7 @@ from ...engine.values import ZERO, Value
 from ...engine.view import View
 from ...language import Lang, Say
 from ...scheme import model as m
+from ...scheme.node_words import COMBINED
 from .in_words import InWords, exact_text
 from .labels import points_text
 
@@ -31,16 +32,6 @@ KNOBS = {
     "opening": ("上年结转", "carried over the year end"),
 }
 """What the rows of a node are called that no award makes."""
-_COMBINED = {
-    "sum": ("相加", "added"),
-    "mean": ("取平均", "their mean"),
-    "weighted": ("按权重", "by weight"),
-    "min": ("取最低", "the lowest"),
-    "max": ("取最高", "the highest"),
-    "median": ("取中位数", "their median"),
-    "trimmed-mean": ("去掉最高最低后平均", "mean without the ends"),
-    "last": ("取最后一期", "the last"),
-}
 
 
 def knob(line: Postings, cube: Cube, tree: Tree, at: tuple[int, int], lang: Lang) -> str:
@@ -79,7 +70,7 @@ def _with_number(line: Postings, name: str, knobs: m.Knobs, words: InWords) -> s
         return f"{name}{say('：', ': ')}{_marks(line, words)}"
     other = {"base": knobs.base, "multiplier": knobs.multiplier, "scale": knobs.scale_to}
     rolled = knobs.over_time.by if knobs.over_time else ""
-    how = _COMBINED.get({"combine": knobs.combine, "over-time": rolled}.get(kind, ""))
+    how = COMBINED.get({"combine": knobs.combine, "over-time": rolled}.get(kind, ""))
     if how:
         return say(f"{name}（{how[0]}）", f"{name} ({how[1]})")
     number = other.get(kind)
