@@ -131,7 +131,7 @@ def test_late_facts_are_not_taken_unless_they_are_entered(
 def test_a_reopened_month_takes_facts_and_is_closed_again(tmp_path: Path) -> None:
     scheme = scheme_of(tmp_path, "reopen")
     books = creditscore.reopen(scheme, closed(scheme), "2023-02", **WHO)
-    assert books.closed == ""  # the months before it were closed by the same act
+    assert books.closed == "2023-01"
     result = creditscore.score(scheme, LATER, books=books)
     pd.testing.assert_frame_equal(result.ledger, creditscore.score(scheme, LATER).ledger)
     again = creditscore.close(result, "2023-05", by="考核办", on="2023-07-01")
@@ -140,14 +140,32 @@ def test_a_reopened_month_takes_facts_and_is_closed_again(tmp_path: Path) -> Non
     assert [entry.kind for entry in again.entries] == ["closing", "reopening", "closing"]
 
 
+def test_facts_of_months_before_a_reopened_one_are_still_late(tmp_path: Path) -> None:
+    """They were closed by the same act as the month that is opened, and stay so."""
+    scheme = scheme_of(tmp_path, "reopen")
+    books = creditscore.reopen(scheme, closed(scheme), "2023-04", **WHO)
+    later = [*BEFORE, *rows("乙", n={4: 3})]
+    assert {p.month for p in books.points} == {"2023-01", "2023-02", "2023-03"}
+    assert year(creditscore.score(scheme, later, books=books), "乙")["total"] == 4
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(scheme, [*later, *rows("乙", n={3: 1})], books=books)
+    assert codes(caught) == ["F247"]
+    again = creditscore.close(
+        creditscore.score(scheme, later, books=books), "2023-04", by="考核办", on="2023-07-01"
+    )
+    assert [closing.month for closing in again.closings] == ["2023-03", "2023-04"]
+    assert creditscore.Books.of(again.data()).closings == again.closings
+
+
 def test_a_month_alone_is_reopened_and_those_before_it_stay_closed(tmp_path: Path) -> None:
     scheme = scheme_of(tmp_path, "reopen")
     books = closed(scheme, "2023-03")
     result = creditscore.score(scheme, BEFORE, books=books)
     books = creditscore.close(result, "2023-05", by="考核办", on="2023-06-05")
-    assert creditscore.reopen(scheme, books, "2023-05", **WHO).closed == "2023-03"
+    assert creditscore.reopen(scheme, books, "2023-05", **WHO).closed == "2023-04"
     assert creditscore.reopen(scheme, books, "2023-04", **WHO).closed == "2023-03"
-    assert creditscore.reopen(scheme, books, "2023-03", **WHO).closed == ""
+    assert creditscore.reopen(scheme, books, "2023-03", **WHO).closed == "2023-02"
+    assert creditscore.reopen(scheme, books, "2023-01", **WHO).closed == ""
     with pytest.raises(creditscore.UsageError) as caught:
         creditscore.reopen(scheme, books, "2023-06", **WHO)
     assert codes(caught) == ["U588"]

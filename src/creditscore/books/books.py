@@ -61,15 +61,26 @@ class Books:
         return replace(self, entries=self.entries[:count])
 
     @cached_property
-    def closings(self) -> tuple[Closing, ...]:
-        """The closings that stand."""
-        found: list[Closing] = []
-        for entry in self.entries:
+    def _standing(self) -> Mapping[int, Closing]:
+        """The closings that stand, by the numbers of their entries, from 1."""
+        found: dict[int, Closing] = {}
+        for number, entry in enumerate(self.entries, start=1):
             if isinstance(entry, Closing):
-                found.append(entry)
+                found[number] = entry
             elif isinstance(entry, Reopening):
-                found = [closing for closing in found if closing.month < entry.month]
-        return tuple(found)
+                upto = [(at, closing.up_to(entry.month)) for at, closing in found.items()]
+                months = [closing.month for _, closing in upto]
+                found = {
+                    at: closing
+                    for (at, closing), before in zip(upto, ["", *months], strict=False)
+                    if before < closing.month
+                }
+        return found
+
+    @property
+    def closings(self) -> tuple[Closing, ...]:
+        """The closings that stand, those with reopened months without these."""
+        return tuple(self._standing.values())
 
     @property
     def closed(self) -> str:
@@ -111,13 +122,13 @@ class Books:
 
     def origin(self, cell: Cell, count: int) -> tuple[int, str]:
         """Which entry, from 1, a fact of a closed month is from, and what that is called."""
-        number = {id(entry): at for at, entry in enumerate(self.entries, start=1)}
-        ids = {e.id: number[id(e)] for e in self.entries if isinstance(e, Correction)}
+        entries = enumerate(self.entries, start=1)
+        ids = {entry.id: at for at, entry in entries if isinstance(entry, Correction)}
         for correction in reversed(self.corrections[:count]):
             if any(fact.cell == cell for fact in correction.facts):
                 return ids[correction.id], f"更正 {correction.id}"
-        found = next(closing for closing in self.closings if cell in closing.facts)
-        return number[id(found)], f"{found.month} 结账"
+        number = next(at for at, closing in self._standing.items() if cell in closing.facts)
+        return number, f"{self.entries[number - 1].month} 结账"
 
     def data(self) -> dict[str, Any]:
         """The books as plain data, each entry with its seal."""

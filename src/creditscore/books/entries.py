@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -45,6 +45,20 @@ class Closing(Act):
     facts: Mapping[Cell, Figure] = field(default_factory=dict, repr=False)
     points: Sequence[Points] = field(default=(), repr=False)
     made_by: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def up_to(self, month: str) -> Closing:
+        """The same of the months before one alone, "" for its month where that is January.
+
+        >>> Closing("2023-05", "考核办", "2023-06-05").up_to("2023-03").month
+        '2023-02'
+        """
+        if self.month < month:
+            return self
+        facts = {cell: figure for cell, figure in self.facts.items() if cell.month < month}
+        points = [points for points in self.points if points.month < month]
+        year, number = month.split("-")
+        last = "" if number == "01" else f"{year}-{int(number) - 1:02d}"
+        return replace(self, month=last, facts=facts, points=points)
 
 
 @dataclass(frozen=True)
