@@ -677,6 +677,12 @@ TEXTS: dict[str, Text] = {
         "'{id}' says among whom, and takes no average of theirs",
         "Write not_applicable: peer-average, or take 'among' away.",
     ),
+    "R404": _text(
+        "“{id}”合成写的是 {combine}，不是相加，不能按满分折算（{way}）",
+        "平均、最高、最低等本来就只看涉及的部分：删去 not_applicable。要换算到满分，在各部分上写 scale_to。",
+        "'{id}' puts its children together by {combine} and cannot scale them up by full marks ({way}): they are no sum",
+        "A mean, a highest or a lowest looks only at what applies: take not_applicable away. To bring parts to full marks write scale_to at each.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

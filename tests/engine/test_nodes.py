@@ -115,6 +115,33 @@ def test_full_marks_of_0_are_full_marks_and_take_no_part_in_a_rescale(
     assert year(creditscore.score(scheme, table))["total"] == total * scale
 
 
+@pytest.mark.parametrize(
+    ("given", "total"), [({"1": 8, "2": 24}, 40), ({"2": 24}, 40), ({"1": 8}, 40), ({"1": 10}, 50)]
+)
+def test_full_marks_are_rescaled_by_weight(
+    tmp_path: Path, given: dict[str, int], total: int
+) -> None:
+    """Item 1 has 10 points and counts twice, item 2 has 30: 24 of 30 and 8 of 10 are 40 of 50."""
+    facts = "{n: {type: score, label: 得分, missing: not-applicable}}"
+    awards = "[{id: a, form: given, of: n, period: year}]"
+    other = f"""
+      - id: "2"
+        title: 另一条
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        full: 30
+        facts: {facts}
+        awards: {awards}
+"""
+    scheme = small(
+        tmp_path, facts, awards, item="full: 10\nweight: 2", section="not_applicable: rescale",
+        more=other,
+    )  # fmt: skip
+    table = [row for item, value in given.items() for row in rows(item=item, n={1: value})]
+    assert year(creditscore.score(scheme, table))["total"] == total
+
+
 NUMBERS = st.integers(-(10**3), 10**3) | st.integers(-(2**70), 2**70)
 DENOMINATORS = st.integers(1, 12) | st.integers(1, 2**66)
 

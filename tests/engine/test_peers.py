@@ -155,3 +155,43 @@ def test_a_share_of_points_that_does_not_end_is_rounded_once(tmp_path: Path) -> 
     scheme = small(tmp_path, FACTS, f"[{award}]")
     result = creditscore.score(scheme, [row for u in "甲乙丙" for row in rows(u, x={1: 2})])
     assert plain([months(result, unit)[0] for unit in "甲乙丙"]) == ["0.6667"] * 3
+
+
+@pytest.mark.parametrize(
+    ("where", "when", "mean"),
+    [
+        ("item", "{of: out, above: 0}", [2, 3, 2]),
+        ("section", "{of: {item: '1', fact: out}, above: 0}", [2, 3, 2]),
+        ("track", "{not: {of: {item: '1', fact: out}, equals: 0}}", [2, 3, 2]),
+        ("track", "{of: {points_of: 一}, below: 0}", [2, 2, 2]),
+    ],
+)
+def test_whom_a_node_does_not_concern_is_nobodys_peer(
+    tmp_path: Path, where: str, when: str, mean: list[int]
+) -> None:
+    """丙 has 0 and is out in February: 3 and 3 are left. A condition on points is not asked."""
+    facts = "{n: {type: count, label: 数}, out: {type: flag, label: 停办}}"
+    scheme = small(
+        tmp_path, facts, "[{id: a, form: given, of: {peers: mean, of: n}, period: month}]",
+        **{where: f"not_applicable_when: {when}\nperiod: month"},
+    )  # fmt: skip
+    table = [*rows("甲", n=dict.fromkeys((1, 2, 3), 3)), *rows("乙", n=dict.fromkeys((1, 2, 3), 3))]
+    result = creditscore.score(scheme, [*table, *rows("丙", out={2: 1})])
+    assert months(result)[:3] == mean
+
+
+def test_a_subject_that_does_not_concern_a_unit_is_not_compared(tmp_path: Path) -> None:
+    facts = "{n: {type: count, label: 数}, out: {type: flag, label: 停办}}"
+    scheme = small(
+        tmp_path,
+        facts,
+        "[{id: a, form: rank, of: n, order: low-first, points: [5, 3], period: year}]",
+        item="subjects: [一类, 二类]\neach_subject: {not_applicable_when: {of: out, above: 0}}",
+    )
+    table = [
+        *rows("甲", subject="一类", n={1: 1}),
+        *rows("乙", subject="一类", n={1: 2}),
+        *rows("丙", subject="一类", out={1: 1}),
+    ]
+    result = creditscore.score(scheme, table)
+    assert [months(result, unit)[11] for unit in "甲乙丙"] == [5, 3, 0]

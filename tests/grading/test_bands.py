@@ -126,16 +126,36 @@ def test_a_veto_needs_a_figure_that_is_known(tmp_path: Path) -> None:
         ("甲", "差", "差优良良中中差差", "差优优良良中差差"),
         ("甲乙", "差", "差差良良中中差差", "差差优优良良差差"),
         ("丙", "中", "优优中良中中差差", "优优中良良中差差"),
-        ("辛", "中", "优优良良中中差差", "优优良良中差差中"),
+        ("辛", "中", "优优良良中中差差", "优优良良中差差差"),
         ("", "差", "优优良良中中差差", "优优良良中中差差"),
     ],
 )
 def test_vetoes(tmp_path: Path, listed: str, band: str, keeps: str, frees: str) -> None:
-    """A veto is no favour: who keeps a place below its band stays there."""
+    """A veto is no favour: who would have a place below its band stays there."""
     points = "8 7 6 5 4 3 2 1"
     assert bands(tmp_path, points, listed=listed, band=band) == keeps
     freed = bands(tmp_path, points, listed=listed, band=band, vetoed="frees-its-place")
     assert freed == frees
+
+
+@pytest.mark.parametrize(
+    ("points", "listed", "cut", "expected"),
+    [
+        ("8 6 6 1", "丙", "all-in", "优良良差"),
+        ("8 6 6 1", "丙", "all-out", "优良中差"),
+        ("8 7 6 5", "甲丁", "all-in", "良优良差"),
+        ("5 5 5 5", "甲乙", "all-in", "良良优优"),
+    ],
+)
+def test_the_own_band_of_whom_a_veto_unseats(
+    tmp_path: Path, points: str, listed: str, cut: str, expected: str
+) -> None:
+    """It goes by the place that the unit would have if it alone kept it, ties and all."""
+    table = "[{name: 优, first: 1}, {name: 良, first: 2}, {name: 中, all_but_last: 1}, {name: 差}]"
+    found = bands(
+        tmp_path, points, table=table, listed=listed, band="良", vetoed="frees-its-place", cut=cut
+    )
+    assert found == expected
 
 
 @pytest.mark.parametrize(

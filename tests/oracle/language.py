@@ -21,7 +21,7 @@ Where the document is silent or speaks twice, this engine holds that
     `not_applicable_when` or a child with a `weight` do not;
  3  `counts: false` children are no children at all for needs_at_least, policies, states and sums;
  4  stages that count as scored by policy (zero, full, peer-average) count for needs_at_least;
-    rescale asks `full` of every child in force, unweighted; peer-average takes what the child
+    rescale asks `full` of every child in force, by its weight; peer-average takes what the child
     gives to this node (over the node's period), not the child's own value;
  5  the facts of an award are all that it names, also of other items, in conditions and below
     `peers`, but not those behind `points_of`; n/a asks the award's own unit only;
@@ -46,8 +46,9 @@ Where the document is silent or speaks twice, this engine holds that
 13  at-end asks for the last month of the period by the calendar, also when the award ends earlier
     (its F is then posted at the period's end) and whatever `through` is; n/a comes before at-end;
 14  peers are the units in force that answer for the award's own item and subject and whose figure
-    is known; `not_applicable_when` above them is not asked. A `points_of` below `peers` or `rank`
-    is known only where that node has a value; elsewhere a node without value has 0 points;
+    is known; who is left out by a `not_applicable_when` around them that asks facts and the roster
+    alone is no peer, one that asks points or peers is not looked at. A `points_of` below `peers` or
+    `rank` is known only where that node has a value; elsewhere a node without value has 0 points;
 15  `over: any / every` leaves out months in which the unit is not in force; an unknown month fails;
 16  a multiplier whose measure is not known changes nothing, like one whose `when` does not hold;
 17  a limit over its own period passes changes as they are in months without a value; a running
@@ -57,9 +58,9 @@ Where the document is silent or speaks twice, this engine holds that
     far; divide_by is `scored` unless told;
 19  bands and annual: parts of a fact, and vetoes without `over`, look at December only (nothing
     before), vetoes over any month at the months so far, others at the year when it is over; a unit
-    whose place is freed by a veto has no rank and fits the places of any band; moves add up, to the
-    last band; a share of units is rounded half up; scores of bands are compared with the total
-    whatever ranks;
+    whose place is freed by a veto has no rank, and its own band is that of the place that it would
+    have if it alone kept it; moves add up, to the last band; a share of units is rounded half up;
+    scores of bands are compared with the total whatever ranks;
 20  opening: a running or trailing F starts from 0 in January, so its F of December before is in
     January's posting; as the period of a node, `running` is the year;
 21  under `over: total` what has expired is not in the sum, and `missing: {value: x}` adds x for
@@ -244,6 +245,7 @@ class View:
     period: Period
     total: bool = False  # every fact adds up over the months
     since: int | None = None  # the first month whose figures count at all: an award's `from`
+    above: tuple[Thing, ...] = ()  # the nodes in which it is taken, the innermost first
 
 
 @dataclass(frozen=True)
@@ -303,10 +305,11 @@ def limits_of(says: dict[str, Any]) -> list[tuple[Callable[..., Fraction], Any]]
     return found
 
 
-def asks_peers(x: Any) -> bool:
+def asks(x: Any, *measures: str) -> bool:
+    """Whether one of these measures stands anywhere in some rules."""
     if isinstance(x, dict):
-        return "peers" in x or any(map(asks_peers, x.values()))
-    return isinstance(x, list) and any(map(asks_peers, x))
+        return any(m in x for m in measures) or any(asks(y, *measures) for y in x.values())
+    return isinstance(x, list) and any(asks(y, *measures) for y in x)
 
 
 def _in_force(below: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
@@ -353,6 +356,7 @@ class Engine:
         self.track = self._thing("track", track, self.says, None)
         self.things = list(self.track.walk())
         self.nodes = {thing.id: thing for thing in self.things if thing.kind != "award"}
+        self.home = {child: thing for thing in self.things for child in thing.children}
         self.memory: dict[Any, Any] = {}
         for item, says in self.items.items():
             for fact, about in says["facts"].items():
@@ -701,9 +705,38 @@ class Engine:
             for unit in self.units
             if self.in_force(unit, view.month)
             and self.concerned(unit, view.item, view.subject, view.month)
+            and not self._left_out(unit, view.above or (self.track,), view.month)
             and self._column(unit, among) == self._column(view.entity, among)
         }
         return {unit: own for unit, own in found.items() if own is not None}
+
+    def _left_out(self, unit: str, above: tuple[Thing, ...], month: int) -> bool:
+        """Whether a condition on facts or the roster says that one of some nodes does not apply."""
+        for node in above:
+            when = node.says.get("not_applicable_when")
+            if when and not asks(when, "points_of", "peers", "full_of"):
+                over: Period = node.stretch
+                if self.holds(when, self._view(node, unit, self.began(over, month), month, over)):
+                    return True
+        return False
+
+    def _view(
+        self,
+        thing: Thing,
+        entity: str,
+        first: int,
+        month: int,
+        period: Period,
+        since: int | None = None,
+    ) -> View:
+        """What a leaf or a node sees of a unit over some months."""
+        above, node = [], None if thing.kind == "award" else thing
+        node = node or self.home[thing]
+        while node:
+            above.append(node)
+            node = self.home.get(node)
+        where = entity, thing.item, thing.subject, first, month, period
+        return View(*where, since=since, above=tuple(above))
 
     def _among_peers(self, of: Any, view: View) -> Fraction | None:
         known = self.figures(of["of"], view, of.get("among"))
@@ -774,7 +807,7 @@ class Engine:
 
     def _posts_late(self, says: dict[str, Any]) -> bool:
         late = says.get("posts") == "at-end" or says["form"] == "rank"
-        return late or asks_peers({k: says.get(k) for k in (*_RULE, "cap", "floor", "when")})
+        return late or asks({k: says.get(k) for k in (*_RULE, "cap", "floor", "when")}, "peers")
 
     @remembered
     def _afresh(self, leaf: Thing, entity: str, month: int, now: bool = False) -> Worth:
@@ -792,7 +825,7 @@ class Engine:
         if not self.concerned(entity, leaf.item, leaf.subject, last):
             return NA
         start = max(begin, first)
-        view = View(entity, leaf.item, leaf.subject, start, last, leaf.period, since=first)
+        view = self._view(leaf, entity, start, last, leaf.period, since=first)
         rule = {k: v for k, v in says.items() if k in _RULE}
         free = set(asked_if_known(rule))
         for item, fact, subject in (ref for ref in named(rule) if ref not in free):
@@ -836,7 +869,7 @@ class Engine:
         now = now and first <= month <= (self._month(says["until"]) if "until" in says else month)
         over = says.get("period", every or "year")
         begin = self.begin(over, month)
-        view = View(entity, leaf.item, leaf.subject, max(begin, first), month, over)
+        view = self._view(leaf, entity, max(begin, first), month, over)
         refs = list(named(says["target"], True))
         mine = self.in_force(entity, month) and self.concerned(
             entity, leaf.item, leaf.subject, month
@@ -1130,7 +1163,7 @@ class Engine:
         says = node.says
         if not self.concerned(entity, node.item, node.subject, month):
             return NA
-        view = View(entity, node.item, node.subject, self.began(period, month), month, period)
+        view = self._view(node, entity, self.began(period, month), month, period)
         if "not_applicable_when" in says and self.holds(says["not_applicable_when"], view):
             return NA
         if node.kind == "subject" and not self._has_facts(node, entity, month):
@@ -1160,7 +1193,10 @@ class Engine:
             below = self._marks_below(node, entity, month, period)
             value *= below[0] / below[1] if below and below[1] > 0 else 1
         if policy == "rescale":
-            full = {child: self._full(child, entity, month) for child in given}
+            full = {
+                child: self._full(child, entity, month) * self._weight(child, entity, month, period)
+                for child in given
+            }
             left = sum(full[child] for child, worth in given.items() if worth != NA)
             value *= sum(full.values()) / left if left else 1
         return self._adjusted(says, value, view)
@@ -1169,7 +1205,7 @@ class Engine:
         """The full marks that a thing says, over its own period."""
         says = thing.says
         own = says["over_time"]["each"] if "over_time" in says else thing.period
-        view = View(entity, thing.item, thing.subject, self.began(own, month), month, own)
+        view = self._view(thing, entity, self.began(own, month), month, own)
         return self._number(says["full"], view)
 
     def _marks(
@@ -1216,7 +1252,7 @@ class Engine:
     def _weight(self, child: Thing, entity: str, month: int, period: Period) -> Fraction:
         """What a child weighs in a node of this period."""
         first = self.began(period, month)
-        view = View(entity, child.item, child.subject, first, month, period)
+        view = self._view(child, entity, first, month, period)
         return self._number(child.says.get("weight", 1), view)
 
     def _instead(
@@ -1232,6 +1268,8 @@ class Engine:
             own = self._column(entity, among)
             units = [unit for unit in self.units if self.in_force(unit, month)]
             units = [unit for unit in units if self._column(unit, among) == own]
+            view = self._view(self.home[child], entity, month, month, period)
+            units = [unit for unit in units if not self._left_out(unit, view.above, month)]
             theirs = [self._input(child, unit, month, period) for unit in units]
             known = [worth for worth in theirs if isinstance(worth, Fraction)]
             return mean(known) if known else NONE
@@ -1266,7 +1304,7 @@ class Engine:
         self, node: Thing, entity: str, month: int, period: Period, at: int, value: Fraction
     ) -> Fraction:
         """The value within one of its limits; one that is not known limits nothing."""
-        view = View(entity, node.item, node.subject, self.began(period, month), month, period)
+        view = self._view(node, entity, self.began(period, month), month, period)
         pick, limit = limits_of(node.says)[at]
         bound = self._bound(limit, view)
         return value if bound is None else pick(value, bound)
@@ -1310,7 +1348,7 @@ class Engine:
         else:
             value = self._limited(node, entity, month, period, len(limits_of(node.says)))
         if "scale_to" in says:
-            view = View(entity, node.item, node.subject, self.began(period, month), month, period)
+            view = self._view(node, entity, self.began(period, month), month, period)
             to, full = self.measure(says["scale_to"], view), self._full(node, entity, month)
             value = value if to is None or not full else value * to / full
         if "round" in says:
@@ -1453,11 +1491,15 @@ class Engine:
         )
 
     def _grade(self, out: Outcome, parts: dict[str, dict[str, Fraction]], group: list[str]) -> None:
-        out.rank |= self._ranks(out, parts, group, self.scheme.get("ranking", {}))
-        ranks = [rank for entity in group if (rank := out.rank[entity])]
+        ranking = self.scheme.get("ranking", {})
+        out.rank |= self._ranks(out, parts, group, ranking)
         for entity in group:
+            places = out.rank
+            if out.total[entity] is not None and not out.rank[entity]:
+                places = self._ranks(out, parts, group, ranking, keeps=entity)
+            ranks = [rank for other in group if (rank := places[other])]
             out.band[entity] = self._band(
-                entity, out.total[entity], out.rank[entity], ranks, len(group)
+                entity, out.total[entity], places[entity], ranks, len(group)
             )
 
     def _ranks(
@@ -1466,13 +1508,18 @@ class Engine:
         parts: dict[str, dict[str, Fraction]],
         group: list[str],
         ranking: dict[str, Any],
+        keeps: str = "",
     ) -> dict[str, int | None]:
-        """The places of a group by a ranking; nobody outranks who is not ranked."""
+        """The places of a group by a ranking; nobody outranks who is not ranked.
+
+        A unit that `keeps` its place is ranked whether or not a veto frees it.
+        """
         frees = self.scheme.get("vetoed") == "frees-its-place"
         keys: dict[str, tuple[Fraction, ...]] = {}
         for entity in group:
             total = out.total[entity]
-            if total is not None and not (frees and self._vetoes(entity)):
+            freed = frees and entity != keeps and self._vetoes(entity)
+            if total is not None and not freed:
                 known = {**parts[entity], "total": total, "fewer-deductions": self._taken(entity)}
                 chain = [{**ranking, "by": ranking.get("by", "total")}, *ranking.get("ties", [])]
                 keys[entity] = tuple(self._key(entity, step, known) for step in chain)
@@ -1546,8 +1593,8 @@ class Engine:
         size: int,
         view: View,
     ) -> bool:
-        lowest: Any = rank or -math.inf  # a freed place holds every condition on places
-        if rank and band.get("cut", self.scheme.get("cut")) == "all-out":
+        lowest: Any = rank
+        if band.get("cut", self.scheme.get("cut")) == "all-out":
             lowest += ranks.count(rank) - 1
         count = len(ranks)
 

@@ -22,7 +22,7 @@ import yaml
 from hypothesis import strategies as st
 
 from .in_full import in_full
-from .language import NA, Engine, Row, asks_peers, by_id, named
+from .language import NA, Engine, Row, asks, by_id, named
 from .shortening import base, called, repeated
 
 Rules = dict[str, Any]
@@ -548,7 +548,7 @@ class _Writer:
             award["per"] = "entity"
         elif each_subject and facts and not facts.open and "国家级" not in str(award):
             award |= {"subjects": [self.pick(facts.subjects)]} if self.chance(4) else {}
-        if form != "rank" and not asks_peers(award) and not past and self.chance(8):
+        if form != "rank" and not asks(award, "peers") and not past and self.chance(8):
             award["posts"] = "at-end"
         if self.chance(10):
             award["round"] = self._round(min(1, self.places))
@@ -723,7 +723,7 @@ class _Writer:
         if self.chance(2):
             knobs["combine"] = self.pick(_COMBINE)
         if self.chance(2):
-            knobs |= self._missing(children)
+            knobs |= self._missing(children, knobs.get("combine", "sum"))
         if self.chance(4):
             knobs["needs_at_least"] = self.number(1, max(1, len(children)))
         if self.chance(4):
@@ -755,12 +755,14 @@ class _Writer:
             self.pick(above)["counts"] = False
         node |= {key: value for key, value in knobs.items() if key not in node}
 
-    def _missing(self, children: list[Rules]) -> Rules:
+    def _missing(self, children: list[Rules], combine: str) -> Rules:
         ways = ["drop", "zero", "full", "rescale", "rescale-tree"]
         way = self.pick(ways + ["peer-average"] * 3 * self.traits.peers)
         if way in ("full", "rescale", "rescale-tree"):
             for child in children:
                 child.setdefault("full", self._full(0, 20))
+        if way in ("rescale", "rescale-tree") and combine != "sum":
+            way = "drop"
         among = way == "peer-average" and self.chance(3)
         return {"not_applicable": way} | ({"among": "level"} if among else {})
 

@@ -335,6 +335,11 @@ VARIANTS = {
         "not_applicable: rescale-tree",
         "R323 R323",
     ),
+    "full marks of a mean": (
+        "section",
+        "combine: mean\n    not_applicable: ▲rescale",
+        "R404",
+    ),
     "average among units of a node that takes none": ("section", "among: ▲level", "R403"),
     "average among an unknown column": (
         "section",

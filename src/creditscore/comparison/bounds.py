@@ -184,12 +184,12 @@ def _graded_apart(space: Space, wide: Row, name: str) -> Iterator[tuple[Stages, 
 
 @dataclass(frozen=True, eq=False)
 class _Places:
-    """Who competes, certainly and possibly; best and worst ranks, and how far ties may reach.
+    """Best and worst ranks, and the places by which bands go: best, worst, last of a tie at worst.
 
-    `count` is how many are ranked, at least and at most, `roster` how many there are.
+    `count` is how many are ranked, itself included, at least and at most, `roster` how many there
+    are.
     """
 
-    competing: Ends
     ranks: Ends
     reach: tuple[Any, Any, Any]
     count: Ends
@@ -198,7 +198,7 @@ class _Places:
     @property
     def content(self) -> bytes:
         """All that bands depend on, to tell whether two are the same."""
-        return b"".join(a.tobytes() for a in (*self.competing, *self.ranks, *self.reach))
+        return b"".join(a.tobytes() for a in (*self.ranks, *self.reach))
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,9 +221,9 @@ class _Cuts:
     def of(self, band: m.Band) -> tuple[Plane, Plane] | None:
         """The least and the greatest last place of a band; None: it asks for none."""
         if band not in self._cuts:
+            all_ = self.roster
             ends = [
-                last_place(band, Places(self.roster, self.roster, self.roster, end, self.roster))
-                for end in self.count
+                last_place(band, Places(all_, all_, all_, all_, end, all_)) for end in self.count
             ]
             one, other = ends
             self._cuts[band] = (
@@ -350,10 +350,12 @@ def _placed(scheme: Scheme, track: m.Track, sums: Sums, above: Ends) -> _Places:
     last = 1 + (level_or_above & possible[:, None]).sum(axis=0)
     reach = best, worst, np.maximum(worst, last)
     size = int(group.max(initial=-1)) + 1
-    least, most = (np.bincount(group[some], minlength=size)[group] for some in (certain, possible))
+    least, most = (
+        np.bincount(group[some], minlength=size)[group] + ~some for some in (certain, possible)
+    )
     ranks = np.where(possible, best, 0), np.where(possible, worst, 0)
     roster = np.bincount(group, minlength=size)[group]
-    return _Places((certain, possible), ranks, reach, (least, most), roster)
+    return _Places(ranks, reach, (least, most), roster)
 
 
 def _bands(
@@ -402,13 +404,12 @@ def _scored(possible: Mask, scored: Ends) -> Mask:
 
 
 def _inside(ends: tuple[Plane, Plane] | None, cut: str, at: _Places) -> tuple[Mask, Mask]:
-    """Where a band that ends at some places certainly, and possibly, takes a unit."""
+    """Where a band that ends at some places certainly, and possibly, takes a unit with a total."""
     everywhere = np.ones(len(at.roster), bool)
     if ends is None:
         return everywhere, everywhere
     furthest = at.reach[1] if cut == "all-in" else at.reach[2]
-    certain, possible = at.competing
-    return ~possible | (furthest <= ends[0]), ~certain | (at.reach[0] <= ends[1])
+    return furthest <= ends[0], at.reach[0] <= ends[1]
 
 
 def _kept(name: m.Operator, bound: m.Number, totals: Ends, places: int) -> tuple[Mask, Mask]:

@@ -125,7 +125,8 @@ class Settling:
         found = [np.zeros(len(total), np.int64) for _ in Places.__slots__]
         for scheme, mine, columns in self._each("within"):
             track = scheme.tracks[self._track]
-            mine_at = placed(track, [key[columns] for key in keys], competing[columns], len(mine))
+            who = scores.scored[columns], competing[columns]
+            mine_at = placed(track, [key[columns] for key in keys], *who, len(mine))
             for plane, name in zip(found, Places.__slots__, strict=True):
                 plane[columns] = getattr(mine_at, name)
         return Places(*found)

@@ -45,11 +45,14 @@ def put_together(how: str, children: list[Child], shape: tuple[int, int]) -> tup
 
 
 def rescaled(children: list[Child], shape: tuple[int, int]) -> Exact:
-    """Full marks of all children over those of the children that apply, 1 where these are 0."""
+    """Full marks of all children over those of the children that apply, 1 where these are 0.
+
+    Both by weight, as the children are added up.
+    """
     like = np.zeros(shape, np.int64)
 
     def marks(masks: Iterator[Mask]) -> Exact:
-        fulls = (exact(c.of.full or 0) for c in children)
+        fulls = (exact(c.of.full or 0) * exact(c.of.weight) for c in children)
         pairs = zip(masks, fulls, strict=True)
         return total((Exact(mask.astype(np.int64)) * full for mask, full in pairs), like)
 

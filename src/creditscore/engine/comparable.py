@@ -66,7 +66,8 @@ class Comparable:
 def comparable(question: Question, tree: Tree) -> Comparable:
     """What the units of a block have to say to a question.
 
-    Units that are not assessed, or do not answer for the item and subject, are nobody's peers.
+    Units that are not assessed, do not answer for the item and subject, or are left out by a
+    condition under which a node around the question does not apply, are nobody's peers.
     """
     node = next(node for node in tree.root.nodes() if node.id == question.node)
     cube, subject = tree.cube, question.subject
@@ -78,6 +79,7 @@ def comparable(question: Question, tree: Tree) -> Comparable:
         value = view.value(question.of)
         answers = answering(node, subject, cube)
     known = np.ones(cube.shape, bool) if value.known is None else value.known
-    for mask in (cube.in_force(), answers):
+    left_out = tree.left_out(node, subject)
+    for mask in (cube.in_force(), answers, None if left_out is None else ~left_out):
         known = known if mask is None else known & mask
     return Comparable.of(value.exact, np.broadcast_to(known, cube.shape))

@@ -81,6 +81,23 @@ class Tree:
         found = next(n for n in self.root.nodes() if n.id == node)
         return self.node_value(found).state(period, self.cube.start).scored
 
+    def left_out(self, node: m.Section | m.Item, subject: str | None) -> Mask | None:
+        """Where a node, or its subject, or a node above it does not apply to a unit; None: nowhere.
+
+        Only conditions that ask facts and the roster alone are looked at: what the others ask may
+        be what is worked out just now.
+        """
+        masks = []
+        for one in self.root.path_to(node):
+            if one.not_applicable_when is not None and m.asks_facts_alone(one.not_applicable_when):
+                view = View(self.cube, one, None, _period(one.knobs), self)
+                masks.append(view.holds(one.not_applicable_when))
+        each = node.each_subject if subject is not None and isinstance(node, m.Item) else None
+        if each and each.not_applicable_when and m.asks_facts_alone(each.not_applicable_when):
+            view = View(self.cube, node, subject, _period(each.knobs), self)
+            masks.append(view.holds(each.not_applicable_when))
+        return np.logical_or.reduce(masks) if masks else None
+
     def full_of(self, node: str, period: m.Period) -> Exact:
         """The full marks of what applies below the node called so, seen over a period."""
         found = next(n for n in self.root.nodes() if n.id == node)

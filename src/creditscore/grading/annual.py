@@ -79,7 +79,7 @@ def settled(
     places = tuple(p.fact.places if p.fact else scheme.places for p in scheme.parts)
     scaled, total = totals_of(scheme, parts, copies)
     keys, competing = keys_of(scheme, scores, parts, total), competing_in(scheme, scores)
-    at = placed(track, keys, competing, copies)
+    at = placed(track, keys, scores.scored, competing, copies)
     own = bands_of(scheme, track, scores, total, at)
     level, bands = banded(scheme, track, scores, own)
     reported: Mask = np.asarray(scores.reported.all(axis=0))
@@ -162,15 +162,29 @@ def competing_in(scheme: Scheme, scores: Scores) -> Mask:
     return scores.scored
 
 
-def placed(track: m.Track, keys: list[Plane], competing: Mask, copies: int = 0) -> Places:
-    """The places of units in the track, or in their group, in each copy apart."""
+def placed(
+    track: m.Track, keys: list[Plane], scored: Mask, competing: Mask, copies: int = 0
+) -> Places:
+    """The places of units in the track, or in their group, in each copy apart.
+
+    Those that are `scored` and do not compete free their places, each for all others.
+    """
     group = groups_of(track, track.ranked_within)
     if copies > 1:
         group = np.tile(group, copies) + (group.max(initial=0) + 1) * _copy(track, copies)
     size = int(group.max(initial=-1)) + 1
-    rank, tied = ranked(keys, competing, group if size > 1 else None)
+    apart = group if size > 1 else None
+    rank, tied = ranked(keys, competing, apart)
+    place, freed = rank, scored & ~competing
     count = np.bincount(group[competing], minlength=size)[group]
-    return Places(group, rank, tied, count, np.bincount(group, minlength=size)[group])
+    if freed.any():
+        among_all, among_freed = ranked(keys, scored, apart), ranked(keys, freed, apart)
+        place, tied = (
+            np.where(freed, whole - some + 1, own)
+            for own, whole, some in zip((rank, tied), among_all, among_freed, strict=True)
+        )
+        count = count + freed
+    return Places(group, rank, place, tied, count, np.bincount(group, minlength=size)[group])
 
 
 def groups_of(track: m.Track, column: str) -> Plane:

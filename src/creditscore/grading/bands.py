@@ -17,14 +17,17 @@ from ..scheme.scheme import Scheme
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where units stand: `rank`, `tied` (how many share it), 0 of the unranked.
+    """Where units stand: `rank`, 0 of the unranked, and the `place` by which their band goes.
 
-    `group` numbers those in which units are ranked apart; `count` is how many are ranked with each,
-    `roster` how many there are.
+    That is the rank, or of a unit whose veto frees its place the one that it would have if it alone
+    kept its own; 0 of units without a total. `tied` is how many share the place, `count` how many
+    are ranked with each, itself included. `group` numbers those in which units are ranked apart,
+    `roster` is how many there are.
     """
 
     group: Plane
     rank: Plane
+    place: Plane
     tied: Plane
     count: Plane
     roster: Plane
@@ -43,17 +46,15 @@ class Emptied:
 def bands_of(scheme: Scheme, track: m.Track, scores: Scores, total: Plane, at: Places) -> Plane:
     """The band that each entity's place, score and conditions come to, as an index.
 
-    A tie across a cut goes as the band's `cut` says, or the scheme's. The unranked have every
-    place: theirs is the band of their veto.
+    A tie across a cut goes as the band's `cut` says, or the scheme's.
     """
-    last_of_tie = at.rank + at.tied - 1
+    last_of_tie = at.place + at.tied - 1
     inside = []
     for band, holds in zip(track.bands, scores.bands, strict=True):
         took = _in_scores(band, total, scheme.places) & holds & (not band.only)
         cut = last_place(band, at)
         if cut is not None:
-            reach = at.rank if (band.cut or scheme.cut) == "all-in" else last_of_tie
-            took &= (at.rank == 0) | (reach <= cut)
+            took &= (at.place if (band.cut or scheme.cut) == "all-in" else last_of_tie) <= cut
         inside.append(took)
     last = last_open(track.bands)
     found: Plane = np.select(inside or [scores.scored], range(max(len(inside), 1)), last)

@@ -81,8 +81,10 @@ class Steps:
 
     def _by_rules(self, level: int, say: Say) -> str:
         """What a band asks for by itself, and how ties are taken."""
-        band, rank = self.found.track.bands[level], int(self.places.rank[self.column])
-        texts = [say("不参加排名", "unranked")] if not rank else self._by_place(level, say)
+        band, texts = self.found.track.bands[level], self._by_place(level, say)
+        if not self.places.rank[self.column]:
+            kept = (say(f"如保留名次：{t}", f"if it kept its place: {t}") for t in texts)
+            texts = [say("不参加排名", "unranked"), *kept]
         for name, bound in band.bounds:
             limit = f"{SIGNS[name]} {points_text(Decimal(bound))}"
             texts.append(say(f"年度结果 {limit}", f"total {limit}"))
@@ -93,7 +95,7 @@ class Steps:
     def _by_place(self, level: int, say: Say) -> list[str]:
         """The places of a band, and those that the unit shares with others."""
         edges = [self._edge(band) for band in self.found.track.bands]
-        rank, tied = (int(x[self.column]) for x in (self.places.rank, self.places.tied))
+        rank, tied = (int(x[self.column]) for x in (self.places.place, self.places.tied))
         name, end, texts = self.found.track.bands[level].name, rank + tied - 1, []
         first = 1 + max((edge for edge in edges[:level] if edge is not None), default=0)
         ranked = int(self.places.count[self.column])

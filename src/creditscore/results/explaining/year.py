@@ -141,6 +141,7 @@ def year_of(lookup: Lookup) -> Year:
     vetoes = tuple(_vetoes(scored, found, column, lookup))
     band = str(place.band[column])
     without = without_vetoes(scored, found, column) if vetoes else band
+    freed = bool(at.place[column]) and not at.rank[column]
     tree = lookup.block.tree
     view = View(lookup.cube, tree.root, None, "year", tree)
     month = lookup.cube.start + scored.through - 1
@@ -150,8 +151,8 @@ def year_of(lookup: Lookup) -> Year:
         parts=tuple(parts),
         total=whole if place.scored[column] else None,
         rank=int(place.rank[column]),
-        tied=int(at.tied[column]),
-        ranked=int(at.count[column]),
+        tied=0 if freed else int(at.tied[column]),
+        ranked=int(at.count[column]) - freed,
         overall_rank=int(place.overall[column]),
         other_ranks=tuple(
             OtherRank(other.id, other.title, int(rank[column]))

@@ -147,7 +147,10 @@ class NodeChecks:
             yield Problem("R403", m.at(owner, "among"), {"id": node.id})
         elif knobs.among and knobs.among not in self.columns:
             yield self._no_column(knobs.among, m.at(owner, "among"))
-        if knobs.not_applicable in ("rescale", "rescale-tree", "full"):
+        if knobs.not_applicable in ("rescale", "rescale-tree") and knobs.combine != "sum":
+            said = {"way": knobs.not_applicable, "combine": knobs.combine}
+            yield Problem("R404", m.at(owner, "not_applicable"), {"id": node.id, **said})
+        elif knobs.not_applicable in ("rescale", "rescale-tree", "full"):
             deep = knobs.not_applicable == "rescale-tree"
             for name, child in _children(node, owner):
                 if child.full is None and not (deep and _has_marks(child)):

@@ -24,6 +24,7 @@ from .forms import (
     Steps,
     Target,
     Tiers,
+    asks_facts_alone,
     quantities,
     refs,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "asked_by_grades",
     "asked_by_knobs",
     "asked_by_subject",
+    "asks_facts_alone",
     "at",
     "bounds",
     "feeders",

@@ -8,7 +8,20 @@ from typing import Literal
 
 from ...errors import Place
 from .basics import NamedPeriod, Number, Period, Places, nowhere
-from .measures import AllOf, AnyOf, Condition, FactRef, Is, Not, Quantity, Test, parts
+from .measures import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactRef,
+    FullOf,
+    Is,
+    Not,
+    Peers,
+    PointsOf,
+    Quantity,
+    Test,
+    parts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +203,11 @@ def quantities(thing: Rule | Condition | None) -> Iterator[Quantity]:
         case Steps():
             for quantity in (thing.of, thing.start, thing.points):
                 yield from parts(quantity)
+
+
+def asks_facts_alone(condition: Condition) -> bool:
+    """Whether a condition asks facts and the roster, and no points, marks or peers."""
+    return not any(isinstance(q, PointsOf | FullOf | Peers) for q in quantities(condition))
 
 
 def refs(thing: Rule | Condition | None) -> Iterator[FactRef]:

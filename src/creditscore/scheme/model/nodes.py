@@ -192,6 +192,16 @@ class Section:
             elif child.counts and isinstance(child, Item):
                 yield child
 
+    def path_to(self, node: Section | Item) -> tuple[Section | Item, ...]:
+        """The nodes from this one down to a node below it, both included; none where it is not."""
+        if node is self:
+            return (self,)
+        for child in self.children:
+            below = child.path_to(node) if isinstance(child, Section) else (child,)
+            if below and below[-1] is node:
+                return (self, *below)
+        return ()
+
     def nodes(self) -> Iterator[Section | Item]:
         """The section itself and every node below it."""
         yield self
