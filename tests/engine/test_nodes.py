@@ -70,6 +70,12 @@ def test_a_node_starts_no_period_for_a_unit_that_left(tmp_path: Path) -> None:
     assert posted(result, kind="base") == {1: 5, 4: 5}
 
 
+def test_an_award_stays_what_it_was_in_the_last_month_of_a_unit(tmp_path: Path) -> None:
+    award = "[{id: a, form: each, of: n, points: 1, period: year}]"
+    scheme = small(tmp_path, FACTS, award, units=("甲, until: 2023-06",))
+    assert posted(creditscore.score(scheme, rows(n={6: 4})), kind="award") == {6: 4}
+
+
 def test_what_a_condition_takes_out_is_given_back_and_counts_as_told(tmp_path: Path) -> None:
     when = "full: 20\nnot_applicable_when: {of: bad, above: 3}"
     result = scored(tmp_path, item=when, section="not_applicable: full", more=OTHER)

@@ -77,11 +77,15 @@ def test_a_year_that_is_not_known_is_an_error() -> None:
     with pytest.raises(RuleError) as error:
         CALENDAR.within(["2026-12-28"], ["2027-01-05"], 7)
     assert years_of(error) == [2027]
+    with pytest.raises(RuleError) as error:
+        CALENDAR.within(["2026-12-30"], ["2027-01-02"], 7)
+    assert years_of(error) == [2027]
     assert "calendar.yaml" in error.value.text("zh")
     assert "2004-2026" in error.value.text("en")
 
 
 def test_what_known_days_decide_needs_no_other_year() -> None:
+    assert CALENDAR.within(["2026-12-30"], ["2027-01-01"], 7).tolist() == [True]
     assert CALENDAR.within(["2026-12-01"], ["2027-01-05"], 7).tolist() == [False]
     assert CALENDAR.within(["1923-05-08"], ["2023-05-08"], 7).tolist() == [False]
     assert CALENDAR.within(["2027-01-05"], ["2026-12-28"], 7).tolist() == [True]
@@ -164,7 +168,7 @@ def test_a_stretch_of_days_is_told_once(days: str, code: str, tmp_path: Path) ->
     ("text", "code"),
     [
         ("calendar: []", "S207"),
-        ("year: 2027", "S202"),
+        ("year: 2027", "S201"),
         ("calendar: [{year: 2027, cites: 虚构, holidays: [2027-2-5], workdays: []}]", "S206"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from creditscore.registers import assigned
 from creditscore.registers.codes import check, packed
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -22,6 +23,10 @@ AREAS = """
 """
 ASSIGNED, PROVINCES = PAIRS.split(), AREAS.split()
 RIGHT = "91350100M000100Y43"
+
+
+def test_the_provinces_are_those_of_the_standard() -> None:
+    assert [*map(str, assigned.PROVINCES)] == PROVINCES
 
 
 def completed(first: str) -> str:
