@@ -30,8 +30,8 @@ class Piece:
     headings: dict[str, str]
     columns: dict[str, Any]
     rows: Ints
-    torn: tuple[tuple[int, int], ...] = ()
-    width: int = 0
+    torn: tuple[tuple[int, int], ...]
+    width: int
     _cells: dict[str, tuple[Ints, list[str]]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
