@@ -1902,4 +1902,8 @@ TEXTS: dict[str, Text] = {
         "{count} facts '{name}' are left out of the second scheme: it has no such item or fact",
         "If the clause was renumbered, say so with --clause OLD=NEW.",
     ),
+    "N992": _text(
+        "事实是{was}年的，当作{year}年同月的", "给出{year}年的事实，就照实算。",
+        "the facts are of {was} and are taken as of the same months of {year}", "Give facts of {year} to have them as they are.",
+    ),
 }  # fmt: skip

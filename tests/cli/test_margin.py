@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 import sampled
@@ -43,3 +44,18 @@ def test_all_units_are_a_table_in_the_order_of_their_places(run: Run) -> None:
     assert found.code == 0
     assert "算到 2023-02" in found.out
     assert found.out.count("第31条 +") > 10
+
+
+@pytest.mark.parametrize("command", ["margin", "readings"])
+def test_facts_of_a_year_before_are_taken_as_of_the_schemes(
+    command: str, tiny: tuple[Path, Path], run: Run
+) -> None:
+    folder, table = tiny
+    own = run(command, folder, table, "--lang", "zh")
+    table.write_text(table.read_text().replace("2023-", "2021-"))
+    before = run(command, folder, table, "--lang", "zh")
+    assert (before.code, before.out) == (own.code, own.out) == (0, own.out)
+    assert own.err == ""
+    assert before.err == "N992 事实是2021年的，当作2023年同月的\n"
+    table.write_text(table.read_text().replace("2021-", "2024-"))
+    assert "F206" in run(command, folder, table).err

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..comparison.diff import carried_over
+from ..comparison.carried import carried_over
 from ..decimals import decimal_places
 from ..decimals import units as in_units
 from ..errors import Place, Problem, UsageError

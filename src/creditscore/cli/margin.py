@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 from .data import print_csv, print_json
-from .options import Shared, read, unit_called
+from .options import Shared, of_its_year, read, unit_called
 from .speech import Speech
 
 
@@ -27,6 +27,7 @@ def command(t: Speech) -> Callable[..., int]:
         format: Annotated[Literal["text", "csv", "json"], shared.format] = "text",
     ) -> int:
         loaded, observed = read(t, scheme, facts, reading or (), set_ or ())
+        observed = of_its_year(t, observed, loaded)
         entity = None if unit is None else loaded.find(unit_called(t, loaded, unit))[1].name
         with t.progress("正在试…", "trying …"):
             from .. import margin

@@ -218,6 +218,16 @@ def read(
     return switched, observed
 
 
+def of_its_year(speech: Speech, facts: Facts, scheme: Scheme) -> Facts:
+    """Facts of an earlier year as if they were of the scheme's, which is said."""
+    from ..comparison import carried
+    from .notices import tell
+
+    moved, notices = carried.of_its_year(facts, scheme)
+    tell(speech, notices)
+    return moved
+
+
 def scored_on_spark(
     speech: Speech,
     scheme: str,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 from .data import print_csv, print_json
-from .options import Shared, in_range, read, unit_called, whole_number
+from .options import Shared, in_range, of_its_year, read, unit_called, whole_number
 from .readings_text import print_readings
 from .speech import Speech
 
@@ -43,6 +43,7 @@ def command(t: Speech) -> Callable[..., int]:
         in_range("--draws", draws or 1, 1_000_000)
         in_range("--seed", seed + 1, 1 << 60)
         loaded, observed = read(t, scheme, facts, reading or (), set_ or (), thorough=True)
+        observed = of_its_year(t, observed, loaded)
         entity = None if unit is None else loaded.find(unit_called(t, loaded, unit))[1].name
         with t.progress("正在逐个试读法…", "trying the readings …"):
             from ..comparison.readings import readings

@@ -1,18 +1,16 @@
 """`creditscore watch`: checks a scheme on every save, and shows who moves."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ..errors import CreditscoreError
 from . import check
 from .notices import full_text
-from .options import paths
+from .options import of_its_year, paths
 from .speech import Speech
 
 if TYPE_CHECKING:
-    from ..facts.facts import Facts
     from ..scheme.scheme import Scheme
 
 _SECONDS = 1.0
@@ -89,25 +87,10 @@ def _checked(
         check.command(t)(str(folder))
         loaded = load_scheme(folder)
         if before is not None:
-            given = _of_its_year(read_facts(*tables, scheme=before), before) if tables else None
+            read = read_facts(*tables, scheme=before) if tables else None
+            given = None if read is None else of_its_year(t, read, before)
             print_diff(t, diff(before, loaded, given))
     except CreditscoreError as error:
         t.print(full_text(t, error))
         return None
     return loaded
-
-
-def _of_its_year(facts: "Facts", scheme: "Scheme") -> "Facts":
-    """Facts of a year before as if they were of the scheme's; what it has no place for is left out.
-
-    The year of facts is that of their last month.
-    """
-    from ..comparison.diff import carried_over
-    from ..facts.reading.numbers import month
-
-    cells = facts.rows.coded("month").distinct()
-    last = max((month(cell, scheme.zone) for cell in cells), default="")
-    year = int(last[:4]) if last else scheme.year
-    if year >= scheme.year:
-        return facts
-    return carried_over(facts, replace(scheme, year=year), scheme, {})[0]

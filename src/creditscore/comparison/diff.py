@@ -8,13 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ..errors import CreditscoreError, Place, Problem
-from ..facts.facts import Facts
-from ..facts.reading import numbers
-from ..facts.reading.coded import Coded
-from ..facts.reading.tidy_rows import TidyRows
+from ..errors import CreditscoreError, Problem
 from ..fragments import Shown, fragment
 from ..language import Say, chosen
 from ..lazy import Later
@@ -23,8 +17,9 @@ from ..results.result import Result
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
 from ..scoring import facts_of, score
+from .carried import carried_over
 from .hybrids import Clause, Hybrids, alone
-from .rules import Change, changes, shifted_months
+from .rules import Change, changes
 from .wording import clause, told, value
 
 if TYPE_CHECKING:
@@ -158,62 +153,3 @@ def diff(
     last = None if through is None else two.months[first.through - 1]
     second = score(two, moved, through=last)
     return Diff(one, two, found, mapped, Comparison(first, second, mapped), left_out)
-
-
-def carried_over(
-    facts: Facts, before: Scheme, after: Scheme, clauses: Mapping[str, str]
-) -> tuple[Facts, tuple[Problem, ...]]:
-    """Facts of one scheme's year as another scheme takes them, and which rows it has no place for.
-
-    Months become those of its year, items have its numbers.
-    """
-    rows, years = facts.rows, after.year - before.year
-    columns = dict(rows.columns)
-    for name in ("month", "until") if years else ():
-        column = rows.coded(name)
-        cells = [shifted_months(numbers.month(c, before.zone), years) for c in column.distinct()]
-        columns[name] = Coded(column.codes, cells)
-    item = rows.coded("item")
-    columns["item"] = Coded(item.codes, [_number(cell, clauses) for cell in item.distinct()])
-    moved = TidyRows(columns)
-    units = after.names
-    names = ("entity", "item", "fact", "subject")
-    columns_of = [_texts(moved.coded(name)) for name in names]
-    kept: list[int] = []
-    lost = {"entity": dict[str, int](), "item": dict[str, int]()}
-    for at, (entity, number, fact, subject) in enumerate(zip(*columns_of, strict=True)):
-        track = units.get(entity, ("", ""))[0]
-        if not track:
-            lost["entity"][entity] = lost["entity"].get(entity, 0) + 1
-        elif not _takes(after, track, number, fact, subject):
-            what = f"{number} {fact} {subject}".rstrip()
-            lost["item"][what] = lost["item"].get(what, 0) + 1
-        else:
-            kept.append(at)
-    problems = [
-        Problem(code, Place(), {"name": name, "count": count})
-        for code, of in (("N990", "entity"), ("N991", "item"))
-        for name, count in lost[of].items()
-    ]
-    only = moved.only(np.array(kept, np.int64))
-    return Facts(only, facts.files, facts.notices), tuple(problems)
-
-
-def _number(cell: Any, clauses: Mapping[str, str]) -> Any:
-    text = numbers.text(cell)
-    return clauses.get(text, cell)
-
-
-def _texts(column: Coded) -> list[str]:
-    cells = [*(numbers.text(cell) for cell in column.distinct()), ""]
-    return [cells[code] for code in column.codes.tolist()]
-
-
-def _takes(scheme: Scheme, track: str, number: str, fact: str, subject: str) -> bool:
-    """Whether a track has a fact of an item and subject."""
-    item = scheme.tracks[track].items.get(number)
-    if item is None:
-        return any(
-            part.fact and (part.item, part.fact.id) == (number, fact) for part in scheme.parts
-        )
-    return fact in item.facts and (item.open_subjects or subject in item.subject_set)

@@ -1,0 +1,92 @@
+"""Facts as another scheme takes them: of another year, under other numbers of items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..errors import Place, Problem
+from ..facts.facts import Facts
+from ..facts.reading import numbers
+from ..facts.reading.coded import Coded
+from ..facts.reading.tidy_rows import TidyRows
+from ..scheme.scheme import Scheme
+from .rules import shifted_months
+
+
+def of_its_year(facts: Facts, scheme: Scheme) -> tuple[Facts, tuple[Problem, ...]]:
+    """Facts of an earlier year as if they were of the scheme's, with what is worth knowing of that.
+
+    The year of facts is that of their last month. Those of the scheme's year or a later one, and
+    large tables, stay as they are.
+    """
+    cells = facts.rows.coded("month").distinct()
+    last = max((numbers.month(cell, scheme.zone) for cell in cells), default="")
+    year = int(last[:4]) if last else scheme.year
+    if year >= scheme.year:
+        return facts, ()
+    moved, left_out = carried_over(facts, replace(scheme, year=year), scheme, {})
+    details = {"was": year, "year": scheme.year}
+    return moved, (Problem("N992", Place(), details), *left_out)
+
+
+def carried_over(
+    facts: Facts, before: Scheme, after: Scheme, clauses: Mapping[str, str]
+) -> tuple[Facts, tuple[Problem, ...]]:
+    """Facts of one scheme's year as another scheme takes them, and which rows it has no place for.
+
+    Months become those of its year, items have its numbers.
+    """
+    rows, years = facts.rows, after.year - before.year
+    columns = dict(rows.columns)
+    for name in ("month", "until") if years else ():
+        column = rows.coded(name)
+        cells = [shifted_months(numbers.month(c, before.zone), years) for c in column.distinct()]
+        columns[name] = Coded(column.codes, cells)
+    item = rows.coded("item")
+    columns["item"] = Coded(item.codes, [_number(cell, clauses) for cell in item.distinct()])
+    moved = TidyRows(columns)
+    units = after.names
+    names = ("entity", "item", "fact", "subject")
+    columns_of = [_texts(moved.coded(name)) for name in names]
+    kept: list[int] = []
+    lost = {"entity": dict[str, int](), "item": dict[str, int]()}
+    for at, (entity, number, fact, subject) in enumerate(zip(*columns_of, strict=True)):
+        track = units.get(entity, ("", ""))[0]
+        if not track:
+            lost["entity"][entity] = lost["entity"].get(entity, 0) + 1
+        elif not _takes(after, track, number, fact, subject):
+            what = f"{number} {fact} {subject}".rstrip()
+            lost["item"][what] = lost["item"].get(what, 0) + 1
+        else:
+            kept.append(at)
+    problems = [
+        Problem(code, Place(), {"name": name, "count": count})
+        for code, of in (("N990", "entity"), ("N991", "item"))
+        for name, count in lost[of].items()
+    ]
+    only = moved.only(np.array(kept, np.int64))
+    return Facts(only, facts.files, facts.notices), tuple(problems)
+
+
+def _number(cell: Any, clauses: Mapping[str, str]) -> Any:
+    text = numbers.text(cell)
+    return clauses.get(text, cell)
+
+
+def _texts(column: Coded) -> list[str]:
+    cells = [*(numbers.text(cell) for cell in column.distinct()), ""]
+    return [cells[code] for code in column.codes.tolist()]
+
+
+def _takes(scheme: Scheme, track: str, number: str, fact: str, subject: str) -> bool:
+    """Whether a track has a fact of an item and subject."""
+    item = scheme.tracks[track].items.get(number)
+    if item is None:
+        return any(
+            part.fact and (part.item, part.fact.id) == (number, fact) for part in scheme.parts
+        )
+    return fact in item.facts and (item.open_subjects or subject in item.subject_set)
