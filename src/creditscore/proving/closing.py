@@ -134,8 +134,9 @@ def reopen(
 ) -> Books:
     """Open a month again, with all after it; the books with the new entry.
 
-    Raises `UsageError` where the scheme does not let months be reopened, or the month is not closed
-    (U588), or where it is not said who, when and why (U589).
+    Months before it stay closed, also where one act closed them with it. Raises `UsageError` where
+    the scheme does not let months be reopened, or the month is not closed (U588), or where it is
+    not said who, when and why (U589).
 
     >>> import creditscore
     >>> from dataclasses import replace
@@ -146,7 +147,7 @@ def reopen(
     ... )
     >>> who = {"by": "考核办", "on": "2023-06-20", "why": "漏报一件"}
     >>> creditscore.reopen(rules, books, "2023-05", **who).closed
-    ''
+    '2023-04'
     """
     rules = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
     act = _act(by, on, why)
