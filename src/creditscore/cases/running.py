@@ -14,7 +14,7 @@ from ..scheme.scheme import Scheme
 from ..scoring import score
 from . import batches, rolling_over
 from .case_files import files
-from .coverage import Exercised, things
+from .coverage import Exercised
 from .expectations import Expectation, Outcome, outcomes
 from .switched import switched
 
@@ -38,7 +38,10 @@ class Ran:
     _narrowed: dict[tuple[int, str], tuple[Scheme, Scheme]] = field(default_factory=dict)
 
     def alone(self, scheme: Scheme, track: m.Track) -> Scheme:
-        """The scheme with one of its tracks alone, where none takes from another; made once."""
+        """The scheme with one of its tracks alone, where none takes from another; made once.
+
+        It has no rule files, so that no notices of its rules are worked out for each case.
+        """
         key = id(scheme), track.id
         if key not in self._narrowed:
             linked = any(m.feeders(other) for other in scheme.tracks.values())
@@ -85,13 +88,9 @@ def run(scheme: Scheme, named: str = "", *, covered: bool = True) -> Ran:
             else:
                 ran.problems += made
     ran.problems += rolling_over.stale_cases(stale, scheme.year)
-    alone = []
     for some in runs.values():
         for first in range(0, len(some), _TOGETHER):
-            alone += _beside(some[first : first + _TOGETHER], ran)
-    rest = {thing[:2] for thing in things(scheme) if thing.kind in ("award", "limit")}
-    for one in alone:
-        _alone(one, ran, looked_at=covered and not rest <= ran.exercised.things)
+            _ran(some[first : first + _TOGETHER], ran)
     return ran
 
 
@@ -135,24 +134,26 @@ def _years(case: yaml_tree.Map, scheme: Scheme) -> set[int]:
         return {scheme.year}
 
 
-def _beside(runs: list[_Run], ran: Ran) -> list[_Run]:
-    """Score cases that are alike side by side, where neither units nor clauses look at each other.
+def _ran(runs: list[_Run], ran: Ran) -> None:
+    """Score cases that are alike, and take in what fails and what they exercise.
 
-    Takes in what fails and what they exercise; returns those that have to be scored by themselves.
+    Where neither units nor clauses look at each other, the cases are scored side by side.
     """
     beside = [run for run in runs if batches.apart(run.case, run.scheme, run.track)]
     scored = (
         batches.scored([(run.case, run.scheme, run.lines) for run in beside]) if beside else None
     )
-    if scored is None:
-        return runs
-    result, places = scored
-    lines = [line for run in beside for line in run.lines]
-    of = outcomes(result, lines, year=False, covered=ran.covered)
-    for at in places:
-        _compared(beside[at], of(str(at)), ran)
-    done = {id(beside[at]) for at in places}
-    return [run for run in runs if id(run) not in done]
+    done = set()
+    if scored is not None:
+        result, places = scored
+        lines = [line for run in beside for line in run.lines]
+        of = outcomes(result, lines, year=False, covered=ran.covered)
+        for at in places:
+            done.add(id(beside[at]))
+            _compared(beside[at], of(str(at)), ran)
+    for run in runs:
+        if id(run) not in done:
+            _alone(run, ran)
 
 
 def _compared(run: _Run, outcome: Outcome, ran: Ran) -> None:
@@ -161,11 +162,8 @@ def _compared(run: _Run, outcome: Outcome, ran: Ran) -> None:
         ran.exercised.take(run.case, run.scheme, outcome)
 
 
-def _alone(run: _Run, ran: Ran, *, looked_at: bool) -> None:
-    """Score a case by itself: its track, or all of the scheme where tracks take from each other.
-
-    `looked_at`: whether its postings may exercise what no case before has.
-    """
+def _alone(run: _Run, ran: Ran) -> None:
+    """Score a case by itself: its track, or all of the scheme where tracks take from each other."""
     case, scheme = run.case, run.scheme
     rows = [{"entity": case["entity"], **row} for row in case["facts"]]
     if all(scheme.names.get(row["entity"], ("",))[0] == run.track.id for row in rows):
@@ -180,7 +178,7 @@ def _alone(run: _Run, ran: Ran, *, looked_at: bool) -> None:
         return
     track = run.track.id
     own = replace(result, tracks={track: result.tracks[track]})
-    of = outcomes(own, run.lines, covered=looked_at)
+    of = outcomes(own, run.lines, covered=ran.covered)
     _compared(run, of(scheme.names[case["entity"]][1]), ran)
 
 

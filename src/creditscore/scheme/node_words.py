@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..language import Say
 from . import model as m
@@ -68,7 +67,6 @@ def as_a_whole(entry: Entry, node: m.Item | m.Section, say: Say) -> list[str]:
 
 def _knobs(knobs: m.Knobs, entry: Entry, say: Say) -> Iterator[str]:
     """What each knob does, in their order."""
-    entry = replace(entry, subject=None)
     zh, en = stretch_of(knobs.over_time.each if knobs.over_time else knobs.period)
     if knobs.not_applicable in _ABSENT:
         yield say(*_ABSENT[knobs.not_applicable])
