@@ -72,11 +72,11 @@ class Paper:
 
     def heading(self, text: str, *, listed: bool = False) -> None:
         """A heading of the first level, as 一、; one that is `listed` shows in Word's outline."""
-        self._line(text, font=HEAD, indent=True, keep=True, level=1 if listed else 0)
+        self._line(text, font=HEAD, indent=True, keep=True, listed=listed)
 
-    def subheading(self, text: str, *, listed: bool = False) -> None:
-        """A heading of the second level, as （一）, perhaps `listed` as well."""
-        self._line(text, font=KAI, indent=True, keep=True, level=2 if listed else 0)
+    def subheading(self, text: str) -> None:
+        """A heading of the second level, as （一）."""
+        self._line(text, font=KAI, indent=True, keep=True)
 
     def text(self, text: str, *, indent: bool = True) -> None:
         """A paragraph of the body, its first line two signs in."""
@@ -143,7 +143,7 @@ class Paper:
         indent: bool = False,
         keep: bool = False,
         pitch: float = _PITCH,
-        level: int = 0,
+        listed: bool = False,
     ) -> Any:
         made = self.document.add_paragraph()
         how = made.paragraph_format
@@ -154,9 +154,9 @@ class Paper:
             how.first_line_indent = self._shared.Pt(2 * size)
         if align:
             made.alignment = self._enum.WD_ALIGN_PARAGRAPH[align]
-        if level:
+        if listed:
             outline = self._docx.oxml.OxmlElement("w:outlineLvl")
-            outline.set(f"{{{_W}}}val", str(level - 1))
+            outline.set(f"{{{_W}}}val", "0")
             made._element.get_or_add_pPr().append(outline)
         run = made.add_run(visible(text))
         run.font.size = self._shared.Pt(size)
