@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,46 @@ def test_every_option_of_changzhi_makes_a_scheme_of_its_own(where: str, option: 
     assert content(switched) != content(BUILT_IN)
 
 
-@pytest.mark.parametrize(("where", "option"), OPTIONS[::9], ids=map("=".join, OPTIONS[::9]))
+@pytest.mark.parametrize(("where", "option"), OPTIONS, ids=map("=".join, OPTIONS))
 def test_what_is_taken_over_is_what_would_be_built(where: str, option: str) -> None:
-    assert BUILT_IN.source is not None
-    afresh = RuleFiles.read(BUILT_IN.source.folder).scheme({where: option}, {})
+    assert isinstance(BUILT_IN.source, RuleFiles)
+    afresh = replace(BUILT_IN.source, _built={}).scheme({where: option}, {})
     assert content(BUILT_IN.switch({where: option})) == content(afresh)
+
+
+READING = "readings: [{id: r, question: 问, chosen: x, because: 因, others: {y: {%s}}}]"
+OTHER = """
+      - id: "2"
+        title: 他条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {k: {type: count, label: 数}}
+"""
+OF_OTHER = '{id: a, form: each, of: {fact: k, item: "2"}, points: 2, period: year}'
+FULL = "{id: a, form: each, of: n, points: 2, period: year, full: 5}"
+
+
+@pytest.mark.parametrize(
+    ("award", "around", "change", "codes"),
+    [
+        (FULL, {"section": "not_applicable: rescale-tree"}, "awards.a.full: null", ["R323"]),
+        (FULL, {"section": "not_applicable: rescale-tree"}, "awards.a.full: 4", []),
+        (OF_OTHER, {"more": OTHER}, "awards.a.of: n", ["R317"]),
+        (OF_OTHER, {"more": OTHER}, "awards.a.points: 3", []),
+    ],
+)
+def test_what_an_option_breaks_elsewhere_is_found(
+    tmp_path: Path, award: str, around: dict[str, str], change: str, codes: list[str]
+) -> None:
+    facts = "{n: {type: count, label: 次数}}"
+    small(tmp_path, facts, f"[{award}]", item=READING % change, **around)
+    if not codes:
+        assert load_scheme(tmp_path / "small", thorough=True)
+        return
+    with pytest.raises(RuleError) as caught:
+        load_scheme(tmp_path / "small", thorough=True)
+    assert sorted(p.code for p in caught.value.problems if p.code != "R321") == codes
 
 
 @pytest.mark.parametrize(

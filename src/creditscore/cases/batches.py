@@ -40,7 +40,9 @@ def apart(case: Any, scheme: Scheme, track: m.Track) -> bool:
     if not case["facts"] or any("entity" in row for row in case["facts"]):
         return False
     named = _named(case)
-    if not named <= track.items.keys() or not all(_by_itself(track.items[name]) for name in named):
+    if not named <= track.items.keys() or not all(
+        m.stands_alone(track.items[name]) for name in named
+    ):
         return False
     facts = [f for t in scheme.tracks.values() for i in t.items.values() for f in i.facts.values()]
     facts += [part.fact for part in scheme.parts if part.fact]
@@ -86,20 +88,6 @@ def inside(at: int, item: str) -> str:
 
 def _named(case: Any) -> set[str]:
     return {line["item"] for line in (*case["facts"], *case["expect"])}
-
-
-def _by_itself(item: m.Item) -> bool:
-    """Whether a clause looks at no other clause, and at no other unit."""
-    asked = [*m.asked_around(item), *(q for a in item.awards for q in m.asked_by_award(a))]
-    if any(isinstance(part, m.PointsOf | m.FullOf | m.Peers) for part in asked):
-        return False
-    if any(isinstance(part, m.FactRef) and part.item is not None for part in asked):
-        return False
-    each = item.each_subject.knobs if item.each_subject else None
-    if any(knobs and knobs.not_applicable == "peer-average" for knobs in (item.knobs, each)):
-        return False
-    ranked = any(isinstance(award.rule, m.Rank) for award in item.awards)
-    return not ranked and not any(fact.feed for fact in item.facts.values())
 
 
 def _wide(cases: dict[int, Prepared]) -> Scheme:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..engine.untouched import Untouched
 from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
 from ..facts.read import read_facts
 from ..scheme import model as m
@@ -36,6 +37,7 @@ class Ran:
     unconfirmed: list[tuple[str, Place]] = field(default_factory=list)
     covered: bool = True
     _narrowed: dict[tuple[int, str], tuple[Scheme, Scheme]] = field(default_factory=dict)
+    _untouched: Untouched = field(default_factory=Untouched)
 
     def alone(self, scheme: Scheme, track: m.Track) -> Scheme:
         """The scheme with one of its tracks alone, where none takes from another; made once.
@@ -47,6 +49,7 @@ class Ran:
             linked = any(m.feeders(other) for other in scheme.tracks.values())
             leagues = tuple(x for x in scheme.leagues if x.track == track.id)
             only = replace(scheme, tracks={track.id: track}, leagues=leagues, source=None)
+            self._untouched.shared_with(only)
             self._narrowed[key] = scheme, scheme if linked else only
         return self._narrowed[key][1]
 
@@ -76,7 +79,7 @@ def run(scheme: Scheme, named: str = "", *, covered: bool = True) -> Ran:
             if named not in case["case"]:
                 continue
             ran.count += 1
-            if rolling_over.is_of_another_year(case, _years(case, scheme)):
+            if _is_stale(case, scheme):
                 stale.append((file, case))
                 continue
             if not case.get("confirmed", True):
@@ -126,12 +129,15 @@ def _prepared(case: yaml_tree.Map, scheme: Scheme) -> _Run | list[Problem]:
     return found or _Run(case, own, lines)
 
 
-def _years(case: yaml_tree.Map, scheme: Scheme) -> set[int]:
-    """The year of a scheme, and that under the readings of a case."""
+def _is_stale(case: yaml_tree.Map, scheme: Scheme) -> bool:
+    """Whether a case is of another year than the scheme, also under the readings of the case."""
+    if not rolling_over.is_of_another_year(case, {scheme.year}):
+        return False
     try:
-        return {scheme.year, switched(scheme, case).year}
+        year = switched(scheme, case).year
     except RuleError:
-        return {scheme.year}
+        return True
+    return rolling_over.is_of_another_year(case, {scheme.year, year})
 
 
 def _ran(runs: list[_Run], ran: Ran) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
     from typing import NoReturn
+
+
+_NEW_OBJECTS = 50_000
+"""After so many new objects Python looks for circles of them; most of what is made here stays."""
 
 
 class Ended(BaseException):
@@ -33,6 +38,7 @@ class _Listener:
 
 def end(start: Callable[[], int]) -> NoReturn:
     """Run what is started, and end with its code, or with 128 and the number of a signal."""
+    gc.set_threshold(_NEW_OBJECTS)
     listener = _Listener()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:

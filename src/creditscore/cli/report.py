@@ -53,7 +53,6 @@ def command(t: Speech) -> Callable[..., int]:
         result = scored(t, *what, fit, books)
         period = asked(result.scheme)
         gc.freeze()  # what was scored stays to the end and need not be looked through again
-        gc.set_threshold(50_000)  # what is made for a unit goes when the next one comes
         with t.progress("正在写出…", "writing …") as progress:
             files = write_report(result, period, place, told.append, progress, processors())
         print_written(t, result, period, files, told, named=files, quiet=quiet)

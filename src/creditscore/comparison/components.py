@@ -23,8 +23,7 @@ class Component:
     def of(self, track: m.Track, items: Mapping[str, m.Item]) -> m.Track:
         """The component as a track of its own, with some items as a variant has them."""
         if self.whole:
-            root = track.root
-            return replace(track, root=replace(root, children=_replaced(root, items)))
+            return replace(track, root=track.root.with_items(items))
         mine = (track.items[name] for name in self.items)
         children = tuple(items.get(item.id, item) for item in mine)
         root = m.Section(track.id, track.title, children)
@@ -76,20 +75,6 @@ def _tops(node: m.Section) -> Iterator[Node]:
             yield from _tops(child)
         else:
             yield child
-
-
-def _with(node: Node, items: Mapping[str, m.Item]) -> Node:
-    """A node with some items below it replaced; itself where none is."""
-    if isinstance(node, m.Item):
-        return items.get(node.id, node)
-    children = _replaced(node, items)
-    same = all(new is old for new, old in zip(children, node.children, strict=True))
-    return node if same else replace(node, children=children)
-
-
-def _replaced(node: m.Section, items: Mapping[str, m.Item]) -> tuple[Node, ...]:
-    """The children of a section with some items below them replaced."""
-    return tuple(_with(child, items) for child in node.children)
 
 
 def _asked(item: m.Item) -> Iterator[str]:

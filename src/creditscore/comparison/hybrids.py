@@ -38,7 +38,7 @@ class Hybrids:
             trees[track] = self._track(track)
         else:
             trees[track] = _with_item(trees[track], *self._item(track, item))
-        files = replace(self._files, trees=trees, _sound={}, _built={})
+        files = replace(self._files, trees=trees, _built={})
         return replace(files.scheme({}, {}), chosen=self.before.chosen)
 
     def _item(self, track: str, item: str) -> tuple[str, Map | None]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from .nodes import Node, Stage, entry
 from .periods import accumulated, changes, ever, exact_changes, looks_back, stretches
 from .postings import Emit, Postings
 from .subject_batches import SubjectBatch, batches, node_batches
+from .untouched import Shelf, Worked, untouched
 from .values import ZERO, Value
 from .view import View
 
@@ -46,9 +47,23 @@ class Tree:
 
     def node_value(self, node: m.Section | m.Item) -> NodeValue:
         """What a node is value."""
-        if id(node) not in self._values:
-            self._values[id(node)] = self._made(node)
-        return self._values[id(node)]
+        key = id(node)
+        if key not in self._values:
+            shelf = self._shelf if isinstance(node, m.Item) else None
+            kept = shelf.get(node) if shelf and isinstance(node, m.Item) else None
+            if kept:
+                self._values[key], postings, below = kept
+                self._postings[key], self._below[key] = [*postings], {**below}
+            else:
+                self._values[key] = self._made(node)
+                if shelf and isinstance(node, m.Item):
+                    done = [*self._postings[key]], {**self._below[key]}
+                    shelf.keep(node, Worked(self._values[key], *done))
+        return self._values[key]
+
+    @cached_property
+    def _shelf(self) -> Shelf | None:
+        return untouched(self.cube)
 
     def posted(self, node: str, raw: bool) -> Plane:
         """What the node called so has posted month by month, `raw` what its children posted."""

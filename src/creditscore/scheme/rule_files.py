@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ _MOST_OF_A_TABLE = 2 << 30
 _MOST_TRACKS = 1000
 _MOST_KEPT = 500
 """So many schemes under other readings are kept."""
+Parts = Mapping[str, list[tuple[Any, str]]]
+"""What of each tree is otherwise than in the files, with its kind."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,8 @@ class RuleFiles:
     tasks: Any
     document: Any
     hashes: Mapping[str, str] = field(default_factory=dict)
-    _sound: dict[str, m.Track] = field(default_factory=dict, repr=False, compare=False)
-    """The tracks as the files have them, once they are checked."""
     _built: dict[str, Scheme] = field(default_factory=dict, repr=False, compare=False)
-    """Schemes under other readings, by what is chosen: checks and cases ask for each again."""
+    """Sound schemes, by what is chosen: checks and cases ask for each again."""
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_built": {}}
@@ -108,17 +108,58 @@ class RuleFiles:
         What they leave as it stands in the files is checked and built once.
         """
         trees, chosen = choosing.apply(self.trees, readings, changes)
-        key = str(sorted(chosen.items()))
-        if chosen and not changes and key in self._built:
+        key = _key(chosen)
+        if not changes and key in self._built:
             return self._built[key]
         parts = {name: self._changed(name, node) for name, node in trees.items()}
         found = [p for some in parts.values() for part in some for p in shape.problems(*part)]
         if found:
             raise RuleError(found)
-        built = self._build(trees, parts, chosen, changes)
-        if chosen and not changes and len(self._built) < _MOST_KEPT:
+        built = self._with_items(trees, parts) or self._build(trees, parts, changes)
+        told = {path: str(value) for path, value in changes.items()}
+        built = replace(built, chosen=chosen, changed=told, changes=changes)
+        if not changes and len(self._built) < _MOST_KEPT:
             self._built[key] = built
         return built
+
+    @property
+    def _sound(self) -> Scheme | None:
+        """The scheme as the files have it, once it is checked."""
+        return self._built.get(_key({}))
+
+    def _with_items(self, trees: Mapping[str, Any], parts: Parts) -> Scheme | None:
+        """The sound scheme with the items that changed in the place of its own.
+
+        None where more than items changed, where other nodes may tell that they have, and where
+        something is wrong, which is told with all else.
+        """
+        sound = self._sound
+        if sound is None or any(kind != "item" for some in parts.values() for _, kind in some):
+            return None
+        root, tracks = trees["scheme"], dict(sound.tracks)
+        lists, aims = root.get("subjects", {}), building.aims_of(root)
+        changed = {name: {node["id"] for node, _ in some} for name, some in parts.items() if some}
+        for name, ids in changed.items():
+            before = tracks[name]
+            names = building.Names(before.entities, self.groups, {})
+            nodes = [pair for pair in building.items_in(trees[name]) if pair[0]["id"] in ids]
+            items = {n["id"]: building.item(n, lists, names, aims, around) for n, around in nodes}
+            if not all(checks.concerns_itself(sound, before, item) for item in items.values()):
+                return None
+            written = [node for node, _ in nodes]
+            if names.problems or [
+                *file_checks.unknown_lists(written, lists),
+                *digit_checks.problems(written),
+            ]:
+                return None
+            tracks[name] = replace(before, root=before.root.with_items(items))
+        scheme = replace(sound, tracks=tracks)
+        wrong = (
+            checks.problems_of_item(scheme, tracks[name], tracks[name].items[id_])
+            for name, ids in changed.items()
+            for id_ in ids
+        )
+        return None if any(wrong) else scheme
 
     def _changed(self, name: str, tree: Any) -> list[tuple[Any, str]]:
         kind = "scheme" if name == "scheme" else "track"
@@ -150,13 +191,15 @@ class RuleFiles:
         return building.groups(self.roster)
 
     def _tracks(
-        self, trees: Mapping[str, Any], parts: Mapping[str, list[tuple[Any, str]]]
+        self, trees: Mapping[str, Any], parts: Parts
     ) -> Iterator[tuple[str, m.Track, list[Problem]]]:
         """Each track, with the names in it that nobody has; `parts` are those that changed."""
         root = trees["scheme"]
         lists, aims = root.get("subjects", {}), building.aims_of(root)
+        own = self.trees["scheme"]
+        same = all(root.get(key) is own.get(key) for key in ("subjects", "counts", "targets"))
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
-            before = None if parts["scheme"] else self._sound.get(name)
+            before = self._sound.tracks[name] if self._sound and same else None
             if before and not parts[name]:
                 yield name, before, []
                 continue
@@ -167,13 +210,7 @@ class RuleFiles:
             track = building.track(trees[name], units, lists, names, aims)
             yield name, track, names.problems
 
-    def _build(
-        self,
-        trees: Mapping[str, Any],
-        parts: Mapping[str, list[tuple[Any, str]]],
-        chosen: dict[str, str],
-        changes: Mapping[str, Any],
-    ) -> Scheme:
+    def _build(self, trees: Mapping[str, Any], parts: Parts, changes: Mapping[str, Any]) -> Scheme:
         root = trees["scheme"]
         targets = root.get("counts") == "targets"
         patched = [node for some in parts.values() for node, _ in some]
@@ -214,26 +251,19 @@ class RuleFiles:
                 building.across(one, tracks[one.track].items) if one.track in tracks else one
                 for one in leagues
             ),
-            chosen=chosen,
-            changed={path: str(value) for path, value in changes.items()},
-            changes=changes,
             ranking=root.at("ranking"),
             source=self,
         )
-        if not chosen and not changes:
+        if not any(parts.values()):
             found.extend(roster_checks.problems(scheme))
-        beside = not parts["scheme"]
-        sound = {
-            name: track
-            for name, track in self._sound.items()
-            if beside and all(kind == "item" for _, kind in parts[name])
-        }
-        found.extend(checks.problems(scheme, sound))
+        found.extend(checks.problems(scheme, None if parts["scheme"] else self._sound))
         if found:
             raise RuleError(once(found))
-        if not chosen and not changes:
-            self._sound.update(tracks)
         return scheme
+
+
+def _key(chosen: Mapping[str, str]) -> str:
+    return str(sorted(chosen.items()))
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -113,7 +113,7 @@ class Variants:
         return {
             (track, node["id"]): (node, around)
             for track in self.scheme.tracks
-            for node, around in _items(trees[track], building.ALWAYS)
+            for node, around in building.items_in(trees[track])
         }
 
     def item(
@@ -198,12 +198,3 @@ def _by_roster(track: Map) -> bool:
     """Whether nothing but its row in the roster keeps a unit out of a track."""
     condition = building.condition_at(track, "not_applicable_when")
     return not any(True for _ in m.quantities(condition))
-
-
-def _items(node: Map, around: building.Months) -> Iterator[tuple[Map, building.Months]]:
-    """Every item below, with the months of what it stands in."""
-    within = building.months_below(node, around)
-    for child in node.get("sections", ()):
-        yield from _items(child, within)
-    for child in node.get("items", ()):
-        yield child, within

@@ -7,7 +7,7 @@ from .facts import fact
 from .grades import grading, grading_of_track, league
 from .labels import across, of_veto
 from .measures import condition_at
-from .nodes import item, knobs, readings, section
+from .nodes import item, items_in, knobs, readings, section
 from .tracks import document, entities, groups, parameters, task, track
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "grading_of_track",
     "groups",
     "item",
+    "items_in",
     "knobs",
     "league",
     "months_below",

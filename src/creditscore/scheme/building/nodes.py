@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import model as m
@@ -162,3 +162,12 @@ def section(
         place=node.place,
         places_of=node.value_places,
     )
+
+
+def items_in(node: Map, around: Months = ALWAYS) -> Iterator[tuple[Map, Months]]:
+    """Every item below a track or a section, with the months of what it stands in."""
+    within = months_below(node, around)
+    for child in node.get("sections", ()):
+        yield from items_in(child, within)
+    for child in node.get("items", ()):
+        yield child, within

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ...errors import Place, Problem
@@ -10,25 +10,21 @@ from .. import model as m
 from ..scheme import Scheme
 from . import band_checks, name_checks, target_checks
 from .findings import named, no_fact, no_unit, options_amiss, twice, unit, unknown
-from .node_checks import NodeChecks, asks
+from .node_checks import NodeChecks, asks, has_marks
 from .table_checks import TableChecks
 
 
-def problems(scheme: Scheme, sound: Mapping[str, m.Track] | None = None) -> list[Problem]:
+def problems(scheme: Scheme, sound: Scheme | None = None) -> list[Problem]:
     """Check the meaning of a whole scheme but for its roster, which no reading changes.
 
-    `sound` are tracks that were found so, of which at most items differ from those of the scheme:
-    where nothing else can tell, these items alone are looked at.
+    `sound` is one that was found so, of which at most tracks differ: those alone are looked at,
+    unless tracks ask each other.
     """
-    found: list[Problem] = []
-    for name, track in scheme.tracks.items():
-        items = _differing(sound[name], track) if sound and name in sound else None
-        if items is None:
-            found.extend(_track(track, scheme))
-        else:
-            found.extend(p for item in items for p in problems_of_item(scheme, track, item))
+    tracks = [*scheme.tracks.values()]
+    if sound and not any(m.feeders(track) for track in (*tracks, *sound.tracks.values())):
+        tracks = [track for track in tracks if track is not sound.tracks.get(track.id)]
     return [
-        *found,
+        *(p for track in tracks for p in _track(track, scheme)),
         *(p for track in scheme.tracks.values() for p in _feeds(track, scheme)),
         *_year(scheme),
         *name_checks.problems(scheme),
@@ -38,30 +34,44 @@ def problems(scheme: Scheme, sound: Mapping[str, m.Track] | None = None) -> list
     ]
 
 
-def _differing(sound: m.Track, track: m.Track) -> list[m.Item] | None:
-    """The items that differ from those of a sound track; None where other nodes may tell."""
-    found = []
-    for id_, item in track.items.items():
-        before = sound.items.get(id_)
-        if before is item:
-            continue
-        if before is None or _outside(before) != _outside(item):
-            return None
-        if any(
-            isinstance(part, m.PointsOf | m.FullOf | m.Peers) or _other(part) for part in asks(item)
-        ):
-            return None
-        found.append(item)
-    if any(item.facts != sound.items[item.id].facts for item in found):
-        asked = [*m.asked_by_grades(track), *(q for n in track.root.nodes() for q in asks(n))]
-        if not {item.id for item in found}.isdisjoint(map(_other, asked)):
-            return None
-    return found
+def concerns_itself(sound: Scheme, track: m.Track, after: m.Item) -> bool:
+    """Whether nothing outside an item of a sound scheme can tell that it is written otherwise.
+
+    Then `problems_of_item` finds all that `problems` would.
+    """
+    before = track.items[after.id]
+    if _outside(before) != _outside(after):
+        return False
+    if before.facts != after.facts:
+        fed = any(fact.feed for item in (before, after) for fact in item.facts.values())
+        if fed or after.id in _asked_for_facts(sound, track):
+            return False
+    return not any(
+        isinstance(part, m.PointsOf | m.FullOf | m.Peers) or _other(part)
+        for item in (before, after)
+        for part in asks(item)
+    )
 
 
 def _outside(item: m.Item) -> tuple[object, ...]:
-    """What other nodes can ask of an item beside its facts."""
-    return item.subjects, item.open_subjects, item.full, item.weight, item.counts
+    """What checks of other nodes look at in an item beside its facts."""
+    own = item.subjects, item.open_subjects, item.counts
+    return *own, item.weight, item.full, has_marks(item)
+
+
+def _asked_for_facts(scheme: Scheme, track: m.Track) -> set[str]:
+    """The items of a track whose facts something else asks for; worked out once."""
+    key = f"items asked for facts: {track.id}"
+    if key not in scheme.kept:
+        asked = [*m.asked_by_grades(track), *(q for n in track.root.nodes() for q in asks(n))]
+        asked += (part for x in scheme.leagues for by in x.by for part in m.parts(by.of))
+        facts = (f for t in scheme.tracks.values() for i in t.items.values()
+                 for f in i.facts.values())  # fmt: skip
+        fed = (fact.feed.item for fact in facts if fact.feed)
+        vetoed = (veto.item for veto in scheme.vetoes)
+        scheme.kept[key] = {*map(_other, asked), *fed, *vetoed}
+    found: set[str] = scheme.kept[key]
+    return found
 
 
 def _other(quantity: m.Quantity) -> str | None:
@@ -73,6 +83,7 @@ def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Probl
     """Check the meaning of an item that asks no other node of its track for anything."""
     root = m.Section(track.id, track.title, (item,))
     alone = replace(track, root=root, bands=(), moves=())
+    only = replace(scheme, tracks={track.id: alone}, vetoes=(), parts=(), rankings=())
     return [
         *_counted(replace(alone, bands=track.bands), scheme),
         *NodeChecks(scheme, alone).problems(),
@@ -82,6 +93,8 @@ def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Probl
             for veto in scheme.vetoes
             if veto.item == item.id and veto.fact not in item.facts
         ),
+        *name_checks.problems(only),
+        *target_checks.problems(only),
     ]
 
 

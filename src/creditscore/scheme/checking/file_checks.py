@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -20,7 +20,7 @@ def problems(folder: Path, trees: Mapping[str, Any], roster: Map) -> Iterator[Pr
     lists = trees["scheme"].get("subjects", {})
     for name in trees["scheme"]["tracks"]:
         if name in trees and name != "scheme":
-            yield from _unknown_lists(trees[name], lists)
+            yield from unknown_lists((item for _, item in items_in(trees[name])), lists)
     yield from _no_zone(trees["scheme"])
 
 
@@ -52,8 +52,9 @@ def _no_zone(root: Map) -> Iterator[Problem]:
         yield Problem("R363", root.at("time_zone"), {"zone": excerpt(name), "nearest": near})
 
 
-def _unknown_lists(track: Any, lists: Mapping[str, Any]) -> Iterator[Problem]:
-    for _, item in items_in(track):
+def unknown_lists(items: Iterable[Map], lists: Mapping[str, Any]) -> Iterator[Problem]:
+    """Lists of subjects that items name and the scheme does not have."""
+    for item in items:
         name = item.get("subjects")
         known = (*lists, "open")
         if isinstance(name, str) and name not in known:

@@ -153,7 +153,7 @@ class NodeChecks:
         elif knobs.not_applicable in ("rescale", "rescale-tree", "full"):
             deep = knobs.not_applicable == "rescale-tree"
             for name, child in _children(node, owner):
-                if child.full is None and not (deep and _has_marks(child)):
+                if child.full is None and not (deep and has_marks(child)):
                     details = {"id": name, "key": f"not_applicable: {knobs.not_applicable}"}
                     yield Problem("R323", child.place, details)
 
@@ -372,13 +372,13 @@ def asks(node: m.Item | m.Section) -> Iterator[m.Quantity]:
         yield from m.asked_by_award(award)
 
 
-def _has_marks(node: m.Award | m.Item | m.Section | m.EachSubject) -> bool:
+def has_marks(node: m.Award | m.Item | m.Section | m.EachSubject) -> bool:
     """Whether a node, or all that counts right below it, says its full marks."""
     if node.full is not None or not isinstance(node, m.Item | m.Section):
         return node.full is not None
     counted = [c for c in node.children if c.counts] if isinstance(node, m.Section) else []
     below = [*node.awards, *counted]
-    return bool(below) and all(map(_has_marks, below))
+    return bool(below) and all(map(has_marks, below))
 
 
 def _children(

@@ -72,7 +72,7 @@ from .nodes import (
     asked_by_subject,
 )
 from .roster import Entity
-from .tracks import Group, Task, Track, asked_by_grades, at, feeders
+from .tracks import Group, Task, Track, asked_by_grades, at, feeders, stands_alone
 
 __all__ = [
     "LARGEST",
@@ -168,5 +168,6 @@ __all__ = [
     "quantities",
     "questions",
     "refs",
+    "stands_alone",
     "word",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -201,6 +201,15 @@ class Section:
             if below and below[-1] is node:
                 return (self, *below)
         return ()
+
+    def with_items(self, others: Mapping[str, Item]) -> Section:
+        """The section with other items in the place of those that have their ids."""
+        below = tuple(
+            others.get(child.id, child) if isinstance(child, Item) else child.with_items(others)
+            for child in self.children
+        )
+        same = all(new is old for new, old in zip(below, self.children, strict=True))
+        return self if same else replace(self, children=below)
 
     def nodes(self) -> Iterator[Section | Item]:
         """The section itself and every node below it."""

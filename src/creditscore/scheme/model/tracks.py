@@ -12,7 +12,7 @@ from .basics import Places, nowhere
 from .facts import Fact
 from .forms import Rank, Row, quantities
 from .grades import Band, Move, Veto
-from .measures import Peers, PointsOf, Quantity
+from .measures import FactRef, FullOf, Peers, PointsOf, Quantity
 from .nodes import EachSubject, Item, Reading, Section, asked_around
 from .roster import Entity, Roster
 
@@ -110,6 +110,20 @@ def asked_by_grades(track: Track) -> Iterator[Quantity]:
     """Every quantity that a track's bands and moves read."""
     for condition in (*(b.when for b in track.bands), *(move.when for move in track.moves)):
         yield from quantities(condition)
+
+
+def stands_alone(item: Item) -> bool:
+    """Whether a clause looks at no other clause, and at no other unit."""
+    asked = [*asked_around(item), *(q for award in item.awards for q in asked_by_award(award))]
+    if any(isinstance(part, PointsOf | FullOf | Peers) for part in asked):
+        return False
+    if any(isinstance(part, FactRef) and part.item is not None for part in asked):
+        return False
+    each = item.each_subject.knobs if item.each_subject else None
+    if any(knobs and knobs.not_applicable == "peer-average" for knobs in (item.knobs, each)):
+        return False
+    ranked = any(isinstance(award.rule, Rank) for award in item.awards)
+    return not ranked and not any(fact.feed for fact in item.facts.values())
 
 
 def feeders(track: Track) -> set[str]:

@@ -1,0 +1,84 @@
+"""Clauses of which a table has no facts: they come to the same in table after table."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from ..facts.planes.planes import Planes, absent
+from ..scheme import model as m
+from ..scheme.scheme import Scheme
+from .cube import Cube
+from .node_values import NodeValue
+from .postings import Postings
+
+_KEPT = "clauses without facts"
+
+
+class Worked(NamedTuple):
+    """What a tree has worked out of an item: its value, its postings, what stands below it."""
+
+    value: NodeValue
+    postings: Sequence[Postings]
+    below: Mapping[str | None, list[NodeValue]]
+
+
+@dataclass
+class Untouched:
+    """What items without facts come to, kept from one table to the next.
+
+    For many small tables under rules that differ in a few items: those that are the same objects,
+    and look at nothing but their own facts and the roster, are worked out once.
+    """
+
+    _worked: dict[Hashable, Worked] = field(default_factory=dict)
+    _alone: dict[int, tuple[m.Item, bool]] = field(default_factory=dict)
+    _rosters: list[object] = field(default_factory=list)
+
+    def shared_with(self, scheme: Scheme) -> None:
+        """Let tables of a scheme take from here and add to it from now on."""
+        scheme.kept[_KEPT] = self
+
+    def stands_alone(self, item: m.Item) -> bool:
+        """Whether an item looks at nothing but its facts and the roster; worked out once."""
+        if id(item) not in self._alone:
+            self._alone[id(item)] = item, not item.open_subjects and m.stands_alone(item)
+        return self._alone[id(item)][1]
+
+    def beside(self, cube: Cube) -> Shelf:
+        """What is kept for tables like that of a cube."""
+        self._rosters.append(cube.facts.slots.track.entities)
+        return Shelf(self, cube, self._worked)
+
+
+class Shelf:
+    """What is kept for tables like that of a cube, which may have facts of some items."""
+
+    def __init__(self, memo: Untouched, cube: Cube, worked: dict[Hashable, Worked]) -> None:
+        part, slots, scheme = cube.facts, cube.facts.slots, cube.scheme
+        self._memo, self._worked = memo, worked
+        parameters = tuple(scheme.parameters.items())
+        self._like = id(slots.track.entities), scheme.places, scheme.span_months, parameters
+        self._touched = {*slots.track.items}
+        planes = part.planes if isinstance(part, Planes) else None
+        if isinstance(planes, np.ndarray) and cube.shape[1] == len(slots.track.entities):
+            filled = np.flatnonzero((planes != absent(planes)).any(axis=(1, 2)))
+            self._touched = {slots.slots[slot].item for slot in filled}
+
+    def get(self, item: m.Item) -> Worked | None:
+        """What an item comes to, if it has no facts and that is known."""
+        return None if item.id in self._touched else self._worked.get((id(item), *self._like))
+
+    def keep(self, item: m.Item, worked: Worked) -> None:
+        """Keep what an item comes to, if it is the same in other tables."""
+        if item.id not in self._touched and self._memo.stands_alone(item):
+            self._worked[id(item), *self._like] = worked
+
+
+def untouched(cube: Cube) -> Shelf | None:
+    """Where what items without facts come to is kept for a cube's table; None where it is not."""
+    memo: Untouched | None = cube.scheme.kept.get(_KEPT)
+    return memo.beside(cube) if memo else None
