@@ -13,20 +13,24 @@ from small import rows, small, written
 import creditscore
 from creditscore.grading.ranking import ranked
 
+KEY = st.sampled_from([-(2**61), -(2**61) + 1, -1, 0, 1, 2**40, 2**61])
+"""Figures that are next to each other, and so far apart that no number of 64 bits holds several."""
 KEYS = st.lists(
-    st.tuples(st.integers(-2, 2), st.integers(0, 1), st.integers(0, 1), st.booleans()), max_size=12
+    st.tuples(KEY, KEY, st.integers(0, 1), st.integers(0, 1), st.booleans()), max_size=12
 )
 
 
-@given(KEYS)
-def test_a_place_is_one_more_than_the_number_ahead(table: list[tuple[int, int, int, bool]]) -> None:
-    columns = np.array([row[:3] for row in table], np.int64).reshape(-1, 3).T
-    inside = np.array([row[3] for row in table], bool)
-    rank, tied = ranked(list(columns), inside)
-    field = [row[:3] for row in table if row[3]]
+@given(KEYS, st.booleans())
+def test_a_place_is_one_more_than_the_number_ahead(
+    table: list[tuple[int, int, int, int, bool]], apart: bool
+) -> None:
+    columns = np.array([row[:4] for row in table], np.int64).reshape(-1, 4).T
+    inside = np.array([row[4] for row in table], bool)
+    rank, tied = ranked(list(columns[:3]), inside, columns[3] if apart else None)
     for row, place, sharing in zip(table, rank, tied, strict=True):
+        field = [other[:3] for other in table if other[4] and (other[3] == row[3] or not apart)]
         ahead = sum(other > row[:3] for other in field)
-        assert (place, sharing) == ((ahead + 1, field.count(row[:3])) if row[3] else (0, 0))
+        assert (place, sharing) == ((ahead + 1, field.count(row[:3])) if row[4] else (0, 0))
 
 
 @pytest.mark.parametrize(

@@ -194,11 +194,28 @@ class _Places:
     reach: tuple[Any, Any, Any]
     count: Ends
     roster: Plane
+    _taken: dict[tuple[object, ...], Ends] = field(default_factory=dict)
 
     @property
     def content(self) -> bytes:
         """All that bands depend on, to tell whether two are the same."""
         return b"".join(a.tobytes() for a in (*self.ranks, *self.reach))
+
+    def taken(
+        self, band: m.Band, ends: tuple[Plane, Plane] | None, cut: str, totals: Ends, places: int
+    ) -> Ends:
+        """Where a band that ends at some places certainly, and possibly, takes a unit.
+
+        Bands of many schemes that go by these places and `totals` are asked for again and again.
+        """
+        key = id(ends), cut, band.bounds, places
+        if key not in self._taken:
+            certain, may = _inside(ends, cut, self)
+            for name, bound in band.bounds:
+                sure, can = _kept(name, bound, totals, places)
+                certain, may = certain & sure, may & can
+            self._taken[key] = certain, may
+        return self._taken[key]
 
 
 @dataclass(frozen=True, eq=False)
@@ -367,14 +384,11 @@ def _bands(
     possible = np.zeros((len(names) + 1, width), bool)
     open_ = np.ones(width, bool)
     for level, band in enumerate(track.bands):
-        certain, may = _inside(cuts.of(band), band.cut or scheme.cut, at)
-        for name, bound in band.bounds:
-            sure, can = _kept(name, bound, totals, scheme.places)
-            certain, may = certain & sure, may & can
-        certain, may = certain & sums.bands[0][level], may & sums.bands[1][level]
-        certain, may = certain & (not band.only), may & (not band.only)
-        possible[level] = open_ & may
-        open_ = open_ & ~certain
+        if not band.only:
+            cut = band.cut or scheme.cut
+            certain, may = at.taken(band, cuts.of(band), cut, totals, scheme.places)
+            possible[level] = open_ & may & sums.bands[1][level]
+            open_ = open_ & ~(certain & sums.bands[0][level])
     possible[last_open(track.bands)] |= open_
     for move, sure, can in zip(track.moves, *sums.moves, strict=True):
         ceiling = names.index(move.band or names[0])

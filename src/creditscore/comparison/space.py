@@ -22,12 +22,14 @@ from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .pieces import Piece
 from .settling import Settling
-from .stacked import Board, Outcomes, Row, Rows, by, in_a_row, joined, picked
+from .stacked import Board, Outcomes, Row, Rows, by, in_a_row, joined, picked, ways_of
 from .ways import Refused, Ways, Wide
 from .year import Year
 
 Taken = tuple[list[Scores | None], Rows, Mask]
 """The scores of some ways, which of them each draw has, and which are there."""
+Decided = Mapping[int, tuple[list[Row], Rows]]
+"""The ways of each component, by its number, that some draws have, and which each of them has."""
 
 
 def is_linked(scheme: Scheme, facts: Facts) -> bool:
@@ -119,11 +121,15 @@ class Space:
 
     def outcomes(self, draws: Rows) -> tuple[dict[str, Outcomes], Mask]:
         """What draws come to, track by track, and which of them can be scored at all."""
-        self._prepare(draws)
+        decided = [
+            (wide, at, {n: ways_of(draws[at], axes) for n, axes in self.ways.local.items()})
+            for wide, at in by(draws, self.ways.wide)
+        ]
+        self._prepare((wide, ways) for wide, _, ways in decided)
         good = np.ones(len(draws), bool)
         pieces: list[tuple[Rows, dict[str, Scores]]] = []
-        for wide, at in by(draws, self.ways.wide):
-            taken = {name: self._taken(wide, name, draws[at]) for name in self.scheme.tracks}
+        for wide, at, ways in decided:
+            taken = {name: self._taken(wide, name, ways, len(at)) for name in self.scheme.tracks}
             known = [some[index] for track in taken.values() for _, index, some in track]
             there = np.logical_and.reduce(known)
             good[at[~there]] = False
@@ -152,16 +158,15 @@ class Space:
         found, good = self.outcomes(drawn)
         return drawn[good], {name: outcomes.only(good) for name, outcomes in found.items()}
 
-    def _prepare(self, draws: Rows) -> None:
-        """Look at what the components of some draws ask for, all of them together."""
+    def _prepare(self, decided: Iterable[tuple[Row, Decided]]) -> None:
+        """Look at what components ask for in some ways under wide ones, all of them together."""
         if self.ways.linked:
             return
         new: list[tuple[Row, int, Row]] = []
-        for wide, at in by(draws, self.ways.wide):
-            for number, axes in self.ways.local.items():
-                ways = [way for way, _ in by(draws[at], axes)]
-                if wide != self._base or not self._is_steady(number, ways):
-                    new += [(wide, number, way) for way in (self._own(number), *ways)]
+        for wide, ways in decided:
+            for number, (some, _) in ways.items():
+                if wide != self._base or not self._is_steady(number, some):
+                    new += [(wide, number, way) for way in (self._own(number), *some)]
         self._look_at(dict.fromkeys(new))
 
     def _look_at(self, ways: Iterable[tuple[Row, int, Row]]) -> None:
@@ -185,21 +190,20 @@ class Space:
                     self._pieces[way] = item, pieces
         self.year.weigh(wanted)
 
-    def _taken(self, wide: Row, track: str, draws: Rows) -> list[Taken]:
-        """What the components of a track have in some draws of a wide way.
+    def _taken(self, wide: Row, track: str, ways: Decided, count: int) -> list[Taken]:
+        """What the components of a track have in so many draws of a wide way.
 
         Those that are as in force in all of them are taken together, from the track as a whole.
         """
         numbers = [n for n, c in enumerate(self.ways.components) if c.track == track]
-        ways = {n: list(by(draws, self.ways.local[n])) for n in numbers}
-        steady = [n for n in numbers if self._is_steady(n, [way for way, _ in ways[n]])]
+        steady = [n for n in numbers if self._is_steady(n, ways[n][0])]
         varying = [n for n in numbers if n not in steady]
-        taken = [self._taken_by(wide, n, ways[n], len(draws)) for n in varying]
+        taken = [self._taken_by(wide, n, *ways[n]) for n in varying]
         if len(steady) > 1 and wide == self._base and not self.ways.is_whole(track):
             rest = self._rest(wide, track, varying, taken)
             if rest is not None:
-                return [*taken, ([rest], np.zeros(len(draws), np.int64), np.ones(1, bool))]
-        return [*taken, *(self._taken_by(wide, n, ways[n], len(draws)) for n in steady)]
+                return [*taken, ([rest], np.zeros(count, np.int64), np.ones(1, bool))]
+        return [*taken, *(self._taken_by(wide, n, *ways[n]) for n in steady)]
 
     def _is_steady(self, number: int, ways: Sequence[Row]) -> bool:
         """Whether a component is as in force in all of some ways."""
@@ -214,12 +218,9 @@ class Space:
         """The way of a component that is in force."""
         return tuple(self.ways.axes[n].base for n in self.ways.local[number])
 
-    def _taken_by(self, wide: Row, number: int, ways: list[tuple[Row, Rows]], count: int) -> Taken:
+    def _taken_by(self, wide: Row, number: int, ways: list[Row], index: Rows) -> Taken:
         """The scores of the ways of a component, which of them each draw has, which are there."""
-        index = np.zeros(count, np.int64)
-        for place, (_, at) in enumerate(ways):
-            index[at] = place
-        found = [self.scores(wide, number, way) for way, _ in ways]
+        found = [self.scores(wide, number, way) for way in ways]
         return found, index, np.array([scores is not None for scores in found])
 
     def _rest(self, wide: Row, track: str, varying: list[int], taken: list[Taken]) -> Scores | None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..engine.blocks import Scores
-from ..engine.exact import Mask, Plane, summable
+from ..engine.exact import SAFE, Mask, Plane, largest
 
 _FIELDS = tuple(Scores.__dataclass_fields__)
 
 Row = tuple[int, ...]
 Rows = npt.NDArray[np.int64]
 """Draws: one row a draw, one column a question, the place of the option; or places of draws."""
+Component = tuple[list[Scores | None], Rows]
+"""The scores of the ways of a component, and which of them each draw has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,29 +58,41 @@ def by(draws: Rows, axes: Sequence[int]) -> Iterator[tuple[Row, Rows]]:
         yield tuple(mine[at[0]].tolist()), at
 
 
-def joined(
-    components: Sequence[tuple[list[Scores | None], Rows]], base: Scores, judged: bool
-) -> Scores:
+def ways_of(draws: Rows, axes: Sequence[int]) -> tuple[list[Row], Rows]:
+    """The ways in which draws decide some questions, and which of them each draw has.
+
+    >>> ways_of(np.array([[0, 7], [2, 7], [0, 7]]), [0, 1])
+    ([(0, 7), (2, 7)], array([0, 1, 0]))
+    """
+    if not axes:
+        return [()], np.zeros(len(draws), np.int64)
+    mine = draws[:, list(axes)]
+    code = np.ravel_multi_index(tuple(mine.T), tuple(mine.max(axis=0) + 1))
+    _, first, index = np.unique(code, return_index=True, return_inverse=True)
+    return [tuple(row) for row in mine[first].tolist()], index
+
+
+def joined(components: Sequence[Component], base: Scores, judged: bool) -> Scores:
     """The scores of a track in many draws, from those of its components.
 
-    Each component has the scores of its ways, and which of them each draw has. What the year's
-    parts were reported to be is as in `base`; `judged` says whether bands, moves and nodes that
-    grading asks depend on components at all.
+    What the year's parts were reported to be is as in `base`; `judged` says whether bands, moves
+    and nodes that grading asks depend on components at all.
     """
     count = len(components[0][1])
-    points: Plane = np.zeros((count, base.months.shape[1]), np.int64)
-    deductions, scored = points.copy(), np.zeros(points.shape, bool)
+    points = _sum(components, lambda way: way.months.sum(axis=0))
+    deductions = _sum(components, attrgetter("deductions"))
+    scored = np.zeros(points.shape, bool)
     vetoes = np.zeros((count, *base.vetoes.shape), bool)
     names = ("bands", "moves", "nodes")
     judgements = {name: _copies(getattr(base, name), count) for name in names}
     for ways, index in components:
-        points = _plus(points, [None if w is None else w.months.sum(axis=0) for w in ways], index)
-        deductions = _plus(deductions, [None if w is None else w.deductions for w in ways], index)
-        scored |= _gathered([None if w is None else w.scored for w in ways], index)
-        vetoes |= _gathered([None if w is None else w.vetoes for w in ways], index)
+        if not scored.all():
+            scored |= _of_ways(ways, attrgetter("scored"))[index]
+        held = _of_ways(ways, attrgetter("vetoes"))
+        if held.any():
+            vetoes |= held[index]
         for name in judgements if judged else ():
-            found = _gathered([None if w is None else getattr(w, name) for w in ways], index)
-            judgements[name] = _side_by_side(found)
+            judgements[name] = _side_by_side(_of_ways(ways, attrgetter(name))[index])
     return Scores(
         months=points.reshape(1, -1),
         scored=scored.ravel(),
@@ -91,16 +106,22 @@ def joined(
     )
 
 
-def _plus(total: Plane, ways: list[Any], index: Rows) -> Plane:
-    """A sum with what a component adds to it in each draw."""
-    found = _gathered(ways, index)
-    return summable(total, 2) + summable(found, 2)
+def _sum(components: Sequence[Component], of: Callable[[Scores], Plane]) -> Plane:
+    """What a figure of the components comes to in each draw: an array [draw, unit]."""
+    figures = [(_of_ways(ways, of), index) for ways, index in components]
+    wide = sum(largest(figure) for figure, _ in figures) >= SAFE
+    wide |= any(figure.dtype == object for figure, _ in figures)
+    first, index = figures[0]
+    total: Plane = first.astype(object if wide else np.int64)[index]
+    for figure, index in figures[1:]:
+        total += figure[index]
+    return total
 
 
-def _gathered(ways: list[Any], index: Rows) -> Any:
-    """For each draw what its way has; ways that no draw has may be None."""
-    some = next(way for way in ways if way is not None)
-    return np.stack([some if way is None else way for way in ways])[index]
+def _of_ways(ways: Sequence[Scores | None], of: Callable[[Scores], Any]) -> Any:
+    """What each way of a component has; those that no draw has may be None."""
+    there = next(way for way in ways if way is not None)
+    return np.stack([of(there if way is None else way) for way in ways])
 
 
 def _copies(rows: Any, count: int) -> Any:

@@ -161,14 +161,16 @@ class Year:
         """The points of an item that is the sum of some pieces, as scored alone."""
         self.weigh((scheme.places, piece, item) for piece in pieces)
         found = [self._worths[piece][scheme.places] for piece in pieces]
-        points, deductions = (
-            np.sum([summable(getattr(worth, name), len(found)) for worth in found], axis=0)
-            for name in ("points", "deductions")
-        )
-        scored = np.logical_or.reduce([worth.scored for worth in found])
-        width = len(scored)
-        nothing = np.zeros((0, width), np.int64)
-        none = nothing.astype(bool)
+        first, *others = found
+        points, deductions, scored = first.points, first.deductions, first.scored
+        if others:
+            points, deductions = (
+                np.sum([summable(getattr(worth, name), len(found)) for worth in found], axis=0)
+                for name in ("points", "deductions")
+            )
+            scored = np.logical_or.reduce([worth.scored for worth in found])
+        rows = [np.zeros((count, len(scored)), np.int64) for count in (0, 2)]
+        nothing, none = rows[0], rows[0].astype(bool)
         return Scores(
             months=points[None],
             scored=scored,
@@ -176,11 +178,11 @@ class Year:
             deductions=deductions,
             parts=nothing,
             reported=none,
-            nodes=np.zeros((len(scheme.graded_by_nodes), width), np.int64),
+            nodes=np.zeros((len(scheme.graded_by_nodes), len(scored)), np.int64),
             vetoes=self._vetoes(scheme, pieces[0].track, item),
             bands=none,
             moves=none,
-            excess=np.zeros((2, width), np.int64),
+            excess=rows[1],
         )
 
     def _vetoes(self, scheme: Scheme, name: str, item: m.Item) -> Mask:
