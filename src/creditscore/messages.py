@@ -1634,6 +1634,11 @@ TEXTS: dict[str, Text] = {
         "there is no such fact to dispute: {month} {entity}, item {item}, {fact}",
         "Compare month, unit, item, subject and fact with the fact table.",
     ),
+    "V113": _text(
+        "同一条事实有两种主张：{month} {entity} 第 {item} 项 {fact}（{claims}），不能都成立", "只留一种，或分成两张表。",
+        "two things are claimed of one fact: {month} {entity}, item {item}, {fact} ({claims})",
+        "They cannot both hold: keep one, or put them into two tables.",
+    ),
     "N901": _text(
         "{entity} 不在第 {item} 项{subject}的责任单位之列，但规则许可，照计（{count} 行）",
         "请确认它确有此项职责。",

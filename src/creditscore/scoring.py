@@ -128,19 +128,20 @@ def _by_the_books(
     if books.scheme != scheme.id:
         details = {"books": books.scheme, "scheme": scheme.id}
         raise UsageError(Problem("U587", Place(), details))
-    found = found_in(books, checked.observations)
-    refuse_late(books, found, checked.facts, scheme)
-    known = [c for c in books.corrections if scheme.month_number(c.month) <= last]
+    today = books.under(scheme.own_names)
+    found = found_in(today, checked.observations)
+    refuse_late(today, found, checked.facts, scheme)
+    known = [c for c in today.corrections if scheme.month_number(c.month) <= last]
     states: list[Result[Any]] = []
     for count in range(len(known) + 1):
-        facts = stated(checked.facts, found, books, count)
+        facts = stated(checked.facts, found, today, count)
         again = checked if facts is checked.facts else check(facts, scheme, last, threads=threads)
         tracks, notices = scored(scheme, Local(scheme, again, last, threads), last)
         states.append(Result(scheme, again.facts, last, tracks, notices, threads))
     final, months = states[-1], [scheme.month_number(c.month) for c in known]
     before = tuple(map(Restated, known, months, states))
     made = replace(final, tracks=restated(states, known), books=books, restated=before)
-    refuse_unpublished(books, made)
+    refuse_unpublished(today, made)
     return made
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import permutations
 from math import factorial
+from pathlib import Path
 
 import pytest
 import sampled
+from small import rows, small
 
 import creditscore
 from creditscore.analysis.movement import OTHERS, Movement
@@ -93,3 +95,27 @@ def test_months_that_are_no_stretch(since: str) -> None:
         creditscore.movement(sampled.half(), "市科技局", "2023-06", since=since)
     with pytest.raises(creditscore.UsageError, match="U563"):
         creditscore.movement(sampled.half(), "市科技局", "2023-07")
+
+
+def test_more_points_cost_places_where_fewer_are_better(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        head="ranking: {by: total, order: low-first}",
+    )
+    table = [*rows("甲", n={1: 1, 2: 5}), *rows("乙", n={1: 2, 2: 1}), *rows("丙", n={1: 3})]
+    result = creditscore.score(scheme, table, through="2023-02")
+    found = creditscore.movement(result, "甲", "2023-02")
+    assert (found.before, found.after) == (1, 3)
+    assert [(gain.points, gain.places, gain.without) for gain in found.gains] == [(50_000, -2, 1)]
+    others = creditscore.movement(result, "丙", "2023-02")
+    assert (others.before, others.after) == (3, 1)
+    assert [(gain.points, gain.places) for gain in others.gains] == [(None, 2)]
+    head = creditscore.lead(result, "甲", "乙").text("en").splitlines()[0]
+    assert head == "甲 (place 3, 6) has 3 more than 乙 (place 1, 3):"
+    assert "甲（第3名，6分）比乙（第1名，3分）多3分" in creditscore.lead(result, "甲", "乙").text(
+        "zh"
+    )
+    head = creditscore.lead(result, "乙", "甲").text("en").splitlines()[0]
+    assert head == "乙 (place 1, 3) has 3 less than 甲 (place 3, 6):"

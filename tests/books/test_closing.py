@@ -275,6 +275,47 @@ def test_books_are_of_one_scheme(scheme: creditscore.Scheme) -> None:
     assert codes(caught) == ["U587"]
 
 
+def test_a_unit_that_has_another_name_since_is_the_same(tmp_path: Path) -> None:
+    """Renamed in April; March was closed and corrected under the old name."""
+    facts, awards = "{n: {type: count, label: 次数}}", (
+        "[{id: a, form: each, of: n, points: 2, period: year}]"
+    )  # fmt: skip
+    (tmp_path / "then").mkdir()
+    then = small(tmp_path / "then", facts, awards, units=("甲办", "乙"))
+    today = small(
+        tmp_path, facts, awards, units=("甲局, aliases: [{name: 甲办, until: 2023-03}]", "乙")
+    )
+    given, late = ([*rows("甲办", n={1: n}), *rows("乙", n={1: 2})] for n in (1, 4))
+    result = creditscore.score(then, given, through="2023-03")
+    books = creditscore.close(result, "2023-03", by="考核办", on="2023-04-05")
+    more = rows("甲局", n={4: 1})
+    assert months_of(creditscore.score(today, [*given, *more], books=books), "甲局")[:4] == [
+        2, 0, 0, 2
+    ]  # fmt: skip
+    before = creditscore.correct(then, late, books, **WHO)
+    after = creditscore.correct(today, late, books, **WHO)
+    for known in (before, after):
+        found = creditscore.score(today, [*late, *more], books=known)
+        assert months_of(found, "甲局")[:4] == [2, 0, 0, 8]
+        (told,) = found.ledger.query("kind == 'correction'").to_dict("records")
+        assert (told["entity"], told["facts"]) == ("甲局", "#1: 2023-01 n=1→4")
+        assert found.books is not None
+        assert found.books.seal == known.seal
+        assert creditscore.correct(today, given, known, **WHO).entries[-1].month == "2023-04"
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(today, [*late, *more], books=books)
+    assert codes(caught) == ["F246"]
+
+
+def test_a_correction_without_a_month_is_of_that_of_the_last_one(
+    scheme: creditscore.Scheme,
+) -> None:
+    """No correction may be found before another one."""
+    books = creditscore.correct(scheme, LATER, closed(scheme), **WHO, month="2023-08")
+    books = creditscore.correct(scheme, BEFORE, books, **WHO)
+    assert [one.month for one in books.corrections] == ["2023-08", "2023-08"]
+
+
 def test_books_in_a_file(scheme: creditscore.Scheme, tmp_path: Path) -> None:
     path = tmp_path / "books.json"
     books = closed(scheme, "2023-03")

@@ -106,6 +106,30 @@ def test_a_correction_that_cannot_be_scored_is_not_entered(run: Run, home: Path)
     assert (home / "books.json").read_bytes() == before
 
 
+def test_months_to_come_need_no_figures_yet(run: Run, tmp_path: Path) -> None:
+    """A score that is due in each month is not due in those after the one that is closed."""
+    small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, s: {type: score, label: 得分, missing: error}}",
+        "[{id: a, form: each, of: n, points: 2, period: year},"
+        " {id: s, form: given, of: s, period: month}]",
+        units=("甲",),
+    )
+    scores = rows("甲", s={1: 5, 2: 6})
+    write(tmp_path, "may", [*rows("甲", n={1: 1}), *scores])
+    write(tmp_path, "late", [*rows("甲", n={1: 3}), *scores])
+    words = ("--books", tmp_path / "books.json", *WHO)
+    made = run("close", tmp_path / "small", tmp_path / "may.json", "--month", "2023-02", *words)
+    assert (made.code, made.err) == (0, "")
+    made = run("correct", tmp_path / "small", tmp_path / "late.json", *words)
+    assert (made.code, made.err) == (0, "")
+    write(tmp_path, "late", [*rows("甲", n={1: 3}), *scores, *rows("甲", s={3: 7})])
+    scored = (tmp_path / "small", tmp_path / "late.json", "--through", "2023-03")
+    assert run("score", *scored, *words[:2], "--out", tmp_path / "out").code == 0
+    months = (tmp_path / "out" / "months.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[3] for line in months[1:]] == ["7.0000", "6.0000", "11.0000"]
+
+
 def test_tables_that_are_read_by_batches_know_no_books_yet(run: Run, home: Path) -> None:
     closed(run, home)
     table = pd.DataFrame([*rows("甲", n={2: 1, 4: 2}), *rows("乙", n={1: 2})])

@@ -85,6 +85,41 @@ def test_a_renumbered_clause_is_the_same_clause(tmp_path: Path) -> None:
     assert [problem.code for problem in lost.left_out] == ["N991"]
 
 
+def test_what_a_section_says_moves_bands_alone(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    one, two = (
+        small(
+            folder,
+            "{n: {type: count, label: 次}}",
+            "[{id: a, form: each, of: n, points: 1, period: year}]",
+            section=f"cap: {{points: {cap}, period: year}}",
+            bands="[{name: 优秀, at_least: 4}, {name: 合格}]",
+        )
+        for folder, cap in ((tmp_path, 4), (tmp_path / "other", 3))
+    )
+    found = creditscore.diff(one, two, rows("甲", n={1: 6}))
+    assert found.lines("zh") == ["单位“一”：上限分值 4 → 3"]
+    assert found.lines("en") == ["单位, section 一: cap points 4 → 3"]
+    assert found.alone.values.tolist() == [["units", "", "甲", 1, 1, "优秀", "合格"]]
+    assert not found.inseparable
+
+
+def test_what_a_target_is_worth_in_the_scheme_moves_bands_alone(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    one, two = (
+        small(
+            folder,
+            "{n: {type: score, label: 完成率}}",
+            "[{id: t, target: {of: n, at_least: 10}, due: 2023-06}]",
+            head=f"ranking: {{by: total}}\ntargets: {{points: {points}}}",
+            bands="[{name: 优秀, at_least: 4}, {name: 合格}]",
+        )
+        for folder, points in ((tmp_path, 5), (tmp_path / "other", 1))
+    )
+    found = creditscore.diff(one, two, rows("甲", n={6: 12}))
+    assert found.alone.values.tolist() == [["", "", "甲", 1, 1, "优秀", "合格"]]
+
+
 def test_a_clause_alone_moves_bands_in_the_sample_year(changzhi: creditscore.Scheme) -> None:
     other = changzhi.with_changes(
         {"tracks.departments.bands.优秀.first": 12, "departments/16.awards.cases.cap": 100}

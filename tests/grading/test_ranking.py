@@ -12,6 +12,8 @@ from small import rows, small, written
 
 import creditscore
 from creditscore.grading.ranking import ranked
+from creditscore.reports.building import report_of
+from creditscore.reports.periods import Period
 
 KEY = st.sampled_from([-(2**61), -(2**61) + 1, -1, 0, 1, 2**40, 2**61])
 """Figures that are next to each other, and so far apart that no number of 64 bits holds several."""
@@ -134,6 +136,26 @@ def test_ranks_of_the_months_and_up_to_them(tmp_path: Path) -> None:
     assert list(frame["rank"]) == [3, 1, 1, 1, 2, 3]
     assert list(frame["rank_to_date"]) == [3, 1, 1, 1, 2, 3]
     assert list(frame["to_date"]) == [2, 6, 6, 12, 8, 6]
+
+
+def test_the_fewest_points_of_a_month_are_first_where_fewer_are_better(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        head="ranking: {by: total, order: low-first}",
+    )
+    table = [*rows("甲", n={1: 1, 2: 5}), *rows("乙", n={1: 2, 2: 1}), *rows("丙", n={1: 3})]
+    result = creditscore.score(scheme, table, through="2023-02")
+    assert list(result.months["rank"]) == [1, 2, 3, 3, 2, 1]
+    assert list(result.months["rank_to_date"]) == [1, 2, 3, 3, 1, 1]
+    assert list(result.annual["rank"]) == [3, 1, 1]
+    told = result.explain("甲", "2023-02")
+    assert (told.rank, told.rank_to_date) == (3, 3)
+    report = report_of(result, Period("month", 2023, 2, 2))
+    assert [(u.unit, u.rank, u.before, u.place) for u in report.tracks[0].standings] == [
+        ("乙", 2, 2, 1), ("丙", 1, 3, 1), ("甲", 3, 1, 3)
+    ]  # fmt: skip
 
 
 def test_what_a_cap_takes_is_no_deduction(tmp_path: Path) -> None:

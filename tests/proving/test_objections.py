@@ -69,6 +69,57 @@ def test_a_fact_of_a_closed_month_is_taken_as_if_it_were_corrected(
     assert after.ledger.query("kind == 'correction'")["month"].tolist() == ["2023-06"]
 
 
+@pytest.mark.parametrize(("late", "month"), [("correct", "2023-05"), ("correct", "2023-12"),
+                                             ("refuse", "2023-05")])  # fmt: skip
+def test_what_is_closed_altogether_is_tried_as_if_it_were_open(
+    tmp_path: Path, late: str, month: str
+) -> None:
+    """No month is open for a correction: those scored are closed, or the scheme takes none."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}]",
+        bands="[{name: 优秀, first: 1}, {name: 合格}]",
+        head=f"ranking: {{by: total}}\nlate_facts: {late}",
+    )
+    result = creditscore.score(scheme, FACTS, through=month)
+    books = creditscore.close(result, month, by="考核办", on="2024-01-02")
+    found = creditscore.objections(
+        scheme, FACTS, rows("乙", n={1: 5}), through="2023-05" if late == "correct" else "2023-07",
+        books=books,
+    )  # fmt: skip
+    columns = ["from_total", "to_total", "from_rank", "to_rank", "to_band", "others"]
+    assert found.each[columns].values.tolist() == [[6, 10, 2, 1, "优秀", 1]]
+
+
+def test_a_claim_after_a_correction_counts_no_earlier(scheme: creditscore.Scheme) -> None:
+    books = creditscore.close(
+        creditscore.score(scheme, FACTS, through="2023-05"), "2023-05", by="甲", on="2023-06-02"
+    )
+    facts = [*rows("甲", n={2: 4, 4: 1}), *FACTS[2:]]
+    who = {"by": "甲", "on": "2023-08-02", "why": "漏报"}
+    books = creditscore.correct(scheme, facts, books, **who, month="2023-08")
+    claim = rows("乙", n={1: 5})
+    found = creditscore.objections(scheme, facts, claim, books=books)
+    after = found.together.after
+    assert isinstance(after, creditscore.Result)
+    assert after.ledger.query("kind == 'correction'")["month"].tolist() == ["2023-08", "2023-08"]
+    assert found.each["points"].tolist() == [4]
+    before = creditscore.objections(scheme, facts, claim, books=books, through="2023-07")
+    assert before.each[["from_total", "to_total"]].values.tolist() == [[6, 10]]
+
+
+def test_two_claims_of_one_fact_do_not_hold_together(scheme: creditscore.Scheme) -> None:
+    disputed = [*rows("甲", n={2: 4}), *rows("甲", n={2: ""}), *rows("乙", n={1: 4}),
+                *rows("乙", n={1: 4})]  # fmt: skip
+    found = creditscore.objections(scheme, FACTS, disputed)
+    assert found.each["points"].tolist() == [2, -6, 2, 2]
+    with pytest.raises(creditscore.FactError) as caught:
+        _ = found.together
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line, problem.details["claims"]) == ("V113", 1, "4, —")
+
+
 def test_the_command(run: Run, scheme: creditscore.Scheme, tmp_path: Path) -> None:
     facts, disputed = tmp_path / "facts.json", tmp_path / "disputed.json"
     facts.write_text(json.dumps(FACTS), "utf-8")

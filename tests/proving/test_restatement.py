@@ -16,6 +16,10 @@ import creditscore
 
 FACTS = "{n: {type: count, label: 次数}, s: {type: stock, label: 存量, missing: carry}}"
 
+PARTS = "annual: {{adds_up_to: {}, parts: [{{id: m, title: 月度, weight: {}, of: months}}]}}"
+
+CAP = "cap: {{points: {}, period: year}}"
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -156,6 +160,80 @@ def test_a_result_beside_a_folder(home: Path) -> None:
     assert found.facts is not None
     assert len(found.facts) == 0
     assert found.comparison.units["points"].tolist() == [0, 0, 0]
+
+
+def test_runs_by_the_books(home: Path) -> None:
+    """Facts are compared as they were handed in; the books are not asked for."""
+    scheme = creditscore.load_scheme(home / "small")
+    result = creditscore.score(scheme, home / "a.json", through="2023-05")
+    books = creditscore.close(result, "2023-05", by="考核办", on="2023-06-05")
+    corrected = [*given_rows()]
+    corrected[0] = corrected[0] | {"value": 2}
+    write(home / "b.json", corrected)
+    who = {"by": "甲", "on": "2023-06-20", "why": "漏报"}
+    books = creditscore.correct(scheme, home / "b.json", books, **who)
+    run(home, "b", books=books)
+    found = creditscore.compare(home / "out-a", home / "out-b")
+    assert found.inputs == ("facts", "observations", "books")
+    assert found.facts is not None
+    assert found.facts[["entity", "from_value", "to_value"]].values.tolist() == [["甲", "1", "2"]]
+    assert told(found) == [("06", "甲", "a", "2.0000", "facts")]
+
+
+def test_facts_of_a_unit_that_was_renamed_are_the_same(tmp_path: Path) -> None:
+    awards = "[{id: a, form: each, of: n, points: 2, period: year}]"
+    (tmp_path / "then").mkdir()
+    names = "甲办", "甲局, aliases: [{name: 甲办, until: 2023-03}]"
+    then, today = (
+        small(folder, FACTS, awards, units=(name, "乙"))
+        for folder, name in zip((tmp_path / "then", tmp_path), names, strict=True)
+    )
+    results = [creditscore.score(rules, rows("甲办", n={1: 3})) for rules in (then, today)]
+    found = creditscore.compare(*results)
+    assert found.facts is not None
+    assert (len(found.facts), len(found.postings)) == (0, 0)
+
+
+def limited(folder: Path, name: str, **nodes: str) -> creditscore.Scheme:
+    (folder / name).mkdir()
+    awards = "[{id: a, form: each, of: n, points: 2, period: year}]"
+    return small(folder / name, FACTS, awards, **nodes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({"item": "base: 1"}, {"item": "base: 2"}, {"base": "rules"}),
+        ({"item": "base: 1\nmultiplier: 3"}, {"item": "base: 2\nmultiplier: 3"},
+         {"base": "rules", "multiplier": "follows"}),
+        ({"item": CAP.format(5)}, {"item": CAP.format(3)}, {"cap": "rules"}),
+        ({"section": CAP.format(5)}, {"section": CAP.format(3)}, {"cap": "rules"}),
+        ({"track": CAP.format(5)}, {"track": CAP.format(3)}, {"cap": "rules"}),
+        ({"item": "base: 9", "section": CAP.format(9)},
+         {"item": "base: 8", "section": CAP.format(9)},
+         {"base": "rules", "cap": "follows"}),
+        ({"parts": PARTS.format(1, 1)}, {"parts": PARTS.format("0.5", "0.5")}, {"annual": "rules"}),
+    ],
+)  # fmt: skip
+def test_what_a_node_does_changes_because_of_its_own_rules(
+    tmp_path: Path, before: dict[str, str], after: dict[str, str], expected: dict[str, str]
+) -> None:
+    one, two = limited(tmp_path, "one", **before), limited(tmp_path, "two", **after)
+    table = creditscore.compare(one, two, facts=rows("甲", n={1: 4})).postings
+    mine = table[(table["entity"] == "甲") & (table["points"] != 0)]
+    found = dict(zip(mine["kind"], mine["because"], strict=True))
+    if "parts" not in before:
+        found.pop("annual", None)
+    assert found == expected
+
+
+def test_other_facts_of_an_award_are_of_the_rules_where_the_tables_are_the_same(
+    home: Path,
+) -> None:
+    scheme = creditscore.load_scheme(home / "small")
+    other = scheme.with_changes({"1.awards.b.of": "n"})
+    found = creditscore.compare(scheme, other, facts=home / "a.json")
+    assert {because for *_, name, _, because in told(found) if name == "b"} == {"rules"}
 
 
 def test_what_cannot_be_compared(home: Path) -> None:

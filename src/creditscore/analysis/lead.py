@@ -56,7 +56,7 @@ class Lead(Told):
 
     @property
     def points(self) -> Fraction:
-        """How far the unit is ahead, below 0 behind, in the figure that units are ranked by."""
+        """How much more the unit has, below 0 less, of the figure that units are ranked by."""
         return sum(self.by.values(), Fraction(0))
 
     @cached_property
@@ -108,12 +108,15 @@ class Lead(Told):
             for name, rank, total in zip((self.unit, self.other), ranks, whole, strict=True)
         )
         apart, behind = number(abs(self.points)), self.points < 0
+        fewer = self.result.scheme.rank_order == "low-first"
         if not self.points:
             head = say(f"{first}与{second}同分", f"{first} and {second} are level")
         elif behind:
-            head = say(f"{first}比{second}少{apart}分", f"{first} is {apart} behind {second}")
+            less = f"has {apart} less than" if fewer else f"is {apart} behind"
+            head = say(f"{first}比{second}少{apart}分", f"{first} {less} {second}")
         else:
-            head = say(f"{first}比{second}多{apart}分", f"{first} is {apart} ahead of {second}")
+            more = f"has {apart} more than" if fewer else f"is {apart} ahead of"
+            head = say(f"{first}比{second}多{apart}分", f"{first} {more} {second}")
         lines = [head + say("：", ":")]
         for n, made in self.by.items():
             points = [

@@ -137,10 +137,11 @@ def movement(
     found, at = result.tracks[track.id], track.positions[entity.name]
     months = result.scheme.months
     to_date: list[Plane] = [found.scores.months[:upto].sum(axis=0) for upto in (first, last)]
-    others = [np.sort(np.delete(points, at)) for points in to_date]
+    others = [np.delete(points, at) for points in to_date]
     terms, points = _gained(result, track, at, first, last)
     start = int(to_date[0][at])
-    game = _Game(start, points, others)
+    sign = 1 if result.scheme.rank_order == "high-first" else -1
+    game = _Game(sign * start, [sign * own for own in points], [sign * by for by in others])
     gains = [
         Gain(term, int(own), game.without(n), game.share(n))
         for n, (term, own) in enumerate(zip(terms, points, strict=True))
@@ -174,14 +175,17 @@ def _gained(
 
 
 class _Game:
-    """The rank of a unit by each set of its gains, with or without what the others did since."""
+    """The rank of a unit by each set of its gains, with or without what the others did since.
+
+    More is better of the figures.
+    """
 
     def __init__(self, start: int, points: list[int], others: list[Plane]) -> None:
         self._count = len(points)
         sums = np.array([start], object if any(o.dtype == object for o in others) else np.int64)
         for own in points:
             sums = np.concatenate([sums, summable(sums, 2) + own])
-        ranks = [1 + len(o) - np.searchsorted(o, sums, side="right") for o in others]
+        ranks = [1 + len(o) - np.searchsorted(np.sort(o), sums, side="right") for o in others]
         self._ranks = np.concatenate(ranks).astype(np.int64)
         sets = np.arange(len(self._ranks))
         self._sizes: Plane = np.sum([(sets >> b) & 1 for b in range(self._count + 1)], axis=0)

@@ -38,6 +38,13 @@ class Books:
         """The books with one entry more."""
         return replace(self, entries=(*self.entries, entry))
 
+    def under(self, names: Mapping[str, str]) -> Books:
+        """The books with the own name of each unit, by what it was called when an entry was made.
+
+        They are for scoring: the seals are those of the books as they stand.
+        """
+        return replace(self, entries=tuple(entry.under(names) for entry in self.entries))
+
     @cached_property
     def seals(self) -> tuple[str, ...]:
         """The seal of each entry: the SHA-256 of the entry and of the seal before it."""

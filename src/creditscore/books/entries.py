@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from ..facts.cells import Cell, Figure
 
@@ -21,6 +21,10 @@ class Act:
     by: str
     on: str
     why: str = ""
+
+    def under(self, names: Mapping[str, str]) -> Self:
+        """The same with the own names of units that were called otherwise."""
+        return self
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,12 @@ class Closing(Act):
     facts: Mapping[Cell, Figure] = field(default_factory=dict, repr=False)
     points: Sequence[Points] = field(default=(), repr=False)
     made_by: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def under(self, names: Mapping[str, str]) -> Closing:
+        """The same with the own names of units that were called otherwise."""
+        facts = {cell.called(names): figure for cell, figure in self.facts.items()}
+        points = [replace(p, entity=names.get(p.entity, p.entity)) for p in self.points]
+        return replace(self, facts=facts, points=points)
 
     def up_to(self, month: str) -> Closing:
         """The same of the months before one alone, "" for its month where that is January.
@@ -87,6 +97,10 @@ class Correction(Act):
     kind: ClassVar[str] = "correction"
     id: str = ""
     facts: Sequence[Corrected] = field(default=(), repr=False)
+
+    def under(self, names: Mapping[str, str]) -> Correction:
+        """The same with the own names of units that were called otherwise."""
+        return replace(self, facts=[replace(f, cell=f.cell.called(names)) for f in self.facts])
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def command(t: Speech) -> Callable[..., int]:
 
         before = kept_in(books)
         given = None if before is None else books
-        result = scored(t, scheme, facts, None, reading or (), set_ or (), books=given)
+        result = scored(t, scheme, facts, month, reading or (), set_ or (), books=given)
         after = close(result, month, by=by, on=on or today(result.scheme), why=why, books=before)
         write(t, after, books)
         print_entry(t, after)

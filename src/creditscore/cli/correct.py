@@ -30,7 +30,8 @@ def command(t: Speech) -> Callable[..., int]:
         reading: Annotated[list[str] | None, shared.reading] = None,
         set_: Annotated[list[str] | None, shared.set] = None,
     ) -> int:
-        from .. import correct, load_scheme, read_facts, score
+        from .. import correct, load_scheme, read_facts
+        from ..proving.closing import tried
         from .bookkeeping import print_entry, today, write
 
         tables, before = paths(facts), books_in(books)
@@ -39,7 +40,7 @@ def command(t: Speech) -> Callable[..., int]:
             given = read_facts(*tables, scheme=rules)
             day = on or today(rules)
             after = correct(rules, given, before, by=by, on=day, why=why, month=month)
-            score(rules, given, books=after)  # what cannot be scored is not entered
+            tried(rules, given, after)
         write(t, after, books)
         print_entry(t, after)
         return 0

@@ -41,10 +41,11 @@ def command(t: Speech) -> Callable[..., int]:
 
             found = objections(loaded, observed, table, through=through, books=kept)
             each = found.each
+            together = found.together
         if format == "csv":
             print_csv(each)
         elif format == "json":
-            print_json({"each": each, "together": found.together.units})
+            print_json({"each": each, "together": together.units})
         else:
             _print(t, found)
         return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -54,23 +54,30 @@ class Hybrids:
 
     def _root(self) -> Map:
         """The first scheme's own rules as the second has them: all but its name and its year."""
-        made: Map = copy(self._trees["scheme"])
-        new = self._new["scheme"]
-        for key in ("annual", "ranking", "cut", "vetoes", "vetoed", "points", "parameters"):
-            made.pop(key, None)
-            if key in new:
-                made[key] = _dated(new[key], self._years)
-        return made
+        aside = ("scheme", "year", "tracks", "readings", "assumes", "allow", "late_facts")
+        return self._taken(self._trees["scheme"], self._new["scheme"], aside)
 
     def _track(self, track: str) -> Map:
-        """The first scheme's track with all that the second says around its sections."""
-        made: Map = copy(self._trees[track])
-        new = self._new[track]
-        for key in {**made, **new}:
-            if key not in ("sections", "items", "track", "expects"):
+        """The first scheme's track with all that the second says around its items."""
+        new = {section["id"]: section for section in _sections(self._new[track])}
+
+        def around(old: Map, other: Map) -> Map:
+            made = self._taken(old, other, ("sections", "items", "track", "expects", "allow"))
+            if "sections" in old:
+                pairs = ((section, new.get(section["id"], section)) for section in old["sections"])
+                made["sections"] = _seq([around(*pair) for pair in pairs], old)
+            return made
+
+        return around(self._trees[track], self._new[track])
+
+    def _taken(self, old: Map, new: Map, aside: Sequence[str]) -> Map:
+        """What the first says at a place, as the second says it, but for what is left `aside`."""
+        made: Map = copy(old)
+        for key in {**old, **new}:
+            if key not in aside:
                 made.pop(key, None)
                 if key in new:
-                    made[key] = _dated(new[key], self._years)
+                    made[key] = _dated(new[key], 0 if old is new else self._years)
         return made
 
 
@@ -102,6 +109,13 @@ def _replaced(node: Map, number: str, new: Map | None) -> tuple[Map, bool]:
         kept = [new if item["id"] == number else item for item in node["items"]]
         made["items"] = _seq([item for item in kept if item is not None], node)
     return made, found
+
+
+def _sections(node: Map) -> Iterator[Map]:
+    """Every section below a node."""
+    for section in node.get("sections", ()):
+        yield section
+        yield from _sections(section)
 
 
 def _seq(entries: list[Any], like: Map) -> Seq:

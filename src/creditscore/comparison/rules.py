@@ -18,6 +18,7 @@ _GROUPS = {"ranking", "points", "annual", "parameters"}
 """Keys of a scheme that hold others, and name nothing themselves."""
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?=年)")
+_SECTION = "section "
 _GONE = object()
 
 
@@ -28,7 +29,7 @@ class Change:
     `track` and `item` are the clause (of the second scheme; of the first where it is gone), both ""
     for the scheme itself; `item` is "" for the track. `award` is what the key stands at: an award
     by what it counts, a fact by its label, a band, a veto; `path` leads to it in the rule file.
-    `kind` is `changed`, `added` or `removed`.
+    `kind` is `changed`, `added` or `removed`; `section` is the one that says it, around its items.
     """
 
     track: str
@@ -41,6 +42,7 @@ class Change:
     before: Any = None
     after: Any = None
     period: str = ""
+    section: str = ""
 
 
 def changes(before: Scheme, after: Scheme, clauses: Mapping[str, str]) -> list[Change]:
@@ -154,10 +156,12 @@ class _Pair:
         kind = "added" if old is _GONE else "removed" if new is _GONE else "changed"
         before, after = (None if value is _GONE else value for value in (old, new))
         side = 0 if new is _GONE else 1
-        award, period = self._award(side, track, item, path)
+        section = "" if item or not path[0].startswith(_SECTION) else path[0].removeprefix(_SECTION)
+        award, period = self._award(side, track, item, path[1:] if section else path)
         whole = len(path) == 2 and path[0] in ("awards", "facts", "bands", "vetoes", "subjects")
         key = path[0] if whole else path[-1]
-        return Change(track, item, title, award, ".".join(path), key, kind, before, after, period)
+        where = ".".join(path)
+        return Change(track, item, title, award, where, key, kind, before, after, period, section)
 
     def _award(self, side: int, track: str, item: str, path: tuple[str, ...]) -> tuple[str, str]:
         """What stands at a path, in words, and the period of what it limits."""
@@ -181,8 +185,8 @@ def _own(track: Map) -> dict[str, Any]:
     own = {key: value for key, value in track.items() if key not in ("sections", "items")}
     for section in track.get("sections", ()):
         rest = {k: v for k, v in section.items() if k not in ("sections", "items", "id")}
-        own[f"section {section['id']}"] = _mapped(rest, section)
-        own |= {k: v for k, v in _own(section).items() if k.startswith("section ")}
+        own[f"{_SECTION}{section['id']}"] = _mapped(rest, section)
+        own |= {k: v for k, v in _own(section).items() if k.startswith(_SECTION)}
     return own
 
 

@@ -112,10 +112,12 @@ def told(change: Change, say: Say) -> str:
 
 
 def clause(change: Change, say: Say) -> str:
-    """The clause of a change by its number and title; without one the track, or the scheme."""
+    """The clause of a change by its number and title; else the section, the track or the scheme."""
     if change.item:
         number = say(f"（{numeral(change.item)}）", f"({change.item}) ")
         return f"{number}{change.title}"
+    if change.section:
+        return f"{change.title}{say('“', ', section ')}{change.section}{say('”', '')}"
     return change.title or say("方案", "scheme")
 
 
@@ -141,7 +143,8 @@ def _named(change: Change, say: Say) -> str:
     space = say("", " " if change.award else "")
     if change.key in ("unit", "awards", "facts", "bands", "vetoes", "subjects", "item"):
         return say(f"{key}{change.award}", f"{key} {change.award}".rstrip())
-    return f"{change.award}{space}{stretch}{key}"
+    within = say(*_KEYS.get(change.award, (change.award, change.award)))
+    return f"{within}{space}{stretch}{key}"
 
 
 def value(found: Any, say: Say) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from .planes.observations import as_rows
@@ -20,6 +20,10 @@ class Cell(NamedTuple):
     item: str
     subject: str
     fact: str
+
+    def called(self, names: Mapping[str, str]) -> Cell:
+        """The same of a unit by its own name, where `names` has that by another."""
+        return self._replace(entity=names.get(self.entity, self.entity))
 
 
 class Figure(NamedTuple):
@@ -52,10 +56,15 @@ def cells_of(observed: Observed) -> Iterator[tuple[Cell, Figure, int]]:
 
 
 def changes_between(
-    before: Observed, after: Observed
+    before: Observed, after: Observed, names: Mapping[str, str]
 ) -> Iterator[tuple[Cell, Figure | None, Figure | None]]:
-    """The facts of a track that are not the same, in their order; None where one is not there."""
-    one, two = ({cell: figure for cell, figure, _ in cells_of(o)} for o in (before, after))
+    """The facts of a track that are not the same, in their order; None where one is not there.
+
+    `names` has the own name of each unit by what it was called before.
+    """
+    one, two = (
+        {cell.called(names): figure for cell, figure, _ in cells_of(o)} for o in (before, after)
+    )
     for cell in sorted({**one, **two}):
         if one.get(cell) != two.get(cell):
             yield cell, one.get(cell), two.get(cell)

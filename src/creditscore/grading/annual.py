@@ -16,7 +16,7 @@ from ..engine.exact import total as added
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from .bands import Emptied, Places, banded, bands_of, emptied
-from .ranking import ranked
+from .ranking import first_in, ranked
 
 
 @dataclass(frozen=True)
@@ -146,13 +146,8 @@ def _keys(
     by = {"total": total, "fewer-deductions": -scores.deductions}
     by |= {part.id: value for part, value in zip(scheme.parts, parts, strict=True)}
     nodes = dict(zip(scheme.graded_by_nodes, scores.nodes, strict=True))
-    ties = (_first(by[t.by] if t.by else nodes[t.node], t.order) for t in ranking.ties)
-    return [_first(by[ranking.by], ranking.order), *ties]
-
-
-def _first(figures: Plane, order: str) -> Plane:
-    """Figures of which more is better, where they are ranked in an order."""
-    return figures if order == "high-first" else -figures
+    ties = (first_in(by[t.by] if t.by else nodes[t.node], t.order) for t in ranking.ties)
+    return [first_in(by[ranking.by], ranking.order), *ties]
 
 
 def competing_in(scheme: Scheme, scores: Scores) -> Mask:

@@ -10,21 +10,27 @@ import numpy as np
 from ..engine.exact import SAFE, Mask, Plane
 
 
-def ranks_of(values: Plane) -> Plane:
-    """The places of all, by one figure.
+def ranks_of(values: Plane, order: str = "high-first") -> Plane:
+    """The places of all, by one figure of which more is better, or less.
 
-    >>> ranks_of(np.array([72, 71, 70, 71]))
-    array([1, 2, 4, 2])
+    >>> figures = np.array([72, 71, 70, 71])
+    >>> ranks_of(figures), ranks_of(figures, "low-first")
+    (array([1, 2, 4, 2]), array([4, 2, 1, 2]))
     """
-    values = _in_order(values)
-    order = np.argsort(-values)
-    ordered = values[order]
+    values = first_in(_in_order(values), order)
+    at = np.argsort(-values)
+    ordered = values[at]
     places = np.arange(1, len(values) + 1)
     places[1:][ordered[1:] == ordered[:-1]] = 1
     np.maximum.accumulate(places, out=places)
     rank = np.empty_like(places)
-    rank[order] = places
+    rank[at] = places
     return rank
+
+
+def first_in(figures: Plane, order: str) -> Plane:
+    """Figures of which more is better, where they are ranked in an order."""
+    return figures if order == "high-first" else -figures
 
 
 def ranked(

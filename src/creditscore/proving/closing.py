@@ -20,7 +20,7 @@ from ..results.manifest import inputs
 from ..results.result import Result
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
-from ..scoring import facts_of
+from ..scoring import facts_of, score
 
 _EVIDENCE = ("rules", "readings", "changes")
 
@@ -85,10 +85,11 @@ def correct(
 ) -> Books:
     """Enter as one correction all that facts have otherwise than the books; those with the entry.
 
-    `month` is the one in which it was found, the first that is open unless told; what the
-    correction changes in closed months counts in it. Raises what reading and checking do, and
-    `UsageError` where the scheme does not let late facts be corrected, where nothing is late, or
-    where no later month is open (U588), or where it is not said who, when and why (U589).
+    `month` is the one in which it was found: unless told the first that is open, or that of the
+    last correction where this is later; what the correction changes in closed months counts in it.
+    Raises what reading and checking do, and `UsageError` where the scheme does not let late facts
+    be corrected, where nothing is late, or where no later month is open (U588), or where it is not
+    said who, when and why (U589).
 
     >>> import creditscore
     >>> row = {"month": "2023-05", "entity": "市教育局", "item": "17", "repairs": 3}
@@ -106,8 +107,8 @@ def correct(
     rules = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
     act = _act(by, on, why)
     open_ = [name for name in rules.months if name > books.closed]
-    found = rules.months[month_number(rules, month) - 1] if month else "".join(open_[:1])
     last = books.corrections[-1].month if books.corrections else ""
+    found = rules.months[month_number(rules, month) - 1] if month else max([last, *open_[:1]])
     if rules.late_facts != "correct":
         raise _cannot(found or books.closed, "correct", "is ruled", policy=rules.late_facts)
     if not open_:
@@ -121,6 +122,15 @@ def correct(
         raise _cannot(found, "correct", "has nothing late")
     number = sum(isinstance(entry, Correction) for entry in books.entries) + 1
     return books.with_entry(Correction(found, *act, str(number), changed))
+
+
+def tried(scheme: Scheme, facts: Any, books: Books) -> None:
+    """Score the closed months, so that no correction is entered by which they cannot be.
+
+    Both by the books and as facts say now; later months may be under way. Raises what `score` does.
+    """
+    for kept in (None, books):
+        score(scheme, facts, through=books.closed, books=kept, threads=1)
 
 
 def reopen(
@@ -168,8 +178,9 @@ def late_facts(scheme: Scheme, facts: Any, books: Books) -> list[Late]:
         return []
     given = facts_of(facts, scheme)
     checked = check(given, scheme, scheme.month_number(books.closed))
-    found = found_in(books, checked.observations)
-    return [*late(books, found, checked.facts)]
+    today = books.under(scheme.own_names)
+    found = found_in(today, checked.observations)
+    return [*late(today, found, checked.facts)]
 
 
 def _facts(result: Result) -> Iterator[tuple[Cell, Figure]]:

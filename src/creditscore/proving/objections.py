@@ -82,16 +82,38 @@ class Objections:
         return self.conceded(self.disputed)
 
     def conceded(self, some: Sequence[Objection]) -> Comparison:
-        """The result beside the one in which some disputed facts are as is claimed."""
+        """The result beside the one in which some disputed facts are as is claimed.
+
+        Where no month scored is open to a correction of closed ones, or the scheme takes none, both
+        are what the facts come to as if nothing had been closed. Raises `FactError` (V113) where
+        two things are claimed of one fact.
+        """
         scheme, of = self.result.scheme, {one.cell: one for one in some}
+        problems = Problems()
+        for one in some:
+            if one.claimed != of[one.cell].claimed:
+                details = {
+                    **_named(one.cell),
+                    "claims": f"{one.claimed or '—'}, {of[one.cell].claimed or '—'}",
+                }
+                problems.add(Problem("V113", one.place, details))
+        if problems:
+            raise FactError(problems)
         wanted = {cell: one.claimed for cell, one in of.items()}
         facts = altered(self.facts, self.found, wanted, lambda cell: (of[cell].place, of[cell].why))
-        books = self.books
+        books, through = self.books, scheme.months[self.result.through - 1]
         if books is not None and late_facts(scheme, facts, books):
+            last = max([books.closed, *(one.month for one in books.corrections)])
+            if scheme.late_facts != "correct" or through < last or through == books.closed:
+                return Comparison(self._as_if_open, score(scheme, facts, through=through))
             day = f"{scheme.year}-12-31"
             books = correct(scheme, facts, books, by="?", on=day, why="?")
-        through = scheme.months[self.result.through - 1]
         return Comparison(self.result, score(scheme, facts, through=through, books=books))
+
+    @cached_property
+    def _as_if_open(self) -> Result[Any]:
+        scheme = self.result.scheme
+        return score(scheme, self.facts, through=scheme.months[self.result.through - 1])
 
 
 def objections(
@@ -138,8 +160,7 @@ def _marked(table: Facts, scheme: Scheme, found: Found) -> tuple[Objection, ...]
         row = {name: cells[at] for name, cells in columns.items()}
         cell = _cell(row, scheme)
         if cell not in found:
-            details = cell._asdict() | {"fact": " ".join(filter(None, (cell.fact, cell.subject)))}
-            problems.add(Problem("V112", table.place(at), details))
+            problems.add(Problem("V112", table.place(at), _named(cell)))
             continue
         figure, claimed = found[cell][0], numbers.text(row["value"])
         instead = figure._replace(value=claimed) if claimed else None
@@ -148,6 +169,10 @@ def _marked(table: Facts, scheme: Scheme, found: Found) -> tuple[Objection, ...]
     if problems:
         raise FactError(problems)
     return tuple(marked)
+
+
+def _named(cell: Cell) -> dict[str, str]:
+    return {**cell._asdict(), "fact": " ".join(filter(None, (cell.fact, cell.subject)))}
 
 
 def _cell(row: Mapping[str, Any], scheme: Scheme) -> Cell:

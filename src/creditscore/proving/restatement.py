@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 else:
     pd = Later("pandas")
 
+_OF_RULES = {"rules", "readings", "changes"}
+_OF_AWARDS = ("award", "opening")
+_KNOBS = {"base": ("base",), "multiplier": ("multiplier",), "zero_when": ("zero",),
+          "floor": ("floor",), "cap": ("cap",), "clamp": ("floor", "cap"), "round": ("round",),
+          "scale_to": ("scale",), "full": ("scale", "missing"), "over_time": ("over-time",),
+          "combine": ("combine",), "needs_at_least": ("combine", "missing"),
+          "not_applicable": ("missing",)}  # fmt: skip
+_WHOLE = ("period", "from", "until", "applies_to", "not_applicable_when", "each_subject")
+"""Keys of a node that all of its rows go by; `_KNOBS` has those that rows of some kinds do."""
 _FACTS = ["track", "month", "entity", "item", "subject", "fact", "from_value", "to_value"]
 
 
@@ -48,23 +57,23 @@ class Restatement:
     def postings(self) -> pd.DataFrame:
         """Each posting that changed, by months, and `because` of what.
 
-        That is `facts`, where the facts behind it changed; `rules`, where its clause, or what holds
-        for all, did; or `follows`: it goes by others that changed (limits, places, weights).
+        That is `facts`, where the facts behind it changed; `rules`, where what it goes by did: its
+        clause, what holds for all, the limit itself; or `follows`: it goes by others that changed.
         """
         table = self.comparison.postings
         rows = table.to_dict("records")
         return table.assign(because=[self._because(row) for row in rows])
 
     def _because(self, row: Mapping[Any, Any]) -> str:
-        if (row["from_facts"] or "") != (row["to_facts"] or "") and row["kind"] != "annual":
+        others, kind = (row["from_facts"] or "") != (row["to_facts"] or ""), row["kind"]
+        if others and kind != "annual" and {*self.inputs} - _OF_RULES:
             return "facts"
-        clauses = {(row["track"], row["item"]), (row["track"], ""), ("", "")}
         ruled = (
-            {"rules", "readings", "changes"} & {*self.inputs}
+            kind in _OF_AWARDS and {*self.inputs} & _OF_RULES
             if self.changes is None
-            else any((change.track, change.item) in clauses for change in self.changes)
+            else any(_makes(change, row) for change in self.changes)
         )
-        return "rules" if ruled and row["kind"] == "award" else "follows"
+        return "rules" if ruled else "follows"
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -75,14 +84,17 @@ class Restatement:
     @cached_property
     def facts(self) -> pd.DataFrame | None:
         """Each fact that changed; None where those of a run are not as they were any more."""
-        one, two = (_observed(year) for year in (self.comparison.before, self.comparison.after))
+        years = self.comparison.before, self.comparison.after
+        one, two = (_observed(year) for year in years)
         if one is None or two is None:
             return None
+        rules = _rules(years[1])
+        names = {} if rules is None else rules.own_names
         found = [
             (track, *cell, *(None if figure is None else str(figure) for figure in figures))
             for track in two
             if track in one
-            for cell, *figures in changes_between(one[track], two[track])
+            for cell, *figures in changes_between(one[track], two[track], names)
         ]
         return pd.DataFrame(found, columns=_FACTS, dtype=object)
 
@@ -160,8 +172,23 @@ def _inputs(year: Result | Written) -> Mapping[str, Any]:
     return {**made_of, "observations": observed}
 
 
+def _makes(change: Change, row: Mapping[Any, Any]) -> bool:
+    """Whether a change of the rules is of what a posting goes by."""
+    track, item, kind = row["track"], row["item"], row["kind"]
+    path = change.path.removeprefix(f"section {change.section}.")
+    head = path.partition(".")[0]
+    if kind == "annual":
+        return not change.track and head in ("annual", "points")
+    if kind in _OF_AWARDS:
+        return (change.track, change.item) in ((track, item), (track, ""), ("", ""))
+    if not change.track:
+        return head in ("points", "parameters")
+    own = change.item or change.section or track
+    return (change.track, own) == (track, item) and (head in _WHOLE or kind in _KNOBS.get(head, ()))
+
+
 def _observed(year: Any) -> Mapping[str, Any] | None:
     """The checked facts of each track."""
     if isinstance(year, Written):
-        return None if year.scored is None else _observed(year.scored)
+        return year.observed
     return {name: found.observations for name, found in year.tracks.items()}

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CreditscoreError, Place, Problem, UsageError
+from ..facts.check import check
 from ..facts.facts import Facts
+from ..facts.planes.planes import Observed
 from ..facts.read import read_facts
 from ..formulas import unguarded
 from ..lazy import Later
-from ..results.result import Result
 from ..results.tables.definitions import ITEMS, LEDGER, MONTHS, Column
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
-from .runs import Run, folder_of_rules, made_again, run_in, switched
+from .runs import Run, folder_of_rules, run_in, switched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,11 +57,12 @@ class Written:
         return WrittenNames(names, tuple(f"{year}-{month:02d}" for month in range(1, 13)))
 
     @cached_property
-    def scored(self) -> Result | None:
-        """The run made again, where rules and facts are still as they were."""
+    def observed(self) -> Mapping[str, Observed] | None:
+        """The checked facts of each track, where rules and facts are still as they were."""
         if self.rules is None or self._facts is None:
             return None
-        return made_again(self.run, self.rules, self._facts)
+        through = self.rules.month_number(self.run["through"])
+        return check(self._facts, self.rules, through).observations
 
     @cached_property
     def rules(self) -> Scheme | None:

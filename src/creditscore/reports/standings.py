@@ -15,7 +15,7 @@ from ..engine.exact import Plane
 from ..grading.annual import Standing as Settled
 from ..grading.annual import settled
 from ..grading.bands import Places
-from ..grading.ranking import ranked
+from ..grading.ranking import ranks_of
 from ..language import Say
 from ..results.explaining.year import NextBand, holding, next_band, without_vetoes
 from ..results.scored import Scored, ScoredTrack
@@ -64,7 +64,7 @@ class Standings:
             "to_date": months[: period.last].sum(axis=0),
             "before": months[: period.first - 1].sum(axis=0),
         }
-        places = {name: _places(plane) for name, plane in of.items()}
+        places = {name: ranks_of(plane, scheme.rank_order) for name, plane in of.items()}
         facts, groups = self._facts(), self._groups()
         bands = standing.band
         for at, unit in enumerate(found.track.entities.names):
@@ -141,7 +141,3 @@ class Standings:
             return None
         place, places, own = self._settled
         return next_band(scheme, track, place, places, int(own[at]), at)
-
-
-def _places(points: Plane) -> Plane:
-    return ranked([points], np.ones(len(points), bool))[0]

@@ -176,6 +176,11 @@ class Scheme:
             found.update((alias, (track.id, name)) for alias, name in track.entities.aliases())
         return found
 
+    @property
+    def own_names(self) -> Mapping[str, str]:
+        """Each name and alias of the roster, to the unit's own name."""
+        return {name: own for name, (_, own) in self.names.items()}
+
     def find(self, name: str) -> tuple[m.Track, m.Entity]:
         """The unit called `name` and its track.
 

@@ -139,7 +139,7 @@ class SparkResult:
     def _block_results(self) -> list[Transfer]:
         """What the driver has worked out, task by task."""
         job, found = self.run.job, list(self.tracks.values())
-        ranks = [_ranks(track, self.through) for track in found]
+        ranks = [_ranks(track, self.through, self.scheme.rank_order) for track in found]
         transfers: list[Transfer] = []
         for number, task in enumerate(job.tasks):
             units = slice(task.first, task.last)
@@ -162,11 +162,11 @@ class SparkResult:
         return BlockResult(number, units.start, points, places, standing, reported, digits)
 
 
-def _ranks(found: ScoredTrack, through: int) -> tuple[Any, Any]:
+def _ranks(found: ScoredTrack, through: int, order: str) -> tuple[Any, Any]:
     """The places of all units in each month, and up to it."""
     points = found.scores.months[:through]
     to_date = points.cumsum(axis=0)
     return (
-        np.stack([ranks_of(row) for row in points]),
-        np.stack([ranks_of(row) for row in to_date]),
+        np.stack([ranks_of(row, order) for row in points]),
+        np.stack([ranks_of(row, order) for row in to_date]),
     )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from ...decimals import shifted, total
 from ...engine.exact import Plane
 from ...errors import Place, Problem, UsageError, nearest
-from ...grading.ranking import ranked
+from ...grading.ranking import ranks_of
 from ...language import Lang
 from ...scheme import model as m
 from ..arguments import month_number
@@ -83,7 +81,9 @@ class Explanation(Explained):
         posted = history.postings(months, asked)
         clauses = history.told_before(trace.clauses(months, posted, asked, here, own), at)
         told = {clause.node for clause in clauses}
-        to_date, ranks = whole_year.once(("ranks", last), lambda: _ranks(whole_year, last))
+        to_date, ranks = whole_year.once(
+            ("ranks", last), lambda: _ranks(whole_year, last, scheme.rank_order)
+        )
         whole = at is None and node is None and scheme.settles
         readings = block.once("readings", lambda: of_scheme(scheme, track))
         return cls(
@@ -142,11 +142,11 @@ class Explanation(Explained):
         return self.html()
 
 
-def _ranks(block: Block, last: int) -> tuple[Plane, list[Plane]]:
+def _ranks(block: Block, last: int, order: str) -> tuple[Plane, list[Plane]]:
     """The points of the year up to a month, and the places in that month and up to it."""
     points = block.found.scores.months[: last + 1]
-    to_date, everyone = points.sum(axis=0), np.ones(points.shape[1], bool)
-    return to_date, [ranked([which], everyone)[0] for which in (points[-1], to_date)]
+    to_date = points.sum(axis=0)
+    return to_date, [ranks_of(which, order) for which in (points[-1], to_date)]
 
 
 def _node_called(track: m.Track, entity: str, asked: str) -> m.Item | m.Section:

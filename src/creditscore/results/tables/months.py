@@ -31,7 +31,9 @@ def rows(scored: Scored, names: Callable[[Roster], Any], *, ranks: bool = True) 
 
     `names` makes what `Texts` takes of the names of a track's units.
     """
-    find = ranks_of if ranks and scored.scheme.settles else None
+    find = None
+    if ranks and scored.scheme.settles:
+        find = partial(ranks_of, order=scored.scheme.rank_order)
     for found in scored.tracks.values():
         units, count = names(found.track.entities), len(found.track.entities)
         make = partial(month, scored.scheme, found.track.id, units)

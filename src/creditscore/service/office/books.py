@@ -11,7 +11,6 @@ from ...books.entries import to_plain
 from ...facts.facts import Facts
 from ...proving import closing
 from ...proving.closing import late_facts
-from ...scoring import score
 from ..store.tables import BookEntry, Year
 from .desk import Desk
 from .years import changed, rules_of
@@ -44,7 +43,7 @@ def corrected(desk: Desk, year: Year, facts: Facts, because: str) -> Books | Non
     after = closing.correct(
         rules, facts, before, by=desk.user.title, on=today(desk, year), why=because
     )
-    score(rules, facts, through=after.entries[-1].month, books=after, threads=1)
+    closing.tried(rules, facts, after)
     enter(desk, year, after)
     return after
 
