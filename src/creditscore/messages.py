@@ -683,6 +683,12 @@ TEXTS: dict[str, Text] = {
         "'{id}' puts its children together by {combine} and cannot scale them up by full marks ({way}): they are no sum",
         "A mean, a highest or a lowest looks only at what applies: take not_applicable away. To bring parts to full marks write scale_to at each.",
     ),
+    "R405": _text(
+        "第 {id} 项的 base: {points} 没有写期间，全年只计一次；条文说的是 {period}",
+        "在它旁边写 period: {period}；确实全年只计一次的写 period: year。",
+        "item {id}: 'base: {points}' says no period and counts once a year; the clause gives it each {period}",
+        "Write period: {period} beside it, or period: year where that is meant.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

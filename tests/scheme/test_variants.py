@@ -689,6 +689,16 @@ VARIANTS = {
         "says: 2 points a case, at most 9 per month.\n        cap: ▲9\n",
         "R354",
     ),
+    "base of a month without its period": (
+        "says",
+        "says: 每月基础分5分，每例扣2分，扣完为止。\n        base: ▲5\n",
+        "R405",
+    ),
+    "base of a quarter in English without its period": (
+        "says",
+        "says: 5 points a quarter; 2 less for each case.\n        base: ▲5\n",
+        "R405",
+    ),
     "scale from full marks of 0": ("section", "full: 0\n    scale_to: ▲100", "R356"),
     "award of all subjects that is for some": (
         "award of subjects",
@@ -887,6 +897,14 @@ RIGHT = {
     "cap of the year beside one of the month": (
         "says",
         "says: 每月最多9分，全年最多20分。\n        cap: 20\n",
+    ),
+    "base of the year beside a month": (
+        "says",
+        "says: 基础分5分，每月扣2分，每月扣分最多5分。\n        base: 5\n",
+    ),
+    "base whose period is written": (
+        "says",
+        "says: 每月基础分5分。\n        period: month\n        base: 5\n",
     ),
     "cap whose period is written": (
         "says",

@@ -1,4 +1,4 @@
-"""Limits that say no period, beside awards and a clause of a shorter one than the year."""
+"""Limits and bases that say no period, beside a clause of a shorter one than the year."""
 
 from __future__ import annotations
 
@@ -39,11 +39,22 @@ _CLAUSES = re.compile(r"[，,；;。.！!？?\n]|(?<!\d)、")
 
 
 def problems(item: m.Item) -> Iterator[Problem]:
+    """Caps, floors and bases over the year by default, where a clause is of a shorter period."""
+    yield from _limits(item)
+    for owner, knobs in _bare(item):
+        if isinstance(knobs.base, int | Decimal) and knobs.base != 0:
+            said = _period_beside(item.says, knobs.base)
+            if said:
+                details = {"id": item.id, "points": knobs.base, "period": said}
+                yield Problem("R405", m.at(owner, "base"), details)
+
+
+def _limits(item: m.Item) -> Iterator[Problem]:
     """A cap or floor over the year by default, where awards and clause are of a shorter period."""
     periods = {award.period for award in item.awards}
     if not periods or not periods <= set(_SAID):
         return
-    for knobs in _bare(item):
+    for _, knobs in _bare(item):
         for key, limit in knobs.limits:
             if limit.period is None and isinstance(limit.points, int | Decimal):
                 said = _period_said(item.says, limit.points)
@@ -52,13 +63,13 @@ def problems(item: m.Item) -> Iterator[Problem]:
                     yield Problem("R354", limit.place, details)
 
 
-def _bare(item: m.Item) -> Iterator[m.Knobs]:
-    """The knobs whose period is not written."""
+def _bare(item: m.Item) -> Iterator[tuple[m.Item | m.EachSubject, m.Knobs]]:
+    """The knobs whose period is not written, and where they stand."""
     each = item.each_subject
     if item.knobs and "period" not in item.places_of and not item.knobs.over_time:
-        yield item.knobs
+        yield item, item.knobs
     if each and "period" not in each.places_of and not each.knobs.over_time:
-        yield each.knobs
+        yield each, each.knobs
 
 
 def _period_said(says: str, points: m.Number) -> str | None:
@@ -68,12 +79,28 @@ def _period_said(says: str, points: m.Number) -> str | None:
     the whole of it.
     """
     clauses = [clause for clause in _CLAUSES.split(says) if _LIMITS.search(clause)]
-    number = re.compile(rf"(?<![0-9.]){re.escape(str(abs(points)))}(?![0-9]|\.[0-9])")
-    clauses = [clause for clause in clauses if number.search(clause)] or clauses
+    clauses = [clause for clause in clauses if _names(clause, points)] or clauses
     for text in ("\n".join(clauses), says):
         if _YEAR.search(text):
             return None
-        for period, words in _SAID.items():
-            if words.search(text):
-                return period
+        if period := _period_in(text):
+            return period
     return None
+
+
+def _period_beside(says: str, points: m.Number) -> str | None:
+    """The period shorter than a year that stands in the one part of a clause with some points."""
+    naming = [clause for clause in _CLAUSES.split(says) if _names(clause, points)]
+    if len(naming) != 1 or _YEAR.search(naming[0]) or _LIMITS.search(naming[0]):
+        return None
+    return _period_in(naming[0])
+
+
+def _names(clause: str, points: m.Number) -> bool:
+    """Whether a part of a clause names so many points, their sign aside."""
+    number = rf"(?<![0-9.]){re.escape(str(abs(points)))}(?![0-9]|\.[0-9])"
+    return re.search(number, clause) is not None
+
+
+def _period_in(text: str) -> str | None:
+    return next((period for period, words in _SAID.items() if words.search(text)), None)
