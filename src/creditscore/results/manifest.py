@@ -6,7 +6,6 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,8 @@ INPUTS = ("scheme", "through", "rules", "facts", "observations", "readings", "ch
 
 def manifest(scored: Scored, format: str, tables: Sequence[str]) -> dict[str, Any]:
     """What the run was made of: enough to make it again, and to tell whether it was the same."""
+    from importlib.metadata import version  # a fiftieth of a command that writes nothing
+
     scheme = scored.scheme
     source = scheme.source
     return {
