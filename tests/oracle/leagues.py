@@ -32,7 +32,7 @@ def places(engine: Engine, league: dict[str, Any], month: int) -> Places:
         unit: 1 + sum(key < keys[unit] for key in keys.values()) if unit in keys else None
         for unit in engine.units
     }
-    if league.get("unreported") == "last":
+    if league.get("unreported") == "last" and keys:
         for unit in figures.keys() - keys.keys():
             if not all(
                 _reported(engine, unit, criterion["of"], month) for criterion in league["by"]

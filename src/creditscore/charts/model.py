@@ -42,10 +42,16 @@ class ByMonth:
 
     @classmethod
     def of_track(
-        cls, track: str, months: Sequence[str], units: Sequence[Sequence[Decimal]], say: Say
+        cls, track: str, months: Sequence[str], units: Sequence[Sequence[Decimal | None]], say: Say
     ) -> ByMonth:
-        """The highest, the mean and the lowest points of units, month by month."""
-        by_month = [*zip(*units, strict=True)]
+        """The highest, the mean and the lowest points of units, month by month.
+
+        A cell is None where a unit does not count; a month in which none does is 0.
+        """
+        by_month = [
+            [cell for cell in cells if cell is not None] or [Decimal(0)]
+            for cells in zip(*units, strict=True)
+        ]
         labels = [month_of(month, say) for month in months]
         lines = {
             say("最高", "highest"): [float(max(points)) for points in by_month],

@@ -100,7 +100,8 @@ def _ranks(
         silent = np.logical_or.reduce([mask for _, mask in unreported]) & (places == 0)
         if slots.in_force is not None:
             silent &= slots.in_force[start:]
-        places = np.where(silent, competing[start:].sum(axis=1)[:, None] + 1, places)
+        placed = competing[start:].sum(axis=1)[:, None]
+        places = np.where(silent & (placed > 0), placed + 1, places)
     return LeagueRanks(
         league,
         tuple(shown(exact)[start:] for exact in exacts),

@@ -79,7 +79,8 @@ def _track(
     totals = Totals(result, found, result.postings[track.id])
     targets: tuple[Target, ...] = ()
     if result.scheme.targets:
-        targets = targets_of(track, rows["targets"], totals.headings, say)
+        months = result.scheme.months[: period.last]
+        targets = targets_of(track, rows["targets"], totals.headings, months, say)
     counts, failed = counts_of(targets), failed_of(targets, say)
     standings = Standings(result, found, period, counts, failed, say)
     lines = standings.lines()
@@ -95,6 +96,7 @@ def _track(
         parts=standings.parts,
         grouped=track.ranked_within,
         bands=standings.bands,
+        failing=standings.failing,
         units=len(track.entities),
         standings=lines,
         items=totals.headings,
@@ -155,6 +157,7 @@ def _leagues(result: Result, rows: Sequence[Row]) -> Iterator[League]:
             continue
         yield League(
             title=league.title,
+            silent_last=league.unreported == "last",
             columns=tuple(criterion.label for criterion in league.by),
             lines=tuple(
                 (unit, place, tuple(figures.get(c.id) for c in league.by))

@@ -64,14 +64,14 @@ def bulletin(report: Report, deductions: Deductions, path: Path) -> None:
 
 
 def trailing(report: Report, track: TrackReport) -> Iterator[Standing]:
-    """The units that are to mend something: those of the last band, or the last ones."""
+    """The units that are to mend something: those of the last bands, or the last ones."""
     if report.targets:
-        missed = [u for u in track.standings if u.states.get("未达标") or not u.facts]
+        missed = [u for u in track.standings if u.states.get("未达标") or u.silent]
         yield from sorted(missed, key=lambda u: -u.states.get("未达标", 0))[: _TRAILING * 2]
         return
-    last = track.bands[-1] if track.bands else ""
-    found = [unit for unit in track.standings if last and unit.band == last]
-    yield from found or track.standings[-_TRAILING:]
+    units = [unit for unit in track.standings if unit.assessed]
+    behind = [unit for unit in units if not track.bands or unit.band != track.bands[0]]
+    yield from [unit for unit in units if unit.band in track.failing] or behind[-_TRAILING:]
 
 
 def _remarks(report: Report) -> Iterator[str]:

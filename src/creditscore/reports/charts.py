@@ -51,7 +51,7 @@ def _sections(report: Report, track: TrackReport) -> Drawing:
 
 def _months(report: Report, track: TrackReport) -> Drawing:
     """The mean, the highest and the lowest points of the units, month by month."""
-    points = [unit.months for unit in track.standings]
+    points = [unit.counting for unit in track.standings]
     return svg.by_month(ByMonth.of_track(track.title, report.months, points, report.say))
 
 

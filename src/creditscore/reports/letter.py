@@ -40,8 +40,10 @@ def letter(
     figures = [[name, text] for name, text in figures_of(report, track, unit)]
     columns = [Column("项目"), Column("结果", "centre")]
     paper.table(Table("", "", columns, figures))
-    if not unit.facts:
+    if unit.silent:
         paper.text(f"你单位{period.short}没有上报任何数据。")
+    elif not unit.assessed:
+        paper.text(f"你单位{period.short}不参加考核。")
     (_missed if report.targets else _points)(paper, report, told, lines)
     paper.heading("三、下一步")
     for text in next_steps(track, unit, told):

@@ -28,8 +28,9 @@ class Standing:
     `points` and `rank` are those of the report's period, `to_date` and `place` those of the year so
     far, `before` the place when the period began (0: none then). `annual` is the place by the
     annual total, 0 where nobody is ranked. `above` is the next band and how far it is, None where
-    points do not decide of it; `without_vetoes` is the band if no veto held. Without points
-    (targets) the counts of `states` stand instead.
+    points do not decide of it; `without_vetoes` is the band if no veto held. `assessed` is whether
+    it is so in any month of the period, `counted` in which months so far it is and has a value.
+    Without points (targets) the counts of `states` stand instead.
     """
 
     unit: str
@@ -48,6 +49,8 @@ class Standing:
     provisional: bool
     above: NextBand | None
     months: tuple[Decimal, ...]
+    counted: tuple[bool, ...]
+    assessed: bool
     facts: int
     states: Mapping[str, int]
     failed: int
@@ -56,6 +59,17 @@ class Standing:
     def moved(self) -> int:
         """How many places it went up since the period began, down where below 0."""
         return self.before - self.place if self.before else 0
+
+    @property
+    def counting(self) -> list[Decimal | None]:
+        """Its points month by month, None where it does not count."""
+        pairs = zip(self.months, self.counted, strict=True)
+        return [points if there else None for points, there in pairs]
+
+    @property
+    def silent(self) -> bool:
+        """Whether it is assessed in the period and has reported nothing."""
+        return self.assessed and not self.facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +136,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target of one unit: its state when the period ends, and those of the months before.
+    """A target of one unit: its state when the period ends, and those of the months so far.
 
     Figures are None where they are not known; `must` says how the value is held against the bound.
+    In `history` a month in which the unit does not have the target is empty.
     """
 
     unit: str
@@ -138,15 +153,23 @@ class Target:
     must: str
     bound: Decimal | None
     distance: Decimal | None
-    derived: bool
     history: tuple[str, ...]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the unit does not have it any more when the period ends."""
+        return not self.history[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class League:
-    """A league of the last month: lines of a unit, its place (0: none) and its figures."""
+    """A league of the last month: lines of a unit, its place (0: none) and its figures.
+
+    With `silent_last` those that have not reported have the last place.
+    """
 
     title: str
+    silent_last: bool
     columns: tuple[str, ...]
     lines: tuple[tuple[str, int, tuple[Decimal | None, ...]], ...]
 
@@ -155,6 +178,7 @@ class League:
 class TrackReport:
     """One track: its league, its items, what is missing, its targets; `units` are all it has.
 
+    `bands` are all that a unit may be in, `failing` the last that points lead to and those below.
     `grid` has the points of each unit (in the order of `standings`) and item in the period,
     `earlier` those of the period before, `to_date` those of the year so far; `by_section` has
     those of each of `sections` so far. `gaps` and `due` are those of each unit that has any.
@@ -166,6 +190,7 @@ class TrackReport:
     parts: tuple[Part, ...]
     grouped: str
     bands: tuple[str, ...]
+    failing: frozenset[str]
     units: int
     standings: tuple[Standing, ...]
     items: tuple[Heading, ...]

@@ -15,6 +15,7 @@ from ..results.explaining.year_words import next_band
 from .figures import ZH, item_name, mean, rounded
 from .ledger import Line
 from .model import Report, Standing, Target, TrackReport
+from .periods import Period
 from .tables import arrow, share
 
 NAMED = 5
@@ -23,14 +24,17 @@ _MOST = 8
 """How many targets of a unit are named."""
 _LONG = 30
 """Of how many units a list names all."""
-MISSED = "未达标"
+MISSED, UNKNOWN = "未达标", "无数据"
 _OPEN = ("not-met", "no-facts", "in-progress", "not-due")
 """The states of targets for which something is still to be done, the most urgent first."""
 
 
 def opening(report: Report) -> str:
     """How many units there are, and how much they have reported."""
-    units = "、".join(f"{track.title}{len(track.standings)}个" for track in report.tracks)
+    units = "、".join(
+        f"{track.title}{sum(unit.assessed for unit in track.standings)}个"
+        for track in report.tracks
+    )
     facts = sum(unit.facts for track in report.tracks for unit in track.standings)
     text = f"{report.period.title}，参加考核的有{units}，{report.period.short}上报数据{facts}条。"
     return text + "".join(f"本次计算改动了规则：{change}。" for change in report.switched)
@@ -41,26 +45,41 @@ def of_track(report: Report, track: TrackReport) -> Iterator[str]:
     if not track.standings:
         return
     yield from _targets(report, track) if report.targets else _points(report, track)
-    silent = [unit.unit for unit in track.standings if not unit.facts]
+    silent = [unit.unit for unit in track.standings if unit.silent]
     if silent:
         yield f"{report.period.short}没有上报任何数据的单位{len(silent)}个：{_listed(silent)}。"
 
 
 def _points(report: Report, track: TrackReport) -> Iterator[str]:
-    period, units = report.period, track.standings
-    now = mean([unit.points for unit in units])
-    text = f"{len(units)}个单位{period.short}平均得{rounded(now)}分"
-    if period.kind == "month" and period.first > 1:
-        text += f"，{_compared(now, mean([unit.months[-2] for unit in units]))}"
-    by_points = sorted(units, key=lambda unit: -unit.points)
-    text += f"。得分最高的是{_ends(by_points[:NAMED], lambda u: u.points)}"
-    text += f"；最低的是{_ends(by_points[: -NAMED - 1 : -1], lambda u: u.points)}。"
-    yield text
+    period = report.period
+    units = [unit for unit in track.standings if any(unit.counted[period.first - 1 :])]
+    if units:
+        yield _of_points(period, units)
+    uncounted = len(track.standings) - len(units)
+    if uncounted:
+        yield f"{period.short}不参加考核或还没有可计得分的单位{uncounted}个，不计入平均和高低。"
     if report.settles:
         yield from _annual(report, track)
     if period.kind != "annual":
         yield from _moves(track)
     yield from _taken(report, track)
+
+
+def _of_points(period: Period, units: Sequence[Standing]) -> str:
+    """The mean of the period, and who has the most and the fewest points."""
+    now = mean([unit.points for unit in units])
+    text = f"{len(units)}个单位{period.short}平均得{rounded(now)}分"
+    earlier = [unit.months[-2] for unit in units if period.first > 1 and unit.counted[-2]]
+    if period.kind == "month" and earlier:
+        text += f"，{_compared(now, mean(earlier))}"
+    by_points = sorted(units, key=lambda unit: -unit.points)
+    if by_points[0].points == by_points[-1].points:
+        return f"{text}，得分相同。" if len(units) > 1 else f"{text}。"
+    most, fewest = (
+        _ends(found, lambda unit: unit.points, lambda unit: unit.points)
+        for found in (by_points, by_points[::-1])
+    )
+    return f"{text}。得分最高的是{most}；最低的是{fewest}。"
 
 
 def _compared(now: Fraction, before: Fraction) -> str:
@@ -77,10 +96,14 @@ def _annual(report: Report, track: TrackReport) -> Iterator[str]:
         missing = [part.title for part in track.parts if not part.reported]
         gap = f"；{'、'.join(missing)}尚无数据，结果为暂定" if missing else ""
         yield f"年度结果由{parts}合成{gap}。"
-    if ranked:
-        figures = _ends(ranked[:NAMED], lambda u: u.total or Decimal(0))
-        last = _ends(ranked[: -NAMED - 1 : -1], lambda u: u.total or Decimal(0))
-        yield f"按年度结果，排在前面的是{figures}；排在后面的是{last}。"
+    for group in dict.fromkeys(unit.group for unit in ranked):
+        mine = [unit for unit in ranked if unit.group == group]
+        first, last = (
+            _ends(found, lambda unit: unit.total or Decimal(0), lambda unit: unit.annual)
+            for found in (mine, mine[::-1])
+        )
+        apart = f"{track.grouped}“{group}”中" if track.grouped else ""
+        yield f"按年度结果，{apart}排在前面的是{first}；排在后面的是{last}。"
     if track.bands:
         groups = (
             (band, [unit.unit for unit in track.standings if unit.band == band])
@@ -133,9 +156,10 @@ def _taken(report: Report, track: TrackReport) -> Iterator[str]:
 
 
 def _targets(report: Report, track: TrackReport) -> Iterator[str]:
-    states = Counter(target.state for target in track.targets)
+    states = Counter(target.state for target in track.targets if not target.ended)
     counts = "、".join(f"{state}{states[state]}项" for state in report.states if states[state])
-    yield f"{len(track.standings)}个单位共有目标{len(track.targets)}项：{counts}。"
+    count = sum(unit.assessed for unit in track.standings)
+    yield f"{count}个单位共有目标{states.total()}项：{counts}。"
     missed = [target for target in track.targets if target.state == MISSED]
     before = [t for t in track.targets if t.state != MISSED and MISSED in t.history]
     if missed:
@@ -147,15 +171,23 @@ def _targets(report: Report, track: TrackReport) -> Iterator[str]:
         )
     if before:
         yield f"年初至今曾判为未达标、目前不再是的目标{len(before)}项，另表列出。"
-    clear = [
-        u.unit for u in track.standings if u.states and not u.states.get(MISSED) and not u.failed
-    ]
+    clear = [u.unit for u in track.standings if u.states and not u.failed]
     if clear:
-        yield f"年初至今没有未达标的单位{len(clear)}个：{_listed(clear)}。"
+        unknown = [u.unit for u in track.standings if u.unit in clear and u.states.get(UNKNOWN)]
+        more = f"；其中有目标没有数据的{len(unknown)}个：{_listed(unknown)}" if unknown else ""
+        yield f"年初至今没有未达标的单位{len(clear)}个：{_listed(clear)}{more}。"
 
 
-def _ends(units: Sequence[Standing], points: Callable[[Standing], Decimal]) -> str:
-    return "、".join(f"{unit.unit}（{rounded(points(unit))}分）" for unit in units)
+def _ends(
+    units: Sequence[Standing],
+    points: Callable[[Standing], Decimal],
+    level: Callable[[Standing], Decimal | int],
+) -> str:
+    """The units that come first, and how many more are level with the last of them."""
+    named, others = units[:NAMED], units[NAMED:]
+    text = "、".join(f"{unit.unit}（{rounded(points(unit))}分）" for unit in named)
+    more = sum(level(unit) == level(named[-1]) for unit in others)
+    return text + (f"，另有{more}个单位与{named[-1].unit}并列" if more else "")
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -171,11 +203,11 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
         named = "；".join(f"{t.heading.name}{_target(t)}" for t in missed[:_MOST])
         more = f"等{len(missed)}项" if len(missed) > _MOST else ""
         text = f"{unit.unit}：未达标{len(missed)}项" + (f"（{named}{more}）" if named else "")
-        return f"{text}{'；' + report.period.short + '没有上报' if not unit.facts else ''}。"
+        return f"{text}{'；' + report.period.short + '没有上报' if unit.silent else ''}。"
     place = f"第{unit.annual}名" if unit.annual else "不参加排名"
     text = f"{unit.unit}（{place}{'，' + unit.band if unit.band else ''}）："
     said = [f"{report.period.short}得{rounded(unit.points)}分"]
-    said += [f"{veto}一票否决，须尽快退出" for veto in unit.vetoes]
+    said += [f"因{veto}被一票否决" for veto in unit.vetoes]
     if deductions:
         items = {line.item: line.title for line in deductions}
         sums = (
@@ -186,7 +218,7 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
             f"{item_name('', title)}{rounded(abs(points))}分" for title, points in sums
         )
         said.append(f"扣分的有{told}，要逐条纠正")
-    if not unit.facts:
+    if unit.silent:
         said.append(f"{report.period.short}没有上报任何数据")
     never = [gap.item for gap in track.gaps.get(unit.unit, ()) if gap.silent]
     if never:
@@ -266,10 +298,9 @@ def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[t
     if period.kind != "annual":
         short = report.short
         yield say(f"{short}得分", f"points of the {short}"), points(unit.points)
-        yield (
-            say(f"{short}名次", f"place in the {short}"),
-            say(f"第{unit.rank}名（共{count}个）", f"{unit.rank} of {count}"),
-        )
+        place = say(f"第{unit.rank}名（共{count}个）", f"{unit.rank} of {count}")
+        absent = say("不参加考核", "not assessed")
+        yield say(f"{short}名次", f"place in the {short}"), place if unit.assessed else absent
     if not report.settles:
         yield say("年初至今", "the year so far"), points(unit.to_date)
     for part, value in zip(track.parts, unit.parts, strict=True):

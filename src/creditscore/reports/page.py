@@ -119,9 +119,9 @@ def volumes(units: int) -> range:
 
 
 def means(track: TrackReport) -> list[float]:
-    """The mean of the units of a track, month by month."""
-    months = zip(*(unit.months for unit in track.standings), strict=True)
-    return [float(mean(points)) for points in months]
+    """The mean of the units of a track that count, month by month."""
+    months = zip(*(unit.counting for unit in track.standings), strict=True)
+    return [float(mean([cell for cell in cells if cell is not None])) for cells in months]
 
 
 def leagues(report: Report, track: TrackReport) -> Iterator[Table]:

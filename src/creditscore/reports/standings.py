@@ -14,7 +14,7 @@ from ..decimals import plainly, shifted
 from ..engine.exact import Plane
 from ..grading.annual import Standing as Settled
 from ..grading.annual import settled
-from ..grading.bands import Places
+from ..grading.bands import Places, last_open
 from ..grading.ranking import ranks_of
 from ..language import Say
 from ..results.explaining.year import NextBand, holding, next_band, without_vetoes
@@ -45,8 +45,15 @@ class Standings:
 
     @property
     def bands(self) -> tuple[str, ...]:
-        """The names of the bands, from the best down."""
-        return self.found.track.grades
+        """The names of the bands, from the best down, and that of the unscored."""
+        track = self.found.track
+        return tuple(dict.fromkeys((*track.grades, *filter(None, [track.unscored]))))
+
+    @property
+    def failing(self) -> frozenset[str]:
+        """The last band that points lead to, and those of vetoes below it."""
+        bands = self.found.track.bands
+        return frozenset(band.name for band in bands[last_open(bands) :])
 
     def lines(self) -> tuple[Standing, ...]:
         """The units from the first place down, the unranked last; without points as they come."""
@@ -66,6 +73,8 @@ class Standings:
         }
         places = {name: ranks_of(plane, scheme.rank_order) for name, plane in of.items()}
         facts, groups = self._facts(), self._groups()
+        assessed = found.assessed[period.first - 1 : period.last].max(axis=0)
+        counted = found.counted[: period.last].T.tolist()
         bands = standing.band
         for at, unit in enumerate(found.track.entities.names):
             vetoes = tuple(self._vetoes(at))
@@ -88,6 +97,8 @@ class Standings:
                 months=tuple(
                     shifted(value, scheme.places) for value in months[: period.last, at].tolist()
                 ),
+                counted=tuple(counted[at]),
+                assessed=bool(assessed[at]),
                 facts=int(facts[at]),
                 states=self.counts.get(unit, {}),
                 failed=self.failed.get(unit, 0),
@@ -140,4 +151,6 @@ class Standings:
         if not scheme.settles or not track.bands or self.found.standing.vetoes[:, at].any():
             return None
         place, places, own = self._settled
+        if track.bands[own[at]].name != self.found.standing.band[at]:
+            return None
         return next_band(scheme, track, place, places, int(own[at]), at)

@@ -122,14 +122,17 @@ def remark(report: Report, line: Standing) -> str:
     """What is to be said of a unit beside its figures."""
     say = report.say
     said = [say(f"一票否决：{veto}", f"veto: {veto}") for veto in line.vetoes]
-    said += [] if line.facts else [silent(report)]
+    said += [text for text in [absent(report, line)] if text]
     said += [say("暂定", "provisional")] if line.provisional else []
     return say("；", "; ").join(said)
 
 
-def silent(report: Report) -> str:
-    """That a unit has reported nothing in the period."""
-    return report.say(f"{report.short}没有上报", f"nothing reported in the {report.short}")
+def absent(report: Report, line: Standing) -> str:
+    """That a unit is not assessed in the period, or has reported nothing in it; else nothing."""
+    say, short = report.say, report.short
+    if not line.assessed:
+        return say(f"{short}不参加考核", f"not assessed in the {short}")
+    return say(f"{short}没有上报", f"nothing reported in the {short}") if line.silent else ""
 
 
 def items(report: Report, track: TrackReport, *, to_date: bool) -> Table:
@@ -330,7 +333,7 @@ def counts(report: Report, track: TrackReport) -> Table:
             *(line.states.get(state, 0) for state in report.states),
             sum(line.states.values()),
             line.failed,
-            "" if line.facts else silent(report),
+            absent(report, line),
         ]
         for line in track.standings
     )
@@ -354,7 +357,11 @@ def places(report: Report, track: TrackReport, found: League) -> Table:
     columns = [_rank(say), _unit(say), *(Column(title, "figure") for title in found.columns)]
     rows = ([rank or None, unit, *figures] for unit, rank, figures in found.lines)
     title = say(f"{found.title}（{report.period.through}）", f"{found.title}, {report.when}")
-    notes = [say("没有数的单位不列名次。", "A unit without figures has no place.")]
+    notes = [
+        say("没有报数的单位排在最后。", "Units that have not reported come last.")
+        if found.silent_last
+        else say("没有数的单位不列名次。", "A unit without figures has no place.")
+    ]
     name = say(f"榜·{found.title}", f"league {found.title}")
     return Table(name, title, columns, rows, notes, 2)
 

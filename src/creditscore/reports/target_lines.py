@@ -24,11 +24,15 @@ def named(state: str, say: Say = ZH) -> str:
 
 
 def targets_of(
-    track: m.Track, rows: Iterable[Mapping[str, Any]], headings: Sequence[Heading], say: Say = ZH
+    track: m.Track,
+    rows: Iterable[Mapping[str, Any]],
+    headings: Sequence[Heading],
+    months: Sequence[str],
+    say: Say = ZH,
 ) -> tuple[Target, ...]:
     """The targets of each unit when the period ends, by units and in the document's order.
 
-    `rows` are those of the track in the table of targets.
+    `rows` are those of the track in the table of targets, `months` those up to the period's end.
     """
     columns = ("entity", "item", "subject", "target")
     history: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
@@ -37,9 +41,11 @@ def targets_of(
     nodes = {node.id: node for node in track.root.nodes()}
     awards = {(node.id, award.id): award for node, award in track.awards}
     of_item = {heading.id: heading for heading in headings}
+    derived = say("（推定）", " (derived)")
     found = []
-    for (unit, item, subject, target), months in history.items():
-        node, award, last = nodes[item], awards[item, target], months[-1]
+    for (unit, item, subject, target), mine in history.items():
+        node, award, last = nodes[item], awards[item, target], mine[-1]
+        states = {row["month"]: named(row["state"], say) for row in mine}
         assert award.target is not None
         limit = labels_of(node, award.target.test.bounds[0][1])
         found.append(
@@ -50,13 +56,12 @@ def targets_of(
                 title=title_of(node, award),
                 role=last["role"],
                 due=last["due"],
-                state=named(last["state"], say),
+                state=states.get(months[-1], say("已结束", "ended")),
                 value=last["value"],
-                must=f"{SIGNS[last['must']]} {limit}".strip(),
+                must=f"{SIGNS[last['must']]} {limit}".strip() + (derived if award.derived else ""),
                 bound=last["bound"],
                 distance=last["distance"],
-                derived=bool(last["derived"]),
-                history=tuple(named(row["state"], say) for row in months),
+                history=tuple(states.get(month, "") for month in months),
             )
         )
     return tuple(sorted(found, key=lambda line: track.positions[line.unit]))
@@ -66,7 +71,8 @@ def counts_of(targets: Iterable[Target]) -> Mapping[str, Mapping[str, int]]:
     """How many targets of each unit are in each state when the period ends."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for target in targets:
-        found[target.unit][target.state] += 1
+        if not target.ended:
+            found[target.unit][target.state] += 1
     return found
 
 

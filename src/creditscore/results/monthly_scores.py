@@ -25,7 +25,7 @@ def missing(part: Part, item: m.Item, through: int) -> Iterator[tuple[m.Fact, Ma
             continue
         slots, start = part.slots, part.slots.span - 12
         months = slots.months[start : start + through]
-        due = np.array([_between(month, award, item) for month in months], bool)[:, None]
+        due = np.array([in_force(month, award, item) for month in months], bool)[:, None]
         if slots.in_force is not None:
             due = due & slots.in_force[start : start + through, part.first : part.last]
         gap = np.zeros((through, part.last - part.first), bool)
@@ -59,6 +59,7 @@ def _monthly_score(award: m.Award, item: m.Item) -> m.Fact | None:
     return fact if asked and fact and not fact.feed and not fact.lasts else None
 
 
-def _between(month: str, award: m.Award, item: m.Item) -> bool:
+def in_force(month: str, award: m.Award, item: m.Item) -> bool:
+    """Whether an item and an award of it are there in a month."""
     first, last = max(award.first, item.first), min(award.last or "9", item.last or "9")
     return first <= month <= last

@@ -133,9 +133,17 @@ class Plots:
             [shifted(int(cell), result.scheme.places) for cell in row]
             for row in found.scores.months[: result.through].T
         ]
+        there = found.counted[: result.through].T.tolist()
+        counting = [
+            [cell if counts else None for cell, counts in zip(*pair, strict=True)]
+            for pair in zip(points, there, strict=True)
+        ]
         if unit is None:
-            return plotted(ByMonth.of_track(found.track.title, months, points, say))
-        means = [float(mean(column)) for column in zip(*points, strict=True)]
+            return plotted(ByMonth.of_track(found.track.title, months, counting, say))
+        means = [
+            float(mean([cell for cell in cells if cell is not None]))
+            for cells in zip(*counting, strict=True)
+        ]
         own = points[of.positions[entity.name]]
         return plotted(ByMonth.of_unit(entity.name, months, own, means, say))
 

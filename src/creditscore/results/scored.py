@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ..books.books import Books
 from ..books.entries import Correction
 from ..engine.blocks import Scores
+from ..engine.exact import Mask
 from ..engine.peer_statistics import PeerStatistics
 from ..errors import Problem
 from ..facts.facts import Facts
@@ -26,6 +29,19 @@ class ScoredTrack:
     peers: PeerStatistics
     scores: Scores
     standing: Standing
+
+    @property
+    def assessed(self) -> Mask:
+        """Where units are assessed, [month of the year, entity]."""
+        slots = self.observations.slots
+        if slots.in_force is None:
+            return np.ones(self.scores.valued.shape, bool)
+        return slots.in_force[slots.span - 12 :]
+
+    @property
+    def counted(self) -> Mask:
+        """Where units are assessed and have had a value in the year so far, likewise."""
+        return self.assessed & self.scores.valued
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import floor
 from typing import Literal
 
 import numpy as np
@@ -99,8 +100,9 @@ class Year:
 
     `tied` units share the rank, among `ranked` ones; rank 0 is none, `overall_rank` that in the
     whole track where ranks are those of a group. `band_without_vetoes` is what the band would be if
-    none held; `next_band` is None in the first band, and where places do not go by the total,
-    `band_below` also in the last one and where places do not cut it off.
+    none held; `next_band` is None in the first band, where places do not go by the total and where
+    more points would not lead there, `band_below` in the last one, where places do not go by the
+    total and where they do not cut it off.
     """
 
     over: bool
@@ -218,7 +220,10 @@ def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> 
 def next_band(
     scheme: Scheme, track: m.Track, place: Standing, at: Places, level: int, column: int
 ) -> NextBand | None:
-    """The band above that of `level` for the unit at a place of the roster, and how far it is."""
+    """The band above that of `level` for the unit at a place of the roster, and how far it is.
+
+    None where there is none, and where more points would not lead there.
+    """
     bands = track.bands
     better = [b for b in bands[:level] if not b.only and b.name != bands[level].name]
     routes = [b for b in better if b.name == better[-1].name]
@@ -227,7 +232,8 @@ def next_band(
     (band,), edge, fewer = routes, 0, scheme.rank_order == "low-first"
     sign = -1 if fewer else 1
     limits = ("at_most", "below") if fewer else ("at_least", "above")
-    asked = [_signed(Decimal(bound), sign) for name, bound in band.bounds if name in limits]
+    bounds = (pair for pair in band.bounds if pair[0] in limits)
+    asked = [_asked(name, Decimal(bound), scheme.places) for name, bound in bounds]
     cut = last_place(band, at)
     if cut is not None and at.rank[column]:
         above = (at.group == at.group[column]) & (at.rank > 0) & (at.rank <= cut[column])
@@ -237,8 +243,19 @@ def next_band(
     if not asked:
         return None
     mine, needed = shifted(sign * int(place.total[column]), scheme.places), max(asked)
+    behind = cut is not None and at.rank[column] > cut[column]
+    if needed <= mine and not behind:
+        return None
     short = max(subtract(needed, mine), Decimal(0))
     return NextBand(band.name, edge, _signed(needed, sign), short, fewer)
+
+
+def _asked(name: m.Operator, bound: Decimal, places: int) -> Decimal:
+    """The total that keeps a bound and is next to it, fewer points as numbers below 0."""
+    signed = _signed(bound, -1 if name in ("at_most", "below") else 1)
+    if name in ("at_least", "at_most"):
+        return signed
+    return shifted(floor(shifted(signed, -places)) + 1, places)
 
 
 def _signed(number: Decimal, sign: int) -> Decimal:

@@ -46,9 +46,11 @@ def year(found: Year, say: Say) -> Iterator[str]:
     if found.vetoes:
         without = found.band_without_vetoes
         yield say(f"没有一票否决时的等次：{without}", f"Without any veto: {without}")
+    changed = any(ground.band != found.band for ground in found.grounds[:1])
     if found.next_band:
-        yield next_band(found.next_band, say)
-    if found.band_below and not found.vetoes:
+        alone = say("只看名次和得分，", "By place and points alone: ") if changed else ""
+        yield alone + next_band(found.next_band, say)
+    if found.band_below and not changed and not found.vetoes:
         yield _band_below(found.band_below, say)
 
 

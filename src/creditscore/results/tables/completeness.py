@@ -8,9 +8,10 @@ import numpy as np
 
 from ...engine.exact import Mask
 from ...facts.planes.planes import Part
+from ...scheme import model as m
 from ...scheme.scheme import Scheme
 from ...scheme.slots import LISTED, Slots
-from ..monthly_scores import missing
+from ..monthly_scores import in_force, missing
 from .columns import Rows, Texts
 from .definitions import COMPLETENESS
 
@@ -51,7 +52,10 @@ def _gaps(
             yield track, names[units[i]], part.item, part.fact.id, scheme.months[11], gap
     states = slots.states[:, units.start : units.stop]
     heard = np.zeros(states.shape, bool)
-    start = slots.span - 12
+    year = slice(slots.span - 12, slots.span - 12 + through)
+    assessed = np.ones((through, len(units)), bool)
+    if slots.in_force is not None:
+        assessed = slots.in_force[year, units.start : units.stop]
     scores: list[tuple[int, int, int, str, str]] = []
     for some in parts:
         for order, item in enumerate(slots.track.items.values()):
@@ -60,12 +64,20 @@ def _gaps(
                     scores.append((order, int(month), some.first + int(unit), item.id, fact.id))
         for number, slot in enumerate(slots.slots):
             there = some.cells(number, some.first, some.last).there
-            here = there[start : start + through].any(axis=0)
+            here = there[year].any(axis=0)
             heard[slot.group, some.first - units.start : some.last - units.start] |= here
     for item in slots.track.items.values():
         mine = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
-        silent = (states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0)
+        asked = assessed[[_asked(month, item) for month in slots.months[year]]].any(axis=0)
+        silent = (states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0) & asked
         for i in np.flatnonzero(silent):
             yield track, names[units[i]], item.id, "", "", "silent"
     for _, at, unit, of, fact_id in sorted(scores):
         yield track, names[unit], of, fact_id, scheme.months[at], "missing"
+
+
+def _asked(month: str, item: m.Item) -> bool:
+    """Whether an item is there in a month, and an award of it where it has any."""
+    if not item.awards:
+        return item.first <= month <= (item.last or month)
+    return any(in_force(month, award, item) for award in item.awards)

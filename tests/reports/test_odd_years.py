@@ -1,0 +1,277 @@
+"""Reports of years that are not like the samples: units that come and go, ties, bands of nobody.
+
+Every figure is worked out by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from small import MONTHS, Row, rows, small, written
+
+import creditscore
+from creditscore.reports.building import report_of
+from creditscore.reports.bulletin import trailing
+from creditscore.reports.files import write_letters, write_report
+from creditscore.reports.model import TrackReport
+from creditscore.reports.narrative import of_track, opening
+from creditscore.reports.periods import Period
+from creditscore.reports.tables import league, places, remark
+
+openpyxl = pytest.importorskip("openpyxl")
+docx = pytest.importorskip("docx")
+COUNT = "{n: {type: count, label: 次数}}"
+ONE_EACH = "[{id: a, form: each, of: n, points: 1, period: year}]"
+SCORE = "{n: {type: score, label: 得分, missing: not-applicable}}"
+GIVEN = "[{id: a, form: given, of: n, period: year}]"
+TARGETS = """
+scheme: aims
+title: 目标方案
+year: 2023
+points: {places: 0}
+counts: targets
+tracks: [units]
+leagues:
+  - {id: best, title: 排名, track: units, unreported: last,
+     by: [{id: m, label: 月数, of: {item: "2", fact: m}}]}
+"""
+AIMS = """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 办结
+        cites: 条
+        says: 规则。
+        applies_to: {units: [甲], open: true}
+        facts: {done: {type: count, label: 办结数}}
+        awards: [{id: done, target: {of: done, at_least: 1}, due: month, derived: true}]
+      - id: "2"
+        title: 月数
+        cites: 条
+        says: 规则。
+        applies_to: all
+        facts: {m: {type: count, label: 月数}}
+        awards: [{id: m, target: {of: m, at_most: 3}, due: month}]
+      - id: "3"
+        title: 春季
+        cites: 条
+        says: 规则。
+        applies_to: [甲]
+        facts: {q: {type: count, label: 季数}}
+        awards:
+          - {id: q, target: {of: q, at_least: 1}, due: month, from: 2023-03, until: 2023-04}
+"""
+
+
+def scored(scheme: creditscore.Scheme, facts: Sequence[Row], month: int) -> creditscore.Result:
+    return creditscore.score(scheme, facts, through=MONTHS[month - 1])
+
+
+def track_of(result: creditscore.Result) -> TrackReport:
+    period = Period.month(result.scheme, MONTHS[result.through - 1])
+    return report_of(result, period).tracks[0]
+
+
+def told(result: creditscore.Result) -> list[str]:
+    report = report_of(result, Period.month(result.scheme, MONTHS[result.through - 1]))
+    return [opening(report), *of_track(report, report.tracks[0])]
+
+
+def test_places_go_in_the_order_of_the_ranking(tmp_path: Path) -> None:
+    """Penalties: who has the fewest is first, by the month and so far, and went up."""
+    scheme = small(
+        tmp_path,
+        COUNT,
+        ONE_EACH,
+        head="ranking: {by: total, order: low-first}",
+        bands="[{name: 金, at_most: 3}, {name: 银, below: 5}, {name: 铜}]",
+    )
+    facts = [*rows("甲", n={1: 2}), *rows("乙", n={1: 1, 2: 4}), *rows("丙", n={1: 1, 2: 3})]
+    result = scored(scheme, facts, 2)
+    months = result.months.set_index(["month", "entity"])
+    assert months["rank"].loc["2023-02"].to_dict() == {"甲": 1, "乙": 3, "丙": 2}
+    assert months["rank_to_date"].loc["2023-01"].to_dict() == {"甲": 3, "乙": 1, "丙": 1}
+    assert months["rank_to_date"].loc["2023-02"].to_dict() == {"甲": 1, "乙": 3, "丙": 2}
+    lines = {line.unit: line for line in track_of(result).standings}
+    assert {unit: (line.annual, line.rank, line.moved) for unit, line in lines.items()} == {
+        "甲": (1, 1, 2), "乙": (3, 3, -2), "丙": (2, 2, -1),
+    }  # fmt: skip
+    explained = result.explain("乙", month="2023-02")
+    assert (explained.rank, explained.rank_to_date) == (3, 3)
+    found = creditscore.movement(result, "甲", "2023-02")
+    assert (found.before, found.after, [gain.places for gain in found.gains]) == (3, 1, [2])
+    above = lines["乙"].above
+    assert above is not None
+    assert (above.band, above.total, above.short) == ("银", Decimal("4.9999"), Decimal("0.0001"))
+
+
+def test_a_target_stands_in_the_months_in_which_a_unit_has_it(tmp_path: Path) -> None:
+    """乙 is on no list and reports in March; 丙 comes in April, 丁 leaves in February."""
+    units = "{name: 甲}, {name: 乙}, {name: 丙, from: 2023-04}, {name: 丁, until: 2023-02}"
+    roster = f"entities: {{units: [{units}]}}"
+    texts = {"scheme": TARGETS, "units": AIMS, "roster": roster}
+    scheme = creditscore.load_scheme(written(tmp_path / "aims", texts))
+    facts = [
+        *rows("乙", "1", done={3: 0, 4: 1}),
+        *rows("丁", "2", m={1: 4, 2: 3}),
+        *rows("丙", "2", m={4: 7}),
+        *rows("甲", "3", q={3: 1}),
+    ]
+    result = scored(scheme, facts, 5)
+    track = track_of(result)
+    none, gone = "无数据", "已结束"
+    assert {(t.unit, t.heading.id): (t.state, *t.history) for t in track.targets} == {
+        ("甲", "1"): (none, none, none, none, none, none),
+        ("甲", "2"): (none, none, none, none, none, none),
+        ("甲", "3"): (gone, "", "", "达标", none, ""),
+        ("乙", "1"): (none, "", "", "未达标", "恢复达标", none),
+        ("乙", "2"): (none, none, none, none, none, none),
+        ("丙", "2"): (none, "", "", "", "未达标", none),
+        ("丁", "2"): (gone, "未达标", "恢复达标", "", "", ""),
+    }
+    assert {t.heading.id: t.must for t in track.targets} == {"1": "≥（推定）", "2": "≤", "3": "≥"}
+    counts = result.target_counts
+    may = counts[counts["month"] == "2023-05"].set_index("entity")["targets"].to_dict()
+    assert may == {"甲": 2, "乙": 2, "丙": 1}
+    assert {u.unit: sum(u.states.values()) for u in track.standings} == {**may, "丁": 0}
+    assert [u.unit for u in track.standings if u.failed] == ["乙", "丙", "丁"]
+    text = told(result)
+    assert "参加考核的有单位3个" in text[0]
+    assert text[1] == "3个单位共有目标5项：无数据5项。"
+    assert "年初至今没有未达标的单位1个：甲；其中有目标没有数据的1个：甲。" in text
+    assert track.gaps.keys() == {"甲", "乙"}
+    write_report(result, Period.month(scheme, "5月"), tmp_path / "out", print, lambda *_: None)
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "2023-05-台账.xlsx")["目标·单位"]
+    last = [row for row in sheet.iter_rows(values_only=True) if row[:2] == ("丁", "2")]
+    assert last[0][-5:] == ("未达标", "恢复达标", None, None, None)
+
+
+def test_who_has_not_reported_is_last_of_those_who_have(tmp_path: Path) -> None:
+    """In a month that nobody reported there is no place, and the sheet says what the rule is."""
+    roster = "entities: {units: [{name: 甲}, {name: 乙}]}"
+    texts = {"scheme": TARGETS, "units": AIMS, "roster": roster}
+    scheme = creditscore.load_scheme(written(tmp_path / "aims", texts))
+    result = scored(scheme, rows("甲", "2", m={1: 2}), 2)
+    table = result.leagues.set_index(["month", "entity"])["rank"]
+    assert table.loc["2023-01"].to_dict() == {"甲": 1, "乙": 2}
+    assert table.loc["2023-02"].isna().all()
+    report = report_of(result, Period.month(scheme, "2月"))
+    (found,) = report.tracks[0].leagues
+    assert [*places(report, report.tracks[0], found).notes] == ["没有报数的单位排在最后。"]
+
+
+def test_who_is_not_assessed_is_not_called_silent_or_low(tmp_path: Path) -> None:
+    """In March 丙 has left; in February 乙 is not there yet."""
+    scheme = small(
+        tmp_path,
+        COUNT,
+        ONE_EACH,
+        bands="[{name: 优, first: 1}, {name: 良, all_but_last: 1}, {name: 差}]",
+        units=("甲", "乙, from: 2023-03", "丙, until: 2023-02", "丁"),
+    )
+    facts = [*rows("甲", n={1: 3, 2: 3, 3: 3}), *rows("丙", n={1: 2}), *rows("丁", n={1: 1})]
+    february = scored(scheme, facts, 2)
+    assert set(february.completeness["entity"]) == set()
+    text = told(february)
+    assert text[0] == "2023年2月，参加考核的有单位3个，当月上报数据1条。"
+    assert text[1] == (
+        "3个单位当月平均得1.00分，比上月减少1.00分。"
+        "得分最高的是甲（3.00分）、丙（0.00分）、丁（0.00分）；"
+        "最低的是丁（0.00分）、丙（0.00分）、甲（3.00分）。"
+    )
+    assert text[2] == "当月不参加考核或还没有可计得分的单位1个，不计入平均和高低。"
+    assert "当月没有上报任何数据的单位2个：丙、丁。" in text
+    report = report_of(february, Period.month(scheme, "2月"))
+    (track,) = report.tracks
+    said = {line.unit: remark(report, line) for line in track.standings}
+    assert (said["乙"], said["丙"]) == ("当月不参加考核；暂定", "当月没有上报；暂定")
+    assert [unit.unit for unit in trailing(report, track)] == ["丁"]
+    march = scored(scheme, [*facts, *rows("乙", n={3: 1})], 3)
+    assert "当月没有上报任何数据的单位1个：丁。" in told(march)
+    period, out = Period.month(scheme, "3月"), tmp_path / "letters"
+    (path, _) = write_letters(march, period, ["丙"], out, print, lambda *_: None)
+    assert "你单位当月不参加考核。" in [p.text for p in docx.Document(str(path)).paragraphs]
+
+
+def test_the_band_of_the_unscored_is_counted_and_vetoes_hide_no_failure(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        SCORE.replace("{n", "{v: {type: flag, label: 否}, n"),
+        GIVEN,
+        head="ranking: {by: total}\n"
+        "vetoes: [{id: v, item: '1', fact: v, above: 0, over: any, band: 黑}]",
+        bands="[{name: 优, first: 1}, {name: 良, all_but_last: 1}, {name: 差}, "
+        "{name: 黑, only: veto}]",
+        track="unscored: 待评",
+        units=tuple("甲乙丙丁"),
+    )
+    facts = [*rows("甲", n={1: 9}), *rows("乙", n={1: 8}, v={1: 1}), *rows("丙", n={1: 7})]
+    result = scored(scheme, facts, 1)
+    report = report_of(result, Period.month(scheme, "1月"))
+    (track,) = report.tracks
+    text = [*of_track(report, track)]
+    assert "初步等次：优1个（甲）；良0个；差1个（丙）；黑1个（乙）；待评1个（丁）。" in text
+    assert text[0].startswith("3个单位当月平均得8.00分。")
+    assert [unit.unit for unit in trailing(report, track)] == ["乙", "丙"]
+
+
+def test_ties_at_the_end_of_a_list_are_told_and_groups_apart(tmp_path: Path) -> None:
+    """Of eight units two have points, so that five of six with 0 would be named for all."""
+    scheme = small(tmp_path, COUNT, ONE_EACH, units=tuple("甲乙丙丁戊己庚辛"))
+    text = told(scored(scheme, [*rows("甲", n={1: 3}), *rows("乙", n={1: 2})], 1))
+    assert "最低的是辛（0.00分）、庚（0.00分）、己（0.00分）、戊（0.00分）、丁（0.00分）" in text[1]
+    assert "，另有1个单位与丁并列。" in text[1]
+    assert "戊（0.00分），另有3个单位与戊并列；最低" in text[1]
+    assert "按年度结果，排在前面的是甲（3.00分）、乙（2.00分）" in text[2]
+    nobody = told(scored(scheme, rows("甲", n={1: 0}), 1))
+    assert nobody[1] == "8个单位当月平均得0.00分，得分相同。"
+    units = [
+        f"{unit}, columns: {{组: {group}}}"
+        for unit, group in zip("甲乙丙丁", "一一二二", strict=True)
+    ]
+    apart = small(tmp_path, COUNT, ONE_EACH, track="ranked_within: 组", units=units)
+    facts = [row for unit, n in zip("甲乙丙丁", (9, 8, 2, 1), strict=True)
+             for row in rows(unit, n={1: n})]  # fmt: skip
+    one, two = told(scored(apart, facts, 1))[2:4]
+    assert one.startswith("按年度结果，组“一”中排在前面的是甲（9.00分）、乙（8.00分）；")
+    assert two.startswith("按年度结果，组“二”中排在前面的是丙（2.00分）、丁（1.00分）；")
+
+
+def test_the_next_band_is_left_open_where_points_do_not_lead_there(tmp_path: Path) -> None:
+    """甲 has the points of A and is new, 乙 is moved down, 丙 has a ceiling, 丁 lacks 5 points."""
+    flags = ", ".join(f"{name}: {{type: flag, label: {name}}}" for name in ("new", "moved", "low"))
+    scheme = small(
+        tmp_path,
+        SCORE.replace("}}", f"}}, {flags}}}"),
+        GIVEN,
+        bands="[{name: A, above: 90, when: {of: {item: '1', fact: new}, equals: 0}}, "
+        "{name: B, at_least: 80}, {name: C, at_least: 60}, {name: D}]",
+        track="moves: [{when: {of: {item: '1', fact: moved}, above: 0}, down: 1}]\n"
+        "ceilings: [{when: {of: {item: '1', fact: low}, above: 0}, band: C}]",
+        units=tuple("甲乙丙丁戊"),
+    )
+    facts = [
+        *rows("甲", n={12: 95}, new={12: 1}),
+        *rows("乙", n={12: 85}, moved={12: 1}),
+        *rows("丙", n={12: 85}, low={12: 1}),
+        *rows("丁", n={12: 85}),
+        *rows("戊", n={12: 90}),
+    ]
+    result = creditscore.score(scheme, facts)
+    report = report_of(result, Period.annual(scheme))
+    lines = {line.unit: line for line in report.tracks[0].standings}
+    assert {unit: (line.band, line.above and line.above.short) for unit, line in lines.items()} == {
+        "甲": ("B", None), "乙": ("C", None), "丙": ("C", None),
+        "丁": ("B", Decimal("5.0001")), "戊": ("B", Decimal("0.0001")),
+    }  # fmt: skip
+    shown = {row[1]: row[5] for row in league(report, report.tracks[0]).rows}
+    assert shown["甲"] is shown["乙"] is shown["丙"] is None
+    assert "上一等" not in result.explain("甲").text("zh")
+    assert "只看名次和得分，上一等“A”要 90.0001 分" in result.explain("丙").text("zh")
