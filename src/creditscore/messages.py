@@ -1448,6 +1448,11 @@ TEXTS: dict[str, Text] = {
         "{path} 就是 --document 给的原文，没有覆盖", "换一个文件名。",
         "{path} is the document given by --document, and was left alone", "Name another file.",
     ),
+    "U593": _text(
+        "这样对照用不上 {name}", "去掉它；对照两份结果不加，对照事实表加 --scheme，对照方案加 --facts，后两种可加 --through。",
+        "{name} does nothing for what is compared",
+        "Leave it out: results take none, fact tables --scheme, schemes --facts, and both --through.",
+    ),
     "U600": _text(
         "要先登录", "登录后再试；程序请带上未过期的令牌（Authorization: Bearer …）。",
         "nobody is signed in", "Sign in first; a program sends a token that has not expired (Authorization: Bearer …).",

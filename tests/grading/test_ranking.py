@@ -158,6 +158,23 @@ def test_the_fewest_points_of_a_month_are_first_where_fewer_are_better(tmp_path:
     ]  # fmt: skip
 
 
+def test_months_are_ranked_by_more_points_where_the_year_goes_by_fewer_of_something_else(
+    tmp_path: Path,
+) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        parts="annual: {parts: [{id: m, title: 月度, weight: 1, of: months}, {id: visits,"
+        " title: 信访, weight: 0, of: {item: visits, fact: visits}, fact: {type: count, label: 信访量}}]}",
+        head="ranking: {by: visits, order: low-first}",
+    )
+    visits = [*rows("甲", "visits", visits={12: 3}), *rows("乙", "visits", visits={12: 1})]
+    result = creditscore.score(scheme, [*rows("甲", n={1: 2}), *rows("乙", n={1: 1}), *visits])
+    assert list(result.months["rank_to_date"])[:3] == [1, 2, 3]
+    assert list(result.annual["rank"])[:2] == [3, 2]
+
+
 def test_what_a_cap_takes_is_no_deduction(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,

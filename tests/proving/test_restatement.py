@@ -246,6 +246,11 @@ def test_what_cannot_be_compared(home: Path) -> None:
         with pytest.raises(creditscore.UsageError) as caught:
             creditscore.compare(before, after, **more)  # type: ignore[arg-type]
         assert [problem.code for problem in caught.value.problems] == ["U583"]
+    for both, more in (("out-a", {"through": "2023-02"}), ("a.json", {"facts": home / "a.json"})):
+        more |= {"scheme": home / "small"} if both == "a.json" else {}
+        with pytest.raises(creditscore.UsageError) as caught:
+            creditscore.compare(home / both, home / both, **more)  # type: ignore[arg-type]
+        assert [problem.code for problem in caught.value.problems] == ["U593"]
     creditscore.score(home / "small", home / "a.json").write(home / "some", tables=["annual"])
     with pytest.raises(creditscore.UsageError) as caught:
         _ = creditscore.compare(home / "out-a", home / "some").postings

@@ -140,7 +140,7 @@ def movement(
     others = [np.delete(points, at) for points in to_date]
     terms, points = _gained(result, track, at, first, last)
     start = int(to_date[0][at])
-    sign = 1 if result.scheme.rank_order == "high-first" else -1
+    sign = 1 if result.scheme.months_order == "high-first" else -1
     game = _Game(sign * start, [sign * own for own in points], [sign * by for by in others])
     gains = [
         Gain(term, int(own), game.without(n), game.share(n))

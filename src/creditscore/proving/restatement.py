@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 else:
     pd = Later("pandas")
 
+_TAKES = {"run": (), "result": (), "rules": ("facts", "through"), "facts": ("scheme", "through")}
 _OF_RULES = {"rules", "readings", "changes"}
 _OF_AWARDS = ("award", "opening")
 _KNOBS = {"base": ("base",), "multiplier": ("multiplier",), "zero_when": ("zero",),
@@ -110,8 +111,8 @@ def compare(
     """Compare two runs, two fact tables by a `scheme`, or two sets of rules with `facts`.
 
     A run is a `Result`, or a folder that `Result.write` has written, of which the tables count as
-    they stand there. Raises what reading and scoring do, and `UsageError` (U583) for two things
-    that cannot be compared.
+    they stand there. Raises what reading and scoring do, and `UsageError` for two things that
+    cannot be compared (U583), or for what they leave without effect (U593).
 
     >>> import creditscore
     >>> row = {"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 4}
@@ -122,6 +123,10 @@ def compare(
     ['cases', Decimal('2.0000'), 'facts']
     """
     kinds = _kind(before), _kind(after)
+    given = {"scheme": scheme, "facts": facts, "through": through}
+    idle = [name for name in given if given[name] is not None and name not in _TAKES[kinds[0]]]
+    if idle and kinds[0] == kinds[1]:
+        raise UsageError(Problem("U593", Place(), {"name": ", ".join(idle)}))
     match kinds:
         case ("run" | "result", "run" | "result"):
             return _of_runs(*(_year(given) for given in (before, after)))

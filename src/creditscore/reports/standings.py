@@ -71,7 +71,7 @@ class Standings:
             "to_date": months[: period.last].sum(axis=0),
             "before": months[: period.first - 1].sum(axis=0),
         }
-        places = {name: ranks_of(plane, scheme.rank_order) for name, plane in of.items()}
+        places = {name: ranks_of(plane, scheme.months_order) for name, plane in of.items()}
         facts, groups = self._facts(), self._groups()
         assessed = found.assessed[period.first - 1 : period.last].max(axis=0)
         counted = found.counted[: period.last].T.tolist()

@@ -93,6 +93,12 @@ class Scheme:
         order: Any = self.rank_order
         return m.Ranking("rank", "", self.rank_by, order, self.ties)
 
+    @property
+    def months_order(self) -> str:
+        """How the points of months are ranked: as the year's total, where it is ranked by them."""
+        of_months = {part.id for part in self.parts if not part.fact and not part.node}
+        return self.rank_order if self.rank_by in {"total", *of_months} else "high-first"
+
     @cached_property
     def graded_by_nodes(self) -> tuple[str, ...]:
         """The nodes whose points of the year are a part of it, or break ties."""

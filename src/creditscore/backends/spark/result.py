@@ -139,7 +139,7 @@ class SparkResult:
     def _block_results(self) -> list[Transfer]:
         """What the driver has worked out, task by task."""
         job, found = self.run.job, list(self.tracks.values())
-        ranks = [_ranks(track, self.through, self.scheme.rank_order) for track in found]
+        ranks = [_ranks(track, self.through, self.scheme.months_order) for track in found]
         transfers: list[Transfer] = []
         for number, task in enumerate(job.tasks):
             units = slice(task.first, task.last)

@@ -79,10 +79,11 @@ class Explanation(Explained):
             asked = {below.id for below in node.nodes()}
         own, here = node.id if isinstance(node, m.Item) else "", targets.get(entity, {})
         posted = history.postings(months, asked)
-        clauses = history.told_before(trace.clauses(months, posted, asked, here, own), at)
+        told_of = trace.clauses(months, posted, asked, here, own)
+        clauses = history.told_before(history.as_known(told_of, months), at)
         told = {clause.node for clause in clauses}
         to_date, ranks = whole_year.once(
-            ("ranks", last), lambda: _ranks(whole_year, last, scheme.rank_order)
+            ("ranks", last), lambda: _ranks(whole_year, last, scheme.months_order)
         )
         whole = at is None and node is None and scheme.settles
         readings = block.once("readings", lambda: of_scheme(scheme, track))

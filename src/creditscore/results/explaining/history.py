@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -54,6 +54,21 @@ class History:
             if posting.month in names and (asked is None or posting.node in asked):
                 found[posting.node].append(posting)
         return found
+
+    def as_known(self, clauses: Iterable[Clause], months: Sequence[int]) -> Iterator[Clause]:
+        """Clauses with what units of other tracks had reported when each month was scored."""
+        items = self.last.block.found.track.items
+        for clause in clauses:
+            node = items.get(clause.node)
+            if node is None or len(self.blocks) == 1:
+                yield clause
+                continue
+            known = (
+                told
+                for trace, then in self._traces
+                for told in trace.contributions_to(node, {*months} & {*then})
+            )
+            yield replace(clause, contributions=tuple(known))
 
     def told_before(self, clauses: Iterable[Clause], month: int | None) -> tuple[Clause, ...]:
         """Clauses, of which what was given before a month is what was posted then."""

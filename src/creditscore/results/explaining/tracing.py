@@ -93,7 +93,7 @@ class Trace:
             postings = posted.get(id_, ())
             here = targets.get(id_, ()) if isinstance(found, m.Item) else ()
             if postings or here or id_ == item or self._in_vain(found, months):
-                told = tuple(self._contributions(found, months))
+                told = tuple(self.contributions_to(found, months))
                 made = self._clause(found, postings, months)
                 if id_ == item and len(months) == 1 and made.state in _ANSWERING:
                     before = self._earlier(items[id_], self._lines.get(id_, ()), months[0])
@@ -138,8 +138,8 @@ class Trace:
             return False
         return bool(self.states.reported(node, [self.block.cube.start + month for month in months]))
 
-    def _contributions(
-        self, node: m.Section | m.Item, months: Sequence[int]
+    def contributions_to(
+        self, node: m.Section | m.Item, months: Collection[int]
     ) -> Iterator[Contribution]:
         """What units of other tracks reported of the facts of an item that come from them."""
         facts = node.facts.values() if isinstance(node, m.Item) else ()

@@ -33,7 +33,7 @@ def rows(scored: Scored, names: Callable[[Roster], Any], *, ranks: bool = True) 
     """
     find = None
     if ranks and scored.scheme.settles:
-        find = partial(ranks_of, order=scored.scheme.rank_order)
+        find = partial(ranks_of, order=scored.scheme.months_order)
     for found in scored.tracks.values():
         units, count = names(found.track.entities), len(found.track.entities)
         make = partial(month, scored.scheme, found.track.id, units)
