@@ -66,6 +66,7 @@ def end(start: Callable[[], int]) -> NoReturn:
     if listener.code:
         sys.unraisablehook = lambda _: None
         _hush()
+    gc.freeze()  # the process goes with all that it has: no circles are looked for on the way out
     sys.exit(listener.code or code)
 
 
