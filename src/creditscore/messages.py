@@ -1380,8 +1380,9 @@ TEXTS: dict[str, Text] = {
         "what is asked is not clear", "Give either --over UNIT, or --month MONTH, with --since MONTH perhaps.",
     ),
     "U566": _text(
-        "方案 {name} 不排名次", "看 months、contributions 两种图，或目标的各张表。",
-        "the scheme {name} ranks nobody", "Look at months and contributions, or at the tables of targets.",
+        "方案 {name} 不排名次", "看目标的各张表（targets、due 等）；画图用 months、contributions。",
+        "the scheme {name} ranks nobody",
+        "Look at the tables of targets (targets, due, …), or at the charts months and contributions.",
     ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",

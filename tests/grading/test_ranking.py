@@ -166,7 +166,8 @@ def test_months_are_ranked_by_more_points_where_the_year_goes_by_fewer_of_someth
         "{n: {type: count, label: 次数}}",
         "[{id: a, form: each, of: n, points: 1, period: year}]",
         parts="annual: {parts: [{id: m, title: 月度, weight: 1, of: months}, {id: visits,"
-        " title: 信访, weight: 0, of: {item: visits, fact: visits}, fact: {type: count, label: 信访量}}]}",
+        " title: 信访, weight: 0, of: {item: visits, fact: visits},"
+        " fact: {type: count, label: 信访量}}]}",
         head="ranking: {by: visits, order: low-first}",
     )
     visits = [*rows("甲", "visits", visits={12: 3}), *rows("乙", "visits", visits={12: 1})]

@@ -120,6 +120,20 @@ def test_two_claims_of_one_fact_do_not_hold_together(scheme: creditscore.Scheme)
     assert (problem.code, problem.place.line, problem.details["claims"]) == ("V113", 1, "4, —")
 
 
+def test_who_has_no_place_in_either_has_not_moved(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: score, label: 得分, missing: not-applicable}}",
+        "[{id: a, form: given, of: n, period: year}]",
+        bands="[{name: 优秀, first: 1}, {name: 合格}]",
+    )
+    found = creditscore.objections(
+        scheme, [*rows("甲", n={1: 5}), *rows("乙", n={1: 7})], rows("甲", n={1: 6})
+    )
+    assert [year(found.result, unit)["rank"] for unit in "甲乙"] == [2, 1]
+    assert found.each[["points", "to_rank", "others"]].values.tolist() == [[1, 2, 0]]
+
+
 def test_the_command(run: Run, scheme: creditscore.Scheme, tmp_path: Path) -> None:
     facts, disputed = tmp_path / "facts.json", tmp_path / "disputed.json"
     facts.write_text(json.dumps(FACTS), "utf-8")

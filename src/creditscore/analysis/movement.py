@@ -126,8 +126,11 @@ def movement(
     """Why a unit's rank at the end of a month is not that at the end of an earlier one.
 
     `month` is the last one scored unless told, `since` the month before it. Raises `UsageError` for
-    a unit or month that is not there, or a `since` that is not before `month` (U563).
+    a unit or month that is not there, a `since` that is not before `month` (U563), or where nobody
+    is ranked (U566).
     """
+    if not result.scheme.settles:
+        raise UsageError(Problem("U566", Place(), {"name": result.scheme.id}))
     track, entity = result.scheme.find(unit)
     last = result.through if month is None else month_number(result.scheme, month)
     first = last - 1 if since is None else month_number(result.scheme, since)

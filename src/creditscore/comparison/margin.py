@@ -18,6 +18,7 @@ import numpy as np
 from ..decimals import shifted
 from ..engine.blocks import Scores
 from ..engine.exact import Plane
+from ..errors import Place, Problem, UsageError
 from ..facts.reading.numbers import unscaled
 from ..fragments import Shown, fragment
 from ..grading.annual import settled
@@ -178,9 +179,12 @@ def margin(
     """Work out how far units are from the next band up and down, and what would take them there.
 
     `unit` is a name or alias, all units unless told. A figure is changed by at most 30 steps, in
-    the last month scored. Raises what `score` does, and `UsageError` for a unit that is not there.
+    the last month scored. Raises what `score` does, and `UsageError` for a unit that is not there,
+    or where nobody is ranked (U566).
     """
     result = score(scheme, facts, through=through)
+    if not result.scheme.settles:
+        raise UsageError(Problem("U566", Place(), {"name": result.scheme.id}))
     asked = [
         (name, at)
         for name, found in result.tracks.items()
@@ -202,7 +206,7 @@ def margin(
 
 def _margin(result: Result, found: ScoredTrack, unit: int) -> Margin:
     """The least points that give, and that cost, a unit its band."""
-    if not found.standing.scored[unit] or not result.scheme.settles:
+    if not found.standing.scored[unit]:
         return Margin(None, None)
     own = int(found.standing.level[unit])
     better = -1 if result.scheme.rank_order == "low-first" else 1
@@ -270,8 +274,6 @@ def _ways(
 ) -> Iterator[tuple[Step, int, str, bool]]:
     """Single changes of facts that give the unit another band, the least of each kind."""
     own = int(found.standing.level[unit])
-    if not result.scheme.settles:
-        return
     done: dict[tuple[object, ...], tuple[Step, int, str, bool]] = {}
     for component in components(
         found.track, {}, result.scheme.places, result.scheme.graded_by_nodes

@@ -65,12 +65,12 @@ class Objections:
         """
         rows = []
         for one in self.disputed:
-            units = self.conceded([one]).units
-            mine = units[units["entity"] == one.cell.entity].iloc[0].to_dict()
-            moved = (units["from_rank"] != units["to_rank"]) | (
-                units["from_band"] != units["to_band"]
+            units = {row["entity"]: row for row in self.conceded([one]).units.to_dict("records")}
+            mine = units.pop(one.cell.entity)
+            others = sum(
+                (row["from_rank"], row["from_band"]) != (row["to_rank"], row["to_band"])
+                for row in units.values()
             )
-            others = int((moved & (units["entity"] != one.cell.entity)).sum())
             claimed = None if one.claimed is None else str(one.claimed)
             row: dict[Any, Any] = {**mine, **one.cell._asdict(), "value": str(one.figure)}
             rows.append({**row, "claimed": claimed, "why": one.why, "others": others})

@@ -86,7 +86,8 @@ class Comparison:
     def units(self) -> pd.DataFrame:
         """Each unit: total, rank and band in both, the points and ranks between them.
 
-        `ranks` is how many places it goes up; what is not there in one of them is None.
+        `ranks` is how many places it goes up; what is not there in one of them is None. Where a
+        scheme counts targets and ranks nobody, the total is how many were met.
         """
         known = self.after.scheme.names
         there = {(row["track"], row["entity"]): row for row in _rows(self.after, "annual")}
@@ -96,10 +97,12 @@ class Comparison:
             other = there.get((track, entity))
             if other is None:
                 continue
-            totals, ranks = ([r[name] for r in (row, other)] for name in ("total", "rank"))
+            totals: list[Any] = [r.get("total", r.get("met")) for r in (row, other)]
+            ranks: list[Any] = [r.get("rank") for r in (row, other)]
+            bands = [r.get("band", "") for r in (row, other)]
             points = None if None in totals else subtract(totals[1], totals[0])
             up = None if None in ranks else ranks[0] - ranks[1]
-            found.append((track, entity, *totals, points, *ranks, up, row["band"], other["band"]))
+            found.append((track, entity, *totals, points, *ranks, up, *bands))
         return pd.DataFrame(found, columns=_UNITS, dtype=object)
 
     def _repr_html_(self) -> str:

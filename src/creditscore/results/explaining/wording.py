@@ -229,6 +229,11 @@ def reported(clause: Clause, say: Say) -> Iterator[str]:
     )
     for month, fact, places in dict.fromkeys(found):
         yield f"{month}  {fact}{say('；', '; ')}{places}"
+    corrections = (posting for posting in clause.postings if posting.kind == "correction")
+    yield from dict.fromkeys(
+        f"{posting.month}  {say(posting.arithmetic_zh, posting.arithmetic_en)}"
+        for posting in corrections
+    )
 
 
 def _alone(fact: Evidence, say: Say) -> str:
