@@ -275,3 +275,31 @@ def test_the_next_band_is_left_open_where_points_do_not_lead_there(tmp_path: Pat
     assert shown["甲"] is shown["乙"] is shown["丙"] is None
     assert "上一等" not in result.explain("甲").text("zh")
     assert "只看名次和得分，上一等“A”要 90.0001 分" in result.explain("丙").text("zh")
+
+
+def test_what_limits_of_sections_take_off_is_told(tmp_path: Path) -> None:
+    """12 points under a cap of 10: no item took anything off, and the section took 2."""
+    scheme = small(tmp_path, COUNT, ONE_EACH, section="cap: {points: 10, period: year}")
+    result = scored(scheme, [*rows("甲", n={1: 12}), *rows("乙", n={1: 3})], 1)
+    assert track_of(result).limited == -2
+    text = told(result)
+    assert "当月各部分的上限等调整另减2.00分。" in text
+    assert "当月没有扣分。" not in text
+
+
+def test_nothing_is_due_of_a_unit_that_has_left(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{s: {type: stock, label: 存量}}",
+        "[{id: a, form: each, of: s, points: -1, period: month}]",
+        parts="annual: {parts: [{id: m, title: 月, weight: 0.9, of: months}, {id: e, title: 测评, "
+        "weight: 0.1, of: {item: e, fact: e}, fact: {type: score, label: 测评}}]}",
+        units=("甲", "乙, until: 2023-03"),
+    )
+    stocks = [*rows("甲", s={2: 1, 3: 1}), *rows("乙", s={2: 1, 3: 1})]
+    result = scored(scheme, stocks, 3)
+    track = track_of(result)
+    assert {unit: [due.month for due in dues] for unit, dues in track.due.items()} == {
+        "甲": ["2023-04", "2023-12"]
+    }
+    assert result.completeness["entity"].tolist() == ["甲"]

@@ -38,7 +38,8 @@ def _stocks(
             if slot.fact.type != "stock" or slot.fact.missing != "error":
                 continue
             values = part.cells(number, part.first, part.last).value[at]
-            for unit in np.flatnonzero(values > 0).tolist():
+            open_ = (values > 0) & found.assessed[result.through, part.first : part.last]
+            for unit in np.flatnonzero(open_).tolist():
                 name = f"{slot.fact.label}{f'（{slot.subject}）' if slot.subject else ''}"
                 value = unscaled(int(values[unit]), slot.fact.places)
                 what = say(
@@ -55,7 +56,7 @@ def _parts(result: Result, found: ScoredTrack, say: Say) -> Iterator[Due]:
     facts = [part for part in scheme.parts if part.fact]
     for part, there in zip(facts, found.scores.reported, strict=True):
         heading = Heading(part.item, part.title, scheme.cites, "", "")
-        for unit in np.flatnonzero(~there).tolist():
+        for unit in np.flatnonzero(~there & found.assessed[11]).tolist():
             name = found.track.entities.names[unit]
             month, label = scheme.months[11], part.fact.label
             what = say(f"{label}在{month}报送", f"{label} is reported in {month}")

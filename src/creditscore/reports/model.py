@@ -181,7 +181,8 @@ class TrackReport:
     `bands` are all that a unit may be in, `failing` the last that points lead to and those below.
     `grid` has the points of each unit (in the order of `standings`) and item in the period,
     `earlier` those of the period before, `to_date` those of the year so far; `by_section` has
-    those of each of `sections` so far. `gaps` and `due` are those of each unit that has any.
+    those of each of `sections` so far, and `limited` is what sections and the track took off in the
+    period. `gaps` and `due` are those of each unit that has any.
     """
 
     id: str
@@ -195,6 +196,7 @@ class TrackReport:
     standings: tuple[Standing, ...]
     items: tuple[Heading, ...]
     totals: tuple[ItemTotal, ...]
+    limited: Decimal
     grid: Sequence[Sequence[Decimal]]
     earlier: Sequence[Sequence[Decimal]]
     to_date: Sequence[Sequence[Decimal]]

@@ -143,8 +143,9 @@ def _move(unit: Standing) -> str:
 def _taken(report: Report, track: TrackReport) -> Iterator[str]:
     """The points taken off, by clause."""
     lost = sorted((t for t in track.totals if t.lost), key=lambda t: t.lost)
+    limited = f"各部分的上限等调整另减{rounded(abs(track.limited))}分。" if track.limited else ""
     if not lost:
-        yield f"{report.period.short}没有扣分。"
+        yield f"{report.period.short}{limited or '没有扣分。'}"
         return
     whole = total([t.lost for t in lost], report.places)
     clauses = "；".join(
@@ -152,7 +153,7 @@ def _taken(report: Report, track: TrackReport) -> Iterator[str]:
     )
     more = f"；其余{len(lost) - NAMED}条另表列出" if len(lost) > NAMED else ""
     sum_ = f"扣分合计{rounded(abs(whole))}分，涉及{len(lost)}条"
-    yield f"{report.period.short}{sum_}：{clauses}{more}。"
+    yield f"{report.period.short}{sum_}：{clauses}{more}。{limited}"
 
 
 def _targets(report: Report, track: TrackReport) -> Iterator[str]:

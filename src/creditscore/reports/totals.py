@@ -65,6 +65,12 @@ class Totals:
             found.append(ItemTotal(heading, lost, losers, earned, earners))
         return tuple(found)
 
+    def limited(self, period: Period) -> Decimal:
+        """What sections and the track took off in a period, as their limits do."""
+        months = (self.postings.month >= period.first - 1) & (self.postings.month < period.last)
+        mine = months & (self._item_of_line[self.postings.line] < 0) & (self.postings.points < 0)
+        return shifted(int(self.postings.points[mine].sum()), self.scored.scheme.places)
+
     def _decimals(self, plane: Plane) -> Grid:
         places = self.scored.scheme.places
         known = {value: shifted(value, places) for value in np.unique(plane).tolist()}

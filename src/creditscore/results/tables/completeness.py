@@ -46,16 +46,18 @@ def _gaps(
     track, names = slots.track.id, slots.track.entities.names
     facts = [part for part in scheme.parts if part.fact]
     gap = "missing" if through == 12 else "not-due"
+    force, mine = slots.in_force, slice(units.start, units.stop)
+    december = np.ones(len(units), bool) if force is None else force[-1, mine]
     for part, there in zip(facts, reported, strict=True):
         assert part.fact is not None
-        for i in np.flatnonzero(~there):
+        for i in np.flatnonzero(~there & december):
             yield track, names[units[i]], part.item, part.fact.id, scheme.months[11], gap
-    states = slots.states[:, units.start : units.stop]
+    states = slots.states[:, mine]
     heard = np.zeros(states.shape, bool)
     year = slice(slots.span - 12, slots.span - 12 + through)
     assessed = np.ones((through, len(units)), bool)
-    if slots.in_force is not None:
-        assessed = slots.in_force[year, units.start : units.stop]
+    if force is not None:
+        assessed = force[year, mine]
     scores: list[tuple[int, int, int, str, str]] = []
     for some in parts:
         for order, item in enumerate(slots.track.items.values()):
@@ -67,9 +69,9 @@ def _gaps(
             here = there[year].any(axis=0)
             heard[slot.group, some.first - units.start : some.last - units.start] |= here
     for item in slots.track.items.values():
-        mine = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
+        groups = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
         asked = assessed[[_asked(month, item) for month in slots.months[year]]].any(axis=0)
-        silent = (states[mine] == LISTED).any(axis=0) & ~heard[mine].any(axis=0) & asked
+        silent = (states[groups] == LISTED).any(axis=0) & ~heard[groups].any(axis=0) & asked
         for i in np.flatnonzero(silent):
             yield track, names[units[i]], item.id, "", "", "silent"
     for _, at, unit, of, fact_id in sorted(scores):
