@@ -73,7 +73,7 @@ class Shelf:
         return None if item.id in self._touched else self._worked.get((id(item), *self._like))
 
     def keep(self, item: m.Item, worked: Worked) -> None:
-        """Keep what an item comes to if it is the same in other tables, and its postings of points."""
+        """Keep what an item comes to, and its postings of points, if other tables share them."""
         if item.id not in self._touched and self._memo.stands_alone(item):
             postings = [one for one in worked.postings if one.plane.any()]
             self._worked[id(item), *self._like] = worked._replace(postings=postings)
