@@ -1002,6 +1002,11 @@ TEXTS: dict[str, Text] = {
         "“{label}”填了 {value}，是百分之几不清楚", "写成 98 或 98%，不写 0.98。",
         "'{label}' is {value}: of 1, or of a hundred?", "Write 98 or 98%, not 0.98.",
     ),
+    "F273": _text(
+        "这一行的“{heading}”是“{value}”，同另一列写的对不上", "看不出哪一列算数：改成一致，或者删去一列。",
+        "'{heading}' says '{value}' in this row, and another column something else",
+        "Which of them counts is not said: make them agree, or take one of the columns out.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",

@@ -424,6 +424,37 @@ def test_open_subjects_are_found_in_large_tables(tmp_path: Path, monkeypatch: Pa
     same(creditscore.score(scheme, path), found)
 
 
+def test_an_open_subject_is_asked_of_those_who_have_facts_of_it(
+    tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """From the month of its first facts on, whatever fact that is."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次, missing: error}, other: {type: score, label: 分}}",
+        "[{id: a, form: each, of: n, points: 2, period: month}]",
+        item="subjects: open",
+    )
+    rows = [
+        {"month": f"2023-{month}", "entity": unit, "item": "1", "subject": subject, fact: 1.0}
+        for month, unit, subject, fact in [
+            ("11", "甲", "合同一", "n"), ("12", "甲", "合同一", "n"), ("12", "乙", "合同一", "n"),
+            ("10", "丙", "合同二", "other"), ("11", "丙", "合同二", "n"),
+            ("12", "丙", "合同二", "n"),
+        ]
+    ]  # fmt: skip
+    path = tmp_path / "open.parquet"
+    for many in (0, 1 << 60):
+        monkeypatch.setattr(tables, "MANY", many)
+        pd.DataFrame(rows).to_parquet(path)
+        with pytest.raises(FactError) as caught:
+            creditscore.score(scheme, path)
+        found = [(p.code, p.details["entity"], p.details["month"]) for p in caught.value.problems]
+        assert found == [("F220", "丙", "2023-10")]
+        pd.DataFrame([*rows[:3], *rows[4:]]).to_parquet(path)
+        totals = creditscore.score(scheme, path).annual.set_index("entity")["total"]
+        assert totals.to_dict() == {"甲": 4, "乙": 2, "丙": 4}
+
+
 def test_unknown_units_where_planes_have_many_rows(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,
@@ -488,6 +519,14 @@ def test_old_names_of_units(name: str, memory: int, tmp_path: Path) -> None:
     with pytest.raises(FactError) as caught:
         creditscore.score(scheme, parquet(frame, path), memory=memory)
     assert [(p.code, p.place.line) for p in caught.value.problems] == [("F228", 4)]
+    frame.loc[len(frame)] = ["2023-06", f"{name} ", "1", "n", 5]
+    for table in (frame, parquet(frame, path)):
+        with pytest.raises(FactError) as caught:
+            creditscore.score(scheme, table, memory=memory)
+        assert [(p.code, p.place.line) for p in caught.value.problems] == [
+            ("F228", 4),
+            ("F228", 14),
+        ]
 
 
 def test_a_scheme_with_peers_streams(tmp_path: Path) -> None:

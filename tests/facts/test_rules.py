@@ -59,11 +59,15 @@ sections:
           all: {type: count, label: 全部, missing: not-reported}
           held: {type: count, label: 现有, missing: carry, at_most: top}
           top: {type: count, label: 编制, missing: carry}
+          few: {type: count, label: 少, missing: {value: 4}, at_most: many}
+          many: {type: count, label: 多, missing: {value: 6}}
           one: {type: count, label: 甲种, excludes: [other]}
           other: {type: count, label: 乙种}
           listed: {type: stock, label: 在列}
           fed: {type: score, label: 下级, from_track: {track: sites, take: month}}
-        awards: [{id: n, form: each, of: n, points: 1, period: month}]
+        awards:
+          - {id: n, form: each, of: n, points: 1, period: month}
+          - {id: listed, form: each, of: listed, points: -1, period: month}
       - id: "2"
         title: 条款
         cites: 附表
@@ -136,6 +140,10 @@ BROKEN: dict[str, list[tuple[str, list[Row]]]] = {
         ("F211", [cell("part", 3), cell("all", 2)]),
         ("F211", [cell("held", 5, 1), cell("top", 4, 3)]),
         ("F211", [cell("held", 5, 3), cell("top", 4, 1)]),
+        ("F211", [cell("held", 5, 1), cell("held", "n/a", 2), cell("top", 4, 3)]),
+        ("F211", [cell("top", 4, 1), cell("top", "n/a", 2), cell("held", 5, 3)]),
+        ("F211", [cell("many", 3)]),
+        ("F211", [cell("few", 7)]),
     ],
     "exclusion": [("F212", [cell("one", 1), cell("other", 1)])],
     "stocks that go on": [
@@ -164,6 +172,10 @@ KEPT: dict[str, list[list[Row]]] = {
         [cell("part", 3), cell("all", 2, 4)],
         [cell("held", 4, 1), cell("top", 4, 3)],
         [cell("held", 5, 1)],
+        [cell("top", 6, 1), cell("top", "n/a", 2), cell("held", 6, 3)],
+        [cell("top", "n/a", 1), cell("held", 5, 2)],
+        [cell("few", 6)],
+        [cell("many", 4)],
     ],
     "exclusion": [
         [cell("one", 1), cell("other", 0)],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,7 +12,7 @@ import sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditscore import UsageError
+from creditscore import UsageError, load_scheme
 from creditscore.registers import tables
 from creditscore.registers.codes import check
 from creditscore.registers.doubles import doubles
@@ -58,10 +60,32 @@ def test_a_wrong_code_stands_until_it_is_corrected() -> None:
     found, _ = wrong(rows)
     assert found == {
         ("市民政局", "2023-01"): 0, ("市民政局", "2023-02"): 1, ("市民政局", "2023-03"): 1,
-        ("市民政局", "2023-04"): 0, ("市民政局", "2023-05"): 0,
+        ("市民政局", "2023-04"): 0, ("市民政局", "2023-05"): 0, ("市民政局", "2023-06"): 0,
     }  # fmt: skip
     assert wrong(rows, "2023-05")[1] == []
     assert [refusal[1] for refusal in wrong(rows, "2023-03")[1]] == [1]
+
+
+def test_a_register_in_which_nothing_stands_any_more_has_none_wrong() -> None:
+    """A stock above 0 is followed up to 0: the next month would lack its figure."""
+    rows = [row("甲", "1", "2023-02-10", "2023-04-30"), row("丙", A, "2023-05-31", unit="市总工会")]
+    found, _ = wrong(rows)
+    assert [found["市民政局", f"2023-0{month}"] for month in (2, 3, 4, 5)] == [1, 1, 0, 0]
+    assert ("市民政局", "2023-01") not in found
+    assert ("市总工会", "2023-04") not in found
+
+
+def test_the_rows_of_a_unit_count_to_its_last_month(tmp_path: Path) -> None:
+    shutil.copytree(sampled.ROOT / "rules" / "changzhi-2023", tmp_path / "changzhi-2023")
+    roster = tmp_path / "changzhi-2023" / "roster.yaml"
+    text, name = roster.read_text(encoding="utf-8"), "{name: 市民政局, "
+    assert text.count(name) == 1
+    roster.write_text(text.replace(name, f"{name}until: 2023-03, "), encoding="utf-8")
+    rows = [row("甲", "1", "2023-02-10"), row("乙", "1", "2023-04-10")]
+    refused: list[Refusal] = []
+    found = read_records(load_scheme(roster.parent), rows, rejected=refused.extend).facts
+    assert found[["month", "value"]].values.tolist() == [["2023-02", 1], ["2023-03", 1]]
+    assert [("D613" in refusal[7], refusal[1]) for refusal in refused] == [(False, 1), (True, 2)]
 
 
 def test_doubles_are_told_where_they_stand_in_later_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -327,6 +327,23 @@ def test_a_feed_of_one_track_takes_no_records_of_units_of_another(tmp_path: Path
     assert [(refusal[1], refusal[7]) for refusal in refused] == [(2, "D613")]
 
 
+def test_a_repeat_is_one_of_records_of_other_months_too() -> None:
+    """The sooner report stays, whatever month is asked for; a year has what its months have."""
+    again = spoilt(LICENCE, 上报日期="2023-06-01")
+    assert facts_of(told([LICENCE, again])[0]) == facts_of(
+        told([LICENCE, again], months=["2023-05"])[0]
+    )
+    found, refused = told([LICENCE, again], months=["2023-06"])
+    assert facts_of(found) == {}
+    assert [refusal[7] for refusal in refused] == ["D627", "D617"]
+    wrong = spoilt(LICENCE, XK_NR="")
+    assert told([wrong, again], months=["2023-06"])[0].counts["reported"] == 1
+    earlier = spoilt(LICENCE, XK_JDRQ="2022-12-20", XK_YXQZ="2022-12-20", 上报日期="2022-12-21")
+    found, refused = told([earlier, spoilt(earlier, 上报日期="2023-01-09")])
+    assert facts_of(found) == {}
+    assert [refusal[7] for refusal in refused] == ["D614", "D627", "D617"]
+
+
 @pytest.mark.parametrize(
     ("term", "months"),
     [

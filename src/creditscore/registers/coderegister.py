@@ -15,7 +15,7 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
-from ..arrays import Ints
+from ..arrays import Ints, Mask
 from ..errors import Place, Problem, UsageError
 from . import doubles, fields
 from .dates import NONE, UNDATED, month_text, months
@@ -52,11 +52,12 @@ class CodeRegister:
             raise UsageError(Problem("D608", Place(piece.file)))
         reasons = Reasons(len(piece))
         days = fields.check(piece, reasons)
+        until = np.where(days["ended"] == NONE, np.iinfo(np.int64).max, days["ended"])
+        stands = np.array([(days["registered"] <= end) & (end < until) for end in self._ends])
         names = piece.cells("source")
-        unit = self._place(names, reasons)
+        unit = self._place(names, stands, reasons)
         left_out = reasons.holds(_LEFT_OUT)
         wrong = reasons.holds() & ~left_out
-        until = np.where(days["ended"] == NONE, np.iinfo(np.int64).max, days["ended"])
         if not self._files or self._files[-1] != piece.file:
             self._files.append(piece.file)
         kept = pd.DataFrame({"unit": unit, "start": days["registered"], "until": until})
@@ -65,26 +66,28 @@ class CodeRegister:
         self._parts.append(kept[~left_out])
         latest = max(int(days[role].max(initial=NONE)) for role in ("registered", "ended"))
         self._last = max(self._last, latest)
-        stands = [(kept["start"] <= end) & (end < until) for end in self._ends.tolist()]
         kind, none = constant(len(piece), KIND), constant(len(piece), "")
         month = np.full(len(piece), UNDATED)
-        shown = reasons.only(np.any(stands, axis=0) | left_out)
+        shown = reasons.only(stands.any(axis=0) | left_out)
         return Judged(piece, shown, kind, names, none, month, left_out, wrong)
 
-    def _place(self, names: tuple[Ints, list[str]], reasons: Reasons) -> Ints:
-        """The unit of each row; note the rows of units that cannot be counted."""
+    def _place(self, names: tuple[Ints, list[str]], stands: Mask, reasons: Reasons) -> Ints:
+        """The unit of each row; note the rows of units that are counted in no month of theirs.
+
+        `stands` [month, row] says in which of the wanted months a row stands.
+        """
         unit = self.units.find(names[1])
-        month = month_text(int(self.wanted[-1]))
-        takes = [bool(self.units.feeds(int(number), "codes", "", month)) for number in unit]
-        refused = ~np.array(takes, bool)
-        told = {"kind": KIND}
+        texts = [month_text(month) for month in self.wanted.tolist()]
+        takes = [[bool(self.units.feeds(n, "codes", "", m)) for n in unit.tolist()] for m in texts]
         place = names[0]
+        taken = np.array(takes, bool)[:, place]
+        counted = np.where(stands.any(axis=0), (taken & stands).any(axis=0), taken.any(axis=0))
         reasons.add(
             "D612",
-            (refused & (unit < 0))[place],
+            ~counted & (unit < 0)[place],
             lambda row: self.units.unknown(names[1][place[row]]),
         )
-        reasons.add("D613", (refused & (unit >= 0))[place], told)
+        reasons.add("D613", ~counted & (unit >= 0)[place], {"kind": KIND})
         return unit[place]
 
     def settle(self, lang: str) -> tuple[dict[tuple[int, int], dict[str, int]], list[Refusal]]:
@@ -108,9 +111,10 @@ class CodeRegister:
             double.append(found.assign(month=month))
             again = table.index.isin(found["row"][found["code"] == "D643"])
             wrong = stand & (table["wrong"] | table.index.isin(found["row"])) & ~again
-            by_unit = table.assign(wrong=wrong, codes=stand & ~again).groupby("unit")
-            for unit, sums in by_unit[[*COUNTS]].sum().iterrows():
-                if sums["codes"]:
+            begun = table["start"] <= end
+            by_unit = table.assign(wrong=wrong, codes=stand & ~again, begun=begun).groupby("unit")
+            for unit, sums in by_unit[[*COUNTS, "begun"]].sum().iterrows():
+                if sums["begun"]:
                     counts[int(str(unit)), month] = {name: int(sums[name]) for name in COUNTS}
         every = pd.concat(double)
         first = every[every["month"] == every.groupby("row")["month"].transform("min")]

@@ -9,6 +9,7 @@ two dates is missing or they are out of order it is neither in time nor late.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 import numpy as np
 
@@ -65,6 +66,7 @@ class Disclosure:
         """Judge a piece of records and count them."""
         reasons = Reasons(len(piece))
         dated = fields.check(piece, reasons)
+        compliant = ~reasons.holds()
         rules = self.units.rules
         month = months(dated[rules.month])
         kinds = piece.cells("kind") if not piece.layout.kind else constant(
@@ -78,7 +80,9 @@ class Disclosure:
         self._place(piece, kinds, names, unit, month, reasons)
         left_out = reasons.holds(_LEFT_OUT)
         counted = ~left_out & ~passed
-        good = counted & ~reasons.holds()
+        good = counted & compliant
+        elsewhere = ~np.isin(month, self.wanted) & ~reasons.holds(_LEFT_OUT - {"D614"})
+        elsewhere &= compliant & (month >= 0) & (month < _MONTHS)
         asked = np.array([self.units.timed("disclosure", k) for k in kinds[1]], bool)[kinds[0]]
         timed, late = self._timed(dated["decided"], dated["reported"], counted & asked)
         decided, reported = dated["decided"], dated["reported"]
@@ -90,7 +94,8 @@ class Disclosure:
 
         reasons.add(_LATE[rules.of], late, told)
         same = _same(piece, kinds, names, found, dated["decided"])
-        self._count(piece, kinds, unit, month, np.array([counted, good, timed, late]), same)
+        parts = np.array([counted, good, timed, late])
+        self._count(piece, kinds, unit, month, parts, same, good | elsewhere)
         document = next(role for role in DOCUMENTS if role in piece.columns)
         columns = (kinds, names, piece.cells(document))
         reasons = reasons.only(~passed)
@@ -153,20 +158,21 @@ class Disclosure:
         month: Ints,
         parts: Mask,
         same: Sequence[Value],
+        remembered: Mask,
     ) -> None:
-        """Add up the records that count, and remember the compliant ones."""
+        """Add up the records that count, and remember compliant ones, of other months as well."""
         known = [kind for kind in kinds[1] if self.units.takes("disclosure", kind)]
         self._kinds += [kind for kind in known if kind not in self._kinds]
         numbers = np.array([self._kinds.index(k) if k in known else 0 for k in kinds[1]], np.int64)
         rows = np.flatnonzero(parts[0])
-        key = (((unit + 1) * _MONTHS + month) * _KINDS + numbers[kinds[0]])[rows]
+        key = ((unit + 1) * _MONTHS + month) * _KINDS + numbers[kinds[0]]
         for number in np.unique(numbers[kinds[0][rows]]).tolist():
             files = self.files.setdefault(self._kinds[number], [])
             files += [piece.file] if piece.file not in files else []
-        self._add(key, parts[:, rows].astype(np.int64))
-        good = parts[1, rows]
-        notes = key[good] << 2 | parts[2, rows[good]] | parts[3, rows[good]].astype(np.int64) << 1
-        self._repeats.add(piece, same, rows[good], notes)
+        self._add(key[rows], parts[:, rows].astype(np.int64))
+        kept = np.flatnonzero(remembered)
+        notes = key[kept] << 2 | parts[2, kept] | parts[3, kept].astype(np.int64) << 1
+        self._repeats.add(piece, same, kept, notes)
 
     def _add(self, key: Ints, parts: Ints) -> None:
         order = np.argsort(key, kind="stable")
@@ -179,6 +185,8 @@ class Disclosure:
     def repeats(self, lang: str) -> list[Refusal]:
         """Take back the records that repeat another; to be called after the last piece."""
         notes, places, twins = self._repeats.found()
+        here = np.isin((notes >> 2) // _KINDS % _MONTHS, self.wanted)
+        notes, (places, twins) = notes[here], ([*compress(x, here)] for x in (places, twins))
         ones = np.ones(len(notes), np.int64)
         self._add(notes >> 2, -np.array([ones, ones, notes & 1, notes >> 1 & 1]))
         refused = []

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..errors import Place, Problem, UsageError
 from ..language import chosen
+from ..scheme.model import Fact
 from ..scheme.scheme import Scheme
 from .calendarfile import calendar_of
 from .coderegister import CodeRegister
@@ -120,6 +121,11 @@ def _number(month: str) -> int:
     return (int(year) - 1970) * 12 + int(number) - 1
 
 
+def _goes_on(fact: Fact) -> bool:
+    """Whether a figure above 0 has to be followed by others, down to 0."""
+    return fact.type == "stock" and fact.missing == "error"
+
+
 def _facts(
     units: Units, tallies: dict[Any, dict[str, int]], files: dict[tuple[str, str], list[str]]
 ) -> pd.DataFrame:
@@ -135,8 +141,10 @@ def _facts(
             subject = feed.subject_of(kind)
             named = sources.setdefault((order[feed], subject), {})
             named |= dict.fromkeys(files.get((source, kind), ()))
-            for at, count in enumerate(feed.facts.values()):
-                sums[month, number, order[feed], subject, at] += found[count]
+            facts = units.facts_of(number, feed)
+            for at, (name, count) in enumerate(feed.facts.items()):
+                if found.get("codes", 1) or _goes_on(facts[name]):
+                    sums[month, number, order[feed], subject, at] += found[count]
     rows = []
     for (month, number, at, subject, fact), value in sorted(sums.items()):
         feed = feeds[at]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
 
 from ..arrays import Ints
 from ..errors import Search, excerpt
+from ..scheme.model import Fact
 from ..scheme.scheme import Scheme
 from .rules import Feed, Rules
 
@@ -35,6 +36,10 @@ class Units:
     def name(self, number: int) -> str:
         """The unit's own name, "" for an unknown one."""
         return "" if number == self.UNKNOWN else self.all[number][1].name
+
+    def facts_of(self, number: int, feed: Feed) -> Mapping[str, Fact]:
+        """The facts of the item that a feed of a unit's records is for."""
+        return self.all[number][0].items[feed.item].facts
 
     def _feeds(self, number: int, source: str, kind: str, month: str) -> tuple[Feed, ...]:
         """The feeds that take a unit's records of a kind in a month."""

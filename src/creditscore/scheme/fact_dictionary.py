@@ -98,8 +98,8 @@ def _of_track(
     scheme: Scheme, track: m.Track, entity: m.Entity | None, month: str | None
 ) -> Iterator[Entry]:
     readers = readers_of(scheme, track)
-    left_out = frozenset(_left_out(track.root, entity)) if entity else ()
-    for item in (item for item in track.items.values() if item.id not in left_out):
+    away = frozenset(left_out(track.root, entity)) if entity else ()
+    for item in (item for item in track.items.values() if item.id not in away):
         for subject in item.subjects or (None,):
             name = subject.id if subject else ""
             standing: Standing = ""
@@ -125,21 +125,21 @@ def _of_track(
                     standing,
                     item.role(entity.name, name or None) if entity else "",
                 )
-    if month in (None, scheme.months[-1]) and track.root.id not in left_out:
+    if month in (None, scheme.months[-1]) and track.root.id not in away:
         own: Standing = "listed" if entity else ""
         for part in scheme.parts:
             if part.fact:
                 yield Entry(scheme, track, part, None, part.fact, True, standing=own)
 
 
-def _left_out(node: m.Section | m.Item, entity: m.Entity, around: bool = False) -> Iterator[str]:
+def left_out(node: m.Section | m.Item, entity: m.Entity, around: bool = False) -> Iterator[str]:
     """The nodes that do not apply to a unit by what the roster says of it."""
     out = around or _by_roster(node.not_applicable_when, entity) is True
     if out:
         yield node.id
     if isinstance(node, m.Section):
         for child in node.children:
-            yield from _left_out(child, entity, out)
+            yield from left_out(child, entity, out)
 
 
 def _by_roster(condition: m.Condition | None, entity: m.Entity) -> bool | None:

@@ -111,6 +111,23 @@ def quotes(parts: Parts, headings: Sequence[str], remarks: Collection[str], name
     return look.runs_over
 
 
+def refuse_open(data: bytes, records: Sequence[Sequence[str]], name: str) -> None:
+    """Refuse a CSV with a quotation mark that stands where none should, or that swallows rows.
+
+    `records` are its rows as they were cut; the longest says how many columns there are.
+    """
+    letters = np.frombuffer(data.removeprefix(codecs.BOM_UTF8), np.uint8)
+    look = _Look(name, [], ())
+    fault = look.quotes(letters, whole=True)
+    if fault is not None:
+        raise FactError(fault.problem)
+    width = max(max(map(len, records), default=0) - 1, 1)
+    for number, record in enumerate(records, 1):
+        for column, cell in enumerate(record, 1):
+            if "\n" in cell and cell.count(",") >= cell.count("\n") * width:
+                raise FactError(look.fault("F231", number, column))
+
+
 @dataclass(frozen=True)
 class _Fault:
     """The first thing that is wrong, and where the row begins in which it stands."""
@@ -205,9 +222,10 @@ class _Look:
         commas, lines = (_outside(before, sign, marks) for sign in (_COMMA, _LINE))
         start = int(lines[-1]) + 1 if len(lines) else 0
         place = self.done + len(lines) + 1, int((commas >= start).sum()) + 1
-        return _Fault(self._fault("F232" if stray[at] else "F231", *place), start)
+        return _Fault(self.fault("F232" if stray[at] else "F231", *place), start)
 
-    def _fault(self, code: str, row: int, column: int) -> Problem:
+    def fault(self, code: str, row: int, column: int) -> Problem:
+        """What is wrong with a cell."""
         heading = self.headings[column - 1] if column <= len(self.headings) else ""
         details: dict[str, object] = {"column": column, "heading": excerpt(heading.strip() or "-")}
         return Problem(code, Place(self.name, row, column), details)
@@ -241,7 +259,7 @@ class _Look:
             return None
         at = int(np.flatnonzero(wrong)[0])
         code = "F231" if swallowed[at] else "F233"
-        return _Fault(self._fault(code, self.done + int(row[at]) + 1, int(column[at]) + 1))
+        return _Fault(self.fault(code, self.done + int(row[at]) + 1, int(column[at]) + 1))
 
     def _long(self, commas: Ints, lines: Ints) -> _Fault | None:
         ends = np.sort(np.r_[-1, commas, lines])

@@ -15,6 +15,7 @@ from ...engine.cube import Cube
 from ...engine.exact import Plane
 from ...engine.layers import Layer, compared
 from ...engine.peer_statistics import PeerStatistics
+from ...facts.checking.asked import Asked
 from ...facts.checking.planes import Findings, inspected, strip
 from ...facts.planes.cell_store import CellStore
 from ...facts.planes.layout import Batch, Layout
@@ -143,7 +144,8 @@ class ExecutorTask:
     def _inspected(self) -> tuple[Planes, Findings]:
         self.store.sort_overflow()
         planes = self.store.planes(0, self.units.first, self.units.last)
-        found = inspected(planes, planes.first, planes.last, self.job.through)
+        asked = Asked(self.job.scheme, planes.slots)
+        found = inspected(planes, planes.first, planes.last, self.job.through, asked)
         strip(planes, planes.first, planes.last)
         return planes, found
 

@@ -13,6 +13,7 @@ from ...arrays import Ints, Mask, Plane
 from ...scheme.slots import LISTED, REFUSED, UNSCORED, Slots
 from ..planes.fingerprint import Fingerprint
 from ..planes.planes import NEVER, Planes, absent
+from .asked import Asked
 from .rules import (
     CELL_RULES,
     GAP_RULES,
@@ -23,7 +24,10 @@ from .rules import (
     concerned,
     is_carried,
     is_needed,
+    is_open,
     run_of,
+    standing,
+    stands,
 )
 
 
@@ -51,16 +55,16 @@ class Findings:
         self.digests += other.digests
 
 
-def inspected(planes: Planes, first: int, last: int, through: int) -> Findings:
+def inspected(planes: Planes, first: int, last: int, through: int, asked: Asked) -> Findings:
     """Look at the facts of the entities from `first` up to `last`."""
-    return _Inspection(planes, first, last, through).findings()
+    return _Inspection(planes, first, last, through, asked).findings()
 
 
 class _Inspection:
-    def __init__(self, planes: Planes, first: int, last: int, through: int) -> None:
+    def __init__(self, planes: Planes, first: int, last: int, through: int, asked: Asked) -> None:
         self.planes, self.first, self.last = planes, first, last
         self.slots: Slots = planes.slots
-        self.through = through
+        self.through, self.asked = through, asked
         self.bad = np.zeros(last - first, bool)
         self.found = Findings(
             slots=np.zeros(len(planes.slots.slots), np.int64),
@@ -135,22 +139,36 @@ class _Inspection:
                     self.found.accepted[group, i + self.first, int(state[i])] += count
 
     def _side(self, number: int) -> Side:
-        """The figures of a slot, the last one carried on where its fact does so."""
+        """The figures of a slot, with what stands where there is none."""
         cells = self.planes.cells(number, self.first, self.last)
         fact = self.slots.slots[number].fact
         value, known = cells.value, cells.there
         if is_carried(fact):
-            value, known = value.copy(), np.logical_or.accumulate(known, axis=0)
+            figures = cells.there if cells.void is None else cells.there & ~cells.void
+            value, last = value.copy(), value[0].copy()
             for month in range(1, len(value)):
-                np.copyto(value[month], value[month - 1], where=~cells.there[month])
-        return Side(value, cells.there, known, fact.places, is_carried(fact), is_needed(fact))
+                np.copyto(last, value[month], where=figures[month])
+                np.copyto(value[month], last, where=~cells.there[month])
+            known = cells.there | np.logical_or.accumulate(figures, axis=0)
+        elif stands(fact):
+            value = np.where(cells.there, value, standing(fact))
+            known = np.ones_like(cells.there)
+        return Side(value, cells.there, known, fact.places, stands(fact), is_needed(fact))
 
     def _gaps(self, rule: GapRule, number: int) -> None:
         raw = self._raw(number)
         previous = np.zeros_like(raw)
         previous[1:] = raw[:-1]
         run = run_of(self.slots, number, self.through)
-        months = Months(self.months, previous, self.state(number), self.in_force, *run)
+        asked = (
+            self.asked.months(number)[:, None] & self.asked.units(number)[self.first : self.last]
+        )
+        asked = asked & self.in_force
+        if is_open(self.slots, number):
+            slots = self.slots.of_group(self.slots.slots[number].group)
+            had = np.logical_or.reduce([(one := self._raw(slot)) != absent(one) for slot in slots])
+            asked = asked & np.logical_or.accumulate(had, axis=0)
+        months = Months(self.months, previous, self.state(number), asked, *run)
         self.bad |= (rule.due(months) & (raw == absent(raw))).any(axis=0)
 
 

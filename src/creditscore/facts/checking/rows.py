@@ -17,6 +17,7 @@ from ..coding.rows import Coder, shown
 from ..facts import Facts
 from ..planes.observations import Observations, key_of
 from ..reading.numbers import unscaled
+from .asked import Asked
 from .rules import (
     BOUNDS,
     CELL_RULES,
@@ -29,7 +30,10 @@ from .rules import (
     concerned,
     is_carried,
     is_needed,
+    is_open,
     run_of,
+    standing,
+    stands,
 )
 from .wording import CELL_DETAILS, PAIR_DETAILS
 
@@ -52,9 +56,10 @@ def checked_rows(
         good[track] = found = _first_of_each(found)
         for pair_rule in PAIR_RULES:
             problems.extend(_pairs(pair_rule, found, facts))
+        asked = Asked(scheme, found.slots)
         for gap_rule in GAP_RULES:
             listed = None if only is None else only.get(track)
-            problems.extend(_gaps(gap_rule, found, facts, through, listed))
+            problems.extend(_gaps(gap_rule, found, facts, through, asked, listed))
     return good, problems
 
 
@@ -133,7 +138,7 @@ def _duplicates(found: Observations, facts: Facts) -> Iterator[Problem]:
         yield Problem("N910", Place(), {"code": "F208", "count": len(again) - MOST_LISTED})
 
 
-def _lookup(found: Observations, keys: Ints, carry: Any = False) -> tuple[Ints, Mask]:
+def _lookup(found: Observations, keys: Ints, *, carry: bool = False) -> tuple[Ints, Mask]:
     """What stands at each key (the last figure up to it with `carry`), and where anything does."""
     if not len(found.key):
         return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
@@ -164,22 +169,30 @@ def _pairs(rule: PairRule, found: Observations, facts: Facts) -> Iterator[Proble
         return
     every = [slot.fact for slot in found.slots.slots]
     carried = np.array([is_carried(fact) for fact in every], bool)
+    standing_in = np.array([standing(fact) for fact in every], np.int64)
+    by_itself = np.array([stands(fact) for fact in every], bool)
     needed = np.array([is_needed(fact) for fact in every], bool)
     apart = (other - one) * _size(found)
     rows, of = _rows_of(found, one)
     keys = found.key[rows]
-    if carried[one].any():
+    if by_itself[one].any():
         more, pair = _rows_of(found, other)
         here = found.key[more] - apart[pair]
-        new = carried[one[pair]] & ~_lookup(found, here)[1]
+        new = by_itself[one[pair]] & ~_lookup(found, here)[1]
         rows, of = np.r_[rows, more[new]], np.r_[of, pair[new]]
         keys = np.r_[keys, here[new]]
 
+    figures = found.only(~found.void)
+
     def side(slot: Ints, keys: Ints) -> Side:
-        value, known = _lookup(found, keys, carried[slot])
-        there = _lookup(found, keys)[1] if carried[slot].any() else known
-        places = found.slots.places[slot]
-        return Side(value, there, known, places, carried[slot], needed[slot])
+        value, there = _lookup(found, keys)
+        known, places = there, found.slots.places[slot]
+        if by_itself[slot].any():
+            last, ever = _lookup(figures, keys, carry=True)
+            last = np.where(carried[slot], last, standing_in[slot])
+            value = np.where(there, value, last)
+            known = there | (by_itself[slot] & (ever | ~carried[slot]))
+        return Side(value, there, known, places, by_itself[slot], needed[slot])
 
     first, second = side(one[of], keys), side(other[of], keys + apart[of])
     broken = rule.broken(first, second)
@@ -196,7 +209,12 @@ def _pairs(rule: PairRule, found: Observations, facts: Facts) -> Iterator[Proble
 
 
 def _gaps(
-    rule: GapRule, found: Observations, facts: Facts, through: int, only: set[int] | None
+    rule: GapRule,
+    found: Observations,
+    facts: Facts,
+    through: int,
+    asked: Asked,
+    only: set[int] | None,
 ) -> Iterator[Problem]:
     """Months without the figure that there must be; `only` are the units that are asked."""
     slots = found.slots
@@ -207,9 +225,13 @@ def _gaps(
         force = slots.in_force
         inside = month < slots.span
         entity, month, previous = entity[inside], month[inside], previous[inside]
-        in_force = True if force is None else force[month, entity]
+        wanted = asked.months(number)[month] & asked.units(number)[entity]
+        if force is not None:
+            wanted &= force[month, entity]
+        if is_open(slots, number):
+            wanted &= month >= _begun(found, number)[entity]
         state = slots.states[slot.group, entity]
-        due = rule.due(Months(month, previous, state, in_force, *run_of(slots, number, through)))
+        due = rule.due(Months(month, previous, state, wanted, *run_of(slots, number, through)))
         keys = key_of(slots, number, entity, month)[due]
         if not len(keys):
             continue
@@ -229,6 +251,15 @@ def _gaps(
                 yield Problem(rule.codes[0], facts.place(int(found.row[last])), details)
             else:
                 yield Problem(rule.codes[0], Place(), details)
+
+
+def _begun(found: Observations, number: int) -> Ints:
+    """The month in which each unit first has facts of a slot's item and subject."""
+    first = np.full(len(found.slots.track.entities), found.slots.span)
+    for slot in found.slots.of_group(found.slots.slots[number].group):
+        rows = found.of_slot(slot)
+        np.minimum.at(first, found.entity[rows], found.month[rows])
+    return first
 
 
 def _after(found: Observations, number: int) -> tuple[Ints, Ints, Ints]:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from ...arrays import Ints, Mask
+from ...decimals import units
 from ...scheme.model import Fact
 from ...scheme.slots import LISTED, REFUSED, Slots
 from ..reading.numbers import exceeds
@@ -66,13 +67,13 @@ class CellRule:
 
 @dataclass(frozen=True)
 class Side:
-    """The figures of one slot of a pair; `known` is where there is one, or one is carried on."""
+    """The figures of one slot of a pair; `known` is where there is one, or one `stands` without."""
 
     value: Ints
     there: Mask
     known: Mask
     places: Any
-    carried: Any
+    stands: Any
     needed: Any
 
 
@@ -90,13 +91,14 @@ class PairRule:
 class Months:
     """Months in which a figure may be due: `previous` is that of the month before, 0 without one.
 
-    `first` and `last` are the months of the run, the last one exclusive.
+    `concerned` says where the unit is asked for one. `first` and `last` are the months of the run,
+    the last one exclusive.
     """
 
     month: Ints
     previous: Ints
     state: Ints
-    in_force: Any
+    concerned: Any
     first: int
     last: int
 
@@ -133,9 +135,25 @@ def run_of(slots: Slots, number: int, through: int) -> tuple[int, int]:
     return (slots.span - 1 if is_yearly(slots, number) else first), slots.span - 12 + through
 
 
+def is_open(slots: Slots, number: int) -> bool:
+    """Whether a slot's subject is one that concerns those alone who have facts of it."""
+    item = slots.track.items.get(slots.slots[number].item)
+    return item is not None and item.open_subjects
+
+
 def is_carried(fact: Fact) -> bool:
     """Whether the last figure of a fact stands until there is another."""
     return fact.missing == "carry"
+
+
+def standing(fact: Fact) -> int:
+    """What stands in a month without a figure, in the fact's unit, where none is carried on."""
+    return units(fact.value, fact.places) if fact.missing == "value" else 0
+
+
+def stands(fact: Fact) -> bool:
+    """Whether a month without a figure has one by itself, other than 0."""
+    return is_carried(fact) or fact.missing == "value"
 
 
 def is_needed(fact: Fact) -> bool:
@@ -177,7 +195,7 @@ def _ends_wrongly(cells: Cells) -> Any:
 
 
 def _above(low: Side, high: Side) -> Mask:
-    compared = low.known & (low.there | (high.there & low.carried))
+    compared = low.known & (low.there | (high.there & low.stands))
     compared &= high.known | ~np.asarray(high.needed)
     above: Mask = compared & exceeds(low.value, low.places, high.value, high.places)
     return above
@@ -189,7 +207,7 @@ def _both(one: Side, other: Side) -> Mask:
 
 
 def _in_run(months: Months) -> Any:
-    return (months.month >= months.first) & (months.month < months.last) & months.in_force
+    return (months.month >= months.first) & (months.month < months.last) & months.concerned
 
 
 BOUNDS = CellRule("bounds", ("F209", "F210", "F214", "F216"), _every, lambda cells: cells.outside())

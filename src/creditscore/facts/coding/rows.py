@@ -175,10 +175,13 @@ class Coder:
         """Report rows that call a unit by a name that it did not have in the month."""
         span = self.scheme.span_months
         units = [e for track in self.scheme.tracks.values() for e in track.entities.dated()]
+        spelt: dict[str, list[int]] = {}
+        for code, cell in enumerate(cells):
+            spelt.setdefault(cell, []).append(code)
         for name, (first, last) in ((n, d) for unit in units for n, d in unit.dated.items()):
-            if name not in cells:
+            if name not in spelt:
                 continue
-            rows = np.flatnonzero((codes == cells.index(name)) & (months >= 0))
+            rows = np.flatnonzero(np.isin(codes, spelt[name]) & (months >= 0))
             outside = [not (first or span[0]) <= month <= (last or span[-1]) for month in span]
             month = months[rows[np.array(outside)[months[rows]]]]
             rows = rows[np.array(outside)[months[rows]]]

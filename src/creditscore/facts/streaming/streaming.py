@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from ...arrays import Plane
 from ...scheme.slots import Slots
+from ..checking.asked import Asked
 from ..checking.planes import Findings, inspected, strip
 from ..planes.cell_store import CellStore
 from ..planes.fingerprint import BLOCK, joined
@@ -102,10 +104,16 @@ class Streamed:
                 yield Block(self.slots, first, min(first + BLOCK, units.stop), store, number, self)
             del store  # before the next one is loaded
 
+    @cached_property
+    def _asked(self) -> Asked:
+        return Asked(self.stream.loader.scheme, self.slots)
+
     def looked(self, planes: Planes) -> None:
         """Look at a block, the first time, and take out what is not scored."""
         if planes.first not in self._looks:
-            self._looks[planes.first] = inspected(planes, planes.first, planes.last, self.through)
+            self._looks[planes.first] = inspected(
+                planes, planes.first, planes.last, self.through, self._asked
+            )
         strip(planes, planes.first, planes.last)
 
     def verify(self) -> Findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..figures import half_width
 from .vocabulary import plain
 
 _HEADS = {
@@ -17,6 +18,7 @@ _HEADS = {
     "fact": "事实 指标 考核指标 指标名称 填报内容 统计内容 统计项 统计指标 内容 fact",
     "value": "数值 数量 数 值 本月数 本期数 当月数 填报数 数据 完成数 value",
     "source": "来源 数据来源 依据 佐证 佐证材料 文件依据 source",
+    "until": "有效期至 until",
     "number": "序号 序 编号 联系电话 电话 填报日期",
     "skip": """备注 说明 note 排名 名次 排序 填报人 填表人 联系人 审核人 上月数 上月末 上月
         上年同期 去年同期 同比 环比 增减 合计 总计 小计 共计 总分 平均 平均分 得分 分值 满分
@@ -27,7 +29,10 @@ _BETWEEN = re.compile(r"[\s/\\|、]+")
 KEYS = ("entity", "month", "item", "subject", "fact")
 _TOTALS = ("合计", "总计", "小计", "共计", "总和", "全市合计", "全县合计", "全市总计", "合计数")
 _MEANS = ("平均", "均值", "平均值", "平均数", "全市平均")
-_NOTES = ("注", "备注", "说明", "填表说明", "填报说明", "填报人", "填表人", "制表", "审核", "联系")
+_NOTE = re.compile(
+    r"(?:填[表报]|制表|审核|联系)(?:人|单位|电话|方式|日期|时间|说明)"
+    r"|(?:备?注|说明|制表|审核)[ 0-9一二三四五六七八九十]*(?:[:.、,;()《\[]|$| )"
+)
 
 
 def head(text: str) -> str:
@@ -59,5 +64,9 @@ def total(text: str) -> str:
 
 
 def is_note(text: str) -> bool:
-    """Whether a row begins as remarks below a table do."""
-    return plain(text).startswith(_NOTES)
+    """Whether a row begins as remarks below a table do.
+
+    >>> is_note("注：含下属"), is_note("填表人：张三"), is_note("注销企业数")
+    (True, True, False)
+    """
+    return _NOTE.match(half_width(text)) is not None

@@ -60,7 +60,7 @@ def _heads(grid: Grid, words: Vocabulary, row: int) -> int:
 
 
 def _is_head(text: str, words: Vocabulary) -> bool:
-    return bool(head(text) or words.meanings(text) or month(text, words.scheme))
+    return bool(head(text) or words.meanings(text) or month(text, words.when))
 
 
 def _from(grid: Grid, words: Vocabulary, top: int) -> Layout | None:
@@ -151,5 +151,5 @@ def _whole(words: Vocabulary, texts: Sequence[str]) -> list[Meaning]:
 
 def meanings_of(text: str, words: Vocabulary) -> list[Meaning]:
     """All that a word may mean, a month among it."""
-    found = month(text, words.scheme)
+    found = month(text, words.when)
     return [Meaning(month=found)] if found else words.meanings(text)

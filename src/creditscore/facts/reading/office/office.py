@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ....errors import FactError, Place, Problem
 from ....scheme.scheme import Scheme
 from ....tabular.csv_cells import Cells
+from ....tabular.csv_grammar import refuse_open
 from ....tabular.encodings import parts_in, written
 from ....tabular.sheets import Sheet
 from .. import numbers
@@ -73,15 +74,15 @@ class Office:
         if self._begins_tidy(data.partition(b"\n")[0]):
             return None
         text = data.decode(written(parts_in(data), name).encoding)
-        lines: list[list[object]] = []
         try:
-            for line in csv.reader(io.StringIO(text, newline="")):
-                lines.append([*line])
+            lines = list(csv.reader(io.StringIO(text, newline="")))
         except csv.Error:
             return None
-        sheet = Sheet("", False, 0, lines)
-        table = self._table(sheet, name, name)
-        return None if table is None else _together([(name, table)], [])
+        table = self._table(Sheet("", False, 0, [[*line] for line in lines]), name, name)
+        if table is None:
+            return None
+        refuse_open(data, lines, name)
+        return _together([(name, table)], [])
 
     def _begins_tidy(self, line: bytes) -> bool:
         """Whether the first line of a CSV has the headings of a tidy or a wide table."""
@@ -96,7 +97,9 @@ class Office:
         return translated(cells, place, self.words)
 
     def _is_tidy(self, sheet: Sheet) -> bool:
-        """Whether the first row of a sheet has the headings of a tidy or a wide table."""
+        """Whether a sheet has the headings of a tidy or a wide table first, and no merged cells."""
+        if sheet.merged:
+            return False
         headings = [numbers.text(cell) for cell in sheet.lines[0]] if sheet.lines else []
         try:
             return is_tidy(headings, self.words)

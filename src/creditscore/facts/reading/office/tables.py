@@ -18,12 +18,12 @@ from ..figures import NOTHING, figure
 from .grid import Grid
 from .heads import KEYS, is_note, total
 from .layout import Column, Layout, layout_of, meanings_of
-from .months import DOUBTFUL, month
+from .months import DOUBTFUL, month, year_in
 from .percents import is_percentage, percentage
 from .resolving import Resolver, Triple
 from .vocabulary import Meaning, Vocabulary
 
-HEADINGS = ("month", "entity", "item", "subject", "fact", "value", "source")
+HEADINGS = ("month", "entity", "item", "subject", "fact", "value", "until", "source")
 _SHOWN = 5
 
 
@@ -48,9 +48,20 @@ def table_of(grid: Grid, words: Vocabulary, resolver: Resolver) -> Table | None:
     layout = layout_of(grid, words)
     if layout is None:
         return None
+    said = filter(None, map(year_in, (_title(grid, layout), grid.sheet.name, grid.title)))
+    year = next(said, words.scheme.year)
+    if year != words.scheme.year:
+        words = words.in_year(year)
+        layout = layout_of(grid, words) or layout
     reading = _Reading(grid, words, resolver, layout)
     reading.read()
     return reading.table
+
+
+def _title(grid: Grid, layout: Layout) -> str:
+    """What stands above the headings."""
+    cells = ((row, column) for row in range(layout.top) for column in grid.filled(row))
+    return " ".join(grid.text(row, column) for row, column in cells)
 
 
 class _Reading:
@@ -88,16 +99,12 @@ class _Reading:
 
     def _context(self) -> Meaning:
         """What the title, the sheet's name and the file's say of all figures."""
-        title = " ".join(
-            self.grid.text(row, column)
-            for row in range(self.layout.top)
-            for column in self.grid.filled(row)
-        )
+        title = _title(self.grid, self.layout)
         found = Meaning()
         for text in (title, self.grid.sheet.name, self.grid.title):
             named = self.words.named_in(text)
             for name in ("month", "entity"):
-                one, other = getattr(found, name), getattr(named, name)
+                one, other = (self._own(getattr(said, name)) for said in (found, named))
                 if one and other and one != other and text is not self.grid.title:
                     details = {"one": one, "other": other}
                     self._tell("F268", self.grid.place(self.layout.top), details)
@@ -110,16 +117,24 @@ class _Reading:
             )
         return found
 
+    def _own(self, name: str | None) -> str | None:
+        """The name of a unit of today, where it is called by another; any other text as it is."""
+        return self.words.scheme.names.get(name or "", ("", name))[1]
+
     def _unknown_columns(self) -> None:
-        """Columns with figures below a heading that means nothing."""
+        """Columns below a heading that means nothing: figures are told, texts are passed over."""
         below = self.grid.rows[self.layout.below :]
         for column in self.layout.columns:
-            if not any(self.grid.is_number(row, column.at) for row in below):
-                continue
             place = self.grid.place(self.layout.below - 1, column.at)
-            if column.kind == "skip":
+            texts = not any(self.grid.is_number(row, column.at) for row in below)
+            if texts and (column.kind or not column.heading):
+                continue
+            if texts and not any(self.grid.is_filled(row, column.at) for row in below):
+                continue
+            if texts or column.kind == "skip":
                 details = {"column": excerpt(column.heading)}
                 self.table.notices.append(Problem("N905", place, details))
+                continue
             if column.kind:
                 continue
             near = self.near(column.heading, self.words.labels) if column.heading else ""
@@ -128,7 +143,10 @@ class _Reading:
 
     def _row(self, row: int) -> None:
         keys = [c for c in self.layout.columns if c.kind in (*KEYS, "key")]
-        texts = [self.grid.text(row, column) for column in self.grid.filled(row)]
+        beside = [
+            c.at for c in self.layout.columns if c.kind in ("value", "skip", "source", "until")
+        ]
+        texts = [self.grid.text(row, at) for at in self.grid.filled(row) if at not in beside]
         values = [c for c in self.layout.columns if c.kind == "value"]
         filled = [c for c in values if numbers.text(self.grid.cell(row, c.at))]
         sums = next(filter(None, map(total, texts)), "")
@@ -136,7 +154,7 @@ class _Reading:
             self._check_sums(row, values, sums)
             return
         first = next((self.grid.text(row, c) for c in self.grid.filled(row)), "")
-        if is_note(first) or not filled:
+        if not filled or (is_note(first) and not meanings_of(first, self.words)):
             return
         for column in filled:
             number = numbers.number(figure(self.grid.cell(row, column.at)))
@@ -147,8 +165,21 @@ class _Reading:
             return
         sources = (self.grid.text(row, c.at) for c in self.layout.of_kind("source"))
         source = next(filter(None, sources), "")
+        until = self._until(row)
         for column in filled:
-            self._figure(row, column, said, source)
+            self._figure(row, column, said, (until, source))
+
+    def _until(self, row: int) -> Any:
+        """The last month in which a row's figures count; what is none is told by the checks."""
+        for column in self.layout.of_kind("until"):
+            cell = self.grid.shown(row, column.at)
+            found = month(cell, self.words.when, alone=True) if numbers.text(cell) else ""
+            if found == DOUBTFUL:
+                details = {"value": excerpt(self.grid.text(row, column.at))}
+                self._tell("F267", self.grid.place(row, column.at), details)
+            elif numbers.text(cell):
+                return found or cell
+        return ""
 
     def _keys(self, row: int, keys: Sequence[Column]) -> list[Meaning] | None:
         """What the keys of a row say; None where one of them is not understood."""
@@ -159,7 +190,13 @@ class _Reading:
                 good = False
             elif own:
                 joined = (one.joined(two) for one, two in product(found, own))
-                found = list(dict.fromkeys(j for j in joined if j)) or found
+                both = list(dict.fromkeys(j for j in joined if j))
+                if not both:
+                    text, place = self.grid.text(row, column.at), self.grid.place(row, column.at)
+                    details = {"heading": excerpt(column.heading), "value": excerpt(text)}
+                    self._tell("F273", place, details)
+                    good = False
+                found = both or found
         return found if good else None
 
     def _key(self, row: int, column: Column) -> list[Meaning] | None:
@@ -186,7 +223,7 @@ class _Reading:
         return {name for name in KEYS for one in every if getattr(one, name) is not None}
 
     def _month(self, cell: Any, text: str, place: Place) -> list[Meaning] | None:
-        found = month(cell, self.words.scheme, alone=True)
+        found = month(cell, self.words.when, alone=True)
         if found == DOUBTFUL:
             self._tell("F267", place, {"value": excerpt(text)})
         elif not found:
@@ -204,7 +241,9 @@ class _Reading:
         details = {"heading": excerpt(column.heading), "value": excerpt(text)}
         self._tell("F262", place, details)
 
-    def _figure(self, row: int, column: Column, said: Sequence[Meaning], source: str) -> None:
+    def _figure(
+        self, row: int, column: Column, said: Sequence[Meaning], beside: tuple[Any, str]
+    ) -> None:
         cell, place = self.grid.cell(row, column.at), self.grid.place(row, column.at)
         if isinstance(cell, str) and cell.strip() in NOTHING:
             self.nothing += 1
@@ -222,8 +261,9 @@ class _Reading:
         if is_percentage(fact) and _is_fraction(value):
             self._tell("F272", place, {"value": excerpt(cell), "label": fact.label})
             return
+        until, source = beside
         kept = str(place) + (f"；{source}" if source else "")
-        self.table.rows.append([at, unit, *triple, percentage(value, fact), kept])
+        self.table.rows.append([at, unit, *triple, percentage(value, fact), until, kept])
         self.table.numbers.append(place.line)
 
     def _is_over_several(self, row: int, column: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from ....errors import Place, Problem, excerpt
@@ -12,7 +13,7 @@ from ....tabular.csv_cells import Cells
 from .. import numbers
 from ..figures import figure
 from ..headings import Headings, known
-from .months import DOUBTFUL, month
+from .months import DOUBTFUL, month, year_in
 from .percents import percentage
 from .vocabulary import Vocabulary, plain
 
@@ -34,21 +35,21 @@ def translated(cells: Cells, place: Place, words: Vocabulary) -> tuple[Cells, li
     What is not understood stays as it is, to be told of by the checks.
     """
     scheme, counts = words.scheme, list[tuple[Any, Any, int]]()
+    words = words.in_year(year_in(Path(place.file).stem) or scheme.year)
     names = [known(heading) for heading in cells.headings]
     columns = list(cells.columns)
     tidy, own = "fact" in names, scheme_items(scheme)
     readers: dict[str, Read] = {
-        "month": lambda cell: _month(cell, scheme),
+        "month": lambda cell: _month(cell, words),
         "entity": lambda cell: _unit(cell, words),
         "item": lambda cell: _only(cell, words.items, own),
         "subject": lambda cell: _subject(cell, words),
         "fact": lambda cell: _only(cell, words.facts, ()),
         "value": figure,
+        "until": lambda cell: _month(cell, words),
     }
     for at, name in enumerate(names):
-        read = readers.get(
-            name, None if tidy or name in ("until", "source", "note", "备注") else figure
-        )
+        read = readers.get(name, None if tidy or name in ("source", "note", "备注") else figure)
         if read is not None:
             columns[at] = _column(columns[at], read, counts)
     for at, name in enumerate(names):
@@ -87,10 +88,10 @@ def _column(column: Sequence[Any], read: Read, counts: list[tuple[Any, Any, int]
     return [changed.get(cell, cell) for cell in texts]
 
 
-def _month(cell: Any, scheme: Scheme) -> Any:
-    if numbers.month(cell, scheme.zone):
+def _month(cell: Any, words: Vocabulary) -> Any:
+    if numbers.month(cell, words.scheme.zone):
         return cell
-    found = month(cell, scheme, alone=True)
+    found = month(cell, words.when, alone=True)
     return found if found and found != DOUBTFUL else cell
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cached_property
 
 from ....scheme import model as m
 from ....scheme.scheme import Scheme
 from ..figures import half_width
-from .months import months_in
+from .months import When, months_in
 
 _DROPPED = re.compile(r"[\s、·:：;；,，“”\"'‘’《》<>\-—_]+|(?<![0-9])[.．]+|[.．]+(?![0-9])")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
@@ -63,16 +65,34 @@ class Meaning:
         return Meaning(**found)
 
 
+@dataclass(frozen=True)
+class _Year:
+    """A year, and the zone of its days."""
+
+    year: int
+    zone: tzinfo
+
+
 class Vocabulary:
     """The words of a scheme, looked up whatever blanks and signs are in them."""
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
+        self.when: When = scheme
+
+    def in_year(self, year: int) -> Vocabulary:
+        """The same words where months that name no year are of another."""
+        made = copy(self)
+        made.when = _Year(year, self.scheme.zone)
+        return made
 
     @cached_property
     def units(self) -> dict[str, str]:
-        """Each name and alias of a unit, to its own name."""
-        return {plain(name): own for name, (_, own) in self.scheme.names.items()}
+        """Each name and alias of a unit, to its own name; one of some months alone to itself."""
+        units = (e for track in self.scheme.tracks.values() for e in track.entities.dated())
+        dated = {name for unit in units for name in unit.dated}
+        names = self.scheme.names.items()
+        return {plain(name): name if name in dated else own for name, (_, own) in names}
 
     @cached_property
     def items(self) -> dict[str, set[str]]:
@@ -157,11 +177,13 @@ class Vocabulary:
     def named_in(self, text: str) -> Meaning:
         """The month, unit and item that a title or the name of a sheet or a file names, if one."""
         text = text[:_TITLE]
-        months = list(months_in(text, self.scheme))
+        months = list(months_in(text, self.when))
         key = plain(text)
         named = [name for name in self.units if len(name) > 1 and name in key]
         longest = max(map(len, named), default=0)
         units = {self.units[name] for name in named if len(name) == longest}
+        own = {self.scheme.names[unit][1] for unit in units}
+        units = own if len(own) == 1 < len(units) else units
         items = {
             item
             for name, found in self.items.items()

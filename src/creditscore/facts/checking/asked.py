@@ -1,0 +1,62 @@
+"""What a scheme asks for: in which months it looks at a fact, and which units it leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ...arrays import Mask
+from ...scheme.fact_dictionary import left_out
+from ...scheme.fact_readers import Readers, readers_of
+from ...scheme.scheme import Scheme
+from ...scheme.slots import Slots
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a scheme asks for of the slots of a track."""
+
+    scheme: Scheme
+    slots: Slots
+
+    def months(self, number: int) -> Mask:
+        """In which months anything reads a slot: [month]; a stock is followed up to the last.
+
+        A fact of the year's parts is read.
+        """
+        slot, span = self.slots.slots[number], np.array(self.slots.months)
+        if slot.item not in self.slots.track.items:
+            return np.ones(len(span), bool)
+        read = np.zeros(len(span), bool)
+        for reader in self._readers.get((slot.item, slot.fact.id), ()):
+            if reader.reads(slot.subject, "listed", None):
+                first, last = reader.first or span[0], reader.last or span[-1]
+                read |= (span >= first) & (span <= last)
+        if slot.fact.type == "stock":
+            return np.logical_or.accumulate(read[::-1])[::-1]
+        return read
+
+    def units(self, number: int) -> Mask:
+        """Which units a slot is asked of: [entity]; a stock of all, once they have given one."""
+        slot, track = self.slots.slots[number], self.slots.track
+        item = slot.item if slot.item in track.items else track.root.id
+        asked = np.ones(len(track.entities), bool)
+        if slot.fact.type != "stock":
+            asked[self._left_out.get(item, [])] = False
+        return asked
+
+    @cached_property
+    def _readers(self) -> Readers:
+        return readers_of(self.scheme, self.slots.track)
+
+    @cached_property
+    def _left_out(self) -> dict[str, list[int]]:
+        """The places of the units to which a node does not apply, by what the roster says."""
+        root, found = self.slots.track.root, dict[str, list[int]]()
+        if any(node.not_applicable_when is not None for node in root.nodes()):
+            for place, entity in enumerate(self.slots.track.entities):
+                for node in left_out(root, entity):
+                    found.setdefault(node, []).append(place)
+        return found
