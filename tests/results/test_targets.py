@@ -308,3 +308,61 @@ def test_how_figures_and_bounds_are_worded(
     result = creditscore.score(scheme, facts, through="2023-03")
     texts = [result.explain("甲局", month).text(lang) for month in ("2023-02", "2023-03")]
     golden(f"targets-worded.{lang}.txt", "\n".join(texts))
+
+
+def test_what_a_flag_must_be_and_why_a_target_is_met_is_said(tmp_path: Path) -> None:
+    """A flag that has to be no, one that has to be yes, and a change that need not go on."""
+    track = """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 名单
+        cites: 第一条
+        says: 不得在名单上，要办结。
+        applies_to: all
+        facts: {listed: {type: flag, label: 在名单}, done: {type: flag, label: 办结}}
+        awards:
+          - {id: off, target: {of: listed, equals: 0}, due: month}
+          - {id: not-on, target: {of: listed, below: 1}, due: month}
+          - {id: done, target: {of: done, at_least: 1}, due: month}
+      - id: "2"
+        title: 错码
+        cites: 第二条
+        says: 错码逐月下降，没有错码的算达标。
+        applies_to: all
+        facts: {wrong: {type: stock, label: 错码数}}
+        awards:
+          - id: falls
+            target: {of: {change_of: wrong}, below: 0}
+            or_when: {of: wrong, equals: 0}
+            due: month
+"""
+    scheme_ = SCHEME[: SCHEME.index("leagues:")]
+    texts = {"scheme": scheme_, "units": track, "roster": "entities: {units: [{name: 甲局}]}"}
+    scheme = creditscore.load_scheme(written(tmp_path / "aims", texts))
+    facts = [
+        *rows("甲局", "1", listed={1: 1, 2: 0}, done={1: 0, 2: 1}),
+        *rows("甲局", "2", wrong={1: 1, 2: 0, 3: 0}),
+    ]
+
+    def told(month: str) -> list[str]:
+        text = creditscore.score(scheme, facts, through=month).explain("甲局").text("zh")
+        return [line.strip().partition("（每月")[0] for line in text.splitlines() if "[" in line]
+
+    assert told("2023-01") == [
+        "[未达标] 在名单：是，须为“否”",
+        "[未达标] 在名单：是，须为“否”",
+        "[未达标] 办结：否，须为“是”",
+        "[未到期] 错码数（比上月增减）：须 < 0",
+    ]
+    assert told("2023-02")[:3] == [
+        "[恢复达标] 在名单：否",
+        "[恢复达标] 在名单：否",
+        "[恢复达标] 办结：是",
+    ]
+    assert told("2023-02")[3] == "[达标] 错码数（比上月增减）：−1，须 < 0"
+    assert told("2023-03")[3] == "[达标] 错码数（比上月增减）：0，须 < 0（另一条件成立，算达标）"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..language import Say
@@ -41,7 +41,6 @@ def targets_of(
     nodes = {node.id: node for node in track.root.nodes()}
     awards = {(node.id, award.id): award for node, award in track.awards}
     of_item = {heading.id: heading for heading in headings}
-    derived = say("（推定）", " (derived)")
     found = []
     for (unit, item, subject, target), mine in history.items():
         node, award, last = nodes[item], awards[item, target], mine[-1]
@@ -58,13 +57,21 @@ def targets_of(
                 due=last["due"],
                 state=states.get(months[-1], say("已结束", "ended")),
                 value=last["value"],
-                must=f"{SIGNS[last['must']]} {limit}".strip() + (derived if award.derived else ""),
+                must="".join([f"{SIGNS[last['must']]} {limit}".strip(), *_also(award, say)]),
                 bound=last["bound"],
                 distance=last["distance"],
                 history=tuple(states.get(month, "") for month in months),
             )
         )
     return tuple(sorted(found, key=lambda line: track.positions[line.unit]))
+
+
+def _also(award: m.Award, say: Say) -> Iterator[str]:
+    """What is to be said of a bound: that another condition does as well, that it is derived."""
+    if award.target and award.target.or_when:
+        yield say("（或另一条件成立）", " (or its other condition)")
+    if award.derived:
+        yield say("（推定）", " (derived)")
 
 
 def counts_of(targets: Iterable[Target]) -> Mapping[str, Mapping[str, int]]:

@@ -195,7 +195,9 @@ class Working:
         if not judged.due[at[0], 0]:
             yield say("未到期", "not due yet")
             return
-        yield words.first([rule.test])
+        kept = judged.known[at] and words.holds(rule.test)
+        instead = rule.or_when if judged.held[at] and not kept else None
+        yield words.condition(instead) if instead else words.first([rule.test])
         if not judged.held[at]:
             part = rule.partial is not None and judged.known[at]
             yield say("未达标", "missed") + (say("，按比例", ", in part") if part else "")

@@ -103,6 +103,7 @@ class TargetData(TypedDict):
     times: int
     missed: list[str]
     unreported: list[str]
+    instead: bool
 
 
 class EarlierData(TypedDict):

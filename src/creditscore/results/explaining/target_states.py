@@ -11,7 +11,7 @@ import numpy as np
 
 from ...decimals import plainly
 from ...engine.awards import view_of
-from ...engine.judging import everywhere
+from ...engine.judging import Judged, everywhere
 from ...engine.targets import DECIMALS, shown
 from ...engine.tree import subjects_of
 from ...scheme import model as m
@@ -33,7 +33,8 @@ class TargetState:
     how often it is judged. `of`, `over` and `times` are the terms of a ratio. `judged` and `met`
     count the year so far, `missed` and `unreported` name the months of it in which the target was
     judged and missed, or judged without its facts; one that is due once names what it missed before
-    it was met again. `as_of` is the month that the oldest stock behind the figure is of.
+    it was met again; it is met `instead` where its bound is not kept to and its other condition
+    holds. `as_of` is the month that the oldest stock behind the figure is of.
     """
 
     month: str
@@ -59,6 +60,7 @@ class TargetState:
     times: int
     missed: tuple[str, ...]
     unreported: tuple[str, ...]
+    instead: bool
 
 
 def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]]]:
@@ -72,7 +74,8 @@ def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]
         for award in node.awards
         if award.target is not None
     }
-    terms = _terms(block, scored.scheme.months.index(month))
+    at = scored.scheme.months.index(month)
+    terms, instead = _terms(block, at), _instead(block, at)
     months: dict[Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     units: dict[str, dict[str, list[TargetState]]] = {}
     for row in _records(rows(scored, found, [block.cube])):
@@ -92,9 +95,29 @@ def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]
                 times=times,
                 missed=tuple(months[key]["not-met"]) if again else (),
                 unreported=tuple(months[key]["no-facts"]) if about["every"] else (),
+                instead=key in instead,
             )
             units.setdefault(unit, {}).setdefault(item, []).append(state)
     return units
+
+
+def _instead(block: Block, at: int) -> set[Key]:
+    """The targets of units that are kept to in a month by their other condition alone."""
+    cube, names = block.cube, block.found.track.entities.names
+    found: set[Key] = set()
+    for node in block.tree.root.nodes():
+        for award in node.awards:
+            if award.target is None or not award.target.or_when:
+                continue
+            for subject in subjects_of(award, node, cube):
+                view = view_of(award, node, subject, cube, block.tree)
+                judged = Judged.of(award.target, view)
+                alone = judged.held & ~(judged.known & view.holds(award.target.test))
+                units = np.flatnonzero(alone[cube.start + at]).tolist()
+                found |= {
+                    (names[cube.first + unit], node.id, award.id, subject or "") for unit in units
+                }
+    return found
 
 
 def _terms(block: Block, at: int) -> dict[Key, tuple[Decimal, Decimal, int]]:

@@ -22,6 +22,8 @@ def target(found: TargetState, say: Say) -> str:
     if found.kind in ("change", "share-change"):
         head += say("（比上月增减）", " (change on the month before)")
     text = _done(found, say) if found.kind == "flag" else _figures(found, say)
+    if found.instead:
+        text += say("（另一条件成立，算达标）", " (met by its other condition)")
     if found.derived:
         text += say("（界限为推定）", " (the bound is derived)")
     about = comma.join(_about(found, say))
@@ -101,10 +103,12 @@ def _period(month: str, every: str) -> str:
 
 def _done(found: TargetState, say: Say) -> str:
     """A flag, which is yes or no and has no distance."""
-    wanted = say("须为“是”", "must be yes")
+    no = found.must in ("below", "at_most") or (found.must == "equals" and not found.bound)
+    wanted = say("须为“否”", "must be no") if no else say("须为“是”", "must be yes")
     if found.value is None:
         return wanted
-    return say("是", "yes") if found.value else f"{say('否，', 'no, ')}{wanted}"
+    is_ = say("是", "yes") if found.value else say("否", "no")
+    return is_ if bool(found.value) != no else f"{is_}{say('，', ', ')}{wanted}"
 
 
 _LOWER = (("差", "short"), ("超出", "beyond"))
