@@ -1928,4 +1928,10 @@ TEXTS: dict[str, Text] = {
         "事实是{was}年的，当作{year}年同月的", "给出{year}年的事实，就照实算。",
         "the facts are of {was} and are taken as of the same months of {year}", "Give facts of {year} to have them as they are.",
     ),
+    "N993": _text(
+        "事实中单位 {name} 的 {count} 行没有用于后一方案：这些月份它不参加考核",
+        "核对后一方案名册里它的起止月份（from、until）。",
+        "{count} facts of '{name}' are left out of the second scheme, which does not assess it in those months",
+        "Look at its dates (from, until) in the roster of the second scheme.",
+    ),
 }  # fmt: skip

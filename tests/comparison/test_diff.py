@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import pytest
 import sampled
 from comparison.test_random_schemes import items_of, patches
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -83,6 +84,37 @@ def test_a_renumbered_clause_is_the_same_clause(tmp_path: Path) -> None:
     ]
     lost = creditscore.diff(one, two, rows("甲", n={3: 2}) + rows("乙", n={3: 2}))
     assert [problem.code for problem in lost.left_out] == ["N991"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "total", "left_out"),
+    [
+        ("乙, from: 2024-03", "乙", 1, [("N993", "乙", 1)]),
+        ("乙, until: 2024-06", "乙", 2, [("N993", "乙", 1)]),
+        ("新乙, aliases: [{name: 乙, until: 2024-03}]", "新乙", 3, []),
+        ("乙, aliases: [{name: 旧乙, until: 2024-03}]", "乙", 3, []),
+    ],
+)
+def test_units_are_taken_as_the_second_roster_has_them(
+    tmp_path: Path, unit: str, name: str, total: int, left_out: list[tuple[str, str, int]]
+) -> None:
+    """They join or leave in the second year, or have another name in it."""
+    (tmp_path / "then").mkdir()
+    facts, awards = "{n: {type: count, label: 次}}", (
+        "[{id: a, form: each, of: n, points: 1, period: year}]"
+    )  # fmt: skip
+    old = "旧乙, aliases: [乙办]" if "旧乙" in unit else "乙, aliases: [乙办]"
+    one = small(tmp_path / "then", facts, awards, units=("甲", old))
+    small(tmp_path, facts, awards, units=("甲", unit))
+    root = tmp_path / "small" / "scheme.yaml"
+    root.write_text(root.read_text("utf-8").replace("year: 2023", "year: 2024"), "utf-8")
+    given = [*rows("甲", n={1: 1}), *rows("乙办", n={1: 2, 8: 1})]
+    found = creditscore.diff(one, tmp_path / "small", given)
+    assert found.comparison is not None
+    table = found.comparison.units.set_index("entity")
+    assert table.loc[name, ["from_total", "to_total"]].tolist() == [3, total]
+    told = [(p.code, p.details["name"], p.details["count"]) for p in found.left_out]
+    assert told == left_out
 
 
 def test_what_a_section_says_moves_bands_alone(tmp_path: Path) -> None:

@@ -84,6 +84,11 @@ def test_places_are_not_asked_for(scheme: creditscore.Scheme) -> None:
     ):
         with pytest.raises(creditscore.UsageError, match="U566"):
             asked()
+    options = {"1.awards.q.target.at_least": [1, 2]}
+    swept = creditscore.sweep(scheme, FACTS, options).units
+    assert swept[["entity", "total", "rank"]].values.tolist() == [
+        ["甲", 2, None], ["乙", 1, None], ["甲", 1, None], ["乙", 1, None]
+    ]  # fmt: skip
     assert creditscore.lead(result, "甲", "乙").text("en").startswith("甲 (place —, 1) and 乙")
 
 

@@ -99,8 +99,7 @@ class Lead(Told):
         say, terms = Say(chosen(lang)), self._terms
         whole = [Fraction(int(terms.total[at]), terms.scale) for at in self._at]
         standing = self.result.tracks[terms.track.id].standing
-        ranked = self.result.scheme.settles
-        ranks = [(ranked and int(standing.rank[at])) or "—" for at in self._at]
+        ranks = [int(standing.rank[at]) or "—" for at in self._at]
         first, second = (
             say(
                 f"{name}（第{rank}名，{number(total)}分）",

@@ -38,7 +38,7 @@ def carried_over(
 ) -> tuple[Facts, tuple[Problem, ...]]:
     """Facts of one scheme's year as another scheme takes them, and which rows it has no place for.
 
-    Months become those of its year, items have its numbers.
+    Months become those of its year, items have its numbers, units their names of today in it.
     """
     rows, years = facts.rows, after.year - before.year
     columns = dict(rows.columns)
@@ -48,28 +48,56 @@ def carried_over(
         columns[name] = Coded(column.codes, cells)
     item = rows.coded("item")
     columns["item"] = Coded(item.codes, [_number(cell, clauses) for cell in item.distinct()])
+    entity_ = rows.coded("entity")
+    then, today = before.own_names, after.own_names
+    cells = [_called(numbers.text(cell), then, today) for cell in entity_.distinct()]
+    columns["entity"] = Coded(entity_.codes, cells)
     moved = TidyRows(columns)
-    units = after.names
-    names = ("entity", "item", "fact", "subject")
+    units, terms = after.names, _terms(after)
+    names = ("month", "entity", "item", "fact", "subject")
     columns_of = [_texts(moved.coded(name)) for name in names]
     kept: list[int] = []
-    lost = {"entity": dict[str, int](), "item": dict[str, int]()}
-    for at, (entity, number, fact, subject) in enumerate(zip(*columns_of, strict=True)):
+    lost: dict[tuple[str, str], int] = {}
+    for at, (month, entity, number, fact, subject) in enumerate(zip(*columns_of, strict=True)):
         track = units.get(entity, ("", ""))[0]
         if not track:
-            lost["entity"][entity] = lost["entity"].get(entity, 0) + 1
+            out = "N990", entity
         elif not _takes(after, track, number, fact, subject):
-            what = f"{number} {fact} {subject}".rstrip()
-            lost["item"][what] = lost["item"].get(what, 0) + 1
+            out = "N991", f"{number} {fact} {subject}".rstrip()
+        elif entity in terms and not _assessed(numbers.month(month, after.zone), terms[entity]):
+            out = "N993", entity
         else:
             kept.append(at)
+            continue
+        lost[out] = lost.get(out, 0) + 1
     problems = [
         Problem(code, Place(), {"name": name, "count": count})
-        for code, of in (("N990", "entity"), ("N991", "item"))
-        for name, count in lost[of].items()
+        for (code, name), count in sorted(lost.items(), key=lambda pair: pair[0][0])
     ]
     only = moved.only(np.array(kept, np.int64))
     return Facts(only, facts.files, facts.notices), tuple(problems)
+
+
+def _called(name: str, then: Mapping[str, str], today: Mapping[str, str]) -> str:
+    """What a unit is called now that was called so; as it was where it is not there."""
+    return today.get(then.get(name, name)) or today.get(name) or name
+
+
+def _assessed(month: str, terms: tuple[str, str]) -> bool:
+    """Whether a unit is assessed in a month; what is no month is told where facts are checked."""
+    first, last = terms
+    return not month or first <= month <= (last or "9")
+
+
+def _terms(scheme: Scheme) -> dict[str, tuple[str, str]]:
+    """The first and last month of the units that are not assessed all the time."""
+    found: dict[str, tuple[str, str]] = {}
+    for track in scheme.tracks.values():
+        terms = track.entities.terms()
+        if terms is not None:
+            first, last = ([cells[code] for code in codes.tolist()] for codes, cells in terms)
+            found.update(zip(track.entities.names, zip(first, last, strict=True), strict=True))
+    return found
 
 
 def _number(cell: Any, clauses: Mapping[str, str]) -> Any:

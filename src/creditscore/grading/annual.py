@@ -151,7 +151,9 @@ def _keys(
 
 
 def competing_in(scheme: Scheme, scores: Scores) -> Mask:
-    """Which units are ranked."""
+    """Which units are ranked: none where a scheme counts targets and settles no year."""
+    if not scheme.settles:
+        return np.zeros_like(scores.scored)
     if scheme.vetoed == "frees-its-place":
         return np.asarray(scores.scored & ~scores.vetoes.any(axis=0))
     return scores.scored
