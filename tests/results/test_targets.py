@@ -366,3 +366,35 @@ sections:
     ]
     assert told("2023-02")[3] == "[达标] 错码数（比上月增减）：−1，须 < 0，低于界限 1"
     assert told("2023-03")[3] == "[达标] 错码数（比上月增减）：0，须 < 0（另一条件成立，算达标）"
+
+
+def test_what_is_not_judged_any_more_is_not_due(tmp_path: Path) -> None:
+    """A target until April, one of the quarter that ends in April, a unit that leaves in April."""
+    track = """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 次数
+        cites: 第一条
+        says: 规则。
+        applies_to: all
+        facts: {n: {type: count, label: 次数}}
+        awards:
+          - {id: spring, target: {of: n, at_least: 1}, due: month, until: 2023-04}
+          - {id: quarter, target: {of: n, at_least: 1}, due: quarter, until: 2023-04}
+          - {id: may, target: {of: n, at_least: 1}, due: month, until: 2023-05}
+          - {id: august, target: {of: n, at_least: 1}, due: 2023-08}
+"""
+    roster = "entities: {units: [{name: 甲局}, {name: 乙局, until: 2023-04}]}"
+    texts = {"scheme": SCHEME[: SCHEME.index("leagues:")], "units": track, "roster": roster}
+    scheme = creditscore.load_scheme(written(tmp_path / "aims", texts))
+    due = creditscore.score(scheme, rows("甲局", n={1: 1}), through="2023-04").due
+    assert due[["entity", "target", "due"]].to_numpy().tolist() == [
+        ["甲局", "may", "2023-05"],
+        ["甲局", "august", "2023-08"],
+    ]
+    assert creditscore.score(scheme, rows("甲局", n={1: 1}), through="2023-08").due.empty

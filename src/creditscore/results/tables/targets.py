@@ -174,8 +174,8 @@ def periods(scored: Scored, targets: Rows) -> Rows:
     which, first = order[which], np.sort(first)
     planes = np.full((12, len(first)), -1)
     planes[month, which] = state
-    dues = _dues(scored.scheme, targets, first)
-    every = np.array([bool(due.every) for due in dues])
+    awards = _awards(scored.scheme, targets, first)
+    every = np.array([bool(award.target and award.target.due.every) for award in awards])
     pieces = []
     year = str(scored.scheme.year)
     quarters = [(f"{year}-Q{n // 3 + 1}", n, n + 3) for n in range(0, 12, 3)]
@@ -186,10 +186,10 @@ def periods(scored: Scored, targets: Rows) -> Rows:
     return joined(pieces)
 
 
-def _dues(scheme: Scheme, targets: Rows, first: Plane) -> list[m.Due]:
-    """When the targets of some rows are due."""
+def _awards(scheme: Scheme, targets: Rows, first: Plane) -> list[m.Award]:
+    """The awards that are the targets of some rows."""
     known = {
-        (track.id, node.id, award.id): award.target.due
+        (track.id, node.id, award.id): award
         for track in scheme.tracks.values()
         for node, award in track.awards
         if award.target
@@ -223,25 +223,32 @@ def _period(name: str, targets: Rows, first: Plane, states: Plane, every: Plane)
 
 
 def due(scored: Scored, targets: Mapping[str, Rows]) -> Rows:
-    """The targets of all tracks judged after the last month scored, the soonest first."""
+    """The targets of all tracks judged after the last month scored, the soonest first.
+
+    Those that end before, and those of units that leave before, are not judged again.
+    """
     if scored.through == 12:
         return empty(DUE)
-    found = joined(
-        _coming(scored, scored.tracks[name].track, rows_) for name, rows_ in targets.items()
-    )
+    found = joined(_coming(scored, scored.tracks[name], rows_) for name, rows_ in targets.items())
     order = np.argsort(np.array(_texts(found, "due").listed(), np.str_), kind="stable")
     return {name: column.only(order) for name, column in found.items()}
 
 
-def _coming(scored: Scored, track: m.Track, targets: Rows) -> Rows:
+def _coming(scored: Scored, found: ScoredTrack, targets: Rows) -> Rows:
     """The rows of the last month scored, each with the month in which it is judged next."""
     months, at = scored.scheme.months, scored.through
     month = _texts(targets, "month").numbered(list(months))
     now = {name: column.only(month == at - 1) for name, column in targets.items()}
     rows_of = np.arange(len(_texts(now, "item")))
-    coming = [_due(found, months, at) for found in _dues(scored.scheme, now, rows_of)]
-    late = np.array([month < months[at] for month in coming], bool)
-    open_ = ~late & (_texts(now, "state").numbered(_STATES) != NOT_APPLICABLE)
+    awards = [*_awards(scored.scheme, now, rows_of)]
+    coming = [_due(award.target.due, months, at) for award in awards if award.target]
+    judged = [
+        months[at] <= month <= (award.last or month)
+        for award, month in zip(awards, coming, strict=True)
+    ]
+    entity = _texts(now, "entity").numbered(list(found.track.entities.names))
+    there = found.assessed[[months.index(month) for month in coming], entity]
+    open_ = judged & there & (_texts(now, "state").numbered(_STATES) != NOT_APPLICABLE)
     return {name: column.only(open_) for name, column in (now | {"due": Texts(coming)}).items()}
 
 
