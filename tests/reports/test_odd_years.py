@@ -303,3 +303,27 @@ def test_nothing_is_due_of_a_unit_that_has_left(tmp_path: Path) -> None:
         "甲": ["2023-04", "2023-12"]
     }
     assert result.completeness["entity"].tolist() == ["甲"]
+
+
+def test_rankings_beside_the_first_have_a_column_each(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        COUNT,
+        ONE_EACH,
+        head="ranking: {by: total, also: [{id: apart, title: 组内名次, within: 组}, "
+        "{id: low, title: 倒排, order: low-first}]}",
+        units=[
+            f"{unit}, columns: {{组: {group}}}"
+            for unit, group in zip("甲乙丙", "一一二", strict=True)
+        ],
+    )
+    facts = [*rows("甲", n={1: 3}), *rows("乙", n={1: 2}), *rows("丙", n={1: 1})]
+    report = report_of(scored(scheme, facts, 1), Period.month(scheme, "1月"))
+    table = league(report, report.tracks[0])
+    at = [column.title for column in table.columns].index("组内名次")
+    assert table.columns[at - 1].title == "年度结果"
+    assert [(row[1], *row[at : at + 2]) for row in table.rows] == [
+        ("甲", 1, 3),
+        ("乙", 2, 2),
+        ("丙", 1, 1),
+    ]

@@ -94,6 +94,7 @@ def _track(
         title=track.title,
         cites=track.cites,
         parts=standings.parts,
+        rankings=tuple(other.title for other in result.scheme.rankings),
         grouped=track.ranked_within,
         bands=standings.bands,
         failing=standings.failing,

@@ -27,10 +27,11 @@ class Standing:
 
     `points` and `rank` are those of the report's period, `to_date` and `place` those of the year so
     far, `before` the place when the period began (0: none then). `annual` is the place by the
-    annual total, 0 where nobody is ranked. `above` is the next band and how far it is, None where
-    points do not decide of it; `without_vetoes` is the band if no veto held. `assessed` is whether
-    it is so in any month of the period, `counted` in which months so far it is and has a value.
-    Without points (targets) the counts of `states` stand instead.
+    annual total, 0 where nobody is ranked, `others` those by the rankings beside it. `above` is the
+    next band and how far it is, None where points do not decide of it; `without_vetoes` is the band
+    if no veto held. `assessed` is whether it is so in any month of the period, `counted` in which
+    months so far it is and has a value. Without points (targets) the counts of `states` stand
+    instead.
     """
 
     unit: str
@@ -43,6 +44,7 @@ class Standing:
     parts: tuple[Decimal | None, ...]
     total: Decimal | None
     annual: int
+    others: tuple[int, ...]
     band: str
     vetoes: tuple[str, ...]
     without_vetoes: str
@@ -178,6 +180,7 @@ class League:
 class TrackReport:
     """One track: its league, its items, what is missing, its targets; `units` are all it has.
 
+    `rankings` are the titles of those beside the one that bands go by.
     `bands` are all that a unit may be in, `failing` the last that points lead to and those below.
     `grid` has the points of each unit (in the order of `standings`) and item in the period,
     `earlier` those of the period before, `to_date` those of the year so far; `by_section` has
@@ -189,6 +192,7 @@ class TrackReport:
     title: str
     cites: str
     parts: tuple[Part, ...]
+    rankings: tuple[str, ...]
     grouped: str
     bands: tuple[str, ...]
     failing: frozenset[str]

@@ -89,6 +89,7 @@ class Standings:
                 parts=tuple(self._part(at)),
                 total=self._total(at),
                 annual=int(standing.rank[at]),
+                others=tuple(int(rank[at]) for rank in standing.others),
                 band=str(bands[at]),
                 vetoes=vetoes,
                 without_vetoes=without_vetoes(self.scored, found, at) if vetoes else "",

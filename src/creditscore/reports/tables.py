@@ -73,6 +73,7 @@ def league(report: Report, track: TrackReport) -> Table:
         for p in track.parts
     ]
     columns += [Column(say("年度结果", "total"), "points")]
+    columns += [Column(title, "whole") for title in track.rankings]
     columns += [Column(say("初步等次", "band"), "centre")] if track.bands else []
     columns += [Column(say("名次升降", "moved"), "move")] if moves else []
     if track.bands:
@@ -85,7 +86,7 @@ def league(report: Report, track: TrackReport) -> Table:
             yield line.group
         if part:
             yield from (line.points, line.rank)
-        yield from (*line.parts, line.total)
+        yield from (*line.parts, line.total, *(place or None for place in line.others))
         if track.bands:
             yield line.band
         if moves:
