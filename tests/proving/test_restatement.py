@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from commands import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import rows, small, year
@@ -33,7 +34,7 @@ def home(tmp_path: Path) -> Path:
         bands="[{name: 优秀, first: 1}, {name: 合格}]",
     )
     write(tmp_path / "a.json", given_rows())
-    run(tmp_path, "a")
+    scored(tmp_path, "a")
     return tmp_path
 
 
@@ -46,7 +47,7 @@ def write(path: Path, table: list[dict[str, object]]) -> None:
     path.write_text(json.dumps(table), "utf-8")
 
 
-def run(home: Path, name: str, format: str = "csv", **more: object) -> creditscore.Result:
+def scored(home: Path, name: str, format: str = "csv", **more: object) -> creditscore.Result:
     found = creditscore.score(home / "small", home / f"{name}.json", **more)  # type: ignore[arg-type]
     found.write(home / f"out-{name}", format)
     return found
@@ -72,7 +73,7 @@ def test_a_fact_that_was_corrected(home: Path, format: str) -> None:
     corrected = [*given_rows()]
     corrected[0] = corrected[0] | {"value": 4}
     write(home / "b.json", [row for row in corrected if row["entity"] != "丙"])
-    run(home, "b", format)
+    scored(home, "b", format)
     found = creditscore.compare(home / "out-a", home / "out-b")
     assert found.inputs == ("facts", "observations")
     assert found.changes == ()
@@ -100,7 +101,7 @@ def test_a_fact_that_was_corrected(home: Path, format: str) -> None:
 
 def test_a_rule_that_was_changed_and_what_follows_from_it(home: Path) -> None:
     write(home / "b.json", given_rows())
-    run(home, "b", changes={"1.awards.a.points": 5})
+    scored(home, "b", changes={"1.awards.a.points": 5})
     found = creditscore.compare(home / "out-a", home / "out-b")
     assert found.inputs == ("changes",)
     assert found.changes is not None
@@ -129,7 +130,7 @@ def test_a_limit_follows_a_rule_below_it(home: Path) -> None:
 
 def test_a_limit_follows_what_stands_below_it(home: Path) -> None:
     write(home / "b.json", [*given_rows(), *rows("乙", n={2: 3}, s={2: 3})])
-    run(home, "b")
+    scored(home, "b")
     assert told(creditscore.compare(home / "out-a", home / "out-b")) == [
         ("02", "乙", "a", "5.0000", "facts"),
         ("02", "乙", "b", "3.0000", "facts"),
@@ -172,7 +173,7 @@ def test_runs_by_the_books(home: Path) -> None:
     write(home / "b.json", corrected)
     who = {"by": "甲", "on": "2023-06-20", "why": "漏报"}
     books = creditscore.correct(scheme, home / "b.json", books, **who)
-    run(home, "b", books=books)
+    scored(home, "b", books=books)
     found = creditscore.compare(home / "out-a", home / "out-b")
     assert found.inputs == ("facts", "observations", "books")
     assert found.facts is not None
@@ -192,6 +193,19 @@ def test_facts_of_a_unit_that_was_renamed_are_the_same(tmp_path: Path) -> None:
     found = creditscore.compare(*results)
     assert found.facts is not None
     assert (len(found.facts), len(found.postings)) == (0, 0)
+
+
+def test_rows_without_a_place_in_other_rules_are_told(run: Run, tmp_path: Path) -> None:
+    one, two = (limited(tmp_path, name) for name in ("one", "two"))
+    roster = tmp_path / "two" / "small" / "roster.yaml"
+    roster.write_text(roster.read_text("utf-8").replace("    - {name: 丙}\n", ""), "utf-8")
+    facts = [*rows("甲", n={1: 4}), *rows("丙", n={1: 4})]
+    two = creditscore.load_scheme(tmp_path / "two" / "small")
+    assert [p.code for p in creditscore.compare(one, two, facts=facts).left_out] == ["N990"]
+    write(tmp_path / "a.json", facts)
+    folders = (tmp_path / name / "small" for name in ("one", "two"))
+    told = run("compare", *folders, "--facts", tmp_path / "a.json")
+    assert (told.code, "N990" in told.err) == (0, True)
 
 
 def limited(folder: Path, name: str, **nodes: str) -> creditscore.Scheme:

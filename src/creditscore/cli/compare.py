@@ -40,6 +40,9 @@ def command(t: Speech) -> Callable[..., int]:
             found = compare(before, after, scheme=scheme, facts=tables or None, through=through)
             postings = found.postings
         from .compare_text import page_of, print_restatement
+        from .notices import tell
+
+        tell(t, found.left_out)
 
         if format == "csv":
             print_csv(postings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..comparison.page import Part, page
@@ -123,7 +124,7 @@ def _alone(t: Speech, found: Diff) -> Part:
     """Which clause alone changes whose band, which only ranks."""
     lines = []
     table = found.alone
-    titles = {(c.track, c.item): clause(c, t) for c in found.changes}
+    titles = {(c.track, c.item): clause(replace(c, section=""), t) for c in found.changes}
     for track, item in dict.fromkeys(zip(table["track"], table["item"], strict=True)):
         mine = table[(table["track"] == track) & (table["item"] == item)]
         where = found.after.tracks[track].title if item else ""

@@ -47,12 +47,14 @@ class Restatement:
 
     `comparison` has what it moved: `units` (totals, ranks, bands), `months`, `by_clause`. `inputs`
     are the inputs that are not the same: `rules`, `facts`, `readings`, `changes`, `through`.
-    `changes` are those of the rules, None where the rules of a run are not as they were any more.
+    `changes` are those of the rules, None where the rules of a run are not as they were any more;
+    `left_out` says which rows the second set of rules has no place for.
     """
 
     comparison: Comparison
     inputs: tuple[str, ...]
     changes: tuple[Change, ...] | None = ()
+    left_out: tuple[Problem, ...] = ()
 
     @cached_property
     def postings(self) -> pd.DataFrame:
@@ -133,7 +135,7 @@ def compare(
         case ("rules", "rules") if facts is not None:
             found = diff(before, after, facts, through=through)
             assert found.comparison is not None
-            return Restatement(found.comparison, ("rules",), found.changes)
+            return Restatement(found.comparison, ("rules",), found.changes, found.left_out)
         case ("facts", "facts") if scheme is not None:
             rules = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
             one, two = (facts_of(given, rules) for given in (before, after))
