@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import sampled
+from small import rows, small
 
 import creditscore
 
@@ -34,6 +36,39 @@ def test_words_in_both_languages() -> None:
     same = creditscore.lead(sampled.result(), "市科技局", "市科技局")
     assert "同分" in same.text("zh")
     assert same.terms.empty
+
+
+@pytest.mark.parametrize(
+    ("ties", "told"),
+    [
+        ("fewer-deductions", "  ties go by deductions: 0 to 1"),
+        ("{points_of: '1'}", "  ties go by 条款: 3 to 2"),
+        ("m", ""),
+    ],
+)
+def test_what_settles_a_tie_is_said(tmp_path: Path, ties: str, told: str) -> None:
+    """甲 has 3, 乙 has 3 − 1 and 1 of another item."""
+    other = """
+      - id: "2"
+        title: 另一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {n: {type: count, label: 次数}}
+        awards: [{id: a, form: each, of: n, points: 1, period: year}]
+"""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: year},"
+        " {id: b, form: each, of: bad, points: -1, period: year}]",
+        more=other,
+        parts="annual: {parts: [{id: m, title: 月度, weight: 1, of: months}]}",
+        head=f"ranking: {{by: total, ties: [{ties}]}}",
+    )
+    facts = [*rows("甲", n={1: 3}), *rows("乙", n={1: 3}, bad={2: 1}), *rows("乙", "2", n={3: 1})]
+    lines = creditscore.lead(creditscore.score(scheme, facts), "甲", "乙").text("en").splitlines()
+    assert ["are level" in lines[0], lines[3:]] == [True, [told] if told else []]
 
 
 def test_only_units_of_one_track_can_be_compared() -> None:

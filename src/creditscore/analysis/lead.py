@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -126,7 +127,34 @@ class Lead(Told):
             between = "" if terms.terms[n].kind == "rounding" else f"{points[0]} − {points[1]}"
             comma = say("，", ", ") if between else ""
             lines.append(f"  {name}{say('：', ': ')}{between}{comma}{amount(made)}")
+        lines += [] if self.points else self._tie(say)
         return "\n".join(lines)
+
+    def _tie(self, say: Say) -> Iterator[str]:
+        """What settles the places of two that are level; nothing where they share one."""
+        scheme, track = self.result.scheme, self._terms.track
+        found, (one, two) = self.result.tracks[track.id], self._at
+        standing, scores = found.standing, found.scores
+        if standing.overall[one] == standing.overall[two] or not standing.overall[[one, two]].all():
+            return
+        nodes = {node.id: node.title for node in track.root.nodes()}
+        figures = {
+            ("", node): (nodes.get(node, node), plane, scheme.places)
+            for node, plane in zip(scheme.graded_by_nodes, scores.nodes, strict=True)
+        }
+        fewer = say("扣分", "deductions"), scores.deductions, scheme.places
+        figures["fewer-deductions", ""] = fewer
+        for part, plane, places in zip(scheme.parts, standing.parts, standing.places, strict=True):
+            figures[part.id, ""] = part.title, plane, places
+        for tie in scheme.ties:
+            title, plane, places = figures[tie.by, tie.node]
+            if plane[one] != plane[two]:
+                first, second = (number(Fraction(int(plane[at]), 10**places)) for at in (one, two))
+                yield say(
+                    f"  同分时比{title}：{first} 对 {second}",
+                    f"  ties go by {title}: {first} to {second}",
+                )
+                return
 
 
 def lead(result: Result[Any], unit: str, other: str) -> Lead:
