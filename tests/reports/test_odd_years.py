@@ -327,3 +327,34 @@ def test_rankings_beside_the_first_have_a_column_each(tmp_path: Path) -> None:
         ("乙", 2, 2),
         ("丙", 1, 1),
     ]
+
+
+def test_what_comes_from_another_track_is_not_counted_as_reported(tmp_path: Path) -> None:
+    """Two units report three figures, of which the city has two sums and reports none."""
+    units = """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "7"
+        title: 领域
+        cites: 条
+        says: 规则。
+        applies_to: all
+        facts: {n: {type: stock, label: 领域数}}
+        awards: [{id: n, target: {of: n, at_least: 1}, due: 2023-12}]
+"""
+    feed = "from_track: {track: units, item: '7', fact: n, by: sum}"
+    city = units.replace("track: units\ntitle: 单位", "track: city\ntitle: 全市")
+    city = city.replace("label: 领域数", f"label: 领域数, {feed}")
+    scheme = TARGETS[: TARGETS.index("leagues:")].replace("[units]", "[units, city]")
+    roster = "entities: {units: [{name: 甲}, {name: 乙}], city: [{name: 市}]}"
+    texts = {"scheme": scheme, "units": units, "city": city, "roster": roster}
+    loaded = creditscore.load_scheme(written(tmp_path / "aims", texts))
+    facts = [*rows("甲", "7", n={1: 1, 2: 1}), *rows("乙", "7", n={1: 1})]
+    result = scored(loaded, facts, 3)
+    report = report_of(result, Period.quarter(loaded, "Q1"))
+    assert opening(report).endswith("参加考核的有单位2个、全市1个，本季度上报数据3条。")
+    assert not any("没有上报" in text for text in of_track(report, report.tracks[1]))

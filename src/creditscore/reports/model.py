@@ -30,7 +30,8 @@ class Standing:
     annual total, 0 where nobody is ranked, `others` those by the rankings beside it. `above` is the
     next band and how far it is, None where points do not decide of it; `without_vetoes` is the band
     if no veto held. `assessed` is whether it is so in any month of the period, `counted` in which
-    months so far it is and has a value. Without points (targets) the counts of `states` stand
+    months so far it is and has a value. `facts` are the figures that it has reported in the period,
+    `fed` those that come from other tracks. Without points (targets) the counts of `states` stand
     instead.
     """
 
@@ -54,6 +55,7 @@ class Standing:
     counted: tuple[bool, ...]
     assessed: bool
     facts: int
+    fed: int
     states: Mapping[str, int]
     failed: int
 
@@ -71,7 +73,7 @@ class Standing:
     @property
     def silent(self) -> bool:
         """Whether it is assessed in the period and has reported nothing."""
-        return self.assessed and not self.facts
+        return self.assessed and not self.facts and not self.fed
 
 
 @dataclass(frozen=True, slots=True)

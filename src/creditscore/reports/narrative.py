@@ -160,7 +160,7 @@ def _targets(report: Report, track: TrackReport) -> Iterator[str]:
     states = Counter(target.state for target in track.targets if not target.ended)
     counts = "、".join(f"{state}{states[state]}项" for state in report.states if states[state])
     count = sum(unit.assessed for unit in track.standings)
-    yield f"{count}个单位共有目标{states.total()}项：{counts}。"
+    yield f"{count}个单位" + (f"共有目标{states.total()}项：{counts}。" if counts else "没有目标。")
     missed = [target for target in track.targets if target.state == MISSED]
     before = [t for t in track.targets if t.state != MISSED and MISSED in t.history]
     if missed:

@@ -90,7 +90,7 @@ def silent(report: Report) -> Table:
                 gaps = track.gaps.get(unit.unit, ())
                 items = [gap.item for gap in gaps if gap.silent]
                 if items or unit.silent:
-                    said = "没有上报" if not unit.facts else f"上报{unit.facts}条"
+                    said = "没有上报" if unit.silent else f"上报{unit.facts}条"
                     said = said if unit.assessed else "不参加考核"
                     yield [track.title, unit.unit, said, "、".join(f"第{item}项" for item in items)]
 

@@ -72,7 +72,7 @@ class Standings:
             "before": months[: period.first - 1].sum(axis=0),
         }
         places = {name: ranks_of(plane, scheme.months_order) for name, plane in of.items()}
-        facts, groups = self._facts(), self._groups()
+        (facts, fed), groups = self._facts(), self._groups()
         assessed = found.assessed[period.first - 1 : period.last].max(axis=0)
         counted = found.counted[: period.last].T.tolist()
         bands = standing.band
@@ -101,6 +101,7 @@ class Standings:
                 counted=tuple(counted[at]),
                 assessed=bool(assessed[at]),
                 facts=int(facts[at]),
+                fed=int(fed[at]),
                 states=self.counts.get(unit, {}),
                 failed=self.failed.get(unit, 0),
             )
@@ -130,16 +131,18 @@ class Standings:
         codes, cells = self._grouped
         return ["" if cells[code] is None else str(cells[code]) for code in codes.tolist()]
 
-    def _facts(self) -> Plane:
-        """How many figures each unit has reported in the period."""
+    def _facts(self) -> tuple[Plane, Plane]:
+        """How many figures each unit has reported in the period, and has from other tracks."""
         slots = self.found.observations.slots
-        counts = np.zeros(len(slots.track.entities), np.int64)
+        counts = np.zeros((2, len(slots.track.entities)), np.int64)
         months = slice(slots.span - 12 + self.period.first - 1, slots.span - 12 + self.period.last)
         for part in self.found.observations.parts():
-            for slot in range(len(slots.slots)):
-                there = part.cells(slot, part.first, part.last).there
-                counts[part.first : part.last] += there[months].sum(axis=0)
-        return counts
+            for number, slot in enumerate(slots.slots):
+                there = part.cells(number, part.first, part.last).there
+                counts[int(bool(slot.fact.feed)), part.first : part.last] += there[months].sum(
+                    axis=0
+                )
+        return counts[0], counts[1]
 
     @cached_property
     def _settled(self) -> tuple[Settled, Places, Plane]:
