@@ -47,6 +47,33 @@ OTHER = """
               twice: {awards.wrong.points: -2}
 """
 
+AIMS = {
+    "scheme": "scheme: aims\ntitle: 目标\nyear: 2023\npoints: {places: 0}\ncounts: targets\n"
+    "tracks: [units]\n",
+    "units": """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 培训
+        cites: 第一条
+        says: 每季度培训。
+        answers: {责任: [甲, 乙]}
+        facts: {c: {type: count, label: 培训}}
+        awards: [{id: q, target: {of: c, at_least: 2}, due: quarter}]
+        readings:
+          - id: often
+            question: 几次
+            chosen: twice
+            because: 。
+            others: {once: {awards.q.target.at_least: 1}}
+""",
+    "roster": "entities:\n  units: [{name: 甲}, {name: 乙}]\n",
+}
+
 
 @pytest.fixture
 def scheme(tmp_path: Path) -> creditscore.Scheme:
@@ -95,6 +122,39 @@ def test_bounds_are_the_ends_of_all_combinations(scheme: creditscore.Scheme) -> 
         assert row.total_reached
         assert row.rank_reached
         assert row.bands_reached
+
+
+def test_a_total_without_a_place_has_bounds(tmp_path: Path) -> None:
+    """A veto frees the places of 乙 and 丙, whose totals are as they were."""
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: year, cap: 10}]",
+        item=CAP,
+        more=OTHER,
+        bands="[{name: 优秀, first: 1}, {name: 合格}, {name: 不合格, only: veto}]",
+        head="ranking: {by: total}\nvetoed: frees-its-place\nvetoes: [{id: v, item: '2',"
+        " fact: wrong, above: 0, over: total, band: 不合格}]",
+    )
+    found = creditscore.readings(scheme, FACTS, draws=20)
+    assert found.independent
+    units = found.units.set_index("entity")
+    for unit, got in enumerated(found).items():
+        totals = [total for total, _, _ in got]
+        assert units.loc[unit, ["least", "most"]].tolist() == [min(totals), max(totals)]
+        assert bool(units.loc[unit, "total_reached"])
+    assert units["best"].notna().tolist() == [True, False, False]
+
+
+def test_targets_met_have_bounds_where_nobody_is_ranked(tmp_path: Path) -> None:
+    (tmp_path / "aims").mkdir()
+    scheme = creditscore.load_scheme(written(tmp_path / "aims", AIMS))
+    found = creditscore.readings(scheme, rows("甲", c={1: 1}), draws=20)
+    assert found.independent
+    columns = ["total", "least", "most", "rank", "best", "worst"]
+    assert found.units[columns].astype(object).where(found.units[columns].notna(), None)[
+        :1
+    ].values.tolist() == [[0, 0, 1, None, None, None]]
 
 
 def test_an_option_tells_whom_it_touches(scheme: creditscore.Scheme) -> None:

@@ -32,8 +32,9 @@ Ends = tuple[Any, Any]
 class Bounds:
     """What every draw keeps to in one track, one entry a unit.
 
-    `least` and `most` are of the total, in units of 10^-`places`; `best` and `worst` of the rank,
-    where 0 is none; `possible` is [band, unit], bands by their `names`, the best first.
+    `least` and `most` are of the total, in units of 10^-`places`, of those that may have one, the
+    `scored`; `best` and `worst` of the rank, where 0 is none; `possible` is [band, unit], bands by
+    their `names`, the best first.
     """
 
     least: Plane
@@ -43,6 +44,7 @@ class Bounds:
     possible: Mask
     names: tuple[str, ...]
     places: int
+    scored: Mask
 
     @classmethod
     def of_all(cls, found: Sequence[Bounds]) -> Bounds:
@@ -53,14 +55,18 @@ class Bounds:
         for one in found:
             possible[[names.index(name) for name in one.names]] |= one.possible
         low, high = (
-            [getattr(one, name) * 10 ** (places - one.places) for one in found]
+            np.stack([getattr(one, name) * 10 ** (places - one.places) for one in found])
             for name in ("least", "most")
         )
+        scored = np.stack([one.scored for one in found])
+        least = np.where(scored, low, low.max(axis=0)).min(axis=0)
+        most = np.where(scored, high, high.min(axis=0)).max(axis=0)
         best = np.stack([one.best for one in found])
         ranked = np.where(best == 0, np.iinfo(np.int64).max, best).min(axis=0)
         best = np.where((best == 0).all(axis=0), 0, ranked)
         worst = np.max([one.worst for one in found], axis=0)
-        return cls(np.min(low, axis=0), np.max(high, axis=0), best, worst, possible, names, places)
+        some = np.logical_or.reduce(scored)
+        return cls(least, most, best, worst, possible, names, places, some)
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,7 +266,7 @@ def settled(
     names = (*([band.name for band in track.bands] or [""]),)
     names = (*names, track.unscored or names[-1])
     least, most = (np.where(scored[1], end, 0) for end in totals)
-    return _merged(Bounds(least, most, *at.ranks, possible, names, scheme.places))
+    return _merged(Bounds(least, most, *at.ranks, possible, names, scheme.places, scored[1]))
 
 
 def _merged(bounds: Bounds) -> Bounds:
@@ -270,7 +276,7 @@ def _merged(bounds: Bounds) -> Bounds:
     for name, row in zip(bounds.names, bounds.possible, strict=True):
         possible[names.index(name)] |= row
     ends = bounds.least, bounds.most, bounds.best, bounds.worst
-    return Bounds(*ends, possible, names, bounds.places)
+    return Bounds(*ends, possible, names, bounds.places, bounds.scored)
 
 
 def _taken_out(sums: Sums, inside: Mask) -> Sums:
@@ -355,6 +361,8 @@ def _quotients(ends: Any, target: int, own: Any, most: int, least: int) -> Ends:
 def _placed(scheme: Scheme, track: m.Track, sums: Sums, above: Ends) -> _Places:
     """Where units stand at best and at worst, by who is certainly and possibly above whom."""
     certain, possible = sums.scored
+    if not scheme.settles:
+        certain = possible = np.zeros_like(possible)
     if scheme.vetoed == "frees-its-place":
         certain = certain & ~sums.vetoes[1].any(axis=0)
         possible = possible & ~sums.vetoes[0].any(axis=0)

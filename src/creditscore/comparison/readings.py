@@ -208,10 +208,9 @@ def _ends(bounds: Bounds, unit: int) -> Ends:
     names = tuple(
         n for n, there in zip(bounds.names, bounds.possible[:, unit], strict=True) if there
     )
-    best, worst = int(bounds.best[unit]), int(bounds.worst[unit])
-    if worst == 0:
-        return None, None, None, None, names
-    return least, most, best, worst, names
+    ranks = (int(bounds.best[unit]) or None, int(bounds.worst[unit]) or None)
+    totals = (least, most) if bounds.scored[unit] else (None, None)
+    return *totals, *ranks, names
 
 
 def readings(
