@@ -190,9 +190,14 @@ def test_facts_of_a_unit_that_was_renamed_are_the_same(tmp_path: Path) -> None:
         for folder, name in zip((tmp_path / "then", tmp_path), names, strict=True)
     )
     results = [creditscore.score(rules, rows("甲办", n={1: 3})) for rules in (then, today)]
-    found = creditscore.compare(*results)
-    assert found.facts is not None
-    assert (len(found.facts), len(found.postings)) == (0, 0)
+    folders = [tmp_path / "out-then", tmp_path / "out-today"]
+    for result, folder in zip(results, folders, strict=True):
+        result.write(folder)
+    for pair in (results, folders):
+        found = creditscore.compare(*pair)
+        assert len(found.postings) == 0
+        assert found.comparison.units["entity"].tolist() == ["甲局", "乙"]
+        assert found.facts is None or len(found.facts) == 0
 
 
 def test_rows_without_a_place_in_other_rules_are_told(run: Run, tmp_path: Path) -> None:

@@ -50,9 +50,10 @@ class Written:
 
     @cached_property
     def scheme(self) -> WrittenNames:
-        """Units and months as the tables have them."""
+        """Units, by their aliases too where these are known, and months as the tables have them."""
         rows = zip(self.annual["track"], self.annual["entity"], strict=True)
-        names = {entity: (track, entity) for track, entity in rows}
+        names = {} if self.rules is None else {**self.rules.names}
+        names |= {entity: (track, entity) for track, entity in rows}
         year = self.run["through"][:4]
         return WrittenNames(names, tuple(f"{year}-{month:02d}" for month in range(1, 13)))
 
