@@ -391,6 +391,21 @@ def test_every_format_holds_the_same_and_verify_agrees(
     assert (ledger["kind"] == "correction").sum() == 4
 
 
+def test_a_run_is_made_again_by_what_the_books_had_then(
+    scheme: creditscore.Scheme, tmp_path: Path
+) -> None:
+    """The table holds a later correction; what it has otherwise of open months is told."""
+    facts = tmp_path / "facts.json"
+    facts.write_text(json.dumps(BEFORE), "utf-8")
+    books = closed(scheme)
+    creditscore.score(scheme, facts, through="2023-06", books=books).write(tmp_path / "out")
+    later = creditscore.correct(scheme, LATER, books, **WHO)
+    for table, codes_ in ((LATER, ["V104"]), ([*LATER, *rows("乙", n={6: 1})], ["V104", "V105"])):
+        facts.write_text(json.dumps(table), "utf-8")
+        problems = creditscore.verify(tmp_path / "out", books=later).problems
+        assert [problem.code for problem in problems] == codes_
+
+
 EXAMPLES = int(os.environ.get("EXAMPLES", "200")) // 40
 EVENTS = st.lists(
     st.tuples(

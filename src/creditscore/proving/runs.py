@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..books.books import Books
+from ..books.late import found_in, stated
 from ..errors import Place, Problem, UsageError
+from ..facts.check import check
 from ..facts.facts import Facts
 from ..messages import named
 from ..results.manifest import hashes_of, seal_of
@@ -75,13 +77,20 @@ def folder_of_rules(run: Run) -> str:
 def made_again(run: Run, rules: Scheme, facts: Facts, books: Books | None = None) -> Result:
     """The run once more: its months, readings and changes, by some rules and of some facts.
 
-    `books` may have later entries; raises `UsageError` (V111) where the run was scored by others.
+    `books` may have later entries; facts of closed months are those that they had then. Raises
+    `UsageError` (V111) where the run was scored by others.
     """
     seal = run.get("books", "")
     then = None if books is None else books.at(seal)
     if seal and then is None:
         raise UsageError(Problem("V111", Place(SEAL), {"seal": seal}))
-    return score(switched(rules, run), facts, through=run["through"], books=then)
+    scheme = switched(rules, run)
+    if then is not None and then.closed:
+        checked = check(facts, scheme, scheme.month_number(run["through"]))
+        today = then.under(scheme.own_names)
+        found = found_in(today, checked.observations)
+        facts = stated(checked.facts, found, today, len(today.corrections))
+    return score(scheme, facts, through=run["through"], books=then)
 
 
 def switched(rules: Scheme, run: Run) -> Scheme:
