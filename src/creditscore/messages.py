@@ -1007,6 +1007,12 @@ TEXTS: dict[str, Text] = {
         "'{heading}' says '{value}' in this row, and another column something else",
         "Which of them counts is not said: make them agree, or take one of the columns out.",
     ),
+    "F274": _text(
+        "填报表在这一行没有问数，这里却填了 {value}，不知道是什么数",
+        "填到问这个数的格里；要加行，就复制同类的一整行再改。",
+        "the template asks for no figure in this row, and {value} stands in it",
+        "Move it to the cell that asks for it; for one more row, copy a whole row of its kind.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",
@@ -1046,8 +1052,8 @@ TEXTS: dict[str, Text] = {
         "Write one in the scheme's folder: see docs/records.md.",
     ),
     "D608": _text(
-        "代码清册没有登记日期，不知道是哪个月的", "加“登记日期”“更正日期”两列；月末清册则用 --month 写明一个月份。",
-        "the register of codes has no dates, so that its month is not known",
+        "代码清册没有日期，或者日期都在当年以前，不知道是哪个月的", "加“登记日期”“更正日期”两列；月末清册则用 --month 写明一个月份。",
+        "the register of codes has no dates, or none of the year, so that its month is not known",
         "Add the columns of registration and correction, or say the one month with --month.",
     ),
     "D611": _text(

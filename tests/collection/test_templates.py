@@ -287,3 +287,18 @@ def test_open_subjects_are_named_by_whoever_fills_in(run: Run, tmp_path: Path) -
         ("合同一", 3),
         ("合同二", 4),
     ]
+
+
+def test_a_figure_in_a_row_that_asks_for_none_is_told(template: Path) -> None:
+    book = openpyxl.load_workbook(template)
+    sheet = book["五、提升全社会守信自觉性"]
+    sheet["C7"], sheet["C9"] = 2, 7
+    book.save(template)
+    with pytest.raises(FactError) as found:
+        read_facts(template)
+    assert [(p.code, p.place.line, p.place.column) for p in found.value.problems] == [
+        ("F274", 9, 3)
+    ]
+    sheet["C9"] = "—"
+    book.save(template)
+    assert read_facts(template).frame["value"].tolist() == [2]

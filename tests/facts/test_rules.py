@@ -59,6 +59,8 @@ sections:
           all: {type: count, label: 全部, missing: not-reported}
           held: {type: count, label: 现有, missing: carry, at_most: top}
           top: {type: count, label: 编制, missing: carry}
+          below: {type: score, label: 较低, at_least: -5, at_most: above}
+          above: {type: score, label: 较高, at_least: -5}
           few: {type: count, label: 少, missing: {value: 4}, at_most: many}
           many: {type: count, label: 多, missing: {value: 6}}
           one: {type: count, label: 甲种, excludes: [other]}
@@ -143,6 +145,8 @@ BROKEN: dict[str, list[tuple[str, list[Row]]]] = {
         ("F211", [cell("held", 5, 1), cell("held", "n/a", 2), cell("top", 4, 3)]),
         ("F211", [cell("top", 4, 1), cell("top", "n/a", 2), cell("held", 5, 3)]),
         ("F211", [cell("many", 3)]),
+        ("F211", [cell("low", 1), cell("high", "n/a")]),
+        ("F211", [cell("below", 0), cell("above", "-1")]),
         ("F211", [cell("few", 7)]),
     ],
     "exclusion": [("F212", [cell("one", 1), cell("other", 1)])],
@@ -174,6 +178,8 @@ KEPT: dict[str, list[list[Row]]] = {
         [cell("held", 5, 1)],
         [cell("top", 6, 1), cell("top", "n/a", 2), cell("held", 6, 3)],
         [cell("top", "n/a", 1), cell("held", 5, 2)],
+        [cell("held", 5, 1), cell("top", 6, 1), cell("top", "n/a", 2)],
+        [cell("below", "n/a"), cell("above", "-1")],
         [cell("few", 6)],
         [cell("many", 4)],
     ],

@@ -143,8 +143,9 @@ class _Inspection:
         cells = self.planes.cells(number, self.first, self.last)
         fact = self.slots.slots[number].fact
         value, known = cells.value, cells.there
+        void = np.zeros_like(known) if cells.void is None else cells.void
         if is_carried(fact):
-            figures = cells.there if cells.void is None else cells.there & ~cells.void
+            figures = cells.there & ~void
             value, last = value.copy(), value[0].copy()
             for month in range(1, len(value)):
                 np.copyto(last, value[month], where=figures[month])
@@ -153,7 +154,7 @@ class _Inspection:
         elif stands(fact):
             value = np.where(cells.there, value, standing(fact))
             known = np.ones_like(cells.there)
-        return Side(value, cells.there, known, fact.places, stands(fact), is_needed(fact))
+        return Side(value, cells.there, void, known, fact.places, stands(fact), is_needed(fact))
 
     def _gaps(self, rule: GapRule, number: int) -> None:
         raw = self._raw(number)

@@ -182,7 +182,7 @@ def _pairs(rule: PairRule, found: Observations, facts: Facts) -> Iterator[Proble
         rows, of = np.r_[rows, more[new]], np.r_[of, pair[new]]
         keys = np.r_[keys, here[new]]
 
-    figures = found.only(~found.void)
+    figures, nothing = found.only(~found.void), found.key[found.void]
 
     def side(slot: Ints, keys: Ints) -> Side:
         value, there = _lookup(found, keys)
@@ -192,7 +192,9 @@ def _pairs(rule: PairRule, found: Observations, facts: Facts) -> Iterator[Proble
             last = np.where(carried[slot], last, standing_in[slot])
             value = np.where(there, value, last)
             known = there | (by_itself[slot] & (ever | ~carried[slot]))
-        return Side(value, there, known, places, by_itself[slot], needed[slot])
+        return Side(
+            value, there, np.isin(keys, nothing), known, places, by_itself[slot], needed[slot]
+        )
 
     first, second = side(one[of], keys), side(other[of], keys + apart[of])
     broken = rule.broken(first, second)
@@ -202,7 +204,7 @@ def _pairs(rule: PairRule, found: Observations, facts: Facts) -> Iterator[Proble
         fact, against = every[one[of[i]]], every[other[of[i]]]
         values = (
             unscaled(int(first.value[i]), fact.places),
-            unscaled(int(second.value[i]), against.places),
+            "n/a" if second.void[i] else unscaled(int(second.value[i]), against.places),
         )
         details = {"fact": fact.label, "other": against.label, **PAIR_DETAILS[rule.name](*values)}
         yield Problem(rule.codes[0], facts.place(int(found.row[rows[i]])), details)

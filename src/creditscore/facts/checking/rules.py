@@ -67,10 +67,14 @@ class CellRule:
 
 @dataclass(frozen=True)
 class Side:
-    """The figures of one slot of a pair; `known` is where there is one, or one `stands` without."""
+    """The figures of one slot of a pair; `known` is where there is one, or one `stands` without.
+
+    `void` is where it is n/a.
+    """
 
     value: Ints
     there: Mask
+    void: Mask
     known: Mask
     places: Any
     stands: Any
@@ -195,7 +199,8 @@ def _ends_wrongly(cells: Cells) -> Any:
 
 
 def _above(low: Side, high: Side) -> Mask:
-    compared = low.known & (low.there | (high.there & low.stands))
+    given = high.there & ~high.void
+    compared = low.known & ~low.void & (low.there | (given & low.stands))
     compared &= high.known | ~np.asarray(high.needed)
     above: Mask = compared & exceeds(low.value, low.places, high.value, high.places)
     return above

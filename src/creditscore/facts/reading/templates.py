@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...errors import FactError, Place, Problem
+from ...errors import FactError, Place, Problem, excerpt
 from ...tabular.csv_cells import Cells
 from ...tabular.sheets import Sheet
 from . import numbers
@@ -24,6 +24,8 @@ COLUMNS = "columns"
 HEADINGS = (*KEYS, "fact", "value", "source")
 REMARK, SUBJECT, SIGNED = "remark", "subject-here", "signed"
 """Keys of cells that hold no figure: a remark, the name of an open subject, who filled it in."""
+ASTRAY = "astray"
+"""The key of a figure that nothing asks for."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,11 @@ def stamp_of(sheets: Sequence[Sheet]) -> Mapping[str, str] | None:
 def filled(
     sheets: Sequence[Sheet], stamp: Mapping[str, str], name: str
 ) -> tuple[list[tuple[Cells, Place]], Stamp]:
-    """The figures of a template, sheet by sheet, as tidy tables; whose it is."""
+    """The figures of a template, sheet by sheet, as tidy tables; whose it is.
+
+    Raises `FactError` for figures that stand where none is asked for.
+    """
+    problems: list[Problem] = []
     tables, signed, count = list[tuple[Cells, Place]](), "", 0
     blank: list[Mapping[str, str]] = []
     base = {name: stamp[name] for name in ("month", "entity") if name in stamp}
@@ -64,7 +70,10 @@ def filled(
         rows: list[list[Any]] = []
         numbers_of: list[int] = []
         for cell in _cells(sheet, base):
-            if SIGNED in cell.key:
+            if ASTRAY in cell.key:
+                at = Place(place, cell.row, cell.column)
+                problems.append(Problem("F274", at, {"value": excerpt(cell.value)}))
+            elif SIGNED in cell.key:
                 signed = signed or numbers.text(cell.value)
             elif numbers.text(cell.value) == "" or cell.value in NOTHING:
                 blank.append(cell.key)
@@ -78,6 +87,8 @@ def filled(
             columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
             tables.append((Cells(list(HEADINGS), columns, numbers_of), Place(place, 1)))
             count += len(rows)
+    if problems:
+        raise FactError(problems)
     found = Stamp(
         name,
         stamp["scheme"],
@@ -134,6 +145,8 @@ def _cells(sheet: Sheet, base: Mapping[str, str]) -> Iterator[_Cell]:
         own = _key(line[0])
         if SIGNED in own and len(line) > 2:
             yield _Cell(own, line[2], number, 3, "")
+        if not own:
+            yield from _astray(line, columns, number)
         if not own or "scheme" in own or SIGNED in own:
             continue
         cells = {at: line[at] if at < len(line) else "" for at in columns}
@@ -147,6 +160,17 @@ def _cells(sheet: Sheet, base: Mapping[str, str]) -> Iterator[_Cell]:
             whole = {**base, **own, **key, **({"subject": subject} if named else {})}
             if "fact" in whole:
                 yield _Cell(whole, cells[at], number, at + 1, remark)
+
+
+def _astray(
+    line: Sequence[Any], columns: Mapping[int, Mapping[str, str]], row: int
+) -> Iterator[_Cell]:
+    """Figures that stand below the headings of figures in a row that asks for none."""
+    for at, key in columns.items():
+        value = line[at] if at < len(line) else ""
+        asks = REMARK not in key and SUBJECT not in key
+        if asks and value not in NOTHING and numbers.number(figure(value)) is not None:
+            yield _Cell({ASTRAY: ""}, value, row, at + 1, "")
 
 
 def _key(cell: object) -> dict[str, str]:
