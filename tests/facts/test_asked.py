@@ -19,7 +19,7 @@ ENDS = "until: 2023-03\nnot_applicable_when: {roster: 类, is: 镇}"
 
 @pytest.fixture
 def scheme(tmp_path: Path) -> Scheme:
-    """Item 1 to March and not for 乙, item 2 from October on."""
+    """Item 1 to March and not for 乙, item 2 from October on, item 3 for 甲."""
     later = """
       - id: "2"
         title: 后来的条款
@@ -29,7 +29,14 @@ def scheme(tmp_path: Path) -> Scheme:
         facts: {later: {type: stock, label: 后来}, rate: {type: score, label: 率, missing: error}}
         awards:
           - {id: l, form: each, of: later, points: 1, period: month, from: 2023-10}
-          - {id: r, form: given, of: rate, period: month, from: 2023-12}"""
+          - {id: r, form: given, of: rate, period: month, from: 2023-12}
+      - id: "3"
+        title: 甲的条款
+        cites: 附表（三）
+        says: 规则。
+        applies_to: {units: [甲], others: unscored}
+        facts: {own: {type: stock, label: 自有}}
+        awards: [{id: own, form: each, of: own, points: 1, period: month}]"""
     return small(
         tmp_path,
         "{score: {type: score, label: 分, missing: error}, held: {type: stock, label: 存}}",
@@ -46,7 +53,7 @@ ALL += [("2023-12", unit, "rate", 1) for unit in "甲乙"]
 
 
 def told(scheme: Scheme, rows: list[Row], folder: Path) -> list[tuple[str, object, object]]:
-    items = {"later": "2", "rate": "2"}
+    items = {"later": "2", "rate": "2", "own": "3"}
     cells = [(month, unit, items.get(name, "1"), name, n) for month, unit, name, n in rows]
     table = pd.DataFrame(cells, columns=["month", "entity", "item", "fact", "value"])
     table.to_parquet(folder / "facts.parquet", index=False)
@@ -67,6 +74,8 @@ def told(scheme: Scheme, rows: list[Row], folder: Path) -> list[tuple[str, objec
         ([*ALL, ("2023-03", "甲", "held", 2)], []),
         ([*ALL, ("2023-02", "甲", "held", 2)], [("F207", "甲", "2023-03")]),
         ([*ALL, ("2023-08", "甲", "later", 2)], [("F207", "甲", "2023-09")]),
+        ([*ALL, ("2023-08", "甲", "own", 2)], [("F207", "甲", "2023-09")]),
+        ([*ALL, ("2023-08", "乙", "own", 2)], []),
     ],
 )  # fmt: skip
 def test_figures_are_due_where_rules_ask_for_them(

@@ -11,7 +11,7 @@ from ...arrays import Mask
 from ...scheme.fact_dictionary import left_out
 from ...scheme.fact_readers import Readers, readers_of
 from ...scheme.scheme import Scheme
-from ...scheme.slots import Slots
+from ...scheme.slots import UNSCORED, Slots
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Asked:
         return read
 
     def units(self, number: int) -> Mask:
-        """Which units a slot is asked of: [entity]; a stock of all, once they have given one."""
+        """Which units a slot is asked of: [entity]; a stock of all that are scored."""
         slot, track = self.slots.slots[number], self.slots.track
         item = slot.item if slot.item in track.items else track.root.id
-        asked = np.ones(len(track.entities), bool)
+        asked: Mask = self.slots.states[slot.group] != UNSCORED
         if slot.fact.type != "stock":
             asked[self._left_out.get(item, [])] = False
         return asked
