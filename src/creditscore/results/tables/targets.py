@@ -248,7 +248,9 @@ def _coming(scored: Scored, found: ScoredTrack, targets: Rows) -> Rows:
     ]
     entity = _texts(now, "entity").numbered(list(found.track.entities.names))
     there = found.assessed[[months.index(month) for month in coming], entity]
-    open_ = judged & there & (_texts(now, "state").numbered(_STATES) != NOT_APPLICABLE)
+    open_ = (
+        np.array(judged, bool) & there & (_texts(now, "state").numbered(_STATES) != NOT_APPLICABLE)
+    )
     return {name: column.only(open_) for name, column in (now | {"due": Texts(coming)}).items()}
 
 
