@@ -689,6 +689,11 @@ TEXTS: dict[str, Text] = {
         "item {id}: 'base: {points}' says no period and counts once a year; the clause gives it each {period}",
         "Write period: {period} beside it, or period: year where that is meant.",
     ),
+    "R406": _text(
+        "目标“{id}”判不到：到期是 {due}，而它只管 {from} 到 {until}", "改 due，或改 from、until（条款、部分上的也算）。",
+        "the target '{id}' is never judged: it is due {due} and in force from {from} to {until} only",
+        "Mend due, or from and until, those of its item and section included.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

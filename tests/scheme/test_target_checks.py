@@ -130,6 +130,24 @@ def test_months_of_another_year_are_told_once(tmp_path: Path) -> None:
     assert "units.yaml" in found.hint("zh")
 
 
+@pytest.mark.parametrize(
+    ("when", "refused"),
+    [
+        ("due: 2024-08, until: 2024-06", True),
+        ("due: [2024-08, 2024-10], until: 2024-08", False),
+        ("due: quarter, from: 2024-04, until: 2024-05", True),
+        ("due: quarter, from: 2024-04, until: 2024-06", False),
+        ("due: 2024-02, from: 2024-04", False),
+        ("due: year, until: 2024-11", True),
+        ("due: month, from: 2024-05, until: 2024-05", False),
+    ],
+)
+def test_a_target_is_judged_while_it_is_in_force(tmp_path: Path, when: str, refused: bool) -> None:
+    """One that is due before it begins is judged when it begins."""
+    found = told(tmp_path, COUNTED, f"{{id: a, target: {{of: done, above: 0}}, {when}}}")
+    assert [problem.code for problem in found] == ["R406"] * refused
+
+
 def test_a_copied_scheme_is_told_of_its_due_months_in_one_message(tmp_path: Path) -> None:
     source = creditscore.load_scheme("tongxin-2022").source
     assert source

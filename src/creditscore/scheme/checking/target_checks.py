@@ -19,6 +19,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
     yield from _outside_the_year(scheme)
     for award, facts in _targets(scheme):
         assert award.target is not None
+        yield from _never_judged(scheme, award, award.target)
         if scheme.targets:
             yield from _without_points(award)
         else:
@@ -64,6 +65,23 @@ def _outside_the_year(scheme: Scheme) -> Iterator[Problem]:
             "example": f"{first} → {scheme.year}{first[4:]}",
         }
         yield Problem("R358", places[0], details)
+
+
+def _never_judged(scheme: Scheme, award: m.Award, rule: m.Target) -> Iterator[Problem]:
+    """A target that is judged in none of the months in which it is in force.
+
+    Months of another year are told by themselves.
+    """
+    due, months = rule.due, scheme.months
+    length = m.MONTHS_IN[due.every] if due.every else 1
+    judged = months[length - 1 :: length] if due.every else months
+    first = max(award.first, due.months[0] if due.months else "")
+    said = {*due.months, award.first, award.last} - {""}
+    if not said <= {*months} or any(first <= month <= (award.last or month) for month in judged):
+        return
+    when = due.every or ", ".join(due.months)
+    details = {"id": award.id, "due": when, "from": award.first or months[0]}
+    yield Problem("R406", m.at(award, "due"), {**details, "until": award.last or months[-1]})
 
 
 def _listed(found: Iterable[str]) -> str:
