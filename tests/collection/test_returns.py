@@ -153,3 +153,18 @@ def test_a_day_that_is_none(due: str, send: Send, run: Run, tmp_path: Path) -> N
     send("甲", "2023-05", 4, n=3)
     code, _, err = collected(run, tmp_path, "--due", due)
     assert (code, "U508" in err) == (2, True)
+
+
+def test_what_came_is_written_with_its_ends(scheme: Scheme, run: Run, tmp_path: Path) -> None:
+    """What ends in May counts no more in June, in the one table as in those that came."""
+    back, out = tmp_path / "back", tmp_path / "all.csv"
+    back.mkdir()
+    rows = "2023-05,甲,1,n,3,{}\n2023-05,乙,1,s,0,\n2023-05,乙,1,g,9,\n"
+    for until in ("", "2023-05", "2023-05"):
+        text = "month,entity,item,fact,value,until\n" + rows.format(until)
+        (back / "a.csv").write_text(text, encoding="utf-8")
+        assert collected(run, tmp_path, "--out", out)[0] == 0
+        assert [row for row in read_facts(out).rows.listed("until") if row] == [until][
+            : bool(until)
+        ]
+    assert out.read_text(encoding="utf-8-sig").startswith("month,entity,item,subject,fact,value,")

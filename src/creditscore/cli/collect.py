@@ -47,6 +47,7 @@ def command(t: Speech) -> Callable[..., int]:
         from ..collection.returns import read_returns, round_of
         from ..facts.check import check
         from ..facts.read import read_facts
+        from ..facts.reading.numbers import is_empty
         from ..results.arguments import month_number
 
         (given,) = paths([folder])
@@ -79,11 +80,9 @@ def command(t: Speech) -> Callable[..., int]:
             from ..registers.written import files
 
             with files(out, None, lambda notice: tell(t, [notice])) as (write, _):
-                write(
-                    together.frame[
-                        ["month", "entity", "item", "subject", "fact", "value", "source"]
-                    ]
-                )
+                columns = ["month", "entity", "item", "subject", "fact", "value", "source"]
+                ends = not all(is_empty(together.rows.listed("until")))
+                write(together.frame[[*columns, "until"] if ends else columns])
             t.print(f"{out}")
         return 0
 

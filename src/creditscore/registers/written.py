@@ -28,10 +28,10 @@ def files(
     Texts that a spreadsheet would take for formulas are guarded. Raises `UsageError` where a file
     stands that no earlier run has written, or nothing can be written; then all is as it was.
     """
-    headings = {out: records.COLUMNS} | ({} if rejected is None else {rejected: refusals.COLUMNS})
     targets = [out] if rejected is None else [out, rejected]
-    for target in targets:
-        _refuse_foreign(target, headings[target])
+    _refuse_foreign(out, (records.COLUMNS, (*records.COLUMNS, "until")))
+    if rejected is not None:
+        _refuse_foreign(rejected, (refusals.COLUMNS,))
     with whole.files(targets, tell) as drafts, ExitStack() as opened:
         sink = None if rejected is None else _refused(drafts[1], opened)
         yield lambda facts: _write(facts, drafts[0]), sink
@@ -51,12 +51,12 @@ def _write(facts: Any, draft: Path) -> None:
     shown.to_csv(draft, index=False, encoding="utf-8-sig", errors=_ERRORS, lineterminator="\n")
 
 
-def _refuse_foreign(target: Path, headings: Sequence[str]) -> None:
+def _refuse_foreign(target: Path, headings: Sequence[Sequence[str]]) -> None:
     """Raise `UsageError` where a file stands that is no earlier result of the same kind."""
-    first = ",".join(headings).encode("utf-8-sig") + b"\n"
+    first = [",".join(names).encode("utf-8-sig") + b"\n" for names in headings]
     if not target.is_file():
         return
     with target.open("rb") as file:
-        start = file.read(len(first))
-    if start not in (b"", first):
+        start = file.read(max(map(len, first)))
+    if start and not start.startswith(tuple(first)):
         raise UsageError(Problem("U524", Place(), {"path": target}))
