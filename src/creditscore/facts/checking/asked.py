@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ...arrays import Mask
+from ...scheme import model as m
 from ...scheme.fact_dictionary import left_out
 from ...scheme.fact_readers import Readers, readers_of
 from ...scheme.scheme import Scheme
@@ -43,8 +44,8 @@ class Asked:
         slot, track = self.slots.slots[number], self.slots.track
         item = slot.item if slot.item in track.items else track.root.id
         asked: Mask = self.slots.states[slot.group] != UNSCORED
-        if slot.fact.type != "stock":
-            asked[self._left_out.get(item, [])] = False
+        if slot.fact.type != "stock" and item in self._left_out:
+            asked &= ~self._left_out[item]
         return asked
 
     @cached_property
@@ -52,11 +53,18 @@ class Asked:
         return readers_of(self.scheme, self.slots.track)
 
     @cached_property
-    def _left_out(self) -> dict[str, list[int]]:
-        """The places of the units to which a node does not apply, by what the roster says."""
-        root, found = self.slots.track.root, dict[str, list[int]]()
-        if any(node.not_applicable_when is not None for node in root.nodes()):
-            for place, entity in enumerate(self.slots.track.entities):
-                for node in left_out(root, entity):
-                    found.setdefault(node, []).append(place)
+    def _left_out(self) -> dict[str, Mask]:
+        """The units to which a node does not apply, by what the roster says: [entity].
+
+        Of units with the same cells in the columns that conditions ask, one is looked at.
+        """
+        track, found = self.slots.track, dict[str, Mask]()
+        asked = (q for node in track.root.nodes() for q in m.questions(node.not_applicable_when))
+        columns = [track.entities.column(name)[0] for name in {q.column for q in asked}]
+        if columns and len(track.entities):
+            _, firsts, kinds = np.unique(columns, axis=1, return_index=True, return_inverse=True)
+            for kind, place in enumerate(firsts.tolist()):
+                for node in left_out(track.root, track.entities[place]):
+                    nobody = np.zeros(len(track.entities), bool)
+                    found[node] = found.get(node, nobody) | (kinds == kind)
         return found
