@@ -296,3 +296,23 @@ def test_deductions_count_once_where_they_break_ties(tmp_path: Path) -> None:
     assert found.units["kept"].isna().all()
     assert found.units["rank"].tolist() == creditscore.score(scheme, facts).annual["rank"].tolist()
     assert found.units["rank"].tolist() == [1, 2, 3]
+
+
+def test_a_clause_of_many_readings(tmp_path: Path) -> None:
+    """Seventy questions about one clause: more ways than 64 bits number."""
+    awards = ", ".join(
+        f"{{id: a{n}, form: each, of: n, points: 1, period: year}}" for n in range(70)
+    )
+    asked = "".join(
+        f"\n  - {{id: r{n}, question: 问, chosen: x{n}, because: 因, "
+        f"others: {{y{n}: {{awards.a{n}.points: 2}}}}}}"
+        for n in range(70)
+    )
+    facts = "{n: {type: count, label: 次数}}"
+    scheme = small(tmp_path, facts, f"[{awards}]", item=f"readings:{asked}")
+    found = creditscore.readings(scheme, rows("甲", n={1: 2}), draws=8)
+    changed = [sum(way) for way in found.draws.tolist()]
+    points = found.outcomes["units"].points[:, 0].tolist()
+    assert points == [2 * (70 + more) * 10**4 for more in changed]
+    alone = found.options[found.options["entity"] == "甲"]
+    assert alone["to_total"].tolist() == [Decimal(142)] * 70

@@ -121,10 +121,11 @@ class Space:
 
     def outcomes(self, draws: Rows) -> tuple[dict[str, Outcomes], Mask]:
         """What draws come to, track by track, and which of them can be scored at all."""
-        decided = [
-            (wide, at, {n: ways_of(draws[at], axes) for n, axes in self.ways.local.items()})
-            for wide, at in by(draws, self.ways.wide)
-        ]
+        decided = []
+        for wide, at in by(draws, self.ways.wide):
+            columns = np.ascontiguousarray(draws[at].T)
+            own = {n: ways_of(columns, axes) for n, axes in self.ways.local.items()}
+            decided.append((wide, at, own))
         self._prepare((wide, ways) for wide, _, ways in decided)
         good = np.ones(len(draws), bool)
         pieces: list[tuple[Rows, dict[str, Scores]]] = []

@@ -14,6 +14,8 @@ from ..engine.blocks import Scores
 from ..engine.exact import SAFE, Mask, Plane, largest
 
 _FIELDS = tuple(Scores.__dataclass_fields__)
+_FEW = 1 << 12
+"""Up to so many ways a component's are looked up in a table, more are sorted."""
 
 Row = tuple[int, ...]
 Rows = npt.NDArray[np.int64]
@@ -46,30 +48,39 @@ class Outcomes:
 
 def by(draws: Rows, axes: Sequence[int]) -> Iterator[tuple[Row, Rows]]:
     """Each way in which draws decide some questions, with the places of the draws that do."""
-    if not len(draws):
-        return
-    if not axes:
-        yield (), np.arange(len(draws))
-        return
-    mine = draws[:, list(axes)]
-    code = np.ravel_multi_index(tuple(mine.T), tuple(mine.max(axis=0) + 1))
-    order = np.argsort(code, kind="stable")
-    for at in np.split(order, np.flatnonzero(np.diff(code[order])) + 1):
-        yield tuple(mine[at[0]].tolist()), at
+    ways, index = ways_of(draws.T, axes)
+    order = np.argsort(index, kind="stable")
+    first = 0
+    for way, count in zip(ways, np.bincount(index).tolist(), strict=True):
+        yield way, order[first : first + count]
+        first += count
 
 
-def ways_of(draws: Rows, axes: Sequence[int]) -> tuple[list[Row], Rows]:
+def ways_of(columns: Rows, axes: Sequence[int]) -> tuple[list[Row], Rows]:
     """The ways in which draws decide some questions, and which of them each draw has.
 
-    >>> ways_of(np.array([[0, 7], [2, 7], [0, 7]]), [0, 1])
+    `columns` are draws turned round: one row a question.
+
+    >>> ways_of(np.array([[0, 2, 0], [7, 7, 7]]), [0, 1])
     ([(0, 7), (2, 7)], array([0, 1, 0]))
     """
-    if not axes:
-        return [()], np.zeros(len(draws), np.int64)
-    mine = draws[:, list(axes)]
-    code = np.ravel_multi_index(tuple(mine.T), tuple(mine.max(axis=0) + 1))
-    _, first, index = np.unique(code, return_index=True, return_inverse=True)
-    return [tuple(row) for row in mine[first].tolist()], index
+    code, size = np.zeros(columns.shape[1], np.int64), 1
+    mine = [columns[axis] for axis in axes]
+    for column in mine:
+        options = int(column.max(initial=0)) + 1
+        if size * options >= SAFE:
+            code = np.unique(code, return_inverse=True)[1]
+            size = int(code.max(initial=0)) + 1
+        code, size = code * options + column, size * options
+    if size <= _FEW:
+        there = np.bincount(code, minlength=1) > 0
+        index: Rows = (np.cumsum(there) - 1)[code]
+    else:
+        index = np.unique(code, return_inverse=True)[1]
+    one_of = np.zeros(int(index.max(initial=-1)) + 1, np.int64)
+    one_of[index] = np.arange(len(index))
+    ways = zip(*(column[one_of].tolist() for column in mine), strict=True)
+    return list(ways) if mine else [()] * len(one_of), index
 
 
 def joined(components: Sequence[Component], base: Scores, judged: bool) -> Scores:
@@ -137,6 +148,8 @@ def _side_by_side(found: Any) -> Any:
 
 def in_a_row(found: Sequence[Scores]) -> Scores:
     """The scores of some draws, then those of more."""
+    if len(found) == 1:
+        return found[0]
     return Scores(**{n: np.concatenate([getattr(s, n) for s in found], axis=-1) for n in _FIELDS})
 
 

@@ -79,8 +79,11 @@ def _together(columns: Sequence[Plane]) -> Plane:
     for column in columns:
         low, high = int(column.min()), int(column.max())
         if size * (high - low + 1) >= SAFE:
-            code, column = _places(code), _places(column)
-            size, low, high = int(code.max()) + 1, 0, int(column.max())
+            column = _places(column)
+            low, high = 0, int(column.max())
+        if size * (high - low + 1) >= SAFE:
+            code = _places(code)
+            size = int(code.max()) + 1
         code = code * (high - low + 1) + (column - low)
         size *= high - low + 1
     return code
