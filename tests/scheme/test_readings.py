@@ -47,6 +47,9 @@ OTHER = """
         facts: {k: {type: count, label: 数}}
 """
 OF_OTHER = '{id: a, form: each, of: {fact: k, item: "2"}, points: 2, period: year}'
+PLAIN = "{id: a, form: each, of: n, points: 2, period: year}"
+TARGET = "{id: a, target: {of: n, at_least: 4}, due: year, points: 2, partial: {from: 0}}"
+VETO = 'ranking: {by: total}\nvetoes: [{id: v, item: "1", fact: 次数, above: 9, band: 合格}]'
 FULL = "{id: a, form: each, of: n, points: 2, period: year, full: 5}"
 
 
@@ -57,6 +60,10 @@ FULL = "{id: a, form: each, of: n, points: 2, period: year, full: 5}"
         (FULL, {"section": "not_applicable: rescale-tree"}, "awards.a.full: 4", []),
         (OF_OTHER, {"more": OTHER}, "awards.a.of: n", ["R317"]),
         (OF_OTHER, {"more": OTHER}, "awards.a.points: 3", []),
+        (PLAIN, {}, "facts.n.from_track: {track: nowhere}", ["R314"]),
+        (PLAIN, {"head": VETO}, "facts.n.label: 别名", ["R302"]),
+        (PLAIN, {}, "applies_to: [丁]", ["R304"]),
+        (TARGET, {}, "awards.a.missed: -1", ["R373"]),
     ],
 )
 def test_what_an_option_breaks_elsewhere_is_found(
@@ -101,6 +108,24 @@ def test_problems_of_changes_are_those_of_files_that_are_read_anew(
         except CreditscoreError as error:
             found.append((error.counts, error.problems))
     assert found[0] == found[1]
+
+
+def test_items_follow_a_list_that_an_option_of_the_scheme_changes(tmp_path: Path) -> None:
+    head = """
+ranking: {by: total}
+subjects: {kinds: [甲类]}
+readings:
+  - id: lists
+    question: 问
+    chosen: one
+    because: 因
+    others: {two: {subjects.kinds: [甲类, 乙类]}}
+"""
+    facts = "{n: {type: count, label: 次数}}"
+    scheme = small(tmp_path, facts, f"[{PLAIN}]", item="subjects: kinds", head=head)
+    for chosen, expected in (({}, ["甲类"]), ({"lists": "two"}, ["甲类", "乙类"])):
+        item = scheme.switch(chosen).tracks["units"].items["1"]
+        assert [subject.id for subject in item.subjects] == expected
 
 
 def test_what_other_items_ask_of_a_changed_one_is_looked_at(tmp_path: Path) -> None:

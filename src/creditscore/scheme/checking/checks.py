@@ -83,7 +83,7 @@ def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Probl
     """Check the meaning of an item that asks no other node of its track for anything."""
     root = m.Section(track.id, track.title, (item,))
     alone = replace(track, root=root, bands=(), moves=())
-    only = replace(scheme, tracks={track.id: alone}, vetoes=(), parts=(), rankings=())
+    only = replace(scheme, tracks={track.id: alone})
     return [
         *_counted(replace(alone, bands=track.bands), scheme),
         *NodeChecks(scheme, alone).problems(),
@@ -93,7 +93,6 @@ def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Probl
             for veto in scheme.vetoes
             if veto.item == item.id and veto.fact not in item.facts
         ),
-        *name_checks.problems(only),
         *target_checks.problems(only),
     ]
 
