@@ -199,7 +199,7 @@ class RuleFiles:
         own = self.trees["scheme"]
         same = all(root.get(key) is own.get(key) for key in ("subjects", "counts", "targets"))
         for name in (track for track in root["tracks"] if track in trees and track != "scheme"):
-            before = self._sound.tracks[name] if self._sound and same else None
+            before = self._sound.tracks.get(name) if self._sound and same else None
             if before and not parts[name]:
                 yield name, before, []
                 continue
