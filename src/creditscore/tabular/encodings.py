@@ -63,10 +63,11 @@ def written(parts: Parts, name: str, texts: list[str] | None = None) -> Written:
     Written(encoding='gb18030', quoted=False, sparse=False)
     """
     decodes = _Decodes("utf-8-sig", texts)
-    quoted, sparse, good, last = False, False, True, b""
+    quoted, sparse, good, last, marked = False, False, True, b"", False
     for number, part in enumerate(parts()):
         if not number:
             _marked(part, name)
+            marked = part.startswith(codecs.BOM_UTF8)
         if b"\0" in part or _lone(last, part):
             raise _sign(parts, name)
         quoted = quoted or b'"' in part
@@ -78,7 +79,7 @@ def written(parts: Parts, name: str, texts: list[str] | None = None) -> Written:
     if good and decodes(b"", final=True):
         return Written("utf-8-sig", quoted, sparse)
     decodes = _Decodes("gb18030", texts)
-    if all(map(decodes, parts())) and decodes(b"", final=True):
+    if not marked and all(map(decodes, parts())) and decodes(b"", final=True):
         return Written("gb18030", quoted, sparse)
     raise illegible(name, "编码既不是 UTF-8 也不是 GB18030", "neither UTF-8 nor GB18030")
 

@@ -26,8 +26,10 @@ _PERCENT = 1 << 20
 _PART, _PLAIN = 1 << 22, 1 << 24
 """Bytes read at a time, and bytes without a tag: no cell holds as many."""
 _CELL = re.compile(
-    rb"<(?:\w+:)?(c|row)\b(?:[^<>]*?\br=[\"']([A-Z]{0,3})([0-9]{1,7})[\"'])?[^<>]*(?<!/)>"
+    rb"<(?:\w+:)?(c|row)\b(?:[^<>]*?\br\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,7})[\"'])?[^<>]*(?<!/)>"
 )
+_NOWHERE = re.compile(rb"[\s\"']r\s*=\s*([\"'])(?![A-Za-z]{0,3}[0-9]{1,7}\1)")
+"""The place of a cell or a row that no sheet of Excel has, which is reckoned with all the same."""
 _ODD = re.compile(
     rb"<c\b(?=[^<>]*\br=\"(?P<at>[A-Z]+[0-9]+)\")(?:(?P<error>[^<>]*\bt=\"e\"[^<>]*>)|"
     rb"(?![^<>]*\bt=\"str\")[^<>]*>\s*<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*"
@@ -149,6 +151,8 @@ def _cell(text: bytes, later: bool) -> str:
 def _excel(parts: Iterator[bytes]) -> int:
     columns, last, line = set[bytes](), 0, 0
     for part in parts:
+        if _NOWHERE.search(part):
+            raise ValueError
         found = _CELL.findall(part)
         lines = [int(row) for kind, _, row in found if kind == b"row" and row]
         line = max(lines, default=line)
@@ -164,7 +168,7 @@ def _excel(parts: Iterator[bytes]) -> int:
 def _number(letters: bytes) -> int:
     """The number of a column of Excel's: A is 1, XFD is 16384."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 
