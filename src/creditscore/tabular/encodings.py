@@ -68,6 +68,7 @@ def written(parts: Parts, name: str, texts: list[str] | None = None) -> Written:
         if not number:
             _marked(part, name)
             marked = part.startswith(codecs.BOM_UTF8)
+            good = marked or not part or not codecs.BOM_UTF8.startswith(part)  # a mark cut short
         if b"\0" in part or _lone(last, part):
             raise _sign(parts, name)
         quoted = quoted or b'"' in part
