@@ -27,7 +27,7 @@ def told(result: creditscore.Result) -> list[pd.DataFrame]:
 def test_tables_of_a_few_items_come_to_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     draw, memo, taken, get = random.Random(name), Untouched(), list[str](), Shelf.get
 
-    def noted(shelf: Shelf, item: m.Item) -> Worked | None:
+    def noted(shelf: Shelf, item: m.Section | m.Item) -> Worked | None:
         found = get(shelf, item)
         taken.extend([item.id] if found else [])
         return found

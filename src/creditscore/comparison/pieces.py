@@ -84,7 +84,7 @@ class Pieces:
 
 def _cut(item: m.Item) -> Iterator[m.Item]:
     """A clause award by award where these only add up, without its words."""
-    if not item.counts or _asks_others(item):
+    if not item.counts or not m.stands_alone(item):
         return
     bare = replace(item, title="", cites="", says="", assumes=(), readings=(), blank="",
                    elsewhere="", answers=None)  # fmt: skip
@@ -102,21 +102,6 @@ def _asking(item: m.Item) -> m.Item:
     asked = {q.fact for a in item.awards for q in m.asked_by_award(a) if isinstance(q, m.FactRef)}
     asked |= {ref.fact for award in item.awards for ref in award.reads}
     return replace(item, facts={name: fact for name, fact in item.facts.items() if name in asked})
-
-
-def _asks_others(item: m.Item) -> bool:
-    """Whether a clause asks for more than facts of its own, by whatever name: points, peers."""
-    own = item.each_subject.knobs if item.each_subject else None
-    if any(knobs and knobs.not_applicable == "peer-average" for knobs in (item.knobs, own)):
-        return True
-    if any(isinstance(award.rule, m.Rank) for award in item.awards):
-        return True
-    asked = [*m.asked_around(item), *(q for award in item.awards for q in m.asked_by_award(award))]
-    return any(
-        isinstance(q, m.PointsOf | m.FullOf | m.Peers)
-        or (isinstance(q, m.FactRef) and q.item is not None)
-        for q in asked
-    )
 
 
 def worths(

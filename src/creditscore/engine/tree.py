@@ -49,16 +49,15 @@ class Tree:
         """What a node is value."""
         key = id(node)
         if key not in self._values:
-            shelf = self._shelf if isinstance(node, m.Item) else None
-            kept = shelf.get(node) if shelf and isinstance(node, m.Item) else None
+            kept = self._shelf.get(node) if self._shelf else None
             if kept:
                 self._values[key], postings, below = kept
                 self._postings[key], self._below[key] = [*postings], {**below}
             else:
                 self._values[key] = self._made(node)
-                if shelf and isinstance(node, m.Item):
+                if self._shelf:
                     done = [*self._postings[key]], {**self._below[key]}
-                    shelf.keep(node, Worked(self._values[key], *done))
+                    self._shelf.keep(node, Worked(self._values[key], *done))
         return self._values[key]
 
     @cached_property

@@ -34,9 +34,9 @@ class Untouched:
     and look at nothing but their own facts and the roster, are worked out once.
     """
 
-    _worked: dict[Hashable, Worked] = field(default_factory=dict)
+    worked: dict[Hashable, Worked] = field(default_factory=dict)
     _alone: dict[int, tuple[m.Item, bool]] = field(default_factory=dict)
-    _rosters: list[object] = field(default_factory=list)
+    _rosters: dict[int, object] = field(default_factory=dict)
 
     def shared_with(self, scheme: Scheme) -> None:
         """Let tables of a scheme take from here and add to it from now on."""
@@ -50,16 +50,17 @@ class Untouched:
 
     def beside(self, cube: Cube) -> Shelf:
         """What is kept for tables like that of a cube."""
-        self._rosters.append(cube.facts.slots.track.entities)
-        return Shelf(self, cube, self._worked)
+        entities = cube.facts.slots.track.entities
+        self._rosters[id(entities)] = entities
+        return Shelf(self, cube)
 
 
 class Shelf:
     """What is kept for tables like that of a cube, which may have facts of some items."""
 
-    def __init__(self, memo: Untouched, cube: Cube, worked: dict[Hashable, Worked]) -> None:
+    def __init__(self, memo: Untouched, cube: Cube) -> None:
         part, slots, scheme = cube.facts, cube.facts.slots, cube.scheme
-        self._memo, self._worked = memo, worked
+        self._memo = memo
         parameters = tuple(scheme.parameters.items())
         self._like = id(slots.track.entities), scheme.places, scheme.span_months, parameters
         self._touched = {*slots.track.items}
@@ -68,15 +69,16 @@ class Shelf:
             filled = np.flatnonzero((planes != absent(planes)).any(axis=(1, 2)))
             self._touched = {slots.slots[slot].item for slot in filled}
 
-    def get(self, item: m.Item) -> Worked | None:
-        """What an item comes to, if it has no facts and that is known."""
-        return None if item.id in self._touched else self._worked.get((id(item), *self._like))
+    def get(self, node: m.Section | m.Item) -> Worked | None:
+        """What a node comes to, if it is an item without facts and that is known."""
+        return None if node.id in self._touched else self._memo.worked.get((id(node), *self._like))
 
-    def keep(self, item: m.Item, worked: Worked) -> None:
+    def keep(self, node: m.Section | m.Item, worked: Worked) -> None:
         """Keep what an item comes to, and its postings of points, if other tables share them."""
-        if item.id not in self._touched and self._memo.stands_alone(item):
+        alone = isinstance(node, m.Item) and self._memo.stands_alone(node)
+        if alone and node.id not in self._touched:
             postings = [one for one in worked.postings if one.plane.any()]
-            self._worked[id(item), *self._like] = worked._replace(postings=postings)
+            self._memo.worked[id(node), *self._like] = worked._replace(postings=postings)
 
 
 def untouched(cube: Cube) -> Shelf | None:
