@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from ...engine.awards import view_of
 from ...engine.judging import Judged, everywhere
 from ...engine.targets import DECIMALS, shown
 from ...engine.tree import subjects_of
+from ...engine.view import View
 from ...scheme import model as m
 from ...scheme.earnings import labels_of
 from ..tables.columns import Numbers, Rows, Texts
@@ -101,22 +103,27 @@ def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]
     return units
 
 
+def _seen(block: Block) -> Iterator[tuple[m.Target, View, tuple[str, str, str]]]:
+    """Each target and each of its subjects: what it sees, its item, id and subject."""
+    cube = block.cube
+    for node in block.tree.root.nodes():
+        for award in node.awards:
+            if award.target:
+                for subject in subjects_of(award, node, cube):
+                    view = view_of(award, node, subject, cube, block.tree)
+                    yield award.target, view, (node.id, award.id, subject or "")
+
+
 def _instead(block: Block, at: int) -> set[Key]:
     """The targets of units that are kept to in a month by their other condition alone."""
     cube, names = block.cube, block.found.track.entities.names
     found: set[Key] = set()
-    for node in block.tree.root.nodes():
-        for award in node.awards:
-            if award.target is None or not award.target.or_when:
-                continue
-            for subject in subjects_of(award, node, cube):
-                view = view_of(award, node, subject, cube, block.tree)
-                judged = Judged.of(award.target, view)
-                alone = judged.held & ~(judged.known & view.holds(award.target.test))
-                units = np.flatnonzero(alone[cube.start + at]).tolist()
-                found |= {
-                    (names[cube.first + unit], node.id, award.id, subject or "") for unit in units
-                }
+    for target, view, where in _seen(block):
+        if target.or_when:
+            judged = Judged.of(target, view)
+            alone = judged.held & ~(judged.known & view.holds(target.test))
+            units = np.flatnonzero(alone[cube.start + at]).tolist()
+            found |= {(names[cube.first + unit], *where) for unit in units}
     return found
 
 
@@ -124,23 +131,18 @@ def _terms(block: Block, at: int) -> dict[Key, tuple[Decimal, Decimal, int]]:
     """What is divided by what in a month, and times what, by unit and target."""
     cube, names = block.cube, block.found.track.entities.names
     found: dict[Key, tuple[Decimal, Decimal, int]] = {}
-    for node in block.tree.root.nodes():
-        for award in node.awards:
-            if award.target is None or not isinstance(ratio := award.target.test.of, m.Ratio):
-                continue
-            for subject in subjects_of(award, node, cube):
-                view = view_of(award, node, subject, cube, block.tree)
-                values = [view.value(part) for part in (ratio.of, ratio.over)]
-                known = everywhere(values[0], view) & everywhere(values[1], view)
-                planes = [np.broadcast_to(shown(value.exact), view.shape) for value in values]
-                row = cube.start + at
-                for unit in np.flatnonzero(known[row]).tolist():
-                    of, over = (
-                        plainly(Decimal(int(plane[row, unit])).scaleb(-DECIMALS))
-                        for plane in planes
-                    )
-                    key = (names[cube.first + unit], node.id, award.id, subject or "")
-                    found[key] = of, over, ratio.times
+    row = cube.start + at
+    for target, view, where in _seen(block):
+        if not isinstance(ratio := target.test.of, m.Ratio):
+            continue
+        values = [view.value(part) for part in (ratio.of, ratio.over)]
+        known = everywhere(values[0], view) & everywhere(values[1], view)
+        planes = [np.broadcast_to(shown(value.exact), view.shape) for value in values]
+        for unit in np.flatnonzero(known[row]).tolist():
+            of, over = (
+                plainly(Decimal(int(plane[row, unit])).scaleb(-DECIMALS)) for plane in planes
+            )
+            found[names[cube.first + unit], *where] = of, over, ratio.times
     return found
 
 
