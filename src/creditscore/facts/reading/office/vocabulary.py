@@ -81,7 +81,9 @@ class Vocabulary:
         self.when: When = scheme
 
     def in_year(self, year: int) -> Vocabulary:
-        """The same words where months that name no year are of another."""
+        """The same words where months that name no year are of one; what is known is kept."""
+        if year == self.when.year:
+            return self
         made = copy(self)
         made.when = _Year(year, self.scheme.zone)
         return made
