@@ -37,7 +37,15 @@ Readers = Mapping[tuple[str, str], Sequence[Reader]]
 
 
 def readers_of(scheme: Scheme, track: m.Track) -> Readers:
-    """What reads each fact of a track, by item and fact."""
+    """What reads each fact of a track, by item and fact; worked out once for the scheme's rules."""
+    key = f"readers: {track.id}"
+    known: tuple[m.Track, Readers] | None = scheme.kept.get(key)
+    if known is None or known[0] is not track:
+        known = scheme.kept[key] = track, _readers(scheme, track)
+    return known[1]
+
+
+def _readers(scheme: Scheme, track: m.Track) -> Readers:
     found: dict[tuple[str, str], list[Reader]] = defaultdict(list)
     for item, ref, reader in _references(scheme, track):
         home = ref.item or item
