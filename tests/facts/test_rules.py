@@ -98,7 +98,7 @@ sections:
 """
 _ROSTER = """
 entities:
-  units: [{name: 甲}, {name: 乙}, {name: 丁, from: 2023-03, until: 2023-06}]
+  units: [{name: 甲}, {name: 乙}, {name: 丁, from: 2023-03, until: 2023-06}, {name: 戊, until: 2022-12}]
   sites: [{name: 一院, part_of: 甲}]
 """
 
@@ -129,6 +129,7 @@ BROKEN: dict[str, list[tuple[str, list[Row]]]] = {
     "terms of units": [
         ("F226", [cell("n", 1, 2, "丁")]),
         ("F226", [cell("n", 1, 7, "丁")]),
+        ("F226", [cell("mark", 9, 12, "戊")]),
     ],
     "ends": [
         ("F227", [cell("n", 1, 5, until="2023-04")]),
@@ -164,7 +165,10 @@ KEPT: dict[str, list[list[Row]]] = {
     ],
     "responsibility": [[cell("n", 1, 12)]],
     "months of yearly facts": [[cell("mark", 9, 12)]],
-    "terms of units": [[cell("n", 1, 3, "丁"), cell("n", 1, 6, "丁")]],
+    "terms of units": [
+        [cell("n", 1, 3, "丁"), cell("n", 1, 6, "丁")],
+        [cell("mark", 9, 12, "丁")],
+    ],
     "ends": [
         [cell("n", 1, 5, until="2023-05")],
         [cell("n", 1, 5, until="2023-12")],

@@ -201,7 +201,8 @@ def _rules(data: bytes) -> None:
             (folder / f"{name}.yaml").write_bytes(text)
     loaded = creditscore.load_scheme(folder, thorough=True)
     given = tree.get("rows")
-    result = creditscore.score(loaded, given if isinstance(given, list) and given else [{}])
+    rows = [row for row in given if isinstance(row, dict)] if isinstance(given, list) else []
+    result = creditscore.score(loaded, rows or [{}])
     assert len(result.ledger) >= 0
     for track in loaded.tracks.values():
         for entity in track.entities.names[:1]:

@@ -1030,7 +1030,7 @@ def _rows(
                 ):
                     for month, fact, value, until in _Sheet(seed, item, traits).notes(months):
                         yield Row(_month(month), unit, id_, subject, fact, value, until)
-        if len(engine.scheme["annual"]["parts"]) > 1 and 12 in months:
+        if len(engine.scheme["annual"]["parts"]) > 1 and any(month > 0 for month in months):
             points = Fraction(draw(st.integers(0, 200)), 2)
             yield Row(_month(12), unit, "evaluation", "", "evaluation", points)
 

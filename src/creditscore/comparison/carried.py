@@ -64,7 +64,9 @@ def carried_over(
             out = "N990", entity
         elif not _takes(after, track, number, fact, subject):
             out = "N991", f"{number} {fact} {subject}".rstrip()
-        elif entity in terms and not _assessed(numbers.month(month, after.zone), terms[entity]):
+        elif entity in terms and not _assessed(
+            numbers.month(month, after.zone), terms[entity], after, number in after.tracks[track].items
+        ):
             out = "N993", entity
         else:
             kept.append(at)
@@ -83,10 +85,14 @@ def _called(name: str, then: Mapping[str, str], today: Mapping[str, str]) -> str
     return today.get(then.get(name, name)) or today.get(name) or name
 
 
-def _assessed(month: str, terms: tuple[str, str]) -> bool:
-    """Whether a unit is assessed in a month; what is no month is told where facts are checked."""
+def _assessed(month: str, terms: tuple[str, str], scheme: Scheme, monthly: bool) -> bool:
+    """Whether a unit is assessed in a month, or in any of the year for what is not `monthly`.
+
+    What is no month is told where facts are checked.
+    """
     first, last = terms
-    return not month or first <= month <= (last or "9")
+    begin, end = (month, month) if monthly else (scheme.months[0], scheme.months[-1])
+    return not month or (first <= end and begin <= (last or "9"))
 
 
 def _terms(scheme: Scheme) -> dict[str, tuple[str, str]]:

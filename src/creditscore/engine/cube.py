@@ -185,7 +185,9 @@ class Cube:
         value, applies = _lasting(value, fact), _applies(cells, fact)
         item = self.facts.slots.track.items.get(self.facts.slots.slots[slot].item)
         opened = self._seen(slot) if item and item.open_subjects else None
-        for mask in (self.in_force(), opened):
+        counting = self.facts.slots.counting(slot)
+        mine = None if counting is None else counting[:, self.first : self.last]
+        for mask in (mine, opened):
             if mask is not None:
                 value, applies = value * mask, mask if applies is None else applies & mask
         most = None

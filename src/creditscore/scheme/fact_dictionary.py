@@ -88,8 +88,6 @@ def dictionary(
             return ()
         track = home.id
     scheme.month_number(month)
-    if entity and month and not _assessed(entity, month):
-        return ()
     tracks = (t for t in scheme.tracks.values() if track in (None, t.id))
     return tuple(entry for t in tracks for entry in _of_track(scheme, t, entity, month))
 
@@ -99,7 +97,8 @@ def _of_track(
 ) -> Iterator[Entry]:
     readers = readers_of(scheme, track)
     away = frozenset(left_out(track.root, entity)) if entity else ()
-    for item in (item for item in track.items.values() if item.id not in away):
+    there = not (entity and month) or _assessed(entity, month, month)
+    for item in (item for item in track.items.values() if there and item.id not in away):
         for subject in item.subjects or (None,):
             name = subject.id if subject else ""
             standing: Standing = ""
@@ -125,7 +124,8 @@ def _of_track(
                     standing,
                     item.role(entity.name, name or None) if entity else "",
                 )
-    if month in (None, scheme.months[-1]) and track.root.id not in away:
+    ever = not entity or _assessed(entity, scheme.months[0], scheme.months[-1])
+    if month in (None, scheme.months[-1]) and track.root.id not in away and ever:
         own: Standing = "listed" if entity else ""
         for part in scheme.parts:
             if part.fact:
@@ -159,5 +159,6 @@ def _by_roster(condition: m.Condition | None, entity: m.Entity) -> bool | None:
     return None
 
 
-def _assessed(entity: m.Entity, month: str) -> bool:
-    return (not entity.first or entity.first <= month) and (not entity.last or month <= entity.last)
+def _assessed(entity: m.Entity, first: str, last: str) -> bool:
+    """Whether a unit is assessed in any of some months."""
+    return (not entity.first or entity.first <= last) and (not entity.last or first <= entity.last)

@@ -102,6 +102,29 @@ class Slots:
         return force
 
     @cached_property
+    def yearly(self) -> npt.NDArray[np.bool_]:
+        """Which slots are of parts of the year, which have one figure, in its last month."""
+        return np.array([slot.item not in self.track.items for slot in self.slots], bool)
+
+    @cached_property
+    def assessed(self) -> npt.NDArray[np.bool_] | None:
+        """Which entities are assessed in any month of the year: [entity]; None: all."""
+        if self.in_force is None:
+            return None
+        ever: npt.NDArray[np.bool_] = np.logical_or.reduce(self.in_force[-12:])
+        return ever
+
+    def counting(self, number: int) -> npt.NDArray[np.bool_] | None:
+        """Where figures of a slot count: an array [month, entity]; None: everywhere.
+
+        While the entity is assessed; of a part of the year also where it has left by then.
+        """
+        if self.in_force is None or not self.yearly[number]:
+            return self.in_force
+        assert self.assessed is not None
+        return np.broadcast_to(self.assessed, self.in_force.shape)
+
+    @cached_property
     def index(self) -> dict[tuple[str, str, str], int]:
         """The number of the slot of an item, subject and fact."""
         return {(s.item, s.subject, s.fact.id): i for i, s in enumerate(self.slots)}

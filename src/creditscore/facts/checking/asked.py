@@ -28,7 +28,7 @@ class Asked:
         A fact of the year's parts is read.
         """
         slot, span = self.slots.slots[number], np.array(self.slots.months)
-        if slot.item not in self.slots.track.items:
+        if self.slots.yearly[number]:
             return np.ones(len(span), bool)
         read = np.zeros(len(span), bool)
         for reader in self._readers.get((slot.item, slot.fact.id), ()):

@@ -106,11 +106,10 @@ class _Inspection:
         """The months of the planes: [month, 1]."""
         return np.arange(self.slots.span)[:, None]
 
-    @cached_property
-    def in_force(self) -> Any:
-        """Where the entities are assessed: [month, entity]; True: everywhere."""
-        force = self.slots.in_force
-        return True if force is None else force[:, self.first : self.last]
+    def counting(self, number: int) -> Any:
+        """Where figures of a slot count: [month, entity]; True: everywhere."""
+        counting = self.slots.counting(number)
+        return True if counting is None else counting[:, self.first : self.last]
 
     def state(self, number: int) -> Ints:
         """How the entities stand to the item and subject of a slot."""
@@ -164,7 +163,7 @@ class _Inspection:
         asked = (
             self.asked.months(number)[:, None] & self.asked.units(number)[self.first : self.last]
         )
-        asked = asked & self.in_force
+        asked = asked & self.counting(number)
         if is_open(self.slots, number):
             slots = self.slots.of_group(self.slots.slots[number].group)
             had = np.logical_or.reduce([(one := self._raw(slot)) != absent(one) for slot in slots])
@@ -209,8 +208,8 @@ class _PlaneCells:
         return self.at.state(self.number)
 
     @property
-    def in_force(self) -> Any:
-        return self.at.in_force
+    def counting(self) -> Any:
+        return self.at.counting(self.number)
 
     def outside(self) -> Any:
         """Where figures are beyond their bounds; both marks for none are the lowest numbers."""

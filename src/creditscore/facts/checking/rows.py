@@ -91,9 +91,14 @@ class _RowCells:
         return state_of(self.found)
 
     @property
-    def in_force(self) -> Any:
-        force = self.slots.in_force
-        return True if force is None else force[self.found.month, self.found.entity]
+    def counting(self) -> Any:
+        force, ever = self.slots.in_force, self.slots.assessed
+        if force is None or ever is None:
+            return True
+        found = self.found
+        return force[found.month, found.entity] | (
+            self.slots.yearly[found.slot] & ever[found.entity]
+        )
 
     def outside(self) -> bool:
         """None is: what a fact cannot hold is refused as it is read."""
@@ -224,12 +229,12 @@ def _gaps(
         slot = slots.slots[number]
         stock = slot.fact.type == "stock"
         entity, month, previous = _after(found, number) if stock else _all(found, number, only)
-        force = slots.in_force
+        counting = slots.counting(number)
         inside = month < slots.span
         entity, month, previous = entity[inside], month[inside], previous[inside]
         wanted = asked.months(number)[month] & asked.units(number)[entity]
-        if force is not None:
-            wanted &= force[month, entity]
+        if counting is not None:
+            wanted &= counting[month, entity]
         if is_open(slots, number):
             wanted &= month >= _begun(found, number)[entity]
         state = slots.states[slot.group, entity]

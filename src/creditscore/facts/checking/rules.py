@@ -24,7 +24,8 @@ class Cells(Protocol):
 
     `until` is the last month in which the figure counts: the number of months where it does not
     end, -1 where it ended before all of them. `latest` says whether the last figure of several
-    counts, `state` how the unit stands to the item, `in_force` whether it is assessed then.
+    counts, `state` how the unit stands to the item, `counting` whether it is assessed then, or for
+    what is told once a year in any month of it.
     """
 
     @property
@@ -48,8 +49,8 @@ class Cells(Protocol):
         """How the unit stands to the item and subject."""
 
     @property
-    def in_force(self) -> Any:
-        """Whether the unit is assessed in the month."""
+    def counting(self) -> Any:
+        """Whether the unit is assessed in the month, or in the year that a figure is of."""
 
     def outside(self) -> Any:
         """Where a figure is beyond the bounds of its fact."""
@@ -125,18 +126,13 @@ def concerned(rule: CellRule | GapRule, slots: Slots) -> Mask:
     return slots.marked[rule.name]
 
 
-def is_yearly(slots: Slots, number: int) -> bool:
-    """Whether a slot is of an annual part, which has one figure a year."""
-    return slots.slots[number].item not in slots.track.items
-
-
 def run_of(slots: Slots, number: int, through: int) -> tuple[int, int]:
     """The months in which figures of a slot can be due, the last one exclusive.
 
     A stock goes on from the earlier months; other figures are due in those that are scored.
     """
     first = 0 if slots.slots[number].fact.type == "stock" else slots.span - 12
-    return (slots.span - 1 if is_yearly(slots, number) else first), slots.span - 12 + through
+    return (slots.span - 1 if slots.yearly[number] else first), slots.span - 12 + through
 
 
 def is_open(slots: Slots, number: int) -> bool:
@@ -171,6 +167,10 @@ def _every(slots: Slots, number: int) -> bool:
 
 def _refused(slots: Slots, number: int) -> bool:
     return bool((slots.states[slots.slots[number].group] == REFUSED).any())
+
+
+def _yearly(slots: Slots, number: int) -> bool:
+    return bool(slots.yearly[number])
 
 
 def _with_terms(slots: Slots, number: int) -> bool:
@@ -219,9 +219,9 @@ BOUNDS = CellRule("bounds", ("F209", "F210", "F214", "F216"), _every, lambda cel
 CELL_RULES = (
     BOUNDS,
     CellRule("responsibility", ("F205",), _refused, lambda cells: cells.state == REFUSED),
-    CellRule("months of yearly facts", ("F224",), is_yearly,
+    CellRule("months of yearly facts", ("F224",), _yearly,
              lambda cells: cells.month != cells.slots.span - 1),
-    CellRule("terms of units", ("F226",), _with_terms, lambda cells: ~np.asarray(cells.in_force)),
+    CellRule("terms of units", ("F226",), _with_terms, lambda cells: ~np.asarray(cells.counting)),
     CellRule("ends", ("F227",), _every, _ends_wrongly),
     CellRule("feeds", ("F229",), _fed, lambda cells: np.ones(np.shape(cells.month), bool)),
 )  # fmt: skip

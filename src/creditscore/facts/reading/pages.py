@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ... import arrow
+from ...tabular.parquet import failures
 from ...tabular.thrift import struct
 
 _CODECS = {"UNCOMPRESSED": 0, "SNAPPY": 1, "GZIP": 2, "BROTLI": 4, "ZSTD": 6}
@@ -47,14 +48,16 @@ def taken_apart(path: Path, chunk: Any, optional: bool) -> Any:
             pages = memoryview(file.read(chunk.total_compressed_size))
         header, start, end = _header(pages, 0)
         count, data = header[7][1], pages[end:]
-        if not all(map(_coded, _headers(data))):
+        if count > chunk.num_values or not all(map(_coded, _headers(data))):
             return None
         plain = _page(_DATA, header[2], header[3], {1: count, 2: _PLAIN, 3: _RLE, 4: _RLE})
         names = _read(_TEXT, [plain, pages[start:end]], count, codec)
         names.validate(full=True)
         ranks = _counting(chunk.compression, 1 << count.bit_length())
         codes = _read(_NUMBER, [ranks, data], chunk.num_values, codec, len(ranks), optional)
-    except (LookupError, OSError, OverflowError, RecursionError, TypeError, ValueError):
+    except (LookupError, OverflowError, RecursionError, TypeError):
+        return None
+    except failures():
         return None
     there = arrow.valid(codes)
     used = arrow.numbers(codes) if there is None else arrow.numbers(codes)[there]

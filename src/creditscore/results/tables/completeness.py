@@ -47,10 +47,10 @@ def _gaps(
     facts = [part for part in scheme.parts if part.fact]
     gap = "missing" if through == 12 else "not-due"
     force, mine = slots.in_force, slice(units.start, units.stop)
-    december = np.ones(len(units), bool) if force is None else force[-1, mine]
+    asked_of = np.ones(len(units), bool) if slots.assessed is None else slots.assessed[mine]
     for part, there in zip(facts, reported, strict=True):
         assert part.fact is not None
-        for i in np.flatnonzero(~there & december):
+        for i in np.flatnonzero(~there & asked_of):
             yield track, names[units[i]], part.item, part.fact.id, scheme.months[11], gap
     states = slots.states[:, mine]
     heard = np.zeros(states.shape, bool)
