@@ -95,7 +95,7 @@ def contradictory(path: Path, metadata: Any) -> bool:
             for group in groups
             for column, chunk in zip(schema, group[1], strict=True)
         )
-    except (LookupError, RecursionError, TypeError, ValueError):
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return True
 
 
