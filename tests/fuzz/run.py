@@ -1,7 +1,8 @@
 """Fuzz one reader until its time is up: `python -m fuzz.run TARGET FOLDER SECONDS`.
 
 Inputs that reach new code gather in the folder; one that ends as none should is a file in it whose
-name begins with `crash-`, `timeout-` or `oom-`.
+name begins with `crash-`, `timeout-` or `oom-`. The one at work is `last`: where compiled code ends
+the process or does not return, nothing else is left of it.
 """
 
 from __future__ import annotations
@@ -34,12 +35,16 @@ def main(name: str, folder: str, seconds: str) -> None:
             return bytes(atheris.Mutate(data, longest))
         return target.change(data, dice)[:longest]
 
+    def one(data: bytes) -> None:
+        (home / "last").write_bytes(data)
+        ended(target, data)
+
     words = [
         sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-timeout={SECONDS}",
         f"-rss_limit_mb={MEGABYTES}", f"-max_len={LONGEST}", f"-artifact_prefix={home}/",
         "-print_final_stats=1", "-len_control=0", "-verbosity=1",
     ]  # fmt: skip
-    atheris.Setup(words, lambda data: ended(target, data), custom_mutator=change)
+    atheris.Setup(words, one, custom_mutator=change)
     atheris.Fuzz()
 
 
