@@ -180,7 +180,7 @@ MUTANTS = [
            "(state == LISTED)", "tests/facts"),
     Mutant("facts/checking/rules.py", "cells.state == REFUSED", "cells.state > REFUSED",
            "tests/facts"),
-    Mutant("facts/checking/rules.py", "~np.asarray(cells.in_force)", "np.False_", "tests/facts"),
+    Mutant("facts/checking/rules.py", "~np.asarray(cells.counting)", "np.False_", "tests/facts"),
     Mutant("facts/checking/rules.py", "(one.value > 0) & (other.value > 0)",
            "(one.value > 1) & (other.value > 0)", "tests/facts"),
     Mutant("facts/checking/planes.py", "previous[1:] = raw[:-1]", "previous[2:] = raw[1:-1]",
