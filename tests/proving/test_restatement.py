@@ -154,6 +154,20 @@ def test_a_run_whose_inputs_are_gone_is_compared_as_it_was_written(home: Path) -
     assert found.postings.iloc[0][["from_facts", "to_facts"]].tolist() == ["n=1", "n=4"]
 
 
+def test_a_limit_follows_also_where_the_rules_of_a_run_are_gone(home: Path) -> None:
+    """What has changed in the rules is not known then: of awards they may, of limits they follow."""
+    write(home / "b.json", given_rows())
+    scored(home, "b", changes={"1.awards.b.points": 20})
+    units = home / "small" / "units.yaml"
+    units.write_text(units.read_text("utf-8") + "# later\n", "utf-8")
+    found = creditscore.compare(home / "out-a", home / "out-b")
+    assert found.changes is None
+    assert told(found) == [
+        ("03", "乙", "b", "19.0000", "rules"),
+        ("03", "乙", "cap", "-14.0000", "follows"),
+    ]
+
+
 def test_a_result_beside_a_folder(home: Path) -> None:
     result = creditscore.score(home / "small", home / "a.json")
     found = creditscore.compare(home / "out-a", result)
