@@ -11,6 +11,7 @@ import sys
 import warnings
 from pathlib import Path
 from random import Random
+from resource import RUSAGE_SELF, getrusage
 
 import atheris
 
@@ -18,6 +19,8 @@ with atheris.instrument_imports(include=["creditscore"]):
     from .targets import TARGETS, ended
 
 LONGEST, SECONDS, MEGABYTES = 65536, 10, 1024
+IN_ALL = 4096
+"""How many megabytes the process may take: some stay with the fuzzer from input to input."""
 
 
 def main(name: str, folder: str, seconds: str) -> None:
@@ -37,11 +40,13 @@ def main(name: str, folder: str, seconds: str) -> None:
 
     def one(data: bytes) -> None:
         (home / "last").write_bytes(data)
+        before = getrusage(RUSAGE_SELF).ru_maxrss
         ended(target, data)
+        assert getrusage(RUSAGE_SELF).ru_maxrss - before < MEGABYTES << 10
 
     words = [
         sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-timeout={SECONDS}",
-        f"-rss_limit_mb={MEGABYTES}", f"-max_len={LONGEST}", f"-artifact_prefix={home}/",
+        f"-rss_limit_mb={IN_ALL}", f"-max_len={LONGEST}", f"-artifact_prefix={home}/",
         "-print_final_stats=1", "-len_control=0", "-verbosity=1",
     ]  # fmt: skip
     atheris.Setup(words, one, custom_mutator=change)
