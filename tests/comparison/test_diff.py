@@ -117,6 +117,37 @@ def test_units_are_taken_as_the_second_roster_has_them(
     assert told == left_out
 
 
+def test_a_part_of_the_year_is_carried_for_whoever_is_assessed_in_it(tmp_path: Path) -> None:
+    parts = """
+annual:
+  parts:
+    - {id: months, title: 月度, weight: 1, of: months}
+    - id: mark
+      title: 测评
+      weight: 1
+      of: {item: review, fact: mark}
+      fact: {type: score, label: 测评得分}
+"""
+    (tmp_path / "then").mkdir()
+    facts, awards = "{n: {type: count, label: 次}}", (
+        "[{id: a, form: each, of: n, points: 1, period: year}]"
+    )  # fmt: skip
+    one = small(tmp_path / "then", facts, awards, parts=parts)
+    small(tmp_path, facts, awards, units=("甲, until: 2024-06", "乙, from: 2025-01"), parts=parts)
+    root = tmp_path / "small" / "scheme.yaml"
+    root.write_text(root.read_text("utf-8").replace("year: 2023", "year: 2024"), "utf-8")
+    marks = [
+        {"month": "2023-12", "entity": unit, "item": "review", "fact": "mark", "value": 7}
+        for unit in "甲乙"
+    ]
+    found = creditscore.diff(one, tmp_path / "small", [*rows("甲", n={1: 2, 8: 1}), *marks])
+    assert found.comparison is not None
+    table = found.comparison.units.set_index("entity")
+    assert table.loc["甲", ["from_total", "to_total"]].tolist() == [10, 9]
+    told = [(p.code, p.details["name"], p.details["count"]) for p in found.left_out]
+    assert told == [("N993", "甲", 1), ("N993", "乙", 1)]
+
+
 def test_what_a_section_says_moves_bands_alone(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     one, two = (

@@ -11,6 +11,7 @@ import sampled
 from small import small
 
 import creditscore
+from creditscore.engine.blocks import score
 from creditscore.engine.untouched import Shelf, Untouched, Worked
 from creditscore.scheme import model as m
 from creditscore.scheme.readings import options
@@ -53,6 +54,19 @@ def test_tables_of_a_few_items_come_to_the_same(name: str, monkeypatch: pytest.M
             pd.testing.assert_frame_equal(one, other)
         scheme.kept.clear()
     assert taken
+
+
+def test_a_part_of_the_units_takes_nothing(tmp_path: Path) -> None:
+    """What is kept is of all units side by side."""
+    facts = "{n: {type: count, label: 次数}}"
+    rules = small(tmp_path, facts, "[{id: a, form: each, of: n, points: 2, period: year}]")
+    result = creditscore.score(rules, [{"month": "2023-05", "entity": "乙", "item": "1", "n": 3}])
+    found, memo = next(iter(result.tracks.values())), Untouched()
+    memo.shared_with(rules)
+    whole = score(rules, found.observations, 12).months
+    assert (score(rules, found.observations, 12, size=1).months == whole).all()
+    assert whole.any()
+    assert not memo.worked
 
 
 OTHER = """

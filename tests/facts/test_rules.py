@@ -98,7 +98,8 @@ sections:
 """
 _ROSTER = """
 entities:
-  units: [{name: 甲}, {name: 乙}, {name: 丁, from: 2023-03, until: 2023-06}, {name: 戊, until: 2022-12}]
+  units:
+    [{name: 甲}, {name: 乙}, {name: 丁, from: 2023-03, until: 2023-06}, {name: 戊, until: 2022-12}]
   sites: [{name: 一院, part_of: 甲}]
 """
 

@@ -155,7 +155,7 @@ def test_a_run_whose_inputs_are_gone_is_compared_as_it_was_written(home: Path) -
 
 
 def test_a_limit_follows_also_where_the_rules_of_a_run_are_gone(home: Path) -> None:
-    """What has changed in the rules is not known then: of awards they may, of limits they follow."""
+    """What the rules have otherwise is not known then: awards may go by it, limits follow."""
     write(home / "b.json", given_rows())
     scored(home, "b", changes={"1.awards.b.points": 20})
     units = home / "small" / "units.yaml"

@@ -75,6 +75,19 @@ def test_a_register_in_which_nothing_stands_any_more_has_none_wrong() -> None:
     assert ("市总工会", "2023-04") not in found
 
 
+def test_a_count_of_which_nothing_stands_any_more_is_not_reported(tmp_path: Path) -> None:
+    """Only what is followed from month to month has to be followed to 0."""
+    shutil.copytree(sampled.ROOT / "rules" / "changzhi-2023", tmp_path / "changzhi-2023")
+    rules = tmp_path / "changzhi-2023" / "departments.yaml"
+    text, fact = rules.read_text(encoding="utf-8"), "wrong_codes: {type: stock,"
+    assert text.count(fact) == 1
+    rules.write_text(text.replace(fact, "wrong_codes: {type: count,"), encoding="utf-8")
+    rows = [row("甲", "1", "2023-02-10", "2023-04-30"), row("丙", A, "2023-05-31", unit="市总工会")]
+    found = read_records(load_scheme(rules.parent), rows).facts
+    of_unit = found[found["entity"] == "市民政局"]
+    assert of_unit[["month", "value"]].values.tolist() == [["2023-02", 1], ["2023-03", 1]]
+
+
 def test_the_rows_of_a_unit_count_to_its_last_month(tmp_path: Path) -> None:
     shutil.copytree(sampled.ROOT / "rules" / "changzhi-2023", tmp_path / "changzhi-2023")
     roster = tmp_path / "changzhi-2023" / "roster.yaml"

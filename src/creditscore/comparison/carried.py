@@ -64,9 +64,7 @@ def carried_over(
             out = "N990", entity
         elif not _takes(after, track, number, fact, subject):
             out = "N991", f"{number} {fact} {subject}".rstrip()
-        elif entity in terms and not _assessed(
-            numbers.month(month, after.zone), terms[entity], after, number in after.tracks[track].items
-        ):
+        elif entity in terms and not _assessed(_span(after, track, number, month), terms[entity]):
             out = "N993", entity
         else:
             kept.append(at)
@@ -85,14 +83,18 @@ def _called(name: str, then: Mapping[str, str], today: Mapping[str, str]) -> str
     return today.get(then.get(name, name)) or today.get(name) or name
 
 
-def _assessed(month: str, terms: tuple[str, str], scheme: Scheme, monthly: bool) -> bool:
-    """Whether a unit is assessed in a month, or in any of the year for what is not `monthly`.
+def _span(scheme: Scheme, track: str, number: str, cell: str) -> tuple[str, str]:
+    """The first and last month that a figure is of: its own, all of them of a part of the year."""
+    if number in scheme.tracks[track].items:
+        cell = numbers.month(cell, scheme.zone)
+        return cell, cell
+    return scheme.months[0], scheme.months[-1]
 
-    What is no month is told where facts are checked.
-    """
-    first, last = terms
-    begin, end = (month, month) if monthly else (scheme.months[0], scheme.months[-1])
-    return not month or (first <= end and begin <= (last or "9"))
+
+def _assessed(span: tuple[str, str], terms: tuple[str, str]) -> bool:
+    """Whether a unit is assessed in any of some months; what is none is told by the check."""
+    (begin, end), (first, last) = span, terms
+    return not begin or (first <= end and begin <= (last or "9"))
 
 
 def _terms(scheme: Scheme) -> dict[str, tuple[str, str]]:

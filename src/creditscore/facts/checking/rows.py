@@ -92,10 +92,9 @@ class _RowCells:
 
     @property
     def counting(self) -> Any:
-        force, ever = self.slots.in_force, self.slots.assessed
-        if force is None or ever is None:
-            return True
-        found = self.found
+        found, force, ever = self.found, self.slots.in_force, self.slots.assessed
+        assert force is not None
+        assert ever is not None
         return force[found.month, found.entity] | (
             self.slots.yearly[found.slot] & ever[found.entity]
         )
