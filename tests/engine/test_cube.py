@@ -100,6 +100,26 @@ def test_what_ends_leaves_the_last_months_once(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("missing", ["zero", "{value: 3}"])
+def test_what_ends_counts_within_the_months_of_its_award_alone(
+    tmp_path: Path, missing: str
+) -> None:
+    """From April to October, 1 of May to August: what stands for months without a figure stays."""
+    scheme = small(
+        tmp_path,
+        f"{{n: {{type: count, label: 数, missing: {missing}}}}}",
+        "[{id: a, form: each, of: n, points: 1, period: year, from: 2023-04, until: 2023-10}]",
+    )
+    (row,) = rows(n={5: 1})
+    found = posted(creditscore.score(scheme, [row | {"until": "2023-08"}]), award="a")
+    stands = 0 if missing == "zero" else 3
+    expected = {4: stands, 5: 1, **dict.fromkeys(range(6, 11), stands)}
+    expected[9] -= 1
+    assert {month: points for month, points in found.items() if points} == {
+        month: points for month, points in expected.items() if points
+    }
+
+
 def test_facts_of_no_subject_are_no_facts(tmp_path: Path) -> None:
     """Nobody has reported a contract: what asks for their sum has no figure and no points."""
     scheme = small(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,14 @@ def test_a_node_starts_no_period_for_a_unit_that_left(tmp_path: Path) -> None:
     )
     result = creditscore.score(scheme, rows(n={1: 4}))
     assert posted(result, kind="base") == {1: 5, 4: 5}
+
+
+def test_a_mean_over_months_in_force_where_all_units_stay(tmp_path: Path) -> None:
+    """6 of the first month, then a half, a third, a quarter of it."""
+    award = "[{id: a, form: each, of: n, points: 1, period: month}]"
+    mean = "over_time: {each: month, by: mean, divide_by: in-force}"
+    result = creditscore.score(small(tmp_path, FACTS, award, item=mean), rows(n={1: 12}))
+    assert list(accumulate(months(result)))[:4] == [12, 6, 4, 3]
 
 
 def test_an_award_stays_what_it_was_in_the_last_month_of_a_unit(tmp_path: Path) -> None:

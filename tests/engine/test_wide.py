@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from small import every, months, posted, rows, small, year
 
 import creditscore
+from creditscore.facts import read as tables
 
 NUMBER = "{n: {type: count, label: 次数}}"
 AMOUNT = "{n: {type: amount, label: 金额}, all: {type: amount, label: 预算}}"
@@ -41,6 +43,19 @@ def annual(weight: str) -> str:
     """One part with a weight that is no share."""
     part = f"{{id: m, title: 月, weight: {weight}, of: months}}"
     return f"annual: {{adds_up_to: {weight}, parts: [{part}]}}"
+
+
+@pytest.mark.parametrize("many", [0, 1 << 60])
+def test_what_stands_for_a_missing_figure_is_as_large_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """All that was reported is 1; in each of the other months a milliard stands for it."""
+    facts = f"{{n: {{type: count, label: 次数, missing: {{value: {BILLION}}}}}}}"
+    awards = "[{id: a, form: each, of: n, points: 400000, period: year}]"
+    monkeypatch.setattr(tables, "MANY", many)
+    pq.write_table(pa.Table.from_pylist(rows(n={1: 1})), tmp_path / "facts.parquet")
+    result = creditscore.score(small(tmp_path, facts, awards), tmp_path / "facts.parquet")
+    assert year(result)["total"] == 400_000 * (1 + 11 * BILLION)
 
 
 def test_items_with_large_multipliers_add_up(tmp_path: Path) -> None:
