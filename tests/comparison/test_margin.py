@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from oracle.language import Row
 from oracle.schemes import Case, as_table, plain_cases
-from small import drawn, rows, small
+from small import Year, drawn, rows, small
 
 import creditscore
 from creditscore.comparison.margin import Step
@@ -62,6 +62,32 @@ def test_points_and_clauses_to_either_side(scheme: creditscore.Scheme) -> None:
         ("up", "篇", 1, Decimal(3), "优秀"),
         ("down", "迟报", 3, Decimal(-3), "合格"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("missing", "figures", "total", "before", "after"),
+    [
+        ("zero", {1: 2}, 2, "0", "1"),
+        ("zero", {12: "n/a"}, 0, "n/a", "1"),
+        ("zero", {11: "n/a"}, 0, "0", "1"),
+        ("zero, not_applicable: lasts", {11: "n/a"}, 0, "n/a", "1"),
+        ("not-applicable", {1: 2}, 2, "n/a", "1"),
+        ("{value: 3}", {1: 2}, 35, "3", "4"),
+        ("carry", {1: 2}, 24, "2", "3"),
+    ],
+)
+def test_a_figure_goes_up_from_what_stands_in_the_month(
+    tmp_path: Path, missing: str, figures: Year, total: int, before: str, after: str
+) -> None:
+    rules = small(
+        tmp_path,
+        f"{{n: {{type: count, label: 次, missing: {missing}}}}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+        bands=f"[{{name: 好, at_least: {total + 1}}}, {{name: 合格}}]",
+    )
+    table = creditscore.margin(rules, rows(n=figures), unit="甲").ways
+    told = table[["direction", "steps", "before", "after", "points"]].values.tolist()
+    assert told == [["up", 1, before, after, 1]]
 
 
 def test_a_cap_is_kept_to(scheme: creditscore.Scheme) -> None:

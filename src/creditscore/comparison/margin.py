@@ -19,6 +19,7 @@ from ..decimals import shifted
 from ..engine.blocks import Scores
 from ..engine.exact import Plane
 from ..errors import Place, Problem, UsageError
+from ..facts.checking.rules import standing
 from ..facts.reading.numbers import unscaled
 from ..fragments import Shown, fragment
 from ..grading.annual import settled
@@ -51,7 +52,7 @@ class Step:
     """A change of a unit's figures of the last month: of one fact, or of several alike.
 
     `cells` are slots of the component with the new values; `steps` is by how many whole numbers
-    each goes up, or down where it is below 0.
+    each goes up, or down where it is below 0. `before` has None for what is n/a.
     """
 
     component: Component
@@ -59,7 +60,7 @@ class Step:
     subject: str
     facts: tuple[m.Fact, ...]
     steps: int
-    before: tuple[int, ...]
+    before: tuple[int | None, ...]
     cells: Mapping[Cell, int]
 
 
@@ -148,15 +149,17 @@ class Margins:
         """What takes a unit to another band by itself, the fewest steps first.
 
         Columns: track, entity, `direction` (up or down), item, subject, `facts` by their labels,
-        `steps` by which each goes up (below 0: down) in the last month, their figures before and
-        after, the points of the months that it gives, and the band then.
+        `steps` by which each goes up (below 0: down) in the last month, their figures before (as
+        they stand where nothing was reported) and after, the points of the months that it gives,
+        and the band then. What is n/a goes up from 0.
         """
         scheme, rows = self.result.scheme, []
         for (name, unit), ways in self.found.items():
             entity = self.result.tracks[name].track.entities.names[unit]
             for step, gain, band, up in ways:
                 before = [
-                    unscaled(v, f.places) for v, f in zip(step.before, step.facts, strict=True)
+                    "n/a" if v is None else unscaled(v, f.places)
+                    for v, f in zip(step.before, step.facts, strict=True)
                 ]
                 after = [
                     unscaled(v, f.places)
@@ -342,7 +345,8 @@ def _steps(result: Result, found: ScoredTrack, component: Component, unit: int) 
     month = given.span - 13 + result.through
     if given.in_force is not None and not given.in_force[month, unit]:
         return
-    values = _values(found, slots, unit, month)
+    before = _figures(found, slots, unit, month)
+    values = {number: value or 0 for number, value in before.items()}
     pairs = {(int(a), int(b)) for a, b in slots.ordered.T}
     for number, slot in enumerate(slots.slots):
         if slot.fact.feed or given.states[_group(given, slot.item, slot.subject), unit] > OPEN:
@@ -357,7 +361,7 @@ def _steps(result: Result, found: ScoredTrack, component: Component, unit: int) 
                         slot.subject,
                         tuple(slots.slots[n].fact for n in groups),
                         steps,
-                        tuple(values[n] for n in groups),
+                        tuple(before[n] for n in groups),
                         {(n, month): value for n, value in after.items()},
                     )
 
@@ -366,17 +370,26 @@ def _group(slots: Slots, item: str, subject: str) -> int:
     return slots.groups_of[item, subject][0]
 
 
-def _values(found: ScoredTrack, slots: Slots, unit: int, month: int) -> dict[int, int]:
-    """What a unit has in a month, 0 where it has nothing."""
+def _figures(found: ScoredTrack, slots: Slots, unit: int, month: int) -> dict[int, int | None]:
+    """What a unit has in a month, or what stands there without a figure; None where it is n/a."""
     given = found.observations.slots
     part = next(p for p in found.observations.parts() if p.first <= unit < p.last)
-    values = {}
+    figures: dict[int, int | None] = {}
     for number, slot in enumerate(slots.slots):
         cells = part.cells(given.index[slot.item, slot.subject, slot.fact.id], unit, unit + 1)
-        there = np.flatnonzero(cells.there[: month + 1, 0])
-        carried = slot.fact.missing == "carry" and len(there)
-        values[number] = int(cells.value[there[-1] if carried else month, 0])
-    return values
+        void = np.zeros_like(cells.there) if cells.void is None else cells.void
+        told, fact = np.flatnonzero(cells.there[: month + 1, 0]), slot.fact
+        known = [at for at in told if not void[at, 0]]
+        out = (
+            len(told) > len(known) and void[told[-1], 0] and (fact.void_lasts or told[-1] == month)
+        )
+        if out or (fact.missing == "not-applicable" and month not in known):
+            figures[number] = None
+        elif known and (fact.missing == "carry" or known[-1] == month):
+            figures[number] = int(cells.value[known[-1], 0])
+        else:
+            figures[number] = standing(fact)
+    return figures
 
 
 def _allowed(
