@@ -38,8 +38,12 @@ def main(name: str, folder: str, seconds: str) -> None:
             return bytes(atheris.Mutate(data, longest))
         return target.change(data, dice)[:longest]
 
+    last = (home / "last").open("wb", buffering=0)
+
     def one(data: bytes) -> None:
-        (home / "last").write_bytes(data)
+        last.seek(0)
+        last.write(data)
+        last.truncate()
         before = getrusage(RUSAGE_SELF).ru_maxrss
         ended(target, data)
         assert getrusage(RUSAGE_SELF).ru_maxrss - before < MEGABYTES << 10
