@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -77,6 +79,21 @@ def test_runs_are_sealed_and_follow_from_what_they_were_made_of(closed: dict[str
     both = office("GET", f"{YEAR}/runs/{run}/comparison/{later['number']}").json()
     assert "facts" in both["inputs"]
     assert office("GET", f"{YEAR}/runs/{run}").json() == first, "a run is never changed"
+
+
+def test_bulletins_and_letters_have_the_points_that_were_closed(closed: dict[str, Any]) -> None:
+    """January was closed with 3 points; what was corrected to 5 later counts in February."""
+    office = closed["office"]
+    assert handed_in(closed["unit"], [row("2023-01", 5)], "漏报两件").status_code == 200
+    for kind, name in (("report", "2023-01-通报.docx"), ("letters", f"2023-01-告知书-{UNIT}.docx")):
+        asked = {"kind": kind, "year": "closing", "month": "2023-01", "units": [UNIT]}
+        job = office("POST", "/jobs", json=asked).json()["id"]
+        events = office("GET", f"/jobs/{job}/events").text
+        assert '"state": "done"' in events, events
+        content = office("GET", f"/jobs/{job}/files/{name}").content
+        text = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+        assert "3.00" in text, kind
+        assert "5.00" not in text, kind
 
 
 def test_an_entry_changed_in_the_database_is_found(app: Any, closed: dict[str, Any]) -> None:

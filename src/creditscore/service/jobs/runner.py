@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .. import apart
 from ..intake.reading import problem_of
+from ..office.books import books_of
 from ..office.inspecting import as_data
 from ..office.rows import standing
 from ..office.rules import written_out
@@ -81,10 +82,20 @@ class Workers:
             year = queue.year_of(desk.db, job)
             rules = written_out(desk.db, desk.room, year.rulebook)
             rows = [tuple(row) for row in standing(desk, year)]
+            kept = books_of(desk, year)
+            books = None if kept is None else kept.data()
         with TemporaryDirectory(prefix="creditscore-job-") as place:
             receiver, sender = apart.context().Pipe(duplex=False)
             process = apart.started(
-                work, sender, job.kind, str(rules), rows, job.arguments, place, settings.memory
+                work,
+                sender,
+                job.kind,
+                str(rules),
+                rows,
+                books,
+                job.arguments,
+                place,
+                settings.memory,
             )
             sender.close()
             try:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...books.books import Books
 from ...errors import CreditscoreError, Place, Problem
 from ...scheme.loading import load_scheme
 from ...scoring import score
@@ -30,11 +31,15 @@ def work(
     kind: str,
     rules: str,
     rows: Sequence[Sequence[Any]],
+    books: Mapping[str, Any] | None,
     arguments: Mapping[str, Any],
     folder: str,
     memory: int,
 ) -> None:
-    """Do a job, sending how far it is and at last what came of it; its files go into a folder."""
+    """Do a job, sending how far it is and at last what came of it; its files go into a folder.
+
+    What is published goes by the `books` of the year; what tries other rules scores it afresh.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     apart.alone()
     apart.bound(memory)
@@ -48,7 +53,8 @@ def work(
     try:
         told("rules", 0, 0)
         scheme, facts = load_scheme(rules), facts_of([Row(*row) for row in rows])
-        found = KINDS[kind](scheme, facts, arguments, Path(folder), told)
+        by = {} if kind not in _PUBLISHED or books is None else {"books": Books.of(books)}
+        found = KINDS[kind](scheme, facts, arguments, Path(folder), told, **by)
         tell(state="done", result=found)
     except CreditscoreError as error:
         tell(state="failed", problems=[plain(problem) for problem in error.problems])
@@ -56,22 +62,36 @@ def work(
         tell(state="failed", problems=[plain(Problem("U520", Place()))])
 
 
-def report(scheme: Any, facts: Any, asked: Mapping[str, Any], folder: Path, told: Told) -> Any:
+def report(
+    scheme: Any,
+    facts: Any,
+    asked: Mapping[str, Any],
+    folder: Path,
+    told: Told,
+    books: Books | None = None,
+) -> Any:
     """The workbook, the bulletin and the page of a period."""
     from ...reports.files import write_report
 
     period = _period(scheme, asked)
-    result = score(scheme, facts, through=period.through, threads=1)
+    result = score(scheme, facts, through=period.through, books=books, threads=1)
     files = write_report(result, period, folder, lambda notice: None, told)
     return {"files": [file.name for file in files]}
 
 
-def letters(scheme: Any, facts: Any, asked: Mapping[str, Any], folder: Path, told: Told) -> Any:
+def letters(
+    scheme: Any,
+    facts: Any,
+    asked: Mapping[str, Any],
+    folder: Path,
+    told: Told,
+    books: Books | None = None,
+) -> Any:
     """The notices to some units, or to each."""
     from ...reports.files import write_letters
 
     period = _period(scheme, asked)
-    result = score(scheme, facts, through=period.through, threads=1)
+    result = score(scheme, facts, through=period.through, books=books, threads=1)
     units = asked.get("units") or ()
     files = write_letters(result, period, units, folder, lambda notice: None, told)
     return {"files": [file.name for file in files]}
@@ -116,6 +136,7 @@ KINDS: dict[str, Callable[..., Any]] = {
     "diff": diff,
 }
 """Every kind of job."""
+_PUBLISHED = ("report", "letters")
 
 
 def _period(scheme: Any, asked: Mapping[str, Any]) -> Any:
