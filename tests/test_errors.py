@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from creditscore.errors import (
@@ -13,6 +14,7 @@ from creditscore.errors import (
     excerpt,
     nearest,
 )
+from creditscore.scoring import score
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,20 @@ def test_errors_hold_all_problems_in_the_order_of_places(kind: type[CreditscoreE
 
 def test_one_problem_is_enough_for_an_error() -> None:
     assert RuleError(Problem("Y108")).problems == (Problem("Y108"),)
+
+
+@pytest.mark.parametrize("kind", ["pandas", "parquet"])
+def test_a_problem_of_a_table_is_plain_data_whatever_the_table_came_in(
+    kind: str, tmp_path: Path
+) -> None:
+    row = {"month": "2023-05", "entity": "市教育局", "item": "17", "fact": "repairs", "value": "x"}
+    table = pd.DataFrame([row])
+    if kind == "parquet":
+        table.to_parquet(tmp_path / "facts.parquet")
+    with pytest.raises(FactError) as caught:
+        score("changzhi-2023", table if kind == "pandas" else tmp_path / "facts.parquet")
+    (told,) = json.loads(json.dumps(caught.value.to_dict("en")))["problems"]
+    assert (told["code"], told["line"]) == ("F213", 1)
 
 
 def test_problems_and_errors_are_plain_data() -> None:

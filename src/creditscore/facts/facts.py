@@ -99,7 +99,7 @@ class Facts:
         files, rows = self._origins
         source, sheet = self.source(position), f"{files[position]}!"
         cell = _CELL.match(source.removeprefix(sheet)) if source.startswith(sheet) else None
-        return Place(files[position], rows[position], number_of(cell[1]) if cell else 0)
+        return Place(files[position], int(rows[position]), number_of(cell[1]) if cell else 0)
 
     def source(self, position: int) -> str:
         """What the row at `position` says of where it came from, "" where it says nothing."""
