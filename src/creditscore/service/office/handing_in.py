@@ -22,6 +22,10 @@ from .rows import COUNTED, Row, facts_of, of_submission, standing
 from .years import changed, own_unit, rules_of, year_named
 
 
+_OF_FILE = ("F242", "F260")
+"""What is wrong with a file itself, a column or its scheme: its rows do not tell it again."""
+
+
 @dataclass(frozen=True)
 class Handed:
     """A table as it came: what was read of it, or what kept it from being read, and the file."""
@@ -91,7 +95,7 @@ def mend(desk: Desk, number: int, rows: Sequence[Row], version: int | None = Non
     submission, year = _draft(desk, number)
     if version is not None and version != submission.version:
         raise refused("U607")
-    found = _looked_at(desk, year, facts_of(rows), submission.unit, "")
+    found = _looked_at(desk, year, facts_of(rows), *confined(submission))
     _keep(desk, submission, found)
     submission.version += 1
     _noted(desk, year, submission, "submission.mend", {"rows": len(found.rows)})
@@ -112,9 +116,11 @@ def submit(desk: Desk, number: int, *, because: str = "") -> Submission:
         raise refused("U614", count=len(submission.problems))
     found = Inspected((), (), (), covered)
     if rows:
-        found = _looked_at(desk, year, facts_of(rows), submission.unit, "")
+        found = _looked_at(desk, year, facts_of(rows), *confined(submission))
         if found.problems:
             raise FactError(found.problems)
+        if of_file := [one for one in submission.problems if one["code"] in _OF_FILE]:
+            raise refused("U614", count=len(of_file))
         found = replace(found, covers=found.covers | covered)
         _keep(desk, submission, found)
     closed = {m.month for m in year.months if m.state == "closed"}
@@ -174,6 +180,12 @@ def withdraw(desk: Desk, number: int) -> Submission:
     submission.state = "withdrawn"
     _noted(desk, year, submission, "submission.withdraw")
     return submission
+
+
+def confined(submission: Submission) -> tuple[str, str]:
+    """The unit and the month that a draft was to be of, as long as some row of it is of another."""
+    wanted = {one["code"]: one.get("wanted", "") for one in submission.problems}
+    return submission.unit or wanted.get("U624", ""), wanted.get("U625", "")
 
 
 def submissions(

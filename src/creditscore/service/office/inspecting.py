@@ -97,11 +97,16 @@ def as_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
         zh, en = problem.to_dict("zh"), problem.to_dict("en")
         cell = str(problem.place).rpartition("!")[2] if "!" in str(problem.place) else None
         texts = {"zh": _said(zh), "en": _said(en)}
-        found.append({**{k: zh[k] for k in _PLAIN}, "cell": cell, **texts})
+        wanted = (
+            {"wanted": problem.details[_WANTED[problem.code]]} if problem.code in _WANTED else {}
+        )
+        found.append({**{k: zh[k] for k in _PLAIN}, "cell": cell, **wanted, **texts})
     return found
 
 
 _PLAIN = ("code", "level", "file", "line", "column")
+_WANTED = {"U624": "unit", "U625": "wanted"}
+"""Which detail of a problem says of what unit or month alone a table was to be."""
 
 
 def read(paths: Iterable[Any], scheme: Scheme) -> Facts:

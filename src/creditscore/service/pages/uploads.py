@@ -108,14 +108,15 @@ def mend(name: str, number: int, service: Served, user: Sender, sent: Sent) -> R
         found, _ = _of_year(desk, name, number)
         if found.state != "draft" or found.account_id != user.id:
             raise refused("U611", state=found.state)
-        file, unit, whole = found.file, found.unit, found.whole
+        file, whole = found.file, found.whole
+        unit, month = handing_in.confined(found)
         sheets = _sheets(service, found)
     cells = _cells(sent, sheets)
     here = to("years", name, "submissions", number)
     if not cells:
         return gone_to(here, "nothing")
     fresh, named = mended(sheets, file, cells)
-    another = take(service, user, name, fresh, named, "", unit=unit, whole=whole)
+    another = take(service, user, name, fresh, named, "", unit=unit, month=month, whole=whole)
     with service.desk(user, write=True) as desk:
         handing_in.withdraw(desk, number)
     return gone_to(to("years", name, "submissions", another))
