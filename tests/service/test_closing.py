@@ -39,6 +39,9 @@ def closed(app: Any) -> dict[str, Any]:
     assert office("POST", f"/submissions/{sent.json()['id']}/review").json()["state"] == "reviewed"
     assert office("POST", f"{month}/close").json()["code"] == "U611", "not reviewed yet"
     assert office("POST", f"{month}/review").json()["state"] == "reviewed"
+    after = handed_in(unit, [row("2023-01", 3)]).json()["id"]
+    assert office("POST", f"{month}/close").json()["code"] == "U611", "one came after the review"
+    assert office("POST", f"/submissions/{after}/review").json()["state"] == "reviewed"
     shut = office("POST", f"{month}/close")
     assert shut.status_code == 200, shut.text
     return {"office": office, "unit": unit, "month": shut.json(), "sent": sent.json()["id"]}

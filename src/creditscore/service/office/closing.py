@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ...proving import closing
 from ..refusals import refused
 from ..store.log import note
-from ..store.tables import Covered, Month, Run, Submission
+from ..store.tables import Covered, Month, Run, Submission, Year
 from . import runs, scoring
 from .books import books_of, enter, today
 from .desk import Desk
@@ -20,15 +20,9 @@ def review(desk: Desk, name: str, month: str) -> Month:
     """Say that all of a month is in and looked at; refused (U611) while something is not."""
     year = year_named(desk, name, lock=True)
     found = month_named(desk, year, month)
-    waiting = (
-        select(Submission.id)
-        .join(Covered)
-        .where(
-            Submission.year_id == year.id, Submission.state == "submitted", Covered.month == month
-        )
-    )
-    if found.state != "open" or desk.db.scalar(waiting.limit(1)) is not None:
-        raise refused("U611", state=found.state if found.state != "open" else "submitted")
+    if found.state != "open":
+        raise refused("U611", state=found.state)
+    _refuse_waiting(desk, year, month)
     found.state = "reviewed"
     note(desk.db, desk.user.name, "month.review", f"{name}/{month}")
     return found
@@ -37,13 +31,15 @@ def review(desk: Desk, name: str, month: str) -> Month:
 def close(desk: Desk, name: str, month: str) -> tuple[Month, Run]:
     """Close a reviewed month: its points stay as they are, sealed; what comes later corrects them.
 
-    Months are closed one after the other; refused (U611) for any other.
+    Months are closed one after the other; refused (U611) for any other, and while something that
+    came after the review is not looked at.
     """
     year = year_named(desk, name, lock=True)
     found = month_named(desk, year, month)
     before = [m for m in year.months if m.month < month and m.state != "closed"]
     if found.state != "reviewed" or before:
         raise refused("U611", state=before[0].month if before else found.state)
+    _refuse_waiting(desk, year, month)
     result = scoring.result(desk, name, through=max(month, scoring.last_month(desk, year)))
     kept = books_of(desk, year)
     entered = closing.close(result, month, by=desk.user.title, on=today(desk, year), books=kept)
@@ -74,3 +70,11 @@ def reopen(desk: Desk, name: str, month: str, because: str) -> Month:
     found.state = "open"
     note(desk.db, desk.user.name, "month.reopen", f"{name}/{month}", {"because": because.strip()})
     return found
+
+
+def _refuse_waiting(desk: Desk, year: Year, month: str) -> None:
+    """Refuse (U611) while something that was handed in of a month is not looked at."""
+    of_month = Submission.year_id == year.id, Covered.month == month
+    waiting = select(Submission.id).join(Covered).where(*of_month, Submission.state == "submitted")
+    if desk.db.scalar(waiting.limit(1)) is not None:
+        raise refused("U611", state="submitted")

@@ -21,7 +21,6 @@ from .inspecting import Inspected, as_data, inspected
 from .rows import COUNTED, Row, facts_of, of_submission, standing
 from .years import changed, own_unit, rules_of, year_named
 
-
 _OF_FILE = ("F242", "F260")
 """What is wrong with a file itself, a column or its scheme: its rows do not tell it again."""
 
