@@ -131,3 +131,44 @@ def test_an_objection_is_decided_once(closed: dict[str, Any]) -> None:
     )
     again = office("POST", f"/objections/{made['id']}/settle", json=decision)
     assert again.json()["code"] == "U611"
+
+
+def test_what_is_disputed_is_there_and_what_is_claimed_can_be_its_figure(
+    closed: dict[str, Any],
+) -> None:
+    office, unit = closed["office"], closed["unit"]
+    asked = {"unit": UNIT, "month": "2023-01", "item": "17", "fact": "repairs", "because": "漏计"}
+    wrong = (("item", "99", "V112"), ("fact", "nope", "V112"), ("month", "2023-04", "V112"),
+             ("claimed", "两件", "F213"), ("claimed", "2.5", "F209"))  # fmt: skip
+    for name, value, code in wrong:
+        found = unit("POST", f"{YEAR}/objections", json=asked | {name: value})
+        assert (found.status_code, found.json()["code"]) == (422, code)
+    blank = office("POST", "/objections/1/settle", json={"upheld": True, "answer": " "})
+    assert blank.json()["code"] in ("U602", "U611", "U615")
+
+
+def test_an_objection_that_cannot_be_tried_hides_no_other(closed: dict[str, Any]) -> None:
+    """Item 6 asks for no more `compliant` than `reported`: without the latter nothing is scored."""
+    office, tax = closed["office"], "市税务局"
+    rows = [
+        {
+            "month": "2023-03",
+            "entity": tax,
+            "item": "6",
+            "subject": "纳税",
+            "fact": fact,
+            "value": 4,
+        }
+        for fact in ("reported", "compliant")
+    ]
+    assert handed_in(office, rows).status_code == 200
+    for fact in ("reported", "compliant"):
+        asked = {"unit": tax, "month": "2023-03", "item": "6", "subject": "纳税", "because": "x"}
+        made = office("POST", f"{YEAR}/objections", json=asked | {"fact": fact})
+        assert made.status_code == 201, made.text
+    found = {one["fact"]: one for one in office("GET", f"{YEAR}/objections/effect").json()}
+    assert [one["code"] for one in found["reported"]["problems"]] == ["F211"]
+    assert (found["compliant"]["problems"], found["compliant"]["points"]) == ([], "-4.5000")
+    page = office.client.get(f"{YEAR}/objections/effect", headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert f"{tax} 2023-03 6 reported：没有这个数就不能计分" in page.text

@@ -51,7 +51,7 @@ TABLE: dict[str, tuple[str, dict[str, Any]]] = {
     "GET /years/{year}/objections": (REPORTERS, {}),
     "POST /years/{year}/objections": (
         "office jiaoyu",
-        {"unit": "市教育局", "month": "2023-01", "item": "17", "fact": "repairs", "because": "x"},
+        {"unit": "市教育局", "month": "2023-02", "item": "17", "fact": "repairs", "because": "x"},
     ),
     "GET /years/{year}/objections/effect": (ANALYSTS, {}),
     "POST /objections/{number}/settle": (OFFICE, {"upheld": False, "answer": "x"}),
@@ -90,6 +90,8 @@ def world(app: Any) -> dict[str, Any]:
     unit, office, policy = people["jiaoyu"], people["office"], people["policy"]
     row = {"month": "2023-03", "entity": "市教育局", "item": "17", "fact": "repairs", "value": 2}
     draft = unit("POST", f"{YEAR}/submissions?file=a.json", json=[row]).json()
+    counted = unit("POST", f"{YEAR}/submissions?file=a.json", json=[row | {"month": "2023-02"}])
+    assert unit("POST", f"/submissions/{counted.json()['id']}/submit", json={}).status_code == 200
     stands = {"month": "2023-03", "entity": "市公安局", "item": "16", "fact": "cases", "value": 2}
     other = people["gongan"]("POST", f"{YEAR}/submissions?file=a.json", json=[stands]).json()
     sent = people["gongan"]("POST", f"/submissions/{other['id']}/submit", json={})

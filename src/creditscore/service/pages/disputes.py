@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from ...language import Say
-from ...proving.objections import objections as disputed
 from ...reports.tables import Column, Kind, Table
 from ..office import objections, scoring
-from ..office.books import books_of
-from ..office.desk import Desk
-from ..office.rows import facts_of, standing
 from ..office.years import rules_of, unit_named, year_named
-from ..store.tables import Objection, Year
+from ..store.tables import Objection
 from ..web.access import Office, Reporter, Sender, Served
 from .addresses import to
-from .compared import rows_of
 from .scored import period_of
 from .shown import gone_to, say_of, shown, way_to
 from .view import Action, State, View
@@ -88,9 +83,10 @@ def effect(request: Request, name: str, service: Served, user: Office) -> Respon
     with service.desk(user) as desk:
         year = year_named(desk, name)
         rules, last = rules_of(desk, year), scoring.last_month(desk, year)
-        found = objections.objections(desk, name, state="open")[:_MOST]
-        key = "disputed", year.id, year.revision, tuple(one.id for one in found)
-        rows = desk.room.once(key, lambda: _without(desk, year, found, last))
+        found = objections.objections(desk, name, state="open")
+        tried = [(one, "") for one in found[:_MOST]]
+        key = "disputed", year.id, year.revision, tuple(one.id for one, _ in tried)
+        told = desk.room.once(key, lambda: objections.tried(desk, year, tried))
     titles = (
         ("单位", "unit"), ("月份", "month"), ("条款", "item"), ("类别", "subject"),
         ("事实", "fact"), ("数", "figure"), ("有这个数的结果", "total with it"),
@@ -101,7 +97,8 @@ def effect(request: Request, name: str, service: Served, user: Office) -> Respon
     kinds: dict[int, Kind] = {0: "unit", 6: "points", 7: "points", 8: "whole", 9: "whole"}
     columns = [Column(say(*t), kinds.get(at, "text")) for at, t in enumerate(titles)]
     title = say("有争议的数：有它和没有它", "Disputed figures: with and without each")
-    table = Table(title, title, columns, rows, [], 1)
+    table = Table(title, title, columns, [[row[n] for n in _SHOWN] for row in told], [], 1)
+    lines = [*_left_out(len(found), told, say)]
     period = period_of(rules, "", last)
     return shown(
         request,
@@ -111,28 +108,31 @@ def effect(request: Request, name: str, service: Served, user: Office) -> Respon
         year=year,
         here="objections",
         crumbs=way_to(say, year, "objections"),
-        view=View(f"{name}-objections", title, period, [table]),
+        view=View(f"{name}-objections", title, period, [table], lines),
         table=table,
+        lines=lines,
         empty=say("没有待答复的异议。", "No objection is open."),
     )
 
 
-def _without(desk: Desk, year: Year, found: Sequence[Objection], last: str) -> list[list[Any]]:
-    """Of each disputed figure: the total, place and band of its unit with it and without it."""
-    if not found:
-        return []
-    rows = [
-        {
-            "month": one.month, "entity": one.unit, "item": one.item, "subject": one.subject,
-            "fact": one.fact, "value": "", "source": one.because,
-        }
-        for one in found
-    ]  # fmt: skip
-    rules, facts = rules_of(desk, year), facts_of(standing(desk, year))
-    told = disputed(rules, facts, rows, through=last, books=books_of(desk, year))
-    names = ("entity", "month", "item", "subject", "fact", "value", "from_total", "to_total",
-             "from_rank", "to_rank", "from_band", "to_band", "others")  # fmt: skip
-    return [[row[name] for name in names] for row in rows_of(told.each)]
+_SHOWN = ("entity", "month", "item", "subject", "fact", "value", "from_total", "to_total",
+          "from_rank", "to_rank", "from_band", "to_band", "others")  # fmt: skip
+
+
+def _left_out(count: int, told: Sequence[Mapping[str, Any]], say: Say) -> Iterator[str]:
+    """What the table of disputed figures does not say, and why."""
+    if count > _MOST:
+        yield say(
+            f"待答复的异议有{count}条，这里是最早的{_MOST}条；答复以后再看其余的。",
+            f"{count} objections are open, these are the first {_MOST}: answer some to see the rest.",
+        )
+    for row in told:
+        for problem in row["problems"]:
+            whose = f"{row['entity']} {row['month']} {row['item']} {row['fact']}"
+            yield say(
+                f"{whose}：没有这个数就不能计分：{problem['zh']['message']}。",
+                f"{whose} cannot be scored without the figure: {problem['en']['message']}.",
+            )
 
 
 @router.get("/years/{name}/objections/new")
