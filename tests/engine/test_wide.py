@@ -46,6 +46,20 @@ def annual(weight: str) -> str:
 
 
 @pytest.mark.parametrize("many", [0, 1 << 60])
+def test_subjects_of_small_and_of_large_figures_side_by_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Each posting fits 64 bits, what a year comes to before it is cut into months does not."""
+    award = "[{id: a, form: each, of: n, points: 1000, period: year}]"
+    scheme = small(tmp_path, NUMBER, award, item="subjects: [小, 大]")
+    monkeypatch.setattr(tables, "MANY", many)
+    given = rows(subject="小", n=every(1)) + rows(subject="大", n=every(400 * BILLION))
+    pq.write_table(pa.Table.from_pylist(given), tmp_path / "facts.parquet")
+    result = creditscore.score(scheme, tmp_path / "facts.parquet")
+    assert year(result)["total"] == 12 * 1000 * (1 + 400 * BILLION)
+
+
+@pytest.mark.parametrize("many", [0, 1 << 60])
 def test_what_stands_for_a_missing_figure_is_as_large_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:

@@ -90,3 +90,4 @@ def test_the_silent_come_last_where_nobody_has_left(tmp_path: Path) -> None:
     found = creditscore.score(small(tmp_path, FACTS, AWARDS, head=head), table).leagues
     ranks = found[found["month"] == "2023-01"].set_index("entity")["rank"]
     assert [ranks[unit] for unit in "甲乙丙"] == [3, 2, 1]
+    assert found[found["month"] == "2023-02"]["rank"].isna().all(), "nobody to come last of"
