@@ -82,6 +82,23 @@ def test_failures_lock_an_account_and_the_right_password_waits_too(
     assert Secure(app).sign_in("two").status_code == 200
 
 
+def test_guessing_the_old_password_from_within_locks_the_account_too(
+    app: Any, service: Service
+) -> None:
+    ask = Secure(app)
+    assert ask.sign_in("four").status_code == 200
+    form = {"old": "wrong password", "new": "a long new password", "csrf": ""}
+    form["csrf"] = ask.client.headers["x-csrf-token"]
+    for _ in range(service.settings.failures):
+        assert ask.client.post("/account", data=form).status_code == 401
+    right = ask.client.post("/account", data=form | {"old": PASSWORD})
+    assert right.status_code == 401, "it waits"
+    with service.store.writing() as db:
+        account = db.scalars(select(Account).where(Account.name == "four")).one()
+        assert account.locked_until is not None
+        account.locked_until, account.failures = None, 0
+
+
 def test_addresses_that_try_too_often_wait(service: Service) -> None:
     app = application(Settings(database=service.settings.database, logins=3, jobs=0), service)
     codes = [Secure(app).sign_in("nobody", "x").status_code for _ in range(5)]

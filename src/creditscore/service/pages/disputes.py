@@ -124,7 +124,7 @@ def _left_out(count: int, told: Sequence[Mapping[str, Any]], say: Say) -> Iterat
     if count > _MOST:
         yield say(
             f"待答复的异议有{count}条，这里是最早的{_MOST}条；答复以后再看其余的。",
-            f"{count} objections are open, these are the first {_MOST}: answer some to see the rest.",
+            f"{count} objections are open; these are the first {_MOST}. Answer some to see more.",
         )
     for row in told:
         for problem in row["problems"]:

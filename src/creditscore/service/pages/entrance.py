@@ -8,10 +8,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from ...errors import CreditscoreError
-from ..api.sessions import come_in, go_out, set_cookie
+from ..api.sessions import change_own, come_in, go_out, set_cookie
 from ..demo import PASSWORD, names
-from ..people import accounts
-from ..people.passwords import agrees
 from ..refusals import refused, status_of
 from ..service import Service
 from ..web.access import Anybody, Anyone, Served
@@ -89,11 +87,7 @@ def another_password(
     """Take another password; all sessions of the account end."""
     say = say_of(request)
     try:
-        with service.desk(user, write=True) as desk:
-            found = accounts.named(desk.db, user.name)
-            if not agrees(old, found.password):
-                raise refused("U610")
-            accounts.change(desk.db, user.name, found, password=new)
+        change_own(request, service, user, old, new)
     except CreditscoreError as error:
         title = say("我的帐号", "My account")
         return shown(
