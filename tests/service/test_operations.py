@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from serviced import Browser
+from sqlalchemy import select
 
 from creditscore.service.app import application
 from creditscore.service.service import Service
 from creditscore.service.settings import Settings, in_folder
+from creditscore.service.store.tables import Answered
 from creditscore.service.web.logs import Lines
 
 YEAR = "/years/changzhi-2023"
@@ -107,8 +109,11 @@ def test_the_same_key_is_done_once(app: Any) -> None:
     asked, key = {"name": "x", "scopes": ["read"]}, {"idempotency-key": "one"}
     first = unit("POST", "/tokens", json=asked, headers=key)
     again = unit("POST", "/tokens", json=asked, headers=key)
-    assert first.json() == again.json()
+    secret = first.json()["secret"]
+    assert again.json() == first.json() | {"secret": None}
     assert again.headers["idempotent-replayed"] == "true"
+    with app.state.service.store.reading() as db:
+        assert not [b for b in db.scalars(select(Answered.body)) if secret.encode() in b]
     other = unit("POST", "/tokens", json=asked | {"name": "y"}, headers=key)
     assert other.json()["code"] == "U608"
     elsewhere = Browser(app, "gongan")("POST", "/tokens", json=asked, headers=key)

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
@@ -130,13 +130,14 @@ def all_tokens(user: Anyone, service: Served) -> list[TokenShape]:
 
 
 @router.post("/tokens", status_code=201, tags=["people"])
-def issue(asked: NewToken, user: Anyone, service: Served) -> TokenShape:
-    """Make a token for a program; its secret is in this answer alone."""
+def issue(asked: NewToken, request: Request, user: Anyone, service: Served) -> TokenShape:
+    """Make a token for a program; its secret is in this answer alone, and in no repeated one."""
     with service.store.writing() as db:
         token, secret = entry.issue(
             db, service.settings, user, asked.name, asked.scopes, asked.days
         )
         db.refresh(token, ["account"])
+        request.state.repeated = _token(token).model_dump_json().encode()
         return _token(token, secret)
 
 

@@ -31,7 +31,8 @@ class OnceRoute(APIRoute):
     """A route that does what has an `Idempotency-Key` once, and then repeats its answer.
 
     Keys are each account's own. The same key with another request is refused (U608), and one that
-    is still being answered (U611).
+    is still being answered (U611). What a route leaves as `request.state.repeated` is kept and
+    repeated in the place of its answer: a secret is told once and kept nowhere.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -157,7 +158,8 @@ def _keep(request: Request, user: User, key: str, response: Response) -> None:
     with service_of(request).store.writing() as db:
         known = db.get(Answered, (user.id, key))
         if known is not None:
-            known.status, known.body = response.status_code, bytes(response.body)
+            known.status = response.status_code
+            known.body = getattr(request.state, "repeated", None) or bytes(response.body)
             known.headers = {n: v for n, v in response.headers.items() if n not in _NOT_KEPT}
 
 
