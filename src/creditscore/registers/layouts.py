@@ -66,7 +66,12 @@ def layout_of(headings: Sequence[str]) -> Layout | None:
 
 
 def akin(headings: Sequence[str]) -> bool:
-    """Whether some headings are those of a layout, so that the table was meant to be one."""
+    """Whether some headings are those of a layout, so that the table was meant to be one.
+
+    >>> contacts = ["机构名称", "统一社会信用代码"]  # as in a list of whom to call
+    >>> akin(contacts), akin([*contacts, "登记日期"])
+    (False, True)
+    """
     return any(len(one.columns(headings)) > 2 for one in LAYOUTS)
 
 
