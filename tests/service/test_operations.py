@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from serviced import Browser
 from sqlalchemy import select
 
+from creditscore.errors import UsageError
 from creditscore.service.app import application
 from creditscore.service.service import Service
 from creditscore.service.settings import Settings, in_folder
@@ -102,6 +103,22 @@ def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Any) -> None:
     assert client.post(path, content=parts).json()["code"] == "U604"
     assert client.post(path, content=b"{}", headers={"content-length": "-1"}).status_code == 413
     service.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("UPLOAD", "20MB"), ("IDLE", "1e3"), ("JOBS", "-1"), ("RATE", "１２"), ("SECURE", "maybe")],
+)
+def test_a_setting_that_is_none_is_refused(name: str, word: str) -> None:
+    with pytest.raises(UsageError, match=f"U508.*CREDITSCORE_{name}={word}"):
+        Settings.of({}, {f"CREDITSCORE_{name}": word})
+
+
+def test_settings_are_read_as_people_write_them() -> None:
+    said = {"CREDITSCORE_SECURE": "On", "CREDITSCORE_RATE": " 12 ", "CREDITSCORE_JOBS": ""}
+    found = Settings.of({}, said)
+    assert (found.secure, found.rate, found.jobs) == (True, 12, 1)
+    assert not Settings.of({}, {"CREDITSCORE_SECURE": "0"}).secure
 
 
 def test_the_same_key_is_done_once(app: Any) -> None:

@@ -9,8 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from ..errors import Place, Problem, UsageError
+
 PREFIX = "CREDITSCORE_"
 _FILE = "creditscore.db"
+_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Settings:
     def of(cls, given: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
         """What is given, else what the environment says, else as it stands above.
 
+        Raises `UsageError` (U508) for a word of the environment that is no such setting.
+
         >>> Settings.of({"rate": 10}, {"CREDITSCORE_UPLOAD": "1000"}).upload
         1000
         """
@@ -61,8 +66,8 @@ class Settings:
         found: dict[str, Any] = {}
         for field in fields(cls):
             word = said.get(f"{PREFIX}{field.name.upper()}")
-            if word is not None:
-                found[field.name] = _as(type(getattr(cls, field.name)), word)
+            if word:
+                found[field.name] = _as(type(getattr(cls, field.name)), word, field.name.upper())
         return replace(cls(), **found, **{n: v for n, v in given.items() if v is not None})
 
     @property
@@ -71,9 +76,20 @@ class Settings:
         return timedelta(seconds=self.session)
 
 
-def _as(kind: type[Any], word: str) -> Any:
+def _as(kind: type[Any], word: str, name: str) -> Any:
     """A word of the environment as a setting has it."""
-    return word.lower() in ("1", "true", "yes") if kind is bool else kind(word)
+    plain = word.strip().lower()
+    if kind is str:
+        return word
+    if kind is bool and plain in _YES + _NO:
+        return plain in _YES
+    if kind is int and plain.isascii() and plain.isdecimal():
+        return int(plain)
+    details = {
+        "value": f"{PREFIX}{name}={word}",
+        "pattern": "0 | 1" if kind is bool else "20971520",
+    }
+    raise UsageError(Problem("U508", Place(), details))
 
 
 def in_folder(folder: Path) -> str:
