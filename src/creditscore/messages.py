@@ -1602,6 +1602,14 @@ TEXTS: dict[str, Text] = {
         "一次试算改动太多，最多 {most} 处", "先看少几处改动的结果。",
         "too many changes at once: {most} at most", "Try fewer changes first.",
     ),
+    "U633": _text(
+        "没有写理由或答复", "写一句为什么：涉及的单位看得到，以后查得到。",
+        "no reason or answer is given", "Say why in a sentence: whom it concerns sees it, and it stays on record.",
+    ),
+    "U634": _text(
+        "这一年还没有一个数，没有可以计分、封账的", "先报送至少一个数（哪怕是 0），再封账或计分。",
+        "no figure of the year was handed in: there is nothing to score or to close", "Hand in one figure at least, if only a 0, then close or score.",
+    ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
         "run.json does not agree with its own seal ({names}): it was changed after it was written",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from serviced import Browser
 
-from creditscore.service.store.tables import BookEntry
+from creditscore.language import Say
+from creditscore.scheme.loading import load_scheme
+from creditscore.service.pages import months
+from creditscore.service.store.tables import BookEntry, Month
 
 pytestmark = pytest.mark.slow
 YEAR = "/years/closing"
@@ -136,15 +140,57 @@ def test_an_objection_is_decided_once(closed: dict[str, Any]) -> None:
 def test_what_is_disputed_is_there_and_what_is_claimed_can_be_its_figure(
     closed: dict[str, Any],
 ) -> None:
-    office, unit = closed["office"], closed["unit"]
+    unit = closed["unit"]
     asked = {"unit": UNIT, "month": "2023-01", "item": "17", "fact": "repairs", "because": "漏计"}
     wrong = (("item", "99", "V112"), ("fact", "nope", "V112"), ("month", "2023-04", "V112"),
              ("claimed", "两件", "F213"), ("claimed", "2.5", "F209"))  # fmt: skip
     for name, value, code in wrong:
         found = unit("POST", f"{YEAR}/objections", json=asked | {name: value})
         assert (found.status_code, found.json()["code"]) == (422, code)
-    blank = office("POST", "/objections/1/settle", json={"upheld": True, "answer": " "})
-    assert blank.json()["code"] in ("U602", "U611", "U615")
+
+
+def test_a_reason_of_blanks_is_none(closed: dict[str, Any]) -> None:
+    office, unit = closed["office"], closed["unit"]
+    sent = handed_in(unit, [row("2023-04", 2)]).json()["id"]
+    assert office("POST", f"{YEAR}/months/2023-03/review").status_code == 200
+    asked = {"unit": UNIT, "month": "2023-04", "item": "17", "fact": "repairs", "because": "x"}
+    made = unit("POST", f"{YEAR}/objections", json=asked).json()["id"]
+    acts = (
+        (unit, f"{YEAR}/objections", asked | {"because": " "}),
+        (office, f"/objections/{made}/settle", {"upheld": True, "answer": " "}),
+        (office, f"/submissions/{sent}/return", {"answer": " \n"}),
+        (office, f"{YEAR}/months/2023-03/reopen", {"because": "　"}),
+    )
+    for who, path, body in acts:
+        found = who("POST", path, json=body)
+        assert (found.status_code, found.json()["code"]) == (422, "U633"), path
+    assert office("POST", f"{YEAR}/months/2023-03/reopen", json={"because": "x"}).status_code == 200
+    decided = {"upheld": False, "answer": "x"}
+    assert office("POST", f"/objections/{made}/settle", json=decided).status_code == 200
+
+
+def test_a_year_without_a_figure_is_not_closed(app: Any) -> None:
+    office = Browser(app, "office")
+    asked = {"scheme": "changzhi-2023", "name": "empty"}
+    assert office("POST", "/years", json=asked).status_code == 201
+    assert office("POST", "/years/empty/months/2023-01/review").status_code == 200
+    for path, body in (("months/2023-01/close", None), ("runs", {})):
+        found = office("POST", f"/years/empty/{path}", json=body)
+        assert (found.status_code, found.json()["code"]) == (409, "U634")
+        assert "/tmp" not in found.text
+
+
+def test_a_difference_to_no_other_scheme_is_no_job(closed: dict[str, Any]) -> None:
+    found = closed["office"]("POST", "/jobs", json={"kind": "diff", "year": "closing"})
+    assert (found.status_code, found.json()["code"]) == (422, "U615")
+
+
+def test_the_day_of_closing_is_that_of_the_offices_clocks() -> None:
+    """23:30 in London on the 4th is the 5th in Shanghai."""
+    at = datetime(2023, 2, 4, 23, 30, tzinfo=UTC)
+    month = Month(month="2023-01", state="closed", closed=at, due=None)
+    rules = load_scheme("changzhi-2023")
+    assert months._said(month, rules, Say("zh")) == "2023-02-05 封账，得分已加封。"
 
 
 def test_an_objection_that_cannot_be_tried_hides_no_other(closed: dict[str, Any]) -> None:

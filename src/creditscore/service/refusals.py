@@ -36,6 +36,8 @@ STATUS = {
     "U620": 503,
     "U622": 406,
     "U623": 401,
+    "U633": 422,
+    "U634": 409,
 }
 """The status of a code where it is not that of its kind: 422 for facts and rules, else 400."""
 

@@ -67,7 +67,7 @@ class Settings:
         for field in fields(cls):
             word = said.get(f"{PREFIX}{field.name.upper()}")
             if word:
-                found[field.name] = _as(type(getattr(cls, field.name)), word, field.name.upper())
+                found[field.name] = _as(getattr(cls, field.name), word, field.name.upper())
         return replace(cls(), **found, **{n: v for n, v in given.items() if v is not None})
 
     @property
@@ -76,19 +76,17 @@ class Settings:
         return timedelta(seconds=self.session)
 
 
-def _as(kind: type[Any], word: str, name: str) -> Any:
-    """A word of the environment as a setting has it."""
-    plain = word.strip().lower()
+def _as(usual: Any, word: str, name: str) -> Any:
+    """A word of the environment as a setting has it, of the kind of what it usually is."""
+    plain, kind = word.strip().lower(), type(usual)
     if kind is str:
         return word
     if kind is bool and plain in _YES + _NO:
         return plain in _YES
     if kind is int and plain.isascii() and plain.isdecimal():
         return int(plain)
-    details = {
-        "value": f"{PREFIX}{name}={word}",
-        "pattern": "0 | 1" if kind is bool else "20971520",
-    }
+    fits = "0 | 1" if kind is bool else usual
+    details = {"value": f"{PREFIX}{name}={word}", "pattern": f"{PREFIX}{name}={fits}"}
     raise UsageError(Problem("U508", Place(), details))
 
 

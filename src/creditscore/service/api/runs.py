@@ -16,6 +16,7 @@ from ..jobs import queue
 from ..office import runs
 from ..office.inspecting import as_data
 from ..people.roles import User
+from ..refusals import refused
 from ..service import Service
 from ..web.access import Analyst, Anyone, Office, Reader, Served
 from ..web.once import OnceRoute
@@ -134,6 +135,8 @@ def new_job(
     asked: NewJob, request: Request, response: Response, user: Analyst, service: Served
 ) -> JobShape:
     """Ask for long work; its place in the queue survives a restart."""
+    if asked.kind == "diff" and asked.other is None:
+        raise refused("U615", what="body.other", why="kind: diff")
     arguments = asked.model_dump(exclude={"kind", "year"}, exclude_none=True)
     with service.desk(user, write=True) as desk:
         job = queue.put(desk, asked.kind, asked.year, arguments)

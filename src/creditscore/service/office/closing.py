@@ -58,8 +58,10 @@ def reopen(desk: Desk, name: str, month: str, because: str) -> Month:
     """
     year = year_named(desk, name, lock=True)
     found = month_named(desk, year, month)
-    if found.state == "open" or not because.strip():
+    if found.state == "open":
         raise refused("U611", state=found.state)
+    if not because.strip():
+        raise refused("U633")
     kept = books_of(desk, year)
     if found.state == "closed" and kept is not None:
         who = {"by": desk.user.title, "on": today(desk, year).isoformat(), "why": because}

@@ -155,6 +155,8 @@ def review(desk: Desk, number: int) -> Submission:
 
 def send_back(desk: Desk, number: int, answer: str) -> Submission:
     """Send back what was handed in, saying why: its figures count no more."""
+    if not answer.strip():
+        raise refused("U633")
     submission, year = submission_of(desk, number, lock=True)
     _refuse_closed(desk, year, submission)
     if submission.state not in COUNTED:

@@ -47,7 +47,7 @@ def object_to(
     own = unit_named(desk, year, unit)
     month_named(desk, year, month)
     if not because.strip():
-        raise refused("U615", what="because", why="-")
+        raise refused("U633")
     disputed = Row(month, own, item, subject, fact, claimed.strip(), "", because, "", 0)
     if disputed.key not in {row.key for row in standing(desk, year)}:
         what = " ".join(filter(None, (fact, subject)))
@@ -148,7 +148,7 @@ def settle(desk: Desk, number: int, upheld: bool, answer: str) -> Objection:
     if found.state != "open":
         raise refused("U611", state=found.state)
     if not answer.strip():
-        raise refused("U615", what="answer", why="-")
+        raise refused("U633")
     found.state, found.answer = "upheld" if upheld else "denied", answer.strip()
     found.settled, found.settled_by = datetime.now(UTC), desk.user.id
     place = f"{year.name}/objections/{number}"

@@ -39,9 +39,14 @@ def make(
     purpose: str = "score",
     note_: str = "",
 ) -> Run:
-    """Score a year by what counts now, and keep facts, tables and `run.json` under their seal."""
+    """Score a year by what counts now, and keep facts, tables and `run.json` under their seal.
+
+    Refused (U634) where no figure counts.
+    """
     year = year_named(desk, name, lock=True)
     rows, last = standing(desk, year), through or last_month(desk, year)
+    if not rows:
+        raise refused("U634")
     with TemporaryDirectory() as folder:
         place = Path(folder, FACTS)
         place.write_text(_csv(rows), encoding="utf-8-sig", newline="")

@@ -17,6 +17,7 @@ from ...language import Say
 from ...reports.figures import month_of
 from ...reports.periods import Period
 from ...reports.tables import Column, Table
+from ...scheme.scheme import Scheme
 from ..office import closing, handing_in, scoring
 from ..office.desk import Desk
 from ..office.reported import reported
@@ -26,6 +27,7 @@ from ..people.roles import User
 from ..store.tables import Covered, Month, Submission
 from ..web.access import Office, Reporter, Served
 from .addresses import to
+from .scored import moment
 from .shown import gone_to, say_of, shown, way_to
 from .view import Action, Link, State, View
 
@@ -88,7 +90,7 @@ def one(request: Request, name: str, month: str, service: Served, user: Reporter
                 for m in year.months
             ],
             state=state_of(found, say),
-            said=_said(found, say),
+            said=_said(found, rules, say),
             actions=_actions(name, found, say),
             summary=_summary(told, say),
             table=_table(told, sent, say),
@@ -146,10 +148,10 @@ def _sent(desk: Desk, name: str, month: str) -> Mapping[str, Sequence[Submission
     return found
 
 
-def _said(month: Month, say: Say) -> str:
+def _said(month: Month, rules: Scheme, say: Say) -> str:
     due = say(f"应于 {month.due} 前报送。", f"Due by {month.due}.") if month.due else ""
     if month.state == "closed" and month.closed:
-        day = month.closed.date()
+        day = moment(month.closed, rules)[:10]
         return say(f"{day} 封账，得分已加封。", f"Closed on {day}, its score sealed. ") + due
     return due
 
