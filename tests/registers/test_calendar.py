@@ -126,6 +126,8 @@ def test_a_gap_between_years(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as error:
         calendar.nth(["2026-12-30"], 3)
     assert years_of(error) == [2027]
+    either = calendar.nth(["2026-03-02", "2028-03-01"], 1).astype(str).tolist()
+    assert either == ["2026-03-03", "2028-03-02"], "neither passes through the gap"
 
 
 def test_mistakes_are_told_with_their_lines(tmp_path: Path) -> None:
