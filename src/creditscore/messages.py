@@ -1209,8 +1209,8 @@ TEXTS: dict[str, Text] = {
         "'{first}' and '{second}' answer the same question", "Choose one of them.",
     ),
     "U504": _text(
-        "月份“{value}”不在 {year} 年度内", "写成 {year}-06 这样。",
-        "the month '{value}' is not in {year}", "Write it as {year}-06.",
+        "月份“{value}”不在 {year} 之内", "写成 {such} 这样。",
+        "the month '{value}' is not in {year}", "Write it as {such}.",
     ),
     "U505": _text(
         "名册里没有单位“{name}”", "用 roster.yaml 里的名称或别名。",

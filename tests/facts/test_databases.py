@@ -177,3 +177,10 @@ def test_databases_and_queries_go_together(tmp_path: Path) -> None:
             creditscore.read_facts(source, query=QUERY)
     with pytest.raises(creditscore.UsageError, match="U543"):
         creditscore.score("changzhi-2023", "duckdb:///facts.duckdb")
+
+
+def test_the_file_of_a_database_without_a_query_asks_for_one(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "facts.db").execute("create table facts (month)").connection.close()
+    with pytest.raises(creditscore.UsageError, match="U543") as caught:
+        creditscore.read_facts(tmp_path / "facts.db")
+    assert "query=" in caught.value.problems[0].hint("zh")

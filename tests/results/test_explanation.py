@@ -238,7 +238,17 @@ def test_limits_above_items_have_a_clause_of_their_own(tmp_path: Path) -> None:
 def test_what_is_not_there(entity: str, month: str | None, item: str | None, code: str) -> None:
     with pytest.raises(creditscore.UsageError) as caught:
         sampled.half().explain(entity, month, item)
-    assert [problem.code for problem in caught.value.problems] == [code]
+    (problem,) = caught.value.problems
+    assert problem.code == code
+    if month == "2023-07":
+        assert problem.hint("en") == "Write it as 2023-06."
+
+
+def test_records_of_no_table_name_those_that_there_are() -> None:
+    for name in ("nope", "to_pandas"):
+        with pytest.raises(creditscore.UsageError, match=f"U508.*{name}") as caught:
+            sampled.half().records(name)
+        assert "ledger | items | months" in caught.value.problems[0].hint("en")
 
 
 @pytest.mark.parametrize(

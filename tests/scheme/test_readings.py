@@ -1,6 +1,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -377,3 +378,9 @@ def test_trees_are_patched_in_a_copy(folder: Callable[..., Path]) -> None:
     assert ("cap" in before, "cap" in after) == (True, False)
     assert chosen == {"units/1/caps": "no-cap"}
     assert patched["towns"] is trees["towns"]
+
+
+def test_a_change_to_a_fraction_is_refused() -> None:
+    """A third is no decimal; nothing is rounded behind anybody's back."""
+    with pytest.raises(UsageError, match=r"U508.*1/3"):
+        load_scheme("changzhi-2023").switch({}, {"16.awards.cases.cap": Fraction(1, 3)})

@@ -287,8 +287,19 @@ def _named(
         elif query is not None:
             raise UsageError(Problem("U544", Place(), {"source": f"table {number}"}))
         elif isinstance(source, str | Path):
+            _refuse_database(Path(source))
             found = folders.found(Path(source), SUFFIXES)
             notices += found.notices
             yield from ((str(file), file) for file in found.files)
         else:
             yield f"table {number}", collected(source)
+
+
+def _refuse_database(file: Path) -> None:
+    """Raise `UsageError` (U543) for the file of a database, which is read by a query alone."""
+    if file.suffix.lower() in SUFFIXES:
+        return
+    from ..tabular.databases import kind_of_file  # not for tables
+
+    if kind_of_file(file):
+        raise UsageError(Problem("U543", Place(), {"address": shown(str(file))}))

@@ -112,7 +112,8 @@ def read_records(
 def _known(scheme: Scheme, months: Sequence[str]) -> Sequence[str]:
     for month in months:
         if month not in scheme.months:
-            raise UsageError(Problem("U504", Place(), {"value": month, "year": scheme.year}))
+            details = {"value": month, "year": scheme.year, "such": f"{scheme.year}-06"}
+            raise UsageError(Problem("U504", Place(), details))
     return list(dict.fromkeys(months)) or scheme.months
 
 

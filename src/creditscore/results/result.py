@@ -381,8 +381,15 @@ class Result(Scored, Generic[Frame]):
         return found
 
     def records(self, table: str) -> list[dict[str, Any]]:
-        """A table by its name, row by row, as plain data; None where a number is not there."""
-        made: _Table = vars(Result)[table]
+        """A table by its name, row by row, as plain data; None where a number is not there.
+
+        Raises `UsageError` for a name that is no table's.
+        """
+        made = vars(Result).get(table)
+        if not isinstance(made, _Table):
+            known = definitions.tables_of(self.scheme)
+            details = {"pattern": " | ".join(known), "nearest": nearest(table, known)}
+            raise UsageError(Problem("U508", Place(), {"value": table, **details}))
         return records(definitions.table(self.scheme, table), made.rows(self))
 
     def standings(self, track: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from decimal import Decimal
-from numbers import Integral, Real
+from numbers import Integral, Rational, Real
 from typing import Any
 
 from ..errors import Place, Problem, RuleError, UsageError, excerpt, nearest
@@ -72,7 +72,8 @@ def _planted(value: Any, place: Place) -> Any:
         return value
     if isinstance(value, Integral):
         return int(value)
-    number = Decimal(str(value)) if isinstance(value, Real | Decimal) else Decimal("NaN")
+    exact = isinstance(value, Real | Decimal) and not isinstance(value, Rational)
+    number = Decimal(str(value)) if exact else Decimal("NaN")
     if not number.is_finite():
         details = {"value": excerpt(value), "pattern": "25 | 0.5 | {points: 1, period: year}"}
         raise UsageError(Problem("U508", place, details))

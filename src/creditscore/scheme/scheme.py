@@ -204,7 +204,8 @@ class Scheme:
         if month is None:
             return 12
         if month not in self.months:
-            raise UsageError(Problem("U504", Place(), {"value": month, "year": self.year}))
+            details = {"value": month, "year": self.year, "such": f"{self.year}-06"}
+            raise UsageError(Problem("U504", Place(), details))
         return self.months.index(month) + 1
 
     def switch(

@@ -44,7 +44,10 @@ class Database:
         """
         found = _URL.fullmatch(str(source)) if isinstance(source, str) else None
         if found is None:
-            return cls(_kind_of_file(Path(source)), str(source), str(source))
+            of_file = kind_of_file(Path(source))
+            if not of_file:
+                raise UsageError(Problem("U544", Place(), {"source": excerpt(source)}))
+            return cls(of_file, str(source), str(source))
         scheme, rest = found[1].lower(), found[2]
         kind = _KINDS.get(scheme)
         if kind is None:
@@ -85,18 +88,16 @@ class Database:
         return excerpt(said or type(error).__name__, 200)
 
 
-def _kind_of_file(path: Path) -> str:
-    """Which kind of database a file is, by its first bytes; raises `UsageError` for others."""
+def kind_of_file(path: Path) -> str:
+    """Which kind of database a file is, by its first bytes; "" for others."""
     try:
         with path.open("rb") as file:
             head = file.read(16)
-    except OSError:
+    except (OSError, ValueError):
         head = b""
     if head == b"SQLite format 3\0":
         return "sqlite"
-    if head[8:12] == b"DUCK":
-        return "duckdb"
-    raise UsageError(Problem("U544", Place(), {"source": excerpt(path)}))
+    return "duckdb" if head[8:12] == b"DUCK" else ""
 
 
 def _postgresql(address: str, query: str) -> Any:

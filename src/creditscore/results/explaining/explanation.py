@@ -42,8 +42,9 @@ class Explanation(Explained):
         node = None if item is None else _node_called(track, entity.name, item)
         at = month_number(scheme, month) - 1 if month else None
         if at is not None and at >= scored.through:
-            year = f"{scheme.months[0]}–{scheme.months[scored.through - 1]}"
-            raise UsageError(Problem("U504", Place(), {"value": month or "", "year": year}))
+            last = scheme.months[scored.through - 1]
+            details = {"value": month or "", "year": f"{scheme.months[0]}–{last}", "such": last}
+            raise UsageError(Problem("U504", Place(), details))
         column = track.positions[entity.name]
         units = range(column, column + 1)
         blocks = [Block.of(state, state.tracks[track.id], units) for state, _ in stages(scored)]
