@@ -105,6 +105,23 @@ def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Any) -> None:
     service.close()
 
 
+def test_what_does_not_fit_is_told_in_the_language_of_who_asks(app: Any) -> None:
+    unit = Browser(app, "jiaoyu")
+    asked = {"name": "", "scopes": ["fly"], "days": 9999}
+    told = unit("POST", "/tokens?lang=zh", json=asked).json()["problems"]
+    assert [one["details"]["why"] for one in told] == [
+        "至少 1 个字符", "可以是 'read'、'submit'、'score'、'manage'", "要不大于 365",
+    ]  # fmt: skip
+    english = unit("POST", "/tokens?lang=en", json=asked).json()["problems"]
+    assert english[2]["details"]["why"] == "Input should be less than or equal to 365"
+    missing = unit("POST", "/tokens?lang=zh", json={}).json()["problems"]
+    assert {one["details"]["why"] for one in missing} == {"没有写"}
+    headers = {"content-type": "application/json"}
+    for content in ("{", '{"name": ' + "1" * 5000 + "}"):
+        odd = unit("POST", "/tokens?lang=zh", content=content, headers=headers).json()
+        assert odd["problems"][0]["details"]["why"] in ("不是 JSON", "读不出")
+
+
 @pytest.mark.parametrize(
     ("name", "word"),
     [("UPLOAD", "20MB"), ("IDLE", "1e3"), ("JOBS", "-1"), ("RATE", "１２"), ("SECURE", "maybe")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from fastapi import FastAPI, Request
@@ -77,8 +77,13 @@ def install(app: FastAPI) -> None:
 
     async def misfit(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        lang = language_of(request)
         found = [
-            Problem("U615", Place(), {"what": ".".join(map(str, one["loc"])), "why": one["msg"]})
+            Problem(
+                "U615",
+                Place(),
+                {"what": ".".join(map(str, one["loc"])), "why": _why(one, lang)},
+            )
             for one in error.errors()
         ]
         return answer(request, RefusedError(found))
@@ -86,7 +91,8 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         codes = {404: "U602", 405: "U618", 413: "U604", 415: "U606"}
-        refusal = refused(codes.get(error.status_code, "U615"), what="request", why=error.detail)
+        why = error.detail if language_of(request) == "en" else "读不出"
+        refusal = refused(codes.get(error.status_code, "U615"), what="request", why=why)
         if error.headers:
             refusal.headers = dict(error.headers)
         return answer(request, refusal)
@@ -119,6 +125,34 @@ def fault(request: Request, error: Exception) -> Response:
     where = [f"{place.filename.rpartition('/')[2]}:{place.lineno}" for place in places]
     log.error("fault", extra={"id": number, "error": type(error).__name__, "where": where})
     return answer(request, refused("U619", id=number))
+
+
+_MISFITS = {
+    "missing": "没有写",
+    "json_invalid": "不是 JSON",
+    "string_too_short": "至少 {min_length} 个字符",
+    "string_too_long": "至多 {max_length} 个字符",
+    "too_short": "至少 {min_length} 项",
+    "too_long": "至多 {max_length} 项",
+    "greater_than_equal": "要不小于 {ge}",
+    "less_than_equal": "要不大于 {le}",
+    "string_pattern_mismatch": "要合乎 {pattern}",
+    "literal_error": "可以是 {expected}",
+    "date": "写成日期，如 2023-06-05",
+    "int": "写整数",
+    "bool": "写 true 或 false",
+    "string": "写文字",
+}
+"""In Chinese what the checks of a request find, by their kinds or how these begin."""
+
+
+def _why(found: Mapping[str, Any], lang: Lang) -> str:
+    """What a check of a request has found, in a language."""
+    if lang == "en":
+        return str(found["msg"])
+    kind = found["type"]
+    text = _MISFITS.get(kind) or _MISFITS.get(kind.partition("_")[0], "类型或写法不对")
+    return text.format_map(found.get("ctx", {})).replace(" or ", "、").replace(", '", "、'")
 
 
 def _accepted(request: Request) -> str:
