@@ -1927,9 +1927,9 @@ TEXTS: dict[str, Text] = {
     ),
     "N971": _text(
         "只抽了 {count} 种，不是 {draws} 种：每种都要整个重算",
-        "各考核对象互相取数，或者逐一影响全部条款的读法、取值太多；减少取值，或把这里的比例看作粗略的。",
+        "各考核对象互相取数，读法、取值改变了一票否决、等次条件等所看的事实，或者逐一影响全部条款的读法、取值太多；减少取值，或把这里的比例看作粗略的。",
         "{count} draws were made, not {draws}: each has to be scored whole",
-        "Tracks feed each other, or too many readings and values touch every clause: give fewer values, or take the shares as rough.",
+        "Tracks feed each other, what vetoes, bands or parts of the year look at is drawn, or too many readings and values touch every clause: give fewer values, or take the shares as rough.",
     ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",

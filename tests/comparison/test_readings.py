@@ -316,3 +316,66 @@ def test_a_clause_of_many_readings(tmp_path: Path) -> None:
     assert points == [2 * (70 + more) * 10**4 for more in changed]
     alone = found.options[found.options["entity"] == "甲"]
     assert alone["to_total"].tolist() == [Decimal(142)] * 70
+
+
+@pytest.mark.parametrize(
+    ("patch", "band"),
+    [
+        ("vetoes.v.above: 0", "差"),
+        ("vetoes.v: null", "优"),
+        ("tracks.units.bands.优.when.at_least: 5", "良"),
+    ],
+)
+def test_a_reading_of_what_grades_look_at_is_scored_whole(
+    tmp_path: Path, patch: str, band: str
+) -> None:
+    """Four in January: enough for the first band, not over four for the veto."""
+    head = f"""
+ranking: {{by: total}}
+vetoes:
+  - {{id: v, item: "1", fact: n, above: 4, over: any, band: 差}}
+readings:
+  - id: grades
+    question: 怎样定
+    chosen: as-is
+    because: 照字面
+    labels: {{as-is: {{zh: 照旧, en: as is}}, other: {{zh: 另读, en: otherwise}}}}
+    others: {{other: {{{patch}}}}}
+"""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        head=head,
+        bands='[{name: 优, when: {of: {item: "1", fact: n}, over: any, at_least: 2}}, '
+        "{name: 良, at_least: 1}, {name: 差}]",
+    )
+    facts = rows("甲", n={1: 4, 12: 0})
+    found = creditscore.readings(scheme, facts, draws=20)
+    unit = found.units.set_index("entity").loc["甲"]
+    other = scheme.with_changes(readings={"grades": "other"})
+    assert creditscore.score(other, facts).annual.set_index("entity").loc["甲", "band"] == band
+    assert unit["seen"] == "、".join(dict.fromkeys(["优", band]))
+    assert (found.independent, bool(unit["safe"])) == (False, False)
+
+
+def test_a_reading_that_grades_cannot_take_is_named(tmp_path: Path) -> None:
+    head = """
+ranking: {by: total}
+readings:
+  - id: order
+    question: 按什么排
+    chosen: total
+    because: 照字面
+    labels: {total: {zh: 总分, en: total}, other: {zh: 另一项, en: another}}
+    others: {other: {ranking.by: nothing}}
+"""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        head=head,
+    )
+    found = creditscore.readings(scheme, rows("甲", n={1: 4}), draws=20)
+    assert [problem.code for problem in found.refused["order", "other"]] == ["R314"]
+    assert len(found.options) == 0

@@ -221,8 +221,9 @@ def monte_carlo(
     are drawn, and `values` maps paths, as `Scheme.with_changes` takes them, to values; each option
     and each value is as likely as another, by a generator seeded with `seed`. Each draw is what
     scoring it alone gives; only what it touches is worked out again. `interval` is the share of
-    draws that ranks are told for, above 0 and at most 1. Where tracks feed each other, or more
-    than 64 ways touch everything, there are at most 200 draws (N971). Raises what `sweep` does.
+    draws that ranks are told for, above 0 and at most 1. Where tracks feed each other, more than 64
+    ways touch everything, or what vetoes or conditions of bands look at is drawn, there are at most
+    200 draws (N971). Raises what `sweep` does.
 
     >>> import creditscore
     >>> rows = [{"month": "2023-01", "entity": "市公安局", "item": "16", "cases": 14},
@@ -257,6 +258,11 @@ def monte_carlo(
     notices = (Problem("N971", Place(), {"count": count, "draws": draws}),)
     in_force = space.outcomes(np.array([ways.base], np.int64))[0]
     drawn, outcomes = space.drawn(count, seed)
+    for number, axis in enumerate(ways.axes):
+        for at in () if axis.reading else set(axis.drawn) - set(drawn[:, number].tolist()):
+            space.try_alone([*ways.base[:number], at, *ways.base[number + 1 :]])
+    if not len(drawn):
+        space.try_alone([axis.base if axis.reading else 1 for axis in ways.axes])
     refused = {
         (ways.axes[n].name, ways.axes[n].options[at].name): problems
         for (n, at), problems in space.refused.items()

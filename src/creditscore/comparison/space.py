@@ -19,17 +19,20 @@ from ..engine.exact import Mask
 from ..errors import CreditscoreError
 from ..facts.facts import Facts
 from ..scheme import model as m
-from ..scheme.scheme import Scheme
+from ..scheme.scheme import Scheme, by_place
+from .axes import Draw, decided
 from .pieces import Piece
 from .settling import Settling
 from .stacked import Board, Outcomes, Row, Rows, by, in_a_row, joined, picked, ways_of
-from .ways import Refused, Ways, Wide
+from .ways import Refused, Ways
 from .year import Year
 
 Taken = tuple[list[Scores | None], Rows, Mask]
 """The scores of some ways, which of them each draw has, and which are there."""
 Decided = Mapping[int, tuple[list[Row], Rows]]
 """The ways of each component, by its number, that some draws have, and which each of them has."""
+Alone = Mapping[str, tuple[Mapping[str, Any], tuple[str, ...]]]
+"""What a year comes to by track: arrays of its units, as `Board` takes them, and its bands."""
 
 
 def is_linked(scheme: Scheme, facts: Facts) -> bool:
@@ -50,6 +53,7 @@ class Space:
         self._pieces: dict[tuple[Row, int, Row], tuple[m.Item, tuple[Piece, ...]]] = {}
         self._wholes: dict[tuple[Row, str], Scores] = {}
         self._complete = False
+        self._settled: dict[Row, Alone | None] = {}
 
     @property
     def refused(self) -> Refused:
@@ -80,8 +84,6 @@ class Space:
         if known is not None:
             return self.year.added(rules.scheme, *known)
         component = self.ways.components[number]
-        if self.ways.linked:
-            return self._linked(wide, rules, number)
         items = self.ways.items_of(wide, number, way)
         if items is None:
             return None
@@ -107,29 +109,19 @@ class Space:
         found = (self.scores(wide, number, way) for way in self.every(self.ways.local[number]))
         return [scores for scores in found if scores is not None]
 
-    def _linked(self, wide: Row, rules: Wide, number: int) -> Scores | None:
-        """The points of a track that takes from others: all are scored, as they always are."""
-        try:
-            tracks = self.year.scored_whole(rules.scheme)
-        except CreditscoreError as error:
-            self.ways.note(self._facts_refused, self.ways.wide, wide, error.problems)
-            tracks = None
-        for other, component in enumerate(self.ways.components):
-            found = tracks[component.track].scores if tracks is not None else None
-            self._scores[wide, other, ()] = found
-        return self._scores[wide, number, ()]
-
     def outcomes(self, draws: Rows) -> tuple[dict[str, Outcomes], Mask]:
         """What draws come to, track by track, and which of them can be scored at all."""
-        decided = []
+        if self.ways.linked:
+            return self._outcomes_alone(draws)
+        ways_by: list[tuple[Row, Rows, Decided]] = []
         for wide, at in by(draws, self.ways.wide):
             columns = np.ascontiguousarray(draws[at].T)
             own = {n: ways_of(columns, axes) for n, axes in self.ways.local.items()}
-            decided.append((wide, at, own))
-        self._prepare((wide, ways) for wide, _, ways in decided)
+            ways_by.append((wide, at, own))
+        self._prepare((wide, ways) for wide, _, ways in ways_by)
         good = np.ones(len(draws), bool)
         pieces: list[tuple[Rows, dict[str, Scores]]] = []
-        for wide, at, ways in decided:
+        for wide, at, ways in ways_by:
             taken = {name: self._taken(wide, name, ways, len(at)) for name in self.scheme.tracks}
             known = [some[index] for track in taken.values() for _, index, some in track]
             there = np.logical_and.reduce(known)
@@ -146,6 +138,49 @@ class Space:
             found[name] = board.outcomes()
         return found, good
 
+    def _outcomes_alone(self, draws: Rows) -> tuple[dict[str, Outcomes], Mask]:
+        """The same where every way is scored and settled by itself, as a year always is."""
+        good = np.ones(len(draws), bool)
+        boards = {
+            name: Board(len(draws), len(track.entities), track.grades)
+            for name, track in self.scheme.tracks.items()
+        }
+        for wide, at in by(draws, self.ways.wide):
+            if wide not in self._settled:
+                self._settled[wide] = self._settled_alone(wide)
+            tracks, rules = self._settled[wide], self.ways.wide_of(wide)
+            if tracks is None or rules is None:
+                good[at] = False
+                continue
+            places = np.full(len(at), rules.scheme.places)
+            for name, (arrays, bands) in tracks.items():
+                copies = {of: np.tile(values, len(at)) for of, values in arrays.items()}
+                boards[name].take(at, places, copies, bands)
+        return {name: board.outcomes() for name, board in boards.items()}, good
+
+    def _settled_alone(self, wide: Row) -> Alone | None:
+        """What each track comes to in a way of deciding everything; None where it is not scored."""
+        rules = self.ways.wide_of(wide)
+        if rules is None:
+            return None
+        try:
+            tracks = self.year.scored_whole(rules.scheme)
+        except CreditscoreError as error:
+            self.ways.note(self._facts_refused, self.ways.wide, wide, error.problems)
+            return None
+        found = {}
+        for name, track in tracks.items():
+            own = track.standing
+            arrays = {"points": own.months, "total": own.total, "scored": own.scored,
+                      "rank": own.rank, "band": own.level}  # fmt: skip
+            found[name] = arrays, own.bands
+        return found
+
+    def try_alone(self, draw: Draw) -> None:
+        """Raise what is wrong with a draw where it is scored by itself."""
+        chosen, changes = decided(self.ways.axes, draw)
+        self.year.scored_whole(self.scheme.with_changes(changes, by_place(chosen)))
+
     def drawn(self, count: int, seed: int) -> tuple[Rows, dict[str, Outcomes]]:
         """So many draws of all axes, without options that cannot be scored; what they come to.
 
@@ -161,8 +196,6 @@ class Space:
 
     def _prepare(self, decided: Iterable[tuple[Row, Decided]]) -> None:
         """Look at what components ask for in some ways under wide ones, all of them together."""
-        if self.ways.linked:
-            return
         new: list[tuple[Row, int, Row]] = []
         for wide, ways in decided:
             for number, (some, _) in ways.items():

@@ -101,8 +101,9 @@ def sweep(
     """Score a year under every combination of values for some paths of the rules.
 
     `values` maps paths, as `Scheme.with_changes` takes them, to the values of each; `facts` and
-    `through` are as in `score`. Only what a path touches is worked out again. Raises what `score`
-    does, for a path or value that no rule can have, too.
+    `through` are as in `score`. Only what a path touches is worked out again; where paths change
+    what vetoes or conditions of bands look at, each combination is scored whole. Raises what
+    `score` does, for a path that leads nowhere, and for a value that no combination can have.
     """
     scheme = scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
     last = month_number(scheme, through)
@@ -118,5 +119,8 @@ def sweep(
         raise UsageError(problems)
     draws = np.array([*product(*(range(1, len(axis.options)) for axis in axes))], np.int64)
     outcomes, good = space.outcomes(draws)
+    for number, axis in enumerate(axes):
+        for at in set(axis.drawn) - set(draws[good][:, number].tolist()):
+            space.try_alone(draws[draws[:, number] == at][0])
     found = {name: board.only(good) for name, board in outcomes.items()}
     return Sweep(scheme, last, listed, draws[good], found)

@@ -40,8 +40,9 @@ class Ways:
 
     Axes that touch items of one component alone are `local` to it, by its number; those that only
     say how points become grades are of `grading`; the others are `wide`. Where tracks are `linked`,
-    all are wide. Where nothing but draws is asked for, axes may be `shared`: those that touch items
-    of several components alone are local to each of these.
+    or grading asks for something else in an option, all are wide. Where nothing but draws is asked
+    for, axes may be `shared`: those that touch items of several components alone are local to each
+    of these.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Ways:
                 option = axis.options[at]
                 try:
                     trees = self._variants.patched(option.chosen, option.changes)
+                    self._variants.check_shape(trees)
                     touched = self._variants.touched(trees)
                     nodes = self._variants.nodes(trees) if touched.items else {}
                     for track, name in touched.items:
@@ -91,6 +93,7 @@ class Ways:
                     self.refused[number, at] = error.problems
                 else:
                     self._touched[number] |= touched
+                    self.linked |= touched.asks
                     places = min(places, int(trees["scheme"]["points"]["places"]))
         self.components = [
             component

@@ -27,13 +27,15 @@ _WORDS = {"title", "cites", "assumes", "readings", "leagues"}
 class Touched:
     """What a variant changes: items by track, how points become grades, or more of the rules.
 
-    `members` are the tracks of which the roster takes other units out.
+    `members` are the tracks of which the roster takes other units out. `asks` says that grading
+    asks facts or nodes for something else: vetoes, conditions of bands, parts of the year.
     """
 
     items: frozenset[tuple[str, str]] = frozenset()
     members: frozenset[str] = frozenset()
     grading: bool = False
     more: bool = False
+    asks: bool = False
 
     def __or__(self, other: Touched) -> Touched:
         return Touched(
@@ -41,6 +43,7 @@ class Touched:
             self.members | other.members,
             self.grading or other.grading,
             self.more or other.more,
+            self.asks or other.asks,
         )
 
 
@@ -77,11 +80,12 @@ class Variants:
 
     def _in_root(self, before: Map, after: Map) -> Touched:
         keys = _differing(before, after) - _WORDS
-        more = keys - _OF_GRADING
-        if keys & {"annual", "ranking"}:
+        asks = bool(keys & {"annual", "ranking", "vetoes"})
+        if asks:
             old, new = (_asked_by_grading(building.grading(root)) for root in (before, after))
-            more |= {"annual"} if old != new else set()
-        return Touched(grading=bool(keys - more), more=bool(more))
+            asks = old != new
+        grading, more = bool(keys & _OF_GRADING), bool(keys - _OF_GRADING)
+        return Touched(grading=grading, more=more, asks=asks)
 
     def _in_track(self, before: Map, after: Map) -> Touched:
         keys = _differing(before, after) - _WORDS
@@ -98,8 +102,24 @@ class Variants:
         if "not_applicable_when" in keys and _by_roster(before) and _by_roster(after):
             keys.discard("not_applicable_when")
             members = frozenset({after["track"]})
-        more = keys - _OF_GRADING_TRACK
-        return Touched(frozenset(items), members, bool(keys - more), bool(more))
+        asks = bool(keys & {"bands", "moves", "ceilings"})
+        if asks:
+            old, new = (_asked_by_bands(building.grading_of_track(t)) for t in (before, after))
+            asks = old != new
+        grading, more = bool(keys & _OF_GRADING_TRACK), bool(keys - _OF_GRADING_TRACK)
+        return Touched(frozenset(items), members, grading, more, asks)
+
+    def check_shape(self, trees: Trees) -> None:
+        """Raise `RuleError` for what is of a wrong shape in some trees, but for their items."""
+        parts = [
+            part
+            for name, tree in trees.items()
+            for part in patches.changed(
+                self.trees[name], tree, "scheme" if name == "scheme" else "track"
+            )
+        ]
+        if found := [p for part in parts if part[1] != "item" for p in shape.problems(*part)]:
+            raise RuleError(found)
 
     def scheme_under(self, chosen: Mapping[str, str], changes: Mapping[str, Any]) -> Scheme:
         """The scheme under more options and changes, checked and whole."""
@@ -148,7 +168,7 @@ class Variants:
         return checks.problems_of_item(scheme, scheme.tracks[track], item)
 
     def grading(self, trees: Trees) -> Grading:
-        """How some trees make grades of points."""
+        """How some trees make grades of points; raises `RuleError` where that means nothing."""
         of_tracks = {
             name: {
                 **building.grading_of_track(trees[name]),
@@ -163,7 +183,10 @@ class Variants:
             name: {key: building.across(what, tracks[name].items) for key, what in fields.items()}
             for name, fields in of_tracks.items()
         }
-        return Grading({**grading, "vetoes": tuple(vetoes)}, of_tracks)
+        found = Grading({**grading, "vetoes": tuple(vetoes)}, of_tracks)
+        if problems := [*checks.of_grading(found.on(self.scheme))]:
+            raise RuleError(problems)
+        return found
 
 
 @dataclass(frozen=True)
@@ -188,10 +211,16 @@ def _differing(before: Map, after: Map) -> set[str]:
 
 
 def _asked_by_grading(fields: Mapping[str, Any]) -> tuple[object, ...]:
-    """The facts and the nodes that the year's parts and the chain of ties look at."""
+    """The facts and the nodes that vetoes, the year's parts and the chain of ties look at."""
+    vetoes = [(veto.item, veto.test) for veto in fields["vetoes"]]
     facts = [(part.item, part.fact) for part in fields["parts"] if part.fact]
     ties = (*fields["ties"], *(tie for ranking in fields["rankings"] for tie in ranking.ties))
-    return facts, {one.node for one in (*fields["parts"], *ties) if one.node}
+    return vetoes, facts, {one.node for one in (*fields["parts"], *ties) if one.node}
+
+
+def _asked_by_bands(fields: Mapping[str, Any]) -> tuple[object, ...]:
+    """The conditions of the bands and moves of a track, None for a band that has none."""
+    return [band.when for band in fields["bands"]], [move.when for move in fields["moves"]]
 
 
 def _by_roster(track: Map) -> bool:

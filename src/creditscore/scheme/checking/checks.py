@@ -97,6 +97,13 @@ def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Probl
     ]
 
 
+def of_grading(scheme: Scheme) -> Iterator[Problem]:
+    """Check how a scheme whose points are sound makes grades of them."""
+    for track in scheme.tracks.values():
+        yield from _grades(track, scheme)
+    yield from _year(scheme)
+
+
 def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     count = len(track.entities)
     if count < track.at_least or (track.exactly and count != track.exactly):
@@ -104,6 +111,13 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         details = {"track": track.title, "count": count, "needed": needed}
         yield Problem("R307", track.place, details)
     yield from _counted(track, scheme)
+    yield from _grades(track, scheme)
+    yield from NodeChecks(scheme, track).problems()
+    yield from TableChecks(track).problems()
+
+
+def _grades(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+    """Bands, and what else of a track makes grades of places and totals."""
     yield from band_checks.problems(track, scheme)
     names = track.grades
     for move in track.moves:
@@ -114,8 +128,6 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     if track.ranked_within and track.ranked_within not in columns:
         place = m.at(track, "ranked_within")
         yield unknown("roster column", track.ranked_within, columns, place, scheme.search)
-    yield from NodeChecks(scheme, track).problems()
-    yield from TableChecks(track).problems()
 
 
 def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
