@@ -241,3 +241,95 @@ def test_a_clause_alone_is_what_scoring_it_alone_gives(case: Case, number: int) 
             if (row.from_rank, row.from_band) != (row.to_rank, row.to_band)
         }
         assert {r.entity: (r.to_rank, r.to_band) for r in rows.itertuples()} == expected
+
+
+_ONE = "{n: {type: count, label: 次数}}"
+_EACH = "[{id: a, form: each, of: n, points: 1, period: year}]"
+_SECOND = """
+      - id: "2"
+        title: 又一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {m: {type: count, label: 次数}}
+        awards: [{id: b, form: each, of: m, points: 1, period: year}]
+"""
+_OTHER = """
+  - id: 二
+    title: 又一章
+    items:
+"""
+
+
+def test_facts_by_their_labels_are_those_of_their_ids(tmp_path: Path) -> None:
+    """In the same year, in the next, and where the other scheme calls the fact otherwise."""
+    (tmp_path / "then").mkdir()
+    one = small(tmp_path / "then", _ONE, _EACH, more=_SECOND)
+    two = small(tmp_path, "{n: {type: count, label: 件数}}", _EACH, more=_SECOND)
+    facts = [*rows("甲", 次数={1: 2}), *rows("乙", item="2", 次数={1: 3})]
+    for other in (one, two):
+        found = creditscore.diff(one, other, facts)
+        assert found.comparison is not None
+        assert not found.left_out
+        assert found.comparison.units["to_total"].tolist() == [2, 3, 0]
+        assert found.comparison.by_clause.empty
+        assert not found.inseparable
+    years = creditscore.backtest(two, {"2023": creditscore.score(one, facts)})
+    assert years.years[["moved", "left_out"]].values.tolist() == [[0, 0]]
+
+
+def test_a_clause_that_is_gone_is_taken_away_alone(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    one = small(tmp_path / "then", _ONE, _EACH, more=_SECOND)
+    two = small(tmp_path, _ONE, _EACH)
+    facts = [*rows("甲", n={1: 2}), *rows("乙", item="2", m={1: 3})]
+    found = creditscore.diff(one, two, facts)
+    assert [problem.code for problem in found.left_out] == ["N991"]
+    assert not found.inseparable
+    moved = found.alone[["item", "entity", "from_rank", "to_rank"]].values.tolist()
+    assert moved == [["2", "甲", 2, 1], ["2", "乙", 1, 2], ["2", "丙", 3, 2]]
+
+
+@pytest.mark.parametrize("capped", [True, False])
+def test_a_new_clause_stands_alone_in_the_section_that_it_has(tmp_path: Path, capped: bool) -> None:
+    """Under a cap of 3, 甲 has 2 and 乙 3, so that the four that everybody gets make them equal."""
+    (tmp_path / "then").mkdir()
+    limit = "cap: {points: 3, period: year}" if capped else ""
+    new = _SECOND.replace("label: 次数", "label: 次数, missing: {value: 4}")
+    one = small(
+        tmp_path / "then", _ONE, _EACH, section=limit, more=_OTHER + _SECOND.replace("2", "3")
+    )
+    two = small(tmp_path, _ONE, _EACH, section=limit, more=new + _OTHER + _SECOND.replace("2", "3"))
+    found = creditscore.diff(one, two, [*rows("甲", n={1: 2}), *rows("乙", n={1: 3})])
+    assert found.lines("en") == ["单位 (2) 又一条: new clause"]
+    moved = found.alone[["entity", "from_rank", "to_rank"]].values.tolist()
+    assert moved == ([["甲", 2, 1], ["丙", 3, 1]] if capped else [])
+    assert found.comparison is not None
+    units = found.comparison.units
+    ranks = units[units["from_rank"] != units["to_rank"]][["entity", "from_rank", "to_rank"]]
+    assert ranks.values.tolist() == moved
+
+
+def test_a_clause_in_another_section_is_told(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    limit = "cap: {points: 3, period: year}"
+    third = _SECOND.replace("2", "3")
+    one = small(tmp_path / "then", _ONE, _EACH, section=limit, more=_OTHER + _SECOND + third)
+    two = small(tmp_path, _ONE, _EACH, section=limit, more=_SECOND + _OTHER + third)
+    facts = [*rows("甲", n={1: 2}), *rows("乙", item="2", m={1: 9}), *rows("丙", n={1: 3})]
+    found = creditscore.diff(one, two, facts)
+    assert found.lines("zh") == ["单位（二）又一条：所在部分 二 → 一"]
+    assert found.lines("en") == ["单位 (2) 又一条: section 二 → 一"]
+    moved = found.alone[["item", "entity", "from_rank", "to_rank"]].values.tolist()
+    assert moved == [["2", "丙", 2, 1]]
+
+
+def test_a_section_that_is_new_or_gone_is_told_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    one = small(tmp_path / "then", _ONE, _EACH)
+    two = small(tmp_path, _ONE, _EACH, more=_OTHER + _SECOND)
+    assert creditscore.diff(one, two).lines("zh") == [
+        "单位“二”：新增部分", "单位（二）又一条：新增条款"]  # fmt: skip
+    assert creditscore.diff(two, one).lines("en")[0] == "单位, section 二: section is gone"
+    found = creditscore.diff(one, two, [*rows("甲", n={1: 2}), *rows("乙", n={1: 3})])
+    assert not found.inseparable

@@ -93,8 +93,9 @@ class Diff:
         """Whose rank or band each changed clause changes by itself, in the first scheme's year.
 
         Columns: track and item of the clause, both "" for what is of the scheme or, with a track,
-        of the track itself; the unit, its rank and band without the clause and with it. A clause
-        that does not go into the first scheme by itself is in `inseparable`.
+        of the track itself; the unit, its rank and band without the clause and with it. Rows that
+        have no place where the clause is as in the second scheme are left out, as in `left_out`. A
+        clause that does not go into the first scheme by itself is in `inseparable`.
         """
         return pd.DataFrame(self._alone[0], columns=_MOVES, dtype=object)
 
@@ -116,7 +117,8 @@ class Diff:
         for found in alone(list(self.changes)):
             try:
                 scheme = hybrids.of(found)
-                after = score(scheme, before.facts, through=through)
+                facts, _ = carried_over(before.facts, self.before, scheme, {})
+                after = score(scheme, facts, through=through)
             except CreditscoreError as error:
                 failed[found] = error.problems
                 continue

@@ -11,7 +11,7 @@ from ..scheme.files.yaml_tree import Map, Seq
 from ..scheme.rule_files import RuleFiles
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Variants
-from .rules import Change, items_in, shifted_months
+from .rules import Change, Home, homes, items_in, shifted_months
 
 Clause = tuple[str, str]
 """The track and the number of a clause in the second scheme; ("", "") what is of the scheme."""
@@ -37,7 +37,8 @@ class Hybrids:
         elif not item:
             trees[track] = self._track(track)
         else:
-            trees[track] = _with_item(trees[track], *self._item(track, item))
+            home = next((path for path, number in homes(self._new[track]) if number == item), ())
+            trees[track] = _with_item(trees[track], *self._item(track, item), home)
         files = replace(self._files, trees=trees, _built={})
         return replace(files.scheme({}, {}), chosen=self.before.chosen)
 
@@ -86,29 +87,45 @@ def alone(changes: list[Change]) -> Iterator[Clause]:
     yield from dict.fromkeys((c.track, c.item) for c in changes if c.key not in ("unit", "track"))
 
 
-def _with_item(node: Map, number: str, new: Map | None) -> Map:
-    """A track with one item replaced, added to its last section, or taken away."""
-    made, found = _replaced(node, number, new)
-    if found or new is None:
+def _with_item(node: Map, number: str, new: Map | None, home: Home) -> Map:
+    """A track with one item replaced where it stands in the same section, added, or taken away."""
+    names = [[section["id"] for section in path] for path, item in homes(node) if item == number]
+    if new is not None and names == [[section["id"] for section in home]]:
+        return _replaced(node, number, new)
+    without = _replaced(node, number, None) if names else node
+    return without if new is None else _added(without, new, home)
+
+
+def _added(node: Map, new: Map, home: Home) -> Map:
+    """A node with an item added to the section in which the second scheme has it.
+
+    One that the first does not have is made, without limits of its own.
+    """
+    made, sections = copy(node), [*node.get("sections", ())]
+    names = [section["id"] for section in sections]
+    if not home or ("items" in node and not sections):
+        made["items"] = _seq([*node.get("items", ()), new], node)
         return made
-    inside = made
-    while "sections" in inside:
-        inside = inside["sections"][-1]
-    inside["items"] = _seq([*inside.get("items", ()), new], inside)
+    if home[0]["id"] in names:
+        at = names.index(home[0]["id"])
+        sections[at] = _added(sections[at], new, home[1:])
+    else:
+        bare = Map(home[0].place)
+        for key in ("id", "title"):
+            bare.put(key, home[0][key], home[0].at(key), home[0].at(key))
+        sections.append(_added(bare, new, home[1:]))
+    made["sections"] = _seq(sections, node)
     return made
 
 
-def _replaced(node: Map, number: str, new: Map | None) -> tuple[Map, bool]:
-    made, found = copy(node), False
+def _replaced(node: Map, number: str, new: Map | None) -> Map:
+    made = copy(node)
     if "sections" in node:
-        pairs = [_replaced(section, number, new) for section in node["sections"]]
-        made["sections"] = _seq([section for section, _ in pairs], node)
-        found = any(there for _, there in pairs)
+        made["sections"] = _seq([_replaced(one, number, new) for one in node["sections"]], node)
     if "items" in node:
-        found = found or any(item["id"] == number for item in node["items"])
         kept = [new if item["id"] == number else item for item in node["items"]]
         made["items"] = _seq([item for item in kept if item is not None], node)
-    return made, found
+    return made
 
 
 def _sections(node: Map) -> Iterator[Map]:

@@ -21,6 +21,9 @@ _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?=年)")
 _SECTION = "section "
 _GONE = object()
 
+Home = tuple[Map, ...]
+"""The sections that an item stands in, from the outermost in."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -79,6 +82,13 @@ def items_in(node: Map) -> Iterator[Map]:
     yield from node.get("items", ())
 
 
+def homes(node: Map, above: Home = ()) -> Iterator[tuple[Home, str]]:
+    """The sections around every item below a node, from the outermost in, and its number."""
+    for section in node.get("sections", ()):
+        yield from homes(section, (*above, section))
+    yield from ((above, item["id"]) for item in node.get("items", ()))
+
+
 class _Pair:
     """Two schemes beside each other."""
 
@@ -106,8 +116,16 @@ class _Pair:
         yield from self._inside(track, "", new.title, _own(trees[0]), _own(trees[1]), ())
         items = [{item["id"]: item for item in items_in(tree)} for tree in trees]
         renumbered = {self.clauses.get(name, name): item for name, item in items[0].items()}
+        sections = [{item: _path(home) for home, item in homes(tree)} for tree in trees]
         for name in {**renumbered, **items[1]}:
-            yield from self._item(track, name, renumbered.get(name), items[1].get(name))
+            was, now = renumbered.get(name), items[1].get(name)
+            yield from self._item(track, name, was, now)
+            if was is None or now is None:
+                continue
+            stood, stands = sections[0][was["id"]], sections[1][name]
+            if stood != stands:
+                what = "", "section", "section", "changed", stood, stands
+                yield Change(track, name, now["title"], *what)
 
     def _units(self, old: m.Track, new: m.Track) -> Iterator[Change]:
         """Units that are on one roster alone; another name of a unit is the same unit."""
@@ -157,6 +175,8 @@ class _Pair:
         before, after = (None if value is _GONE else value for value in (old, new))
         side = 0 if new is _GONE else 1
         section = "" if item or not path[0].startswith(_SECTION) else path[0].removeprefix(_SECTION)
+        if section and len(path) == 1:
+            return Change(track, "", title, "", "sections", "sections", kind, section=section)
         award, period = self._award(side, track, item, path[1:] if section else path)
         whole = len(path) == 2 and path[0] in ("awards", "facts", "bands", "vetoes", "subjects")
         key = path[0] if whole else path[-1]
@@ -178,6 +198,11 @@ class _Pair:
             if award.id == path[1]:
                 return title_of(found, award), str(award.period)
         return path[1] if path[0] in ("awards", "facts", "subjects") else "", ""
+
+
+def _path(home: Home) -> str:
+    """The sections of an item by their ids."""
+    return " / ".join(str(section["id"]) for section in home)
 
 
 def _own(track: Map) -> dict[str, Any]:

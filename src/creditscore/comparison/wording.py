@@ -61,6 +61,8 @@ _KEYS = {
     "item": ("条款", "clause"),
     "track": ("考核对象", "track"),
     "id": ("条款编号", "number of the clause"),
+    "section": ("所在部分", "section"),
+    "sections": ("部分", "section"),
     "month": ("每月", "month"),
     "step": ("每步", "step"),
     "mark": ("起点", "mark"),
