@@ -1610,6 +1610,10 @@ TEXTS: dict[str, Text] = {
         "这一年还没有一个数，没有可以计分、封账的", "先报送至少一个数（哪怕是 0），再封账或计分。",
         "no figure of the year was handed in: there is nothing to score or to close", "Hand in one figure at least, if only a 0, then close or score.",
     ),
+    "U635": _text(
+        "{path} 不在：那里没有服务的数据", "核对 --data 或 --database；服务用哪个，备份就写哪个。",
+        "{path} is not there: it holds no data of a service", "Check --data or --database: a backup names what the service is started with.",
+    ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
         "run.json does not agree with its own seal ({names}): it was changed after it was written",

@@ -117,6 +117,12 @@ def test_commands_back_up_and_restore(
     assert "boss" in run("account", "--data", two).out
     assert "U627" in run("restore", file, "--data", two).err
     assert "U628" in run("restore", __file__, "--data", tmp_path / "three").err
+    part = tmp_path / "part.db"
+    part.write_bytes(file.read_bytes()[:3000])
+    assert "U628" in run("restore", part, "--data", tmp_path / "four").err
+    assert "U635" in run("backup", tmp_path / "none.db", "--data", tmp_path / "typo").err
+    assert not (tmp_path / "none.db").exists()
+    assert not (tmp_path / "typo").exists()
     stdin("short\n")
     assert "U617" in run("account", "boss", "--password", "--data", one).err
 

@@ -24,7 +24,7 @@ def command(t: Speech) -> Callable[..., int]:
         from ..service.serving import opened
         from ..service.store.copying import back_up
 
-        store = opened(data, database)
+        store = opened(data, database, there=True)
         try:
             with t.progress("正在备份…", "backing up …"):
                 copied = back_up(store, out)

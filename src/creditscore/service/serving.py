@@ -82,8 +82,17 @@ def settings_of(data: Path | None, database: str | None, **given: Any) -> Settin
     return Settings.of({**given, "database": where})
 
 
-def opened(data: Path | None, database: str | None) -> Store:
-    """The store that a command works on, brought up to date."""
+def opened(data: Path | None, database: str | None, *, there: bool = False) -> Store:
+    """The store that a command works on, brought up to date; made where it has not to be `there`.
+
+    Raises `UsageError` (U635) where it has.
+    """
+    if (
+        there
+        and data is not None
+        and not Path(in_folder(data).removeprefix("sqlite:///")).is_file()
+    ):
+        raise UsageError(Problem("U635", Place(), {"path": data}))
     store = Store(settings_of(data, database).database)
     store.upgrade()
     return store

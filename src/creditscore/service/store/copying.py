@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from ...errors import Place, Problem, UsageError
@@ -55,7 +56,7 @@ def restore(source: Path, store: Store) -> Copied:
     """Put a backup into an empty store, which is brought up to date first.
 
     Raises `UsageError` where there is something in it already (U627), where the file is no backup
-    (U628), or where its log or a run does not hold (U629).
+    or only a part of one (U628), or where its log or a run does not hold (U629).
     """
     if not source.is_file() or not _is_sqlite(source):
         raise UsageError(Problem("U628", Place(str(source)), {"path": source}))
@@ -64,6 +65,10 @@ def restore(source: Path, store: Store) -> Copied:
         kept.upgrade()
         store.upgrade()
         return _copied(kept, store)
+    except DatabaseError as error:
+        if type(error.orig) is not sqlite3.DatabaseError:
+            raise
+        raise UsageError(Problem("U628", Place(str(source)), {"path": source})) from None
     finally:
         kept.close()
 
