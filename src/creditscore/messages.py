@@ -1614,6 +1614,10 @@ TEXTS: dict[str, Text] = {
         "{path} 不在：那里没有服务的数据", "核对 --data 或 --database；服务用哪个，备份就写哪个。",
         "{path} is not there: it holds no data of a service", "Check --data or --database: a backup names what the service is started with.",
     ),
+    "U636": _text(
+        "没有账号“{name}”", "creditscore account 不写名称，列出全部账号；新建的要写 --role。",
+        "there is no account '{name}'", "creditscore account without a name lists all; a new one takes --role.",
+    ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
         "run.json does not agree with its own seal ({names}): it was changed after it was written",

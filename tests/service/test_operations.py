@@ -105,6 +105,15 @@ def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Any) -> None:
     service.close()
 
 
+def test_nobody_of_a_provider_has_two_accounts(app: Any) -> None:
+    office = Browser(app, "office")
+    asked = {"role": "viewer", "issuer": "https://id.example", "subject": "17"}
+    assert office("POST", "/accounts", json=asked | {"name": "first"}).status_code == 201
+    again = office("POST", "/accounts", json=asked | {"name": "second"})
+    assert (again.status_code, again.json()["code"]) == (409, "U603")
+    assert office("PATCH", "/accounts/second", json={"active": False}).json()["code"] == "U636"
+
+
 def test_what_does_not_fit_is_told_in_the_language_of_who_asks(app: Any) -> None:
     unit = Browser(app, "jiaoyu")
     asked = {"name": "", "scopes": ["fly"], "days": 9999}

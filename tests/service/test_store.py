@@ -117,6 +117,7 @@ def test_commands_back_up_and_restore(
     assert "boss" in run("account", "--data", two).out
     assert "U627" in run("restore", file, "--data", two).err
     assert "U628" in run("restore", __file__, "--data", tmp_path / "three").err
+    assert "U636" in run("account", "nobody", "--off", "--data", one).err
     part = tmp_path / "part.db"
     part.write_bytes(file.read_bytes()[:3000])
     assert "U628" in run("restore", part, "--data", tmp_path / "four").err

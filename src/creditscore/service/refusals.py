@@ -38,6 +38,7 @@ STATUS = {
     "U623": 401,
     "U633": 422,
     "U634": 409,
+    "U636": 404,
 }
 """The status of a code where it is not that of its kind: 422 for facts and rules, else 400."""
 

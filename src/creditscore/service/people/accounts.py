@@ -28,7 +28,7 @@ def add(
     issuer: str = "",
     subject: str = "",
 ) -> Account:
-    """Make an account; raises `UsageError` for a name that is taken, or what does not fit."""
+    """Make an account; raises what refuses a name or a `subject` that is taken, or does not fit."""
     name = name.strip()
     if role not in ROLES:
         raise UsageError(Problem("U508", Place(), {"value": role, "pattern": " | ".join(ROLES)}))
@@ -36,6 +36,9 @@ def add(
         raise UsageError(Problem("U616", Place(), {"name": name, "role": role}))
     if db.scalar(select(Account.id).where(Account.name == name)) is not None:
         raise refused("U603", name=name)
+    known = Account.issuer == issuer, Account.subject == subject
+    if subject and db.scalar(select(Account.id).where(*known)) is not None:
+        raise refused("U603", name=subject)
     if password:
         passwords.refuse_weak(password, name)
     account = Account(
@@ -60,10 +63,10 @@ def everyone(db: Session) -> list[Account]:
 
 
 def named(db: Session, name: str) -> Account:
-    """An account by its name; refused (U602) where there is none."""
+    """An account by its name; refused (U636) where there is none."""
     found = db.scalar(select(Account).where(Account.name == name))
     if found is None:
-        raise refused("U602")
+        raise refused("U636", name=name)
     return found
 
 
