@@ -114,6 +114,16 @@ def test_nobody_of_a_provider_has_two_accounts(app: Any) -> None:
     assert office("PATCH", "/accounts/second", json={"active": False}).json()["code"] == "U636"
 
 
+def test_a_token_makes_no_token(app: Any) -> None:
+    asked = {"name": "x", "scopes": ["read"], "days": 1}
+    secret = Browser(app, "jiaoyu")("POST", "/tokens", json=asked).json()["secret"]
+    program = Browser(app)
+    program.client.headers["Authorization"] = f"Bearer {secret}"
+    longer = program("POST", "/tokens", json=asked | {"days": 365})
+    assert (longer.status_code, longer.json()["code"]) == (403, "U601")
+    assert program("GET", "/years").status_code == 200
+
+
 def test_what_does_not_fit_is_told_in_the_language_of_who_asks(app: Any) -> None:
     unit = Browser(app, "jiaoyu")
     asked = {"name": "", "scopes": ["fly"], "days": 9999}

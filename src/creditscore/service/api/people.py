@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ..people import accounts, entry
 from ..people.roles import Role, Scope
+from ..refusals import refused
 from ..store import log
 from ..store.tables import Account, Entry, Token
 from ..web.access import Anyone, Office, Served
@@ -131,7 +132,12 @@ def all_tokens(user: Anyone, service: Served) -> list[TokenShape]:
 
 @router.post("/tokens", status_code=201, tags=["people"])
 def issue(asked: NewToken, request: Request, user: Anyone, service: Served) -> TokenShape:
-    """Make a token for a program; its secret is in this answer alone, and in no repeated one."""
+    """Make a token for a program; its secret is in this answer alone, and in no repeated one.
+
+    Whoever is signed in makes tokens: one made by a token would outlast it, and its revocation.
+    """
+    if not user.session:
+        raise refused("U601")
     with service.store.writing() as db:
         token, secret = entry.issue(
             db, service.settings, user, asked.name, asked.scopes, asked.days
