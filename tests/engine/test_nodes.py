@@ -71,6 +71,19 @@ def test_a_node_starts_no_period_for_a_unit_that_left(tmp_path: Path) -> None:
     assert posted(result, kind="base") == {1: 5, 4: 5}
 
 
+@pytest.mark.parametrize(("water", "total"), [(2, 3), (3, 0)])
+def test_a_condition_asks_for_what_is_known_of_all_subjects(
+    tmp_path: Path, water: int, total: int
+) -> None:
+    """1 and 2 are not above 3, in whichever months they were reported; 1 and 3 are."""
+    facts = "{n: {type: count, label: 次, missing: not-reported}}"
+    award = "[{id: a, form: each, of: n, points: 1, period: year}]"
+    asks = "subjects: [税, 水]\nzero_when: {of: n, above: 3}"
+    given = rows(subject="税", n={1: 1}) + rows(subject="水", n={3: water})
+    result = creditscore.score(small(tmp_path, facts, award, item=asks), given)
+    assert year(result)["total"] == total
+
+
 def test_a_mean_over_months_in_force_where_all_units_stay(tmp_path: Path) -> None:
     """6 of the first month, then a half, a third, a quarter of it."""
     award = "[{id: a, form: each, of: n, points: 1, period: month}]"

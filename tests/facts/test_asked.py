@@ -19,7 +19,7 @@ ENDS = "until: 2023-03\nnot_applicable_when: {roster: 类, is: 镇}"
 
 @pytest.fixture
 def scheme(tmp_path: Path) -> Scheme:
-    """Item 1 to March and not for 乙, item 2 from October on, item 3 for 甲."""
+    """Item 1 to March and not for 乙, item 2 from October on, item 3 for 甲; 丙 leaves in March."""
     later = """
       - id: "2"
         title: 后来的条款
@@ -44,12 +44,13 @@ def scheme(tmp_path: Path) -> Scheme:
         " {id: h, form: each, of: held, points: -1, period: month}]",
         item=ENDS,
         more=later,
-        units=["甲, columns: {类: 局}", "乙, columns: {类: 镇}"],
+        units=["甲, columns: {类: 局}", "乙, columns: {类: 镇}", "丙, until: 2023-02"],
     )
 
 
 ALL: list[Row] = [(f"2023-0{month}", "甲", "score", 5) for month in (1, 2, 3)]
 ALL += [("2023-12", unit, "rate", 1) for unit in "甲乙"]
+ALL += [(f"2023-0{month}", "丙", "score", 5) for month in (1, 2)]
 
 
 def told(scheme: Scheme, rows: list[Row], folder: Path) -> list[tuple[str, object, object]]:
@@ -70,7 +71,8 @@ def told(scheme: Scheme, rows: list[Row], folder: Path) -> list[tuple[str, objec
     [
         (ALL, []),
         (ALL[1:], [("F220", "甲", "2023-01")]),
-        (ALL[:-1], [("F220", "乙", "2023-12")]),
+        ([*ALL[:4], *ALL[5:]], [("F220", "乙", "2023-12")]),
+        (ALL[:-1], [("F220", "丙", "2023-02")]),
         ([*ALL, ("2023-03", "甲", "held", 2)], []),
         ([*ALL, ("2023-02", "甲", "held", 2)], [("F207", "甲", "2023-03")]),
         ([*ALL, ("2023-08", "甲", "later", 2)], [("F207", "甲", "2023-09")]),
@@ -95,7 +97,7 @@ def test_what_is_listed_is_what_is_missed(scheme: Scheme, tmp_path: Path) -> Non
     listed = [
         (month, unit)
         for month in scheme.months
-        for unit in "甲乙"
+        for unit in "甲乙丙"
         for entry in dictionary(scheme, unit=unit, month=month)
         if entry.counts and entry.fact.missing == "error" and entry.fact.type != "stock"
     ]
