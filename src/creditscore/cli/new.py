@@ -31,6 +31,7 @@ def command(t: Speech) -> Callable[..., int]:
 
         folder = Path(in_) / name
         moved, to = made(from_, folder, year, t)
+        path = f'"{folder}"' if " " in str(folder) else str(folder)
         t.print(
             t(
                 f"已建 {folder}：改为 {to} 年，改了月份 {moved.months} 处、年份 {moved.years} 处。",
@@ -40,11 +41,20 @@ def command(t: Speech) -> Callable[..., int]:
         t.print(
             t(
                 f"有 {moved.marks} 处标了“待定”，定一处删一处；"
-                f"还剩哪些，用 creditscore check {folder} 查看。",
+                f"还剩哪些，用 creditscore check {path} 查看。",
                 f"{moved.marks} places are marked 'to decide': remove each comment once it is; "
-                f"creditscore check {folder} lists what is left.",
+                f"creditscore check {path} lists what is left.",
             )
         )
+        if moved.listed:
+            t.print(
+                t(
+                    f"roster.csv 里旧年份的月份有 {moved.listed} 处没有改："
+                    f"看看这些单位 {to} 年在不在。",
+                    f"roster.csv keeps {moved.listed} months of the old year: see which of these"
+                    f" units are there in {to}.",
+                )
+            )
         return 0
 
     new.__doc__ = t(

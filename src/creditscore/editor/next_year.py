@@ -13,9 +13,12 @@ from ..language import Say
 from ..scheme.catalogue import folder_of
 from ..scheme.files import yaml_tree
 from ..scheme.files.file_bytes import contents
+from ..scheme.files.folder import TABLE, there
+from ..scheme.schema.shape import misfit
 from .rollover import Moved, Rollover
 from .schemas import FOLDER, KINDS, schema
 
+_MOST_OF_A_TABLE = 1 << 30
 _YEAR = re.compile(r"(?<![0-9])(19|20|21)[0-9]{2}$")
 
 
@@ -23,14 +26,20 @@ def made(source: str, target: Path, year: int | None, say: Say) -> tuple[Moved, 
     """Make the folder `target` from a scheme; return what was moved, and to which year.
 
     The year is told, or stands at the end of the folder's name. What is not moved or marked stays
-    byte for byte. Raises `UsageError` where the folder is there already, `RuleError` for files that
-    cannot be read.
+    byte for byte. Raises `UsageError` where the folder is there already, or its name or year is
+    none that a scheme can have, `RuleError` for files that cannot be read.
     """
     folder, name = folder_of(source), target.resolve().name
     named = _YEAR.search(name)
     to = year or (int(named[0]) if named else None)
     if to is None:
         raise UsageError(Problem("U561", Place(), {"name": name}))
+    if wrong := misfit(name, "id"):
+        raise UsageError(Problem("S206", Place(), wrong))
+    if not _YEAR.fullmatch(str(to)):
+        raise UsageError(
+            Problem("U508", Place(), {"value": f"--year {to}", "pattern": "--year 2024"})
+        )
     if target.exists():
         raise UsageError(Problem("U560", Place(), {"path": target}))
     before = int(yaml_tree.of_bytes(contents(folder / "scheme.yaml", "scheme.yaml"), "")["year"])
@@ -43,6 +52,10 @@ def made(source: str, target: Path, year: int | None, say: Say) -> tuple[Moved, 
         (draft / FOLDER).mkdir()
         for kind in KINDS:
             (draft / FOLDER / f"{kind}.json").write_text(schema(kind, say.lang), encoding="utf-8")
+    if there(folder / TABLE):
+        cells = contents(folder / TABLE, TABLE, _MOST_OF_A_TABLE).decode("utf-8-sig", "replace")
+        months = re.findall(rf"(?<![0-9-]){before}-(?:0[1-9]|1[0-2])(?![0-9-])", cells)
+        rollover.moved.listed = len(months) if to != before else 0
     return rollover.moved, to
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import Place
 from ..language import Say
-from ..lints.decisions import MARKS
+from ..lints.decisions import MARK, MARKS
 from ..scheme.files import yaml_tree
 from ..scheme.files.edits import Edits
 from ..scheme.files.yaml_tree import Map, Seq
@@ -30,11 +30,15 @@ _ASKS = {
 
 @dataclass
 class Moved:
-    """What was moved: months, mentions of the year in texts, and how many marks were set."""
+    """What was moved: months, mentions of the year in texts, and how many marks were set.
+
+    `listed` are months of the old year in a roster that is a table, which stay.
+    """
 
     months: int = 0
     years: int = 0
     marks: int = 0
+    listed: int = 0
 
 
 @dataclass
@@ -51,7 +55,9 @@ class Rollover:
         """A rule file of the new scheme, from that of the old one.
 
         Months, the year, and the year in texts of rules are moved; clauses with any of these get a
-        mark. Of cases only months are moved. Raises `RuleError` for a file that cannot be read.
+        mark in the place of an earlier one, and so do those with texts of several lines that name
+        the year, which stay. Of cases only months are moved. Raises `RuleError` for a file that
+        cannot be read.
         """
         tree = yaml_tree.parse(text, name)
         edits = Edits(text)
@@ -61,6 +67,9 @@ class Rollover:
             if isinstance(value, str) and at.end:
                 asked = None if cases else found.setdefault(owner, _Found())
                 self._scalar(edits, at, key, value, asked)
+            elif isinstance(value, str) and key in _TEXTS and not cases:
+                left = len(self._mentions().findall(value)) if self.to != self.year else 0
+                found.setdefault(owner, _Found()).left += left
         if name == "scheme.yaml":
             edits.replace(tree.value_places["year"], str(self.to))
             edits.replace(tree.value_places["scheme"], self.name)
@@ -75,6 +84,8 @@ class Rollover:
     def _scalar(self, edits: Edits, at: Place, key: str, value: str, found: _Found | None) -> None:
         written = edits.line(at.line)[at.column - 1 : at.end - 1]
         month = _MONTH.fullmatch(value)
+        if self.to == self.year:
+            return
         if month:
             edits.replace(at, written.replace(value, self._shifted(month)))
             self.moved.months += 1
@@ -90,7 +101,7 @@ class Rollover:
 
     def _comment(self, edits: Edits, number: int, line: str) -> None:
         new, count = self._mentions().subn(str(self.to), line)
-        if count:
+        if count and self.to != self.year:
             edits.replace(Place("", number, 1, len(line) + 1), new)
             self.moved.years += count
 
@@ -112,14 +123,25 @@ class Rollover:
                 comment = f"# {self.say(*MARKS)}: {told}"
                 start = above.line(line)
                 indent = start[: len(start) - len(start.lstrip())]
-                behind.append(line, f"   {comment}")
-                above.insert_below(line - 1, [f"{indent}{comment}"])
+                _put(behind, line, f"   {comment}")
+                if line > 1 and MARK.match(above.line(line - 1).strip()):
+                    _put(above, line - 1, f"{indent}{comment}")
+                else:
+                    above.insert_below(line - 1, [f"{indent}{comment}"])
                 self.moved.marks += 1
         same = yaml_tree.parse(behind.text(), name) == yaml_tree.parse(text, name)
         marked = behind.text() if same else above.text()
         if marked.startswith("# yaml-language-server"):
             return marked
         return f"{modeline(name)}{behind.newline}{marked}"
+
+
+def _put(edits: Edits, line: int, comment: str) -> None:
+    """Put a mark at the end of a line, in the place of the one that is there."""
+    text = edits.line(line)
+    mark = MARK.search(text)
+    start = len(text[: mark.start()].rstrip()) if mark else len(text)
+    edits.replace(Place("", line, start + 1, len(text) + 1), comment)
 
 
 @dataclass
@@ -129,6 +151,7 @@ class _Found:
     months: int = 0
     years: int = 0
     before: int = 0
+    left: int = 0
     asked: list[str] = field(default_factory=list)
 
     def text(self, say: Say, year: int) -> str:
@@ -138,6 +161,11 @@ class _Found:
             (self.months, "月份改了 {} 处", "{} months moved"),
             (self.years, "年份改了 {} 处", "{} mentions of the year moved"),
             (self.before, f"提到 {year - 1} 年 {{}} 处", f"{year - 1} is named {{}} times"),
+            (
+                self.left,
+                f"几行的文字里 {year} 年有 {{}} 处没有改",
+                f"{year} stays {{}} times in texts of several lines",
+            ),
         ):
             parts += [say(zh, en).format(count)] if count else []
         return say("，", ", ").join(parts)

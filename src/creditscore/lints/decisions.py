@@ -12,7 +12,7 @@ from ..scheme.files.yaml_errors import LINE_END
 
 MARKS = ("待定", "to decide")
 """How the comment begins that marks what has to be decided, in Chinese and English."""
-_MARK = re.compile(rf"(?:^|\s)#\s*(?:{'|'.join(MARKS)})\s*[:：]\s*(.+?)\s*$")
+MARK = re.compile(rf"(?:^|\s)#\s*(?:{'|'.join(MARKS)})\s*[:：]\s*(.+?)\s*$")
 
 
 def left(folder: Path) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def left(folder: Path) -> Iterator[Problem]:
         except (RuleError, UnicodeDecodeError):  # told where its rules or cases are read
             continue
         for number, line in enumerate(LINE_END.split(text), 1):
-            found = _MARK.search(line)
+            found = MARK.search(line)
             if found:
                 start = line.index("#", found.start()) + 1
                 place = Place(name, number, start, len(line.rstrip()) + 1)
