@@ -94,3 +94,23 @@ def test_some_of_the_cases(file: Path, run: Run) -> None:
     file.write_text(TEXT.split("- {case", maxsplit=1)[0].split("# 已核对\n")[1], encoding="utf-8")
     assert "1 case:" in run("test", file.parents[1], "--case", "一次", "--lang", "en").out
     assert "0 cases" in run("test", file.parents[1], "--case", "二次", "--lang", "en").out
+
+
+def test_a_case_in_which_nothing_is_reported_is_scored(tmp_path: Path, run: Run) -> None:
+    """Thirty to begin with, and nobody reports anything that takes some away."""
+    small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: -2, period: year}]",
+        item="base: 30\nperiod: year",
+    )
+    path = tmp_path / "small" / "cases" / "one.yaml"
+    path.parent.mkdir()
+    case = "- case: 没有上报\n  track: units\n  entity: 甲\n  facts: []\n"
+    path.write_text(case + '  expect: [{item: "1", points: 30}, {band: 合格}]\n', "utf-8")
+    assert run("test", tmp_path / "small").code == 0
+    path.write_text(case, "utf-8")
+    assert run("test", tmp_path / "small", "--record").code == 0
+    assert path.read_text("utf-8") == (
+        case + "  confirmed: false\n  expect:\n    - {annual: total, points: 30}\n"
+    )

@@ -11,12 +11,12 @@ from typing import Any
 from .. import whole
 from ..decimals import plainly
 from ..errors import CreditscoreError, Problem, RuleError
-from ..facts.read import read_facts
 from ..results.result import Result
 from ..scheme.files import yaml_tree
 from ..scheme.files.edits import Edits, last_line
 from ..scheme.scheme import Scheme
 from ..scoring import score
+from .case_files import facts_of
 from .switched import switched
 
 _TO_QUOTE = re.compile(r"^[\d+.]+$|^[^\w〔（]|[:#,\[\]{}]|^(true|false|null)$")
@@ -59,9 +59,8 @@ def _write(edits: Edits, case: Any, lines: list[str]) -> None:
 def _proposed(case: Any, scheme: Scheme) -> list[str]:
     """What a case comes to, as lines of its `expect`."""
     own = switched(scheme, case)
-    rows = [{"entity": case["entity"], **row} for row in case["facts"]]
     try:
-        result = score(own, read_facts(rows), through=case.get("through"))
+        result = score(own, facts_of(case), through=case.get("through"))
     except CreditscoreError as error:
         codes = ", ".join(sorted({problem.code for problem in error.problems}))
         return [f'{{problem: "{codes}"}}']
@@ -70,10 +69,13 @@ def _proposed(case: Any, scheme: Scheme) -> list[str]:
 
 
 def _lines(result: Result, entity: str, items: list[str]) -> Iterator[str]:
-    """What a unit got for some clauses: each posting, what they add up to, the state of targets."""
+    """What a unit got for some clauses: each posting, what they add up to, the state of targets.
+
+    For none of them, where nothing was reported, the year's total, or the state of all targets.
+    """
     last = result.scheme.months[result.through - 1]
     for row in _of(result, "targets", entity):
-        if row["month"] == last and row["item"] in items:
+        if row["month"] == last and (row["item"] in items or not items):
             keys = {key: row[key] for key in ("month", "item", "subject", "target", "state")}
             yield _written(keys)
     if result.scheme.targets:
@@ -89,7 +91,7 @@ def _lines(result: Result, entity: str, items: list[str]) -> Iterator[str]:
         points = sum((r["points"] for r in ledger if r["item"] == item), Decimal(0))
         if item in track.track.items:
             yield _written({"item": item, "points": points})
-    if any(item not in track.track.items for item in items):
+    if not items or any(item not in track.track.items for item in items):
         (year,) = _of(result, "annual", entity)
         yield _written({"annual": "total", "points": year["total"]})
 

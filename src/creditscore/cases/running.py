@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from ..engine.untouched import Untouched
 from ..errors import CreditscoreError, Place, Problem, RuleError, nearest
-from ..facts.read import read_facts
 from ..scheme import model as m
 from ..scheme.checking.findings import unknown
 from ..scheme.files import yaml_tree
 from ..scheme.scheme import Scheme
 from ..scoring import score
 from . import batches, rolling_over
-from .case_files import files
+from .case_files import facts_of, files
 from .coverage import Exercised
 from .expectations import Expectation, Outcome, outcomes
 from .switched import switched
@@ -171,11 +170,11 @@ def _compared(run: _Run, outcome: Outcome, ran: Ran) -> None:
 def _alone(run: _Run, ran: Ran) -> None:
     """Score a case by itself: its track, or all of the scheme where tracks take from each other."""
     case, scheme = run.case, run.scheme
-    rows = [{"entity": case["entity"], **row} for row in case["facts"]]
-    if all(scheme.names.get(row["entity"], ("",))[0] == run.track.id for row in rows):
+    units = [row.get("entity", case["entity"]) for row in case["facts"]]
+    if all(scheme.names.get(unit, ("",))[0] == run.track.id for unit in units):
         scheme = ran.alone(scheme, run.track)
     try:
-        result = score(scheme, read_facts(rows), through=case.get("through"))
+        result = score(scheme, facts_of(case), through=case.get("through"))
     except CreditscoreError as error:
         found = list(_refused(case, run.lines, error.problems))
         ran.problems += found
