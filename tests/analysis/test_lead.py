@@ -76,3 +76,15 @@ def test_only_units_of_one_track_can_be_compared() -> None:
         creditscore.lead(sampled.result(), "市发改委", "潞州区")
     with pytest.raises(creditscore.UsageError, match="U505"):
         creditscore.lead(sampled.result(), "市发改委", "市发改尾")
+
+
+def test_where_targets_are_counted_nobody_has_points_or_a_place() -> None:
+    result = creditscore.score("yuncheng-2024", creditscore.sample("yuncheng-2024"))
+    met = result.annual.set_index("entity")["met"]
+    assert (met["盐湖区"], met["永济市"]) == (62, 100)
+    found = creditscore.lead(result, "盐湖区", "永济市")
+    assert found.text("zh").splitlines()[0] == "盐湖区（达标62次）比永济市（达标100次）少38次："
+    other = creditscore.lead(result, "永济市", "盐湖区")
+    assert other.text("en").splitlines()[0] == "永济市 (met 100) has 38 more than 盐湖区 (met 62):"
+    itself = creditscore.lead(result, "盐湖区", "盐湖区")
+    assert itself.text("zh") == "盐湖区（达标62次）与盐湖区（达标62次）一样多："

@@ -98,6 +98,8 @@ class Lead(Told):
     def text(self, lang: str | None = None) -> str:
         """The same in words, a line a term."""
         say, terms = Say(chosen(lang)), self._terms
+        if not self.result.scheme.settles:
+            return "\n".join([self._counted(say), *self._lines(say)])
         whole = [Fraction(int(terms.total[at]), terms.scale) for at in self._at]
         standing = self.result.tracks[terms.track.id].standing
         ranks = [int(standing.rank[at]) or "—" for at in self._at]
@@ -118,7 +120,27 @@ class Lead(Told):
         else:
             more = f"has {apart} more than" if fewer else f"is {apart} ahead of"
             head = say(f"{first}比{second}多{apart}分", f"{first} {more} {second}")
-        lines = [head + say("：", ":")]
+        return "\n".join([head + say("：", ":"), *self._lines(say), *self._tied(say)])
+
+    def _counted(self, say: Say) -> str:
+        """How often each met its targets, where a scheme counts these and ranks nobody."""
+        one, other = (Fraction(int(self._terms.total[at]), self._terms.scale) for at in self._at)
+        first, second = (
+            say(f"{name}（达标{number(met)}次）", f"{name} (met {number(met)})")
+            for name, met in ((self.unit, one), (self.other, other))
+        )
+        apart = number(abs(one - other))
+        if one == other:
+            return say(f"{first}与{second}一样多：", f"{first} and {second} are level:")
+        if one < other:
+            return say(
+                f"{first}比{second}少{apart}次：", f"{first} has {apart} less than {second}:"
+            )
+        return say(f"{first}比{second}多{apart}次：", f"{first} has {apart} more than {second}:")
+
+    def _lines(self, say: Say) -> Iterator[str]:
+        """Each term in a line."""
+        terms = self._terms
         for n, made in self.by.items():
             points = [
                 number(Fraction(int(terms.points[n][at]), 10 ** terms.places[n])) for at in self._at
@@ -126,12 +148,12 @@ class Lead(Told):
             name = called(terms.terms[n], say)
             between = "" if terms.terms[n].kind == "rounding" else f"{points[0]} − {points[1]}"
             comma = say("，", ", ") if between else ""
-            lines.append(f"  {name}{say('：', ': ')}{between}{comma}{amount(made)}")
-        lines += [] if self.points else self._tie(say)
-        return "\n".join(lines)
+            yield f"  {name}{say('：', ': ')}{between}{comma}{amount(made)}"
 
-    def _tie(self, say: Say) -> Iterator[str]:
-        """What settles the places of two that are level; nothing where they share one."""
+    def _tied(self, say: Say) -> Iterator[str]:
+        """What settles the places of two that are level; nothing for others, or that share one."""
+        if self.points:
+            return
         scheme, track = self.result.scheme, self._terms.track
         found, (one, two) = self.result.tracks[track.id], self._at
         standing, scores = found.standing, found.scores
