@@ -333,3 +333,30 @@ def test_a_section_that_is_new_or_gone_is_told_by_its_name(tmp_path: Path) -> No
     assert creditscore.diff(two, one).lines("en")[0] == "单位, section 二: section is gone"
     found = creditscore.diff(one, two, [*rows("甲", n={1: 2}), *rows("乙", n={1: 3})])
     assert not found.inseparable
+
+
+def test_what_the_roster_says_of_a_unit_is_told(tmp_path: Path) -> None:
+    """Its months (of each one's own year), groups, columns and name."""
+    (tmp_path / "then").mkdir()
+    one, two = (
+        small(folder, _ONE, _EACH, units=units)
+        for folder, units in (
+            (
+                tmp_path / "then",
+                ("甲, until: 2023-10, columns: {level: 一类}", "乙, from: 2023-03"),
+            ),
+            (tmp_path, ("新甲, aliases: [甲], columns: {level: 二类}", "乙, from: 2023-04")),
+        )
+    )
+    found = creditscore.diff(one, two, rows("甲", n={1: 2}))
+    assert found.lines("zh") == [
+        "单位：取消新甲最后一月（原为 2023-10）",
+        "单位：新甲level 一类 → 二类",
+        "单位：乙起始月 2023-03 → 2023-04",
+    ]
+    assert found.lines("en")[1:] == [
+        "单位: 新甲 level 一类 → 二类",
+        "单位: 乙 first month 2023-03 → 2023-04",
+    ]
+    assert found.alone.empty
+    assert not found.inseparable

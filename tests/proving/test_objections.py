@@ -51,6 +51,18 @@ def test_what_is_not_there_cannot_be_disputed(scheme: creditscore.Scheme) -> Non
     assert [(p.code, p.place.line) for p in caught.value.problems] == [("V112", 1), ("V112", 2)]
 
 
+def test_a_fact_may_be_disputed_by_its_label(scheme: creditscore.Scheme) -> None:
+    """As the fact table may call it."""
+    by_label = [*rows("甲", 次数={2: 3, 4: 1}), *rows("乙", n={1: 3})]
+    claims = [*rows("甲", 次数={2: 1}), *rows("乙", 次数={1: 4})]
+    found = creditscore.objections(scheme, by_label, claims).each
+    columns = ["entity", "fact", "value", "claimed", "points"]
+    assert found[columns].values.tolist() == [
+        ["甲", "n", "3", "1", Decimal("-4.0000")],
+        ["乙", "n", "3", "4", Decimal("2.0000")],
+    ]
+
+
 def test_a_claim_has_to_be_a_figure(scheme: creditscore.Scheme) -> None:
     with pytest.raises(creditscore.FactError) as caught:
         _ = creditscore.objections(scheme, FACTS, rows("甲", n={2: -1})).each

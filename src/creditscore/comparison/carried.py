@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 
 from ..errors import Place, Problem
 from ..facts.facts import Facts
+from ..facts.labels import by_id
 from ..facts.reading import numbers
 from ..facts.reading.coded import Coded
 from ..facts.reading.tidy_rows import TidyRows
@@ -42,7 +42,7 @@ def carried_over(
     Months become those of its year, items have its numbers, units their names of today in it; a
     fact that goes by its label has its id.
     """
-    rows, years = _by_id(facts.rows, before), after.year - before.year
+    rows, years = by_id(facts.rows, before), after.year - before.year
     columns = dict(rows.columns)
     for name in ("month", "until") if years else ():
         column = rows.coded(name)
@@ -78,37 +78,6 @@ def carried_over(
     ]
     only = moved.only(np.array(kept, np.int64))
     return Facts(only, facts.files, facts.notices), tuple(problems)
-
-
-def _by_id(rows: TidyRows, scheme: Scheme) -> TidyRows:
-    """Rows in which facts have the ids of a scheme where they go by their labels."""
-    labels = _labels(scheme)
-    facts = rows.coded("fact")
-    if not {label for *_, label in labels}.intersection(map(numbers.text, facts.distinct())):
-        return rows
-    columns = [_texts(rows.coded(name)) for name in ("entity", "item", "fact")]
-    cells = [
-        labels.get((scheme.names.get(entity, ("", ""))[0], item, fact), fact)
-        for entity, item, fact in zip(*columns, strict=True)
-    ]
-    return TidyRows({**rows.columns, "fact": Coded.of(cells)})
-
-
-def _labels(scheme: Scheme) -> dict[tuple[str, str, str], str]:
-    """The id of each fact by track, item and label, where no other of the item is called so."""
-    parts = [(part.item, part.fact) for part in scheme.parts if part.fact]
-    found: dict[tuple[str, str, str], str] = {}
-    for name, track in scheme.tracks.items():
-        items = [(item.id, fact) for item in track.items.values() for fact in item.facts.values()]
-        every = [(name, item, fact) for item, fact in (*items, *parts)]
-        labels = Counter((track_, item, fact.label) for track_, item, fact in every)
-        ids = {(track_, item, fact.id) for track_, item, fact in every}
-        found |= {
-            (track_, item, fact.label): fact.id
-            for track_, item, fact in every
-            if labels[track_, item, fact.label] == 1 and (track_, item, fact.label) not in ids
-        }
-    return found
 
 
 def _called(name: str, then: Mapping[str, str], today: Mapping[str, str]) -> str:

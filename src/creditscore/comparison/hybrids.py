@@ -11,7 +11,7 @@ from ..scheme.files.yaml_tree import Map, Seq
 from ..scheme.rule_files import RuleFiles
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Variants
-from .rules import Change, Home, homes, items_in, shifted_months
+from .rules import ROSTER, Change, Home, homes, items_in, shifted_months
 
 Clause = tuple[str, str]
 """The track and the number of a clause in the second scheme; ("", "") what is of the scheme."""
@@ -84,7 +84,8 @@ class Hybrids:
 
 def alone(changes: list[Change]) -> Iterator[Clause]:
     """The clauses that changes are of, each once; rosters are of no clause."""
-    yield from dict.fromkeys((c.track, c.item) for c in changes if c.key not in ("unit", "track"))
+    others = [c for c in changes if c.key not in ("unit", "track") and c.path != ROSTER]
+    yield from dict.fromkeys((c.track, c.item) for c in others)
 
 
 def _with_item(node: Map, number: str, new: Map | None, home: Home) -> Map:

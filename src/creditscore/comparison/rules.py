@@ -20,6 +20,8 @@ _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?=年)")
 _SECTION = "section "
 _GONE = object()
+ROSTER = "roster"
+"""The path of what is said of a unit."""
 
 Home = tuple[Map, ...]
 """The sections that an item stands in, from the outermost in."""
@@ -128,7 +130,10 @@ class _Pair:
                 yield Change(track, name, now["title"], *what)
 
     def _units(self, old: m.Track, new: m.Track) -> Iterator[Change]:
-        """Units that are on one roster alone; another name of a unit is the same unit."""
+        """Units that are on one roster alone, and what the rosters say of the others.
+
+        Another name of a unit is the same unit.
+        """
         known = self.schemes[1].names
         there = {known[name][1] for name in old.entities.names if name in known}
         for name in old.entities.names:
@@ -137,6 +142,18 @@ class _Pair:
         for name in new.entities.names:
             if name not in there:
                 yield Change(new.id, "", new.title, name, "", "unit", "added")
+        if old.entities is new.entities:
+            return
+        before = {known[unit.name][1]: unit for unit in old.entities if unit.name in known}
+        for unit in (unit for unit in new.entities if unit.name in before):
+            was, now = _said_of(before[unit.name]), _said_of(unit)
+            part_of = was.get("part_of", "")
+            was |= {"part_of": known[part_of][1]} if part_of in known else {}
+            for key in {**was, **now}:
+                one, two = was.get(key), now.get(key)
+                if not _same(one, two, self.years):
+                    kind = "added" if one is None else "removed" if two is None else "changed"
+                    yield Change(new.id, "", new.title, unit.name, ROSTER, key, kind, one, two)
 
     def _item(self, track: str, name: str, old: Map | None, new: Map | None) -> Iterator[Change]:
         if old is None or new is None:
@@ -198,6 +215,13 @@ class _Pair:
             if award.id == path[1]:
                 return title_of(found, award), str(award.period)
         return path[1] if path[0] in ("awards", "facts", "subjects") else "", ""
+
+
+def _said_of(unit: m.Entity) -> dict[str, Any]:
+    """What the roster says of a unit: its months, groups, columns, what it is a part of."""
+    said = {"from": unit.first, "until": unit.last, "groups": sorted(unit.groups),
+            "part_of": unit.part_of, **unit.columns}  # fmt: skip
+    return {key: value for key, value in said.items() if value not in ("", [])}
 
 
 def _path(home: Home) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..language import Say
-from .rules import Change
+from .rules import ROSTER, Change
 
 _KEYS = {
     "cap": ("上限", "cap"),
@@ -58,6 +58,8 @@ _KEYS = {
     "facts": ("填报项", "fact"),
     "places": ("小数位数", "decimals"),
     "unit": ("单位", "unit"),
+    "groups": ("分组", "groups"),
+    "part_of": ("上级单位", "part of"),
     "item": ("条款", "clause"),
     "track": ("考核对象", "track"),
     "id": ("条款编号", "number of the clause"),
@@ -138,7 +140,8 @@ def numeral(number: str) -> str:
 
 
 def _named(change: Change, say: Say) -> str:
-    key = say(*_KEYS.get(change.key, (change.path or change.key, change.path or change.key)))
+    where = change.key if change.path in ("", ROSTER) else change.path
+    key = say(*_KEYS.get(change.key, (where, where)))
     stretch = ""
     if change.key in ("cap", "floor") and change.period in _STRETCHES:
         stretch = say(*_STRETCHES[change.period])

@@ -14,6 +14,7 @@ from ..facts.altered import Found, altered
 from ..facts.cells import Cell, Figure, cells_of
 from ..facts.check import check
 from ..facts.facts import Facts
+from ..facts.labels import by_id
 from ..facts.read import read_facts
 from ..facts.reading import numbers
 from ..lazy import Later
@@ -155,7 +156,8 @@ def objections(
 def _marked(table: Facts, scheme: Scheme, found: Found) -> tuple[Objection, ...]:
     """The disputed facts of a table; raises `FactError` for those that are not there."""
     marked, problems = [], Problems()
-    columns = {name: table.rows.listed(name) for name in (*Cell._fields, "value", "source")}
+    rows = by_id(table.rows, scheme)
+    columns = {name: rows.listed(name) for name in (*Cell._fields, "value", "source")}
     for at in range(len(table)):
         row = {name: cells[at] for name, cells in columns.items()}
         cell = _cell(row, scheme)
