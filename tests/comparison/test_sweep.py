@@ -104,6 +104,10 @@ def test_what_grades_look_at_is_another_in_each_combination(
         ("points.places", 13, "S205"),
         ("1.awards.a.points", "m", "R302"),
         ("1.facts.n.at_most", 3, "F210"),
+        ("tracks.units.sections.一.items.1", "x", "S203"),
+        ("tracks.units.sections.一.items", 5, "S203"),
+        ("tracks.units.sections.一", [], "S203"),
+        ("tracks.units.sections.一.items.1.id", "7", "F202"),
     ],
 )
 def test_a_value_that_no_rule_can_have_is_told(
@@ -132,6 +136,34 @@ def test_a_value_beside_one_that_can_be_scored_is_told_too(tmp_path: Path) -> No
     for values in ({"points.places": [2, 13]}, {"1.awards.a.points": [2, "m"]}):
         with pytest.raises(creditscore.CreditscoreError):
             creditscore.sweep(scheme, rows("甲", n={1: 4}), values)
+
+
+def test_an_item_may_go_or_have_another_number(tmp_path: Path) -> None:
+    """Two points a month stand for what is not reported of the second item: 24 in the year."""
+    second = """
+      - id: "2"
+        title: 条款二
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {m: {type: count, label: 件, missing: {value: 2}}}
+        awards: [{id: b, form: each, of: m, points: 1, period: year}]
+"""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        more=second,
+    )
+    for path, value, total in (
+        ("tracks.units.sections.一.items.2", None, 4),
+        ("tracks.units.sections.一.items.2.id", "5", 28),
+    ):
+        assert creditscore.score(scheme.with_changes({path: value}), rows("甲", n={1: 4})).annual[
+            "total"
+        ].tolist() == [total, total - 4, total - 4]
+        found = creditscore.sweep(scheme, rows("甲", n={1: 4}), {path: [value]})
+        assert found.units["total"].tolist() == [total, total - 4, total - 4]
 
 
 def test_values_that_go_together_only_are_scored_where_they_do(tmp_path: Path) -> None:

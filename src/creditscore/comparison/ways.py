@@ -85,6 +85,8 @@ class Ways:
                     trees = self._variants.patched(option.chosen, option.changes)
                     self._variants.check_shape(trees)
                     touched = self._variants.touched(trees)
+                    if touched == Touched() and not axis.reading:
+                        self._variants.scheme_under(option.chosen, option.changes)
                     nodes = self._variants.nodes(trees) if touched.items else {}
                     for track, name in touched.items:
                         item = self._variants.item(trees, nodes, (track, name), {})

@@ -43,16 +43,31 @@ def changed(before: Any, after: Any, kind: str) -> Iterator[tuple[Any, str]]:
     """
     if after is before:
         return
+    if not isinstance(after, Map):
+        yield after, kind
+        return
     inside = [key for key in _BELOW if key in before and kind in ("track", "section")]
     itself = before.keys() == after.keys() and all(
         after[key] is before[key] for key in before if key not in inside
     )
-    if not itself or any(len(before[key]) != len(after[key]) for key in inside):
+    if not itself or not all(same_nodes(before[key], after[key]) for key in inside):
         yield after, kind
         return
     for key in inside:
         for old, new in zip(before[key], after[key], strict=True):
             yield from changed(old, new, _BELOW[key])
+
+
+def same_nodes(before: Any, after: Any) -> bool:
+    """Whether two lists of sections or items have the same ones, by their ids."""
+    return (
+        isinstance(after, Seq)
+        and len(before) == len(after)
+        and all(
+            isinstance(new, Map) and new.get("id") == old["id"]
+            for old, new in zip(before, after, strict=True)
+        )
+    )
 
 
 def _planted(value: Any, place: Place) -> Any:

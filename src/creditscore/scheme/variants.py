@@ -28,7 +28,8 @@ class Touched:
     """What a variant changes: items by track, how points become grades, or more of the rules.
 
     `members` are the tracks of which the roster takes other units out. `asks` says that grading
-    asks facts or nodes for something else: vetoes, conditions of bands, parts of the year.
+    asks facts or nodes for something else (vetoes, conditions of bands, parts of the year), or
+    that there are other items.
     """
 
     items: frozenset[tuple[str, str]] = frozenset()
@@ -92,7 +93,7 @@ class Variants:
         items: set[tuple[str, str]] = set()
         for kind in keys & {"sections", "items"}:
             old, new = before.get(kind, ()), after.get(kind, ())
-            if len(old) == len(new):
+            if patches.same_nodes(old, new):
                 keys.discard(kind)
                 for pair in zip(old, new, strict=True):
                     for node, what in patches.changed(*pair, kind[:-1]):
@@ -106,6 +107,9 @@ class Variants:
         if asks:
             old, new = (_asked_by_bands(building.grading_of_track(t)) for t in (before, after))
             asks = old != new
+        if keys & {"sections", "items"}:
+            names = ([item["id"] for _, item in choosing.items_in(t)] for t in (before, after))
+            asks |= next(names) != next(names)
         grading, more = bool(keys & _OF_GRADING_TRACK), bool(keys - _OF_GRADING_TRACK)
         return Touched(frozenset(items), members, grading, more, asks)
 
