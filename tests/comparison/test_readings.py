@@ -379,3 +379,34 @@ readings:
     found = creditscore.readings(scheme, rows("甲", n={1: 4}), draws=20)
     assert [problem.code for problem in found.refused["order", "other"]] == ["R314"]
     assert len(found.options) == 0
+
+
+@pytest.mark.parametrize("where", ["tracks.units.sections.一.cap", "tracks.units.cap"])
+def test_a_limit_around_items_that_only_an_option_has(tmp_path: Path, where: str) -> None:
+    """Nine and four points add up to thirteen, and come to ten or six under a cap."""
+    head = f"""
+ranking: {{by: total}}
+readings:
+  - id: limit
+    question: 有没有总上限
+    chosen: none
+    because: 照字面
+    others: {{capped: {{{where}: {{points: 10, period: year}}}}}}
+"""
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 次}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: year}]",
+        item=CAP.lstrip().split("    others:")[0]
+        + "    others: {higher: {awards.cases.points: 2}}",
+        more=OTHER.replace("points: -1", "points: 1").replace("points: -2", "points: 0.5"),
+        head=head,
+    )
+    facts = [*rows("甲", cases={1: 9}), *rows("甲", "2", wrong={2: 4})]
+    found = creditscore.readings(scheme, facts, draws=40)
+    unit = found.units.set_index("entity").loc["甲"]
+    assert (unit["total"], unit["least"], unit["most"]) == (13, 10, 22)
+    swept = creditscore.sweep(
+        scheme, facts, {where: [{"points": 6, "period": "year"}, {"points": 10, "period": "year"}]}
+    )
+    assert swept.units.set_index("entity").loc["甲", "total"].tolist() == [6, 10]

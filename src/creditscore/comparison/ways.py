@@ -10,7 +10,7 @@ from ..errors import CreditscoreError, Problem
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Grading, Nodes, Touched, Trees, Variants
-from .axes import Axis, axes_of_readings, decided
+from .axes import Axis, Option, axes_of_readings, decided
 from .components import Component, components
 from .pieces import Piece, Pieces
 from .settling import Stages
@@ -77,7 +77,7 @@ class Ways:
         """What each axis touches, and with it which components there are."""
         self._touched = [Touched() for _ in self.axes]
         variants: dict[str, dict[str, list[m.Item]]] = {name: {} for name in self.scheme.tracks}
-        places = self.scheme.places
+        places, limited = self.scheme.places, set[str]()
         for number, axis in enumerate(self.axes):
             for at in axis.others():
                 option = axis.options[at]
@@ -85,7 +85,7 @@ class Ways:
                     trees = self._variants.patched(option.chosen, option.changes)
                     self._variants.check_shape(trees)
                     touched = self._variants.touched(trees)
-                    if touched == Touched() and not axis.reading:
+                    if not axis.reading and (touched == Touched() or touched.members):
                         self._variants.scheme_under(option.chosen, option.changes)
                     nodes = self._variants.nodes(trees) if touched.items else {}
                     for track, name in touched.items:
@@ -95,6 +95,7 @@ class Ways:
                     self.refused[number, at] = error.problems
                 else:
                     self._touched[number] |= touched
+                    limited |= self._limited(touched.around, option)
                     self.linked |= touched.asks
                     places = min(places, int(trees["scheme"]["points"]["places"]))
         self.components = [
@@ -102,7 +103,7 @@ class Ways:
             for name, track in self.scheme.tracks.items()
             for component in (
                 [Component(name, tuple(track.items), whole=True)]
-                if self.linked
+                if self.linked or name in limited
                 else components(track, variants[name], places, self.scheme.graded_by_nodes)
             )
         ]
@@ -122,6 +123,18 @@ class Ways:
                     self.local[home_].append(number)
             else:
                 self.grading.append(number)
+
+    def _limited(self, tracks: Iterable[str], option: Option) -> set[str]:
+        """Of some tracks those whose items do more than add up in an option."""
+        if not tracks:
+            return set()
+        try:
+            scheme = self._variants.scheme_under(option.chosen, option.changes)
+        except CreditscoreError:  # it may go together with others
+            return set(tracks)
+        asked = scheme.graded_by_nodes
+        found = (c for t in tracks for c in components(scheme.tracks[t], {}, scheme.places, asked))
+        return {component.track for component in found if component.whole}
 
     @property
     def base(self) -> Row:

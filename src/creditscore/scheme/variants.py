@@ -27,9 +27,9 @@ _WORDS = {"title", "cites", "assumes", "readings", "leagues"}
 class Touched:
     """What a variant changes: items by track, how points become grades, or more of the rules.
 
-    `members` are the tracks of which the roster takes other units out. `asks` says that grading
-    asks facts or nodes for something else (vetoes, conditions of bands, parts of the year), or
-    that there are other items.
+    `around` are the tracks in which something stands around items otherwise, `members` those of
+    which the roster takes other units out. `asks` says that grading asks facts or nodes for
+    something else (vetoes, conditions of bands, parts of the year), or that there are other items.
     """
 
     items: frozenset[tuple[str, str]] = frozenset()
@@ -37,6 +37,7 @@ class Touched:
     grading: bool = False
     more: bool = False
     asks: bool = False
+    around: frozenset[str] = frozenset()
 
     def __or__(self, other: Touched) -> Touched:
         return Touched(
@@ -45,6 +46,7 @@ class Touched:
             self.grading or other.grading,
             self.more or other.more,
             self.asks or other.asks,
+            self.around | other.around,
         )
 
 
@@ -111,7 +113,8 @@ class Variants:
             names = ([item["id"] for _, item in choosing.items_in(t)] for t in (before, after))
             asks |= next(names) != next(names)
         grading, more = bool(keys & _OF_GRADING_TRACK), bool(keys - _OF_GRADING_TRACK)
-        return Touched(frozenset(items), members, grading, more, asks)
+        around = frozenset({after["track"]} if more else ())
+        return Touched(frozenset(items), members, grading, more, asks, around)
 
     def check_shape(self, trees: Trees) -> None:
         """Raise `RuleError` for what is of a wrong shape in some trees, but for their items."""
