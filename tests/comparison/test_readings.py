@@ -410,3 +410,56 @@ readings:
         scheme, facts, {where: [{"points": 6, "period": "year"}, {"points": 10, "period": "year"}]}
     )
     assert swept.units.set_index("entity").loc["甲", "total"].tolist() == [6, 10]
+
+
+def test_what_a_fact_is_scaled_to_counts_in_the_bounds(tmp_path: Path) -> None:
+    """The best evaluation, 40, is scaled to 100 and 20 to 50; ten points become five or stay."""
+    parts = """
+annual:
+  parts:
+    - {id: monthly, title: 月度, weight: 1, of: months}
+    - id: mark
+      title: 测评
+      weight: 1
+      of: {item: review, fact: mark}
+      fact: {type: score, label: 测评得分}
+      scale_best_to: 100
+"""
+    item = """
+readings:
+  - id: half
+    question: 一分还是半分
+    chosen: whole
+    because: 照字面
+    others: {halved: {awards.a.points: 0.5}}
+"""
+    awards = "[{id: a, form: each, of: n, points: 1, period: year}]"
+    facts = "{n: {type: count, label: 次}}"
+    scheme = small(tmp_path, facts, awards, item=item.strip("\n"), parts=parts)
+    marks = [
+        {"month": "2023-12", "entity": unit, "item": "review", "fact": "mark", "value": value}
+        for unit, value in (("甲", 20), ("乙", 40))
+    ]
+    found = creditscore.readings(scheme, [*rows("甲", n={1: 10}), *marks], draws=20)
+    assert found.independent
+    table = found.units.set_index("entity")
+    assert table.loc["甲", ["total", "least", "most"]].tolist() == [60, 55, 60]
+    assert table.loc["乙", ["total", "least", "most"]].tolist() == [100, 100, 100]
+
+
+def test_a_reading_of_the_scheme_may_be_about_one_item(tmp_path: Path) -> None:
+    head = """
+ranking: {by: total}
+readings:
+  - id: each
+    question: 几分
+    chosen: one
+    because: 照字面
+    others: {two: {tracks.units.sections.一.items.1.awards.a.points: 2}}
+"""
+    awards = "[{id: a, form: each, of: n, points: 1, period: year}]"
+    scheme = small(tmp_path, "{n: {type: count, label: 次}}", awards, head=head)
+    found = creditscore.readings(scheme, rows("甲", n={1: 10}), draws=20)
+    assert found.options[["entity", "from_total", "to_total"]].values.tolist() == [["甲", 10, 20]]
+    unit = found.units.set_index("entity").loc["甲"]
+    assert (unit["least"], unit["most"]) == (10, 20)

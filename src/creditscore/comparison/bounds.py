@@ -16,7 +16,7 @@ import numpy as np
 from ..decimals import units
 from ..engine.blocks import Scores
 from ..engine.exact import SAFE, Exact, Mask, Plane, largest
-from ..grading.annual import factors_of, groups_of
+from ..grading.annual import factors_of, groups_of, scaled_part
 from ..grading.bands import Places, keeps, last_open, last_place, lower_levels
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
@@ -300,9 +300,11 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
     for part, (factor,) in zip(scheme.parts, factors.tolist(), strict=True):
         if part.fact:
             own = next(given).astype(kind)
+            earned = own[:, None] - own
+            by_part[part.id] = earned > 0, earned > 0
+            own = scaled_part(part, own, part.fact.places).astype(kind)
             between = own[:, None] - own
             ends, pairs = (own, own), (between, between)
-            by_part[part.id] = between > 0, between > 0
         else:
             points, between = sums.points, sums.apart
             if part.node:

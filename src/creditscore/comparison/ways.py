@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -85,7 +85,7 @@ class Ways:
                     trees = self._variants.patched(option.chosen, option.changes)
                     self._variants.check_shape(trees)
                     touched = self._variants.touched(trees)
-                    if not axis.reading and (touched == Touched() or touched.members):
+                    if touched.members or (touched == Touched() and not axis.reading):
                         self._variants.scheme_under(option.chosen, option.changes)
                     nodes = self._variants.nodes(trees) if touched.items else {}
                     for track, name in touched.items:
@@ -233,7 +233,7 @@ class Ways:
         trees, nodes = rules.trees, rules.nodes
         chosen, changes = decided(self.axes, self._row(axes, way))
         try:
-            if changes:
+            if changes or any(not self.axes[n].item for n in self._away(axes, way)):
                 trees = self._variants.patched(*decided(self.axes, self._row(
                     [*self.wide, *axes], wide + way)))  # fmt: skip
                 nodes, chosen = self._variants.nodes(trees), {}
@@ -244,6 +244,10 @@ class Ways:
             self._note_alone(wide, number, way, error.problems)
             return None
         return items
+
+    def _away(self, axes: Sequence[int], way: Row) -> Iterator[int]:
+        """The axes that are not as in force in a way to decide some."""
+        return (n for n, at in zip(axes, way, strict=True) if at != self.axes[n].base)
 
     def _is_sound(
         self, scheme: Scheme, wide: Row, number: int, way: Row, items: dict[str, m.Item]
@@ -318,8 +322,9 @@ class Ways:
         if key not in self._gradings:
             row = self._row([*axes, *self.grading], mine + way)
             try:
-                trees = self._variants.patched(*decided(self.axes, row))
-                self._gradings[key] = self._variants.grading(trees)
+                chosen, changes = decided(self.axes, row)
+                trees = self._variants.patched(chosen, changes)
+                self._gradings[key] = self._variants.grading(trees, changes)
             except CreditscoreError as error:
                 self.note(self.refused, self.grading, way, error.problems)
                 self._gradings[key] = None

@@ -129,7 +129,7 @@ def totals_of(
 ) -> tuple[tuple[Plane, ...], Plane]:
     """The parts as they enter the totals, and the totals in the scheme's smallest unit."""
     scaled = tuple(
-        _scaled(part, value, part.fact.places if part.fact else scheme.places, copies)
+        scaled_part(part, value, part.fact.places if part.fact else scheme.places, copies)
         for part, value in zip(scheme.parts, parts, strict=True)
     )
     return scaled, _weighted(scheme, scaled)
@@ -199,7 +199,7 @@ def _copy(track: m.Track, copies: int) -> Plane | None:
     return np.repeat(np.arange(copies), len(track.entities)) if copies > 1 else None
 
 
-def _scaled(part: m.Part, value: Plane, places: int, copies: int) -> Plane:
+def scaled_part(part: m.Part, value: Plane, places: int, copies: int = 0) -> Plane:
     """A part brought to a scale on which the best of the track has so many points."""
     if part.scale_best_to is None:
         return value

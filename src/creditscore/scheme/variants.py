@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from ..errors import Problem, RuleError
 from . import building, patches
 from . import model as m
 from . import readings as choosing
-from .checking import checks
+from .checking import checks, root_checks
 from .files.yaml_tree import Map
 from .rule_files import RuleFiles
 from .schema import shape
@@ -174,8 +174,11 @@ class Variants:
         """What is wrong with an item that asks no other node for anything, under a scheme."""
         return checks.problems_of_item(scheme, scheme.tracks[track], item)
 
-    def grading(self, trees: Trees) -> Grading:
-        """How some trees make grades of points; raises `RuleError` where that means nothing."""
+    def grading(self, trees: Trees, changes: Iterable[str]) -> Grading:
+        """How some trees make grades of points; raises `RuleError` where that means nothing.
+
+        `changes` are the paths that have other values in them than in force.
+        """
         of_tracks = {
             name: {
                 **building.grading_of_track(trees[name]),
@@ -191,7 +194,12 @@ class Variants:
             for name, fields in of_tracks.items()
         }
         found = Grading({**grading, "vetoes": tuple(vetoes)}, of_tracks)
-        if problems := [*checks.of_grading(found.on(self.scheme))]:
+        changed = (*self.scheme.changes, *changes)
+        problems = [
+            *root_checks.problems(trees["scheme"], changed),
+            *checks.of_grading(found.on(self.scheme)),
+        ]
+        if problems:
             raise RuleError(problems)
         return found
 
