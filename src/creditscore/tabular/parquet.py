@@ -91,7 +91,7 @@ def contradictory(path: Path, metadata: Any) -> bool:
     try:
         groups = struct(footer, 0)[0][4]
         return not all(
-            _fits(column, chunk)
+            _fits(column, chunk, group[3])
             for group in groups
             for column, chunk in zip(schema, group[1], strict=True)
         )
@@ -99,8 +99,8 @@ def contradictory(path: Path, metadata: Any) -> bool:
         return True
 
 
-def _fits(column: Any, chunk: Any) -> bool:
-    """Whether what is said of a column chunk is of a column."""
+def _fits(column: Any, chunk: Any, rows: int) -> bool:
+    """Whether what is said of a column chunk is of a column in a group of so many rows."""
     about = chunk[3]
     sizes = about.get(16, {})
     levels = (2, column.max_repetition_level), (3, column.max_definition_level)
@@ -108,6 +108,7 @@ def _fits(column: Any, chunk: Any) -> bool:
         8 not in chunk
         and _TYPES[about[1]] == column.physical_type
         and 0 <= about[4] < _CODECS
+        and (column.max_repetition_level > 0 or about[5] == rows)
         and all(len(sizes.get(field, ())) in (0, most + 1) for field, most in levels)
         and (1 not in sizes or column.physical_type == "BYTE_ARRAY")
     )
