@@ -89,7 +89,7 @@ def test_places_are_not_asked_for(scheme: creditscore.Scheme) -> None:
     assert swept[["entity", "total", "rank"]].values.tolist() == [
         ["甲", 2, None], ["乙", 1, None], ["甲", 1, None], ["乙", 1, None]
     ]  # fmt: skip
-    assert creditscore.lead(result, "甲", "乙").text("en").startswith("甲 (place —, 1) and 乙")
+    assert creditscore.lead(result, "甲", "乙").text("en").startswith("甲 (met 1) and 乙 (met 1)")
 
 
 def test_a_correction_is_named_where_there_are_no_points(scheme: creditscore.Scheme) -> None:

@@ -287,7 +287,7 @@ def test_what_limits_of_sections_take_off_is_told(tmp_path: Path) -> None:
     assert "当月没有扣分。" not in text
 
 
-def test_nothing_is_due_of_a_unit_that_has_left(tmp_path: Path) -> None:
+def test_a_part_of_the_year_alone_is_due_of_a_unit_that_has_left(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,
         "{s: {type: stock, label: 存量}}",
@@ -300,9 +300,9 @@ def test_nothing_is_due_of_a_unit_that_has_left(tmp_path: Path) -> None:
     result = scored(scheme, stocks, 3)
     track = track_of(result)
     assert {unit: [due.month for due in dues] for unit, dues in track.due.items()} == {
-        "甲": ["2023-04", "2023-12"]
-    }
-    assert result.completeness["entity"].tolist() == ["甲"]
+        "甲": ["2023-04", "2023-12"], "乙": ["2023-12"],
+    }  # fmt: skip
+    assert result.completeness["entity"].tolist() == ["甲", "乙"]
 
 
 def test_rankings_beside_the_first_have_a_column_each(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_a_variant_of_an_item_has_ids_too(tmp_path: Path) -> None:
     variants = Variants(scheme)
     built = variants.item(variants.trees, variants.nodes(variants.trees), ("units", "1.10"), {})
     assert built == scheme.tracks["units"].items["1.10"]
-    assert variants.grading(variants.trees).on(scheme).vetoes == scheme.vetoes
+    assert variants.grading(variants.trees, ()).on(scheme).vetoes == scheme.vetoes
 
 
 @pytest.mark.parametrize(

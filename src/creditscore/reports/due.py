@@ -51,12 +51,12 @@ def _stocks(
 
 
 def _parts(result: Result, found: ScoredTrack, say: Say) -> Iterator[Due]:
-    """The parts of the annual result that come at the end of the year."""
+    """The parts of the annual result that come at the end of the year, of units that left too."""
     scheme: Any = result.scheme
     facts = [part for part in scheme.parts if part.fact]
     for part, there in zip(facts, found.scores.reported, strict=True):
         heading = Heading(part.item, part.title, scheme.cites, "", "")
-        for unit in np.flatnonzero(~there & found.assessed[11]).tolist():
+        for unit in np.flatnonzero(~there & found.assessed.any(axis=0)).tolist():
             name = found.track.entities.names[unit]
             month, label = scheme.months[11], part.fact.label
             what = say(f"{label}在{month}报送", f"{label} is reported in {month}")
