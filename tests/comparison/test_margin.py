@@ -90,6 +90,19 @@ def test_a_figure_goes_up_from_what_stands_in_the_month(
     assert told == [["up", 1, before, after, 1]]
 
 
+def test_what_was_n_a_last_year_is_not_so_in_this_one(tmp_path: Path) -> None:
+    rules = small(
+        tmp_path,
+        "{n: {type: count, label: 次, not_applicable: lasts}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+        bands="[{name: 好, at_least: 1}, {name: 合格}]",
+        head="ranking: {by: total}\nopening: 12",
+    )
+    (row,) = rows(n={12: "n/a"})
+    table = creditscore.margin(rules, [row | {"month": "2022-12"}], unit="甲").ways
+    assert table[["before", "after"]].values.tolist() == [["0", "1"]]
+
+
 def test_a_cap_is_kept_to(scheme: creditscore.Scheme) -> None:
     facts = rows("甲", repairs={1: 6})
     found = creditscore.margin(scheme, facts, unit="甲")

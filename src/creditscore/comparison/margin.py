@@ -17,6 +17,7 @@ import numpy as np
 
 from ..decimals import shifted
 from ..engine.blocks import Scores
+from ..engine.cube import Cube
 from ..engine.exact import Plane
 from ..errors import Place, Problem, UsageError
 from ..facts.checking.rules import standing
@@ -345,7 +346,7 @@ def _steps(result: Result, found: ScoredTrack, component: Component, unit: int) 
     month = given.span - 13 + result.through
     if given.in_force is not None and not given.in_force[month, unit]:
         return
-    before = _figures(found, slots, unit, month)
+    before = _figures(result.scheme, found, slots, unit, month)
     values = {number: value or 0 for number, value in before.items()}
     pairs = {(int(a), int(b)) for a, b in slots.ordered.T}
     for number, slot in enumerate(slots.slots):
@@ -370,25 +371,23 @@ def _group(slots: Slots, item: str, subject: str) -> int:
     return slots.groups_of[item, subject][0]
 
 
-def _figures(found: ScoredTrack, slots: Slots, unit: int, month: int) -> dict[int, int | None]:
+def _figures(
+    scheme: Scheme, found: ScoredTrack, slots: Slots, unit: int, month: int
+) -> dict[int, int | None]:
     """What a unit has in a month, or what stands there without a figure; None where it is n/a."""
     given = found.observations.slots
     part = next(p for p in found.observations.parts() if p.first <= unit < p.last)
-    figures: dict[int, int | None] = {}
+    cube, figures = Cube(scheme, part, unit, unit + 1), dict[int, int | None]()
     for number, slot in enumerate(slots.slots):
-        cells = part.cells(given.index[slot.item, slot.subject, slot.fact.id], unit, unit + 1)
+        cells = cube.cells(given.index[slot.item, slot.subject, slot.fact.id])
         void = np.zeros_like(cells.there) if cells.void is None else cells.void
-        told, fact = np.flatnonzero(cells.there[: month + 1, 0]), slot.fact
-        known = [at for at in told if not void[at, 0]]
-        out = (
-            len(told) > len(known) and void[told[-1], 0] and (fact.void_lasts or told[-1] == month)
-        )
-        if out or (fact.missing == "not-applicable" and month not in known):
+        known = np.flatnonzero((cells.there & ~void)[: month + 1, 0]).tolist()
+        if void[month, 0] or (slot.fact.missing == "not-applicable" and month not in known):
             figures[number] = None
-        elif known and (fact.missing == "carry" or known[-1] == month):
+        elif known and (slot.fact.missing == "carry" or known[-1] == month):
             figures[number] = int(cells.value[known[-1], 0])
         else:
-            figures[number] = standing(fact)
+            figures[number] = standing(slot.fact)
     return figures
 
 
