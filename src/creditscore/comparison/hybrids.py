@@ -11,7 +11,7 @@ from ..scheme.files.yaml_tree import Map, Seq
 from ..scheme.rule_files import RuleFiles
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Variants
-from .rules import ROSTER, Change, Home, homes, items_in, shifted_months
+from .rules import ROSTER, Change, Home, items_in, shifted_months
 
 Clause = tuple[str, str]
 """The track and the number of a clause in the second scheme; ("", "") what is of the scheme."""
@@ -37,21 +37,24 @@ class Hybrids:
         elif not item:
             trees[track] = self._track(track)
         else:
-            home = next((path for path, number in homes(self._new[track]) if number == item), ())
-            trees[track] = _with_item(trees[track], *self._item(track, item), home)
+            trees[track] = _with_item(trees[track], *self._item(track, item))
         files = replace(self._files, trees=trees, _built={})
         return replace(files.scheme({}, {}), chosen=self.before.chosen)
 
-    def _item(self, track: str, item: str) -> tuple[str, Map | None]:
-        """A clause as the second scheme has it, and its number in the first; None: it is gone."""
+    def _item(self, track: str, item: str) -> tuple[str, Map | None, Home]:
+        """A clause's number in the first scheme, the clause as the second has it, and where.
+
+        None is one that is gone.
+        """
         number = self._numbers.get(item, item)
-        found = next((node for node in items_in(self._new[track]) if node["id"] == item), None)
+        new = items_in(self._new[track])
+        home, found = next((pair for pair in new if pair[1]["id"] == item), ((), None))
         if found is None:
-            return number, None
+            return number, None, home
         made = _dated(found, self._years)
         made["id"] = number
         made.pop("readings", None)
-        return number, made
+        return number, made, home
 
     def _root(self) -> Map:
         """The first scheme's own rules as the second has them: all but its name and its year."""
@@ -90,7 +93,8 @@ def alone(changes: list[Change]) -> Iterator[Clause]:
 
 def _with_item(node: Map, number: str, new: Map | None, home: Home) -> Map:
     """A track with one item replaced where it stands in the same section, added, or taken away."""
-    names = [[section["id"] for section in path] for path, item in homes(node) if item == number]
+    own = (path for path, item in items_in(node) if item["id"] == number)
+    names = [[section["id"] for section in path] for path in own]
     if new is not None and names == [[section["id"] for section in home]]:
         return _replaced(node, number, new)
     without = _replaced(node, number, None) if names else node

@@ -74,21 +74,16 @@ def years_alone(change: Change, years: int) -> bool:
 
 def clause_numbers(scheme: Scheme, trees: Mapping[str, Any]) -> dict[tuple[str, str], Map]:
     """The items of a scheme's trees, by their track and number."""
-    return {(track, item["id"]): item for track in scheme.tracks for item in items_in(trees[track])}
+    return {
+        (track, item["id"]): item for track in scheme.tracks for _, item in items_in(trees[track])
+    }
 
 
-def items_in(node: Map) -> Iterator[Map]:
-    """Every item below a node."""
+def items_in(node: Map, above: Home = ()) -> Iterator[tuple[Home, Map]]:
+    """Every item below a node, with the sections around it, from the outermost in."""
     for section in node.get("sections", ()):
-        yield from items_in(section)
-    yield from node.get("items", ())
-
-
-def homes(node: Map, above: Home = ()) -> Iterator[tuple[Home, str]]:
-    """The sections around every item below a node, from the outermost in, and its number."""
-    for section in node.get("sections", ()):
-        yield from homes(section, (*above, section))
-    yield from ((above, item["id"]) for item in node.get("items", ()))
+        yield from items_in(section, (*above, section))
+    yield from ((above, item) for item in node.get("items", ()))
 
 
 class _Pair:
@@ -116,9 +111,9 @@ class _Pair:
         trees = self.trees[0][track], self.trees[1][track]
         yield from self._units(old, new)
         yield from self._inside(track, "", new.title, _own(trees[0]), _own(trees[1]), ())
-        items = [{item["id"]: item for item in items_in(tree)} for tree in trees]
+        items = [{item["id"]: item for _, item in items_in(tree)} for tree in trees]
         renumbered = {self.clauses.get(name, name): item for name, item in items[0].items()}
-        sections = [{item: _path(home) for home, item in homes(tree)} for tree in trees]
+        sections = [{item["id"]: _path(home) for home, item in items_in(tree)} for tree in trees]
         for name in {**renumbered, **items[1]}:
             was, now = renumbered.get(name), items[1].get(name)
             yield from self._item(track, name, was, now)
