@@ -11,6 +11,8 @@ from typing import Any
 from ..errors import Place, Problem, RuleError, UsageError, excerpt, nearest
 from .files.yaml_tree import Map, Seq
 
+Parts = Mapping[str, list[tuple[Any, str]]]
+"""What differs in the trees of a scheme, by their names: nodes and their kinds."""
 _BELOW = {"sections": "section", "items": "item"}
 
 
@@ -56,6 +58,14 @@ def changed(before: Any, after: Any, kind: str) -> Iterator[tuple[Any, str]]:
     for key in inside:
         for old, new in zip(before[key], after[key], strict=True):
             yield from changed(old, new, _BELOW[key])
+
+
+def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Parts:
+    """The same of all trees of a scheme, by their names."""
+    return {
+        name: list(changed(before[name], tree, "scheme" if name == "scheme" else "track"))
+        for name, tree in after.items()
+    }
 
 
 def same_nodes(before: Any, after: Any) -> bool:

@@ -26,8 +26,6 @@ _MOST_OF_A_TABLE = 2 << 30
 _MOST_TRACKS = 1000
 _MOST_KEPT = 500
 """So many schemes under other readings are kept."""
-Parts = Mapping[str, list[tuple[Any, str]]]
-"""What of each tree is otherwise than in the files, with its kind."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ class RuleFiles:
         key = _key(chosen)
         if not changes and key in self._built:
             return self._built[key]
-        parts = {name: self._changed(name, node) for name, node in trees.items()}
+        parts = patches.changed_parts(self.trees, trees)
         found = [p for some in parts.values() for part in some for p in shape.problems(*part)]
         if found:
             raise RuleError(found)
@@ -127,7 +125,7 @@ class RuleFiles:
         """The scheme as the files have it, once it is checked."""
         return self._built.get(_key({}))
 
-    def _with_items(self, trees: Mapping[str, Any], parts: Parts) -> Scheme | None:
+    def _with_items(self, trees: Mapping[str, Any], parts: patches.Parts) -> Scheme | None:
         """The sound scheme with the items that changed in the place of its own.
 
         None where more than items changed, where other nodes may tell that they have, and where
@@ -161,10 +159,6 @@ class RuleFiles:
         )
         return None if any(wrong) else scheme
 
-    def _changed(self, name: str, tree: Any) -> list[tuple[Any, str]]:
-        kind = "scheme" if name == "scheme" else "track"
-        return list(patches.changed(self.trees[name], tree, kind))
-
     def tried(self, where: str, option: str, place: Place) -> Iterator[Problem]:
         """What is wrong with the rules that one option of a reading makes."""
         try:
@@ -191,7 +185,7 @@ class RuleFiles:
         return building.groups(self.roster)
 
     def _tracks(
-        self, trees: Mapping[str, Any], parts: Parts
+        self, trees: Mapping[str, Any], parts: patches.Parts
     ) -> Iterator[tuple[str, m.Track, list[Problem]]]:
         """Each track, with the names in it that nobody has; `parts` are those that changed."""
         root = trees["scheme"]
@@ -210,7 +204,9 @@ class RuleFiles:
             track = building.track(trees[name], units, lists, names, aims)
             yield name, track, names.problems
 
-    def _build(self, trees: Mapping[str, Any], parts: Parts, changes: Mapping[str, Any]) -> Scheme:
+    def _build(
+        self, trees: Mapping[str, Any], parts: patches.Parts, changes: Mapping[str, Any]
+    ) -> Scheme:
         root = trees["scheme"]
         targets = root.get("counts") == "targets"
         patched = [node for some in parts.values() for node, _ in some]

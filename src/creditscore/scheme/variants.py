@@ -118,13 +118,9 @@ class Variants:
 
     def check_shape(self, trees: Trees) -> None:
         """Raise `RuleError` for what is of a wrong shape in some trees, but for their items."""
-        parts = [
-            part
-            for name, tree in trees.items()
-            for part in patches.changed(
-                self.trees[name], tree, "scheme" if name == "scheme" else "track"
-            )
-        ]
+        parts = (
+            part for some in patches.changed_parts(self.trees, trees).values() for part in some
+        )
         if found := [p for part in parts if part[1] != "item" for p in shape.problems(*part)]:
             raise RuleError(found)
 
