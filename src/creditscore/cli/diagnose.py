@@ -66,6 +66,8 @@ def _print(t: Speech, found: "Diagnosis", name: str, items: "pd.DataFrame", pair
         Column(t("去掉后名次变", "ranks moved"), right=True),
         Column(t("等次变", "bands moved"), right=True),
     ]
+    if not found.result.scheme.settles:  # nobody is ranked
+        del columns[-2:]
     apart = items[items["separates"]].sort_values("share", ascending=False, kind="stable")
     rows = [
         [
@@ -76,7 +78,7 @@ def _print(t: Speech, found: "Diagnosis", name: str, items: "pd.DataFrame", pair
             "—" if row["correlation"] is None else f"{row['correlation']:.2f}",
             _count(row["moved"]),
             _count(row["bands"]),
-        ]
+        ][: len(columns)]
         for row in apart.to_dict("records")
     ]
     show(title, columns, rows)

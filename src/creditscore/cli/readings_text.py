@@ -27,7 +27,8 @@ def print_readings(
             f"{found.scheme.id}: {len(found.axes)} readings with {count} options not taken.",
         )
     )
-    t.print(_basis(t, found))
+    if found.scheme.settles:
+        t.print(_basis(t, found))
     for (axis, option), problems in found.refused.items():
         t.print(t(f"不能用于这份事实：{axis}={option}", f"not for these facts: {axis}={option}"))
         for problem in problems[:3]:
@@ -143,13 +144,17 @@ def _options(
             Column(t("名次", "rank"), right=True),
             Column(t("等次", "band")),
         ]
+    if not found.scheme.settles:  # targets are counted, and nobody is ranked
+        heading = t("达标次数变", "times met") if entity is None else t("达标次数增减", "change")
+        columns[2:] = [Column(heading, right=True)]
     grouped = options.groupby(["reading", "option"], sort=False)
     rows = []
     for (reading, option), mine in grouped:
         axis = next(axis for axis in found.axes if axis.name == reading)
         label = t(*axis.reading.label(str(option))) if axis.reading else str(option)
         head = [t(f"第{axis.item}条", axis.item) if axis.item else t("全案", "scheme"), label]
-        rows.append([*head, *(_counts(mine) if entity is None else _change(t, mine.iloc[0]))])
+        cells = [*head, *(_counts(mine) if entity is None else _change(mine.iloc[0]))]
+        rows.append(cells[: len(columns)])
     if not rows:
         t.print(t(f"{title}：没有哪一种读法改变结果。", f"{title}: no reading changes anything."))
         return
@@ -170,7 +175,7 @@ def _differs(before: Any, after: Any) -> bool:
     return empty[0] != empty[1] if any(empty) else bool(before != after)
 
 
-def _change(t: Speech, row: Any) -> list[str]:
+def _change(row: Any) -> list[str]:
     points = f"{row['points']:+.2f}" if row["points"] else ""
     ranks, bands = (
         f"{a}→{b}" if a != b else a

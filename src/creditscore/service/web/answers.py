@@ -17,6 +17,7 @@ from ...errors import CreditscoreError, Place, Problem
 from ...language import Lang
 from ..refusals import RefusedError, refused, status_of
 from .answered import AnsweredError
+from .preferences import preferred
 
 MEDIA = "application/problem+json"
 log = logging.getLogger("creditscore.service")
@@ -28,8 +29,8 @@ def language_of(request: Request) -> Lang:
     """The language of who asks: as the address says, the cookie, or the browser; else Chinese."""
     asked = request.query_params.get("lang") or request.cookies.get("lang")
     if asked not in ("zh", "en"):
-        words = request.headers.get("accept-language", "").lower()
-        asked = "en" if words.startswith("en") else "zh"
+        wishes, _ = preferred(request.headers.get("accept-language", ""))
+        asked = next((wish[:2] for wish in wishes if wish[:2] in ("zh", "en")), "zh")
     return cast(Lang, asked)
 
 

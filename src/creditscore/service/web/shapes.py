@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from pydantic import BaseModel, Field
 from ...errors import nearest
 from ...formulas import guarded
 from ..refusals import refused
+from .preferences import preferred
 
 JSON, CSV, ARROW = "application/json", "text/csv", "application/vnd.apache.arrow.stream"
 _WORDS = {"json": JSON, "csv": CSV, "arrow": ARROW}
@@ -63,14 +65,11 @@ def media_of(request: Request, wanted: str | None = None) -> str:
     if wanted:
         return _WORDS[wanted]
     header = request.headers.get("accept", "*/*")
-    for part in header.split(","):
-        media = part.partition(";")[0].strip().lower()
-        if media in ("*/*", "", "application/*", JSON):
-            return JSON
-        if media in (CSV, ARROW):
-            return media
-        if media == "text/*":
-            return CSV
+    wishes, unwanted = preferred(header)
+    for wish in wishes or ["*/*"]:
+        for media in _WORDS.values():
+            if fnmatchcase(media, wish) and media not in unwanted:
+                return media
     raise refused("U622", media=header[:100])
 
 
