@@ -52,6 +52,13 @@ NAMED: dict[str, tuple[str, str]] = {
     "month": ("月份", "month"),
     "problem": ("问题代码", "problem"),
     "limit": ("上下限", "limit"),
+    "count": ("不小于 0 的整数", "whole numbers from 0 up"),
+    "stock": ("不小于 0 的整数", "whole numbers from 0 up"),
+    "flag": (" 0 或 1", "0 or 1"),
+    "decimals": (
+        "小数不超过 {places} 位、不过大的数",
+        "numbers of {places} decimals at most that are not too large",
+    ),
     "option": ("读法", "reading"),
     "none": ("无，请先补上", "none; add it first"),
     "changed": ("已改动", "changed"),
@@ -693,6 +700,25 @@ TEXTS: dict[str, Text] = {
         "目标“{id}”判不到：到期是 {due}，而它只管 {from} 到 {until}", "改 due，或改 from、until（条款、部分上的也算）。",
         "the target '{id}' is never judged: it is due {due} and in force from {from} to {until} only",
         "Mend due, or from and until, those of its item and section included.",
+    ),
+    "R407": _text(
+        "事实“{fact}”没有填报时记 {value}，这样的数填报时不收", "missing 的 value 只能是{limit_zh}；也可以改事实的 type、places。",
+        "'{fact}' stands at {value} in months without a figure, which no row could say",
+        "It takes {limit}: mend the value under 'missing', or the type or the places of the fact.",
+    ),
+    "R408": _text(
+        "事实“{fact}”的界限没有一个数能满足：不低于 {least}，不高于 {most}", "改正 at_least 或 at_most。",
+        "no figure keeps the bounds of '{fact}': {least} or more, and {most} or less",
+        "Mend at_least or at_most.",
+    ),
+    "R409": _text(
+        "事实“{fact}”的 at_least、at_most 或 excludes 写的是它自己", "写本项的另一个事实。",
+        "'{fact}' is held against itself in at_least, at_most or excludes", "Name another fact of the item.",
+    ),
+    "R410": _text(
+        "“{id}”写了 clamp: running，{key} 却另有周期 {period}：running 逐月压在合计上，不另按周期封顶", "去掉 running，或去掉 {key} 里的 period，或把本条的 period 也写成 {period}。",
+        "'{id}' has 'clamp: running' and a {key} over a {period} of its own, which does not act on points as they come in",
+        "Take 'running' away, or the period of the {key}, or make {period} the period of the node.",
     ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
-from . import band_checks, name_checks, target_checks
+from . import band_checks, fact_checks, name_checks, target_checks
 from .findings import named, no_fact, no_unit, options_amiss, twice, unit, unknown
 from .node_checks import NodeChecks, asks, has_marks
 from .table_checks import TableChecks
@@ -257,6 +257,7 @@ def _parts(scheme: Scheme) -> Iterator[Problem]:
         if part.item in items:
             details = {"id": part.item, "first": items[part.item]}
             yield Problem("R301", part.place, details)
+        yield from fact_checks.problems(fact)
         known = [other.id for whole, other in observed if whole.item == part.item]
         for name, place in named(fact):
             if name not in known:

@@ -49,6 +49,14 @@ def problems(item: m.Item) -> Iterator[Problem]:
                 yield Problem("R405", m.at(owner, "base"), details)
 
 
+def running(name: str, knobs: m.Knobs) -> Iterator[Problem]:
+    """Limits over periods of their own, where they act on points as these come in."""
+    period = knobs.over_time.each if knobs.over_time else knobs.period
+    for key, limit in knobs.limits if knobs.clamp == "running" else ():
+        if limit.period not in (None, period):
+            yield Problem("R410", limit.place, {"id": name, "key": key, "period": limit.period})
+
+
 def _limits(item: m.Item) -> Iterator[Problem]:
     """A cap or floor over the year by default, where awards and clause are of a shorter period."""
     periods = {award.period for award in item.awards}

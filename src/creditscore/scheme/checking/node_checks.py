@@ -10,7 +10,7 @@ from ...errors import Place, Problem
 from ...messages import named as counted
 from .. import model as m
 from ..scheme import Scheme
-from . import limit_checks, row_checks
+from . import fact_checks, limit_checks, row_checks
 from .findings import (
     months,
     named,
@@ -65,6 +65,7 @@ class NodeChecks:
             key = "subjects" if item.open_subjects else "each_subject"
             yield Problem("R385", m.at(item, key), {"item": item.id, "key": key})
         for fact in item.facts.values():
+            yield from fact_checks.problems(fact)
             if fact.own_year:
                 yield from self._own_year(fact)
             for name, place in named(fact):
@@ -132,6 +133,7 @@ class NodeChecks:
         for condition in (knobs.zero_when, knobs.base_when, knobs.multiplier_when):
             yield from self._columns(condition)
         yield from self._limits(knobs.floor, knobs.cap)
+        yield from limit_checks.running(node.id, knobs)
         if knobs.over_time and knobs.over_time.by == "weighted":
             yield from _weights(knobs.over_time, knobs.period)
         yield from unit(knobs.base, self.places, m.at(owner, "base"))
