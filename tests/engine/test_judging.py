@@ -126,6 +126,19 @@ def test_an_open_subject_that_nobody_reported_has_no_target(tmp_path: Path) -> N
     assert states(result, "乙") == {1: "met", 2: "no-facts"}
 
 
+def test_a_target_for_those_on_the_list_is_nobody_elses(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{late: {type: count, label: 迟报数}}",
+        "[{id: a, target: {of: late, at_most: 0}, due: month, counted: each, for: listed}]",
+        item="subjects: [{id: 类, applies_to: {units: [甲], others: scored}}]",
+        units=["甲", "乙"],
+    )
+    facts = [*rows("甲", subject="类", late={1: 0}), *rows("乙", subject="类", late={1: 3})]
+    result = creditscore.score(scheme, facts, through="2023-01")
+    assert [states(result, unit) for unit in ("甲", "乙")] == [{1: "met"}, {}]
+
+
 def test_what_counts_as_0_where_nobody_reports_is_judged(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,

@@ -46,7 +46,7 @@ class Judged:
         if rule.or_when:
             held |= view.holds(rule.or_when)
         void = ~known & ~held & _void(rule, refs, view)
-        return cls(due[:, None], _mine(refs, view), known, held, void, value, bound)
+        return cls(due[:, None], _mine(rule, refs, view), known, held, void, value, bound)
 
 
 def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
@@ -78,7 +78,7 @@ def before(mask: Mask) -> Mask:
     return earlier.reshape(mask.shape)
 
 
-def _mine(refs: tuple[m.FactRef, ...], view: View) -> Mask:
+def _mine(rule: m.Target, refs: tuple[m.FactRef, ...], view: View) -> Mask:
     """Where a unit is there and on the list, or has reported something of an open one."""
     answers, force = answering(view.node, view.subject, view.cube), view.cube.in_force()
     concerned = np.broadcast_to(True if answers is None else answers, view.shape)
@@ -88,6 +88,8 @@ def _mine(refs: tuple[m.FactRef, ...], view: View) -> Mask:
     on_list = listed(view.node, view.subject, view.cube)
     if on_list.all():
         return concerned
+    if rule.listed_only:
+        return concerned & on_list
     there = np.zeros(view.shape, bool)
     for slot in {slot for ref in refs for slot in view.slots(ref)}:
         there |= view.cube.present(slot)

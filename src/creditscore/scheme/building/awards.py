@@ -110,6 +110,7 @@ def _target(node: Map, aims: Aims) -> m.Target:
         early=_extra(node, "early"),
         late=_extra(node, "late"),
         counted=node.get("counted", aims.counted if due.every in _AGAIN else ""),
+        listed_only="for" in node,
     )
 
 

@@ -145,7 +145,8 @@ class Target:
     `missed` is what not keeping to it is worth, `partial` the figure from which on a share of the
     points is earned, up to the bound; `early` adds, `late` takes away. A target judged more than
     once a year gives its points `each` time (also where nothing is said), by the `share` of the
-    times that it was met, or where it was met at `all` of them.
+    times that it was met, or where it was met at `all` of them. With `listed_only` it is
+    there for the units of the list alone.
     """
 
     test: Test
@@ -158,6 +159,7 @@ class Target:
     early: Extra | None = None
     late: Extra | None = None
     counted: Literal["each", "share", "all", ""] = ""
+    listed_only: bool = False
 
 
 Rule = Each | Flag | Rate | Levels | Tiers | Steps | Interpolate | Rank | Given | Target
