@@ -1016,8 +1016,9 @@ TEXTS: dict[str, Text] = {
         "{value} may be January or October", "Write 2023-01 or 2023-10: a spreadsheet makes 2023.1 of 2023.10.",
     ),
     "F268": _text(
-        "标题写的是 {one}，工作表名写的是 {other}", "改成一致。",
-        "the title says {one} and the name of the sheet {other}", "Make them agree.",
+        "{where_zh}写的是 {one}，{beside_zh}写的是 {other}", "改成一致；累计几个月的表，改报当月的数。",
+        "the {where} says {one} and the {beside} {other}",
+        "Make them agree; of a table that adds up several months report those of the month.",
     ),
     "F269": _text(
         "“{heading}”可以是几个事实：{known}", "写明条款和类别，如“第5项 行政许可 合规条数”。",
@@ -1838,6 +1839,11 @@ TEXTS: dict[str, Text] = {
         "{count} 个单元格按方案里的名称和写法读，如“{value}”读作 {taken}", "若不对，照 creditscore facts 列出的名称写。",
         "{count} cells were read as the scheme calls things, as '{value}' for {taken}",
         "Where that is wrong, use the names that creditscore facts lists.",
+    ),
+    "N943": _text(
+        "{where_zh}写的是 {one}，{beside_zh}写的是 {other}，按 {taken} 读", "若不对，改正后重新读。",
+        "the {where} says {one} and the {beside} {other}: read as {taken}",
+        "Where that is wrong, correct it and read again.",
     ),
     "N950": _text(
         "案例“{case}”的预期由程序提出，还没有手工核对",

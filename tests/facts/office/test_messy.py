@@ -140,7 +140,9 @@ def test_what_wps_calls_et(converted: Callable[[str], Path], tmp_path: Path) -> 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 @pytest.mark.parametrize(
-    "case", [c for c in PLAIN if [*c.sheets] == ["5月"]], ids=lambda case: case.name
+    "case",
+    [c for c in PLAIN if [*c.sheets] == ["5月"] and c.file == "表"],
+    ids=lambda case: case.name,
 )
 def test_a_csv(case: Case, encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "5月.csv"

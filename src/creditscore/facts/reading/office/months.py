@@ -24,6 +24,7 @@ _SEVERAL = re.compile(
 )
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年(?![0-9])|$)")
 _BARE = re.compile(r"(?<![0-9年.\-/])([0-9]{1,2})月")
+_DAY = re.compile(r"[0-9]{1,2}[日号]")
 _SERIALS = range(36526, 73051)
 """Days of this century by their serial number."""
 _ORIGIN = date(1899, 12, 30)
@@ -89,8 +90,10 @@ def month(cell: Any, when: When, *, alone: bool = False) -> str:
 def months_in(text: str, when: When) -> Iterator[str]:
     """The months that are named in a title, the name of a sheet or of a file, ends of a range both.
 
+    That of a day, as of handing in, is none where there are others.
+
     >>> from creditscore import load_scheme
-    >>> [*months_in("长治市2023年5月“双公示”汇总表", load_scheme("changzhi-2023"))]
+    >>> [*months_in("长治市2023年5月“双公示”汇总表（6月5日报）", load_scheme("changzhi-2023"))]
     ['2023-05']
     >>> [*months_in("2023年1—3月", load_scheme("changzhi-2023"))]
     ['2023-01', '2023-03']
@@ -100,8 +103,8 @@ def months_in(text: str, when: When) -> Iterator[str]:
     if len(several) > 1:
         yield from (f"{when.year}-{n:02d}" for n in sorted(several) if 1 <= n <= 12)
         return
-    spelt = [(f[1], f[2] or f[3]) for f in _SPELT.finditer(text)]
-    yield from dict.fromkeys(f"{year}-{int(number):02d}" for year, number in spelt)
-    if not spelt:
-        bare = (int(found[1]) for found in _BARE.finditer(text))
-        yield from dict.fromkeys(f"{when.year}-{n:02d}" for n in bare if 1 <= n <= 12)
+    spelt = [(f.end(), f"{f[1]}-{int(f[2] or f[3]):02d}") for f in _SPELT.finditer(text)]
+    bare = [(f.end(), f"{when.year}-{int(f[1]):02d}") for f in _BARE.finditer(text)
+            if 1 <= int(f[1]) <= 12]  # fmt: skip
+    whole = [[month for end, month in of if not _DAY.match(text, end)] for of in (spelt, bare)]
+    yield from dict.fromkeys(whole[0] or whole[1] or [month for _, month in spelt or bare])

@@ -21,6 +21,7 @@ from .layout import Column, Layout, layout_of, meanings_of
 from .months import DOUBTFUL, month, year_in
 from .percents import is_percentage, percentage
 from .resolving import Resolver, Triple
+from .titles import said_by
 from .vocabulary import Meaning, Vocabulary
 
 HEADINGS = ("month", "entity", "item", "subject", "fact", "value", "until", "source")
@@ -76,7 +77,8 @@ class _Reading:
         self.facts_in: dict[int, set[m.FactType]] = defaultdict(set)
         self.told: set[tuple[str, Place]] = set()
         self.nothing = 0
-        self.context = self._context()
+        titles = (_title(grid, layout), grid.sheet.name, grid.title)
+        self.titles = said_by(titles, words, grid.place(layout.top))
 
     def read(self) -> None:
         """Read the rows below the headings."""
@@ -97,29 +99,23 @@ class _Reading:
             self.told.add((code, place))
             self.table.problems.append(Problem(code, place, details))
 
-    def _context(self) -> Meaning:
-        """What the title, the sheet's name and the file's say of all figures."""
-        title = _title(self.grid, self.layout)
-        found = Meaning()
-        for text in (title, self.grid.sheet.name, self.grid.title):
-            named = self.words.named_in(text)
-            for name in ("month", "entity"):
-                one, other = (self._own(getattr(said, name)) for said in (found, named))
-                if one and other and one != other and text is not self.grid.title:
-                    details = {"one": one, "other": other}
-                    self._tell("F268", self.grid.place(self.layout.top), details)
-            found = Meaning(
-                found.entity or named.entity,
-                found.item or named.item,
-                None,
-                None,
-                found.month or named.month,
-            )
-        return found
+    def _one(self, what: str, said: Iterable[Meaning]) -> str | None:
+        """The month or the unit of a figure, by itself or else by titles; told where it is unclear.
 
-    def _own(self, name: str | None) -> str | None:
-        """The name of a unit of today, where it is called by another; any other text as it is."""
-        return self.words.scheme.names.get(name or "", ("", name))[1]
+        What is doubtful of the titles is told once, and only where they are needed.
+        """
+        title = self.titles[what]
+        names = {getattr(one, what) or title.name for one in said}
+        if title.told is not None and any(getattr(one, what) is None for one in said):
+            told = self.table.notices if title.name else self.table.problems
+            told += [title.told] if title.told not in told else []
+            if not title.name:
+                return None
+        if len(names) == 1 and None not in names:
+            return names.pop()
+        zh, en = {"month": ("月份", "month"), "entity": ("单位", "unit")}[what]
+        self._tell("F263", self.grid.place(self.layout.top), {"what_zh": zh, "what": en})
+        return None
 
     def _unknown_columns(self) -> None:
         """Columns below a heading that means nothing: figures are told, texts are passed over."""
@@ -284,17 +280,12 @@ class _Reading:
         if not joined:
             self._tell("F269", place, {"heading": excerpt(column.heading), "known": "—"})
             return None
-        months = {one.month or self.context.month for one in joined}
-        units = {one.entity or self.context.entity for one in joined}
-        for found, what in ((months, ("月份", "month")), (units, ("单位", "unit"))):
-            if None in found or len(found) > 1:
-                sheet = self.grid.place(self.layout.top)
-                self._tell("F263", sheet, {"what_zh": what[0], "what": what[1]})
-                return None
-        unit = str(units.pop())
+        at, unit = self._one("month", joined), self._one("entity", joined)
+        if at is None or unit is None:
+            return None
         matches = self.resolver.matches(unit, joined)
-        if len(matches) != 1 and self.context.item:
-            item = Meaning(item=self.context.item)
+        if len(matches) != 1 and self.titles["item"].name:
+            item = Meaning(item=self.titles["item"].name)
             narrowed = [j for one in joined if (j := one.joined(item))]
             matches = self.resolver.matches(unit, narrowed) or matches
         if len(matches) != 1:
@@ -307,7 +298,7 @@ class _Reading:
             details = {"heading": excerpt(column.heading), "known": shown}
             self._tell("F269" if matches else "F264", where, details)
             return None
-        return str(months.pop()), unit, matches[0]
+        return at, unit, matches[0]
 
     def _check_sums(self, row: int, values: Iterable[Column], kind: str) -> None:
         """Whether the sums of a row are those of the rows above it; means are not looked at."""

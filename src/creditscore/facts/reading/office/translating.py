@@ -43,7 +43,7 @@ def translated(cells: Cells, place: Place, words: Vocabulary) -> tuple[Cells, li
         "month": lambda cell: _month(cell, words),
         "entity": lambda cell: _unit(cell, words),
         "item": lambda cell: _only(cell, words.items, own),
-        "subject": lambda cell: _subject(cell, words),
+        "subject": lambda cell: _only(cell, words.subjects, ()),
         "fact": lambda cell: _only(cell, words.facts, ()),
         "value": figure,
         "until": lambda cell: _month(cell, words),
@@ -98,11 +98,6 @@ def _month(cell: Any, words: Vocabulary) -> Any:
 def _unit(cell: Any, words: Vocabulary) -> Any:
     text = numbers.text(cell)
     return cell if text in words.scheme.names else words.units.get(plain(text), cell)
-
-
-def _subject(cell: Any, words: Vocabulary) -> Any:
-    found = words.subjects.get(plain(numbers.text(cell)), cell)
-    return cell if found == cell else found
 
 
 def _only(cell: Any, names: dict[str, set[str]], own: Sequence[str] | frozenset[str]) -> Any:

@@ -9,13 +9,16 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
+from typing import NamedTuple
 
 from ....scheme import model as m
 from ....scheme.scheme import Scheme
 from ..figures import half_width
 from .months import When, months_in
 
-_DROPPED = re.compile(r"[\s、·:：;；,，“”\"'‘’《》<>\-—_]+|(?<![0-9])[.．]+|[.．]+(?![0-9])")
+_SIGNS = r"[\s、·:：;；,，.．“”\"'‘’《》<>\-—_]+"
+_BETWEEN_DIGITS = re.compile(rf"(?<=[0-9]){_SIGNS}(?=[0-9])")
+_DROPPED = re.compile(rf"(?<![0-9]){_SIGNS}|{_SIGNS}(?![0-9])")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
 _DIGITS = "零一二三四五六七八九"
 _LONGEST = 100
@@ -27,10 +30,12 @@ _TITLE = 1000
 def plain(text: str) -> str:
     """A text without blanks, line ends and signs between words, in half-width signs.
 
-    >>> plain("５、扩大信息 归集范围"), plain("附表一（五）")
-    ('5扩大信息归集范围', '附表一(五)')
+    Numbers stay apart: 1-1 is not 11.
+
+    >>> plain("５、扩大信息 归集范围"), plain("附表一（五）"), plain("1—1 组")
+    ('5扩大信息归集范围', '附表一(五)', '1.1组')
     """
-    return _DROPPED.sub("", half_width(text))
+    return _DROPPED.sub("", _BETWEEN_DIGITS.sub(".", half_width(text)))
 
 
 def in_chinese(number: int) -> str:
@@ -63,6 +68,14 @@ class Meaning:
                 return None
             found[name] = two if one is None else one
         return Meaning(**found)
+
+
+class Named(NamedTuple):
+    """All months, units and items that a text names, in its writing or the roster's own."""
+
+    month: tuple[str, ...]
+    entity: tuple[str, ...]
+    item: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,11 +124,15 @@ class Vocabulary:
         return found
 
     @cached_property
-    def subjects(self) -> dict[str, str]:
+    def subjects(self) -> dict[str, set[str]]:
         """Each subject by its id and title."""
-        items = (item for track in self.scheme.tracks.values() for item in track.items.values())
-        every = [subject for item in items for subject in item.subjects]
-        return {plain(s.title): s.id for s in every if s.title} | {plain(s.id): s.id for s in every}
+        found: dict[str, set[str]] = defaultdict(set)
+        for track in self.scheme.tracks.values():
+            for item in track.items.values():
+                for subject in item.subjects:
+                    for name in filter(None, (subject.id, subject.title)):
+                        found[plain(name)].add(subject.id)
+        return found
 
     @cached_property
     def facts(self) -> dict[str, set[str]]:
@@ -160,7 +177,7 @@ class Vocabulary:
     def _whole(self, key: str) -> list[Meaning]:
         found = [Meaning(entity=self.units[key])] if key in self.units else []
         found += [Meaning(fact=fact) for fact in sorted(self.facts.get(key, ()))]
-        found += [Meaning(subject=self.subjects[key])] if key in self.subjects else []
+        found += [Meaning(subject=subject) for subject in sorted(self.subjects.get(key, ()))]
         found += [Meaning(item=item) for item in sorted(self.items.get(key, ()))]
         return found
 
@@ -176,26 +193,26 @@ class Vocabulary:
                     if joined is not None and joined not in (one, other):
                         yield joined
 
-    def named_in(self, text: str) -> Meaning:
-        """The month, unit and item that a title or the name of a sheet or a file names, if one."""
+    def named_in(self, text: str) -> Named:
+        """The months, units and items that a title or the name of a sheet or a file names."""
         text = text[:_TITLE]
-        months = list(months_in(text, self.when))
-        key = plain(text)
-        named = [name for name in self.units if len(name) > 1 and name in key]
-        longest = max(map(len, named), default=0)
-        units = {self.units[name] for name in named if len(name) == longest}
-        own = {self.scheme.names[unit][1] for unit in units}
-        units = own if len(own) == 1 < len(units) else units
+        key = rest = plain(text)
+        units: dict[str, None] = {}
+        for name in sorted((n for n in self.units if len(n) > 1 and n in key), key=len)[::-1]:
+            if name in rest:  # and not only within a longer name
+                units[self.units[name]] = None
+                rest = rest.replace(name, " ")
+        own = dict.fromkeys(self.scheme.names[unit][1] for unit in units)
         items = {
-            item
+            item: None
             for name, found in self.items.items()
             if len(found) == 1 and len(name) > 3 and name in key
             for item in found
         }
-        return Meaning(
-            entity=units.pop() if len(units) == 1 else None,
-            item=items.pop() if len(items) == 1 else None,
-            month=months[0] if len(months) == 1 else None,
+        return Named(
+            month=tuple(months_in(text, self.when)),
+            entity=tuple(own if len(own) == 1 < len(units) else units),
+            item=tuple(items),
         )
 
 
@@ -209,5 +226,5 @@ def _names_of(item: m.Item) -> Iterator[str]:
         yield tail[0]
     for form in forms:
         yield from (f"第{form}{kind}" for kind in ("条", "项", "款"))
-        yield from (f"{form}{item.title}", f"第{form}项{item.title}", f"第{form}条{item.title}")
+        yield from (f"{form}、{item.title}", f"第{form}项{item.title}", f"第{form}条{item.title}")
         yield f"（{form}）{item.title}"
