@@ -720,6 +720,11 @@ TEXTS: dict[str, Text] = {
         "'{id}' has 'clamp: running' and a {key} over a {period} of its own, which does not act on points as they come in",
         "Take 'running' away, or the period of the {key}, or make {period} the period of the node.",
     ),
+    "R411": _text(
+        "年度部分“{id}”的事实写了 {key}：它只有年底一个数，由单位填报", "删去 {key}；要取另一类对象的结果，在条款里写事实，这部分写 of: {{points_of: …}}。",
+        "the fact of the part '{id}' says {key}: it is one figure, reported at the end of the year",
+        "Take it away; where it is to be the result of another track, make it a fact of an item and the part 'of: {{points_of: …}}'.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

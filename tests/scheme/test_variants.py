@@ -470,6 +470,17 @@ VARIANTS = {
         "R407",
     ),
     "bounds of a fact turned round": ("fact", "type: score, at_least: 3, at_most: ▲2", "R408"),
+    "part of the year that another track makes": (
+        "part",
+        """{id: monthly, title: 月度, weight: 0.9, of: {item: e, fact: f},
+       fact: {type: score, label: 评, from_track: ▲{track: towns}}}""",
+        "R411",
+    ),
+    "part of the year that is scaled to nothing": (
+        "part",
+        "{id: monthly, title: 月度, weight: 0.9, of: months, scale_best_to: ▲0}",
+        "S205",
+    ),
     "stand-in of a part of the year": (
         "part",
         """{id: monthly, title: 月度, weight: 0.9, of: {item: e, fact: f},

@@ -258,6 +258,8 @@ def _parts(scheme: Scheme) -> Iterator[Problem]:
             details = {"id": part.item, "first": items[part.item]}
             yield Problem("R301", part.place, details)
         yield from fact_checks.problems(fact)
+        for key in (key for key in ("expires", "from_track") if key in fact.places_of):
+            yield Problem("R411", m.at(fact, key), {"id": part.id, "key": key})
         known = [other.id for whole, other in observed if whole.item == part.item]
         for name, place in named(fact):
             if name not in known:
