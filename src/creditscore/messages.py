@@ -1850,6 +1850,11 @@ TEXTS: dict[str, Text] = {
         "the {where} says {one} and the {beside} {other}: read as {taken}",
         "Where that is wrong, correct it and read again.",
     ),
+    "N944": _text(
+        "隐藏的 {rows} 行、{columns} 列也读了，这里是第一处", "取消隐藏或筛选核对，不算的删去。",
+        "{rows} rows and {columns} columns that are hidden were read; the first stands here",
+        "Show them, or clear the filter, and look at them; delete what does not count.",
+    ),
     "N950": _text(
         "案例“{case}”的预期由程序提出，还没有手工核对",
         "对照条款手算一遍，核对无误后删去“confirmed: false”。",

@@ -12,7 +12,8 @@ class Sheet:
 
     `hidden` says that its users do not see it, `lines` are the cells of its rows; `unknown` is the
     first cell whose value is not known, "" where there is none. `merged` are the first and the last
-    cell (row and column among the lines, from 0) of each range of cells that are shown as one.
+    cell (row and column among the lines, from 0) of each range of cells that are shown as one;
+    `hidden_rows` and `hidden_columns` are those with anything in them, counted in the same way.
     """
 
     name: str
@@ -22,3 +23,5 @@ class Sheet:
     unknown: str = ""
     left: int = 0
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()

@@ -35,11 +35,17 @@ _ODD = re.compile(
     rb"(?![^<>]*\bt=\"str\")[^<>]*>\s*<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*"
     rb"(?:(?P<zero><v>0</v></c>)|(?P<nothing>(?:<v\s*/>|<v>\s*</v>)?\s*</c>)))"
 )
+_UNSEEN = re.compile(
+    rb"<(?:row\b(?=[^<>]*\br=\"([0-9]{1,7})\")|col\b(?=[^<>]*\bmin=\"([0-9]{1,5})\")"
+    rb"(?=[^<>]*\bmax=\"([0-9]{1,5})\"))(?=[^<>]*\bhidden=\"(?:1|true)\")"
+)
 _TAG, _SAID = re.compile(rb"<(?:sheet|Relationship) [^<>]*>"), re.compile(rb"([\w:]+)=\"([^\"]*)\"")
 _OPEN = re.compile(
     rb"<table:(table-row|table-cell|covered-table-cell|table(?=[\s>]))([^<>]*?)(/?)>"
 )
 _TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"([0-9]{1,9})\"")
+_WIDEST = 1 << 14
+"""How many columns a sheet has."""
 _ROW, _CELLS = 0, range(1, 12)
 DAMAGE = (
     OSError,
@@ -62,11 +68,14 @@ class About:
 
     `unknown` is the first cell whose value is not known, an error or a formula that was never
     worked out: it is read as if nothing stood there. `percent` are the rows and columns, from 0,
-    of the cells that show percentages.
+    of the cells that show percentages; `hidden_rows` and `hidden_columns` are
+    their numbers from 0.
     """
 
     unknown: str = ""
     percent: frozenset[tuple[int, int]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def bounded(data: bytes, name: str) -> dict[str, About]:
@@ -128,15 +137,19 @@ def _about(archive: zipfile.ZipFile, file: str) -> dict[str, About]:
         part = f"xl/{links.get(said.get(b'r:id', b''), '')}"
         if b"name" in said and part in parts and part.endswith(".xml"):
             unknown, percent = "", set[tuple[int, int]]()
+            rows, columns = set[int](), set[int]()
             for text in _tags(archive, part):
                 unknown = unknown or _cell(text, later)
                 cells = percent_cells(text, styles)
                 percent.update((row - 1, _number(column) - 1) for column, row in cells)
+                for row, first, last in _UNSEEN.findall(text) if b"hidden=" in text else ():
+                    rows.update([int(row) - 1] if row else ())
+                    columns.update(range(int(first) - 1, min(int(last), _WIDEST)) if first else ())
                 if len(percent) > _PERCENT:
                     words = "显示为百分数的单元格数", "cells shown as percentages"
                     raise too_much(file, *words, _PERCENT)
             name = unescape(said[b"name"].decode())
-            found[name] = About(unknown, frozenset(percent))
+            found[name] = About(unknown, frozenset(percent), frozenset(rows), frozenset(columns))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -42,7 +42,18 @@ def sheets(data: bytes, name: str, *, percents: bool = False) -> list[Sheet]:
                 ((top - above, first - left), (bottom - above, last - left))
                 for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
             )
-            found.append(Sheet(about.name, hidden, above, lines, said.unknown, left, merged))
+            found.append(
+                Sheet(
+                    about.name,
+                    hidden,
+                    above,
+                    lines,
+                    said.unknown,
+                    left,
+                    merged,
+                    *_hidden(lines, said, above, left),
+                )
+            )
     except calamine.PasswordError:
         raise illegible(name, "有密码的工作簿", "a workbook with a password") from None
     except BaseException as error:  # a panic of the reader is no Exception
@@ -50,6 +61,22 @@ def sheets(data: bytes, name: str, *, percents: bool = False) -> list[Sheet]:
             raise
         raise illegible(name, "不是工作簿，或已损坏", "no workbook, or damaged") from None
     return [sheet for sheet in found if any(any(c != "" for c in line) for line in sheet.lines)]
+
+
+def _hidden(
+    lines: list[list[Any]], said: About, above: int, left: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The hidden rows and columns with anything in them, among the lines that were read."""
+    rows = (row - above for row in sorted(said.hidden_rows))
+    columns = (column - left for column in sorted(said.hidden_columns))
+    return (
+        tuple(at for at in rows if 0 <= at < len(lines) and any(c != "" for c in lines[at])),
+        tuple(
+            at
+            for at in columns
+            if at >= 0 and any(cell != "" for line in lines for cell in line[at : at + 1])
+        ),
+    )
 
 
 def _show_percent(lines: list[list[Any]], row: int, column: int) -> None:
@@ -82,7 +109,22 @@ def picked(
     several = len(found) > 1
     named = [(f"{name}[{s.name}]" if several else name, s, tops[s.name] or 0) for s in tables]
     refuse_unknown([(place, sheet) for place, sheet, _ in named])
+    for place, sheet, top in named:
+        notices += hidden_cells(sheet, top, place)
     return named, notices
+
+
+def hidden_cells(sheet: Sheet, top: int, place: str) -> Iterator[Problem]:
+    """A notice of a sheet in which rows below the headings, or columns, are hidden: they are read.
+
+    `top` is the line of the headings, `place` what places call the sheet.
+    """
+    rows = [row for row in sheet.hidden_rows if row > top]
+    if rows or sheet.hidden_columns:
+        row = rows[0] if rows else top
+        column = 0 if rows else sheet.left + sheet.hidden_columns[0] + 1
+        details = {"rows": len(rows), "columns": len(sheet.hidden_columns)}
+        yield Problem("N944", Place(place, sheet.above + row + 1, column), details)
 
 
 def refuse_unknown(named: Sequence[tuple[str, Sheet]]) -> None:

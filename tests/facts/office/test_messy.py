@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import sampled
 import xlsxwriter
-from messy import CASES, Case
+from messy import CASES, LABEL, Case
 
 from creditscore import FactError, read_facts, score
 from creditscore.errors import letters
@@ -191,6 +191,33 @@ def test_a_formula_without_its_result_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     book.save(path)
     assert read(path)[1] == [" F236"]
+
+
+@pytest.mark.parametrize("headings", [["单位", LABEL], ["month", "entity", "item", "fact", "value"]])
+def test_hidden_rows_and_columns_are_read_and_told(headings: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "5月.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, headings)
+        for row, (unit, value) in enumerate((("市教育局", 3), ("市公安局", 4)), 1):
+            line = [unit, value] if len(headings) == 2 else ["5月", unit, "17", "repairs", value]
+            sheet.write_row(row, 0, line)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(9, None, None, {"hidden": True})  # with nothing in it
+        sheet.set_column("H:XFD", None, None, {"hidden": True})
+    facts, _, notices = read(path)
+    assert len(facts) == 2
+    assert "3 N944" in notices
+    book = openpyxl.load_workbook(path)
+    book.active.row_dimensions[3].hidden = False
+    book.active.column_dimensions["B"].hidden = True
+    book.save(path)
+    facts, _, notices = read(path)
+    assert len(facts) == 2
+    assert "B1 N944" in notices
+    book.active.column_dimensions["B"].hidden = False
+    book.save(path)
+    assert "N944" not in str(read(path))
 
 
 def test_a_hidden_sheet_with_figures_is_refused(tmp_path: Path) -> None:

@@ -63,10 +63,12 @@ class Office:
         hidden = [sheet.name for _, sheet, _ in found if sheet.hidden]
         if hidden:
             raise FactError(Problem("F235", Place(name), {"sheet": sheet}) for sheet in hidden)
-        from ....tabular.workbooks import refuse_unknown
+        from ....tabular.workbooks import hidden_cells, refuse_unknown
 
         refuse_unknown([(place, sheet) for place, sheet, _ in found])
         notices = [Problem("N908", Place(name), {"sheet": sheet.name}) for sheet in passed]
+        for place, sheet, table in found:
+            notices += hidden_cells(sheet, table.top, place)
         return _together([(place, table) for place, _, table in found], notices)
 
     def text(self, data: bytes, name: str) -> Tables | None:

@@ -30,8 +30,12 @@ _SHOWN = 5
 
 @dataclass
 class Table:
-    """What a sheet came to: tidy rows with the numbers of theirs, problems, notices."""
+    """What a sheet came to: tidy rows with the numbers of theirs, problems, notices.
 
+    `top` is the line of its first headings.
+    """
+
+    top: int
     rows: list[list[Any]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -70,7 +74,7 @@ class _Reading:
 
     def __init__(self, grid: Grid, words: Vocabulary, resolver: Resolver, layout: Layout) -> None:
         self.grid, self.words, self.resolver, self.layout = grid, words, resolver, layout
-        self.table = Table()
+        self.table = Table(layout.top)
         self.near = Search().nearest
         self.sums: dict[int, list[Decimal]] = defaultdict(list)
         self.begun: dict[int, int] = defaultdict(int)
