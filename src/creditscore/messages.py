@@ -725,6 +725,11 @@ TEXTS: dict[str, Text] = {
         "the fact of the part '{id}' says {key}: it is one figure, reported at the end of the year",
         "Take it away; where it is to be the result of another track, make it a fact of an item and the part 'of: {{points_of: …}}'.",
     ),
+    "R412": _text(
+        "“{id}”至少要 {needed} 项有分，下面只有 {count} 项：永远没有结果", "改小 needs_at_least，或核对下面的各项。",
+        "'{id}' needs at least {needed} scored parts and has {count}: it never has a value",
+        "Make needs_at_least smaller, or look at its parts.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",
@@ -1829,6 +1834,11 @@ TEXTS: dict[str, Text] = {
         "把它分成几段，各改各的；规则的一句话可以写成几段：says: {{list: …, cases: …}}。",
         "the readings '{first}' and '{second}' both change {path}: of the two together one holds",
         "Divide it, so that each changes its own; a rule in words may have parts: says: {{list: …}}.",
+    ),
+    "N936": _text(
+        "“{id}”按 {combine} 合成，不看权重；下面有 {count} 处写了 weight（第一处在此）", "要按权重平均，写 combine: weighted；否则删去 weight。",
+        "'{id}' takes its parts together by {combine}, which knows no weights; {count} of them say one (the first stands here)",
+        "Write combine: weighted where they are to weigh; otherwise take them away.",
     ),
     "N940": _text(
         "标题“{heading}”右边空着的格按同一组读", "若不是一组，把每一格都写上。",

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small import small
 
 from creditscore import RuleError, Scheme, load_scheme
 from creditscore.cases.running import failures
@@ -303,6 +304,33 @@ def test_a_number_that_is_no_points_may_be_finer_than_the_unit(folder: Callable[
     weight = "weight: {by: level, 一类: 0.125, else: 1}"
     unit = "- {columns: {level: 一类}, name: 丙局,"
     assert load_scheme(folder({BLANK: f"        {weight}\n{BLANK}", "- {name: 丙局,": unit}))
+
+
+@pytest.mark.parametrize(("combine", "told"), [("mean", 1), ("weighted", 0), ("sum", 0)])
+def test_weights_that_nothing_looks_at_are_told(combine: str, told: int, tmp_path: Path) -> None:
+    awards = [
+        f"{{id: {name}, form: each, of: n, points: 1, period: year, weight: 2}}" for name in "ab"
+    ]
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        f"[{', '.join(awards)}]",
+        item=f"combine: {combine}",
+    )
+    assert [notice.code for notice in scheme.notices] == ["N936"] * told
+
+
+def test_subjects_are_parts_that_can_be_needed(tmp_path: Path) -> None:
+    """Two awards on two subjects, and one on both together, are five."""
+    keys = "id: {}, form: each, of: n, points: 1, period: year"
+    awards = (
+        f"[{{{keys.format('a')}}}, {{{keys.format('b')}}}, {{{keys.format('c')}, per: entity}}]"
+    )
+    item = "subjects: [甲类, 乙类]\nneeds_at_least: {}"
+    assert small(tmp_path, "{n: {type: count, label: 数}}", awards, item=item.format(5))
+    with pytest.raises(RuleError) as error:
+        small(tmp_path, "{n: {type: count, label: 数}}", awards, item=item.format(6))
+    assert [*error.value.counts] == ["R412"]
 
 
 def test_refs_are_the_facts_that_a_rule_reads(mini: Scheme) -> None:

@@ -387,6 +387,12 @@ VARIANTS = {
         "over_time: {each: quarter, by: weighted, weights: [1, 2, 3, 4], ▲divide_by: 4}",
         "S201",
     ),
+    "summed stretches that are divided": (
+        "section",
+        "over_time: {each: quarter, by: sum, ▲divide_by: 4}",
+        "S201",
+    ),
+    "more parts needed than there are": ("section", "needs_at_least: ▲9", "R412"),
     "one weight for all stretches": (
         "section",
         "over_time: {each: quarter, by: weighted, weights: ▲0.25}",

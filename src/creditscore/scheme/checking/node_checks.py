@@ -25,6 +25,7 @@ from .findings import (
 from .roster_checks import no_numbers
 
 Limits = tuple[m.Limit, ...]
+Below = m.Award | m.Item | m.Section | m.EachSubject
 
 _FORM_TAKES = {
     m.Given: ("given", ("count", "amount", "stock", "score")),
@@ -138,6 +139,11 @@ class NodeChecks:
             yield from _weights(knobs.over_time, knobs.period)
         yield from unit(knobs.base, self.places, m.at(owner, "base"))
         yield from self._rounding(knobs.round, m.at(owner, "round"))
+        if not (isinstance(node, m.Item) and node.open_subjects):
+            count = sum(_times(child, node, owner) for _, child in children_of(node, owner))
+            if 0 < count < knobs.needs_at_least:
+                details = {"id": node.id, "needed": knobs.needs_at_least, "count": count}
+                yield Problem("R412", m.at(owner, "needs_at_least"), details)
         time = knobs.over_time
         if time and m.MONTHS_IN[time.each] > m.MONTHS_IN[knobs.period]:
             lengths: dict[str, str] = {"each": time.each, "period": knobs.period}
@@ -154,7 +160,7 @@ class NodeChecks:
             yield Problem("R404", m.at(owner, "not_applicable"), {"id": node.id, **said})
         elif knobs.not_applicable in ("rescale", "rescale-tree", "full"):
             deep = knobs.not_applicable == "rescale-tree"
-            for name, child in _children(node, owner):
+            for name, child in children_of(node, owner):
                 if child.full is None and not (deep and has_marks(child)):
                     details = {"id": name, "key": f"not_applicable: {knobs.not_applicable}"}
                     yield Problem("R323", child.place, details)
@@ -383,9 +389,9 @@ def has_marks(node: m.Award | m.Item | m.Section | m.EachSubject) -> bool:
     return bool(below) and all(map(has_marks, below))
 
 
-def _children(
+def children_of(
     node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject
-) -> Iterator[tuple[str, m.Award | m.Item | m.Section | m.EachSubject]]:
+) -> Iterator[tuple[str, Below]]:
     """What stands right below a node, or below each subject of an item."""
     if owner is node and isinstance(node, m.Item) and node.each_subject:
         yield node.id, node.each_subject
@@ -395,6 +401,15 @@ def _children(
     yield from ((a.id, a) for a in node.awards if not (apart and a.per_entity))
     if isinstance(node, m.Section):
         yield from ((child.id, child) for child in node.children)
+
+
+def _times(child: Below, node: m.Item | m.Section, owner: object) -> int:
+    """How many children of a node an award, or `each_subject`, is: one for each subject."""
+    if owner is not node or not isinstance(node, m.Item) or not node.subjects:
+        return 1
+    if isinstance(child, m.Award):
+        return 1 if child.per_entity else len(child.subjects or node.subjects)
+    return len(node.subjects)
 
 
 def _rows(rule: m.Rule) -> tuple[m.Row, ...]:

@@ -11,6 +11,7 @@ from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
 from . import row_checks, target_checks
+from .node_checks import children_of
 from .table_checks import TableChecks
 
 
@@ -33,11 +34,13 @@ def notices(scheme: Scheme) -> Iterator[Problem]:
 
 def _of_node(node: m.Item | m.Section) -> Iterator[Problem]:
     yield from _negative(node.id, node.weight, m.at(node, "weight"))
+    yield from _not_weighed(node, node, node.knobs)
     if isinstance(node, m.Item):
         yield from _overlapping(node.readings)
     if isinstance(node, m.Item) and node.each_subject:
         each = node.each_subject
         yield from _negative(node.id, each.weight, m.at(each, "weight"))
+        yield from _not_weighed(node, each, each.knobs)
     for award in node.awards:
         yield from _negative(f"{node.id}/{award.id}", award.weight, m.at(award, "weight"))
         if isinstance(award.rule, m.Levels):
@@ -73,6 +76,18 @@ def _lost(option: str, reading: m.Reading, other: m.Reading) -> Iterator[str]:
 def _negative(name: str, weight: m.Quantity, place: Place) -> Iterator[Problem]:
     if isinstance(weight, int | Decimal) and weight < 0:
         yield Problem("N913", place, {"id": name, "weight": weight})
+
+
+def _not_weighed(
+    node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject, knobs: m.Knobs | None
+) -> Iterator[Problem]:
+    """Weights below a node that takes its children together in a way that knows none."""
+    if knobs and knobs.combine not in ("sum", "weighted"):
+        children = [child for _, child in children_of(node, owner)]
+        said = [m.at(child, "weight") for child in children if "weight" in child.places_of]
+        if said:
+            details = {"id": node.id, "combine": knobs.combine, "count": len(said)}
+            yield Problem("N936", said[0], details)
 
 
 def _full(node: m.Section) -> Iterator[Problem]:
