@@ -170,6 +170,18 @@ def test_anchors_that_are_one_value(tmp_path: Path, rule: str, expected: str) ->
 
 
 @pytest.mark.parametrize(
+    ("outside", "expected"), [("extend", "-2 4 11.8 16"), ("clamp", "0 4 10 10")]
+)
+def test_lines_below_the_first_anchor_and_above_the_last(
+    tmp_path: Path, outside: str, expected: str
+) -> None:
+    """The lines are those of the first two anchors and of the last two."""
+    line = f"of: mark, period: month, anchors: [[10, 0], [20, 4], [30, 10]], outside: {outside}"
+    found = award(tmp_path, f"form: interpolate, {line}", rows(mark={1: 5, 2: 20, 3: 33, 4: 40}))
+    assert " ".join(found[:4]) == expected
+
+
+@pytest.mark.parametrize(
     ("limits", "expected"),
     [
         ("cap: {points: 5, when: {of: up, above: 0}}", "8 0 10 5"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import creditscore
 from creditscore.engine import blocks
 from creditscore.engine.comparable import Comparable
 from creditscore.engine.layers import compared, layers, worked_out
-from creditscore.engine.peer_statistics import PeerStatistics
+from creditscore.engine.peer_statistics import PeerStatistics, Statistic
 from creditscore.facts import read as tables
 from creditscore.facts.planes import fingerprint, observations
 from creditscore.facts.streaming import streaming
@@ -175,3 +176,14 @@ def test_units_are_explained_from_the_statistics_kept() -> None:
     track = replace(result.tracks["units"], peers=PeerStatistics())
     with pytest.raises(KeyError):
         replace(result, tracks={"units": track}).explain("单位000")
+
+
+@pytest.mark.parametrize("dens", [(2, 2), (2, 3), (2, 3, 5)])
+def test_months_are_joined_whatever_they_are_divided_by(dens: tuple[int, ...]) -> None:
+    there = np.array([[True]])
+    months = [Statistic(np.array([[1]]), den, there) for den in dens]
+    found, known = Statistic.joined(months).of(0, 1)
+    below = np.broadcast_to(found.den, found.num.shape)
+    cells = zip(found.num[:, 0].tolist(), below[:, 0].tolist(), strict=True)
+    assert [Fraction(*cell) for cell in cells] == [Fraction(1, den) for den in dens]
+    assert known.all()

@@ -127,6 +127,7 @@ def test_limits_above_items_name_their_node(tmp_path: Path, node: str) -> None:
     ("limits", "expected"),
     [
         ("floor: 8\ncap: [{points: 20, period: year}]", "0 0 0 0 0 0 8 8 4 0 0 0"),
+        ("base: 1", "0 0 0 0 0 0 1 1 1 1 1 1"),
         ("base: 3\ncap: [{points: 5, period: year}]", "0 0 0 0 0 0 3 2 0 0 0 0"),
         ("base: -3\nfloor: [{points: -5, period: year}]", "0 0 0 0 0 0 -3 -2 0 0 0 0"),
     ],
@@ -335,6 +336,22 @@ def test_what_says_no_full_marks_takes_no_part_in_those_of_a_section(tmp_path: P
     table = [*rows(n={1: 3}), *rows(item="3", n={1: 1}), *rows("乙", item="2", n={1: 1})]
     result = creditscore.score(scheme, table)
     assert [sum(posted(result, unit, item="4").values()) for unit in "甲乙丙"] == [5, 4, 0]
+
+
+def test_an_award_without_full_marks_stands_before_one_that_has_them(tmp_path: Path) -> None:
+    awards = """
+  - {id: more, form: each, of: n, points: 1, period: year}
+  - {id: most, form: each, of: n, points: 3, period: year, full: 9}"""
+    more = """
+      - id: "2"
+        title: 满分
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        awards: [{id: full, form: given, of: {full_of: "1"}, period: year}]
+"""
+    scheme = small(tmp_path, "{n: {type: count, label: 件}}", awards, more=more)
+    assert posted(creditscore.score(scheme, rows(n={1: 1})), item="2")[1] == 9
 
 
 def test_points_of_a_subject_that_nobody_has_reported_are_not_known(tmp_path: Path) -> None:

@@ -334,4 +334,13 @@ def test_a_band_of_vetoes_alone_is_never_empty_because_of_a_tie(tmp_path: Path) 
     assert [details["band"] for details in told] == ["良", "中"]
 
 
+def test_two_that_share_a_place_leave_the_next_band_empty(tmp_path: Path) -> None:
+    table = [*rows("甲", n={1: 5}), *rows("乙", n={1: 5}), *rows("丙", n={1: 1})]
+    bands = "[{name: 优, first: 1}, {name: 良, first: 2}, {name: 中}]"
+    scheme = small(tmp_path, FACTS, AWARDS, head="ranking: {by: total}\ncut: all-in", bands=bands)
+    result = creditscore.score(scheme, table)
+    told = [notice.details["band"] for notice in result.notices if notice.code == "N930"]
+    assert told == ["良"]
+
+
 BOUNDS = {"any": "at_least: 4", "total": "at_least: 4"}

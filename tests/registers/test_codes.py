@@ -171,6 +171,14 @@ def test_what_is_offered_is_right(code: str) -> None:
             assert str(offered) != unicodedata.normalize("NFC", code)
 
 
+def test_what_is_offered_has_no_blanks_and_hyphens() -> None:
+    code = RIGHT.replace("0", "O")
+    offered = {
+        p.details.get("right") for p in check([f"{code[:8]}-{code[8:12]} {code[12:]}"]).of(0)
+    }
+    assert RIGHT in offered
+
+
 @given(st.lists(st.text(ALPHABET, min_size=18, max_size=18), min_size=1, unique=True))
 def test_packing_tells_codes_apart(codes: list[str]) -> None:
     assert len(np.unique(packed(codes), axis=0)) == len(codes)

@@ -316,6 +316,14 @@ def test_one_unit_for_all_records(tmp_path: Path) -> None:
     assert refused == []
 
 
+def test_a_feed_of_another_track_takes_no_records_of_the_first_unit(tmp_path: Path) -> None:
+    kinds = "kinds: [行政许可, 行政处罚]\n"
+    scheme = changed(tmp_path, (kinds, f"{kinds}      tracks: [counties]\n"))
+    first = next(iter(scheme.tracks["departments"].entities)).name
+    found, _ = told([spoilt(LICENCE, XK_LYDW=first)], scheme=scheme)
+    assert found.reasons == {"D613": 1}
+
+
 def test_a_feed_of_one_track_takes_no_records_of_units_of_another(tmp_path: Path) -> None:
     kinds = "kinds: [行政许可, 行政处罚]\n"
     scheme = changed(tmp_path, (kinds, f"{kinds}      tracks: [departments]\n"))

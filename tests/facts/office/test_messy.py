@@ -193,7 +193,9 @@ def test_a_formula_without_its_result_is_one_sentence(tmp_path: Path) -> None:
     assert read(path)[1] == [" F236"]
 
 
-@pytest.mark.parametrize("headings", [["单位", LABEL], ["month", "entity", "item", "fact", "value"]])
+@pytest.mark.parametrize(
+    "headings", [["单位", LABEL], ["month", "entity", "item", "fact", "value"]]
+)
 def test_hidden_rows_and_columns_are_read_and_told(headings: list[str], tmp_path: Path) -> None:
     path = tmp_path / "5月.xlsx"
     with xlsxwriter.Workbook(path) as book:
