@@ -168,3 +168,29 @@ def test_what_came_is_written_with_its_ends(scheme: Scheme, run: Run, tmp_path: 
             : bool(until)
         ]
     assert out.read_text(encoding="utf-8-sig").startswith("month,entity,item,subject,fact,value,")
+
+
+def test_figures_called_by_a_label_that_two_items_have_are_there(tmp_path: Path, run: Run) -> None:
+    """Item 1 calls its fact n, item 2 calls its own m; both are labelled 办件数."""
+    more = """
+      - id: "2"
+        title: 另一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {m: {type: stock, label: 办件数, missing: error}}
+        awards: [{id: a, form: each, of: m, points: 1, period: month}]
+"""
+    facts = "{n: {type: stock, label: 办件数, missing: error}}"
+    small(tmp_path, facts, "[{id: a, form: each, of: n, points: 1, period: month}]", more=more)
+    back = tmp_path / "back"
+    back.mkdir()
+    lines = [
+        f"2023-{month:02d},{unit},{item},办件数,1"
+        for month in range(1, 6)
+        for unit in "甲乙丙"
+        for item in "12"
+    ]
+    (back / "a.csv").write_text("\n".join(["month,entity,item,fact,value", *lines]), "utf-8")
+    _, out, _ = collected(run, tmp_path)
+    assert out.count("2/2") == 3

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..errors import FactError, Problem
 from ..facts.facts import Facts
+from ..facts.labels import by_id
 from ..facts.read import SUFFIXES, read_facts
 from ..facts.reading.numbers import month as month_of
 from ..facts.reading.numbers import number, text
@@ -37,8 +38,11 @@ class Returned:
         """The figures that are there, month by month."""
         found: dict[str, dict[Key, object]] = {}
         for facts in self.facts:
-            frame = facts.frame[["month", "value", "entity", "item", "subject", "fact"]]
-            for month, value, *names in frame.itertuples(index=False):
+            rows = by_id(facts.rows, self.scheme)
+            columns = (
+                rows.listed(n) for n in ("month", "value", "entity", "item", "subject", "fact")
+            )
+            for month, value, *names in zip(*columns, strict=True):
                 entity, item, subject, fact = map(text, names)
                 unit = self.scheme.names.get(entity, ("", entity))[1]
                 key = month_of(month, self.scheme.zone)
@@ -68,7 +72,12 @@ class Returned:
     def blank(self) -> frozenset[tuple[str, str]]:
         """The units and months of templates that came back with nothing in them."""
         stamps = (stamp for facts in self.facts for stamp in facts.stamps)
-        return frozenset((s.entity, s.month) for s in stamps if s.entity and not s.filled)
+        names = self.scheme.names
+        return frozenset(
+            (names.get(s.entity, ("", s.entity))[1], s.month)
+            for s in stamps
+            if s.entity and not s.filled
+        )
 
 
 def read_returns(
