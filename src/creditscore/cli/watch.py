@@ -1,16 +1,19 @@
 """`creditscore watch`: checks a scheme on every save, and shows who moves."""
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from ..errors import CreditscoreError
+from ..errors import CreditscoreError, FactError
 from . import check
-from .notices import full_text
+from .notices import full_text, tell
 from .options import of_its_year, paths
 from .speech import Speech
 
 if TYPE_CHECKING:
+    from ..facts.facts import Facts
     from ..scheme.scheme import Scheme
 
 _SECONDS = 1.0
@@ -34,16 +37,17 @@ def command(t: Speech) -> Callable[..., int]:
         from ..scheme.catalogue import folder_of
 
         folder, tables = folder_of(scheme), paths(facts or ())
-        before = _checked(t, folder, tables, None)
+        seen = _saved(folder), _saved(*tables)
+        before, last = None, _checked(t, folder, tables, None)
         t.print(t("正在看着文件夹，按 Ctrl+C 结束。", "Watching the folder; Ctrl+C ends it."))
-        seen = _saved(folder)
         while _waited():
-            now = _saved(folder)
-            if now != seen:
-                changed = {file for file, _ in now.items() ^ seen.items()}
+            now = _saved(folder), _saved(*tables)
+            changed = {file for one, two in zip(now, seen, strict=True) for file, _ in one ^ two}
+            if changed:
                 t.print(f"\n── {', '.join(sorted(changed))}")
-                before = _checked(t, folder, tables, before) or before
+                before = before if now[0] == seen[0] else last
                 seen = now
+                last = _checked(t, folder, tables, before) or last
         return 0
 
     watch.__doc__ = t(
@@ -61,36 +65,71 @@ def _waited() -> bool:
     return True
 
 
-def _saved(folder: Path) -> dict[str, float]:
-    """When each file of a scheme was last saved."""
-    files = [*folder.glob("*.yaml"), *folder.glob("cases/*.yaml"), *folder.glob("roster.csv")]
-    found = {}
-    for file in files:
-        try:
-            found[file.relative_to(folder).as_posix()] = file.stat().st_mtime
-        except OSError:
-            continue
+def _saved(*paths: Path) -> set[tuple[str, tuple[int, int, int]]]:
+    """The files at some paths and in the folders there, and how each was last saved."""
+    found = set()
+    for path in paths:
+        root = path if path.is_dir() else path.parent
+        for file in _files(path):
+            with suppress(OSError):
+                at = file.stat()
+                marks = at.st_mtime_ns, at.st_ctime_ns, at.st_size
+                found.add((file.relative_to(root).as_posix(), marks))
     return found
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """A file, or those of a folder and the folders below, without what editors leave there."""
+    if not path.is_dir():
+        yield path
+    for folder, below, names in os.walk(path):
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield from (Path(folder, n) for n in names if not n.startswith(".") and n[-1] != "~")
 
 
 def _checked(
     t: Speech, folder: Path, tables: Sequence[Path], before: "Scheme | None"
 ) -> "Scheme | None":
-    """The scheme as it stands, told what is wrong with it and what it changes; None if it is wrong.
+    """The scheme as it stands, told what is wrong with it and what it changes.
 
-    `before` is how it last was right.
+    None if it is wrong, or does not take all facts. `before` is how it last was right.
     """
-    from .. import diff, load_scheme, read_facts
-    from .diff_text import print_diff
+    from .. import load_scheme
 
     try:
         check.command(t)(str(folder))
         loaded = load_scheme(folder)
-        if before is not None:
-            read = read_facts(*tables, scheme=before) if tables else None
-            given = None if read is None else of_its_year(t, read, before)
-            print_diff(t, diff(before, loaded, given))
+        return loaded if _shown(t, tables, before, loaded) else None
     except CreditscoreError as error:
         t.print(full_text(t, error))
         return None
-    return loaded
+
+
+def _shown(t: Speech, tables: Sequence[Path], before: "Scheme | None", now: "Scheme") -> bool:
+    """Show who moves; whether the rules take all facts.
+
+    Facts that the rules before do not take, and those of now do, came with these.
+    """
+    from .. import diff
+    from .diff_text import print_diff
+
+    if before is None:
+        diff(now, now, _given(t, tables, now))
+        return True
+    try:
+        found = diff(before, now, _given(t, tables, before))
+    except FactError:
+        _shown(t, tables, None, now)
+        zh = "先前的规则收不下这些事实：从现在的规则比起。"
+        t.print(t(zh, "The rules before do not take these facts: compared from here on."))
+        return True
+    tell(t, found.left_out)
+    print_diff(t, found)
+    return not found.left_out
+
+
+def _given(t: Speech, tables: Sequence[Path], scheme: "Scheme") -> "Facts | None":
+    """The facts as a scheme reads them."""
+    from .. import read_facts
+
+    return of_its_year(t, read_facts(*tables, scheme=scheme), scheme) if tables else None
