@@ -24,6 +24,8 @@ from ...tabular.thrift import struct
 
 _CODECS = {"UNCOMPRESSED": 0, "SNAPPY": 1, "GZIP": 2, "BROTLI": 4, "ZSTD": 6}
 _DATA, _DICTIONARY = 0, 2
+_ENCODINGS = {_DATA: (5, 2), 3: (8, 4)}
+"""Where the header of a page of data, in either version, says how its values are written."""
 _PLAIN, _RLE, _CODED = 0, 3, (2, 8)
 _NUMBER, _TEXT = 1, 6
 _Fields = Mapping[int, Any]
@@ -48,7 +50,8 @@ def taken_apart(path: Path, chunk: Any, optional: bool) -> Any:
             pages = memoryview(file.read(chunk.total_compressed_size))
         header, start, end = _header(pages, 0)
         count, data = header[7][1], pages[end:]
-        if count > chunk.num_values or not all(map(_coded, _headers(data))):
+        dictionary = header[1] == _DICTIONARY
+        if not dictionary or count > chunk.num_values or not all(map(_coded, _headers(data))):
             return None
         plain = _page(_DATA, header[2], header[3], {1: count, 2: _PLAIN, 3: _RLE, 4: _RLE})
         names = _read(_TEXT, [plain, pages[start:end]], count, codec)
@@ -83,9 +86,9 @@ def _header(pages: memoryview, at: int) -> tuple[_Fields, int, int]:
 
 
 def _coded(header: _Fields) -> bool:
-    """Whether a page is of codes."""
-    encoding = header[5][2] if 5 in header else header[8][4]
-    return encoding in _CODED
+    """Whether a page is of codes; one of another kind than data has no such encoding."""
+    about, encoding = _ENCODINGS[header[1]]
+    return header[about][encoding] in _CODED
 
 
 def _page(kind: int, size: int, stored: int, about: _Fields) -> bytes:
