@@ -106,6 +106,28 @@ def test_what_a_condition_takes_out_is_given_back_and_counts_as_told(tmp_path: P
     assert year(result)["total"] == 20
 
 
+@pytest.mark.parametrize(
+    ("period", "limits", "expected"),
+    [
+        ("month", "cap: {points: 20, period: year}", [15, 5, 0, 0, 0, 0]),
+        ("month", "floor: {points: 35, period: year}", [35, 0, 0, 0, 1, 0]),
+        ("quarter", "cap: {points: 20, period: year}", [15, 5, -20, 5, 1, 0]),
+        ("year", "cap: {points: 7, period: month}", [7, 7, -14, 19, 1, 0]),
+        ("year", "cap: {points: 18, period: quarter}", [15, 3, -18, 23, 1, 0]),
+    ],
+)
+def test_a_node_without_a_value_uses_nothing_up_of_a_limit_over_another_period(
+    tmp_path: Path, period: str, limits: str, expected: list[int]
+) -> None:
+    """15, 15, none in March, 5, 1."""
+    facts = "{n: {type: count, label: 次数, missing: not-applicable}, out: {type: flag, label: 停}}"
+    award = f"[{{id: a, form: each, of: n, points: 1, period: {period}}}]"
+    item = f"period: {period}\n{limits}\nnot_applicable_when: {{of: out, above: 0, over: end}}"
+    scheme = small(tmp_path, facts, award, item=item)
+    found = months(creditscore.score(scheme, rows(n={1: 15, 2: 15, 4: 5, 5: 1}, out={3: 1})))
+    assert list(found[:6]) == expected
+
+
 def test_a_limit_that_is_not_known_limits_nothing(tmp_path: Path) -> None:
     awards = "[{id: a, form: each, of: n, points: 2, period: month, cap: {ratio: n, over: bad}}]"
     table = rows(n={1: 4, 2: 4}, bad={2: 2})

@@ -51,8 +51,9 @@ Where the document is silent or speaks twice, this engine holds that
     `rank` is known only where that node has a value; elsewhere a node without value has 0 points;
 15  `over: any / every` leaves out months in which the unit is not in force; an unknown month fails;
 16  a multiplier whose measure is not known changes nothing, like one whose `when` does not hold;
-17  a limit over its own period passes changes as they are in months without a value; a running
-    clamp starts again from 0 after such a month;
+17  to a limit over a shorter period than the node's, the node stands in months without a value at
+    what it was worth before; of one over a longer period, a period of the node that ends without
+    a value uses nothing up; a running clamp starts again from 0 after such a month;
 18  over_time: the state is that of the stretches (a value once any stretch has one); a stretch is
     worth what it was in its last month so far; in-force counts stretches with a month in force so
     far; divide_by is `scored` unless told;
@@ -1325,16 +1326,21 @@ class Engine:
         _, says = limits_of(node.says)[count - 1]
         own = says.get("period") if isinstance(says, dict) and "points" in says else None
         over = own or period
-
-        def within(m: int) -> Fraction:
-            months = range(self.began(over, m), m + 1)
-            total = sum((self._change(before, period, k) for k in months), _ZERO)
-            if not isinstance(before(m), Fraction):
-                return total
-            return self._bounded(node, entity, m, over, count - 1, total)
-
-        months = range(self.began(period, month), month + 1)
-        return sum((self._change(within, over, m) for m in months), _ZERO)
+        months = range(self.began(max(over, period, key=lambda name: _LENGTHS[name]), month), month)
+        ends = [m for m in months if last_month(min(over, period, key=_LENGTHS.get), m) == m]
+        worth = last = _ZERO
+        if _LENGTHS[over] < _LENGTHS[period]:
+            for end in [*ends, month]:
+                known = [m for m in range(self.began(over, end), end + 1) if is_number(before(m))]
+                for m in known[-1:]:
+                    worth += self._bounded(node, entity, m, over, count - 1, before(m) - last)
+                    last = before(m)
+            return worth
+        used = _ZERO
+        for m in (m for m in [*ends, month] if is_number(before(m))):
+            used += before(m)
+            worth, last = self._bounded(node, entity, m, over, count - 1, used), worth
+        return worth - last
 
     @remembered
     def _finished(self, node: Thing, entity: str, month: int, period: Period) -> Worth:

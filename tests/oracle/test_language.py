@@ -487,6 +487,7 @@ def test_periods_of_limits() -> None:
     node = item(award("each", points=1, period="month"), cap={"points": 6, "period": "year"})
     node["period"] = "month"
     assert posts(score(scheme(node), "t", said("a", 4, 5, 1))) == [4, 2, 0]
+    assert posts(score(scheme(node), "t", said("a", 8, "n/a", 5))) == [6, 0, 0]
 
 
 def test_clamp() -> None:

@@ -10,10 +10,10 @@ import numpy as np
 
 from ..scheme import model as m
 from .combination import Child, put_together, rescaled
-from .exact import Exact, Mask, stacked
+from .exact import Exact, Mask, Plane, stacked
 from .node_values import NodeValue, so_far
 from .peer_statistics import Ask, Question
-from .periods import ever, exact_changes, exact_sums, stretches
+from .periods import ever, exact_changes, exact_sums, is_last, stretches
 from .rollup import rolled
 from .values import ONE, ZERO, constant, exact, within
 from .view import View
@@ -163,7 +163,7 @@ class Node:
         return number if condition is None else number.where(self.view.holds(condition), otherwise)
 
     def _limited(
-        self, kind: str, limit: m.Limit, period: m.Period, there: Mask
+        self, kind: str, limit: m.Limit, period: m.NamedPeriod, there: Mask
     ) -> Callable[[Exact], Exact]:
         """A floor or a cap, over the node's period or over its own."""
         view = replace(self.view, period=limit.period or period)
@@ -175,11 +175,13 @@ class Node:
         if limit.period in (None, period):
             return limited
         own = limit.period
+        longer = m.MONTHS_IN[own] > m.MONTHS_IN[period]
+        kept = there & is_last(len(there), period)[:, None] if longer else there
 
         def over_its_own(value: Exact) -> Exact:
-            value = value.where(there, ZERO)
-            inner = exact_sums(exact_changes(value, period), own)
-            return exact_sums(exact_changes(limited(inner).where(there, inner), own), period)
+            inner = exact_sums(exact_changes(_standing(value, there, kept, period), period), own)
+            within_it = _standing(limited(inner), there, kept, own)
+            return exact_sums(exact_changes(within_it, own), period)
 
         return over_its_own
 
@@ -207,6 +209,25 @@ class Node:
         if floor:
             yield "floor", value.where(there, ZERO) + stacked(floors)
         yield "cap", stacked(months)
+
+
+def _standing(value: Exact, there: Mask, kept: Mask, period: m.Period) -> Exact:
+    """The value, where there is none that of the last month of the period to be `kept`, 0 before.
+
+    A limit over another period sees this of a node without a value: a shorter one what the node
+    was worth last, a longer one what the periods of the node before this one came to.
+    """
+    if there.all():
+        return value
+    months = np.arange(len(there))[:, None]
+    last = np.maximum.accumulate(stretches(np.where(kept, months, -1), period), axis=1)
+    at = np.where(there, months, last.reshape(there.shape))
+
+    def taken(plane: Plane) -> Plane:
+        return np.take_along_axis(np.broadcast_to(plane, at.shape), np.maximum(at, 0), 0)
+
+    den = taken(value.den) if isinstance(value.den, np.ndarray) else value.den
+    return Exact(taken(value.num), den, value.most, value.widest).where(at >= 0, ZERO)
 
 
 def entry(child: NodeValue, period: m.Period, shape: tuple[int, ...]) -> Child:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ...errors import Place
-from .basics import Number, Period, Places, nowhere
+from .basics import NamedPeriod, Number, Period, Places, nowhere
 from .forms import Levels, Rank, Rule, Target, Tiers, provided_for, quantities, refs
 from .measures import (
     Change,
@@ -34,7 +34,7 @@ class Limit:
     """A cap or a floor of a node or an award; without a period of its own it is over theirs."""
 
     points: Quantity
-    period: Period | None = None
+    period: NamedPeriod | None = None
     when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
 
