@@ -84,6 +84,18 @@ def test_a_condition_asks_for_what_is_known_of_all_subjects(
     assert year(result)["total"] == total
 
 
+@pytest.mark.parametrize(("reported", "total"), [({}, 1), ({1: 3}, 0), ({1: 4}, 1)])
+def test_what_was_reported_of_no_subject_is_at_most_nothing(
+    tmp_path: Path, reported: dict[int, int], total: int
+) -> None:
+    facts = "{n: {type: count, label: 次, missing: not-reported}, k: {type: count, label: 件}}"
+    award = "[{id: a, form: each, of: k, points: 1, period: year}]"
+    asks = "subjects: [税, 水]\nzero_when: {of: n, at_most: 3}"
+    given = rows(subject="税", k={1: 1}) + rows(subject="水", n=reported)
+    result = creditscore.score(small(tmp_path, facts, award, item=asks), given)
+    assert year(result)["total"] == total
+
+
 def test_a_mean_over_months_in_force_where_all_units_stay(tmp_path: Path) -> None:
     """6 of the first month, then a half, a third, a quarter of it."""
     award = "[{id: a, form: each, of: n, points: 1, period: month}]"

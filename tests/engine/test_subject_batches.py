@@ -123,3 +123,19 @@ def test_a_subject_of_all_stands_beside_one_of_a_few(tmp_path: Path) -> None:
     assert posted(result, "甲", award="a") == {1: 6}
     assert posted(result, "乙", award="a") == {1: 6, 2: 10}
     assert [year(result, unit)["total"] for unit in "甲乙丙"] == [6, 16, 0]
+
+
+def test_an_award_of_some_subjects_beside_one_of_the_unit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 3 of each subject: 7 each of 税 and 电, 2 each of all, and 1 each of the nine together."""
+    awards = """
+  - {id: all, form: each, of: n, points: 2, period: month}
+  - {id: few, form: each, of: n, points: 7, period: month, subjects: [税, 电]}
+  - {id: once, form: each, of: n, points: 1, period: month, per: entity}"""
+    item = "subjects: [税, 水, 电]\neach_subject: {period: year}\nperiod: year"
+    scheme = small(tmp_path, "{n: {type: count, label: 数}}", awards, item=item)
+    facts = [row for subject in "税水电" for row in rows(subject=subject, n={1: 3})]
+    for width in (2048, 1):
+        monkeypatch.setattr(subject_batches, "WIDTH", width)
+        assert year(creditscore.score(scheme, facts))["total"] == 2 * 3 * 7 + 3 * 3 * 2 + 9
