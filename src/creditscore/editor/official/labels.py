@@ -47,7 +47,10 @@ _CITED = re.compile(
     rf"|(?P<deep>(?<![0-9])[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,5}}(?![0-9]))"
 )
 _FIRST = re.compile(rf"(?:(?P<cn>{_CN})|(?P<no>[0-9]{{1,3}}))(?:[、.](?![0-9])|(?=[（(第\s]|$))")
-_APART = re.compile(r"[，,；;]|[、和及](?=[附第（(一二三四五六七八九十0-9①-⑳])")
+_APART = re.compile(
+    r"[，,；;]|(?<![一二三四五六七八九十])、(?=[（(])|[和及](?=[（(])"
+    r"|[、和及](?=[附第一二三四五六七八九十0-9①-⑳])"
+)
 _LONGEST = 80
 
 
@@ -122,6 +125,8 @@ def cited(text: str) -> list[Cited]:
     (Label(kind='附表', number='1'), Label(kind='（）', number='4'))
     >>> cited("二（四）第7条")
     [(Label(kind='、', number='2'), Label(kind='（）', number='4'), Label(kind='条', number='7'))]
+    >>> cited("附表一 二（四）") == cited("附表一 二、（四）"), cited("附表一（二）3")[0][-1]
+    (True, Label(kind='.', number='3'))
     """
     found: list[Cited] = []
     for piece in _APART.split(text):
@@ -144,14 +149,22 @@ def _parts(text: str) -> Cited:
         parts += [Label("、" if first["cn"] else ".", str(number))] if number is not None else []
         at = first.end()
     for found in _CITED.finditer(text, at):
-        if name := text[at : found.start()].strip(" \u3000，、的《》"):
-            parts.append(name)
+        parts += _between(text[at : found.start()])
         at = found.end()
         label = _cited_label(found)
         parts += [label] if label else []
-    if name := text[at:].strip(" \u3000，、的《》"):
-        parts.append(name)
+    parts += _between(text[at:])
     return tuple(parts)
+
+
+def _between(text: str) -> Cited:
+    """What stands between two numbers that say their kinds: a title, or a number that does not."""
+    name = text.strip(" \u3000，、的《》")
+    found = _FIRST.fullmatch(name)
+    number = value(found["cn"] or found["no"]) if found else None
+    if found and number is not None:
+        return (Label("、" if found["cn"] else ".", str(number)),)
+    return (name,) if name else ()
 
 
 def _cited_label(found: re.Match[str]) -> Label | None:
