@@ -110,6 +110,17 @@ def test_an_award_stays_what_it_was_in_the_last_month_of_a_unit(tmp_path: Path) 
     assert posted(creditscore.score(scheme, rows(n={6: 4})), kind="award") == {6: 4}
 
 
+def test_an_award_that_ended_before_a_unit_came_is_none_of_it(tmp_path: Path) -> None:
+    """A rule that asks no facts: 5 off for all by March; the base stands on it alone."""
+    once = "[{id: a, form: flag, of: 1, points: -5, period: year, until: 2023-03}]"
+    units = ("甲", "乙, until: 2023-02", "丙, from: 2023-05")
+    result = creditscore.score(
+        small(tmp_path, FACTS, once, units=units, item="base: 8"), rows(n={1: 1})
+    )
+    totals = dict(zip(result.annual["entity"], result.annual["total"], strict=True))
+    assert totals == {"甲": 3, "乙": 3, "丙": None}
+
+
 def test_what_a_condition_takes_out_is_given_back_and_counts_as_told(tmp_path: Path) -> None:
     when = "full: 20\nnot_applicable_when: {of: bad, above: 3}"
     result = scored(tmp_path, item=when, section="not_applicable: full", more=OTHER)

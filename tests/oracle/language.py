@@ -820,6 +820,8 @@ class Engine:
         if not self._present(leaf, month):
             return ABSENT
         last = min(month, until)
+        if not any(self.in_force(entity, m) for m in range(begin, last + 1)):
+            return NA
         if "target" in says:
             worth = self._target(leaf, entity, last)
             return worth if worth == NA else self._in_unit(worth, says)

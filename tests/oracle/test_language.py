@@ -101,13 +101,13 @@ def test_change_of_is_against_the_month_before() -> None:
     assert run(rule | {"from": "2023-02"}, said("x", 3, 5, 4)) == [0, 0, -1]
 
 
-def test_what_never_falls_without_a_month_that_counts_is_itself() -> None:
+def test_what_never_falls_and_ended_before_a_unit_came_is_nothing() -> None:
     when = {"of": {"roster": "p"}, "above": 0}
     rule = award("levels", levels=[{"when": when, "points": 3}], never_falls=True)
     del rule["of"]
     late = {"name": "甲", "from": "2023-03", "columns": {"p": 1}}
     out = score(scheme(item(rule | {"until": "2023-02"}), units=[late]), "t", [], through=3)
-    assert posts(out) == [0, 0, 3]
+    assert posts(out) == [0, 0, 0]
 
 
 # --- targets --------------------------------------------------------------------------------------

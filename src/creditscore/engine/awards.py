@@ -12,7 +12,7 @@ from .cube import Cube
 from .exact import Exact, Mask, Plane
 from .figures import Posted
 from .forms import FORMS
-from .periods import changes, is_last, stretches
+from .periods import changes, ever, is_last, stretches
 from .values import ZERO, within
 from .view import View
 
@@ -51,13 +51,13 @@ def account(
         plane = _most_so_far(plane, _there(view, applies), award.period)
     if award.listed_only:
         plane = np.where(listed(node, subject, cube), plane, 0)
-    present = None
+    present, force = None, cube.in_force()
     if view.window is not None:
-        plane, applies, present = _within(view.window, award.period, plane, applies)
+        been = None if force is None else ever(force, award.period)
+        plane, applies, present = _within(view.window, award.period, plane, _meet(applies, been))
     if award.at_end:
         ends = is_last(len(cube.scheme.span_months), award.period)
         plane = np.where(ends[:, None], plane, 0)
-    force = cube.in_force()
     if force is not None:
         plane, applies = _in_force(force, award.period, plane, applies)
     if applies is not None:
