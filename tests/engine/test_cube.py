@@ -100,6 +100,15 @@ def test_what_ends_leaves_the_last_months_once(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_what_was_added_is_as_if_what_has_ended_had_not_been(tmp_path: Path) -> None:
+    """5, 3, 3; the 5 end in February, so that March has grown by 3 alone, 2 less than before."""
+    award = "[{id: a, form: each, of: {increase_of: n}, points: 1, period: year}]"
+    table = rows(n={1: 5}) + rows(n={2: 3, 3: 3})
+    table[0]["until"] = "2023-02"
+    scheme = small(tmp_path, "{n: {type: count, label: 数}}", award)
+    assert months(creditscore.score(scheme, table))[:4] == [5, 0, -2, 0]
+
+
 @pytest.mark.parametrize("missing", ["zero", "{value: 3}"])
 def test_what_ends_counts_within_the_months_of_its_award_alone(
     tmp_path: Path, missing: str

@@ -106,6 +106,13 @@ class Cube:
         """Whether any observation of a slot ends before the year does."""
         return self.cells(slot).until is not None
 
+    def alive_in(self, slot: int, month: int) -> Mask:
+        """Which observations of a slot, and months without one, have not ended before a month."""
+        cells = self.cells(slot)
+        assert cells.until is not None
+        mask: Mask = ~cells.there | (cells.until >= month)
+        return mask
+
     def alive(self, slot: int, period: Period, window: tuple[int, int] | None) -> Plane:
         """How much of what came in since the period began is still alive, month by month.
 

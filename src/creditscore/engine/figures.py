@@ -99,11 +99,19 @@ class Figures:
         """What was added to a slot's figure since the one before, over the period."""
         figure = self.cube.plane(slot)
         there = both(figure.known, figure.applies)
-        value = figure.value if there is None else standing(figure.value * there, there, "running")
-        before = np.vstack([np.zeros_like(value[:1]), value[:-1]])
-        added = accumulated(self.windowed(np.maximum(value - before, 0)), self.period, "add")
+        added = self._grown(figure.value, there)
+        if self.cube.expiring(slot):
+            alive = (self.cube.alive_in(slot, month) for month in range(len(added)))
+            found = (self._grown(figure.value * mask, there) for mask in alive)
+            added = np.stack([plane[month] for month, plane in enumerate(found)])
         known = there if there is None else self.ever(self.windowed(there))
         return Value(Exact(added, 10**figure.places), known)
+
+    def _grown(self, value: Plane, there: Mask | None) -> Plane:
+        """What was added to some figures of the months, over the period."""
+        value = value if there is None else standing(value * there, there, "running")
+        before = np.vstack([np.zeros_like(value[:1]), value[:-1]])
+        return accumulated(self.windowed(np.maximum(value - before, 0)), self.period, "add")
 
     def _known(self, ref: m.FactRef) -> tuple[Value, Mask | None]:
         """A fact, and where it applies in some month of the period so far."""
