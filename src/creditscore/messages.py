@@ -730,6 +730,11 @@ TEXTS: dict[str, Text] = {
         "'{id}' needs at least {needed} scored parts and has {count}: it never has a value",
         "Make needs_at_least smaller, or look at its parts.",
     ),
+    "R413": _text(
+        "“{id}”往前看 {count} 个月，却在 {last} 停用：停用时的分不再随月份到期，会一直留到年底", "不写 until；{last} 以后的数据另设一个事实，各自计分。周期写 month、quarter、year 等有头有尾的，也可以。",
+        "'{id}' looks back {count} months and ends in {last}: what it then has would no more expire month by month, but stay to the end of the year",
+        "Leave 'until' out, and make what is reported after {last} a fact of its own; or take a period that ends (month, quarter, year …).",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

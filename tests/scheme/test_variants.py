@@ -458,6 +458,7 @@ VARIANTS = {
         "zero_when: {of: ▲cases, above: 0}",
         "R325",
     ),
+    "an end of what looks back": ("period", "{trailing: 6}, until: ▲2023-06", "R413"),
     "a month's cap on points as they come in": (
         "section",
         "clamp: running\n    floor: [0, ▲{points: 2, period: month}]",

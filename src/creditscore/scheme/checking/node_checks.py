@@ -189,6 +189,9 @@ class NodeChecks:
         yield from self._limits(award.floor, award.cap)
         yield from self._rounding(award.round, m.at(award, "round"))
         yield from months(award.first, award.last, m.at(award, "until"))
+        if isinstance(award.period, int) and "" < award.last < self.scheme.months[-1]:
+            said = {"id": award.id, "count": award.period, "last": award.last}
+            yield Problem("R413", m.at(award, "until"), said)
         has_subjects = isinstance(node, m.Item) and (node.subjects or node.open_subjects)
         if award.per_entity and not has_subjects:
             yield Problem("R319", m.at(award, "per"), {"item": node.id, "key": "per"})
