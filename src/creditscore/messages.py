@@ -723,7 +723,7 @@ TEXTS: dict[str, Text] = {
     "R411": _text(
         "年度部分“{id}”的事实写了 {key}：它只有年底一个数，由单位填报", "删去 {key}；要取另一类对象的结果，在条款里写事实，这部分写 of: {{points_of: …}}。",
         "the fact of the part '{id}' says {key}: it is one figure, reported at the end of the year",
-        "Take it away; where it is to be the result of another track, make it a fact of an item and the part 'of: {{points_of: …}}'.",
+        "Take {key} away; where it is to be the result of another track, make it a fact of an item and the part 'of: {{points_of: …}}'.",
     ),
     "R412": _text(
         "“{id}”至少要 {needed} 项有分，下面只有 {count} 项：永远没有结果", "改小 needs_at_least，或核对下面的各项。",
