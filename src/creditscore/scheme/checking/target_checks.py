@@ -135,11 +135,15 @@ def _in_time(award: m.Award, rule: m.Target, facts: dict[str, m.Fact]) -> Iterat
             continue
         if rule.due.every:
             yield Problem("R377", m.at(award, key), {"id": award.id, "key": key})
-        elif isinstance(extra.points, int | Decimal) and extra.points < 0:
-            details = {"id": award.id, "key": key, "points": extra.points}
+        elif below := [n for n in (extra.points, extra.at_most) if _number_below(n)]:
+            details = {"id": award.id, "key": key, "points": below[0]}
             yield Problem("R378", m.at(award, key), details)
     if rule.early and not rule.due.every and _may_be_undone(rule, facts):
         yield Problem("R379", m.at(award, "early"), {"id": award.id})
+
+
+def _number_below(quantity: m.Quantity | None) -> bool:
+    return isinstance(quantity, int | Decimal) and quantity < 0
 
 
 def _may_be_undone(rule: m.Target, facts: dict[str, m.Fact]) -> bool:
