@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import peered
 import pytest
-from small import rows, small
+from small import posted, rows, small
 
 import creditscore
 from creditscore.engine import blocks
@@ -155,6 +155,19 @@ def test_blocks_of_different_denominators_join() -> None:
     assert (joined.num.tolist(), joined.den) == ([[6, 6]], 6)
     joined = Comparable.joined([halves, mixed, thirds])
     assert (joined.num.tolist(), joined.exact.den.tolist()) == ([[2, 100, 3]], [[2, 7, 3]])
+
+
+def test_a_cap_by_figures_among_units_of_figures_among_units(tmp_path: Path) -> None:
+    """1, 2 and 6 have the mean 3, and 6 is the most above it; nothing else asks for that mean."""
+    above = "{difference: n, less: {peers: mean, of: n}}"
+    award = "[{id: a, form: each, of: n, points: 1, period: month}]"
+    cap = f"cap: {{points: {{peers: max, of: {above}}}}}\nperiod: month"
+    scheme = small(tmp_path, "{n: {type: count, label: 数}}", award, item=cap)
+    table = [
+        row for unit, n in zip("甲乙丙", (1, 2, 6), strict=True) for row in rows(unit, n={1: n})
+    ]
+    result = creditscore.score(scheme, table)
+    assert [sum(posted(result, unit).values()) for unit in "甲乙丙"] == [1, 2, 3]
 
 
 def test_a_track_without_peers_has_no_layers(tmp_path: Path) -> None:
