@@ -184,3 +184,27 @@ def test_late_takes_away_where_early_adds_nothing(tmp_path: Path) -> None:
     result = creditscore.score(scheme, facts, through="2023-06")
     found = [posted(result, unit, award="a") for unit in "甲乙丙"]
     assert [{at: n for at, n in points.items() if n} for points in found] == [{2: 5}, {4: 1}, {}]
+
+
+@pytest.mark.parametrize(
+    ("more", "unit", "expected"),
+    [
+        ("", "甲", {2: 6, 3: -2, 4: 6, 5: -2, 6: -2}),
+        ("", "乙", {4: 6, 5: -2, 6: -2}),
+        (", from: 2023-03", "甲", {4: 6, 5: -2, 6: -2}),
+    ],
+)
+def test_a_change_is_not_judged_in_a_month_that_has_none_before_it(
+    tmp_path: Path, more: str, unit: str, expected: dict[int, int]
+) -> None:
+    """9, 8, 9, 8, then no report; 乙 comes in March, of which nobody can say that it fell."""
+    target = "{of: {change_of: n}, below: 0}, due: month, counted: each, missed: -2, points: 6"
+    award = f"[{{id: a, target: {target}{more}}}]"
+    facts = "{n: {type: stock, label: 存量, missing: not-reported}}"
+    scheme = small(tmp_path, facts, award, units=("甲", "乙, from: 2023-03"))
+    table = rows("甲", n={1: 9, 2: 8, 3: 9, 4: 8}) + rows("乙", n={3: 9, 4: 8})
+    result = creditscore.score(scheme, table, through="2023-06")
+    found = posted(result, award="a", entity=unit)
+    assert {month: points for month, points in found.items() if points} == expected
+    if unit == "乙":
+        assert states(result, "乙")[3] == "not-due"

@@ -63,7 +63,8 @@ Where the document is silent or speaks twice, this engine holds that
     have if it alone kept it; moves add up, to the last band; a share of units is rounded half up;
     scores of bands are compared with the total whatever ranks;
 20  opening: a running or trailing F starts from 0 in January, so its F of December before is in
-    January's posting; as the period of a node, `running` is the year;
+    January's posting, apart from what January changes where deductions are counted; as the
+    period of a node, `running` is the year;
 21  under `over: total` what has expired is not in the sum, and `missing: {value: x}` adds x for
     each month without a row; a stretch of weight 0 in `over_time` has no value, though the node
     applies;
@@ -870,6 +871,11 @@ class Engine:
         now = last_month(every, month) == month if every else month >= first_due
         first = self._month(says["from"]) if "from" in says else self.dawn
         now = now and first <= month <= (self._month(says["until"]) if "until" in says else month)
+        against = asks(says["target"], "change_of")
+        if against and not (
+            self.in_force(entity, month - 1) and month - 1 >= max(first, self.dawn)
+        ):
+            now = False
         over = says.get("period", every or "year")
         begin = self.begin(over, month)
         view = self._view(leaf, entity, max(begin, first), month, over)
@@ -880,7 +886,8 @@ class Engine:
         slots = [slot for ref in refs for slot in self._slots(leaf, *ref)]
         year = range(self.begin("year", month), month + 1)
         if mine and leaf.item and not self.listed(entity, leaf.item, leaf.subject):
-            mine = any(self.told(entity, slot, m) is not None for slot in slots for m in year)
+            told = any(self.told(entity, slot, m) is not None for slot in slots for m in year)
+            mine = told and says.get("for") != "listed"
         bound = next(name for name in _BOUNDS if name in says["target"])
         own, mark = (
             self.measure(says["target"]["of"], view),
@@ -899,7 +906,8 @@ class Engine:
             said = any(
                 self.told(entity, slot, m) == NA for slot in slots for m in range(begin, month + 1)
             )
-            void = said or all(isinstance(figure, Fraction) for figure in figures)
+            there = all(isinstance(figure, Fraction) for figure in figures)
+            void = said or (there and not against)
         return Judged(now, mine, known, held, void, own, mark, view)
 
     def _slots(self, leaf: Thing, item: str | None, fact: str, subject: str | None) -> list[Any]:
@@ -1548,8 +1556,13 @@ class Engine:
 
     def _taken(self, entity: str) -> Fraction:
         """What awards took: their postings below 0, of those that count in all above them."""
-        leaves = self._counting(self.track)
-        postings = (self.posted(leaf, entity, m) for leaf in leaves for m in self._so_far())
+        leaves = list(self._counting(self.track))
+        postings = [self.posted(leaf, entity, m) for leaf in leaves for m in self._so_far()]
+        for leaf in leaves if self.dawn < 1 else ():
+            if leaf.period == "running" or isinstance(leaf.period, dict):
+                opening = points_or_0(self.worth(leaf, entity, 0))
+                postings.remove(own := self.posted(leaf, entity, 1))
+                postings += [opening, own - opening]
         return sum((points for points in postings if points < 0), _ZERO)
 
     def _so_far(self) -> range:

@@ -17,10 +17,11 @@ from .view import View
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One target for one subject; masks are [month, entity], `due` [month, 1].
+    """One target for one subject; masks are [month, entity].
 
-    `mine` is where a unit answers for it, `known` where there is a figure, `held` where it is
-    known to be met, `void` where there is nothing to judge: n/a, or 0 of 0.
+    `due` is where it is judged if the unit answers for it, `mine` where it does; `known` where
+    there is a figure, `held` where it is known to be met, `void` where there is nothing to judge:
+    n/a, or 0 of 0.
     """
 
     due: Mask
@@ -38,15 +39,16 @@ class Judged:
         known = everywhere(value, view) & everywhere(bound, view)
         refs = tuple(dict.fromkeys(m.refs(rule.test)))
         due = judged_in(rule.due, view.cube.scheme.span_months)
-        if _looks_at_the_month_before(rule):
-            due[0] = False
         if view.window is not None:
             due[: view.window[0]] = False
+        due = np.broadcast_to(due[:, None], view.shape)
+        if _looks_at_the_month_before(rule):
+            due = due & _month_before(view)
         held = known & view.holds(rule.test)
         if rule.or_when:
             held |= view.holds(rule.or_when)
         void = ~known & ~held & _void(rule, refs, view)
-        return cls(due[:, None], _mine(rule, refs, view), known, held, void, value, bound)
+        return cls(due, _mine(rule, refs, view), known, held, void, value, bound)
 
 
 def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
@@ -59,6 +61,13 @@ def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
 def _looks_at_the_month_before(rule: m.Target) -> bool:
     """Whether its figure is one month against the one before, which the first month lacks."""
     return any(isinstance(quantity, m.Change) for quantity in m.quantities(rule.test))
+
+
+def _month_before(view: View) -> Mask:
+    """Where there is a month before in which the target was in force and the unit assessed."""
+    force = view.cube.in_force()
+    there = view.windowed(np.ones(view.shape, bool) if force is None else force)
+    return np.vstack([np.zeros_like(there[:1]), there[:-1]])
 
 
 def everywhere(value: Value, view: View) -> Mask:

@@ -192,7 +192,7 @@ class Working:
             )
             yield say("年内", "in the year so far ") + tally(times, met, unreported, say)
             return
-        if not judged.due[at[0], 0]:
+        if not judged.due[at]:
             yield say("未到期", "not due yet")
             return
         kept = judged.known[at] and words.holds(rule.test)
