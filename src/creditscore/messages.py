@@ -735,6 +735,11 @@ TEXTS: dict[str, Text] = {
         "'{id}' looks back {count} months and ends in {last}: what it then has would no more expire month by month, but stay to the end of the year",
         "Leave 'until' out, and make what is reported after {last} a fact of its own; or take a period that ends (month, quarter, year …).",
     ),
+    "R414": _text(
+        "事实“{fact}”取自{track}，名册里{track}却没有一个单位写明属于（part_of）这里的单位：永远没有数", "在名册里给{track}的单位写 part_of。",
+        "'{fact}' is taken from {track}, and the roster says of no unit there that it is part of one here: it never has a figure",
+        "Say in the roster whose part_of the units of {track} are.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

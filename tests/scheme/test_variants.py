@@ -815,6 +815,16 @@ VARIANTS = {
     ),
     "unknown unit under a role": ("item", "answers: ▲{牵头: [戊局]}", "R304"),
     "role without units": ("item", "answers: {牵头: ▲[]}", "S207"),
+    "fact from a track of which nobody is part": (
+        "fact",
+        "type: score, from_track: ▲{track: towns}",
+        "R414",
+    ),
+    "fact of another track to date": (
+        "fact",
+        'type: stock, from_track: {track: towns, item: "3", fact: listed, take: ▲to-date}',
+        "S204",
+    ),
     "fact that another track does not have": (
         "fact",
         'type: stock, from_track: ▲{track: towns, item: "3", fact: lists}',

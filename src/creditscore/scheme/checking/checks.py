@@ -174,8 +174,20 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
             circle = [t for t in scheme.tracks if t in _fed_by(name, scheme)]
             if track.id == [t for t in circle if track.id in _fed_by(t, scheme)][-1]:
                 yield Problem("R322", place, {"id": track.id})
-        elif fact.feed and fact.feed.fact:
-            yield from _fed_fact(fact.feed, scheme, place)
+        else:
+            of_fact = fact.feed if fact.feed and fact.feed.fact else None
+            amiss = [*_fed_fact(of_fact, scheme, place)] if of_fact else []
+            yield from amiss
+            whole = amiss or (of_fact and len(track.entities) == 1)
+            if not whole and not _has_parts(track, scheme.tracks[name], scheme):
+                details = {"fact": fact.id, "track": scheme.tracks[name].title}
+                yield Problem("R414", place, details)
+
+
+def _has_parts(track: m.Track, other: m.Track, scheme: Scheme) -> bool:
+    """Whether a unit of another track is said to be part of one of these."""
+    _, wholes = other.entities.wholes()
+    return any(scheme.names.get(name, ("", ""))[1] in track.positions for name in wholes if name)
 
 
 def _fed_fact(feed: m.Feed, scheme: Scheme, place: Place) -> Iterator[Problem]:
