@@ -808,6 +808,13 @@ VARIANTS = {
         "leagues: [▲{id: a, title: 表, track: town, by: [{id: b, label: b, of: {roster: a}}]}]",
         "R314",
     ),
+    "league by two figures of one name": (
+        "scheme",
+        """leagues:
+  - ▲{id: a, title: 表, track: units, by: [{id: b, label: 甲, of: 1}, {id: b, label: 乙, of: 2}]}
+""",
+        "R301",
+    ),
     "league by a fact without its item": (
         "scheme",
         "leagues: [{id: a, title: 表, track: units, by: [{id: b, label: 数, of: ▲cases}]}]",

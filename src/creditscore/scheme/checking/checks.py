@@ -159,6 +159,7 @@ def _leagues(scheme: Scheme) -> Iterator[Problem]:
             yield unknown("track", league.track, scheme.tracks, league.place, scheme.search)
             continue
         track = scheme.tracks[league.track]
+        yield from twice((criterion.id, league.place) for criterion in league.by)
         for criterion in league.by:
             yield from NodeChecks(scheme, track).quantities(m.parts(criterion.of), track.root)
 
