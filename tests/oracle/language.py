@@ -718,7 +718,7 @@ class Engine:
             when = node.says.get("not_applicable_when")
             if when and not asks(when, "points_of", "peers", "full_of"):
                 over: Period = node.stretch
-                if self.holds(when, self._view(node, unit, self.began(over, month), month, over)):
+                if self.holds(when, self._view(node, unit, self.begin(over, month), month, over)):
                     return True
         return False
 
