@@ -740,6 +740,11 @@ TEXTS: dict[str, Text] = {
         "'{fact}' is taken from {track}, and the roster says of no unit there that it is part of one here: it never has a figure",
         "Say in the roster whose part_of the units of {track} are.",
     ),
+    "R415": _text(
+        "change_of 是当月与上月之差，over: total 不会把它逐月相加", "只看当月就写 over: end，看各月写 any、every；看一段时间的变化，用 difference 减去期初的数。",
+        "'change_of' is one month against the one before, which 'over: total' does not add up",
+        "Say 'over: end' of the month alone, 'any' or 'every' of each; for the change over a period, take a difference from the figure at its beginning.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

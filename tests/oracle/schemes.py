@@ -705,7 +705,8 @@ class _Writer:
         if bound == "at_least" and self.chance(3):
             when["below"] = self.number(0, top)
         if self.chance(6):
-            when["over"] = self.pick(("any", "every", "total", "end"))
+            total = () if asks(when, "change_of") else ("total",)
+            when["over"] = self.pick(("any", "every", "end", *total))
         return when
 
     def _knobs(

@@ -458,6 +458,7 @@ VARIANTS = {
         "zero_when: {of: ▲cases, above: 0}",
         "R325",
     ),
+    "a total of changes": ("when", "{of: {change_of: cases}, above: 3, over: ▲total}", "R415"),
     "an end of what looks back": ("period", "{trailing: 6}, until: ▲2023-06", "R413"),
     "a month's cap on points as they come in": (
         "section",

@@ -101,7 +101,8 @@ def condition(node: Any) -> m.Condition:
         values = node["is"] if isinstance(node["is"], list) else [node["is"]]
         return m.Is(node["roster"], tuple(str(value) for value in values), node.place)
     of, over = quantity(node, "of"), node.get("over", "period")
-    return m.Test(of, bounds_of(node), over, node.get("known"))
+    place = node.at("over") if "over" in node else node.place
+    return m.Test(of, bounds_of(node), over, node.get("known"), place)
 
 
 def condition_at(node: Map, key: str) -> m.Condition | None:

@@ -54,9 +54,9 @@ class NodeChecks:
         yield from self._loops()
         yield from self.quantities(m.asked_by_grades(self.track), self.track.root)
         for band in self.track.bands:
-            yield from self._columns(band.when)
+            yield from self._condition(band.when)
         for move in self.track.moves:
-            yield from self._columns(move.when)
+            yield from self._condition(move.when)
 
     def _item(self, item: m.Item) -> Iterator[Problem]:
         yield from twice((subject.id, subject.place) for subject in item.subjects)
@@ -113,7 +113,7 @@ class NodeChecks:
         for award in node.awards:
             yield from self._award(award, node)
         yield from self.quantities(m.asked_around(node), node)
-        yield from self._columns(node.not_applicable_when)
+        yield from self._condition(node.not_applicable_when)
         yield from months(node.first, node.last, m.at(node, "until"))
         if node.knobs:
             yield from self._knobs(node, node, node.knobs)
@@ -125,14 +125,14 @@ class NodeChecks:
             place = m.at(item, "each_subject")
             yield Problem("R319", place, {"item": item.id, "key": "each_subject"})
         yield from self._knobs(item, each, each.knobs)
-        yield from self._columns(each.not_applicable_when)
+        yield from self._condition(each.not_applicable_when)
 
     def _knobs(
         self, node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject, knobs: m.Knobs
     ) -> Iterator[Problem]:
         """The knobs of a node, or those that an item has for each of its subjects."""
         for condition in (knobs.zero_when, knobs.base_when, knobs.multiplier_when):
-            yield from self._columns(condition)
+            yield from self._condition(condition)
         yield from self._limits(knobs.floor, knobs.cap)
         yield from limit_checks.running(node.id, knobs)
         if knobs.over_time and knobs.over_time.by == "weighted":
@@ -168,7 +168,7 @@ class NodeChecks:
     def _limits(self, floors: Limits, caps: Limits) -> Iterator[Problem]:
         """The limits of a node or an award, and floors above caps that hold with them."""
         for limit in (*floors, *caps):
-            yield from self._columns(limit.when)
+            yield from self._condition(limit.when)
             yield from unit(limit.points, self.places, limit.place)
         for floor, cap in product(floors, caps):
             if (floor.period, floor.when) == (cap.period, cap.when):
@@ -181,10 +181,10 @@ class NodeChecks:
     def _award(self, award: m.Award, node: m.Item | m.Section) -> Iterator[Problem]:
         yield from self.quantities(m.quantities(award.rule), node, award)
         for row in _rows(award.rule):
-            yield from self._columns(row.when)
+            yield from self._condition(row.when)
         if award.target:
-            yield from self._columns(award.target.or_when)
-        yield from self._columns(award.when)
+            yield from self._condition(award.target.or_when)
+        yield from self._condition(award.when)
         yield from self.quantities(m.asked_beside(award), node, award, rule=False)
         yield from self._limits(award.floor, award.cap)
         yield from self._rounding(award.round, m.at(award, "round"))
@@ -218,11 +218,14 @@ class NodeChecks:
                     details = {"marks": ", ".join(map(str, marks))}
                     yield Problem("R324", m.at(award, "anchors"), details)
 
-    def _columns(self, condition: m.Condition | None) -> Iterator[Problem]:
-        """Questions to the roster that it cannot answer."""
-        for question in m.questions(condition):
-            if question.column not in self.columns:
-                yield self._no_column(question.column, question.place)
+    def _condition(self, condition: m.Condition | None) -> Iterator[Problem]:
+        """Questions to the roster that it cannot answer, and totals of what does not add up."""
+        for one in m.inner(condition):
+            if isinstance(one, m.Is):
+                if one.column not in self.columns:
+                    yield self._no_column(one.column, one.place)
+            elif one.over == "total" and any(isinstance(x, m.Change) for x in _compared(one)):
+                yield Problem("R415", one.place)
 
     def _no_column(self, name: str, place: Place) -> Problem:
         return unknown("roster column", name, self.columns, place, self.scheme.search)
@@ -413,6 +416,11 @@ def _times(child: Below, node: m.Item | m.Section, owner: object) -> int:
     if isinstance(child, m.Award):
         return 1 if child.per_entity else len(child.subjects or node.subjects)
     return len(node.subjects)
+
+
+def _compared(test: m.Test) -> Iterator[m.Quantity]:
+    """What a test compares, and all that stands in it."""
+    return (part for whole in (test.of, *(b for _, b in test.bounds)) for part in m.parts(whole))
 
 
 def _rows(rule: m.Rule) -> tuple[m.Row, ...]:

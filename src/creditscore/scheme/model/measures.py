@@ -219,6 +219,7 @@ class Test:
     bounds: tuple[Bound, ...]
     over: Literal["period", "any", "every", "total", "end"] = "period"
     known: bool | None = None
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +277,16 @@ def parts(quantity: Quantity) -> Iterator[Quantity]:
 
 def questions(condition: Condition | None) -> Iterator[Is]:
     """Every question to the roster that a condition asks."""
+    return (one for one in inner(condition) if isinstance(one, Is))
+
+
+def inner(condition: Condition | None) -> Iterator[Test | Is]:
+    """Every condition inside a condition that is not put together of others."""
     match condition:
-        case Is():
+        case Test() | Is():
             yield condition
         case AllOf() | AnyOf():
             for part in condition.conditions:
-                yield from questions(part)
-        case Not(inner):
-            yield from questions(inner)
+                yield from inner(part)
+        case Not(one):
+            yield from inner(one)
