@@ -73,6 +73,7 @@ CASES = [
     Case("title and sheet disagree, and rows say their month", {"4月": [[TITLE], ["月份", "单位", LABEL], ["5月", JY, 3]]}, [repairs(JY, "3")]),
     Case("a file called by the month of handing in", {"Sheet1": [[TITLE], *PLAIN]}, TWO, notices=["2 N943"], file="6月报送"),
     Case("a day of handing in", {"Sheet1": [["2023年5月信用修复情况表（6月5日报送）"], *PLAIN]}, TWO),
+    Case("a day of handing in, and the sheet's month", {"5月": [["信用修复情况表", "6月5日前报"], *PLAIN]}, TWO),
     Case("as of a day", {"Sheet1": [["信用修复情况表（截至2023年5月31日）"], *PLAIN]}, TWO),
     Case("a title of several months", {"Sheet1": [["2023年1—5月信用修复情况表"], *PLAIN]}, told=["2 F263"]),
     Case("sums of several months, in a sheet of one", {"5月": [["2023年1—5月信用修复情况表"], *PLAIN]}, told=["2 F268"]),

@@ -87,24 +87,29 @@ def month(cell: Any, when: When, *, alone: bool = False) -> str:
     return instants.month(cell if isinstance(cell, date) else text, when.zone)
 
 
-def months_in(text: str, when: When) -> Iterator[str]:
+def months_in(text: str, when: When, *, days: bool = False) -> Iterator[str]:
     """The months that are named in a title, the name of a sheet or of a file, ends of a range both.
 
-    That of a day, as of handing in, is none where there are others.
+    That of a day, as of handing in, is none of them; of `days` it is those alone.
 
     >>> from creditscore import load_scheme
     >>> [*months_in("长治市2023年5月“双公示”汇总表（6月5日报）", load_scheme("changzhi-2023"))]
     ['2023-05']
     >>> [*months_in("2023年1—3月", load_scheme("changzhi-2023"))]
     ['2023-01', '2023-03']
+    >>> [*months_in("截至2023年5月31日", load_scheme("changzhi-2023"), days=True)]
+    ['2023-05']
     """
     text = half_width(text).replace(" ", "")
     several = {int(number) for found in _SEVERAL.finditer(text) for number in found.groups()}
     if len(several) > 1:
-        yield from (f"{when.year}-{n:02d}" for n in sorted(several) if 1 <= n <= 12)
+        yield from (f"{when.year}-{n:02d}" for n in sorted(several) if 1 <= n <= 12 and not days)
         return
     spelt = [(f.end(), f"{f[1]}-{int(f[2] or f[3]):02d}") for f in _SPELT.finditer(text)]
     bare = [(f.end(), f"{when.year}-{int(f[1]):02d}") for f in _BARE.finditer(text)
             if 1 <= int(f[1]) <= 12]  # fmt: skip
-    whole = [[month for end, month in of if not _DAY.match(text, end)] for of in (spelt, bare)]
-    yield from dict.fromkeys(whole[0] or whole[1] or [month for _, month in spelt or bare])
+    wanted = [
+        [month for end, month in found if (_DAY.match(text, end) is not None) == days]
+        for found in (spelt, bare)
+    ]
+    yield from dict.fromkeys(wanted[0] or wanted[1])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ....errors import Place, Problem
-from .vocabulary import Vocabulary
+from .vocabulary import Named, Vocabulary
 
 
 class Said(NamedTuple):
@@ -28,13 +28,22 @@ _CALLED = ("标题", "title"), ("工作表名", "name of the sheet"), ("文件�
 
 
 def said_by(texts: Sequence[str], words: Vocabulary, place: Place) -> dict[str, Said]:
-    """The month, unit and item that titles name: a table's own, its sheet's name and its file's."""
+    """The month, unit and item that titles name: a table's own, its sheet's name and its file's.
+
+    The month of a day is that of the figures where no title says another.
+    """
     named = [words.named_in(text) for text in texts]
-    found = {"item": Said(next((of.item[0] for of in named if len(of.item) == 1), None))}
-    for at, what in enumerate(("month", "entity")):
-        titles = [_Title(*called, of[at]) for called, of in zip(_CALLED, named, strict=True)]
-        found[what] = _agreed([title for title in titles if title.names], words, place)
-    return found
+
+    def agreed(names: Callable[[Named], Sequence[str]]) -> Said:
+        titles = [_Title(*called, names(of)) for called, of in zip(_CALLED, named, strict=True)]
+        return _agreed([title for title in titles if title.names], words, place)
+
+    of_day = all(not of.month for of in named)
+    return {
+        "month": agreed(lambda of: of.month_of_day if of_day else of.month),
+        "entity": agreed(lambda of: of.entity),
+        "item": Said(next((of.item[0] for of in named if len(of.item) == 1), None)),
+    }
 
 
 def _agreed(titles: Sequence[_Title], words: Vocabulary, place: Place) -> Said:

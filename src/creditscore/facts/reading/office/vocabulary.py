@@ -71,9 +71,13 @@ class Meaning:
 
 
 class Named(NamedTuple):
-    """All months, units and items that a text names, in its writing or the roster's own."""
+    """All months, units and items that a text names, in its writing or the roster's own.
+
+    `month_of_day` are the months of days, as of one by which something was handed in.
+    """
 
     month: tuple[str, ...]
+    month_of_day: tuple[str, ...]
     entity: tuple[str, ...]
     item: tuple[str, ...]
 
@@ -211,6 +215,7 @@ class Vocabulary:
         }
         return Named(
             month=tuple(months_in(text, self.when)),
+            month_of_day=tuple(months_in(text, self.when, days=True)),
             entity=tuple(own if len(own) == 1 < len(units) else units),
             item=tuple(items),
         )
