@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from ...errors import Place, Problem
@@ -12,6 +12,8 @@ from ..scheme import Scheme
 POINTS = ("points", "missed", "partial", "early", "late", "counted")
 """The keys of a target that are about points."""
 _MOST_PLACES = 8
+_Facts = Mapping[tuple[str, str], m.Fact]
+"""Facts by item and id; those of a target's own item also without it."""
 
 
 def problems(scheme: Scheme) -> Iterator[Problem]:
@@ -40,11 +42,14 @@ def without_points(scheme: Scheme) -> Iterator[Problem]:
         yield Problem("N917", silent[0].place, details)
 
 
-def _targets(scheme: Scheme) -> Iterator[tuple[m.Award, dict[str, m.Fact]]]:
+def _targets(scheme: Scheme) -> Iterator[tuple[m.Award, _Facts]]:
     for track in scheme.tracks.values():
+        facts = {(item.id, id_): fact for item in track.items.values()
+                 for id_, fact in item.facts.items()}  # fmt: skip
         for node, award in track.awards:
             if award.target:
-                yield award, dict(node.facts) if isinstance(node, m.Item) else {}
+                own = node.facts.items() if isinstance(node, m.Item) else ()
+                yield award, {**facts, **{("", id_): fact for id_, fact in own}}
 
 
 def _outside_the_year(scheme: Scheme) -> Iterator[Problem]:
@@ -128,7 +133,7 @@ def _in_part(award: m.Award, rule: m.Target) -> Iterator[Problem]:
             yield Problem("R376", at, details)
 
 
-def _in_time(award: m.Award, rule: m.Target, facts: dict[str, m.Fact]) -> Iterator[Problem]:
+def _in_time(award: m.Award, rule: m.Target, facts: _Facts) -> Iterator[Problem]:
     """Early or late where a target is judged again and again, or can be undone until it is due."""
     for key, extra in (("early", rule.early), ("late", rule.late)):
         if extra is None:
@@ -146,8 +151,9 @@ def _number_below(quantity: m.Quantity | None) -> bool:
     return isinstance(quantity, int | Decimal) and quantity < 0
 
 
-def _may_be_undone(rule: m.Target, facts: dict[str, m.Fact]) -> bool:
+def _may_be_undone(rule: m.Target, facts: _Facts) -> bool:
     """Whether what is counted on can undo it: a number that is not to be passed."""
     operator, _ = rule.test.bounds[0]
-    read = (facts[ref.fact] for ref in m.refs(rule.test) if ref.fact in facts)
+    named = ((ref.item or "", ref.fact) for ref in m.refs(rule.test))
+    read = (facts[name] for name in named if name in facts)
     return operator in ("below", "at_most") and any(fact.accumulates == "add" for fact in read)
