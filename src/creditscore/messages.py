@@ -2006,6 +2006,12 @@ TEXTS: dict[str, Text] = {
         "{count} draws were made, not {draws}: each has to be scored whole",
         "Tracks feed each other, what vetoes, bands or parts of the year look at is drawn, or too many readings and values touch every clause: give fewer values, or take the shares as rough.",
     ),
+    "N972": _text(
+        "“{id}”每 {period} 取一次 {combine}，里面的“{inside}”却是按更长的周期累计的：取的只是它在这段时间里的增减",
+        "把“{id}”的周期写得和“{inside}”一样长，或把“{inside}”的周期缩短；确实如此的，写 allow: {{N972: 理由}}。",
+        "'{id}' takes the {combine} of each {period}, and '{inside}' in it runs longer: it is that of what this changes in the time",
+        "Make the period of '{id}' as long as that of '{inside}', or the latter shorter. Where it is meant: allow: {{N972: reason}}.",
+    ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
         "如是改名，在后一方案的名册给它加上别名。",

@@ -227,3 +227,28 @@ def test_a_base_for_those_with_facts_alone(
     item: str, section: str, codes: list[str], linted: Callable[..., list[str]]
 ) -> None:
     assert [code for code in linted(N, A, item=item, section=section) if code != "N956"] == codes
+
+
+@pytest.mark.parametrize(
+    ("period", "item", "codes"),
+    [
+        ("year", "combine: mean\nperiod: month", ["N972"]),
+        ("year", "combine: max\nover_time: {each: quarter, by: sum}", ["N972"]),
+        ("quarter", "combine: mean\nperiod: month", ["N972"]),
+        ("year", "combine: mean\nperiod: year", []),
+        ("month", "combine: mean\nperiod: month", []),
+        ("year", "base: 10\nperiod: month", []),
+        ("month", "combine: mean\nperiod: month\neach_subject: {base: 10, period: year}", ["N972"]),
+        (
+            "year",
+            "combine: mean\nperiod: year\neach_subject: {combine: min, period: month}",
+            ["N972"],
+        ),
+    ],
+)
+def test_a_mean_of_what_a_month_changes(
+    period: str, item: str, codes: list[str], linted: Callable[..., list[str]]
+) -> None:
+    award = f"{{id: a, form: each, of: n, points: 2, period: {period}}}"
+    found = linted(N, award, item=f"subjects: open\n{item}")
+    assert [code for code in found if code == "N972"] == codes

@@ -23,6 +23,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             yield from _full(node)
             yield from _unseen(node)
             yield from _baseless(node)
+            yield from _of_changes(node)
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
         yield from _bands(track)
@@ -123,6 +124,48 @@ def _baseless(node: m.Item | m.Section) -> Iterator[Problem]:
     counted = [child for child in node.children if child.counts]
     if counted and all(isinstance(c, m.Item) and c.open_subjects for c in counted):
         yield Problem("N970", m.at(node, "base"), {"id": node.id})
+
+
+def _of_changes(node: m.Item | m.Section) -> Iterator[Problem]:
+    """Means and the like over less time than what they are of: of what it changes in that time."""
+    each = node.each_subject if isinstance(node, m.Item) else None
+    apart = [award for award in node.awards if each and not award.per_entity]
+    if each:
+        own = [(award.id, award.period) for award in apart]
+        yield from _shorter(node.id, each.knobs, own, m.at(each, "combine"))
+    parts = [(award.id, award.period) for award in node.awards if award not in apart]
+    parts += [(node.id, each.knobs.period)] if each else []
+    below = node.children if isinstance(node, m.Section) else ()
+    parts += [(child.id, period) for child in below if child.counts for period in _periods(child)]
+    if node.knobs:
+        yield from _shorter(node.id, node.knobs, parts, m.at(node, "combine"))
+
+
+def _shorter(
+    name: str, knobs: m.Knobs, parts: list[tuple[str, m.Period]], place: Place
+) -> Iterator[Problem]:
+    """The first part of a node that runs longer than what its knobs work over."""
+    over = knobs.over_time.each if knobs.over_time else knobs.period
+    for part, period in parts if knobs.combine != "sum" else ():
+        if _length(period) > _length(over):
+            said = {"id": name, "combine": knobs.combine, "period": over, "inside": part}
+            yield Problem("N972", place, said)
+            return
+
+
+def _periods(node: m.Item | m.Section) -> Iterator[m.Period]:
+    """Over what a node is worth something, or all that it adds up."""
+    if node.knobs:
+        yield node.knobs.period
+        return
+    yield from (award.period for award in node.awards)
+    for child in node.children if isinstance(node, m.Section) else ():
+        yield from _periods(child)
+
+
+def _length(period: m.Period) -> int:
+    """The months of a period, a year of one that looks back."""
+    return m.MONTHS_IN.get(period, 12) if isinstance(period, str) else 12
 
 
 def _bands(track: m.Track) -> Iterator[Problem]:
