@@ -745,6 +745,11 @@ TEXTS: dict[str, Text] = {
         "'change_of' is one month against the one before, which 'over: total' does not add up",
         "Say 'over: end' of the month alone, 'any' or 'every' of each; for the change over a period, take a difference from the figure at its beginning.",
     ),
+    "R416": _text(
+        "一票否决“{id}”把“{fact}”逐月相加，它却是全年有效（lasts）的：3月报的1，到12月就加了10次", "写 over: end（年底累计数），或删去事实上的 lasts: year。",
+        "the veto '{id}' adds up the months of '{fact}', which lasts: 1 reported in March is added ten times by December",
+        "Say 'over: end', by which what lasts has come together, or take 'lasts: year' from the fact.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

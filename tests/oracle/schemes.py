@@ -224,7 +224,8 @@ class _Writer:
             about["opening"] = self.opening
         over = {"over": self.pick(("any", "every", "total"))} if self.chance(3) else {}
         if vetoed := list(self._veto_facts(bool(over))):
-            item, fact = self.pick(vetoed)
+            item, fact, adds_up = self.pick(vetoed)
+            over = {} if over == {"over": "total"} and not adds_up else over
             bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
             limit = self.number(0, 20) if self.chance(2) else {"parameter": "mark"}
             veto = {"id": "veto", "item": item, "fact": fact, bound: limit, **over}
@@ -276,13 +277,14 @@ class _Writer:
         }
         return [months, part]
 
-    def _veto_facts(self, over_the_year: bool) -> Iterator[tuple[str, str]]:
+    def _veto_facts(self, over_the_year: bool) -> Iterator[tuple[str, str, bool]]:
+        """Items and facts that vetoes may look at, and whether their months may be added up."""
         for item in self.items:
             for fact, says in item.says.items():
                 stock = says["type"] == "stock" and says.get("missing", "error") == "error"
                 fits = stock and not item.subjects if not over_the_year else not item.open
                 if fits and item.for_all and self.chance(2):
-                    yield item.id, fact
+                    yield item.id, fact, says["type"] == "flag" or "lasts" not in says
 
     def _track(self) -> Rules:
         sections = []

@@ -333,6 +333,23 @@ def test_subjects_are_parts_that_can_be_needed(tmp_path: Path) -> None:
     assert [*error.value.counts] == ["R412"]
 
 
+def test_what_lasts_is_not_added_up_month_by_month(tmp_path: Path) -> None:
+    """3 reported in March are 30 by December; a flag that lasts has been up for ten months."""
+
+    def made(type_: str, form: str, over: str) -> Scheme:
+        veto = f'{{id: v, item: "1", fact: n, above: 3, over: {over}, band: 合格}}'
+        award = f"[{{id: a, form: {form}, of: n, points: 1, period: month}}]"
+        head = f"ranking: {{by: total}}\nvetoes: [{veto}]"
+        return small(tmp_path, f"{{n: {{type: {type_}, label: 数}}}}", award, head=head)
+
+    assert made("count", "each", "total")
+    assert made("flag, lasts: year", "flag", "total")
+    assert made("count, lasts: year", "each", "end")
+    with pytest.raises(RuleError) as error:
+        made("count, lasts: year", "each", "total")
+    assert [*error.value.counts] == ["R416"]
+
+
 def test_refs_are_the_facts_that_a_rule_reads(mini: Scheme) -> None:
     items = mini.tracks["units"].items
     read = {

@@ -294,6 +294,9 @@ def _veto(veto: m.Veto, scheme: Scheme) -> Iterator[Problem]:
         facts = track.items[veto.item].facts
         if veto.fact not in facts:
             yield no_fact(veto.item, facts, veto.fact, m.at(veto, "fact"), scheme.search)
+        elif veto.over == "total" and facts[veto.fact].lasts and facts[veto.fact].type != "flag":
+            said = {"id": veto.id, "fact": facts[veto.fact].label}
+            yield Problem("R416", m.at(veto, "over"), said)
     without = [t for t in holders if veto.band not in [band.name for band in t.bands]]
     if len(without) == len(holders) > 0:
         known = dict.fromkeys(band.name for track in holders for band in track.bands)
