@@ -750,6 +750,21 @@ TEXTS: dict[str, Text] = {
         "the veto '{id}' adds up the months of '{fact}', which lasts: 1 reported in March is added ten times by December",
         "Say 'over: end', by which what lasts has come together, or take 'lasts: year' from the fact.",
     ),
+    "R417": _text(
+        "“{entity}”属于{own}，这里写{track}不起作用", "删去这个 tracks：写了 entity，就只用于它所在的一类。",
+        "'{entity}' is of {own}, so that {track} means nothing here",
+        "Remove it from tracks: with 'entity' a feed is for the track of that unit.",
+    ),
+    "R418": _text(
+        "第 {item} 项的事实“{fact}”在同样的单位、同样的类别上数了两次", "另一处在 {first}；合成一条，kinds 写全，或用 tracks、subject 分开。",
+        "the fact '{fact}' of item {item} is counted twice for the same units and subject",
+        "The other is at {first}; make one feed with all kinds of both, or part them by tracks or subject.",
+    ),
+    "R419": _text(
+        "事实“{fact}”由{track}的结果汇总得来，不能再数记录", "删去它，改数{track}的事实。",
+        "'{fact}' is gathered from {track}, and no records can be counted for it",
+        "Remove it, and count the fact of {track}.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -454,3 +454,54 @@ def test_the_sample_has_every_fault() -> None:
     assert wanted <= set(found.reasons)
     assert len(refused) == found.effects.total()
     assert isinstance(found.facts, pd.DataFrame)
+
+
+def copied(folder: Path, name: str, **texts: str) -> Scheme:
+    """A scheme of the repository with other texts of some of its files."""
+    home = folder / name
+    shutil.copytree(sampled.ROOT / "rules" / name, home)
+    for file, text in texts.items():
+        (home / f"{file}.yaml").write_text(text, encoding="utf-8")
+    return creditscore.load_scheme(home)
+
+
+def test_what_is_counted_for_one_unit_ends_with_it(tmp_path: Path) -> None:
+    roster = (sampled.ROOT / "rules/jinzhong-2023/roster.yaml").read_text(encoding="utf-8")
+    whole = "{name: 晋中市, aliases: [晋中, 全市]"
+    scheme = copied(
+        tmp_path, "jinzhong-2023", roster=roster.replace(whole, f"{whole}, until: 2023-04")
+    )
+    row = {"登记管理部门": "某局", "机构名称": "甲", "统一社会信用代码": "1"}
+    found, refused = told(
+        [row | {"登记日期": "2023-03-31"}],
+        [row | {"登记管理部门": "市民政局", "登记日期": "2023-05-01"}],
+        [row | {"登记日期": "2023-05-02"}],
+        scheme=scheme,
+    )
+    values = {key[:2]: value for key, value in facts_of(found).items()}
+    assert values == {
+        ("2023-03", "晋中市"): 1,
+        ("2023-04", "晋中市"): 1,
+        ("2023-05", "市民政局"): 1,
+    }
+    assert [row[6:8] for row in refused] == [
+        ("not-compliant", "D632"), ("not-compliant", "D632"), ("left-out", "D632 D612")
+    ]  # fmt: skip
+
+
+def test_a_kind_that_is_a_subject_of_another_track(tmp_path: Path) -> None:
+    counties = (sampled.ROOT / "rules/changzhi-2023/counties.yaml").read_text(encoding="utf-8")
+    fewer = counties.replace("subjects: administrative", "subjects: [{id: 行政奖励}]", 1)
+    scheme = copied(tmp_path, "changzhi-2023", counties=fewer)
+    county = scheme.tracks["counties"].entities[0].name
+    found, refused = told(
+        [
+            OTHER | {"信息类别": kind, "数据来源单位": unit}
+            for kind in ("行政奖励", "行政强制")
+            for unit in ("市教育局", county)
+        ],
+        scheme=scheme,
+    )
+    rows = [key[1:4:2] for key in facts_of(found) if key[4] == "reported"]
+    assert rows == [("市教育局", "行政奖励"), ("市教育局", "行政强制"), (county, "行政奖励")]
+    assert [row[1:7:5] + row[7:8] for row in refused] == [(4, "left-out", "D613")]

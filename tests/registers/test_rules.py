@@ -102,3 +102,63 @@ def test_open_subjects_are_whatever_the_records_say(key: str, tmp_path: Path) ->
     (home / "records.yaml").write_text(text, encoding="utf-8")
     [feed] = load_rules(creditscore.load_scheme(home)).feeds
     assert feed.subject_of("行政许可") == ("" if "tracks" in key else "行政许可")
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "where"),
+    [
+        ("entity: 晋中市", "R314", "三"),
+        ("entity: 晋中市, tracks: [departments]", "R417", "departments"),
+        ("entity: 榆次区, tracks: [counties, departments]", "R417", "departments"),
+        ("tracks: [departments, city]", "R314", "city"),
+        ("entity: 晋中市, item: 七, facts: {added: late}", "R419", "added"),
+    ],
+)
+def test_units_and_tracks_that_cannot_be_fed(
+    keys: str, code: str, where: str, tmp_path: Path
+) -> None:
+    home = tmp_path / "jinzhong-2023"
+    shutil.copytree(HOME.parent / home.name, home)
+    feed = f"{keys}, from: disclosure"
+    if "item" not in keys:
+        feed += ", item: 三, facts: {reported: reported}"
+    text = f"records: {{feeds: [{{{feed}}}]}}"
+    (home / "records.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError) as error:
+        load_rules(creditscore.load_scheme(home))
+    places = [(problem.code, str(problem.place)) for problem in error.value.problems]
+    assert places == [(code, f"records.yaml:1:{text.index(where) + 1}")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('item: "3", kinds: [行政许可]', 'item: "3", kinds: [行政处罚]'),
+        ('item: "3", tracks: [departments]', 'item: "3"'),
+        ('item: "5", by: kind', 'item: "5", subject: 行政奖励'),
+        ('item: "3", entity: 市教育局', 'item: "3", entity: 长治市教育局'),
+    ],
+)
+def test_a_fact_is_counted_by_one_feed(first: str, second: str, tmp_path: Path) -> None:
+    text = two(first, second)
+    with pytest.raises(RuleError) as error:
+        rules(tmp_path, text)
+    places = [(problem.code, str(problem.place)) for problem in error.value.problems]
+    assert places == [("R418", f"records.yaml:1:{text.rindex('reported: ') + 1}")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('item: "3", tracks: [departments]', 'item: "3", tracks: [counties]'),
+        ('item: "5", subject: 行政强制', 'item: "5", subject: 行政奖励'),
+        ('item: "3", entity: 市教育局', 'item: "3", entity: 市公安局'),
+    ],
+)
+def test_feeds_of_other_units_or_subjects(first: str, second: str, tmp_path: Path) -> None:
+    assert len(rules(tmp_path, two(first, second)).feeds) == 2
+
+
+def two(first: str, second: str) -> str:
+    feeds = [f"{{from: disclosure, {f}, facts: {{reported: reported}}}}" for f in (first, second)]
+    return f"records: {{feeds: [{', '.join(feeds)}]}}"

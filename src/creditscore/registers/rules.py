@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ..errors import Place, Problem, RuleError, UsageError, nearest
 from ..scheme.checking.findings import no_fact, unknown
 from ..scheme.files import yaml_tree
-from ..scheme.model import Item
+from ..scheme.model import Item, Track
 from ..scheme.schema import shape
 from ..scheme.scheme import Scheme
 from .calendarfile import beside, calendar_of
@@ -80,6 +80,8 @@ def load_rules(scheme: Scheme) -> Rules:
     problems = shape.problems(node, "records")
     if not problems:
         problems = [p for feed in node["records"]["feeds"] for p in _wrong(feed, scheme)]
+    if not problems:
+        problems = [*_twice_fed(node["records"]["feeds"], scheme)]
     if problems:
         raise RuleError(problems)
     root = node["records"]
@@ -110,23 +112,35 @@ def _feed(node: Any, scheme: Scheme) -> Feed:
         kinds=kinds,
         by_kind=by_kind,
         subject=node.get("subject", ""),
-        tracks=tuple(node.get("tracks", ())) or tuple(scheme.tracks),
+        tracks=tuple(track.id for track in _tracks(node, scheme)),
         entity=scheme.names[node["entity"]][1] if "entity" in node else "",
     )
 
 
+def _tracks(node: Any, scheme: Scheme) -> list[Track]:
+    """The tracks that a feed is for: those it names, or that of its unit, or all."""
+    own = scheme.names[node["entity"]][:1] if node.get("entity") in scheme.names else scheme.tracks
+    named = node.get("tracks", own)
+    return [track for name, track in scheme.tracks.items() if name in named and name in own]
+
+
 def _items(node: Any, scheme: Scheme) -> list[Item]:
-    tracks = [track for name, track in scheme.tracks.items() if name in node.get("tracks", [name])]
+    tracks = _tracks(node, scheme)
     return [track.items[node["item"]] for track in tracks if node["item"] in track.items]
 
 
 def _wrong(node: Any, scheme: Scheme) -> Iterator[Problem]:
     """Names of a feed that the scheme does not have."""
+    own = scheme.names.get(node.get("entity"), ("",))[0]
     for at, name in enumerate(node.get("tracks", ())):
+        place = node["tracks"].value_places[at]
         if name not in scheme.tracks:
-            place = node["tracks"].value_places[at]
             yield unknown("track", name, scheme.tracks, place)
-    if "entity" in node and node["entity"] not in scheme.names:
+        elif own not in ("", name):
+            yield Problem("R417", place, {"entity": node["entity"], "own": own, "track": name})
+        elif node["item"] not in scheme.tracks[name].items:
+            yield unknown("item", node["item"], scheme.tracks[name].items, place)
+    if "entity" in node and not own:
         details = {"name": node["entity"], "nearest": nearest(node["entity"], scheme.names)}
         yield Problem("R304", node.at("entity"), details)
     for key in ("by", "kinds"):
@@ -137,8 +151,8 @@ def _wrong(node: Any, scheme: Scheme) -> Iterator[Problem]:
         known = "by, entity, facts, from, item, kinds, tracks"
         yield Problem("S201", node.key_places["subject"], {"key": "subject", "known": known})
     items = _items(node, scheme)
-    if not items:
-        ids = dict.fromkeys(item for track in scheme.tracks.values() for item in track.items)
+    if not items and "tracks" not in node:
+        ids = dict.fromkeys(item for track in _tracks(node, scheme) for item in track.items)
         yield unknown("item", node["item"], ids, node.at("item"))
     for item in items:
         yield from _wrong_facts(node, item)
@@ -173,3 +187,20 @@ def _wrong_facts(node: Any, item: Item) -> Iterator[Problem]:
             kind = item.facts[name].type
             details = {"form": count, "type": kind, "fact": name, "known": ", ".join(_COUNTED)}
             yield Problem("R310", place, details)
+        elif gathered := item.facts[name].feed:
+            yield Problem("R419", place, {"fact": name, "track": gathered.track})
+
+
+def _twice_fed(nodes: Any, scheme: Scheme) -> Iterator[Problem]:
+    """Facts that two feeds count for the same units and subject."""
+    first: dict[tuple[str, ...], Place] = {}
+    for node in nodes:
+        feed = _feed(node, scheme)
+        tracks = [name for name in feed.tracks if feed.item in scheme.tracks[name].items]
+        subjects = feed.kinds if feed.by_kind and feed.kinds else (feed.subject,)
+        for fact, place in node["facts"].key_places.items():
+            keys = [(t, feed.entity, feed.item, s, fact) for t in tracks for s in subjects]
+            again = next((first[key] for key in keys if key in first), None)
+            if again:
+                yield Problem("R418", place, {"fact": fact, "item": feed.item, "first": again})
+            first |= dict.fromkeys((key for key in keys if key not in first), place)

@@ -48,7 +48,7 @@ class Units:
             for feed in self.rules.feeds
             if feed.source == source
             and (not feed.kinds or kind in feed.kinds)
-            and (feed.entity or self._answers(feed, number, kind, month))
+            and self._answers(feed, self._numbers.get(feed.entity, number), kind, month)
         )
 
     def takes(self, source: str, kind: str) -> bool:
@@ -70,7 +70,10 @@ class Units:
             return False
         if not (entity.first or month) <= month <= (entity.last or month):
             return False
-        answering = item.answering_for(feed.subject_of(kind))
+        subject = feed.subject_of(kind)
+        if item.subjects and subject not in item.subject_set:
+            return False
+        answering = item.answering_for(subject)
         return answering.listed is None or answering.state(entity.name) != "refused"
 
     def unknown(self, name: str) -> dict[str, object]:
