@@ -1584,7 +1584,7 @@ class Engine:
         free = [at for at, band in enumerate(bands) if band.get("only") != "veto"]
         vetoes = [names.index(band) for band in self._vetoes(entity)]
         if total is None:
-            return self.says.get("unscored", names[-1])
+            return self.says.get("unscored", names[free[-1]])
         view = View(entity, None, None, 1, self._last(entity), "year")
         place = next(
             i

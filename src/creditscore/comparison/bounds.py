@@ -264,7 +264,7 @@ def settled(
     track, scored = scheme.tracks[name], sums.scored
     possible = _scored(_bands(scheme, track, sums, totals, at, cuts), scored)
     names = (*([band.name for band in track.bands] or [""]),)
-    names = (*names, track.unscored or names[-1])
+    names = (*names, track.without_total)
     least, most = (np.where(scored[1], end, 0) for end in totals)
     return _merged(Bounds(least, most, *at.ranks, possible, names, scheme.places, scored[1]))
 

@@ -100,7 +100,7 @@ def banded(
         worst = names.index(veto.band) if veto.band in names else 0  # a track without its item
         level = np.where(hit, np.maximum(level, worst), level)
     level = np.where(scores.scored, np.minimum(level, len(names) - 1), len(names))
-    return level, (*names, track.unscored or names[-1])
+    return level, (*names, track.without_total)
 
 
 def last_place(band: m.Band, at: Places) -> Plane | None:

@@ -59,7 +59,7 @@ class Steps:
             return
         if not self.found.scores.scored[self.column]:
             texts = "没有可计的年度结果", "there is no annual result to go by"
-            yield Ground("unscored", track.unscored or names[-1], *texts)
+            yield Ground("unscored", track.without_total, *texts)
             return
         level = int(self.own[self.column])
         yield Ground("rules", names[level], *(self._by_rules(level, say) for say in _BOTH))

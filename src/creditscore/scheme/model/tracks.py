@@ -56,6 +56,11 @@ class Track:
         return tuple(dict.fromkeys(band.name for band in self.bands))
 
     @cached_property
+    def without_total(self) -> str:
+        """The band of a unit without a total: the one said, or the last that points lead to."""
+        return self.unscored or next((b.name for b in self.bands[::-1] if not b.only), "")
+
+    @cached_property
     def awards(self) -> tuple[tuple[Item | Section, Award], ...]:
         """Every award with the node on which it stands, in the order of the rule file."""
         return tuple((node, award) for node in self.root.nodes() for award in node.awards)
