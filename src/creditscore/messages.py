@@ -1186,7 +1186,7 @@ TEXTS: dict[str, Text] = {
         "Give the credit code of an organisation, the certificate of a person.",
     ),
     "D627": _text(
-        "迟报：{decided} 决定，期限 {limit} 个工作日，最后一天是 {last}，{reported} 才上报", "决定当日不计；在期限内上报。",
+        "迟报：{decided} 决定，期限 {limit} 个工作日，最后一天是 {last_zh}，{reported} 才上报", "决定当日不计；在期限内上报。",
         "late: decided on {decided}, the limit of {limit} working days ended on {last}, reported on {reported}",
         "The day of the decision is not counted; report in time.",
     ),
@@ -1264,7 +1264,7 @@ TEXTS: dict[str, Text] = {
         "Compare it with the certificate; registrars of the state have 100000.",
     ),
     "D649": _text(
-        "迟报：{decided} 决定，期限 {limit} 个自然日，最后一天是 {last}，{reported} 才上报", "决定当日不计；在期限内上报。",
+        "迟报：{decided} 决定，期限 {limit} 个自然日，最后一天是 {last_zh}，{reported} 才上报", "决定当日不计；在期限内上报。",
         "late: decided on {decided}, the limit of {limit} calendar days ended on {last}, reported on {reported}",
         "The day of the decision is not counted; report in time.",
     ),

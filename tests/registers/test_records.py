@@ -153,6 +153,15 @@ def test_an_instant_is_late_by_the_day_of_the_scheme(reported: str, zone: str, l
     assert told(frame, scheme=scheme)[0].counts["late"] == late
 
 
+def test_late_since_a_year_that_no_calendar_has() -> None:
+    old = spoilt(LICENCE, XK_JDRQ="1995-03-01", XK_YXQZ="1995-03-01")
+    early = spoilt(LICENCE, XK_JDRQ="2003-12-31", XK_YXQZ="2003-12-31")
+    _, refused = told([old, early], lang="zh")
+    texts = [refusal[8] for refusal in refused]
+    assert ["最后一天是 日历里没有的一天，" in text for text in texts] == [True, False]
+    assert "最后一天是 2004-01-12，" in texts[1]
+
+
 def test_neither_in_time_nor_late() -> None:
     row = spoilt(LICENCE, XK_JDRQ="2023-05-30", XK_YXQZ="2023-05-30")
     found, _ = told([row, spoilt(LICENCE, XK_JDRQ="")])

@@ -62,10 +62,15 @@ class Calendar:
         self._refuse_gaps(numbers - 1, numbers)
         return np.isin(numbers, self._working)
 
-    def last_day(self, day: int, limit: int) -> int:
-        """The working day by which so many have passed since a day, which is not counted itself."""
+    def last_day(self, day: int, limit: int) -> int | None:
+        """The working day by which so many have passed since a day, which is not counted itself.
+
+        None where a year on the way is not covered.
+        """
         at = int(np.searchsorted(self._working, day, "right")) + limit - 1
-        return int(self._working[at])
+        last = int(self._working[at])
+        first, end = _years(np.array([day + 1, last])).tolist()
+        return last if all(year in self._covered for year in range(first, end + 1)) else None
 
     def _refuse_gaps(self, first: Ints, last: Ints) -> None:
         """Refuse stretches, without their first day, that touch years that are not covered."""

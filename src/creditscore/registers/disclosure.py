@@ -30,6 +30,7 @@ COUNTS = ("reported", "compliant", "in_time", "late")
 _LEFT_OUT = frozenset({"D612", "D613", "D614", "D615", "D616"})
 _SAME = (*DOCUMENTS, "number", "name", "code", "certificate")
 _LATE = {"working_days": "D627", "calendar_days": "D649"}
+_NO_LAST = {"last": "a day that no calendar has", "last_zh": "日历里没有的一天"}
 _MONTHS, _KINDS = 12_000, 1 << 20
 Column = tuple[Ints, list[str]]
 
@@ -89,8 +90,10 @@ class Disclosure:
 
         def told(row: int) -> dict[str, object]:
             last = self._last_day(int(decided[row]))
-            days = {"decided": decided[row], "last": last, "reported": reported[row]}
-            return {"limit": rules.days, **{name: day_text(int(d)) for name, d in days.items()}}
+            shown = {"last": day_text(last), "last_zh": day_text(last)} if last is not None else _NO_LAST
+            days = {"decided": decided[row], "reported": reported[row]}
+            told = {name: day_text(int(day)) for name, day in days.items()}
+            return {"limit": rules.days, **shown, **told}
 
         reasons.add(_LATE[rules.of], late, told)
         same = _same(piece, kinds, names, found, dated["decided"])
@@ -131,8 +134,8 @@ class Disclosure:
         )
         reasons.add("D613", refused & (unit >= 0) & (month != UNDATED), told)
 
-    def _last_day(self, decided: int) -> int:
-        """The last day on which a record of that day is in time."""
+    def _last_day(self, decided: int) -> int | None:
+        """The last day on which a record of that day is in time, None where no calendar has it."""
         rules = self.units.rules
         if rules.of == "calendar_days":
             return decided + rules.days
