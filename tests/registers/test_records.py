@@ -162,6 +162,15 @@ def test_late_since_a_year_that_no_calendar_has() -> None:
     assert "最后一天是 2004-01-12，" in texts[1]
 
 
+def test_a_late_record_that_repeats_another_is_left_out_and_no_more_late() -> None:
+    late = spoilt(LICENCE, 上报日期="2023-05-20")
+    found, refused = told([late, late, late, spoilt(late, XK_WSH="许2号")])
+    assert (found.counts["late"], dict(found.effects)) == (2, {"late": 2, "left-out": 2})
+    assert (found.read, found.counts["reported"]) == (4, 2)
+    assert [refusal[7] for refusal in refused] == ["D627"] * 4 + ["D617"] * 2
+    assert of_item(found, "3") == {"reported": 2, "compliant": 2, "in_time": 0}
+
+
 def test_neither_in_time_nor_late() -> None:
     row = spoilt(LICENCE, XK_JDRQ="2023-05-30", XK_YXQZ="2023-05-30")
     found, _ = told([row, spoilt(LICENCE, XK_JDRQ="")])

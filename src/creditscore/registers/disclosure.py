@@ -49,7 +49,8 @@ class Disclosure:
     """Takes records piece by piece and counts them by unit, month and kind.
 
     `wanted` are the months (since 1970) to count; with `asked` records of other months are passed
-    over, without it they are refused. `files` says in which files a kind was found.
+    over, without it they are refused. `files` says in which files a kind was found, `late_again`
+    how many late records repeated another.
     """
 
     def __init__(self, units: Units, calendar: Calendar, wanted: Ints, asked: bool) -> None:
@@ -58,6 +59,7 @@ class Disclosure:
         self.wanted = wanted
         self.asked = asked
         self.passed = 0
+        self.late_again = 0
         self.files: dict[str, list[str]] = {}
         self._kinds: list[str] = []
         self._tallies: dict[int, Ints] = {}
@@ -90,7 +92,11 @@ class Disclosure:
 
         def told(row: int) -> dict[str, object]:
             last = self._last_day(int(decided[row]))
-            shown = {"last": day_text(last), "last_zh": day_text(last)} if last is not None else _NO_LAST
+            shown = (
+                {"last": day_text(last), "last_zh": day_text(last)}
+                if last is not None
+                else _NO_LAST
+            )
             days = {"decided": decided[row], "reported": reported[row]}
             told = {name: day_text(int(day)) for name, day in days.items()}
             return {"limit": rules.days, **shown, **told}
@@ -191,6 +197,7 @@ class Disclosure:
         here = np.isin((notes >> 2) // _KINDS % _MONTHS, self.wanted)
         notes, (places, twins) = notes[here], ([*compress(x, here)] for x in (places, twins))
         ones = np.ones(len(notes), np.int64)
+        self.late_again = int((notes >> 1 & 1).sum())
         self._add(notes >> 2, -np.array([ones, ones, notes & 1, notes >> 1 & 1]))
         refused = []
         reasons = Reasons(len(notes))

@@ -20,7 +20,7 @@ from .coderegister import CodeRegister
 from .dates import month_text
 from .disclosure import Disclosure
 from .reading import pieces
-from .refusals import LEFT_OUT, Refusal, torn
+from .refusals import LATE, LEFT_OUT, Refusal, torn
 from .rules import load_rules
 from .units import Units
 
@@ -96,6 +96,7 @@ def read_records(
         sink(late)
         reasons.update(code for refusal in late for code in refusal[7].split())
         effects.update(refusal[6] for refusal in late)
+    effects[LATE] -= disclosure.late_again
     tallies = {("disclosure", *key): found for key, found in disclosure.tallies.items()}
     tallies |= {("codes", *key, ""): found for key, found in counts.items()}
     files = {("disclosure", kind): found for kind, found in disclosure.files.items()}
