@@ -103,3 +103,16 @@ def test_what_is_listed_is_what_is_missed(scheme: Scheme, tmp_path: Path) -> Non
     ]
     other: list[Row] = [("2023-05", "甲", "held", 0)]
     assert sorted(listed) == sorted((m, str(u)) for _, u, m in told(scheme, other, tmp_path))
+
+
+def test_a_subject_that_no_award_is_about_is_not_asked_for(tmp_path: Path) -> None:
+    facts = "{n: {type: score, label: 分, missing: error}}"
+    award = "[{id: a, form: given, of: n, period: month, subjects: [税]}]"
+    scheme = small(tmp_path, facts, award, item="subjects: [税, 水]", units=["甲"])
+    rows = [
+        {"month": month, "entity": "甲", "item": "1", "subject": "税", "fact": "n", "value": 1}
+        for month in scheme.months
+    ]
+    assert len(creditscore.score(scheme, rows).ledger) > 0
+    with pytest.raises(FactError, match="F207"):
+        creditscore.score(scheme, rows[1:])
