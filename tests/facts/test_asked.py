@@ -114,5 +114,5 @@ def test_a_subject_that_no_award_is_about_is_not_asked_for(tmp_path: Path) -> No
         for month in scheme.months
     ]
     assert len(creditscore.score(scheme, rows).ledger) > 0
-    with pytest.raises(FactError, match="F207"):
+    with pytest.raises(FactError, match="F220 甲, item 1（税）"):
         creditscore.score(scheme, rows[1:])
