@@ -2054,4 +2054,9 @@ TEXTS: dict[str, Text] = {
         "{count} facts of '{name}' are left out of the second scheme, which does not assess it in those months",
         "Look at its dates (from, until) in the roster of the second scheme.",
     ),
+    "N994": _text(
+        "{file} 给了不止一次，只读一次", "核对给出的文件和文件夹，有没有本来要给的另一个。",
+        "{file} was given more than once, and is read once",
+        "Look at the files and folders that were given: was another one meant?",
+    ),
 }  # fmt: skip

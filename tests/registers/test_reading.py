@@ -17,6 +17,7 @@ import xlsxwriter
 from pyarrow import parquet
 
 from creditscore import CreditscoreError, FactError, UsageError
+from creditscore.errors import Problem
 from creditscore.registers import csvfiles
 from creditscore.registers.piece import Piece
 from creditscore.registers.reading import pieces as read
@@ -261,3 +262,14 @@ def test_packages_that_are_missing(
     with pytest.raises(UsageError) as error:
         list(pieces(path))
     assert f"{package.replace('_', '-')}>=" in error.value.text("en")
+
+
+def test_a_file_that_is_given_again_is_read_once(tmp_path: Path) -> None:
+    path = csv(tmp_path, line(*HEAD) + line(*ROW))
+    (tmp_path / "link.csv").symlink_to(path)
+    notices: list[Problem] = []
+    found = read(
+        tmp_path, str(path), tmp_path / ".." / tmp_path.name, zone=SHANGHAI, notices=notices
+    )
+    assert rows(found) == [(2, ROW)]
+    assert [problem.code for problem in notices] == ["N994"] * 4

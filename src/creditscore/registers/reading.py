@@ -7,7 +7,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from ..errors import Problem
+from ..errors import Place, Problem
 from ..tabular import folders
 from ..tabular.faults import unreadable
 from . import csvfiles
@@ -21,10 +21,12 @@ def pieces(*sources: Any, zone: tzinfo, notices: list[Problem] | None = None) ->
     """Read files of records, folders of them or data frames, piece by piece.
 
     An instant with a zone of its own is a day in `zone`. `notices` is given the names of files and
-    sheets that are passed over. Raises `FactError` for a table that cannot be read or is of no
-    known layout, `UsageError` for a path that is not there or a package that is not installed.
+    sheets that are passed over; a file that is given again is read once. Raises `FactError` for a
+    table that cannot be read or is of no known layout, `UsageError` for a path that is not there
+    or a package that is not installed.
     """
     told = [] if notices is None else notices
+    seen = set[Path]()
     for number, source in enumerate(sources, 1):
         if not isinstance(source, str | Path):
             yield from read_table(source, f"table {number}", zone)
@@ -32,6 +34,10 @@ def pieces(*sources: Any, zone: tzinfo, notices: list[Problem] | None = None) ->
         found = folders.found(Path(source), _SUFFIXES)
         told += found.notices
         for path in found.files:
+            if path.resolve() in seen:
+                told.append(Problem("N994", Place(str(path)), {"file": path.name}))
+                continue
+            seen.add(path.resolve())
             suffix = path.suffix.lower()
             try:
                 if suffix in folders.SHEETS:
