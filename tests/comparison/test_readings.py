@@ -447,6 +447,46 @@ readings:
     assert table.loc["乙", ["total", "least", "most"]].tolist() == [100, 100, 100]
 
 
+@pytest.mark.parametrize("scaled", ["mark", "monthly"])
+def test_who_has_a_total_decides_who_is_the_best(tmp_path: Path, scaled: str) -> None:
+    """A unit without figures has none by one reading, and 0 with its 80 of the evaluation by the
+    other; the bounds hold what either comes to."""
+    parts = """
+annual:
+  parts:
+    - {id: monthly, title: 月度, weight: 1, of: months%s}
+    - id: mark
+      title: 测评
+      weight: 1
+      of: {item: review, fact: mark}
+      fact: {type: score, label: 测评得分}%s
+"""
+    scale = {"monthly": (", scale_best_to: 100", ""), "mark": ("", "\n      scale_best_to: 100")}
+    item = """
+readings:
+  - id: silent
+    question: 没有填的算不算
+    chosen: left-out
+    because: 照字面
+    others: {counted: {facts.n.missing: zero}}
+"""
+    awards = "[{id: a, form: each, of: n, points: 1, period: year}]"
+    facts = "{n: {type: count, label: 次, missing: not-applicable}}"
+    scheme = small(tmp_path, facts, awards, item=item.strip("\n"), parts=parts % scale[scaled])
+    marks = [
+        {"month": "2023-12", "entity": unit, "item": "review", "fact": "mark", "value": value}
+        for unit, value in (("甲", 20), ("乙", 40), ("丙", 80))
+    ]
+    table = [*rows("甲", n={1: 10}), *rows("乙", n={2: 4}), *marks]
+    bounds = creditscore.readings(scheme, table, draws=20).units.set_index("entity")
+    for option in ("left-out", "counted"):
+        result = creditscore.score(scheme, table, readings={"1": option})
+        for unit, total in zip(result.annual["entity"], result.annual["total"], strict=True):
+            if total is not None:
+                low, high = bounds.loc[unit, ["least", "most"]]
+                assert low <= total <= high, (option, unit)
+
+
 def test_a_reading_of_the_scheme_may_be_about_one_item(tmp_path: Path) -> None:
     head = """
 ranking: {by: total}

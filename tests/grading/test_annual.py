@@ -91,6 +91,19 @@ def test_best_100(
         assert parts.parts[0].value == Decimal(value)
 
 
+def test_the_best_is_one_that_has_a_total(tmp_path: Path) -> None:
+    """丙 has no months to go by, and 90 of the evaluation; of the others 甲 has the most, 45."""
+    facts = "{p: {type: score, label: 得分, missing: not-applicable}}"
+    parts = (PARTS % "").replace("weight: 0.1", "weight: 0.1\n      scale_best_to: 100")
+    scheme = small(tmp_path, facts, AWARDS, parts=parts)
+    table = [row for unit in "甲乙" for row in rows(unit, p={5: 10})]
+    for unit, mark in zip("甲乙丙", (45, 40, 90), strict=True):
+        table += rows(unit, item="test", mark={12: mark})
+    result = creditscore.score(scheme, table)
+    totals = [year(result, unit)["total"] for unit in "甲乙丙"]
+    assert totals == [19, Decimal("17.8889"), None]
+
+
 @pytest.mark.parametrize("best", ["0.0001", "0.0002"])
 def test_the_best_has_100_however_little_it_is(tmp_path: Path, best: str) -> None:
     scheme = built(tmp_path, ", scale_best_to: 100")

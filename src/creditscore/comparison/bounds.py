@@ -302,16 +302,14 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
             own = next(given).astype(kind)
             earned = own[:, None] - own
             by_part[part.id] = earned > 0, earned > 0
-            own = scaled_part(part, own, part.fact.places).astype(kind)
-            between = own[:, None] - own
-            ends, pairs = (own, own), (between, between)
+            ends, pairs = _scaled_fact(part, own, sums.scored)
         else:
             points, between = sums.points, sums.apart
             if part.node:
                 least, most = nodes[part.node]
                 points, between = (least, most), (least[:, None] - most, most[:, None] - least)
             by_part[part.id] = between[0] > 0, between[1] > 0
-            ends, pairs = _scaled(scheme, part, points, between)
+            ends, pairs = _scaled(part, scheme.places, points, between, sums.scored)
         signed = (0, 1) if factor >= 0 else (1, 0)
         low, high = low + factor * ends[signed[0]], high + factor * ends[signed[1]]
         apart = [total + factor * pairs[at] for total, at in zip(apart, signed, strict=True)]
@@ -332,15 +330,28 @@ def _large(factors: Plane, sums: Sums, base: Scores) -> bool:
     return 4 * (1 + largest(factors)) * len(factors) * most >= SAFE
 
 
-def _scaled(scheme: Scheme, part: m.Part, own: Ends, between: Ends) -> tuple[Ends, Ends]:
+def _scaled_fact(part: m.Part, own: Plane, scored: Ends) -> tuple[Ends, Ends]:
+    """A part that is a fact, the same in all ways but for who has a total, of whom one is best."""
+    assert part.fact is not None
+    certain, possible = (scaled_part(part, own, who, part.fact.places) for who in scored)
+    if np.array_equal(certain, possible):
+        own = certain.astype(own.dtype)
+        return (own, own), (between := own[:, None] - own, between)
+    between = own[:, None] - own
+    return _scaled(part, part.fact.places, (own, own), (between, between), scored)
+
+
+def _scaled(part: m.Part, places: int, own: Ends, between: Ends, scored: Ends) -> tuple[Ends, Ends]:
     """A part of units' points, brought to a scale by the best where it asks for that."""
     if part.scale_best_to is None:
         return own, between
-    target = units(part.scale_best_to, scheme.places)
+    target = units(part.scale_best_to, places)
     furthest = max(largest(end) for end in (*own, *between))
     kind: Any = object if 2 * (furthest + 1) * (target + 1) >= SAFE else np.int64
     points, apart = (tuple(end.astype(kind) for end in e) for e in (own, between))
-    least, most = (max(0, int(end.max(initial=0))) for end in points)
+    least, most = (
+        max(0, int(end[who].max(initial=0))) for end, who in zip(points, scored, strict=True)
+    )
     if least <= 0:
         low = np.minimum(points[0], 0) * target
         high = np.where(points[1] > 0, target, 0)

@@ -98,11 +98,12 @@ class Settling:
     def _totals(self, scores: Scores) -> Plane:
         total = np.zeros(len(scores.scored), np.int64)
         for scheme, mine, columns in self._each("totals"):
-            some = picked(scores, columns, ("months", "parts", "nodes"))
+            some = picked(scores, columns, ("months", "parts", "nodes", "scored"))
+            parts = parts_of(scheme, some, some.months.sum(axis=0))
             total = _put(
                 total,
                 columns,
-                totals_of(scheme, parts_of(scheme, some, some.months.sum(axis=0)), len(mine))[1],
+                totals_of(scheme, parts, some.scored, len(mine))[1],
             )
         return total
 

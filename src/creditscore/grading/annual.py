@@ -77,7 +77,7 @@ def settled(
     months = scores.months.sum(axis=0)
     parts = parts_of(scheme, scores, months)
     places = tuple(p.fact.places if p.fact else scheme.places for p in scheme.parts)
-    scaled, total = totals_of(scheme, parts, copies)
+    scaled, total = totals_of(scheme, parts, scores.scored, copies)
     keys, competing = keys_of(scheme, scores, parts, total), competing_in(scheme, scores)
     at = placed(track, keys, scores.scored, competing, copies)
     own = bands_of(scheme, track, scores, total, at)
@@ -125,11 +125,11 @@ def parts_of(scheme: Scheme, scores: Scores, months: Plane) -> tuple[Plane, ...]
 
 
 def totals_of(
-    scheme: Scheme, parts: tuple[Plane, ...], copies: int = 0
+    scheme: Scheme, parts: tuple[Plane, ...], scored: Mask, copies: int = 0
 ) -> tuple[tuple[Plane, ...], Plane]:
     """The parts as they enter the totals, and the totals in the scheme's smallest unit."""
     scaled = tuple(
-        scaled_part(part, value, part.fact.places if part.fact else scheme.places, copies)
+        scaled_part(part, value, scored, part.fact.places if part.fact else scheme.places, copies)
         for part, value in zip(scheme.parts, parts, strict=True)
     )
     return scaled, _weighted(scheme, scaled)
@@ -199,11 +199,11 @@ def _copy(track: m.Track, copies: int) -> Plane | None:
     return np.repeat(np.arange(copies), len(track.entities)) if copies > 1 else None
 
 
-def scaled_part(part: m.Part, value: Plane, places: int, copies: int = 0) -> Plane:
-    """A part brought to a scale on which the best of the track has so many points."""
+def scaled_part(part: m.Part, value: Plane, scored: Mask, places: int, copies: int = 0) -> Plane:
+    """A part brought to a scale on which the best that has a total has so many points."""
     if part.scale_best_to is None:
         return value
-    best = value.reshape(max(copies, 1), -1).max(axis=1, initial=0)
+    best = np.where(scored, value, 0).reshape(max(copies, 1), -1).max(axis=1, initial=0)
     best = np.repeat(best, len(value) // len(best))
     target = numbers([[units(part.scale_best_to, places)]])[0]
     scaled = (Exact(value) * Exact(target, np.maximum(best, 1))).rounded()

@@ -148,8 +148,8 @@ def _weights(
         return Fraction(1), []
     by, factor, others = scheme.rank_by, Fraction(0), []
     for part, raw, places in zip(scheme.parts, standing.parts, standing.places, strict=True):
-        weight = Fraction(part.weight) * _scaling(part, raw, places) if by == "total" else (
-            Fraction(part.id == by))  # fmt: skip
+        scaling = _scaling(part, raw[standing.scored], places)
+        weight = Fraction(part.weight) * scaling if by == "total" else Fraction(part.id == by)
         if part.fact or part.node:
             if weight:
                 others.append((part, weight, raw, places))
@@ -159,7 +159,7 @@ def _weights(
 
 
 def _scaling(part: m.Part, raw: Plane, places: int) -> Fraction:
-    """By what a part is brought to its scale."""
+    """By what a part is brought to its scale, as the units with a total have it."""
     best = int(raw.max(initial=0))
     if part.scale_best_to is None or best <= 0:
         return Fraction(1)
