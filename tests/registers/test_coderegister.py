@@ -101,6 +101,19 @@ def test_the_rows_of_a_unit_count_to_its_last_month(tmp_path: Path) -> None:
     assert [("D613" in refusal[7], refusal[1]) for refusal in refused] == [(False, 1), (True, 2)]
 
 
+def test_rows_that_stand_at_the_end_of_no_month_asked_for() -> None:
+    rows = [
+        row("甲", A, "2023-05-31"),
+        row("乙", "1", "2023-05-02", "2023-05-31"),
+        row("丙", "2", "2023-06-01"),
+        row("丁", "3", "2023-06-01", unit="某局"),
+    ]
+    found = read_records(sampled.scheme(), rows, months=["2023-05"])
+    assert (found.read, found.counts["codes"], found.passed) == (4, 1, 2)
+    assert dict(found.effects) == {"left-out": 1}
+    assert read_records(sampled.scheme(), rows).passed == 1
+
+
 def test_doubles_are_told_where_they_stand_in_later_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read two rows at a time: rows 1 and 4 have one code."""
     monkeypatch.setattr(tables, "_ROWS", 2)

@@ -523,3 +523,10 @@ def test_a_kind_that_is_a_subject_of_another_track(tmp_path: Path) -> None:
     rows = [key[1:4:2] for key in facts_of(found) if key[4] == "reported"]
     assert rows == [("市教育局", "行政奖励"), ("市教育局", "行政强制"), (county, "行政奖励")]
     assert [row[1:7:5] + row[7:8] for row in refused] == [(4, "left-out", "D613")]
+
+
+@pytest.mark.parametrize("month", ["2023-04", "2023-05", "2023-06"])
+def test_what_was_read_is_counted_left_out_or_of_other_months(month: str) -> None:
+    found = read_records(sampled.scheme(), SAMPLE, months=[month])
+    counted = found.counts["reported"] + found.counts["codes"]
+    assert found.read == counted + found.effects["left-out"] + found.passed

@@ -85,8 +85,9 @@ def _print_counts(t: Speech, found: Any) -> None:
     if found.passed:
         t.print(
             t(
-                f"其他月份的记录 {found.passed} 条，未计。",
-                f"{found.passed} of other months, not counted.",
+                f"其他月份的记录、月末没有的代码 {found.passed} 条，未计。",
+                f"{found.passed} of other months, or codes that stand at the end of none, "
+                "not counted.",
             )
         )
     if counts["reported"]:

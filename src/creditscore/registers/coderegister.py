@@ -33,13 +33,14 @@ class CodeRegister:
     """Takes registers piece by piece and counts their codes by unit and month.
 
     `wanted` are months (since 1970); unless they were `asked` for, those up to the last day that
-    the registers mention.
+    the registers mention. `passed` are rows that stand at the end of none of them.
     """
 
     def __init__(self, units: Units, wanted: Ints, asked: bool) -> None:
         self.units = units
         self.wanted = wanted
         self.asked = asked
+        self.passed = 0
         self._ends = (wanted + 1).astype("datetime64[M]").astype("datetime64[D]").astype(int) - 1
         self._parts: list[pd.DataFrame] = []
         self._files: list[str] = []
@@ -66,6 +67,7 @@ class CodeRegister:
         self._parts.append(kept[~left_out])
         latest = max(int(days[role].max(initial=NONE)) for role in ("registered", "ended"))
         self._last = max(self._last, latest)
+        self.passed += int((~stands.any(axis=0) & ~left_out).sum())
         kind, none = constant(len(piece), KIND), constant(len(piece), "")
         month = np.full(len(piece), UNDATED)
         shown = reasons.only(stands.any(axis=0) | left_out)

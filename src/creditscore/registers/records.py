@@ -34,8 +34,8 @@ class Records:
 
     `counts` adds up the counts of all units: reported, compliant, in_time and late of disclosure,
     codes and wrong of registers (their last month). `passed` are records of months not asked for,
-    `notices` name the files and sheets that were passed over, `assumes` is what `records.yaml`
-    supposes where the document is silent.
+    and rows of registers that stand at the end of none. `notices` name the files and sheets that
+    were passed over, `assumes` is what `records.yaml` supposes where the document is silent.
     """
 
     facts: pd.DataFrame
@@ -106,7 +106,7 @@ def read_records(
     for (source, _, month, _), found in tallies.items():
         if source == "disclosure" or month == last:
             sums.update(found)
-    passed, assumes = disclosure.passed, units.rules.assumes
+    passed, assumes = disclosure.passed + register.passed, units.rules.assumes
     return Records(facts, +reasons, +effects, sums, read, passed, tuple(notices), assumes)
 
 
