@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import sampled
+from recorded import OTHER, spoilt
 from small import small
 
 import creditscore
 from creditscore import RuleError
+from creditscore.registers.records import read_records
 from creditscore.registers.rules import Rules, load_rules
 
 HOME = sampled.ROOT / "rules" / "changzhi-2023"
@@ -88,20 +90,36 @@ def test_a_fact_that_counts_nothing(tmp_path: Path) -> None:
     assert {problem.code for problem in error.value.problems} == {"R310"}
 
 
-@pytest.mark.parametrize(
-    "key", ["by: kind, kinds: [行政许可]", "subject: 行政许可", "tracks: [units]"]
-)
-def test_open_subjects_are_whatever_the_records_say(key: str, tmp_path: Path) -> None:
+def of_open_subjects(folder: Path, keys: str) -> creditscore.Scheme:
     home = small(
-        tmp_path,
+        folder,
         "{n: {type: count, label: 数}}",
         "[{id: a, form: each, of: n, points: 1, period: month}]",
         item="subjects: open",
+        units=("市教育局",),
     ).source.folder
-    text = f'records: {{feeds: [{{item: "1", from: disclosure, {key}, facts: {{n: reported}}}}]}}'
+    text = f'records: {{feeds: [{{item: "1", from: disclosure, facts: {{n: reported}}{keys}}}]}}'
     (home / "records.yaml").write_text(text, encoding="utf-8")
-    [feed] = load_rules(creditscore.load_scheme(home)).feeds
-    assert feed.subject_of("行政许可") == ("" if "tracks" in key else "行政许可")
+    return creditscore.load_scheme(home)
+
+
+@pytest.mark.parametrize("keys", [", by: kind, kinds: [行政许可]", ", subject: 行政许可"])
+def test_open_subjects_are_whatever_the_records_say(keys: str, tmp_path: Path) -> None:
+    [feed] = load_rules(of_open_subjects(tmp_path, keys)).feeds
+    assert feed.subject_of("行政许可") == "行政许可"
+
+
+def test_open_subjects_are_said(tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as error:
+        load_rules(of_open_subjects(tmp_path, ""))
+    assert [problem.code for problem in error.value.problems] == ["S202"]
+
+
+def test_a_record_without_a_kind_is_of_no_open_subject(tmp_path: Path) -> None:
+    rows = [OTHER, spoilt(OTHER, 信息类别="")]
+    found = read_records(of_open_subjects(tmp_path, ", by: kind"), rows)
+    assert found.facts["subject"].tolist() == ["行政奖励"]
+    assert (dict(found.reasons), dict(found.effects)) == ({"D621": 1, "D613": 1}, {"left-out": 1})
 
 
 @pytest.mark.parametrize(

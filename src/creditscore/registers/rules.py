@@ -165,7 +165,7 @@ def _wrong_subjects(node: Any, item: Item) -> Iterator[Problem]:
         if key:
             yield Problem("R319", node.at(key), {"item": item.id, "key": key})
         return
-    if item.subjects and not key:
+    if not key:
         yield Problem("S202", node.place, {"key": "by"})
     elif item.subjects:
         named = [(node["subject"], node.at("subject"))] if key == "subject" else []

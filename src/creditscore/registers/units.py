@@ -71,7 +71,7 @@ class Units:
         if not (entity.first or month) <= month <= (entity.last or month):
             return False
         subject = feed.subject_of(kind)
-        if item.subjects and subject not in item.subject_set:
+        if not (subject if item.open_subjects else subject in item.subject_set):
             return False
         answering = item.answering_for(subject)
         return answering.listed is None or answering.state(entity.name) != "refused"
