@@ -1163,6 +1163,11 @@ TEXTS: dict[str, Text] = {
         "it repeats a compliant record that is counted ({twin})",
         "Report a document and a party once.",
     ),
+    "D618": _text(
+        "{name} 只在 {first} 至 {last} 参加考核，记录归 {month}", "核对单位和日期，或改名册里的起止月份。",
+        "{name} is assessed from {first} to {last} only, the record counts in {month}",
+        "Check the unit and the date, or the unit's dates in the roster.",
+    ),
     "D621": _text(
         "缺“{field}”", "这是必填项，请补上。",
         "'{field}' is empty", "It has to be filled.",

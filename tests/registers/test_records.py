@@ -391,7 +391,7 @@ def test_records_of_months_in_which_a_unit_is_not_assessed(
     april = spoilt(LICENCE, XK_JDRQ="2023-04-10", XK_YXQZ="2023-04-10", 上报日期="2023-04-12")
     found, refused = told([april, LICENCE], scheme=creditscore.load_scheme(roster.parent))
     assert {key[0] for key in facts_of(found)} == set(months)
-    assert [refusal[7] for refusal in refused] == ["D613"] * (2 - len(months))
+    assert [refusal[7] for refusal in refused] == ["D618"] * (2 - len(months))
 
 
 def test_a_scheme_without_rules_for_records(mini: Scheme) -> None:
@@ -530,3 +530,21 @@ def test_what_was_read_is_counted_left_out_or_of_other_months(month: str) -> Non
     found = read_records(sampled.scheme(), SAMPLE, months=[month])
     counted = found.counts["reported"] + found.counts["codes"]
     assert found.read == counted + found.effects["left-out"] + found.passed
+
+
+def test_a_unit_that_is_not_assessed_in_the_month(tmp_path: Path) -> None:
+    roster = (sampled.ROOT / "rules/changzhi-2023/roster.yaml").read_text(encoding="utf-8")
+    name = "{name: 市教育局,"
+    scheme = copied(
+        tmp_path,
+        "changzhi-2023",
+        roster=roster.replace(name, f"{name} from: 2023-02, until: 2023-04,"),
+    )
+    days = ["2023-01-31", "2023-02-01", "2023-04-30", "2023-05-01"]
+    rows = [LICENCE | {"XK_JDRQ": day, "XK_YXQZ": day, "上报日期": day} for day in days]
+    found, refused = told(rows, scheme=scheme, lang="zh")
+    assert {key[0] for key in facts_of(found)} == {"2023-02", "2023-04"}
+    assert [(row[1], *row[6:]) for row in refused] == [
+        (at, "left-out", "D618", f"市教育局 只在 2023-02 至 2023-04 参加考核，记录归 {month}")
+        for at, month in ((1, "2023-01"), (4, "2023-05"))
+    ]

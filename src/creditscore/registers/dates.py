@@ -49,4 +49,4 @@ def month_text(month: int) -> str:
     >>> month_text(640)
     '2023-05'
     """
-    return f"{1970 + month // 12}-{month % 12 + 1:02d}"
+    return f"{1970 + month // 12:04d}-{month % 12 + 1:02d}"

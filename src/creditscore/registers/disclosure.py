@@ -27,7 +27,7 @@ from .repeats import Repeats, Value
 from .units import Units
 
 COUNTS = ("reported", "compliant", "in_time", "late")
-_LEFT_OUT = frozenset({"D612", "D613", "D614", "D615", "D616"})
+_LEFT_OUT = frozenset({"D612", "D613", "D614", "D615", "D616", "D618"})
 _SAME = (*DOCUMENTS, "number", "name", "code", "certificate")
 _LATE = {"working_days": "D627", "calendar_days": "D649"}
 _NO_LAST = {"last": "a day that no calendar has", "last_zh": "日历里没有的一天"}
@@ -128,17 +128,22 @@ class Disclosure:
         reasons.add("D616", ~taken, told)
         key = ((unit + 1) * len(kinds[1]) + kind) * _MONTHS + np.clip(month, 0, _MONTHS - 1)
         _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        answered = [
-            self.units.feeds(
-                int(unit[row]), "disclosure", kinds[1][kind[row]], month_text(int(month[row]))
-            )
-            for row in first
-        ]
+        found = [(int(unit[at]), kinds[1][kind[at]], month_text(int(month[at]))) for at in first]
+        answered = [self.units.feeds(number, "disclosure", k, m) for number, k, m in found]
         refused = taken & ~np.array([bool(feeds) for feeds in answered], bool)[inverse]
+        away = np.array([self.units.away(number, m) for number, _, m in found], bool)[inverse]
+        away &= month != UNDATED
         reasons.add(
             "D612", refused & (unit < 0), lambda row: self.units.unknown(names[1][names[0][row]])
         )
-        reasons.add("D613", refused & (unit >= 0) & (month != UNDATED), told)
+        reasons.add("D613", refused & (unit >= 0) & (month != UNDATED) & ~away, told)
+        reasons.add("D618", refused & away, lambda row: self._term(int(unit[row]), month[row]))
+
+    def _term(self, unit: int, month: int) -> dict[str, object]:
+        """In which months a unit is assessed, and one in which it is not."""
+        first, last = (end or "…" for end in self.units.term(unit))
+        name = self.units.name(unit)
+        return {"name": name, "first": first, "last": last, "month": month_text(int(month))}
 
     def _last_day(self, decided: int) -> int | None:
         """The last day on which a record of that day is in time, None where no calendar has it."""

@@ -61,6 +61,18 @@ class Units:
         feeds = (f for f in self.rules.feeds if f.source == source and f.times)
         return any(not feed.kinds or kind in feed.kinds for feed in feeds)
 
+    def away(self, number: int, month: str) -> bool:
+        """Whether a unit of the roster is not assessed in a month."""
+        if number == self.UNKNOWN:
+            return False
+        first, last = self.term(number)
+        return not (first or month) <= month <= (last or month)
+
+    def term(self, number: int) -> tuple[str, str]:
+        """The first and the last month in which a unit is assessed, "" where there is none."""
+        _, entity = self.all[number]
+        return entity.first, entity.last
+
     def _answers(self, feed: Feed, number: int, kind: str, month: str) -> bool:
         if number == self.UNKNOWN:
             return False
@@ -68,7 +80,7 @@ class Units:
         item = track.items.get(feed.item) if track.id in feed.tracks else None
         if item is None:
             return False
-        if not (entity.first or month) <= month <= (entity.last or month):
+        if self.away(number, month):
             return False
         subject = feed.subject_of(kind)
         if not (subject if item.open_subjects else subject in item.subject_set):
