@@ -137,13 +137,13 @@ class Disclosure:
             "D612", refused & (unit < 0), lambda row: self.units.unknown(names[1][names[0][row]])
         )
         reasons.add("D613", refused & (unit >= 0) & (month != UNDATED) & ~away, told)
-        reasons.add("D618", refused & away, lambda row: self._term(int(unit[row]), month[row]))
+        reasons.add("D618", refused & away, lambda row: self._term(int(unit[row]), int(month[row])))
 
     def _term(self, unit: int, month: int) -> dict[str, object]:
         """In which months a unit is assessed, and one in which it is not."""
         first, last = (end or "…" for end in self.units.term(unit))
         name = self.units.name(unit)
-        return {"name": name, "first": first, "last": last, "month": month_text(int(month))}
+        return {"name": name, "first": first, "last": last, "month": month_text(month)}
 
     def _last_day(self, decided: int) -> int | None:
         """The last day on which a record of that day is in time, None where no calendar has it."""
