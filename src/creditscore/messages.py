@@ -1168,6 +1168,11 @@ TEXTS: dict[str, Text] = {
         "{name} is assessed from {first} to {last} only, the record counts in {month}",
         "Check the unit and the date, or the unit's dates in the roster.",
     ),
+    "D619": _text(
+        "一张表里有{one}和{other}两种记录的列", "分成两张表，一种记录一张。",
+        "one table has the columns of {one} and of {other}",
+        "Make two tables of it, one for each kind of records.",
+    ),
     "D621": _text(
         "缺“{field}”", "这是必填项，请补上。",
         "'{field}' is empty", "It has to be filled.",

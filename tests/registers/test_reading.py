@@ -15,6 +15,7 @@ import pyarrow as pa
 import pytest
 import xlsxwriter
 from pyarrow import parquet
+from recorded import LICENCE, PENALTY
 
 from creditscore import CreditscoreError, FactError, UsageError
 from creditscore.errors import Problem
@@ -273,3 +274,11 @@ def test_a_file_that_is_given_again_is_read_once(tmp_path: Path) -> None:
     )
     assert rows(found) == [(2, ROW)]
     assert [problem.code for problem in notices] == ["N994"] * 4
+
+
+def test_a_table_of_licences_and_penalties(tmp_path: Path) -> None:
+    path = csv(tmp_path, line(*LICENCE, *(name for name in PENALTY if name not in LICENCE)))
+    with pytest.raises(FactError) as error:
+        rows(pieces(path))
+    [problem] = error.value.problems
+    assert (problem.code, str(problem.place)) == ("D619", f"{path}:1")

@@ -20,8 +20,8 @@ def command(t: Speech) -> Callable[..., int]:
         files: Annotated[
             list[str],
             t.help(
-                "记录文件（CSV、Excel、Parquet）或文件夹",
-                "files of records (CSV, Excel, Parquet), or folders of them",
+                "记录文件（CSV、Excel、JSON、Parquet）或文件夹",
+                "files of records (CSV, Excel, JSON, Parquet), or folders of them",
             ),
         ],
         /,

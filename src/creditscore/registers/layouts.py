@@ -62,7 +62,12 @@ def layout_of(headings: Sequence[str]) -> Layout | None:
     >>> layout_of(["xk_wsh", "XK_JDRQ"]).title, layout_of(["月份", "单位"])
     ('行政许可', None)
     """
-    return next((one for one in LAYOUTS if set(one.marks) <= set(one.columns(headings))), None)
+    return next(iter(layouts_of(headings)), None)
+
+
+def layouts_of(headings: Sequence[str]) -> list[Layout]:
+    """Every layout whose marks a table's headings show: more than one where tables were joined."""
+    return [one for one in LAYOUTS if set(one.marks) <= set(one.columns(headings))]
 
 
 def akin(headings: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from ..arrays import Ints
 from ..errors import FactError, Place, Problem, excerpt
 from ..lazy import need
-from .layouts import Layout, layout_of
+from .layouts import Layout, layouts_of
 from .plain import plain
 
 
@@ -65,10 +65,13 @@ def arrow() -> Any:
 
 def shape_of(headings: Sequence[str], place: Place) -> tuple[Layout, dict[str, int]]:
     """The layout of a table and its columns; raises `FactError` where there is none."""
-    layout = layout_of(headings)
-    if layout is None:
+    layouts = layouts_of(headings)
+    if not layouts:
         shown = excerpt(", ".join(h for h in headings if h), 100)
         raise FactError(Problem("D601", place, {"columns": shown or "-"}))
+    layout, *others = layouts
+    if others:
+        raise FactError(Problem("D619", place, {"one": layout.title, "other": others[0].title}))
     columns = layout.columns(headings)
     twice = [
         at for at in columns.values() if [*map(plain, headings)].count(plain(headings[at])) > 1
