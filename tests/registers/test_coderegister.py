@@ -96,8 +96,9 @@ def test_the_rows_of_a_unit_count_to_its_last_month(tmp_path: Path) -> None:
     roster.write_text(text.replace(name, f"{name}until: 2023-03, "), encoding="utf-8")
     rows = [row("甲", "1", "2023-02-10"), row("乙", "1", "2023-04-10")]
     refused: list[Refusal] = []
-    found = read_records(load_scheme(roster.parent), rows, rejected=refused.extend).facts
-    assert found[["month", "value"]].values.tolist() == [["2023-02", 1], ["2023-03", 1]]
+    found = read_records(load_scheme(roster.parent), rows, rejected=refused.extend)
+    facts = found.facts[["month", "value"]].values.tolist()
+    assert (facts, dict(found.counts)) == ([["2023-02", 1], ["2023-03", 1]], {})
     assert [("D613" in refusal[7], refusal[1]) for refusal in refused] == [(False, 1), (True, 2)]
 
 

@@ -103,8 +103,9 @@ def read_records(
     facts = _facts(units, tallies, files | {("codes", ""): registers})
     sums = Counter[str]()
     last = max((month for _, month in counts), default=0)
-    for (source, _, month, _), found in tallies.items():
-        if source == "disclosure" or month == last:
+    for (source, unit, month, kind), found in tallies.items():
+        stands = month == last and units.feeds(unit, source, kind, month_text(month))
+        if source == "disclosure" or stands:
             sums.update(found)
     passed, assumes = disclosure.passed + register.passed, units.rules.assumes
     return Records(facts, +reasons, +effects, sums, read, passed, tuple(notices), assumes)
