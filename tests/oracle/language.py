@@ -49,7 +49,8 @@ Where the document is silent or speaks twice, this engine holds that
     is known; who is left out by a `not_applicable_when` around them that asks facts and the roster
     alone is no peer, one that asks points or peers is not looked at. A `points_of` below `peers` or
     `rank` is known only where that node has a value; elsewhere a node without value has 0 points;
-15  `over: any / every` leaves out months in which the unit is not in force; an unknown month fails;
+15  `over: any / every` leaves out months in which the unit is not in force, and those before an
+    open subject concerns it; an unknown month fails;
 16  a multiplier whose measure is not known changes nothing, like one whose `when` does not hold;
 17  to a limit over a shorter period than the node's, the node stands in months without a value at
     what it was worth before; of one over a longer period, a period of the node that ends without
@@ -540,11 +541,7 @@ class Engine:
         rows = {m: row for m, row in rows.items() if m <= month}
         if not self.in_force(view.entity, month):
             return NA
-        if (
-            subject
-            and self.items[item].get("subjects") == "open"
-            and not self.concerned(view.entity, item, subject, month)
-        ):
+        if self._unopened(replace(view, item=item, subject=subject), month):
             return NA
         if month in rows and rows[month].value == NA:
             return NA
@@ -768,15 +765,23 @@ class Engine:
             return column in map(str, when["is"] if isinstance(when["is"], list) else [when["is"]])
         if when.get("over") in ("any", "every"):
             months = range(view.first, view.month + 1)
+            mine = [m for m in months if not self._unopened(view, m)]
             judged = [
                 self._within_bounds(when, replace(view, first=m, month=m, period="month"))
-                for m in months
+                for m in mine
                 if self.in_force(view.entity, m)
             ]
-            return any(judged) if when["over"] == "any" else all(judged)
+            return any(judged) if when["over"] == "any" else bool(mine) and all(judged)
         if when.get("over") == "end":
             view = replace(view, first=view.month, period="month")
         return self._within_bounds(when, replace(view, total=when.get("over") == "total"))
+
+    def _unopened(self, view: View, month: int) -> bool:
+        """Whether an open subject does not concern the unit yet."""
+        if not (view.item and view.subject):
+            return False
+        opened = self.items[view.item].get("subjects") == "open"
+        return opened and not self.concerned(view.entity, view.item, view.subject, month)
 
     def _within_bounds(self, when: dict[str, Any], view: View) -> bool:
         own = self.measure(when["of"], view)

@@ -10,7 +10,9 @@ from typing import Any, Self
 import numpy as np
 
 from ..scheme import model as m
+from .answers import answering
 from .exact import Mask, Plane
+from .periods import ever
 from .quantities import Quantities
 from .values import both
 
@@ -64,12 +66,18 @@ class Conditions(Quantities):
         return plane if plane.shape == self.shape else np.broadcast_to(plane, self.shape)
 
     def _judged(self, monthly: Mask, over: str) -> Mask:
-        """Whether a condition held in any, or in every month of the period so far."""
+        """Whether a condition held in any, or in every month of the period so far.
+
+        Months before an open subject concerned the unit are none of it.
+        """
         held = self.windowed(monthly if over == "any" else ~monthly)
-        force = self.cube.in_force()
-        found = self.ever(held if force is None else held & force)
-        assert found is not None
-        return found if over == "any" else ~found
+        mine = answering(self.node, self.subject, self.cube) if self.subject else None
+        for mask in (self.cube.in_force(), mine):
+            held = held if mask is None else held & mask
+        found = ever(held, self.period)
+        if over == "any":
+            return found
+        return ~found if mine is None else ~found & mine
 
     def _is(self, condition: m.Is) -> Mask:
         codes, cells = self.roster_column(condition.column)
