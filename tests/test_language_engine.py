@@ -11,6 +11,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
 from oracle import language as second
 from oracle.in_full import in_full
 from oracle.schemes import LARGEST, PLACES, Case, as_table, cases, words
@@ -184,3 +185,23 @@ def test_every_word_was_drawn() -> None:
     print(", ".join(f"{word} {DRAWN[word]}" for word in WORDS))
     missing = [word for word in WORDS if DRAWN[word] == 0]
     assert len(missing) <= (0 if DRAWN["schemes"] >= 1000 else 3), missing
+
+
+@settings(
+    max_examples=max(20, EXAMPLES // 4),
+    deadline=None,
+    derandomize=not THOROUGH,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.reuse, Phase.generate),
+)
+@given(case=cases(), last=st.integers(1, 11))
+def test_a_month_does_not_depend_on_facts_of_later_ones(case: Case, last: int) -> None:
+    scheme, month, rows = drawn(case), f"2023-{last:02d}", as_table(case.rows)
+    try:
+        whole = creditscore.score(scheme, rows)
+        so_far = creditscore.score(scheme, [r for r in rows if r["month"] <= month], through=month)
+    except creditscore.FactError:
+        return
+    for name in ("ledger", "items", "months"):
+        told = [row for row in whole.records(name) if row["month"] <= month]
+        assert [row for row in so_far.records(name) if row.get("kind") != "annual"] == told, name
