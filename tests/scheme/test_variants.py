@@ -757,6 +757,11 @@ VARIANTS = {
         "▲{by: level, 一类: 5, 二类: 3} | columns: {level: 三类}",
         "R350",
     ),
+    "table with a number twice": (
+        "of+unit",
+        "▲{by: level, '1': 5, '1.0': 3} | columns: {level: 1}",
+        "Y103",
+    ),
     "weight by a table without a value of the roster": (
         "section+unit",
         "weight: ▲{by: level, 一类: 5} | columns: {level: 一类}",

@@ -337,6 +337,10 @@ class NodeChecks:
         if table.column is not None:
             if table.column not in self.columns:
                 yield self._no_column(table.column, table.place)
+            words = m.Words(table.values)
+            for key in table.values:
+                if again := words.again(key):
+                    yield Problem("Y103", table.place, {"key": f"{key} = {again}"})
             return
         if not isinstance(node, m.Item) or not node.subjects or (award and award.per_entity):
             key = f"{{{next(iter(table.values))}: …}}"

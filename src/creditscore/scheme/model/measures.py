@@ -168,6 +168,11 @@ class Words:
         text = word(cell)
         return text if isinstance(cell, str) else self._numbers.get(text, text)
 
+    def again(self, text: str) -> str | None:
+        """The later word that is the same number, where there is one."""
+        same = self._numbers[word(Decimal(text))] if _NUMBER.fullmatch(text) else text
+        return None if same == text else same
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
