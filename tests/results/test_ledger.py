@@ -138,3 +138,55 @@ def test_a_scheme_of_blank_items_alone(tmp_path: Path) -> None:
 )
 def test_plainly(number: str, expected: str) -> None:
     assert format(plainly(Decimal(number)), "f") == expected
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "{id: a, title: 一, weight: 0.5, of: months}, {id: b, title: 二, weight: 0.5, of: months}",
+        (
+            "{id: raw, title: 原分, weight: 0, of: months},"
+            " {id: best, title: 折算, weight: 1, of: months, scale_best_to: 100}"
+        ),
+        (
+            "{id: best, title: 折算, weight: 0.7, of: months, scale_best_to: 100},"
+            " {id: node, title: 章, weight: 0.3, of: {points_of: 一}, scale_best_to: 100}"
+        ),
+        "{id: node, title: 章, weight: 1, of: {points_of: 一}, scale_best_to: 100}",
+    ],
+)
+def test_the_months_are_taken_out_once_however_many_parts_are_of_them(
+    tmp_path: Path, parts: str
+) -> None:
+    scheme = small(
+        tmp_path,
+        FACTS,
+        "[{id: x, form: each, of: n, points: 2, period: year}]",
+        parts=f"annual: {{parts: [{parts}]}}",
+    )
+    result = creditscore.score(scheme, [*rows("甲", n={1: 7}), *rows("乙", n={2: 3})])
+    totals = result.ledger.groupby("entity")["points"].sum()
+    assert totals.to_dict() == result.annual.set_index("entity")["total"].to_dict()
+
+
+def test_a_part_that_is_scaled_has_a_row_before_its_own(tmp_path: Path) -> None:
+    """What is not in the months has none to change: the row says from what the part was scaled."""
+    parts = """annual:
+  parts:
+    - {id: monthly, title: 月度积分, weight: 0.5, of: months}
+    - id: mark
+      title: 测评
+      weight: 0.5
+      of: {item: mark, fact: mark}
+      fact: {type: score, label: 测评得分}
+      scale_best_to: 100"""
+    scheme = small(
+        tmp_path, FACTS, "[{id: x, form: each, of: n, points: 2, period: year}]", parts=parts
+    )
+    facts = [*rows("甲", item="mark", mark={12: 50}), *rows("乙", item="mark", mark={12: 40})]
+    ledger = creditscore.score(scheme, facts).ledger
+    mine = ledger[(ledger["entity"] == "乙") & (ledger["item"] == "mark")]
+    assert list(zip(mine["award"], mine["points"], mine["facts"], strict=True)) == [
+        ("mark", 0, "40 → 80"),
+        ("mark", 40, "0.5 × 80"),
+    ]

@@ -109,24 +109,24 @@ def _closing(
             continue
         head = (track.id, scheme.months[through - 1], names[first + position])
         rest = shifted(int(standing.total[position]), scheme.places)
-        if all(part.fact or part.node for part in scheme.parts):
-            posted = shifted(int(standing.months[position]), scheme.places)
+        posted = shifted(int(standing.months[position]), scheme.places)
+        first_of_months = next((p for p in scheme.parts if not p.fact and not p.node), None)
+        if first_of_months is None:
             yield (*head, "", "months", "", "annual", posted.copy_negate(), "", scheme.cites)
+            posted = Decimal(0)
+        rest = subtract(rest, posted)
         columns = (standing.parts, standing.scaled, standing.places)
         for part, raw, scaled, places in zip(scheme.parts, *columns, strict=True):
-            value = shifted(int(scaled[position]), places)
-            earned = shifted(int(raw[position]), places)
-            posted = Decimal(0) if part.fact or part.node else value
-            if not part.fact and not part.node:
-                rest = subtract(rest, earned)
-                if part.scale_best_to is not None:
-                    text = f"{_in_full(earned)} → {_in_full(value)}"
-                    points = subtract(value, earned)
-                    yield (*head, "", part.id, "", "annual", points, text, scheme.cites)
-                    rest = subtract(rest, points)
+            item, value = part.item or part.node, shifted(int(scaled[position]), places)
+            there, after = (posted, value) if part is first_of_months else (Decimal(0),) * 2
+            if part.scale_best_to is not None:
+                text = f"{_in_full(shifted(int(raw[position]), places))} → {_in_full(value)}"
+                points = subtract(after, there)
+                yield (*head, item, part.id, "", "annual", points, text, scheme.cites)
+                rest = subtract(rest, points)
             text = f"{_in_full(Decimal(part.weight))} × {_in_full(value)}"
-            points = plainly(subtract(multiply(part.weight, value), posted))
-            yield (*head, part.item or part.node, part.id, "", "annual", points, text, scheme.cites)
+            points = plainly(subtract(multiply(part.weight, value), after))
+            yield (*head, item, part.id, "", "annual", points, text, scheme.cites)
             rest = subtract(rest, points)
         if not -half <= rest <= half:
             total = shifted(int(standing.total[position]), scheme.places)
