@@ -172,6 +172,25 @@ def test_a_month_alone_is_reopened_and_those_before_it_stay_closed(tmp_path: Pat
     assert codes(caught) == ["U588"]
 
 
+def test_a_correction_of_a_month_that_was_opened_since_is_gone(tmp_path: Path) -> None:
+    """That of a month before it still counts; the months opened hold what was handed in anew."""
+    scheme = scheme_of(tmp_path)
+    later = [*rows("甲", n={2: 4, 4: 2}, s={1: 3}), *rows("乙", n={1: 3})]
+    books = creditscore.correct(scheme, later, closed(scheme), **WHO)
+    result = creditscore.score(scheme, later, books=books)
+    books = creditscore.close(result, "2023-06", by="考核办", on="2023-07-05")
+    (tmp_path / "then").mkdir()
+    scheme = scheme_of(tmp_path / "then", "reopen")
+    books = creditscore.reopen(scheme, books, "2023-02", **WHO)
+    anew = [*rows("甲", n={2: 3, 4: 2}, s={1: 3}), *rows("乙", n={1: 3})]
+    result = creditscore.score(scheme, anew, books=books)
+    again = creditscore.close(result, "2023-06", by="考核办", on="2023-07-06")
+    found = creditscore.score(scheme, anew, books=again)
+    pd.testing.assert_frame_equal(found.ledger, result.ledger)
+    told = found.ledger.query("kind == 'correction'")
+    assert set(told["facts"]) == {"#1: 2023-01 n=2→3"}
+
+
 def test_a_correction_without_points_is_shown(scheme: creditscore.Scheme) -> None:
     """What was over the cap before is over it after."""
     before, after = rows("甲", n={2: 5}), rows("甲", n={2: 6})

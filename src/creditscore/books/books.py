@@ -96,12 +96,14 @@ class Books:
 
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
-        """The corrections, as far as they are of months that are closed."""
-        found = []
+        """The corrections, as far as they are of months that have not been opened since."""
+        found: list[Correction] = []
         for entry in self.entries:
             if isinstance(entry, Correction):
-                facts = [f for f in entry.facts if f.cell.month <= self.closed]
-                found += [replace(entry, facts=facts)] if facts else []
+                found.append(entry)
+            elif isinstance(entry, Reopening):
+                upto = (correction.up_to(entry.month) for correction in found)
+                found = [correction for correction in upto if correction.facts]
         return tuple(found)
 
     @cached_property

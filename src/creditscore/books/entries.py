@@ -102,6 +102,10 @@ class Correction(Act):
         """The same with the own names of units that were called otherwise."""
         return replace(self, facts=[replace(f, cell=f.cell.called(names)) for f in self.facts])
 
+    def up_to(self, month: str) -> Correction:
+        """The same of the months before one alone."""
+        return replace(self, facts=[fact for fact in self.facts if fact.cell.month < month])
+
 
 @dataclass(frozen=True)
 class Reopening(Act):
