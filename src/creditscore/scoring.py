@@ -132,13 +132,14 @@ def _by_the_books(
     found = found_in(today, checked.observations)
     refuse_late(today, found, checked.facts, scheme)
     known = [c for c in today.corrections if scheme.month_number(c.month) <= last]
+    months = [scheme.month_number(c.month) for c in known]
     states: list[Result[Any]] = []
-    for count in range(len(known) + 1):
+    for count, end in enumerate([*(month - 1 for month in months), last]):
         facts = stated(checked.facts, found, today, count)
-        again = checked if facts is checked.facts else check(facts, scheme, last, threads=threads)
+        again = checked if facts is checked.facts else check(facts, scheme, end, threads=threads)
         tracks, notices = scored(scheme, Local(scheme, again, last, threads), last)
         states.append(Result(scheme, again.facts, last, tracks, notices, threads))
-    final, months = states[-1], [scheme.month_number(c.month) for c in known]
+    final = states[-1]
     before = tuple(map(Restated, known, months, states))
     made = replace(final, tracks=restated(states, known), books=books, restated=before)
     refuse_unpublished(today, made)

@@ -232,6 +232,20 @@ def test_a_fact_that_has_gone_is_late_too(scheme: creditscore.Scheme) -> None:
     assert "is —" in caught.value.text("en")
 
 
+def test_facts_before_a_correction_ask_for_nothing_of_the_months_after_it(tmp_path: Path) -> None:
+    """March was published with 3 pending; it had none, so April has none to report."""
+    scheme = small(
+        tmp_path,
+        "{s: {type: stock, label: 存量}}",
+        "[{id: a, form: each, of: s, points: -1, period: month}]",
+    )
+    before, after = (rows("甲", s={2: 3, 3: last}) for last in (3, 0))
+    result = creditscore.score(scheme, before, through="2023-03")
+    books = creditscore.close(result, "2023-03", by="考核办", on="2023-04-05")
+    books = creditscore.correct(scheme, after, books, **WHO)
+    assert months_of(creditscore.score(scheme, after, books=books))[:5] == [0, -3, -3, 3, 0]
+
+
 def test_facts_of_open_months_are_facts(scheme: creditscore.Scheme) -> None:
     more = [*BEFORE, *rows("甲", n={6: 1, 7: 2}), *rows("丙", s={12: 4})]
     found = creditscore.score(scheme, more, books=closed(scheme))
