@@ -18,6 +18,7 @@ from ..engine.blocks import blocks
 from ..engine.cube import Cube
 from ..engine.exact import Plane, largest, summable
 from ..engine.postings import Postings
+from ..facts.cells import Cell
 from ..scheme import model as m
 from .postings import TrackPostings, postings_in
 from .reconciliation import reconciled
@@ -163,13 +164,21 @@ def _text(correction: Correction, entity: str, line: Postings) -> str:
 
 
 def corrected(correction: Correction, entity: str, line: Postings) -> Iterator[Corrected]:
-    """What a correction corrects of the facts of a unit that an award reads."""
-    read = {(ref.item or line.node.id, ref.fact) for ref in line.award.reads} if line.award else ()
+    """What a correction corrects of the facts of a unit that an award, or a node's knobs, read."""
+    asked = line.award.reads if line.award else m.asked_around(line.node)
+    read = [ref for ref in asked if isinstance(ref, m.FactRef)]
     for fact in correction.facts:
-        cell = fact.cell
-        mine = cell.entity == entity and (cell.item, cell.fact) in read
-        if mine and line.subject in (None, cell.subject):
+        if fact.cell.entity == entity and any(_reads(ref, line, fact.cell) for ref in read):
             yield fact
+
+
+def _reads(ref: m.FactRef, line: Postings, cell: Cell) -> bool:
+    """Whether a cell is among those of which a line reads a fact."""
+    if (ref.item or line.node.id, ref.fact) != (cell.item, cell.fact):
+        return False
+    own = ref.same or (ref.subject is None and not ref.item)
+    subject = line.subject if own else ref.subject
+    return subject in (None, cell.subject)
 
 
 def _below(pieces: Sequence[TrackPostings]) -> TrackPostings:

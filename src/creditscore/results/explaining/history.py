@@ -10,7 +10,6 @@ from functools import cached_property
 from ...books.wording import changed, told
 from ...decimals import shifted, total
 from ...language import Say
-from ...scheme import model as m
 from ..restated import KIND, Correcting, corrected, stages, together
 from ..scored import Scored
 from .block import Block
@@ -105,14 +104,10 @@ class History:
 
     def _told(self, line: Correcting, say: Say) -> str:
         """A correction, and what it corrects of the facts behind a line, or that this follows."""
-        unit = self.last.block.found.track.entities.names[self.last.lookup.place]
-        labels = (
-            {id_: f.label for id_, f in line.node.facts.items()}
-            if isinstance(line.node, m.Item)
-            else {}
-        )
+        track = self.last.block.found.track
+        unit = track.entities.names[self.last.lookup.place]
         facts = [
-            changed(fact, labels.get(fact.cell.fact, fact.cell.fact), say)
+            changed(fact, track.items[fact.cell.item].facts[fact.cell.fact].label, say)
             for fact in corrected(line.correction, unit, line)
         ]
         follows = say("随别的记分而变", "follows from other postings")
