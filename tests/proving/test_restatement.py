@@ -195,6 +195,56 @@ def test_runs_by_the_books(home: Path) -> None:
     assert told(found) == [("06", "甲", "a", "2.0000", "facts")]
 
 
+def test_what_a_correction_moves_of_others_follows(tmp_path: Path) -> None:
+    """丙 had 1 in February, then 5: 甲 and 乙 lose a place each, and the limit takes 3 of 10."""
+    scheme = small(
+        tmp_path,
+        FACTS,
+        "[{id: a, form: rank, of: n, points: [10, 6, 3], period: quarter}]",
+        item="cap: {points: 7, period: year}",
+    )
+    before, after = ([*rows("甲", n={1: 3}), *rows("乙", n={2: 2}), *rows("丙", n={2: number})]
+                     for number in (1, 5))  # fmt: skip
+    result = creditscore.score(scheme, before, through="2023-03")
+    books = creditscore.close(result, "2023-03", by="考核办", on="2023-04-05")
+    who = {"by": "丙", "on": "2023-04-20", "why": "漏报"}
+    corrected = creditscore.correct(scheme, after, books, **who)
+    one, two = (
+        creditscore.score(scheme, facts, books=known, through="2023-04")
+        for facts, known in ((before, books), (after, corrected))
+    )
+    found = told(creditscore.compare(one, two))
+    assert found == [
+        ("04", "甲", "a", "-4.0000", "follows"),
+        ("04", "甲", "correction", "3.0000", "follows"),
+        ("04", "乙", "a", "-3.0000", "follows"),
+        ("04", "丙", "a", "7.0000", "facts"),
+        ("04", "丙", "correction", "-3.0000", "follows"),
+    ]
+
+
+def test_a_correction_is_otherwise_by_a_rule(tmp_path: Path) -> None:
+    """2 were published; corrected it is 12, of which the award leaves 9 or 8, the item 6 or 5."""
+    award = "[{id: a, form: each, of: n, points: 2, period: year, cap: 9}]"
+    scheme = small(tmp_path, FACTS, award, item="cap: {points: 6, period: year}")
+    before, after = rows("甲", n={1: 1}), rows("甲", n={1: 6})
+    result = creditscore.score(scheme, before, through="2023-03")
+    books = creditscore.close(result, "2023-03", by="考核办", on="2023-04-05")
+    books = creditscore.correct(scheme, after, books, by="甲", on="2023-04-20", why="漏报")
+
+    def by(**changes: int) -> creditscore.Result:
+        given = {f"1.{path.replace('_', '.')}": value for path, value in changes.items()}
+        return creditscore.score(scheme, after, books=books, changes=given, through="2023-04")
+
+    assert told(creditscore.compare(by(), by(awards_a_cap=8))) == [
+        ("04", "甲", "a", "-1.0000", "rules"),
+        ("04", "甲", "correction", "1.0000", "follows"),
+    ]
+    assert told(creditscore.compare(by(), by(cap_points=5))) == [
+        ("04", "甲", "correction", "-1.0000", "rules"),
+    ]
+
+
 def test_facts_of_a_unit_that_was_renamed_are_the_same(tmp_path: Path) -> None:
     awards = "[{id: a, form: each, of: n, points: 2, period: year}]"
     (tmp_path / "then").mkdir()

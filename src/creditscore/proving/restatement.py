@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from ..facts.cells import changes_between
 from ..lazy import Later
 from ..results.compared import Comparison
 from ..results.manifest import inputs, other_inputs
+from ..results.restated import KIND
 from ..results.result import Result
 from ..scheme.catalogue import is_scheme
 from ..scheme.loading import load_scheme
@@ -38,6 +40,7 @@ _KNOBS = {"base": ("base",), "multiplier": ("multiplier",), "zero_when": ("zero"
           "not_applicable": ("missing",)}  # fmt: skip
 _WHOLE = ("period", "from", "until", "applies_to", "not_applicable_when", "each_subject")
 """Keys of a node that all of its rows go by; `_KNOBS` has those that rows of some kinds do."""
+_NUMBER = re.compile(r"(#[^:]*)?")
 _FACTS = ["track", "month", "entity", "item", "subject", "fact", "from_value", "to_value"]
 
 
@@ -68,7 +71,8 @@ class Restatement:
         return table.assign(because=[self._because(row) for row in rows])
 
     def _because(self, row: Mapping[Any, Any]) -> str:
-        others, kind = (row["from_facts"] or "") != (row["to_facts"] or ""), row["kind"]
+        others = _figures(row["from_facts"]) != _figures(row["to_facts"])
+        kind = _kind_of(row)
         if others and kind != "annual" and {*self.inputs} - _OF_RULES:
             return "facts"
         ruled = (
@@ -181,7 +185,7 @@ def _inputs(year: Result | Written) -> Mapping[str, Any]:
 
 def _makes(change: Change, row: Mapping[Any, Any]) -> bool:
     """Whether a change of the rules is of what a posting goes by."""
-    track, item, kind = row["track"], row["item"], row["kind"]
+    track, item, kind = row["track"], row["item"], _kind_of(row)
     path = change.path.removeprefix(f"section {change.section}.")
     head = path.partition(".")[0]
     if kind == "annual":
@@ -191,7 +195,19 @@ def _makes(change: Change, row: Mapping[Any, Any]) -> bool:
     if not change.track:
         return head in ("points", "parameters")
     own = change.item or change.section or track
-    return (change.track, own) == (track, item) and (head in _WHOLE or kind in _KNOBS.get(head, ()))
+    kinds = _KNOBS.get(head, ())
+    knob = kind in kinds or (kind == KIND and kinds)
+    return (change.track, own) == (track, item) and bool(head in _WHOLE or knob)
+
+
+def _kind_of(row: Mapping[str, Any]) -> str:
+    """The kind of a posting; what a correction changes of an award goes by what the award does."""
+    return "award" if row["kind"] == KIND and row["award"] else str(row["kind"])
+
+
+def _figures(facts: str | None) -> list[str]:
+    """The facts behind a posting, without corrections that corrected none of them."""
+    return [fact for fact in (facts or "").split("; ") if not _NUMBER.fullmatch(fact)]
 
 
 def _observed(year: Any) -> Mapping[str, Any] | None:
