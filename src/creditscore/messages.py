@@ -765,6 +765,17 @@ TEXTS: dict[str, Text] = {
         "'{fact}' is gathered from {track}, and no records can be counted for it",
         "Remove it, and count the fact of {track}.",
     ),
+    "R420": _text(
+        "第 {item} 项没有计分规则，只有起评分等，起止月份（{month}）对它不起作用：起评分全年都算",
+        "写成一条 levels 计分规则（when: {{of: 1, above: 0}}），或删去本项和所在部分的 from、until。",
+        "item {item} has no awards, and what it has, such as a base, knows no months ({month}): it would count all year",
+        "Give the points by an award of the form levels (when: {{of: 1, above: 0}}), or take from and until away, from what it stands in too.",
+    ),
+    "R421": _text(
+        "第 {item} 项写了 {key}（不计分），却又有起评分等，照样有分", "删去 {key}，或删去 base 等。",
+        "item {item} says {key}, why it is not scored, and has a base or the like, by which it is",
+        "Take {key} away, or the base and what stands beside it.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -358,7 +358,8 @@ class _Writer:
         """Months of a node that leave every award below some."""
         below = list(_below(node))
         past = any(isinstance(n.get("period"), dict) or n.get("period") == "running" for n in below)
-        if not self.traits.dated or past or not self.chance(4):
+        alone = any("applies_to" in n and not {"awards", "blank"} & n.keys() for n in [node, *below])
+        if not self.traits.dated or past or alone or not self.chance(4):
             return
         ends = {k: [int(n[k][-2:]) for n in below if k in n] for k in ("from", "until")}
         first = self.number(1, min([12, *ends["until"]]))
@@ -421,7 +422,8 @@ class _Writer:
                 own_node["weight"] = _Asker(self, facts, past=False).measure()[0]
             item["each_subject"] = own_node
             children = [own_node, *(a for a in children if "per" in a)]
-        self._knobs(item, children, facts)
+        if "blank" not in item:
+            self._knobs(item, children, facts)
         self._in_force(item)
         self.done.append(id_)
         return item

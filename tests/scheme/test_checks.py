@@ -333,6 +333,32 @@ def test_subjects_are_parts_that_can_be_needed(tmp_path: Path) -> None:
     assert [*error.value.counts] == ["R412"]
 
 
+@pytest.mark.parametrize(
+    ("keys", "section", "codes"),
+    [
+        ("from: 2023-04\nbase: 5", "", ["R420"]),
+        ("base: 5", "until: 2023-06", ["R420"]),
+        ("base: 5\nuntil: 2023-12", "from: 2023-01", []),
+        ("blank: 分值一栏为空\nbase: 5", "", ["R421"]),
+        ("elsewhere: 见另一表\nzero_when: {roster: kind, is: 医院}", "", ["R314", "R421"]),
+        ("blank: 分值一栏为空\nfull: 5\nuntil: 2023-06", "", []),
+    ],
+)
+def test_a_base_alone_has_no_months_and_is_scored(
+    keys: str, section: str, codes: list[str], tmp_path: Path
+) -> None:
+    """From April on, it was worth 5 from January on; blank, it was worth 5 as well."""
+    more = "\n".join(["id: 另", "title: 另", "cites: 附表", "says: 另。", "applies_to: all", keys])
+    more = "      - " + more.replace("\n", "\n        ")
+    awards = "[{id: n, form: each, of: n, points: 1, period: year}]"
+    asked: list[str] = []
+    try:
+        small(tmp_path, "{n: {type: count, label: 数}}", awards, section=section, more=more)
+    except RuleError as error:
+        asked = sorted(error.counts)
+    assert asked == codes
+
+
 def test_what_lasts_is_not_added_up_month_by_month(tmp_path: Path) -> None:
     """3 reported in March are 30 by December; a flag that lasts has been up for ten months."""
 
