@@ -158,6 +158,39 @@ def test_a_limit_that_is_not_known_limits_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("section", "item", "total"),
+    [
+        ("combine: mean\nnot_applicable: zero", "", 3),
+        ("combine: mean", "not_applicable_when: {of: forged, above: 5}", 3),
+        ("combine: min", "not_applicable_when: {of: forged, above: 5}", 2),
+        ("not_applicable: full", "full: 10", 6),
+        ("not_applicable: rescale", "full: 10", 6),
+        ("not_applicable: rescale-tree", "full: 10", 6),
+        ("not_applicable: rescale-tree", "counts: false", 6),
+        ("needs_at_least: 2", "", 6),
+    ],
+)
+def test_an_item_that_is_there_for_its_facts_is_no_child_of_its_section(
+    section: str, item: str, total: int, tmp_path: Path
+) -> None:
+    """Items worth 4 and 2, of 5 full marks each; the third was 0 in the mean, or full marks."""
+    facts = "{forged: {type: count, label: 弄虚作假}}"
+    third = f"""
+      - id: "3"
+        title: 又一条
+        cites: 附表（三）
+        says: 规则。
+        applies_to: all
+        facts: {facts}
+        {item}
+"""
+    section = f'{section}\nzero_when: {{of: {{item: "3", fact: forged}}, above: 0}}\nperiod: year'
+    table = rows(n={1: 2}) + rows(item="2", n={1: 2})
+    result = scored(tmp_path, table, item="full: 5", section=section, more=OTHER + third)
+    assert year(result)["total"] == total
+
+
+@pytest.mark.parametrize(
     ("given", "total"),
     [({"1": 3}, 3), ({"2": 3}, 3), ({"1": 3, "2": 3}, 6), ({"2": 3, "3": 1}, 4)],
 )

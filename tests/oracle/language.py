@@ -207,7 +207,7 @@ class Thing:
 
     @property
     def plain(self) -> bool:
-        weights = (child.says.get("weight", 1) for child in self.children)
+        weights = (child.says.get("weight", 1) for child in self.counted)
         knobs = _KNOBS & set(self.says)
         return not knobs and self.kind != "subject" and all(weight == 1 for weight in weights)
 
@@ -227,8 +227,15 @@ class Thing:
         return self.says["over_time"]["each"] if "over_time" in self.says else self.period
 
     @property
+    def for_others(self) -> bool:
+        """An item that is there for its facts alone: no child of its section."""
+        scored = {"awards", "each_subject", "blank", "elsewhere"} | _KNOBS - {"not_applicable_when"}
+        return self.kind == "item" and not scored & self.says.keys()
+
+    @property
     def counted(self) -> list[Thing]:
-        return [child for child in self.children if child.says.get("counts", True)]
+        counts = (child for child in self.children if child.says.get("counts", True))
+        return [child for child in counts if not child.for_others]
 
     def walk(self) -> Iterator[Thing]:
         yield self

@@ -358,7 +358,9 @@ class _Writer:
         """Months of a node that leave every award below some."""
         below = list(_below(node))
         past = any(isinstance(n.get("period"), dict) or n.get("period") == "running" for n in below)
-        alone = any("applies_to" in n and not {"awards", "blank"} & n.keys() for n in [node, *below])
+        alone = any(
+            "applies_to" in n and not {"awards", "blank"} & n.keys() for n in [node, *below]
+        )
         if not self.traits.dated or past or alone or not self.chance(4):
             return
         ends = {k: [int(n[k][-2:]) for n in below if k in n] for k in ("from", "until")}
@@ -758,6 +760,8 @@ class _Writer:
         above = [child for child in children if "title" in child]
         if above and self.chance(4):
             self.pick(above)["counts"] = False
+            if knobs.get("needs_at_least", 0) > 1:
+                knobs["needs_at_least"] -= 1
         node |= {key: value for key, value in knobs.items() if key not in node}
 
     def _missing(self, children: list[Rules], combine: str) -> Rules:

@@ -359,6 +359,40 @@ def test_a_base_alone_has_no_months_and_is_scored(
     assert asked == codes
 
 
+def test_a_mean_has_full_marks_by_its_own_word_alone(tmp_path: Path) -> None:
+    """The full marks of two items of 100 are 100 in a mean, and were taken for 200."""
+    inner = (
+        "\n  - id: 二\n    title: 章\n    combine: mean\n    period: year{}\n    items:"
+        + "".join(
+            f"""
+      - id: "{id_}"
+        title: 条
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        full: 100
+        facts: {{{{n: {{{{type: count, label: 数}}}}}}}}
+        awards: [{{{{id: n, form: each, of: n, points: 1, period: year}}}}]"""
+            for id_ in (2, 3)
+        )
+    )
+
+    def made(full: str) -> Scheme:
+        return small(
+            tmp_path,
+            "{n: {type: count, label: 数}}",
+            "[{id: n, form: each, of: n, points: 1, period: year}]",
+            track="not_applicable: rescale-tree\nperiod: year",
+            item="full: 100",
+            more=inner.format(full),
+        )
+
+    assert made("\n    full: 100")
+    with pytest.raises(RuleError) as error:
+        made("")
+    assert [*error.value.counts] == ["R323"]
+
+
 def test_what_lasts_is_not_added_up_month_by_month(tmp_path: Path) -> None:
     """3 reported in March are 30 by December; a flag that lasts has been up for ten months."""
 

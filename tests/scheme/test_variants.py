@@ -28,6 +28,7 @@ SITES = {
     "when": ("when: {of: {increase_of: cases}, above: 3}", "when: @"),
     "fact": ("spent: {type: amount, label: 支出, places: 2}", "spent: {label: 支出, @}"),
     "item": ("        blank: 附", "        @\n        blank: 附"),
+    "knobs": ("        blank: 附", "        @\n        # 附"),
     "subjects": ("        subjects: kinds\n", "        subjects: kinds\n        @\n"),
     "whole award": (
         "- {id: spent, form: given, of: spent, period: month}",
@@ -511,9 +512,9 @@ VARIANTS = {
         "not_applicable_when: ▲{roster: kind, is: 医院}",
         "R314",
     ),
-    "circle through a cap": ("item", "cap: ▲{points_of: 二}", "R322"),
+    "circle through a cap": ("knobs", "cap: ▲{points_of: 二}", "R322"),
     "circle of two": (
-        "section+item",
+        "section+knobs",
         "base: {points_of: 二} | cap: {points: ▲{points_of: 一}, period: year}",
         "R322",
     ),
@@ -536,7 +537,7 @@ VARIANTS = {
         "R302",
     ),
     "scale of a subject without full marks": ("subjects", "each_subject: {scale_to: ▲100}", "R323"),
-    "each subject where there are none": ("item", "each_subject: ▲{base: 100}", "R319"),
+    "each subject where there are none": ("knobs", "each_subject: ▲{base: 100}", "R319"),
     # grades
     "share above 1": ("bands", "{name: 优, share: ▲1.5}, {name: 差}", "S205"),
     "share as a percentage": ("bands", "{name: 优, share: ▲20%}, {name: 差}", "S220"),
@@ -768,7 +769,7 @@ VARIANTS = {
         "R350",
     ),
     "multiplier by a misspelt value of the roster": (
-        "item+unit",
+        "knobs+unit",
         "multiplier: ▲{by: level, 一类: 5, 二: 3} | columns: {level: 二类}",
         "R350",
     ),

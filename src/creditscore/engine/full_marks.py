@@ -50,7 +50,7 @@ def below(
     Both by weight; None where nothing below says any.
     """
     children = tree.children(node, subject)
-    counted = [c for c in node.children if c.counts] if isinstance(node, m.Section) else []
+    counted = node.counted if isinstance(node, m.Section) else ()
     nodes: list[_Node | None] = [None] * (len(children) - len(counted))
     found: list[tuple[Exact, Exact]] = []
     for child, value in zip([*nodes, *counted], children, strict=True):

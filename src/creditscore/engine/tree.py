@@ -173,14 +173,15 @@ class Tree:
         else:
             children = [w for award in node.awards for w in self._awards(award, node)]
         if isinstance(node, m.Section):
-            for child in node.children:
+            for child in node.counted:
                 value = self.node_value(child)
-                if child.counts and child.weight == 1:
-                    children.append(value)
-                elif child.counts:
+                if child.weight != 1:
                     weight = _weight(child.weight, View(self.cube, child, None, period, self))
-                    children.append(replace(value, weight=weight))
-                else:
+                    value = replace(value, weight=weight)
+                children.append(value)
+            for child in node.children:
+                if not child.counts:
+                    value = self.node_value(child)
                     self._post("aside", node, None, -value.postings, value.most)
         return children
 

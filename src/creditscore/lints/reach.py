@@ -121,7 +121,7 @@ def _baseless(node: m.Item | m.Section) -> Iterator[Problem]:
     """Sections whose base is there only for units that have facts of open subjects."""
     if not isinstance(node, m.Section) or not node.knobs or node.knobs.base == 0 or node.awards:
         return
-    counted = [child for child in node.children if child.counts]
+    counted = node.counted
     if counted and all(isinstance(c, m.Item) and c.open_subjects for c in counted):
         yield Problem("N970", m.at(node, "base"), {"id": node.id})
 

@@ -403,11 +403,12 @@ def asks(node: m.Item | m.Section) -> Iterator[m.Quantity]:
 
 
 def has_marks(node: m.Award | m.Item | m.Section | m.EachSubject) -> bool:
-    """Whether a node, or all that counts right below it, says its full marks."""
+    """Whether a node says its full marks, or all that it adds up does."""
     if node.full is not None or not isinstance(node, m.Item | m.Section):
         return node.full is not None
-    counted = [c for c in node.children if c.counts] if isinstance(node, m.Section) else []
-    below = [*node.awards, *counted]
+    if node.knobs and node.knobs.combine != "sum":
+        return False
+    below = [child for _, child in children_of(node, node)]
     return bool(below) and all(map(has_marks, below))
 
 
@@ -422,7 +423,7 @@ def children_of(
     apart = owner is not node
     yield from ((a.id, a) for a in node.awards if not (apart and a.per_entity))
     if isinstance(node, m.Section):
-        yield from ((child.id, child) for child in node.children)
+        yield from ((child.id, child) for child in node.counted)
 
 
 def _times(child: Below, node: m.Item | m.Section, owner: object) -> int:

@@ -93,7 +93,7 @@ def _not_weighed(
 def _full(node: m.Section) -> Iterator[Problem]:
     """Full marks of a node that are not what its base and its children come to."""
     knobs = node.knobs or m.Knobs("year")
-    counted = [child for child in node.children if child.counts]
+    counted = node.counted
     marks = [
         multiply(Decimal(child.weight), Decimal(child.full))
         for child in counted

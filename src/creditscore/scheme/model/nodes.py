@@ -135,6 +135,12 @@ class Item:
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 
+    @property
+    def for_others(self) -> bool:
+        """Whether it is there for its facts alone, which other rules ask for."""
+        said = self.awards or self.blank or self.elsewhere or self.knobs or self.each_subject
+        return not said
+
     @cached_property
     def subject_ids(self) -> tuple[str, ...]:
         """The subjects, or one empty name where the item has none."""
@@ -174,6 +180,15 @@ class Section:
     not_applicable_when: Condition | None = None
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+
+    @property
+    def counted(self) -> tuple[Section | Item, ...]:
+        """The sections and items that are children of the section as a node."""
+        return tuple(
+            child
+            for child in self.children
+            if child.counts and not (isinstance(child, Item) and child.for_others)
+        )
 
     def items(self) -> Iterator[Item]:
         """Every item below, in the order of the document."""
