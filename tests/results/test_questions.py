@@ -11,6 +11,7 @@ import sampled
 from small import rows, small
 
 import creditscore
+from creditscore.results.explaining.year import Year
 
 SCHEMES = ("changzhi-2023", "jinzhong-2023", "shanxi-2020", "tongxin-2022", "yuncheng-2024")
 Golden = Callable[[str, str], None]
@@ -328,6 +329,80 @@ def test_a_tie_that_empties_a_band_is_said(cut: str, tmp_path: Path) -> None:
     assert year.grounds[0].text_zh.endswith(ends)
     if empty:
         assert "第 3 至 5 名 3 个单位并列" in empty[0].message("zh")
+
+
+def explained_year(
+    folder: Path, points: str, bands: str, flagged: str = "", cut: str = "all-in"
+) -> dict[str, Year]:
+    """The years of units with these points, those that are `flagged` with a flag."""
+    facts = "{n: {type: score, label: 得分, missing: not-applicable}, s: {type: flag, label: 旗}}"
+    awards = "[{id: n, form: given, of: n, period: year}]"
+    units, head = "甲乙丙丁戊"[: len(points.split())], f"ranking: {{by: total}}\ncut: {cut}"
+    scheme = small(folder, facts, awards, bands=bands, head=head, units=units)
+    given = zip(units, points.split(), strict=True)
+    table = [row for unit, n in given if n != "-" for row in rows(unit, n={12: int(n)})]
+    table += [row for unit in flagged for row in rows(unit, s={12: 1})]
+    result = creditscore.score(scheme, table)
+    found = {unit: result.explain(unit).year for unit in units}
+    return {unit: year for unit, year in found.items() if year is not None}
+
+
+def test_how_far_the_next_band_is_where_a_tie_across_the_cut_goes_down(tmp_path: Path) -> None:
+    """The second place is shared by two, so that nobody has it in the better band."""
+    found = explained_year(tmp_path, "9 8 8 7", "[{name: 优, first: 2}, {name: 合}]", cut="all-out")
+    for unit, short in (("乙", 1), ("丁", 2)):
+        above = found[unit].next_band
+        assert above is not None
+        assert (above.place, above.total, above.short) == (1, 9, short)
+    below = found["甲"].band_below
+    assert below is not None
+    assert (below.band, below.place, below.total, below.more) == ("合", 2, 8, 1)
+    bands = "[{name: 优, first: 2}, {name: 良, first: 4}, {name: 中}]"
+    found = explained_year(tmp_path, "9 9 8 8 8", bands, cut="all-out")
+    assert (found["丙"].band, found["丙"].next_band) == ("中", None)  # nobody is 良
+
+
+def test_no_points_lead_to_a_band_whose_condition_does_not_hold(tmp_path: Path) -> None:
+    when = 'when: {of: {item: "1", fact: s}, equals: 0}'
+    bands = f"[{{name: 优, at_least: 90, {when}}}, {{name: 良, at_least: 70}}, {{name: 差}}]"
+    found = explained_year(tmp_path, "75 75", bands, flagged="甲")
+    assert found["甲"].next_band is None
+    assert found["乙"].next_band is not None
+
+
+def test_a_band_of_places_and_scores_is_as_far_as_what_asks_for_more(tmp_path: Path) -> None:
+    bands = "[{name: 优, first: 2, at_least: 90}, {name: 差}]"
+    found = explained_year(tmp_path, "95 85 80", bands)
+    above = found["丙"].next_band
+    assert above is not None
+    assert (above.band, above.place, above.total, above.short) == ("优", 0, 90, 10)
+
+
+def test_the_band_below_is_that_of_the_unit_there(tmp_path: Path) -> None:
+    bands = (
+        "[{name: 优, first: 1}, {name: 新, when: {of: {item: '1', fact: s}, above: 0}}, {name: 差}]"
+    )
+    below = explained_year(tmp_path, "95 85 80", bands, flagged="丙")["甲"].band_below
+    assert below is not None
+    assert (below.band, below.place) == ("差", 2)
+
+
+@pytest.mark.parametrize(
+    ("points", "bands", "said"),
+    [
+        ("3 2 - - -", "[{name: 合, all_but_last: 3}, {name: 差}]", "第 1 名，差为第 1 至 2 名"),
+        (
+            "80 70 60 50",
+            "[{name: 优, first: 3, at_least: 90}, {name: 良, first: 2}, {name: 差}]",
+            "第 1 名，良为第 1 至 2 名",
+        ),
+    ],
+)
+def test_the_places_of_a_band_begin_where_one_before_it_ends(
+    points: str, bands: str, said: str, tmp_path: Path
+) -> None:
+    """Those before it that ask for more than places may leave theirs to it."""
+    assert explained_year(tmp_path, points, bands)["甲"].grounds[0].text_zh == said
 
 
 def test_a_veto_says_what_decided_and_what_would_have_been() -> None:

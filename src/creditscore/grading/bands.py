@@ -48,16 +48,23 @@ def bands_of(scheme: Scheme, track: m.Track, scores: Scores, total: Plane, at: P
 
     A tie across a cut goes as the band's `cut` says, or the scheme's.
     """
-    last_of_tie = at.place + at.tied - 1
     inside = []
     for band, holds in zip(track.bands, scores.bands, strict=True):
         took = _in_scores(band, total, scheme.places) & holds & (not band.only)
-        cut = last_place(band, at)
-        if cut is not None:
-            took &= (at.place if (band.cut or scheme.cut) == "all-in" else last_of_tie) <= cut
-        inside.append(took)
+        by_place = in_places(scheme, band, at)
+        inside.append(took if by_place is None else took & by_place)
     last = last_open(track.bands)
     found: Plane = np.select(inside or [scores.scored], range(max(len(inside), 1)), last)
+    return found
+
+
+def in_places(scheme: Scheme, band: m.Band, at: Places) -> Mask | None:
+    """Whom a band takes by their places, ties as its `cut` says; None: it asks for none."""
+    cut = last_place(band, at)
+    if cut is None:
+        return None
+    all_in = (band.cut or scheme.cut) == "all-in"
+    found: Mask = (at.place if all_in else at.place + at.tied - 1) <= cut
     return found
 
 

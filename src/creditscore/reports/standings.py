@@ -157,4 +157,4 @@ class Standings:
         place, places, own = self._settled
         if track.bands[own[at]].name != self.found.standing.band[at]:
             return None
-        return next_band(scheme, track, place, places, int(own[at]), at)
+        return next_band(scheme, self.found, place, places, own, at)

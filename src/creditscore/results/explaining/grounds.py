@@ -97,7 +97,9 @@ class Steps:
         edges = [self._edge(band) for band in self.found.track.bands]
         rank, tied = (int(x[self.column]) for x in (self.places.place, self.places.tied))
         name, end, texts = self.found.track.bands[level].name, rank + tied - 1, []
-        first = 1 + max((edge for edge in edges[:level] if edge is not None), default=0)
+        before = zip(self.found.track.bands[:level], edges, strict=False)
+        taken = (edge or 0 for band, edge in before if not band.bounds and band.when is None)
+        first = 1 + max(taken, default=0)
         ranked = int(self.places.count[self.column])
         last = ranked if edges[level] is None else min(edges[level] or 0, ranked)
         if any(edge is not None for edge in edges[: level + 1]):
@@ -123,7 +125,7 @@ class Steps:
 
     def _edge(self, band: m.Band) -> int | None:
         cut = last_place(band, self.places)
-        return None if cut is None else int(cut[self.column])
+        return None if cut is None else max(int(cut[self.column]), 0)
 
     def _crossed(self, band: m.Band, edge: int, say: Say) -> str:
         upper = (band.cut or self.scheme.cut) == "all-in"

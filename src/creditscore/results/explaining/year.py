@@ -11,9 +11,10 @@ from typing import Literal
 import numpy as np
 
 from ...decimals import multiply, plainly, shifted, subtract
+from ...engine.exact import Plane
 from ...engine.view import View
 from ...grading.annual import Standing, settled, standing
-from ...grading.bands import Places, last_place
+from ...grading.bands import Places, in_places
 from ...scheme import model as m
 from ...scheme.scheme import Scheme
 from ..scored import Scored, ScoredTrack
@@ -101,8 +102,8 @@ class Year:
     `tied` units share the rank, among `ranked` ones; rank 0 is none, `overall_rank` that in the
     whole track where ranks are those of a group. `band_without_vetoes` is what the band would be if
     none held; `next_band` is None in the first band, where places do not go by the total and where
-    more points would not lead there, `band_below` in the last one, where places do not go by the
-    total and where they do not cut it off.
+    more points alone would not lead there, `band_below` in the last one, where places do not go by
+    the total and where they do not cut it off.
     """
 
     over: bool
@@ -165,8 +166,8 @@ def year_of(lookup: Lookup) -> Year:
         grounds=tuple(steps.grounds([(veto.band, veto.cites) for veto in vetoes])),
         vetoes=vetoes,
         band_without_vetoes=without,
-        next_band=next_band(scheme, track, place, at, int(own[column]), column),
-        band_below=_band_below(scheme, track, place, at, int(own[column]), column),
+        next_band=next_band(scheme, found, place, at, own, column),
+        band_below=_band_below(scheme, track, place, at, own, column),
         provisional=bool(place.provisional[column]),
     )
 
@@ -218,36 +219,42 @@ def _vetoes(scored: Scored, found: ScoredTrack, column: int, lookup: Lookup) -> 
 
 
 def next_band(
-    scheme: Scheme, track: m.Track, place: Standing, at: Places, level: int, column: int
+    scheme: Scheme, found: ScoredTrack, place: Standing, at: Places, own: Plane, column: int
 ) -> NextBand | None:
-    """The band above that of `level` for the unit at a place of the roster, and how far it is.
+    """The band above that of the unit at a place of the roster by itself, and how far it is.
 
-    None where there is none, and where more points would not lead there.
+    `own` are the bands that place, score and conditions come to. None where there is none above,
+    and where more points alone would not lead there.
     """
-    bands = track.bands
-    better = [b for b in bands[:level] if not b.only and b.name != bands[level].name]
-    routes = [b for b in better if b.name == better[-1].name]
+    bands, level = found.track.bands, int(own[column])
+    better = [n for n in range(level) if not bands[n].only and bands[n].name != bands[level].name]
+    routes = [n for n in better if bands[n].name == bands[better[-1]].name]
     if not place.scored[column] or len(routes) != 1 or scheme.rank_by != "total":
         return None
-    (band,), edge, fewer = routes, 0, scheme.rank_order == "low-first"
+    if not found.scores.bands[routes[0]][column]:
+        return None
+    band, fewer = bands[routes[0]], scheme.rank_order == "low-first"
     sign = -1 if fewer else 1
     limits = ("at_most", "below") if fewer else ("at_least", "above")
     bounds = (pair for pair in band.bounds if pair[0] in limits)
     asked = [_asked(name, Decimal(bound), scheme.places) for name, bound in bounds]
-    cut = last_place(band, at)
-    if cut is not None and at.rank[column]:
-        above = (at.group == at.group[column]) & (at.rank > 0) & (at.rank <= cut[column])
-        edge = int(at.rank[above].max(initial=0))
-        last = (sign * place.total[above]).min() if edge else 0
-        asked += [shifted(int(last), scheme.places)] if edge else []
+    inside, edge, there = in_places(scheme, band, at), 0, Decimal(0)
+    if inside is not None and at.rank[column]:
+        above = (at.group == at.group[column]) & (at.rank > 0) & inside
+        above &= own >= routes[0]
+        if not above.any():
+            return None
+        edge = int(at.rank[above].max())
+        there = shifted(int((sign * place.total[above]).min()), scheme.places)
+        asked.append(there)
     if not asked:
         return None
     mine, needed = shifted(sign * int(place.total[column]), scheme.places), max(asked)
-    behind = cut is not None and at.rank[column] > cut[column]
+    behind = edge and inside is not None and not inside[column]
     if needed <= mine and not behind:
         return None
     short = max(subtract(needed, mine), Decimal(0))
-    return NextBand(band.name, edge, _signed(needed, sign), short, fewer)
+    return NextBand(band.name, edge if needed == there else 0, _signed(needed, sign), short, fewer)
 
 
 def _asked(name: m.Operator, bound: Decimal, places: int) -> Decimal:
@@ -264,27 +271,32 @@ def _signed(number: Decimal, sign: int) -> Decimal:
 
 
 def _band_below(
-    scheme: Scheme, track: m.Track, place: Standing, at: Places, level: int, column: int
+    scheme: Scheme, track: m.Track, place: Standing, at: Places, own: Plane, column: int
 ) -> BandBelow | None:
-    """The band below that of `level`, and how far the unit is from the first one in it."""
-    own = track.bands[level] if track.bands else None
-    worse = [b for b in track.bands[level + 1 :] if own and not b.only and b.name != own.name]
-    if own is None or not worse or not place.scored[column] or scheme.rank_by != "total":
+    """The band below that of the unit by itself, and how far the unit is from the first one in it.
+
+    `own` are the bands that place, score and conditions come to.
+    """
+    if not track.bands or not place.scored[column] or scheme.rank_by != "total":
         return None
-    cut = last_place(own, at)
-    if cut is None or not 0 < at.rank[column] <= cut[column]:
+    band = track.bands[own[column]]
+    inside = in_places(scheme, band, at)
+    if inside is None or not at.rank[column] or not inside[column]:
         return None
-    below = (at.group == at.group[column]) & (at.rank > cut[column])
+    worse = [n > own[column] and other.name != band.name for n, other in enumerate(track.bands)]
+    below = (at.group == at.group[column]) & (at.rank > 0) & ~inside & np.array(worse)[own]
     if not below.any():
         return None
     fewer = scheme.rank_order == "low-first"
     sign = -1 if fewer else 1
+    first = int(at.rank[below].min())
+    next_ones = below & (at.rank == first)
     mine, theirs = (
         shifted(int(total), scheme.places)
-        for total in (sign * place.total[column], (sign * place.total[below]).max())
+        for total in (sign * place.total[column], (sign * place.total[next_ones]).max())
     )
-    first = int(at.rank[below].min())
-    return BandBelow(worse[0].name, first, _signed(theirs, sign), subtract(mine, theirs), fewer)
+    name, more = track.bands[own[next_ones].min()].name, subtract(mine, theirs)
+    return BandBelow(name, first, _signed(theirs, sign), more, fewer)
 
 
 def _most(part: m.Part) -> Decimal | None:
