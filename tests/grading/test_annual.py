@@ -12,7 +12,7 @@ import pytest
 import sampled
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from small import rows, small, year
+from small import plain, rows, small, year
 
 import creditscore
 
@@ -188,3 +188,28 @@ def test_the_standing_of_some_units_is_theirs_of_all(tmp_path: Path) -> None:
     assert [ranks.tolist() for ranks in found.others] == [[1, 2]]
     assert (found.level.tolist(), found.vetoes.shape) == ([0, 0], (0, 2))
     assert (found.scored.tolist(), found.provisional.tolist()) == ([True] * 2, [True, False])
+
+
+@pytest.mark.parametrize(
+    ("missing", "totals"), [("zero", "4 1.5 1.5"), ("{value: 4}", "4 1.5 3.5")]
+)
+def test_a_part_that_does_not_apply_counts_0(tmp_path: Path, missing: str, totals: str) -> None:
+    """And one that was not reported what its fact says, in the total and in the ranking."""
+    parts = f"""annual:
+  parts:
+    - {{id: monthly, title: 月度积分, weight: 0.5, of: months}}
+    - id: mark
+      title: 测评
+      weight: 0.5
+      of: {{item: mark, fact: mark}}
+      fact: {{type: score, label: 测评得分, missing: {missing}}}"""
+    facts, awards = (
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+    )
+    table = [row for unit in "甲乙丙" for row in rows(unit, n={1: 3})]
+    table += [*rows("甲", item="mark", mark={12: 5}), *rows("乙", item="mark", mark={12: "n/a"})]
+    head = "ranking: {by: mark, order: low-first}"
+    annual = creditscore.score(small(tmp_path, facts, awards, parts=parts, head=head), table).annual
+    assert " ".join(plain(list(annual["total"]))) == totals
+    assert list(annual["rank"]) == ([3, 1, 1] if missing == "zero" else [3, 1, 2])

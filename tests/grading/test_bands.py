@@ -344,3 +344,22 @@ def test_two_that_share_a_place_leave_the_next_band_empty(tmp_path: Path) -> Non
 
 
 BOUNDS = {"any": "at_least: 4", "total": "at_least: 4"}
+
+
+def test_numbers_that_are_equal_make_one_group_to_bands_too(tmp_path: Path) -> None:
+    """The first three of three, however the number of the group is written (R348)."""
+    units = [
+        f"{name}, columns: {{level: {cell}}}"
+        for name, cell in zip("甲乙丙", ("1", "'1'", "1.0"), strict=True)
+    ]
+    scheme = small(
+        tmp_path,
+        FACTS,
+        AWARDS,
+        track="ranked_within: level",
+        bands="[{name: 优, first: 3}, {name: 差}]",
+        units=units,
+    )
+    annual = creditscore.score(scheme, rows(n={1: 1})).annual
+    assert list(annual["rank"]) == [1, 2, 2]
+    assert list(annual["band"]) == ["优", "优", "优"]

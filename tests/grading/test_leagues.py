@@ -91,3 +91,20 @@ def test_the_silent_come_last_where_nobody_has_left(tmp_path: Path) -> None:
     ranks = found[found["month"] == "2023-01"].set_index("entity")["rank"]
     assert [ranks[unit] for unit in "甲乙丙"] == [3, 2, 1]
     assert found[found["month"] == "2023-02"]["rank"].isna().all(), "nobody to come last of"
+
+
+@pytest.mark.parametrize(("missing", "places"), [("not-reported", "132"), ("zero", "213")])
+def test_who_has_not_reported_comes_last_where_its_figure_is_not_known(
+    tmp_path: Path, missing: str, places: str
+) -> None:
+    """A count that is 0 unless something is reported is a figure, and the fewest comes first."""
+    head = (
+        "ranking: {by: total}\nleagues: [{id: a, title: 表, track: units, unreported: last, "
+        'by: [{id: b, label: 数, of: {item: "1", fact: late}, order: low-first}]}]'
+    )
+    facts = f"{{late: {{type: count, label: 迟报数, missing: {missing}}}}}"
+    awards = "[{id: a, form: each, of: late, points: -1, period: month}]"
+    table = [*rows("甲", late={1: 5}), *rows("丙", late={1: 6})]
+    found = creditscore.score(small(tmp_path, facts, awards, head=head), table).leagues
+    ranks = found[found["month"] == "2023-01"].set_index("entity")["rank"]
+    assert "".join(str(ranks[unit]) for unit in "甲乙丙") == places

@@ -1458,8 +1458,8 @@ class Engine:
 
     def _december(self, entity: str, of: dict[str, Any], says: dict[str, Any]) -> Fraction:
         row = self.facts.get((entity, of["item"], "", of["fact"]), {}).get(12)
-        if row is not None and row.value != NA:
-            return row.value
+        if row is not None:
+            return _ZERO if row.value == NA else row.value
         missing = says.get("missing")
         return Fraction(missing["value"]) if isinstance(missing, dict) else _ZERO
 
