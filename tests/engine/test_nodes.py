@@ -222,6 +222,50 @@ def test_full_marks_of_0_are_full_marks_and_take_no_part_in_a_rescale(
 
 
 @pytest.mark.parametrize(
+    ("track", "given", "total"),
+    [
+        ("not_applicable: full", {"3": 5}, 15),
+        ("not_applicable: rescale", {"3": 5}, 10),
+        ("not_applicable: rescale", {"1": 3}, 10),
+        ("not_applicable: rescale-tree", {"1": 3, "3": 5}, 12),
+        ("base: {full_of: 一}", {"1": 3, "3": 5}, Decimal("16.6667")),
+    ],
+)
+def test_what_a_node_is_scaled_to_is_its_full_marks_for_the_node_above(
+    track: str, given: dict[str, int], total: int, tmp_path: Path
+) -> None:
+    """Items of 4 and 2 full marks are scaled from 6 to 10; beside them stands one of 10.
+
+    Of the first alone 3 points are 3 × 10 ÷ 6, of 4 × 10 ÷ 6 full marks.
+    """
+    facts = "{n: {type: score, label: 得分, missing: not-applicable}}"
+    awards = "[{id: a, form: given, of: n, period: year}]"
+    second, third = (
+        f"""
+      - id: "{name}"
+        title: 另一条
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        full: {full}
+        facts: {facts}
+        awards: {awards}"""
+        for name, full in ((2, 2), (3, 10))
+    )
+    scheme = small(
+        tmp_path,
+        facts,
+        awards,
+        item="full: 4",
+        section="full: 6\nscale_to: 10\nperiod: year",
+        more=f"{second}\n  - id: 二\n    title: 章\n    full: 10\n    items:{third}",
+        track=f"{track}\nperiod: year",
+    )
+    table = [row for item, value in given.items() for row in rows(item=item, n={1: value})]
+    assert year(creditscore.score(scheme, table))["total"] == total
+
+
+@pytest.mark.parametrize(
     ("given", "total"), [({"1": 8, "2": 24}, 40), ({"2": 24}, 40), ({"1": 8}, 40), ({"1": 10}, 50)]
 )
 def test_full_marks_are_rescaled_by_weight(

@@ -1217,7 +1217,8 @@ class Engine:
             value *= below[0] / below[1] if below and below[1] > 0 else 1
         if policy == "rescale":
             full = {
-                child: self._full(child, entity, month) * self._weight(child, entity, month, period)
+                child: self._full_above(child, entity, month)
+                * self._weight(child, entity, month, period)
                 for child in given
             }
             left = sum(full[child] for child, worth in given.items() if worth != NA)
@@ -1231,12 +1232,26 @@ class Engine:
         view = self._view(thing, entity, self.began(own, month), month, own)
         return self._number(says["full"], view)
 
+    def _times(self, thing: Thing, entity: str, month: int) -> Fraction:
+        """What scale_to makes of a point of a thing, 1 where it says none."""
+        says = thing.says
+        if "scale_to" not in says:
+            return Fraction(1)
+        own = says["over_time"]["each"] if "over_time" in says else thing.period
+        view = self._view(thing, entity, self.began(own, month), month, own)
+        to, full = self.measure(says["scale_to"], view), self._full(thing, entity, month)
+        return Fraction(1) if to is None or not full else to / full
+
+    def _full_above(self, thing: Thing, entity: str, month: int) -> Fraction:
+        """The full marks of a thing to the node above it: those that it is scaled to."""
+        return self._full(thing, entity, month) * self._times(thing, entity, month)
+
     def _marks(
         self, thing: Thing, entity: str, month: int, period: Period
     ) -> tuple[Fraction | None, Fraction]:
         """Full marks of a thing (None: it says none), and of what applies in it."""
         says, below = thing.says, None
-        whole = self._full(thing, entity, month) if "full" in says else None
+        whole = self._full_above(thing, entity, month) if "full" in says else None
         if thing.kind in ("item", "section", "track"):
             ways = says.get("not_applicable", "drop"), says.get("combine", "sum")
             if ways == ("drop", "sum") or whole is None:
@@ -1244,7 +1259,8 @@ class Engine:
             whole = below[0] if below and whole is None else whole
             left = _ZERO if whole is None else whole
             if below and ways == ("drop", "sum"):
-                left = max(_ZERO, left - below[0] + below[1])
+                lost = (below[0] - below[1]) * self._times(thing, entity, month)
+                left = max(_ZERO, left - lost)
         else:
             left = _ZERO if whole is None else whole
         return whole, left if self.state(thing, entity, month, period) not in (
@@ -1286,7 +1302,7 @@ class Engine:
         if policy == "zero":
             return _ZERO
         if policy == "full":
-            return self._full(child, entity, month)
+            return self._full_above(child, entity, month)
         if policy == "peer-average":
             own = self._column(entity, among)
             units = [unit for unit in self.units if self.in_force(unit, month)]
@@ -1375,10 +1391,7 @@ class Engine:
             value = self._clamped(node, entity, month, period)
         else:
             value = self._limited(node, entity, month, period, len(limits_of(node.says)))
-        if "scale_to" in says:
-            view = self._view(node, entity, self.began(period, month), month, period)
-            to, full = self.measure(says["scale_to"], view), self._full(node, entity, month)
-            value = value if to is None or not full else value * to / full
+        value *= self._times(node, entity, month)
         if "round" in says:
             value = rounded(value, says["round"]["places"], says["round"].get("mode", "half-up"))
         return value

@@ -88,6 +88,6 @@ def _marks(
         whole = inside[0]
     left = ZERO if whole is None else whole
     if inside is not None and dropped:
-        left = (left - (inside[0] - inside[1])).highest(ZERO)
+        left = (left - (inside[0] - inside[1]) * exact(value.scale)).highest(ZERO)
     applies = value.state(period, start).applies
     return whole, left if applies is None else left.where(applies, ZERO)

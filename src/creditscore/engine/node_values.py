@@ -38,8 +38,8 @@ class NodeValue:
     """What a node is worth: its value since its own period began, exact and as posted.
 
     `states` says where it applies and has a value; where one of them does, it does. `present` is
-    where it is a child at all: a dated award in its months (None: everywhere). `added` is what a
-    node adds up that does nothing else.
+    where it is a child at all: a dated award in its months (None: everywhere). `full` are its full
+    marks, times `scale` where it is scaled. `added` is what a node adds up that does nothing else.
     """
 
     exact: Exact
@@ -49,6 +49,7 @@ class NodeValue:
     present: Mask | None = None
     weight: Exact | m.Number = 1
     full: Exact | m.Number | None = None
+    scale: Exact | m.Number = 1
     added: tuple[NodeValue, ...] | None = None
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -53,6 +53,22 @@ class Node:
     def period(self) -> m.NamedPeriod:
         """Over what the knobs work: a stretch of `over_time`, or the node's period."""
         return self.knobs.over_time.each if self.knobs.over_time else self.knobs.period
+
+    @cached_property
+    def scale(self) -> Exact:
+        """What `scale_to` multiplies the node's value and its full marks by."""
+        if self.knobs.scale_to is None:
+            return ONE
+        to, full = self.view.value(self.knobs.scale_to), exact(self.full or 1)
+        known = (full.num != 0) if to.known is None else (full.num != 0) & to.known
+        return (to.exact / full).where(known, ONE)
+
+    @property
+    def marks_above(self) -> Exact | m.Number | None:
+        """The full marks of the node to the one above it."""
+        if self.full is None or self.knobs.scale_to is None:
+            return self.full
+        return exact(self.full) * self.scale
 
     def stages(self) -> tuple[list[Stage], Mask, Mask]:
         """The value after each knob, where the node applies, and where it has a value."""
@@ -151,10 +167,7 @@ class Node:
             for kind, limit in knobs.limits:
                 yield kind, _changed(self._limited(kind, limit, period, there)), limit
         if knobs.scale_to is not None:
-            to, full = view.value(knobs.scale_to), exact(self.full or 1)
-            known = (full.num != 0) if to.known is None else (full.num != 0) & to.known
-            scale = (to.exact / full).where(known, ONE)
-            yield "scale", _changed(lambda value: value * scale), None
+            yield "scale", _changed(lambda value: value * self.scale), None
         if knobs.round is not None:
             step, mode = 10 ** (self.places - knobs.round.places), knobs.round.mode
             yield "round", _changed(lambda value: Exact(value.rounded(step, mode))), None

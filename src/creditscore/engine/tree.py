@@ -234,7 +234,7 @@ class Tree:
         bare = isinstance(node, m.Item) and not node.awards and node.each_subject is None
         work = Node(knobs, full, view, children, places, concerns, marks, bare)
         value = self._closed(node, None, work, outside)
-        return replace(value, full=full)
+        return replace(value, full=work.marks_above, scale=work.scale)
 
     def _view(self, node: m.Section | m.Item, subject: str | None, knobs: m.Knobs) -> View:
         """What the knobs of a node see: a stretch of `over_time`, or the node's period."""
@@ -337,7 +337,7 @@ class Tree:
         work = Node(each.knobs, full, view, children, places, seen, marks, bare=not item.awards)
         value = self._closed(item, subject, work, outside)
         weight = _weight(each.weight, replace(view, period=period))
-        return replace(value, weight=weight, full=full)
+        return replace(value, weight=weight, full=work.marks_above)
 
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[NodeValue]:
         if award.per_entity or isinstance(node, m.Section):

@@ -94,10 +94,12 @@ def _full(node: m.Section) -> Iterator[Problem]:
     """Full marks of a node that are not what its base and its children come to."""
     knobs = node.knobs or m.Knobs("year")
     counted = node.counted
+    scaled = (child.knobs.scale_to if child.knobs else None for child in counted)
+    fulls = [c.full if to is None else to for c, to in zip(counted, scaled, strict=True)]
     marks = [
-        multiply(Decimal(child.weight), Decimal(child.full))
-        for child in counted
-        if isinstance(child.weight, int | Decimal) and isinstance(child.full, int | Decimal)
+        multiply(Decimal(child.weight), Decimal(full))
+        for child, full in zip(counted, fulls, strict=True)
+        if isinstance(child.weight, int | Decimal) and isinstance(full, int | Decimal)
     ]
     plain = knobs.combine == "sum" and not knobs.cap and not knobs.over_time
     base = knobs.base if knobs.base_when is None else None
