@@ -221,6 +221,24 @@ def test_full_marks_of_0_are_full_marks_and_take_no_part_in_a_rescale(
     assert year(creditscore.score(scheme, table))["total"] == total * scale
 
 
+@pytest.mark.parametrize("way", ["zero", "full", "peer-average", "rescale", "rescale-tree"])
+@pytest.mark.parametrize("each", ["", "each_subject: {full: 100, floor: 0, period: year}"])
+def test_open_subjects_of_other_units_are_no_children_of_an_item(
+    each: str, way: str, tmp_path: Path
+) -> None:
+    """甲 has 80 for its one contract, and n/a from May on for another; 乙 has three of its own."""
+    how = "sum" if way.startswith("rescale") else "mean"
+    keys = f"subjects: open\ncombine: {how}\nnot_applicable: {way}\nperiod: year\n{each}"
+    table = rows(subject="一", n={1: 80}) + rows(subject="二", n={5: "n/a"})
+    table += [row for name in "三四五" for row in rows("乙", subject=name, n={1: 90})]
+    facts = "{n: {type: score, label: 得分, missing: not-applicable}}"
+    awards = "[{id: a, form: given, of: n, full: 100, period: year}]"
+    points = months(creditscore.score(small(tmp_path, facts, awards, item=keys), table))
+    later = {"zero": 40, "full": 90, "peer-average": 80, "rescale": 160, "rescale-tree": 160}
+    assert points[:4] == [80, 0, 0, 0]
+    assert sum(points) == later[way]
+
+
 @pytest.mark.parametrize(
     ("track", "given", "total"),
     [

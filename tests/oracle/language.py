@@ -1127,6 +1127,9 @@ class Engine:
             return SCORED
         if NONE in worths:
             return NONE
+        open_ = thing.subject and self.items[str(thing.item)].get("subjects") == "open"
+        if open_ and not self.concerned(entity, thing.item, thing.subject, month):
+            return ABSENT
         return NA if any(self._present(thing, m) for m in months) else ABSENT
 
     def _present(self, thing: Thing, month: int) -> bool:

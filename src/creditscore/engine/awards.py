@@ -21,7 +21,8 @@ from .view import View
 class Account:
     """F month by month, where the award applies, and what it posts; all planes [month, entity].
 
-    `present` is where the award is there at all: in its months, and to the end of the last period.
+    `present` is where the award is there at all: in its months, and to the end of the last period;
+    for an open subject from the month of its first facts on.
     """
 
     so_far: Exact
@@ -46,7 +47,8 @@ def account(
     if plane.shape != view.shape:
         plane = np.broadcast_to(plane, view.shape)
     reported = None if award.target else view.applies(award.needs)
-    applies = _meet(earned.applies, reported, answering(node, subject, cube))
+    answers = answering(node, subject, cube)
+    applies = _meet(earned.applies, reported, answers)
     if award.never_falls:
         plane = _most_so_far(plane, _there(view, applies), award.period)
     if award.listed_only:
@@ -55,6 +57,8 @@ def account(
     if view.window is not None:
         been = None if force is None else ever(force, award.period)
         plane, applies, present = _within(view.window, award.period, plane, _meet(applies, been))
+    if isinstance(node, m.Item) and node.open_subjects and subject is not None:
+        present = _meet(present, answers)
     if award.at_end:
         ends = is_last(len(cube.scheme.span_months), award.period)
         plane = np.where(ends[:, None], plane, 0)

@@ -38,8 +38,9 @@ class NodeValue:
     """What a node is worth: its value since its own period began, exact and as posted.
 
     `states` says where it applies and has a value; where one of them does, it does. `present` is
-    where it is a child at all: a dated award in its months (None: everywhere). `full` are its full
-    marks, times `scale` where it is scaled. `added` is what a node adds up that does nothing else.
+    where it is a child at all: a dated award in its months, an open subject where the unit has
+    facts of it (None: everywhere). `full` are its full marks, times `scale` where it is scaled.
+    `added` is what a node adds up that does nothing else.
     """
 
     exact: Exact

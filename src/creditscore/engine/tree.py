@@ -337,7 +337,8 @@ class Tree:
         work = Node(each.knobs, full, view, children, places, seen, marks, bare=not item.awards)
         value = self._closed(item, subject, work, outside)
         weight = _weight(each.weight, replace(view, period=period))
-        return replace(value, weight=weight, full=work.marks_above)
+        present = answering(item, subject, self.cube) if item.open_subjects else None
+        return replace(value, present=present, weight=weight, full=work.marks_above)
 
     def _awards(self, award: m.Award, node: m.Section | m.Item) -> list[NodeValue]:
         if award.per_entity or isinstance(node, m.Section):
