@@ -494,3 +494,25 @@ def test_a_brief_one_has_no_postings() -> None:
     for clause in explained.clauses:
         assert f"{clause.points}  第{clause.item}项".replace("-", "−") in text
         assert f'<td class="points">{clause.points}</td>'.replace("-", "−") in page
+
+
+def test_what_a_part_counts_that_was_not_reported_is_said(tmp_path: Path) -> None:
+    parts = """annual:
+  parts:
+    - {id: monthly, title: 月度积分, weight: 0.5, of: months}
+    - id: mark
+      title: 测评
+      weight: 0.5
+      of: {item: mark, fact: mark}
+      fact: {type: score, label: 测评得分, missing: {value: 4}, at_most: 10}"""
+    facts = "{n: {type: count, label: 次数}}"
+    scheme = small(tmp_path, facts, AWARDS, parts=parts)
+    result = creditscore.score(scheme, [*rows(n={1: 2}), *rows("乙", item="mark", mark={12: 4})])
+    told = result.explain("甲")
+    assert told.year is not None
+    part = told.year.parts[1]
+    assert (part.earned, part.value, part.at_most, told.year.total) == (None, 4, 3, 3)
+    assert "0.5 × 4（测评，未报，按此计） = 3" in told.text("zh")
+    half = creditscore.score(scheme, rows(n={1: 2}), through="2023-06").explain("甲").year
+    assert half is not None
+    assert (half.parts[1].value, half.parts[1].at_most) == (None, 5)

@@ -26,8 +26,9 @@ from .grounds import Ground, Steps
 class YearPart:
     """A part of the annual result: as it was earned, as it enters the total, and its weight.
 
-    Both are None where it was not reported; until the year is over it is not due. `at_most` is what
-    such a part can still add to the total; None where that is not known.
+    `earned` is None where it was not reported; until the year is over it is not due. `value` is
+    then what its fact's `missing` counts instead, or None. `at_most` is what such a part can still
+    add to the total; None where that is not known.
     """
 
     id: str
@@ -138,7 +139,10 @@ def year_of(lookup: Lookup) -> Year:
             None if missing else plainly(shifted(int(plane[i][column]), places))
             for plane in (place.parts, place.scaled)
         )
-        weight, most = Decimal(part.weight), _most(part) if missing else None
+        counts = missing and part.fact and part.fact.missing == "value" and scored.through == 12
+        if counts and place.scored[column]:
+            value = plainly(shifted(int(place.scaled[i][column]), places))
+        weight, most = Decimal(part.weight), _most(part, value) if missing else None
         parts.append(YearPart(part.id, part.title, weight, earned, value, most))
     whole = shifted(int(place.total[column]), scheme.places)
     vetoes = tuple(_vetoes(scored, found, column, lookup))
@@ -299,12 +303,13 @@ def _band_below(
     return BandBelow(name, first, _signed(theirs, sign), more, fewer)
 
 
-def _most(part: m.Part) -> Decimal | None:
-    """What a part that was not reported can add to the total at most."""
+def _most(part: m.Part, counted: Decimal | None) -> Decimal | None:
+    """What a part that was not reported can add to the total at most, beside what is counted."""
     bound = part.fact.at_most if part.fact and part.scale_best_to is None else None
     if not isinstance(bound, int | Decimal):
         return None
-    return plainly(multiply(Decimal(part.weight), Decimal(bound)))
+    more = subtract(Decimal(bound), counted or Decimal(0))
+    return plainly(multiply(Decimal(part.weight), more))
 
 
 def _own_citation(of_scheme: str, of_item: str, of_veto: str) -> str:

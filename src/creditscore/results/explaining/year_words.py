@@ -21,6 +21,8 @@ def year(found: Year, say: Say) -> Iterator[str]:
         scaled = part.value != part.earned and part.earned is not None
         earned = say("，由 {} 折算", ", scaled from {}") if scaled else ""
         title = part.title + earned.format(points_text(part.earned or part.weight))
+        if part.earned is None and part.value is not None:
+            title += say("，未报，按此计", ", not reported, taken as this")
         terms.append(f"{points_text(plainly(part.weight))} × {figure}（{title}）")
     total = say("无", "none") if found.total is None else points_text(found.total)
     yield f"{say('年度结果：', 'Annual result: ')}{' + '.join(terms)} = {total}"
