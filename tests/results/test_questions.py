@@ -516,3 +516,14 @@ def test_what_a_part_counts_that_was_not_reported_is_said(tmp_path: Path) -> Non
     half = creditscore.score(scheme, rows(n={1: 2}), through="2023-06").explain("甲").year
     assert half is not None
     assert (half.parts[1].value, half.parts[1].at_most) == (None, 5)
+
+
+def test_a_condition_over_any_month_shows_the_month_that_keeps_it(tmp_path: Path) -> None:
+    """December says no; the unit moved down for what February said."""
+    move = 'moves: [{when: {of: {fact: s, item: "1"}, above: 0, over: any}, down: 1}]'
+    facts = "{n: {type: count, label: 次数}, s: {type: flag, label: 曝光}}"
+    bands = "[{name: 优, at_least: 1}, {name: 差}]"
+    scheme = small(tmp_path, facts, AWARDS, track=move, bands=bands)
+    year = creditscore.score(scheme, rows(n={1: 2}, s={2: 1})).explain("甲").year
+    assert year is not None
+    assert [ground.text_zh for ground in year.grounds][1:] == ["降 1 等：有一个月 曝光：是"]

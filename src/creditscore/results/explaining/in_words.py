@@ -135,10 +135,20 @@ class InWords:
                 return f"{title} {figure}{say(' 分', ' points')}"
         return figure
 
+    def _month_of(self, test: m.Test) -> int:
+        """The month whose figure a test shows: of one that some month meets the last that does."""
+        month, unit = self.at
+        if test.over == "any" and self.holds(test):
+            monthly = replace(self.view, period="month")
+            held = monthly.holds(replace(test, over="period"))[: month + 1, unit]
+            return int(np.flatnonzero(held)[-1]) if held.any() else month
+        return month
+
     def _test(self, test: m.Test) -> str:
         if test.over != "period":
             view = replace(self.view, period="month") if test.over in ("any", "every") else None
             there = replace(self, view=view or self.view.over(test), once=Once())
+            there = replace(there, at=(self._month_of(test), self.at[1]))
             return self.say(*_OVER[test.over]) + there._test(replace(test, over="period"))
         if test.known is not None:
             return self._known(test)
