@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 from .backends.backend import Backend
 from .backends.local import Local
 from .books.books import Books
-from .books.late import found_in, refuse_late, stated
+from .books.late import after, found_in, refuse_late, reported, stated
 from .errors import Place, Problem, UsageError
 from .facts.check import Checked, check
 from .facts.facts import Facts
@@ -133,9 +133,11 @@ def _by_the_books(
     refuse_late(today, found, checked.facts, scheme)
     known = [c for c in today.corrections if scheme.month_number(c.month) <= last]
     months = [scheme.month_number(c.month) for c in known]
+    given = reported(checked.observations) if known else {}
     states: list[Result[Any]] = []
     for count, end in enumerate([*(month - 1 for month in months), last]):
-        facts = stated(checked.facts, found, today, count)
+        later = {} if count == len(known) else after(scheme.months[end - 1], given)
+        facts = stated(checked.facts, {**found, **later}, today, count)
         again = checked if facts is checked.facts else check(facts, scheme, end, threads=threads)
         tracks, notices = scored(scheme, Local(scheme, again, last, threads), last)
         states.append(Result(scheme, again.facts, last, tracks, notices, threads))

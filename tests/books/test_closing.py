@@ -246,6 +246,25 @@ def test_facts_before_a_correction_ask_for_nothing_of_the_months_after_it(tmp_pa
     assert months_of(creditscore.score(scheme, after, books=books))[:5] == [0, -3, -3, 3, 0]
 
 
+def test_facts_before_a_correction_are_not_checked_against_those_of_the_months_after_it(
+    tmp_path: Path,
+) -> None:
+    """Of 5 there could not be 8 in April; of the 10 that there were in truth there can be."""
+    scheme = small(
+        tmp_path,
+        "{t: {type: stock, label: 总数, missing: carry},"
+        " p: {type: stock, label: 其中, at_most: t, missing: carry}}",
+        "[{id: a, form: rate, of: p, over: t, points: 10, period: year}]",
+    )
+    result = creditscore.score(scheme, rows("甲", t={1: 5}, p={1: 1}), through="2023-03")
+    books = creditscore.close(result, "2023-03", by="考核办", on="2023-04-05")
+    after = rows("甲", t={1: 10}, p={1: 1, 4: 8})
+    books = creditscore.correct(scheme, after, books, **WHO)
+    found = creditscore.score(scheme, after, books=books)
+    assert posted(found, kind="correction") == {4: -1}
+    assert months_of(found)[:4] == [2, 0, 0, 6]
+
+
 def test_facts_of_open_months_are_facts(scheme: creditscore.Scheme) -> None:
     more = [*BEFORE, *rows("甲", n={6: 1, 7: 2}), *rows("丙", s={12: 4})]
     found = creditscore.score(scheme, more, books=closed(scheme))

@@ -32,15 +32,22 @@ class Late:
         return Problem(code, self.place, details)
 
 
+def reported(observed: Mapping[str, Observed]) -> Found:
+    """The checked facts of all tracks, each with the position of its row."""
+    cells = (cell for track in observed.values() for cell in cells_of(track))
+    return {cell: (figure, row) for cell, figure, row in cells}
+
+
+def after(month: str, found: Found) -> Found:
+    """Those facts that are of months after one."""
+    return {cell: held for cell, held in found.items() if cell.month > month}
+
+
 def found_in(books: Books, observed: Mapping[str, Observed]) -> Found:
     """The checked facts of closed months; raises `FactError` (F249) where rows are not known."""
-    found: dict[Cell, tuple[Figure, int]] = {}
-    for track in observed.values():
-        for cell, figure, row in cells_of(track):
-            if cell.month <= books.closed:
-                if row < 0:
-                    raise FactError(Problem("F249", Place()))
-                found[cell] = figure, row
+    found = {c: held for c, held in reported(observed).items() if c.month <= books.closed}
+    if any(row < 0 for _, row in found.values()):
+        raise FactError(Problem("F249", Place()))
     return found
 
 
@@ -65,7 +72,8 @@ def refuse_late(books: Books, found: Found, facts: Facts, scheme: Scheme) -> Non
 def stated(facts: Facts, found: Found, books: Books, count: int) -> Facts:
     """Facts with those of closed months as they are after so many corrections.
 
-    Rows that are so stay where they were handed in; the others come from the books.
+    `found` are those of closed months, or of more: these are left out. Rows that are so stay where
+    they were handed in; the others come from the books.
     """
     known = books.corrected(count)
     wanted: dict[Cell, Figure | None] = {cell: known.get(cell) for cell in {*found, *known}}
