@@ -188,10 +188,7 @@ def groups_of(track: m.Track, column: str) -> Plane:
     """The number of the group that a column puts each unit in; without one they are all in one."""
     if not column:
         return np.zeros(len(track.entities), np.int64)
-    codes, cells = track.entities.column(column)
-    names = [m.word(cell) for cell in cells]
-    number: Plane = np.unique(names, return_inverse=True)[1]
-    return number[codes]
+    return track.entities.apart_by(column)
 
 
 def _copy(track: m.Track, copies: int) -> Plane | None:

@@ -120,9 +120,7 @@ def _sizes(track: m.Track) -> list[int]:
     count = len(track.entities)
     if not track.ranked_within or track.ranked_within not in track.entities.columns:
         return [count] if count else []
-    codes, cells = track.entities.column(track.ranked_within)
-    number = np.unique([m.word(cell) for cell in cells], return_inverse=True)[1]
-    return sorted({int(n) for n in np.bincount(number[codes]) if n})
+    return sorted({int(n) for n in np.bincount(track.entities.apart_by(track.ranked_within)) if n})
 
 
 def _too_wide(band: m.Band, count: int) -> bool:

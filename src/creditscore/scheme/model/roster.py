@@ -11,9 +11,11 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
+from ...arrays import Ints
 from ...errors import Place
 from ...memory import trim
 from .basics import Number, Places, nowhere
+from .measures import word
 
 Coded = tuple[npt.NDArray[np.int32], list[Any]]
 """Cells as codes of the distinct ones, and these."""
@@ -69,6 +71,12 @@ class Roster(Sequence["Entity"], ABC):
     @abstractmethod
     def column(self, name: str) -> Coded:
         """A column as codes of its distinct cells; None is no cell."""
+
+    def apart_by(self, column: str) -> Ints:
+        """The number of the group that a column puts each unit in; equal numbers are one group."""
+        codes, cells = self.column(column)
+        found: Ints = np.unique([word(cell) for cell in cells], return_inverse=True)[1]
+        return found[codes]
 
     @abstractmethod
     def terms(self) -> tuple[Coded, Coded] | None:
