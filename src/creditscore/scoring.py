@@ -129,11 +129,11 @@ def _by_the_books(
         details = {"books": books.scheme, "scheme": scheme.id}
         raise UsageError(Problem("U587", Place(), details))
     today = books.under(scheme.own_names)
-    found = found_in(today, checked.observations)
+    given = reported(checked.observations)
+    found = found_in(today, given)
     refuse_late(today, found, checked.facts, scheme)
     known = [c for c in today.corrections if scheme.month_number(c.month) <= last]
     months = [scheme.month_number(c.month) for c in known]
-    given = reported(checked.observations) if known else {}
     states: list[Result[Any]] = []
     for count, end in enumerate([*(month - 1 for month in months), last]):
         later = {} if count == len(known) else after(scheme.months[end - 1], given)

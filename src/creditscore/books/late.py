@@ -43,9 +43,9 @@ def after(month: str, found: Found) -> Found:
     return {cell: held for cell, held in found.items() if cell.month > month}
 
 
-def found_in(books: Books, observed: Mapping[str, Observed]) -> Found:
-    """The checked facts of closed months; raises `FactError` (F249) where rows are not known."""
-    found = {c: held for c, held in reported(observed).items() if c.month <= books.closed}
+def found_in(books: Books, given: Found) -> Found:
+    """Those facts that are of closed months; raises `FactError` (F249) where rows are not known."""
+    found = {c: held for c, held in given.items() if c.month <= books.closed}
     if any(row < 0 for _, row in found.values()):
         raise FactError(Problem("F249", Place()))
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..books.books import Books
-from ..books.late import found_in, stated
+from ..books.late import found_in, reported, stated
 from ..errors import Place, Problem, UsageError
 from ..facts.check import check
 from ..facts.facts import Facts
@@ -88,7 +88,7 @@ def made_again(run: Run, rules: Scheme, facts: Facts, books: Books | None = None
     if then is not None and then.closed:
         checked = check(facts, scheme, scheme.month_number(run["through"]))
         today = then.under(scheme.own_names)
-        found = found_in(today, checked.observations)
+        found = found_in(today, reported(checked.observations))
         facts = stated(checked.facts, found, today, len(today.corrections))
     return score(scheme, facts, through=run["through"], books=then)
 
