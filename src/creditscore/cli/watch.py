@@ -110,11 +110,12 @@ def _shown(t: Speech, tables: Sequence[Path], before: "Scheme | None", now: "Sch
 
     Facts that the rules before do not take, and those of now do, came with these.
     """
-    from .. import diff
+    from .. import diff, score
     from .diff_text import print_diff
 
     if before is None:
-        diff(now, now, _given(t, tables, now))
+        if tables:
+            score(now, _given(t, tables, now))
         return True
     try:
         found = diff(before, now, _given(t, tables, before))

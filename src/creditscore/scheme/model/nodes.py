@@ -181,7 +181,7 @@ class Section:
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Section | Item, ...]:
         """The sections and items that are children of the section as a node."""
         return tuple(
