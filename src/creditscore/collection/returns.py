@@ -44,7 +44,7 @@ class Returned:
             )
             for month, value, *names in zip(*columns, strict=True):
                 entity, item, subject, fact = map(text, names)
-                unit = self.scheme.names.get(entity, ("", entity))[1]
+                unit = self.scheme.own_names.get(entity, entity)
                 key = month_of(month, self.scheme.zone)
                 found.setdefault(key, {})[unit, item, subject, fact] = value
         return found
@@ -56,14 +56,14 @@ class Returned:
         for facts in self.facts:
             for stamp in facts.stamps:
                 if stamp.entity and (stamp.filled or stamp.signed):
-                    unit = self.scheme.names.get(stamp.entity, ("", stamp.entity))[1]
+                    unit = self.scheme.own_names.get(stamp.entity, stamp.entity)
                     found.setdefault((unit, stamp.month), {})[stamp.file] = None
             if any(not stamp.entity for stamp in facts.stamps):
                 continue  # what the office fills in is no report of a unit
             for month, entity, file in zip(
                 *(facts.frame[name].tolist() for name in ("month", "entity", "file")), strict=True
             ):
-                unit = self.scheme.names.get(text(entity), ("", ""))[1]
+                unit = self.scheme.own_names.get(text(entity), "")
                 key = unit, month_of(month, self.scheme.zone)
                 found.setdefault(key, {})[_file_of(str(file), self.days)] = None
         return {key: tuple(files) for key, files in found.items()}
@@ -72,11 +72,9 @@ class Returned:
     def blank(self) -> frozenset[tuple[str, str]]:
         """The units and months of templates that came back with nothing in them."""
         stamps = (stamp for facts in self.facts for stamp in facts.stamps)
-        names = self.scheme.names
+        own = self.scheme.own_names
         return frozenset(
-            (names.get(s.entity, ("", s.entity))[1], s.month)
-            for s in stamps
-            if s.entity and not s.filled
+            (own.get(s.entity, s.entity), s.month) for s in stamps if s.entity and not s.filled
         )
 
 

@@ -181,5 +181,5 @@ def _cell(row: Mapping[str, Any], scheme: Scheme) -> Cell:
     """The fact that a row names, as the books name it."""
     texts = {name: numbers.text(row[name]) for name in Cell._fields}
     month = numbers.month(row["month"], scheme.zone) or texts["month"]
-    entity = scheme.names.get(texts["entity"], ("", texts["entity"]))[1]
+    entity = scheme.own_names.get(texts["entity"], texts["entity"])
     return Cell(**{**texts, "month": month, "entity": entity})

@@ -30,7 +30,7 @@ class Units:
 
     def find(self, names: Sequence[str]) -> Ints:
         """The number of each unit that is called by its name or an alias."""
-        own = (self.scheme.names.get(name, ("", ""))[1] for name in names)
+        own = (self.scheme.own_names.get(name, "") for name in names)
         return np.array([self._numbers.get(name, self.UNKNOWN) for name in own], np.int64)
 
     def name(self, number: int) -> str:

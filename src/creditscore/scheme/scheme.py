@@ -182,7 +182,7 @@ class Scheme:
             found.update((alias, (track.id, name)) for alias, name in track.entities.aliases())
         return found
 
-    @property
+    @cached_property
     def own_names(self) -> Mapping[str, str]:
         """Each name and alias of the roster, to the unit's own name."""
         return {name: own for name, (_, own) in self.names.items()}

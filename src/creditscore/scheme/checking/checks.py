@@ -188,7 +188,7 @@ def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
 def _has_parts(track: m.Track, other: m.Track, scheme: Scheme) -> bool:
     """Whether a unit of another track is said to be part of one of these."""
     _, wholes = other.entities.wholes()
-    return any(scheme.names.get(name, ("", ""))[1] in track.positions for name in wholes if name)
+    return any(scheme.own_names.get(name) in track.positions for name in wholes)
 
 
 def _fed_fact(feed: m.Feed, scheme: Scheme, place: Place) -> Iterator[Problem]:

@@ -86,14 +86,14 @@ def own_unit(desk: Desk, year: Year) -> str | None:
     """The unit that the user is confined to, as the year's roster has it; None: it sees all."""
     if not desk.user.scoped:
         return None
-    return rules_of(desk, year).names.get(desk.user.unit, ("", desk.user.unit))[1]
+    return rules_of(desk, year).own_names.get(desk.user.unit, desk.user.unit)
 
 
 def unit_named(desk: Desk, year: Year, name: str) -> str:
     """A unit by name or alias; refused (U602) where it is not there, or not the user's to see."""
     rules = rules_of(desk, year)
     own = own_unit(desk, year)
-    found = rules.names.get(name, ("", ""))[1]
+    found = rules.own_names.get(name, "")
     if not found or (own is not None and found != own):
         raise refused("U602")
     return found

@@ -24,7 +24,8 @@ class _Title(NamedTuple):
     names: Sequence[str]
 
 
-_CALLED = ("标题", "title"), ("工作表名", "name of the sheet"), ("文件名", "file's name")
+_FILE = "文件名", "file's name"
+_CALLED = ("标题", "title"), ("工作表名", "name of the sheet"), _FILE
 
 
 def said_by(texts: Sequence[str], words: Vocabulary, place: Place) -> dict[str, Said]:
@@ -54,11 +55,11 @@ def _agreed(titles: Sequence[_Title], words: Vocabulary, place: Place) -> Said:
     """
     if not titles:
         return Said(None)
-    units = words.scheme.names
+    units = words.scheme.own_names
     first, *others = titles
     names, told = first.names, None
     for title in others:
-        one, other = ([units.get(n, ("", n))[1] for n in some] for some in (names, title.names))
+        one, other = ([units.get(name, name) for name in some] for some in (names, title.names))
         if set(one) == set(other) or (len(one) == 1 and one[0] in other):
             continue
         details = {
@@ -66,7 +67,7 @@ def _agreed(titles: Sequence[_Title], words: Vocabulary, place: Place) -> Said:
             "beside_zh": title.zh, "beside": title.en, "other": ", ".join(other),
         }  # fmt: skip
         narrower = len(other) == 1 and other[0] in one and other[0] in units
-        if not narrower and (len(one) > 1 or title.zh != "文件名"):
+        if not narrower and (len(one) > 1 or title.zh != _FILE[0]):
             return Said(None, Problem("F268", place, details))
         names = title.names if narrower else names
         told = Problem("N943", place, {**details, "taken": other[0] if narrower else one[0]})

@@ -206,7 +206,7 @@ class Vocabulary:
             if name in rest:  # and not only within a longer name
                 units[self.units[name]] = None
                 rest = rest.replace(name, " ")
-        own = dict.fromkeys(self.scheme.names[unit][1] for unit in units)
+        own = dict.fromkeys(self.scheme.own_names[unit] for unit in units)
         items = {
             item: None
             for name, found in self.items.items()
