@@ -172,6 +172,28 @@ def test_months_in_which_a_condition_takes_an_item_out_are_not_judged(
     assert states(result) == of_months(*expected)
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"section": "not_applicable_when: {of: {item: '1', fact: stock}, above: 4}"},
+        {"track": "not_applicable_when: {of: {item: '1', fact: stock}, above: 4}"},
+        {
+            "item": "subjects: [类]\n"
+            "each_subject: {not_applicable_when: {of: stock, above: 4}, period: year}"
+        },
+    ],
+)
+def test_what_takes_out_a_section_the_track_or_a_subject_takes_out_its_targets(
+    tmp_path: Path, around: dict[str, str]
+) -> None:
+    target = "{of: late, at_most: 0}, due: month, counted: each"
+    scheme = small(tmp_path, FACTS, f"[{{id: a, target: {target}, missed: -2}}]", **around)
+    subject = "类" if "item" in around else ""
+    facts = rows(subject=subject, stock={1: 4, 2: 5, 4: 3}, late={1: 1, 2: 1, 3: 1, 4: 1})
+    result = creditscore.score(scheme, facts, through="2023-04")
+    assert states(result) == of_months("not-met", "not-applicable", "not-applicable", "not-met")
+
+
 def test_late_takes_away_where_early_adds_nothing(tmp_path: Path) -> None:
     """Due in February, in hand since January; met two months late; three months late."""
     target = "{of: stock, at_least: 5}, due: 2023-02, late: {points: 2, per: month}"

@@ -78,7 +78,7 @@ def _judged(
     view = view_of(award, node, subject, cube, tree)
     judged = Judged.of(rule, view)
     value, bound = judged.value, judged.bound
-    state = _states(judged, rule, view, _outside(node, cube, tree))
+    state = _states(judged, rule, view, tree.taken_out(node, subject))
     there = judged.mine & _in_force(view)
     state = np.where(there, state, -1)
     distance = _distance(rule.test.bounds[0][0], value.exact, bound.exact)
@@ -157,14 +157,6 @@ def _as_of(rule: m.Target, view: View) -> Plane:
             told = np.where(view.cube.present(slot), month, -1)
             oldest = np.minimum(oldest, np.maximum.accumulate(told, axis=0))
     return np.where(oldest < view.shape[0], oldest, -1)
-
-
-def _outside(node: m.Item | m.Section, cube: Cube, tree: Tree) -> Mask:
-    """Where a condition takes the target's node out of the assessment."""
-    if node.not_applicable_when is None:
-        return np.zeros(cube.shape, bool)
-    period = "year" if node.knobs is None else node.knobs.period
-    return View(cube, node, None, period, tree).holds(node.not_applicable_when)
 
 
 def _distance(operator: m.Operator, value: Exact, bound: Exact) -> Exact:

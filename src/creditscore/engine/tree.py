@@ -101,16 +101,29 @@ class Tree:
         Only conditions that ask facts and the roster alone are looked at: what the others ask may
         be what is worked out just now.
         """
-        masks = []
-        for one in self.root.path_to(node):
-            if one.not_applicable_when is not None and m.asks_facts_alone(one.not_applicable_when):
-                view = View(self.cube, one, None, _period(one.knobs), self)
-                masks.append(view.holds(one.not_applicable_when))
-        each = node.each_subject if subject is not None and isinstance(node, m.Item) else None
-        if each and each.not_applicable_when and m.asks_facts_alone(each.not_applicable_when):
-            view = View(self.cube, node, subject, _period(each.knobs), self)
-            masks.append(view.holds(each.not_applicable_when))
+        conditions = self._taking_out(node, subject)
+        masks = [view.holds(when) for view, when in conditions if m.asks_facts_alone(when)]
         return np.logical_or.reduce(masks) if masks else None
+
+    def taken_out(self, node: m.Section | m.Item, subject: str | None) -> Mask:
+        """The same of all conditions, where nothing is being worked out."""
+        masks = [view.holds(when) for view, when in self._taking_out(node, subject)]
+        nowhere = np.zeros(self.cube.shape, bool)
+        mask: Mask = np.logical_or.reduce([nowhere, *masks])
+        return mask
+
+    def _taking_out(
+        self, node: m.Section | m.Item, subject: str | None
+    ) -> Iterator[tuple[View, m.Condition]]:
+        """The conditions under which a node, its subject or a node above it does not apply."""
+        for one in self.root.path_to(node):
+            if one.not_applicable_when is not None:
+                view = View(self.cube, one, None, _period(one.knobs), self)
+                yield view, one.not_applicable_when
+        each = node.each_subject if subject is not None and isinstance(node, m.Item) else None
+        if each and each.not_applicable_when:
+            view = View(self.cube, node, subject, _period(each.knobs), self)
+            yield view, each.not_applicable_when
 
     def full_of(self, node: str, period: m.Period) -> Exact:
         """The full marks of what applies below the node called so, seen over a period."""
