@@ -358,3 +358,13 @@ sections:
     report = report_of(result, Period.quarter(loaded, "Q1"))
     assert opening(report).endswith("参加考核的有单位2个、全市1个，本季度上报数据3条。")
     assert not any("没有上报" in text for text in of_track(report, report.tracks[1]))
+
+
+def test_the_mean_of_the_month_before_is_the_one_told_then(tmp_path: Path) -> None:
+    """In February 甲 and 乙, who then left, had 6 points; in March 甲 and 丙 have 5.5."""
+    units = ("甲", "乙, until: 2023-02", "丙, from: 2023-03")
+    scheme = small(tmp_path, COUNT, ONE_EACH, units=units)
+    facts = [*rows("甲", n={2: 10, 3: 10}), *rows("乙", n={2: 2}), *rows("丙", n={3: 1})]
+    assert told(scored(scheme, facts, 2))[1].startswith("2个单位当月平均得6.00分，")
+    march = told(scored(scheme, facts, 3))[1]
+    assert march.startswith("2个单位当月平均得5.50分，比上月减少0.50分。")

@@ -54,7 +54,8 @@ def _points(report: Report, track: TrackReport) -> Iterator[str]:
     period = report.period
     units = [unit for unit in track.standings if any(unit.counted[period.first - 1 :])]
     if units:
-        yield _of_points(period, units)
+        before = [u.months[-2] for u in track.standings if period.first > 1 and u.counted[-2]]
+        yield _of_points(period, units, before)
     uncounted = len(track.standings) - len(units)
     if uncounted:
         yield f"{period.short}不参加考核或还没有可计得分的单位{uncounted}个，不计入平均和高低。"
@@ -65,13 +66,15 @@ def _points(report: Report, track: TrackReport) -> Iterator[str]:
     yield from _taken(report, track)
 
 
-def _of_points(period: Period, units: Sequence[Standing]) -> str:
-    """The mean of the period, and who has the most and the fewest points."""
+def _of_points(period: Period, units: Sequence[Standing], before: Sequence[Decimal]) -> str:
+    """The mean of the period, and who has the most and the fewest points.
+
+    `before` are the points in the month before of all that counted then, since left or not.
+    """
     now = mean([unit.points for unit in units])
     text = f"{len(units)}个单位{period.short}平均得{rounded(now)}分"
-    earlier = [unit.months[-2] for unit in units if period.first > 1 and unit.counted[-2]]
-    if period.kind == "month" and earlier:
-        text += f"，{_compared(now, mean(earlier))}"
+    if period.kind == "month" and before:
+        text += f"，{_compared(now, mean(before))}"
     by_points = sorted(units, key=lambda unit: -unit.points)
     if by_points[0].points == by_points[-1].points:
         return f"{text}，得分相同。" if len(units) > 1 else f"{text}。"
