@@ -194,6 +194,23 @@ def test_what_takes_out_a_section_the_track_or_a_subject_takes_out_its_targets(
     assert states(result) == of_months("not-met", "not-applicable", "not-applicable", "not-met")
 
 
+@pytest.mark.parametrize("due", ["month, counted: each", "2023-02"])
+def test_what_a_unit_did_not_have_to_do_yet_it_has_not_missed(tmp_path: Path, due: str) -> None:
+    """乙 comes in April; 甲 is off an open list, and has the target from its first report on."""
+    scheme = small(
+        tmp_path,
+        "{done: {type: count, label: 已办数, missing: zero}}",
+        f"[{{id: a, target: {{of: done, at_least: 1}}, due: {due}}}]",
+        item="subjects: [{id: 类, applies_to: {units: [乙, 丙], open: true}}]",
+        units=["甲", "乙, from: 2023-04", "丙"],
+    )
+    facts = [row for unit in "甲乙丙" for row in rows(unit, subject="类", done={4: 1})]
+    result = creditscore.score(scheme, facts, through="2023-04")
+    assert states(result, "甲") == {4: "met"}
+    assert states(result, "乙") == {4: "met"}
+    assert states(result, "丙")[4] == ("mended" if "counted" in due else "met-late")
+
+
 def test_late_takes_away_where_early_adds_nothing(tmp_path: Path) -> None:
     """Due in February, in hand since January; met two months late; three months late."""
     target = "{of: stock, at_least: 5}, due: 2023-02, late: {points: 2, per: month}"

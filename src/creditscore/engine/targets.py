@@ -101,7 +101,7 @@ def _in_force(view: View) -> Mask:
 
 def _states(judged: Judged, rule: m.Target, view: View, outside: Mask) -> Plane:
     """The states of the months, numbers of STATES, each by what has been judged before it."""
-    counted = judged.due & ~judged.void & ~outside
+    counted = judged.due & judged.mine & ~judged.void & ~outside
     met, missed = counted & judged.held, counted & judged.known & ~judged.held
     if rule.due.every:
         late, mended = np.zeros_like(met), before(missed)
