@@ -503,3 +503,20 @@ readings:
     assert found.options[["entity", "from_total", "to_total"]].values.tolist() == [["甲", 10, 20]]
     unit = found.units.set_index("entity").loc["甲"]
     assert (unit["least"], unit["most"]) == (10, 20)
+
+
+def test_an_option_with_a_unit_that_is_not_there_takes_no_other_with_it(tmp_path: Path) -> None:
+    """丁 is no unit of this roster; what the second clause can mean is tried all the same."""
+    wrong = CAP.replace("higher: {awards.cases.cap: 15}", "others: {applies_to: [丁]}")
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: cases, form: each, of: cases, points: 1, period: year, cap: 10}]",
+        item=wrong,
+        more=OTHER,
+        bands="[{name: 优秀, first: 1}, {name: 合格}]",
+    )
+    found = creditscore.readings(scheme, FACTS, draws=20)
+    assert list(found.refused) == [("units/1/cap", "others")]
+    assert set(found.options["option"]) == {"monthly", "twice"}
+    assert found.units.set_index("entity").loc["丙", ["least", "most"]].tolist() == [-23, -11]

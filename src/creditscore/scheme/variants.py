@@ -159,6 +159,7 @@ class Variants:
         if names is None:
             names = building.Names(self.scheme.tracks[track].entities, self.files.groups, {})
             self._names[track] = names
+        names.problems = []
         lists, aims = root.get("subjects", {}), building.aims_of(root)
         built = building.item(changed, lists, names, aims, around)
         built = building.across(built, self.scheme.tracks[track].items)
