@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from small import rows, written
+import pytest
+from small import rows, small, written
 
 import creditscore
 
@@ -73,3 +75,21 @@ def test_full_marks_first_figures_and_other_places_are_told(tmp_path: Path) -> N
     assert "组内名次：第 2 名" in told
     assert "× full marks 110 ÷ those that apply 80" in result.explain("甲").text("en")
     assert result.explain("乙").year.other_ranks[0].rank == 1
+
+
+@pytest.mark.parametrize(("points", "figure"), [("d", 4), ("{peers: mean, of: d}", 2)])
+def test_a_limit_of_its_own_period_is_told_by_the_figures_of_that_period(
+    tmp_path: Path, points: str, figure: int
+) -> None:
+    """By April 甲 has 1 + 3 in the half-year, 3 in the quarter; all three together have 6."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, d: {type: count, label: 完成}}",
+        "[{id: a, form: each, of: n, points: 1, period: quarter}]",
+        item=f"over_time: {{each: quarter, by: sum}}\n"
+        f"cap: {{points: {points}, period: half-year, when: {{of: d, above: 3}}}}",
+    )
+    facts = [*rows("甲", n={1: 1, 4: 7}, d={1: 1, 4: 3}), *rows("乙", d={1: 2})]
+    told = creditscore.score(scheme, facts).explain("甲", "2023-04").text("zh")
+    assert f"{figure - 8}.0000" in told.replace("−", "-")
+    assert re.search(rf"每半年上限 \D*{figure} 分：4 > 3", told)

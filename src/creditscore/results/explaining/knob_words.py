@@ -43,8 +43,10 @@ def knob(line: Postings, cube: Cube, tree: Tree, at: tuple[int, int], lang: Lang
     if knobs is None:
         return name
     period = knobs.over_time.each if knobs.over_time else knobs.period
-    words = InWords(View(cube, line.node, line.subject, period, tree), at, say)
     limit = line.limit or next((limit for kind, limit in knobs.limits if kind == line.kind), None)
+    if limit and limit.period:
+        period = limit.period
+    words = InWords(View(cube, line.node, line.subject, period, tree), at, say)
     text = _limit(name, limit, period, words) if limit else _with_number(line, name, knobs, words)
     condition = limit.when if limit else _condition(line, knobs)
     if condition is None or not words.holds(condition):
@@ -54,7 +56,7 @@ def knob(line: Postings, cube: Cube, tree: Tree, at: tuple[int, int], lang: Lang
 
 def _limit(name: str, limit: m.Limit, period: m.Period, words: InWords) -> str:
     """A cap or a floor with its number and its period."""
-    stretch, shown = str(limit.period or period), _number(limit.points, words)
+    stretch, shown = str(period), _number(limit.points, words)
     return words.say(f"{_STRETCHES[stretch]}{name} {shown} 分", f"{name} of {shown} a {stretch}")
 
 
