@@ -131,7 +131,7 @@ def _by_the_books(
     today = books.under(scheme.own_names)
     given = reported(checked.observations)
     found = found_in(today, given)
-    refuse_late(today, found, checked.facts, scheme)
+    refuse_late(today, given, checked.facts, scheme)
     known = [c for c in today.corrections if scheme.month_number(c.month) <= last]
     months = [scheme.month_number(c.month) for c in known]
     states: list[Result[Any]] = []

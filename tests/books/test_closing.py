@@ -360,6 +360,39 @@ def test_a_unit_that_has_another_name_since_is_the_same(tmp_path: Path) -> None:
     assert codes(caught) == ["F246"]
 
 
+@pytest.mark.parametrize(
+    ("facts", "units", "code"),
+    [
+        ("{n: {type: count, label: 次数}}", ("甲", "丙"), "F201"),
+        ("{k: {type: count, label: 件数}}", ("甲", "乙"), "F203"),
+        ("{n: {type: flag, label: 有无}}", ("甲", "乙"), "F214"),
+        ("{n: {type: count, label: 次数}}", ("甲", "乙, from: 2023-04"), "F226"),
+    ],
+)
+def test_facts_of_the_books_that_the_rules_take_no_more_are_told_at_their_entry(
+    tmp_path: Path, facts: str, units: tuple[str, ...], code: str
+) -> None:
+    """No correction could be scored: the unit, or the fact, has to be as it was."""
+    homes = [tmp_path / name for name in ("then", "now")]
+    for home in homes:
+        home.mkdir()
+    awards = "[{{id: a, form: {}, of: {}, points: 2, period: year}}]"
+    counted = "{n: {type: count, label: 次数}}"
+    then = small(homes[0], counted, awards.format("each", "n"), units=("甲", "乙"))
+    name, form = facts[1], "flag" if "flag" in facts else "each"
+    today = small(homes[1], facts, awards.format(form, name), units=units)
+    result = creditscore.score(then, rows("乙", n={2: 2}), through="2023-03")
+    books = creditscore.close(result, "2023-03", by="考核办", on="2023-04-05")
+    given = rows("甲", **{name: {4: 1}})
+    for act in (
+        lambda: creditscore.score(today, given, books=books),
+        lambda: creditscore.correct(today, given, books, **WHO),
+    ):
+        with pytest.raises(creditscore.FactError) as caught:
+            act()
+        assert [(p.code, str(p.place)) for p in caught.value.problems] == [(code, "账簿:1")]
+
+
 def test_a_correction_without_a_month_is_of_that_of_the_last_one(
     scheme: creditscore.Scheme,
 ) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import FactError, Place, Problem, Problems
 from ..facts.altered import Found, altered
 from ..facts.cells import Cell, Figure, cells_of
+from ..facts.check import check
 from ..facts.facts import Facts
 from ..facts.planes.planes import Observed
 from ..scheme.scheme import Scheme
@@ -51,20 +52,29 @@ def found_in(books: Books, given: Found) -> Found:
     return found
 
 
-def late(books: Books, found: Found, facts: Facts) -> Iterator[Late]:
-    """The facts that are not as they were closed, or as they were corrected since."""
-    known = books.corrected()
+def late(books: Books, given: Found, facts: Facts, scheme: Scheme) -> list[Late]:
+    """The facts of closed months that are not as they were closed, or as they were corrected since.
+
+    Raises `FactError` where the rules do not take those of the books any more, as of a unit that
+    has been deleted: no correction could be scored.
+    """
+    found, known = found_in(books, given), books.corrected()
+    some = []
     for cell in sorted({*found, *known}):
-        given = found[cell][0] if cell in found else None
-        if given != known.get(cell):
+        now = found[cell][0] if cell in found else None
+        if now != known.get(cell):
             place = facts.place(found[cell][1]) if cell in found else Place()
-            yield Late(Corrected(cell, known.get(cell), given), place)
+            some.append(Late(Corrected(cell, known.get(cell), now), place))
+    if some:
+        as_closed = stated(facts, given, books, len(books.corrections))
+        check(as_closed, scheme, scheme.month_number(books.closed))
+    return some
 
 
-def refuse_late(books: Books, found: Found, facts: Facts, scheme: Scheme) -> None:
+def refuse_late(books: Books, given: Found, facts: Facts, scheme: Scheme) -> None:
     """Raise `FactError` with every fact that has come too late (F245, F246, F247)."""
     problems = Problems()
-    problems.extend(one.problem(scheme.late_facts) for one in late(books, found, facts))
+    problems.extend(one.problem(scheme.late_facts) for one in late(books, given, facts, scheme))
     if problems:
         raise FactError(problems)
 

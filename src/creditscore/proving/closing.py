@@ -9,7 +9,7 @@ from typing import Any
 
 from ..books.books import Books
 from ..books.entries import Closing, Correction, Points, Reopening
-from ..books.late import Late, found_in, late, reported
+from ..books.late import Late, late, reported
 from ..decimals import shifted
 from ..errors import Place, Problem, UsageError
 from ..facts.cells import Cell, Figure, cells_of
@@ -179,8 +179,7 @@ def late_facts(scheme: Scheme, facts: Any, books: Books) -> list[Late]:
     given = facts_of(facts, scheme)
     checked = check(given, scheme, scheme.month_number(books.closed))
     today = books.under(scheme.own_names)
-    found = found_in(today, reported(checked.observations))
-    return [*late(today, found, checked.facts)]
+    return late(today, reported(checked.observations), checked.facts, scheme)
 
 
 def _facts(result: Result) -> Iterator[tuple[Cell, Figure]]:
