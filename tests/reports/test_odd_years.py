@@ -282,9 +282,50 @@ def test_what_limits_of_sections_take_off_is_told(tmp_path: Path) -> None:
     scheme = small(tmp_path, COUNT, ONE_EACH, section="cap: {points: 10, period: year}")
     result = scored(scheme, [*rows("甲", n={1: 12}), *rows("乙", n={1: 3})], 1)
     assert track_of(result).limited == -2
-    text = told(result)
-    assert "当月各部分的上限等调整另减2.00分。" in text
-    assert "当月没有扣分。" not in text
+    assert "当月没有扣分。上限等调整另减2.00分。" in told(result)
+
+
+def test_what_an_item_limits_is_no_deduction(tmp_path: Path) -> None:
+    """甲: 24 points under a cap of 10, and −12 of its own; item 2 takes 3, and does not count."""
+    more = """
+      - id: "2"
+        title: 不计
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        counts: false
+        facts: {k: {type: count, label: 件数}}
+        awards: [{id: k, form: each, of: k, points: -3, period: year}]
+"""
+    scheme = small(
+        tmp_path,
+        COUNT,
+        "[{id: up, form: each, of: n, points: 2, period: year, cap: 24},"
+        " {id: down, form: each, of: n, points: -1, period: month}]",
+        item="cap: {points: 10, period: year}",
+        more=more,
+        head="",
+        parts="annual: {parts: [{id: m, title: 月, weight: 1, of: months}]}\nranking: {by: total}",
+        units=("甲", "乙"),
+    )
+    result = scored(scheme, [*rows("甲", n={1: 12}), *rows("甲", "2", k={1: 1})], 1)
+    report = report_of(result, Period.month(scheme, "1月"))
+    (track,) = report.tracks
+    one, two = track.totals
+    assert (one.lost, one.losers, one.earned, one.earners) == (-12, 1, 24, 1)
+    assert (one.adjusted, track.grid[0][0]) == (-2, 10)
+    assert (two.lost, two.losers, two.adjusted) == (0, 0, -3)
+    (text,) = (text for text in told(result) if "扣分合计" in text)
+    assert text == (
+        "当月扣分合计12.00分，涉及1条：第1项“条款”1个单位共12.00分。上限等调整另减2.00分。"
+    )
+    period, out = Period.month(scheme, "1月"), tmp_path / "out"
+    write_report(result, period, out, print, lambda *_: None)
+    deductions = openpyxl.load_workbook(out / "2023-01-台账.xlsx")["扣分清单"]
+    assert [row[6] for row in deductions.iter_rows(min_row=4, values_only=True)] == [-12]
+    (path, _) = write_letters(result, period, ["甲"], tmp_path / "letters", print, lambda *_: None)
+    said = [p.text for p in docx.Document(str(path)).paragraphs]
+    assert "上限等调整另减5.0000分：2023-01 第1项“条款”（全年上限 10 分）2" in "".join(said)
 
 
 def test_a_part_of_the_year_alone_is_due_of_a_unit_that_has_left(tmp_path: Path) -> None:

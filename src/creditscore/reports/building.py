@@ -103,6 +103,7 @@ def _track(
         items=totals.headings,
         totals=totals.of_items(period),
         limited=totals.limited(period),
+        aside=totals.aside,
         grid=tuple(grid[at] for at in order),
         earlier=tuple(earlier[at] for at in order),
         to_date=tuple(to_date[at] for at in order),

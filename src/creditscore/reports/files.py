@@ -73,10 +73,10 @@ def write_report(
         with made(report, draft / book) as workbook:
             with closing(Page(report, draft / page)) as pages:
                 for track, unit, explained in _explained(result, report, told):
-                    lines = [*lines_of(explained)]
+                    lines = [*lines_of(explained, aside=track.aside)]
                     workbook.add(lines)
                     pages.add(track, unit, explained, lines)
-                    lost = [line for line in lines if line.points < 0 and period.holds(line.month)]
+                    lost = [line for line in lines if line.took and period.holds(line.month)]
                     if lost:
                         deductions[track.id, unit.unit] = lost
             workbook.close()
@@ -96,7 +96,7 @@ def write_letters(
     with folder(place, _written_before(LETTERS), LETTERS, tell) as draft:
         for track, standing, explained in _explained(result, report, told, units):
             name = letter_name(period, standing.unit)
-            lines = [*lines_of(explained)]
+            lines = [*lines_of(explained, aside=track.aside)]
             letter(report, track, standing, explained, lines, draft / name)
         return _sealed(draft, place, LETTERS, report)
 

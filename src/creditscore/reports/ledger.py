@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from ..language import Say
 from ..results.explaining.explained import Clause, Explained, Posting
 from ..results.explaining.wording import title_of, working
 from .figures import ZH
-from .tables import Column
+from .tables import Column, Row
 
 COLUMNS = (
     Column("考核对象"),
@@ -28,7 +28,10 @@ COLUMNS = (
 
 
 class Line(NamedTuple):
-    """One posting of a unit, its cells in the order of `COLUMNS`."""
+    """One posting of a unit, its cells in the order of `COLUMNS`; `took`: an award took points off.
+
+    What limits, factors and the like of a node take off, or items that do not count, is no such.
+    """
 
     track: str
     unit: str
@@ -41,16 +44,23 @@ class Line(NamedTuple):
     arithmetic: str
     ground: str
     cites: str
+    took: bool
+
+    @property
+    def cells(self) -> Row:
+        """What stands in its row."""
+        return self[: len(COLUMNS)]
 
 
-def lines_of(told: Explained, say: Say = ZH) -> Iterator[Line]:
-    """The postings of an explanation."""
+def lines_of(told: Explained, say: Say = ZH, aside: Collection[str] = ()) -> Iterator[Line]:
+    """The postings of an explanation; the items `aside` do not count."""
     for clause in told.clauses:
         for posting in clause.postings:
-            yield _line(told, clause, posting, say)
+            counts = bool(posting.award) and clause.item not in aside
+            yield _line(told, clause, posting, posting.points < 0 and counts, say)
 
 
-def _line(told: Explained, clause: Clause, posting: Posting, say: Say) -> Line:
+def _line(told: Explained, clause: Clause, posting: Posting, took: bool, say: Say) -> Line:
     facts, arithmetic, ground = working(posting, say)
     return Line(
         track=told.track,
@@ -64,4 +74,5 @@ def _line(told: Explained, clause: Clause, posting: Posting, say: Say) -> Line:
         arithmetic=arithmetic,
         ground=ground.removeprefix(say("依据：", "from ")),
         cites=clause.cites,
+        took=took,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..decimals import total
 from ..results.explaining.explained import Clause, Explained
 from ..results.explaining.target_states import TargetState
 from ..results.explaining.target_words import target
@@ -63,7 +64,7 @@ def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
     period = report.period
     paper.heading(f"二、{period.short}的扣分和得分")
     inside = [line for line in lines if period.holds(line.month)]
-    taken = [line for line in inside if line.points < 0]
+    taken = [line for line in inside if line.took]
     if not taken:
         paper.text(f"{period.short}没有扣分。")
     for number, line in enumerate(taken, 1):
@@ -73,6 +74,15 @@ def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
             f"{number}. {line.month} {item}（{line.cites}）扣{points}分："
             f"{line.facts}；{line.arithmetic}。{ground}"
         )
+    limited = [line for line in inside if line.points < 0 and not line.took]
+    if limited:
+        whole = rounded(abs(total([line.points for line in limited])), report.places)
+        each = "；".join(
+            f"{line.month} {item_name(line.item, line.title)}（{line.what}）"
+            f"{rounded(abs(line.points), report.places)}分"
+            for line in limited
+        )
+        paper.text(f"上限等调整另减{whole}分：{each}。")
     given = [
         [
             line.item,

@@ -101,13 +101,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ItemTotal:
-    """What an item came to in the period: the points taken off and given, and for how many."""
+    """What an item came to in the period: the points taken off and given, and for how many.
+
+    Awards take off, awards and the base give; `adjusted` is what limits, factors and the like came
+    to, and all of an item that does not count.
+    """
 
     heading: Heading
     lost: Decimal
     losers: int
     earned: Decimal
     earners: int
+    adjusted: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +191,9 @@ class TrackReport:
     `bands` are all that a unit may be in, `failing` the last that points lead to and those below.
     `grid` has the points of each unit (in the order of `standings`) and item in the period,
     `earlier` those of the period before, `to_date` those of the year so far; `by_section` has
-    those of each of `sections` so far, and `limited` is what sections and the track took off in the
-    period. `gaps` and `due` are those of each unit that has any.
+    those of each of `sections` so far, and `limited` is what limits and the like of nodes took off
+    in the period. `gaps` and `due` are those of each unit that has any; the items `aside` do not
+    count.
     """
 
     id: str
@@ -203,6 +209,7 @@ class TrackReport:
     items: tuple[Heading, ...]
     totals: tuple[ItemTotal, ...]
     limited: Decimal
+    aside: frozenset[str]
     grid: Sequence[Sequence[Decimal]]
     earlier: Sequence[Sequence[Decimal]]
     to_date: Sequence[Sequence[Decimal]]

@@ -146,9 +146,9 @@ def _move(unit: Standing) -> str:
 def _taken(report: Report, track: TrackReport) -> Iterator[str]:
     """The points taken off, by clause."""
     lost = sorted((t for t in track.totals if t.lost), key=lambda t: t.lost)
-    limited = f"各部分的上限等调整另减{rounded(abs(track.limited))}分。" if track.limited else ""
+    limited = f"上限等调整另减{rounded(abs(track.limited))}分。" if track.limited else ""
     if not lost:
-        yield f"{report.period.short}{limited or '没有扣分。'}"
+        yield f"{report.period.short}没有扣分。{limited}"
         return
     whole = total([t.lost for t in lost], report.places)
     clauses = "；".join(

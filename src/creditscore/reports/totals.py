@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from ..decimals import shifted
-from ..engine.exact import Plane, summable
+from ..engine.exact import Mask, Plane, summable
 from ..results.postings import TrackPostings
 from ..results.scored import Scored, ScoredTrack
 from ..scheme import model as m
@@ -52,24 +52,52 @@ class Totals:
     def of_items(self, period: Period) -> tuple[ItemTotal, ...]:
         """What each item came to in a period: what was taken off, what was given."""
         found = []
-        months = (self.postings.month >= period.first - 1) & (self.postings.month < period.last)
-        places, items = self.scored.scheme.places, self._item_of_line[self.postings.line]
+        months, items = self._within(period), self._item_of_line[self.postings.line]
+        takes, gives = self._takes[self.postings.line], self._gives[self.postings.line]
         for at, heading in enumerate(self.headings):
             mine = months & (items == at)
             points, units = self.postings.points[mine], self.postings.entity[mine]
-            sums = (
-                (shifted(int(points[which].sum()), places), len(np.unique(units[which])))
-                for which in (points < 0, points > 0)
+            took, gave = takes[mine] & (points < 0), gives[mine] & (points > 0)
+            lost, earned, adjusted = (
+                shifted(int(points[which].sum()), self.scored.scheme.places)
+                for which in (took, gave, ~took & ~gave)
             )
-            (lost, losers), (earned, earners) = sums
-            found.append(ItemTotal(heading, lost, losers, earned, earners))
+            losers, earners = (len(np.unique(units[which])) for which in (took, gave))
+            found.append(ItemTotal(heading, lost, losers, earned, earners, adjusted))
         return tuple(found)
 
     def limited(self, period: Period) -> Decimal:
-        """What sections and the track took off in a period, as their limits do."""
-        months = (self.postings.month >= period.first - 1) & (self.postings.month < period.last)
-        mine = months & (self._item_of_line[self.postings.line] < 0) & (self.postings.points < 0)
+        """What limits, factors and the like of nodes took off in a period."""
+        knobs = np.array([line.knob for line in self.postings.lines], bool)[self.postings.line]
+        mine = self._within(period) & knobs & (self.postings.points < 0)
         return shifted(int(self.postings.points[mine].sum()), self.scored.scheme.places)
+
+    @cached_property
+    def aside(self) -> frozenset[str]:
+        """The items that do not count."""
+        counting = {node.id for node in self.found.track.root.counting()}
+        return frozenset(heading.id for heading in self.headings if heading.id not in counting)
+
+    @cached_property
+    def _takes(self) -> Mask:
+        """Which lines are of awards that count."""
+        lines = self.postings.lines
+        takes = [line.award is not None and line.node.id not in self.aside for line in lines]
+        return np.array(takes, bool)
+
+    @cached_property
+    def _gives(self) -> Mask:
+        """The same and those of bases."""
+        lines = self.postings.lines
+        bases = [line.kind == "base" and line.node.id not in self.aside for line in lines]
+        gives: Mask = self._takes | np.array(bases, bool)
+        return gives
+
+    def _within(self, period: Period) -> Mask:
+        """Which postings are of a period."""
+        months = self.postings.month
+        found: Mask = (months >= period.first - 1) & (months < period.last)
+        return found
 
     def _decimals(self, plane: Plane) -> Grid:
         places = self.scored.scheme.places

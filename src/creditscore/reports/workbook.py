@@ -57,9 +57,9 @@ class Workbook:
         for line in lines:
             inside = self._report.period.holds(line.month)
             if inside or self._report.postings <= _MANY:
-                every.write(line)
-            if inside and line.points < 0:
-                deductions.write(line)
+                every.write(line.cells)
+            if inside and line.took:
+                deductions.write(line.cells)
 
     def close(self) -> None:
         """Write it."""

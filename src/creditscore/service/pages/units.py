@@ -125,7 +125,7 @@ def _view(report: Report, part: UnitPart, lines: list[Line], say: Say) -> View:
         say("记分明细", "ledger"),
         say(f"{part.name}记分明细", f"{part.name}: every posting"),
         [Column(t, c.kind, c.width) for t, c in zip(titles, COLUMNS, strict=True)],
-        lines,
+        [line.cells for line in lines],
     )
     drawings = [part.drawing] if part.drawing else []
     tables = [figures] if report.targets else [figures, matrix, ledger]
