@@ -161,6 +161,7 @@ def test_a_limit_that_is_not_known_limits_nothing(tmp_path: Path) -> None:
     ("section", "item", "total"),
     [
         ("combine: mean\nnot_applicable: zero", "", 3),
+        ("combine: mean\nnot_applicable: zero", "period: year", 3),
         ("combine: mean", "not_applicable_when: {of: forged, above: 5}", 3),
         ("combine: min", "not_applicable_when: {of: forged, above: 5}", 2),
         ("not_applicable: full", "full: 10", 6),

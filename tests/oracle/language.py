@@ -229,7 +229,8 @@ class Thing:
     @property
     def for_others(self) -> bool:
         """An item that is there for its facts alone: no child of its section."""
-        scored = {"awards", "each_subject", "blank", "elsewhere"} | _KNOBS - {"not_applicable_when"}
+        scored = {"awards", "each_subject", "blank", "elsewhere", *_KNOBS}
+        scored -= {"not_applicable_when", "period"}
         return self.kind == "item" and not scored & self.says.keys()
 
     @property

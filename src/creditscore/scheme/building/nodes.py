@@ -98,6 +98,7 @@ def item(
         return built
     is_open = node.get("subjects") == "open"
     judged = aims.only or any("target" in entry for entry in node.get("awards", ()))
+    scored = node.keys() & {"awards", "each_subject", *_KNOBS - {"period"}}
     made = m.Item(
         id=node["id"],
         title=node["title"],
@@ -112,7 +113,7 @@ def item(
         blank=node.get("blank", ""),
         elsewhere=node.get("elsewhere", ""),
         answers=names.answers(node),
-        knobs=knobs(node),
+        knobs=knobs(node) if scored else None,
         **_as_child(node, around),
         assumes=tuple(node.get("assumes", ())),
         readings=readings(node),
