@@ -126,6 +126,7 @@ class _Writer:
         self.first_item = 1
         self.fed_from: list[_Facts] = []  # items of the track of parts
         self.done: list[str] = []  # nodes whose points later rules may ask for
+        self.nodes: dict[str, Rules] = {}
         self.items: list[_Facts] = []
         self.section_ids = iter("一二三四五六七八九十子丑寅卯辰巳午未申酉戌亥")
         self.left = self.number(1, 8) if self.chance(3) else self.number(1, 4)  # items to come
@@ -352,6 +353,7 @@ class _Writer:
         self._above(section, children)
         self._in_force(section)
         self.done.append(id_)
+        self.nodes[id_] = section
         return section
 
     def _in_force(self, node: Rules) -> None:
@@ -428,6 +430,7 @@ class _Writer:
             self._knobs(item, children, facts)
         self._in_force(item)
         self.done.append(id_)
+        self.nodes[id_] = item
         return item
 
     def _dotted(self) -> str:
@@ -769,11 +772,17 @@ class _Writer:
         way = self.pick(ways + ["peer-average"] * 3 * self.traits.peers)
         if way in ("full", "rescale", "rescale-tree"):
             for child in children:
-                child.setdefault("full", self._full(0, 20))
+                self.mark(child, 0)
         if way in ("rescale", "rescale-tree") and combine != "sum":
             way = "drop"
         among = way == "peer-average" and self.chance(3)
         return {"not_applicable": way} | ({"among": "level"} if among else {})
+
+    def mark(self, node: Rules, least: int) -> None:
+        """Have a node say its full marks, and all below that is no plain sum."""
+        sums = (n for n in _below(node) if n.get("combine", "sum") != "sum")
+        for unmarked in (node, *sums):
+            unmarked.setdefault("full", self._full(least, 20))
 
     def _full(self, low: int, high: int) -> Any:
         """Full marks, or something that they are scaled to."""
@@ -899,7 +908,9 @@ class _Asker(NamedTuple):
             inner = {"by": "level", "二类": w.number(0, 9), "else": b}
             return {"by": "level", "一类": a, "else": inner}, top
         if kind == 9 and w.done and not self.past:
-            return {"full_of": w.pick(w.done)}, 20
+            name = w.pick(w.done)
+            w.mark(w.nodes[name], 1)
+            return {"full_of": name}, 20
         if kind == 12 and not self.past:
             of = [i for i in w.items if i.subjects and i is not self.own]
             if of:

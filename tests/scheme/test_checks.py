@@ -359,38 +359,56 @@ def test_a_base_alone_has_no_months_and_is_scored(
     assert asked == codes
 
 
-def test_a_mean_has_full_marks_by_its_own_word_alone(tmp_path: Path) -> None:
+MEAN = """
+  - id: 二
+    title: 章
+    {whole}
+    sections:
+      - id: 三
+        title: 节
+        period: year
+        {own}
+        items:
+          - repeat: {{k: ["2", "3"]}}
+            id: <k>
+            title: 条
+            cites: 附表
+            says: 规则。
+            applies_to: all
+            full: 100
+            facts: {{n: {{type: count, label: 数}}}}
+            awards: [{{id: n, form: each, of: n, points: 1, period: year}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("whole", "own", "codes"),
+    [
+        ("weight: 1", "combine: sum", []),
+        ("weight: 1", "combine: mean", ["R323"]),
+        ("weight: 1", "combine: mean\n        full: 100", []),
+        ("full: 100", "combine: mean", ["R323"]),
+        ("full: 100", "combine: mean\n        full: 100", []),
+        ("combine: mean", "combine: sum", ["R323"]),
+        ("full: 100\n    combine: max", "combine: mean", []),
+        ("full: 100\n    not_applicable: full", "combine: mean\n        full: 9", []),
+    ],
+)
+@pytest.mark.parametrize("asked", ["rescale-tree", "full_of"])
+def test_a_mean_has_full_marks_by_its_own_word_alone(
+    asked: str, whole: str, own: str, codes: list[str], tmp_path: Path
+) -> None:
     """The full marks of two items of 100 are 100 in a mean, and were taken for 200."""
-    inner = (
-        "\n  - id: 二\n    title: 章\n    combine: mean\n    period: year{}\n    items:"
-        + "".join(
-            f"""
-      - id: "{id_}"
-        title: 条
-        cites: 附表
-        says: 规则。
-        applies_to: all
-        full: 100
-        facts: {{{{n: {{{{type: count, label: 数}}}}}}}}
-        awards: [{{{{id: n, form: each, of: n, points: 1, period: year}}}}]"""
-            for id_ in (2, 3)
-        )
-    )
-
-    def made(full: str) -> Scheme:
-        return small(
-            tmp_path,
-            "{n: {type: count, label: 数}}",
-            "[{id: n, form: each, of: n, points: 1, period: year}]",
-            track="not_applicable: rescale-tree\nperiod: year",
-            item="full: 100",
-            more=inner.format(full),
-        )
-
-    assert made("\n    full: 100")
-    with pytest.raises(RuleError) as error:
-        made("")
-    assert [*error.value.counts] == ["R323"]
+    of = "full_of: 二" if asked == "full_of" else "points_of: 二"
+    award = f"[{{id: n, form: rate, of: n, over: {{{of}}}, points: 1, period: year}}]"
+    track = "not_applicable: rescale-tree\nperiod: year" if asked == "rescale-tree" else ""
+    found: list[str] = []
+    try:
+        small(tmp_path, "{n: {type: count, label: 数}}", award, track=track, item="full: 100",
+              more=MEAN.format(whole=whole, own=own))  # fmt: skip
+    except RuleError as error:
+        found = [*error.counts]
+    assert found == codes
 
 
 def test_what_lasts_is_not_added_up_month_by_month(tmp_path: Path) -> None:

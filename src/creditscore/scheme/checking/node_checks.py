@@ -172,10 +172,13 @@ class NodeChecks:
             yield Problem("R404", m.at(owner, "not_applicable"), {"id": node.id, **said})
         elif knobs.not_applicable in ("rescale", "rescale-tree", "full"):
             deep = knobs.not_applicable == "rescale-tree"
+            key = f"not_applicable: {knobs.not_applicable}"
             for name, child in children_of(node, owner):
                 if child.full is None and not (deep and has_marks(child)):
-                    details = {"id": name, "key": f"not_applicable: {knobs.not_applicable}"}
-                    yield Problem("R323", child.place, details)
+                    yield Problem("R323", child.place, {"id": name, "key": key})
+                elif deep and isinstance(child, m.Item | m.Section):
+                    for inner in _unmarked(child):
+                        yield Problem("R323", inner.place, {"id": inner.id, "key": key})
 
     def _limits(self, floors: Limits, caps: Limits) -> Iterator[Problem]:
         """The limits of a node or an award, and floors above caps that hold with them."""
@@ -259,6 +262,11 @@ class NodeChecks:
                     yield unknown("node", name, self.nodes, quantity.place, self.scheme.search)
                 case m.PointsOf() if quantity.by_subject:
                     yield from self._of_subject(quantity, quantity.node, node, award)
+                case m.FullOf(name):
+                    asked = self.nodes[name]
+                    for inner in _unmarked(asked) if has_marks(asked) else (asked,):
+                        details = {"id": inner.id, "key": f"full_of: {name}"}
+                        yield Problem("R323", quantity.place, details)
                 case m.Column(name):
                     yield from self._column(name, quantity.place)
                 case m.Parameter(name) if name not in self.scheme.parameters:
@@ -410,6 +418,18 @@ def has_marks(node: m.Award | m.Item | m.Section | m.EachSubject) -> bool:
         return False
     below = [child for _, child in children_of(node, node)]
     return bool(below) and all(map(has_marks, below))
+
+
+def _unmarked(node: m.Item | m.Section) -> Iterator[m.Item | m.Section]:
+    """What takes no plain sum in a node, says no full marks, and stands above some that do."""
+    knobs = node.knobs or m.Knobs("year")
+    if knobs.combine != "sum":
+        below = node.nodes() if isinstance(node, m.Section) else (node,)
+        said = (part.full is not None for one in below for part in (one, *one.awards))
+        if node.full is None and any(said):
+            yield node
+    elif isinstance(node, m.Section) and (node.full is None or knobs.not_applicable == "drop"):
+        yield from (inner for child in node.counted for inner in _unmarked(child))
 
 
 def children_of(
