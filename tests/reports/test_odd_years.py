@@ -212,14 +212,33 @@ def test_the_band_of_the_unscored_is_counted_and_vetoes_hide_no_failure(tmp_path
         track="unscored: 待评",
         units=tuple("甲乙丙丁"),
     )
-    facts = [*rows("甲", n={1: 9}), *rows("乙", n={1: 8}, v={1: 1}), *rows("丙", n={1: 7})]
+    facts = [
+        *rows("甲", n={1: 9}),
+        *rows("乙", n={1: 8}, v={1: 1}),
+        *rows("丙", n={1: 7}),
+        *rows("丁", v={1: 1}),
+    ]
     result = scored(scheme, facts, 1)
     report = report_of(result, Period.month(scheme, "1月"))
     (track,) = report.tracks
     text = [*of_track(report, track)]
+    vetoed = "因第1项（附表（一））被一票否决，"
+    assert f"乙{vetoed}等次为黑，没有一票否决时为良。" in text
+    assert f"丁{vetoed}因没有可计的年度结果，等次为待评。" in text
     assert "初步等次：优1个（甲）；良0个；差1个（丙）；黑1个（乙）；待评1个（丁）。" in text
     assert text[0].startswith("3个单位当月平均得8.00分。")
     assert [unit.unit for unit in trailing(report, track)] == ["乙", "丙"]
+    facts += rows("丙", v={1: 1})
+    worst = small(
+        tmp_path,
+        SCORE.replace("{n", "{v: {type: flag, label: 否}, n"),
+        GIVEN,
+        head="ranking: {by: total}\n"
+        "vetoes: [{id: v, item: '1', fact: v, above: 0, over: any, band: 差}]",
+        bands="[{name: 优, first: 1}, {name: 良, all_but_last: 1}, {name: 差}]",
+        units=tuple("甲乙丙丁"),
+    )
+    assert f"丙{vetoed}等次为差，没有一票否决时也为差。" in told(scored(worst, facts, 1))
 
 
 def test_ties_at_the_end_of_a_list_are_told_and_groups_apart(tmp_path: Path) -> None:

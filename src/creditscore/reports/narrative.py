@@ -119,10 +119,17 @@ def _annual(report: Report, track: TrackReport) -> Iterator[str]:
         yield f"初步等次：{'；'.join(told)}。"
     for unit in track.standings:
         if unit.vetoes:
-            instead = f"，没有一票否决时为{unit.without_vetoes}" if unit.without_vetoes else ""
-            yield f"{unit.unit}因{'、'.join(unit.vetoes)}被一票否决，等次为{unit.band}{instead}。"
+            yield f"{unit.unit}因{'、'.join(unit.vetoes)}被一票否决，{_vetoed(unit)}。"
     if unranked:
         yield f"不参加排名的单位：{_listed(unranked)}。"
+
+
+def _vetoed(unit: Standing) -> str:
+    """Which band a veto leaves a unit in, and which it would have had."""
+    if unit.total is None:
+        return f"因没有可计的年度结果，等次为{unit.band}"
+    also = "也" if unit.without_vetoes == unit.band else ""
+    return f"等次为{unit.band}，没有一票否决时{also}为{unit.without_vetoes}"
 
 
 def _moves(track: TrackReport) -> Iterator[str]:
