@@ -10,19 +10,25 @@ from typing import Any
 import pytest
 import reported
 import xlsxwriter
+from small import rows, small
 
+import creditscore
 from creditscore import Problem, UsageError
 from creditscore.reports import files
 from creditscore.reports.files import (
     REPORT,
     fit_to_write,
-    letter_name,
+    letter_names,
     names_of,
     write_letters,
     write_report,
 )
 from creditscore.reports.periods import Period
 from creditscore.reports.workbook import Workbook
+
+docx = pytest.importorskip("docx")
+COUNT = "{n: {type: count, label: 次数}}"
+ONE_EACH = "[{id: a, form: each, of: n, points: 1, period: year}]"
 
 
 def quiet(*_: object) -> None:
@@ -177,10 +183,25 @@ def test_progress_is_told_unit_by_unit(tmp_path: Path) -> None:
     assert told == [("乙", 0, 1)]
 
 
+def test_each_unit_has_a_letter_of_its_own(tmp_path: Path) -> None:
+    """Names that differ in what no file may have or in case, and one of 360 bytes."""
+    units = ("'a/b:c'", "a_b_c", "A_b_c", "很" * 120, f"{'很' * 119}长")
+    scheme = small(tmp_path, COUNT, ONE_EACH, units=units)
+    period = Period.month(scheme, "1月")
+    names = [f"2023-01-告知书-{name}.docx" for name in
+             ("a_b_c", "a_b_c~2", "A_b_c~3", "很" * 60, f"{'很' * 60}~2")]  # fmt: skip
+    assert letter_names(scheme, period, ()) == names
+    assert letter_names(scheme, period, ["A_b_c"]) == names[2:3]
+    result = creditscore.score(scheme, rows("a/b:c", n={1: 1}), through="2023-01")
+    made = write_letters(result, period, (), tmp_path / "out", quiet, quiet)
+    assert {path.name for path in made} == {*names, "letters.json"}
+    title = docx.Document(str(tmp_path / "out" / names[2])).paragraphs[2].text
+    assert title == "A_b_c："
+
+
 def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
     result = reported.hostile(tmp_path)
     period = Period.month(result.scheme, "3月")
-    assert letter_name(period, "a/b:c") == "2023-03-告知书-a_b_c.docx"
     letters = write_letters(result, period, [reported.HOSTILE], tmp_path / "out", quiet, quiet)
     assert letters[0].parent == tmp_path / "out"
     assert letters[0].exists()

@@ -36,6 +36,8 @@ _LONG = 50_000
 """From how many postings on the workbook is worth a process of its own."""
 _SUFFIXES = (".xlsx", ".docx", ".html")
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_LONGEST = 60
+"""How many letters of a unit's name its letter is called by."""
 Told = Callable[[str, int, int], None]
 """Hears of what is being done, how much of it is done, and of how much."""
 
@@ -92,24 +94,32 @@ def write_letters(
     result: Result, period: Period, units: Sequence[str], place: Path, tell: Tell, told: Told
 ) -> list[Path]:
     """Write the notices to some units, or to each, into a folder; return the files."""
-    report = report_of(result, period)
+    report, files = report_of(result, period), _letter_files(result.scheme, period)
     with folder(place, _written_before(LETTERS), LETTERS, tell) as draft:
         for track, standing, explained in _explained(result, report, told, units):
-            name = letter_name(period, standing.unit)
             lines = [*lines_of(explained, aside=track.aside)]
-            letter(report, track, standing, explained, lines, draft / name)
+            letter(report, track, standing, explained, lines, draft / files[standing.unit])
         return _sealed(draft, place, LETTERS, report)
 
 
 def letter_names(scheme: Scheme, period: Period, units: Sequence[str]) -> list[str]:
     """The names of the letters to some units, or to each."""
-    every = (name for track in scheme.tracks.values() for name in track.entities.names)
-    return [letter_name(period, name) for name in units or every]
+    files = _letter_files(scheme, period)
+    return [files[name] for name in units or files]
 
 
-def letter_name(period: Period, unit: str) -> str:
-    """The file of a unit's letter."""
-    return f"{period.file}-告知书-{_UNFIT.sub('_', unit)}.docx"
+def _letter_files(scheme: Scheme, period: Period) -> dict[str, str]:
+    """The file of each unit's letter; no folder takes two of them for one."""
+    files, taken = dict[str, str](), set[str]()
+    for name in (name for track in scheme.tracks.values() for name in track.entities.names):
+        count, plain = 1, _UNFIT.sub("_", name)[:_LONGEST]
+        free = plain
+        while free.casefold() in taken:
+            count += 1
+            free = f"{plain}~{count}"
+        taken.add(free.casefold())
+        files[name] = f"{period.file}-告知书-{free}.docx"
+    return files
 
 
 def _explained(
