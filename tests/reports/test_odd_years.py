@@ -428,3 +428,15 @@ def test_the_mean_of_the_month_before_is_the_one_told_then(tmp_path: Path) -> No
     assert told(scored(scheme, facts, 2))[1].startswith("2个单位当月平均得6.00分，")
     march = told(scored(scheme, facts, 3))[1]
     assert march.startswith("2个单位当月平均得5.50分，比上月减少0.50分。")
+
+
+def test_places_and_bands_are_provisional_until_december(tmp_path: Path) -> None:
+    """The bulletin of December, and of the last quarter, is of the whole year."""
+    scheme = small(tmp_path, COUNT, ONE_EACH)
+    for period in (Period.month(scheme, "11月"), Period.month(scheme, "12月")):
+        result = scored(scheme, rows(n={1: 1}), period.last)
+        out = tmp_path / period.file
+        write_report(result, period, out, print, lambda *_: None)
+        document = docx.Document(str(out / f"{period.file}-通报.docx"))
+        text = [paragraph.text for paragraph in document.paragraphs]
+        assert ("本期名次和等次按年初至今的数据暂定。" in text) == (period.last < 12)

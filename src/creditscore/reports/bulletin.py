@@ -81,7 +81,7 @@ def _remarks(report: Report) -> Iterator[str]:
         yield "得分、名次按规则文件逐笔计算；文中保留两位小数，精确数和每笔的依据见台账、网页。"
     if report.settles:
         yield "等次为初步建议，以审定结果为准。"
-    if report.period.kind != "annual" and report.settles:
+    if report.period.last < 12 and report.settles:
         yield "本期名次和等次按年初至今的数据暂定。"
     yield from (f"本次计算改动了规则：{text}。" for text in report.switched)
     yield from (f"已结账月份的差错在本期更正：{text}。" for text in report.corrected)
