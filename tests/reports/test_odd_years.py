@@ -440,3 +440,22 @@ def test_places_and_bands_are_provisional_until_december(tmp_path: Path) -> None
         document = docx.Document(str(out / f"{period.file}-通报.docx"))
         text = [paragraph.text for paragraph in document.paragraphs]
         assert ("本期名次和等次按年初至今的数据暂定。" in text) == (period.last < 12)
+
+
+def test_nobody_has_to_mend_what_all_have(tmp_path: Path) -> None:
+    """Where points lead to a single band only those of a veto below it are named."""
+    one = small(tmp_path, COUNT, ONE_EACH)
+    result = scored(one, rows(n={1: 1}), 1)
+    report = report_of(result, Period.month(one, "1月"))
+    assert [*trailing(report, report.tracks[0])] == []
+    two = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, v: {type: flag, label: 否}}",
+        ONE_EACH,
+        head="ranking: {by: total}\nvetoes: [{id: v, item: '1', fact: v, above: 0, over: any, "
+        "band: 黑}]",
+        bands="[{name: 合格}, {name: 黑, only: veto}]",
+    )
+    result = scored(two, rows("乙", v={1: 1}), 1)
+    report = report_of(result, Period.month(two, "1月"))
+    assert [unit.unit for unit in trailing(report, report.tracks[0])] == ["乙"]

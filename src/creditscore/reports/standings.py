@@ -51,9 +51,9 @@ class Standings:
 
     @property
     def failing(self) -> frozenset[str]:
-        """The last band that points lead to, and those of vetoes below it."""
+        """The last of several bands that points lead to, and those of vetoes below it."""
         bands = self.found.track.bands
-        return frozenset(band.name for band in bands[last_open(bands) :])
+        return frozenset(band.name for band in bands[max(last_open(bands), 1) :])
 
     def lines(self) -> tuple[Standing, ...]:
         """The units from the first place down, the unranked last; without points as they come."""
