@@ -1493,6 +1493,11 @@ TEXTS: dict[str, Text] = {
         "the scheme {name} ranks nobody",
         "Look at the tables of targets (targets, due, …), or at the charts months and contributions.",
     ),
+    "U567": _text(
+        "条款 {names} 都成了第“{number}”条", "每条各写各的新编号；没有了的条款不写。",
+        "the items {names} would all be item '{number}'",
+        "Give each its own new number, and none to one that is gone.",
+    ),
     "U570": _text(
         "{path} 不是可以重算的结果（{reason}）", "指向 score --out 写出的文件夹；旧版本写的结果没有封存，请重算一次。",
         "{path} is no result that can be made again ({reason})",

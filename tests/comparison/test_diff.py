@@ -360,3 +360,101 @@ def test_what_the_roster_says_of_a_unit_is_told(tmp_path: Path) -> None:
     ]
     assert found.alone.empty
     assert not found.inseparable
+
+
+def numbered(*clauses: tuple[str, str, str]) -> str:
+    """Clauses of a number, a fact and the points of each."""
+    return "".join(
+        f"""
+      - id: "{number}"
+        title: 条款{fact}
+        cites: 附表（{fact}）
+        says: 规则。
+        applies_to: all
+        facts: {{{fact}: {{type: count, label: 件{fact}}}}}
+        awards: [{{id: a, form: each, of: {fact}, points: {points}, period: year}}]
+"""
+        for number, fact, points in clauses
+    )
+
+
+@pytest.mark.parametrize("fact", ["x", "y"])
+def test_a_clause_whose_number_another_has_now_is_gone(tmp_path: Path, fact: str) -> None:
+    """16 is gone, 17 has become 16; both may have facts of one name."""
+    (tmp_path / "then").mkdir()
+    one = small(tmp_path / "then", _ONE, _EACH, more=numbered(("16", "x", "1"), ("17", fact, "5")))
+    two = small(tmp_path, _ONE, _EACH, more=numbered(("16", fact, "5")))
+    facts = [
+        *rows("甲", "16", x={1: 3}),
+        *rows("甲", "17", **{fact: {1: 1}}),
+        *rows("乙", "17", **{fact: {1: 1}}),
+    ]
+    found = creditscore.diff(one, two, facts, clauses={"17": "16"})
+    assert found.lines("en") == [
+        "单位 (16 (small)) 条款x: clause is gone",
+        f"单位 (16) 条款{fact}: number of the clause 17 → 16",
+    ]
+    assert found.comparison is not None
+    assert found.comparison.units["to_total"].tolist() == [5, 5, 0]
+    assert found.comparison.by_clause[["item", "entity", "points"]].values.tolist() == [
+        ["16 (small)", "甲", -3]
+    ]
+    assert found.alone[["item", "entity", "from_rank", "to_rank"]].values.tolist() == [
+        ["16 (small)", "乙", 2, 1]
+    ]
+    assert [p.details["name"] for p in found.left_out] == ["16 (small) x"]
+
+
+def test_a_new_clause_takes_no_other_away_whose_number_it_has(tmp_path: Path) -> None:
+    """Alone in the first scheme, where 16 is what the second calls 17."""
+    (tmp_path / "then").mkdir()
+    one = small(tmp_path / "then", _ONE, _EACH, more=numbered(("16", "x", "1")))
+    new = numbered(("16", "w", "4")).replace("label: 件w", "label: 件w, missing: {value: 1}")
+    new = new.replace("applies_to: all", "applies_to: [乙]")
+    two = small(tmp_path, _ONE, _EACH, more=new + numbered(("17", "x", "1")))
+    found = creditscore.diff(one, two, rows("甲", "16", x={1: 3}), clauses={"16": "17"})
+    assert found.lines("en")[1:] == ["单位 (16) 条款w: new clause"]
+    assert not found.inseparable
+    assert found.alone[["item", "entity", "from_rank", "to_rank"]].values.tolist() == [
+        ["16", "甲", 1, 2], ["16", "乙", 2, 1], ["16", "丙", 2, 3]]  # fmt: skip
+
+
+def test_what_names_a_renumbered_clause_goes_with_it(tmp_path: Path) -> None:
+    """A veto, a measure and a tie: no change by themselves, and right in what is put in alone."""
+    (tmp_path / "then").mkdir()
+    head = (
+        "ranking: {{by: total, ties: [{{points_of: '{0}'}}]}}\nvetoes: [{{id: v, item: '{0}',"
+        " fact: x, above: 5, over: total, band: 不合格}}]"
+    )
+    bands = "[{name: 合格}, {name: 不合格, only: veto}]"
+    twice = "[{{id: b, form: each, of: {{item: '{}', fact: x}}, points: {}, period: year}}]"
+    one = small(
+        tmp_path / "then", _ONE, twice.format(16, 1), bands=bands, head=head.format(16),
+        more=numbered(("16", "x", "1")),
+    )  # fmt: skip
+    two = small(
+        tmp_path, _ONE, twice.format(17, 2), bands=bands, head=head.format(17) + "\ncut: all-out",
+        more=numbered(("17", "x", "1")),
+    )  # fmt: skip
+    found = creditscore.diff(one, two, rows("甲", "16", x={1: 9}), clauses={"16": "17"})
+    assert found.lines("en") == [
+        "scheme: new ties across a cut all-out",
+        "单位 (1) 条款: x points 1 → 2",
+        "单位 (17) 条款x: number of the clause 16 → 17",
+    ]
+    assert not found.inseparable
+    assert found.comparison is not None
+    assert found.comparison.units["to_total"].tolist() == [27, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "code"),
+    [({"99": "16"}, "U509"), ({"17": "99"}, "U509"), ({"16": "16", "17": "16"}, "U567")],
+)
+def test_numbers_that_cannot_be_are_refused(
+    tmp_path: Path, clauses: dict[str, str], code: str
+) -> None:
+    both = numbered(("16", "x", "1"), ("17", "y", "5"))
+    scheme = small(tmp_path, _ONE, _EACH, more=both)
+    with pytest.raises(creditscore.UsageError, match=code):
+        creditscore.diff(scheme, scheme, clauses=clauses)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..comparison.carried import carried_over
+from ..comparison.numbering import Numbering
 from ..decimals import decimal_places
 from ..decimals import units as in_units
 from ..errors import Place, Problem, UsageError
@@ -134,7 +135,8 @@ def backtest(
         raise UsageError(Problem("U564", Place()))
     comparisons, left_out = {}, {}
     for name, result in years.items():
-        facts, lost = carried_over(result.facts, result.scheme, to, clauses or {})
+        numbers = Numbering.of(result.scheme, to, clauses or {}).new
+        facts, lost = carried_over(result.facts, result.scheme, to, numbers)
         after = score(to, facts, through=to.months[result.through - 1])
-        comparisons[name], left_out[name] = Comparison(result, after, clauses or {}), lost
+        comparisons[name], left_out[name] = Comparison(result, after, numbers), lost
     return Backtest(to, comparisons, left_out)

@@ -19,6 +19,7 @@ from ..scheme.scheme import Scheme
 from ..scoring import facts_of, score
 from .carried import carried_over
 from .hybrids import Clause, Hybrids, alone
+from .numbering import Numbering, refuse_unknown
 from .rules import Change, changes
 from .wording import clause, told, value
 
@@ -110,7 +111,9 @@ class Diff:
         failed: dict[Clause, tuple[Problem, ...]] = {}
         if self.comparison is None:
             return moved, failed
-        hybrids = Hybrids(self.before, self.after, self.clauses)
+        hybrids = Hybrids(
+            self.before, self.after, Numbering.of(self.before, self.after, self.clauses)
+        )
         before = self.comparison.before
         assert isinstance(before, Result)
         through = self.before.months[before.through - 1]
@@ -146,12 +149,14 @@ def diff(
     """
     one, two = (s if isinstance(s, Scheme) else load_scheme(s) for s in (before, after))
     mapped = dict(clauses or {})
-    found = tuple(changes(one, two, mapped))
+    refuse_unknown(one, two, mapped)
+    numbers = Numbering.of(one, two, mapped)
+    found = tuple(changes(one, two, numbers))
     if facts is None:
         return Diff(one, two, found, mapped)
     given = facts_of(facts, one)
     first = score(one, given, through=through)
-    moved, left_out = carried_over(given, one, two, mapped)
+    moved, left_out = carried_over(given, one, two, numbers.new)
     last = None if through is None else two.months[first.through - 1]
     second = score(two, moved, through=last)
-    return Diff(one, two, found, mapped, Comparison(first, second, mapped), left_out)
+    return Diff(one, two, found, mapped, Comparison(first, second, numbers.new), left_out)

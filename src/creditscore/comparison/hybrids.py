@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -11,6 +11,7 @@ from ..scheme.files.yaml_tree import Map, Seq
 from ..scheme.rule_files import RuleFiles
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Variants
+from .numbering import Numbering, renumbered
 from .rules import ROSTER, Change, Home, items_in, shifted_months
 
 Clause = tuple[str, str]
@@ -20,13 +21,14 @@ Clause = tuple[str, str]
 class Hybrids:
     """The first scheme with clauses of the second, one at a time, in the first one's year."""
 
-    def __init__(self, before: Scheme, after: Scheme, clauses: Mapping[str, str]) -> None:
+    def __init__(self, before: Scheme, after: Scheme, numbers: Numbering) -> None:
         assert isinstance(before.source, RuleFiles)
         self.before = before
         self._files = before.source
-        self._trees, self._new = Variants(before).trees, Variants(after).trees
+        self._trees, new = Variants(before).trees, Variants(after).trees
+        self._new = {name: renumbered(tree, numbers.old) for name, tree in new.items()}
         self._years = before.year - after.year
-        self._numbers = {new: old for old, new in clauses.items()}
+        self._numbers = numbers.old
 
     def of(self, clause: Clause) -> Scheme:
         """The first scheme with a clause of the second; raises `RuleError` where that cannot be."""

@@ -12,6 +12,7 @@ from ..scheme import model as m
 from ..scheme.files.yaml_tree import Map, Seq
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Variants
+from .numbering import Numbering, renumbered
 
 _ASIDE = {"readings", "assumes", "scheme", "year", "track", "tracks", "id", "sections", "items"}
 _GROUPS = {"ranking", "points", "annual", "parameters"}
@@ -31,10 +32,11 @@ Home = tuple[Map, ...]
 class Change:
     """One thing that two schemes say differently, "" where one of them says nothing.
 
-    `track` and `item` are the clause (of the second scheme; of the first where it is gone), both ""
-    for the scheme itself; `item` is "" for the track. `award` is what the key stands at: an award
-    by what it counts, a fact by its label, a band, a veto; `path` leads to it in the rule file.
-    `kind` is `changed`, `added` or `removed`; `section` is the one that says it, around its items.
+    `track` and `item` are the clause (of the second scheme; of the first where it is gone, as its
+    `Numbering` calls it), both "" for the scheme itself; `item` is "" for the track. `award` is
+    what the key stands at: an award by what it counts, a fact by its label, a band, a veto; `path`
+    leads to it in the rule file. `kind` is `changed`, `added` or `removed`; `section` is the one
+    that says it, around its items.
     """
 
     track: str
@@ -50,13 +52,13 @@ class Change:
     section: str = ""
 
 
-def changes(before: Scheme, after: Scheme, clauses: Mapping[str, str]) -> list[Change]:
+def changes(before: Scheme, after: Scheme, numbers: Numbering) -> list[Change]:
     """All that the rules of one scheme say otherwise than those of another.
 
-    `clauses` maps items of the first to those of the second where they were renumbered. Months are
-    compared as months of each one's own year.
+    What names a clause by its `numbers` in either says the same. Months are compared as months of
+    each one's own year.
     """
-    return list(_Pair(before, after, clauses).all())
+    return list(_Pair(before, after, numbers).all())
 
 
 def years_alone(change: Change, years: int) -> bool:
@@ -89,11 +91,13 @@ def items_in(node: Map, above: Home = ()) -> Iterator[tuple[Home, Map]]:
 class _Pair:
     """Two schemes beside each other."""
 
-    def __init__(self, before: Scheme, after: Scheme, clauses: Mapping[str, str]) -> None:
+    def __init__(self, before: Scheme, after: Scheme, numbers: Numbering) -> None:
         self.schemes = before, after
-        self.trees = Variants(before).trees, Variants(after).trees
+        old = Variants(before).trees
+        named = {name: renumbered(tree, numbers.new) for name, tree in old.items()}
+        self.trees = named if numbers.new else old, Variants(after).trees
         self.years = after.year - before.year
-        self.clauses = clauses
+        self.numbers = numbers
 
     def all(self) -> Iterator[Change]:
         before, after = self.trees
@@ -112,10 +116,10 @@ class _Pair:
         yield from self._units(old, new)
         yield from self._inside(track, "", new.title, _own(trees[0]), _own(trees[1]), ())
         items = [{item["id"]: item for _, item in items_in(tree)} for tree in trees]
-        renumbered = {self.clauses.get(name, name): item for name, item in items[0].items()}
+        known = {self.numbers.new.get(name, name): item for name, item in items[0].items()}
         sections = [{item["id"]: _path(home) for home, item in items_in(tree)} for tree in trees]
-        for name in {**renumbered, **items[1]}:
-            was, now = renumbered.get(name), items[1].get(name)
+        for name in {**known, **items[1]}:
+            was, now = known.get(name), items[1].get(name)
             yield from self._item(track, name, was, now)
             if was is None or now is None:
                 continue
@@ -154,8 +158,7 @@ class _Pair:
         if old is None or new is None:
             kind, there = ("added", new) if old is None else ("removed", old)
             assert there is not None
-            number = there["id"]
-            yield Change(track, number, there["title"], "", "", "item", kind)
+            yield Change(track, name, there["title"], "", "", "item", kind)
             return
         if old["id"] != new["id"]:
             yield Change(track, name, new["title"], "", "id", "id", "changed", old["id"], new["id"])
@@ -202,8 +205,7 @@ class _Pair:
             return (path[-2] if len(path) > 1 and path[-2] not in _GROUPS else ""), ""
         if len(path) < 2:
             return "", ""
-        number = next((a for a, b in self.clauses.items() if b == item), item)
-        found = scheme.tracks[track].items[item if side else number]
+        found = scheme.tracks[track].items[item if side else self.numbers.old.get(item, item)]
         if path[0] == "facts" and path[1] in found.facts:
             return found.facts[path[1]].label, ""
         for award in found.awards if path[0] == "awards" else ():
