@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 
+from ..decimals import shifted
 from ..scheme import model as m
 
 Range = tuple[Decimal, Decimal]
 ENDLESS = Decimal("Infinity")
 ANYTHING: Range = (-ENDLESS, ENDLESS)
+NOTHING: Range = (Decimal(0), Decimal(0))
+_ONCE = Decimal(1)
+_MODES = {
+    "half-up": ROUND_HALF_UP,
+    "half-even": ROUND_HALF_EVEN,
+    "up": ROUND_UP,
+    "down": ROUND_DOWN,
+}
 
 
 def of_award(award: m.Award, node: m.Item | m.Section, *, limited: bool = True) -> Range:
-    """What one award comes to in one of its periods, for one subject; with or without its limits.
+    """What one award comes to in one of its periods, for one subject.
+
+    Where it is not `limited` its limits and its rounding are left out.
 
     >>> flag = m.Award("a", m.Flag(m.FactRef("f"), 5), "year")
     >>> of_award(flag, m.Section("s", "", ()))
     (Decimal('0'), Decimal('5'))
     """
-    least, most = _of_rule(award, node)
+    found = _of_rule(award, node)
     for kind, limit in award.limits if limited else ():
-        if isinstance(limit.points, int | Decimal) and limit.when is None:
-            least, most = _within(kind, (least, most), Decimal(limit.points))
-    return (least, most) if award.when is None else _hull([(least, most), (Decimal(0), Decimal(0))])
+        found = _within(kind, found, limit)
+    least, most = _hull([found, NOTHING])
+    if award.round is None or not limited:
+        return least, most
+    return _rounded(least, award.round), _rounded(most, award.round)
 
 
 def of_children(node: m.Item | m.Section, period: m.Period) -> Range:
     """What stands below a node adds up to over a period of the node; without knobs of its own."""
-    ranges = [
-        _times(of_award(award, node), _times_in(award.period, period) * _subjects(award, node))
-        for award in node.awards
-    ]
+    ranges = [_below(award, node, period) for award in node.awards]
     if isinstance(node, m.Section):
         for child in node.children:
             own = child.knobs.period if child.knobs else period
@@ -57,32 +67,52 @@ def of_node(node: m.Item | m.Section, period: m.Period) -> Range:
     least, most = of_children(node, period)
     least, most = least + (0 if knobs.base_when else Decimal(base)), most + Decimal(base)
     for kind, limit in knobs.limits:
-        if isinstance(limit.points, int | Decimal) and limit.when is None:
-            bound = Decimal(limit.points) * _times_in(limit.period or knobs.period, period)
-            least, most = _within(kind, (least, most), bound)
-    return least, most
+        count = _times_in(limit.period or knobs.period, period)
+        least, most = _within(kind, (least, most), limit, count)
+    return _hull([(least, most), NOTHING])
 
 
-def _within(kind: str, found: Range, bound: Decimal) -> Range:
-    """What is left of a range under a cap, or above a floor."""
+def _below(award: m.Award, node: m.Item | m.Section, period: m.Period) -> Range:
+    """What an award adds to its node over a period of the node.
+
+    Of one that is over a longer time it is what changes, over the year all that it has come to.
+    """
+    least, most = of_award(award, node)
+    looks_back = award.period not in m.MONTHS_IN
+    if period != "year" and (looks_back or _months(award.period) > _months(period)):
+        least, most = _hull([(least, most), (least - most, most - least)])
+    count = _times_in(award.period, period) * _subjects(award, node)
+    return _times((least, most), count * Decimal(award.weight))
+
+
+def _rounded(end: Decimal, rounding: m.Rounding) -> Decimal:
+    if not end.is_finite():
+        return end
+    return end.quantize(shifted(1, rounding.places), _MODES[rounding.mode])
+
+
+def _within(kind: str, found: Range, limit: m.Limit, count: Decimal = _ONCE) -> Range:
+    """What is left of a range under a cap, or above a floor, that holds so many times."""
     pick = max if kind == "floor" else min
-    return pick(found[0], bound), pick(found[1], bound)
+    low, high = _times(_numbers(limit.points), count)
+    held = pick(found[0], low), pick(found[1], high)
+    return held if limit.when is None else _hull([found, held])
 
 
 def _of_rule(award: m.Award, node: m.Item | m.Section) -> Range:
     match award.rule:
         case m.Each(of=of, points=points):
-            figure = _of_quantity(of, node, award.period)
+            figure = _of_quantity(of, node, award)
             return _product(figure, _numbers(points))
         case m.Flag(points=points):
-            return _hull([(Decimal(0), Decimal(0)), _numbers(points)])
+            return _hull([NOTHING, _numbers(points)])
         case m.Rate(of=of, over=over, points=points, when_empty=empty):
-            part = _at_most(of, over, node)
-            return _hull([_product((Decimal(0), part), _numbers(points)), _numbers(empty)])
+            share = _share(of, over, node, award)
+            return _hull([_product(share, _numbers(points)), _numbers(empty)])
         case m.Levels(rows=rows) | m.Tiers(rows=rows):
-            return _hull([(Decimal(0), Decimal(0)), *(_numbers(row.points) for row in rows)])
+            return _hull([NOTHING, *(_numbers(row.points) for row in rows)])
         case m.Target(points=points, missed=missed, early=early):
-            worth = _hull([(Decimal(0), Decimal(0)), _numbers(points), _numbers(missed)])
+            worth = _hull([NOTHING, _numbers(points), _numbers(missed)])
             if early is None:
                 return worth
             if early.at_most is not None:
@@ -90,25 +120,29 @@ def _of_rule(award: m.Award, node: m.Item | m.Section) -> Range:
             most = _product((Decimal(0), Decimal(12)), _numbers(early.points))
             return worth[0], worth[1] + max(most[1], Decimal(0))
         case m.Rank(points=places):
-            return _hull([(Decimal(0), Decimal(0)), *(_numbers(points) for points in places)])
+            return _hull([NOTHING, *(_numbers(points) for points in places)])
         case m.Given(of=of):
-            return _of_quantity(of, node, "month")
-        case m.Interpolate(anchors=anchors, outside="clamp"):
-            return _hull([(Decimal(0), Decimal(0)), *(_numbers(points) for _, points in anchors)])
+            return _of_quantity(of, node, award)
+        case m.Interpolate(anchors=anchors, outside="clamp", when_equal=equal):
+            heights = [points for _, points in anchors]
+            heights += [] if equal is None else [equal]
+            return _hull([NOTHING, *map(_numbers, heights)])
     return ANYTHING
 
 
-def _at_most(of: m.Quantity, over: m.Quantity, node: m.Item | m.Section) -> Decimal:
-    """1 where a fact is never more than another one, else anything."""
+def _share(of: m.Quantity, over: m.Quantity, node: m.Item | m.Section, award: m.Award) -> Range:
+    """A quotient: not below 0 where neither side is, at most 1 where one is never the larger."""
+    low = min(_of_quantity(side, node, award)[0] for side in (of, over))
+    high = ENDLESS
     if isinstance(node, m.Item) and isinstance(of, m.FactRef) and isinstance(over, m.FactRef):
         fact = node.facts.get(of.fact)
         if fact is not None and of.item is over.item is None and fact.at_most == over.fact:
-            return Decimal(1)
-    return ENDLESS
+            high = Decimal(1)
+    return Decimal(0) if low >= 0 else -ENDLESS, high
 
 
-def _of_quantity(quantity: m.Quantity, node: m.Item | m.Section, period: m.Period) -> Range:
-    """The figures that a fact can come to in a period, by its type and bounds."""
+def _of_quantity(quantity: m.Quantity, node: m.Item | m.Section, award: m.Award) -> Range:
+    """The figures that a fact can come to in a period of an award, by its type and bounds."""
     if isinstance(quantity, int | Decimal):
         return _numbers(quantity)
     if not isinstance(node, m.Item) or not isinstance(quantity, m.FactRef) or quantity.item:
@@ -116,15 +150,19 @@ def _of_quantity(quantity: m.Quantity, node: m.Item | m.Section, period: m.Perio
     fact = node.facts.get(quantity.fact)
     if fact is None:
         return ANYTHING
-    low = Decimal(0) if fact.type in ("count", "stock", "flag") else -ENDLESS
-    high = Decimal(1) if fact.type == "flag" else ENDLESS
+    if fact.type == "flag":
+        return Decimal(0), Decimal(1)
+    low, high = -ENDLESS if fact.type in ("amount", "score") else Decimal(0), ENDLESS
     if isinstance(fact.at_least, int | Decimal):
         low = max(low, Decimal(fact.at_least))
     if isinstance(fact.at_most, int | Decimal):
         high = min(high, Decimal(fact.at_most))
-    if fact.accumulates == "add":
-        return _times((low, high), _times_in("month", period))
-    return low, high
+    figures = Decimal(1)
+    if fact.accumulates == "add" or fact.lasts:
+        figures = _times_in("month", "year" if fact.lasts else award.period)
+    if award.per_entity and quantity.subject is None:
+        figures *= ENDLESS if node.open_subjects else len(node.subject_ids)
+    return _hull([(low, high), _times((low, high), figures)])
 
 
 def _numbers(quantity: m.Quantity) -> Range:
@@ -137,10 +175,19 @@ def _numbers(quantity: m.Quantity) -> Range:
     return ANYTHING
 
 
+def _months(period: m.Period) -> Decimal:
+    """How many months a period has; one that never starts afresh has no end."""
+    if isinstance(period, int):
+        return Decimal(period)
+    return Decimal(m.MONTHS_IN[period]) if period in m.MONTHS_IN else ENDLESS
+
+
 def _times_in(inner: m.Period, outer: m.Period) -> Decimal:
-    """How often an inner period begins within an outer one, a year where the length is open."""
-    months = [m.MONTHS_IN.get(p, 12) if isinstance(p, str) else 12 for p in (inner, outer)]
-    return Decimal(max(1, -(-months[1] // months[0])))
+    """How often an inner period begins within an outer one; one that looks back, never anew."""
+    if inner not in m.MONTHS_IN:
+        return Decimal(1)
+    times = _months(outer) / _months(inner)
+    return times.to_integral_value(ROUND_UP) if times.is_finite() else times
 
 
 def _subjects(award: m.Award, node: m.Item | m.Section) -> Decimal:

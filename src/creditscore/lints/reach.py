@@ -43,24 +43,31 @@ def _limits(node: m.Item | m.Section) -> Iterator[Problem]:
     for award in node.awards:
         without = of_award(award, node, limited=False)
         for key, limit in award.limits:
-            yield from _idle(f"{node.id}/{award.id}", key, limit, without)
+            yield from _idle(f"{node.id}/{award.id}", key, limit, without, award.floor)
     knobs = node.knobs
     each = isinstance(node, m.Item) and (node.each_subject or node.open_subjects)
     if knobs is None or each or knobs.combine != "sum" or knobs.multiplier != 1 or knobs.over_time:
         return
-    base = Decimal(knobs.base) if isinstance(knobs.base, int | Decimal) else ENDLESS
+    if knobs.not_applicable not in ("drop", "zero"):
+        return
+    if not isinstance(knobs.base, int | Decimal):
+        return
+    low, high = sorted((Decimal(0), Decimal(knobs.base)))
     for key, limit in knobs.limits:
         least, most = of_children(node, limit.period or knobs.period)
-        around = (least + min(base, Decimal(0)), most + base)
-        yield from _idle(node.id, key, limit, around)
+        yield from _idle(node.id, key, limit, (least + low, most + high), knobs.floor)
 
 
-def _idle(name: str, key: str, limit: m.Limit, without: Range) -> Iterator[Problem]:
-    """A cap that points never pass, or a floor that they never go below."""
+def _idle(
+    name: str, key: str, limit: m.Limit, without: Range, floors: tuple[m.Limit, ...]
+) -> Iterator[Problem]:
+    """A cap that points never pass, those that a floor gives neither; or an idle floor."""
     number = limit.points
     if not isinstance(number, int | Decimal):
         return
-    end = without[1] if key == "cap" else without[0]
+    given = (floor.points for floor in floors)
+    tops = (Decimal(n) if isinstance(n, int | Decimal) else ENDLESS for n in given)
+    end = max((without[1], *tops)) if key == "cap" else without[0]
     if end.is_finite() and (end <= number if key == "cap" else end >= number):
         details = {"id": name, "key": key, "limit": number, "end": f"{plainly(end):f}"}
         yield Problem("N956", limit.place, details)
