@@ -459,3 +459,24 @@ def test_nobody_has_to_mend_what_all_have(tmp_path: Path) -> None:
     result = scored(two, rows("乙", v={1: 1}), 1)
     report = report_of(result, Period.month(two, "1月"))
     assert [unit.unit for unit in trailing(report, report.tracks[0])] == ["乙"]
+
+
+def test_a_letter_rounds_nothing(tmp_path: Path) -> None:
+    """Points have three decimals, and a part of the year one more than the points of the other."""
+    parts = (
+        "annual: {parts: [{id: m, title: 月, weight: 0.9, of: months}, {id: e, title: 测评, "
+        "weight: 0.1, of: {item: e, fact: e}, fact: {type: score, label: 测评}}]}"
+    )
+    facts = [*rows("甲", n={1: "1.005", 2: "2.005"}), *rows("甲", "e", e={12: "88.5555"})]
+    for fine, first, part, total in (3, "1.005", "3.010分", "11.565分"), (0, "1", "3分", "12分"):
+        scheme = small(tmp_path, SCORE, GIVEN.replace("year", "month"), parts=parts)
+        text = (tmp_path / "small" / "scheme.yaml").read_text(encoding="utf-8")
+        texts = {"scheme": text.replace("places: 4", f"places: {fine}")}
+        scheme = creditscore.load_scheme(written(tmp_path / "small", texts))
+        result, period = creditscore.score(scheme, facts), Period.annual(scheme)
+        out = tmp_path / str(fine)
+        (path, _) = write_letters(result, period, ["甲"], out, print, lambda *_: None)
+        figures, given = docx.Document(str(path)).tables
+        shown = {row.cells[0].text: row.cells[1].text for row in figures.rows}
+        assert (shown["月"], shown["测评"], shown["年度结果"]) == (part, "88.5555分", total)
+        assert given.rows[1].cells[4].text == first

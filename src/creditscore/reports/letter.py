@@ -89,7 +89,7 @@ def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
             line.title,
             line.what,
             *([] if period.kind == "month" else [line.month]),
-            line.points,
+            rounded(line.points, report.places),
         ]
         for line in inside
         if line.points > 0
@@ -101,7 +101,7 @@ def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
             Column("标题"),
             Column("计分内容"),
             *when,
-            Column("得分", "points"),
+            Column("得分", "figure"),
         ]
         paper.text(f"{period.short}得分的有：")
         paper.table(Table("", "", columns, given))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ..decimals import total
+from ..decimals import decimal_places, total
 from ..language import Say
 from ..results.explaining.explained import Explained
 from ..results.explaining.target_words import target as target_in_words
@@ -296,7 +296,8 @@ def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[t
     def points(value: Decimal | None) -> str:
         if value is None:
             return say("无", "none")
-        return say(f"{rounded(value, report.places)}分", rounded(value, report.places))
+        text = rounded(value, max(report.places, decimal_places(value)))
+        return say(f"{text}分", text)
 
     if report.targets:
         yield from (
