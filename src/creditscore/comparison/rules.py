@@ -21,6 +21,7 @@ _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?=年)")
 _SECTION = "section "
 _GONE = object()
+_AS_THEY_ARE = Numbering({}, {})
 ROSTER = "roster"
 """The path of what is said of a unit."""
 
@@ -52,7 +53,7 @@ class Change:
     section: str = ""
 
 
-def changes(before: Scheme, after: Scheme, numbers: Numbering) -> list[Change]:
+def changes(before: Scheme, after: Scheme, numbers: Numbering = _AS_THEY_ARE) -> list[Change]:
     """All that the rules of one scheme say otherwise than those of another.
 
     What names a clause by its `numbers` in either says the same. Months are compared as months of

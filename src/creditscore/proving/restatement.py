@@ -166,7 +166,7 @@ def _year(given: Any) -> Result | Written:
 def _of_runs(before: Result | Written, after: Result | Written) -> Restatement:
     one, two = (_inputs(year) for year in (before, after))
     first, second = (_rules(year) for year in (before, after))
-    found = None if first is None or second is None else tuple(changes(first, second, {}))
+    found = None if first is None or second is None else tuple(changes(first, second))
     return Restatement(Comparison(before, after), tuple(other_inputs(one, two)), found)
 
 
