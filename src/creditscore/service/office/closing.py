@@ -75,8 +75,13 @@ def reopen(desk: Desk, name: str, month: str, because: str) -> Month:
 
 
 def _refuse_waiting(desk: Desk, year: Year, month: str) -> None:
-    """Refuse (U611) while something that was handed in of a month is not looked at."""
-    of_month = Submission.year_id == year.id, Covered.month == month
-    waiting = select(Submission.id).join(Covered).where(*of_month, Submission.state == "submitted")
+    """Refuse (U611) while something that was handed in of a month is not looked at.
+
+    What was handed in of earlier years is looked at with the first month.
+    """
+    first = month == min(m.month for m in year.months)
+    of_month = Covered.month <= month if first else Covered.month == month
+    handed_in = Submission.year_id == year.id, Submission.state == "submitted"
+    waiting = select(Submission.id).join(Covered).where(*handed_in, of_month)
     if desk.db.scalar(waiting.limit(1)) is not None:
         raise refused("U611", state="submitted")

@@ -19,7 +19,7 @@ from .books import corrected
 from .desk import Desk
 from .inspecting import Inspected, as_data, inspected
 from .rows import COUNTED, Row, facts_of, of_submission, standing
-from .years import changed, own_unit, rules_of, year_named
+from .years import changed, closed_of, own_unit, rules_of, year_named
 
 _OF_FILE = ("F242", "F260")
 """What is wrong with a file itself, a column or its scheme: its rows do not tell it again."""
@@ -122,10 +122,9 @@ def submit(desk: Desk, number: int, *, because: str = "") -> Submission:
             raise refused("U614", count=len(of_file))
         found = replace(found, covers=found.covers | covered)
         _keep(desk, submission, found)
-    closed = {m.month for m in year.months if m.state == "closed"}
-    if closed & {month for _, month in found.covers}:
+    if closed := closed_of(year, (month for _, month in found.covers)):
         if not because.strip():
-            raise refused("U612", months=", ".join(sorted(closed & {m for _, m in found.covers})))
+            raise refused("U612", months=", ".join(closed))
         submission.correction, submission.because = True, because.strip()
     last = desk.db.scalar(
         select(func.max(Submission.sequence)).where(Submission.year_id == year.id)
@@ -297,10 +296,9 @@ def _late(desk: Desk, year: Year, found: Inspected, now: datetime) -> int | None
 
 
 def _refuse_closed(desk: Desk, year: Year, submission: Submission) -> None:
-    closed = {m.month for m in year.months if m.state == "closed"}
-    mine = closed & {cover.month for cover in submission.covers}
-    if mine and submission.state != "draft":
-        raise refused("U612", months=", ".join(sorted(mine)))
+    closed = closed_of(year, (cover.month for cover in submission.covers))
+    if closed and submission.state != "draft":
+        raise refused("U612", months=", ".join(closed))
 
 
 def _settle(desk: Desk, submission: Submission) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -97,6 +97,12 @@ def unit_named(desk: Desk, year: Year, name: str) -> str:
     if not found or (own is not None and found != own):
         raise refused("U602")
     return found
+
+
+def closed_of(year: Year, months: Iterable[str]) -> list[str]:
+    """Those of some months that are closed; those of earlier years close with the first."""
+    last = max((month.month for month in year.months if month.state == "closed"), default="")
+    return sorted({month for month in months if month <= last})
 
 
 def set_due(desk: Desk, year: Year, month: Month, due: date | None) -> None:

@@ -23,7 +23,7 @@ from ..office import handing_in
 from ..office.desk import Desk
 from ..office.inspecting import as_data
 from ..office.rows import of_submission
-from ..office.years import rules_of, year_named
+from ..office.years import closed_of, rules_of, year_named
 from ..people.roles import User
 from ..refusals import refused, status_of
 from ..service import Service
@@ -319,8 +319,7 @@ def _actions(user: User, year: Year, found: Submission, problems: int, say: Say)
     def href(what: str) -> str:
         return to("years", year.name, "submissions", found.id, what)
 
-    closed = {month.month for month in year.months if month.state == "closed"}
-    correction = bool(closed & {cover.month for cover in found.covers})
+    correction = bool(closed_of(year, (cover.month for cover in found.covers)))
     own = found.account_id == user.id
     actions = []
     if found.state == "draft" and own:

@@ -1,0 +1,107 @@
+"""Years by small schemes, worked out by hand: handed in, closed and corrected at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from serviced import PASSWORD
+from small import Row, rows, small
+
+from creditscore.facts.read import read_facts
+from creditscore.scheme.scheme import Scheme
+from creditscore.service.office import closing, handing_in, scoring, years
+from creditscore.service.office.desk import Desk
+from creditscore.service.office.handing_in import Handed
+from creditscore.service.people import accounts
+from creditscore.service.people.roles import SYSTEM
+from creditscore.service.refusals import RefusedError
+from creditscore.service.service import Service
+from creditscore.service.settings import Settings, in_folder
+
+
+class Office:
+    """The office at its desk, over a store of its own with one year that is open."""
+
+    def __init__(self, home: Path, scheme: Scheme) -> None:
+        assert scheme.source is not None
+        self.service = Service.opened(Settings(database=in_folder(home)))
+        with self.service.desk(SYSTEM, write=True) as desk:
+            made = accounts.add(desk.db, "test", "office", "office", password=PASSWORD)
+            years.open_year(desk, scheme.source.folder)
+            self.user = SYSTEM.under(made.id, made.name)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """A transaction of its own."""
+        with self.service.desk(self.user, write=True) as desk:
+            yield desk
+
+    def hand_in(self, facts: list[Row], because: str = "") -> int:
+        """Hand in facts for good, and look at them."""
+        with self.desk() as desk:
+            scheme = scoring.scheme(desk, "small")
+            draft = handing_in.receive(desk, "small", Handed(read_facts(facts, scheme=scheme)))
+            handing_in.submit(desk, draft.id, because=because)
+            handing_in.review(desk, draft.id)
+            return draft.id
+
+    def close(self, month: str) -> None:
+        """Review a month and close it."""
+        with self.desk() as desk:
+            closing.review(desk, "small", month)
+            closing.close(desk, "small", month)
+
+    def months(self, unit: str = "甲", through: str | None = None) -> list[Decimal]:
+        """What each month comes to for a unit."""
+        with self.desk() as desk:
+            table = scoring.result(desk, "small", through=through).months
+        return list(table.loc[table["entity"] == unit, "points"])
+
+
+COUNTED = "{n: {type: count, label: 次数}}"
+RUNNING = "[{id: a, form: each, of: n, points: 1, period: running}]"
+
+
+def codes(caught: pytest.ExceptionInfo[RefusedError]) -> list[str]:
+    return [problem.code for problem in caught.value.problems]
+
+
+def test_a_figure_of_an_earlier_year_corrects_what_was_closed_with_january(tmp_path: Path) -> None:
+    """2 in January and 5 carried over; another 7 of the year before are found in February."""
+    head = "ranking: {by: total}\nopening: 12"
+    office = Office(tmp_path, small(tmp_path, COUNTED, RUNNING, head=head))
+    before, found = ([{**row, "month": "2022-11"} for row in rows(n={1: n})] for n in (5, 12))
+    sent = office.hand_in(before)
+    office.hand_in(rows(n={1: 2}))
+    office.close("2023-01")
+    with pytest.raises(RefusedError) as caught:
+        office.hand_in(found)
+    assert codes(caught) == ["U612"]
+    with pytest.raises(RefusedError) as caught, office.desk() as desk:
+        handing_in.send_back(desk, sent, "x")
+    assert codes(caught) == ["U612"]
+    office.hand_in(found, "漏报")
+    assert office.months(through="2023-02") == [7, 7]
+    office.close("2023-02")
+    assert office.months(through="2023-02") == [7, 7]
+
+
+def test_january_waits_for_what_was_handed_in_of_the_year_before(tmp_path: Path) -> None:
+    head = "ranking: {by: total}\nopening: 12"
+    office = Office(tmp_path, small(tmp_path, COUNTED, RUNNING, head=head))
+    office.hand_in(rows(n={1: 2}))
+    with office.desk() as desk:
+        facts = read_facts([{**rows(n={1: 5})[0], "month": "2022-11"}])
+        draft = handing_in.receive(desk, "small", Handed(facts))
+        handing_in.submit(desk, draft.id)
+    with pytest.raises(RefusedError) as caught, office.desk() as desk:
+        closing.review(desk, "small", "2023-01")
+    assert codes(caught) == ["U611"]
+    with office.desk() as desk:
+        handing_in.review(desk, draft.id)
+    office.close("2023-01")
+    assert office.months(through="2023-01") == [7]
