@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import reported
+from small import rows, small
 
 import creditscore
 from creditscore.reports.building import report_of
@@ -172,3 +173,20 @@ def test_the_accessibility_checker_finds_nothing_serious(
     context.close()
     serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS]
     assert serious == []
+
+
+def test_a_band_whose_name_has_a_blank_is_found(browser: Any, tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        bands="[{name: A 级, first: 1}, {name: B 级}]",
+    )
+    result = creditscore.score(scheme, rows(n={1: 1}), through="2023-01")
+    path = written(result, Period.month(scheme, "1月"), tmp_path / "page.html")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    for band, count in ("A 级", 1), ("B 级", 2):
+        page.get_by_label("等次").select_option(band)
+        assert page.locator("table.league tbody tr:visible").count() == count
+    page.close()

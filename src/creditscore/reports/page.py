@@ -141,9 +141,9 @@ def kinds(report: Report, track: TrackReport) -> Sequence[str]:
 
 
 def row_kinds(track: TrackReport) -> dict[str, str]:
-    """What each unit is found under, by its name."""
+    """What each unit is found under, by its name, a line each: names may have blanks."""
     return {
-        unit.unit: " ".join([unit.band, *(state for state, n in unit.states.items() if n)])
+        unit.unit: "\n".join([unit.band, *(state for state, n in unit.states.items() if n)])
         for unit in track.standings
     }
 

@@ -29,7 +29,7 @@
   function filter(){
    var word=search.value.trim().toLowerCase(),shown=0;
    Array.prototype.forEach.call(table.tBodies[0].rows,function(row){
-    var fits=row.textContent.toLowerCase().indexOf(word)>=0&&(!band||!band.value||row.getAttribute("data-kind").split(" ").indexOf(band.value)>=0);
+    var fits=row.textContent.toLowerCase().indexOf(word)>=0&&(!band||!band.value||row.getAttribute("data-kind").split("\n").indexOf(band.value)>=0);
     row.hidden=!fits;if(fits)shown++});
    count.textContent=count.getAttribute("data-text").replace("{}",shown).replace("{}",table.tBodies[0].rows.length)}
   search.addEventListener("input",filter);
