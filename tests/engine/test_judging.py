@@ -247,3 +247,21 @@ def test_a_change_is_not_judged_in_a_month_that_has_none_before_it(
     assert {month: points for month, points in found.items() if points} == expected
     if unit == "乙":
         assert states(result, "乙")[3] == "not-due"
+
+
+def test_a_change_of_what_does_not_apply_or_makes_no_figure_is_none(tmp_path: Path) -> None:
+    """In the month and in the one after: n/a in February, 0 of 0 in May; none of July is known."""
+    target = "{of: {change_of: {ratio: late, over: stock}}, below: 0}, due: month, counted: each"
+    scheme = small(
+        tmp_path,
+        "{late: {type: count, label: 迟报数}, stock: {type: stock, label: 存量}}",
+        f"[{{id: a, target: {target}, points: 6, missed: -2}}]",
+    )
+    late = {1: 4, 2: "n/a", 3: 3, 4: 2, 5: 0, 6: 1, 7: 1}
+    stock = {1: 10, 2: 10, 3: 10, 4: 10, 5: 0, 6: 10}
+    result = creditscore.score(scheme, rows(late=late, stock=stock), through="2023-07")
+    nothing = "not-applicable"
+    assert states(result) == of_months(
+        "not-due", nothing, nothing, "met", nothing, nothing, "no-facts"
+    )
+    assert earned(result) == {4: 6, 7: -2}

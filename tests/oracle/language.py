@@ -295,6 +295,15 @@ def named(x: Any, loose: bool = False) -> Iterator[tuple[str | None, str, str | 
                 yield from named(part, loose)
 
 
+def compared_in(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
+    """The facts whose figure of a month is set against that of the month before."""
+    if isinstance(x, dict):
+        yield from named(x["change_of"], True) if "change_of" in x else ()
+        x = list(x.values())
+    for part in x if isinstance(x, list) else ():
+        yield from compared_in(part)
+
+
 def asked_if_known(x: Any) -> Iterator[tuple[str | None, str, str | None]]:
     """The facts of which a rule asks whether they are known: it is there without them too."""
     if isinstance(x, dict):
@@ -884,8 +893,8 @@ class Engine:
         now = last_month(every, month) == month if every else month >= first_due
         first = self._month(says["from"]) if "from" in says else self.dawn
         now = now and first <= month <= (self._month(says["until"]) if "until" in says else month)
-        against = asks(says["target"], "change_of")
-        if against and not (
+        compared = set(compared_in(says["target"]))
+        if compared and not (
             self.in_force(entity, month - 1) and month - 1 >= max(first, self.dawn)
         ):
             now = False
@@ -910,18 +919,33 @@ class Engine:
         held = known and _BOUNDS[bound](own, mark)
         if "or_when" in says:
             held = held or self.holds(says["or_when"], view)
-        void = False
-        if not known and not held:
-            figures = [
-                self.figure(view, item or leaf.item, fact, subject or leaf.subject)
-                for item, fact, subject in refs
-            ]
-            said = any(
-                self.told(entity, slot, m) == NA for slot in slots for m in range(begin, month + 1)
-            )
-            there = all(isinstance(figure, Fraction) for figure in figures)
-            void = said or (there and not against)
+        lacking = not known and not held
+        void = lacking and self._nothing_to_judge(leaf, view, refs, compared, begin)
         return Judged(now, mine, known, held, void, own, mark, view)
+
+    def _nothing_to_judge(
+        self, leaf: Thing, view: View, refs: list[Any], compared: set[Any], begin: int
+    ) -> bool:
+        """Whether a fact was said not to apply, or all are there and make no figure.
+
+        What is compared is looked at in the month alone and in the one before.
+        """
+        there: list[bool] = []
+        for ref in refs:
+            item, fact, subject = ref
+            months = range(begin, view.month + 1)
+            views = [view]
+            if ref in compared:
+                months = range(max(view.month - 1, self.dawn), view.month + 1)
+                views = [replace(view, first=m, month=m, period="month") for m in months]
+                there.append(len(views) == 2)
+            for slot in self._slots(leaf, *ref):
+                if any(self.told(view.entity, slot, month) == NA for month in months):
+                    return True
+            for one in views:
+                figure = self.figure(one, item or leaf.item, fact, subject or leaf.subject)
+                there.append(isinstance(figure, Fraction))
+        return all(there)
 
     def _slots(self, leaf: Thing, item: str | None, fact: str, subject: str | None) -> list[Any]:
         """The facts that a name means, of each subject where all are taken together."""

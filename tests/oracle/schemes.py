@@ -500,7 +500,9 @@ class _Writer:
         """A target with points, for the facts that do not last."""
         names = [name for name, fact in facts.says.items() if "lasts" not in fact]
         a, b = self.pick(names), self.pick(names)
-        of: Any = self.pick((a, a, {"ratio": a, "over": b}, {"sum": [a, b]}))
+        ratio = {"ratio": a, "over": b}
+        change = {"change_of": self.pick((a, ratio))}
+        of: Any = self.pick((a, a, ratio, {"sum": [a, b]}, change))
         bound = self.pick(("above", "at_least", "below", "at_most", "equals"))
         mark: Any = self.pick((0, 1, 2, 5, 20, Decimal("0.5"), b))
         award: Rules = {"id": id_, "target": {"of": of, bound: mark}}

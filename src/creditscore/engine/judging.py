@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,14 +19,15 @@ class Judged:
     """One target for one subject; masks are [month, entity].
 
     `due` is where it is judged if the unit answers for it, `mine` where it does; `known` where
-    there is a figure, `held` where it is known to be met, `void` where there is nothing to judge:
-    n/a, or 0 of 0.
+    there is a figure, `held` where it is known to be met, `said` where there is none and a fact was
+    given as n/a, `void` where there is nothing to judge: n/a, or 0 of 0.
     """
 
     due: Mask
     mine: Mask
     known: Mask
     held: Mask
+    said: Mask
     void: Mask
     value: Value
     bound: Value
@@ -42,13 +42,16 @@ class Judged:
         if view.window is not None:
             due[: view.window[0]] = False
         due = np.broadcast_to(due[:, None], view.shape)
-        if _looks_at_the_month_before(rule):
+        compared = _compared(rule)
+        if compared:
             due = due & _month_before(view)
         held = known & view.holds(rule.test)
         if rule.or_when:
             held |= view.holds(rule.or_when)
-        void = ~known & ~held & _void(rule, refs, view)
-        return cls(due, _mine(rule, refs, view), known, held, void, value, bound)
+        lacking = ~known & ~held
+        said = lacking & _said_not_to_apply(refs, compared, view)
+        void = said | lacking & _all_known(refs, compared, view)
+        return cls(due, _mine(rule, refs, view), known, held, said, void, value, bound)
 
 
 def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
@@ -58,16 +61,21 @@ def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
     return np.array([month >= due.months[0] for month in months])
 
 
-def _looks_at_the_month_before(rule: m.Target) -> bool:
-    """Whether its figure is one month against the one before, which the first month lacks."""
-    return any(isinstance(quantity, m.Change) for quantity in m.quantities(rule.test))
+def _compared(rule: m.Target) -> frozenset[m.FactRef]:
+    """The facts of which the figure of one month is set against that of the month before."""
+    changes = (quantity for quantity in m.quantities(rule.test) if isinstance(quantity, m.Change))
+    return frozenset(q for change in changes for q in m.parts(change) if isinstance(q, m.FactRef))
 
 
 def _month_before(view: View) -> Mask:
     """Where there is a month before in which the target was in force and the unit assessed."""
     force = view.cube.in_force()
-    there = view.windowed(np.ones(view.shape, bool) if force is None else force)
-    return np.vstack([np.zeros_like(there[:1]), there[:-1]])
+    return _a_month_later(view.windowed(np.ones(view.shape, bool) if force is None else force))
+
+
+def _a_month_later(mask: Mask) -> Mask:
+    """Where a mask has held in the month before."""
+    return np.vstack([np.zeros_like(mask[:1]), mask[:-1]])
 
 
 def everywhere(value: Value, view: View) -> Mask:
@@ -106,16 +114,25 @@ def _mine(rule: m.Target, refs: tuple[m.FactRef, ...], view: View) -> Mask:
     return mine
 
 
-def _void(rule: m.Target, refs: tuple[m.FactRef, ...], view: View) -> Mask:
-    """Where all facts are there and still make no figure (0 of 0), or one was given as n/a."""
-    known = (everywhere(view.value(ref), view) for ref in refs)
-    there = reduce(np.logical_and, known, np.ones(view.shape, bool))
-    if _looks_at_the_month_before(rule):
-        there = np.zeros(view.shape, bool)  # what lacks is the figure of the month before
-    void = np.zeros(view.shape, bool)
-    for slot in (slot for ref in refs for slot in view.slots(ref)):
-        applies = view.cube.plane(slot).applies
-        if applies is not None:
-            void |= view.cube.present(slot) & ~applies
-    mask: Mask = there | ever(void, view.period)
-    return mask
+def _all_known(refs: tuple[m.FactRef, ...], compared: frozenset[m.FactRef], view: View) -> Mask:
+    """Where all facts are there, those compared in the month and the one before: 0 of 0."""
+    there, monthly = np.ones(view.shape, bool), replace(view, period="month")
+    for ref in refs:
+        known = everywhere((monthly if ref in compared else view).value(ref), view)
+        there &= known & _a_month_later(known) if ref in compared else known
+    return there
+
+
+def _said_not_to_apply(
+    refs: tuple[m.FactRef, ...], compared: frozenset[m.FactRef], view: View
+) -> Mask:
+    """Where a fact was given as n/a in the period so far, one compared in the month or before."""
+    said = np.zeros(view.shape, bool)
+    for ref in refs:
+        own = np.zeros(view.shape, bool)
+        for slot in view.slots(ref):
+            applies = view.cube.plane(slot).applies
+            if applies is not None:
+                own |= view.cube.present(slot) & ~applies
+        said |= own | _a_month_later(own) if ref in compared else ever(own, view.period)
+    return said

@@ -116,7 +116,7 @@ def _states(judged: Judged, rule: m.Target, view: View, outside: Mask) -> Plane:
             met,
             missed,
             counted,
-            _said_not_to_apply(rule, view) & ~judged.known & ~judged.held,
+            judged.said,
             judged.held & (not _may_be_undone(rule, view)),
             judged.known,
         ],
@@ -124,16 +124,6 @@ def _states(judged: Judged, rule: m.Target, view: View, outside: Mask) -> Plane:
          IN_PROGRESS],
         NOT_DUE,
     )  # fmt: skip
-
-
-def _said_not_to_apply(rule: m.Target, view: View) -> Mask:
-    """Where a fact was said not to apply in the period so far."""
-    said = np.zeros(view.shape, bool)
-    for slot in (slot for ref in m.refs(rule.test) for slot in view.slots(ref)):
-        void = view.cube.cells(slot).void
-        if void is not None:
-            said |= void
-    return ever(said, view.period)
 
 
 def _may_be_undone(rule: m.Target, view: View) -> bool:
