@@ -900,7 +900,7 @@ class Engine:
             now = False
         over = says.get("period", every or "year")
         begin = self.begin(over, month)
-        view = self._view(leaf, entity, max(begin, first), month, over)
+        view = self._view(leaf, entity, max(begin, first), month, over, since=first)
         refs = list(named(says["target"], True))
         mine = self.in_force(entity, month) and self.concerned(
             entity, leaf.item, leaf.subject, month
