@@ -2085,4 +2085,10 @@ TEXTS: dict[str, Text] = {
         "{file} was given more than once, and is read once",
         "Look at the files and folders that were given: was another one meant?",
     ),
+    "N995": _text(
+        "事实 {name} 的 {count} 行没有用于后一方案：单位在那里不是这一条的责任单位",
+        "核对后一方案这一条的 applies_to。",
+        "{count} facts '{name}' are left out of the second scheme, in which the unit does not answer for the item",
+        "Look at applies_to of the item in the second scheme.",
+    ),
 }  # fmt: skip

@@ -458,3 +458,32 @@ def test_numbers_that_cannot_be_are_refused(
     scheme = small(tmp_path, _ONE, _EACH, more=both)
     with pytest.raises(creditscore.UsageError, match=code):
         creditscore.diff(scheme, scheme, clauses=clauses)
+
+
+def test_facts_of_who_no_longer_answers_are_left_out(tmp_path: Path) -> None:
+    """乙 answers for clause 2 in the first scheme alone; 丙 has another name there."""
+    (tmp_path / "then").mkdir()
+    closed = _SECOND.replace("applies_to: all", "applies_to: [甲, 新丙]")
+    one = small(tmp_path / "then", _ONE, _EACH, more=_SECOND)
+    two = small(
+        tmp_path, _ONE, _EACH, more=closed, units=("甲", "乙", "新丙, aliases: [丙]")
+    )  # fmt: skip
+    facts = [row for unit in "甲乙丙" for row in rows(unit, "2", m={1: 1, 2: 2})]
+    found = creditscore.diff(one, two, facts)
+    assert found.comparison is not None
+    assert found.comparison.units["to_total"].tolist() == [3, 0, 3]
+    assert [(p.code, p.details["name"], p.details["count"]) for p in found.left_out] == [
+        ("N995", "乙 2", 2)
+    ]
+    years = creditscore.backtest(two, {"2023": creditscore.score(one, facts)})
+    assert years.years["left_out"].tolist() == [2]
+
+
+def test_a_clause_that_no_longer_concerns_a_unit_is_put_in_alone(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    one = small(tmp_path / "then", _ONE, _EACH, more=_SECOND)
+    two = small(tmp_path, _ONE, _EACH, more=_SECOND.replace("to: all", "to: [甲]"))
+    found = creditscore.diff(one, two, [*rows("甲", n={1: 1}), *rows("乙", "2", m={1: 2})])
+    assert not found.inseparable
+    assert found.alone[["item", "entity", "from_rank", "to_rank"]].values.tolist() == [
+        ["2", "甲", 2, 1], ["2", "乙", 1, 2], ["2", "丙", 3, 2]]  # fmt: skip

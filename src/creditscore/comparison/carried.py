@@ -68,6 +68,8 @@ def carried_over(
             out = "N991", f"{number} {fact} {subject}".rstrip()
         elif entity in terms and not _assessed(_span(after, track, number, month), terms[entity]):
             out = "N993", entity
+        elif not _answers(after, track, number, subject, units[entity][1]):
+            out = "N995", f"{entity} {number} {subject}".rstrip()
         else:
             kept.append(at)
             continue
@@ -97,6 +99,12 @@ def _assessed(span: tuple[str, str], terms: tuple[str, str]) -> bool:
     """Whether a unit is assessed in any of some months; what is none is told by the check."""
     (begin, end), (first, last) = span, terms
     return not begin or (first <= end and begin <= (last or "9"))
+
+
+def _answers(scheme: Scheme, track: str, number: str, subject: str, unit: str) -> bool:
+    """Whether figures of a unit are taken for an item and subject."""
+    item = scheme.tracks[track].items.get(number)
+    return item is None or item.answering_for(subject).state(unit) != "refused"
 
 
 def _terms(scheme: Scheme) -> dict[str, tuple[str, str]]:
