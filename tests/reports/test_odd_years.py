@@ -480,3 +480,28 @@ def test_a_letter_rounds_nothing(tmp_path: Path) -> None:
         shown = {row.cells[0].text: row.cells[1].text for row in figures.rows}
         assert (shown["月"], shown["测评"], shown["年度结果"]) == (part, "88.5555分", total)
         assert given.rows[1].cells[4].text == first
+
+
+def test_cells_are_shown_with_all_their_decimals(tmp_path: Path) -> None:
+    """Points are whole: a part of 88.5 was shown as 89; a spreadsheet shows 12 as “12.”."""
+    parts = "annual: {parts: [{id: e, title: 测评, weight: 1, of: {item: e, fact: e}, "
+    parts += "fact: {type: score, label: 测评}}]}"
+    small(tmp_path, COUNT, ONE_EACH, parts=parts)
+    text = (tmp_path / "small" / "scheme.yaml").read_text(encoding="utf-8")
+    texts = {"scheme": text.replace("places: 4", "places: 0")}
+    scheme = creditscore.load_scheme(written(tmp_path / "small", texts))
+    facts = [*rows("甲", "e", e={12: "88.5"}), *rows("乙", "e", e={12: "88"})]
+    write_report(creditscore.score(scheme, facts), Period.annual(scheme), tmp_path / "out", print,
+                 lambda *_: None)  # fmt: skip
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "2023-台账.xlsx")["排名·单位"]
+    (one, two) = (next(row for row in sheet if row[1].value == unit)[2] for unit in "甲乙")
+    assert (one.value, one.number_format) == (88.5, "#,##0.######")
+    assert (two.value, two.number_format) == (88, "#,##0;[Red]-#,##0;#,##0")
+    roster = "entities: {units: [{name: 甲}]}"
+    texts = {"scheme": TARGETS, "units": AIMS, "roster": roster}
+    aims = creditscore.load_scheme(written(tmp_path / "aims", texts))
+    result, period = scored(aims, rows("甲", "2", m={1: 12}), 1), Period.month(aims, "1月")
+    write_report(result, period, tmp_path / "out2", print, lambda *_: None)
+    sheet = openpyxl.load_workbook(tmp_path / "out2" / "2023-01-台账.xlsx")["目标·单位"]
+    value = next(row for row in sheet if row[1].value == "2")[7]
+    assert (value.value, value.number_format) == (12, "#,##0")

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from ..decimals import decimal_places
 from ..lazy import need
 from ..visible import visible
 from .figures import cells, safe
 from .periods import Period
-from .tables import Column, Table
+from .tables import Column, Kind, Table
 
 EXTRA = "office"
 _DIGITS = 15
@@ -103,10 +104,12 @@ class Book:
             "centre": {**body, "align": "center"},
             "points": points,
             "figure": {**body, "num_format": "#,##0.######", "align": "right"},
+            "number": {**body, "num_format": "#,##0", "align": "right"},
             "whole": {**body, "num_format": "0", "align": "center"},
             "move": {**body, "num_format": '"↑"0;[Red]"↓"0;"—"', "align": "center"},
         }  # fmt: skip
         self.formats = {kind: self.book.add_format(how) for kind, how in kinds.items()}
+        self._places = places
         self._names: set[str] = set()
         self._closed = False
         self._open: list[Sheet] = []
@@ -136,6 +139,12 @@ class Book:
             sheet.insert_image(row + 1, 0, f"{row}.png", options)
             row += 3 + _height(image) // 2 // _ROW_PIXELS
 
+    def shown(self, kind: Kind, number: int | Decimal) -> Any:
+        """How a number in a column of a kind is shown: with all decimals that it has."""
+        if kind == "figure" or (kind == "points" and decimal_places(number) > self._places):
+            return self.formats["number" if number == int(number) else "figure"]
+        return self.formats[kind]
+
     def close(self) -> None:
         """Write it, once; raises `OSError` where it cannot be written, and is not tried again."""
         if self._closed:
@@ -163,7 +172,7 @@ class Sheet:
     """A table below a title and notes; rows are written from the first to the last."""
 
     def __init__(self, book: Book, name: str, table: Table) -> None:
-        self.columns, self._formats = table.columns, book.formats
+        self.columns, self._book, self._formats = table.columns, book, book.formats
         self.sheet = book.book.add_worksheet(name, _worksheet())
         self._left_out = 0
         self._widths = [-(-cells(column.title) // 2) + 3 for column in table.columns]
@@ -214,7 +223,7 @@ class Sheet:
         if cell is None or cell == "":
             self.sheet.write_blank(self.row, at, None, self._formats[column.kind])
         elif isinstance(cell, int | Decimal) and _kept(cell):
-            self.sheet.write_number(self.row, at, cell, self._formats[column.kind])
+            self.sheet.write_number(self.row, at, cell, self._book.shown(column.kind, cell))
             if column.width is None:
                 self._widths[at] = max(self._widths[at], len(f"{cell:,f}") + 2)
         else:
