@@ -1716,6 +1716,11 @@ TEXTS: dict[str, Text] = {
         "没有账号“{name}”", "creditscore account 不写名称，列出全部账号；新建的要写 --role。",
         "there is no account '{name}'", "creditscore account without a name lists all; a new one takes --role.",
     ),
+    "U637": _text(
+        "别的单位的数有 {count} 处问题，还不能计分", "考核办看得到是哪些；先看以前的月份。",
+        "figures of other units have problems ({count}), and nothing can be scored yet",
+        "The office sees which; look at an earlier month meanwhile.",
+    ),
     "V101": _text(
         "run.json 与它自己的封存值不符（{names}），写出以后被改过", "以另存的原件为准，或按规则和事实重算。",
         "run.json does not agree with its own seal ({names}): it was changed after it was written",

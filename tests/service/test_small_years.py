@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from serviced import PASSWORD
 from small import Row, rows, small
 
+from creditscore.errors import CreditscoreError
 from creditscore.facts.read import read_facts
 from creditscore.scheme.scheme import Scheme
 from creditscore.service.office import closing, handing_in, scoring, years
@@ -66,7 +69,7 @@ COUNTED = "{n: {type: count, label: 次数}}"
 RUNNING = "[{id: a, form: each, of: n, points: 1, period: running}]"
 
 
-def codes(caught: pytest.ExceptionInfo[RefusedError]) -> list[str]:
+def codes(caught: pytest.ExceptionInfo[Any]) -> list[str]:
     return [problem.code for problem in caught.value.problems]
 
 
@@ -105,3 +108,19 @@ def test_january_waits_for_what_was_handed_in_of_the_year_before(tmp_path: Path)
         handing_in.review(desk, draft.id)
     office.close("2023-01")
     assert office.months(through="2023-01") == [7]
+
+
+def test_a_unit_is_told_nothing_of_what_others_have_not_reported(tmp_path: Path) -> None:
+    """乙 has not given its stock of February, in which 甲 has reported."""
+    stock = "{s: {type: stock, label: 存量}}"
+    each = "[{id: a, form: each, of: s, points: -1, period: month}]"
+    office = Office(tmp_path, small(tmp_path, stock, each))
+    office.hand_in([*rows("甲", s={1: 3, 2: 1}), *rows("乙", s={1: 8})])
+    seen = {}
+    for unit in ("", "甲", "乙"):
+        user = replace(office.user, role="unit" if unit else "office", unit=unit)
+        with office.service.desk(user) as desk, pytest.raises(CreditscoreError) as caught:
+            scoring.result(desk, "small", through="2023-02")
+        seen[unit] = codes(caught)
+        assert ("8" in caught.value.text("zh")) == (unit != "甲")
+    assert seen == {"": ["F207"], "甲": ["U637"], "乙": ["F207"]}

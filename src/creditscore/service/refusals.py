@@ -39,6 +39,7 @@ STATUS = {
     "U633": 422,
     "U634": 409,
     "U636": 404,
+    "U637": 409,
 }
 """The status of a code where it is not that of its kind: 422 for facts and rules, else 400."""
 

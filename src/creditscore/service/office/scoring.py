@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ...errors import CreditscoreError, FactError
 from ...facts.facts import Facts
 from ...results.explaining.explanation import Explanation
 from ...results.result import Result
@@ -41,7 +42,8 @@ def result(
     found; other rules, or not `by_books`, have all months scored afresh.
 
     It is of all units, and so is made of what a unit may not see: pages and answers take from it
-    what `shown_to`, `tables` and `explanation` give. Raises `FactError` with all that is wrong.
+    what `shown_to`, `tables` and `explanation` give. Raises `FactError` with all that is wrong; a
+    unit is told what is wrong with its own figures, of others' only that something is (U637).
     """
     year = year_named(desk, name)
     last = through or last_month(desk, year)
@@ -63,7 +65,10 @@ def result(
                 threads=1,
             )
 
-    return desk.room.once(key, make, tried=bool(readings or changes))
+    try:
+        return desk.room.once(key, make, tried=bool(readings or changes))
+    except FactError as error:
+        raise _told_to(own_unit(desk, year), error) from None
 
 
 def last_month(desk: Desk, year: Year) -> str:
@@ -106,6 +111,12 @@ def shown_to(desk: Desk, name: str, found: Result, which: str) -> tuple[Table, R
 def scheme(desk: Desk, name: str) -> Scheme:
     """The rules of a year."""
     return rules_of(desk, year_named(desk, name))
+
+
+def _told_to(own: str | None, error: FactError) -> CreditscoreError:
+    """What keeps a year from being scored, as much of it as a unit may know."""
+    mine = [one for one in error.problems if own in (None, one.details.get("entity"))]
+    return FactError(mine) if mine else refused("U637", count=sum(error.counts.values()))
 
 
 def _of_unit(rows: Rows, unit: str) -> Rows:
