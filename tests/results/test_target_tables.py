@@ -158,6 +158,13 @@ def test_a_judgement_by_an_old_stock_is_told(folder: Path) -> None:
     assert "N918" not in [n.code for n in creditscore.score(folder, fresh).table_notices]
 
 
+def test_an_n_a_is_no_figure_that_a_judgement_rests_on(folder: Path) -> None:
+    later = rows("甲局", done={4: "n/a", 6: "n/a"}, all={4: "n/a", 6: "n/a"})
+    table = creditscore.score(folder, [*FACTS, *later], through="2023-08").targets
+    cover = table[(table["entity"] == "甲局") & (table["target"] == "cover")].set_index("month")
+    assert cover["as_of"].to_dict()["2023-06"] == "2023-02"
+
+
 def test_a_league_says_why_there_is_no_place(folder: Path) -> None:
     facts = [
         *rows("甲局", done={1: 5, 2: 5, 3: 0}, all={1: 10, 2: 10, 3: 0}, late={1: 0, 3: 0}),

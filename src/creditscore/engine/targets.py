@@ -138,14 +138,19 @@ def _may_be_undone(rule: m.Target, view: View) -> bool:
 
 
 def _as_of(rule: m.Target, view: View) -> Plane:
-    """The last month in which the oldest of the stocks and scores behind a figure was reported."""
+    """The last month in which the oldest of the stocks and scores behind a figure was reported.
+
+    An n/a is no figure, and what has none is not behind it.
+    """
     month = np.arange(view.shape[0])[:, None]
     oldest = np.full(view.shape, view.shape[0])
     slots = view.cube.facts.slots
     for slot in {slot for ref in m.refs(m.Given(rule.test.of)) for slot in view.slots(ref)}:
         if slots.slots[slot].fact.type in ("stock", "score"):
-            told = np.where(view.cube.present(slot), month, -1)
-            oldest = np.minimum(oldest, np.maximum.accumulate(told, axis=0))
+            cells = view.cube.cells(slot)
+            there = cells.there if cells.void is None else cells.there & ~cells.void
+            told = np.maximum.accumulate(np.where(there, month, -1), axis=0)
+            oldest = np.where(told < 0, oldest, np.minimum(oldest, told))
     return np.where(oldest < view.shape[0], oldest, -1)
 
 
