@@ -776,6 +776,12 @@ TEXTS: dict[str, Text] = {
         "item {item} says {key}, why it is not scored, and has a base or the like, by which it is",
         "Take {key} away, or the base and what stands beside it.",
     ),
+    "R422": _text(
+        "{count} 条计分规则的起止月份里没有一个月在 {year} 年：{months}，全年都不计分",
+        "写 {year} 年的月份，今年不用的删去。在：{places}。",
+        "{count} awards are in force in no month of {year}: {months}",
+        "Write months of {year}, or leave out what does not count this year. They stand at: {places}.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -11,7 +11,7 @@ import pytest
 import sampled
 
 from creditscore import CreditscoreError, load_scheme
-from creditscore.cases.rolling_over import left_over
+from creditscore.cases.rolling_over import with_left_over
 from creditscore.cases.running import failures, run
 from creditscore.errors import Problem
 from creditscore.scheme.catalogue import rules_folder
@@ -51,7 +51,7 @@ def told(folder: Path) -> list[Problem]:
         problems = failures(load_scheme(folder, thorough=True))[1]
     except CreditscoreError as error:
         problems = list(error.problems)
-    return [*problems, *left_over(folder, problems)]
+    return with_left_over(folder, problems)
 
 
 def test_a_copy_of_changzhi_is_told_in_three_messages(copy: Copy) -> None:
@@ -99,9 +99,9 @@ def test_texts(folder: Copy) -> None:
     gold.check(texts, Path(__file__).parent / "golden" / "rolled-over.txt")
 
 
-def test_schemes_of_their_own_year_have_nothing_left_over() -> None:
+def test_schemes_of_their_own_year_have_nothing_with_left_over() -> None:
     folder = rules_folder() / "changzhi-2023"
-    assert left_over(folder, []) == []
+    assert with_left_over(folder, []) == []
 
 
 @pytest.mark.parametrize(

@@ -444,3 +444,27 @@ def test_refs_are_the_facts_that_a_rule_reads(mini: Scheme) -> None:
         "growth": ["cases"],
         "on-list": ["listed"],
     }
+
+
+@pytest.mark.parametrize(
+    ("months", "codes"),
+    [
+        ("from: 2024-01", ["R422"]),
+        ("until: 2022-12", ["R422"]),
+        ("from: 2022-03, until: 2023-01", []),
+        ("from: 2022-03, until: 2022-12, period: running", []),
+        ("from: 2021-03, until: 2021-12, period: running", ["R422"]),
+        ("from: 2024-03, until: 2024-01", ["R327"]),
+    ],
+)
+def test_an_award_is_in_force_in_some_month(months: str, codes: list[str], tmp_path: Path) -> None:
+    """It gave nothing all year, and nothing was said."""
+    period = "" if "period" in months else ", period: year"
+    award = f"[{{id: a, form: each, of: n, points: 1, {months}{period}}}]"
+    found: list[str] = []
+    try:
+        small(tmp_path, "{n: {type: count, label: 数}}", award,
+              head="ranking: {by: total}\nopening: 12")  # fmt: skip
+    except RuleError as error:
+        found = [*error.counts]
+    assert found == codes

@@ -46,15 +46,17 @@ def stale_cases(cases: Iterable[tuple[str, yaml_tree.Map]], year: int) -> list[P
     return [Problem("R382", found[0][1].place, details)]
 
 
-def left_over(folder: Path, found: Iterable[Problem]) -> list[Problem]:
-    """What else is of the old year, where the cases tell that the scheme was copied.
+def with_left_over(folder: Path, found: Collection[Problem]) -> list[Problem]:
+    """What was found, and what else is of the old year where cases tell that a scheme was copied.
 
-    They are looked at here where the scheme could not be built, and so none was run.
+    They are looked at here where the scheme could not be built, and so none was run. Awards that
+    are in force in no month of the year (R422) are among the months of the old one (R383).
     """
     told = [problem for problem in found if problem.code == "R382"]
     more = [] if told else stale_cases(_cases(folder), _year_of(folder))
-    rules = (p for problem in (told or more)[:1] for p in stale_rules(folder, problem))
-    return [*more, *rules]
+    rules = [p for problem in (told or more)[:1] for p in stale_rules(folder, problem)]
+    months = any(problem.code == "R383" for problem in rules)
+    return [*(p for p in found if not (months and p.code == "R422")), *more, *rules]
 
 
 def _cases(folder: Path) -> Iterator[tuple[str, yaml_tree.Map]]:

@@ -30,7 +30,7 @@ def command(t: Speech) -> Callable[..., int]:
         files = paths(facts or ())
         with t.progress("正在检查规则和案例…", "checking rules and cases …"):
             from .. import FactError, RuleError, load_scheme, read_facts
-            from ..cases.rolling_over import left_over
+            from ..cases.rolling_over import with_left_over
             from ..cases.running import run
             from ..lints.linted import lints
             from ..memory import keep_freed_memory
@@ -44,8 +44,7 @@ def command(t: Speech) -> Callable[..., int]:
                 if error.folder is None:
                     raise
                 with in_folder(error.folder):
-                    more = left_over(error.folder, error.problems)
-                    raise RuleError([*error.problems, *more]) from None
+                    raise RuleError(with_left_over(error.folder, error.problems)) from None
             assert loaded.source is not None
             folder = loaded.source.folder
             with in_folder(folder):
@@ -69,7 +68,7 @@ def command(t: Speech) -> Callable[..., int]:
                 problems += error.problems
             if problems:
                 with in_folder(folder):
-                    raise RuleError([*problems, *left_over(folder, problems)])
+                    raise RuleError(with_left_over(folder, problems))
         if t.messages != "text":
             t.print(document(t, notices, folder))
             return 0

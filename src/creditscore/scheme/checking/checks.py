@@ -9,7 +9,7 @@ from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
 from . import band_checks, fact_checks, name_checks, target_checks
-from .findings import named, no_fact, no_unit, options_amiss, twice, unit, unknown
+from .findings import listed, named, no_fact, no_unit, options_amiss, twice, unit, unknown
 from .node_checks import NodeChecks, asks, has_marks
 from .table_checks import TableChecks
 
@@ -29,6 +29,7 @@ def problems(scheme: Scheme, sound: Scheme | None = None) -> list[Problem]:
         *_year(scheme),
         *name_checks.problems(scheme),
         *target_checks.problems(scheme),
+        *_of_other_years(scheme),
         *_leagues(scheme),
         *_tasks(scheme),
     ]
@@ -94,6 +95,7 @@ def problems_of_item(scheme: Scheme, track: m.Track, item: m.Item) -> list[Probl
             if veto.item == item.id and veto.fact not in item.facts
         ),
         *target_checks.problems(only),
+        *_of_other_years(only),
     ]
 
 
@@ -150,6 +152,31 @@ def _answers(answers: m.Answers, scheme: Scheme) -> Iterator[Problem]:
     for name in (name for names in answers.names.values() for name in names):
         if name not in known:
             yield no_unit(name, known, answers.place, scheme.search)
+
+
+def _of_other_years(scheme: Scheme) -> Iterator[Problem]:
+    """Awards that are in force in no month of the year; of targets it is told when they are due.
+
+    What looks back has the months of the opening too.
+    """
+    stale: dict[str, list[Place]] = {}
+    for award in (award for track in scheme.tracks.values() for _, award in track.awards):
+        first, last = award.first, award.last
+        if award.target or (last and last < first):
+            continue
+        ends = scheme.months if award.period in m.MONTHS_IN else scheme.span_months
+        if first > ends[-1] or (last and last < ends[0]):
+            place = m.at(award, "from" if first > ends[-1] else "until")
+            stale.setdefault(f"{first}–{last}", []).append(place)
+    if stale:
+        places = list(dict.fromkeys(place for found in stale.values() for place in found))
+        details = {
+            "year": scheme.year,
+            "count": sum(map(len, stale.values())),
+            "months": listed(sorted(stale)),
+            "places": listed([f"{place}" for place in places]),
+        }
+        yield Problem("R422", places[0], details)
 
 
 def _leagues(scheme: Scheme) -> Iterator[Problem]:

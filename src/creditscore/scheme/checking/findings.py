@@ -54,14 +54,14 @@ def unknown(
 ) -> Problem:
     """A name of some kind, a word of `messages.NAMED`, that nothing has."""
     names = known if isinstance(known, Collection) else list(known)
-    shown = _listed(names)
+    shown = listed(names)
     known_as = {"known": shown, "known_zh": shown} if names else words("known", "none")
     details = {**words("kind", kind), "name": name, **known_as}
     near = (search or Search()).nearest(name, names)
     return Problem("R314", place, {**details, "nearest": near})
 
 
-def _listed(names: Collection[str]) -> str:
+def listed(names: Collection[str]) -> str:
     """Names as a message lists them, of many the first."""
     more = ["…"] if len(names) > _MOST_LISTED else []
     return ", ".join([*islice(names, _MOST_LISTED), *more])
@@ -92,7 +92,7 @@ def no_fact(
 ) -> Problem:
     """A fact that an item does not have, or a label that several of its facts have."""
     labels = [fact.label for fact in facts.values()] if isinstance(facts, Mapping) else []
-    details = {"item": item, "fact": name, "known": _listed(facts) or "-"}
+    details = {"item": item, "fact": name, "known": listed(facts) or "-"}
     if name in labels:
         return Problem("R402", place, {**details, "count": labels.count(name)})
     near = (search or Search()).nearest(name, [*facts, *dict.fromkeys(labels)])
@@ -103,7 +103,7 @@ def no_subject(
     item: str, subjects: Collection[str], name: str, place: Place, search: Search | None = None
 ) -> Problem:
     """A subject that an item does not have."""
-    details = {"item": item, "subject": name, "known": _listed(subjects) or "-"}
+    details = {"item": item, "subject": name, "known": listed(subjects) or "-"}
     near = (search or Search()).nearest(name, subjects)
     return Problem("R303", place, {**details, "nearest": near})
 
