@@ -124,3 +124,16 @@ def test_a_unit_is_told_nothing_of_what_others_have_not_reported(tmp_path: Path)
         seen[unit] = codes(caught)
         assert ("8" in caught.value.text("zh")) == (unit != "甲")
     assert seen == {"": ["F207"], "甲": ["U637"], "乙": ["F207"]}
+
+
+def test_a_month_is_closed_whatever_is_still_missing_of_the_next(tmp_path: Path) -> None:
+    """甲 has reported for February already, 乙 has not; both owe a point a case."""
+    stock = "{s: {type: stock, label: 存量}}"
+    each = "[{id: a, form: each, of: s, points: -1, period: month}]"
+    office = Office(tmp_path, small(tmp_path, stock, each))
+    office.hand_in([*rows("甲", s={1: 3, 2: 1}), *rows("乙", s={1: 8})])
+    office.close("2023-01")
+    assert [office.months(unit, "2023-01") for unit in "甲乙"] == [[-3], [-8]]
+    office.hand_in(rows("乙", s={2: 0}))
+    office.close("2023-02")
+    assert [office.months(unit, "2023-02") for unit in "甲乙"] == [[-3, -1], [-8, 0]]

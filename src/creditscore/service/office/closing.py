@@ -40,8 +40,7 @@ def close(desk: Desk, name: str, month: str) -> tuple[Month, Run]:
     if found.state != "reviewed" or before:
         raise refused("U611", state=before[0].month if before else found.state)
     _refuse_waiting(desk, year, month)
-    result = scoring.result(desk, name, through=max(month, scoring.last_month(desk, year)))
-    kept = books_of(desk, year)
+    result, kept = scoring.result(desk, name, through=month), books_of(desk, year)
     entered = closing.close(result, month, by=desk.user.title, on=today(desk, year), books=kept)
     enter(desk, year, entered)
     run = runs.make(desk, name, through=month, purpose="close")
