@@ -505,3 +505,23 @@ def test_cells_are_shown_with_all_their_decimals(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "out2" / "2023-01-台账.xlsx")["目标·单位"]
     value = next(row for row in sheet if row[1].value == "2")[7]
     assert (value.value, value.number_format) == (12, "#,##0")
+
+
+def test_who_is_first_is_told_by_what_places_go_by(tmp_path: Path) -> None:
+    """By the evaluation 乙 is first, with 1.70 points to 27.70; before it comes all are level."""
+    parts = (
+        "annual: {parts: [{id: m, title: 月, weight: 0.9, of: months}, {id: e, title: 测评, "
+        "weight: 0.1, of: {item: e, fact: e}, fact: {type: score, label: 测评}}]}"
+    )
+    scheme = small(tmp_path, COUNT, ONE_EACH, parts=parts, head="ranking: {by: e}")
+    facts = [*rows("甲", n={1: 30}), *rows("乙", n={1: 1})]
+    year_end = [*rows("甲", "e", e={12: 7}), *rows("乙", "e", e={12: 8})]
+    assert "按“测评”，3个单位并列。" in told(scored(scheme, facts, 11))
+    result = scored(scheme, [*facts, *year_end], 12)
+    (text,) = (text for text in told(result) if text.startswith("按"))
+    assert text.startswith("按“测评”，排在前面的是乙（8.00分）、甲（7.00分）、丙（没有数据）；")
+    report = report_of(result, Period.month(scheme, "12月"))
+    assert "名次按“测评”。" in league(report, report.tracks[0]).notes
+    alone = small(tmp_path, COUNT, ONE_EACH, units=("甲", "乙, from: 2023-02"))
+    text = told(scored(alone, rows("甲", n={1: 2}), 1))
+    assert "按年度结果，排名的只有甲（2.00分）。" in text

@@ -46,6 +46,7 @@ def report_of(result: Result, period: Period, lang: Lang = "zh") -> Report:
         months=scheme.months[: period.last],
         targets=scheme.targets,
         settles=scheme.settles,
+        ranked_by=next((n for n, p in enumerate(scheme.parts) if p.id == scheme.rank_by), None),
         places=scheme.places,
         postings=sum(len(found.line) for found in result.postings.values()),
         tracks=tuple(

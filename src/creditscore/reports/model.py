@@ -239,7 +239,8 @@ class Report:
 
     `inputs` are the files it was made from, with their SHA-256; `switched` is what the run has
     changed of the rules; `corrected` are the corrections of closed months that were found in the
-    period; `states` are the states of targets in their order. What it says itself is in `lang`;
+    period; `ranked_by` is the part of the year that places go by, None for the annual result;
+    `states` are the states of targets in their order. What it says itself is in `lang`;
     what it takes from the rules is in the language of the document.
     """
 
@@ -250,6 +251,7 @@ class Report:
     months: tuple[str, ...]
     targets: bool
     settles: bool
+    ranked_by: int | None
     places: int
     postings: int
     tracks: tuple[TrackReport, ...]

@@ -101,12 +101,8 @@ def _annual(report: Report, track: TrackReport) -> Iterator[str]:
         yield f"年度结果由{parts}合成{gap}。"
     for group in dict.fromkeys(unit.group for unit in ranked):
         mine = [unit for unit in ranked if unit.group == group]
-        first, last = (
-            _ends(found, lambda unit: unit.total or Decimal(0), lambda unit: unit.annual)
-            for found in (mine, mine[::-1])
-        )
         apart = f"{track.grouped}“{group}”中" if track.grouped else ""
-        yield f"按年度结果，{apart}排在前面的是{first}；排在后面的是{last}。"
+        yield _placed(report, track, apart, mine)
     if track.bands:
         groups = (
             (band, [unit.unit for unit in track.standings if unit.band == band])
@@ -122,6 +118,22 @@ def _annual(report: Report, track: TrackReport) -> Iterator[str]:
             yield f"{unit.unit}因{'、'.join(unit.vetoes)}被一票否决，{_vetoed(unit)}。"
     if unranked:
         yield f"不参加排名的单位：{_listed(unranked)}。"
+
+
+def _placed(report: Report, track: TrackReport, apart: str, units: Sequence[Standing]) -> str:
+    """Who comes first and last of units that are ranked among each other, by what they are."""
+    part = report.ranked_by
+    by = "年度结果" if part is None else f"“{track.parts[part].title}”"
+    if len(units) > 1 and units[-1].annual == 1:
+        return f"按{by}，{apart}{len(units)}个单位并列。"
+
+    def points(unit: Standing) -> Decimal | None:
+        return unit.total if part is None else unit.parts[part]
+
+    first, last = (_ends(found, points, lambda unit: unit.annual) for found in (units, units[::-1]))
+    if len(units) == 1:
+        return f"按{by}，{apart}排名的只有{first}。"
+    return f"按{by}，{apart}排在前面的是{first}；排在后面的是{last}。"
 
 
 def _vetoed(unit: Standing) -> str:
@@ -191,12 +203,16 @@ def _targets(report: Report, track: TrackReport) -> Iterator[str]:
 
 def _ends(
     units: Sequence[Standing],
-    points: Callable[[Standing], Decimal],
+    points: Callable[[Standing], Decimal | None],
     level: Callable[[Standing], Decimal | int],
 ) -> str:
     """The units that come first, and how many more are level with the last of them."""
     named, others = units[:NAMED], units[NAMED:]
-    text = "、".join(f"{unit.unit}（{rounded(points(unit))}分）" for unit in named)
+    figures = map(points, named)
+    text = "、".join(
+        f"{unit.unit}（{'没有数据' if figure is None else f'{rounded(figure)}分'}）"
+        for unit, figure in zip(named, figures, strict=True)
+    )
     more = sum(level(unit) == level(named[-1]) for unit in others)
     return text + (f"，另有{more}个单位与{named[-1].unit}并列" if more else "")
 

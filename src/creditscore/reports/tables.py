@@ -102,6 +102,9 @@ def league(report: Report, track: TrackReport) -> Table:
             f"{report.title}; through {report.when}, {count} units.",
         )
     ]
+    if report.ranked_by is not None:
+        part = track.parts[report.ranked_by].title
+        notes += [say(f"名次按“{part}”。", f"Places go by {part}.")]
     if track.bands:
         settled = "Bands are proposals until they are settled."
         notes += [say("等次为初步建议，以审定结果为准。", settled)]
