@@ -103,8 +103,8 @@ def league(report: Report, track: TrackReport) -> Table:
         )
     ]
     if report.ranked_by is not None:
-        part = track.parts[report.ranked_by].title
-        notes += [say(f"名次按“{part}”。", f"Places go by {part}.")]
+        by = track.parts[report.ranked_by].title
+        notes += [say(f"名次按“{by}”。", f"Places go by {by}.")]
     if track.bands:
         settled = "Bands are proposals until they are settled."
         notes += [say("等次为初步建议，以审定结果为准。", settled)]
