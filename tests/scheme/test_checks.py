@@ -468,3 +468,36 @@ def test_an_award_is_in_force_in_some_month(months: str, codes: list[str], tmp_p
     except RuleError as error:
         found = [*error.counts]
     assert found == codes
+
+
+P, Q = "{parameter: p}", "{parameter: q}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([f"at_least: {P}, at_most: 100", f"at_least: 60, below: {P}", "below: 60"], []),
+        ([f"at_least: {P}, at_most: 100", f"at_least: 60, below: {P}", "above: 0, below: 60"], []),
+        (
+            [f"at_least: {P}, at_most: 9", f"at_least: 7, below: {P}", "above: 0, below: 6"],
+            ["R311"],
+        ),
+        (["above: 0, below: 6", f"at_least: 6, below: {P}", f"at_least: {P}, at_most: 9"], []),
+        (["above: 0, below: 6", f"at_least: 5, below: {P}", f"at_least: {P}, below: 9"], ["R311"]),
+        ([f"above: {Q}, below: 6", f"above: 6, below: {P}"], ["R311"]),
+        ([f"above: {Q}, below: {P}", "above: 0, below: 6"], []),
+    ],
+)
+def test_tiers_meet_where_their_bounds_are_numbers(
+    rows: list[str], codes: list[str], tmp_path: Path
+) -> None:
+    """Also where every row has two bounds, of which one is a measure."""
+    tiers = ", ".join(f"{{{row}, points: 1}}" for row in rows)
+    award = f"[{{id: a, form: tiers, of: n, period: month, tiers: [{tiers}]}}]"
+    found: list[str] = []
+    try:
+        small(tmp_path, "{n: {type: score, label: 数}}", award,
+              head="ranking: {by: total}\nparameters: {p: 90, q: 50}")  # fmt: skip
+    except RuleError as error:
+        found = [*error.counts]
+    assert found == codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from ...errors import Place, Problem
 from .. import model as m
@@ -60,15 +60,32 @@ def _cut_short(rows: tuple[m.Row, ...], at: int) -> Interval:
 def _facing(
     rows: tuple[m.Row, ...], bounds: list[tuple[m.Bound, ...]]
 ) -> Iterator[tuple[Interval, Interval, bool, Place]]:
-    """Where tiers meet that stand one after the other, from the top down or from the bottom up."""
+    """Where tiers meet that stand one after the other, from the top down or from the bottom up.
+
+    The way they go is told by ends that are open, or else by the numbers that there are.
+    """
     first, last = ({op for op, _ in b} for b in (bounds[0], bounds[-1]))
     down = not first & _UPPER or not last & _LOWER
     up = not first & _LOWER or not last & _UPPER
+    if down == up:
+        pairs = [*combinations(map(_of, rows), 2)]
+        down, up = (any(_above(*pair) for pair in way) for way in (pairs, [p[::-1] for p in pairs]))
     for row, below in pairwise(rows if down != up else ()):
         (low, high), (next_low, next_high) = _of(row), _of(below)
         facing: tuple[Cut, Cut] = (next_high, low) if down else (high, next_low)
-        if all(Decimal(number).is_finite() for number, _ in facing):
+        if all(map(_is_number, facing)):
             yield (low, high), (next_low, next_high), facing[0] != facing[1], below.place
+
+
+def _above(one: Interval, other: Interval) -> bool:
+    """Whether one stretch begins or ends above another, as far as their ends are numbers."""
+    pairs = ((a, b) for a, b in zip(one, other, strict=True) if _is_number(a) and _is_number(b))
+    apart = _is_number(one[0]) and _is_number(other[1]) and one[0] >= other[1]
+    return apart or any(a > b for a, b in pairs)
+
+
+def _is_number(cut: Cut) -> bool:
+    return Decimal(cut[0]).is_finite()
 
 
 def idle(rows: tuple[m.Row, ...]) -> Iterator[tuple[m.Row, str]]:
