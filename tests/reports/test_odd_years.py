@@ -183,8 +183,7 @@ def test_who_is_not_assessed_is_not_called_silent_or_low(tmp_path: Path) -> None
     assert text[0] == "2023年2月，参加考核的有单位3个，当月上报数据1条。"
     assert text[1] == (
         "3个单位当月平均得1.00分，比上月减少1.00分。"
-        "得分最高的是甲（3.00分）、丙（0.00分）、丁（0.00分）；"
-        "最低的是丁（0.00分）、丙（0.00分）、甲（3.00分）。"
+        "得分最高的是甲（3.00分）；最低的是丁（0.00分），另有1个单位与丁并列。"
     )
     assert text[2] == "当月不参加考核或还没有可计得分的单位1个，不计入平均和高低。"
     assert "当月没有上报任何数据的单位2个：丙、丁。" in text
@@ -242,12 +241,12 @@ def test_the_band_of_the_unscored_is_counted_and_vetoes_hide_no_failure(tmp_path
 
 
 def test_ties_at_the_end_of_a_list_are_told_and_groups_apart(tmp_path: Path) -> None:
-    """Of eight units two have points, so that five of six with 0 would be named for all."""
+    """Of eight units two have points, so that four of six with 0 would be named for all."""
     scheme = small(tmp_path, COUNT, ONE_EACH, units=tuple("甲乙丙丁戊己庚辛"))
     text = told(scored(scheme, [*rows("甲", n={1: 3}), *rows("乙", n={1: 2})], 1))
-    assert "最低的是辛（0.00分）、庚（0.00分）、己（0.00分）、戊（0.00分）、丁（0.00分）" in text[1]
-    assert "，另有1个单位与丁并列。" in text[1]
-    assert "戊（0.00分），另有3个单位与戊并列；最低" in text[1]
+    assert "最低的是辛（0.00分）、庚（0.00分）、己（0.00分）、戊（0.00分）" in text[1]
+    assert "，另有2个单位与戊并列。" in text[1]
+    assert "丁（0.00分），另有4个单位与丁并列；最低" in text[1]
     assert "按年度结果，排在前面的是甲（3.00分）、乙（2.00分）" in text[2]
     nobody = told(scored(scheme, rows("甲", n={1: 0}), 1))
     assert nobody[1] == "8个单位当月平均得0.00分，得分相同。"
@@ -259,8 +258,8 @@ def test_ties_at_the_end_of_a_list_are_told_and_groups_apart(tmp_path: Path) -> 
     facts = [row for unit, n in zip("甲乙丙丁", (9, 8, 2, 1), strict=True)
              for row in rows(unit, n={1: n})]  # fmt: skip
     one, two = told(scored(apart, facts, 1))[2:4]
-    assert one.startswith("按年度结果，组“一”中排在前面的是甲（9.00分）、乙（8.00分）；")
-    assert two.startswith("按年度结果，组“二”中排在前面的是丙（2.00分）、丁（1.00分）；")
+    assert one.startswith("按年度结果，组“一”中排在前面的是甲（9.00分）；排在后面的是乙")
+    assert two.startswith("按年度结果，组“二”中排在前面的是丙（2.00分）；排在后面的是丁")
 
 
 def test_the_next_band_is_left_open_where_points_do_not_lead_there(tmp_path: Path) -> None:
@@ -519,7 +518,7 @@ def test_who_is_first_is_told_by_what_places_go_by(tmp_path: Path) -> None:
     assert "按“测评”，3个单位并列。" in told(scored(scheme, facts, 11))
     result = scored(scheme, [*facts, *year_end], 12)
     (text,) = (text for text in told(result) if text.startswith("按"))
-    assert text.startswith("按“测评”，排在前面的是乙（8.00分）、甲（7.00分）、丙（没有数据）；")
+    assert text == "按“测评”，排在前面的是乙（8.00分）；排在后面的是丙（没有数据）。"
     report = report_of(result, Period.month(scheme, "12月"))
     assert "名次按“测评”。" in league(report, report.tracks[0]).notes
     alone = small(tmp_path, COUNT, ONE_EACH, units=("甲", "乙, from: 2023-02"))

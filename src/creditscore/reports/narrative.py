@@ -19,7 +19,7 @@ from .periods import Period
 from .tables import arrow, share
 
 NAMED = 5
-"""How many units are named at each end."""
+"""How many units are named at each end at most; nobody is named at both."""
 _MOST = 8
 """How many targets of a unit are named."""
 _LONG = 30
@@ -207,7 +207,8 @@ def _ends(
     level: Callable[[Standing], Decimal | int],
 ) -> str:
     """The units that come first, and how many more are level with the last of them."""
-    named, others = units[:NAMED], units[NAMED:]
+    count = min(NAMED, max(1, len(units) // 2))
+    named, others = units[:count], units[count:]
     figures = map(points, named)
     text = "、".join(
         f"{unit.unit}（{'没有数据' if figure is None else f'{rounded(figure)}分'}）"
