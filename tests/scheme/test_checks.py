@@ -290,7 +290,7 @@ def test_tiers_that_meet_may_stand_in_any_order(
         ["{at_least: cases, points: 2}", "{below: cases, points: 0}"],
         ["{at_least: 90, points: 2}", "{at_least: cases, points: 1}", "{below: 60, points: 0}"],
         ["{below: cases, points: 0}", "{at_most: 9, points: 1}", "{above: 9, points: 2}"],
-        ["{at_least: 90, below: cases, points: 2}", "{at_least: 5, below: 80, points: 1}"],
+        ["{at_least: 90, below: cases, points: 2}", "{at_least: 5, below: 90, points: 1}"],
     ],
 )  # fmt: skip
 def test_tiers_bound_by_measures_are_read_in_order(
