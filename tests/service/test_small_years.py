@@ -15,10 +15,12 @@ from small import Row, rows, small
 
 from creditscore.errors import CreditscoreError
 from creditscore.facts.read import read_facts
+from creditscore.language import Say
 from creditscore.scheme.scheme import Scheme
 from creditscore.service.office import closing, handing_in, scoring, years
 from creditscore.service.office.desk import Desk
 from creditscore.service.office.handing_in import Handed
+from creditscore.service.pages import overview
 from creditscore.service.people import accounts
 from creditscore.service.people.roles import SYSTEM
 from creditscore.service.refusals import RefusedError
@@ -63,6 +65,13 @@ class Office:
         with self.desk() as desk:
             table = scoring.result(desk, "small", through=through).months
         return list(table.loc[table["entity"] == unit, "points"])
+
+    def overview(self) -> list[str]:
+        """What the first page says of how the year stands."""
+        with self.desk() as desk:
+            year = years.year_named(desk, "small")
+            lines: list[str] = overview._standing(desk, year, Say("zh"))["lines"]
+            return lines
 
 
 COUNTED = "{n: {type: count, label: 次数}}"
@@ -132,8 +141,22 @@ def test_a_month_is_closed_whatever_is_still_missing_of_the_next(tmp_path: Path)
     each = "[{id: a, form: each, of: s, points: -1, period: month}]"
     office = Office(tmp_path, small(tmp_path, stock, each))
     office.hand_in([*rows("甲", s={1: 3, 2: 1}), *rows("乙", s={1: 8})])
+    assert [office.months(unit) for unit in "甲乙"] == [[-3], [-8]]
+    assert office.overview()[-1] == "2月应报的数还不齐，没有计分。"
     office.close("2023-01")
-    assert [office.months(unit, "2023-01") for unit in "甲乙"] == [[-3], [-8]]
+    assert [office.months(unit) for unit in "甲乙"] == [[-3], [-8]]
     office.hand_in(rows("乙", s={2: 0}))
     office.close("2023-02")
-    assert [office.months(unit, "2023-02") for unit in "甲乙"] == [[-3, -1], [-8, 0]]
+    assert [office.months(unit) for unit in "甲乙"] == [[-3, -1], [-8, 0]]
+    assert "还不齐" not in "".join(office.overview())
+
+
+def test_where_every_month_lacks_something_the_last_says_what(tmp_path: Path) -> None:
+    stock = "{s: {type: stock, label: 存量}}"
+    each = "[{id: a, form: each, of: s, points: -1, period: month}]"
+    head = "ranking: {by: total}\nopening: 12"
+    office = Office(tmp_path, small(tmp_path, stock, each, head=head))
+    office.hand_in([{**rows(s={1: 3})[0], "month": "2022-12"}, *rows("乙", s={2: 0})])
+    with pytest.raises(CreditscoreError) as caught:
+        office.months()
+    assert codes(caught) == ["F207"]

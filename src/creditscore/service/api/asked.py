@@ -16,7 +16,12 @@ YearName = Annotated[str, Path(max_length=100, examples=["changzhi-2023"])]
 MonthName = Annotated[str, Path(pattern=r"^\d{4}-\d{2}$", examples=["2023-05"])]
 Number = Annotated[int, Path(ge=1, le=2**53)]
 Through = Annotated[
-    str | None, Query(max_length=20, examples=["2023-06"], description="the last month")
+    str | None,
+    Query(
+        max_length=20,
+        examples=["2023-06"],
+        description="the last month; unless told the last that has figures and lacks none",
+    ),
 ]
 Readings = Annotated[
     list[str] | None,

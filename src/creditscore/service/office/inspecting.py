@@ -17,7 +17,7 @@ from ...facts.reading.headings import COLUMNS
 from ...scheme.scheme import Scheme
 from .rows import Row, facts_of
 
-_GAPS = ("F207", "F220")
+GAPS = ("F207", "F220")
 """Figures that are not there: what is missing of other months keeps nobody from handing in."""
 
 
@@ -168,4 +168,4 @@ def _elsewhere(problem: Problem, covers: set[tuple[str, str]]) -> bool:
     """Whether something is missing of a month that the table does not speak of."""
     details = problem.details
     named = str(details.get("entity", "")), str(details.get("month", ""))
-    return problem.code in _GAPS and named not in covers
+    return problem.code in GAPS and named not in covers

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import CreditscoreError, FactError
+from ...facts.check import check
 from ...facts.facts import Facts
 from ...results.explaining.explanation import Explanation
 from ...results.result import Result
@@ -18,6 +19,7 @@ from ..refusals import refused
 from ..store.tables import Year
 from .books import books_of
 from .desk import Desk
+from .inspecting import GAPS
 from .rows import facts_of, standing
 from .years import own_unit, rules_of, unit_named, year_named
 
@@ -36,7 +38,7 @@ def result(
     changes: Mapping[str, Any] | None = None,
     by_books: bool = True,
 ) -> Result:
-    """The year scored by what counts now, through the last month that has figures unless told.
+    """The year scored by what counts now, through the last month that lacks none unless told.
 
     Closed months have the points that they were closed with, and corrections count where they were
     found; other rules, or not `by_books`, have all months scored afresh.
@@ -72,14 +74,24 @@ def result(
 
 
 def last_month(desk: Desk, year: Year) -> str:
-    """The last month of a year that has figures, its first where there are none."""
-    months = rules_of(desk, year).months
+    """The last month of a year that has figures and lacks none; its first where there is none.
+
+    Where figures are missing of all of them it is the last one: scoring it says which.
+    """
 
     def last() -> str:
-        found = {row.month for row in standing(desk, year)} & {*months}
-        return max(found, default=months[0])
+        rules, months = rules_of(desk, year), months_with_figures(desk, year)
+        whole = (
+            month for month in reversed(months) if not _lacks(rules, _facts(desk, year), month)
+        )
+        return next(whole, months[-1] if months else rules.months[0])
 
     return desk.room.once(("last month", year.id, year.revision), last)
+
+
+def months_with_figures(desk: Desk, year: Year) -> list[str]:
+    """The months of a year that have figures, in their order."""
+    return sorted({row.month for row in standing(desk, year)} & {*rules_of(desk, year).months})
 
 
 def explanation(
@@ -111,6 +123,15 @@ def shown_to(desk: Desk, name: str, found: Result, which: str) -> tuple[Table, R
 def scheme(desk: Desk, name: str) -> Scheme:
     """The rules of a year."""
     return rules_of(desk, year_named(desk, name))
+
+
+def _lacks(rules: Scheme, given: Facts, month: str) -> bool:
+    """Whether nothing but missing figures keeps a month from being scored."""
+    try:
+        check(given, rules, rules.month_number(month))
+    except FactError as error:
+        return all(problem.code in GAPS for problem in error.problems)
+    return False
 
 
 def _told_to(own: str | None, error: FactError) -> CreditscoreError:

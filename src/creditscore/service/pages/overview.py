@@ -167,7 +167,7 @@ def _todo(desk: Desk, year: Year, sent: Sequence[Submission], say: Say) -> Itera
 
 
 def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any]:
-    """Who leads by the last month that has figures; what keeps it from being worked out."""
+    """Who leads by the last month that can be scored; what keeps it from being worked out."""
     rules, last = rules_of(desk, year), scoring.last_month(desk, year)
     period, own = Period.month(rules, last), own_unit(desk, year)
     href = to("years", year.name, "league", period=period.file)
@@ -178,6 +178,12 @@ def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any]:
         count = sum(error.counts.values())
         text = say(f"有{count}个问题，还不能计分。", f"{count} problems keep it from being scored.")
         return {"title": title, "lines": [text], "href": href}
+    months = scoring.months_with_figures(desk, year)
+    behind = say("、", ", ").join(month_of(m, say) for m in months if m > last)
+    waiting = []
+    if behind:
+        told = f"Not scored yet, as figures are still due: {behind}."
+        waiting = [say(f"{behind}应报的数还不齐，没有计分。", told)]
     if own is not None:
         track, line = standing_of(report, own)
         count = len(rules.tracks[track.id].entities)
@@ -185,14 +191,14 @@ def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any]:
         band = say(f"，初步等次{line.band}", f", proposed band {line.band}") if line.band else ""
         return {
             "title": title,
-            "lines": [place + band],
+            "lines": [place + band, *waiting],
             "href": to("years", year.name, "units", own),
         }
     lines = [opening(report)] if say.lang == "zh" else []
     for track in report.tracks:
         first = say("、", ", ").join(unit.unit for unit in track.standings[:3])
         lines.append(f"{track.title}{say('：前三名 ', ': the first three are ')}{first}")
-    return {"title": title, "lines": lines, "href": href}
+    return {"title": title, "lines": lines + waiting, "href": href}
 
 
 def _recent(
