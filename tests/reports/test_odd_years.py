@@ -524,3 +524,17 @@ def test_who_is_first_is_told_by_what_places_go_by(tmp_path: Path) -> None:
     alone = small(tmp_path, COUNT, ONE_EACH, units=("甲", "乙, from: 2023-02"))
     text = told(scored(alone, rows("甲", n={1: 2}), 1))
     assert "按年度结果，排名的只有甲（2.00分）。" in text
+
+
+def test_who_moved_most_was_there_before_and_still_is(tmp_path: Path) -> None:
+    """In March 庚 comes and is first, 辛 has left and sinks; 丁 rises as far as those named."""
+    units = (*"甲乙丙丁戊己", "庚, from: 2023-03", "辛, until: 2023-02")
+    scheme = small(tmp_path, COUNT, ONE_EACH, units=units)
+    first = [row for unit in "戊己" for row in rows(unit, n={1: 5})]
+    risen = [row for unit in "甲乙丙丁" for row in rows(unit, n={3: 9})]
+    facts = [*first, *risen, *rows("庚", n={3: 20}), *rows("辛", n={1: 9})]
+    assert (
+        "年初至今的名次，上升最多的是甲（第4名到第2名，升2位）、乙（第4名到第2名，升2位）、"
+        "丙（第4名到第2名，升2位），另有1个单位也升2位；"
+        "下降最多的是己（第2名到第7名，降5位）、戊（第2名到第7名，降5位）。"
+    ) in told(scored(scheme, facts, 3))

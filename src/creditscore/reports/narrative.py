@@ -20,6 +20,8 @@ from .tables import arrow, share
 
 NAMED = 5
 """How many units are named at each end at most; nobody is named at both."""
+_MOVED = 3
+"""How many units are named that moved most, up and down."""
 _MOST = 8
 """How many targets of a unit are named."""
 _LONG = 30
@@ -62,7 +64,7 @@ def _points(report: Report, track: TrackReport) -> Iterator[str]:
     if report.settles:
         yield from _annual(report, track)
     if period.kind != "annual":
-        yield from _moves(track)
+        yield from _moves(period, track)
     yield from _taken(report, track)
 
 
@@ -144,17 +146,26 @@ def _vetoed(unit: Standing) -> str:
     return f"等次为{unit.band}，没有一票否决时{also}为{unit.without_vetoes}"
 
 
-def _moves(track: TrackReport) -> Iterator[str]:
-    moved = sorted((unit for unit in track.standings if unit.moved), key=lambda u: -u.moved)
-    up = [unit for unit in moved if unit.moved > 0][:3]
-    down = [unit for unit in reversed(moved) if unit.moved < 0][:3]
+def _moves(period: Period, track: TrackReport) -> Iterator[str]:
+    """Who moved most of the units that were there before and still are."""
+    there = (u for u in track.standings if u.assessed and any(u.counted[: period.first - 1]))
+    moved = sorted((unit for unit in there if unit.moved), key=lambda unit: -unit.moved)
+    up = [unit for unit in moved if unit.moved > 0]
+    down = [unit for unit in reversed(moved) if unit.moved < 0]
     said = [
-        f"{word}最多的是{'、'.join(_move(unit) for unit in found)}"
+        f"{word}最多的是{'、'.join(_move(unit) for unit in found[:_MOVED])}{_as_many(found)}"
         for word, found in (("上升", up), ("下降", down))
         if found
     ]
     if said:
         yield f"年初至今的名次，{'；'.join(said)}。"
+
+
+def _as_many(moved: Sequence[Standing]) -> str:
+    """How many more moved as far as the last that is named."""
+    last = moved[:_MOVED][-1].moved
+    more = sum(unit.moved == last for unit in moved[_MOVED:])
+    return f"，另有{more}个单位也{'升' if last > 0 else '降'}{abs(last)}位" if more else ""
 
 
 def _move(unit: Standing) -> str:
