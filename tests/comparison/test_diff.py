@@ -487,3 +487,93 @@ def test_a_clause_that_no_longer_concerns_a_unit_is_put_in_alone(tmp_path: Path)
     assert not found.inseparable
     assert found.alone[["item", "entity", "from_rank", "to_rank"]].values.tolist() == [
         ["2", "甲", 2, 1], ["2", "乙", 1, 2], ["2", "丙", 3, 2]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "zh", "en"),
+    [
+        ("first: 2", "first: 2, of: 3", "单位：新增优秀基数 3", "单位: new 优秀 out of 3"),
+        (
+            "first: 1", "share: 0.4",
+            "单位：取消优秀前几名（原为 1）", "单位: no more 优秀 first places (was 1)",
+        ),
+        (
+            "share: 0.4", "share: 0.4, rounded: up",
+            "单位：新增优秀份额取整 up", "单位: new 优秀 rounded up",
+        ),
+    ],
+)  # fmt: skip
+def test_keys_of_bands_are_told_in_words(
+    tmp_path: Path, before: str, after: str, zh: str, en: str
+) -> None:
+    (tmp_path / "then").mkdir()
+    one, two = (
+        small(folder, _ONE, _EACH, bands=f"[{{name: 优秀, {said}}}, {{name: 合格}}]")
+        for folder, said in ((tmp_path / "then", before), (tmp_path, after))
+    )
+    found = creditscore.diff(one, two)
+    assert found.lines("zh")[0] == zh
+    assert found.lines("en")[0] == en
+
+
+def test_vetoes_groups_and_what_stands_deeper_are_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    veto = "{{id: {0}, item: '1', fact: n, above: 5, over: {1}, band: 不合格}}"
+    groups = "groups:\n  g: {{title: 名单, open: {0}}}\n"
+    schemes = []
+    for folder, vetoes, is_open, mode in (
+        (tmp_path / "then", veto.format("v", "any") + "," + veto.format("w", "any"), "true", "up"),
+        (tmp_path, veto.format("v", "total"), "false", "down"),
+    ):
+        small(
+            folder, _ONE, _EACH.replace("year}", f"year, round: {{places: 0, mode: {mode}}}}}"),
+            bands="[{name: 合格}, {name: 不合格, only: veto}]",
+            head=f"ranking: {{by: total}}\nvetoes: [{vetoes}]",
+        )  # fmt: skip
+        roster = folder / "small" / "roster.yaml"
+        roster.write_text(groups.format(is_open) + roster.read_text("utf-8"), "utf-8")
+        schemes.append(creditscore.load_scheme(folder / "small"))
+    found = creditscore.diff(*schemes)
+    assert found.lines("en") == [
+        "scheme: v months looked at any → total",
+        "scheme: no more veto w (was {id: w, item: 1, fact: n, above: 5, over: any, band: 不合格})",
+        "scheme: 名单 open true → false",
+        "单位 (1) 条款: 次数 rounding mode up → down",
+    ]
+    assert found.lines("zh")[::3] == [
+        "方案：v看哪些月 any → total", "单位（一）条款：次数取整舍入办法 up → down"]  # fmt: skip
+
+
+def test_another_order_of_bands_is_told_and_moves_them(tmp_path: Path) -> None:
+    """A unit gets the first band that it fits."""
+    (tmp_path / "then").mkdir()
+    listed = ["{name: 优秀, first: 1}", "{name: 良好, when: {of: {points_of: '1'}, at_least: 2}}"]
+    one, two = (
+        small(folder, _ONE, _EACH, bands=f"[{', '.join(bands)}, {{name: 合格}}]")
+        for folder, bands in ((tmp_path / "then", listed), (tmp_path, listed[::-1]))
+    )
+    found = creditscore.diff(one, two, rows("甲", n={1: 3}))
+    assert found.lines("en") == ["单位: band order [优秀, 良好, 合格] → [良好, 优秀, 合格]"]
+    assert found.alone[["item", "entity", "from_band", "to_band"]].values.tolist() == [
+        ["", "甲", "优秀", "良好"]
+    ]
+
+
+def test_of_long_values_the_part_that_is_another_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    one, two = (
+        small(
+            folder, _ONE,
+            "[{id: a, form: levels, period: year, levels: ["
+            + ", ".join(f"{{when: {{of: n, at_least: {x}}}, points: {x}}}" for x in numbers)
+            + "]}]",
+        )
+        for folder, numbers in ((tmp_path / "then", range(9, 2, -1)), (tmp_path, range(9, 1, -1)))
+    )  # fmt: skip
+    (line,) = creditscore.diff(one, two).lines("en")
+    assert line == (
+        "单位 (1) 条款: 次数 levels …f: n, at_least: 3}, points: 3}]"
+        " → …f: n, at_least: 3}, points: 3}, {when: {of: n, at_least: 2}, points: 2}]"
+    )
+    table = creditscore.diff(one, two).rules
+    assert len(table["before"][0]) > 200

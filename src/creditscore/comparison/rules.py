@@ -15,8 +15,20 @@ from ..scheme.variants import Variants
 from .numbering import Numbering, renumbered
 
 _ASIDE = {"readings", "assumes", "scheme", "year", "track", "tracks", "id", "sections", "items"}
-_GROUPS = {"ranking", "points", "annual", "parameters"}
-"""Keys of a scheme that hold others, and name nothing themselves."""
+_LISTS = {
+    "awards",
+    "facts",
+    "bands",
+    "vetoes",
+    "subjects",
+    "parts",
+    "also",
+    "leagues",
+    "parameters",
+}
+"""Keys of what goes by names: what follows them in a path is one."""
+_ORDERED = {"bands", "by"}
+"""Lists of named things whose order says something: the first band that fits, criteria in turn."""
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?=年)")
 _SECTION = "section "
@@ -36,8 +48,9 @@ class Change:
     `track` and `item` are the clause (of the second scheme; of the first where it is gone, as its
     `Numbering` calls it), both "" for the scheme itself; `item` is "" for the track. `award` is
     what the key stands at: an award by what it counts, a fact by its label, a band, a veto; `path`
-    leads to it in the rule file. `kind` is `changed`, `added` or `removed`; `section` is the one
-    that says it, around its items.
+    leads to it in the rule file, and `keys` are those of the path from there on, none where all of
+    it is new or gone. `kind` is `changed`, `added` or `removed`; `section` is the one that says it,
+    around its items.
     """
 
     track: str
@@ -51,6 +64,7 @@ class Change:
     after: Any = None
     period: str = ""
     section: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def changes(before: Scheme, after: Scheme, numbers: Numbering = _AS_THEY_ARE) -> list[Change]:
@@ -103,8 +117,17 @@ class _Pair:
     def all(self) -> Iterator[Change]:
         before, after = self.trees
         yield from self._inside("", "", "", before["scheme"], after["scheme"], ())
+        yield from self._groups()
         for track in {**self.schemes[0].tracks, **self.schemes[1].tracks}:
             yield from self._track(track)
+
+    def _groups(self) -> Iterator[Change]:
+        """Lists of units that take facts of others in one of the schemes alone."""
+        old, new = (scheme.groups for scheme in self.schemes)
+        for name, group in new.items():
+            if name in old and old[name].open != group.open:
+                what = group.title, ROSTER, "open", "changed", old[name].open, group.open
+                yield Change("", "", "", *what)
 
     def _track(self, track: str) -> Iterator[Change]:
         old, new = (scheme.tracks.get(track) for scheme in self.schemes)
@@ -181,6 +204,9 @@ class _Pair:
             elif _named(mine) and _named(other):
                 one, two = ({_name(entry): entry for entry in seq} for seq in (mine, other))
                 yield from self._inside(track, item, title, one, two, here)
+                orders = [n for n in one if n in two], [n for n in two if n in one]
+                if key in _ORDERED and orders[0] != orders[1]:
+                    yield self._change(track, item, title, (*here, "order"), *orders)
             else:
                 yield self._change(track, item, title, here, mine, other)
 
@@ -193,19 +219,20 @@ class _Pair:
         section = "" if item or not path[0].startswith(_SECTION) else path[0].removeprefix(_SECTION)
         if section and len(path) == 1:
             return Change(track, "", title, "", "sections", "sections", kind, section=section)
-        award, period = self._award(side, track, item, path[1:] if section else path)
-        whole = len(path) == 2 and path[0] in ("awards", "facts", "bands", "vetoes", "subjects")
-        key = path[0] if whole else path[-1]
+        own = path[1:] if section else path
+        at = next((n for n in range(len(own) - 1, 0, -1) if own[n - 1] in _LISTS), 0)
+        award, period = self._award(side, track, item, own[: at + 1]) if at else ("", "")
+        key, keys = (own[-1], own[at + 1 :]) if at + 1 < len(own) else (own[at - 1], ())
+        keys = keys if at else own
         where = ".".join(path)
-        return Change(track, item, title, award, where, key, kind, before, after, period, section)
+        what = where, key, kind, before, after, period, section, keys
+        return Change(track, item, title, award, *what)
 
     def _award(self, side: int, track: str, item: str, path: tuple[str, ...]) -> tuple[str, str]:
-        """What stands at a path, in words, and the period of what it limits."""
+        """What a path leads to, in words, and the period of what it limits."""
         scheme = self.schemes[side]
         if not item:
-            return (path[-2] if len(path) > 1 and path[-2] not in _GROUPS else ""), ""
-        if len(path) < 2:
-            return "", ""
+            return path[-1], ""
         found = scheme.tracks[track].items[item if side else self.numbers.old.get(item, item)]
         if path[0] == "facts" and path[1] in found.facts:
             return found.facts[path[1]].label, ""

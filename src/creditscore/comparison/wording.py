@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..language import Say
+from ..scheme.schema.keys import meanings
 from .rules import ROSTER, Change
 
 _KEYS = {
@@ -58,8 +59,6 @@ _KEYS = {
     "facts": ("填报项", "fact"),
     "places": ("小数位数", "decimals"),
     "unit": ("单位", "unit"),
-    "groups": ("分组", "groups"),
-    "part_of": ("上级单位", "part of"),
     "item": ("条款", "clause"),
     "track": ("考核对象", "track"),
     "id": ("条款编号", "number of the clause"),
@@ -87,14 +86,26 @@ _VALUES = {
     "all-in": ("归上一等", "all-in"),
     "all-out": ("归下一等", "all-out"),
 }
+_OF_GRADES = {"of": ("基数", "out of"), "over": ("看哪些月", "months looked at")}
+"""Keys of bands and vetoes that are of something else there."""
+_OF_ROSTERS = {
+    "from": ("起始月", "first month"),
+    "until": ("最后一月", "last month"),
+    "groups": ("分组", "groups"),
+    "part_of": ("上级单位", "part of"),
+    "open": ("未列全", "open"),
+}
 _LONGEST = 120
+_BEFORE = 30
+"""So many signs before a difference are shown of long values."""
 
 
 def told(change: Change, say: Say) -> str:
     """A change in a line, without its clause: 报送失信惩戒案例数全年上限 20 → 30.
 
-    >>> told(Change("t", "16", "", "案例数", "awards.cases.cap", "cap", "changed", 20, 30, "year"),
-    ...      Say("zh"))
+    >>> change = Change("t", "16", "", "案例数", "awards.cases.cap", "cap", "changed", 20, 30,
+    ...                 "year", keys=("cap",))
+    >>> told(change, Say("zh"))
     '案例数全年上限 20 → 30'
     """
     name = _named(change, say)
@@ -105,14 +116,12 @@ def told(change: Change, say: Say) -> str:
     if change.kind == "removed" and change.before is None:
         return say(f"删去{name}", f"{name} is gone")
     if change.kind == "added":
-        new = value(change.after, say)
+        new = _short(value(change.after, say))
         return say(f"新增{name} {new}", f"new {name} {new}")
     if change.kind == "removed":
-        return say(
-            f"取消{name}（原为 {value(change.before, say)}）",
-            f"no more {name} (was {value(change.before, say)})",
-        )
-    return f"{name} {value(change.before, say)} → {value(change.after, say)}"
+        was = _short(value(change.before, say))
+        return say(f"取消{name}（原为 {was}）", f"no more {name} (was {was})")
+    return f"{name} {_beside(value(change.before, say), value(change.after, say))}"
 
 
 def clause(change: Change, say: Say) -> str:
@@ -140,22 +149,45 @@ def numeral(number: str) -> str:
 
 
 def _named(change: Change, say: Say) -> str:
-    where = change.key if change.path in ("", ROSTER) else change.path
-    key = say(*_KEYS.get(change.key, (where, where)))
-    stretch = ""
+    space = say("", " ")
+    if change.path == ROSTER:  # a column goes by its own name
+        key = say(*_OF_ROSTERS.get(change.key, (change.key, change.key)))
+        return f"{change.award}{space}{key}"
+    if not change.keys:
+        return f"{_word(change.key, say)}{space}{change.award}".rstrip()
+    *around, last = (_word(key, say) for key in change.keys)
     if change.key in ("cap", "floor") and change.period in _STRETCHES:
-        stretch = say(*_STRETCHES[change.period])
-    space = say("", " " if change.award else "")
-    if change.key in ("unit", "awards", "facts", "bands", "vetoes", "subjects", "item"):
-        return say(f"{key}{change.award}", f"{key} {change.award}".rstrip())
-    within = say(*_KEYS.get(change.award, (change.award, change.award)))
-    return f"{within}{space}{stretch}{key}"
+        last = say(*_STRETCHES[change.period]) + last
+    if change.path.startswith(("bands.", "vetoes.")):
+        last = say(*_OF_GRADES.get(change.key, (last, last)))
+    return space.join(filter(None, (change.award, *around, last)))
+
+
+def _word(key: str, say: Say) -> str:
+    """A key in words: as it is called here, or where rules are written; any other as it is."""
+    zh, _, en, _ = meanings().get(key, (key, "", key, ""))
+    return say(*_KEYS.get(key, (zh, en)))
 
 
 def value(found: Any, say: Say) -> str:
-    """A value of a rule file in a few words."""
-    text = say(*_VALUES.get(found, (found, found))) if isinstance(found, str) else _flow(found)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    """A value of a rule file in words."""
+    return say(*_VALUES.get(found, (found, found))) if isinstance(found, str) else _flow(found)
+
+
+def _short(text: str, start: int = 0) -> str:
+    """A text from some sign on, cut where it is long."""
+    rest = text[start:]
+    cut = rest if len(rest) <= _LONGEST else f"{rest[:_LONGEST]}…"
+    return f"…{cut}" if start else cut
+
+
+def _beside(one: str, two: str) -> str:
+    """Two values, of long ones the part in which they are not the same."""
+    pairs = enumerate(zip(one, two, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(one), len(two)))
+    long = max(len(one), len(two)) > _LONGEST
+    start = same - _BEFORE if long and same > _LONGEST - _BEFORE else 0
+    return f"{_short(one, start)} → {_short(two, start)}"
 
 
 def _flow(found: Any) -> str:
@@ -165,4 +197,4 @@ def _flow(found: Any) -> str:
         return "[" + ", ".join(map(_flow, found)) + "]"
     if isinstance(found, Decimal):
         return format(found, "f")
-    return str(found)
+    return str(found).lower() if isinstance(found, bool) else str(found)
