@@ -538,3 +538,11 @@ def test_who_moved_most_was_there_before_and_still_is(tmp_path: Path) -> None:
         "丙（第4名到第2名，升2位），另有1个单位也升2位；"
         "下降最多的是己（第2名到第7名，降5位）、戊（第2名到第7名，降5位）。"
     ) in told(scored(scheme, facts, 3))
+
+
+def test_a_change_below_what_is_printed_is_none_to_speak_of(tmp_path: Path) -> None:
+    """The mean goes from 1 to 1.0033…: a change of 0.00 is no increase."""
+    scheme = small(tmp_path, SCORE, GIVEN.replace("year", "month"), units=("甲", "乙", "丙"))
+    facts = [row for unit in "甲乙丙" for row in rows(unit, n={1: 1, 2: 1})]
+    facts[-1]["value"] = "1.01"
+    assert told(scored(scheme, facts, 2))[1].startswith("3个单位当月平均得1.00分，与上月基本持平。")

@@ -90,7 +90,10 @@ def _of_points(period: Period, units: Sequence[Standing], before: Sequence[Decim
 def _compared(now: Fraction, before: Fraction) -> str:
     if now == before:
         return "与上月持平"
-    return f"比上月{'增加' if now > before else '减少'}{rounded(abs(now - before))}分"
+    apart = rounded(abs(now - before))
+    if not Decimal(apart):
+        return "与上月基本持平"
+    return f"比上月{'增加' if now > before else '减少'}{apart}分"
 
 
 def _annual(report: Report, track: TrackReport) -> Iterator[str]:
