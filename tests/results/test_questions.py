@@ -527,3 +527,50 @@ def test_a_condition_over_any_month_shows_the_month_that_keeps_it(tmp_path: Path
     year = creditscore.score(scheme, rows(n={1: 2}, s={2: 1})).explain("甲").year
     assert year is not None
     assert [ground.text_zh for ground in year.grounds][1:] == ["降 1 等：有一个月 曝光：是"]
+
+
+@pytest.mark.parametrize(
+    ("over", "fact", "bound", "figures", "zh", "en"),
+    [
+        (  # once it is up it stands to the end of the year
+            "any", "type: flag, lasts: year", "above: 0", {3: 1, 5: 1},
+            "年内：甲事 是，甲事 是（自 2023-03 起否决）；依据：table 1:1,2",
+            "in the year: 甲事 yes, 甲事 yes (since 2023-03); from table 1:1,2",
+        ),
+        (
+            "any", "type: score, missing: carry", "below: 60", {3: 50, 5: 60, 6: 40},
+            "年内：甲事 50，甲事 40（自 2023-03 起否决）；依据：table 1:1,3",
+            "in the year: 甲事 50, 甲事 40 (since 2023-03); from table 1:1,3",
+        ),
+        (
+            "total", "type: count", "at_least: 3", {3: 2, 5: 1},
+            "全年合计：甲事 2 + 1 = 3；依据：table 1:1,2",
+            "added up over the year: 甲事 2 + 1 = 3; from table 1:1,2",
+        ),
+        (
+            "total", "type: flag", "at_least: 2", {3: 1, 5: 1, 6: 0},
+            "全年合计：甲事 2 个月；依据：table 1:1,2",
+            "added up over the year: 甲事 in 2 months; from table 1:1,2",
+        ),
+        (
+            "end", "type: flag, lasts: year", "above: 0", {3: 1},
+            "12月末：甲事 是（2023-03 已报，年内有效）（自 2023-03 起一直如此）；依据：table 1:1",
+            ("at the end of December: 甲事 yes (reported in 2023-03, good all year)"
+            " (so since 2023-03 without a break); from table 1:1"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_veto_tells_the_figures_that_decided(
+    over: str, fact: str, bound: str, figures: dict[int, object], zh: str, en: str, tmp_path: Path
+) -> None:
+    scheme = small(
+        tmp_path,
+        f"{{n: {{type: count, label: 次数}}, v: {{label: 甲事, {fact}}}}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        head="ranking: {by: total}\n"
+        f"vetoes: [{{id: v, item: '1', fact: v, {bound}, over: {over}, band: 差}}]",
+        bands="[{name: 优, first: 1}, {name: 差}]",
+    )
+    told = creditscore.score(scheme, rows(v=figures)).explain("甲")
+    assert f"  {zh}\n" in told.text("zh")
+    assert f"  {en}\n" in told.text("en")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from ...decimals import plainly
+from ...decimals import total as added
 from ...language import Say
+from .evidence import Evidence
 from .fact_words import rows, told
 from .labels import points_text
 from .year import BandBelow, NextBand, Vetoed, Year
@@ -69,7 +72,8 @@ def _steps(found: Year, say: Say) -> Iterator[str]:
 
 
 def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
-    facts = say("，", ", ").join(told(fact, say) for fact in veto.facts)
+    words = {"any": _new_ones, "total": _added_up}.get(veto.over, _each)
+    facts = say("，", ", ").join(words(veto.facts, say))
     title = say(f"第{veto.item}项 {veto.title}", f"item {veto.item} {veto.title}")
     yield f"{say('一票否决：', 'Veto: ')}{veto.cites} {title}"
     if veto.says:
@@ -80,6 +84,36 @@ def _veto(veto: Vetoed, say: Say) -> Iterator[str]:
     }.get(veto.over, "")
     where = rows(veto.facts, say)
     yield f"  {say(*_WHEN[veto.over])}{facts}{since}{where and say('；', '; ')}{where}"
+
+
+def _each(facts: Sequence[Evidence], say: Say) -> Iterator[str]:
+    """Each of some facts."""
+    yield from (told(fact, say) for fact in facts)
+
+
+def _new_ones(facts: Sequence[Evidence], say: Say) -> Iterator[str]:
+    """Facts month by month, but for what is carried on or stands by rows that are told already."""
+    seen: set[str] = set()
+    for fact in facts:
+        if not seen.issuperset(fact.rows) or not fact.rows:
+            yield told(fact, say)
+        seen.update(fact.rows)
+
+
+def _added_up(facts: Sequence[Evidence], say: Say) -> Iterator[str]:
+    """The figures of the months of each fact and subject, and what they come to."""
+    found: dict[str, list[Evidence]] = {}
+    for fact in facts:
+        name = f"{fact.label}（{fact.subject}）" if fact.subject else fact.label
+        found.setdefault(name, []).append(fact)
+    for name, months in found.items():
+        if months[0].type == "flag":
+            yield say(f"{name} {len(months)} 个月", f"{name} in {len(months)} months")
+        else:
+            figures = [Decimal(fact.month) for fact in months]
+            terms = [*map(points_text, figures)]
+            whole = [points_text(added(figures))] if len(terms) > 1 else []
+            yield f"{name} {' = '.join([' + '.join(terms), *whole])}"
 
 
 _WHEN = {
