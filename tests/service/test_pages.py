@@ -225,10 +225,24 @@ def test_the_language_stays_once_it_is_chosen(app: Any) -> None:
 
 
 def test_what_a_disputed_figure_makes(app: Any) -> None:
-    """With the figure and without it: the total, the place, who else moves."""
+    """As it is and as is claimed: the total, the place, who else moves."""
     ask = browser(app, "office")
-    (row,) = ask.get(f"{YEAR}/objections/effect?format=json").json()["tables"][0]["rows"]
-    assert row[:8] == ["乙", "2023-02", "1", "", "n", "1", "2.0000", "0.0000"]
+    told = ["乙", "2023-02", "1", "", "n", "1"]
+    address = f"{YEAR}/objections/effect?format=json"
+    (row,) = ask.get(address).json()["tables"][0]["rows"]
+    assert row[:9] == [*told, "没有这个数", "2.0000", "0.0000"]
+    figure = {"unit": "乙", "month": "2023-02", "item": "1", "fact": "n", "because": "漏报两件"}
+    wrong = ask.post(f"{YEAR}/objections", data=figure | {"claimed": "三"})
+    assert (wrong.status_code, "F213" in wrong.text) == (422, True)
+    assert ask.post(f"{YEAR}/objections", data=figure | {"claimed": "3"}).status_code == 200
+    _, row = ask.get(address).json()["tables"][0]["rows"]
+    assert row[:9] == [*told, "应为 3", "2.0000", "6.0000"]
+    page = ask.get(f"{YEAR}/objections").text
+    assert "主张：应为 3" in page
+    assert "主张：没有这个数" in page
+    (number,) = re.findall(r"objections/(\d+)/deny", page)[:1]
+    denied = ask.post(f"{YEAR}/objections/{number}/deny", data={"because": "查无此事"})
+    assert denied.status_code == 200
 
 
 def test_a_kept_page_has_the_key_of_its_reader_and_follows_the_figures(app: Any) -> None:

@@ -91,10 +91,10 @@ def objections(desk: Desk, name: str, *, state: str | None = None) -> Sequence[O
 def effect(desk: Desk, name: str) -> list[dict[str, Any]]:
     """What each open objection would change if it were upheld: total, rank and band of its unit."""
     year = year_named(desk, name)
-    return tried(desk, year, [(one, one.claimed) for one in objections(desk, name, state="open")])
+    return tried(desk, year, objections(desk, name, state="open"))
 
 
-def tried(desk: Desk, year: Year, claims: Iterable[tuple[Objection, str]]) -> list[dict[str, Any]]:
+def tried(desk: Desk, year: Year, claims: Iterable[Objection]) -> list[dict[str, Any]]:
     """What each disputed figure would change by itself if it were as is claimed ("": not there).
 
     Figures that are not there any more are left out, for nothing stands that could be disputed; of
@@ -102,8 +102,8 @@ def tried(desk: Desk, year: Year, claims: Iterable[tuple[Objection, str]]) -> li
     """
     rows = {row.key: row for row in standing(desk, year)}
     disputed = [
-        rows[key]._replace(value=claimed, source=one.because)
-        for one, claimed in claims
+        rows[key]._replace(value=one.claimed, source=one.because)
+        for one in claims
         if (key := (one.month, one.unit, one.item, one.subject, one.fact)) in rows
     ]
     if not disputed:

@@ -22,6 +22,7 @@ from .view import Action, State, View
 router = APIRouter()
 Text = Annotated[str, Form(max_length=2000)]
 Short = Annotated[str, Form(max_length=300)]
+Claimed = Annotated[str, Form(max_length=100)]
 _MOST = 10
 """How many disputed figures are tried at once."""
 _STATES = {
@@ -58,6 +59,7 @@ def listed(request: Request, name: str, service: Served, user: Reporter) -> Resp
                 "state": State(say(*_STATES[one.state][:2]), _STATES[one.state][2]),
                 "unit": to("years", name, "units", one.unit, period=one.month),
                 "figure": to("years", name, "units", one.unit, one.month, one.item),
+                "claim": _claim(one.claimed, say),
                 "actions": [
                     Action(
                         say("成立", "uphold"), to("years", name, "objections", one.id, "uphold"),
@@ -78,26 +80,30 @@ def listed(request: Request, name: str, service: Served, user: Reporter) -> Resp
 
 @router.get("/years/{name}/objections/effect")
 def effect(request: Request, name: str, service: Served, user: Office) -> Response:
-    """The year with the figures that are disputed, and without each of them."""
+    """The year as it is, and as it would be if each disputed figure were as is claimed."""
     say = say_of(request)
     with service.desk(user) as desk:
         year = year_named(desk, name)
         rules, last = rules_of(desk, year), scoring.last_month(desk, year)
         found = objections.objections(desk, name, state="open")
-        tried = [(one, "") for one in found[:_MOST]]
-        key = "disputed", year.id, year.revision, tuple(one.id for one, _ in tried)
+        tried = found[:_MOST]
+        key = "disputed", year.id, year.revision, tuple(one.id for one in tried)
         told = desk.room.once(key, lambda: objections.tried(desk, year, tried))
     titles = (
         ("单位", "unit"), ("月份", "month"), ("条款", "item"), ("类别", "subject"),
-        ("事实", "fact"), ("数", "figure"), ("有这个数的结果", "total with it"),
-        ("没有的结果", "total without"), ("名次", "place with it"), ("没有的名次", "place without"),
-        ("等次", "band with it"), ("没有的等次", "band without"),
+        ("事实", "fact"), ("数", "figure"), ("主张", "claimed"), ("结果", "total"),
+        ("成立后的结果", "total if upheld"), ("名次", "place"), ("成立后的名次", "place if upheld"),
+        ("等次", "band"), ("成立后的等次", "band if upheld"),
         ("别的单位名次等次变化", "other units that move"),
     )  # fmt: skip
-    kinds: dict[int, Kind] = {0: "unit", 6: "points", 7: "points", 8: "whole", 9: "whole"}
+    kinds: dict[int, Kind] = {0: "unit", 7: "points", 8: "points", 9: "whole", 10: "whole"}
     columns = [Column(say(*t), kinds.get(at, "text")) for at, t in enumerate(titles)]
-    title = say("有争议的数：有它和没有它", "Disputed figures: with and without each")
-    table = Table(title, title, columns, [[row[n] for n in _SHOWN] for row in told], [], 1)
+    title = say("有争议的数：照现在的和照主张的", "Disputed figures: as they are and as is claimed")
+    rows = [
+        [row[n] for n in _SHOWN[:6]] + [_claim(row["claimed"], say)] + [row[n] for n in _SHOWN[6:]]
+        for row in told
+    ]
+    table = Table(title, title, columns, rows, [], 1)
     lines = [*_left_out(len(found), told, say)]
     period = period_of(rules, "", last)
     return shown(
@@ -129,10 +135,18 @@ def _left_out(count: int, told: Sequence[Mapping[str, Any]], say: Say) -> Iterat
     for row in told:
         for problem in row["problems"]:
             whose = f"{row['entity']} {row['month']} {row['item']} {row['fact']}"
+            claim = _claim(row["claimed"], say)
             yield say(
-                f"{whose}：没有这个数就不能计分：{problem['zh']['message']}。",
-                f"{whose} cannot be scored without the figure: {problem['en']['message']}.",
+                f"{whose}：{claim}就不能计分：{problem['zh']['message']}。",
+                f"{whose} cannot be scored ({claim}): {problem['en']['message']}.",
             )
+
+
+def _claim(claimed: str | None, say: Say) -> str:
+    """What is claimed instead of a figure."""
+    if not claimed:
+        return say("没有这个数", "no such figure")
+    return say(f"应为 {claimed}", f"it is {claimed}")
 
 
 @router.get("/years/{name}/objections/new")
@@ -169,11 +183,11 @@ def ask(
 @router.post("/years/{name}/objections")
 def raise_one(
     name: str, service: Served, user: Sender, unit: Short, month: Short, item: Short, fact: Short,
-    because: Text, subject: Short = "",
+    because: Text, subject: Short = "", claimed: Claimed = "",
 ) -> Response:  # fmt: skip
-    """Dispute a figure, saying why."""
+    """Dispute a figure, saying why, and perhaps what it should be."""
     with service.desk(user, write=True) as desk:
-        objections.object_to(desk, name, unit, month, item, fact, because, subject)
+        objections.object_to(desk, name, unit, month, item, fact, because, subject, claimed)
     return gone_to(to("years", name, "objections"), "objected")
 
 
@@ -197,7 +211,8 @@ def _table(found: Sequence[Objection], say: Say) -> Table:
     columns = [
         Column(say("编号", "number"), "whole"), Column(say("单位", "unit"), "unit"),
         Column(say("月份", "month"), "centre"), Column(say("条款", "item"), "centre"),
-        Column(say("类别", "subject")), Column(say("事实", "fact")), Column(say("理由", "why")),
+        Column(say("类别", "subject")), Column(say("事实", "fact")),
+        Column(say("主张", "claimed")), Column(say("理由", "why")),
         Column(say("状态", "state"), "centre"), Column(say("答复", "answer")),
     ]  # fmt: skip
     rows = [_row(one, say) for one in found]
@@ -214,6 +229,7 @@ def _row(one: Objection, say: Say) -> list[object]:
         one.item,
         one.subject,
         one.fact,
+        _claim(one.claimed, say),
         one.because,
         state,
         one.answer,
