@@ -546,3 +546,18 @@ def test_a_change_below_what_is_printed_is_none_to_speak_of(tmp_path: Path) -> N
     facts = [row for unit in "甲乙丙" for row in rows(unit, n={1: 1, 2: 1})]
     facts[-1]["value"] = "1.01"
     assert told(scored(scheme, facts, 2))[1].startswith("3个单位当月平均得1.00分，与上月基本持平。")
+
+
+def test_a_letter_tells_a_correction_that_took_points(tmp_path: Path) -> None:
+    scheme = small(tmp_path, COUNT, ONE_EACH)
+    who = {"by": "张三", "on": "2023-02-05", "why": "多报"}
+    books = creditscore.close(scored(scheme, rows(n={1: 2}), 1), "2023-01", **who)
+    facts = rows(n={1: 1})
+    books = creditscore.correct(scheme, facts, books, **who)
+    result = creditscore.score(scheme, facts, through="2023-02", books=books)
+    period, out = Period.month(scheme, "2月"), tmp_path / "letters"
+    (path, _) = write_letters(result, period, ["甲"], out, print, lambda *_: None)
+    assert (
+        "1. 2023-02 第1项“条款”（附表（一））扣1.0000分：更正 1（张三，2023-02-05）：多报；"
+        "2023-01 次数原为 2，现为 1。"
+    ) in [p.text for p in docx.Document(str(path)).paragraphs]

@@ -70,10 +70,8 @@ def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
     for number, line in enumerate(taken, 1):
         item, points = item_name(line.item, line.title), rounded(abs(line.points), report.places)
         ground = f"依据：{_file(line.ground)}。" if line.ground else ""
-        paper.text(
-            f"{number}. {line.month} {item}（{line.cites}）扣{points}分："
-            f"{line.facts}；{line.arithmetic}。{ground}"
-        )
+        why = "；".join(filter(None, (line.facts, line.arithmetic)))
+        paper.text(f"{number}. {line.month} {item}（{line.cites}）扣{points}分：{why}。{ground}")
     limited = [line for line in inside if line.points < 0 and not line.took]
     if limited:
         whole = rounded(abs(total([line.points for line in limited])), report.places)
