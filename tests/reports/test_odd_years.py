@@ -362,6 +362,13 @@ def test_a_part_of_the_year_alone_is_due_of_a_unit_that_has_left(tmp_path: Path)
         "甲": ["2023-04", "2023-12"], "乙": ["2023-12"],
     }  # fmt: skip
     assert result.completeness["entity"].tolist() == ["甲", "乙"]
+    year = scored(scheme, [*stocks, *rows("甲", s=dict.fromkeys(range(4, 13), 0))], 12)
+    track, period = track_of(year), Period.annual(scheme)
+    said = [(due.month, due.what) for dues in track.due.values() for due in dues]
+    assert said == [("", "测评还没有报送")] * 2
+    (path, _) = write_letters(year, period, ["甲"], tmp_path / "out", print, lambda *_: None)
+    text = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    assert "1. “测评”：测评还没有报送。" in text
 
 
 def test_rankings_beside_the_first_have_a_column_each(tmp_path: Path) -> None:

@@ -60,4 +60,7 @@ def _parts(result: Result, found: ScoredTrack, say: Say) -> Iterator[Due]:
             name = found.track.entities.names[unit]
             month, label = scheme.months[11], part.fact.label
             what = say(f"{label}在{month}报送", f"{label} is reported in {month}")
+            if result.through == 12:
+                month = ""
+                what = say(f"{label}还没有报送", f"{label} has not been reported yet")
             yield Due(name, heading, month, what)

@@ -135,7 +135,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a unit has to do, and by which month."""
+    """What a unit has to do, and by which month; empty where that is over."""
 
     unit: str
     heading: Heading

@@ -279,8 +279,8 @@ def next_steps(track: TrackReport, unit: Standing, told: Explained, say: Say = Z
     """What a unit has to do next: what is due, targets that are open, items never reported."""
     said = [
         say(
-            f"{d.month}前，{d.heading.name}：{d.what}。",
-            f"By {d.month}, {d.heading.named(say)}: {d.what}.",
+            f"{d.month and f'{d.month}前，'}{d.heading.name}：{d.what}。",
+            f"{d.month and f'By {d.month}, '}{d.heading.named(say)}: {d.what}.",
         )
         for d in track.due.get(unit.unit, ())
     ]
