@@ -577,3 +577,15 @@ def test_of_long_values_the_part_that_is_another_is_shown(tmp_path: Path) -> Non
     )
     table = creditscore.diff(one, two).rules
     assert len(table["before"][0]) > 200
+
+
+def test_points_of_a_unit_that_only_one_roster_has_are_not_moved(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    one, two = (
+        small(folder, _ONE, _EACH, item=f"base: {base}\nperiod: year", units=units)
+        for folder, base, units in ((tmp_path / "then", 5, "甲乙"), (tmp_path, 6, "甲丁"))
+    )
+    found = creditscore.diff(one, two, rows("甲", n={1: 2})).comparison
+    assert found is not None
+    for table in (found.units, found.by_clause, found.postings):
+        assert set(table["entity"]) == {"甲"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -136,7 +136,7 @@ class Comparison:
             key = track, self.clauses.get(row["item"], row["item"]), entity
             before[key] = before.get(key, 0) + row["points"]
         after: dict[tuple[str, str, str], Any] = {}
-        for row in _rows(self.after, "items"):
+        for row in self._shared("items"):
             key = row["track"], row["item"], row["entity"]
             after[key] = after.get(key, 0) + row["points"]
         found = []
@@ -174,7 +174,7 @@ class Comparison:
             item = self.clauses.get(row["item"], row["item"])
             _put(before, (track, month, entity, item, *(row[name] for name in _KEY[4:])), row)
         after: dict[tuple[str, ...], dict[str, Any]] = {}
-        for row in _rows(self.after, "ledger"):
+        for row in self._shared("ledger"):
             _put(after, tuple(row[name] for name in _KEY), row)
         found = []
         for key in {**before, **after}:
@@ -185,6 +185,12 @@ class Comparison:
                 found.append((*key, *points, moved, *facts))
         found.sort(key=lambda row: (row[1], row[0]))
         return pd.DataFrame(found, columns=_POSTINGS, dtype=object)
+
+    def _shared(self, name: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table of the second year that are of units of the first as well."""
+        known = self.after.scheme.names
+        both = {known.get(row["entity"]) for row in _rows(self.before, "annual")}
+        return (row for row in _rows(self.after, name) if (row["track"], row["entity"]) in both)
 
     def _after(self, row: Mapping[str, Any]) -> tuple[str, str, str]:
         """Track, month and unit of a row of the first year as the second one has them."""
