@@ -49,6 +49,19 @@ def test_a_figure_never_given_is_unknown_only_where_figures_are_carried(
     assert months(creditscore.score(scheme, rows(n={4: 3}))) == known
 
 
+@pytest.mark.parametrize(
+    ("fact", "may", "expected"),
+    [("type: count", 1, [0, 1, 1, 0, 1]), ("type: flag", 0, [0, 1, 0, 0, 0])],
+)
+def test_a_month_that_says_n_a_carries_nothing(
+    tmp_path: Path, fact: str, may: int, expected: list[int]
+) -> None:
+    awards = "[{id: a, form: each, of: n, points: 1, period: quarter}]"
+    scheme = small(tmp_path, f"{{n: {{{fact}, label: 数, missing: carry}}}}", awards)
+    table = rows(n={2: 1, 4: "n/a", 5: may})
+    assert months(creditscore.score(scheme, table, through="2023-05"))[:5] == expected
+
+
 def test_entities_and_items_keep_their_own_rows(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,

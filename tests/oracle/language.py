@@ -936,7 +936,7 @@ class Engine:
             months = range(begin, view.month + 1)
             views = [view]
             if ref in compared:
-                months = range(max(view.month - 1, self.dawn), view.month + 1)
+                months = range(max(view.month - 1, view.since or self.dawn), view.month + 1)
                 views = [replace(view, first=m, month=m, period="month") for m in months]
                 there.append(len(views) == 2)
             for slot in self._slots(leaf, *ref):

@@ -459,9 +459,7 @@ class _Writer:
         for name in ["cases", *self.some(("fines", "done", "pending", "rating"))]:
             type_ = _TYPES[name]
             fact: Rules = {"type": type_, "label": _LABELS[name]}
-            ways: list[Any] = ["zero"]
-            if type_ in ("stock", "score"):
-                ways += ["carry"]
+            ways: list[Any] = ["zero", "carry"]
             if type_ in ("count", "amount", "score"):
                 ways += [{"value": self.number(0, 5)}]
             if for_all and type_ != "flag":

@@ -183,6 +183,8 @@ class Cube:
         if fact.missing == "carry":
             there = cells.there if cells.void is None else cells.there & ~cells.void
             value, known = _carried(value, there)
+            if cells.void is not None and fact.accumulates != "latest":
+                value = np.where(cells.void, 0, value)
         elif fact.missing == "not-reported":
             known = self.present(slot)
             known = ever(known, "year") if fact.lasts else known
