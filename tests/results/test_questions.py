@@ -574,3 +574,12 @@ def test_a_veto_tells_the_figures_that_decided(
     told = creditscore.score(scheme, rows(v=figures)).explain("甲")
     assert f"  {zh}\n" in told.text("zh")
     assert f"  {en}\n" in told.text("en")
+
+
+def test_a_first_band_without_conditions_is_not_said_to_be_below_others(tmp_path: Path) -> None:
+    scheme = small(tmp_path, STATES, AWARDS, bands="[{name: 合格}]")
+    year = creditscore.score(scheme, rows(n={1: 3})).explain("甲").year
+    assert year is not None
+    assert [(g.text_zh, g.text_en) for g in year.grounds] == [
+        ("头一等，不设条件", "the first band, which asks for nothing")
+    ]

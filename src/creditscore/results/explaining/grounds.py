@@ -90,6 +90,8 @@ class Steps:
             texts.append(say(f"年度结果 {limit}", f"total {limit}"))
         if band.when is not None:
             texts.append(InWords(self.view, self.cell, say).condition(band.when))
+        if not texts and not level:
+            return say("头一等，不设条件", "the first band, which asks for nothing")
         return say("；", "; ").join(texts) or say("不够以上各等", "no band above takes it")
 
     def _by_place(self, level: int, say: Say) -> list[str]:
