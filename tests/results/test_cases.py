@@ -170,6 +170,8 @@ NOTHING = {
     "band that is not there": ("{band: 良}", "R314"),
     "band of a month": ("{band: 优秀, month: 2023-02}", "R346"),
     "rank of an item": ('{rank: 1, item: "16"}', "R346"),
+    "item beside a section": ('{item: "16", section: 三, points: 20}', "R346"),
+    "problem beside points": ("{problem: F207, points: 20}", "R346"),
     "target that is not there": ("{month: 2023-01, item: '16', target: cases, state: met}", "R314"),
     "league that is not there": ("{month: 2023-01, league: all, rank: 1}", "R314"),
     "league without a month": ("{league: all, rank: 1}", "S202"),

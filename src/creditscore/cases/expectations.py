@@ -132,9 +132,13 @@ class Expectation:
         allowed = _TOGETHER[kind]
         if kind == "points" and "points" not in line:
             allowed = _OF_THE_YEAR
+        beside = () if kind in ("target", "league") else _OF_THE_YEAR
         figures = [key for key in _FIGURES if key in line and key in allowed]
-        alone = [key for key in line if key not in (*allowed, *_OF_THE_YEAR)]
-        alone += [key for key in _OF_THE_YEAR if key in line and kind == "league" and key != "rank"]
+        alone = [key for key in line if key not in (*allowed, *beside)]
+        if "problem" in line and not alone:
+            figures, alone = ["problem"], [key for key in line if key != "problem"]
+        elif "item" in line and "section" in line and not alone:
+            figures, alone = ["item"], ["section"]
         if not figures:
             wanted = [key for key in _FIGURES if key in allowed]
             yield Problem("R345", line.place, {"wanted": " / ".join(wanted)})
@@ -164,6 +168,8 @@ class Expectation:
         parts = (*(part.id for part in self.scheme.parts), "total")
         vetoes = [veto.id for veto in self.scheme.vetoes if veto.item in track.items]
         bands = [*track.grades, *filter(None, [track.unscored])]
+        if line.get("target") in targets and "subject" not in line:
+            yield from self._one_of_several(line["target"])
         for key, kind, known in (
             ("target", "target", targets),
             ("league", "league", leagues),
@@ -180,6 +186,14 @@ class Expectation:
             if code not in TEXTS:
                 known = sorted(name for name in TEXTS if name[0] in "FU")
                 yield unknown("problem", code, known, line.at("problem"))
+
+    def _one_of_several(self, target: str) -> Iterator[Problem]:
+        """A target that is judged for several subjects, none of which is named."""
+        node = self.node
+        for award in node.awards if isinstance(node, m.Item) else ():
+            several = len([s for s in self._subjects(node) if award.covers(s)]) > 1
+            if award.id == target and several and not award.per_entity:
+                yield Problem("S202", self.line.place, {"key": "subject"})
 
     def _unknown(self, kind: str, key: str, known: Any) -> Problem:
         return unknown(kind, self.line[key], known, self.line.at(key))

@@ -1,0 +1,107 @@
+"""What a line under `expect` may say, and that none passes without having been looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small import small, written
+
+import creditscore
+from creditscore.cases.running import failures
+
+CASE = """\
+- case: 一例
+  track: units
+  entity: {entity}
+  facts: [{facts}]
+  expect: [{expect}]
+"""
+REFUSED = '{month: 2023-01, item: "1", n: -4}'
+TARGETS = {
+    "scheme": """
+scheme: small
+title: 小方案
+cites: 附件
+year: 2023
+points: {places: 4}
+tracks: [units]
+counts: targets
+""",
+    "units": """
+track: units
+title: 单位
+cites: 附表
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 条款
+        cites: 附表（一）
+        says: 规则。
+        applies_to: all
+        subjects: [{id: 甲类}, {id: 乙类}]
+        facts: {share: {type: stock, label: 占比}}
+        awards: [{id: t, target: {of: share, above: 20}, due: 2023-09}]
+""",
+    "roster": "entities: {units: [{name: 甲}]}\n",
+}
+
+
+def told(
+    scheme: creditscore.Scheme, facts: str, expect: str, entity: str = "甲"
+) -> list[tuple[str, str]]:
+    """The codes of what is wrong with a case, and what they name or what came out."""
+    assert scheme.source is not None
+    (scheme.source.folder / "cases").mkdir(exist_ok=True)
+    text = CASE.format(entity=entity, facts=facts, expect=expect)
+    (scheme.source.folder / "cases" / "one.yaml").write_text(text, encoding="utf-8")
+    _, problems = failures(scheme)
+    details = ("keys", "key", "found", "name")
+    return [(p.code, next(str(p.details[k]) for k in details if k in p.details)) for p in problems]
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> creditscore.Scheme:
+    """Two points each time, in one clause of one section."""
+    return small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}]",
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "expect", "keys"),
+    [
+        ("", '{item: "1", section: 一, points: 0}', "section"),
+        (REFUSED, "{problem: F209, points: 5}", "points"),
+        (REFUSED, "{problem: F209, band: 合格}", "band"),
+        (REFUSED, "{problem: F209, rank: 3}", "rank"),
+    ],
+)
+def test_what_would_not_be_looked_at_is_no_part_of_an_expectation(
+    scheme: creditscore.Scheme, facts: str, expect: str, keys: str
+) -> None:
+    assert told(scheme, facts, expect) == [("R346", keys)]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("subject: 甲类, state: met", []),
+        ("subject: 乙类, state: no-facts", []),
+        ("subject: 乙类, state: met", [("R320", "no-facts")]),
+        ("state: met", [("S202", "subject")]),
+        ("subject: 甲类, state: met, rank: 1", [("R346", "rank")]),
+        ("subject: 甲类, state: met, problem: F209", [("R346", "problem")]),
+    ],
+)
+def test_a_target_of_several_subjects_is_expected_of_one(
+    tmp_path: Path, line: str, found: list[tuple[str, str]]
+) -> None:
+    scheme = creditscore.load_scheme(written(tmp_path / "small", TARGETS))
+    facts = '{month: 2023-09, item: "1", subject: 甲类, share: 30}'
+    expect = f'{{month: 2023-09, item: "1", target: t, {line}}}'
+    assert told(scheme, facts, expect) == found
