@@ -151,6 +151,11 @@ def test_a_target_stands_in_the_months_in_which_a_unit_has_it(tmp_path: Path) ->
     sheet = openpyxl.load_workbook(tmp_path / "out" / "2023-05-台账.xlsx")["目标·单位"]
     last = [row for row in sheet.iter_rows(values_only=True) if row[:2] == ("丁", "2")]
     assert last[0][-5:] == ("未达标", "恢复达标", None, None, None)
+    period, home = Period.month(scheme, "5月"), tmp_path / "letters"
+    (path, _) = write_letters(result, period, ["丁"], home, print, lambda *_: None)
+    letter = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    assert "1. 第2项“月数”（条）[已结束] 月数：1月未达标、2月恢复达标" in letter
+    assert "还没有到期的目标。" not in letter
 
 
 def test_who_has_not_reported_is_last_of_those_who_have(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from ..results.explaining.target_words import target
 from ..results.explaining.wording import closing, signed
 from .figures import ZH, item_name, rounded
 from .ledger import Line
-from .model import Report, Standing, TrackReport
+from .model import Report, Standing, Target, TrackReport
 from .narrative import figures_of, next_steps
 from .tables import Column, Table
 from .word import Paper
@@ -45,7 +45,10 @@ def letter(
         paper.text(f"你单位{period.short}没有上报任何数据。")
     elif not unit.assessed:
         paper.text(f"你单位{period.short}不参加考核。")
-    (_missed if report.targets else _points)(paper, report, told, lines)
+    if report.targets:
+        _judged(paper, [t for t in track.targets if t.unit == unit.unit], told)
+    else:
+        _points(paper, report, lines)
     paper.heading("三、下一步")
     for text in next_steps(track, unit, told):
         paper.text(text)
@@ -60,7 +63,7 @@ def letter(
     paper.save(path)
 
 
-def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]) -> None:
+def _points(paper: Paper, report: Report, lines: Sequence[Line]) -> None:
     period = report.period
     paper.heading(f"二、{period.short}的扣分和得分")
     inside = [line for line in lines if period.holds(line.month)]
@@ -105,7 +108,7 @@ def _points(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
         paper.table(Table("", "", columns, given))
 
 
-def _missed(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]) -> None:
+def _judged(paper: Paper, targets: Sequence[Target], told: Explained) -> None:
     paper.heading("二、已经判过的目标")
     judged = [
         (clause, found)
@@ -113,11 +116,22 @@ def _missed(paper: Paper, report: Report, told: Explained, lines: Sequence[Line]
         for found in clause.targets
         if found.state in _JUDGED
     ]
-    if not judged:
-        paper.text("还没有到期的目标。")
-    for number, (clause, found) in enumerate(sorted(judged, key=_by_state), 1):
-        name = item_name(clause.item, clause.title)
-        paper.text(f"{number}. {name}（{clause.cites}）{target(found, ZH)}")
+    said = [
+        f"{item_name(clause.item, clause.title)}（{clause.cites}）{target(found, ZH)}"
+        for clause, found in sorted(judged, key=_by_state)
+    ]
+    said += [_over(found) for found in targets if found.ended]
+    for number, text in enumerate(said, 1):
+        paper.text(f"{number}. {text}")
+    if not said:
+        paper.text("还没有到期的目标。" if targets else "没有目标。")
+
+
+def _over(found: Target) -> str:
+    """A target that the unit does not have any more, and how it stood in its months."""
+    name = " · ".join(part for part in (found.subject, found.title) if part)
+    months = "、".join(f"{at}月{state}" for at, state in enumerate(found.history, 1) if state)
+    return f"{found.heading.name}（{found.heading.cites}）[{found.state}] {name}：{months}"
 
 
 def _corrections(report: Report, told: Explained) -> Iterator[str]:
