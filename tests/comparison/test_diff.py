@@ -589,3 +589,22 @@ def test_points_of_a_unit_that_only_one_roster_has_are_not_moved(tmp_path: Path)
     assert found is not None
     for table in (found.units, found.by_clause, found.postings):
         assert set(table["entity"]) == {"甲"}
+
+
+def test_a_column_of_months_is_of_no_year(tmp_path: Path) -> None:
+    """It is the same where it has not changed; the month in which a unit comes moves along."""
+    (tmp_path / "then").mkdir()
+    batch = "[{{id: a, form: each, of: n, points: {{by: batch, '{}': 2, else: 1}}, period: year}}]"
+    columns = {2023: "batch: 2023-05, since: 2021-06", 2024: "batch: 2023-05, since: 2022-06"}
+    one, two = (
+        small(folder, _ONE, batch.format("2023-05"),
+              units=(f"甲, from: {year}-03, columns: {{{columns[year]}}}",))
+        for folder, year in ((tmp_path / "then", 2023), (tmp_path, 2024))
+    )  # fmt: skip
+    root = tmp_path / "small" / "scheme.yaml"
+    root.write_text(root.read_text("utf-8").replace("year: 2023", "year: 2024"), "utf-8")
+    two = creditscore.load_scheme(tmp_path / "small")
+    found = creditscore.diff(one, two, rows("甲", n={4: 3}))
+    assert found.lines("en") == ["单位: 甲 since 2021-06 → 2022-06"]
+    assert found.comparison is not None
+    assert found.comparison.units[["from_total", "to_total"]].values.tolist() == [[6, 6]]

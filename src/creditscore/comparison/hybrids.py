@@ -12,7 +12,7 @@ from ..scheme.rule_files import RuleFiles
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Variants
 from .numbering import Numbering, renumbered
-from .rules import ROSTER, Change, Home, items_in, shifted_months
+from .rules import MONTHS, ROSTER, Change, Home, items_in, shifted_months
 
 Clause = tuple[str, str]
 """The track and the number of a clause in the second scheme; ("", "") what is of the scheme."""
@@ -83,7 +83,7 @@ class Hybrids:
             if key not in aside:
                 made.pop(key, None)
                 if key in new:
-                    made[key] = _dated(new[key], 0 if old is new else self._years)
+                    made[key] = _dated(new[key], 0 if old is new else self._years, key)
         return made
 
 
@@ -149,16 +149,16 @@ def _seq(entries: list[Any], like: Map) -> Seq:
     return made
 
 
-def _dated(value: Any, years: int) -> Any:
+def _dated(value: Any, years: int, key: str = "") -> Any:
     """A value of a rule file with its months moved by so many years."""
     if isinstance(value, Map):
         made = copy(value)
         made.key_places, made.value_places = dict(value.key_places), dict(value.value_places)
-        for key, inner in value.items():
-            made[key] = _dated(inner, years)
+        for name, inner in value.items():
+            made[name] = _dated(inner, years, name)
         return made
     if isinstance(value, Seq):
         row = copy(value)
-        row[:] = [_dated(inner, years) for inner in value]
+        row[:] = [_dated(inner, years, key) for inner in value]
         return row
-    return shifted_months(value, years) if isinstance(value, str) else value
+    return shifted_months(value, years) if key in MONTHS and isinstance(value, str) else value

@@ -34,6 +34,8 @@ _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?=年)")
 _SECTION = "section "
 _GONE = object()
 _AS_THEY_ARE = Numbering({}, {})
+MONTHS = {"from", "until", "due", "through", "month"}
+"""Keys whose values are months; what looks like one elsewhere (a column, an id) is no date."""
 ROSTER = "roster"
 """The path of what is said of a unit."""
 
@@ -174,7 +176,7 @@ class _Pair:
             was |= {"part_of": known[part_of][1]} if part_of in known else {}
             for key in {**was, **now}:
                 one, two = was.get(key), now.get(key)
-                if not _same(one, two, self.years):
+                if not _same(one, two, self.years, key):
                     kind = "added" if one is None else "removed" if two is None else "changed"
                     yield Change(new.id, "", new.title, unit.name, ROSTER, key, kind, one, two)
 
@@ -196,7 +198,7 @@ class _Pair:
             if not path and key in _ASIDE:
                 continue
             mine, other = old.get(key, _GONE), new.get(key, _GONE)
-            if _same(mine, other, self.years):
+            if _same(mine, other, self.years, key):
                 continue
             here = (*path, key)
             if isinstance(mine, Map) and isinstance(other, Map) and not _is_rule(here):
@@ -288,16 +290,17 @@ def _name(entry: Map) -> str:
     return str(entry.get("id", entry.get("name", "")))
 
 
-def _same(old: Any, new: Any, years: int) -> bool:
-    """Whether two values say the same, each in its own year."""
-    if old is new:
+def _same(old: Any, new: Any, years: int, key: str) -> bool:
+    """Whether two values of a key say the same, each in its own year."""
+    if old is new and not years:
         return True
     if isinstance(old, str) and isinstance(new, str):
-        return shifted_months(old, years) == new
+        return (shifted_months(old, years) if key in MONTHS else old) == new
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        return old.keys() == new.keys() and all(_same(old[k], new[k], years) for k in old)
+        return old.keys() == new.keys() and all(_same(old[k], new[k], years, k) for k in old)
     if isinstance(old, list) and isinstance(new, list):
-        return len(old) == len(new) and all(map(_same, old, new, [years] * len(old)))
+        pairs = zip(old, new, strict=False)
+        return len(old) == len(new) and all(_same(*pair, years, key) for pair in pairs)
     return type(old) is type(new) and bool(old == new)
 
 

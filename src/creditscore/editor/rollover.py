@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..comparison.rules import MONTHS
 from ..errors import Place
 from ..language import Say
 from ..lints.decisions import MARK, MARKS
@@ -86,7 +87,7 @@ class Rollover:
         month = _MONTH.fullmatch(value)
         if self.to == self.year:
             return
-        if month:
+        if month and key.rpartition(".")[2] in MONTHS:
             edits.replace(at, written.replace(value, self._shifted(month)))
             self.moved.months += 1
             if found:
@@ -109,8 +110,9 @@ class Rollover:
         return f"{int(month[1]) + self.to - self.year}{month[2]}"
 
     def _mentions(self, year: int | None = None) -> re.Pattern[str]:
-        """Where a text names a year; document numbers (〔2023〕) and months are something else."""
-        return re.compile(rf"(?<![0-9〔-]){year or self.year}(?![0-9〕-])")
+        """Where a text names a year, or a month or day of it; a document's number is another."""
+        day = r"-(?:0[1-9]|1[0-2])(?![0-9])"
+        return re.compile(rf"(?<![0-9〔-]){year or self.year}(?:(?={day})|(?![0-9〕-]))")
 
     def _marked(self, text: str, found: Mapping[int, _Found], name: str) -> str:
         """The text with a comment at each clause that asks for a decision.
