@@ -59,7 +59,9 @@ def told(
     (scheme.source.folder / "cases" / "one.yaml").write_text(text, encoding="utf-8")
     _, problems = failures(scheme)
     details = ("keys", "key", "found", "name")
-    return [(p.code, next(str(p.details[k]) for k in details if k in p.details)) for p in problems]
+    return [
+        (p.code, next((str(p.details[k]) for k in details if k in p.details), "")) for p in problems
+    ]
 
 
 @pytest.fixture
@@ -105,3 +107,17 @@ def test_a_target_of_several_subjects_is_expected_of_one(
     facts = '{month: 2023-09, item: "1", subject: 甲类, share: 30}'
     expect = f'{{month: 2023-09, item: "1", target: t, {line}}}'
     assert told(scheme, facts, expect) == found
+
+
+@pytest.mark.parametrize("facts", ["", '{month: 2023-01, item: "1", n: 4, entity: 乙}'])
+def test_a_unit_that_the_roster_has_not_is_refused_by_its_facts_alone(
+    scheme: creditscore.Scheme, facts: str
+) -> None:
+    assert told(scheme, facts, "{problem: F201}", "丁") == [("R320", "—")]
+
+
+def test_several_codes_stand_in_any_order(scheme: creditscore.Scheme) -> None:
+    facts = REFUSED + ', {month: 2023-02, item: "1", subject: 丙, n: 1}'
+    for codes in ("F209, F204", "F204,F209"):
+        assert told(scheme, facts, f'{{problem: "{codes}"}}') == []
+    assert told(scheme, facts, "{problem: F204}")[0] == ("R320", "F204, F209")

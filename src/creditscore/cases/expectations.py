@@ -118,6 +118,12 @@ class Expectation:
         name = self.line.get("item", self.line.get("section"))
         return next((node for node in self.track.root.nodes() if node.id == name), None)
 
+    @property
+    def codes(self) -> list[str]:
+        """The codes with which the facts have to be refused, in whatever order they are written."""
+        written = str(self.line["problem"]).split(",") if "problem" in self.line else []
+        return sorted({code.strip() for code in written})
+
     def problems(self, through: int) -> list[Problem]:
         """What it names that is not there, or that it says nothing; `through` months are scored."""
         found = [*self._says_nothing()]
@@ -181,17 +187,17 @@ class Expectation:
                 yield self._unknown(kind, key, known)
         if "veto" in line and not vetoes:
             yield unknown("veto", str(line["veto"]).lower(), (), line.at("veto"))
-        codes = [code.strip() for code in str(line.get("problem", "")).split(",")]
-        for code in codes if "problem" in line else ():
+        for code in self.codes:
             if code not in TEXTS:
                 known = sorted(name for name in TEXTS if name[0] in "FU")
                 yield unknown("problem", code, known, line.at("problem"))
 
     def _one_of_several(self, target: str) -> Iterator[Problem]:
         """A target that is judged for several subjects, none of which is named."""
-        node = self.node
-        for award in node.awards if isinstance(node, m.Item) else ():
-            several = len([s for s in self._subjects(node) if award.covers(s)]) > 1
+        if not isinstance(self.node, m.Item):
+            return
+        for award in self.node.awards:
+            several = len([s for s in self._subjects(self.node) if award.covers(s)]) > 1
             if award.id == target and several and not award.per_entity:
                 yield Problem("S202", self.line.place, {"key": "subject"})
 

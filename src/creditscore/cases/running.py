@@ -184,7 +184,8 @@ def _alone(run: _Run, ran: Ran) -> None:
     track = run.track.id
     own = replace(result, tracks={track: result.tracks[track]})
     of = outcomes(own, run.lines, covered=ran.covered)
-    _compared(run, of(scheme.names[case["entity"]][1]), ran)
+    _, name = scheme.names.get(case["entity"], ("", ""))
+    _compared(run, of(name), ran)
 
 
 def _names(case: yaml_tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
@@ -205,13 +206,13 @@ def _refused(
     case: yaml_tree.Map, lines: Sequence[Expectation], problems: tuple[Problem, ...]
 ) -> Iterator[Problem]:
     """Facts that cannot be scored: as they should be, or told at their rows."""
-    codes = ", ".join(sorted({problem.code for problem in problems}))
+    codes = sorted({problem.code for problem in problems})
     wanted = [line for line in lines if "problem" in line.line]
-    right = [line for line in wanted if line.line["problem"] == codes]
+    right = [line for line in wanted if line.codes == codes]
     for line in lines if wanted else ():
         if line not in right:
             what = "problem" if line in wanted else line.what or "points"
-            yield line.failed(what, line.line.get("problem", "—"), codes)
+            yield line.failed(what, line.line.get("problem", "—"), ", ".join(codes))
     if not right:
         told = (replace(p, place=_place(case, p), details=_moved(case, p)) for p in problems)
         yield from {(p.place, p.code, str(p.details)): p for p in told}.values()
