@@ -122,6 +122,23 @@ def test_times_met_of_the_year_are_those_of_the_ledger(result: creditscore.Resul
     assert counts.loc["甲局", ["judged", "targets", "year_judged"]].tolist() == [2, 3, 11]
 
 
+def test_what_has_ended_still_counts_in_the_year(tmp_path: Path) -> None:
+    """Late reports are judged to March, the cover from April to July, when 乙局 leaves."""
+    units = UNITS.replace("due: month, derived", "due: month, until: 2023-03, derived")
+    units = units.replace("due: 2023-06}", "due: 2023-04}")
+    roster = ROSTER.replace("{name: 乙局,", "{name: 乙局, until: 2023-07,")
+    texts = {"scheme": SCHEME, "units": units, "city": CITY, "roster": roster}
+    result = creditscore.score(written(tmp_path / "aims", texts), FACTS, through="2023-12")
+    counts = result.target_counts.set_index(["entity", "month"])
+    columns = ["targets", "year_judged", "year_met"]
+    found = [counts.loc[("甲局", f"2023-{m}"), columns].tolist() for m in ("03", "05", "12")]
+    assert found == [[3, 4, 3], [2, 5, 4], [2, 8, 5]]
+    year = result.target_periods.set_index(["period", "entity", "target"])
+    columns = ["judged", "met", "no_facts", "state"]
+    assert year.loc[("2023", "乙局", "cover"), columns].tolist() == [1, 1, 0, "met-late"]
+    assert year.loc[("2023", "甲局", "late"), columns].tolist() == [3, 2, 0, "mended"]
+
+
 def test_what_a_sum_is_made_of(result: creditscore.Result) -> None:
     table = result.contributions
     told = table[["month", "entity", "unit", "value"]].to_numpy().tolist()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -138,7 +138,7 @@ def counts(scheme: Scheme, track: m.Track, targets: Rows) -> Rows:
         *of_state.T,
         of_state[:, : len(JUDGED)].sum(axis=1),
         of_state.sum(axis=1),
-        *(_summed(targets, name, group, len(shown)) for name in ("judged", "met")),
+        *_so_far(targets, month, entity, (month[shown], entity[shown])),
     )
     figures = zip(TARGET_COUNTS.of_kind("whole"), whole, strict=True)
     return {
@@ -149,11 +149,38 @@ def counts(scheme: Scheme, track: m.Track, targets: Rows) -> Rows:
     }
 
 
-def _summed(targets: Rows, name: str, group: Plane, count: int) -> Plane:
-    column, found = targets[name], np.zeros(count, np.int64)
-    assert isinstance(column, Numbers)
-    np.add.at(found, group, column.values)
-    return found
+def _so_far(
+    targets: Rows, month: Plane, entity: Plane, shown: tuple[Plane, Plane]
+) -> Iterator[Plane]:
+    """How often the targets of units were judged in the year so far, and met, in some months.
+
+    One that has ended counts as it stood when it did.
+    """
+    line, first = _lines(targets)
+    there = np.full((12, len(first)), -1)
+    there[month, line] = month
+    last, unit = np.maximum.accumulate(there, axis=0), entity[first]
+    for name in ("judged", "met"):
+        column, times = targets[name], np.zeros((12, len(first)), np.int64)
+        assert isinstance(column, Numbers)
+        times[month, line] = column.values
+        stands = np.where(last >= 0, np.take_along_axis(times, np.maximum(last, 0), 0), 0)
+        summed = np.zeros((12, int(entity.max(initial=0)) + 1), np.int64)
+        np.add.at(summed.T, unit, stands.T)
+        yield summed[shown]
+
+
+def _lines(targets: Rows) -> tuple[Plane, Plane]:
+    """The number of each row's target, one for each unit and subject, and the first row of each."""
+    columns = [_texts(targets, name) for name in ("entity", "item", "subject", "target")]
+    _, first, which = np.unique(
+        np.stack([np.unique(c.listed(), return_inverse=True)[1] for c in columns]),
+        axis=1,
+        return_index=True,
+        return_inverse=True,
+    )
+    order = np.argsort(np.argsort(first))
+    return order[which], np.sort(first)
 
 
 def periods(scored: Scored, targets: Rows) -> Rows:
@@ -163,15 +190,7 @@ def periods(scored: Scored, targets: Rows) -> Rows:
     state = _texts(targets, "state").numbered(_STATES)
     if not len(month):
         return empty(TARGET_PERIODS)
-    columns = [_texts(targets, name) for name in ("entity", "item", "subject", "target")]
-    _, first, which = np.unique(
-        np.stack([np.unique(c.listed(), return_inverse=True)[1] for c in columns]),
-        axis=1,
-        return_index=True,
-        return_inverse=True,
-    )
-    order = np.argsort(np.argsort(first))
-    which, first = order[which], np.sort(first)
+    which, first = _lines(targets)
     planes = np.full((12, len(first)), -1)
     planes[month, which] = state
     awards = _awards(scored.scheme, targets, first)
@@ -199,8 +218,10 @@ def _awards(scheme: Scheme, targets: Rows, first: Plane) -> list[m.Award]:
 
 
 def _period(name: str, targets: Rows, first: Plane, states: Plane, every: Plane) -> Rows:
-    """The targets over one period: of those that are due once the last month tells."""
-    counted = np.where(every | (np.arange(len(states)) == len(states) - 1)[:, None], states, -1)
+    """The targets over one period: of those that are due once their last month in it tells."""
+    number = np.arange(len(states))[:, None]
+    last = np.max(np.where(states >= 0, number, -1), axis=0)
+    counted = np.where(every | (number == last), states, -1)
     judged = (counted >= 0) & (counted < len(JUDGED))
     times = {
         "judged": judged,
@@ -208,7 +229,6 @@ def _period(name: str, targets: Rows, first: Plane, states: Plane, every: Plane)
         "not_met": counted == NOT_MET,
         "no_facts": counted == NO_FACTS,
     }
-    last = np.max(np.where(states >= 0, np.arange(len(states))[:, None], -1), axis=0)
     there = np.flatnonzero(last >= 0)
     at_end = np.take_along_axis(states, np.maximum(last, 0)[None], 0)[0]
     kept = ("track", "entity", "item", "subject", "target", "title", "role")
