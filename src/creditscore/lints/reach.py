@@ -10,17 +10,18 @@ from ..decimals import plainly
 from ..errors import Place, Problem
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
-from .bounds import ENDLESS, Range, of_award, of_children, of_node
+from .bounds import Bounds, Range
 
 _DOTTED = re.compile(r"[0-9]+\.[0-9]+")
 
 
 def problems(scheme: Scheme) -> Iterator[Problem]:
     """What no fact table could ever bring about, as far as rules and roster tell."""
+    bounds, apart = Bounds(scheme.months), Bounds(scheme.months, apart=True)
     for track in scheme.tracks.values():
         for node in track.root.nodes():
-            yield from _limits(node)
-            yield from _full(node)
+            yield from _limits(node, bounds)
+            yield from _full(node, bounds, apart)
             yield from _unseen(node)
             yield from _baseless(node)
             yield from _of_changes(node)
@@ -39,62 +40,39 @@ def _one_number(track: m.Track) -> Iterator[Problem]:
             yield Problem("N968", m.at(item, "id"), {"id": item.id, "other": other})
 
 
-def _limits(node: m.Item | m.Section) -> Iterator[Problem]:
+def _limits(node: m.Item | m.Section, bounds: Bounds) -> Iterator[Problem]:
     for award in node.awards:
-        without = of_award(award, node, limited=False)
-        for key, limit in award.limits:
-            yield from _idle(f"{node.id}/{award.id}", key, limit, without, award.floor)
-    knobs = node.knobs
-    each = isinstance(node, m.Item) and (node.each_subject or node.open_subjects)
-    if knobs is None or each or knobs.combine != "sum" or knobs.multiplier != 1 or knobs.over_time:
-        return
-    if knobs.not_applicable not in ("drop", "zero"):
-        return
-    if not isinstance(knobs.base, int | Decimal):
-        return
-    low, high = sorted((Decimal(0), Decimal(knobs.base)))
-    for key, limit in knobs.limits:
-        least, most = of_children(node, limit.period or knobs.period)
-        yield from _idle(node.id, key, limit, (least + low, most + high), knobs.floor)
+        for key, limit, without in bounds.limits_of_award(award, node):
+            yield from _idle(f"{node.id}/{award.id}", key, limit, without)
+    each = node.each_subject if isinstance(node, m.Item) else None
+    for owner in (node, *([each] if each else [])):
+        for key, limit, without in bounds.limits_of_node(node, owner):
+            yield from _idle(node.id, key, limit, without)
 
 
-def _idle(
-    name: str, key: str, limit: m.Limit, without: Range, floors: tuple[m.Limit, ...]
-) -> Iterator[Problem]:
-    """A cap that points never pass, those that a floor gives neither; or an idle floor."""
+def _idle(name: str, key: str, limit: m.Limit, without: Range) -> Iterator[Problem]:
+    """A cap that points never pass, or a floor that they never go below."""
     number = limit.points
     if not isinstance(number, int | Decimal):
         return
-    given = (floor.points for floor in floors)
-    tops = (Decimal(n) if isinstance(n, int | Decimal) else ENDLESS for n in given)
-    end = max((without[1], *tops)) if key == "cap" else without[0]
+    end = without[1] if key == "cap" else without[0]
     if end.is_finite() and (end <= number if key == "cap" else end >= number):
         details = {"id": name, "key": key, "limit": number, "end": f"{plainly(end):f}"}
         yield Problem("N956", limit.place, details)
 
 
-def _full(node: m.Item | m.Section) -> Iterator[Problem]:
+def _full(node: m.Item | m.Section, bounds: Bounds, apart: Bounds) -> Iterator[Problem]:
     """Full marks that limits or rules do not let anyone have, or let somebody pass."""
     for award in node.awards:
         if isinstance(award.full, int | Decimal):
-            most = of_award(award, node)[1]
+            most = bounds.of_award(award, node)[1]
             yield from _beside(f"{node.id}/{award.id}", award.full, most, m.at(award, "full"))
     if isinstance(node.full, int | Decimal) and not (
         node.knobs and node.knobs.scale_to is not None
     ):
-        most = of_node(node, node.knobs.period if node.knobs else "year")[1]
-        least = of_node(node, _shortest(node))[1]
+        most = bounds.most(node, m.MONTHS_IN[node.knobs.period] if node.knobs else 12)
+        least = apart.most(node, min(map(_length, _periods(node)), default=12))
         yield from _beside(node.id, node.full, most, m.at(node, "full"), least)
-
-
-def _shortest(node: m.Item | m.Section) -> m.Period:
-    """The period that full marks are of at least: a node's own, or the shortest of what it adds."""
-    if node.knobs:
-        return node.knobs.period
-    below = node.children if isinstance(node, m.Section) else ()
-    periods = [*(award.period for award in node.awards), *map(_shortest, below)]
-    lengths = [(m.MONTHS_IN.get(named, 12), named) for named in periods if isinstance(named, str)]
-    return min(lengths)[1] if lengths else "year"
 
 
 def _unseen(node: m.Item | m.Section) -> Iterator[Problem]:
