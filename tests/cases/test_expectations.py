@@ -121,3 +121,38 @@ def test_several_codes_stand_in_any_order(scheme: creditscore.Scheme) -> None:
     for codes in ("F209, F204", "F204,F209"):
         assert told(scheme, facts, f'{{problem: "{codes}"}}') == []
     assert told(scheme, facts, "{problem: F204}")[0] == ("R320", "F204, F209")
+
+
+@pytest.mark.parametrize(
+    ("item", "section", "expect", "found"),
+    [
+        ("base: 30\nperiod: year", "", '{item: "1", award: base, points: 30}', []),
+        ("base: 30\nperiod: year", "", '{item: "1", award: cap, points: 0}', [("R314", "cap")]),
+        ("base: 30\nperiod: year", "", '{item: "1", award: floor, points: 0}', [("R314", "floor")]),
+        ("combine: max", "", '{item: "1", award: combine, points: -8}', []),
+        ("combine: max", "", '{item: "1", award: combine, points: 0}', [("R320", "-8.0000")]),
+        ("", "", '{item: "1", award: combine, points: 0}', [("R314", "combine")]),
+        ("weight: 0.5", "", "{section: 一, award: combine, points: -10}", []),
+        (
+            "not_applicable_when: {of: n, above: 3}",
+            "",
+            '{item: "1", award: zero, points: -20}',
+            [],
+        ),
+        ("counts: false", "", "{section: 一, award: aside, points: -20}", []),
+        ("full: 9", "not_applicable: full", "{section: 一, award: missing, points: 0}", []),
+        ("", "", "{section: 一, award: missing, points: 0}", [("R314", "missing")]),
+    ],
+)
+def test_what_each_knob_changed(
+    tmp_path: Path, item: str, section: str, expect: str, found: list[tuple[str, str]]
+) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}, "
+        "{id: b, form: each, of: n, points: 3, period: year}]",
+        item=item,
+        section=section,
+    )
+    assert told(scheme, '{month: 2023-01, item: "1", n: 4}', expect) == found

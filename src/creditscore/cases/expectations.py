@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _FIGURES = ("points", "state", "value", "distance", "rank", "band", "veto", "problem")
 _KNOBS: Mapping[str, str] = {"base": "base", "multiplier": "multiplier", "zero": "zero_when",
     "floor": "floor", "cap": "cap", "scale": "scale_to", "round": "round",
-    "over-time": "over_time"}  # fmt: skip
+    "over-time": "over_time", "missing": "not_applicable"}  # fmt: skip
 """The rows of the ledger that a knob of a node makes, and the knob."""
-_PLAIN = {"floor": None, "cap": None, "base": 0, "multiplier": 1}
+_PLAIN = {"floor": (), "cap": (), "base": 0, "multiplier": 1, "missing": "drop"}
+_KINDS = (*_KNOBS, "combine", "aside")
 _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "target": ("target", "item", "subject", "month", "state", "value", "distance"),
     "league": ("league", "month", "rank"),
@@ -210,7 +211,7 @@ class Expectation:
     def _awards(self, nodes: list[m.Item | m.Section]) -> list[str]:
         """The awards of what is named, and the rows that its knobs make."""
         named = self._named(nodes)
-        knobs = [kind for kind in _KNOBS if any(_has(node, kind) for node in named)]
+        knobs = [kind for kind in _KINDS if any(_has(node, kind) for node in named)]
         return [*dict.fromkeys([a.id for node in named for a in node.awards] + knobs)]
 
     def _subject(self, nodes: list[m.Item | m.Section]) -> Iterator[Problem]:
@@ -319,11 +320,18 @@ def _all_below(node: m.Item | m.Section) -> list[str]:
 
 
 def _has(node: m.Item | m.Section, kind: str) -> bool:
-    """Whether a node, or each of its subjects, has the knob that makes rows of a kind."""
-    own = [
-        node.knobs,
-        node.each_subject.knobs if isinstance(node, m.Item) and node.each_subject else None,
-    ]
+    """Whether a node, or each of its subjects, has what makes rows of a kind."""
+    each = node.each_subject if isinstance(node, m.Item) else None
+    nodes = [node, *([each] if each else [])]
+    children = node.children if isinstance(node, m.Section) else ()
+    if kind == "combine":
+        weighted = any(child.weight != 1 for child in (*children, *node.awards))
+        return weighted or any(one.knobs for one in nodes) or any(_has(c, kind) for c in children)
+    if kind == "aside":
+        return any(not child.counts for child in children)
+    if kind == "zero" and any(one.not_applicable_when is not None for one in nodes):
+        return True
     return kind in _KNOBS and any(
-        knobs is not None and getattr(knobs, _KNOBS[kind]) != _PLAIN.get(kind) for knobs in own
+        one.knobs is not None and getattr(one.knobs, _KNOBS[kind]) != _PLAIN.get(kind)
+        for one in nodes
     )
