@@ -19,7 +19,7 @@ from creditscore.reports.files import write_letters, write_report
 from creditscore.reports.model import TrackReport
 from creditscore.reports.narrative import of_track, opening
 from creditscore.reports.periods import Period
-from creditscore.reports.tables import league, places, remark
+from creditscore.reports.tables import league, lost, places, remark
 
 openpyxl = pytest.importorskip("openpyxl")
 docx = pytest.importorskip("docx")
@@ -573,3 +573,15 @@ def test_a_letter_tells_a_correction_that_took_points(tmp_path: Path) -> None:
         "1. 2023-02 第1项“条款”（附表（一））扣1.0000分：更正 1（张三，2023-02-05）：多报；"
         "2023-01 次数原为 2，现为 1。"
     ) in [p.text for p in docx.Document(str(path)).paragraphs]
+
+
+def test_the_sums_of_items_have_no_column_of_limits_where_nothing_is_limited(
+    tmp_path: Path,
+) -> None:
+    for cap, expected in ("", ["得分单位", "出处"]), ("cap: 1", ["上限等调整", "出处"]):
+        scheme = small(tmp_path, COUNT, ONE_EACH, item=cap)
+        result = scored(scheme, rows(n={1: 2}), 1)
+        report = report_of(result, Period.month(scheme, "1月"))
+        table = lost(report, report.tracks[0])
+        assert [column.title for column in table.columns][-2:] == expected
+        assert all(len(row) == len(table.columns) for row in table.rows)

@@ -255,13 +255,14 @@ def lost(report: Report, track: TrackReport) -> Table:
         Column(say("扣分单位", "units that lost"), "whole"),
         Column(say("得分合计", "points earned"), "points"),
         Column(say("得分单位", "units that earned"), "whole"),
-        Column(say("上限等调整", "limits and the like"), "points"),
-        Column(say("出处", "source"), "centre"),
     ]
+    limits = any(t.adjusted for t in track.totals)
+    columns += [Column(say("上限等调整", "limits and the like"), "points")] if limits else []
+    columns += [Column(say("出处", "source"), "centre")]
     rows = (
         [
-            t.heading.id, t.heading.title, t.lost, t.losers, t.earned, t.earners, t.adjusted,
-            t.heading.cites,
+            t.heading.id, t.heading.title, t.lost, t.losers, t.earned, t.earners,
+            *([t.adjusted] if limits else ()), t.heading.cites,
         ]
         for t in track.totals
     )  # fmt: skip
