@@ -59,6 +59,7 @@ def told(folder: Path, scheme: str, *awards: str) -> list[creditscore.Problem]:
 
 ONCE = "{id: a, target: {of: share, at_least: 5}, due: 2024-09, points: 2"
 BY_ITEM = ONCE.replace("share, at_least", "{item: '1', fact: late}, at_most")
+EQUALS = ONCE.replace("share, at_least: 5", "late, equals: 0")
 AGAIN = "{id: a, target: {of: late, at_most: 0}, due: month, points: 2"
 
 
@@ -80,6 +81,7 @@ AGAIN = "{id: a, target: {of: late, at_most: 0}, due: month, points: 2"
         (ONCE + ", late: {points: 1, per: month, at_most: -2}}", "R378"),
         (ONCE.replace("share, at_least", "late, at_most") + ", early: {points: 1}}", "R379"),
         (BY_ITEM + ", early: {points: 1}}", "R379"),
+        (EQUALS + ", early: {points: 1}}", "R379"),
         ("{id: a, target: {of: share, at_least: 5}, due: 2024-09, points: 2.125}", "R306"),
         ("{id: a, target: {of: done, above: 0}, due: 2024-09}", "N917"),
     ],

@@ -127,14 +127,13 @@ def _states(judged: Judged, rule: m.Target, view: View, outside: Mask) -> Plane:
 
 
 def _may_be_undone(rule: m.Target, view: View) -> bool:
-    """Whether what is counted on can undo it: a number not to be passed, a share of what comes."""
-    of, (operator, _) = rule.test.of, rule.test.bounds[0]
-    adds = any(
-        view.cube.facts.slots.slots[slot].fact.accumulates == "add"
-        for ref in m.refs(rule.test)
-        for slot in view.slots(ref)
-    )
-    return adds and (operator not in ("above", "at_least") or not isinstance(of, m.FactRef | m.Sum))
+    """Whether counting on can undo it: a number not to be passed, a share of what still comes."""
+    slots = view.cube.facts.slots.slots
+
+    def adds(ref: m.FactRef) -> bool:
+        return any(slots[slot].fact.accumulates == "add" for slot in view.slots(ref))
+
+    return m.may_be_undone(rule.test, adds)
 
 
 def _as_of(rule: m.Target, view: View) -> Plane:

@@ -143,7 +143,7 @@ def _in_time(award: m.Award, rule: m.Target, facts: _Facts) -> Iterator[Problem]
         elif below := [n for n in (extra.points, extra.at_most) if _number_below(n)]:
             details = {"id": award.id, "key": key, "points": below[0]}
             yield Problem("R378", m.at(award, key), details)
-    if rule.early and not rule.due.every and _may_be_undone(rule, facts):
+    if rule.early and not rule.due.every and _not_to_be_passed(rule, facts):
         yield Problem("R379", m.at(award, "early"), {"id": award.id})
 
 
@@ -151,9 +151,16 @@ def _number_below(quantity: m.Quantity | None) -> bool:
     return isinstance(quantity, int | Decimal) and quantity < 0
 
 
-def _may_be_undone(rule: m.Target, facts: _Facts) -> bool:
-    """Whether what is counted on can undo it: a number that is not to be passed."""
-    operator, _ = rule.test.bounds[0]
-    named = ((ref.item or "", ref.fact) for ref in m.refs(rule.test))
-    read = (facts[name] for name in named if name in facts)
-    return operator in ("below", "at_most") and any(fact.accumulates == "add" for fact in read)
+def _not_to_be_passed(rule: m.Target, facts: _Facts) -> bool:
+    """Whether what is counted on can do nothing but undo it: a number that is not to be passed.
+
+    A share that has to be reached is none, though what still comes can undo it too.
+    """
+
+    def adds(ref: m.FactRef) -> bool:
+        fact = facts.get((ref.item or "", ref.fact))
+        return fact is not None and fact.accumulates == "add"
+
+    (operator, bound), of = rule.test.bounds[0], rule.test.of
+    up = 1 in m.ways(m.Difference(of, bound), adds)
+    return m.may_be_undone(rule.test, adds) and not (up and operator in ("above", "at_least"))

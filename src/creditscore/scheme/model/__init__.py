@@ -56,8 +56,10 @@ from .measures import (
     Test,
     Words,
     inner,
+    may_be_undone,
     parts,
     questions,
+    ways,
     word,
 )
 from .nodes import (
@@ -166,10 +168,12 @@ __all__ = [
     "feeders",
     "inner",
     "is_local",
+    "may_be_undone",
     "parts",
     "quantities",
     "questions",
     "refs",
     "stands_alone",
+    "ways",
     "word",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from typing import Literal
@@ -278,6 +278,39 @@ def parts(quantity: Quantity) -> Iterator[Quantity]:
             inner = ()
     for part in inner:
         yield from parts(part)
+
+
+def ways(quantity: Quantity, adds: Callable[[FactRef], bool]) -> frozenset[int]:
+    """Which ways a quantity can go as facts that add up are counted on: 1 is up, -1 is down.
+
+    >>> late = FactRef("late")
+    >>> sorted(ways(Difference(10, less=late), lambda ref: ref == late))
+    [-1]
+    """
+    match quantity:
+        case FactRef():
+            return frozenset([1] if adds(quantity) else [])
+        case Increase():
+            return frozenset([1])
+        case Difference():
+            return ways(quantity.of, adds) | {-way for way in ways(quantity.less, adds)}
+        case Ratio() if not any(isinstance(part, FactRef) for part in parts(quantity.over)):
+            return ways(quantity.of, adds)
+        case Sum() | Extreme():
+            return frozenset(way for part in quantity.parts for way in ways(part, adds))
+        case Product() if all(not isinstance(n, int | Decimal) or n >= 0 for n in quantity.parts):
+            return frozenset(way for part in quantity.parts for way in ways(part, adds))
+        case Table():
+            return frozenset(w for part in quantity.values.values() for w in ways(part, adds))
+    moved = any(isinstance(part, FactRef) and adds(part) for part in parts(quantity))
+    return frozenset([1, -1] if moved else [])
+
+
+def may_be_undone(test: Test, adds: Callable[[FactRef], bool]) -> bool:
+    """Whether counting on can undo that a bound is kept to: one that is not to be passed, say."""
+    operator, bound = test.bounds[0]
+    undoing = {"above": {-1}, "at_least": {-1}, "below": {1}, "at_most": {1}}
+    return bool(ways(Difference(test.of, bound), adds) & undoing.get(operator, {1, -1}))
 
 
 def questions(condition: Condition | None) -> Iterator[Is]:
