@@ -40,6 +40,12 @@ FLAG = "f: {type: flag, label: 是否}"
 RATE = "r: {type: count, label: 合规数, at_most: n}"
 VETO = 'ranking: {by: total}\nvetoes: [{id: v, item: "1", fact: n, %s, band: 合格}]'
 MONTHLY = "{id: a, form: flag, of: f, points: 5, period: month}"
+YEARLY = "{id: a, form: flag, of: f, points: %s, period: year}"
+FROM_90 = "[{name: 优, at_least: 90}, {name: 差}]"
+PARTS = (
+    "annual: {parts: [{id: monthly, title: 月度积分, weight: %s, of: months}, {id: e, title: 测评, "
+    "weight: 1, of: {item: e, fact: e}, fact: {type: score, label: 测评, at_most: %s}}]}"
+)
 ITEM = "period: month\ncap: %s\n"
 
 
@@ -105,6 +111,16 @@ ITEM = "period: month\ncap: %s\n"
         ([], N, A, {"item": "period: month\ncap: 8\nfull: 8"}),
         (["N958"], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 91}, {name: 差}]"}),
         ([], N, A, {"track": "full: 90", "bands": "[{name: 优, at_least: 90}, {name: 差}]"}),
+        ([], FLAG, YEARLY % 60,
+         {"track": "full: 60\nscale_to: 100\nperiod: year", "bands": FROM_90}),
+        ([], FLAG, YEARLY % 60,
+         {"track": "full: 60", "bands": FROM_90, "parts": PARTS % (1, "40")}),
+        (["N958"], FLAG, YEARLY % 60,
+         {"track": "full: 60", "bands": FROM_90, "parts": PARTS % (1, "29")}),
+        (["N958"], FLAG, YEARLY % 60,
+         {"track": "full: 60", "bands": FROM_90, "parts": PARTS % (0.5, "59")}),
+        ([], FLAG, MONTHLY.replace("5", "10"),
+         {"track": "full: 10\nperiod: month", "bands": FROM_90}),
         # vetoes by December alone on what happens in a month
         (["N966"], N, A, {"head": VETO % "above: 3"}),
         ([], N, A, {"head": VETO % "above: 3, over: any"}),

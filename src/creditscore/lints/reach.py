@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..decimals import plainly
+from ..decimals import multiply, plainly, total
 from ..errors import Place, Problem
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
@@ -27,7 +27,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             yield from _of_changes(node)
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
-        yield from _bands(track)
+        yield from _bands(scheme, track)
         yield from _vetoes(scheme, track)
         yield from _one_number(track)
 
@@ -153,16 +153,36 @@ def _length(period: m.Period) -> int:
     return m.MONTHS_IN.get(period, 12) if isinstance(period, str) else 12
 
 
-def _bands(track: m.Track) -> Iterator[Problem]:
-    """Bands from a score on that is above the track's full marks."""
+def _bands(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
+    """Bands from a score on that is above the full marks of the year."""
+    full = _of_the_year(scheme, track)
+    if full is None:
+        return
     for band in track.bands:
         for operator, number in band.bounds:
-            full = track.root.full
-            if isinstance(full, int | Decimal) and operator in ("above", "at_least"):
-                over = number > full or (operator == "above" and number == full)
-                if over:
-                    details = {"band": band.name, "number": number, "full": full}
-                    yield Problem("N958", m.at(band, operator), details)
+            if number > full if operator == "at_least" else operator == "above" and number >= full:
+                details = {"band": band.name, "number": number, "full": f"{plainly(full):f}"}
+                yield Problem("N958", m.at(band, operator), details)
+
+
+def _of_the_year(scheme: Scheme, track: m.Track) -> Decimal | None:
+    """The full marks of the annual total, None where a part of it says none."""
+    marks = []
+    for part in scheme.parts:
+        node = next((n for n in track.root.nodes() if n.id == part.node), track.root)
+        most = part.fact.at_most if part.fact else _marks(node)
+        most = most if part.scale_best_to is None else part.scale_best_to
+        if not isinstance(most, int | Decimal):
+            return None
+        marks.append(multiply(Decimal(part.weight), Decimal(most)))
+    return total(marks)
+
+
+def _marks(node: m.Item | m.Section) -> m.Quantity | None:
+    """The full marks of a node, None where they are of less than the year."""
+    knobs = node.knobs or m.Knobs("year")
+    marks = node.full if knobs.scale_to is None else knobs.scale_to
+    return marks if knobs.period == "year" else None
 
 
 def _vetoes(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
