@@ -254,7 +254,7 @@ def test_ties_at_the_end_of_a_list_are_told_and_groups_apart(tmp_path: Path) -> 
     assert "丁（0.00分），另有4个单位与丁并列；最低" in text[1]
     assert "按年度结果，排在前面的是甲（3.00分）、乙（2.00分）" in text[2]
     nobody = told(scored(scheme, rows("甲", n={1: 0}), 1))
-    assert nobody[1] == "8个单位当月平均得0.00分，得分相同。"
+    assert nobody[1] == "8个单位当月平均得0.00分；各单位得分相同。"
     units = [
         f"{unit}, columns: {{组: {group}}}"
         for unit, group in zip("甲乙丙丁", "一一二二", strict=True)

@@ -79,7 +79,7 @@ def _of_points(period: Period, units: Sequence[Standing], before: Sequence[Decim
         text += f"，{_compared(now, mean(before))}"
     by_points = sorted(units, key=lambda unit: -unit.points)
     if by_points[0].points == by_points[-1].points:
-        return f"{text}，得分相同。" if len(units) > 1 else f"{text}。"
+        return f"{text}；各单位得分相同。" if len(units) > 1 else f"{text}。"
     most, fewest = (
         _ends(found, lambda unit: unit.points, lambda unit: unit.points)
         for found in (by_points, by_points[::-1])
