@@ -226,3 +226,46 @@ def with_figures(given: list[Row], entity: str, month: str, step: Step) -> list[
 
 def place(row: Row) -> tuple[object, ...]:
     return row.entity, row.month, row.item, row.subject, row.fact
+
+
+@pytest.mark.parametrize("outside", ["", "not_applicable_when: {roster: kind, is: 医院}"])
+def test_a_figure_that_gives_a_total_or_takes_it_away(tmp_path: Path, outside: str) -> None:
+    """乙 has none beyond the anchors, 丙 none before its first figure; who is out stays out."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次, missing: not-applicable}}",
+        "[{id: n, form: each, of: n, points: 2, period: year}]",
+        more="""
+      - id: "2"
+        title: 条款二
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {rate: {type: score, label: 率, missing: not-applicable}}
+        awards:
+          - {id: r, form: interpolate, of: rate, anchors: [[0, 1], [5, 3]],
+             outside: not-applicable, period: year}
+""",
+        track=f"unscored: 待评\n{outside}",
+        bands="[{name: 好, at_least: 1}, {name: 合格}]",
+        units=("甲", "乙", "丙, columns: {kind: 医院}"),
+    )
+    facts = rows("甲", n={12: 1}) + rows("乙", item="2", rate={12: 4})
+    assert ways(creditscore.margin(scheme, facts, unit="乙")) == [
+        ("down", "率", 2, Decimal("-2.6"), "待评")
+    ]
+    assert ways(creditscore.margin(scheme, facts, unit="甲")) == [
+        ("down", "次", -1, Decimal(-2), "合格")
+    ]
+    expected = [("up", "次", 1, Decimal(2), "好"), ("up", "率", 1, Decimal("1.4"), "好")]
+    assert ways(creditscore.margin(scheme, facts, unit="丙")) == ([] if outside else expected)
+
+
+def test_a_total_in_the_band_of_those_without_one_is_no_way(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次, missing: not-applicable}}",
+        "[{id: n, form: each, of: n, points: 1, period: year}]",
+        bands="[{name: 好, at_least: 40}, {name: 合格}]",
+    )
+    assert creditscore.margin(scheme, rows("甲", n={1: 1}), unit="乙").ways.empty

@@ -18,7 +18,8 @@ import numpy as np
 from ..decimals import shifted
 from ..engine.blocks import Scores
 from ..engine.cube import Cube
-from ..engine.exact import Plane
+from ..engine.exact import Mask, Plane
+from ..engine.view import View
 from ..errors import Place, Problem, UsageError
 from ..facts.checking.rules import standing
 from ..facts.reading.numbers import unscaled
@@ -277,19 +278,20 @@ def _ways(
     result: Result, found: ScoredTrack, unit: int, far: Margin
 ) -> Iterator[tuple[Step, int, str, bool]]:
     """Single changes of facts that give the unit another band, the least of each kind."""
-    own = int(found.standing.level[unit])
+    own, bands = int(found.standing.level[unit]), found.standing.bands
     done: dict[tuple[object, ...], tuple[Step, int, str, bool]] = {}
-    for component in components(
-        found.track, {}, result.scheme.places, result.scheme.graded_by_nodes
-    ):
+    every = components(found.track, {}, result.scheme.places, result.scheme.graded_by_nodes)
+    for component in every:
         steps = list(_steps(result, found, component, unit))
         if not steps:
             continue
-        for step, gain, level in _tried(result, found, component, unit, steps, far):
+        others = [other for other in every if other is not component]
+        for step, gain, level in _tried(result, found, component, others, unit, steps, far):
             up = level < own
             key = step.item, step.subject, step.facts[0].id, len(step.facts), up
-            if level != own and (key not in done or abs(step.steps) < abs(done[key][0].steps)):
-                done[key] = step, gain, found.standing.bands[level], up
+            least = key not in done or abs(step.steps) < abs(done[key][0].steps)
+            if bands[level] != bands[own] and least:
+                done[key] = step, gain, bands[level], up
     yield from sorted(done.values(), key=lambda way: (not way[3], abs(way[0].steps), -abs(way[1])))
 
 
@@ -297,6 +299,7 @@ def _tried(
     result: Result,
     found: ScoredTrack,
     component: Component,
+    others: list[Component],
     unit: int,
     steps: list[Step],
     far: Margin,
@@ -312,7 +315,8 @@ def _tried(
     months: Any = base.months.sum(axis=0)[unit]
     mine = [veto.item in component.items for veto in scheme.vetoes]
     vetoes = np.where(np.array(mine, bool)[:, None], scores.vetoes, base.vetoes[:, [unit]])
-    kept = (scores.vetoes != scores.vetoes[:, :1]).any(axis=0)
+    scored = _scored(result, found, component, others, unit, scores)
+    kept = (scores.vetoes != scores.vetoes[:, :1]).any(axis=0) | (scored != scored[0])
     if component.whole or scheme.ties:
         kept[1:] = True
     ahead = -gains if scheme.rank_order == "low-first" else gains
@@ -325,14 +329,41 @@ def _tried(
             "months": months + gains[n],
             "deductions": base.deductions[unit] + lost[n],
             "vetoes": vetoes[:, n],
+            "scored": scored[n],
         }
         if component.whole:
-            names = ("scored", "bands", "moves", "nodes")
+            names = ("bands", "moves", "nodes")
             copy |= {name: getattr(scores, name)[..., n] for name in names}
         copies.append(copy)
     levels = _settled(result, found, unit, copies) if copies else np.zeros(0, np.int64)
     for n, level in zip(numbers, levels.tolist(), strict=True):
         yield steps[n - 1], int(gains[n]), level
+
+
+def _scored(
+    result: Result,
+    found: ScoredTrack,
+    component: Component,
+    others: list[Component],
+    unit: int,
+    scores: Scores,
+) -> Mask:
+    """Whether the unit has a total with each change: by this component, or by one of the others."""
+    if component.whole:
+        return scores.scored
+    if (scores.scored == scores.scored[0]).all():
+        return np.repeat(found.scores.scored[unit], len(scores.scored))
+    given, condition = found.observations, found.track.root.not_applicable_when
+    if condition is not None:
+        part = next(p for p in given.parts() if p.first <= unit < p.last)
+        view = View(Cube(result.scheme, part, unit, unit + 1), found.track.root, None, "year")
+        if np.broadcast_to(view.holds(condition), view.shape)[-1, 0]:
+            return np.zeros_like(scores.scored)
+    tracks = (other.of(found.track, {}) for other in others)
+    alone = (
+        scores_with(result.scheme, track, given, unit, [{}], result.through) for track in tracks
+    )
+    return scores.scored | any(bool(one.scored[0]) for one in alone)
 
 
 def _steps(result: Result, found: ScoredTrack, component: Component, unit: int) -> Iterator[Step]:
