@@ -17,7 +17,7 @@ from creditscore.reports.building import report_of
 from creditscore.reports.bulletin import trailing
 from creditscore.reports.files import write_letters, write_report
 from creditscore.reports.model import TrackReport
-from creditscore.reports.narrative import of_track, opening
+from creditscore.reports.narrative import figures_of, of_track, opening, to_mend
 from creditscore.reports.periods import Period
 from creditscore.reports.tables import league, lost, places, remark
 
@@ -264,6 +264,11 @@ def test_ties_at_the_end_of_a_list_are_told_and_groups_apart(tmp_path: Path) -> 
              for row in rows(unit, n={1: n})]  # fmt: skip
     one, two = told(scored(apart, facts, 1))[2:4]
     assert one.startswith("按年度结果，组“一”中排在前面的是甲（9.00分）；排在后面的是乙")
+    report = report_of(scored(apart, facts, 1), Period.month(apart, "1月"))
+    (track,) = report.tracks
+    last = next(unit for unit in track.standings if unit.unit == "丁")
+    assert ("名次（组“二”内）", "第2名") in [*figures_of(report, track, last)]
+    assert to_mend(report, track, last, ()).startswith("丁（组“二”内第2名，合格）：")
     assert two.startswith("按年度结果，组“二”中排在前面的是丙（2.00分）；排在后面的是丁")
 
 

@@ -246,7 +246,8 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
         more = f"等{len(missed)}项" if len(missed) > _MOST else ""
         text = f"{unit.unit}：未达标{len(missed)}项" + (f"（{named}{more}）" if named else "")
         return f"{text}{'；' + report.period.short + '没有上报' if unit.silent else ''}。"
-    place = f"第{unit.annual}名" if unit.annual else "不参加排名"
+    among = f"{track.grouped}“{unit.group}”内" if track.grouped else ""
+    place = f"{among}第{unit.annual}名" if unit.annual else "不参加排名"
     text = f"{unit.unit}（{place}{'，' + unit.band if unit.band else ''}）："
     said = [f"{report.period.short}得{rounded(unit.points)}分"]
     said += [f"因{veto}被一票否决" for veto in unit.vetoes]
@@ -350,8 +351,11 @@ def figures_of(report: Report, track: TrackReport, unit: Standing) -> Iterator[t
         yield part.title, points(value)
     if report.settles:
         yield say("年度结果", "total"), points(unit.total)
+        name = say("名次", "place")
+        if track.grouped:
+            name += say(f"（{track.grouped}“{unit.group}”内）", f" in {track.grouped} {unit.group}")
         place = say(f"第{unit.annual}名", f"{unit.annual}")
-        yield say("名次", "place"), place if unit.annual else say("不参加排名", "not ranked")
+        yield name, place if unit.annual else say("不参加排名", "not ranked")
     if unit.moved:
         yield say("名次升降", "moved"), arrow(unit.moved)
     if track.bands:
