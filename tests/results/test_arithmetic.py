@@ -33,6 +33,7 @@ MANY = "form: each, of: n, points: 2, when: {of: n, at_least: 5}"
 FEW = "form: each, of: n, points: 2, when: {not: {of: up, above: 0}}"
 NEW = "levels: [{when: {of: s, known: false}, points: 3}]"
 BEST = "of: mark, never_falls: true, period: year"
+DOWN_TO_ONES = "round: {places: 0, mode: down}"
 KEPT = "此前达到过 28.97，不回落；全年至此 28.97，此前已记 28.97，本月记 0"
 KEPT_EN = (
     "was 28.97 before and never falls; 28.97 in the year so far, 28.97 posted before, 0 this month"
@@ -116,6 +117,44 @@ def test_figures_are_the_same_in_both_languages(
             "nothing to divide by: 1",
         ),
         ("form: given, of: mark, period: month", 1, "照记 28.97", "28.97 as given"),
+        (
+            "form: rate, of: s, over: 100, points: 5, when_empty: 1, period: month",
+            1,
+            "未报，记 1",
+            "not reported: 1",
+        ),
+        (
+            "form: rate, of: of, over: all, points: 5, period: month, round: {places: 0}",
+            1,
+            "5 × 119 ÷ 120 = 4.9583；取整为 5",
+            "5 × 119 ÷ 120 = 4.9583; rounded to 5",
+        ),
+        (
+            f"form: given, of: mark, period: month, cap: 8.5, {DOWN_TO_ONES}",
+            1,
+            "照记 28.97；最多 8.5；取整为 8",
+            "28.97 as given; at most 8.5; rounded to 8",
+        ),
+        (
+            "form: each, of: n, points: 2, period: year, when: {of: mark, above: 20}",
+            2,
+            "7 × 2 = 14；−0.00005 > 20 不成立；全年至此 0，此前已记 8，本月记 −8",
+            "7 × 2 = 14; −0.00005 > 20 does not hold;"
+            " 0 in the year so far, 8 posted before, −8 this month",
+        ),
+        (
+            "form: interpolate, of: mark, anchors: [[0, 0], [20, 10]], outside: not-applicable,"
+            " period: month",
+            1,
+            "28.97，在各锚点之外；本月不涉及",
+            "28.97, beyond the anchors; does not apply this month",
+        ),
+        (
+            "form: rank, of: of, points: [3, 2], ties: mean, period: month",
+            2,
+            "0，名次 1，并列的末一名次 3 → 1.6667",
+            "0, place 1, last of the tied places 3 → 1.6667",
+        ),
         (f"form: levels, {BOTH}, period: month", 1, "是否：是，4 ≥ 4 → 3", "是否: yes, 4 ≥ 4 → 3"),
         (f"form: levels, {MORE}, period: month", 1, "4 > 4 不成立 → 0", "4 > 4 does not hold → 0"),
         (

@@ -12,6 +12,7 @@ from ...engine.answers import listed
 from ...engine.awards import Account, account
 from ...engine.exact import Exact
 from ...engine.forms import FORMS
+from ...engine.forms.earned import Earned
 from ...engine.forms.target import months_off
 from ...engine.judging import Judged
 from ...engine.periods import is_last, stretches
@@ -19,7 +20,7 @@ from ...engine.view import View
 from ...language import Lang, Say
 from ...scheme import model as m
 from .block import Once
-from .in_words import At, InWords, cell, is_known, yes_no
+from .in_words import At, InWords, cell, exact_text, is_known, yes_no
 from .labels import points_text
 from .target_words import tally
 
@@ -41,32 +42,29 @@ class Working:
 
     def text(self, at: At, lang: Lang) -> str:
         """How the posting of a month and unit came about: F, its limits, what was posted before."""
-        say, (month, column) = Say(lang), at
+        say = Say(lang)
         raw, now = cell(self._raw.num, at), cell(self._account.so_far.num, at)
-        come = self._points(now)
-        given = come if raw == now else self._points(raw)
+        given = points_text(self._points(raw))
         parts = [*self._condition(at, say), self._form(at, say, given)]
         not_yet = self._not_counted(at, say)
         if not_yet:
-            if not now:
-                return say("；", "; ").join([*parts, not_yet] if raw else [not_yet])
-            parts.append(not_yet)
-        elif self.award.never_falls and now > cell(self._afresh.num, at):
-            parts.append(
-                say(
-                    f"此前达到过 {points_text(come)}，不回落",
-                    f"was {points_text(come)} before and never falls",
-                )
-            )
-        elif now < raw:
-            parts.append(say("最多", "at most") + f" {points_text(come)}")
-        elif now > raw:
-            parts.append(say("最少", "at least") + f" {points_text(come)}")
-        if month % self._length:
-            before = cell(self._account.so_far.num, (month - 1, column))
-            if before or now:
-                parts.append(self._difference(come, self._points(before), say))
-        return say("；", "; ").join(parts)
+            parts = [*(parts if raw or now else []), not_yet]
+        else:
+            parts += self._steps(at, raw, now, say)
+        return say("；", "; ").join([*parts, *self._difference(at, now, say)])
+
+    def _steps(self, at: At, raw: int, now: int, say: Say) -> Iterator[str]:
+        """How what the figures come to became what the award is worth: limits, rounding, before."""
+        limited, afresh = (cell(one.so_far.num, at) for one in (self._unrounded, self._afresh))
+        if limited != raw:
+            most = say("最多", "at most") if limited < raw else say("最少", "at least")
+            yield f"{most} {points_text(self._points(limited))}"
+        if afresh != limited:
+            rounded = points_text(self._points(afresh))
+            yield say(f"取整为 {rounded}", f"rounded to {rounded}")
+        if now > afresh:
+            come = points_text(self._points(now))
+            yield say(f"此前达到过 {come}，不回落", f"was {come} before and never falls")
 
     def _condition(self, at: At, say: Say) -> list[str]:
         """The condition under which the award gives its points, where it holds."""
@@ -99,9 +97,13 @@ class Working:
         return ""
 
     @cached_property
+    def _earned(self) -> Earned:
+        return FORMS[type(self.award.rule)](self.award.rule, self.view)
+
+    @cached_property
     def _raw(self) -> Exact:
         """F before its cap and floor."""
-        return Exact(FORMS[type(self.award.rule)](self.award.rule, self.view).points.rounded())
+        return Exact(self._earned.points.rounded())
 
     @cached_property
     def _account(self) -> Account:
@@ -114,9 +116,16 @@ class Working:
         return length
 
     @cached_property
-    def _afresh(self) -> Exact:
+    def _afresh(self) -> Account:
         """What the award would be worth if it did not keep what it came to before."""
-        return self._accounted(replace(self.award, never_falls=False)).so_far
+        kept = self.award.never_falls
+        return self._accounted(replace(self.award, never_falls=False)) if kept else self._account
+
+    @cached_property
+    def _unrounded(self) -> Account:
+        """The same without its rounding."""
+        award = replace(self.award, never_falls=False, round=None)
+        return self._accounted(award) if self.award.round else self._afresh
 
     def _accounted(self, award: m.Award) -> Account:
         points = self.view.points
@@ -126,8 +135,15 @@ class Working:
     def _points(self, number: int) -> Decimal:
         return plainly(shifted(number, self.view.cube.scheme.places))
 
-    def _difference(self, now: Decimal, before: Decimal, say: Say) -> str:
-        period = self.award.period
+    def _difference(self, at: At, worth: int, say: Say) -> Iterator[str]:
+        """What the period has come to, what was posted of it before, what the month posts."""
+        month, column = at
+        if not month % self._length:
+            return
+        earlier = cell(self._account.so_far.num, (month - 1, column))
+        if not (earlier or worth):
+            return
+        period, (now, before) = self.award.period, map(self._points, (worth, earlier))
         months = (f"近{period}个月", f"last {period} months")
         zh, en = _PERIODS.get(str(period), months)
         change = points_text(plainly(subtract(now, before)))
@@ -136,25 +152,23 @@ class Working:
         else:
             alone = ""
         now_text, before_text = points_text(now), points_text(before)
-        return say(
+        yield say(
             f"{zh}至此 {now_text}，此前已记 {before_text}，本月记 {change}",
             f"{now_text} in the {en} so far{alone}, {before_text} posted before,"
             f" {change} this month",
         )
 
-    def _form(self, at: At, say: Say, result: Decimal) -> str:
-        rule, total, words = (
-            self.award.rule,
-            points_text(result),
-            InWords(self.view, at, say, self.once),
-        )
+    def _form(self, at: At, say: Say, total: str) -> str:
+        rule, words = self.award.rule, InWords(self.view, at, say, self.once)
         match rule:
             case m.Each():
                 return f"{words.quantity(rule.of)} × {words.quantity(rule.points)} = {total}"
             case m.Rate():
-                if not is_known(words.value(m.Ratio(rule.of, rule.over)), at):
-                    return say(f"没有可计的总数，记 {total}", f"nothing to divide by: {total}")
                 worth, of, over = map(words.quantity, (rule.points, rule.of, rule.over))
+                if not is_known(words.value(m.Ratio(1, rule.over)), at):
+                    return say(f"没有可计的总数，记 {total}", f"nothing to divide by: {total}")
+                if not is_known(words.value(rule.of), at):
+                    return say(f"{of}，记 {total}", f"{of}: {total}")
                 return f"{worth} × {of} ÷ {over} = {total}"
             case m.Flag():
                 return f"{self._flag(rule.of, words)} → {total}"
@@ -164,12 +178,23 @@ class Working:
                 return f"{say('，', ', ').join(self._target(rule, words))} → {total}"
             case m.Levels() | m.Tiers():
                 return f"{words.first([row.when for row in rule.rows])} → {total}"
+            case m.Interpolate(of=of) if self._beyond(at):
+                return words.quantity(of) + say("，在各锚点之外", ", beyond the anchors")
             case m.Rank():
                 ranked = rule.of if rule.order == "high-first" else m.Difference(0, rule.of)
-                place = words.quantity(m.Peers("rank", ranked, rule.among))
-                return f"{words.quantity(rule.of)}{say('，', ', ')}{place} → {total}"
+                first, last = (m.Peers(end, ranked, rule.among) for end in ("rank", "last"))
+                told = [rule.of, first]
+                ends = (exact_text(words.value(end), at) for end in (first, last))
+                if rule.ties != "best" and len({*ends}) > 1:
+                    told.append(last)
+                return f"{say('，', ', ').join(map(words.quantity, told))} → {total}"
             case _:
                 return f"{words.quantity(rule.of)} → {total}"
+
+    def _beyond(self, at: At) -> bool:
+        """Whether a form says of a figure that it does not apply to it."""
+        applies = self._earned.applies
+        return applies is not None and not applies[at]
 
     def _flag(self, of: m.Quantity, words: InWords) -> str:
         """What a value is that only has to be above 0: yes or no, or a number."""
