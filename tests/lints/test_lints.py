@@ -197,6 +197,27 @@ def test_clauses_cited_twice_and_by_nobody(tmp_path: Path) -> None:
     assert told == {"N960": "附表（一）", "N959": "附表（二）"}
 
 
+@pytest.mark.parametrize(
+    ("clauses", "cites", "codes"),
+    [
+        ("附表（一）至（三）", "附表（一）至（三）", []),
+        ("附表（一）至（三）", "附表(一)、（二）和附表（三）", []),
+        ("附件4 附表（一）至（二）", "附件4 附表（一）、（二）", []),
+        ("附表（一）到（二）", "附表（一）", ["N959"]),
+        ("附表（二）至（一）", "附表（一）", ["N959"]),
+        ("附表（一）至（三）", "附表（一）、附件（二）至（三）", ["N959", "N959"]),
+    ],
+)
+def test_clauses_are_cited_as_documents_write_them(
+    clauses: str, cites: str, codes: list[str], tmp_path: Path
+) -> None:
+    small(tmp_path, f"{{{N}}}", f"[{A}]", track=f"clauses: {clauses}")
+    file = tmp_path / "small" / "units.yaml"
+    text = file.read_text(encoding="utf-8").replace("cites: 附表（一）", f"cites: {cites}")
+    file.write_text(text, encoding="utf-8")
+    assert [p.code for p in found(tmp_path / "small")] == codes
+
+
 def test_a_clause_for_which_nobody_answers(tmp_path: Path) -> None:
     small(tmp_path, f"{{{N}}}", f"[{A}]")
     folder = tmp_path / "small"

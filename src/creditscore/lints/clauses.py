@@ -13,12 +13,14 @@ from .numerals import CHINESE, numeral, value
 
 _NUMERAL = rf"{CHINESE}|[0-9]+"
 _STRETCH = re.compile(
-    rf"(?P<head>.*?)(?P<open>[（(第]?)(?P<first>{_NUMERAL})(?P<close>[）)条项款]*)至"
+    rf"(?P<head>.*?)(?P<open>[（(第]?)(?P<first>{_NUMERAL})(?P<close>[）)条项款]*)[至到～~]"
     rf"[（(第]?(?P<last>{_NUMERAL})[）)条项款]*"
 )
 _LONGEST = 1000
 """No document has as many clauses in a row."""
-_APART = re.compile(r"[、，,；;\s]+")
+_APART = re.compile(r"[、，,；;和及与]+")
+_NUMBERED = re.compile("[（(第]")
+_ALIKE = str.maketrans("()", "（）", " \u3000")
 
 
 def problems(trees: Mapping[str, Any]) -> Iterator[Problem]:
@@ -26,14 +28,33 @@ def problems(trees: Mapping[str, Any]) -> Iterator[Problem]:
     for name, tree in trees.items():
         if name == "scheme" or "clauses" not in tree:
             continue
-        items = [item for _, item in items_in(tree)]
+        items = [(item, cited(item["cites"])) for _, item in items_in(tree)]
         for clause in listed(tree["clauses"]):
-            citing = [item for item in items if clause in _APART.split(item["cites"])]
+            citing = [item for item, clauses in items if clause.translate(_ALIKE) in clauses]
             if not citing:
                 yield Problem("N959", tree.at("clauses"), {"clause": clause})
             for item in citing[1:]:
                 details = {"clause": clause, "first": citing[0].at("cites")}
                 yield Problem("N960", item.at("cites"), details)
+
+
+def cited(text: str) -> set[str]:
+    """The clauses that an item cites, stretches of them one by one; without blanks.
+
+    What begins with its number is of the table before it.
+
+    >>> sorted(cited("附表一(九)、（十一）和附表二（三）") & {*listed("附表一（八）至（十二）")})
+    ['附表一（九）', '附表一（十一）']
+    """
+    found = set[str]()
+    for whole in ([text], _APART.split(text), re.split(rf"{_APART.pattern}|\s+", text)):
+        head = ""
+        for part in whole:
+            part = head + part if _NUMBERED.match(part) else part
+            numbered = _NUMBERED.search(part)
+            head = part[: numbered.start()] if numbered else ""
+            found.update(clause.translate(_ALIKE) for clause in listed(part))
+    return found
 
 
 def listed(clauses: Any) -> list[str]:
@@ -48,7 +69,7 @@ def listed(clauses: Any) -> list[str]:
     for text in clauses if isinstance(clauses, Seq) else [clauses]:
         stretch = _STRETCH.fullmatch(text)
         first, last = (value(stretch[end]) for end in ("first", "last")) if stretch else (None,) * 2
-        if not stretch or first is None or last is None or last - first > _LONGEST:
+        if not stretch or first is None or last is None or not 0 <= last - first <= _LONGEST:
             found.append(text)
             continue
         numbers = range(first, last + 1)
