@@ -151,6 +151,15 @@ def test_what_expires_leaves_the_total(tmp_path: Path) -> None:
     assert plain(months(creditscore.score(scheme, table)))[:6] == ["0", "1", "0", "0", "-1", "0"]
 
 
+def test_what_stands_for_no_report_counts_in_the_months_of_an_award_alone(tmp_path: Path) -> None:
+    """Beside a figure that ends: 3 for each month without one, from March to October."""
+    award = "{id: x, form: each, of: up, points: 1, period: year, from: 2023-03, until: 2023-10}"
+    scheme = small(tmp_path, "{up: {type: count, label: 数, missing: {value: 3}}}", f"[{award}]")
+    table = [row | {"until": "2023-06"} for row in rows(up={4: 1})]
+    found = plain(months(creditscore.score(scheme, table)))
+    assert found == ["0", "0", "3", "1", "3", "3", "2", "3", "3", "3", "0", "0"]
+
+
 @pytest.mark.parametrize("amount", [10, 10**5, 10**8, 999_999_999])
 def test_ratios_of_large_amounts_are_exact(tmp_path: Path, amount: int) -> None:
     """Amounts of six decimals, times 100: the products pass 64 bits."""
