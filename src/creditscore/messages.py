@@ -782,6 +782,12 @@ TEXTS: dict[str, Text] = {
         "{count} awards are in force in no month of {year}: {months}",
         "Write months of {year}, or leave out what does not count this year. They stand at: {places}.",
     ),
+    "R423": _text(
+        "本方案只判达标，没有写 annual，{keys}不起作用：没有名次，也没有等次",
+        "要排名、评等次，在 scheme.yaml 写 annual；不要，就删去{keys}。",
+        "this scheme judges targets and has no annual result: {keys} do nothing, nobody is ranked or banded",
+        "Say annual in scheme.yaml to rank units and give bands, or take {keys} away.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from small import written
 
 import creditscore
 
@@ -168,3 +169,26 @@ def test_a_copied_scheme_is_told_of_its_due_months_in_one_message(tmp_path: Path
     with pytest.raises(creditscore.RuleError) as caught:
         creditscore.load_scheme(folder)
     assert caught.value.counts == {"R358": 1}
+
+
+@pytest.mark.parametrize(
+    ("where", "keys"),
+    [
+        ("scheme", "ranking: {by: total}\ncut: all-out"),
+        ("scheme", "vetoed: frees-its-place"),
+        ("track", "bands: [{name: 好, at_least: 1}, {name: 差}]\nunscored: 差"),
+        ("track", "unscored: 待评"),
+    ],
+)
+def test_nothing_is_ranked_or_banded_without_a_result_of_the_year(
+    tmp_path: Path, where: str, keys: str
+) -> None:
+    """Nothing said so: ranks and bands stood in the files, and in no table."""
+    award = "          - {id: a, target: {of: share, at_least: 5}, due: 2024-09}\n"
+    track = TRACK.replace("bands: [{name: 好}]", keys if where == "track" else "") + award
+    head = COUNTED + (keys if where == "scheme" else "")
+    folder = written(tmp_path / "aims", {"scheme": head, "units": track, "roster": ROSTER})
+    with pytest.raises(creditscore.RuleError) as error:
+        creditscore.load_scheme(folder)
+    named = ", ".join(line.partition(":")[0] for line in keys.splitlines())
+    assert [(p.code, p.details) for p in error.value.problems] == [("R423", {"keys": named})]

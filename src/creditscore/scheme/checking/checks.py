@@ -11,6 +11,7 @@ from ..scheme import Scheme
 from . import band_checks, fact_checks, name_checks, target_checks
 from .findings import listed, named, no_fact, no_unit, options_amiss, twice, unit, unknown
 from .node_checks import NodeChecks, asks, has_marks
+from .root_checks import without_a_year
 from .table_checks import TableChecks
 
 
@@ -136,6 +137,8 @@ def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     """Awards that are not of the kind that the scheme counts, and bands that are not there."""
     if not track.bands and scheme.settles:
         yield Problem("S202", track.place, {"key": "bands"})
+    if not scheme.settles:
+        yield from without_a_year(track.places_of, _OF_BANDS)
     for node in track.root.nodes():
         for award in node.awards:
             if scheme.targets and award.target is None:
@@ -144,6 +147,10 @@ def _counted(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
             answers = (node.answers, *(subject.answers for subject in node.subjects))
             for names in filter(None, answers):
                 yield from _answers(names, scheme)
+
+
+_OF_BANDS = ("bands", "moves", "ceilings", "unscored", "ranked_within")
+"""The keys of a track that rank and band what units come to in the year."""
 
 
 def _answers(answers: m.Answers, scheme: Scheme) -> Iterator[Problem]:

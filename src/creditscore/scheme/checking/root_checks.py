@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from ...decimals import plainly, total
@@ -18,8 +18,21 @@ def problems(root: Map, changed: Iterable[str] = ()) -> Iterator[Problem]:
     yield from _dated(root.get("parameters", {}))
     if root.get("counts") == "targets" and "targets" in root:
         yield Problem("R370", root.key_places["targets"], {"id": root["scheme"], "key": "targets"})
+    if root.get("counts") == "targets" and "annual" not in root:
+        yield from without_a_year(root.key_places, _OF_THE_YEAR)
     if "annual" in root and not any(path.startswith("annual.parts.") for path in changed):
         yield from _weights(root["annual"])
+
+
+_OF_THE_YEAR = ("ranking", "cut", "vetoed")
+"""The keys of `scheme.yaml` that say how a year's result is ranked and banded."""
+
+
+def without_a_year(places: Mapping[str, Place], keys: Iterable[str]) -> Iterator[Problem]:
+    """Keys that rank or band the result of a year, in a file of a scheme that has none."""
+    said = [key for key in keys if key in places]
+    if said:
+        yield Problem("R423", places[said[0]], {"keys": ", ".join(said)})
 
 
 def _dated(parameters: Map) -> Iterator[Problem]:
