@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sampled
 from commands import Run
+from small import small
 
 NAME = "changzhi-2023"
 
@@ -59,3 +60,23 @@ def test_facts_of_a_year_before_are_taken_as_of_the_schemes(
     assert before.err == "N992 事实是2021年的，当作2023年同月的\n"
     table.write_text(table.read_text().replace("2021-", "2024-"))
     assert "F206" in run(command, folder, table).err
+
+
+def test_points_are_told_to_the_last_digit(tmp_path: Path, run: Run) -> None:
+    small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 4, period: year}]",
+        bands="[{name: 好, at_least: 10}, {name: 合格}]",
+    )
+    root = tmp_path / "small" / "scheme.yaml"
+    root.write_text(root.read_text("utf-8").replace("places: 4", "places: 6"), "utf-8")
+    rules = tmp_path / "small" / "units.yaml"
+    text = rules.read_text("utf-8").replace("points: 4", "points: 0.000004")
+    rules.write_text(text.replace("at_least: 10", "at_least: 0.00001"), "utf-8")
+    table = tmp_path / "facts.csv"
+    table.write_text("month,entity,item,fact,value\n2023-12,甲,1,n,2\n", encoding="utf-8")
+    told = run("margin", tmp_path / "small", table, "--unit", "甲", "--lang", "en").out
+    assert "Up: 0.000002 points more: 好\n" in told
+    assert "item 1: 次 2 → 3, +0.000004 points → 好\n" in told
+    assert " 0.000002 " in run("margin", tmp_path / "small", table, "--lang", "en").out

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 import sampled
 from commands import Run
+from small import small
 
 import creditscore
 
@@ -73,3 +75,23 @@ def test_a_scheme_of_targets_has_no_bands_to_tell(run: Run) -> None:
     assert "达标次数变" in told.out
     assert "不升即可，持平也算" in told.out
     assert "各市：没有哪一种读法改变结果。" in told.out
+
+
+def test_what_no_combination_changes_is_not_said_to_need_several(tmp_path: Path, run: Run) -> None:
+    """A reading of what a veto looks at leaves draws alone; none of them changes a band."""
+    small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: a, form: each, of: n, points: 1, period: year}]",
+        bands="[{name: 好, at_least: 100}, {name: 合格}]",
+        head="ranking: {by: total}\n"
+        "vetoes: [{id: v, item: '1', fact: n, above: 90, over: total, band: 合格}]\n"
+        "readings: [{id: q, question: 问, chosen: x, because: 因,"
+        " others: {y: {vetoes.v.over: any}}}]",
+    )
+    table = tmp_path / "facts.csv"
+    table.write_text("month,entity,item,fact,value\n2023-01,甲,1,n,3\n", encoding="utf-8")
+    told = run("readings", tmp_path / "small", table, *QUICK, "--lang", "en")
+    assert "prove nothing" in told.out
+    assert "Several together" not in told.out
+    assert "none is proven not to, for 3: 甲, 乙, 丙\n" in told.out

@@ -73,7 +73,7 @@ def _table(t: Speech, found: Margins) -> None:
 
 
 def _points(points: Any) -> str:
-    return "" if points is None else f"{points:.2f}"
+    return "" if points is None else f"{points:f}"
 
 
 def _short(t: Speech, way: dict[Any, Any]) -> str:
@@ -113,8 +113,8 @@ def _side(
         t.print(
             t(
                 f"  第{way['item']}条{subject}：{way['facts']} {way['before']} → {way['after']}，"
-                f"{way['points']:+.4f} 分 → {way['band']}",
+                f"{way['points']:+f} 分 → {way['band']}",
                 f"  item {way['item']}{subject}: {way['facts']} {way['before']} → {way['after']},"
-                f" {way['points']:+.4f} points → {way['band']}",
+                f" {way['points']:+f} points → {way['band']}",
             )
         )

@@ -98,11 +98,12 @@ def _settled(t: Speech, units: pd.DataFrame, options: pd.DataFrame) -> None:
             )
         )
     moved = options[options["from_band"] != options["to_band"]]
-    by_several = []
+    by_several: list[str] = []
+    by_none: list[str] = []
     for row in units[~units["safe"]].to_dict("records"):
         names = list(dict.fromkeys(moved.loc[moved["entity"] == row["entity"], "reading"]))
         if not names:
-            by_several.append(row["entity"])
+            (by_none if row["seen"] == row["band"] else by_several).append(row["entity"])
         elif len(names) == 1:
             t.print(
                 t(
@@ -122,6 +123,14 @@ def _settled(t: Speech, units: pd.DataFrame, options: pd.DataFrame) -> None:
             t(
                 f"  要几处读法一起改才会变的 {len(by_several)} 个：{'、'.join(by_several)}",
                 f"  Several together are needed for {len(by_several)}: {', '.join(by_several)}",
+            )
+        )
+    if by_none:
+        t.print(
+            t(
+                f"  没有见到会变的组合，也没有证明不变的 {len(by_none)} 个：{'、'.join(by_none)}",
+                "  No combination was seen that changes, and none is proven not to, for"
+                f" {len(by_none)}: {', '.join(by_none)}",
             )
         )
     t.print()
