@@ -659,9 +659,9 @@ TEXTS: dict[str, Text] = {
         "the fact '{fact}' has both lasts and expires", "lasts: year stands to the end of the calendar year, expires to that of each unit's own: write one.",
     ),
     "R395": _text(
-        "案例“{case}”写在花括号里，提不出预期",
+        "案例“{case}”后面写不进预期，例如整个写在花括号里",
         "改成每行一个键的写法，再运行 test --record。",
-        "the case '{case}' is written in braces: nothing can be proposed for it",
+        "nothing can be written behind the case '{case}', as where it stands in braces",
         "Write a key a line, then run test --record again.",
     ),
     "R400": _text(

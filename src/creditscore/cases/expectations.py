@@ -263,7 +263,7 @@ class Expectation:
         if "points" in line:
             part = line.get("annual")
             rows = [] if part else self._rows(found.postings)
-            value = year.get(part) if part else sum((row.points for row in rows), Decimal(0))
+            value = year.get(part) if part else self.points(found.postings)
             if value is None or value != Decimal(line["points"]):
                 behind = told if part else [str(row) for row in rows if row.points or row.facts]
                 yield self.failed(self.what, line["points"], value, behind)
@@ -279,6 +279,10 @@ class Expectation:
                 found = rows[0][key] if rows else None
                 if found is None or found != line[key]:
                     yield self.failed(f"{self.what} {key}", line[key], found)
+
+    def points(self, postings: Sequence[Posting]) -> Decimal:
+        """What the rows of the ledger that it asks for add up to."""
+        return sum((row.points for row in self._rows(postings)), Decimal(0))
 
     def _rows(self, postings: Sequence[Posting]) -> list[Posting]:
         """The rows of the ledger that it asks for."""

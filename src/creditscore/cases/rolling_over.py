@@ -24,14 +24,14 @@ def is_of_another_year(case: yaml_tree.Map, years: Collection[int]) -> bool:
 
     One that expects its months to be refused (F206) is of this year.
     """
-    refused = any("F206" in str(line.get("problem", "")) for line in case["expect"])
+    refused = any("F206" in str(line.get("problem", "")) for line in case.get("expect", ()))
     months = _months_of(case)
     written = {int(month[:4]) for month in months}
     return bool(months) and not refused and written.isdisjoint(years)
 
 
 def _months_of(case: yaml_tree.Map) -> list[str]:
-    rows = (*case["facts"], *case["expect"], case)
+    rows = (*case["facts"], *case.get("expect", ()), case)
     return [row[key] for row in rows for key in ("month", "through") if key in row]
 
 

@@ -78,7 +78,7 @@ def run(scheme: Scheme, named: str = "", *, covered: bool = True) -> Ran:
             if named not in case["case"]:
                 continue
             ran.count += 1
-            if _is_stale(case, scheme):
+            if is_stale(case, scheme):
                 stale.append((file, case))
                 continue
             if not case.get("confirmed", True):
@@ -113,22 +113,21 @@ class _Run:
 def _prepared(case: yaml_tree.Map, scheme: Scheme) -> _Run | list[Problem]:
     """A case ready to be scored, or what it names that is not there."""
     refusal = any("problem" in line for line in case["expect"])
-    found = [*_names(case, scheme, refusal)]
+    found = [*not_there(case, scheme, refusal)]
     if found:
         return found
     try:
         own = switched(scheme, case)
-        through = own.month_number(case.get("through"))
-    except CreditscoreError as error:
-        at = case.at("through")
-        return [p if str(p.place) else replace(p, place=at) for p in error.problems]
+    except RuleError as error:
+        return [*error.problems]
+    through = own.month_number(case.get("through"))
     track = own.tracks[case["track"]]
     lines = tuple(Expectation(case, line, own, track) for line in case["expect"])
     found = [problem for line in lines for problem in line.problems(through)]
     return found or _Run(case, own, lines)
 
 
-def _is_stale(case: yaml_tree.Map, scheme: Scheme) -> bool:
+def is_stale(case: yaml_tree.Map, scheme: Scheme) -> bool:
     """Whether a case is of another year than the scheme, also under the readings of the case."""
     if not rolling_over.is_of_another_year(case, {scheme.year}):
         return False
@@ -188,7 +187,7 @@ def _alone(run: _Run, ran: Ran) -> None:
     _compared(run, of(name), ran)
 
 
-def _names(case: yaml_tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
+def not_there(case: yaml_tree.Map, scheme: Scheme, refusal: bool) -> Iterator[Problem]:
     """A track or a unit that is not there; the unit may be what has to be refused."""
     name = case["entity"]
     if case["track"] not in scheme.tracks:

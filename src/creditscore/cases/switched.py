@@ -14,14 +14,20 @@ from ..scheme.scheme import Scheme
 def switched(scheme: Scheme, case: yaml_tree.Map) -> Scheme:
     """The scheme under the readings of a case; raises `RuleError` at its line for what is none.
 
+    So it does for a last month (`through`) that is none of the scheme's.
+
     Of the readings of clauses those in its own track hold, unless tracks feed each other.
     """
+    key = "readings"
     try:
-        return scheme.switch(_readings(case, scheme))
+        own = scheme.switch(_readings(case, scheme))
+        key = "through"
+        own.month_number(case.get("through"))
     except CreditscoreError as error:
-        at = case.at("readings")
+        at = case.at(key)
         problems = (p if str(p.place) else replace(p, place=at) for p in error.problems)
         raise RuleError(problems) from None
+    return own
 
 
 def _readings(case: yaml_tree.Map, scheme: Scheme) -> dict[str, Any]:
