@@ -194,3 +194,29 @@ def test_figures_called_by_a_label_that_two_items_have_are_there(tmp_path: Path,
     (back / "a.csv").write_text("\n".join(["month,entity,item,fact,value", *lines]), "utf-8")
     _, out, _ = collected(run, tmp_path)
     assert out.count("2/2") == 3
+
+
+def test_the_scores_that_are_due_are_those_of_completeness(run: Run, tmp_path: Path) -> None:
+    """One may be left out, one is carried on, one gives way to another figure."""
+    facts = (
+        "{g: {type: score, label: 月度评分},"
+        " n: {type: score, label: 选填, missing: not-applicable},"
+        " c: {type: score, label: 沿用, missing: carry},"
+        " x: {type: count, label: 免评, excludes: [g]}}"
+    )
+    given = "[{id: %s, form: given, of: %s, period: month}]"
+    awards = ", ".join(given[1:-1] % (fact, fact) for fact in "gnc")
+    awards += ", {id: x, form: each, of: x, points: 1, period: month}"
+    scheme = small(tmp_path, facts, f"[{awards}]")
+    back = tmp_path / "back"
+    back.mkdir()
+    table = [
+        "月份,单位,条款,事实,数值",
+        *("2023-01,甲,1,g,3", "2023-01,乙,1,x,1", "2023-01,丙,1,x,0"),
+    ]
+    (back / "表.csv").write_text("\n".join(table), encoding="utf-8")
+    found = run("collect", tmp_path / "small", back, "--month", "2023-01", "--lang", "zh")
+    told = [line for line in found.out.splitlines() if "每月都要有" in line]
+    assert told == ["第1项“月度评分”每月都要有，缺 2023-01：丙"]
+    gaps = score(scheme, back, through="2023-01").completeness
+    assert gaps[["entity", "fact", "gap"]].values.tolist() == [["丙", "g", "missing"]]

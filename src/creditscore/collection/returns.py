@@ -14,6 +14,7 @@ from ..facts.labels import by_id
 from ..facts.read import SUFFIXES, read_facts
 from ..facts.reading.numbers import month as month_of
 from ..facts.reading.numbers import number, text
+from ..results.monthly_scores import monthly_score
 from ..scheme import model as m
 from ..scheme.scheme import Scheme
 from ..tabular import folders
@@ -169,7 +170,7 @@ def round_of(returned: Returned, month: str, due: date | None, today: date) -> R
             mine = {at: [a for a in found if not a.by_office] for at, found in asked.items()}
             for at, found in asked.items():
                 for a in found:
-                    if _repeats(a) and not _is_there(returned, at, unit.name, a):
+                    if _repeats(a) and not _is_there(returned, at, unit.name, a, instead=True):
                         key = track.id, a.key
                         of_key.setdefault(key, a)
                         gaps.setdefault(key, {}).setdefault(unit.name, []).append(at)
@@ -211,12 +212,29 @@ def _status(
     )
 
 
-def _is_there(returned: Returned, month: str, unit: str, asked: Asked) -> bool:
-    found = returned.present.get(month, {})
-    if asked.subject is None:
-        item, _, fact = asked.key
+def _is_there(
+    returned: Returned, month: str, unit: str, asked: Asked, *, instead: bool = False
+) -> bool:
+    """Whether a figure has come, or one above 0 that stands `instead` of it."""
+    found, (item, subject, fact) = returned.present.get(month, {}), asked.key
+    if subject is None:
         return any((u, i, f) == (unit, item, fact) for u, i, _, f in found)
-    return (unit, *asked.key) in found
+    others = _others(asked) if instead else ()
+    return (unit, *asked.key) in found or any(
+        _above_0(found.get((unit, item, subject, other))) for other in others
+    )
+
+
+def _others(asked: Asked) -> Iterable[str]:
+    """The facts that cannot be there beside a fact."""
+    assert isinstance(asked.entry.of, m.Item)
+    facts = asked.entry.of.facts.values()
+    return (f.id for f in facts if f.id in asked.fact.excludes or asked.fact.id in f.excludes)
+
+
+def _above_0(value: object) -> bool:
+    figure = number(value)
+    return figure is not None and not figure.is_nan() and figure > 0
 
 
 def _had_to(returned: Returned, unit: str, month: str, asked: Asked) -> bool:
@@ -225,14 +243,15 @@ def _had_to(returned: Returned, unit: str, month: str, asked: Asked) -> bool:
         return asked.fact.missing == "error"
     months = returned.scheme.span_months
     before = months[max(0, months.index(month) - 1)]
-    figure = number(returned.present.get(before, {}).get((unit, *asked.key)))
-    return figure is not None and not figure.is_nan() and figure > 0
+    return _above_0(returned.present.get(before, {}).get((unit, *asked.key)))
 
 
 def _repeats(asked: Asked) -> bool:
-    """Whether a fact is a score that is given anew every month."""
-    awards = asked.entry.awards
-    return any(isinstance(a.rule, m.Given) and a.period == "month" for a in awards)
+    """Whether a fact is a score that is due anew every month, as `completeness` has it."""
+    item = asked.entry.of
+    if not isinstance(item, m.Item):
+        return False
+    return any(monthly_score(award, item) is asked.fact for award in asked.entry.awards)
 
 
 def _gaps(

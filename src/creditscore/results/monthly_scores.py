@@ -20,7 +20,7 @@ def missing(part: Part, item: m.Item, through: int) -> Iterator[tuple[m.Fact, Ma
     one without it is enough.
     """
     for award in item.awards:
-        fact = _monthly_score(award, item)
+        fact = monthly_score(award, item)
         if fact is None:
             continue
         slots, start = part.slots, part.slots.span - 12
@@ -49,7 +49,7 @@ def _unheard(part: Part, item: m.Item, fact: m.Fact, subject: str, through: int)
     return np.asarray(listed & ~heard)
 
 
-def _monthly_score(award: m.Award, item: m.Item) -> m.Fact | None:
+def monthly_score(award: m.Award, item: m.Item) -> m.Fact | None:
     """The score that an award gives as it stands, each month by itself."""
     if not isinstance(award.rule, m.Given) or award.period != "month" or award.at_end:
         return None
