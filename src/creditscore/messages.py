@@ -788,6 +788,12 @@ TEXTS: dict[str, Text] = {
         "this scheme judges targets and has no annual result: {keys} do nothing, nobody is ranked or banded",
         "Say annual in scheme.yaml to rank units and give bands, or take {keys} away.",
     ),
+    "R424": _text(
+        "“{fact}”取自另一张表，而第 {item} 项有类别：每个类别都会有整个数，一个数算几遍",
+        "把它放在没有类别的项里，这里要用就写 {{item: …, fact: {fact}}}。",
+        "'{fact}' is taken from another track, and item {item} has subjects: each would have the whole figure",
+        "Put it into an item without subjects; a rule here names it as {{item: …, fact: {fact}}}.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -157,3 +157,15 @@ def test_parts_are_taken_together(
     rows = ledger[(ledger["kind"] == "award") & (ledger["points"] != 0)].itertuples()
     found = {(row.entity, row.month, row.award): Fraction(row.points) for row in rows}
     assert found == expected(by)
+
+
+@pytest.mark.parametrize("subjects", ["[甲类, 乙类]", "open"])
+def test_each_subject_would_have_the_whole_figure(subjects: str, tmp_path: Path) -> None:
+    units = _UNITS.replace("BY", "sum").replace(
+        "applies_to: all\n", f"applies_to: all\n        subjects: {subjects}\n"
+    )
+    roster = "entities: {units: [{name: 单位}], sites: [{name: 院, part_of: 单位}]}"
+    texts = {"scheme": _SCHEME, "units": units, "sites": _SITES, "roster": roster}
+    with pytest.raises(creditscore.RuleError) as error:
+        creditscore.load_scheme(written(tmp_path / "fed", texts))
+    assert error.value.counts == {"R424": 2}

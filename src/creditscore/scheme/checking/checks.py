@@ -199,10 +199,12 @@ def _leagues(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _feeds(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
-    """Facts from tracks that are not there or lead back."""
-    fed = [f for item in track.items.values() for f in item.facts.values() if f.feed]
-    for fact in fed:
+    """Facts from tracks that are not there or lead back, or that subjects would have each."""
+    fed = [(i, fact) for i in track.items.values() for fact in i.facts.values() if fact.feed]
+    for item, fact in fed:
         name, place = fact.feed.track if fact.feed else "", m.at(fact, "from_track")
+        if item.subjects or item.open_subjects:
+            yield Problem("R424", place, {"fact": fact.id, "item": item.id})
         if name not in scheme.tracks:
             yield unknown("track", name, scheme.tracks, place, scheme.search)
         elif track.id in _fed_by(name, scheme):
