@@ -131,6 +131,9 @@ ITEM = "period: month\ncap: %s\n"
         ([], N, A, {"track": "clauses: [附表（一）]"}),
         # a fact that no rule uses; one that an option or a bound uses
         (["N962"], f"{N}, {FLAG}", A, {}),
+        # which is called like something else
+        (["N962"], f"{N}, a: {{type: count, label: 数}}", A, {}),
+        (["N962"], f"{N}, b: {{type: count, label: 条款}}", A, {}),
         ([], f"{N}, b: {{type: count, label: 上限}}, {RATE.replace('at_most: n', 'at_most: b')}",
          f"{A}, {{id: r, form: each, of: r, points: 1, period: month}}", {}),
         ([], f"{N}, {FLAG}", A, {"item": (
@@ -155,6 +158,8 @@ def test_what_is_told(
         ("每次3分，全年最多20分。", ["3", "20"]),
         ("附件3第5条，2023年6月起每次2分。", []),
         ("占比超过50％的", ["50"]),
+        ("每次扣0.5分，超过１２次的", ["0.5", "12"]),
+        ("超过12,500元的，每2万元2分", ["12500"]),
     ],
 )
 def test_numbers_that_a_clause_names(tmp_path: Path, says: str, numbers: list[str]) -> None:
@@ -164,6 +169,24 @@ def test_numbers_that_a_clause_names(tmp_path: Path, says: str, numbers: list[st
                     encoding="utf-8")  # fmt: skip
     told = [p for p in found(tmp_path / "small") if p.code == "N963"]
     assert [p.details["number"] for p in told] == numbers
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"head": VETO % "at_least: 3, over: total"},
+        {"section": "cap: {points: 3, period: year}"},
+        {"track": 'ceilings: [{when: {of: {item: "1", fact: n}, at_least: 3}, band: 合格}]'},
+    ],
+)
+def test_numbers_of_rules_around_a_clause(tmp_path: Path, more: dict[str, str]) -> None:
+    """A clause may name what its section, a veto or a band says of it."""
+    small(tmp_path, f"{{{N}}}", f"[{A}]", **more)
+    file = tmp_path / "small" / "units.yaml"
+    text = file.read_text(encoding="utf-8").replace("says: 规则。", "says: 3次以上的，4次以上的。")
+    file.write_text(text, encoding="utf-8")
+    told = [p.details["number"] for p in found(tmp_path / "small") if p.code == "N963"]
+    assert told == ["4"]
 
 
 ALLOW = "allow: {N962: 只供参考}"

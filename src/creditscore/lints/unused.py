@@ -10,9 +10,16 @@ from typing import Any
 from ..decimals import plainly
 from ..errors import Problem
 from ..scheme.files.yaml_tree import Map, Seq
-from ..scheme.readings import items_in
 
-_NUMBER = re.compile(r"(?<![0-9.〔第])(?<!附[件表])([0-9]+(?:\.[0-9]+)?)[%％]?(?![0-9〕])(.?)")
+_NUMBER = re.compile(
+    r"(?<![0-9.〔第])(?<!附[件表])([0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+(?:\.[0-9]+)?)[%％]?(?![0-9〕])(.?)"
+)
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_NO_FACT = {"id", "title", "cites", "says", "assumes", "facts", "subjects", "applies_to", "answers",
+            "question", "because", "chosen", "labels", "allow", "form", "period"}  # fmt: skip
+"""Keys below which no rule names a fact."""
+_LARGE = {"万": 10**4, "亿": 10**8}
+_GRADES = ("vetoes", "bands", "moves", "ceilings")
 _NO_NUMBER = "年号月日类"
 """Signs behind numbers that are dates, names or kinds."""
 
@@ -29,9 +36,20 @@ def problems(
     for name, tree in trees.items():
         if name == "scheme":
             continue
-        for _, item in items_in(tree):
+        both = (trees["scheme"], tree)
+        grades = [entry for key in _GRADES for at in both for entry in at.get(key, ())]
+        for item, around in _items(tree):
+            around += [g for g in grades if item["id"] in (n.get("item") for n in _maps(g))]
             yield from _facts(item, named.get(item["id"], set()))
-            yield from _said(item, subjects.get((name, item["id"]), 0), parameters)
+            yield from _said(item, subjects.get((name, item["id"]), 0), parameters, around)
+
+
+def _items(node: Map) -> Iterator[tuple[Map, list[Any]]]:
+    """Every item below a track or a section, with what the nodes around it say themselves."""
+    own = [node[key] for key in node if key not in ("sections", "items", "expects", *_GRADES)]
+    yield from ((item, [*own]) for item in node.get("items", ()))
+    for section in node.get("sections", ()):
+        yield from ((item, [*own, *around]) for item, around in _items(section))
 
 
 def _named(trees: Mapping[str, Any]) -> Mapping[str, set[str]]:
@@ -46,7 +64,7 @@ def _named(trees: Mapping[str, Any]) -> Mapping[str, set[str]]:
 
 def _facts(item: Map, named: Collection[str]) -> Iterator[Problem]:
     """Facts that neither the item nor anything that names the item (`named`) asks for."""
-    words = {word for key in item if key != "facts" for word in _words(item[key])} | {*named}
+    words = {*_asked(item), *named}
     for fact in item.get("facts", {}).values():
         words |= {
             word for key in ("at_least", "at_most", "excludes") for word in _words(fact.get(key))
@@ -57,19 +75,27 @@ def _facts(item: Map, named: Collection[str]) -> Iterator[Problem]:
             yield Problem("N962", place, {"fact": fact, "item": item["id"]})
 
 
-def _said(item: Map, subjects: int, parameters: Mapping[str, Any]) -> Iterator[Problem]:
-    """Numbers of `says`, an option's too, that stand nowhere in the rules of the item."""
+def _said(
+    item: Map, subjects: int, parameters: Mapping[str, Any], around: list[Any]
+) -> Iterator[Problem]:
+    """Numbers of `says`, an option's too, that stand nowhere in the rules of the item.
+
+    Nor in those of the nodes `around` it, or of vetoes and bands that ask for it.
+    """
     rules = [item[key] for key in item if key not in ("id", "title", "cites", "says", "assumes")]
+    rules += around
     named = {word for rule in rules for word in _words(rule)} & parameters.keys()
     rules += [parameters[name] for name in named]
     has = {number for rule in rules for number in _numbers(rule)} | {Decimal(subjects)}
     has |= {abs(number) for number in has}
-    has |= {number * 100 for number in has}
+    has |= {number * 100 for number in has} | {Decimal(0), Decimal(1)}
     for node in (item, *(o for r in item.get("readings", ()) for o in r["others"].values())):
         for key in (key for key in node if key.partition(".")[0] == "says"):
-            for found in _NUMBER.finditer("\n".join(_words(node[key], keys=False))):
-                number = Decimal(found[1])
-                if found[2] not in _NO_NUMBER and number not in has and number > 1:
+            said = "\n".join(_words(node[key], keys=False)).translate(_HALF_WIDTH)
+            for found in _NUMBER.finditer(said):
+                number = Decimal(re.sub("[,，]", "", found[1]))
+                meant = {number, number * _LARGE.get(found[2], 1)}
+                if found[2] not in _NO_NUMBER and meant.isdisjoint(has):
                     shown = f"{plainly(number):f}"
                     yield Problem("N963", node.at(key), {"number": shown, "item": item["id"]})
 
@@ -83,6 +109,19 @@ def _words(node: Any, *, keys: bool = True) -> Iterator[str]:
     elif isinstance(node, Seq):
         for value in node:
             yield from _words(value, keys=keys)
+    elif isinstance(node, str):
+        yield node
+
+
+def _asked(node: Any) -> Iterator[str]:
+    """Every text in a tree that may be the name of a fact that a rule asks for."""
+    if isinstance(node, Map):
+        for key, value in node.items():
+            if key.rpartition(".")[2] not in _NO_FACT:
+                yield from _asked(value)
+    elif isinstance(node, Seq):
+        for value in node:
+            yield from _asked(value)
     elif isinstance(node, str):
         yield node
 
