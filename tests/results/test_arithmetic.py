@@ -139,12 +139,16 @@ def test_figures_are_the_same_in_both_languages(
             "form: each, of: n, points: 2, period: year, when: {of: mark, above: 20}",
             2,
             "7 × 2 = 14；−0.00005 > 20 不成立；全年至此 0，此前已记 8，本月记 −8",
-            "7 × 2 = 14; −0.00005 > 20 does not hold;"
-            " 0 in the year so far, 8 posted before, −8 this month",
+            (
+                "7 × 2 = 14; −0.00005 > 20 does not hold;"
+                " 0 in the year so far, 8 posted before, −8 this month"
+            ),
         ),
         (
-            "form: interpolate, of: mark, anchors: [[0, 0], [20, 10]], outside: not-applicable,"
-            " period: month",
+            (
+                "form: interpolate, of: mark, anchors: [[0, 0], [20, 10]], outside: not-applicable,"
+                " period: month"
+            ),
             1,
             "28.97，在各锚点之外；本月不涉及",
             "28.97, beyond the anchors; does not apply this month",

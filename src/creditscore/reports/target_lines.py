@@ -10,7 +10,8 @@ from ..language import Say
 from ..results.explaining.labels import title_of
 from ..results.tables.definitions import STATE_NAMES
 from ..scheme import model as m
-from ..scheme.earnings import SIGNS, labels_of
+from ..scheme.earnings import labels_of
+from ..scheme.rule_words import SIGNS
 from .figures import ZH
 from .model import Heading, Target
 

@@ -10,15 +10,15 @@ from ..language import Say
 from . import model as m
 from .fact_dictionary import Entry
 from .fact_words import number
-
-SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
-_PERIODS = {
-    "month": ("每月", "month"),
-    "quarter": ("每季度", "quarter"),
-    "half-year": ("每半年", "half-year"),
-    "year": ("全年", "year"),
-    "running": ("累计", "run"),
-}
+from .rule_words import (
+    SIGNS,
+    bounds_of,
+    condition_of,
+    figure_of,
+    limit_of,
+    rounding_of,
+    stretch_of,
+)
 
 _VETOED = {
     "end": ("年底", "at year's end"),
@@ -49,10 +49,11 @@ def earns(entry: Entry, say: Say) -> str:
     knobs = entry.of.knobs
     if knobs and texts:
         for points, own in _always(knobs.cap):
-            most = _most(points, own or knobs.period, say)
-            texts.append(say(f"本条{most}", f"{most} for the item"))
+            zh, en = stretch_of(own or knobs.period)
+            most = number(points)
+            texts.append(say(f"本条{zh}最多{most}分", f"at most {most} a {en} for the item"))
     for veto in entry.vetoes:
-        limits = _limits(veto.bounds, entry, say)
+        limits = bounds_of(veto.bounds, entry, say)
         zh, en = _VETOED[veto.over]
         texts.append(say(f"{zh}{limits} 的定为{veto.band}", f"{veto.band} if {limits} {en}"))
     leagues = say("、", ", ").join(f"“{league.title}”" for league in entry.leagues)
@@ -63,9 +64,15 @@ def earns(entry: Entry, say: Say) -> str:
 
 def _award(award: m.Award, entry: Entry, say: Say) -> str:
     """What an award makes of a figure."""
-    text = _worth(award, entry, say)
-    for points, _ in _always(award.cap):
-        text += say("，", ", ") + _most(points, award.period, say)
+    texts = [_worth(award, entry, say)]
+    texts += [limit_of(kind, limit, award.period, entry, say) for kind, limit in award.limits]
+    if award.round is not None:
+        texts.append(rounding_of(award.round, say))
+    if award.at_end and award.period != "month":
+        texts.append(say("期末才记", "given at the period's end"))
+    if award.listed_only:
+        texts.append(say("只给名单上的单位", "to listed units alone"))
+    text = say("，", ", ").join(texts)
     if award.first or award.last:
         text += say(f"（{award.first}–{award.last}）", f" ({award.first}–{award.last})")
     if award.when is not None:
@@ -89,12 +96,12 @@ def scale(award: m.Award, entry: Entry, say: Say) -> list[str]:
         case m.Levels(rows) | m.Tiers(_, rows):
             told = [(condition_of(row.when, entry, say), row.points) for row in rows]
         case m.Interpolate(of, anchors):
-            name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
+            name = figure_of(of, entry, say)
             told = [(f"{name} = {figure_of(at, entry, say)}", points) for at, points in anchors]
         case m.Rank(_, points):
             told = [(say(f"第{at}名", f"place {at}"), each) for at, each in enumerate(points, 1)]
         case m.Steps(of, start, step, points, side):
-            name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
+            name = figure_of(of, entry, say)
             beyond = f"{name} {SIGNS[side]} {figure_of(start, entry, say)}"
             each = number(step)
             told = [(say(f"{beyond} 的部分每{each}", f"{beyond}, for each {each}"), points)]
@@ -104,35 +111,6 @@ def scale(award: m.Award, entry: Entry, say: Say) -> list[str]:
         say(f"{what}：{_points(points, entry, say)}分", f"{what}: {_points(points, entry, say)}")
         for what, points in told
     ]
-
-
-_OVER = {
-    "any": ("任一个月", "in any month "),
-    "every": ("每个月", "in every month "),
-    "total": ("各月合计", "in all months "),
-    "end": ("当月", "this month "),
-}
-
-
-def condition_of(condition: m.Condition, entry: Entry, say: Say) -> str:
-    """A condition in the labels of its facts, without the figures of a unit."""
-    match condition:
-        case m.Is(column, values):
-            return f"{column} = {'/'.join(values)}"
-        case m.Not(inner):
-            return say(
-                f"非（{condition_of(inner, entry, say)}）",
-                f"not ({condition_of(inner, entry, say)})",
-            )
-        case m.AllOf(inner) | m.AnyOf(inner):
-            joint = ("，", ", ") if isinstance(condition, m.AllOf) else (" 或 ", " or ")
-            return say(*joint).join(condition_of(part, entry, say) for part in inner)
-        case m.Test(of, bounds, over, known):
-            name = _measure(entry.of, of) or say("另算的数", "a figure worked out")
-            name = say(*_OVER[over]) + name if over in _OVER else name
-            if known is not None:
-                return name + (say("有数", " is known") if known else say("无数", " is not known"))
-            return f"{name} {_limits(bounds, entry, say).strip()}"
 
 
 def _always(limits: Iterable[m.Limit]) -> Iterator[tuple[m.Number, m.Period | None]]:
@@ -147,13 +125,6 @@ def _most(points: m.Number, period: m.Period, say: Say) -> str:
     return say(f"{zh}最多{number(points)}分", f"at most {number(points)} a {en}")
 
 
-def stretch_of(period: m.Period) -> tuple[str, str]:
-    """What a period is called, in Chinese and English."""
-    if isinstance(period, int):
-        return f"近{period}个月", f"{period} months"
-    return _PERIODS[period]
-
-
 def _worth(award: m.Award, entry: Entry, say: Say) -> str:
     zh, en = stretch_of(award.period)
     each = say(f"，{zh}", f", each {en}")
@@ -161,44 +132,103 @@ def _worth(award: m.Award, entry: Entry, say: Say) -> str:
     if award.target is not None:
         return _target(award, entry, say)
     match award.rule:
-        case m.Each(_, points):
-            figure = _points(points, entry, say)
-            return say(f"每1记{figure}分", f"{figure} for each")
-        case m.Flag(_, points):
-            figure = _points(points, entry, say)
-            what = ("是则", "if yes") if entry.fact.type == "flag" else ("大于0则", "if above 0")
-            return say(f"{what[0]}记{figure}分", f"{figure} {what[1]}") + once
-        case m.Rate(of, over, points):
-            share = f"{labels_of(entry.of, of)} ÷ {labels_of(entry.of, over)}"
-            return f"{_points(points, entry, say)} × {share}{each}"
+        case m.Each(of, points):
+            figure, what = _points(points, entry, say), _named(of, entry, say)
+            return say(f"{what}每1记{figure}分", f"{figure} for each{what and ' of '}{what}")
+        case m.Flag(of, points):
+            figure, what = _points(points, entry, say), _named(of, entry, say)
+            if entry.fact.type == "flag" and not what:
+                return say(f"是则记{figure}分", f"{figure} if yes") + once
+            above = say(f"{what}大于0则记{figure}分", f"{figure} if {what}{what and ' is '}above 0")
+            return above + once
+        case m.Rate(of, over, points, empty):
+            text = (
+                f"{_points(points, entry, say)} × {figure_of(m.Ratio(of, over), entry, say)}{each}"
+            )
+            if empty == 0:
+                return text
+            else_ = figure_of(empty, entry, say)
+            return text + say(f"，没有可比的记{else_}分", f", {else_} where there is no quotient")
         case m.Levels(rows) | m.Tiers(_, rows):
             figures = say("、", ", ").join(
                 dict.fromkeys(_points(r.points, entry, say) for r in rows)
             )
             return say(f"按情形记{figures}分", f"{figures}, as the case is") + once
-        case m.Steps(_, _, step, points):
-            figure = _points(points, entry, say)
-            return say(f"每{number(step)}记{figure}分", f"{figure} for each {number(step)}")
-        case m.Rank(_, points):
-            figures = say("、", ", ").join(map(number, points))
-            return say(f"按名次记{figures}分", f"{figures} by place") + each
-        case m.Interpolate(_, anchors):
-            figures = say("、", ", ").join(figure_of(points, entry, say) for _, points in anchors)
-            return say(f"在{figures}分之间折算", f"between {figures}") + each
+        case m.Steps(of, _, step, points, _, partial):
+            figure, what = _points(points, entry, say), _named(of, entry, say)
+            text = f"{figure} for each {number(step)}{what and ' of '}{what}"
+            return say(f"{what}每{number(step)}记{figure}分", text) + say(*_PARTIAL[partial])
+        case m.Rank():
+            return _by_place(award.rule, entry, say) + each
+        case m.Interpolate():
+            return _between(award.rule, entry, say) + each
+        case m.Given(of) if what := _named(of, entry, say):
+            return say(f"按{what}计分", f"{what} as points") + each
     return say("按填报的数计分", "as it is filled in") + each
+
+
+_PARTIAL = {
+    "ignore": ("", ""),
+    "count": ("（不满的按满的算）", " or part of it"),
+    "proportional": ("（不满的按比例）", ", in proportion"),
+}
+_TIES = {
+    "best": ("", ""),
+    "worst": ("，并列的按末一名", ", equals at the last of their places"),
+    "mean": ("，并列的平分", ", divided among equals"),
+}
+
+
+def _named(of: m.Quantity, entry: Entry, say: Say) -> str:
+    """What an award looks at where that is not the figure itself; "" where it is."""
+    own = isinstance(of, m.FactRef) and of.fact == entry.fact.id and of.item in (None, entry.item)
+    return "" if own else say(f"“{figure_of(of, entry, say)}”", f"'{figure_of(of, entry, say)}'")
+
+
+def _by_place(rule: m.Rank, entry: Entry, say: Say) -> str:
+    figures = say("、", ", ").join(map(number, rule.points))
+    what = _named(rule.of, entry, say)
+    low = say("从低到高", ", the lowest first") if rule.order == "low-first" else ""
+    group = say(f"在“{rule.among}”相同的单位中", f" among units of the same {rule.among}")
+    group = group if rule.among else ""
+    zh = f"{group}按{what and what + '的'}名次{low and f'（{low}）'}记{figures}分"
+    return say(zh, f"{figures} by place{what and ' in '}{what}{group}{low}") + say(
+        *_TIES[rule.ties]
+    )
+
+
+def _between(rule: m.Interpolate, entry: Entry, say: Say) -> str:
+    """Points on lines between anchors, and what holds beyond them or where they are one."""
+    figures = say("、", ", ").join(figure_of(points, entry, say) for _, points in rule.anchors)
+    what = _named(rule.of, entry, say)
+    text = say(f"按{what}" if what else "", "") + say(
+        f"在{figures}分之间折算", f"between {figures}"
+    )
+    text += f", by {what}" if what and say.lang == "en" else ""
+    below, above = number(rule.below), number(rule.above)
+    text += {
+        "clamp": "",
+        "extend": say("，两端照样延长", ", and on beyond them"),
+        "not-applicable": say("，之外不涉及", ", not applicable beyond them"),
+        "points": say(f"，以下记{below}分、以上记{above}分", f", {below} below and {above} above"),
+    }[rule.outside]
+    if rule.when_equal is not None:
+        equal = figure_of(rule.when_equal, entry, say)
+        text += say(f"，各点为同一个数时记{equal}分", f", {equal} where these are one number")
+    return text
 
 
 def _target(award: m.Award, entry: Entry, say: Say) -> str:
     """What a target asks for, and when it is judged."""
     assert award.target is not None
     rule, of = award.target, award.target.test.of
-    what = _measure(entry.of, of)
+    what = figure_of(of, entry, say)
     facts = entry.of.facts if isinstance(entry.of, m.Item) else {}
     if isinstance(of, m.FactRef) and of.fact in facts and facts[of.fact].type == "flag":
         must = say("为是", "is yes")
     else:
         percent = isinstance(of, m.Ratio) and of.times == 1
-        must = _limits(rule.test.bounds, entry, say, percent=percent)
+        must = bounds_of(rule.test.bounds, entry, say, percent=percent)
     months = say("、", ", ").join(rule.due.months)
     due = say(f"{months}到期", f"due {months}")
     if rule.due.every:
@@ -208,26 +238,6 @@ def _target(award: m.Award, entry: Entry, say: Say) -> str:
         return text
     points = _points(rule.points, entry, say)
     return text + say(f"，达标记{points}分", f", {points} if met")
-
-
-def _limits(bounds: Iterable[m.Bound], entry: Entry, say: Say, *, percent: bool = False) -> str:
-    """Bounds with their signs; shares of 1 in percent."""
-    texts = []
-    for sign, bound in bounds:
-        if percent and isinstance(bound, int | Decimal):
-            texts.append(f"{SIGNS[sign]} {number(multiply(Decimal(bound), Decimal(100)))}%")
-        else:
-            texts.append(f"{SIGNS[sign]} {figure_of(bound, entry, say)}")
-    return say(f" {'，'.join(texts)} ", ", ".join(texts)).rstrip()
-
-
-def _measure(node: m.Item | m.Part, quantity: m.Quantity) -> str:
-    match quantity:
-        case m.Ratio(of, over, times):
-            factor = f" × {times}" if times != 1 else ""
-            upper = f"（{labels_of(node, of)}）" if isinstance(of, m.Sum) else labels_of(node, of)
-            return f"{upper}{factor} ÷ {labels_of(node, over)}"
-    return labels_of(node, quantity)
 
 
 def labels_of(node: m.Item | m.Section | m.Part, quantity: m.Quantity) -> str:
@@ -256,19 +266,3 @@ def _points(points: m.Quantity, entry: Entry, say: Say) -> str:
     if isinstance(points, m.Table) and points.column is None and subject in points.values:
         return figure_of(points.values[subject], entry, say)
     return figure_of(points, entry, say)
-
-
-def figure_of(quantity: m.Quantity, entry: Entry, say: Say) -> str:
-    """A quantity as a rule has it: its number, those of its table, or the labels of its facts."""
-    match quantity:
-        case int() | Decimal():
-            return number(quantity)
-        case m.Parameter(name):
-            dated = entry.scheme.parameters.get(name, ())
-            return "/".join(number(value) for _, value in dated)
-        case m.Column(name):
-            return say(f"名册“{name}”", f"the roster's {name}")
-        case m.Table(values):
-            found = (figure_of(value, entry, say) for value in values.values())
-            return "/".join(dict.fromkeys(found))
-    return labels_of(entry.of, quantity) or say("另算的数", "a figure worked out")

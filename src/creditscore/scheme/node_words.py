@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..language import Say
 from . import model as m
-from .earnings import condition_of, figure_of, stretch_of
 from .fact_dictionary import Entry
+from .rule_words import condition_of, figure_of, limit_of, rounding_of, stretch_of, where_of
 
 COMBINED = {
     "sum": ("相加", "added"),
@@ -27,13 +27,6 @@ _ABSENT = {
     "zero": ("不涉及的算0分", "0 for what does not apply"),
     "peer-average": ("不涉及的取其他单位的平均", "the mean of others for what does not apply"),
 }
-_ROUNDED = {
-    "half-up": ("四舍五入", "half up"),
-    "half-even": ("五成双", "half to even"),
-    "up": ("进位", "up"),
-    "down": ("舍去", "down"),
-}
-_LIMITS = {"cap": ("最多", "at most"), "floor": ("最少", "at least")}
 
 
 def as_a_whole(entry: Entry, node: m.Item | m.Section, say: Say) -> list[str]:
@@ -74,35 +67,23 @@ def _knobs(knobs: m.Knobs, entry: Entry, say: Say) -> Iterator[str]:
         how = COMBINED[knobs.combine]
         yield say(f"各部分{how[0]}", f"of its parts {how[1]}")
     if knobs.base != 0:
-        base, where = figure_of(knobs.base, entry, say), _where(knobs.base_when, entry, say)
+        base, where = figure_of(knobs.base, entry, say), where_of(knobs.base_when, entry, say)
         yield say(f"{zh}起评{base}分{where}", f"{base} to start from each {en}{where}")
     if knobs.multiplier != 1:
         factor = figure_of(knobs.multiplier, entry, say)
-        where = _where(knobs.multiplier_when, entry, say)
+        where = where_of(knobs.multiplier_when, entry, say)
         yield say(f"乘以系数（{factor}）{where}", f"times {factor}{where}")
     if knobs.zero_when is not None:
         condition = condition_of(knobs.zero_when, entry, say)
         yield say(f"{condition}时记0分", f"0 where {condition}")
+    period = knobs.over_time.each if knobs.over_time else knobs.period
     for kind, limit in knobs.limits:
-        points, where = figure_of(limit.points, entry, say), _where(limit.when, entry, say)
-        stretch = stretch_of(limit.period) if limit.period else (zh, en)
-        most = _LIMITS[kind]
-        yield say(
-            f"{stretch[0]}{most[0]}{points}分{where}", f"{most[1]} {points} a {stretch[1]}{where}"
-        )
+        yield limit_of(kind, limit, period, entry, say)
     if knobs.scale_to is not None:
         marks = figure_of(knobs.scale_to, entry, say)
         yield say(f"折算为满分{marks}分", f"scaled to {marks}")
     if knobs.round is not None:
-        places, mode = knobs.round.places, _ROUNDED[knobs.round.mode]
-        yield say(f"保留{places}位小数（{mode[0]}）", f"rounded {mode[1]} to {places} places")
+        yield rounding_of(knobs.round, say)
     if knobs.over_time is not None:
         how = COMBINED[knobs.over_time.by]
         yield say(f"{zh}分别计算，再{how[0]}", f"each {en} by itself, then {how[1]}")
-
-
-def _where(condition: m.Condition | None, entry: Entry, say: Say) -> str:
-    if condition is None:
-        return ""
-    told = condition_of(condition, entry, say)
-    return say(f"（{told}时）", f" where {told}")

@@ -12,7 +12,7 @@ from ...engine.view import View
 from ...grading.bands import Emptied, Places, last_place, moved
 from ...language import Say
 from ...scheme import model as m
-from ...scheme.earnings import SIGNS
+from ...scheme.rule_words import SIGNS
 from ...scheme.scheme import Scheme
 from ..scored import ScoredTrack
 from .in_words import At, InWords

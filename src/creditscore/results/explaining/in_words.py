@@ -17,7 +17,7 @@ from ...engine.view import View
 from ...facts.reading.numbers import unscaled
 from ...language import Say
 from ...scheme import model as m
-from ...scheme.earnings import SIGNS
+from ...scheme.rule_words import SIGNS
 from .block import Once
 from .labels import points_text
 

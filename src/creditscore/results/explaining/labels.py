@@ -18,7 +18,8 @@ def title_of(node: m.Item | m.Section, award: m.Award) -> str:
     """What an award counts, by the labels of its facts."""
     match award.rule:
         case m.Rate(of, over):
-            return f"{labels_of(node, of)} ÷ {labels_of(node, over)}"
+            sides = labels_of(node, of), labels_of(node, over)
+            return " ÷ ".join(dict.fromkeys(filter(None, sides)))
         case m.Target():
             return titles.title_of(node, award)
         case m.Levels():

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from ...decimals import multiply, plainly
 from ...language import Say
-from ...scheme.earnings import SIGNS
+from ...scheme.rule_words import SIGNS
 from ..tables.definitions import STATE_NAMES
 from .labels import points_text
 from .target_states import TargetState
