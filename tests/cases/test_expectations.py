@@ -81,12 +81,21 @@ def scheme(tmp_path: Path) -> creditscore.Scheme:
         (REFUSED, "{problem: F209, points: 5}", "points"),
         (REFUSED, "{problem: F209, band: 合格}", "band"),
         (REFUSED, "{problem: F209, rank: 3}", "rank"),
+        ("", "{month: 2023-01, points: 0, rank: 1}", "rank"),
+        ("", '{item: "1", points: 0, band: 合格, rank: 1}', "rank, band"),
     ],
 )
 def test_what_would_not_be_looked_at_is_no_part_of_an_expectation(
     scheme: creditscore.Scheme, facts: str, expect: str, keys: str
 ) -> None:
     assert told(scheme, facts, expect) == [("R346", keys)]
+
+
+def test_points_of_everything_are_called_so(scheme: creditscore.Scheme) -> None:
+    assert told(scheme, "", "{points: 0, rank: 1, band: 合格}") == []
+    assert told(scheme, "", "{points: 8}") == [("R320", "0")]
+    _, (problem,) = failures(scheme)
+    assert "fails: points should be 8 and is 0" in problem.text("en")
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,10 @@ class Expectation:
             figures, alone = ["problem"], [key for key in line if key != "problem"]
         elif "item" in line and "section" in line and not alone:
             figures, alone = ["item"], ["section"]
+        elif kind == "points" and "points" in line:
+            part = [key for key in line if key in _TOGETHER["points"] and key != "points"]
+            of_the_year = [key for key in _OF_THE_YEAR if key in line]
+            figures, alone = (part, of_the_year) if part and not alone else (figures, alone)
         if not figures:
             wanted = [key for key in _FIGURES if key in allowed]
             yield Problem("R345", line.place, {"wanted": " / ".join(wanted)})
@@ -307,7 +311,8 @@ class Expectation:
     @property
     def what(self) -> str:
         """What it names, in a line."""
-        return " ".join(str(value) for key, value in self.line.items() if key not in _FIGURES)
+        named = (str(value) for key, value in self.line.items() if key not in _FIGURES)
+        return " ".join(named) or "points"
 
     def failed(
         self, what: str, expected: object, found: object, behind: Sequence[str] = ()

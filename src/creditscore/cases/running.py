@@ -210,7 +210,7 @@ def _refused(
     right = [line for line in wanted if line.codes == codes]
     for line in lines if wanted else ():
         if line not in right:
-            what = "problem" if line in wanted else line.what or "points"
+            what = "problem" if line in wanted else line.what
             yield line.failed(what, line.line.get("problem", "—"), ", ".join(codes))
     if not right:
         told = (replace(p, place=_place(case, p), details=_moved(case, p)) for p in problems)
