@@ -275,6 +275,7 @@ ODD = [
 SENT = [
     ("months/2023-02/units/乙", {"draft": "999", "version": "x", "v|1||n": "1" * 5000}),
     ("months/2023-02/units/乙", {"draft": "1", "v|1||n": "\x00"}),
+    ("months/2023-02/units/乙", {"draft": "²"}), ("months/2023-02/units/乙", {"draft": "9" * 5000}),
     ("months/2023-13/units/乙", {}), ("months/2023-13/close", {}), ("months/2023-05/close", {}),
     ("months/2023-02/due", {"due": "soon"}), ("upload", {}),
     ("submissions/1/mend", {"cell|x": "1"}),

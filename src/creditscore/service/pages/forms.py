@@ -28,6 +28,7 @@ from ..office.years import month_named, rules_of, unit_named, year_named
 from ..refusals import refused, status_of
 from ..store.tables import Submission, Year
 from ..web.access import Sender, Served
+from ..web.numbers import whole
 from .addresses import to
 from .fields import FILE, Form, Key, Section, before, rows_of
 from .shown import attachment, gone_to, say_of, shown, way_to
@@ -196,12 +197,13 @@ def _kept(desk: Desk, name: str, month: str, unit: str, fields: Mapping[str, str
     track, entity = rules.find(unit)
     office = desk.user.role == "office"
     asked = Selection(rules).of_unit(track, entity.name, month)
+    if not asked:
+        raise refused("U602")
     rows = rows_of(asked, fields, unit, month, office=office)
     rows += _beside(desk, year, unit, month, asked, len(rows))
-    number = int(fields["draft"]) if fields.get("draft", "").isdigit() else 0
+    number, version = (whole(fields.get(key, "")) for key in ("draft", "version"))
     kept = _draft(desk, name, month, unit, number) if number else None
     if kept is not None:
-        version = int(fields["version"]) if fields.get("version", "").isdigit() else None
         if version is not None and version != kept.version:
             raise refused("U607")
         if rows:

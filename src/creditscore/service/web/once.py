@@ -19,6 +19,7 @@ from ..refusals import refused
 from ..store.tables import Answered
 from .access import SAFE, current_user, service_of
 from .answered import AnsweredError
+from .numbers import whole
 
 HEADER = "idempotency-key"
 _LONGEST = 200
@@ -118,10 +119,10 @@ def version_asked(request: Request) -> int | None:
     header = request.headers.get("if-match")
     if header is None or header == "*":
         return None
-    words = header.strip().removeprefix("W/").strip('"')
-    if not words.isascii() or not words.isdigit():
+    found = whole(header.strip().removeprefix("W/").strip('"'))
+    if found is None:
         raise refused("U607")
-    return int(words)
+    return found
 
 
 def _digest(request: Request, body: bytes) -> str:

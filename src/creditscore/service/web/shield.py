@@ -16,6 +16,7 @@ from starlette.requests import Request
 from ..refusals import refused
 from ..service import Service
 from .answers import answer, fault
+from .numbers import whole
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -88,8 +89,8 @@ class Shield:
         code = ""
         if scope["method"] not in _SAFE and not headers.get("authorization"):
             code = "" if _from_here(scope, headers) else "U609"
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > most:
+        length = whole(headers.get("content-length", "0"))
+        if length is None or length > most:
             code = "U604"
         if code:
             await self._refused(code, scope, receive, send)
