@@ -520,3 +520,46 @@ def test_an_option_with_a_unit_that_is_not_there_takes_no_other_with_it(tmp_path
     assert list(found.refused) == [("units/1/cap", "others")]
     assert set(found.options["option"]) == {"monthly", "twice"}
     assert found.units.set_index("entity").loc["丙", ["least", "most"]].tolist() == [-23, -11]
+
+
+PEERS = """
+readings:
+  - id: twice
+    question: 一倍还是两倍
+    chosen: once
+    because: 。
+    others: {best: {awards.mean.of.peers: max}}
+"""
+OUT = "{roster: kind, is: 医院}"
+WHO = f"""
+readings:
+  - id: who
+    question: 医院考核不考核
+    chosen: out
+    because: 。
+    others: {{all-in: {{tracks.units.not_applicable_when: {OUT}}}}}
+"""
+
+
+@pytest.mark.parametrize(("track", "root"), [(f"not_applicable_when: {OUT}", ""), ("", WHO)])
+def test_whom_the_roster_takes_out_is_nobodys_peer(tmp_path: Path, track: str, root: str) -> None:
+    """In all readings, or in one of them: a mean of the others is another then."""
+    scheme = small(
+        tmp_path,
+        "{cases: {type: count, label: 例}}",
+        "[{id: mean, form: given, of: {peers: mean, of: cases}, period: year},"
+        " {id: own, form: each, of: cases, points: 1, period: year}]",
+        item=PEERS,
+        track=track,
+        head=f"ranking: {{by: total}}\n{root}",
+        bands="[{name: 优秀, first: 1}, {name: 合格}]",
+        units=("甲", "乙", "丙, columns: {kind: 医院}"),
+    )
+    facts = rows("甲", cases={1: 2}) + rows("乙", cases={1: 4}) + rows("丙", cases={1: 12})
+    if track:
+        facts = facts[:2]
+    found = creditscore.readings(scheme, facts, draws=20)
+    for row in found.units.itertuples():
+        totals = [total for total, _, _ in enumerated(found, facts)[str(row.entity)]]
+        scored = [total for total in totals if total == total and total is not None]
+        assert (row.least, row.most) == (min(scored, default=None), max(scored, default=None))

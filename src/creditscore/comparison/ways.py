@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -98,6 +98,7 @@ class Ways:
                     limited |= self._limited(touched.around, option)
                     self.linked |= touched.asks
                     places = min(places, int(trees["scheme"]["points"]["places"]))
+        limited |= set(self._among_others(variants))
         self.components = [
             component
             for name, track in self.scheme.tracks.items()
@@ -123,6 +124,18 @@ class Ways:
                     self.local[home_].append(number)
             else:
                 self.grading.append(number)
+
+    def _among_others(
+        self, variants: Mapping[str, Mapping[str, Iterable[m.Item]]]
+    ) -> Iterator[str]:
+        """Tracks in which units are compared, and the roster takes some out: nobody's peers."""
+        moved = {track for touched in self._touched for track in touched.members}
+        for name, track in self.scheme.tracks.items():
+            if name in moved or track.root.not_applicable_when is not None:
+                items = (item for some in variants[name].values() for item in some)
+                alone = (Component(name, (i.id,)).of(track, {i.id: i}) for i in items)
+                if track.asks_peers or any(one.asks_peers for one in alone):
+                    yield name
 
     def _limited(self, tracks: Iterable[str], option: Option) -> set[str]:
         """Of some tracks those whose items do more than add up in an option."""
