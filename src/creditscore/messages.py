@@ -1370,8 +1370,9 @@ TEXTS: dict[str, Text] = {
         "Give a file or a folder; what comes from a pipe or a device has to be saved first.",
     ),
     "U515": _text(
-        "{path} 里已有 {names}，不是本程序的结果，不覆盖", "写到别的文件夹，或先把它移走。",
-        "{path} already holds {names}, which no run of creditscore has written",
+        "{path} 里已有 {names}，不是本程序写的，或写出以后改过，不覆盖",
+        "写到别的文件夹，或先把它移走。",
+        "{path} already holds {names}, which no run of creditscore has written as it is",
         "Write to another folder, or move it away first: nothing of others is overwritten.",
     ),
     "U516": _text(

@@ -109,6 +109,29 @@ def test_what_others_have_put_there_stays(tmp_path: Path) -> None:
     assert (out / "批注.docx").read_text(encoding="utf-8") == "批注"
 
 
+def test_what_was_changed_since_it_was_written_stays(tmp_path: Path) -> None:
+    """The office signs the bulletin of March; that of March is written again, and February's."""
+    result, out = reported.hostile(tmp_path), tmp_path / "out"
+    march, february = (Period.month(result.scheme, month) for month in ("3月", "2月"))
+    write_report(result, march, out, quiet, quiet)
+    bulletin = docx.Document(str(out / "2023-03-通报.docx"))
+    bulletin.add_paragraph("市信用办")
+    bulletin.save(str(out / "2023-03-通报.docx"))
+    signed = digests(out)
+    for attempt in (
+        lambda: fit_to_write(out, names_of(result.scheme, march), REPORT, [], quiet),
+        lambda: write_report(result, march, out, quiet, quiet),
+    ):
+        with pytest.raises(UsageError) as error:
+            attempt()
+        (problem,) = error.value.problems
+        assert (problem.code, problem.details["names"]) == ("U515", "2023-03-通报.docx")
+    assert digests(out) == signed
+    earlier = creditscore.score(result.scheme, result.facts, through="2023-02")
+    write_report(earlier, february, out, quiet, quiet)
+    assert digests(out)["2023-03-通报.docx"] == signed["2023-03-通报.docx"]
+
+
 @pytest.mark.parametrize(
     "seal", ["[]", "{", '{"creditscore": "1", "files": {"../x.docx": "", "y.txt": ""}}']
 )

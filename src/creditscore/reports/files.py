@@ -161,8 +161,19 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _unchanged(path: Path, digest: object) -> bool:
+    """Whether a file is as it was written; one that cannot be read may not be."""
+    try:
+        return _digest(path) == digest
+    except OSError:
+        return False
+
+
 def _written_before(seal: str) -> Ours:
-    """The names in a folder that an earlier run has written, as its seal says."""
+    """The names in a folder that an earlier run has written, as its seal says, and nobody changed.
+
+    Who signs a bulletin writes into it.
+    """
 
     def names(place: Path) -> set[str]:
         file = place / seal
@@ -177,6 +188,7 @@ def _written_before(seal: str) -> Ours:
             return set()
         plain = (name for name in listed if Path(name).name == name and name.endswith(_SUFFIXES))
         mine = {name for name in plain if not (place / name).is_symlink()}
-        return {seal, *(name for name in mine if (place / name).is_file())}
+        there = {name for name in mine if (place / name).is_file()}
+        return {seal, *(name for name in there if _unchanged(place / name, listed[name]))}
 
     return names
