@@ -83,3 +83,43 @@ def test_a_cap_is_reached_from_points_of_the_year_before() -> None:
     folder = Path(__file__).parents[1] / "conformance/driver-points-2022"
     scheme = creditscore.load_scheme(folder, thorough=True)
     assert [*missed(scheme, run(scheme).exercised)] == []
+
+
+AWARD = "[{id: a, form: steps, of: n, mark: 9, step: 1, points: 1, period: year, floor: 0}]"
+ROW = '{month: 2023-01, item: "1", n: %s}'
+
+
+@pytest.mark.parametrize(
+    ("figure", "left"), [(3, ["units/1/a"]), (9, ["units/1/a"]), (12, ["units/1/a/floor"])]
+)
+def test_a_floor_of_nothing_is_reached_where_it_is_worth_nothing(
+    tmp_path: Path, figure: int, left: list[str]
+) -> None:
+    facts = "{n: {type: score, label: 得分, missing: not-applicable}}"
+    scheme = small(tmp_path, facts, AWARD)
+    (tmp_path / "small" / "cases").mkdir()
+    points = max(figure - 9, 0)
+    text = CASE % ("", ROW % figure, f'{{item: "1", points: {points}}}')
+    (tmp_path / "small" / "cases" / "one.yaml").write_text(text, encoding="utf-8")
+    ran = run(scheme)
+    assert ran.problems == []
+    assert [p.details["name"] for p in missed(scheme, ran.exercised)] == left
+
+
+def test_what_a_case_exercises_does_not_hang_on_the_others(tmp_path: Path) -> None:
+    """One that asks for no points exercises no award, also beside one that asks for some."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, m: {type: count, label: 数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}, "
+        "{id: b, target: {of: m, at_least: 1}, points: 3, due: 2023-12},"
+        "{id: c, target: {of: n, at_least: 1}, points: 3, due: 2023-12}]",
+    )
+    (tmp_path / "small" / "cases").mkdir()
+    one = CASE % ("", ROW % 0, '{month: 2023-01, item: "1", award: a, points: 0}')
+    state = '{month: 2023-12, item: "1", target: b, state: no-facts}'
+    two = CASE % ("", ROW % 3, state)
+    (tmp_path / "small" / "cases" / "one.yaml").write_text(one + two, encoding="utf-8")
+    ran = run(scheme)
+    assert ran.problems == []
+    assert [p.details["name"] for p in missed(scheme, ran.exercised)] == ["units/1/a", "units/1/c"]

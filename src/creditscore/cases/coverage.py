@@ -39,11 +39,17 @@ class Exercised:
     things: set[tuple[Kind, str]] = field(default_factory=set)
 
     def take(self, case: Any, scheme: Scheme, outcome: Outcome) -> None:
-        """Take in what one case came to; `scheme` is under its readings."""
+        """Take in what one case came to; `scheme` is under its readings.
+
+        Postings are those of a case that expects points: no other looks at any.
+        """
         track = scheme.tracks[case["track"]]
         nodes = {node.id: node for node in track.root.nodes()}
-        posted = [row for row in outcome.postings if row.points and row.item in nodes]
+        looked_at = any("points" in line for line in case["expect"])
+        posted = [row for row in outcome.postings if row.item in nodes] if looked_at else []
         for row in posted:
+            if not row.points:
+                continue
             if row.kind == "award":
                 self.things.add(("award", f"{track.id}/{row.item}/{row.award}"))
             elif row.kind in ("cap", "floor"):
@@ -86,7 +92,7 @@ def missed(scheme: Scheme, exercised: Exercised) -> Iterator[Problem]:
 
 
 def _totals(period: m.Period, rows: Any) -> set[Decimal]:
-    """What the points of an award come to at each of its months, since its period began."""
+    """What an award comes to in the months of its rows, since its period began."""
     totals: dict[int, Decimal] = {}
     found = set()
     for *_, month, points in rows:
