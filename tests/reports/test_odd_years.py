@@ -590,3 +590,12 @@ def test_the_sums_of_items_have_no_column_of_limits_where_nothing_is_limited(
         table = lost(report, report.tracks[0])
         assert [column.title for column in table.columns][-2:] == expected
         assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_limits_of_subjects_are_limits_too(tmp_path: Path) -> None:
+    """Of 5 points of A and 2 of B a cap of 3 on each takes 2."""
+    scheme = small(
+        tmp_path, COUNT, ONE_EACH, item="subjects: [A, B]\neach_subject: {cap: {points: 3}}"
+    )
+    facts = [*rows(subject="A", n={1: 5}), *rows(subject="B", n={1: 2})]
+    assert "当月没有扣分。上限等调整另减2.00分。" in told(scored(scheme, facts, 1))

@@ -68,8 +68,9 @@ class Totals:
 
     def limited(self, period: Period) -> Decimal:
         """What limits, factors and the like of nodes took off in a period."""
-        knobs = np.array([line.knob for line in self.postings.lines], bool)[self.postings.line]
-        mine = self._within(period) & knobs & (self.postings.points < 0)
+        lines = self.postings.lines
+        limits = np.array([line.award is None and line.kind != "aside" for line in lines], bool)
+        mine = self._within(period) & limits[self.postings.line] & (self.postings.points < 0)
         return shifted(int(self.postings.points[mine].sum()), self.scored.scheme.places)
 
     @cached_property
