@@ -306,6 +306,7 @@ def test_what_rescale_does_not_see(
 @pytest.mark.parametrize(
     ("item", "section", "codes"),
     [
+        ("subjects: open\nbase: 100\nperiod: year", "", ["N970"]),
         ("subjects: open", "base: 100\nperiod: year", ["N970"]),
         ("subjects: [甲]", "base: 100\nperiod: year", []),
         ("subjects: open", "floor: 0\nperiod: year", []),
@@ -315,6 +316,12 @@ def test_a_base_for_those_with_facts_alone(
     item: str, section: str, codes: list[str], linted: Callable[..., list[str]]
 ) -> None:
     assert [code for code in linted(N, A, item=item, section=section) if code != "N956"] == codes
+
+
+def test_a_base_of_a_track_for_those_with_facts_alone(linted: Callable[..., list[str]]) -> None:
+    track = {"track": "base: 100\nperiod: year"}
+    assert linted(N, A, item="subjects: open", **track) == ["N970"]
+    assert linted(N, A, item="subjects: open", more=INSIDE, **track) == []
 
 
 @pytest.mark.parametrize(

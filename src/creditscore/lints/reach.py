@@ -103,12 +103,16 @@ def _beside(
 
 
 def _baseless(node: m.Item | m.Section) -> Iterator[Problem]:
-    """Sections whose base is there only for units that have facts of open subjects."""
-    if not isinstance(node, m.Section) or not node.knobs or node.knobs.base == 0 or node.awards:
-        return
-    counted = node.counted
-    if counted and all(isinstance(c, m.Item) and c.open_subjects for c in counted):
+    """A base that is there only for units that have facts of open subjects."""
+    if node.knobs and node.knobs.base != 0 and _open_alone(node):
         yield Problem("N970", m.at(node, "base"), {"id": node.id})
+
+
+def _open_alone(node: m.Item | m.Section) -> bool:
+    """Whether all that a node adds up are open subjects."""
+    if isinstance(node, m.Item):
+        return node.open_subjects
+    return bool(node.counted) and not node.awards and all(map(_open_alone, node.counted))
 
 
 def _of_changes(node: m.Item | m.Section) -> Iterator[Problem]:
