@@ -74,8 +74,10 @@ def _lost(option: str, reading: m.Reading, other: m.Reading) -> Iterator[str]:
 
 
 def _negative(name: str, weight: m.Quantity, place: Place) -> Iterator[Problem]:
-    if isinstance(weight, int | Decimal) and weight < 0:
-        yield Problem("N913", place, {"id": name, "weight": weight})
+    cells = weight.values.values() if isinstance(weight, m.Table) else (weight,)
+    below = [cell for cell in cells if isinstance(cell, int | Decimal) and cell < 0]
+    if below:
+        yield Problem("N913", place, {"id": name, "weight": min(below)})
 
 
 def _not_weighed(

@@ -89,25 +89,45 @@ def _is_number(cut: Cut) -> bool:
 
 
 def idle(rows: tuple[m.Row, ...]) -> Iterator[tuple[m.Row, str]]:
-    """Rows of levels that can never hold, as far as their conditions are bounds of one figure."""
-    for at, row in enumerate(rows):
-        mine = _plain(row)
-        if mine is None:
-            continue
-        figure, taken = mine
-        before = [found for earlier in rows[:at] if (found := _plain(earlier)) is not None]
-        same = [interval for other, interval in before if other == figure]
-        if is_empty(taken) or (same and covered(taken, same)):
-            yield row, shown(taken)
+    """Rows of levels that can never hold, as far as conditions are bounds of one figure."""
+    taken: list[tuple[m.Test, Interval]] = []
+    for row in rows:
+        asked = row.when.conditions if isinstance(row.when, m.AllOf) else (row.when,)
+        mine = _stretches(asked)
+        for figure, stretch in mine:
+            same = [interval for other, interval in taken if other == figure]
+            if is_empty(stretch) or _taken_by(same, stretch, figure):
+                yield row, shown(stretch)
+                break
+        if len(mine) == 1 and all(map(_is_plain, asked)):
+            taken += mine
 
 
-def _plain(row: m.Row) -> tuple[m.Test, Interval] | None:
-    """A row's condition as a stretch of one figure, and which figure; None where it is not."""
-    when = row.when
-    if isinstance(when, m.AllOf) and len(when.conditions) == 1:
-        (when,) = when.conditions
-    if not isinstance(when, m.Test) or not when.bounds:
-        return None
-    if any(not isinstance(number, int | Decimal) for _, number in when.bounds):
-        return None
-    return m.Test(when.of, (), when.over), ends(when.bounds)
+def _taken_by(before: list[Interval], stretch: Interval, figure: m.Test) -> bool:
+    """Whether rows before take a stretch; where every month counts, one of them has to alone."""
+    alone = [[one] for one in before] if figure.over == "every" else [before]
+    return any(some and covered(stretch, some) for some in alone)
+
+
+def _stretches(conditions: tuple[m.Condition, ...]) -> list[tuple[m.Test, Interval]]:
+    """The stretches that conditions ask for, those of one figure at once.
+
+    In any month is not at once.
+    """
+    found: list[tuple[m.Test, list[m.Bound]]] = []
+    for one in conditions:
+        if isinstance(one, m.Test) and _is_plain(one):
+            figure = m.Test(one.of, (), one.over)
+            same = [bounds for other, bounds in found if other == figure]
+            if same and one.over != "any":
+                same[0].extend(one.bounds)
+            else:
+                found.append((figure, [*one.bounds]))
+    return [(figure, ends(bounds)) for figure, bounds in found]
+
+
+def _is_plain(condition: m.Condition) -> bool:
+    """Whether a condition is bounds that are numbers."""
+    if not isinstance(condition, m.Test) or not condition.bounds:
+        return False
+    return all(isinstance(number, int | Decimal) for _, number in condition.bounds)

@@ -42,13 +42,13 @@ class TableChecks:
     def idle(self) -> Iterator[tuple[m.Table, list[str]]]:
         """Tables with keys that no unit has."""
         seen: set[m.Table] = set()
-        for node in self.track.root.nodes():
-            for quantity, _ in _asked(node):
-                for table in _tables(quantity):
-                    keys = self._idle(table) if table not in seen else []
-                    seen.add(table)
-                    if keys:
-                        yield table, keys
+        asked = (quantity for node in self.track.root.nodes() for quantity, _ in _asked(node))
+        for quantity in (*asked, *m.asked_by_grades(self.track)):
+            for table in _tables(quantity):
+                keys = self._idle(table) if table not in seen else []
+                seen.add(table)
+                if keys:
+                    yield table, keys
 
     @property
     def _everyone(self) -> Mask:
