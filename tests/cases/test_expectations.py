@@ -165,3 +165,19 @@ def test_what_each_knob_changed(
         section=section,
     )
     assert told(scheme, '{month: 2023-01, item: "1", n: 4}', expect) == found
+
+
+@pytest.mark.parametrize(("figure", "code"), [("", "F217"), (', n: ""', "F219")])
+def test_facts_without_a_figure_are_told_also_beside_other_cases(
+    scheme: creditscore.Scheme, figure: str, code: str
+) -> None:
+    row, expect = f'{{month: 2023-01, item: "1"{figure}}}', '{item: "1", points: 0}'
+    assert [found for found, _ in told(scheme, row, expect)] == [code]
+    assert scheme.source is not None
+    file = scheme.source.folder / "cases" / "one.yaml"
+    other = CASE.format(
+        entity="甲", facts='{month: 2023-01, item: "1", n: 4}', expect='{item: "1", points: 8}'
+    )
+    file.write_text(file.read_text(encoding="utf-8") + other, encoding="utf-8")
+    _, problems = failures(scheme)
+    assert [problem.code for problem in problems] == [code]

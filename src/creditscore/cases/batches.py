@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import FactError
 from ..facts.read import read_facts
+from ..facts.reading.headings import COLUMNS
 from ..results.result import Result
 from ..scheme import model as m
 from ..scheme.model.roster import RosterOfUnits
@@ -37,7 +38,7 @@ def apart(case: Any, scheme: Scheme, track: m.Track) -> bool:
     lines = case["expect"]
     if any(not line.keys() <= _OF_AN_ITEM or "item" not in line for line in lines):
         return False
-    if not case["facts"] or any("entity" in row for row in case["facts"]):
+    if any("entity" in row for row in case["facts"]) or not _reports(case):
         return False
     named = _named(case)
     if not named <= track.items.keys() or not all(
@@ -47,6 +48,13 @@ def apart(case: Any, scheme: Scheme, track: m.Track) -> bool:
     facts = [f for t in scheme.tracks.values() for i in t.items.values() for f in i.facts.values()]
     facts += [part.fact for part in scheme.parts if part.fact]
     return not any(fact.missing == "error" and fact.type != "stock" for fact in facts)
+
+
+def _reports(case: Any) -> bool:
+    """Whether rows of a case hold any figure: one without is told to have an empty table."""
+    known = {*COLUMNS} - {"value"}
+    cells = (row[key] for row in case["facts"] for key in row if key not in known)
+    return any(str(cell).strip() for cell in cells)
 
 
 def alike(scheme: Scheme, track: m.Track, through: object) -> str:
