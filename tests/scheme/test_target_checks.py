@@ -95,7 +95,6 @@ def test_points_that_cannot_be_counted(tmp_path: Path, award: str, code: str) ->
     "award",
     [
         ONCE + ", partial: {from: 0}, early: {points: 1, per: month}, late: {points: 1}}",
-        ONCE.replace("at_least: 5", "at_least: late") + ", early: {points: 1}}",
         AGAIN + ", counted: share, partial: {from: 3}}",
         AGAIN + ", counted: all, missed: -2}",
         "{id: a, target: {of: late, equals: 0}, due: year, points: 2}",

@@ -161,6 +161,6 @@ def _not_to_be_passed(rule: m.Target, facts: _Facts) -> bool:
         fact = facts.get((ref.item or "", ref.fact))
         return fact is not None and fact.accumulates == "add"
 
-    if rule.test.bounds[0][0] in ("above", "at_least"):
-        return m.ways(rule.test.of, adds) == {-1}
-    return m.may_be_undone(rule.test, adds)
+    (operator, bound), of = rule.test.bounds[0], rule.test.of
+    up = 1 in m.ways(m.Difference(of, bound), adds)
+    return m.may_be_undone(rule.test, adds) and not (up and operator in ("above", "at_least"))
