@@ -1474,6 +1474,10 @@ TEXTS: dict[str, Text] = {
         "{kind}:// is no database that is read",
         "Read are postgresql://, sqlite:///, duckdb:///; of others hand in a frame of pandas, Polars or Arrow.",
     ),
+    "U548": _text(
+        "没有案例的名称里有“{word}”", "案例的名称写在 cases 文件夹的文件里（case: …）。",
+        "no case has '{word}' in its name", "The names of cases stand in the files of the folder cases (case: …).",
+    ),
     "U560": _text(
         "{path} 已经存在",
         "换一个名称，或用 --in 另选文件夹。",

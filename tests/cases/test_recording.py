@@ -93,7 +93,23 @@ def test_what_is_expected_and_what_led_to_it(file: Path, run: Run) -> None:
 def test_some_of_the_cases(file: Path, run: Run) -> None:
     file.write_text(TEXT.split("- {case", maxsplit=1)[0].split("# 已核对\n")[1], encoding="utf-8")
     assert "1 case:" in run("test", file.parents[1], "--case", "一次", "--lang", "en").out
-    assert "0 cases" in run("test", file.parents[1], "--case", "二次", "--lang", "en").out
+    found = run("test", file.parents[1], "--case", "二次", "--lang", "en")
+    assert (found.code, found.out) == (2, "")
+    assert "U548 no case has '二次' in its name" in found.err
+
+
+@pytest.mark.parametrize(
+    ("expect", "times", "told"),
+    [
+        ('{item: "2", points: 0}, {band: 良}, {rank: 9, item: "1"}', 1, "1 case: 1 fail."),
+        ("{points: 1}", 2, "2 cases: 2 fail."),
+        ("[", 1, "0 cases: 1 fail."),
+    ],
+)
+def test_how_many_cases_fail(file: Path, expect: str, times: int, told: str, run: Run) -> None:
+    case = "- case: 一例\n  track: units\n  entity: 甲\n  facts: []\n"
+    file.write_text(f"{case}  expect: [{expect}]\n" * times, encoding="utf-8")
+    assert f"\n{told}\n" in run("test", file.parents[1], "--lang", "en").out
 
 
 def test_a_case_in_which_nothing_is_reported_is_scored(tmp_path: Path, run: Run) -> None:

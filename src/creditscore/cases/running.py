@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..engine.untouched import Untouched
@@ -26,17 +26,25 @@ _TOGETHER = 128
 class Ran:
     """What running the cases of a scheme came to: how many there are, all that is wrong with them.
 
+    `failed` is how many do not pass, a file that cannot be read one of them.
     `exercised` is what they exercise, noted where runs are `covered`; `unconfirmed` the places of
     those whose expectations the program proposed and nobody has worked out by hand.
     """
 
     count: int = 0
+    failed: int = 0
     problems: list[Problem] = field(default_factory=list)
     exercised: Exercised = field(default_factory=Exercised)
     unconfirmed: list[tuple[str, Place]] = field(default_factory=list)
     covered: bool = True
     _narrowed: dict[tuple[int, str], tuple[Scheme, Scheme]] = field(default_factory=dict)
     _untouched: Untouched = field(default_factory=Untouched)
+
+    def take(self, problems: Iterable[Problem], cases: int = 1) -> None:
+        """Take in what is wrong with a case, or with some."""
+        found = [*problems]
+        self.problems += found
+        self.failed += cases if found else 0
 
     def alone(self, scheme: Scheme, track: m.Track) -> Scheme:
         """The scheme with one of its tracks alone, where none takes from another; made once.
@@ -73,7 +81,7 @@ def run(scheme: Scheme, named: str = "", *, covered: bool = True) -> Ran:
     runs: dict[str, list[_Run]] = {}
     stale: list[tuple[str, yaml_tree.Map]] = []
     for file, cases, problems in files(scheme.source.folder):
-        ran.problems += problems
+        ran.take(problems)
         for case in cases:
             if named not in case["case"]:
                 continue
@@ -88,8 +96,8 @@ def run(scheme: Scheme, named: str = "", *, covered: bool = True) -> Ran:
                 key = batches.alike(made.scheme, made.track, case.get("through"))
                 runs.setdefault(key, []).append(made)
             else:
-                ran.problems += made
-    ran.problems += rolling_over.stale_cases(stale, scheme.year)
+                ran.take(made)
+    ran.take(rolling_over.stale_cases(stale, scheme.year), len(stale))
     for some in runs.values():
         for first in range(0, len(some), _TOGETHER):
             _ran(some[first : first + _TOGETHER], ran)
@@ -161,7 +169,7 @@ def _ran(runs: list[_Run], ran: Ran) -> None:
 
 
 def _compared(run: _Run, outcome: Outcome, ran: Ran) -> None:
-    ran.problems += (problem for line in run.lines for problem in line.failures(outcome))
+    ran.take(problem for line in run.lines for problem in line.failures(outcome))
     if ran.covered:
         ran.exercised.take(run.case, run.scheme, outcome)
 
@@ -176,7 +184,7 @@ def _alone(run: _Run, ran: Ran) -> None:
         result = score(scheme, facts_of(case), through=case.get("through"))
     except CreditscoreError as error:
         found = list(_refused(case, run.lines, error.problems))
-        ran.problems += found
+        ran.take(found)
         if not found:
             ran.exercised.take_options(run.track, run.scheme)
         return

@@ -36,9 +36,9 @@ def command(t: Speech) -> Callable[..., int]:
         ] = False,
     ) -> int:
         with t.progress("正在运行案例…", "running cases …"):
-            from .. import RuleError, load_scheme
+            from .. import RuleError, UsageError, load_scheme
             from ..cases import running
-            from ..errors import Problem
+            from ..errors import Place, Problem
             from ..scheme.files.folder import in_folder
 
             loaded = load_scheme(scheme)
@@ -51,6 +51,8 @@ def command(t: Speech) -> Callable[..., int]:
                 with in_folder(folder):
                     recorded = recorded_in(loaded, case)
             ran = running.run(loaded, case)
+        if case and not (ran.count or ran.problems):
+            raise UsageError(Problem("U548", Place(), {"word": case}))
         notices = [Problem("N950", place, {"case": name}) for name, place in ran.unconfirmed]
         code = 1 if ran.problems else 0
         if t.messages != "text":
@@ -64,7 +66,7 @@ def command(t: Speech) -> Callable[..., int]:
             t.print(full_text(t, error))
         for notice in notices:
             t.print(line(t, notice))
-        failed = len({problem.details.get("case", problem.place) for problem in ran.problems})
+        failed = ran.failed
         plural = "" if ran.count == 1 else "s"
         fails = t(f"未通过 {failed} 个。", f"{failed} fail.")
         ended = fails if failed else t("全部通过。", "all pass.")
