@@ -359,6 +359,43 @@ def test_a_base_alone_has_no_months_and_is_scored(
     assert asked == codes
 
 
+EVALUATED = (
+    "annual: {parts: [{id: m, title: 月度, weight: 0.9, of: months}, {id: e, title: 测评, "
+    "weight: 0.1, of: {item: e, fact: e}, fact: {type: score, label: 测评}}]}"
+)
+MONTHS = "annual: {parts: [{id: m, title: 月度, weight: 1, of: months%s}]}"
+
+
+@pytest.mark.parametrize(
+    ("track", "parts", "codes"),
+    [
+        ("round: {places: 0}", MONTHS % "", []),
+        ("round: {places: 1}", MONTHS % "", ["R311"]),
+        ("round: {places: 0}", EVALUATED, ["R311"]),
+        ("round: {places: 0}", MONTHS % ", scale_best_to: 100", ["R311"]),
+        ("round: {places: 0}\nover_time: {each: month, by: mean}", MONTHS % "", ["R311"]),
+        ("round: {places: 0}\nover_time: {each: month, by: sum}", MONTHS % "", []),
+    ],
+)
+def test_bands_leave_no_gap_where_totals_are_whole(
+    track: str, parts: str, codes: list[str], tmp_path: Path
+) -> None:
+    """89.5 came into the last band where the year is 0.9 × 91 + 0.1 × 76."""
+    found: list[str] = []
+    try:
+        small(
+            tmp_path,
+            "{n: {type: count, label: 数}}",
+            "[{id: n, form: each, of: n, points: 1, period: year}]",
+            track=track,
+            parts=parts,
+            bands="[{name: 优, at_least: 90}, {name: 良, at_least: 60, at_most: 89}, {name: 差}]",
+        )
+    except RuleError as error:
+        found = [*error.counts]
+    assert found == codes
+
+
 MEAN = """
   - id: 二
     title: 章

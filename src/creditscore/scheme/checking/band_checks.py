@@ -23,7 +23,8 @@ def problems(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
     yield from out_of_reach
     told = {problem.place for problem in out_of_reach}
     rising = scheme.rank_order == "low-first"
-    yield from (p for p in _meeting(track, reached, rising) if p.place not in told)
+    whole = whole_points(track, scheme)
+    yield from (p for p in _meeting(track, reached, rising, whole) if p.place not in told)
 
 
 def _nothing_leads(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
@@ -164,7 +165,9 @@ def _left_out(band: m.Band) -> tuple[Fraction, bool] | None:
     return Fraction(band.all_but_last, band.of or 1), bool(band.of)
 
 
-def _meeting(track: m.Track, reached: set[str], rising: bool) -> Iterator[Problem]:
+def _meeting(
+    track: m.Track, reached: set[str], rising: bool, whole_points: bool
+) -> Iterator[Problem]:
     """Gaps between the scores of bands, and scores that two bands claim.
 
     Bands are `rising` where fewer points are better.
@@ -184,7 +187,7 @@ def _meeting(track: m.Track, reached: set[str], rising: bool) -> Iterator[Proble
         if below[1] < above[0]:
             number, next_number = above[0][0], below[1][0]
             gap = number - next_number
-            whole = whole_points(track) and gap <= 1 and above[0][1] == 0 and below[1][1] == 1
+            whole = whole_points and gap <= 1 and above[0][1] == 0 and below[1][1] == 1
             between = (b for b in track.bands[at + 1 : next_at] if b.name not in reached)
             if not any(True for _ in between) and not whole:
                 yield Problem("R311", lower.place, details)
@@ -194,7 +197,13 @@ def _meeting(track: m.Track, reached: set[str], rising: bool) -> Iterator[Proble
                 yield Problem("R311", lower.place, details)
 
 
-def whole_points(track: m.Track) -> bool:
-    """Whether a track's points are rounded to whole ones."""
+def whole_points(track: m.Track, scheme: Scheme) -> bool:
+    """Whether totals are whole: a track ends with whole points, and the year is of them alone."""
     knobs = track.root.knobs
-    return knobs is not None and knobs.round is not None and knobs.round.places == 0
+    if knobs is None or knobs.round is None or knobs.round.places > 0:
+        return False
+    if knobs.over_time and knobs.over_time.by in ("mean", "weighted"):
+        return False
+    months = [part.weight for part in scheme.parts if not (part.fact or part.node)]
+    scaled = any(part.scale_best_to is not None for part in scheme.parts)
+    return not scaled and len(months) == len(scheme.parts) and all(w % 1 == 0 for w in months)
