@@ -191,6 +191,7 @@ def with_leagues(draw: st.DrawFn) -> Case:
     fact = st.sampled_from(plain)
     figure = fact | st.builds(lambda a, b: {"ratio": a, "over": b}, fact, fact)
     figure |= st.builds(lambda a, b: {"sum": [a, b]}, fact, fact)
+    figure |= st.builds(lambda of: {"change_of": of}, figure)
     criteria = st.lists(
         st.fixed_dictionaries({"of": figure, "order": ORDERS}),
         min_size=1, max_size=3,

@@ -108,3 +108,55 @@ def test_who_has_not_reported_comes_last_where_its_figure_is_not_known(
     found = creditscore.score(small(tmp_path, facts, awards, head=head), table).leagues
     ranks = found[found["month"] == "2023-01"].set_index("entity")["rank"]
     assert "".join(str(ranks[unit]) for unit in "甲乙丙") == places
+
+
+def test_who_lacks_a_figure_for_want_of_a_report_comes_last_and_nobody_else(tmp_path: Path) -> None:
+    """丙 says n/a, 丁 has 0 of 0, 戊 leaves out what is 0 unless told; 乙 leaves out 应办."""
+    head = (
+        "ranking: {by: total}\nleagues: [{id: a, title: 表, track: units, unreported: last, by: ["
+        '{id: b, label: 率, of: {ratio: {item: "1", fact: done}, over: {item: "1", fact: all}}}, '
+        '{id: c, label: 数, of: {item: "1", fact: late}, order: low-first}]}]'
+    )
+    count = "type: count, missing: not-reported"
+    facts = (
+        f"{{done: {{{count}, label: 已办}}, all: {{{count}, label: 应办}}, "
+        "late: {type: count, label: 迟报, missing: zero}}"
+    )
+    awards = "[{id: a, form: each, of: late, points: -1, period: month}]"
+    scheme = small(tmp_path, facts, awards, head=head, units="甲乙丙丁戊")
+    table = [
+        *rows("甲", done={1: 1}, all={1: 2}, late={1: 3}),
+        *rows("乙", done={1: 1}, late={1: 0}),
+        *rows("丙", done={1: "n/a"}),
+        *rows("丁", done={1: 0}, all={1: 0}),
+        *rows("戊", done={1: 1}, all={1: 2}),
+    ]
+    found = creditscore.score(scheme, table).leagues
+    january = found[(found["month"] == "2023-01") & (found["figure"] == "b")].set_index("entity")
+    places = january["rank"].astype("object").where(january["rank"].notna(), None)
+    assert [places[unit] for unit in "甲乙丙丁戊"] == [2, 3, None, None, 1]
+
+
+@pytest.mark.parametrize(("last", "february"), [("", "21-"), (", unreported: last", "213")])
+def test_a_change_lacks_the_report_of_the_month_before(
+    tmp_path: Path, last: str, february: str
+) -> None:
+    head = (
+        f"ranking: {{by: total}}\nleagues: [{{id: a, title: 表, track: units{last}, by: ["
+        '{id: b, label: 增量, of: {change_of: {item: "1", fact: left}}}]}]'
+    )
+    scheme = small(
+        tmp_path, FACTS, AWARDS, head=head, units=["甲", "乙", "丙", "丁, from: 2023-02"]
+    )
+    table = [
+        *rows("甲", left={1: 5, 2: 5}),
+        *rows("乙", left={1: 5, 2: 6}),
+        *rows("丙", left={2: 9}),
+        *rows("丁", left={2: 9}),
+    ]
+    found = creditscore.score(scheme, table, through="2023-02").leagues
+    found = found[found["month"] == "2023-02"].set_index("entity")
+    shown = found["rank"].astype("string").fillna("-")
+    assert "".join(shown[unit] for unit in "甲乙丙丁") == f"{february}-"
+    assert found["gap"]["丙"] == ("" if last else "未报：上月得分")
+    assert "没有上月可比" in found["gap"]["丁"]

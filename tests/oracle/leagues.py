@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .language import Engine, View, named
+from .language import NA, Engine, View, compared_in, named
 
 Places = dict[str, int | None]
 
@@ -34,27 +34,40 @@ def places(engine: Engine, league: dict[str, Any], month: int) -> Places:
     }
     if league.get("unreported") == "last" and keys:
         for unit in figures.keys() - keys.keys():
-            if not all(
-                _reported(engine, unit, criterion["of"], month) for criterion in league["by"]
+            own = figures[unit]
+            if any(
+                figure is None and _silent(engine, unit, criterion["of"], month)
+                for figure, criterion in zip(own, league["by"], strict=True)
             ):
                 found[unit] = len(keys) + 1
     return found
 
 
-def _reported(engine: Engine, unit: str, of: Any, month: int) -> bool:
-    """Whether a unit has told all facts of a figure in a month, in some subject, or is not asked.
+def _silent(engine: Engine, unit: str, of: Any, month: int) -> bool:
+    """Whether a figure lacks for want of a report: a fact is not known that nobody has told.
 
-    An n/a that lasts is as if it were said again.
+    What is compared has to be told in the month before as well, if the unit was there. Of what was
+    said not to apply no report would help; an n/a that lasts is as if it were said again.
     """
-    return all(
-        not engine.concerned(unit, item, subject, month)
-        or any(
-            engine.told(unit, (item, own, fact), month) is not None
-            for own in ([subject] if subject else engine.subjects(item) or [""])
-        )
-        for item, fact, subject in named(of)
-        if item
-    )
+    compared, silent = set(compared_in(of)), False
+    for ref in named(of):
+        item, fact, subject = ref
+        for at in (month - 1, month) if ref in compared else (month,):
+            if not item or at < engine.dawn or not engine.in_force(unit, at):
+                continue
+            told = [
+                engine.told(unit, (item, own, fact), at)
+                for own in ([subject] if subject else engine.subjects(item) or [""])
+            ]
+            if NA in told:
+                return False
+            known = engine.measure(
+                {"item": item, "fact": fact, **({"subject": subject} if subject else {})},
+                View(unit, None, None, at, at, "month"),
+            )
+            asked = engine.concerned(unit, item, subject, at)
+            silent |= asked and known is None and not any(one is not None for one in told)
+    return silent
 
 
 def _place(known: dict[str, list[Any]], unit: str, at: int, low_first: bool) -> int:

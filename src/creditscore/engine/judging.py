@@ -9,7 +9,7 @@ import numpy as np
 from ..scheme import model as m
 from .answers import answering, listed
 from .exact import Mask
-from .periods import ever, is_last
+from .periods import a_month_later, ever, is_last
 from .values import Value
 from .view import View
 
@@ -42,7 +42,7 @@ class Judged:
         if view.window is not None:
             due[: view.window[0]] = False
         due = np.broadcast_to(due[:, None], view.shape)
-        compared = _compared(rule)
+        compared = m.compared(m.quantities(rule.test))
         if compared:
             due = due & _month_before(view)
         held = known & view.holds(rule.test)
@@ -61,21 +61,10 @@ def judged_in(due: m.Due, months: tuple[str, ...]) -> Mask:
     return np.array([month >= due.months[0] for month in months])
 
 
-def _compared(rule: m.Target) -> frozenset[m.FactRef]:
-    """The facts of which the figure of one month is set against that of the month before."""
-    changes = (quantity for quantity in m.quantities(rule.test) if isinstance(quantity, m.Change))
-    return frozenset(q for change in changes for q in m.parts(change) if isinstance(q, m.FactRef))
-
-
 def _month_before(view: View) -> Mask:
     """Where there is a month before in which the target was in force and the unit assessed."""
     force = view.cube.in_force()
-    return _a_month_later(view.windowed(np.ones(view.shape, bool) if force is None else force))
-
-
-def _a_month_later(mask: Mask) -> Mask:
-    """Where a mask has held in the month before."""
-    return np.vstack([np.zeros_like(mask[:1]), mask[:-1]])
+    return a_month_later(view.windowed(np.ones(view.shape, bool) if force is None else force))
 
 
 def everywhere(value: Value, view: View) -> Mask:
@@ -119,7 +108,7 @@ def _all_known(refs: tuple[m.FactRef, ...], compared: frozenset[m.FactRef], view
     there, monthly = np.ones(view.shape, bool), replace(view, period="month")
     for ref in refs:
         known = everywhere((monthly if ref in compared else view).value(ref), view)
-        there &= known & _a_month_later(known) if ref in compared else known
+        there &= known & a_month_later(known) if ref in compared else known
     return there
 
 
@@ -134,5 +123,5 @@ def _said_not_to_apply(
             applies = view.cube.plane(slot).applies
             if applies is not None:
                 own |= view.cube.present(slot) & ~applies
-        said |= own | _a_month_later(own) if ref in compared else ever(own, view.period)
+        said |= own | a_month_later(own) if ref in compared else ever(own, view.period)
     return said

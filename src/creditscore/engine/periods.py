@@ -85,6 +85,11 @@ def ever(mask: Mask, period: Period) -> Mask:
     return found
 
 
+def a_month_later(mask: Mask) -> Mask:
+    """Where a mask has held in the month before."""
+    return np.vstack([np.zeros_like(mask[:1]), mask[:-1]])
+
+
 def changes(plane: Plane, period: Period) -> Plane:
     """The value of each month less that of the month before; a period starts from 0.
 

@@ -45,18 +45,21 @@ def _rows(scored: Scored, found: ScoredTrack, places: LeagueRanks) -> Rows:
 
 def _gaps(places: LeagueRanks, through: int) -> Texts:
     """Why a unit has no place: what it has not reported, or that there is nothing to divide by."""
-    labels = [label for label, _ in places.unreported]
+    gaps = [(alone(label), mask) for label, mask in places.unreported]
+    gaps += [(f"上月{alone(label)}", mask) for label, mask in places.earlier]
     keys = np.zeros(places.rank[:through].shape, np.int64)
-    for at, mask in enumerate(mask for _, mask in places.unreported):
+    for at, (_, mask) in enumerate(gaps):
         keys |= mask[:through].astype(np.int64) << at
     keys[places.rank[:through] > 0] = -1
     distinct, codes = np.unique(keys.ravel(), return_inverse=True)
-    return Texts([_gap(int(key), labels) for key in distinct], codes)
+    nothing = "0 ÷ 0，或没有上月可比" if places.earlier else "0 ÷ 0"
+    words = [_gap(int(key), [label for label, _ in gaps], nothing) for key in distinct]
+    return Texts(words, codes)
 
 
-def _gap(key: int, labels: list[str]) -> str:
+def _gap(key: int, labels: list[str], nothing: str) -> str:
     """The words for a set of facts, as bits; -1 for a unit that has a place."""
     if key < 0:
         return ""
-    silent = [alone(label) for at, label in enumerate(labels) if key >> at & 1]
-    return f"未报：{'、'.join(silent)}" if silent else "不涉及，或当月没有可排的数（0 ÷ 0）"
+    silent = [label for at, label in enumerate(labels) if key >> at & 1]
+    return f"未报：{'、'.join(silent)}" if silent else f"不涉及，或当月没有可排的数（{nothing}）"

@@ -313,6 +313,12 @@ def may_be_undone(test: Test, adds: Callable[[FactRef], bool]) -> bool:
     return bool(ways(Difference(test.of, bound), adds) & undoing.get(operator, {1, -1}))
 
 
+def compared(quantities: Iterable[Quantity]) -> frozenset[FactRef]:
+    """The facts of which the figure of one month is set against that of the month before."""
+    changes = (quantity for quantity in quantities if isinstance(quantity, Change))
+    return frozenset(q for change in changes for q in parts(change) if isinstance(q, FactRef))
+
+
 def questions(condition: Condition | None) -> Iterator[Is]:
     """Every question to the roster that a condition asks."""
     return (one for one in inner(condition) if isinstance(one, Is))
