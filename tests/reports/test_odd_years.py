@@ -19,7 +19,7 @@ from creditscore.reports.files import write_letters, write_report
 from creditscore.reports.model import TrackReport
 from creditscore.reports.narrative import figures_of, of_track, opening, to_mend
 from creditscore.reports.periods import Period
-from creditscore.reports.tables import league, lost, places, remark
+from creditscore.reports.tables import changes, league, lost, places, remark
 
 openpyxl = pytest.importorskip("openpyxl")
 docx = pytest.importorskip("docx")
@@ -555,6 +555,9 @@ def test_who_moved_most_was_there_before_and_still_is(tmp_path: Path) -> None:
         "丙（第4名到第2名，升2位），另有1个单位也升2位；"
         "下降最多的是己（第2名到第7名，降5位）、戊（第2名到第7名，降5位）。"
     ) in told(scored(scheme, facts, 3))
+    report = report_of(scored(scheme, facts, 3), Period.month(scheme, "3月"))
+    places_of = {row[0]: row[4:7] for row in changes(report, report.tracks[0]).rows}
+    assert (places_of["庚"], places_of["甲"]) == ([None, 1, 0], [4, 2, 2])
 
 
 def test_a_change_below_what_is_printed_is_none_to_speak_of(tmp_path: Path) -> None:

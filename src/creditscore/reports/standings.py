@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..decimals import plainly, shifted
-from ..engine.exact import Plane
+from ..engine.exact import Mask, Plane
 from ..grading.annual import Standing as Settled
 from ..grading.annual import settled
 from ..grading.bands import Places, last_open
@@ -74,6 +74,7 @@ class Standings:
         places = {name: ranks_of(plane, scheme.months_order) for name, plane in of.items()}
         (facts, fed), groups = self._facts(), self._groups()
         assessed = found.assessed[period.first - 1 : period.last].max(axis=0)
+        known: Mask = np.asarray(found.assessed[: period.first - 1].any(axis=0))
         counted = found.counted[: period.last].T.tolist()
         bands = standing.band
         for at, unit in enumerate(found.track.entities.names):
@@ -85,7 +86,7 @@ class Standings:
                 rank=int(places["points"][at]),
                 to_date=shifted(int(of["to_date"][at]), scheme.places),
                 place=int(places["to_date"][at]),
-                before=int(places["before"][at]) if period.first > 1 else 0,
+                before=int(places["before"][at]) if known[at] else 0,
                 parts=tuple(self._part(at)),
                 total=self._total(at),
                 annual=int(standing.rank[at]),
