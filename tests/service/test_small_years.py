@@ -13,7 +13,7 @@ import pytest
 from serviced import PASSWORD
 from small import Row, rows, small
 
-from creditscore.errors import CreditscoreError
+from creditscore.errors import CreditscoreError, UsageError
 from creditscore.facts.read import read_facts
 from creditscore.language import Say
 from creditscore.scheme.scheme import Scheme
@@ -23,7 +23,7 @@ from creditscore.service.office.handing_in import Handed
 from creditscore.service.pages import overview
 from creditscore.service.people import accounts
 from creditscore.service.people.roles import SYSTEM
-from creditscore.service.refusals import RefusedError
+from creditscore.service.refusals import RefusedError, status_of
 from creditscore.service.service import Service
 from creditscore.service.settings import Settings, in_folder
 
@@ -160,3 +160,30 @@ def test_where_every_month_lacks_something_the_last_says_what(tmp_path: Path) ->
     with pytest.raises(CreditscoreError) as caught:
         office.months()
     assert codes(caught) == ["F207"]
+
+
+@pytest.mark.parametrize(("policy", "code"), [("refuse", "F245"), ("reopen", "F247")])
+def test_a_late_figure_that_no_correction_may_be_of_is_refused_by_itself(
+    tmp_path: Path, policy: str, code: str
+) -> None:
+    each = "[{id: a, form: each, of: n, points: 1, period: month}]"
+    head = f"ranking: {{by: total}}\nlate_facts: {policy}"
+    office = Office(tmp_path, small(tmp_path, COUNTED, each, head=head))
+    office.hand_in(rows(n={1: 2}))
+    office.close("2023-01")
+    with pytest.raises(CreditscoreError) as caught:
+        office.hand_in(rows(n={1: 5}), "漏报")
+    assert codes(caught) == [code]
+    assert "甲 第 1 项 n 结账时是 2，现在是 5" in caught.value.text("zh")
+    assert office.months() == [2]
+    with office.desk() as desk:
+        if policy == "reopen":
+            closing.reopen(desk, "small", "2023-01", "漏报")
+        else:
+            with pytest.raises(UsageError) as refusal:
+                closing.reopen(desk, "small", "2023-01", "漏报")
+            assert status_of(refusal.value) == 409
+    if policy == "reopen":
+        office.hand_in(rows(n={1: 5}))
+        office.close("2023-01")
+        assert office.months() == [5]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ...books.books import Books
 from ...books.entries import to_plain
+from ...errors import FactError
 from ...facts.facts import Facts
 from ...proving import closing
 from ...proving.closing import late_facts
@@ -35,11 +36,15 @@ def enter(desk: Desk, year: Year, books: Books) -> None:
 def corrected(desk: Desk, year: Year, facts: Facts, because: str) -> Books | None:
     """Enter as a correction what figures have otherwise than the books; None: they have nothing.
 
-    Raises what the scheme's rule for late facts refuses, and what cannot be scored.
+    Raises `FactError` for each where the scheme does not let late facts be corrected (F245, F247),
+    and what cannot be scored.
     """
     rules, before = rules_of(desk, year), books_of(desk, year)
-    if before is None or not before.closed or not late_facts(rules, facts, before):
+    late = [] if before is None else late_facts(rules, facts, before)
+    if before is None or not late:
         return None
+    if rules.late_facts != "correct":
+        raise FactError(one.problem(rules.late_facts) for one in late)
     after = closing.correct(
         rules, facts, before, by=desk.user.title, on=today(desk, year), why=because
     )
