@@ -558,6 +558,7 @@ def test_who_moved_most_was_there_before_and_still_is(tmp_path: Path) -> None:
     report = report_of(scored(scheme, facts, 3), Period.month(scheme, "3月"))
     places_of = {row[0]: row[4:7] for row in changes(report, report.tracks[0]).rows}
     assert (places_of["庚"], places_of["甲"]) == ([None, 1, 0], [4, 2, 2])
+    assert next(row[-1] for row in changes(report, report.tracks[0]).rows) == "第1项 +20.0000"
 
 
 def test_a_change_below_what_is_printed_is_none_to_speak_of(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def moved(report: Report, track: TrackReport, at: int) -> str:
     differences = [(subtract(new, old), item) for item, new, old in pairs if new != old]
     differences.sort(key=lambda pair: -abs(pair[0]))
     return say("；", "; ").join(
-        f"{say(f'第{item.id}项', f'item {item.id}')} {with_sign(change)}"
+        f"{say(f'第{item.id}项', f'item {item.id}')} {with_sign(change, report.places)}"
         for change, item in differences[:MOST_CHANGED]
     )
 
