@@ -734,8 +734,8 @@ class _Writer:
             knobs["combine"] = self.pick(_COMBINE)
         if self.chance(2):
             knobs |= self._missing(children, knobs.get("combine", "sum"))
-        if self.chance(4):
-            knobs["needs_at_least"] = self.number(1, max(1, len(children)))
+        if children and self.chance(4):
+            knobs["needs_at_least"] = self.number(1, len(children))
         if self.chance(4):
             base: Any = self.or_measure(self.points(0, 100), ask)
             knobs["base"] = base if self.chance(2) else {
@@ -765,6 +765,8 @@ class _Writer:
             self.pick(above)["counts"] = False
             if knobs.get("needs_at_least", 0) > 1:
                 knobs["needs_at_least"] -= 1
+            elif len(children) == 1:
+                knobs.pop("needs_at_least", None)
         node |= {key: value for key, value in knobs.items() if key not in node}
 
     def _missing(self, children: list[Rules], combine: str) -> Rules:

@@ -333,6 +333,24 @@ def test_subjects_are_parts_that_can_be_needed(tmp_path: Path) -> None:
     assert [*error.value.counts] == ["R412"]
 
 
+def test_of_nothing_nothing_can_be_needed(tmp_path: Path) -> None:
+    """A base alone has no part that could be scored, and never counted."""
+    more = """
+      - id: "2"
+        title: 又一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        base: 5
+"""
+    facts = "{n: {type: count, label: 数}}"
+    awards = "[{id: n, form: each, of: n, points: 1, period: year}]"
+    assert small(tmp_path, facts, awards, more=more)
+    with pytest.raises(RuleError) as error:
+        small(tmp_path, facts, awards, more=f"{more}        needs_at_least: 1\n")
+    assert [*error.value.counts] == ["R412"]
+
+
 @pytest.mark.parametrize(
     ("keys", "section", "codes"),
     [

@@ -153,7 +153,7 @@ class NodeChecks:
         yield from self._rounding(knobs.round, m.at(owner, "round"))
         if not (isinstance(node, m.Item) and node.open_subjects):
             count = sum(_times(child, node, owner) for _, child in children_of(node, owner))
-            if 0 < count < knobs.needs_at_least:
+            if count < knobs.needs_at_least:
                 details = {"id": node.id, "needed": knobs.needs_at_least, "count": count}
                 yield Problem("R412", m.at(owner, "needs_at_least"), details)
         time = knobs.over_time
