@@ -794,6 +794,12 @@ TEXTS: dict[str, Text] = {
         "'{fact}' is taken from another track, and item {item} has subjects: each would have the whole figure",
         "Put it into an item without subjects; a rule here names it as {{item: …, fact: {fact}}}.",
     ),
+    "R425": _text(
+        "目标“{id}”看第 {item} 项的“{fact}”，那一项没有目标，没有报就按 {missing}：没报也可能算达标",
+        "在“{fact}”上写 missing: not-reported（没有报就不算达标），或写明本来要的 {missing}。",
+        "the target '{id}' looks at '{fact}' of item {item}, which has no target: unreported it is {missing}, and silence may meet it",
+        "Say missing: not-reported at '{fact}' (what nobody reported is not met), or {missing} if that is meant.",
+    ),
     "F201": _text(
         "名册里没有单位“{name}”", "改正名称，或在名册里补上单位或别名。",
         "the roster has no unit '{name}'", "Mend the name, or add the unit or an alias to the roster.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small import written
+from small import small, written
 
 import creditscore
 
@@ -192,3 +192,19 @@ def test_nothing_is_ranked_or_banded_without_a_result_of_the_year(
         creditscore.load_scheme(folder)
     named = ", ".join(line.partition(":")[0] for line in keys.splitlines())
     assert [(p.code, p.details) for p in error.value.problems] == [("R423", {"keys": named})]
+
+
+@pytest.mark.parametrize(("missing", "codes"), [("", ["R425"]), (", missing: not-reported", [])])
+def test_silence_meets_no_target_on_a_fact_of_an_item_without_targets(
+    tmp_path: Path, missing: str, codes: list[str]
+) -> None:
+    """Such a fact is 0 where nobody reports it, and 0 late reports would be as they should."""
+    aim = "{id: b, target: {of: {item: '1', fact: late}, at_most: 0}, due: 2023-06, points: 5}"
+    facts = f"{{late: {{type: count, label: 迟报数{missing}}}}}"
+    awards = "[{id: a, form: each, of: late, points: -1, period: month}]"
+    try:
+        small(tmp_path, facts, awards, section=f"awards: [{aim}]")
+        told = []
+    except creditscore.RuleError as error:
+        told = [problem.code for problem in error.problems]
+    assert told == codes

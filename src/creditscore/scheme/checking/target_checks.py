@@ -28,6 +28,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             yield from _counted(award, award.target)
             yield from _in_part(award, award.target)
             yield from _in_time(award, award.target, facts)
+            yield from _met_by_silence(award, award.target, facts)
 
 
 def without_points(scheme: Scheme) -> Iterator[Problem]:
@@ -145,6 +146,15 @@ def _in_time(award: m.Award, rule: m.Target, facts: _Facts) -> Iterator[Problem]
             yield Problem("R378", m.at(award, key), details)
     if rule.early and not rule.due.every and _not_to_be_passed(rule, facts):
         yield Problem("R379", m.at(award, "early"), {"id": award.id})
+
+
+def _met_by_silence(award: m.Award, rule: m.Target, facts: _Facts) -> Iterator[Problem]:
+    """A fact of an item without targets that is nought where nobody reports it, unless told."""
+    for name in dict.fromkeys((ref.item or "", ref.fact) for ref in m.refs(rule.test)):
+        fact = facts.get(name)
+        if fact and fact.missing in ("zero", "error") and "missing" not in fact.places_of:
+            details = {"id": award.id, "item": name[0], "fact": fact.id, "missing": "zero"}
+            yield Problem("R425", m.at(award, "target"), details)
 
 
 def _number_below(quantity: m.Quantity | None) -> bool:
