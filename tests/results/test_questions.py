@@ -583,3 +583,19 @@ def test_a_first_band_without_conditions_is_not_said_to_be_below_others(tmp_path
     assert [(g.text_zh, g.text_en) for g in year.grounds] == [
         ("头一等，不设条件", "the first band, which asks for nothing")
     ]
+
+
+def test_a_rank_by_a_part_of_the_year_says_so(tmp_path: Path) -> None:
+    """乙 is first by the evaluation, with fewer points than 甲."""
+    parts = (
+        "annual: {parts: [{id: m, title: 月, weight: 0.9, of: months}, {id: e, title: 测评, "
+        "weight: 0.1, of: {item: e, fact: e}, fact: {type: score, label: 测评}}]}"
+    )
+    scheme = small(tmp_path, STATES, AWARDS, parts=parts, head="ranking: {by: e}")
+    facts = [*rows(n={1: 30}), *rows("甲", "e", e={12: 7}), *rows("乙", "e", e={12: 8})]
+    told = creditscore.score(scheme, facts).explain("甲")
+    year = told.data()["year"]
+    assert year is not None
+    assert year["ranked_by"] == "测评"
+    assert "名次：2（共 3 个单位，按“测评”）；" in told.text("zh")
+    assert "Rank: 2 of 3 by 测评; " in told.text("en")

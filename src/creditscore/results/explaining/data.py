@@ -240,6 +240,7 @@ class YearData(TypedDict):
     over: bool
     parts: list[YearPartData]
     total: str | None
+    ranked_by: str
     rank: int
     tied: int
     ranked: int

@@ -100,7 +100,8 @@ class OtherRank:
 class Year:
     """How the annual total comes from its parts, and the band from the place among the others.
 
-    `tied` units share the rank, among `ranked` ones; rank 0 is none, `overall_rank` that in the
+    `ranked_by` is the title of the part that ranks go by, empty where they go by the total. `tied`
+    units share the rank, among `ranked` ones; rank 0 is none, `overall_rank` that in the
     whole track where ranks are those of a group. `band_without_vetoes` is what the band would be if
     none held; `next_band` is None in the first band, where places do not go by the total and where
     more points alone would not lead there, `band_below` in the last one, where places do not go by
@@ -110,6 +111,7 @@ class Year:
     over: bool
     parts: tuple[YearPart, ...]
     total: Decimal | None
+    ranked_by: str
     rank: int
     tied: int
     ranked: int
@@ -157,6 +159,7 @@ def year_of(lookup: Lookup) -> Year:
         over=scored.through == 12,
         parts=tuple(parts),
         total=whole if place.scored[column] else None,
+        ranked_by=next((part.title for part in scheme.parts if part.id == scheme.rank_by), ""),
         rank=int(place.rank[column]),
         tied=0 if freed else int(at.tied[column]),
         ranked=int(at.count[column]) - freed,

@@ -39,8 +39,12 @@ def year(found: Year, say: Say) -> Iterator[str]:
                 )
     rank = say("不参加排名", "unranked")
     if found.rank:
-        of = say(f"（共 {found.ranked} 个单位）", f" of {found.ranked}")
-        rank = f"{found.rank}{of}"
+        by = found.ranked_by
+        zh = f"，按“{by}”" if by else ""
+        en = f" by {by}" if by else ""
+        rank = say(
+            f"{found.rank}（共 {found.ranked} 个单位{zh}）", f"{found.rank} of {found.ranked}{en}"
+        )
     band = found.band + (say("（暂定）", " (provisional)") if found.provisional else "")
     yield say(f"名次：{rank}；初步考核等次：{band}", f"Rank: {rank}; proposed band: {band}")
     for other in found.other_ranks:
