@@ -269,3 +269,20 @@ def test_a_total_in_the_band_of_those_without_one_is_no_way(tmp_path: Path) -> N
         bands="[{name: 好, at_least: 40}, {name: 合格}]",
     )
     assert creditscore.margin(scheme, rows("甲", n={1: 1}), unit="乙").ways.empty
+
+
+def test_another_way_into_the_same_band_is_no_other_band(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次}}",
+        "[{id: n, form: each, of: n, points: 1, period: year}]",
+        bands="[{name: 优秀, any_of: [{at_least: 10}, {first: 1, at_least: 5}]}, {name: 合格}]",
+    )
+    for figure, down, steps in ((6, "1.0001", -2), (12, "7.0001", -8)):
+        found = creditscore.margin(
+            scheme, rows("甲", n={12: figure}) + rows("乙", n={12: 1}), unit="甲"
+        )
+        (row,) = found.units.to_dict("records")
+        assert (row["up_band"], row["down_band"]) == (None, "合格")
+        assert row["down_points"] == Decimal(down)
+        assert ways(found) == [("down", "次", steps, Decimal(steps), "合格")]

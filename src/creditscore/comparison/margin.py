@@ -213,7 +213,8 @@ def _margin(result: Result, found: ScoredTrack, unit: int) -> Margin:
     """The least points that give, and that cost, a unit its band."""
     if not found.standing.scored[unit]:
         return Margin(None, None)
-    own = int(found.standing.level[unit])
+    alike = _alike(found)
+    own = int(alike[found.standing.level[unit]])
     better = -1 if result.scheme.rank_order == "low-first" else 1
 
     def first(sign: int) -> tuple[int, str] | None:
@@ -221,7 +222,7 @@ def _margin(result: Result, found: ScoredTrack, unit: int) -> Margin:
         low, high = 0, 0
         tried = [2**n for n in range(_AT_ONCE)]
         while True:
-            levels = _levels(result, found, unit, [better * sign * x for x in tried])
+            levels = alike[_levels(result, found, unit, [better * sign * x for x in tried])]
             hits = np.flatnonzero((levels < own) if sign > 0 else (levels > own))
             if not len(hits):
                 if high == 0:
@@ -240,6 +241,12 @@ def _margin(result: Result, found: ScoredTrack, unit: int) -> Margin:
             tried.append(high)
 
     return Margin(first(1), first(-1))
+
+
+def _alike(found: ScoredTrack) -> Plane:
+    """The first of the bands that are called as each is: there may be several ways into one."""
+    bands = found.standing.bands
+    return np.array([bands.index(name) for name in bands])
 
 
 def _levels(result: Result, found: ScoredTrack, unit: int, gains: Sequence[int]) -> Plane:
@@ -278,7 +285,8 @@ def _ways(
     result: Result, found: ScoredTrack, unit: int, far: Margin
 ) -> Iterator[tuple[Step, int, str, bool]]:
     """Single changes of facts that give the unit another band, the least of each kind."""
-    own, bands = int(found.standing.level[unit]), found.standing.bands
+    alike, bands = _alike(found), found.standing.bands
+    own = int(alike[found.standing.level[unit]])
     done: dict[tuple[object, ...], tuple[Step, int, str, bool]] = {}
     every = components(found.track, {}, result.scheme.places, result.scheme.graded_by_nodes)
     for component in every:
@@ -287,10 +295,10 @@ def _ways(
             continue
         others = [other for other in every if other is not component]
         for step, gain, level in _tried(result, found, component, others, unit, steps, far):
-            up = level < own
+            up = bool(alike[level] < own)
             key = step.item, step.subject, step.facts[0].id, len(step.facts), up
             least = key not in done or abs(step.steps) < abs(done[key][0].steps)
-            if bands[level] != bands[own] and least:
+            if alike[level] != own and least:
                 done[key] = step, gain, bands[level], up
     yield from sorted(done.values(), key=lambda way: (not way[3], abs(way[0].steps), -abs(way[1])))
 
