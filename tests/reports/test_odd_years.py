@@ -19,6 +19,7 @@ from creditscore.reports.files import write_letters, write_report
 from creditscore.reports.model import TrackReport
 from creditscore.reports.narrative import figures_of, of_track, opening, to_mend
 from creditscore.reports.periods import Period
+from creditscore.reports.printed import failed, some
 from creditscore.reports.tables import changes, league, lost, places, remark
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -151,6 +152,9 @@ def test_a_target_stands_in_the_months_in_which_a_unit_has_it(tmp_path: Path) ->
     sheet = openpyxl.load_workbook(tmp_path / "out" / "2023-05-台账.xlsx")["目标·单位"]
     last = [row for row in sheet.iter_rows(values_only=True) if row[:2] == ("丁", "2")]
     assert last[0][-5:] == ("未达标", "恢复达标", None, None, None)
+    report = report_of(result, Period.month(scheme, "5月"))
+    note = some(failed(report, report.tracks[0]), 2).notes[-1]
+    assert note == "本表列前2行，共3行，全部见工作簿“目标·单位”。"
     period, home = Period.month(scheme, "5月"), tmp_path / "letters"
     (path, _) = write_letters(result, period, ["丁"], home, print, lambda *_: None)
     letter = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]

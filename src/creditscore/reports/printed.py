@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .ledger import Line
 from .model import Report, TrackReport
-from .tables import Column, Row, Table, league
+from .tables import Column, Row, Table, league, targets
 
 MOST = 300
 """How many rows are printed; of more, the workbook has all."""
@@ -72,7 +72,7 @@ def failed(report: Report, track: TrackReport) -> Table:
 
     title = f"{track.title}未达标的目标（截至{report.period.title}）"
     notes = ["后来达标的也列，看“状态”。"]
-    return Table(f"未达标·{track.title}", title, columns, rows(), notes)
+    return Table(targets(report, track).name, title, columns, rows(), notes)
 
 
 def silent(report: Report) -> Table:
