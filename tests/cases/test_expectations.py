@@ -181,3 +181,17 @@ def test_facts_without_a_figure_are_told_also_beside_other_cases(
     file.write_text(file.read_text(encoding="utf-8") + other, encoding="utf-8")
     _, problems = failures(scheme)
     assert [problem.code for problem in problems] == [code]
+
+
+def test_figures_of_any_size_are_expected(tmp_path: Path) -> None:
+    """Sums of points, and what targets are measured by, may be larger than numbers in rules."""
+    award = "[{id: a, form: each, of: n, points: 1000000000, period: year}]"
+    scheme = small(tmp_path, "{n: {type: count, label: 次数}}", award)
+    facts = '{month: 2023-01, item: "1", n: 3}'
+    assert told(scheme, facts, '{item: "1", points: 3000000000}') == []
+    found = told(scheme, facts, '{item: "1", points: 3000000001}')
+    assert found == [("R320", "3000000000.0000")]
+    scheme = creditscore.load_scheme(written(tmp_path / "small", TARGETS))
+    facts = '{month: 2023-09, item: "1", subject: 甲类, share: 12345678901}'
+    line = '{month: 2023-09, item: "1", subject: 甲类, target: t, value: 12345678901}'
+    assert told(scheme, facts, line) == []
