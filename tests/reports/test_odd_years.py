@@ -15,6 +15,7 @@ from small import MONTHS, Row, rows, small, written
 import creditscore
 from creditscore.reports.building import report_of
 from creditscore.reports.bulletin import trailing
+from creditscore.reports.charts import charts_of
 from creditscore.reports.files import write_letters, write_report
 from creditscore.reports.model import TrackReport
 from creditscore.reports.narrative import figures_of, of_track, opening, to_mend
@@ -607,3 +608,10 @@ def test_limits_of_subjects_are_limits_too(tmp_path: Path) -> None:
     )
     facts = [*rows(subject="A", n={1: 5}), *rows(subject="B", n={1: 2})]
     assert "当月没有扣分。上限等调整另减2.00分。" in told(scored(scheme, facts, 1))
+
+
+def test_a_month_in_which_nobody_counts_has_no_mean(tmp_path: Path) -> None:
+    scheme = small(tmp_path, SCORE, GIVEN)
+    report = report_of(scored(scheme, rows(n={2: 3}), 2), Period.month(scheme, "2月"))
+    (months, *_) = charts_of(report, report.tracks[0])
+    assert months.said == "1月无；2月平均3.00分"

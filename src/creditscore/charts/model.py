@@ -46,21 +46,19 @@ class ByMonth:
     ) -> ByMonth:
         """The highest, the mean and the lowest points of units, month by month.
 
-        A cell is None where a unit does not count; a month in which none does is 0.
+        A cell is None where a unit does not count; a month in which none does is drawn as 0.
         """
-        by_month = [
-            [cell for cell in cells if cell is not None] or [Decimal(0)]
-            for cells in zip(*units, strict=True)
-        ]
+        counting = [[c for c in cells if c is not None] for cells in zip(*units, strict=True)]
+        by_month = [points or [Decimal(0)] for points in counting]
         labels = [month_of(month, say) for month in months]
         lines = {
             say("最高", "highest"): [float(max(points)) for points in by_month],
             say("平均", "mean"): [float(mean(points)) for points in by_month],
             say("最低", "lowest"): [float(min(points)) for points in by_month],
         }
-        means = [rounded(mean(points)) for points in by_month]
+        means = [points and rounded(mean(points)) for points in counting]
         said = (
-            label + say(f"平均{points}分", f" mean {points}")
+            label + (say(f"平均{points}分", f" mean {points}") if points else say("无", " none"))
             for label, points in zip(labels, means, strict=True)
         )
         title = say(f"{track}：各月得分", f"{track}: points by month")
