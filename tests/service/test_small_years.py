@@ -187,3 +187,18 @@ def test_a_late_figure_that_no_correction_may_be_of_is_refused_by_itself(
         office.hand_in(rows(n={1: 5}))
         office.close("2023-01")
         assert office.months() == [5]
+
+
+def test_a_correction_and_a_closed_month_are_seen_though_nothing_was_reported(
+    tmp_path: Path,
+) -> None:
+    each = "[{id: a, form: each, of: n, points: 1, period: month}]"
+    office = Office(tmp_path, small(tmp_path, COUNTED, each))
+    office.hand_in(rows(n={1: 2}))
+    office.close("2023-01")
+    assert office.months() == [2]
+    office.hand_in(rows(n={1: 5}), "漏报")
+    assert office.months() == [2, 3]
+    for month in ("2023-02", "2023-03"):
+        office.close(month)
+    assert office.months() == [2, 3, 0]

@@ -20,7 +20,7 @@ Through = Annotated[
     Query(
         max_length=20,
         examples=["2023-06"],
-        description="the last month; unless told the last that has figures and lacks none",
+        description="the last month; unless told the last that has begun and lacks no figure",
     ),
 ]
 Readings = Annotated[

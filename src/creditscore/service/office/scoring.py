@@ -74,13 +74,13 @@ def result(
 
 
 def last_month(desk: Desk, year: Year) -> str:
-    """The last month of a year that has figures and lacks none; its first where there is none.
+    """The last month of a year that has begun and lacks no figure; its first where there is none.
 
     Where figures are missing of all of them it is the last one: scoring it says which.
     """
 
     def last() -> str:
-        rules, months = rules_of(desk, year), months_with_figures(desk, year)
+        rules, months = rules_of(desk, year), months_begun(desk, year)
         whole = (
             month for month in reversed(months) if not _lacks(rules, _facts(desk, year), month)
         )
@@ -89,9 +89,14 @@ def last_month(desk: Desk, year: Year) -> str:
     return desk.room.once(("last month", year.id, year.revision), last)
 
 
-def months_with_figures(desk: Desk, year: Year) -> list[str]:
-    """The months of a year that have figures, in their order."""
-    return sorted({row.month for row in standing(desk, year)} & {*rules_of(desk, year).months})
+def months_begun(desk: Desk, year: Year) -> list[str]:
+    """The months of a year that have figures, are closed, or take a correction, in their order."""
+    rules, books = rules_of(desk, year), books_of(desk, year)
+    found = {row.month for row in standing(desk, year)} & {*rules.months}
+    if books is not None:
+        found |= {month for month in rules.months if month <= books.closed}
+        found |= {correction.month for correction in books.corrections}
+    return sorted(found)
 
 
 def explanation(

@@ -178,7 +178,7 @@ def _standing(desk: Desk, year: Year, say: Say) -> dict[str, Any]:
         count = sum(error.counts.values())
         text = say(f"有{count}个问题，还不能计分。", f"{count} problems keep it from being scored.")
         return {"title": title, "lines": [text], "href": href}
-    months = scoring.months_with_figures(desk, year)
+    months = scoring.months_begun(desk, year)
     behind = say("、", ", ").join(month_of(m, say) for m in months if m > last)
     waiting = []
     if behind:

@@ -106,7 +106,7 @@ def _restricted(track: TrackReport, unit: str) -> TrackReport:
 def periods(
     desk: Desk, year: Year, period: Period, path: str, query: Mapping[str, str], say: Say
 ) -> list[Link]:
-    """The months, quarters and the year up to the last month that has figures."""
+    """The months, quarters and the year up to the last month that can be scored."""
     rules, last = rules_of(desk, year), scoring.last_month(desk, year)
     kept = {key: text for key, text in query.items() if key not in ("format", "said", "period")}
     found = []
