@@ -123,3 +123,44 @@ def test_what_a_case_exercises_does_not_hang_on_the_others(tmp_path: Path) -> No
     ran = run(scheme)
     assert ran.problems == []
     assert [p.details["name"] for p in missed(scheme, ran.exercised)] == ["units/1/a", "units/1/c"]
+
+
+@pytest.mark.parametrize(
+    ("expect", "left"),
+    [
+        ('{item: "1", points: 8}', ["units/units/floor", "units/2/b"]),
+        ('{item: "1", points: 8}, {rank: 1}', ["units/units/floor", "units/2/b"]),
+        ('{item: "2", points: -5}', ["units/units/floor", "units/1/a"]),
+        ("{section: 一, points: 3}", ["units/units/floor"]),
+        ("{points: 6}", []),
+        ("{annual: total, points: 6}", []),
+        ("{rank: 1}", ["units/units/floor", "units/1/a", "units/2/b"]),
+    ],
+)
+def test_a_case_exercises_the_clauses_of_which_it_expects_points(
+    tmp_path: Path, expect: str, left: list[str]
+) -> None:
+    """Clause 2 takes five from who reports nothing: that is looked at by some cases alone."""
+    other = """
+      - id: "2"
+        title: 条款
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+        facts: {k: {type: count, label: 数}}
+        awards:
+          - {id: b, form: levels, levels: [{when: {of: k, below: 1}, points: -5}], period: year}
+"""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        "[{id: a, form: each, of: n, points: 2, period: year}]",
+        track="floor: 6",
+        more=other,
+    )
+    (tmp_path / "small" / "cases").mkdir()
+    text = CASE % ("", ROW % 4, expect)
+    (tmp_path / "small" / "cases" / "one.yaml").write_text(text, encoding="utf-8")
+    ran = run(scheme)
+    assert ran.problems == []
+    assert [p.details["name"] for p in missed(scheme, ran.exercised)] == left

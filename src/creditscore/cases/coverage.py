@@ -41,12 +41,11 @@ class Exercised:
     def take(self, case: Any, scheme: Scheme, outcome: Outcome) -> None:
         """Take in what one case came to; `scheme` is under its readings.
 
-        Postings are those of a case that expects points: no other looks at any.
+        Postings are those of clauses of which it expects points, all where it expects any of all.
         """
         track = scheme.tracks[case["track"]]
-        nodes = {node.id: node for node in track.root.nodes()}
-        looked_at = any("points" in line for line in case["expect"])
-        posted = [row for row in outcome.postings if row.item in nodes] if looked_at else []
+        nodes = {node.id: node for node in _looked_at(case, track)}
+        posted = [row for row in outcome.postings if row.item in nodes]
         for row in posted:
             if not row.points:
                 continue
@@ -82,6 +81,17 @@ class Exercised:
             for key, limit in award.limits:
                 if not isinstance(limit.points, int | Decimal) or limit.points in reached:
                     self.things.add(("limit", f"{track.id}/{item}/{award_id}/{key}"))
+
+
+def _looked_at(case: Any, track: m.Track) -> Iterator[m.Item | m.Section]:
+    """The clauses and sections whose points a case expects, with all that stands in them."""
+    nodes = list(track.root.nodes())
+    for line in case["expect"]:
+        if "points" in line:
+            name = line.get("item", line.get("section"))
+            for node in nodes:
+                if name in (None, node.id):
+                    yield from [node] if isinstance(node, m.Item) else node.nodes()
 
 
 def missed(scheme: Scheme, exercised: Exercised) -> Iterator[Problem]:
