@@ -13,7 +13,7 @@ from .printed import Deductions, deducted, failed, league_printed, silent, some
 from .tables import Table, counts, lost, places
 from .word import Paper
 
-NUMBERS = "一二三四五六七八九十"
+_DIGITS = "一二三四五六七八九"
 ACROSS = 8
 """With more columns a table stands across the page."""
 _TRAILING = 5
@@ -30,15 +30,15 @@ def bulletin(report: Report, deductions: Deductions, path: Path) -> None:
     paper.text(f"根据《{report.title}》{basis}，现将{report.period.title}情况通报如下。")
     paper.heading("一、总体情况")
     paper.text(opening(report))
-    for number, track in enumerate(report.tracks):
-        paper.subheading(f"（{NUMBERS[number % 10]}）{track.title}")
+    for number, track in enumerate(report.tracks, 1):
+        paper.subheading(f"（{numeral(number)}）{track.title}")
         for text in of_track(report, track):
             paper.text(text)
         for drawing in charts_of(report, track)[:1]:
             paper.drawing(drawing)
     paper.heading("二、需要整改的问题")
-    for number, track in enumerate(report.tracks):
-        paper.subheading(f"（{NUMBERS[number % 10]}）{track.title}")
+    for number, track in enumerate(report.tracks, 1):
+        paper.subheading(f"（{numeral(number)}）{track.title}")
         units = [*trailing(report, track)]
         if not units:
             paper.text("没有需要点名整改的单位。")
@@ -61,6 +61,17 @@ def bulletin(report: Report, deductions: Deductions, path: Path) -> None:
         for drawing in charts_of(report, track)[1:]:
             paper.drawing(drawing)
     paper.save(path)
+
+
+def numeral(number: int) -> str:
+    """A number below 100 as headings have it.
+
+    >>> numeral(3), numeral(10), numeral(11), numeral(20)
+    ('三', '十', '十一', '二十')
+    """
+    tens, ones = divmod(number, 10)
+    head = f"{_DIGITS[tens - 1] if tens > 1 else ''}十" if tens else ""
+    return head + (_DIGITS[ones - 1] if ones else "")
 
 
 def trailing(report: Report, track: TrackReport) -> Iterator[Standing]:
