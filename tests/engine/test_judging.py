@@ -271,3 +271,24 @@ def test_a_change_of_what_does_not_apply_or_makes_no_figure_is_none(tmp_path: Pa
         "not-due", nothing, nothing, "met", nothing, nothing, "no-facts"
     )
     assert earned(result) == {4: 6, 7: -2}
+
+
+def test_of_subjects_taken_together_each_has_to_be_said_not_to_apply(tmp_path: Path) -> None:
+    """What nobody said of the other subject is missing, not n/a; 乙 answers for one alone."""
+    target = "{of: late, at_most: 0}, due: month, counted: each, missed: -2, per: entity"
+    scheme = small(
+        tmp_path,
+        "{late: {type: count, label: 迟报数}}",
+        f"[{{id: a, target: {target}}}]",
+        item="subjects: [一, {id: 二, applies_to: [甲]}]",
+        units="甲乙",
+    )
+    facts = [
+        *rows("甲", subject="一", late={1: "n/a", 2: "n/a"}),
+        *rows("甲", subject="二", late={2: "n/a"}),
+        *rows("乙", subject="一", late={1: "n/a"}),
+    ]
+    result = creditscore.score(scheme, facts, through="2023-02")
+    assert states(result, "甲") == of_months("no-facts", "not-applicable")
+    assert states(result, "乙") == of_months("not-applicable", "no-facts")
+    assert earned(result) == {1: -2}

@@ -939,8 +939,15 @@ class Engine:
                 months = range(max(view.month - 1, view.since or self.dawn), view.month + 1)
                 views = [replace(view, first=m, month=m, period="month") for m in months]
                 there.append(len(views) == 2)
-            for slot in self._slots(leaf, *ref):
-                if any(self.told(view.entity, slot, month) == NA for month in months):
+            slots = [
+                slot
+                for slot in self._slots(leaf, *ref)
+                if self.concerned(view.entity, slot[0], slot[1] or None, view.month)
+            ]
+            stretches = [[m] for m in months] if ref in compared else [months]
+            for stretch in stretches:  # of subjects taken together each has to be said
+                said = [any(self.told(view.entity, s, m) == NA for m in stretch) for s in slots]
+                if said and all(said):
                     return True
             for one in views:
                 figure = self.figure(one, item or leaf.item, fact, subject or leaf.subject)

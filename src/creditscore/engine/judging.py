@@ -115,13 +115,19 @@ def _all_known(refs: tuple[m.FactRef, ...], compared: frozenset[m.FactRef], view
 def _said_not_to_apply(
     refs: tuple[m.FactRef, ...], compared: frozenset[m.FactRef], view: View
 ) -> Mask:
-    """Where a fact was given as n/a in the period so far, one compared in the month or before."""
+    """Where a fact was given as n/a in the period so far, one compared in the month or before.
+
+    Of subjects taken together each that the unit answers for has to be.
+    """
     said = np.zeros(view.shape, bool)
     for ref in refs:
-        own = np.zeros(view.shape, bool)
+        own, other = np.zeros(view.shape, bool), np.zeros(view.shape, bool)
         for slot in view.slots(ref):
-            applies = view.cube.plane(slot).applies
-            if applies is not None:
-                own |= view.cube.present(slot) & ~applies
-        said |= own | a_month_later(own) if ref in compared else ever(own, view.period)
+            about, void = view.cube.facts.slots.slots[slot], view.cube.cells(slot).void
+            asked = view.cube.concerned(about.item, about.subject)
+            there = np.zeros(view.shape, bool) if void is None else void
+            there = there if ref in compared else ever(there, view.period)
+            own, other = own | there, other | (~there if asked is None else asked & ~there)
+        own &= ~other
+        said |= own | a_month_later(own) if ref in compared else own
     return said
