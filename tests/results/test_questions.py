@@ -599,3 +599,16 @@ def test_a_rank_by_a_part_of_the_year_says_so(tmp_path: Path) -> None:
     assert year["ranked_by"] == "测评"
     assert "名次：2（共 3 个单位，按“测评”）；" in told.text("zh")
     assert "Rank: 2 of 3 by 测评; " in told.text("en")
+
+
+def test_the_total_of_the_next_band_is_no_minus_0(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        STATES,
+        AWARDS,
+        bands="[{name: 优, first: 1}, {name: 差}]",
+        head="ranking: {by: total, order: low-first}",
+    )
+    result = creditscore.score(scheme, [*rows(n={1: 3}), *rows("乙", n={1: 2})])
+    said = result.explain("甲").text("zh")
+    assert "上一等“优”的末一名（第 1 名）0.0000 分，多 3.0000 分" in said

@@ -274,7 +274,7 @@ def _asked(name: m.Operator, bound: Decimal, places: int) -> Decimal:
 
 def _signed(number: Decimal, sign: int) -> Decimal:
     """The number, or below 0 what it is above it."""
-    return number.copy_negate() if sign < 0 else number
+    return number.copy_negate() if sign < 0 and number else number
 
 
 def _band_below(
