@@ -766,10 +766,10 @@ TEXTS: dict[str, Text] = {
         "Remove it, and count the fact of {track}.",
     ),
     "R420": _text(
-        "第 {item} 项没有计分规则，只有起评分等，起止月份（{month}）对它不起作用：起评分全年都算",
-        "写成一条 levels 计分规则（when: {{of: 1, above: 0}}），或删去本项和所在部分的 from、until。",
-        "item {item} has no awards, and what it has, such as a base, knows no months ({month}): it would count all year",
-        "Give the points by an award of the form levels (when: {{of: 1, above: 0}}), or take from and until away, from what it stands in too.",
+        "第 {item} 项没有计分规则，起止月份（{month}）对它的起评分、事实等不起作用：全年都算",
+        "写成一条 levels 计分规则（when: {{of: 1, above: 0}}），或删去本项和所在部分的 from、until；只供别的规则取数的，把起止月份写在取数的规则上。",
+        "item {item} has no awards, and what it has, such as a base or facts, knows no months ({month}): it would count all year",
+        "Give the points by an award of the form levels (when: {{of: 1, above: 0}}), or take from and until away, from what it stands in too; of facts, say the months at the rules that ask for them.",
     ),
     "R421": _text(
         "第 {item} 项写了 {key}（不计分），却又有起评分等，照样有分", "删去 {key}，或删去 base 等。",

@@ -351,12 +351,18 @@ def test_of_nothing_nothing_can_be_needed(tmp_path: Path) -> None:
     assert [*error.value.counts] == ["R412"]
 
 
+ASKED = "zero_when: {of: {item: 另, fact: f}, above: 0}\nperiod: year"
+
+
 @pytest.mark.parametrize(
     ("keys", "section", "codes"),
     [
         ("from: 2023-04\nbase: 5", "", ["R420"]),
         ("base: 5", "until: 2023-06", ["R420"]),
         ("base: 5\nuntil: 2023-12", "from: 2023-01", []),
+        ("from: 2023-04\nfacts: {f: {type: flag, label: 是否}}", ASKED, ["R420"]),
+        ("until: 2023-12\nfacts: {f: {type: flag, label: 是否}}", ASKED, []),
+        ("from: 2023-04\nfacts: {f: {type: flag, label: 是否}}", "", ["R317"]),
         ("blank: 分值一栏为空\nbase: 5", "", ["R421"]),
         ("elsewhere: 见另一表\nzero_when: {roster: kind, is: 医院}", "", ["R314", "R421"]),
         ("blank: 分值一栏为空\nfull: 5\nuntil: 2023-06", "", []),

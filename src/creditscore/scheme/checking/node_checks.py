@@ -62,7 +62,7 @@ class NodeChecks:
         yield from twice((subject.id, subject.place) for subject in item.subjects)
         if not (item.awards or item.blank or item.elsewhere or self._does_something(item)):
             yield Problem("R317", item.place, {"item": item.id})
-        if not item.awards and (item.knobs or item.each_subject):
+        if not item.awards:
             yield from self._alone(item)
         if not item.facts and (item.open_subjects or item.each_subject):
             key = "subjects" if item.open_subjects else "each_subject"
@@ -79,12 +79,15 @@ class NodeChecks:
         yield from options_amiss(item.readings, self.scheme.search)
 
     def _alone(self, item: m.Item) -> Iterator[Problem]:
-        """What an item cannot say that has knobs and no awards: that it is not scored, or when."""
-        for key in ("blank", "elsewhere"):
+        """What an item cannot say that has no awards: that it is not scored, if it is, or when."""
+        scored = item.knobs or item.each_subject
+        for key in ("blank", "elsewhere") if scored else ():
             if getattr(item, key):
                 yield Problem("R421", m.at(item, key), {"item": item.id, "key": key})
         months = self.scheme.months
-        if item.first > months[0] or "" < item.last < months[-1]:
+        dated = item.for_others and {"from", "until"} & item.places_of.keys()
+        own = scored or (dated and self._does_something(item))
+        if own and (item.first > months[0] or "" < item.last < months[-1]):
             key, month = ("from", item.first) if item.first > months[0] else ("until", item.last)
             yield Problem("R420", m.at(item, key), {"item": item.id, "month": month})
 
