@@ -608,3 +608,13 @@ def test_a_column_of_months_is_of_no_year(tmp_path: Path) -> None:
     assert found.lines("en") == ["单位: 甲 since 2021-06 → 2022-06"]
     assert found.comparison is not None
     assert found.comparison.units[["from_total", "to_total"]].values.tolist() == [[6, 6]]
+
+
+def test_a_month_before_both_years_is_the_same_month(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    one = small(tmp_path / "then", _ONE, _EACH, units=("甲, from: 2021-05", "乙, until: 2024-06"))
+    small(tmp_path, _ONE, _EACH, units=("甲, from: 2021-05", "乙, until: 2024-06"))
+    root = tmp_path / "small" / "scheme.yaml"
+    root.write_text(root.read_text("utf-8").replace("year: 2023", "year: 2024"), "utf-8")
+    found = creditscore.diff(one, tmp_path / "small")
+    assert found.lines("en") == ["单位: 乙 last month 2024-06 → 2024-06"]

@@ -113,7 +113,7 @@ class _Pair:
         old = Variants(before).trees
         named = {name: renumbered(tree, numbers.new) for name, tree in old.items()}
         self.trees = named if numbers.new else old, Variants(after).trees
-        self.years = after.year - before.year
+        self.years = before.year, after.year
         self.numbers = numbers
 
     def all(self) -> Iterator[Change]:
@@ -290,12 +290,17 @@ def _name(entry: Map) -> str:
     return str(entry.get("id", entry.get("name", "")))
 
 
-def _same(old: Any, new: Any, years: int, key: str) -> bool:
-    """Whether two values of a key say the same, each in its own year."""
-    if old is new and not years:
+def _same(old: Any, new: Any, years: tuple[int, int], key: str) -> bool:
+    """Whether two values of a key say the same, each in its own year.
+
+    A month before both years is the same under its own name too.
+    """
+    if old is new and years[0] == years[1]:
         return True
     if isinstance(old, str) and isinstance(new, str):
-        return (shifted_months(old, years) if key in MONTHS else old) == new
+        if key not in MONTHS or (old == new and old < f"{min(years)}"):
+            return old == new
+        return shifted_months(old, years[1] - years[0]) == new
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return old.keys() == new.keys() and all(_same(old[k], new[k], years, k) for k in old)
     if isinstance(old, list) and isinstance(new, list):
