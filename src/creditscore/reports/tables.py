@@ -116,10 +116,10 @@ def league(report: Report, track: TrackReport) -> Table:
 def share(weight: Decimal) -> str:
     """A weight in percent.
 
-    >>> share(Decimal("0.90"))
-    '90%'
+    >>> share(Decimal("0.90")), share(Decimal("-0.1"))
+    ('90%', '−10%')
     """
-    return f"{plainly(multiply(weight, Decimal(100))):f}%"
+    return f"{plainly(multiply(weight, Decimal(100))):f}%".replace("-", "−")
 
 
 def remark(report: Report, line: Standing) -> str:
