@@ -1012,19 +1012,19 @@ TEXTS: dict[str, Text] = {
         "Mend what is listed, and check again.",
     ),
     "F245": _text(
-        "{month} 已结账，不再收事实：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}",
+        "{month} 已结账，不再收事实：{entity} 第 {item} 项 {fact} 结账时是 {was_zh}，现在是 {now_zh}",
         "按结账时的数改回；此方案对迟到的事实不收（late_facts: refuse）。",
         "{month} is closed and takes no facts: {entity}, item {item}, {fact} was {was} and is {now}",
         "Bring it back to what it was; this scheme refuses late facts (late_facts: refuse).",
     ),
     "F246": _text(
-        "{month} 已结账：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}，没有登记更正",
+        "{month} 已结账：{entity} 第 {item} 项 {fact} 结账时是 {was_zh}，现在是 {now_zh}，没有登记更正",
         "确需更正的，用 creditscore correct 登记谁、何时、为何；否则按结账时的数改回。",
         "{month} is closed: {entity}, item {item}, {fact} was {was} and is {now}, and no correction says so",
         "Enter a correction with creditscore correct (who, when, why), or bring it back to what it was.",
     ),
     "F247": _text(
-        "{month} 已结账：{entity} 第 {item} 项 {fact} 结账时是 {was}，现在是 {now}，该月没有重开",
+        "{month} 已结账：{entity} 第 {item} 项 {fact} 结账时是 {was_zh}，现在是 {now_zh}，该月没有重开",
         "确需改动的，先用 creditscore reopen 重开该月；否则按结账时的数改回。",
         "{month} is closed: {entity}, item {item}, {fact} was {was} and is {now}, and the month is not reopened",
         "Reopen the month with creditscore reopen, or bring it back to what it was.",

@@ -265,6 +265,27 @@ def test_facts_before_a_correction_are_not_checked_against_those_of_the_months_a
     assert months_of(found)[:4] == [2, 0, 0, 6]
 
 
+def test_the_month_in_which_a_figure_ends_is_told_in_the_language_of_the_reader(
+    tmp_path: Path,
+) -> None:
+    """2 cases of January count to March, then to May: April takes them off no more."""
+    awards = "[{id: a, form: each, of: n, points: 1, period: running}]"
+    head = "ranking: {by: total}\nopening: 12"
+    scheme = small(tmp_path, "{n: {type: count, label: 次数}}", awards, head=head)
+    one, two = ([{**rows(n={1: 2})[0], "until": f"2023-{end}"}] for end in ("03", "05"))
+    result = creditscore.score(scheme, one, through="2023-03")
+    books = creditscore.close(result, "2023-03", by="考核办", on="2023-04-05")
+    with pytest.raises(creditscore.FactError) as caught:
+        creditscore.score(scheme, two, books=books)
+    assert "结账时是 2（到 2023-03），现在是 2（到 2023-05）" in caught.value.text("zh")
+    assert "was 2 (until 2023-03) and is 2 (until 2023-05)" in caught.value.text("en")
+    books = creditscore.correct(scheme, two, books, **WHO)
+    found = creditscore.score(scheme, two, books=books)
+    assert months_of(found)[:7] == [2, 0, 0, 0, 0, -2, 0]
+    told = found.explain("甲", "2023-04").text("zh")
+    assert "2023-01 次数原为 2（到 2023-03），现为 2（到 2023-05）" in told
+
+
 def test_facts_of_open_months_are_facts(scheme: creditscore.Scheme) -> None:
     more = [*BEFORE, *rows("甲", n={6: 1, 7: 2}), *rows("丙", s={12: 4})]
     found = creditscore.score(scheme, more, books=closed(scheme))

@@ -11,6 +11,7 @@ from ..facts.cells import Cell, Figure, cells_of
 from ..facts.check import check
 from ..facts.facts import Facts
 from ..facts.planes.planes import Observed
+from ..language import Say
 from ..scheme.scheme import Scheme
 from .books import Books
 from .entries import Corrected
@@ -25,10 +26,12 @@ class Late:
 
     def problem(self, policy: str) -> Problem:
         """Why it is not taken, and the way out that the scheme leaves."""
-        cell, was, now = self.fact.cell, self.fact.was, self.fact.now
+        cell = self.fact.cell
         details = {"month": cell.month, "entity": cell.entity, "item": cell.item}
         details |= {"fact": " ".join(filter(None, (cell.fact, cell.subject)))}
-        details |= {"was": str(was or "—"), "now": str(now or "—")}
+        for name, figure in (("was", self.fact.was), ("now", self.fact.now)):
+            details[name] = figure.told(Say("en")) if figure else "—"
+            details[f"{name}_zh"] = figure.told(Say("zh")) if figure else "—"
         code = {"refuse": "F245", "correct": "F246", "reopen": "F247"}[policy]
         return Problem(code, self.place, details)
 

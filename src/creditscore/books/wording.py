@@ -21,7 +21,9 @@ def told(correction: Correction, say: Say) -> str:
 def changed(fact: Corrected, label: str, say: Say) -> str:
     """A corrected fact, called by its label, with its figure as it was and as it is."""
     what = " ".join(filter(None, (fact.cell.month, fact.cell.subject, label)))
-    was, now = (figure or say("没有", "none") for figure in (fact.was, fact.now))
+    was, now = (
+        figure.told(say) if figure else say("没有", "none") for figure in (fact.was, fact.now)
+    )
     return say(f"{what}原为 {was}，现为 {now}", f"{what} was {was}, is {now}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ..language import Say
 from .planes.observations import as_rows
 from .planes.planes import Observed
 from .reading.numbers import unscaled
@@ -33,7 +34,17 @@ class Figure(NamedTuple):
     until: str = ""
 
     def __str__(self) -> str:
-        return f"{self.value} (until {self.until})" if self.until else self.value
+        return self.told(Say("en"))
+
+    def told(self, say: Say) -> str:
+        """The figure as it is told.
+
+        >>> Figure("3", "2023-08").told(Say("zh"))
+        '3（到 2023-08）'
+        """
+        if not self.until:
+            return self.value
+        return say(f"{self.value}（到 {self.until}）", f"{self.value} (until {self.until})")
 
 
 def cells_of(observed: Observed) -> Iterator[tuple[Cell, Figure, int]]:
