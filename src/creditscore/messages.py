@@ -2092,6 +2092,18 @@ TEXTS: dict[str, Text] = {
         "'{id}' takes the {combine} of each {period}, and '{inside}' in it runs longer: it is that of what this changes in the time",
         "Make the period of '{id}' as long as that of '{inside}', or the latter shorter. Where it is meant: allow: {{N972: reason}}.",
     ),
+    "N973": _text(
+        "条件（{reason}）永远不会成立：没有一个数在这个范围里",
+        "改正界限。确实如此的，写 allow: {{N973: 理由}}。",
+        "the condition ({reason}) never holds: no number is within these bounds",
+        "Mend the bounds. Where it is meant: allow: {{N973: reason}}.",
+    ),
+    "N974": _text(
+        "“{id}”定为“{band}”，这已经是最好的等次：取最低的算，它什么都不改变（{track}）",
+        "改为较低的等次。确实如此的，写 allow: {{N974: 理由}}。",
+        "'{id}' leads to '{band}', the best band, and changes nothing: the lowest wins ({track})",
+        "Name a lower band. Where it is meant: allow: {{N974: reason}}.",
+    ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
         "如是改名，在后一方案的名册给它加上别名。",

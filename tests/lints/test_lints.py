@@ -46,6 +46,10 @@ PARTS = (
     "annual: {parts: [{id: monthly, title: 月度积分, weight: %s, of: months}, {id: e, title: 测评, "
     "weight: 1, of: {item: e, fact: e}, fact: {type: score, label: 测评, at_most: %s}}]}"
 )
+BEST = "[{name: 合格, at_least: 1}, {name: 差}]"
+WORST = "[{name: 优, at_least: 1}, {name: 合格}]"
+FREES = "\nvetoed: frees-its-place"
+CEILING = 'ceilings: [{when: {of: {item: "1", fact: n}, above: 3}, band: 合格}]'
 ITEM = "period: month\ncap: %s\n"
 
 
@@ -126,6 +130,18 @@ ITEM = "period: month\ncap: %s\n"
         ([], N, A, {"head": VETO % "above: 3, over: any"}),
         ([], N.replace("次数", "次数, lasts: year"), A, {"head": VETO % "above: 3"}),
         ([], "n: {type: stock, label: 次数}", A, {"head": VETO % "above: 3"}),
+        # conditions that no number keeps; rows of levels are told when they are read
+        (["N973"], N, A.replace("month", "month, when: {of: n, above: 5, below: 3}"), {}),
+        ([], N, A.replace("month", "month, when: {of: n, above: 3, below: 5}"), {}),
+        (["N973"], N, A, {"item": "zero_when: {not: {of: n, above: 3, at_most: 3}}"}),
+        (["N973"], N, A, {"head": VETO % "above: 5, below: 3, over: any"}),
+        (["N973"], N, A, {"item": "cap: {points: 5, when: {any: [{of: n, equals: 3, above: 3}]}}"}),
+        # vetoes and ceilings that lead to the best band
+        (["N974"], N, A, {"head": VETO % "above: 5, over: any", "bands": BEST}),
+        ([], N, A, {"head": VETO % "above: 5, over: any", "bands": WORST}),
+        ([], N, A, {"head": VETO % "above: 5, over: any" + FREES, "bands": BEST}),
+        (["N974"], N, A, {"track": CEILING, "bands": BEST}),
+        ([], N, A, {"track": CEILING, "bands": WORST}),
         # clauses that the track lists
         (["N959"], N, A, {"track": "clauses: 附表（一）至（二）"}),
         ([], N, A, {"track": "clauses: [附表（一）]"}),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ..decimals import multiply, plainly, total
 from ..errors import Place, Problem
 from ..scheme import model as m
+from ..scheme.checking.intervals import ends, is_empty, shown
 from ..scheme.scheme import Scheme
 from .bounds import Bounds, Range
 
@@ -29,6 +30,8 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
                 yield from _nobody(node, track)
         yield from _bands(scheme, track)
         yield from _vetoes(scheme, track)
+        yield from _never(scheme, track)
+        yield from _no_worse(scheme, track)
         yield from _one_number(track)
 
 
@@ -197,6 +200,44 @@ def _vetoes(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
         if fact and veto.over == "end" and fact.accumulates != "latest" and not fact.feed:
             details = {"id": veto.id, "item": veto.item, "fact": fact.id, "track": track.title}
             yield Problem("N966", veto.place, details)
+
+
+def _never(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
+    """Conditions whose bounds leave no number; rows of levels and tiers are told by themselves."""
+    vetoes = (veto for veto in scheme.vetoes if veto.item in track.items)
+    tests = [(veto.test, veto.place) for veto in vetoes]
+    asked = [one for condition in _conditions(track) for one in m.inner(condition)]
+    tests += [(one, one.place) for one in asked if isinstance(one, m.Test)]
+    for test, place in tests:
+        if test.bounds and is_empty(ends(test.bounds)):
+            yield Problem("N973", place, {"reason": shown(ends(test.bounds))})
+
+
+def _conditions(track: m.Track) -> Iterator[m.Condition | None]:
+    for node in track.root.nodes():
+        each = node.each_subject if isinstance(node, m.Item) else None
+        for owner in (node, *([each] if each else [])):
+            yield owner.not_applicable_when
+            if knobs := owner.knobs:
+                yield from (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
+                yield from (limit.when for _, limit in knobs.limits)
+        for award in node.awards:
+            yield from (award.when, award.target.or_when if award.target else None)
+            yield from (limit.when for _, limit in award.limits)
+    yield from (band.when for band in track.bands)
+    yield from (move.when for move in track.moves)
+
+
+def _no_worse(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
+    """Vetoes and ceilings that lead to the best of several bands, and free no place."""
+    names = list(dict.fromkeys(band.name for band in track.bands if not band.only))
+    kept = scheme.vetoed == "keeps-its-place"
+    vetoes = (veto for veto in scheme.vetoes if kept and veto.item in track.items)
+    said = [(veto.id, veto.band, m.at(veto, "band")) for veto in vetoes]
+    said += [("ceilings", move.band, m.at(move, "band")) for move in track.moves]
+    for name, band, place in said if len(names) > 1 else ():
+        if band == names[0]:
+            yield Problem("N974", place, {"id": name, "band": band, "track": track.title})
 
 
 def _nobody(item: m.Item, track: m.Track) -> Iterator[Problem]:
