@@ -292,3 +292,28 @@ def test_of_subjects_taken_together_each_has_to_be_said_not_to_apply(tmp_path: P
     assert states(result, "甲") == of_months("no-facts", "not-applicable")
     assert states(result, "乙") == of_months("not-applicable", "no-facts")
     assert earned(result) == {1: -2}
+
+
+@pytest.mark.parametrize(
+    ("months", "unit", "changes"),
+    [
+        ("", "甲", {2: 3, 3: -3}),
+        (", from: 2023-02", "甲", {3: -3}),
+        ("", "甲, from: 2023-02", {3: -3}),
+    ],
+)
+def test_what_is_no_fact_has_no_change_in_the_first_month_either(
+    months: str, unit: str, changes: dict[int, int], tmp_path: Path
+) -> None:
+    """A parameter that rises in February and falls in March, of an award or a unit that comes."""
+    of = "of: {change_of: {parameter: p}}, points: 1, period: month"
+    values = (("01", 1), ("02", 4), ("03", 1))
+    dated = ", ".join(f"{{from: 2023-{at}, value: {n}}}" for at, n in values)
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数}}",
+        f"[{{id: a, form: each, {of}{months}}}]",
+        head=f"ranking: {{by: total}}\nparameters: {{p: [{dated}]}}",
+        units=(unit,),
+    )
+    assert earned(creditscore.score(scheme, rows(n={4: 0}))) == changes

@@ -651,6 +651,8 @@ class Engine:
         if "change_of" in of:
             if view.month <= (self.dawn if view.since is None else view.since):
                 return None
+            if not self.in_force(view.entity, view.month - 1):
+                return None
             now, before = (
                 self.measure(of["change_of"], replace(view, first=m, month=m, period="month"))
                 for m in (view.month, view.month - 1)

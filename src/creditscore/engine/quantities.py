@@ -92,14 +92,19 @@ class Quantities(Figures):
         return Value(Exact(plane, 10**self.cube.scheme.places), known)
 
     def _change(self, quantity: m.Change) -> Value:
-        """The month's own figure less the one before; the first month has none before it."""
+        """The month's own figure less the one before.
+
+        The first month has none before it, nor have those of an award and of a unit that comes.
+        """
         now = replace(self, period="month").value(quantity.of)
         exact = Exact(
             np.broadcast_to(now.exact.num, self.shape), np.broadcast_to(now.exact.den, self.shape)
         )
         known = np.broadcast_to(True if now.known is None else now.known, self.shape)
         before = Exact(np.roll(exact.num, 1, axis=0), np.roll(exact.den, 1, axis=0))
-        earlier = np.roll(known, 1, axis=0)
+        force = self.cube.in_force()
+        there = self.windowed(known if force is None else known & force)
+        earlier = np.roll(there, 1, axis=0)
         earlier[0] = False
         return Value(exact + -before, known & earlier)
 
