@@ -137,6 +137,10 @@ def test_what_has_ended_still_counts_in_the_year(tmp_path: Path) -> None:
     columns = ["judged", "met", "no_facts", "state"]
     assert year.loc[("2023", "乙局", "cover"), columns].tolist() == [1, 1, 0, "met-late"]
     assert year.loc[("2023", "甲局", "late"), columns].tolist() == [3, 2, 0, "mended"]
+    left = result.explain("乙局").text("zh")
+    assert "[逾期完成] 已办数 ÷ 应办数：" in left
+    assert "判到 2023-07 为止" in left
+    assert "年内至此：已判 6 次，其中达标 2 次" in left
 
 
 def test_what_a_sum_is_made_of(result: creditscore.Result) -> None:

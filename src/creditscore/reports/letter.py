@@ -114,7 +114,7 @@ def _judged(paper: Paper, targets: Sequence[Target], told: Explained) -> None:
         (clause, found)
         for clause in told.clauses
         for found in clause.targets
-        if found.state in _JUDGED
+        if found.state in _JUDGED and not found.ended
     ]
     said = [
         f"{item_name(clause.item, clause.title)}（{clause.cites}）{target(found, ZH)}"

@@ -306,13 +306,14 @@ def _open_targets(told: Explained, say: Say) -> Iterator[str]:
         (_OPEN.index(target.state), target.due, number, clause, target)
         for number, clause in enumerate(told.clauses)
         for target in clause.targets
-        if target.state in _OPEN
+        if target.state in _OPEN and not target.ended
     ]
     for _, _, _, clause, target in sorted(found, key=lambda one: one[:3]):
         space = say("", ": ")
         name = item_name(clause.item, clause.title, say)
         yield f"{name}{space}{target_in_words(target, say)}"
-    again = [t for c in told.clauses for t in c.targets if t.every and t.state not in _OPEN]
+    judged = [target for clause in told.clauses for target in clause.targets if not target.ended]
+    again = [target for target in judged if target.every and target.state not in _OPEN]
     if again and told.through[-2:] != "12":
         yield say(
             f"按月、按季或按半年判的目标另有{len(again)}项，请继续按期报送。",

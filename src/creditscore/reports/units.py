@@ -106,7 +106,10 @@ def _clauses(
         mine = lines[at : at + len(clause.postings)]
         at += len(clause.postings)
         inside = [line for line in mine if report.period.holds(line.month)]
-        states = Counter(named(found.state, say) for found in clause.targets)
+        states = Counter(
+            say("已结束", "ended") if found.ended else named(found.state, say)
+            for found in clause.targets
+        )
         yield ClausePart(
             id=_anchor(id_, number),
             item=clause.node,

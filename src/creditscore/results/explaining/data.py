@@ -104,6 +104,7 @@ class TargetData(TypedDict):
     missed: list[str]
     unreported: list[str]
     instead: bool
+    ended: bool
 
 
 class EarlierData(TypedDict):

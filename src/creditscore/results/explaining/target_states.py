@@ -36,7 +36,8 @@ class TargetState:
     count the year so far, `missed` and `unreported` name the months of it in which the target was
     judged and missed, or judged without its facts; one that is due once names what it missed before
     it was met again; it is met `instead` where its bound is not kept to and its other condition
-    holds. `as_of` is the month that the oldest stock behind the figure is of.
+    holds. `as_of` is the month that the oldest stock behind the figure is of. One that has `ended`,
+    or whose unit has left, stands as it did in its last `month`.
     """
 
     month: str
@@ -63,10 +64,11 @@ class TargetState:
     missed: tuple[str, ...]
     unreported: tuple[str, ...]
     instead: bool
+    ended: bool
 
 
 def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]]]:
-    """The targets in a month of each unit of a block, by item; none in a plain scheme."""
+    """The targets by a month of each unit of a block, by item; none in a plain scheme."""
     scored, found = block.scored, block.found
     if not scored.scheme.has_targets:
         return {}
@@ -79,27 +81,31 @@ def states_in(block: Block, month: str) -> dict[str, dict[str, list[TargetState]
     at = scored.scheme.months.index(month)
     terms, instead = _terms(block, at), _instead(block, at)
     months: dict[Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    units: dict[str, dict[str, list[TargetState]]] = {}
+    latest: dict[Key, dict[str, Any]] = {}
     for row in _records(rows(scored, found, [block.cube])):
-        unit, item, target = row.pop("entity"), row.pop("item"), row.pop("target")
-        key = (unit, item, target, row["subject"])
-        about = described[item, target]
         if row["month"] <= month:
+            key = (row.pop("entity"), row.pop("item"), row.pop("target"), row["subject"])
             months[key][row["state"]].append(row["month"])
-        if row["month"] == month:
-            again = about["every"] or row["state"] == "mended"
-            of, over, times = terms.get(key, (None, None, 1))
-            state = TargetState(
-                **about,
-                **row,
-                of=of,
-                over=over,
-                times=times,
-                missed=tuple(months[key]["not-met"]) if again else (),
-                unreported=tuple(months[key]["no-facts"]) if about["every"] else (),
-                instead=key in instead,
-            )
-            units.setdefault(unit, {}).setdefault(item, []).append(state)
+            latest.pop(key, None)  # what has ended stands first, the others as in the document
+            latest[key] = row
+    units: dict[str, dict[str, list[TargetState]]] = {}
+    for key, row in latest.items():
+        unit, item, target, _ = key
+        about, ended = described[item, target], row["month"] < month
+        again = about["every"] or row["state"] == "mended"
+        of, over, times = (None, None, 1) if ended else terms.get(key, (None, None, 1))
+        state = TargetState(
+            **about,
+            **row,
+            of=of,
+            over=over,
+            times=times,
+            missed=tuple(months[key]["not-met"]) if again else (),
+            unreported=tuple(months[key]["no-facts"]) if about["every"] else (),
+            instead=not ended and key in instead,
+            ended=ended,
+        )
+        units.setdefault(unit, {}).setdefault(item, []).append(state)
     return units
 
 

@@ -49,6 +49,8 @@ def _about(found: TargetState, say: Say) -> Iterator[str]:
             yield say("年内", "in the year so far ") + told
     else:
         yield say(f"{found.due} 到期", f"due {found.due}")
+    if found.ended:
+        yield say(f"判到 {found.month} 为止", f"judged up to {found.month}")
     yield from _months(found, say)
     if found.as_of and found.as_of != found.month:
         yield say(f"数据为 {found.as_of} 的", f"by figures of {found.as_of}")
