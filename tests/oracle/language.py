@@ -413,7 +413,7 @@ class Engine:
                     for part in parts
                     if other.valued(part, month) and (to_date or other.in_force(part, month))
                 ]
-                if known:
+                if known and self.in_force(unit, month):
                     take = {"sum": sum, "mean": mean, "min": min, "max": max}[by]
                     value = rounded(Fraction(take(known)), places)
                     name = f"{self.scheme['year']}-{month:02}"

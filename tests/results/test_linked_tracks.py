@@ -169,3 +169,21 @@ def test_each_subject_would_have_the_whole_figure(subjects: str, tmp_path: Path)
     with pytest.raises(creditscore.RuleError) as error:
         creditscore.load_scheme(written(tmp_path / "fed", texts))
     assert error.value.counts == {"R424": 2}
+
+
+def test_what_comes_before_a_unit_does_is_none_of_its(tmp_path: Path) -> None:
+    """4 in January is not carried into March, when the unit comes, nor told of it."""
+    units = _UNITS.replace("BY", "sum").replace("not-applicable", "carry")
+    sites = _SITES.replace("        subjects: [甲类, 乙类]\n", "")
+    roster = "entities: {units: [{name: 单位, from: 2023-03}], sites: [{name: 院, part_of: 单位}]}"
+    texts = {"scheme": _SCHEME, "units": units, "sites": sites, "roster": roster}
+    scheme = creditscore.load_scheme(written(tmp_path / "fed", texts))
+    facts = [
+        {"month": month, "entity": "院", "item": "own", "fact": "mark", "value": value}
+        for month, value in (("2023-01", 4), ("2023-05", 6))
+    ]
+    result = creditscore.score(scheme, facts, through="2023-05")
+    ledger = result.ledger[result.ledger["award"] == "marks"]
+    posted = {row.month: row.points for row in ledger.itertuples() if row.points}
+    assert posted == {"2023-05": 6}
+    assert result.contributions["month"].tolist() == ["2023-05"]

@@ -51,13 +51,20 @@ def fed(scheme: Scheme, found: Observed, done: Mapping[str, ScoredTrack], throug
 
 
 def figures(scheme: Scheme, slots: Slots, done: Mapping[str, ScoredTrack], through: int) -> Rows:
-    """What a track takes: rows of slot, unit, month of the year and value in the fact's unit."""
+    """What a track takes: rows of slot, unit, month of the year and value in the fact's unit.
+
+    A unit takes nothing in months in which it is not assessed.
+    """
     rows = [
         _rows(scheme, slots, number, slot.fact, done[slot.fact.feed.track], through)
         for number, slot in enumerate(slots.slots)
         if slot.fact.feed
     ]
-    return np.concatenate(rows) if rows else np.zeros((0, 4), np.int64)
+    found = np.concatenate(rows) if rows else np.zeros((0, 4), np.int64)
+    if slots.in_force is None:
+        return found
+    taken: Rows = found[slots.in_force[-12:][found[:, 2], found[:, 1]]]
+    return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,9 @@ def contributions(
         for first, subject, values, there in _reported(part.observations, feed, through):
             mine = owners[first : first + values.shape[1]]
             month, unit = np.nonzero(there & (mine >= 0))
+            if slots.in_force is not None:
+                own = slots.in_force[-12:][month, mine[unit]]
+                month, unit = month[own], unit[own]
             found = month, mine[unit], unit + first, values[month, unit]
             yield Contributions(number, feed, part.track, subject, *found, places)
 
