@@ -268,6 +268,9 @@ def test_a_clause_for_which_nobody_answers(tmp_path: Path) -> None:
         "groups: {nobody: {title: 无}}\n" + roster, encoding="utf-8"
     )
     assert [p.code for p in found(folder)] == ["N961"]
+    subjects = "\n        subjects: [{id: 子, applies_to: all}, 丑]"
+    file.write_text(text.replace("to: nobody", f"to: nobody{subjects}"), encoding="utf-8")
+    assert [p.details["id"] for p in found(folder)] == ["1 丑"]
 
 
 def test_what_is_left_to_decide(tmp_path: Path) -> None:

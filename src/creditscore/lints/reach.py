@@ -241,11 +241,16 @@ def _no_worse(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
 
 
 def _nobody(item: m.Item, track: m.Track) -> Iterator[Problem]:
-    """A clause for which the roster has no unit that answers."""
+    """A clause, or a subject of it, for which the roster has no unit that answers."""
     who = [item.answering, *(s.answering for s in item.subjects if s.answering)]
-    names = set(track.entities.names)
-    if not any(
-        one.listed is None or one.others == "scored" or (one.listed | one.also) & names
-        for one in who
-    ):
+    if not any(_somebody(one, track) for one in who):
         yield Problem("N961", item.place, {"id": item.id})
+        return
+    for subject in item.subjects:
+        if not _somebody(subject.answering or item.answering, track):
+            yield Problem("N961", subject.place, {"id": f"{item.id} {subject.id}"})
+
+
+def _somebody(who: m.Answering, track: m.Track) -> bool:
+    names = (who.listed or frozenset()) | who.also
+    return who.listed is None or who.others == "scored" or not names.isdisjoint(track.positions)
