@@ -618,3 +618,47 @@ def test_a_month_before_both_years_is_the_same_month(tmp_path: Path) -> None:
     root.write_text(root.read_text("utf-8").replace("year: 2023", "year: 2024"), "utf-8")
     found = creditscore.diff(one, tmp_path / "small")
     assert found.lines("en") == ["单位: 乙 last month 2024-06 → 2024-06"]
+
+
+_PLUS = """
+  - id: 加
+    title: 加分
+    awards:
+      - {id: plus, form: each, of: {item: "1", fact: n}, points: 2, period: year}
+"""
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_section_of_awards_alone_comes_and_goes_with_what_stands_around(
+    tmp_path: Path, comes: bool
+) -> None:
+    (tmp_path / "then").mkdir()
+    one, two = (
+        small(
+            folder, _ONE, _EACH, more=_PLUS if there else "",
+            bands="[{name: 优秀, at_least: 6}, {name: 合格}]",
+        )
+        for folder, there in ((tmp_path / "then", not comes), (tmp_path, comes))
+    )  # fmt: skip
+    found = creditscore.diff(one, two, rows("甲", n={1: 3}))
+    bands = ["合格", "优秀"] if comes else ["优秀", "合格"]
+    assert found.alone[["track", "item", "from_band", "to_band"]].values.tolist() == [
+        ["units", "", *bands]
+    ]
+    assert found.comparison is not None
+    assert found.comparison.by_clause[["item", "points"]].values.tolist() == [
+        ["加", 6 if comes else -6]
+    ]
+
+
+def test_what_a_limit_of_a_section_takes_is_told_under_its_id(tmp_path: Path) -> None:
+    (tmp_path / "then").mkdir()
+    one, two = (
+        small(folder, _ONE, _EACH, section=f"cap: {{points: {cap}, period: year}}")
+        for folder, cap in ((tmp_path / "then", 4), (tmp_path, 3))
+    )
+    found = creditscore.diff(one, two, rows("甲", n={1: 6})).comparison
+    assert found is not None
+    assert found.by_clause[["item", "from_points", "to_points", "points"]].values.tolist() == [
+        ["一", -2, -3, -1]
+    ]

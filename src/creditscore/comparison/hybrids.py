@@ -64,14 +64,28 @@ class Hybrids:
         return self._taken(self._trees["scheme"], self._new["scheme"], aside)
 
     def _track(self, track: str) -> Map:
-        """The first scheme's track with all that the second says around its items."""
+        """The first scheme's track with all that the second says around its items.
+
+        A section that only the first has stays for its items alone, one that only the second has
+        comes for its awards alone.
+        """
         new = {section["id"]: section for section in _sections(self._new[track])}
+        known = {section["id"] for section in _sections(self._trees[track])}
 
         def around(old: Map, other: Map) -> Map:
             made = self._taken(old, other, ("sections", "items", "track", "expects", "allow"))
-            if "sections" in old:
-                pairs = ((section, new.get(section["id"], section)) for section in old["sections"])
-                made["sections"] = _seq([around(*pair) for pair in pairs], old)
+            inner = [
+                around(section, new.get(section["id"], section))
+                for section in old.get("sections", ())
+                if section["id"] in new or any(items_in(section))
+            ]
+            inner += [
+                self._taken(Map(section.place), section, ("sections", "items"))
+                for section in other.get("sections", ())
+                if section["id"] not in known and "awards" in section
+            ]
+            if inner or "sections" in old:
+                made["sections"] = _seq(inner, old)
             return made
 
         return around(self._trees[track], self._new[track])

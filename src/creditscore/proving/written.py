@@ -17,7 +17,7 @@ from ..facts.planes.planes import Observed
 from ..facts.read import read_facts
 from ..formulas import unguarded
 from ..lazy import Later
-from ..results.tables.definitions import ITEMS, LEDGER, MONTHS, Column
+from ..results.tables.definitions import LEDGER, MONTHS, Column
 from ..scheme.loading import load_scheme
 from ..scheme.scheme import Scheme
 from .runs import Run, folder_of_rules, run_in, switched
@@ -106,11 +106,6 @@ class Written:
     def months(self) -> pd.DataFrame:
         """The points of each month and up to it, with the places."""
         return self._table(MONTHS.name, MONTHS.columns)
-
-    @cached_property
-    def items(self) -> pd.DataFrame:
-        """The points of each item and month."""
-        return self._table(ITEMS.name, ITEMS.columns)
 
     def _table(self, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
         table = self._read(name)

@@ -51,10 +51,6 @@ class Year(Protocol):
         """Totals, ranks and bands."""
 
     @property
-    def items(self) -> Any:
-        """The points of each item and month."""
-
-    @property
     def months(self) -> Any:
         """The points of each month and up to it, with the places."""
 
@@ -128,15 +124,18 @@ class Comparison:
 
     @cached_property
     def by_clause(self) -> pd.DataFrame:
-        """Each clause and unit with other points in the year: in both, and what is between them."""
+        """Each clause and unit with other points in the year: in both, and what is between them.
+
+        What a section or a track posts itself (an award, a limit) stands under its id.
+        """
         known = self.after.scheme.names
         before: dict[tuple[str, str, str], Any] = {}
-        for row in _rows(self.before, "items"):
+        for row in (row for row in _rows(self.before, "ledger") if row["kind"] != "annual"):
             track, entity = known.get(row["entity"], ("", ""))
             key = track, self.clauses.get(row["item"], row["item"]), entity
             before[key] = before.get(key, 0) + row["points"]
         after: dict[tuple[str, str, str], Any] = {}
-        for row in self._shared("items"):
+        for row in (row for row in self._shared("ledger") if row["kind"] != "annual"):
             key = row["track"], row["item"], row["entity"]
             after[key] = after.get(key, 0) + row["points"]
         found = []
