@@ -2104,6 +2104,11 @@ TEXTS: dict[str, Text] = {
         "'{id}' leads to '{band}', the best band, and changes nothing: the lowest wins ({track})",
         "Name a lower band. Where it is meant: allow: {{N974: reason}}.",
     ),
+    "N975": _text(
+        "“{id}”的 {key} 不起作用：{why_zh}", "删去 {key}，或核对周期、锚点。",
+        "{key} of '{id}' changes nothing: {why}",
+        "Leave {key} out, or check the period or the anchors.",
+    ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
         "如是改名，在后一方案的名册给它加上别名。",

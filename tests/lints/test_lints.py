@@ -101,6 +101,18 @@ ITEM = "period: month\ncap: %s\n"
          {"item": "cap: 9"}),
         ([], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 5}",
          {"item": "cap: 5\nnot_applicable: rescale"}),
+        # keys that change nothing
+        (["N975"], N, "{id: a, form: given, of: n, period: month, never_falls: true}", {}),
+        ([], N, "{id: a, form: each, of: n, points: 2, period: quarter, never_falls: true}", {}),
+        (["N975"], N, "{id: a, form: each, of: n, points: 2, period: month, posts: at-end}", {}),
+        ([], N, "{id: a, form: rank, of: n, points: [2], period: month}", {}),
+        (
+            ["N975"],
+            N,
+            ("{id: a, form: interpolate, of: n, anchors: [[0, 0], [9, 9]], period: year,"
+            " when_equal: 3}"),
+            {},
+        ),
         # full marks that rules do not give, and bands above them
         (["N957"], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 6}", {}),
         ([], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 5}", {}),

@@ -26,6 +26,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             yield from _unseen(node)
             yield from _baseless(node)
             yield from _of_changes(node)
+            yield from _without_effect(node)
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
         yield from _bands(scheme, track)
@@ -51,6 +52,24 @@ def _limits(node: m.Item | m.Section, bounds: Bounds) -> Iterator[Problem]:
     for owner in (node, *([each] if each else [])):
         for key, limit, without in bounds.limits_of_node(node, owner):
             yield from _idle(node.id, key, limit, without)
+
+
+def _without_effect(node: m.Item | m.Section) -> Iterator[Problem]:
+    """Keys of awards that change nothing, whatever is reported."""
+    for award in node.awards:
+        rule, afresh = award.rule, ("it starts afresh every month", "它每月重新算起")
+        keys = ["never_falls"] if award.never_falls else []
+        keys += ["posts"] if "posts" in award.places_of else []
+        found = [(key, *afresh) for key in keys if award.period == "month"]
+        equal = (
+            rule.anchors if isinstance(rule, m.Interpolate) and rule.when_equal is not None else ()
+        )
+        if equal and all(isinstance(mark, int | Decimal) for mark, _ in equal):
+            numbers = ("its anchors are different numbers", "各锚点是不同的数")
+            found.append(("when_equal", *numbers))
+        for key, why, why_zh in found:
+            details = {"id": f"{node.id}/{award.id}", "key": key, "why": why, "why_zh": why_zh}
+            yield Problem("N975", m.at(award, key), details)
 
 
 def _idle(name: str, key: str, limit: m.Limit, without: Range) -> Iterator[Problem]:
