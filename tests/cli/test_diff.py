@@ -71,3 +71,14 @@ def test_texts_with_another_year_alone_are_counted(
     assert "  只改了年份的标题、名称 1 处\n" in found
     assert "次数名称" not in found
     assert "名称 存量 → 2025年存量" in found
+
+
+def test_numbers_in_a_file_are_read_as_tables_are(run: Run, tmp_path: Path) -> None:
+    numbers = tmp_path / "编号.txt"
+    numbers.write_bytes("16 = 17\r\n\r\n17=16\r\n条=十\r\n".encode("gb18030"))
+    told = run("diff", NAME, NAME, "--map", numbers, "--lang", "en")
+    assert told.code == 2
+    assert "has no item '条'" in told.err
+    assert "17'" not in told.err
+    numbers.write_bytes(b"16=17\n\xff\xff")
+    assert run("diff", NAME, NAME, "--map", numbers).err.startswith("编号.txt")

@@ -1,6 +1,7 @@
 """`creditscore diff`: what is different between two schemes, and what comes of it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Literal
 
 from .data import print_csv, print_json
@@ -53,8 +54,7 @@ def command(t: Speech) -> Callable[..., int]:
         numbers = dict(pairs(clause or (), "16=17"))
         if map_ is not None:
             (path,) = paths([map_])
-            lines = path.read_text(encoding="utf-8-sig").splitlines()
-            numbers |= pairs([line.strip() for line in lines if line.strip()], "16=17")
+            numbers |= pairs(_lines(path), "16=17")
         with t.progress("正在对照…", "comparing …") as told:
             from .. import diff, load_scheme, read_facts
 
@@ -85,3 +85,12 @@ def command(t: Speech) -> Callable[..., int]:
         "Compare two schemes: their rules and, with facts, whose points, rank and band change.",
     )
     return diff
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file that say something, in UTF-8 or GB18030."""
+    from ..tabular.encodings import parts_of, written
+
+    encoding = written(parts_of(path), path.name).encoding
+    lines = path.read_text(encoding=encoding).splitlines()
+    return [line.strip() for line in lines if line.strip()]

@@ -54,7 +54,7 @@ def pairs(words: Sequence[str], pattern: str) -> list[tuple[str, str]]:
         raise UsageError(
             Problem("U508", Place(), {"value": word, "pattern": pattern}) for word in wrong
         )
-    return [(left, right) for left, _, right in (word.partition("=") for word in words)]
+    return [(left.strip(), right.strip()) for left, _, right in (w.partition("=") for w in words)]
 
 
 def one_of(word: str | None, known: Iterable[str]) -> None:
