@@ -2109,6 +2109,12 @@ TEXTS: dict[str, Text] = {
         "{key} of '{id}' changes nothing: {why}",
         "Leave {key} out, or check the period or the anchors.",
     ),
+    "N976": _text(
+        "“{fact}”取自“{track}”，那里有 {count} 个单位名册里没有写明属于（part_of）哪个单位，它们的数不算在任何单位里：{units}",
+        "在名册里写上 part_of；确实不算的，写 allow: {{N976: 理由}}。",
+        "'{fact}' is taken from '{track}', and {count} of its units are part of nobody by the roster, so that their figures count for none: {units}",
+        "Say part_of in the roster. Where they are not to count: allow: {{N976: reason}}.",
+    ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
         "如是改名，在后一方案的名册给它加上别名。",

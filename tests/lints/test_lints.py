@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small import small
+from small import small, written
 
 from creditscore import load_scheme
 from creditscore.cases.running import run
@@ -378,3 +378,31 @@ def test_a_mean_of_what_a_month_changes(
     award = f"{{id: a, form: each, of: n, points: 2, period: {period}}}"
     found = linted(N, award, item=f"subjects: open\n{item}")
     assert [code for code in found if code == "N972"] == codes
+
+
+@pytest.mark.parametrize(
+    ("units", "codes"), [("{name: 甲}, {name: 乙}", ["N976"]), ("{name: 甲}", [])]
+)
+def test_a_part_of_nobody_is_named(tmp_path: Path, units: str, codes: list[str]) -> None:
+    """Where there is one unit, it has the figures of all that name none."""
+    item = "id: '{id}', title: 条, cites: 附表, says: 规则。, applies_to: all"
+    track = (
+        "track: {track}\ntitle: 表\nsections: [{id: 章, title: 章, items: [{"
+        "item, facts: {n: {type: count, label: 数@}}, awards: ["
+        "{id: a, target: {of: n, at_least: 1}, due: month}]}]}]"
+    )
+    fed = ", from_track: {track: parts, item: '2', fact: n, by: sum}"
+
+    def of(name: str, number: str, more: str = "") -> str:
+        text = track.replace("{track}", name).replace("item,", f"{item},").replace("{id}", number)
+        return text.replace("@", more)
+
+    texts = {
+        "scheme": "scheme: small\ntitle: 方案\ncites: 附件\nyear: 2023\npoints: {places: 0}\n"
+        "counts: targets\ntracks: [wholes, parts]",
+        "wholes": of("wholes", "1", fed),
+        "parts": of("parts", "2"),
+        "roster": f"entities: {{wholes: [{units}], "
+        "parts: [{name: 子, part_of: 甲}, {name: 丑}]}",
+    }
+    assert [p.code for p in found(written(tmp_path / "small", texts))] == codes

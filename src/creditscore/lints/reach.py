@@ -13,6 +13,7 @@ from ..scheme.checking.intervals import ends, is_empty, shown
 from ..scheme.scheme import Scheme
 from .bounds import Bounds, Range
 
+_MOST_UNITS = 5
 _DOTTED = re.compile(r"[0-9]+\.[0-9]+")
 
 
@@ -29,6 +30,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             yield from _without_effect(node)
             if isinstance(node, m.Item):
                 yield from _nobody(node, track)
+                yield from _nobodys(node, track, scheme)
         yield from _bands(scheme, track)
         yield from _vetoes(scheme, track)
         yield from _never(scheme, track)
@@ -42,6 +44,24 @@ def _one_number(track: m.Track) -> Iterator[Problem]:
         other = item.id.rstrip("0").rstrip(".")
         if _DOTTED.fullmatch(item.id) and other != item.id and other in track.items:
             yield Problem("N968", m.at(item, "id"), {"id": item.id, "other": other})
+
+
+def _nobodys(item: m.Item, track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+    """Units of another track that a fact is taken from, and that are part of nobody."""
+    for fact in item.facts.values():
+        if fact.feed is None or (fact.feed.fact and len(track.entities) == 1):
+            continue
+        other = scheme.tracks[fact.feed.track]
+        codes, wholes = other.entities.wholes()
+        lost = [
+            name
+            for name, code in zip(other.entities.names, codes.tolist(), strict=True)
+            if not wholes[code]
+        ]
+        if lost:
+            units = ", ".join([*lost[:_MOST_UNITS], *(["…"] if len(lost) > _MOST_UNITS else [])])
+            details = {"fact": fact.id, "track": other.title, "count": len(lost), "units": units}
+            yield Problem("N976", m.at(fact, "from_track"), details)
 
 
 def _limits(node: m.Item | m.Section, bounds: Bounds) -> Iterator[Problem]:
