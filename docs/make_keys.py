@@ -85,6 +85,7 @@ def page(lang: str) -> str:
     """The whole page in one language."""
     at = ("en", "zh").index(lang)
     shared = {name: dict.fromkeys(keys(definitions()[name]), name) for name in SHARED}
+    shared["awardKeys"] |= dict.fromkeys(keys(definitions()["awardScope"]), "awardScope")
     parts = [INTRO[lang]]
     parts += [_table(SHARED_TITLES[name][at], shared[name], lang) for name in SHARED]
     for name, titles in PARTS.items():
