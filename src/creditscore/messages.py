@@ -1125,6 +1125,11 @@ TEXTS: dict[str, Text] = {
         "the template asks for no figure in this row, and {value} stands in it",
         "Move it to the cell that asks for it; for one more row, copy a whole row of its kind.",
     ),
+    "F275": _text(
+        "第 {item} 项分类别填报，这一行没有写类别", "在“类别”一列写明是哪一类、哪一件。",
+        "item {item} is reported by subjects, and this row names none",
+        "Name it in the column 'subject'.",
+    ),
     "D601": _text(
         "看不出是哪一种记录（列：{columns}）",
         "列名用“双公示”标准的字段（XK_…、CF_…）或其中文名称；代码清册要有登记管理部门、机构名称、统一社会信用代码。",

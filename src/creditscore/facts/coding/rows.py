@@ -213,11 +213,29 @@ class Coder:
             no_item = item == len(slots.names.items)
             has_fact = slots.names.item_has_fact[item, fact]
             no_fact = ~no_item & ~has_fact & ~slots.labels.item_has_fact[item_, fact_]
-            no_subject = (slot < 0) & ~no_item & ~no_fact
+            unsaid = (slot < 0) & ~no_fact & self._without_subject(slots, cells, codes)
+            no_item &= ~unsaid
+            no_subject = (slot < 0) & ~no_item & ~no_fact & ~unsaid
+            kinds = codes[0][unsaid]
+            self.report("F275", rows[unsaid], kinds, lambda i: {"item": cells[0][kinds[i]]})
             self._refuse_misnamed(slots, "F202", rows, no_item, codes[0])
             self._refuse_misnamed(slots, "F203", rows, no_fact, codes[2])
             self._refuse_misnamed(slots, "F204", rows, no_subject, codes[1])
         return slot
+
+    def _without_subject(
+        self, slots: Slots, cells: list[list[str]], codes: list[Ints]
+    ) -> npt.NDArray[np.bool_]:
+        """Where a row names an item that is reported by subjects, and no subject."""
+        named = {slot.item for slot in slots.slots if not slot.subject}
+        open_ = {item.id for item in slots.track.items.values() if item.open_subjects}
+        asked = (open_ | {slot.item for slot in slots.slots}) - named
+        items, blank = (
+            [i for i, cell in enumerate(texts) if cell in wanted]
+            for texts, wanted in zip(cells, (asked, {""}), strict=False)
+        )
+        found: npt.NDArray[np.bool_] = np.isin(codes[0], items) & np.isin(codes[1], blank)
+        return found
 
     def _refuse_misnamed(
         self, slots: Slots, code: str, rows: Ints, wrong: npt.NDArray[np.bool_], names: Ints
