@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from ..errors import Place, Problem, UsageError
+from .options import one_path
 from .speech import Speech
 from .tables import Column, show
 
@@ -18,7 +19,9 @@ def command(t: Speech) -> Callable[..., int]:
         ] = None,
         /,
         *,
-        data: Annotated[Path | None, t.help("数据文件夹", "the folder of the data")] = None,
+        data: Annotated[
+            Path | None, t.help("数据文件夹", "the folder of the data", converter=one_path)
+        ] = None,
         database: Annotated[str | None, t.help("或数据库地址", "or the database")] = None,
         role: Annotated[
             Literal["unit", "office", "policy", "viewer"] | None,

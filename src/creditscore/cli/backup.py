@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
+from .options import one_path
 from .speech import Speech
 
 
@@ -11,10 +12,12 @@ def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
 
     def backup(
-        out: Annotated[Path, t.help("写到此文件", "the file to write")],
+        out: Annotated[Path, t.help("写到此文件", "the file to write", converter=one_path)],
         /,
         *,
-        data: Annotated[Path | None, t.help("数据文件夹", "the folder of the data")] = None,
+        data: Annotated[
+            Path | None, t.help("数据文件夹", "the folder of the data", converter=one_path)
+        ] = None,
         database: Annotated[str | None, t.help("或数据库地址", "or the database")] = None,
     ) -> int:
         from ..lazy import need

@@ -44,7 +44,7 @@ def command(t: Speech) -> Callable[..., int]:
         from ..editor.official.beside import beside
         from ..editor.official.told import summary
 
-        kind = "" if out is None else Path(out).suffix.lower()
+        kind = "" if out is None else paths([out])[0].suffix.lower()
         if kind not in ("", ".html", ".htm", ".docx"):
             raise UsageError(Problem("U508", Place(), {"value": out, "pattern": _PATTERN}))
         original = None if document is None else paths([document])[0]

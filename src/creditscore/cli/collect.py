@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from ..errors import FactError, Place, Problem, UsageError
 from .notices import tell
-from .options import Shared, paths
+from .options import Shared, one_path, paths
 from .speech import Speech
 from .tables import Column, show
 
@@ -25,7 +25,11 @@ def command(t: Speech) -> Callable[..., int]:
         month: Annotated[str, t.help("哪个月，如 2023-05", "the month, as 2023-05")],
         out: Annotated[
             Path | None,
-            t.help("把收到的事实写成一张表", "write the facts that came as one table"),
+            t.help(
+                "把收到的事实写成一张表",
+                "write the facts that came as one table",
+                converter=one_path,
+            ),
         ] = None,
         due: Annotated[
             str | None,
@@ -39,7 +43,11 @@ def command(t: Speech) -> Callable[..., int]:
         ] = None,
         reminders: Annotated[
             Path | None,
-            t.help("催报函写到此文件，不写则印出", "write the reminders to this file"),
+            t.help(
+                "催报函写到此文件，不写则印出",
+                "write the reminders to this file",
+                converter=one_path,
+            ),
         ] = None,
     ) -> int:
         from .. import load_scheme

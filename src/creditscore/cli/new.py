@@ -1,9 +1,9 @@
 """`creditscore new`: next year's scheme from this year's."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
+from .options import paths
 from .speech import Speech
 
 
@@ -29,7 +29,7 @@ def command(t: Speech) -> Callable[..., int]:
     ) -> int:
         from ..editor.next_year import made
 
-        folder = Path(in_) / name
+        folder = paths([in_])[0] / name
         moved, to = made(from_, folder, year, t)
         path = f'"{folder}"' if " " in str(folder) else str(folder)
         t.print(

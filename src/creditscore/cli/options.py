@@ -70,6 +70,11 @@ def whole_number(kind: type[Any], tokens: Sequence[Any]) -> int:
     return int(tokens[0].value)
 
 
+def one_path(kind: type[Any], tokens: Sequence[Any]) -> Path:
+    """Convert the word of an option that names a file or a folder; an empty one is refused."""
+    return paths([tokens[0].value])[0]
+
+
 def paths(words: Iterable[str]) -> list[Path]:
     """The paths that words name; raises `UsageError` for an empty one, which names no file."""
     named = list(words)

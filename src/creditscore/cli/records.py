@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from ..errors import Place, Problem
 from .notices import tell
-from .options import Shared, paths
+from .options import Shared, one_path, paths
 from .speech import Speech
 
 
@@ -26,10 +26,16 @@ def command(t: Speech) -> Callable[..., int]:
         ],
         /,
         *,
-        out: Annotated[Path, t.help("事实表写到此文件", "the fact table to write")],
+        out: Annotated[
+            Path, t.help("事实表写到此文件", "the fact table to write", converter=one_path)
+        ],
         rejected: Annotated[
             Path | None,
-            t.help("不合格的记录及原因写到此文件", "write refused records and why to this file"),
+            t.help(
+                "不合格的记录及原因写到此文件",
+                "write refused records and why to this file",
+                converter=one_path,
+            ),
         ] = None,
         month: Annotated[
             list[str] | None,

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from .backup import tell
+from .options import one_path
 from .speech import Speech
 
 
@@ -12,10 +13,12 @@ def command(t: Speech) -> Callable[..., int]:
     """Build the command in one language."""
 
     def restore(
-        backup: Annotated[Path, t.help("备份文件", "the backup")],
+        backup: Annotated[Path, t.help("备份文件", "the backup", converter=one_path)],
         /,
         *,
-        data: Annotated[Path | None, t.help("恢复到此文件夹", "the folder to restore to")] = None,
+        data: Annotated[
+            Path | None, t.help("恢复到此文件夹", "the folder to restore to", converter=one_path)
+        ] = None,
         database: Annotated[
             str | None, t.help("或此数据库（须是空的）", "or the database, which is empty")
         ] = None,

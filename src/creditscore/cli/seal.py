@@ -1,11 +1,11 @@
 """`creditscore seal`: sign the seal of a run by a private key."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 from ..errors import Problem
 from .notices import tell
+from .options import paths
 from .speech import Speech
 
 
@@ -33,7 +33,8 @@ def command(t: Speech) -> Callable[..., int]:
         from ..proving.runs import run_in
         from ..results.output_folder import SIGNATURES
 
-        run = run_in(Path(folder))
+        home, _ = paths([folder, sign])
+        run = run_in(home)
         if new_key:
             signatures.new_key(sign)
             t.print(
@@ -52,7 +53,7 @@ def command(t: Speech) -> Callable[..., int]:
             )
         )
         t.print(t(f"公钥指纹 {made.fingerprint}", f"public key {made.fingerprint}"))
-        t.print(str(Path(folder) / SIGNATURES))
+        t.print(str(home / SIGNATURES))
         return 0
 
     seal.__doc__ = t(

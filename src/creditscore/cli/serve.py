@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from ..errors import Place, Problem, UsageError
-from .options import in_range, whole_number
+from .options import in_range, one_path, whole_number
 from .speech import Speech
 
 _HERE = ("127.0.0.1", "::1", "localhost")
@@ -18,7 +18,11 @@ def command(t: Speech) -> Callable[..., int]:
         *,
         data: Annotated[
             Path | None,
-            t.help("数据放在此文件夹（SQLite）", "the folder of its data, kept by SQLite"),
+            t.help(
+                "数据放在此文件夹（SQLite）",
+                "the folder of its data, kept by SQLite",
+                converter=one_path,
+            ),
         ] = None,
         database: Annotated[
             str | None,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from ..errors import Place, Problem, UsageError
-from .options import Shared, changes, paths, readings, unit_called
+from .options import Shared, changes, one_path, paths, readings, unit_called
 from .speech import Speech
 
 
@@ -27,7 +27,11 @@ def command(t: Speech) -> Callable[..., int]:
         month: Annotated[str, t.help("填报的月份，如 2023-05", "the month, as 2023-05")],
         out: Annotated[
             Path,
-            t.help("写到此文件，或（--each-unit）此文件夹", "the file to write, or the folder"),
+            t.help(
+                "写到此文件，或（--each-unit）此文件夹",
+                "the file to write, or the folder",
+                converter=one_path,
+            ),
         ],
         unit: Annotated[
             str | None, t.help("只做此单位的，名称或别名", "for this unit, by name or alias")

@@ -32,6 +32,7 @@ def command(t: Speech) -> Callable[..., int]:
         ] = None,
     ) -> int:
         tables = paths(facts or ())
+        paths([folder, *([] if key is None else [key])])
         with t.progress("正在重算…", "making the run again …"):
             from .. import verify
 
