@@ -317,3 +317,23 @@ def test_what_is_no_fact_has_no_change_in_the_first_month_either(
         units=(unit,),
     )
     assert earned(creditscore.score(scheme, rows(n={4: 0}))) == changes
+
+
+@pytest.mark.parametrize("counted", ["share", "all"])
+@pytest.mark.parametrize("subject", ["", "一"])
+def test_a_month_in_which_the_item_is_taken_out_is_no_judgement(
+    tmp_path: Path, counted: str, subject: str
+) -> None:
+    """February was missed, but the item did not apply in it: of two judgements both are met."""
+    subjects = "subjects: [一, 二]\n" if subject else ""
+    target = f"{{of: done, at_least: 1}}, due: month, counted: {counted}, points: 12"
+    scheme = small(
+        tmp_path,
+        "{done: {type: count, label: 已办数}, shut: {type: flag, label: 停业}}",
+        f"[{{id: a, target: {target}}}]",
+        item=f"{subjects}not_applicable_when: {{of: shut, above: 0, over: end}}",
+    )
+    facts = rows(subject=subject, done={1: 1, 2: 0, 3: 1}, shut={2: 1})
+    result = creditscore.score(scheme, facts, through="2023-03")
+    assert posted(result) == {1: 12, 2: -12, 3: 12}
+    assert "已判 2 次，其中达标 2 次" in result.explain("甲", "2023-03").text("zh")

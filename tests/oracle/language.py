@@ -989,7 +989,12 @@ class Engine:
             return self._worth_of(leaf, entity, month) if now.due else _ZERO
         months = range(self.begin("year", month), month + 1)
         due = [m for m in months if self._judge(leaf, entity, m).due]
-        judged = [m for m in due if self._counts(self._judge(leaf, entity, m))]
+        judged = [
+            m
+            for m in due
+            if self._counts(one := self._judge(leaf, entity, m))
+            and not self._left_out(entity, one.view.above, m)
+        ]
         if not judged:
             return NA if due else _ZERO
         if counted == "share":

@@ -34,6 +34,9 @@ class Posted(Protocol):
     def full_of(self, node: str, period: m.Period) -> Exact:
         """The full marks of what applies below a node, seen over a period of this year."""
 
+    def left_out(self, node: m.Section | m.Item, subject: str | None) -> Mask | None:
+        """Where a condition on facts or the roster takes out a node, or one above it."""
+
 
 @dataclass(frozen=True)
 class Figures:

@@ -21,7 +21,8 @@ def points(rule: m.Target, view: View) -> Earned:
     [[30000]]
     """
     judged = Judged.of(rule, view)
-    counted = judged.due & judged.mine & ~judged.void
+    again = rule.counted in ("share", "all")
+    counted = counted_in(judged, view) if again else judged.due & judged.mine & ~judged.void
     met, full = counted & judged.held, view.in_units(rule.points)
     earned = full
     if rule.early or rule.late:
@@ -30,7 +31,7 @@ def points(rule: m.Target, view: View) -> Earned:
     if rule.partial is not None:
         otherwise = _part(rule.partial, judged, full, view)
     worth = earned.where(met, otherwise.where(counted, ZERO))
-    if rule.counted in ("each", ""):
+    if not again:
         return Earned(worth, judged.mine & ~judged.void)
     times = accumulated(counted.astype(np.int64), "year", "add")
     if rule.counted == "share":
@@ -40,6 +41,15 @@ def points(rule: m.Target, view: View) -> Earned:
         whole = otherwise.where(missed, full.where(times > 0, ZERO))
     applies: Mask = judged.mine & ((times > 0) | ~ever(judged.due, "year"))
     return Earned(whole, applies)
+
+
+def counted_in(judged: Judged, view: View) -> Mask:
+    """Where one of several judgements counts: not where what the target stands in is taken out."""
+    counted: Mask = judged.due & judged.mine & ~judged.void
+    out = view.points.left_out(view.node, view.subject) if view.points else None
+    if out is None:
+        return counted
+    return counted & ~np.tile(out, (1, view.shape[1] // out.shape[1]))  # subjects side by side
 
 
 def _part(start: m.Quantity, judged: Judged, full: Exact, view: View) -> Exact:

@@ -13,7 +13,7 @@ from ...engine.awards import Account, account
 from ...engine.exact import Exact
 from ...engine.forms import FORMS
 from ...engine.forms.earned import Earned
-from ...engine.forms.target import months_off
+from ...engine.forms.target import counted_in, months_off
 from ...engine.judging import Judged
 from ...engine.periods import is_last, stretches
 from ...engine.view import View
@@ -208,7 +208,7 @@ class Working:
         at, say = words.at, words.say
         judged = Judged.of(rule, self.view)
         if rule.counted in ("share", "all"):
-            counted = judged.due & judged.mine & ~judged.void
+            counted = counted_in(judged, self.view)
             year = slice(at[0] - at[0] % 12, at[0] + 1)
             unknown = ~judged.known & ~judged.held
             times, met, unreported = (
