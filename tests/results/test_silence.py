@@ -53,3 +53,27 @@ def test_an_award_that_may_give_points_is_no_deduction(
     (idle,) = explained.idle
     assert idle.deducts is deducts
     assert ("只扣分的条款" in explained.text("zh")) is deducts
+
+
+def test_an_item_that_asks_other_items_alone_has_nothing_to_report(tmp_path: Path) -> None:
+    when = "when: {of: {points_of: 一}, below: 0}"
+    other = f"""
+  - id: 二
+    title: 二
+    items:
+      - id: "2"
+        title: 低分
+        cites: 第二条
+        says: 记1次
+        applies_to: all
+        awards: [{{id: low, form: levels, period: month, levels: [{{{when}, points: 1}}]}}]
+"""
+    awards = "[{id: a, form: each, of: n, points: -1, period: month}]"
+    small(tmp_path, "{n: {type: count, label: 次数}}", awards)
+    file = tmp_path / "small" / "units.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + other, encoding="utf-8")
+    result = creditscore.score(tmp_path / "small", rows("甲", n={1: 0}))
+    gaps = result.completeness[["entity", "item"]].to_numpy().tolist()
+    assert ["乙", "1"] in gaps
+    assert not [gap for gap in gaps if gap[1] == "2"]
+    assert "只看其他条款，按规则没有分：第2项" in result.explain("乙").text("zh")

@@ -24,6 +24,7 @@ ClauseState = Literal[
     "no-points",
     "for-others",
     "no-base",
+    "asks-others",
     "not-applicable",
     "not-in-force",
     "unit-absent",
@@ -93,6 +94,8 @@ class States:
                 return "not-applicable"
         if not item.awards:
             return "no-base"
+        if not item.facts:
+            return "asks-others"
         voids = self.reported(item, at)
         if voids:
             return "not-applicable" if all(voids) else "zero"

@@ -130,6 +130,10 @@ _WHY = {
         "只有起评分等，按条件没有分",
         "nothing but a base or the like, which gives nothing here",
     ),
+    "asks-others": (
+        "只看其他条款，按规则没有分",
+        "asks other clauses alone, which give nothing here",
+    ),
     "not-applicable": ("不涉及", "does not apply"),
     "not-in-force": ("这些月份不适用", "not in force in these months"),
     "unit-absent": ("单位不在考核之列", "the unit is not assessed in these months"),

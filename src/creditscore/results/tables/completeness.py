@@ -68,7 +68,7 @@ def _gaps(
             there = some.cells(number, some.first, some.last).there
             here = there[year].any(axis=0)
             heard[slot.group, some.first - units.start : some.last - units.start] |= here
-    for item in slots.track.items.values():
+    for item in (item for item in slots.track.items.values() if item.facts):
         groups = [i for i, group in enumerate(slots.groups) if group[0] == item.id]
         asked = assessed[[_asked(month, item) for month in slots.months[year]]].any(axis=0)
         silent = (states[groups] == LISTED).any(axis=0) & ~heard[groups].any(axis=0) & asked
