@@ -362,6 +362,32 @@ def test_how_far_the_next_band_is_where_a_tie_across_the_cut_goes_down(tmp_path:
     assert (found["丙"].band, found["丙"].next_band) == ("中", None)  # nobody is 良
 
 
+@pytest.mark.parametrize(
+    ("kept", "short"),
+    [
+        ("ceilings: [{{when: {0}, band: 差}}]", None),
+        ("ceilings: [{{when: {0}, band: 良}}]", 10),
+        ("moves: [{{when: {0}, down: 1}}]", None),
+    ],
+)
+def test_no_points_lead_past_a_ceiling_that_is_the_band_of_the_unit(
+    kept: str, short: int | None, tmp_path: Path
+) -> None:
+    """The total is 10, the band above takes 20, and what holds leaves the unit its own band."""
+    scheme = small(
+        tmp_path,
+        STATES,
+        AWARDS,
+        bands="[{name: 优, at_least: 60}, {name: 良, at_least: 20}, {name: 差}]",
+        track=kept.format('{of: {fact: s, item: "1"}, above: 0, over: end}'),
+    )
+    table = [*rows(n={1: 10}, s={12: 1}), *rows("乙", n={1: 10})]
+    for unit, there in (("甲", short), ("乙", 10)):
+        year = creditscore.score(scheme, table).explain(unit).year
+        assert year is not None
+        assert (year.next_band and year.next_band.short) == there
+
+
 def test_no_points_lead_to_a_band_whose_condition_does_not_hold(tmp_path: Path) -> None:
     when = 'when: {of: {item: "1", fact: s}, equals: 0}'
     bands = f"[{{name: 优, at_least: 90, {when}}}, {{name: 良, at_least: 70}}, {{name: 差}}]"

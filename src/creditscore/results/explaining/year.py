@@ -14,7 +14,7 @@ from ...decimals import multiply, plainly, shifted, subtract
 from ...engine.exact import Plane
 from ...engine.view import View
 from ...grading.annual import Standing, settled, standing
-from ...grading.bands import Places, in_places
+from ...grading.bands import Places, in_places, moved
 from ...scheme import model as m
 from ...scheme.scheme import Scheme
 from ..scored import Scored, ScoredTrack
@@ -240,6 +240,8 @@ def next_band(
         return None
     if not found.scores.bands[routes[0]][column]:
         return None
+    if _kept_down(found, own, routes[0], column):
+        return None
     band, fewer = bands[routes[0]], scheme.rank_order == "low-first"
     sign = -1 if fewer else 1
     limits = ("at_most", "below") if fewer else ("at_least", "above")
@@ -262,6 +264,15 @@ def next_band(
         return None
     short = max(subtract(needed, mine), Decimal(0))
     return NextBand(band.name, edge if needed == there else 0, _signed(needed, sign), short, fewer)
+
+
+def _kept_down(found: ScoredTrack, own: Plane, better: int, column: int) -> bool:
+    """Whether moves and ceilings leave a unit its own band, and would not leave it a better one."""
+    track, scores, lifted = found.track, found.scores, own.copy()
+    lifted[column] = better
+    names = tuple(band.name for band in track.bands)
+    now, then = ([level, *moved(track, scores, level, names)][-1] for level in (own, lifted))
+    return bool(now[column] == own[column] and then[column] > better)
 
 
 def _asked(name: m.Operator, bound: Decimal, places: int) -> Decimal:
