@@ -1440,13 +1440,13 @@ TEXTS: dict[str, Text] = {
     "U540": _text(
         "没有说清是哪一期",
         "写 --month 2023-05、--quarter 2023-Q2、--annual 其中一个。",
-        "which period is not said",
+        "it is not clear which period is meant",
         "Give one of --month 2023-05, --quarter 2023-Q2 and --annual.",
     ),
     "U541": _text(
         "没有说清写给哪个单位",
         "写 --unit 单位名称，或者 --each-unit。",
-        "whom to write to is not said",
+        "it is not clear whom to write to",
         "Give either --unit NAME or --each-unit.",
     ),
     "U542": _text(

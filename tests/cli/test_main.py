@@ -135,9 +135,12 @@ def test_tables_and_problems_in_gbk(table: str, code: int, tiny: tuple[Path, Pat
     assert "Traceback" not in text
 
 
-def test_a_reader_that_goes_away(tiny: tuple[Path, Path]) -> None:
+@pytest.mark.parametrize(
+    "words", [["facts", NAME], ["--help"], ["readings", "--help", "--lang", "zh"]]
+)
+def test_a_reader_that_goes_away(tiny: tuple[Path, Path], words: list[str]) -> None:
     """As in `creditscore explain … | head -1`."""
-    words = [sys.executable, "-m", "creditscore", "facts", NAME]
+    words = [sys.executable, "-m", "creditscore", *words]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -84,6 +84,10 @@ def _run(speech: Speech, words: Sequence[str]) -> int:
         raise UsageError(
             told(error, [name for name in built if not name.startswith("-")])
         ) from None
+    except SystemExit as ended:  # of rich, where the reader of a page of help has read enough
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
     return code if isinstance(code, int) else 0
 
 
