@@ -50,7 +50,8 @@ def of_size(bits: int) -> st.SearchStrategy[Fraction]:
     """Fractions whose denominators have up to so many bits; many are equal, or nearly so."""
     near = st.integers(-3, 3).map(lambda n: Fraction(2 ** (bits - 1) + n, 2**bits - 1))
     whole = st.fractions(-1000, 1000, max_denominator=2**bits)
-    return st.one_of(st.fractions(-9, 9, max_denominator=9), near, whole)
+    large = near.map(lambda fraction: 2**40 + fraction)
+    return st.one_of(st.fractions(-9, 9, max_denominator=9), near, whole, large)
 
 
 @st.composite
