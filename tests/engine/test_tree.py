@@ -300,8 +300,8 @@ def test_full_marks_that_apply_within_a_subject(tmp_path: Path, way: str, expect
         assert "× 满分 10 ÷ 所涉满分 6" in result.explain("甲").text("zh")
 
 
-def test_what_says_no_full_marks_takes_no_part_in_those_of_a_section(tmp_path: Path) -> None:
-    """Items of 5 and 4 full marks and one of none: for 甲 the second does not apply, 5 are left."""
+def test_a_bonus_has_no_part_in_the_full_marks_of_a_section(tmp_path: Path) -> None:
+    """Items of 5 and 4 full marks and one of 0: for 甲 the second does not apply, 5 are left."""
     facts = "{n: {type: score, label: 得分, missing: not-applicable}}"
     awards = "[{id: a, form: given, of: n, period: year}]"
     items = """
@@ -318,6 +318,7 @@ def test_what_says_no_full_marks_takes_no_part_in_those_of_a_section(tmp_path: P
         cites: 附表
         says: 规则。
         applies_to: all
+        full: 0
         period: year
         facts: {0}
         awards: {1}
@@ -338,9 +339,9 @@ def test_what_says_no_full_marks_takes_no_part_in_those_of_a_section(tmp_path: P
     assert [sum(posted(result, unit, item="4").values()) for unit in "甲乙丙"] == [5, 4, 0]
 
 
-def test_an_award_without_full_marks_stands_before_one_that_has_them(tmp_path: Path) -> None:
+def test_an_award_of_0_full_marks_stands_before_one_that_has_them(tmp_path: Path) -> None:
     awards = """
-  - {id: more, form: each, of: n, points: 1, period: year}
+  - {id: more, form: each, of: n, points: 1, period: year, full: 0}
   - {id: most, form: each, of: n, points: 3, period: year, full: 9}"""
     more = """
       - id: "2"
