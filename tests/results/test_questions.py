@@ -388,6 +388,17 @@ def test_no_points_lead_past_a_ceiling_that_is_the_band_of_the_unit(
         assert (year.next_band and year.next_band.short) == there
 
 
+def test_a_band_without_places_has_none_behind_bands_that_scores_bound(tmp_path: Path) -> None:
+    bands = "[{name: 优, share: 0.3, at_least: 90}, {name: 良, at_least: 80}, {name: 差}]"
+    found = explained_year(tmp_path, "95 92 70", bands)
+    texts = [year.grounds[0].text_zh for year in found.values()]
+    assert texts == ["第 1 名，优为第 1 至 1 名；年度结果 ≥ 90", "年度结果 ≥ 80", "不够以上各等"]
+    bands = "[{name: 优, any_of: [{first: 1}, {at_least: 90}]}, {name: 差}]"
+    found = explained_year(tmp_path, "95 92 70", bands)
+    texts = [year.grounds[0].text_zh for year in found.values()]
+    assert texts == ["第 1 名，优为第 1 至 1 名", "年度结果 ≥ 90", "不够以上各等"]
+
+
 def test_no_points_lead_to_a_band_whose_condition_does_not_hold(tmp_path: Path) -> None:
     when = 'when: {of: {item: "1", fact: s}, equals: 0}'
     bands = f"[{{name: 优, at_least: 90, {when}}}, {{name: 良, at_least: 70}}, {{name: 差}}]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -100,11 +100,11 @@ class Steps:
         rank, tied = (int(x[self.column]) for x in (self.places.place, self.places.tied))
         name, end, texts = self.found.track.bands[level].name, rank + tied - 1, []
         before = zip(self.found.track.bands[:level], edges, strict=False)
-        taken = (edge or 0 for band, edge in before if not band.bounds and band.when is None)
+        taken = (edge or 0 for band, edge in before if _by_place_alone(band))
         first = 1 + max(taken, default=0)
         ranked = int(self.places.count[self.column])
         last = ranked if edges[level] is None else min(edges[level] or 0, ranked)
-        if any(edge is not None for edge in edges[: level + 1]):
+        if self._goes_by_place(level, edges):
             texts.append(
                 say(
                     f"第 {rank} 名，{name}为第 {first} 至 {last} 名",
@@ -125,6 +125,15 @@ class Steps:
         texts += (say(f"“{e.band}”因此空缺", f"'{e.band}' is empty for that") for e in mine)
         return texts
 
+    def _goes_by_place(self, level: int, edges: Sequence[int | None]) -> bool:
+        """Whether a band has a last place, or the places that bands by place alone leave."""
+        if edges[level] is not None:
+            return True
+        *before, mine = self.found.track.bands[: level + 1]
+        graded = [(band, edge) for band, edge in zip(before, edges, strict=False) if not band.only]
+        alone = all(edge is not None and _by_place_alone(band) for band, edge in graded)
+        return bool(graded) and alone and _by_place_alone(mine)
+
     def _edge(self, band: m.Band) -> int | None:
         cut = last_place(band, self.places)
         return None if cut is None else max(int(cut[self.column]), 0)
@@ -139,3 +148,7 @@ class Steps:
 
     def _mine(self, empty: Emptied) -> bool:
         return bool(self.places.group[empty.entity] == self.places.group[self.column])
+
+
+def _by_place_alone(band: m.Band) -> bool:
+    return not band.bounds and band.when is None
