@@ -318,6 +318,24 @@ def test_what_limits_of_sections_take_off_is_told(tmp_path: Path) -> None:
     assert "当月没有扣分。上限等调整另减2.00分。" in told(result)
 
 
+def test_a_mean_of_months_limits_nothing(tmp_path: Path) -> None:
+    """50 and 30: the mean of February takes 40 off the sum, and no limit took anything."""
+    scheme = small(
+        tmp_path,
+        COUNT,
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+        track="period: year\nover_time: {each: month, by: mean}",
+    )
+    result = scored(scheme, rows("甲", n={1: 50, 2: 30}), 2)
+    period = Period.month(scheme, "2月")
+    report = report_of(result, period)
+    assert report.tracks[0].limited == 0
+    (path, _) = write_letters(result, period, ["甲"], tmp_path / "letters", print, lambda *_: None)
+    said = "".join(p.text for p in docx.Document(str(path)).paragraphs)
+    assert "上限等" not in said
+    assert "各部分、各期合在一起（取平均、按权重等），另减40.0000分。" in said
+
+
 def test_what_an_item_limits_is_no_deduction(tmp_path: Path) -> None:
     """甲: 24 points under a cap of 10, and −12 of its own; item 2 takes 3, and does not count."""
     more = """

@@ -27,6 +27,10 @@ COLUMNS = (
 )
 
 
+TOGETHER = ("combine", "over-time", "scale")
+"""The rows of nodes that put parts or stretches of time together: they limit nothing."""
+
+
 class Line(NamedTuple):
     """One posting of a unit, its cells in the order of `COLUMNS`; `took`: an award took points off.
 
@@ -45,6 +49,7 @@ class Line(NamedTuple):
     ground: str
     cites: str
     took: bool
+    kind: str
 
     @property
     def cells(self) -> Row:
@@ -75,4 +80,5 @@ def _line(told: Explained, clause: Clause, posting: Posting, took: bool, say: Sa
         ground=ground.removeprefix(say("依据：", "from ")),
         cites=clause.cites,
         took=took,
+        kind=posting.kind,
     )

@@ -12,7 +12,7 @@ from ..results.explaining.target_states import TargetState
 from ..results.explaining.target_words import target
 from ..results.explaining.wording import closing, signed
 from .figures import ZH, item_name, rounded
-from .ledger import Line
+from .ledger import TOGETHER, Line
 from .model import Report, Standing, Target, TrackReport
 from .narrative import figures_of, next_steps
 from .tables import Column, Table
@@ -75,7 +75,8 @@ def _points(paper: Paper, report: Report, lines: Sequence[Line]) -> None:
         ground = f"依据：{_file(line.ground)}。" if line.ground else ""
         why = "；".join(filter(None, (line.facts, line.arithmetic)))
         paper.text(f"{number}. {line.month} {item}（{line.cites}）扣{points}分：{why}。{ground}")
-    limited = [line for line in inside if line.points < 0 and not line.took]
+    less = [line for line in inside if line.points < 0 and not line.took]
+    limited = [line for line in less if line.kind not in TOGETHER]
     if limited:
         whole = rounded(abs(total([line.points for line in limited])), report.places)
         each = "；".join(
@@ -84,6 +85,10 @@ def _points(paper: Paper, report: Report, lines: Sequence[Line]) -> None:
             for line in limited
         )
         paper.text(f"上限等调整另减{whole}分：{each}。")
+    together = [line.points for line in less if line.kind in TOGETHER]
+    if together:
+        whole = rounded(abs(total(together)), report.places)
+        paper.text(f"各部分、各期合在一起（取平均、按权重等），另减{whole}分。")
     given = [
         [
             line.item,

@@ -14,6 +14,7 @@ from ..engine.exact import Mask, Plane, summable
 from ..results.postings import TrackPostings
 from ..results.scored import Scored, ScoredTrack
 from ..scheme import model as m
+from .ledger import TOGETHER
 from .model import Heading, ItemTotal
 from .periods import Period
 
@@ -69,7 +70,8 @@ class Totals:
     def limited(self, period: Period) -> Decimal:
         """What limits, factors and the like of nodes took off in a period."""
         lines = self.postings.lines
-        limits = np.array([line.award is None and line.kind != "aside" for line in lines], bool)
+        apart = ("aside", *TOGETHER)
+        limits = np.array([line.award is None and line.kind not in apart for line in lines], bool)
         mine = self._within(period) & limits[self.postings.line] & (self.postings.points < 0)
         return shifted(int(self.postings.points[mine].sum()), self.scored.scheme.places)
 
