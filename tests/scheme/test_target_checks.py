@@ -105,6 +105,22 @@ def test_points_that_can(tmp_path: Path, award: str) -> None:
     assert told(tmp_path, SCHEME, award) == []
 
 
+@pytest.mark.parametrize("key", ["base: 10", "weight: 2", "combine: mean", "cap: 1", "full: 3"])
+@pytest.mark.parametrize("where", ["    title: 章\n", "        title: 条\n"])
+def test_nodes_make_no_points_of_targets_that_are_counted(
+    tmp_path: Path, where: str, key: str
+) -> None:
+    """They were counted as targets met: 11 of one, with a base of 10."""
+    indent = where[: -len(where.lstrip())]
+    track = (TRACK + "          - {id: a, target: {of: done, above: 0}, due: 2024-09}\n").replace(
+        where, f"{where}{indent}{key}\n"
+    )
+    texts = {"scheme": COUNTED, "units": track.replace("bands: [{name: 好}]\n", "")}
+    with pytest.raises(creditscore.RuleError) as error:
+        creditscore.load_scheme(written(tmp_path / "aims", {**texts, "roster": ROSTER}))
+    assert [*error.value.counts] == ["R370"]
+
+
 def test_the_scheme_says_for_all_what_a_target_is_worth(tmp_path: Path) -> None:
     said = SCHEME + "targets: {points: 3, counted: share}\n"
     award = "{id: a, target: {of: late, at_most: 0}, due: month}"

@@ -11,6 +11,11 @@ from ..scheme import Scheme
 
 POINTS = ("points", "missed", "partial", "early", "late", "counted")
 """The keys of a target that are about points."""
+_OF_NODES = (
+    "among", "base", "cap", "clamp", "combine", "floor", "full", "multiplier", "needs_at_least",
+    "not_applicable", "over_time", "round", "scale_to", "weight", "zero_when",
+)  # fmt: skip
+"""The keys of a node that are about its points."""
 _MOST_PLACES = 8
 _Facts = Mapping[tuple[str, str], m.Fact]
 """Facts by item and id; those of a target's own item also without it."""
@@ -19,6 +24,8 @@ _Facts = Mapping[tuple[str, str], m.Fact]
 def problems(scheme: Scheme) -> Iterator[Problem]:
     """What is wrong with the targets of a scheme, months outside its year told once."""
     yield from _outside_the_year(scheme)
+    if scheme.targets:
+        yield from _nodes_with_points(scheme)
     for award, facts in _targets(scheme):
         assert award.target is not None
         yield from _never_judged(scheme, award, award.target)
@@ -100,6 +107,18 @@ def _without_points(award: m.Award) -> Iterator[Problem]:
     for key in POINTS:
         if key in award.places_of:
             yield Problem("R370", m.at(award, key), {"id": award.id, "key": key})
+
+
+def _nodes_with_points(scheme: Scheme) -> Iterator[Problem]:
+    """What makes points of the targets below a node: they would be counted as targets met."""
+    for track in scheme.tracks.values():
+        for node in track.root.nodes():
+            each = node.each_subject if isinstance(node, m.Item) else None
+            for owner in (node, *([each] if each else [])):
+                for key in _OF_NODES:
+                    if key in owner.places_of:
+                        details = {"id": node.id or track.id, "key": key}
+                        yield Problem("R370", m.at(owner, key), details)
 
 
 def _counted(award: m.Award, rule: m.Target) -> Iterator[Problem]:
