@@ -2120,6 +2120,12 @@ TEXTS: dict[str, Text] = {
         "'{fact}' is taken from '{track}', and {count} of its units are part of nobody by the roster, so that their figures count for none: {units}",
         "Say part_of in the roster. Where they are not to count: allow: {{N976: reason}}.",
     ),
+    "N977": _text(
+        "“{id}”取“{label}”最近一次的数，没有填报的月份却按0算：报过以后有一个月没有填，得的分就退回",
+        "给事实“{fact}”写 missing: carry（沿用上次）或 missing: not-applicable（不计）；每月都填报的，写 allow: {{N977: 理由}}。",
+        "'{id}' takes the latest '{label}', and a month without one counts as 0: the points of a figure go back in the next month that has none",
+        "Say missing: carry or missing: not-applicable at the fact '{fact}'. Where every month has a figure: allow: {{N977: reason}}.",
+    ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
         "如是改名，在后一方案的名册给它加上别名。",

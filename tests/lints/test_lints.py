@@ -113,6 +113,12 @@ ITEM = "period: month\ncap: %s\n"
             " when_equal: 3}"),
             {},
         ),
+        # a score that is 0 when left out, by the latest figure of a longer period
+        (["N977"], "s: {type: score, label: 得分}",
+         "{id: a, form: given, of: s, period: year}", {}),
+        ([], "s: {type: score, label: 得分}", "{id: a, form: given, of: s, period: month}", {}),
+        ([], "s: {type: score, label: 得分, missing: carry}",
+         "{id: a, form: given, of: s, period: year}", {}),
         # full marks that rules do not give, and bands above them
         (["N957"], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 6}", {}),
         ([], FLAG, "{id: a, form: flag, of: f, points: 5, period: year, full: 5}", {}),

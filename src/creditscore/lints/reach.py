@@ -29,6 +29,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
             yield from _of_changes(node)
             yield from _without_effect(node)
             if isinstance(node, m.Item):
+                yield from _taken_back(node)
                 yield from _nobody(node, track)
                 yield from _nobodys(node, track, scheme)
         yield from _bands(scheme, track)
@@ -155,6 +156,20 @@ def _open_alone(node: m.Item | m.Section) -> bool:
     if isinstance(node, m.Item):
         return node.open_subjects
     return bool(node.counted) and not node.awards and all(map(_open_alone, node.counted))
+
+
+def _taken_back(item: m.Item) -> Iterator[Problem]:
+    """Scores that are 0 in a month without one, and points of a longer period by the latest."""
+    for award in item.awards:
+        rule = award.rule
+        if not isinstance(rule, m.Given) or not isinstance(rule.of, m.FactRef):
+            continue
+        fact = None if rule.of.item else item.facts.get(rule.of.fact)
+        if fact is None or fact.type != "score" or fact.missing != "zero" or fact.feed:
+            continue
+        if award.period != "month":
+            details = {"id": f"{item.id}/{award.id}", "fact": fact.id, "label": fact.label}
+            yield Problem("N977", m.at(award, "of"), details)
 
 
 def _of_changes(node: m.Item | m.Section) -> Iterator[Problem]:
