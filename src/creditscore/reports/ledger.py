@@ -27,10 +27,6 @@ COLUMNS = (
 )
 
 
-TOGETHER = ("combine", "over-time", "scale")
-"""The rows of nodes that put parts or stretches of time together: they limit nothing."""
-
-
 class Line(NamedTuple):
     """One posting of a unit, its cells in the order of `COLUMNS`; `took`: an award took points off.
 

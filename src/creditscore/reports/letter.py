@@ -12,8 +12,8 @@ from ..results.explaining.target_states import TargetState
 from ..results.explaining.target_words import target
 from ..results.explaining.wording import closing, signed
 from .figures import ZH, item_name, rounded
-from .ledger import TOGETHER, Line
-from .model import Report, Standing, Target, TrackReport
+from .ledger import Line
+from .model import TOGETHER, Report, Standing, Target, TrackReport
 from .narrative import figures_of, next_steps
 from .tables import Column, Table
 from .word import Paper

@@ -11,6 +11,9 @@ from ..results.explaining.year import NextBand
 from .figures import ZH, item_name
 from .periods import Period
 
+TOGETHER = ("combine", "over-time", "scale")
+"""The rows of nodes that put parts or stretches of time together: they limit nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

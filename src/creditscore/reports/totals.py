@@ -14,8 +14,7 @@ from ..engine.exact import Mask, Plane, summable
 from ..results.postings import TrackPostings
 from ..results.scored import Scored, ScoredTrack
 from ..scheme import model as m
-from .ledger import TOGETHER
-from .model import Heading, ItemTotal
+from .model import TOGETHER, Heading, ItemTotal
 from .periods import Period
 
 Grid = Sequence[Sequence[Decimal]]

@@ -9,8 +9,9 @@ from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
 from . import band_checks, fact_checks, name_checks, target_checks
+from .children import has_marks
 from .findings import listed, named, no_fact, no_unit, options_amiss, twice, unit, unknown
-from .node_checks import NodeChecks, asks, has_marks
+from .node_checks import NodeChecks, asks
 from .root_checks import without_a_year
 from .table_checks import TableChecks
 

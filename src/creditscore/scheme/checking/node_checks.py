@@ -11,6 +11,7 @@ from ...messages import named as counted
 from .. import model as m
 from ..scheme import Scheme
 from . import fact_checks, limit_checks, row_checks
+from .children import children_of, has_marks, times, unmarked
 from .findings import (
     months,
     named,
@@ -25,7 +26,6 @@ from .findings import (
 from .roster_checks import no_numbers
 
 Limits = tuple[m.Limit, ...]
-Below = m.Award | m.Item | m.Section | m.EachSubject
 
 _FORM_TAKES = {
     m.Given: ("given", ("count", "amount", "stock", "score")),
@@ -155,7 +155,7 @@ class NodeChecks:
         yield from unit(knobs.base, self.places, m.at(owner, "base"))
         yield from self._rounding(knobs.round, m.at(owner, "round"))
         if not (isinstance(node, m.Item) and node.open_subjects):
-            count = sum(_times(child, node, owner) for _, child in children_of(node, owner))
+            count = sum(times(child, node, owner) for _, child in children_of(node, owner))
             if count < knobs.needs_at_least:
                 details = {"id": node.id, "needed": knobs.needs_at_least, "count": count}
                 yield Problem("R412", m.at(owner, "needs_at_least"), details)
@@ -180,7 +180,7 @@ class NodeChecks:
                 if child.full is None and not (deep and has_marks(child)):
                     yield Problem("R323", child.place, {"id": name, "key": key})
                 elif deep and isinstance(child, m.Item | m.Section):
-                    for inner in _unmarked(child):
+                    for inner in unmarked(child):
                         yield Problem("R323", inner.place, {"id": inner.id, "key": key})
 
     def _limits(self, floors: Limits, caps: Limits) -> Iterator[Problem]:
@@ -267,7 +267,7 @@ class NodeChecks:
                     yield from self._of_subject(quantity, quantity.node, node, award)
                 case m.FullOf(name):
                     asked = self.nodes[name]
-                    for inner in _unmarked(asked) if has_marks(asked) else (asked,):
+                    for inner in unmarked(asked) if has_marks(asked) else (asked,):
                         details = {"id": inner.id, "key": f"full_of: {name}"}
                         yield Problem("R323", quantity.place, details)
                 case m.Column(name):
@@ -411,51 +411,6 @@ def asks(node: m.Item | m.Section) -> Iterator[m.Quantity]:
     yield from m.asked_around(node)
     for award in node.awards:
         yield from m.asked_by_award(award)
-
-
-def has_marks(node: m.Award | m.Item | m.Section | m.EachSubject) -> bool:
-    """Whether a node says its full marks, or all that it adds up does."""
-    if node.full is not None or not isinstance(node, m.Item | m.Section):
-        return node.full is not None
-    if node.knobs and node.knobs.combine != "sum":
-        return False
-    below = [child for _, child in children_of(node, node)]
-    return bool(below) and all(map(has_marks, below))
-
-
-def _unmarked(node: m.Item | m.Section) -> Iterator[m.Item | m.Section]:
-    """What takes no plain sum in a node, says no full marks, and stands above some that do."""
-    knobs = node.knobs or m.Knobs("year")
-    if knobs.combine != "sum":
-        below = node.nodes() if isinstance(node, m.Section) else (node,)
-        said = (part.full is not None for one in below for part in (one, *one.awards))
-        if node.full is None and any(said):
-            yield node
-    elif isinstance(node, m.Section) and (node.full is None or knobs.not_applicable == "drop"):
-        yield from (inner for child in node.counted for inner in _unmarked(child))
-
-
-def children_of(
-    node: m.Item | m.Section, owner: m.Item | m.Section | m.EachSubject
-) -> Iterator[tuple[str, Below]]:
-    """What stands right below a node, or below each subject of an item."""
-    if owner is node and isinstance(node, m.Item) and node.each_subject:
-        yield node.id, node.each_subject
-        yield from ((award.id, award) for award in node.awards if award.per_entity)
-        return
-    apart = owner is not node
-    yield from ((a.id, a) for a in node.awards if not (apart and a.per_entity))
-    if isinstance(node, m.Section):
-        yield from ((child.id, child) for child in node.counted)
-
-
-def _times(child: Below, node: m.Item | m.Section, owner: object) -> int:
-    """How many children of a node an award, or `each_subject`, is: one for each subject."""
-    if owner is not node or not isinstance(node, m.Item) or not node.subjects:
-        return 1
-    if isinstance(child, m.Award):
-        return 1 if child.per_entity else len(child.subjects or node.subjects)
-    return len(node.subjects)
 
 
 def _compared(test: m.Test) -> Iterator[m.Quantity]:

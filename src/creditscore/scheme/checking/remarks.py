@@ -11,7 +11,7 @@ from ...errors import Place, Problem
 from .. import model as m
 from ..scheme import Scheme
 from . import row_checks, target_checks
-from .node_checks import children_of
+from .children import children_of
 from .table_checks import TableChecks
 
 
