@@ -268,6 +268,18 @@ def test_the_subjects_of_a_figure_of_several(tmp_path: Path) -> None:
     assert stock.arithmetic_zh == "5 × 1 = 5"
 
 
+def test_what_does_not_apply_is_not_called_set_to_zero(tmp_path: Path) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}, off: {type: flag, label: 停业}}",
+        AWARDS,
+        item="not_applicable_when: {of: off, above: 0}\nperiod: month",
+    )
+    result = creditscore.score(scheme, rows(n={1: 2}, off={1: 1}))
+    assert "不涉及：停业：是" in result.explain("甲", "2023-01").text("zh")
+    assert "清零" not in result.explain("甲", "2023-01").text("zh")
+
+
 def test_limits_of_nodes_say_when_they_hold(tmp_path: Path) -> None:
     scheme = small(
         tmp_path,
@@ -284,7 +296,7 @@ def test_limits_of_nodes_say_when_they_hold(tmp_path: Path) -> None:
     }
     assert said["2023-01"] == ["1 × 1 = 1", "起评分 10 分"]
     assert said["2023-02"][-1] == "系数 0.5：条款 13 分 > 11"
-    assert said["2023-03"][-1] == "清零或不涉及：造假：是"
+    assert said["2023-03"][-1] == "清零：造假：是"
     assert result.explain("甲").points == result.annual["monthly"].iloc[0]
 
 

@@ -42,6 +42,12 @@ def knob(line: Postings, cube: Cube, tree: Tree, at: tuple[int, int], lang: Lang
     name = say(*KNOBS.get(line.kind, (line.kind, line.kind)))
     if knobs is None:
         return name
+    if line.kind == "zero" and (knobs.zero_when is None) != (_outside(line) is None):
+        name = (
+            say("不涉及", "not applicable")
+            if knobs.zero_when is None
+            else say("清零", "set to zero")
+        )
     period = knobs.over_time.each if knobs.over_time else knobs.period
     limit = line.limit or next((limit for kind, limit in knobs.limits if kind == line.kind), None)
     if limit and limit.period:
@@ -95,12 +101,16 @@ def _marks(line: Postings, words: InWords) -> str:
 
 def _condition(line: Postings, knobs: m.Knobs) -> m.Condition | None:
     """Under which condition a knob of a kind works; None where it always does."""
-    node, each = line.node, line.node.each_subject if isinstance(line.node, m.Item) else None
-    outside = node.not_applicable_when
-    if line.subject is not None:
-        outside = each.not_applicable_when if each else None
-    found = tuple(one for one in (knobs.zero_when, outside) if one is not None)
+    found = tuple(one for one in (knobs.zero_when, _outside(line)) if one is not None)
     zero = m.AnyOf(found) if len(found) > 1 else next(iter(found), None)
     return {"base": knobs.base_when, "multiplier": knobs.multiplier_when, "zero": zero}.get(
         line.kind
     )
+
+
+def _outside(line: Postings) -> m.Condition | None:
+    """Under which condition a node, or one of its subjects, does not apply."""
+    if line.subject is None:
+        return line.node.not_applicable_when
+    each = line.node.each_subject if isinstance(line.node, m.Item) else None
+    return each.not_applicable_when if each else None
