@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 import sampled
 from small import rows, small
@@ -278,6 +279,21 @@ def test_what_does_not_apply_is_not_called_set_to_zero(tmp_path: Path) -> None:
     result = creditscore.score(scheme, rows(n={1: 2}, off={1: 1}))
     assert "不涉及：停业：是" in result.explain("甲", "2023-01").text("zh")
     assert "清零" not in result.explain("甲", "2023-01").text("zh")
+
+
+def test_a_cell_of_a_workbook_is_named_once(tmp_path: Path) -> None:
+    """It has no row behind a colon, and what the reader says of its source is the same cell."""
+    scheme = small(tmp_path, "{n: {type: count, label: 次数}}", AWARDS)
+    book, path = openpyxl.Workbook(), tmp_path / "次数.xlsx"
+    sheet = book.active
+    assert sheet is not None
+    for row in (["月份", "单位", "次数"], ["2023-01", "甲", 3]):
+        sheet.append(row)
+    book.save(path)
+    text = creditscore.score(scheme, path).explain("甲", "2023-01").text("zh")
+    (ground,) = (line.strip() for line in text.splitlines() if "依据" in line)
+    assert ground.startswith(f"依据：{path}")
+    assert ground.count("次数.xlsx") == 1
 
 
 def test_limits_of_nodes_say_when_they_hold(tmp_path: Path) -> None:

@@ -44,14 +44,20 @@ def told(fact: Evidence, say: Say, *, month_alone: bool = False) -> str:
 def rows(facts: Sequence[Evidence], say: Say) -> str:
     """The rows behind some facts, those of a file after each other: `facts.csv:3,4`."""
     files: dict[str, list[str]] = {}
-    for place in dict.fromkeys(row for fact in facts for row in fact.rows):
+    stands = dict.fromkeys(row for fact in facts for row in fact.rows)
+    for place in stands:
         file, _, row = place.rpartition(":")
-        files.setdefault(file, []).append(row)
+        if row.isdigit():
+            files.setdefault(file, []).append(row)
+        else:
+            files[place] = []
     if not files:
         return ""
-    places = "; ".join(f"{file}:{','.join(found)}" for file, found in files.items())
-    sources = "、".join(dict.fromkeys(f.source for f in facts if f.source))
-    return say("依据：", "from ") + places + (f"（{sources}）" if sources else "")
+    places = [f"{file}:{','.join(found)}" if found else file for file, found in files.items()]
+    sources = "、".join(
+        dict.fromkeys(f.source for f in facts if f.source and f.source not in stands)
+    )
+    return say("依据：", "from ") + "; ".join(places) + (f"（{sources}）" if sources else "")
 
 
 def _figure(fact: Evidence, figure: str, say: Say) -> str:
