@@ -318,6 +318,17 @@ def test_what_limits_of_sections_take_off_is_told(tmp_path: Path) -> None:
     assert "当月没有扣分。上限等调整另减2.00分。" in told(result)
 
 
+def test_a_unit_without_points_is_not_said_to_have_none_of_them(tmp_path: Path) -> None:
+    facts = "{n: {type: score, label: 得分, missing: not-applicable}}"
+    awards = "[{id: a, form: given, of: n, period: year}]"
+    scheme = small(tmp_path, facts, awards, track="unscored: 未评", units=("甲", "乙"))
+    report = report_of(scored(scheme, rows("甲", n={1: 80}), 1), Period.month(scheme, "1月"))
+    (track,) = report.tracks
+    said = {unit.unit: to_mend(report, track, unit, []) for unit in track.standings}
+    assert "当月得80.00分" in said["甲"]
+    assert "乙（不参加排名，未评）：当月没有可计得分" in said["乙"]
+
+
 def test_a_mean_of_months_limits_nothing(tmp_path: Path) -> None:
     """50 and 30: the mean of February takes 40 off the sum, and no limit took anything."""
     scheme = small(

@@ -249,7 +249,8 @@ def to_mend(report: Report, track: TrackReport, unit: Standing, deductions: Sequ
     among = f"{track.grouped}“{unit.group}”内" if track.grouped else ""
     place = f"{among}第{unit.annual}名" if unit.annual else "不参加排名"
     text = f"{unit.unit}（{place}{'，' + unit.band if unit.band else ''}）："
-    said = [f"{report.period.short}得{rounded(unit.points)}分"]
+    has = any(unit.counted[report.period.first - 1 :])
+    said = [f"{report.period.short}{f'得{rounded(unit.points)}分' if has else '没有可计得分'}"]
     said += [f"因{veto}被一票否决" for veto in unit.vetoes]
     if deductions:
         items = {line.item: line.title for line in deductions}
