@@ -225,7 +225,7 @@ def _target(award: m.Award, entry: Entry, say: Say) -> str:
     what = figure_of(of, entry, say)
     facts = entry.of.facts if isinstance(entry.of, m.Item) else {}
     if isinstance(of, m.FactRef) and of.fact in facts and facts[of.fact].type == "flag":
-        must = say("为是", "is yes")
+        must = say("为否", "is no") if _denied(rule.test.bounds) else say("为是", "is yes")
     else:
         percent = isinstance(of, m.Ratio) and of.times == 1
         must = bounds_of(rule.test.bounds, entry, say, percent=percent)
@@ -238,6 +238,13 @@ def _target(award: m.Award, entry: Entry, say: Say) -> str:
         return text
     points = _points(rule.points, entry, say)
     return text + say(f"，达标记{points}分", f", {points} if met")
+
+
+def _denied(bounds: Iterable[m.Bound]) -> bool:
+    """Whether what is bounded is to be no: a yes does not keep to the bounds."""
+    return any(
+        sign in ("below", "at_most") or (sign, bound) == ("equals", 0) for sign, bound in bounds
+    )
 
 
 def labels_of(node: m.Item | m.Section | m.Part, quantity: m.Quantity) -> str:
