@@ -232,3 +232,26 @@ def test_the_name_of_a_file_says_the_year_of_a_tidy_table(scheme: Scheme, tmp_pa
     rows = ["月份,单位,条款,checks", "5月,甲局,1,3"]
     assert told(scheme, text(tmp_path, *rows, file="2022年.csv")) == ["F206"]
     assert posted(scheme, text(tmp_path, *rows)) == {("甲局", "2023-05"): 3}
+
+
+def test_subjects_that_facts_name_are_read_as_they_are(tmp_path: Path) -> None:
+    """An item with open subjects, by the label of its fact, beside one with a list of its own."""
+    listed = """
+      - id: "2"
+        title: 另一条
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        subjects: [强制]
+        facts: {city: {type: count, label: 市级通报}}
+        awards: [{id: b, form: each, of: city, points: 100, period: month}]"""
+    scheme = small(tmp_path, "{city: {type: count, label: 市级通报}}",
+                   "[{id: a, form: each, of: city, points: 1, period: month}]",
+                   item="subjects: open", more=listed)  # fmt: skip
+    heads, month = ["项目", "单位", "类别", "市级通报"], ["2023年1月"]
+    rows = [["1", "甲", "Ａ 项", 3], ["1", "甲", "强制", 5], ["2", "甲", "强制", 2]]
+    result = score(scheme, book(tmp_path, month, heads, *rows), through="2023-01")
+    ledger = [row for row in result.records("ledger") if row["points"]]
+    found = {(row["item"], row["subject"]): row["points"] for row in ledger}
+    assert found == {("1", "Ａ 项"): 3, ("1", "强制"): 5, ("2", "强制"): 200}
+    assert told(scheme, book(tmp_path, month, heads, ["2", "甲", "Ａ 项", 3])) == ["F264"]

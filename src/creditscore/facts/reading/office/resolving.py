@@ -20,6 +20,12 @@ class Resolver:
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
 
+    @cached_property
+    def open(self) -> bool:
+        """Whether any item has subjects that are named by the facts."""
+        tracks = self.scheme.tracks.values()
+        return any(item.open_subjects for track in tracks for item in track.items.values())
+
     def matches(self, unit: str, meanings: Iterable[Meaning]) -> list[Triple]:
         """The facts that a figure of a unit may be: those that count before all others.
 
@@ -35,14 +41,22 @@ class Resolver:
             mine = [t for t in triples if _answers(track, t, own)]
             triples = mine or triples
         if len(triples) > 1:
-            counted = [t for t in triples if t in self._counted[track_id]]
+            counted = [t for t in triples if _as_written(track, t) in self._counted[track_id]]
             triples = counted or triples
         return triples
 
     def _fitting(self, track: m.Track, meaning: Meaning) -> Sequence[Triple]:
+        triples = [*self.scheme.slots[track.id].index]
+        if meaning.subject is not None:
+            triples += [
+                (item.id, meaning.subject, fact)
+                for item in track.items.values()
+                if item.open_subjects
+                for fact in item.facts
+            ]
         return [
             triple
-            for triple in self.scheme.slots[track.id].index
+            for triple in triples
             if all(
                 wanted in (None, own)
                 for wanted, own in zip(
@@ -63,8 +77,18 @@ class Resolver:
 
     def fact(self, unit: str, triple: Triple) -> m.Fact:
         """The fact of a triple."""
-        slots = self.scheme.slots[self.scheme.names[unit][0]]
+        name, (item, _, fact) = self.scheme.names[unit][0], triple
+        track, slots = self.scheme.tracks[name], self.scheme.slots[name]
+        if item in track.items:
+            return track.items[item].facts[fact]
         return slots.slots[slots.index[triple]].fact
+
+
+def _as_written(track: m.Track, triple: Triple) -> Triple:
+    """A fact as the rules have it: without its subject where that is named by the facts."""
+    item, subject, fact = triple
+    is_open = item in track.items and track.items[item].open_subjects
+    return item, "" if is_open else subject, fact
 
 
 def _answers(track: m.Track, triple: Triple, unit: str) -> bool:

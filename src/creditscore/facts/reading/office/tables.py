@@ -210,8 +210,10 @@ class _Reading:
             return self._month(self.grid.shown(row, column.at), text, place)
         found = meanings_of(text, self.words)
         if column.kind != "key":
-            wanted = [one for one in found if getattr(one, column.kind) is not None]
-            found = wanted
+            found = [one for one in found if getattr(one, column.kind) is not None]
+        if column.kind == "subject" and self.resolver.open:
+            own = numbers.text(self.grid.shown(row, column.at))  # as it is, like in a tidy table
+            found = [*found, Meaning(subject=own)]
         if not found:
             self._unknown(column, text, place)
             return None
