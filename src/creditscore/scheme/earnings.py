@@ -229,15 +229,63 @@ def _target(award: m.Award, entry: Entry, say: Say) -> str:
     else:
         percent = isinstance(of, m.Ratio) and of.times == 1
         must = bounds_of(rule.test.bounds, entry, say, percent=percent)
+    must += say("（推定）", " (derived)") if award.derived else ""
+    if rule.or_when is not None:
+        condition = condition_of(rule.or_when, entry, say)
+        must += say(f"（{condition}的也算）", f" (or {condition})")
     months = say("、", ", ").join(rule.due.months)
     due = say(f"{months}到期", f"due {months}")
     if rule.due.every:
         due = say(f"{stretch_of(rule.due.every)[0]}末判", f"judged every {rule.due.every}")
+    if rule.over != (rule.due.every or "year"):
+        zh, en = stretch_of(rule.over)
+        due += say(f"（看{zh}的数）", f" (by the figures of the {en})")
     text = say(f"目标：{what}{must}，{due}", f"target: {what} {must}, {due}")
     if entry.scheme.targets:
         return text
+    return say("，", ", ").join([text, *_points_of(rule, entry, say)])
+
+
+_COUNTED = {
+    "each": ("每次都记", "each time"),
+    "share": ("全年一次，取各次的平均", "once a year, as the mean of all times"),
+    "all": ("全年一次，次次达标才算达标", "once a year, met if it was met every time"),
+}
+
+
+def _points_of(rule: m.Target, entry: Entry, say: Say) -> Iterator[str]:
+    """What a target is worth: met, missed, in part, early and late, and how often it counts."""
     points = _points(rule.points, entry, say)
-    return text + say(f"，达标记{points}分", f", {points} if met")
+    yield say(f"达标记{points}分", f"{points} if met")
+    if rule.partial is not None:
+        start = figure_of(rule.partial, entry, say)
+        yield say(
+            f"未达标的按从{start}到界限走过的比例记",
+            f"a part of them if missed, by the way from {start} to the bound",
+        )
+    elif rule.missed != 0:
+        missed = _points(rule.missed, entry, say)
+        yield say(f"未达标记{missed}分", f"{missed} if missed")
+    if rule.early is not None:
+        often, more, most = _extra(rule.early, "提前", entry, say)
+        yield say(f"{often}加{more}分{most}", f"{more} more {often} early{most}")
+    if rule.late is not None:
+        often, less, most = _extra(rule.late, "逾期", entry, say)
+        yield say(
+            f"{often}减{less}分{most}，不低于0分", f"{less} less {often} late{most}, not below 0"
+        )
+    if rule.counted:
+        yield say(*_COUNTED[rule.counted])
+
+
+def _extra(extra: m.Extra, zh: str, entry: Entry, say: Say) -> tuple[str, str, str]:
+    """How often points for being early or late come, how many they are, and at most."""
+    often = say(f"{zh}的", "if")
+    if extra.each_month:
+        often = say(f"每{zh}一个月", "for each month")
+    most = "" if extra.at_most is None else number(extra.at_most)
+    limit = say(f"（最多{most}分）", f" (at most {most})") if most else ""
+    return often, _points(extra.points, entry, say), limit
 
 
 def _denied(bounds: Iterable[m.Bound]) -> bool:
