@@ -114,6 +114,40 @@ def test_places_go_in_the_order_of_the_ranking(tmp_path: Path) -> None:
     assert (above.band, above.total, above.short) == ("银", Decimal("4.9999"), Decimal("0.0001"))
 
 
+CHANGE = """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "2"
+        title: 错码
+        cites: 条
+        says: 规则。
+        applies_to: all
+        facts: {m: {type: stock, label: 错码数}}
+        awards:
+          - {id: few, target: {of: m, at_most: 3}, due: month}
+          - {id: falls, target: {of: {change_of: m}, below: 0}, due: month, derived: true}
+"""
+
+
+def test_a_target_of_a_change_says_so_wherever_it_is_named(tmp_path: Path) -> None:
+    """Ten and eleven wrong codes: the change of 1 is not the figure of the month."""
+    texts = {"scheme": TARGETS, "units": CHANGE, "roster": "entities: {units: [{name: 甲}]}"}
+    scheme = creditscore.load_scheme(written(tmp_path / "aims", texts))
+    result = scored(scheme, rows("甲", "2", m={1: 10, 2: 11}), 2)
+    report = report_of(result, Period.month(scheme, "2月"))
+    (track,) = report.tracks
+    change = "错码数（比上月增减）"
+    assert [(t.title, t.value) for t in track.targets] == [("错码数", 11), (change, 1)]
+    (unit,) = track.standings
+    said = f"甲：未达标2项（第2项“错码”（错码数）；第2项“错码”（{change}））。"
+    assert to_mend(report, track, unit, ()) == said
+    assert [row[2] for row in failed(report, track).rows] == ["错码数", change]
+
+
 def test_a_target_stands_in_the_months_in_which_a_unit_has_it(tmp_path: Path) -> None:
     """乙 is on no list and reports in March; 丙 comes in April, 丁 leaves in February."""
     units = "{name: 甲}, {name: 乙}, {name: 丙, from: 2023-04}, {name: 丁, until: 2023-02}"

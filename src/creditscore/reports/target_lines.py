@@ -53,7 +53,7 @@ def targets_of(
                 unit=unit,
                 heading=of_item[item],
                 subject=subject,
-                title=title_of(node, award),
+                title=_titled(node, award, say),
                 role=last["role"],
                 due=last["due"],
                 state=states.get(months[-1], say("已结束", "ended")),
@@ -65,6 +65,14 @@ def targets_of(
             )
         )
     return tuple(sorted(found, key=lambda line: track.positions[line.unit]))
+
+
+def _titled(node: m.Item | m.Section, award: m.Award, say: Say) -> str:
+    """What a target asks for, and that it is a change where the figure is one."""
+    title = title_of(node, award)
+    if award.target and isinstance(award.target.test.of, m.Change):
+        title += say("（比上月增减）", " (change on the month before)")
+    return title
 
 
 def _also(award: m.Award, say: Say) -> Iterator[str]:
