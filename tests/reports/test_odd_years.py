@@ -145,7 +145,9 @@ def test_a_target_of_a_change_says_so_wherever_it_is_named(tmp_path: Path) -> No
     (unit,) = track.standings
     said = f"甲：未达标2项（第2项“错码”（错码数）；第2项“错码”（{change}））。"
     assert to_mend(report, track, unit, ()) == said
-    assert [row[2] for row in failed(report, track).rows] == ["错码数", change]
+    listed = [*failed(report, track).rows]
+    assert [row[2] for row in listed] == ["错码数", change]
+    assert [row[5:8] for row in listed] == [[11, "≤", 3], [1, "<（推定）", 0]]
 
 
 def test_a_target_stands_in_the_months_in_which_a_unit_has_it(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def failed(report: Report, track: TrackReport) -> Table:
     """The targets that are not met, and those that were not in a month before."""
     columns = [
         Column("单位"), Column("条款", "centre"), Column("目标"), Column("责任"),
-        Column("状态", "centre"), Column("数值", "figure"), Column("界限", "figure"),
-        Column("到期", "centre"), Column("曾未达标的月份"),
+        Column("状态", "centre"), Column("数值", "figure"), Column("要求"),
+        Column("界限", "figure"), Column("到期", "centre"), Column("曾未达标的月份"),
     ]  # fmt: skip
 
     def rows() -> Iterator[Row]:
@@ -66,7 +66,7 @@ def failed(report: Report, track: TrackReport) -> Table:
             if not months:
                 continue
             name = " · ".join(part for part in (target.subject, target.title) if part)
-            figures = (target.value, target.bound)
+            figures = (target.value, target.must, target.bound)
             head = (target.unit, target.heading.id, name, target.role, target.state)
             yield [*head, *figures, target.due, "、".join(months)]
 
