@@ -8,7 +8,28 @@ from pathlib import Path
 
 import sampled
 from commands import Run
+from small import written
 
+AIMS = {
+    "scheme": "scheme: aims\ntitle: 目标\nyear: 2023\npoints: {places: 0}\ncounts: targets\n"
+    "tracks: [units]\n",
+    "units": """
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 培训
+        cites: 第一条
+        says: 全年培训。
+        applies_to: all
+        facts: {c: {type: count, label: 培训}}
+        awards: [{id: q, target: {of: c, at_least: 1}, due: 2023-02}]
+""",
+    "roster": "entities:\n  units: [{name: 甲}, {name: 乙}]\n",
+}
 NAME = "changzhi-2023"
 CAP = ("--set", "16.awards.cases.cap=30")
 
@@ -82,3 +103,25 @@ def test_numbers_in_a_file_are_read_as_tables_are(run: Run, tmp_path: Path) -> N
     assert "17'" not in told.err
     numbers.write_bytes(b"16=17\n\xff\xff")
     assert run("diff", NAME, NAME, "--map", numbers).err.startswith("编号.txt")
+
+
+def test_of_targets_that_are_counted_no_points_ranks_or_bands_are_told(
+    tmp_path: Path, run: Run
+) -> None:
+    """A bound of 3 is missed; one of 2 is met in May, late: another state, and met as often."""
+    home = written(tmp_path / "aims", AIMS)
+    facts = tmp_path / "facts.csv"
+    facts.write_text("month,entity,item,c\n2023-02,甲,1,1\n2023-05,甲,1,1\n", encoding="utf-8")
+    bound = "1.awards.q.target.at_least"
+    zh = run("diff", home, home, facts, "--set", f"{bound}=3", "--lang", "zh")
+    assert (zh.code, zh.err) == (0, "")
+    assert "达标次数变的单位" in zh.out
+    assert "达标次数没有变化的单位 1 个" in zh.out
+    assert ["甲", "0.00", "-1.00", "1"] in [line.split() for line in zh.out.splitlines()]
+    assert not any(word in zh.out for word in ("得分", "名次", "等次", "单独换上"))
+    en = run("diff", home, home, facts, "--set", f"{bound}=2", "--lang", "en").out
+    assert "2 units met targets as often as before" in en
+    assert not any(word in en for word in ("rank", "band", "stay as they were"))
+    told = run("compare", home, home, "--facts", facts, "--lang", "zh").out
+    assert "达标次数都没有变" in told
+    assert "名次" not in told

@@ -61,11 +61,13 @@ def _parts(t: Speech, found: Restatement) -> Iterator[Part]:
     for name in dict.fromkeys(units["track"]):
         mine, points = units[units["track"] == name], clauses[clauses["track"] == name]
         title = found.titles.get(name, name)
+        ranked = getattr(compared.after.scheme, "settles", True)
         if len(mine) and moves(mine):
-            yield moved(t, title, mine, points)
+            yield moved(t, title, mine, points, ranked)
         else:
             same = t("总分、名次、等次都没有变", "no total, rank or band has changed")
-            yield Part(title, [same])
+            often = t("达标次数都没有变", "targets were met as often as before")
+            yield Part(title, [same if ranked else often])
 
 
 def moves(units: pd.DataFrame) -> bool:

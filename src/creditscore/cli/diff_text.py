@@ -70,17 +70,19 @@ def _parts(t: Speech, found: Diff) -> Iterator[Part]:
     if found.comparison is None:
         return
     units, clauses = found.comparison.units, found.comparison.by_clause
-    tracks = found.after.tracks
-    for name, track in tracks.items():
+    ranked = found.before.settles or found.after.settles
+    for name, track in found.after.tracks.items():
         mine, points = units[units["track"] == name], clauses[clauses["track"] == name]
         if len(mine):
-            yield _by_clause(t, track.title, points)
-            yield moved(t, track.title, mine, points)
-    yield _alone(t, found)
+            yield _by_clause(t, track.title, points, ranked)
+            yield moved(t, track.title, mine, points, ranked)
+    if ranked:
+        yield _alone(t, found)
 
 
-def _by_clause(t: Speech, title: str, points: pd.DataFrame) -> Part:
-    columns = [t("条款", "item"), t("得分变的单位", "units"), t("合计增减", "in all"),
+def _by_clause(t: Speech, title: str, points: pd.DataFrame, ranked: bool) -> Part:
+    changed = t("得分变的单位" if ranked else "达标次数变的单位", "units")
+    columns = [t("条款", "item"), changed, t("合计增减", "in all"),
                t("最多增", "most up"), t("最多减", "most down")]  # fmt: skip
     rows = []
     for item, mine in points.groupby("item", sort=False):
@@ -92,10 +94,15 @@ def _by_clause(t: Speech, title: str, points: pd.DataFrame) -> Part:
     return Part(t(f"{title}：各条款", f"{title}: by clause"), (), columns, rows, right)
 
 
-def moved(t: Speech, title: str, units: pd.DataFrame, points: pd.DataFrame) -> Part:
-    """The units of a track whose total, rank or band is another one, and by which clauses."""
-    columns = [t("单位", "unit"), t("结果", "total"), t("增减", "change"), t("名次", "rank"),
-               t("等次", "band"), t("来自条款", "from items")]  # fmt: skip
+def moved(t: Speech, title: str, units: pd.DataFrame, points: pd.DataFrame, ranked: bool) -> Part:
+    """The units of a track whose total, rank or band is another one, and by which clauses.
+
+    Where targets are counted and nobody is `ranked`, the total is how often they were met.
+    """
+    total = t("结果", "total") if ranked else t("达标次数", "times met")
+    standing = [t("名次", "rank"), t("等次", "band")] if ranked else []
+    columns = [t("单位", "unit"), total, t("增减", "change"), *standing,
+               t("来自条款", "from items")]  # fmt: skip
     rows = []
     same = 0
     for row in units.to_dict("records"):
@@ -105,9 +112,13 @@ def moved(t: Speech, title: str, units: pd.DataFrame, points: pd.DataFrame) -> P
             continue
         items = points[points["entity"] == row["entity"]]
         change = f"{row['points']:+.2f}" if row["points"] else ""
-        total = "—" if row["to_total"] is None else f"{row['to_total']:.2f}"
-        rows.append([row["entity"], total, change, ranks, bands, "、".join(items["item"])])
+        result = "—" if row["to_total"] is None else f"{row['to_total']:.2f}"
+        places = [ranks, bands] if ranked else []
+        rows.append([row["entity"], result, change, *places, "、".join(items["item"])])
     lines = (t(f"没有变化的单位 {same} 个", f"{same} units stay as they were"),)
+    if not ranked:  # states may be others, as of a target that is met later
+        often = f"{same} units met targets as often as before"
+        lines = (t(f"达标次数没有变化的单位 {same} 个", often),)
     name = t(f"{title}：谁变了", f"{title}: who moves")
     return Part(name, lines, columns, rows, frozenset((1, 2, 3)))
 

@@ -83,7 +83,8 @@ def _print(t: Speech, found: "Objections") -> None:
     for name in dict.fromkeys(units["track"]):
         mine, points = units[units["track"] == name], clauses[clauses["track"] == name]
         if moves(mine):
-            parts.append(moved(t, tracks[name].title, mine, points))
+            ranked = found.result.scheme.settles
+            parts.append(moved(t, tracks[name].title, mine, points, ranked))
     same = t("总分、名次、等次都没有变", "no total, rank or band has changed")
     title = t("全部成立时", "All of them together")
     print_parts(t, title if parts else f"{title}：{same}", parts)
