@@ -114,8 +114,14 @@ def cut(table: Table, say: Say) -> Table:
     return replace(table, rows=rows[:LISTED], notes=[*table.notes, note])
 
 
-def said_of(units: Rows, say: Say) -> Iterator[str]:
-    """The changes in a sentence or two."""
+def said_of(units: Rows, rules: Scheme, say: Say) -> Iterator[str]:
+    """The changes in a sentence or two; of targets that are counted, how many have others met."""
+    if not rules.settles:
+        count = sum(map(_moved, units))
+        yield say(
+            f"达标次数变化的{count}个单位。", f"{count} units met targets more or less often."
+        )
+        return
     ranks = [row for row in units if row["from_rank"] != row["to_rank"]]
     bands = [row for row in units if row["from_band"] != row["to_band"]]
     yield say(

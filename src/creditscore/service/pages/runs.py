@@ -210,7 +210,7 @@ def compare(
         tables = [unit_table(units, book, say), clause_table(found["by_clause"], book, say)]
         tables += [facts, posting_table(found["postings"], say)]
     title = say(f"第{a}次与第{b}次计分比较", f"Runs {a} and {b} compared")
-    lines = [*(_said(run, rules, say) for run in (one, two)), *said_of(units, say)]
+    lines = [*(_said(run, rules, say) for run in (one, two)), *said_of(units, book, say)]
     links = {
         row[1]: to("years", name, "units", row[1], period=two.through) for row in tables[0].rows
     }

@@ -83,7 +83,7 @@ def what_if(
     if moved:
         clauses = rows_of(moved.by_clause)
         tables = [unit_table(units, rules, say), clause_table(clauses, rules, say)]
-    lines = [*_said(rules, query, say), *(said_of(units, say) if moved else ())]
+    lines = [*_said(rules, query, say), *(said_of(units, rules, say) if moved else ())]
     links = {
         row[1]: to("years", name, "units", row[1], period=asked.file)
         for table in tables[:1]
