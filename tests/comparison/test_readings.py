@@ -447,6 +447,48 @@ readings:
     assert table.loc["乙", ["total", "least", "most"]].tolist() == [100, 100, 100]
 
 
+@pytest.mark.parametrize("weight", ["1", "0.333333"])
+def test_bounds_of_large_points_are_exact(tmp_path: Path, weight: str) -> None:
+    """Three clauses of 3 × 10^11 points at four places: with weights of six they pass 64 bits."""
+    reading = """
+        readings:
+          - id: r{0}
+            question: 几倍
+            chosen: one
+            because: 照字面
+            others: {{less: {{awards.a.points: 250}}}}"""
+    facts = "{n: {type: count, label: 次}}"
+    awards = "[{id: a, form: each, of: n, points: 300, period: year}]"
+    more = "".join(
+        f"""
+      - id: "{n}"
+        title: 条款
+        cites: 附表
+        says: 规则。
+        applies_to: all
+        facts: {facts}
+        awards: {awards}{reading.format(n)}"""
+        for n in (2, 3)
+    )
+    rest = 1 - Decimal(weight)
+    parts = f"""
+annual:
+  parts:
+    - {{id: a, title: 月度, weight: {weight}, of: months}}
+    - {{id: b, title: 月度, weight: {rest}, of: months}}
+"""
+    own = reading.format(1).replace("\n        ", "\n").strip("\n")
+    scheme = small(tmp_path, facts, awards, item=own, more=more, parts=parts)
+    most = 10**9 + 1
+    table = [row for item in "123" for row in rows("甲", item=item, n={1: most})]
+    found = creditscore.readings(scheme, table, draws=20)
+    assert found.independent
+    units = found.units.set_index("entity")
+    assert units.loc["甲", ["total", "least", "most"]].tolist() == [
+        900 * most, 750 * most, 900 * most,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("scaled", ["mark", "monthly"])
 def test_who_has_a_total_decides_who_is_the_best(tmp_path: Path, scaled: str) -> None:
     """A unit without figures has none by one reading, and 0 with its 80 of the evaluation by the

@@ -89,11 +89,11 @@ class Sums:
 def sums_of(ways: list[list[Scores]], base: Scores) -> Sums:
     """Add up what the components of a track have, each in all of its ways."""
     width = base.months.shape[1]
-    nothing = np.zeros(width, np.int64)
-    points, apart = [nothing, nothing], [np.zeros((width, width), np.int64)] * 2
+    every = [np.stack([scores.months.sum(axis=0) for scores in found]) for found in ways]
+    kind: Any = object if 2 * sum(map(largest, every)) >= SAFE else np.int64
+    points, apart = [np.zeros(width, kind)] * 2, [np.zeros((width, width), kind)] * 2
     masks: dict[str, list[Any]] = {"scored": [], "vetoes": [], "bands": [], "moves": []}
-    for found in ways:
-        rows = np.stack([scores.months.sum(axis=0) for scores in found])
+    for found, rows in zip(ways, every, strict=True):
         between = rows[:, :, None] - rows[:, None, :]
         for at, end in enumerate((np.min, np.max)):
             points[at] = points[at] + end(rows, axis=0)
@@ -310,6 +310,7 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
                 points, between = (least, most), (least[:, None] - most, most[:, None] - least)
             by_part[part.id] = between[0] > 0, between[1] > 0
             ends, pairs = _scaled(part, scheme.places, points, between, sums.scored)
+        ends, pairs = _as(kind, ends), _as(kind, pairs)
         signed = (0, 1) if factor >= 0 else (1, 0)
         low, high = low + factor * ends[signed[0]], high + factor * ends[signed[1]]
         apart = [total + factor * pairs[at] for total, at in zip(apart, signed, strict=True)]
@@ -322,6 +323,10 @@ def _totals(scheme: Scheme, sums: Sums, base: Scores) -> tuple[Ends, Ends]:
     if scheme.ties:
         possible = ~certain.T
     return (totals[0], totals[1]), (certain, possible)
+
+
+def _as(kind: Any, ends: Ends) -> Ends:
+    return ends[0].astype(kind), ends[1].astype(kind)
 
 
 def _large(factors: Plane, sums: Sums, base: Scores) -> bool:
