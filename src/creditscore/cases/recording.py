@@ -140,10 +140,7 @@ def _lines(result: Result, case: yaml_tree.Map) -> Iterator[Line]:
     ]
     rows = [row for row in postings if row.item in items and row.points]
     known = [
-        _kept(
-            {**row._asdict(), "award": row.award or row.kind}, ("month", "item", "award", "subject")
-        )
-        for row in rows
+        _kept({**row._asdict(), "award": row.award or row.kind}, _OF_A_POSTING) for row in rows
     ]
     known += [{"item": item} for item in items if item in track.items]
     for at, keys in enumerate(known):

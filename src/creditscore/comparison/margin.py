@@ -43,7 +43,6 @@ else:
 
 _MOST_STEPS = 30
 _AT_ONCE = 48
-_FURTHEST = 2**46
 _UNITS = ["track", "entity", "rank", "band", "up_band", "up_points", "down_band", "down_points"]
 _WAYS = ["track", "entity", "direction", "item", "subject", "facts", "steps", "before", "after",
          "points", "band"]  # fmt: skip

@@ -91,13 +91,6 @@ def years_alone(change: Change, years: int) -> bool:
     return _YEAR.sub(lambda found: f"{int(found[0]) + years}", old) == new
 
 
-def clause_numbers(scheme: Scheme, trees: Mapping[str, Any]) -> dict[tuple[str, str], Map]:
-    """The items of a scheme's trees, by their track and number."""
-    return {
-        (track, item["id"]): item for track in scheme.tracks for _, item in items_in(trees[track])
-    }
-
-
 def items_in(node: Map, above: Home = ()) -> Iterator[tuple[Home, Map]]:
     """Every item below a node, with the sections around it, from the outermost in."""
     for section in node.get("sections", ()):

@@ -120,11 +120,6 @@ def _always(limits: Iterable[m.Limit]) -> Iterator[tuple[m.Number, m.Period | No
             yield limit.points, limit.period
 
 
-def _most(points: m.Number, period: m.Period, say: Say) -> str:
-    zh, en = stretch_of(period)
-    return say(f"{zh}最多{number(points)}分", f"at most {number(points)} a {en}")
-
-
 def _worth(award: m.Award, entry: Entry, say: Say) -> str:
     zh, en = stretch_of(award.period)
     each = say(f"，{zh}", f", each {en}")

@@ -14,7 +14,6 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.orm import Session
 
 from ..people.roles import User
-from ..refusals import refused
 from ..settings import Settings
 
 T = TypeVar("T")
@@ -120,9 +119,3 @@ class Desk:
     user: User
     room: Room = field(repr=False)
     settings: Settings = field(repr=False)
-
-    def own(self, unit: str) -> str:
-        """A unit that the user may see; refused as if it were not there (U602) for any other."""
-        if not self.user.sees(unit):
-            raise refused("U602")
-        return unit

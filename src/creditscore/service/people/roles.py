@@ -26,8 +26,8 @@ class User:
     `unit` is the unit that it speaks for, "" for all roles but `unit`. `csrf` has to come back with
     whatever a session's forms change; a token needs none. `seen` is when a session's use was noted.
 
-    >>> User(1, "edu", "市教育局", "unit", "市教育局", scopes=("read",)).sees("市公安局")
-    False
+    >>> User(1, "edu", "市教育局", "unit", "市教育局", scopes=("read",)).scoped
+    True
     """
 
     id: int
@@ -48,10 +48,6 @@ class User:
     def under(self, account: int, name: str) -> User:
         """The same rights under another account."""
         return replace(self, id=account, name=name)
-
-    def sees(self, unit: str) -> bool:
-        """Whether it may see what is a unit's."""
-        return not self.scoped or unit == self.unit
 
 
 SYSTEM = User(0, "system", "system", "office", scopes=SCOPES)
