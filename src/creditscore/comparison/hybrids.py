@@ -11,7 +11,7 @@ from ..scheme.files.yaml_tree import Map, Seq
 from ..scheme.rule_files import RuleFiles
 from ..scheme.scheme import Scheme
 from ..scheme.variants import Variants
-from .numbering import Numbering, renumbered
+from .numbering import Numbering, renumbered, with_texts
 from .rules import MONTHS, ROSTER, Change, Home, items_in, shifted_months
 
 Clause = tuple[str, str]
@@ -25,8 +25,8 @@ class Hybrids:
         assert isinstance(before.source, RuleFiles)
         self.before = before
         self._files = before.source
-        self._trees, new = Variants(before).trees, Variants(after).trees
-        self._new = {name: renumbered(tree, numbers.old) for name, tree in new.items()}
+        self._trees = Variants(before).trees
+        self._new = renumbered(Variants(after).trees, numbers.old)
         self._years = before.year - after.year
         self._numbers = numbers.old
 
@@ -165,14 +165,8 @@ def _seq(entries: list[Any], like: Map) -> Seq:
 
 def _dated(value: Any, years: int, key: str = "") -> Any:
     """A value of a rule file with its months moved by so many years."""
-    if isinstance(value, Map):
-        made = copy(value)
-        made.key_places, made.value_places = dict(value.key_places), dict(value.value_places)
-        for name, inner in value.items():
-            made[name] = _dated(inner, years, name)
-        return made
-    if isinstance(value, Seq):
-        row = copy(value)
-        row[:] = [_dated(inner, years, key) for inner in value]
-        return row
-    return shifted_months(value, years) if key in MONTHS and isinstance(value, str) else value
+
+    def moved(key: str, text: str) -> str:
+        return shifted_months(text, years) if key in MONTHS else text
+
+    return with_texts(value, moved, key)

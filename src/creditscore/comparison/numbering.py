@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -52,18 +52,31 @@ def refuse_unknown(before: Scheme, after: Scheme, clauses: Mapping[str, str]) ->
         raise UsageError(problems)
 
 
-def renumbered(value: Any, numbers: Mapping[str, str], key: str = "") -> Any:
-    """A value of a rule file that calls other clauses by some numbers."""
+def renumbered(trees: Mapping[str, Map], numbers: Mapping[str, str]) -> Mapping[str, Map]:
+    """Rule files in which other clauses are called by some numbers; the same where there are none.
+
+    What is called by a number itself keeps it.
+    """
+
+    def called(key: str, text: str) -> str:
+        return numbers.get(text, text) if key in _REFERS else text
+
+    return {name: with_texts(tree, called) for name, tree in trees.items()} if numbers else trees
+
+
+def with_texts(value: Any, change: Callable[[str, str], str], key: str = "") -> Any:
+    """A copy of a value of a rule file whose texts are changed, each by the key that it is of."""
     if isinstance(value, Map):
         made = copy(value)
+        made.key_places, made.value_places = dict(value.key_places), dict(value.value_places)
         for name, inner in value.items():
-            made[name] = renumbered(inner, numbers, name)
+            made[name] = with_texts(inner, change, name)
         return made
     if isinstance(value, Seq):
         row = copy(value)
-        row[:] = [renumbered(inner, numbers) for inner in value]
+        row[:] = [with_texts(inner, change, key) for inner in value]
         return row
-    return numbers.get(value, value) if key in _REFERS and isinstance(value, str) else value
+    return change(key, value) if isinstance(value, str) else value
 
 
 def _ids(scheme: Scheme) -> Iterator[str]:

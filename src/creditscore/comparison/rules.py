@@ -103,9 +103,7 @@ class _Pair:
 
     def __init__(self, before: Scheme, after: Scheme, numbers: Numbering) -> None:
         self.schemes = before, after
-        old = Variants(before).trees
-        named = {name: renumbered(tree, numbers.new) for name, tree in old.items()}
-        self.trees = named if numbers.new else old, Variants(after).trees
+        self.trees = renumbered(Variants(before).trees, numbers.new), Variants(after).trees
         self.years = before.year, after.year
         self.numbers = numbers
 
