@@ -64,7 +64,7 @@ def _named(trees: Mapping[str, Any]) -> Mapping[str, set[str]]:
 
 def _facts(item: Map, named: Collection[str]) -> Iterator[Problem]:
     """Facts that neither the item nor anything that names the item (`named`) asks for."""
-    words = {*_asked(item), *named}
+    words = {*_words(item, keys=False, aside=_NO_FACT), *named}
     for fact in item.get("facts", {}).values():
         words |= {
             word for key in ("at_least", "at_most", "excludes") for word in _words(fact.get(key))
@@ -100,28 +100,17 @@ def _said(
                     yield Problem("N963", node.at(key), {"number": shown, "item": item["id"]})
 
 
-def _words(node: Any, *, keys: bool = True) -> Iterator[str]:
-    """Every text in a tree, and the last part of each key that is a path."""
+def _words(node: Any, *, keys: bool = True, aside: Collection[str] = ()) -> Iterator[str]:
+    """Every text in a tree, and the last part of each key that is a path; of keys `aside` none."""
     if isinstance(node, Map):
         for key, value in node.items():
-            yield from (key.rpartition(".")[2],) if keys else ()
-            yield from _words(value, keys=keys)
+            last = key.rpartition(".")[2]
+            if last not in aside:
+                yield from (last,) if keys else ()
+                yield from _words(value, keys=keys, aside=aside)
     elif isinstance(node, Seq):
         for value in node:
-            yield from _words(value, keys=keys)
-    elif isinstance(node, str):
-        yield node
-
-
-def _asked(node: Any) -> Iterator[str]:
-    """Every text in a tree that may be the name of a fact that a rule asks for."""
-    if isinstance(node, Map):
-        for key, value in node.items():
-            if key.rpartition(".")[2] not in _NO_FACT:
-                yield from _asked(value)
-    elif isinstance(node, Seq):
-        for value in node:
-            yield from _asked(value)
+            yield from _words(value, keys=keys, aside=aside)
     elif isinstance(node, str):
         yield node
 
