@@ -133,7 +133,7 @@ def emptied(track: m.Track, at: Places, level: Plane) -> tuple[Emptied, ...]:
     for band in track.bands:
         if band.only:
             continue
-        if band.bounds or band.when is not None or not (at.tied > 1).any():
+        if band.asks_more or not (at.tied > 1).any():
             break
         cut = last_place(band, at)
         upto = at.count if cut is None else np.minimum(cut, at.count)

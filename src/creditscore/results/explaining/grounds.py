@@ -100,7 +100,7 @@ class Steps:
         rank, tied = (int(x[self.column]) for x in (self.places.place, self.places.tied))
         name, end, texts = self.found.track.bands[level].name, rank + tied - 1, []
         before = zip(self.found.track.bands[:level], edges, strict=False)
-        taken = (edge or 0 for band, edge in before if _by_place_alone(band))
+        taken = (edge or 0 for band, edge in before if not band.asks_more)
         first = 1 + max(taken, default=0)
         ranked = int(self.places.count[self.column])
         last = ranked if edges[level] is None else min(edges[level] or 0, ranked)
@@ -131,8 +131,8 @@ class Steps:
             return True
         *before, mine = self.found.track.bands[: level + 1]
         graded = [(band, edge) for band, edge in zip(before, edges, strict=False) if not band.only]
-        alone = all(edge is not None and _by_place_alone(band) for band, edge in graded)
-        return bool(graded) and alone and _by_place_alone(mine)
+        alone = all(edge is not None and not band.asks_more for band, edge in graded)
+        return bool(graded) and alone and not mine.asks_more
 
     def _edge(self, band: m.Band) -> int | None:
         cut = last_place(band, self.places)
@@ -148,7 +148,3 @@ class Steps:
 
     def _mine(self, empty: Emptied) -> bool:
         return bool(self.places.group[empty.entity] == self.places.group[self.column])
-
-
-def _by_place_alone(band: m.Band) -> bool:
-    return not band.bounds and band.when is None

@@ -45,7 +45,7 @@ def _said(track: m.Track) -> Iterator[Problem]:
     for band in track.bands:
         cuts = (band.first, band.all_but_last, band.share)
         says = sum(cut is not None for cut in cuts)
-        empty = not says and not band.bounds and band.when is None
+        empty = not says and not band.asks_more
         last = band is (open_ or track.bands)[-1]
         reasons: tuple[str, str] | None = None
         key = ""
@@ -126,7 +126,7 @@ def _sizes(track: m.Track) -> list[int]:
 
 def _too_wide(band: m.Band, count: int) -> bool:
     """Whether a number of places is more than the units there are."""
-    alone = not band.bounds and band.when is None and not band.of
+    alone = not band.asks_more and not band.of
     return alone and band.first is not None and band.first > count
 
 

@@ -35,6 +35,11 @@ class Band:
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
 
+    @property
+    def asks_more(self) -> bool:
+        """Whether it asks for more than a place: for a score, or a condition."""
+        return bool(self.bounds) or self.when is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
