@@ -142,14 +142,8 @@ class Expectation:
         beside = () if kind in ("target", "league") else _OF_THE_YEAR
         figures = [key for key in _FIGURES if key in line and key in allowed]
         alone = [key for key in line if key not in (*allowed, *beside)]
-        if "problem" in line and not alone:
-            figures, alone = ["problem"], [key for key in line if key != "problem"]
-        elif "item" in line and "section" in line and not alone:
-            figures, alone = ["item"], ["section"]
-        elif kind == "points" and "points" in line:
-            part = [key for key in line if key in _TOGETHER["points"] and key != "points"]
-            of_the_year = [key for key in _OF_THE_YEAR if key in line]
-            figures, alone = (part, of_the_year) if part and not alone else (figures, alone)
+        if not alone:
+            figures, alone = self._at_odds(kind) or (figures, [])
         if not figures:
             wanted = [key for key in _FIGURES if key in allowed]
             yield Problem("R345", line.place, {"wanted": " / ".join(wanted)})
@@ -160,6 +154,18 @@ class Expectation:
             yield Problem("S202", line.place, {"key": "month"})
         elif kind == "target" and "item" not in line:
             yield Problem("S202", line.place, {"key": "item"})
+
+    def _at_odds(self, kind: str) -> tuple[list[str], list[str]] | None:
+        """Known parts of which some mean nothing beside the others: these, and those."""
+        line = self.line
+        if "problem" in line:
+            return ["problem"], [key for key in line if key != "problem"]
+        if "item" in line and "section" in line:
+            return ["item"], ["section"]
+        part = [key for key in line if key in _TOGETHER["points"] and key != "points"]
+        if kind == "points" and "points" in line and part:
+            return part, [key for key in _OF_THE_YEAR if key in line]
+        return None
 
     def _names_nothing(self, months: tuple[str, ...]) -> Iterator[Problem]:
         line, track = self.line, self.track
