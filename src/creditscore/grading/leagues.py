@@ -53,7 +53,8 @@ def leagues(scheme: Scheme, facts: Observed, peers: PeerStatistics) -> Iterator[
         for league, figures, masks, gaps in zip(mine, found, silent, unreported, strict=True):
             for criterion, figure in zip(league.by, figures, strict=True):
                 figure.append(_comparable(view, criterion))
-            masks.append(np.logical_or.reduce([_silent(c.of, view) for c in league.by]))
+            if league.unreported == "last":
+                masks.append(np.logical_or.reduce([_silent(c.of, view) for c in league.by]))
             for asked, mask in _unreported(league, view):
                 gaps.setdefault(asked, []).append(mask)
     start, items = facts.slots.span - 12, facts.slots.track.items
@@ -67,7 +68,7 @@ def leagues(scheme: Scheme, facts: Observed, peers: PeerStatistics) -> Iterator[
             for earlier in (False, True)
         }
         whole = [Comparable.joined(blocks_) for blocks_ in figures]
-        places = _ranks(league, whole, np.hstack(masks), facts.slots)
+        places = _ranks(league, whole, np.hstack(masks) if masks else None, facts.slots)
         yield replace(places, unreported=labels[False], earlier=labels[True])
 
 
@@ -124,7 +125,10 @@ def _comparable(view: View, criterion: m.Criterion) -> Comparable:
     return Comparable.of(value.exact, np.broadcast_to(known, view.shape))
 
 
-def _ranks(league: m.League, figures: list[Comparable], silent: Mask, slots: Slots) -> LeagueRanks:
+def _ranks(
+    league: m.League, figures: list[Comparable], silent: Mask | None, slots: Slots
+) -> LeagueRanks:
+    """The places of each month; who is `silent` comes last, None: has no place."""
     known = [figure.known for figure in figures]
     competing = np.logical_and.reduce(known)
     competing = competing if slots.in_force is None else competing & slots.in_force
@@ -137,7 +141,7 @@ def _ranks(league: m.League, figures: list[Comparable], silent: Mask, slots: Slo
     ]
     start = slots.span - 12
     places = np.stack([found for found, _ in rank])[start:]
-    if league.unreported == "last":
+    if silent is not None:
         silent = silent[start:] & (places == 0)
         if slots.in_force is not None:
             silent &= slots.in_force[start:]

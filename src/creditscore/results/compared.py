@@ -187,9 +187,15 @@ class Comparison:
 
     def _shared(self, name: str) -> Iterator[dict[str, Any]]:
         """The rows of a table of the second year that are of units of the first as well."""
+        return (
+            row for row in _rows(self.after, name) if (row["track"], row["entity"]) in self._both
+        )
+
+    @cached_property
+    def _both(self) -> set[tuple[str, str] | None]:
+        """The track and the name of each unit of both, as the second year has them."""
         known = self.after.scheme.names
-        both = {known.get(row["entity"]) for row in _rows(self.before, "annual")}
-        return (row for row in _rows(self.after, name) if (row["track"], row["entity"]) in both)
+        return {known.get(row["entity"]) for row in _rows(self.before, "annual")}
 
     def _after(self, row: Mapping[str, Any]) -> tuple[str, str, str]:
         """Track, month and unit of a row of the first year as the second one has them."""
