@@ -85,6 +85,30 @@ def written(home: Path, texts: Mapping[str, str]) -> Path:
     return home
 
 
+def counted(award: str, more: str = "") -> dict[str, str]:
+    """A scheme that counts one target, on the trainings (`c`) of two units, and ranks nobody."""
+    return {
+        "scheme": "scheme: aims\ntitle: 目标\nyear: 2023\npoints: {places: 0}\ncounts: targets\n"
+        "tracks: [units]\n",
+        "units": f"""
+track: units
+title: 单位
+sections:
+  - id: 一
+    title: 章
+    items:
+      - id: "1"
+        title: 培训
+        cites: 第一条
+        says: 按期办培训。
+        answers: {{责任: [甲, 乙]}}
+        facts: {{c: {{type: count, label: 培训}}}}
+        awards: [{award}]{more}
+""",
+        "roster": "entities:\n  units: [{name: 甲}, {name: 乙}]\n",
+    }
+
+
 def drawn(case: Case) -> creditscore.Scheme:
     """Load a scheme that was drawn at random; one with a target that is never judged is no draw."""
     with TemporaryDirectory() as name:

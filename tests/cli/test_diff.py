@@ -8,28 +8,9 @@ from pathlib import Path
 
 import sampled
 from commands import Run
-from small import written
+from small import counted, written
 
-AIMS = {
-    "scheme": "scheme: aims\ntitle: 目标\nyear: 2023\npoints: {places: 0}\ncounts: targets\n"
-    "tracks: [units]\n",
-    "units": """
-track: units
-title: 单位
-sections:
-  - id: 一
-    title: 章
-    items:
-      - id: "1"
-        title: 培训
-        cites: 第一条
-        says: 全年培训。
-        applies_to: all
-        facts: {c: {type: count, label: 培训}}
-        awards: [{id: q, target: {of: c, at_least: 1}, due: 2023-02}]
-""",
-    "roster": "entities:\n  units: [{name: 甲}, {name: 乙}]\n",
-}
+AIMS = counted("{id: q, target: {of: c, at_least: 1}, due: 2023-02}")
 NAME = "changzhi-2023"
 CAP = ("--set", "16.awards.cases.cap=30")
 

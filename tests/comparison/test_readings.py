@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from small import every, rows, small, written
+from small import counted, every, rows, small, written
 
 import creditscore
 from creditscore.comparison.axes import decided
@@ -47,32 +47,16 @@ OTHER = """
               twice: {awards.wrong.points: -2}
 """
 
-AIMS = {
-    "scheme": "scheme: aims\ntitle: 目标\nyear: 2023\npoints: {places: 0}\ncounts: targets\n"
-    "tracks: [units]\n",
-    "units": """
-track: units
-title: 单位
-sections:
-  - id: 一
-    title: 章
-    items:
-      - id: "1"
-        title: 培训
-        cites: 第一条
-        says: 每季度培训。
-        answers: {责任: [甲, 乙]}
-        facts: {c: {type: count, label: 培训}}
-        awards: [{id: q, target: {of: c, at_least: 2}, due: quarter}]
+AIMS = counted(
+    "{id: q, target: {of: c, at_least: 2}, due: quarter}",
+    """
         readings:
           - id: often
             question: 几次
             chosen: twice
             because: 。
-            others: {once: {awards.q.target.at_least: 1}}
-""",
-    "roster": "entities:\n  units: [{name: 甲}, {name: 乙}]\n",
-}
+            others: {once: {awards.q.target.at_least: 1}}""",
+)
 
 
 @pytest.fixture

@@ -6,30 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from small import rows, written
+from small import counted, rows, written
 
 import creditscore
 
-TEXTS = {
-    "scheme": "scheme: aims\ntitle: 目标\nyear: 2023\npoints: {places: 0}\ncounts: targets\n"
-    "tracks: [units]\n",
-    "units": """
-track: units
-title: 单位
-sections:
-  - id: 一
-    title: 章
-    items:
-      - id: "1"
-        title: 培训
-        cites: 第一条
-        says: 每季度办两次培训。
-        answers: {责任: [甲, 乙]}
-        facts: {c: {type: count, label: 培训}}
-        awards: [{id: q, target: {of: c, at_least: 2}, due: quarter}]
-""",
-    "roster": "entities:\n  units: [{name: 甲}, {name: 乙}]\n",
-}
+TEXTS = counted("{id: q, target: {of: c, at_least: 2}, due: quarter}")
 FACTS = [*rows("甲", c={1: 1, 5: 2}), *rows("乙", c={2: 2})]
 CLAIM = rows("甲", c={1: 2})
 
