@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from creditscore.editor.schemas import definitions, keys
+from creditscore.editor.schemas import keys
 from creditscore.scheme.schema.keys import meaning
+from creditscore.scheme.schema.notation import definitions
 
 HERE = Path(__file__).parent
 PAGES = {HERE / "rules" / "keys.md": "en", HERE / "zh" / "keys.md": "zh"}

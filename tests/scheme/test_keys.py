@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from creditscore.editor.schemas import definitions
 from creditscore.scheme.schema.keys import meaning, meanings
+from creditscore.scheme.schema.notation import definitions
 
 UNNAMED = ("roster.columns",)
 

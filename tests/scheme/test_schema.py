@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +16,9 @@ from jsonschema import Draft202012Validator
 from creditscore.scheme.catalogue import rules_folder
 from creditscore.scheme.files import yaml_tree
 from creditscore.scheme.schema.json_schema import Schema
+from creditscore.scheme.schema.notation import definitions
 
-WHOLE: dict[str, Any] = json.loads(
-    files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
-)
-SCHEMA = Schema(WHOLE["$defs"])
+SCHEMA = Schema(definitions())
 KINDS = {"scheme": "scheme", "roster": "roster", "tasks": "tasks", "records": "records",
          "document": "document"}  # fmt: skip
 FILES = [
@@ -57,7 +53,7 @@ def times(keyword: str, wanted: Any, value: Any) -> int:
 
 
 def theirs(value: Any, kind: str) -> Counter[Any]:
-    validator = Draft202012Validator({**WHOLE, "$ref": f"#/$defs/{kind}"})
+    validator = Draft202012Validator({"$defs": definitions(), "$ref": f"#/$defs/{kind}"})
     errors = validator.iter_errors(value)
     return Counter((tuple(error.absolute_path), error.validator) for error in errors)
 
@@ -98,7 +94,7 @@ def test_findings_of_changed_files_are_those_of_jsonschema(path: Path) -> None:
         inner[way[-1]] = kept
 
 
-@pytest.mark.parametrize("kind", [k for k in WHOLE["$defs"] if k not in ("isTable", "isMeasure")])
+@pytest.mark.parametrize("kind", [k for k in definitions() if k not in ("isTable", "isMeasure")])
 def test_findings_of_odd_values_are_those_of_jsonschema(kind: str) -> None:
     for odd in ODD:
         assert ours(odd, kind) == theirs(odd, kind), odd

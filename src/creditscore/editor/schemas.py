@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ..language import Say, chosen
 from ..scheme.schema.keys import meaning
+from ..scheme.schema.notation import definitions
 from .snippets import snippets
 
 KINDS = ("scheme", "track", "roster", "tasks", "cases", "records", "calendar", "document")
@@ -39,14 +38,6 @@ def modeline(name: str) -> str:
     """
     up = "../" if "/" in name else ""
     return f"# yaml-language-server: $schema={up}{FOLDER}/{kind_of(name)}.json"
-
-
-@cache
-def definitions() -> Mapping[str, Any]:
-    """The definitions of the one schema of all rule files."""
-    text = files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = json.loads(text)["$defs"]
-    return found
 
 
 def schema(kind: str, lang: str | None = None) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import Any
 
@@ -18,6 +16,7 @@ from ..files.confusables import halved, odd_in
 from ..files.yaml_tree import Map, place_of
 from .json_schema import Finding, Path, Schema
 from .keys import titled
+from .notation import definitions
 
 _MOST_PROBLEMS = 1000
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
@@ -39,8 +38,7 @@ _FIGURE = re.compile(
 
 @cache
 def _schema() -> Schema:
-    text = files("creditscore.scheme.schema").joinpath("schema.json").read_text(encoding="utf-8")
-    return Schema(json.loads(text)["$defs"])
+    return Schema(definitions())
 
 
 def problems(tree: Any, kind: str) -> list[Problem]:
