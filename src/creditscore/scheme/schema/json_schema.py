@@ -10,18 +10,18 @@ from functools import cache, partial
 from typing import Any
 
 Path = tuple[str | int, ...]
-_Check = Callable[[Any, Path], Iterator["Finding"]]
 _Wrong = Callable[[Any], bool]
-_Parts = Callable[[Any], Iterable[tuple[str | int, Any, _Check]]]
+_Parts = Callable[[Any], Iterable[tuple[str | int | None, Any, "_Shape"]]]
+"""What stands in a value, each part with its step and its shape; without a step it is itself."""
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,), "number": (int, Decimal), "integer": (int,), "boolean": (bool,),
     "object": (dict,), "array": (list,),
 }  # fmt: skip
 _LIMITS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "minimum": lambda wanted, v: _is(v, "number") and v < wanted,
-    "maximum": lambda wanted, v: _is(v, "number") and v > wanted,
-    "exclusiveMinimum": lambda wanted, v: _is(v, "number") and v <= wanted,
-    "multipleOf": lambda wanted, v: _is(v, "number") and v % wanted != 0,
+    "minimum": lambda wanted, v: _is_number(v) and v < wanted,
+    "maximum": lambda wanted, v: _is_number(v) and v > wanted,
+    "exclusiveMinimum": lambda wanted, v: _is_number(v) and v <= wanted,
+    "multipleOf": lambda wanted, v: _is_number(v) and v % wanted != 0,
     "minLength": lambda wanted, v: isinstance(v, str) and len(v) < wanted,
     "minItems": lambda wanted, v: isinstance(v, list) and len(v) < wanted,
     "maxItems": lambda wanted, v: isinstance(v, list) and len(v) > wanted,
@@ -29,7 +29,7 @@ _LIMITS: Mapping[str, Callable[[Any, Any], bool]] = {
     "maxProperties": lambda wanted, v: isinstance(v, dict) and len(v) > wanted,
     "enum": lambda wanted, v: v not in wanted,
     "const": lambda wanted, v: v != wanted,
-    "required": lambda wanted, v: isinstance(v, dict) and not v.keys() >= set(wanted),
+    "required": lambda wanted, v: isinstance(v, dict) and not all(key in v for key in wanted),
     "dependentRequired": lambda wanted, v: (
         isinstance(v, dict) and any(k in v and not v.keys() >= {*wanted[k]} for k in wanted)
     ),
@@ -58,105 +58,127 @@ class Schema:
 
     def __init__(self, definitions: Mapping[str, Any]) -> None:
         self._definitions = definitions
-        self._named = cache(self._definition)
+        self.named = cache(self._named)
 
     def findings(self, value: Any, kind: str) -> Iterator[Finding]:
         """All that is wrong with a value by the definition of some name."""
-        return self._named(f"#/$defs/{kind}")(value, ())
+        shape = self.named(f"#/$defs/{kind}")
+        return iter(()) if shape.fits(value) else shape.findings(value, ())
 
-    def _definition(self, reference: str) -> _Check:
-        return self._check(self._definitions[reference.split("/")[-1]])
+    def definition(self, reference: str) -> Mapping[str, Any]:
+        """The definition that a reference leads to."""
+        found: Mapping[str, Any] = self._definitions[reference.split("/")[-1]]
+        return found
 
-    def _check(self, schema: Any) -> _Check:
-        """The check by a schema, made of those by its keywords; by `true` nothing is wrong."""
-        keys = schema if isinstance(schema, dict) else ()
-        checks = [check for key in keys if (check := self._keyword(key, schema))]
-        return checks[0] if len(checks) == 1 else partial(_all, checks)
+    def _named(self, reference: str) -> _Shape:
+        return _Shape(self.definition(reference), self)
 
-    def _keyword(self, key: str, schema: Mapping[str, Any]) -> _Check | None:
-        wanted = schema[key]
-        known = schema.get("properties", {})
+
+class _Shape:
+    """A part of a schema, its keywords made into functions once.
+
+    Some say whether a value as a whole is wrong, others by which shapes what stands in it goes.
+    """
+
+    def __init__(self, schema: Any, whole: Schema) -> None:
+        self._schema: Mapping[str, Any] = schema if isinstance(schema, dict) else {}
+        self._whole = whole
+        self._wrong: list[tuple[str, _Wrong]] = []
+        self._parts: list[_Parts] = []
+        for key, wanted in self._schema.items():  # by `true` nothing is wrong
+            self._take(key, wanted)
+
+    def fits(self, value: Any) -> bool:
+        """Whether nothing is wrong with a value: that is told sooner than what is."""
+        for _, wrong in self._wrong:
+            if wrong(value):
+                return False
+        for parts in self._parts:
+            for _, part, shape in parts(value):
+                if not shape.fits(part):
+                    return False
+        return True
+
+    def findings(self, value: Any, path: Path) -> Iterator[Finding]:
+        """All that is wrong with a value."""
+        for key, wrong in self._wrong:
+            if wrong(value):
+                schema = self._schema
+                if key == "unevaluatedProperties":
+                    schema = {**schema, "properties": self._evaluated(schema)}
+                yield Finding(path, value, key, schema[key], schema)
+        for parts in self._parts:
+            for step, part, shape in parts(value):
+                yield from shape.findings(part, path if step is None else (*path, step))
+
+    def _take(self, key: str, wanted: Any) -> None:
+        """Take in one keyword."""
+        known = self._schema.get("properties", {})
         match key:
             case "$ref":
-                return lambda value, path: self._named(wanted)(value, path)
+                named = self._whole.named
+                self._parts.append(lambda v: [(None, v, named(wanted))])
             case "allOf":
-                return partial(_all, [self._check(part) for part in wanted])
+                all_ = [self._made(part) for part in wanted]
+                self._parts.append(lambda v: [(None, v, shape) for shape in all_])
             case "if":
-                condition = self._check(wanted)
-                ways = [self._check(schema.get(part, True)) for part in ("else", "then")]
-                return lambda v, path: ways[_fits(condition, v)](v, path)
+                condition = self._made(wanted)
+                ways = [self._made(self._schema.get(part, True)) for part in ("else", "then")]
+                self._parts.append(lambda v: [(None, v, ways[condition.fits(v)])])
             case "properties":
-                checks = {name: self._check(part) for name, part in wanted.items()}
-                return _inside(dict, lambda v: ((k, v[k], checks[k]) for k in v if k in checks))
+                shapes = {name: self._made(part) for name, part in wanted.items()}
+                self._inside(dict, lambda v: [(k, v[k], shapes[k]) for k in v if k in shapes])
             case "additionalProperties" if wanted is not False:
-                check = self._check(wanted)
-                return _inside(dict, lambda v: ((k, v[k], check) for k in v if k not in known))
-            case "items":
-                check = self._check(wanted)
-                return _inside(list, lambda v: ((i, p, check) for i, p in enumerate(v)))
+                shape = self._made(wanted)
+                self._inside(dict, lambda v: [(k, v[k], shape) for k in v if k not in known])
             case "propertyNames":
-                check = self._check(wanted)
-                return lambda v, path: (f for key in _keys(v) for f in check(key, path))
-        if key == "unevaluatedProperties":
-            known = self._evaluated(schema)
-            schema = {**schema, "properties": known}
-        wrong = self._wrong(key, wanted, known)
-        return wrong and (
-            lambda v, p: iter([Finding(p, v, key, wanted, schema)] if wrong(v) else ())
-        )
+                shape = self._made(wanted)
+                self._inside(dict, lambda v: [(None, key, shape) for key in v])
+            case "items":
+                shape = self._made(wanted)
+                self._inside(list, lambda v: [(i, part, shape) for i, part in enumerate(v)])
+            case _:
+                if wrong := self._wrong_by(key, wanted):
+                    self._wrong.append((key, wrong))
+
+    def _made(self, schema: Any) -> _Shape:
+        return _Shape(schema, self._whole)
+
+    def _inside(self, kind: type, parts: _Parts) -> None:
+        """Take in how the parts of a value of some kind go."""
+        self._parts.append(lambda v: parts(v) if isinstance(v, kind) else ())
 
     def _evaluated(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """The properties of a schema and of those that it refers to."""
         found: dict[str, Any] = {}
         if "$ref" in schema:
-            found |= self._evaluated(self._definitions[schema["$ref"].split("/")[-1]])
+            found |= self._evaluated(self._whole.definition(schema["$ref"]))
         found.update(schema.get("properties", {}))
         return found
 
-    def _wrong(self, key: str, wanted: Any, known: Any) -> _Wrong | None:
+    def _wrong_by(self, key: str, wanted: Any) -> _Wrong | None:
         """Whether a value is wrong by a keyword that tells of the value as a whole."""
         match key:
             case "type":
-                names = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-                return lambda v: not any(_is(v, name) for name in names)
+                names = [wanted] if isinstance(wanted, str) else wanted
+                types = tuple(type_ for name in names for type_ in _TYPES[name])
+                no_number = "boolean" not in names
+                return lambda v: not isinstance(v, types) or (no_number and isinstance(v, bool))
             case "pattern":
                 found = re.compile(wanted).search
                 return lambda v: isinstance(v, str) and not found(v)
             case "additionalProperties" | "unevaluatedProperties":
-                return lambda v: isinstance(v, dict) and not v.keys() <= known.keys()
+                known = self._evaluated(self._schema).keys()
+                return lambda v: isinstance(v, dict) and not v.keys() <= known
             case "anyOf":
-                choices = [self._check(part) for part in wanted]
-                return lambda v: not any(_fits(choice, v) for choice in choices)
+                choices = [self._made(part) for part in wanted]
+                return lambda v: not any(choice.fits(v) for choice in choices)
             case "not":
-                check = self._check(wanted)
-                return lambda v: _fits(check, v)
+                shape = self._made(wanted)
+                return shape.fits
         limit = _LIMITS.get(key)
         return partial(limit, wanted) if limit else None
 
 
-def _is(value: Any, name: str) -> bool:
-    return isinstance(value, _TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
-
-
-def _keys(value: Any) -> Iterable[str]:
-    return value if isinstance(value, dict) else ()
-
-
-def _fits(check: _Check, value: Any) -> bool:
-    return next(check(value, ()), None) is None
-
-
-def _all(checks: list[_Check], value: Any, path: Path) -> Iterator[Finding]:
-    for check in checks:
-        yield from check(value, path)
-
-
-def _inside(kind: type, parts: _Parts) -> _Check:
-    """The check of what stands in a value of some kind, each part by its own."""
-
-    def check(value: Any, path: Path) -> Iterator[Finding]:
-        if isinstance(value, kind):
-            for step, part, inner in parts(value):
-                yield from inner(part, (*path, step))
-
-    return check
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
