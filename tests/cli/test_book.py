@@ -17,6 +17,7 @@ from creditscore.language import Say
 from creditscore.scheme.catalogue import schemes
 
 docx = pytest.importorskip("docx")
+SAY = {"zh": Say("zh"), "en": Say("en")}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -24,14 +25,19 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_clause_reading_and_case_is_in_it(name: str, lang: str) -> None:
     scheme = load_scheme(name)
-    text = book(scheme, Say("zh" if lang == "zh" else "en"))
+    text = book(scheme, SAY[lang])
     for track in scheme.tracks.values():
         for item in track.items.values():
             assert item.title in text
             assert all(fact.label in text for fact in item.facts.values())
             assert all(reading.question in text for reading in item.readings)
-    assert text.count("<h2") == 1 + sum(len(t.items) for t in scheme.tracks.values())
-    assert not re.search(r"(src|href)=", text)
+        bands = [one for part in parts(scheme, SAY[lang]) for one in part.tables]
+        told = [row[0] for one in bands if one.title in ("等次", "Bands") for row in one.rows]
+        assert {band.name for band in track.bands} <= {*told}
+    assert text.count("<h4") == sum(len(t.items) for t in scheme.tracks.values())
+    anchors = set(re.findall(r' id="([^"]+)"', text))
+    assert anchors == set(re.findall(r'href="#([^"]+)"', text))
+    assert not re.search(r"(src=|href=\"[^#])", text)
 
 
 def test_a_page_is_written_and_texts_are_no_markup(
@@ -61,21 +67,23 @@ def test_the_document_says_what_the_page_says(
     document = docx.Document(first)
     cells = (cell.text for t in document.tables for row in t.rows for cell in row.cells)
     texts = {paragraph.text for paragraph in document.paragraphs} | set(cells)
-    made = [*parts(load_scheme(name), Say("zh" if lang == "zh" else "en"))]
+    made = [*parts(load_scheme(name), SAY[lang])]
     for part in made:
-        rows = (cell for row in part.rows for cell in row)
-        assert {part.title, *part.lines, *part.columns, *rows, *part.below} <= texts
+        listings = [one for one in (part, *part.tables) if one.columns]
+        rows = {cell for one in listings for row in (one.columns, *one.rows) for cell in row}
+        terms = {f"{term}{'：' if lang == 'zh' else ': '}{said}" for term, said in part.terms}
+        assert {part.title, *terms, *part.lines, *rows, *part.below} <= texts
     outlined = document.element.body.findall(f".//{W}outlineLvl")
-    assert len(outlined) == len(made)
+    assert [level.get(f"{W}val") for level in outlined] == [f"{part.level - 2}" for part in made]
 
 
 def test_cases_are_told_in_the_words_of_the_form() -> None:
-    page = book(load_scheme("changzhi-2023"), Say("zh"))
+    page = book(load_scheme("changzhi-2023"), Say("zh")).replace("\u00a0", " ")
     assert (
-        "案例：没有双公示业务的月份记满分（读法：无业务的月记满分30分）。"
-        "填报：2023-04 当月没有双公示业务 1；2023-05 双公示月度得分 28。"
-        "得出：当月没有双公示业务：2023-04 记30分；双公示月度得分：2023-05 记28分；"
-        "本条：2023-06 记0分；本条合计：记58分</p>"
+        "<tr><td>没有双公示业务的月份记满分（读法：无业务的月记满分30分）</td>"
+        "<td>2023-04 当月没有双公示业务 1\n2023-05 双公示月度得分 28</td>"
+        "<td>当月没有双公示业务：2023-04 记30分\n双公示月度得分：2023-05 记28分\n"
+        "本条：2023-06 记0分\n本条合计：记58分</td></tr>"
     ) in page
     target = book(load_scheme("jinzhong-2023"), Say("en"))
     assert "2023-09 missed, value 1, distance 0, 2023-10 met late" in target
@@ -102,7 +110,8 @@ def test_cases_are_told_in_the_words_of_the_form() -> None:
 def test_rules_of_several_rows_are_written_out(award: str, scale: str, tmp_path: Path) -> None:
     awards = f"[{{id: a, period: month, {award[1:]}]"
     scheme = small(tmp_path, "{n: {type: count, label: 次数}}", awards)
-    assert f"<p>{escape(scale)}</p>" in book(scheme, Say("zh"))
+    said = escape(scale.removeprefix("分档："))
+    assert f"<dt>分档</dt><dd>{said}</dd>" in book(scheme, Say("zh"))
     one = small(tmp_path, "{n: {type: count, label: 次数}}",
                 "[{id: a, form: each, of: n, points: 1, period: month}]")  # fmt: skip
     assert "分档" not in book(one, Say("zh"))
@@ -226,9 +235,10 @@ def test_what_holds_for_a_node_as_a_whole_is_told() -> None:
     folder = Path(__file__).parents[1] / "conformance" / "county-safety-quarter"
     scheme = load_scheme(folder)
     zh, en = (book(scheme, Say(lang)) for lang in ("zh", "en"))
-    assert "本条：满分30分；每季度起评30分；每季度最少0分" in zh
-    assert "乡镇：每季度分别计算，再取平均" in zh
-    assert "The item: full marks 30; 30 to start from each quarter; at least 0 a quarter" in en
+    assert "<dt>合计</dt><dd>满分30分；每季度起评30分；每季度最少0分</dd>" in zh
+    assert "<dt>合计</dt><dd>每季度分别计算，再取平均</dd>" in zh
+    whole = "full marks 30; 30 to start from each quarter; at least 0 a quarter"
+    assert f"<dt>as a whole</dt><dd>{whole}</dd>" in en
 
 
 @pytest.mark.parametrize(
@@ -256,7 +266,35 @@ def test_each_knob_is_told(keys: str, zh: str, en: str, tmp_path: Path) -> None:
         item=f"period: month\n{keys}",
     )
     for say, told in ((Say("zh"), zh), (Say("en"), en)):
-        lines = [line for part in parts(scheme, say) for line in part.lines]
-        assert [told in line for line in lines if line.startswith(say("本条", "The item"))] == [
-            True
-        ]
+        said = [said for part in parts(scheme, say) if part.level == 4 for _, said in part.terms]
+        assert sum(told in one for one in said) == 1
+
+
+def test_figures_of_some_subjects_name_them_and_cases_that_nobody_confirmed_say_so(
+    tmp_path: Path,
+) -> None:
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 次数}}",
+        """[{id: a, form: each, of: n, points: 1, period: month},
+        {id: b, form: flag, of: n, points: 2, period: year, subjects: [乙类], weight: 3},
+        {id: c, form: each, of: n, points: 3, period: year, per: entity}]""",
+        item="subjects: [甲类, 乙类, 丙类]\ncounts: false",
+    )
+    assert scheme.source is not None
+    (scheme.source.folder / "cases").mkdir()
+    (scheme.source.folder / "cases" / "one.yaml").write_text(
+        "- case: 一\n  track: units\n  entity: 甲\n  confirmed: false\n"
+        '  facts: [{month: 2023-01, item: "1", subject: 甲类, n: 1}]\n'
+        '  expect: [{item: "1", award: a, points: 1}]\n',
+        encoding="utf-8",
+    )
+    *_, clause = parts(scheme, SAY["zh"])
+    each, all_ = "每1记1分", "每1记3分，各类别合起来算一次"
+    assert [*clause.rows] == [
+        ("次数（甲类、丙类）", "当月发生数，整数", f"{each}；{all_}"),
+        ("次数（乙类）", "当月发生数，整数", f"{each}；大于0则记2分，全年一次，权重3；{all_}"),
+    ]
+    assert ("合计", "单列，不计入合计") in clause.terms
+    (cases,) = clause.tables
+    assert [*cases.rows] == [("一（未经人工核对）", "2023-01 甲类 次数\u00a01", "次数：记1分")]

@@ -17,24 +17,27 @@ from ..scheme.fact_words import number
 from ..scheme.files.folder import in_folder
 from ..scheme.scheme import Scheme
 
-CASE = ("案例：", "Case: ")
-"""What the line of a case begins with."""
-Cases = Mapping[tuple[str, str], Sequence[str]]
-"""The cases that expect something of an item of a track, told in a line each."""
+Cases = Mapping[tuple[str, str], Sequence[tuple[str, str, str]]]
+"""The cases that expect something of an item of a track: name, what is reported, what it comes to.
+
+What is reported and what it comes to have a line a row.
+"""
 
 
 def worked(scheme: Scheme, say: Say) -> Cases:
-    """The cases of each item: facts in, points out.
+    r"""The cases of each item: facts in, points out.
 
     Raises `RuleError` for a case that takes a reading which is not there.
 
     >>> from creditscore import load_scheme
-    >>> worked(load_scheme("changzhi-2023"), Say("zh"))["departments", "17"][0].partition("。")[2]
-    '填报：2023-03 完成信用修复的处罚信息条数 25；2023-07 完成信用修复的处罚信息条数 8。\
-得出：2023-03 记20分，2023-07 记8分；本条合计：记28分'
+    >>> _, given, got = worked(load_scheme("changzhi-2023"), Say("zh"))["departments", "17"][0]
+    >>> given.split("\n")
+    ['2023-03 完成信用修复的处罚信息条数\xa025', '2023-07 完成信用修复的处罚信息条数\xa08']
+    >>> got.split("\n")
+    ['2023-03 记20分，2023-07 记8分', '本条合计：记28分']
     """
     assert scheme.source is not None
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     folder = scheme.source.folder
     with in_folder(folder):
         for case in (case for _, cases, _ in files(folder) for case in cases):
@@ -44,23 +47,20 @@ def worked(scheme: Scheme, say: Say) -> Cases:
             named = dict.fromkeys(line["item"] for line in case["expect"] if "item" in line)
             for name in named:
                 if name in items:
-                    line = _told(case, items[name], ruled, say)
-                    found.setdefault((case["track"], name), []).append(line)
+                    told = _told(case, items[name], ruled, say)
+                    found.setdefault((case["track"], name), []).append(told)
     return found
 
 
-def _told(case: Any, item: m.Item, scheme: Scheme, say: Say) -> str:
-    """A case in a line, as far as it is about one item."""
+def _told(case: Any, item: m.Item, scheme: Scheme, say: Say) -> tuple[str, str, str]:
+    """A case as far as it is about one item."""
     facts = [_reported(row, case, item, say) for row in case["facts"] if row["item"] == item.id]
     out = _came_to([line for line in case["expect"] if line.get("item") == item.id], item, say)
     chosen = say("；", "; ").join(_options(case.get("readings", {}), scheme, say))
-    under = say(f"（读法：{chosen}）", f" (reading: {chosen})") if chosen else ""
-    apart = say("；", "; ")
-    given, got = apart.join(facts) or say("无", "nothing"), apart.join(out)
-    return say(*CASE) + say(
-        f"{case['case']}{under}。填报：{given}。得出：{got}",
-        f"{case['case']}{under}. Reported: {given}. Comes to: {got}",
-    )
+    name = case["case"] + (say(f"（读法：{chosen}）", f" (reading: {chosen})") if chosen else "")
+    if not case.get("confirmed", True):
+        name += say("（未经人工核对）", " (not checked by hand yet)")
+    return name, "\n".join(facts) or say("无", "nothing"), "\n".join(out)
 
 
 def _options(readings: Mapping[str, Any], scheme: Scheme, say: Say) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _reported(row: Mapping[str, Any], case: Any, item: m.Item, say: Say) -> str:
     words = [row["month"] + until, *([unit] if unit != case["entity"] else [])]
     words += [row["subject"]] if "subject" in row else []
     figures = (
-        f"{item.facts[key].label if key in item.facts else key} {_figure(value)}"
+        f"{item.facts[key].label if key in item.facts else key}\u00a0{_figure(value)}"
         for key, value in row.items()
         if key not in ("month", "until", "item", "entity", "subject")
     )

@@ -72,11 +72,16 @@ class Paper:
 
     def heading(self, text: str, *, listed: bool = False) -> None:
         """A heading of the first level, as 一、; one that is `listed` shows in Word's outline."""
-        self._line(text, font=HEAD, indent=True, keep=True, listed=listed)
+        self._line(text, font=HEAD, indent=True, keep=True, outline=0 if listed else None)
 
-    def subheading(self, text: str) -> None:
+    def subheading(self, text: str, *, listed: bool = False) -> None:
         """A heading of the second level, as （一）."""
-        self._line(text, font=KAI, indent=True, keep=True)
+        self._line(text, font=KAI, indent=True, keep=True, outline=1 if listed else None)
+
+    def clause(self, text: str) -> None:
+        """A heading of the third level, as 1.; it shows in Word's outline."""
+        made = self._line(text, indent=True, keep=True, outline=2)
+        made.runs[0].font.bold = True
 
     def text(self, text: str, *, indent: bool = True) -> None:
         """A paragraph of the body, its first line two signs in."""
@@ -143,7 +148,7 @@ class Paper:
         indent: bool = False,
         keep: bool = False,
         pitch: float = _PITCH,
-        listed: bool = False,
+        outline: int | None = None,
     ) -> Any:
         made = self.document.add_paragraph()
         how = made.paragraph_format
@@ -154,10 +159,10 @@ class Paper:
             how.first_line_indent = self._shared.Pt(2 * size)
         if align:
             made.alignment = self._enum.WD_ALIGN_PARAGRAPH[align]
-        if listed:
-            outline = self._docx.oxml.OxmlElement("w:outlineLvl")
-            outline.set(f"{{{_W}}}val", "0")
-            made._element.get_or_add_pPr().append(outline)
+        if outline is not None:
+            level = self._docx.oxml.OxmlElement("w:outlineLvl")
+            level.set(f"{{{_W}}}val", f"{outline}")
+            made._element.get_or_add_pPr().append(level)
         run = made.add_run(visible(text))
         run.font.size = self._shared.Pt(size)
         _fonts(run._element.get_or_add_rPr(), font)
@@ -218,7 +223,7 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], width: int)
         [written(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows
     ]
     wanted = [
-        max([-(-cells(column.title) // 2) + 1, *(cells(row[at]) + 1 for row in texts)])
+        max([-(-cells(column.title) // 2) + 1, *(_longest(row[at]) + 1 for row in texts)])
         for at, column in enumerate(columns)
     ]
     twips = _widths(columns, wanted, width)
@@ -264,7 +269,14 @@ def _widths(columns: Sequence[Column], wanted: Sequence[int], width: int) -> lis
     return [round(each * scale) for each in held]
 
 
+def _longest(text: str) -> int:
+    return max(map(cells, text.split("\n")))
+
+
 def _cell(text: str, align: str, width: int, font: str) -> str:
+    """A cell, whose text may have several lines."""
+    shown = (escape(visible(line)) for line in text.split("\n"))
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in shown)
     fonts = (
         f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:cs="{LATIN}" w:eastAsia="{font}"/>'
         '<w:sz w:val="21"/><w:szCs w:val="21"/>'
@@ -273,5 +285,5 @@ def _cell(text: str, align: str, width: int, font: str) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="260" w:lineRule="atLeast"/>'
         f'<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{fonts}</w:rPr>'
-        f'<w:t xml:space="preserve">{escape(visible(text))}</w:t></w:r></w:p></w:tc>'
+        f"{lines}</w:r></w:p></w:tc>"
     )

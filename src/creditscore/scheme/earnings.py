@@ -12,6 +12,7 @@ from .fact_dictionary import Entry
 from .fact_words import number
 from .rule_words import (
     SIGNS,
+    VETOED,
     bounds_of,
     condition_of,
     figure_of,
@@ -19,13 +20,6 @@ from .rule_words import (
     rounding_of,
     stretch_of,
 )
-
-_VETOED = {
-    "end": ("年底", "at year's end"),
-    "any": ("任何一个月", "in any month"),
-    "every": ("每个月都", "in every month"),
-    "total": ("全年合计", "over the year"),
-}
 
 
 def earns(entry: Entry, say: Say) -> str:
@@ -54,7 +48,7 @@ def earns(entry: Entry, say: Say) -> str:
             texts.append(say(f"本条{zh}最多{most}分", f"at most {most} a {en} for the item"))
     for veto in entry.vetoes:
         limits = bounds_of(veto.bounds, entry, say)
-        zh, en = _VETOED[veto.over]
+        zh, en = VETOED[veto.over]
         texts.append(say(f"{zh}{limits} 的定为{veto.band}", f"{veto.band} if {limits} {en}"))
     leagues = say("、", ", ").join(f"“{league.title}”" for league in entry.leagues)
     if leagues:
@@ -70,6 +64,10 @@ def _award(award: m.Award, entry: Entry, say: Say) -> str:
         texts.append(rounding_of(award.round, say))
     if award.at_end and award.period != "month":
         texts.append(say("期末才记", "given at the period's end"))
+    if award.weight != 1:
+        texts.append(say(f"权重{number(award.weight)}", f"weight {number(award.weight)}"))
+    if award.per_entity:
+        texts.append(say("各类别合起来算一次", "once for all subjects together"))
     if award.listed_only:
         texts.append(say("只给名单上的单位", "to listed units alone"))
     text = say("，", ", ").join(texts)

@@ -41,7 +41,7 @@ def as_a_whole(entry: Entry, node: m.Item | m.Section, say: Say) -> list[str]:
     >>> as_a_whole(entry, entry.of, Say("zh"))
     ['全年最多20分']
     """
-    found = []
+    found = [] if node.counts else [say("单列，不计入合计", "stands apart, does not count")]
     if node.weight != 1:
         weight = figure_of(node.weight, entry, say)
         found.append(say(f"权重{weight}", f"weight {weight}"))

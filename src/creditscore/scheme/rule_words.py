@@ -35,12 +35,19 @@ _PEERS = {
     "last": ("末一名次", "last place"),
     "percentile": ("百分位", "percentile"),
 }
-_ROUNDED = {
+ROUNDED = {
     "half-up": ("四舍五入", "half up"),
     "half-even": ("五成双", "half to even"),
     "up": ("进位", "up"),
     "down": ("舍去", "down"),
 }
+VETOED = {
+    "end": ("年底", "at year's end"),
+    "any": ("任何一个月", "in any month"),
+    "every": ("每个月都", "in every month"),
+    "total": ("全年合计", "over the year"),
+}
+"""When a veto looks at its figure."""
 _LIMITS = {"cap": ("最多", "at most"), "floor": ("最少", "at least")}
 
 
@@ -68,7 +75,7 @@ def where_of(condition: m.Condition | None, entry: Entry, say: Say) -> str:
 
 def rounding_of(rounding: m.Rounding, say: Say) -> str:
     """To how many places points are rounded, and how."""
-    places, mode = rounding.places, _ROUNDED[rounding.mode]
+    places, mode = rounding.places, ROUNDED[rounding.mode]
     return say(f"保留{places}位小数（{mode[0]}）", f"rounded {mode[1]} to {places} places")
 
 

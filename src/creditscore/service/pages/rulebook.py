@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from ...comparison.page import Part
 from ...editor.book import parts
-from ...editor.worked import CASE
+from ...language import Say
 from ...reports.periods import Period
 from ...reports.tables import Column, Table
 from ..office.desk import Desk
@@ -35,16 +37,17 @@ def _book(request: Request, desk: Desk, year: Year, user: User) -> Response:
     say, rules = say_of(request), rules_of(desk, year)
     made = [*parts(rules, say)]
     tables = [
-        Table(part.title, part.title, [*map(Column, part.columns)], part.rows, part.lines)
+        Table(part.title, title, [*map(Column, columns)], rows)
         for part in made
+        for title, columns, rows in _tables(part)
     ]
-    lines = [text for part in made for text in (part.title, *part.lines, *part.below)]
+    lines = [text for part in made for text in _lines(part, say)]
     title = say("规则", "Rules")
     view = View(
         f"{rules.id}-{title}",
         f"{year.title} {title}",
         Period.annual(rules),
-        [table for table in tables if table.columns],
+        tables,
         lines,
     )
     return shown(
@@ -56,14 +59,20 @@ def _book(request: Request, desk: Desk, year: Year, user: User) -> Response:
         here="rules",
         crumbs=way_to(say, year),
         view=view,
-        parts=[_part(part, say(*CASE)) for part in made],
+        parts=made,
     )
 
 
-def _part(part: Part, case: str) -> dict[str, object]:
-    """A part with its cases apart from what is said below its table."""
-    return {
-        "part": part,
-        "below": [text for text in part.below if not text.startswith(case)],
-        "cases": [text.removeprefix(case) for text in part.below if text.startswith(case)],
-    }
+def _tables(part: Part) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
+    """The tables of a part, each with its title."""
+    if part.columns:
+        yield part.title, part.columns, part.rows
+    for one in part.tables:
+        yield f"{part.title} · {one.title}", one.columns, one.rows
+
+
+def _lines(part: Part, say: Say) -> Iterator[str]:
+    """What a part says beside its tables."""
+    yield part.title
+    yield from (f"{term}{say('：', ': ')}{said}" for term, said in part.terms)
+    yield from (*part.lines, *part.below)
