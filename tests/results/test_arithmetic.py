@@ -154,6 +154,72 @@ def test_figures_are_the_same_in_both_languages(
             "28.97, beyond the anchors; does not apply this month",
         ),
         (
+            "form: interpolate, of: mark, anchors: [[0, 0], [20, 5], [40, 10]], period: month",
+            1,
+            "28.97 在 20 与 40 之间：5 + (28.97 − 20) ÷ (40 − 20) × (10 − 5) = 7.2425",
+            "28.97 between 20 and 40: 5 + (28.97 − 20) ÷ (40 − 20) × (10 − 5) = 7.2425",
+        ),
+        (
+            (
+                "form: interpolate, of: mark, anchors: [[0, 0], [20, 5]], outside: extend,"
+                " period: month"
+            ),
+            1,
+            "28.97 在 0 与 20 的连线延长：0 + (28.97 − 0) ÷ (20 − 0) × (5 − 0) = 7.2425",
+            "28.97 on the line through 0 and 20: 0 + (28.97 − 0) ÷ (20 − 0) × (5 − 0) = 7.2425",
+        ),
+        (
+            "form: interpolate, of: mark, anchors: [[0, 0], [20, 5]], period: month",
+            1,
+            "28.97 高于 20 → 5",
+            "28.97 above 20 → 5",
+        ),
+        (
+            (
+                "form: interpolate, of: mark, anchors: [[30, 2], [40, 5]],"
+                " outside: {below: 1, above: 9}, period: month"
+            ),
+            1,
+            "28.97 低于 30 → 1",
+            "28.97 below 30 → 1",
+        ),
+        (
+            "form: interpolate, of: of, anchors: [[0, 0], [119, 5]], period: month",
+            1,
+            "119 → 5",
+            "119 → 5",
+        ),
+        (
+            "form: steps, of: mark, mark: 20, step: 2, points: 0.5, side: above, period: month",
+            1,
+            "(28.97 − 20) ÷ 2，计 4 步 × 0.5 = 2",
+            "(28.97 − 20) ÷ 2, steps: 4 × 0.5 = 2",
+        ),
+        (
+            (
+                "form: steps, of: {ratio: of, over: all}, mark: 1, step: 0.001, points: -0.5,"
+                " side: below, partial: count, period: month"
+            ),
+            1,
+            "119 ÷ 120 ≈ 0.991667，(1 − 0.991667) ÷ 0.001，计 9 步 × −0.5 = −4.5",
+            "119 ÷ 120 ≈ 0.991667, (1 − 0.991667) ÷ 0.001, steps: 9 × −0.5 = −4.5",
+        ),
+        (
+            (
+                "form: steps, of: mark, mark: 20, step: 2, points: 0.5, side: above,"
+                " partial: proportional, period: month"
+            ),
+            1,
+            "(28.97 − 20) ÷ 2 × 0.5 = 2.2425",
+            "(28.97 − 20) ÷ 2 × 0.5 = 2.2425",
+        ),
+        (
+            "form: steps, of: mark, mark: 20, step: 2, points: 0.5, side: below, period: month",
+            1,
+            "28.97 未低于 20 → 0",
+            "28.97 not below 20 → 0",
+        ),
+        (
             "form: rank, of: of, points: [3, 2], ties: mean, period: month",
             2,
             "0，名次 1，并列的末一名次 3 → 1.6667",

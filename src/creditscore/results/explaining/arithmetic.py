@@ -20,6 +20,7 @@ from ...engine.view import View
 from ...language import Lang, Say
 from ...scheme import model as m
 from .block import Once
+from .curve_words import line, steps
 from .in_words import At, InWords, cell, exact_text, is_known, yes_no
 from .labels import points_text
 from .target_words import tally
@@ -180,6 +181,10 @@ class Working:
                 return f"{words.first([row.when for row in rule.rows])} → {total}"
             case m.Interpolate(of=of) if self._beyond(at):
                 return words.quantity(of) + say("，在各锚点之外", ", beyond the anchors")
+            case m.Interpolate():
+                return line(rule, words, total)
+            case m.Steps():
+                return steps(rule, words, total)
             case m.Rank():
                 ranked = rule.of if rule.order == "high-first" else m.Difference(0, rule.of)
                 first, last = (m.Peers(end, ranked, rule.among) for end in ("rank", "last"))

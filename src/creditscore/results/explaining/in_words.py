@@ -244,13 +244,19 @@ def exact_text(value: Value, at: At) -> str:
     """An exact value in figures, ≈ where its decimals do not end, `?` where it is not known."""
     if not is_known(value, at):
         return "?"
+    exact = exact_at(value, at)
+    if exact.denominator == 1:
+        return str(exact).replace("-", "−")
+    text = written(exact, 6).rstrip("0").rstrip(".").replace("-", "−")
+    return text if 10**6 % exact.denominator == 0 else f"≈ {text}"
+
+
+def exact_at(value: Value, at: At) -> Fraction:
+    """An exact value in a cell."""
     den = value.exact.den
-    below = den if isinstance(den, int) else cell(np.asarray(den), at)
-    above = cell(value.exact.num, at)
-    if above % below == 0:
-        return str(above // below).replace("-", "−")
-    text = written(Fraction(above, below), 6).rstrip("0").rstrip(".").replace("-", "−")
-    return text if above * 10**6 % below == 0 else f"≈ {text}"
+    return Fraction(
+        cell(value.exact.num, at), den if isinstance(den, int) else cell(np.asarray(den), at)
+    )
 
 
 def figure_text(figure: Figure, at: At) -> str:
