@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from small import every, months, posted, rows, small, year
+import pytest
+from small import every, months, plain, posted, rows, small, year
 
 import creditscore
 
@@ -52,3 +53,31 @@ def test_a_veto_by_every_month_is_of_the_months_of_an_open_subject(tmp_path: Pat
     facts = rows(subject="工地", items={11: 0})
     result = creditscore.score(scheme, facts)
     assert [year(result, unit)["band"] for unit in "甲乙"] == ["差", "好"]
+
+
+@pytest.mark.parametrize(("known", "points"), [("true", [3] * 12), ("false", [0] * 12)])
+def test_a_figure_that_is_0_where_it_is_not_reported_is_always_known(
+    known: str, points: list[int], tmp_path: Path
+) -> None:
+    levels = f"levels: [{{when: {{of: n, known: {known}}}, points: 3}}]"
+    awards = f"[{{id: a, form: levels, period: month, {levels}}}]"
+    scheme = small(tmp_path, "{n: {type: count, label: 次数}}", awards)
+    assert months(creditscore.score(scheme, rows(n={2: 1}))) == points
+
+
+def test_a_table_of_facts_by_the_roster_is_known_where_its_own_fact_is(tmp_path: Path) -> None:
+    facts = """{a: {type: score, label: 甲分, missing: not-applicable},
+      b: {type: score, label: 乙分, missing: not-applicable}, n: {type: count, label: 次数}}"""
+    by = "{by: 类, 一: a, 二: b, 三: 2}"
+    known = f"levels: [{{when: {{of: {by}, known: true}}, points: 100}}]"
+    awards = f"""[{{id: x, form: each, of: n, points: {by}, period: month}},
+      {{id: y, form: levels, {known}, period: month}}]"""
+    units = ("甲, columns: {类: 一}", "乙, columns: {类: 二}", "丙, columns: {类: 三}")
+    table = [
+        *rows("甲", n={1: 2, 2: 2, 3: 1}, a={1: 3, 3: 7}, b={2: 9}),
+        *rows("乙", n={1: 1, 2: 1}, a={1: 5}, b={2: 4}),
+        *rows("丙", n={1: 6}),
+    ]
+    result = creditscore.score(small(tmp_path, facts, awards, units=units), table)
+    found = [plain(months(result, unit)[:3]) for unit in ("甲", "乙", "丙")]
+    assert found == [["106", "0", "107"], ["0", "104", "0"], ["112", "100", "100"]]

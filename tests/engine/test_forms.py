@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small import Row, every, months, plain, posted, rows, small
+from small import Row, every, months, plain, posted, rows, small, year
 
 import creditscore
 
@@ -282,3 +282,49 @@ def test_awards_of_an_item_add_up(tmp_path: Path) -> None:
     sums = [sum(posted(result, award=award).values()) for award in ("each", "once", "malus")]
     assert sums == [10, 10, -12]
     assert months(result)[:3] == [7, 9, 1]
+
+
+MARKS = """{a: {type: score, label: 甲分, missing: not-applicable},
+  kept: {type: score, label: 数额, missing: carry}}"""
+GIVEN = "[{id: a, form: given, of: a, period: month}]"
+
+
+def test_what_never_falls_keeps_the_most_of_the_months_in_which_it_was_there(
+    tmp_path: Path,
+) -> None:
+    awards = "[{id: a, form: given, of: a, period: {trailing: 2}, never_falls: true}]"
+    table = rows(a={2: -3, 6: -5, 9: 4})
+    scheme = small(tmp_path, MARKS, awards, units=("甲", "乙, until: 2023-06"))
+    found = posted(creditscore.score(scheme, table))
+    assert found == {2: -3, 4: 3, 6: -3, 8: 3, 9: 4, 11: -4}  # April, August, November: not there
+
+
+@pytest.mark.parametrize(
+    ("over_time", "table", "months_", "total"),
+    [
+        ("by: weighted, weights: [0, 0.5, 0.5, 0]", {1: 8, 4: 6, 10: 9}, {4: 6}, 6),
+        ("by: weighted, weights: [0, 1, 0, 0]", {1: 8}, {}, None),
+        ("by: mean, divide_by: 1", {1: 8, 4: 3, 10: 5}, {1: 8, 4: 3, 10: 5}, 16),
+        ("by: min", {1: 8, 4: 3, 10: 5}, {1: 8, 4: -5}, 3),
+        ("by: max", {1: 3, 4: 8, 10: 5}, {1: 3, 4: 5}, 8),
+        ("by: last", {1: 8, 4: 3, 10: 5}, {1: 8, 4: -5, 10: 2}, 5),
+    ],
+)
+def test_quarters_with_a_gap_among_them_or_without_weight(
+    over_time: str,
+    table: dict[int, int],
+    months_: dict[int, int],
+    total: int | None,
+    tmp_path: Path,
+) -> None:
+    item = f"period: year\nover_time: {{each: quarter, {over_time}}}"
+    result = creditscore.score(small(tmp_path, MARKS, GIVEN, item=item), rows(a=table))
+    assert months(result) == [months_.get(month, 0) for month in range(1, 13)]
+    assert year(result)["total"] == total
+
+
+def test_what_was_added_to_an_amount_has_its_decimals(tmp_path: Path) -> None:
+    awards = "[{id: a, form: each, of: {increase_of: kept}, points: 2, period: year}]"
+    table = rows(kept={1: "1.25", 3: "4.5", 5: 2, 7: "3.75"})
+    result = creditscore.score(small(tmp_path, MARKS, awards), table)
+    assert plain(months(result)[:8]) == ["2.5", "0", "6.5", "0", "0", "0", "3.5", "0"]

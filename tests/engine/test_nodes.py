@@ -311,6 +311,79 @@ def test_full_marks_are_rescaled_by_weight(
     assert year(creditscore.score(scheme, table))["total"] == total
 
 
+LABELS = {"a": "甲分", "of": "合规", "all": "总数", "one": "合格", "two": "全部"}
+SCORES = ", ".join(
+    f"{name}: {{type: score, label: {label}, missing: not-applicable}}"
+    for name, label in LABELS.items()
+)
+SECOND = """
+      - id: "2"
+        title: 另一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: all
+"""
+
+
+def test_the_median_of_fractions_with_denominators_of_their_own(tmp_path: Path) -> None:
+    awards = """[{id: a, form: given, of: a, period: month},
+      {id: b, form: rate, of: of, over: all, points: 10, period: month},
+      {id: c, form: rate, of: one, over: two, points: 10, period: month}]"""
+    table = rows(
+        a={1: 3, 2: 8, 3: 8, 4: 2},
+        of={1: 1, 2: 1, 4: 6},
+        all={1: 3, 2: 4, 4: 7},
+        one={1: 4, 4: 3},
+        two={1: 7, 4: 9},
+    )
+    item = "combine: median\nperiod: month"
+    result = creditscore.score(small(tmp_path, f"{{{SCORES}}}", awards, item=item), table)
+    # 3, 10/3, 40/7; 8, 10/4; 8 alone; 2, 60/7, 30/9
+    assert plain(months(result)[:5]) == ["3.3333", "5.25", "8", "3.3333", "0"]
+
+
+def test_the_median_of_a_mean_and_a_whole_number(tmp_path: Path) -> None:
+    awards = ", ".join(
+        f"{{id: {name}, form: given, of: {name}, period: month}}" for name in ("a", "of", "all")
+    )
+    more = (
+        SECOND
+        + """
+        facts: {k: {type: score, label: 次, missing: not-applicable}}
+        awards: [{id: k, form: given, of: k, period: month}]
+"""
+    )
+    table = [*rows(a={1: 1, 2: 1}, of={1: 2, 2: 4}, all={1: 2}), *rows(item="2", k={1: 2, 3: 7})]
+    node = "combine: %s\nperiod: month"
+    scheme = small(
+        tmp_path, f"{{{SCORES}}}", f"[{awards}]",
+        item=node % "mean", section=node % "median", more=more,
+    )  # fmt: skip
+    assert plain(months(creditscore.score(scheme, table))[:4]) == ["1.8333", "2.5", "7", "0"]
+
+
+def test_points_of_a_subject_of_a_later_item_before_its_limits(tmp_path: Path) -> None:
+    of = '{points_of: "2", subject: 甲类%s}'
+    awards = f"""[
+      {{id: raw, form: given, of: {of % ", at: before-limits"}, period: month}},
+      {{id: end, form: given, of: {of % ""}, period: month}}]"""
+    more = (
+        SECOND
+        + """
+        subjects: [甲类, 乙类]
+        each_subject: {cap: {points: 3, period: month}}
+        facts: {k: {type: count, label: 次}}
+        awards: [{id: a, form: each, of: k, points: 2, period: month, cap: 5}]
+"""
+    )
+    table = [
+        *rows(item="2", subject="甲类", k={1: 4, 2: 1}), *rows(item="2", subject="乙类", k={1: 1}),
+    ]  # fmt: skip
+    result = creditscore.score(small(tmp_path, FACTS, awards, more=more), table)
+    assert posted(result, award="raw") == {1: 5, 2: 2}
+    assert posted(result, award="end") == {1: 3, 2: 2}
+
+
 NUMBERS = st.integers(-(10**3), 10**3) | st.integers(-(2**70), 2**70)
 DENOMINATORS = st.integers(1, 12) | st.integers(1, 2**66)
 
