@@ -183,3 +183,23 @@ def test_an_award_applies_once_each_of_its_facts_has(tmp_path: Path) -> None:
     ]
     result = creditscore.score(scheme, facts)
     assert [year(result, unit)["total"] for unit in "甲乙丙"] == [None, 9, 8]
+
+
+@pytest.mark.parametrize(
+    ("fact", "table", "expected"),
+    [
+        ("type: count", {1: (5, 2), 2: (2, 0), 4: (1, 12)}, [10, 4, -10, 2, -4, 0, -2]),
+        ("type: count, missing: carry", {1: (2, 0), 6: (1, 7)}, [4, 4, 4, 0, 0, -2, -2]),
+    ],
+)
+def test_the_last_three_months_of_what_ends_or_is_carried(
+    tmp_path: Path, fact: str, table: dict[int, tuple[int, int]], expected: list[int]
+) -> None:
+    awards = "[{id: a, form: each, of: n, points: 2, period: {trailing: 3}}]"
+    scheme = small(tmp_path, f"{{n: {{{fact}, label: 数}}}}", awards)
+    given = [
+        {**row, "until": f"2023-{end:02d}" if end else ""}
+        for month, (value, end) in table.items()
+        for row in rows(n={month: value})
+    ]
+    assert months(creditscore.score(scheme, given))[:7] == expected

@@ -384,6 +384,38 @@ def test_points_of_a_subject_of_a_later_item_before_its_limits(tmp_path: Path) -
     assert posted(result, award="end") == {1: 3, 2: 2}
 
 
+def test_a_running_clamp_begins_at_0_where_its_period_began_without_a_value(
+    tmp_path: Path,
+) -> None:
+    item = "period: quarter\nfloor: -2\ncap: 12\nclamp: running"
+    awards = "[{id: a, form: given, of: a, period: quarter}]"
+    scheme = small(tmp_path, f"{{{SCORES}}}", awards, item=item)
+    result = creditscore.score(scheme, rows(a={2: 3, 3: 11, 5: -7, 6: 4}))
+    assert plain(months(result)[:6]) == ["0", "3", "8", "0", "-2", "11"]
+
+
+def test_what_is_taken_out_counts_for_none_of_those_who_do_not_answer(tmp_path: Path) -> None:
+    more = (
+        SECOND.replace("applies_to: all", "applies_to: {units: [甲, 乙], others: refused}")
+        + """
+        not_applicable_when: {of: k, above: 5}
+        facts: {k: {type: count, label: 次}}
+        base: 4
+        period: month
+        awards: [{id: k, form: each, of: k, points: 1, period: month}]
+"""
+    )
+    scheme = small(tmp_path, FACTS, AWARDS, section="combine: mean\nperiod: month", more=more)
+    table = [
+        *rows("甲", n={1: 1, 2: 2}), *rows("甲", item="2", k={1: 1, 2: 9}),
+        *rows("乙", item="2", k={1: 2}), *rows("丙", n={1: 3, 2: 3}),
+    ]  # fmt: skip
+    result = creditscore.score(scheme, table)
+    found = [plain(months(result, unit)[:3]) for unit in ("甲", "乙", "丙")]
+    # 甲: 2 and 5, 4 alone, 0 and 4; 乙: 0 and 6, then 0 and 4; 丙 has the first alone
+    assert found == [["3.5", "4", "2"], ["3", "2", "2"], ["6", "6", "0"]]
+
+
 NUMBERS = st.integers(-(10**3), 10**3) | st.integers(-(2**70), 2**70)
 DENOMINATORS = st.integers(1, 12) | st.integers(1, 2**66)
 

@@ -69,10 +69,23 @@ EACH = (
 
 
 @pytest.mark.parametrize("knobs", EACH)
-@pytest.mark.parametrize("subjects", ["open", "[税, 水, 电, 气, 路]"])
+@pytest.mark.parametrize(
+    ("subjects", "named", "units"),
+    [
+        ("open", "税水电气路", "甲乙丙"),
+        ("[税, 水, 电, 气, 路]", "税水电气路", "甲乙丙"),
+        ("[税, 水]", "税水", "甲"),
+    ],
+)
 @pytest.mark.parametrize("combine", ["mean", "weighted"])
 def test_subjects_that_are_nodes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, knobs: str, subjects: str, combine: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    knobs: str,
+    subjects: str,
+    named: str,
+    units: str,
+    combine: str,
 ) -> None:
     scheme = small(
         tmp_path,
@@ -86,14 +99,14 @@ def test_subjects_that_are_nodes(
   - {id: c, form: rate, of: n, over: m, points: 3, period: quarter, full: 3}
 """,
         item=f"subjects: {subjects}\neach_subject: {knobs}\ncombine: {combine}\nperiod: year",
-        units=("甲, columns: {size: 1}", "乙, columns: {size: 2}", "丙, columns: {size: 3}"),
+        units=[f"{unit}, columns: {{size: {n}}}" for n, unit in enumerate(units, 1)],
     )
     chance = Random(knobs)
     facts = [
         {"month": f"2023-{month:02}", "entity": unit, "item": "1", "subject": subject,
          "fact": fact, "value": chance.randrange(9)}
-        for subject in "税水电气路"
-        for unit in "甲乙丙"
+        for subject in named
+        for unit in units
         for fact in "nm"
         for month in chance.sample(range(1, 13), chance.randrange(4))
     ]  # fmt: skip
