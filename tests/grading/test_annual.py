@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import peered
 import pytest
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 from small import plain, rows, small, year
 
 import creditscore
+from creditscore.engine.blocks import Scores
+from creditscore.grading.annual import settled
 
 PARTS = """
 annual:
@@ -213,3 +217,43 @@ def test_a_part_that_does_not_apply_counts_0(tmp_path: Path, missing: str, total
     annual = creditscore.score(small(tmp_path, facts, awards, parts=parts, head=head), table).annual
     assert " ".join(plain(list(annual["total"]))) == totals
     assert list(annual["rank"]) == ([3, 1, 1] if missing == "zero" else [3, 1, 2])
+
+
+def test_a_unit_without_a_total_has_no_place_by_any_ranking(tmp_path: Path) -> None:
+    also = "[{id: by_month, title: 月, by: monthly}]"
+    facts = "{p: {type: score, label: 得分, missing: not-applicable}}"
+    scheme = small(tmp_path, facts, AWARDS, head=f"ranking: {{by: total, also: {also}}}")
+    table = [*rows("甲", p={1: 3}), *rows("丙", p={1: -5})]
+    found = creditscore.score(scheme, table).annual.set_index("entity")["by_month"]
+    assert found.astype("string").fillna("-").loc[["甲", "乙", "丙"]].tolist() == ["1", "-", "2"]
+
+
+GROUPED = [("甲", "东", 3), ("乙", "西", 9), ("丙", "东", 8), ("丁", "西", 1)]
+
+
+def test_copies_of_all_units_are_settled_each_by_itself_within_their_groups(
+    tmp_path: Path,
+) -> None:
+    scheme = small(
+        tmp_path,
+        FACTS,
+        AWARDS,
+        track="ranked_within: level",
+        bands="[{name: 优秀, first: 1}, {name: 合格}]",
+        units=[f"{unit}, columns: {{level: {group}}}" for unit, group, _ in GROUPED],
+    )
+    table = [row for unit, _, p in GROUPED for row in rows(unit, p={1: p})]
+    (found,) = creditscore.score(scheme, table).tracks.values()
+    each = [replace(found.scores, months=found.scores.months * factor) for factor in (1, -1, 2)]
+    joined = {
+        name: np.concatenate([getattr(one, name) for one in each], axis=-1)
+        for name in Scores.__dataclass_fields__
+    }
+    whole, at, _ = settled(scheme, found.track, Scores(**joined), 12, copies=3)
+    for number, one in enumerate(each):
+        mine = slice(4 * number, 4 * number + 4)
+        alone, own, _ = settled(scheme, found.track, one, 12)
+        for name in ("rank", "tied", "place", "count", "roster"):
+            assert getattr(at, name)[mine].tolist() == getattr(own, name).tolist(), name
+        assert whole.level[mine].tolist() == alone.level.tolist()
+        assert whole.overall[mine].tolist() == alone.overall.tolist()

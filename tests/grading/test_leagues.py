@@ -160,3 +160,46 @@ def test_a_change_lacks_the_report_of_the_month_before(
     assert "".join(shown[unit] for unit in "甲乙丙丁") == f"{february}-"
     assert found["gap"]["丙"] == ("" if last else "未报：上月得分")
     assert "没有上月可比" in found["gap"]["丁"]
+
+
+def test_who_does_not_answer_for_the_figure_has_no_place_though_the_silent_have_the_last(
+    tmp_path: Path,
+) -> None:
+    head = (
+        "ranking: {by: total}\nleagues: [{id: a, title: 表, track: units, unreported: last, "
+        'by: [{id: b, label: 分, of: {item: "2", fact: k}}]}]'
+    )
+    more = """
+      - id: "2"
+        title: 另一条
+        cites: 附表（二）
+        says: 规则。
+        applies_to: {units: [甲, 乙], others: refused}
+        facts: {k: {type: score, label: 数, missing: not-applicable}}
+        awards: [{id: k, form: given, of: k, period: month}]
+"""
+    scheme = small(tmp_path, FACTS, AWARDS, head=head, more=more)
+    found = creditscore.score(scheme, rows("甲", item="2", k={1: 5})).leagues
+    january = found[found["month"] == "2023-01"].set_index("entity")["rank"].astype("string")
+    assert [january.fillna("-")[unit] for unit in "甲乙丙"] == ["1", "2", "-"]
+
+
+def test_a_change_since_a_month_that_said_n_a_is_nobodys_silence(tmp_path: Path) -> None:
+    """Of 丙 half is missing in February; but its January says n/a, so there is no change anyway."""
+    ratio = '{ratio: {item: "1", fact: done}, over: {item: "1", fact: all}}'
+    head = (
+        "ranking: {by: total}\nleagues: [{id: a, title: 表, track: units, unreported: last, "
+        f"by: [{{id: b, label: 率, of: {{change_of: {ratio}}}}}]}}]"
+    )
+    count = "type: count, missing: not-reported"
+    facts = f"{{done: {{{count}, label: 已办}}, all: {{{count}, label: 应办}}}}"
+    awards = "[{id: a, form: each, of: done, points: 1, period: month}]"
+    table = [
+        *rows("甲", done={1: 1, 2: 1}, all={1: 2, 2: 4}),
+        *rows("乙", done={1: 1, 2: 1}, all={1: 2}),
+        *rows("丙", done={1: "n/a", 2: 1}, all={1: 2}),
+    ]
+    scheme = small(tmp_path, facts, awards, head=head)
+    found = creditscore.score(scheme, table, through="2023-02").leagues
+    february = found[found["month"] == "2023-02"].set_index("entity")["rank"].astype("string")
+    assert [february.fillna("-")[unit] for unit in "甲乙丙"] == ["1", "2", "-"]
