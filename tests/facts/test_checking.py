@@ -248,6 +248,31 @@ def test_rows_of_other_months_than_a_unit_or_a_name_has(
     assert wrong_in(table, scheme) == wrong
 
 
+@pytest.mark.parametrize(
+    ("term", "month", "ends"),
+    [
+        ("from: 2023-03", 2, ("2023-03", "…")),
+        ("until: 2023-06", 7, ("…", "2023-06")),
+        ("from: 2023-03, until: 2023-06", 7, ("2023-03", "2023-06")),
+    ],
+)
+def test_the_months_of_a_unit_are_told(
+    term: str, month: int, ends: tuple[str, str], folder: Callable[..., Path]
+) -> None:
+    scheme = load_scheme(folder({"- {name: 东镇}": f"- {{name: 东镇, {term}}}"}))
+    row = {
+        "month": f"2023-{month:02d}",
+        "entity": "东镇",
+        "item": "3",
+        "fact": "listed",
+        "value": 1,
+    }
+    with pytest.raises(FactError) as caught:
+        check(read_facts([row]), scheme, 12)
+    (problem,) = (p for p in caught.value.problems if p.code == "F226")
+    assert (problem.details["first"], problem.details["last"]) == ends
+
+
 def test_stock_does_not_expire() -> None:
     row = {"month": "2023-03", "entity": "东镇", "item": "3", "fact": "listed"}
     assert wrong_in([*whole(), {**row, "value": 1, "until": "2023-05"}], through=3) == ["F227"]

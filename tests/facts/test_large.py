@@ -217,7 +217,8 @@ def test_more_units_with_problems_than_are_listed(
 ) -> None:
     monkeypatch.setattr(suspects, "MOST_UNITS", 2)
     told = problems(parquet(mistakes, tmp_path / "mistakes.parquet"), mini)
-    assert any("F230" in text for text in told)
+    (more,) = (text for text in told if "F230" in text)
+    assert "8 more units have rows with problems; those of the first 2 are listed" in more
     assert 3 <= len(told) < len(mistakes)
 
 

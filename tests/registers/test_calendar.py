@@ -90,6 +90,7 @@ def test_what_known_days_decide_needs_no_other_year() -> None:
     assert CALENDAR.within(["1923-05-08"], ["2023-05-08"], 7).tolist() == [False]
     assert CALENDAR.within(["2027-01-05"], ["2026-12-28"], 7).tolist() == [True]
     assert CALENDAR.nth(["2003-12-31"], 1).astype(str).tolist() == ["2004-01-02"]
+    assert CALENDAR.is_working(["2004-01-01", "2004-01-02"]).tolist() == [False, True]
 
 
 YEAR = """\

@@ -303,13 +303,15 @@ def test_limits_months_and_units_as_the_scheme_says(tmp_path: Path) -> None:
         spoilt(LICENCE, 上报日期="2023-06-01", XK_XKJG="市公安局"),
         spoilt(LICENCE, XK_WSH="许2号", XK_LYDW="谁"),
     ]
-    found, _ = told(rows, scheme=scheme)
+    found, refused = told(rows, scheme=scheme, lang="zh")
     assert {key[:2] for key in facts_of(found)} == {
         ("2023-05", "市公安局"),
         ("2023-05", "市教育局"),
     }
     assert found.counts["late"] == 1
     assert found.reasons == {"D649": 1}
+    late = "迟报：2023-05-08 决定，期限 2 个自然日，最后一天是 2023-05-10，2023-06-01 才上报"
+    assert [refusal[8] for refusal in refused] == [late]
 
 
 def test_rows_that_do_not_fit_their_heading(tmp_path: Path) -> None:
