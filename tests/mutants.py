@@ -221,20 +221,23 @@ MUTANTS = [
 
 ROOMS: dict[str, tuple[str, ...]] = {
     "engine": (
-        "tests/engine",
+        "tests/engine src/creditscore/engine",
         "tests/conformance tests/test_rules_docs.py tests/results",
         "tests/test_edges_engine.py tests/test_language_engine.py",
     ),
     "grading": (
-        "tests/grading",
+        "tests/grading src/creditscore/grading",
         "tests/conformance tests/test_rules_docs.py tests/results",
         "tests/test_edges_engine.py tests/test_language_engine.py",
     ),
     "facts/checking": (
         "tests/facts/test_checking.py tests/facts/test_rules.py tests/facts/test_bounds.py",
-        "tests/facts",
+        "tests/facts src/creditscore/facts",
     ),
-    "registers": ("tests/registers", "tests/cli/test_records.py tests/cli/test_target_records.py"),
+    "registers": (
+        "tests/registers src/creditscore/registers",
+        "tests/cli/test_records.py tests/cli/test_target_records.py",
+    ),
 }
 """The rooms that are sampled, and their tests, those first that notice most and soonest."""
 _LOADED = ("jsonschema", "numpy", "pandas", "pyarrow.parquet", "pytest", "yaml")
