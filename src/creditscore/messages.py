@@ -2126,6 +2126,12 @@ TEXTS: dict[str, Text] = {
         "'{id}' takes the latest '{label}', and a month without one counts as 0: the points of a figure go back in the next month that has none",
         "Say missing: carry or missing: not-applicable at the fact '{fact}'. Where every month has a figure: allow: {{N977: reason}}.",
     ),
+    "N978": _text(
+        "{number} 在这个数所能有的范围（{range}）之外：条件总是成立或总不成立，分值不随它变",
+        "改正这个数；比率是 0 至 1 的数，95% 写 0.95，或给比率写 times: 100。确实如此的，写 allow: {{N978: 理由}}。",
+        "{number} is beyond what the figure can be ({range}): the condition always holds, or never, and the points do not follow it",
+        "Mend the number; a ratio is from 0 to 1, 95 % is 0.95, or say times: 100. Where it is meant: allow: {{N978: reason}}.",
+    ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
         "如是改名，在后一方案的名册给它加上别名。",

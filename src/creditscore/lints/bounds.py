@@ -40,13 +40,13 @@ class Bounds:
         found = self._of_rule(award, node, subject)
         for kind, limit in award.limits:
             found = _within(kind, found, limit)
-        return _hull([_rounded(found, award.round), NOTHING])
+        return hull([_rounded(found, award.round), NOTHING])
 
     def limits_of_award(self, award: m.Award, node: Node) -> Iterator[Limited]:
         """Each limit of an award, with what comes to it."""
         names = node.subject_ids if isinstance(node, m.Item) else ("",)
         own = [name for name in names if award.covers(name)] or [""]
-        found = _hull(self._of_rule(award, node, name) for name in own)
+        found = hull(self._of_rule(award, node, name) for name in own)
         for kind, limit in award.limits:
             yield kind, limit, found
             found = _within(kind, found, limit)
@@ -57,7 +57,7 @@ class Bounds:
 
     def most(self, node: Node, length: int) -> Decimal:
         """The most that a node comes to in a stretch of the year of so many months."""
-        return _hull(self._over(node, stretch) for stretch in _stretches(length))[1]
+        return hull(self._over(node, stretch) for stretch in _stretches(length))[1]
 
     def _over(self, node: Node, stretch: range) -> Range:
         """What a node adds up to in a stretch of the year."""
@@ -81,9 +81,9 @@ class Bounds:
             now, limited = self._each(node, owner, owner.knobs, time.each if time else period)
             if time:
                 many = m.MONTHS_IN[period] // m.MONTHS_IN[time.each] or 1
-                take = _now_and_then if time.by == "sum" else _hull
+                take = _now_and_then if time.by == "sum" else hull
                 parts = [now[at : at + many] for at in range(0, len(now), many)]
-                now = [_hull([take(part), NOTHING]) for part in parts]
+                now = [hull([take(part), NOTHING]) for part in parts]
             self._worked[id(owner)] = now, limited
         return self._worked[id(owner)]
 
@@ -99,11 +99,11 @@ class Bounds:
             many = m.MONTHS_IN[own] // m.MONTHS_IN[period]
             if many:
                 groups = [now[at : at + many] for at in range(0, len(now), many)]
-                limited.append((kind, limit, _hull(map(_now_and_then, groups))))
+                limited.append((kind, limit, hull(map(_now_and_then, groups))))
                 now = [_within(kind, one, limit, many > 1) for one in now]
             else:
                 within = [self._before(node, owner, knobs, s) for s in _stretches(m.MONTHS_IN[own])]
-                limited.append((kind, limit, ANYTHING if limited else _hull(within)))
+                limited.append((kind, limit, ANYTHING if limited else hull(within)))
                 count = Decimal(m.MONTHS_IN[period] // m.MONTHS_IN[own])
                 now = [_in_parts(kind, one, limit, count) for one in now]
         scaled = knobs.scale_to is not None
@@ -112,7 +112,7 @@ class Bounds:
     def _before(self, node: Node, owner: Owner, knobs: m.Knobs, stretch: range) -> Range:
         """What comes to the limits of a node in a stretch, its period or a part of that."""
         found, base = self._below(node, owner, knobs, stretch), _numbers(knobs.base)
-        base = base if knobs.base_when is None else _hull([base, NOTHING])
+        base = base if knobs.base_when is None else hull([base, NOTHING])
         own = knobs.over_time.each if knobs.over_time else knobs.period
         if len(stretch) < m.MONTHS_IN[own]:
             around = (knobs.multiplier_when, knobs.zero_when, owner.not_applicable_when)
@@ -121,8 +121,8 @@ class Bounds:
             base = _changes(base)
         found = _sum([found, base])
         times = _product(found, _numbers(knobs.multiplier))
-        found = times if knobs.multiplier_when is None else _hull([times, found])
-        found = _hull([found, NOTHING]) if knobs.zero_when is not None else found
+        found = times if knobs.multiplier_when is None else hull([times, found])
+        found = hull([found, NOTHING]) if knobs.zero_when is not None else found
         return _changes(found) if knobs.clamp == "running" else found
 
     def _below(self, node: Node, owner: Owner, knobs: m.Knobs, stretch: range) -> Range:
@@ -135,13 +135,13 @@ class Bounds:
             if knobs.combine == "weighted" and weight[0] < 0:
                 return ANYTHING
             whole = child.full if knobs.not_applicable == "full" else 0
-            part = _hull([part, NOTHING, ANYTHING if whole is None else _numbers(whole)])
+            part = hull([part, NOTHING, ANYTHING if whole is None else _numbers(whole)])
             part = _product(part, weight) if sums else part
             (tied if self._apart and _tied(child, node) else sure).append(
                 _times(part, count if sums else Decimal(1))
             )
-        together = [*sure, *([_hull(tied)] if tied else [])]
-        return (_sum if sums else _hull)(together) if together else NOTHING
+        together = [*sure, *([hull(tied)] if tied else [])]
+        return (_sum if sums else hull)(together) if together else NOTHING
 
     def _children(
         self, node: Node, owner: Owner, stretch: range
@@ -187,7 +187,7 @@ class Bounds:
         """What the form of an award gives, before its limits."""
 
         def worth(*points: m.Quantity) -> Range:
-            return _hull([NOTHING, *(self._figure(one, award, node, subject) for one in points)])
+            return hull([NOTHING, *(self._figure(one, award, node, subject) for one in points)])
 
         match award.rule:
             case m.Each(of=of, points=points):
@@ -200,8 +200,8 @@ class Bounds:
             case m.Rate(of=of, over=over, points=points, when_empty=empty):
                 sides = (self._figure(side, award, node, subject) for side in (of, over))
                 least = Decimal(0) if min(sides)[0] >= 0 else -ENDLESS
-                part = _product((least, _share(of, over, node)), worth(points))
-                return _hull([part, worth(empty)])
+                part = _product((least, share_of(of, over, node)), worth(points))
+                return hull([part, worth(empty)])
             case m.Levels(rows=rows) | m.Tiers(rows=rows):
                 return worth(*(row.points for row in rows))
             case m.Target(points=points, missed=missed, early=early):
@@ -225,13 +225,13 @@ class Bounds:
         if isinstance(quantity, m.Table):
             cells = quantity.values
             own = [cells[subject]] if not quantity.column and subject in cells else cells.values()
-            return _hull(self._figure(cell, award, node, subject) for cell in own)
+            return hull(self._figure(cell, award, node, subject) for cell in own)
         if not isinstance(quantity, m.FactRef) or not isinstance(node, m.Item) or quantity.item:
             return _numbers(quantity)
         fact = node.facts.get(quantity.fact)
         if fact is None or fact.feed:
             return ANYTHING
-        found = _month(fact)
+        found = figures_of(fact)
         if fact.type == "flag":
             return found
         together = award.per_entity and quantity.subject is None
@@ -253,7 +253,7 @@ def _stretches(length: int) -> list[range]:
     return [range(at, at + length) for at in range(0, 12, length)]
 
 
-def _month(fact: m.Fact) -> Range:
+def figures_of(fact: m.Fact) -> Range:
     """The figures that a fact can have in a month, also where nothing is reported."""
     low = Decimal(0) if fact.type in ("count", "stock", "flag") else -ENDLESS
     high = Decimal(1) if fact.type == "flag" else ENDLESS
@@ -262,10 +262,10 @@ def _month(fact: m.Fact) -> Range:
     if isinstance(fact.at_most, int | Decimal):
         high = min(high, Decimal(fact.at_most))
     known = fact.missing in ("not-applicable", "not-reported")
-    return (low, high) if known else _hull([(low, high), _numbers(fact.value)])
+    return (low, high) if known else hull([(low, high), _numbers(fact.value)])
 
 
-def _share(of: m.Quantity, over: m.Quantity, node: Node) -> Decimal:
+def share_of(of: m.Quantity, over: m.Quantity, node: Node) -> Decimal:
     """1 where a fact that adds up is never more than another one that does, else anything."""
     if isinstance(node, m.Item) and isinstance(of, m.FactRef) and isinstance(over, m.FactRef):
         fact, bound = node.facts.get(of.fact), node.facts.get(over.fact)
@@ -319,7 +319,7 @@ def _within(kind: str, found: Range, limit: m.Limit, longer: bool = False) -> Ra
     else:
         pick = max if kind == "floor" else min
         kept = pick(low, bound), pick(high, bound)
-    return kept if limit.when is None else _hull([kept, found])
+    return kept if limit.when is None else hull([kept, found])
 
 
 def _in_parts(kind: str, found: Range, limit: m.Limit, count: Decimal) -> Range:
@@ -345,19 +345,19 @@ def _rounded(found: Range, rounding: m.Rounding | None) -> Range:
 
 def _now_and_then(found: Sequence[Range]) -> Range:
     """The sum of what comes one after the other, of which some may not come at all."""
-    return found[0] if len(found) == 1 else _sum([_hull([one, NOTHING]) for one in found])
+    return found[0] if len(found) == 1 else _sum([hull([one, NOTHING]) for one in found])
 
 
 def _changes(found: Range) -> Range:
     """By how much what stays within a range can change."""
-    low, high = _hull([found, NOTHING])
+    low, high = hull([found, NOTHING])
     most = add(high, low.copy_negate()) if high.is_finite() and low.is_finite() else ENDLESS
     return most.copy_negate(), most
 
 
 def _numbers(quantity: m.Quantity) -> Range:
     if isinstance(quantity, m.Table):
-        return _hull(map(_numbers, quantity.values.values()))
+        return hull(map(_numbers, quantity.values.values()))
     if isinstance(quantity, int | Decimal):
         return Decimal(quantity), Decimal(quantity)
     return ANYTHING
@@ -372,7 +372,8 @@ def _product(one: Range, other: Range) -> Range:
     return min(ends), max(ends)
 
 
-def _hull(ranges: Iterable[Range]) -> Range:
+def hull(ranges: Iterable[Range]) -> Range:
+    """The least range that holds some."""
     lows, highs = zip(*ranges, strict=True)
     return min(lows), max(highs)
 

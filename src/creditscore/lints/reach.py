@@ -11,6 +11,7 @@ from ..errors import Place, Problem
 from ..scheme import model as m
 from ..scheme.checking.intervals import ends, is_empty, shown
 from ..scheme.scheme import Scheme
+from . import beyond
 from .bounds import Bounds, Range
 
 _MOST_UNITS = 5
@@ -37,6 +38,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
         yield from _never(scheme, track)
         yield from _no_worse(scheme, track)
         yield from _one_number(track)
+        yield from beyond.problems(scheme, track)
 
 
 def _one_number(track: m.Track) -> Iterator[Problem]:
