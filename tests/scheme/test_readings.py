@@ -384,3 +384,10 @@ def test_a_change_to_a_fraction_is_refused() -> None:
     """A third is no decimal; nothing is rounded behind anybody's back."""
     with pytest.raises(UsageError, match=r"U508.*1/3"):
         load_scheme("changzhi-2023").switch({}, {"16.awards.cases.cap": Fraction(1, 3)})
+
+
+def test_a_scheme_without_readings_says_that_it_has_none(tmp_path: Path) -> None:
+    award = "{id: a, form: each, of: n, points: 1, period: month}"
+    scheme = small(tmp_path, "{n: {type: count, label: 数}}", f"[{award}]")
+    assert problem_of(scheme, {"1": "other"}).details["known_zh"] == "没有"
+    assert problem_of(scheme, {"1": "other"}).details["known"] == "none"

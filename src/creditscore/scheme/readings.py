@@ -110,10 +110,12 @@ def _unknown(trees: Trees, where: str, option: str, known: list[Map]) -> Problem
         labels |= {i["id"]: {} for _, _, i in _items(trees, None) if "readings" in i}
     details = {
         "name": option,
-        "known": ", ".join(f"{name} ({of['en']})" if of else name for name, of in labels.items()),
+        "known": ", ".join(f"{name} ({of['en']})" if of else name for name, of in labels.items())
+        or "none",
         "known_zh": "，".join(
             f"{name}（{of['zh']}）" if of else name for name, of in labels.items()
-        ),
+        )
+        or "没有",
         "nearest": nearest(option, list(labels)),
     }
     return Problem("U502", Place(), details)
