@@ -2132,6 +2132,12 @@ TEXTS: dict[str, Text] = {
         "{number} is beyond what the figure can be ({range}): the condition always holds, or never, and the points do not follow it",
         "Mend the number; a ratio is from 0 to 1, 95 % is 0.95, or say times: 100. Where it is meant: allow: {{N978: reason}}.",
     ),
+    "N979": _text(
+        "条文说“{word}”，第 {item} 项的规则却没有这样算的：只有{known_zh}",
+        "核对 period（计分规则、上下限各有各的）。确实如此的，写 allow: {{N979: 理由}}。",
+        "the clause says '{word}', and nothing in the rule of item {item} goes by that: there is {known}",
+        "Look at period, of awards and of limits. Where it is meant: allow: {{N979: reason}}.",
+    ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
         "如是改名，在后一方案的名册给它加上别名。",

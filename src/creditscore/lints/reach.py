@@ -11,7 +11,7 @@ from ..errors import Place, Problem
 from ..scheme import model as m
 from ..scheme.checking.intervals import ends, is_empty, shown
 from ..scheme.scheme import Scheme
-from . import beyond
+from . import beyond, stretches
 from .bounds import Bounds, Range
 
 _MOST_UNITS = 5
@@ -39,6 +39,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
         yield from _no_worse(scheme, track)
         yield from _one_number(track)
         yield from beyond.problems(scheme, track)
+        yield from stretches.problems(scheme, track)
 
 
 def _one_number(track: m.Track) -> Iterator[Problem]:
