@@ -12,6 +12,7 @@ from creditscore.cases.running import run
 from creditscore.lints.linted import lints
 
 EACH = "{id: a, form: each, of: n, points: 2, period: %s}"
+YEARLY, MONTHLY = "每次2分，全年最多20分。", "每次2分，每月最多20分。"
 VETO = (
     'ranking: {by: total}\nvetoes: [{id: v, item: "1", fact: n, over: any, above: 9, band: 合格}]'
 )
@@ -24,7 +25,7 @@ VETO = (
         (YEARLY, EACH % "year, cap: 20", {}, []),
         (YEARLY, EACH % "month", {"item": "cap: 20"}, []),
         (
-            "每次2分，全年最多20分。",
+            YEARLY,
             EACH % "month",
             {"section": "cap: {points: 20, period: year}"},
             [],
@@ -32,7 +33,7 @@ VETO = (
         (YEARLY, EACH % "month", {"track": "period: year\nfloor: 0"}, []),
         (MONTHLY, EACH % "year, cap: 20", {}, ["每月"]),
         (
-            "每次2分，每月最多20分。",
+            MONTHLY,
             EACH % "year",
             {"item": "cap: {points: 20, period: month}"},
             [],
