@@ -203,3 +203,16 @@ def test_the_last_three_months_of_what_ends_or_is_carried(
         for row in rows(n={month: value})
     ]
     assert months(creditscore.score(scheme, given))[:7] == expected
+
+
+@pytest.mark.parametrize(
+    ("lasts", "known"), [("", [2, 4]), (", lasts: year", [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])]
+)
+def test_what_was_not_reported_is_known_where_it_lasts_since_it_was(
+    tmp_path: Path, lasts: str, known: list[int]
+) -> None:
+    levels = "levels: [{when: {of: n, known: true}, points: 3}]"
+    awards = f"[{{id: a, form: levels, period: month, {levels}}}]"
+    facts = f"{{n: {{type: count, label: 数, missing: not-reported{lasts}}}}}"
+    found = months(creditscore.score(small(tmp_path, facts, awards), rows(n={2: 2, 4: 1})))
+    assert found == [3 * (month in known) for month in range(1, 13)]

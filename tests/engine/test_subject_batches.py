@@ -152,3 +152,18 @@ def test_an_award_of_some_subjects_beside_one_of_the_unit(
     for width in (2048, 1):
         monkeypatch.setattr(subject_batches, "WIDTH", width)
         assert year(creditscore.score(scheme, facts))["total"] == 2 * 3 * 7 + 3 * 3 * 2 + 9
+
+
+def test_awards_that_are_all_for_some_subjects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 3 of each subject: 7 each of 税 and 电, 2 each of 水."""
+    awards = """
+  - {id: few, form: each, of: n, points: 7, period: month, subjects: [税, 电]}
+  - {id: one, form: each, of: n, points: 2, period: month, subjects: [水]}"""
+    item = "subjects: [税, 水, 电]\neach_subject: {period: year}\nperiod: year"
+    scheme = small(tmp_path, "{n: {type: count, label: 数}}", awards, item=item)
+    facts = [row for subject in "税水电" for row in rows(subject=subject, n={1: 3})]
+    for width in (2048, 1):
+        monkeypatch.setattr(subject_batches, "WIDTH", width)
+        assert year(creditscore.score(scheme, facts))["total"] == 2 * 3 * 7 + 3 * 2
