@@ -2138,6 +2138,12 @@ TEXTS: dict[str, Text] = {
         "the clause says '{word}', and nothing in the rule of item {item} goes by that: there is {known}",
         "Look at period, of awards and of limits. Where it is meant: allow: {{N979: reason}}.",
     ),
+    "N980": _text(
+        "“{id}”用“{of}”除以“{over}”，而后者不会多于前者：比率写反了，不会小于1",
+        "对调 of 与 over。确实如此的，写 allow: {{N980: 理由}}。",
+        "'{id}' divides '{of}' by '{over}', which is never more than it: the ratio is upside down, and never below 1",
+        "Turn of and over round. Where it is meant: allow: {{N980: reason}}.",
+    ),
     "N990": _text(
         "事实中单位 {name} 的 {count} 行没有用于后一方案：名册上没有这个单位",
         "如是改名，在后一方案的名册给它加上别名。",

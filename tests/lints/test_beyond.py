@@ -117,3 +117,17 @@ def test_wherever_conditions_stand(
     beyond: Callable[..., list[str]], more: dict[str, str], found: list[str]
 ) -> None:
     assert beyond(FLAG, "{id: a, form: flag, of: f, points: 1, period: month}", **more) == found
+
+
+@pytest.mark.parametrize(
+    ("award", "count"),
+    [
+        ("{id: a, form: rate, of: of, over: all, points: 5, period: month}", 0),
+        ("{id: a, form: rate, of: all, over: of, points: 5, period: month}", 1),
+        ("{id: a, form: given, of: {ratio: all, over: of}, period: month}", 1),
+        (levels(f"{{of: {RATIO}, at_least: 0.9}}"), 0),
+    ],
+)
+def test_a_ratio_upside_down(award: str, count: int, tmp_path: Path) -> None:
+    scheme = small(tmp_path, f"{{{SHARE}}}", f"[{award}]")
+    assert [p.code for p in lints(scheme, run(scheme))].count("N980") == count

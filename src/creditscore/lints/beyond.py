@@ -1,4 +1,4 @@
-"""Bounds, anchors and marks that a figure cannot come to: 95 of a share, which ends at 1."""
+"""Numbers that a figure cannot come to, as 95 of a share, which ends at 1; shares upside down."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def problems(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
             whens += [award.target.test, award.target.or_when] if award.target else []
             yield from over.conditions(whens)
             yield from over.marks(award)
+            yield from _upside_down(award, node)
     year = Figures(track, track.root, "year")
     yield from year.conditions(band.when for band in track.bands)
     yield from year.conditions(move.when for move in track.moves)
@@ -113,6 +114,20 @@ class Figures:
         if months if fact.type == "flag" else months or several:
             return Decimal(0) if low >= 0 else -ENDLESS, ENDLESS
         return low, high
+
+
+def _upside_down(award: m.Award, node: Node) -> Iterator[Problem]:
+    """Quotients of a whole by what is a part of it."""
+    facts = node.facts if isinstance(node, m.Item) else {}
+    rule, asked = award.rule, m.asked_by_award(award)
+    pairs = [(rule.of, rule.over)] if isinstance(rule, m.Rate) else []
+    pairs += [(one.of, one.over) for one in asked if isinstance(one, m.Ratio)]
+    for of, over in dict.fromkeys(pairs):
+        own = isinstance(of, m.FactRef) and isinstance(over, m.FactRef) and not of.item
+        part = facts.get(over.fact) if own and isinstance(over, m.FactRef) else None
+        if part is not None and isinstance(of, m.FactRef) and part.at_most == of.fact:
+            details = {"of": facts[of.fact].label, "over": part.label, "id": award.id}
+            yield Problem("N980", award.place, details)
 
 
 def _decided(sign: str, bound: Decimal, found: Range) -> bool:
