@@ -247,3 +247,17 @@ def test_with_which_row_a_row_clashes(drawn: list[tuple[int, int, int]]) -> None
     table = pd.DataFrame(rows, columns=["by_code", "by_name", "by_own"])
     found = doubles(table).itertuples(index=False)
     assert sorted((r.row, r.code, r.other) for r in found) == sorted(slow_doubles(rows))
+
+
+def test_doubles_are_told_where_they_stand_in_other_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_ROWS", 1)
+    first = [row("甲", A, "2023-01-05"), row("丙", C, "2023-01-05")]
+    second = [row("乙", B, "2023-01-05"), row("丁", A, "2023-01-05")]
+    refused: list[Refusal] = []
+    read_records(
+        sampled.scheme(), first, second, months=["2023-02"], rejected=refused.extend, lang="en"
+    )
+    assert {(refusal[0], refusal[1]): refusal[8] for refusal in refused} == {
+        ("table 1", 1): "table 2:2 has the same code for another name",
+        ("table 2", 2): "table 1:1 has the same code for another name",
+    }
