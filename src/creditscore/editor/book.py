@@ -159,7 +159,8 @@ def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
             terms.append((say("分档", "scale"), head + say("；", "; ").join(rows_of)))
     terms += [(say("假定", "assumed"), text) for text in item.assumes]
     rows = [*_facts(entries, say)]
-    columns = (say("填报", "report"), say("填法", "how"), say("计分", "what it earns"))
+    worth = say("目标", "target") if first.scheme.targets else say("计分", "what it earns")
+    columns = (say("填报", "report"), say("填法", "how"), worth)
     tables = [*_readings(item.readings, say)]
     if cases := told.get((first.track.id, item.id)):
         heads = (say("案例", "case"), say("填报", "reported"), say("得出", "comes to"))
