@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from commands import Run
-from small import small
+from small import small, written
 
 from creditscore import load_scheme
 from creditscore.editor.book import book, parts
@@ -298,3 +298,20 @@ def test_figures_of_some_subjects_name_them_and_cases_that_nobody_confirmed_say_
     assert ("合计", "单列，不计入合计") in clause.terms
     (cases,) = clause.tables
     assert [*cases.rows] == [("一（未经人工核对）", "2023-01 甲类 次数\u00a01", "次数：记1分")]
+
+
+def test_a_track_of_sections_alone_has_its_book(tmp_path: Path) -> None:
+    texts = {
+        "scheme": "scheme: s\ntitle: 题\nyear: 2023\npoints: {places: 2}\ntracks: [u]\n"
+        "annual: {parts: [{id: monthly, title: 月, weight: 1, of: months}]}\n"
+        "ranking: {by: total}\n",
+        "u": "track: u\ntitle: 单位\nbands: [{name: 合格}]\nsections:\n  - id: 一\n    title: 章\n"
+        "    cap: 9\n    awards: [{id: a, form: given, of: {roster: 系数}, period: year}]\n",
+        "roster": "entities:\n  u: [{name: 甲, columns: {系数: 2}}]\n",
+    }
+    scheme = load_scheme(written(tmp_path / "s", texts))
+    made = [*parts(scheme, SAY["zh"])]
+    assert [(part.title, [*part.terms]) for part in made[1:]] == [
+        ("单位", [("单位", "1 个")]),
+        ("章", [("合计", "全年最多9分")]),
+    ]

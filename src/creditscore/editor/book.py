@@ -108,7 +108,7 @@ def _vetoes(scheme: Scheme, say: Say) -> Iterator[tuple[str, str, str]]:
 
 def _track(scheme: Scheme, track: m.Track, say: Say) -> Part:
     """What holds for all units of a track: its bands, what moves them, its points as a whole."""
-    entry = _nothing(scheme, track, next(track.root.items()))
+    entry = _nothing(scheme, track)
     terms = [(say("单位", "units"), say(f"{len(track.entities)} 个", f"{len(track.entities)}"))]
     if track.ranked_within:
         within = track.ranked_within
@@ -125,8 +125,7 @@ def _track(scheme: Scheme, track: m.Track, say: Say) -> Part:
 
 def _section(scheme: Scheme, track: m.Track, node: m.Section, say: Say) -> Part:
     """The heading of a section, with what holds for it as a whole."""
-    first = next(iter(node.items()), None)
-    terms = _whole(node, _nothing(scheme, track, first), say) if first else []
+    terms = _whole(node, _nothing(scheme, track), say)
     return Part(node.title, id=f"{track.id}-{node.id}", terms=terms, level=3)
 
 
@@ -136,9 +135,10 @@ def _whole(node: m.Item | m.Section, entry: Entry, say: Say) -> list[tuple[str, 
     return [(say("合计", "as a whole"), say("；", "; ").join(own))] if own else []
 
 
-def _nothing(scheme: Scheme, track: m.Track, item: m.Item) -> Entry:
-    """An item of which nothing is asked."""
-    return Entry(scheme, track, item, None, m.Fact("", "flag", "", "zero"), False)
+def _nothing(scheme: Scheme, track: m.Track, item: m.Item | None = None) -> Entry:
+    """An item of which nothing is asked, or none of a track's."""
+    of = item or m.Part("", track.title, 0)
+    return Entry(scheme, track, of, None, m.Fact("", "flag", "", "zero"), False)
 
 
 def _clause(entries: list[Entry], told: Cases, say: Say) -> Part:
@@ -181,10 +181,8 @@ def _facts(entries: Sequence[Entry], say: Say) -> Iterator[tuple[str, str, str]]
     rows: dict[tuple[str, str, str], list[str]] = {}
     subjects: dict[str, list[str]] = {}
     for entry in (entry for entry in entries if entry.fact.id):
-        label, own = (
-            entry.fact.label,
-            [entry.subject.title or entry.subject.id] if entry.subject else [],
-        )
+        label, subject = entry.fact.label, entry.subject
+        own = [subject.title or subject.id] if subject else []
         subjects.setdefault(label, []).extend(own)
         rows.setdefault((label, _filling(entry, say), earns(entry, say)), []).extend(own)
     for (label, how, worth), own in rows.items():
