@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,32 +17,42 @@ _ALIKE = ("mean", "min", "max", "median", "quantile")
 
 
 def problems(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
-    """Numbers beside which no figure of a track can stand as they suppose, each told once."""
+    """Numbers beside which no figure of a track can stand as they suppose."""
+    for figures, whens in conditions(track):
+        yield from figures.tests(tests_in(whens))
+    for node in track.root.nodes():
+        for award in node.awards:
+            yield from Figures(track, node, award.over).marks(award)
+            yield from _upside_down(award, node)
+    for veto in scheme.vetoes:
+        if item := track.items.get(veto.item):
+            yield from Figures(track, item, "month").tests([veto.test], veto.place)
+
+
+def conditions(track: m.Track) -> Iterator[tuple[Figures, Sequence[m.Condition | None]]]:
+    """The conditions of a track, with the figures that they ask for."""
     for node in track.root.nodes():
         each = node.each_subject if isinstance(node, m.Item) else None
         for owner in (node, *([each] if each else [])):
-            knobs = owner.knobs
-            over = Figures(track, node, knobs.period if knobs else "year")
-            whens = [owner.not_applicable_when]
+            whens, knobs = [owner.not_applicable_when], owner.knobs
             if knobs:
                 whens += [knobs.base_when, knobs.multiplier_when, knobs.zero_when]
                 whens += [limit.when for _, limit in knobs.limits]
-            yield from over.conditions(whens)
+            yield Figures(track, node, knobs.period if knobs else "year"), whens
         for award in node.awards:
-            over = Figures(track, node, award.over)
             rows = award.rule.rows if isinstance(award.rule, m.Levels | m.Tiers) else ()
             whens = [award.when, *(row.when for row in rows)]
             whens += [limit.when for _, limit in award.limits]
             whens += [award.target.test, award.target.or_when] if award.target else []
-            yield from over.conditions(whens)
-            yield from over.marks(award)
-            yield from _upside_down(award, node)
-    year = Figures(track, track.root, "year")
-    yield from year.conditions(band.when for band in track.bands)
-    yield from year.conditions(move.when for move in track.moves)
-    for veto in scheme.vetoes:
-        if item := track.items.get(veto.item):
-            yield from Figures(track, item, "month").tests([veto.test], veto.place)
+            yield Figures(track, node, award.over), whens
+    graded = (*(band.when for band in track.bands), *(move.when for move in track.moves))
+    yield Figures(track, track.root, "year"), graded
+
+
+def tests_in(whens: Iterable[m.Condition | None]) -> Iterator[m.Test]:
+    """The tests of some conditions, however deep they stand."""
+    asked = (one for when in whens for one in m.inner(when))
+    return (one for one in asked if isinstance(one, m.Test))
 
 
 @dataclass(frozen=True)
@@ -53,13 +63,8 @@ class Figures:
     node: Node
     period: m.Period
 
-    def conditions(self, whens: Iterable[m.Condition | None]) -> Iterator[Problem]:
-        """The bounds of conditions that are beyond their figures."""
-        asked = [one for when in whens for one in m.inner(when)]
-        return self.tests(one for one in asked if isinstance(one, m.Test))
-
     def tests(self, tests: Iterable[m.Test], place: Place | None = None) -> Iterator[Problem]:
-        """The same of tests, which stand at their own places or at another."""
+        """The bounds of tests that are beyond their figures, at the tests' places or at another."""
         for test in tests:
             found = self._range(test.of, test.over)
             for sign, bound in test.bounds:
@@ -68,13 +73,15 @@ class Figures:
 
     def marks(self, award: m.Award) -> Iterator[Problem]:
         """The mark of steps, and the first anchor, that are beyond their figure."""
-        rule, numbers, key = award.rule, [], "mark"
-        if isinstance(rule, m.Steps):
-            numbers = [rule.start]
-        elif isinstance(rule, m.Interpolate):
-            numbers, key = [mark for mark, _ in rule.anchors], "anchors"
+        match award.rule:
+            case m.Steps(of, start):
+                numbers, key = [start], "mark"
+            case m.Interpolate(of, anchors):
+                numbers, key = [mark for mark, _ in anchors], "anchors"
+            case _:
+                return
+        found = self._range(of, "period")
         for number in numbers:
-            found = self._range(rule.of, "period")  # type: ignore[union-attr]
             if isinstance(number, int | Decimal) and not found[0] <= number <= found[1]:
                 yield _told(number, found, m.at(award, key))
                 return
@@ -119,15 +126,14 @@ class Figures:
 def _upside_down(award: m.Award, node: Node) -> Iterator[Problem]:
     """Quotients of a whole by what is a part of it."""
     facts = node.facts if isinstance(node, m.Item) else {}
-    rule, asked = award.rule, m.asked_by_award(award)
-    pairs = [(rule.of, rule.over)] if isinstance(rule, m.Rate) else []
-    pairs += [(one.of, one.over) for one in asked if isinstance(one, m.Ratio)]
-    for of, over in dict.fromkeys(pairs):
-        own = isinstance(of, m.FactRef) and isinstance(over, m.FactRef) and not of.item
-        part = facts.get(over.fact) if own and isinstance(over, m.FactRef) else None
-        if part is not None and isinstance(of, m.FactRef) and part.at_most == of.fact:
-            details = {"of": facts[of.fact].label, "over": part.label, "id": award.id}
-            yield Problem("N980", award.place, details)
+    pairs = [(award.rule.of, award.rule.over)] if isinstance(award.rule, m.Rate) else []
+    pairs += [(one.of, one.over) for one in m.asked_by_award(award) if isinstance(one, m.Ratio)]
+    for whole, part in dict.fromkeys(pairs):
+        match whole, part:
+            case m.FactRef(of, item=None), m.FactRef(over, item=None) if over in facts:
+                if facts[over].at_most == of:
+                    details = {"of": facts[of].label, "over": facts[over].label, "id": award.id}
+                    yield Problem("N980", award.place, details)
 
 
 def _decided(sign: str, bound: Decimal, found: Range) -> bool:

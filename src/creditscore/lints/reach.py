@@ -263,26 +263,11 @@ def _never(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
     """Conditions whose bounds leave no number; rows of levels and tiers are told by themselves."""
     vetoes = (veto for veto in scheme.vetoes if veto.item in track.items)
     tests = [(veto.test, veto.place) for veto in vetoes]
-    asked = [one for condition in _conditions(track) for one in m.inner(condition)]
-    tests += [(one, one.place) for one in asked if isinstance(one, m.Test)]
+    asked = (one for _, whens in beyond.conditions(track) for one in beyond.tests_in(whens))
+    tests += [(one, one.place) for one in asked]
     for test, place in tests:
         if test.bounds and is_empty(ends(test.bounds)):
             yield Problem("N973", place, {"reason": shown(ends(test.bounds))})
-
-
-def _conditions(track: m.Track) -> Iterator[m.Condition | None]:
-    for node in track.root.nodes():
-        each = node.each_subject if isinstance(node, m.Item) else None
-        for owner in (node, *([each] if each else [])):
-            yield owner.not_applicable_when
-            if knobs := owner.knobs:
-                yield from (knobs.base_when, knobs.multiplier_when, knobs.zero_when)
-                yield from (limit.when for _, limit in knobs.limits)
-        for award in node.awards:
-            yield from (award.when, award.target.or_when if award.target else None)
-            yield from (limit.when for _, limit in award.limits)
-    yield from (band.when for band in track.bands)
-    yield from (move.when for move in track.moves)
 
 
 def _no_worse(scheme: Scheme, track: m.Track) -> Iterator[Problem]:
