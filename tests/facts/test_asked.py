@@ -55,11 +55,21 @@ ALL += [(f"2023-0{month}", "丙", "score", 5) for month in (1, 2)]
 
 def told(scheme: Scheme, rows: list[Row], folder: Path) -> list[tuple[str, object, object]]:
     items = {"later": "2", "rate": "2", "own": "3"}
-    cells = [(month, unit, items.get(name, "1"), name, n) for month, unit, name, n in rows]
-    table = pd.DataFrame(cells, columns=["month", "entity", "item", "fact", "value"])
-    table.to_parquet(folder / "facts.parquet", index=False)
+    cells = [(month, unit, items.get(name, "1"), "", name, n) for month, unit, name, n in rows]
+    return missed_in(cells, scheme, folder)
+
+
+def missed_in(
+    cells: list[tuple[str, str, str, str, str, float]],
+    scheme: Scheme,
+    folder: Path,
+    through: str = "2023-12",
+) -> list[tuple[str, object, object]]:
+    """What is wrong with figures, by code, unit and month."""
+    names = ["month", "entity", "item", "subject", "fact", "value"]
+    pd.DataFrame(cells, columns=names).to_parquet(folder / "facts.parquet", index=False)
     try:
-        creditscore.score(scheme, folder / "facts.parquet")
+        creditscore.score(scheme, folder / "facts.parquet", through=through)
     except FactError as error:
         return [(p.code, p.details["entity"], p.details["month"]) for p in error.problems]
     return []
@@ -116,3 +126,80 @@ def test_a_subject_that_no_award_is_about_is_not_asked_for(tmp_path: Path) -> No
     assert len(creditscore.score(scheme, rows).ledger) > 0
     with pytest.raises(FactError, match="F220 甲, item 1（税）"):
         creditscore.score(scheme, rows[1:])
+
+
+@pytest.mark.parametrize("many", [0, 1 << 60])
+@pytest.mark.parametrize(
+    ("given", "missed"),
+    [
+        ({}, []),
+        ({"held": {"2022-11": 2}}, [("F207", "甲", "2022-12")]),
+        ({"held": {"2022-12": 2}}, [("F207", "甲", "2023-01")]),
+        ({"held": {"2022-01": 2, "2022-02": 0}}, []),
+        ({"held": {"2023-02": 2}}, [("F207", "甲", "2023-03")]),
+        ({"held": {"2023-03": 2}}, []),
+        ({"score": {"2022-12": 2}}, []),
+        ({"score": {"2023-01": None}}, [("F220", "甲", "2023-01")]),
+        ({"score": {"2023-03": None}}, [("F220", "甲", "2023-03")]),
+    ],
+)
+def test_what_is_due_where_the_tables_hold_an_earlier_year(
+    given: dict[str, dict[str, float | None]],
+    missed: list[tuple[str, str, str]],
+    many: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Stocks go on from it; other figures are due in the year up to March, which is scored."""
+    monkeypatch.setattr(tables, "MANY", many)
+    scheme = small(
+        tmp_path,
+        "{score: {type: score, label: 分, missing: error}, held: {type: stock, label: 存}}",
+        "[{id: s, form: given, of: score, period: month},"
+        " {id: h, form: each, of: held, points: -1, period: month}]",
+        head="ranking: {by: total}\nopening: 12",
+        units=["甲", "乙"],
+    )
+    scores: dict[str, float | None] = {f"2023-0{month}": 5 for month in (1, 2, 3)}
+    of_first = {"score": scores | given.get("score", {}), "held": given.get("held", {})}
+    cells = [
+        (month, unit, "1", "", fact, value)
+        for unit, figures in (("甲", of_first), ("乙", {"score": scores}))
+        for fact, months in figures.items()
+        for month, value in months.items()
+        if value is not None
+    ]
+    assert missed_in(cells, scheme, tmp_path, through="2023-03") == missed
+
+
+@pytest.mark.parametrize("many", [0, 1 << 60])
+@pytest.mark.parametrize(
+    ("cases", "marks", "missed"),
+    [
+        ([3], [*range(3, 13)], []),
+        ([3], [*range(4, 13)], [3]),
+        ([3], [3, *range(5, 13)], [4]),
+        ([], [*range(5, 13)], []),
+        ([1], [*range(1, 12)], [12]),
+    ],
+)
+def test_figures_of_an_open_subject_are_due_from_its_first(
+    cases: list[int],
+    marks: list[int],
+    missed: list[int],
+    many: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of the unit that has it, and whichever fact was the first; 丙 has had another since March."""
+    monkeypatch.setattr(tables, "MANY", many)
+    facts = "{mark: {type: score, label: 分, missing: error}, cases: {type: count, label: 例}}"
+    award = "[{id: a, form: given, of: mark, period: month}]"
+    scheme = small(tmp_path, facts, award, item="subjects: open", units=["甲", "乙", "丙"])
+    cells = [
+        *((f"2023-{month:02d}", "乙", "1", "税", "cases", 1) for month in cases),
+        *((f"2023-{month:02d}", "乙", "1", "税", "mark", 5) for month in marks),
+        *((f"2023-{month:02d}", "丙", "1", "水", "mark", 5) for month in range(3, 13)),
+    ]
+    found = missed_in(cells, scheme, tmp_path)
+    assert found == [("F220", "乙", f"2023-{month:02d}") for month in missed]

@@ -144,6 +144,11 @@ BROKEN: dict[str, list[tuple[str, list[Row]]]] = {
         ("F211", [cell("part", 3), cell("all", 2)]),
         ("F211", [cell("held", 5, 1), cell("top", 4, 3)]),
         ("F211", [cell("held", 5, 3), cell("top", 4, 1)]),
+        ("F211", [cell("held", 5, 2), cell("top", 4, 6)]),
+        ("F211", [cell("held", 5, 6), cell("top", 4, 2)]),
+        ("F211", [cell("held", 3, 1), cell("held", 5, 2), cell("top", 4, 6)]),
+        ("F211", [cell("low", 1), cell("high", 4, 4)]),
+        ("F211", [cell("low", 1), cell("held", 1), cell("top", 2)]),
         ("F211", [cell("held", 5, 1), cell("held", "n/a", 2), cell("top", 4, 3)]),
         ("F211", [cell("top", 4, 1), cell("top", "n/a", 2), cell("held", 5, 3)]),
         ("F211", [cell("many", 3)]),
@@ -180,6 +185,11 @@ KEPT: dict[str, list[list[Row]]] = {
         [cell("part", 3)],
         [cell("part", 3), cell("all", 2, 4)],
         [cell("held", 4, 1), cell("top", 4, 3)],
+        [cell("held", 4, 6), cell("top", 4, 2)],
+        [cell("held", 4, 2), cell("top", 4, 6)],
+        [cell("held", 5, 1), cell("held", 4, 2), cell("top", 4, 6)],
+        [cell("held", 5, 6), cell("top", 4, 5, "甲")],
+        [cell("low", 2), cell("high", 2), cell("low", 1, 5, "甲"), cell("high", 1, 5, "甲")],
         [cell("held", 5, 1)],
         [cell("top", 6, 1), cell("top", "n/a", 2), cell("held", 6, 3)],
         [cell("top", "n/a", 1), cell("held", 5, 2)],
@@ -192,6 +202,8 @@ KEPT: dict[str, list[list[Row]]] = {
         [cell("one", 1), cell("other", 0)],
         [cell("one", 0), cell("other", 1)],
         [cell("one", 1), cell("other", 1, 6)],
+        [cell("one", 1), cell("other", 1, 4)],
+        [cell("one", 1), cell("other", 1, 5, "甲")],
     ],
     "stocks that go on": [
         [cell("listed", 1, 12)],
@@ -261,6 +273,22 @@ def test_what_breaks_a_rule_is_told(name: str, code: str, cells: list[Row], told
 def test_what_keeps_a_rule_is_scored(name: str, cells: list[Row], told: object) -> None:
     assert callable(told)
     assert told(_extra(name, cells)) == {}
+
+
+AT_BOUNDS = [
+    cell("n", 10, 4, "甲"), cell("n", 0, 5, "甲"), cell("f", 1, 4, "甲"), cell("s", 5, 4, "甲"),
+    cell("s", -5, 5, "甲"), cell("high", 0, 5, "甲"), cell("n", "n/a", 6, "甲"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "cells"), BROKEN["bounds"])
+def test_a_unit_at_the_bounds_of_its_figures_is_not_looked_at(
+    code: str, cells: list[Row], told: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One unit is, where two are wrong: the second of the roster."""
+    assert callable(told)
+    monkeypatch.setattr(suspects, "MOST_UNITS", 1)
+    assert told([*ALL, *AT_BOUNDS, *cells]) == {code: 1}
 
 
 def test_a_unit_with_nothing_wrong_in_its_rows_is_a_fault_of_ours() -> None:

@@ -19,7 +19,7 @@ from recorded import LICENCE, PENALTY
 
 from creditscore import CreditscoreError, FactError, UsageError
 from creditscore.errors import Problem
-from creditscore.registers import csvfiles
+from creditscore.registers import csvfiles, tables
 from creditscore.registers.piece import Piece
 from creditscore.registers.reading import pieces as read
 from creditscore.tabular import workbook_bounds
@@ -79,6 +79,7 @@ def test_rows_count_as_the_file_does(
 
 def test_only_torn_rows(tmp_path: Path) -> None:
     found = list(pieces(csv(tmp_path, line(*HEAD) + "torn\n")))
+    assert rows(found) == []
     assert [torn for piece in found for torn in piece.torn] == [(2, 1)]
 
 
@@ -130,6 +131,49 @@ def test_parquet(tmp_path: Path) -> None:
     table = table.set_column(0, HEAD[0], table.column(0).dictionary_encode())
     parquet.write_table(table, tmp_path / "codes.parquet")
     assert rows(pieces(tmp_path)) == [(1, ROW), (2, [*ROW[:3], ""])]
+
+
+NARROW, WIDE = "甲", "甲" * 90
+
+
+@pytest.mark.parametrize(
+    ("names", "pieces_of"),
+    [
+        ([[NARROW] * 5], [3, 2]),
+        ([[NARROW] * 2, [WIDE] * 2], [2, 2]),
+        ([[WIDE * 2], [NARROW] * 2], [1, 1, 1]),
+        ([[WIDE * 4] * 2], [1, 1]),
+        ([[], [NARROW]], [1]),
+        ([], []),
+    ],
+)
+def test_of_wide_rows_fewer_are_read_at_a_time(
+    names: list[list[str]], pieces_of: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three, or as many as come to a thousand bytes, by the widest part of the file."""
+    monkeypatch.setattr(tables, "_ROWS", 3)
+    monkeypatch.setattr(tables, "_BYTES", 1000)
+    schema = pa.schema([(name, pa.string()) for name in HEAD])
+    path = tmp_path / "codes.parquet"
+    with parquet.ParquetWriter(path, schema, use_dictionary=False, write_statistics=False) as file:
+        for group in names:
+            lists = [[ROW[0]] * len(group), group, *([cell] * len(group) for cell in ROW[2:])]
+            file.write_table(pa.table(dict(zip(HEAD, lists, strict=True)), schema=schema))
+    found = list(pieces(path))
+    assert [len(piece) for piece in found] == pieces_of
+    told = [name for group in names for name in group]
+    assert rows(found) == [(at, [ROW[0], name, *ROW[2:]]) for at, name in enumerate(told, 1)]
+
+
+def test_some_hundred_rows_are_read_at_once(tmp_path: Path) -> None:
+    table = pa.table({name: [cell] * 500 for name, cell in zip(HEAD, ROW, strict=True)})
+    parquet.write_table(table, tmp_path / "codes.parquet")
+    assert [len(piece) for piece in pieces(tmp_path)] == [500]
+
+
+def test_a_parquet_file_without_rows_has_to_be_records_too(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"月份": pa.array([], pa.string())}), tmp_path / "a.parquet")
+    assert refused(FactError, tmp_path / "a.parquet") == [("D601", 0)]
 
 
 @pytest.mark.parametrize("lines", [False, True])
@@ -212,6 +256,22 @@ def test_no_table_of_records(text: str, code: str, row: int, tmp_path: Path) -> 
     assert refused(FactError, csv(tmp_path, text)) == [(code, row)]
 
 
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [("月份,,单位", "月份, 单位"), ("列" * 101, "列" * 97 + "…")],
+    ids=["short", "long"],
+)
+def test_the_headings_of_no_table_of_records_are_shown(
+    heading: str, shown: str, tmp_path: Path
+) -> None:
+    with pytest.raises(FactError) as error:
+        list(pieces(csv(tmp_path, f"{heading}\n")))
+    assert [problem.details["columns"] for problem in error.value.problems] == [shown]
+    with pytest.raises(FactError) as error:
+        list(pieces(pd.DataFrame({"": ["甲"]})))
+    assert [problem.details["columns"] for problem in error.value.problems] == ["-"]
+
+
 def test_what_is_lacking_is_named(tmp_path: Path) -> None:
     with pytest.raises(FactError) as error:
         list(pieces(csv(tmp_path, "XK_WSH,XK_JDRQ,XK_NR\n1,2,3\n")))
@@ -230,6 +290,17 @@ def test_a_sheet_with_some_headings_of_records_was_meant_to_be_one(
     passed = ["说明", "登记日期", "机构名称"]
     path = book(一=[["某市清册"], ["XK_WSH", "XK_XKLB", "XK_NR"], ["1", "2", "3"]], 二=[passed])
     assert refused(FactError, path) == [("D601", 2)]
+
+
+@pytest.mark.parametrize(("above", "found"), [(9, [(11, ROW)]), (10, None)])
+def test_the_headings_stand_in_the_first_ten_lines(
+    above: int, found: list[tuple[int, list[str]]] | None, book: Callable[..., Path]
+) -> None:
+    path = book(一=[*[["某市清册"]] * above, HEAD, ROW])
+    if found is None:
+        assert refused(FactError, path) == [("D601", 1)]
+    else:
+        assert rows(pieces(path)) == found
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "a.parquet"])

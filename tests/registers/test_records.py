@@ -97,6 +97,7 @@ def test_what_is_compliant(row: dict[str, str], cells: dict[str, str], codes: st
         ({"上报日期": "2024-01-02"}, "D614"),
         ({"上报日期": "9999-12-31"}, "D614"),
         ({"上报日期": "1969-12-31"}, "D614"),
+        ({"上报日期": "1965-01-31", "XK_JDRQ": "1964-12-31"}, "D614"),
     ],
 )
 def test_what_cannot_be_counted(cells: dict[str, str], code: str) -> None:

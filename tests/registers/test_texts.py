@@ -111,6 +111,9 @@ def test_days_beyond_the_calendar_are_shown_and_no_days(column: pa.Array) -> Non
         (pa.array([True]), ["true"]),
         (pa.array([45054, None, 45054]).dictionary_encode(), ["45054", "", "45054"]),
         (pa.array([dt.date(2023, 5, 8), None]).dictionary_encode(), ["2023-05-08", ""]),
+        (pa.array([INSTANT, None]).dictionary_encode(), ["2023-05-31", ""]),
+        (pa.array([911100006000373410.0]).dictionary_encode(), ["9.111000060003734e+17"]),
+        (pa.array(["甲", None], pa.large_string()).dictionary_encode(), ["甲", ""]),
     ],
 )
 def test_other_types(column: pa.Array, found: list[str]) -> None:
@@ -154,6 +157,28 @@ def test_of_rows_without_anything_nothing_is_read(column: list[object]) -> None:
     assert [piece.rows.tolist() for piece in pieces(found)] == [[1]]
 
 
+@pytest.mark.parametrize("cells", [["1", None, ""], ["1", "", None], ["1", "", ""]])
+@pytest.mark.parametrize("name", [DAY, "别的"])
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+@pytest.mark.parametrize("coded", [False, True])
+def test_a_letter_is_something_and_an_empty_text_is_not(
+    cells: list[str | None], name: str, kind: pa.DataType, coded: bool, tmp_path: Path
+) -> None:
+    columns = {name: pa.array([None] * 3, pa.string()) for name in (*CODES, DAY)}
+    column = pa.array(cells, pa.string())
+    column = column.dictionary_encode() if coded else column.cast(kind)
+    found = pa.table(columns | {name: column})
+    parquet.write_table(found, tmp_path / "a.parquet")
+    for source in (found, tmp_path / "a.parquet"):
+        assert [piece.rows.tolist() for piece in pieces(source)] == [[1]]
+
+
+def test_a_number_that_is_none_is_nothing() -> None:
+    columns = {name: pa.array([None] * 3, pa.string()) for name in (*CODES, DAY)}
+    found = pa.table(columns | {"别的": pa.array([0.0, float("nan"), None])})
+    assert [piece.rows.tolist() for piece in pieces(found)] == [[1]]
+
+
 @pytest.mark.parametrize("cell", ["甲", 5, ["甲"], None])
 def test_a_row_is_there_for_what_stands_in_a_column_that_nobody_reads(cell: object) -> None:
     """Of two rows without any other cell the one that holds something stays."""
@@ -181,8 +206,10 @@ def test_single_cells(cell: object, text: str) -> None:
     assert shown(cell, SHANGHAI) == text
 
 
-def test_bytes_that_are_no_text() -> None:
+@pytest.mark.parametrize("coded", [False, True])
+def test_bytes_that_are_no_text(coded: bool) -> None:
     column = pa.array([b"\xff\xfe"]).view(pa.string())
+    column = column.dictionary_encode() if coded else column
     with pytest.raises(FactError) as error:
         list(pieces(table(column, NAME)))
     assert [problem.code for problem in error.value.problems] == ["F218"]

@@ -12,38 +12,23 @@ from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ..arrays import Ints, Mask
 from ..errors import Place, Problem, RuleError, UsageError
 from ..lazy import need
 
 FILE = "calendar.yaml"
-Days = npt.NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
 class Calendar:
     """Which days are working days, year by year; days are `datetime64[D]`.
 
-    >>> day = np.array(["2023-01-18", "2023-04-25"], "datetime64[D]")
-    >>> Calendar().nth(day, 7).astype(str).tolist()
-    ['2023-02-01', '2023-05-08']
+    >>> Calendar().within(["2023-01-18"] * 2, ["2023-02-01", "2023-02-02"], 7).tolist()
+    [True, False]
     """
 
     years: Mapping[int, Ints] = field(default_factory=dict)
-
-    def nth(self, days: Any, number: int) -> Days:
-        """The `number`-th working day after each day, which itself is not counted.
-
-        Raises `RuleError` where a year on the way is not covered.
-        """
-        first = _numbers(days)
-        at = np.searchsorted(self._working, first, "right") + number - 1
-        known = at < len(self._working)
-        last = np.where(known, self._working[np.minimum(at, len(self._working) - 1)], first + 366)
-        self._refuse_gaps(first, last)
-        return last.astype("datetime64[D]")
 
     def within(self, first: Any, last: Any, number: int) -> Mask:
         """Whether `last` is no later than the `number`-th working day after `first`.
@@ -55,12 +40,6 @@ class Calendar:
         within: Mask = before - np.searchsorted(self._working, first, "right") < number
         self._refuse_gaps(first[within], last[within] - 1)
         return within
-
-    def is_working(self, days: Any) -> Mask:
-        """Whether each day is a working day; raises `RuleError` for a year that is not covered."""
-        numbers = _numbers(days)
-        self._refuse_gaps(numbers - 1, numbers)
-        return np.isin(numbers, self._working)
 
     def last_day(self, day: int, limit: int) -> int | None:
         """The working day by which so many have passed since a day, which is not counted itself.

@@ -53,7 +53,7 @@ class Piece:
         if hasattr(encoded, "combine_chunks"):
             encoded = encoded.combine_chunks()
         cells = encoded.dictionary.to_pylist()
-        codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        codes = encoded.indices.to_numpy().astype(np.int64)
         kept = role in ("code", "authority_code", "source_code")
         return codes, cells if kept else [cell.strip() for cell in cells]
 

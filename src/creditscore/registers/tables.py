@@ -45,8 +45,8 @@ def read_parquet(path: Path, zone: tzinfo) -> Iterator[Piece]:
 def _rows(metadata: Any) -> int:
     """How many rows are read at a time, so that they take some megabytes."""
     groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
-    wide = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
-    return max(1, min(_ROWS, _BYTES // max(wide, 1)))
+    wide: int = max([1, *(group.total_byte_size // max(group.num_rows, 1) for group in groups)])
+    return max(1, min(_ROWS, _BYTES // wide))
 
 
 def _piece(
@@ -79,7 +79,6 @@ def read_json(path: Path, zone: tzinfo) -> Iterator[Piece]:
     """The objects of a JSON file."""
     name = str(path)
     found = json_rows.rows(folders.contents(path, name), name)
-    shape_of(found.headings, Place(name))
     text = arrow().string()
     columns = [
         arrow().array([shown(cell, zone) for cell in column], text) for column in found.columns

@@ -19,6 +19,7 @@ from ..tabular.instants import NO_DAY, days
 from .piece import arrow
 
 _LONGEST_EXACT = 10**15
+_TEXTS = ("string", "large_string", "string_view")
 _NO_TEXT = (
     list, tuple, set, frozenset, dict, np.ndarray, bytes, complex, dt.time, dt.timedelta,
 )  # fmt: skip
@@ -71,7 +72,7 @@ def _texts(column: Any, zone: dt.tzinfo) -> Any:
     if isinstance(column, list):
         return pa.array([shown(cell, zone) for cell in column], pa.string())
     if types.is_dictionary(column.type):
-        if "string" in str(column.type.value_type):
+        if str(column.type.value_type) in _TEXTS:
             return _coded(column)
         column = column.dictionary_decode()
     if types.is_date(column.type) or types.is_timestamp(column.type):
@@ -79,8 +80,6 @@ def _texts(column: Any, zone: dt.tzinfo) -> Any:
     if types.is_floating(column.type) or types.is_decimal(column.type):
         cells = kinds.plain(column).to_pylist()
         return pa.array([shown(cell, zone) for cell in cells], pa.string())
-    if types.is_string(column.type):
-        column.validate(full=True)
     return column.cast(pa.string()).fill_null("")
 
 
@@ -88,7 +87,6 @@ def _coded(column: Any) -> Any:
     """A dictionary of texts with those that occur, "" where there was nothing."""
     pa = arrow()
     cells = pa.concat_arrays([column.dictionary.cast(pa.string()).fill_null(""), pa.array([""])])
-    cells.validate(full=True)
     indices = column.indices.cast(pa.int64()).fill_null(len(cells) - 1).to_numpy()
     distinct, codes = np.unique(indices, return_inverse=True)
     found = cells.take(pa.array(distinct))
@@ -118,10 +116,14 @@ def _filled(column: Any) -> Any:
     pa = arrow()
     if isinstance(column, list):
         return pa.array(["-" if text(cell) else "" for cell in column], pa.string())
-    if pa.types.is_string(column.type):
-        return column.fill_null("")
-    compute = need("pyarrow.compute", "registers")
-    return compute.if_else(column.is_valid(), "-", "")
+    compute, coded = need("pyarrow.compute", "registers"), pa.types.is_dictionary(column.type)
+    cells = column.dictionary if coded else column
+    if str(cells.type) in _TEXTS:
+        there = compute.binary_length(cells.cast(pa.large_string())).fill_null(0)
+        there = compute.greater(there.take(column.indices) if coded else there, 0).fill_null(False)
+    else:
+        there = compute.invert(compute.is_null(column, nan_is_null=True))
+    return compute.if_else(there, "-", "")
 
 
 def shown(cell: Any, zone: dt.tzinfo) -> str:
