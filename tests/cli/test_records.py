@@ -109,6 +109,17 @@ def test_earlier_results_are_replaced(run: Run, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "f.csv", "r.csv"]
 
 
+@pytest.mark.parametrize("more", ["", ",until"])
+def test_a_table_that_says_until_when_is_an_earlier_result_too(
+    more: str, run: Run, tmp_path: Path
+) -> None:
+    path, out = write(tmp_path / "a.csv", LICENCE), tmp_path / "f.csv"
+    heading = "month,entity,item,subject,fact,value,source"
+    out.write_text(f"\ufeff{heading}{more}\n", encoding="utf-8")
+    assert run("records", NAME, path, "--out", out).code == 0
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0] == heading
+
+
 @pytest.mark.parametrize("other", ["f.csv", "./f.csv", "x/../f.csv", "link.csv"])
 def test_two_outputs_in_one_file_are_refused(
     other: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -392,3 +392,4 @@ def test_a_flood_of_figures_that_stand_again_is_told_with_a_count(tmp_path: Path
     assert {(p.details["first_value"], p.details["value"]) for p in found} == {("1", "2")}
     [more] = [problem for problem in problems if problem.code == "N910"]
     assert (more.details["code"], more.details["count"]) == ("F208", 16)
+    assert {problem.code for problem in refused(table[: 36 + 20], 12, scheme)} == {"F208"}

@@ -249,6 +249,23 @@ def test_months_at_the_end_without_a_fact_are_told(tmp_path: Path) -> None:
         assert [notice.details["month"] for notice in silent] == told
 
 
+@pytest.mark.parametrize("memory", [1 << 30, 1])
+def test_wrong_figures_of_units_of_later_blocks_are_found(memory: int, tmp_path: Path) -> None:
+    """A figure of each of twenty units, of which the twelfth and the last are above the bound."""
+    scheme = small(
+        tmp_path,
+        "{n: {type: count, label: 数, at_most: 10}}",
+        "[{id: a, form: each, of: n, points: 1, period: month}]",
+        units=[f"单位{number}" for number in range(20)],
+    )
+    values = [11 if number in (11, 19) else 10 for number in range(20)]
+    table = pd.DataFrame({"entity": [f"单位{n}" for n in range(20)], "n": values})
+    table.assign(month="2023-05", item="1").to_parquet(tmp_path / "facts.parquet")
+    with pytest.raises(FactError) as caught:
+        creditscore.score(scheme, tmp_path / "facts.parquet", memory=memory)
+    assert [(p.code, p.place.line) for p in caught.value.problems] == [("F210", 12), ("F210", 20)]
+
+
 def test_subjects_side_by_side_of_which_one_ends_or_is_not_asked(tmp_path: Path) -> None:
     """税 ends in February, 水 is n/a in March, 电 is neither: each month earns what it has.
 

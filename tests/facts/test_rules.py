@@ -149,6 +149,7 @@ BROKEN: dict[str, list[tuple[str, list[Row]]]] = {
         ("F211", [cell("held", 3, 1), cell("held", 5, 2), cell("top", 4, 6)]),
         ("F211", [cell("low", 1), cell("high", 4, 4)]),
         ("F211", [cell("low", 1), cell("held", 1), cell("top", 2)]),
+        ("F211", [cell("low", 1), cell("high", 1), cell("held", 5, 6), cell("top", 4, 2)]),
         ("F211", [cell("held", 5, 1), cell("held", "n/a", 2), cell("top", 4, 3)]),
         ("F211", [cell("top", 4, 1), cell("top", "n/a", 2), cell("held", 5, 3)]),
         ("F211", [cell("many", 3)]),

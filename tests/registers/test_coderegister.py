@@ -160,6 +160,25 @@ def test_a_registrar_under_two_names() -> None:
     assert wrong(rows, "2023-05")[0] == {("市民政局", "2023-05"): 2}
 
 
+def test_the_first_unit_of_the_roster_is_a_unit_as_others_are(tmp_path: Path) -> None:
+    """It is asked for no codes, and where the rules ask it for them it is one under all names."""
+    rows = [row("甲", A, unit="市发改委"), row("乙", C, unit="市发展改革委")]
+    assert [(r[1], r[7]) for r in wrong(rows, "2023-05")[1]] == [(1, "D613"), (2, "D613")]
+    home = shutil.copytree(sampled.ROOT / "rules" / "changzhi-2023", tmp_path / "changzhi-2023")
+    rules = home / "departments.yaml"
+    text, answers = rules.read_text(encoding="utf-8"), "applies_to: [市行政审批局, 市委编办, "
+    assert text.count(answers) == 1
+    text = text.replace(answers, "applies_to: [市发改委, 市委编办, ")
+    rules.write_text(text, encoding="utf-8")
+    refused: list[Refusal] = []
+    rows.append(row("甲", B, unit="市发展改革委"))
+    found = read_records(load_scheme(home), rows, months=["2023-05"], rejected=refused.extend)
+    assert found.facts[["entity", "value"]].values.tolist() == [["市发改委", 2]]
+    assert [(r[1], r[3], r[7]) for r in refused] == [
+        (1, "市发改委", "D642"), (3, "市发改委", "D642")
+    ]  # fmt: skip
+
+
 def test_the_same_row_again_counts_once() -> None:
     found, refused = wrong([row("甲", A), row("甲", A), row("乙", "1"), row("乙", "1")], "2023-05")
     assert found == {("市民政局", "2023-05"): 2}

@@ -22,7 +22,7 @@ from creditscore.errors import Problem
 from creditscore.registers import csvfiles, tables
 from creditscore.registers.piece import Piece
 from creditscore.registers.reading import pieces as read
-from creditscore.tabular import workbook_bounds
+from creditscore.tabular import csv_grammar, workbook_bounds
 
 HEAD = ["登记管理部门", "机构名称", "统一社会信用代码", "登记日期"]
 ROW = ["市民政局", "甲", "91350100M000100Y43", "2023-05-08"]
@@ -75,6 +75,24 @@ def test_rows_count_as_the_file_does(
     assert rows(found)[1][1][1] == "甲\n甲"
     assert [torn for piece in found for torn in piece.torn] == [(4, 1), (8, 5)]
     assert {piece.width for piece in found} == {4}
+    read = [sorted([*piece.rows.tolist(), *(row for row, _ in piece.torn)]) for piece in found]
+    assert [row for part in read for row in part] == [2, 4, 5, *range(7, 14)], "as in the file"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row"),
+    [
+        (line(*ROW) + line(ROW[0], '"甲', *ROW[2:]) + line(*ROW), "F231", 3),
+        (line(*ROW) + line(ROW[0], '甲"乙"', *ROW[2:]) + line(*ROW), "F232", 3),
+        ("\n" * 5000 + line(*ROW), "F237", 0),
+    ],
+)
+def test_what_nobody_can_have_meant_in_a_csv(
+    text: str, code: str, row: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Marks that are not closed or stand inside, and more empty rows than there may be."""
+    monkeypatch.setattr(csv_grammar, "EMPTY", 300)
+    assert refused(FactError, csv(tmp_path, line(*HEAD) + text)) == [(code, row)]
 
 
 def test_only_torn_rows(tmp_path: Path) -> None:

@@ -367,10 +367,11 @@ def test_a_repeat_is_one_of_records_of_other_months_too() -> None:
     assert [refusal[7] for refusal in refused] == ["D627", "D617"]
     wrong = spoilt(LICENCE, XK_NR="")
     assert told([wrong, again], months=["2023-06"])[0].counts["reported"] == 1
-    earlier = spoilt(LICENCE, XK_JDRQ="2022-12-20", XK_YXQZ="2022-12-20", 上报日期="2022-12-21")
-    found, refused = told([earlier, spoilt(earlier, 上报日期="2023-01-09")])
-    assert facts_of(found) == {}
-    assert [refusal[7] for refusal in refused] == ["D614", "D627", "D617"]
+    for day, reported in (("2022-12-20", "2022-12-21"), ("1970-01-01", "1970-01-02")):
+        earlier = spoilt(LICENCE, XK_JDRQ=day, XK_YXQZ=day, 上报日期=reported)
+        found, refused = told([earlier, spoilt(earlier, 上报日期="2023-01-09")])
+        assert facts_of(found) == {}
+        assert [refusal[7] for refusal in refused] == ["D614", "D627", "D617"]
 
 
 @pytest.mark.parametrize(
@@ -395,6 +396,11 @@ def test_records_of_months_in_which_a_unit_is_not_assessed(
     found, refused = told([april, LICENCE], scheme=creditscore.load_scheme(roster.parent))
     assert {key[0] for key in facts_of(found)} == set(months)
     assert [refusal[7] for refusal in refused] == ["D618"] * (2 - len(months))
+    scheme = creditscore.load_scheme(roster.parent)
+    again = spoilt(april, 上报日期="2023-05-10")
+    found, refused = told([april, again], scheme=scheme, months=["2023-05"])
+    counted = [key[0] for key in facts_of(found) if key[4] == "reported"]
+    assert counted == (["2023-05"] if months == ["2023-05"] else []), "April has not counted"
 
 
 def test_a_scheme_without_rules_for_records(mini: Scheme) -> None:
@@ -547,6 +553,18 @@ def test_a_unit_that_is_not_assessed_in_the_month(tmp_path: Path) -> None:
     rows = [LICENCE | {"XK_JDRQ": day, "XK_YXQZ": day, "上报日期": day} for day in days]
     found, refused = told(rows, scheme=scheme, lang="zh")
     assert {key[0] for key in facts_of(found)} == {"2023-02", "2023-04"}
+    units = [unit.name for unit in scheme.tracks["departments"].entities]
+    at = units.index("市教育局")
+    others = [
+        LICENCE | {"XK_LYDW": unit, "XK_WSH": f"{month}号", "上报日期": f"2023-{month:02}-20"}
+        for unit in units[at - 1 : at + 2 : 2]
+        for month in range(5, 8)
+    ]
+    beside = told([*others, *rows], scheme=scheme, lang="zh")[1]
+    told_of = [row for row in beside if row[3] == "市教育局"]
+    assert [(row[1] - len(others), *row[6:]) for row in told_of if row[7] == "D618"] == [
+        (row[1], *row[6:]) for row in refused
+    ], "whatever stands beside them"
     assert [(row[1], *row[6:]) for row in refused] == [
         (at, "left-out", "D618", f"市教育局 只在 2023-02 至 2023-04 参加考核，记录归 {month}")
         for at, month in ((1, "2023-01"), (4, "2023-05"))

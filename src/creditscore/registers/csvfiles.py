@@ -46,9 +46,9 @@ def read(path: Path, zone: tzinfo) -> Iterator[Piece]:
             last = rows[-1] if len(rows) else 0
             here = [one for one in torn if one[0] <= last]
             del torn[: len(here)]
-            yield piece_of(Place(name, 1), first, batch, rows, zone, here)
+            yield piece_of(Place(name), first, batch, rows, zone, here)
         if torn:
             empty = pa.table({column: pa.array([], pa.string()) for column in columns})
-            yield piece_of(Place(name, 1), first, empty, np.zeros(0, np.int64), zone, torn)
+            yield piece_of(Place(name), first, empty, np.zeros(0, np.int64), zone, torn)
     except pa.ArrowInvalid as error:
         raise unreadable(name, error) from None

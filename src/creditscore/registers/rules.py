@@ -30,11 +30,11 @@ class Feed:
     item: str
     source: str
     facts: Mapping[str, str]
-    kinds: tuple[str, ...] = ()
-    by_kind: bool = False
-    subject: str = ""
-    tracks: tuple[str, ...] = ()
-    entity: str = ""
+    kinds: tuple[str, ...]
+    by_kind: bool
+    subject: str
+    tracks: tuple[str, ...]
+    entity: str
 
     @property
     def times(self) -> bool:
