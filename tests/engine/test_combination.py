@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from statistics import median
+from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small import posted, rows, small, year
 
 import creditscore
+from creditscore.engine.combination import middle
+from creditscore.engine.exact import Exact
 
 SCORE = "type: score, missing: not-applicable"
 FACTS = f"{{a: {{{SCORE}, label: 甲分}}, b: {{{SCORE}, label: 乙分}}}}"
@@ -78,3 +86,36 @@ def test_what_weighs_nothing_has_no_mean(tmp_path: Path) -> None:
     result = creditscore.score(scheme, rows(a={1: 7}))
     assert [year(result, unit)["total"] for unit in "甲乙"] == [None, None]
     assert posted(result, kind="combine") == {1: -7}
+
+
+def _trimmed(found: list[Fraction]) -> Fraction:
+    kept = sorted(found)[1:-1] if len(found) > 2 else found
+    return sum(kept, Fraction(0)) / len(kept)
+
+
+CELL = st.tuples(
+    st.one_of(st.integers(-20, 20), st.integers(-(10**18), 10**18)),
+    st.sampled_from([1, 2, 3, 10**9, 10**18]),
+    st.booleans(),
+)
+
+
+@given(st.lists(st.tuples(CELL, CELL, st.booleans()), min_size=1, max_size=6))
+def test_the_middle_of_fractions_is_exact(children: list[tuple[Any, Any, bool]]) -> None:
+    """Children of two units, over one denominator or one of each unit; 0 where none is scored."""
+    values, scored = [], []
+    for one, two, apart in children:
+        dens: Any = np.array([one[1], two[1] if apart else one[1]])
+        values.append(Exact(np.array([one[0], two[0]]), dens if apart else one[1]))
+        scored.append(np.array([one[2], two[2]]))
+    for how, plainly in (("median", median), ("trimmed-mean", _trimmed)):
+        found = middle(how, values, scored, (2,))
+        for unit in (0, 1):
+            given_ = [
+                Fraction(child[unit][0], child[unit if child[2] else 0][1])
+                for child in children
+                if child[unit][2]
+            ]
+            den = int(np.broadcast_to(found.den, 2)[unit])
+            expected = plainly(given_) if given_ else 0
+            assert Fraction(int(found.num[unit]), den) == expected

@@ -169,7 +169,10 @@ def test_quotient_is_exact(rows: list[tuple[int, int]], divisor: int, den: int) 
 
 
 def test_quotient_by_zero_is_the_dividend() -> None:
-    assert fractions(over([3, 4], 2) / over([0, 2], 5)) == [[Fraction(3, 2), Fraction(5)]]
+    quotient = over([3, 4, 5, -7], 2) / over([0, 2, -2, 0], 5)
+    assert fractions(quotient) == [[Fraction(n, 4) for n in (6, 20, -25, -14)]]
+    apart = exact([(3, 2), (4, 3), (-5, 7)]) / exact([(0, 5), (-2, 9), (0, 1)])
+    assert fractions(apart) == [[Fraction(3, 2), Fraction(-6), Fraction(-5, 7)]]
 
 
 @given(rows=st.lists(st.tuples(NUMBERS, WHOLES, NUMBERS, WHOLES), min_size=1, max_size=5))
@@ -255,6 +258,9 @@ def test_no_number_is_beyond_its_bound(rows: list[tuple[int, int, int, int]]) ->
     one, two = exact([row[:2] for row in rows]), exact([row[2:] for row in rows])
     one.top(), one.bottom()
     made = [op(one, two) for op in SUMS] + [one / two, one.where(np.array([True]), two)]
+    left, right = over([row[0] for row in rows], rows[0][1]), over([row[2] for row in rows], 6)
+    left.top()
+    made += [op(left, right) for op in SUMS] + [left / right, left.where(np.array([True]), right)]
     for found in [*made, made[0] * made[3], made[1] + made[2]]:
         assert found.most is None or found.most >= largest(found.num)
         assert found.widest is None or found.widest >= largest(found.den)
@@ -321,3 +327,12 @@ def test_the_lowest_number_of_64_bits() -> None:
     assert fractions(value + value) == [[Fraction(-(2**64)), Fraction(10)]]
     assert fractions(-value) == [[Fraction(2**63), Fraction(-5)]]
     assert value.rounded(10, "half-up").tolist() == [[-(2**63) - 2, 10]]
+
+
+def test_columns_of_what_is_one_number_for_all_are_all_of_it() -> None:
+    """Two months of two units: the second unit, where numbers are theirs and where they share."""
+    own, one = np.array([[3, 5], [4, 6]]), np.array([[3], [4]])
+    for num, last in ((own, [5, 6]), (one, [3, 4])):
+        for den, below in ((7, [7, 7]), (own + 4, [9, 10]), (one + 4, [7, 8])):
+            found = fractions(Exact(num, den).columns(slice(1, 2)))
+            assert found == [[Fraction(n, d)] for n, d in zip(last, below, strict=True)]

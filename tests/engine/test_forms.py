@@ -328,3 +328,54 @@ def test_what_was_added_to_an_amount_has_its_decimals(tmp_path: Path) -> None:
     table = rows(kept={1: "1.25", 3: "4.5", 5: 2, 7: "3.75"})
     result = creditscore.score(small(tmp_path, MARKS, awards), table)
     assert plain(months(result)[:8]) == ["2.5", "0", "6.5", "0", "0", "0", "3.5", "0"]
+
+
+STAYS = {"甲": (1, 12), "乙": (1, 1), "丙": (2, 8), "丁": (6, 12)}
+GIVEN_YEAR = (5, 2, 7, 3, 0, 1, 6, 2, 9, 0, 8, 2)
+"""The first and the last month in which each unit is assessed, and what it is given in these."""
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (
+            "period: quarter",
+            ["5 -3 5 3 -3 1 6 -4 7 0 8 -6", "5", "0 2 5 3 -3 1 6 -4", "0 0 0 0 0 1 6 -4 7 0 8 -6"],
+        ),
+        (
+            "period: half-year",
+            ["5 -3 5 -4 -3 1 6 -4 7 -9 8 -6", "5", "0 2 5 -4 -3 1 6 -4",
+             "0 0 0 0 0 1 6 -4 7 -9 8 -6"],
+        ),
+        (
+            "period: quarter, posts: at-end",
+            ["0 0 7 0 0 1 0 0 9 0 0 2", "", "0 0 7 0 0 1", "0 0 0 0 0 1 0 0 9 0 0 2"],
+        ),
+        (
+            "period: quarter, never_falls: true",
+            ["5 0 2 3 0 0 6 0 3 0 8", "5", "0 2 5 3 0 0 6", "0 0 0 0 0 1 6 0 3 0 8"],
+        ),
+        (
+            "period: quarter, from: 2023-02, until: 2023-07",
+            ["0 2 5 3 -3 1 6", "", "0 2 5 3 -3 1 6", "0 0 0 0 0 1 6"],
+        ),
+        (
+            "period: half-year, from: 2023-03, until: 2023-08, never_falls: true",
+            ["0 0 7 0 0 0 6", "", "0 0 7 0 0 0 6", "0 0 0 0 0 1 6"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_unit_was_worth_when_it_left_stays_to_the_end_of_the_period(
+    tmp_path: Path, times: str, expected: list[str]
+) -> None:
+    dated = (f"{u}, from: 2023-{a:02}, until: 2023-{b:02}" for u, (a, b) in STAYS.items())
+    facts = "{n: {type: score, label: 得分, missing: zero}}"
+    scheme = small(tmp_path, facts, f"[{{id: a, form: given, of: n, {times}}}]", units=[*dated])
+    table = [
+        row
+        for unit, (first, last) in STAYS.items()
+        for row in rows(unit, n={m: GIVEN_YEAR[m - 1] for m in range(first, last + 1)})
+    ]
+    result = creditscore.score(scheme, table)
+    found = [" ".join(plain(months(result, unit))) for unit in STAYS]
+    assert found == [" ".join([*text.split(), *["0"] * 12][:12]) for text in expected]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from small import posted, rows, small
+from small import posted, rows, small, year
 
 import creditscore
 
@@ -337,3 +337,57 @@ def test_a_month_in_which_the_item_is_taken_out_is_no_judgement(
     result = creditscore.score(scheme, facts, through="2023-03")
     assert posted(result) == {1: 12, 2: -12, 3: 12}
     assert "已判 2 次，其中达标 2 次" in result.explain("甲", "2023-03").text("zh")
+
+
+PARTLY = """{n: {type: stock, label: 数, missing: not-reported}, m: {type: stock, label: 限},
+  k: {type: stock, label: 起点, missing: not-reported}}"""
+
+
+@pytest.mark.parametrize(
+    ("bound", "start", "facts", "points"),
+    [
+        # 20 on the way from 50 to 10; not reported; met
+        ("at_most: 10", 50, [{"n": 20}, {"m": 3}, {"n": 10}], [6, 0, 8]),
+        # from 10 to 10 there is no way; from 0 up to 10 the wrong one
+        ("at_most: 10", "m", [{"n": 20, "m": 50}, {"n": 20, "m": 10}, {"n": 20}], [6, 0, 0]),
+        # the mark, or the figure, is not reported
+        ("at_least: m", "k", [{"n": 20, "m": 50, "k": 10}, {"n": 9, "m": 50}, {"k": 9}], [2, 0, 0]),
+    ],
+)
+def test_in_part_only_where_figure_and_mark_are_known_and_the_mark_is_not_the_bound(
+    tmp_path: Path, bound: str, start: object, facts: list[dict[str, int]], points: list[int]
+) -> None:
+    target = f"target: {{of: n, {bound}}}, due: 2023-03, points: 8, partial: {{from: {start}}}"
+    scheme = small(tmp_path, PARTLY, f"[{{id: a, {target}}}]")
+    table = [
+        row
+        for unit, found in zip("甲乙丙", facts, strict=True)
+        for row in rows(unit, **{name: {3: value} for name, value in found.items()})
+    ]
+    result = creditscore.score(scheme, table)
+    assert [sum(posted(result, unit, award="a").values()) for unit in "甲乙丙"] == points
+
+
+@pytest.mark.parametrize(
+    ("due", "totals"),
+    [
+        ("due: 2023-03", [None, 0, None, 8]),
+        ("due: month, counted: each", [None, 0, None, 8]),
+        ("due: month, counted: share", [None, 0, None, Decimal("0.8889")]),  # 1 of 9
+        ("due: month, counted: all", [None, 0, None, 0]),
+        ("due: 2023-03, for: listed", [None, 0, None, None]),
+        ("due: month, counted: share, for: listed", [None, 0, None, None]),
+    ],
+)
+def test_a_target_is_worth_something_to_whom_it_concerns_and_who_has_something_to_judge(
+    tmp_path: Path, due: str, totals: list[object]
+) -> None:
+    """甲 and 乙 are on the list, 甲 says n/a; 丁 reports what it need not, 丙 does not."""
+    target = f"target: {{of: late, at_least: 2}}, {due}, points: 8"
+    small(tmp_path, f"{{{LATE}}}", f"[{{id: a, {target}}}]", units="甲乙丙丁")
+    track = tmp_path / "small" / "units.yaml"
+    text, listed = track.read_text(encoding="utf-8"), "{units: [甲, 乙], others: scored}"
+    track.write_text(text.replace("applies_to: all", f"applies_to: {listed}"), encoding="utf-8")
+    table = [*rows("甲", late={1: "n/a"}), *rows("乙", late={2: 1}), *rows("丁", late={4: 3})]
+    result = creditscore.score(tmp_path / "small", table)
+    assert [year(result, unit)["total"] for unit in "甲乙丙丁"] == totals

@@ -19,6 +19,7 @@ from small import posted, rows, small
 import creditscore
 from creditscore.engine import blocks
 from creditscore.engine.comparable import Comparable
+from creditscore.engine.exact import Exact
 from creditscore.engine.layers import compared, layers, worked_out
 from creditscore.engine.peer_statistics import PeerStatistics, Statistic
 from creditscore.facts import read as tables
@@ -145,6 +146,13 @@ def test_what_is_compared_is_as_narrow_as_it_can_be() -> None:
     assert {plane.num.dtype.itemsize for plane in planes} <= {1, 2, 4}
     ratio = next(plane for plane in planes if not isinstance(plane.den, int))
     assert ratio.den.max() == 11
+
+
+def test_what_is_not_known_is_nothing_over_one() -> None:
+    known = np.array([[True, False]])
+    found = Comparable.of(Exact(np.array([[6, 300]]), np.array([[4, 700]])), known)
+    assert (found.num.tolist(), found.exact.den.tolist()) == ([[3, 0]], [[2, 1]])
+    assert Comparable.of(Exact(np.array([[6, 300]]), 7), known).num.tolist() == [[6, 0]]
 
 
 def test_blocks_of_different_denominators_join() -> None:

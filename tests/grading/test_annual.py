@@ -38,6 +38,23 @@ def built(folder: Path, scale: str = "", **more: str) -> creditscore.Scheme:
     return small(folder, FACTS, AWARDS, parts=PARTS % scale, **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("through", "totals"), [("2023-03", [4, 5, 0]), ("2023-12", [5, 5, 0])])
+def test_a_part_is_what_a_node_has_posted_in_the_year_so_far_within_its_limits(
+    tmp_path: Path, through: str, totals: list[int]
+) -> None:
+    """The 7 of the year before are none of it, nor what is above the cap of 5."""
+    parts = "annual: {parts: [{id: node, title: 章, weight: 1, of: {points_of: 一}}]}"
+    facts = "{n: {type: count, label: 次数}}"
+    awards = "[{id: a, form: each, of: n, points: 1, period: year}]"
+    cap = "cap: {points: 5, period: year}"
+    head = "ranking: {by: total}\nopening: 12"
+    scheme = small(tmp_path, facts, awards, section=cap, parts=parts, head=head)
+    table = [*rows(n={1: 2, 3: 2, 4: 4}), *rows("乙", n={1: 9})]
+    table += [row | {"month": "2022-12"} for row in rows(n={12: 7})]
+    result = creditscore.score(scheme, table, through=through)
+    assert [year(result, unit)["total"] for unit in "甲乙丙"] == totals
+
+
 def half_up(value: Fraction, places: int = 4) -> Fraction:
     scaled = abs(value) * 10**places
     size = Fraction((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator))

@@ -72,6 +72,14 @@ TABLE = [
 ]
 
 
+def test_what_is_earned_in_more_months_is_no_smaller_deduction(tmp_path: Path) -> None:
+    facts = "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}"
+    ties = "ranking: {by: total, ties: [fewer-deductions]}"
+    scheme = small(tmp_path, facts, AWARDS, head=ties, units="甲乙")
+    table = [*rows("甲", n={1: 8}, bad={3: 3}), *rows("乙", n={1: 5, 2: 3}, bad={1: 2, 3: 1})]
+    assert list(creditscore.score(scheme, table).annual["rank"]) == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("ranking", "expected"),
     [
