@@ -141,6 +141,19 @@ def test_one_code_for_two_names() -> None:
     ]
 
 
+def test_codes_that_begin_or_end_alike_are_two() -> None:
+    """The second is as the first in its last nine places, the third in its first nine."""
+    first, second = "91140401M00010006N", "91140430M00010006N"
+    third = right("91140401M000100200")
+    assert (first[9:], third[:9]) == (second[9:], first[:9])
+    rows = [row("甲", first), row("乙", second), row("丙", third)]
+    assert wrong(rows, "2023-05") == ({("市民政局", "2023-05"): 0}, [])
+    rows.append(row("甲", second))
+    assert [(r[1], r[7]) for r in wrong(rows, "2023-05")[1]] == [
+        (1, "D642"), (2, "D641"), (4, "D641 D642")
+    ]  # fmt: skip
+
+
 def test_two_codes_for_one_name_of_one_registrar() -> None:
     rows = [
         row("甲", A),

@@ -126,7 +126,46 @@ def test_units_by_their_aliases_and_both_tracks() -> None:
     assert "市文化和旅游局" in refused[0][8]
 
 
-@pytest.mark.parametrize(("day", "late"), [("2023-05-08", 0), ("2023-05-09", 1)])
+LONG = "长" * 41
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (spoilt(LICENCE, XK_NR=""), "'XK_NR（许可内容）' is empty"),
+        (spoilt(OTHER, 决定内容=""), "'决定内容' is empty"),
+        (spoilt(LICENCE, XK_YXQZI=LONG), f"'XK_YXQZI（有效期至）' is not a date: {LONG[:40]}"),
+        (spoilt(OTHER, 信息类别=""), "no item takes records of -"),
+        (spoilt(OTHER, 数据来源单位=""), "'-'"),
+        (spoilt(OTHER, 数据来源单位="市教育"), "(near: 市教育局)"),
+    ],
+)
+def test_what_is_said_of_a_record(row: dict[str, str], text: str) -> None:
+    [refusal] = told([row], lang="en")[1]
+    assert text in refusal[8]
+    assert LONG not in refusal[8]
+    assert "near" not in refusal[8] or "near" in text
+
+
+@pytest.mark.parametrize(
+    ("kinds", "more", "late"),
+    [
+        ("kinds: [行政许可], tracks: [departments]", "kinds: [行政处罚], tracks: [counties]", 1),
+        ("kinds: [行政处罚], tracks: [departments]", "kinds: [行政许可], tracks: [counties]", 0),
+        ("tracks: [departments]", "kinds: [行政处罚], tracks: [counties]", 1),
+    ],
+)
+def test_late_is_what_any_item_asks_to_be_in_time(
+    kinds: str, more: str, late: int, tmp_path: Path
+) -> None:
+    feeds = [f'    - {{item: "3", from: disclosure, {one}, facts: {{in_time: in_time}}}}\n'
+             for one in (kinds, more)]  # fmt: skip
+    scheme = copied(tmp_path, "changzhi-2023", records=f"records:\n  feeds:\n{''.join(feeds)}")
+    found, _ = told([spoilt(LICENCE, 上报日期="2023-05-20")], scheme=scheme)
+    assert found.counts["late"] == late
+
+
+@pytest.mark.parametrize(("day", "late"), [("2023-04-25", 0), ("2023-05-08", 0), ("2023-05-09", 1)])
 def test_the_limit_is_seven_working_days(day: str, late: int) -> None:
     row = spoilt(LICENCE, XK_JDRQ="2023-04-25", XK_YXQZ="2023-04-25", 上报日期=day)
     found, refused = told([row])
@@ -393,9 +432,14 @@ def test_records_of_months_in_which_a_unit_is_not_assessed(
     assert text.count(name) == 1
     roster.write_text(text.replace(name, f"{name}{term}, "), encoding="utf-8")
     april = spoilt(LICENCE, XK_JDRQ="2023-04-10", XK_YXQZ="2023-04-10", 上报日期="2023-04-12")
-    found, refused = told([april, LICENCE], scheme=creditscore.load_scheme(roster.parent))
+    found, refused = told(
+        [april, LICENCE], scheme=creditscore.load_scheme(roster.parent), lang="en"
+    )
     assert {key[0] for key in facts_of(found)} == set(months)
     assert [refusal[7] for refusal in refused] == ["D618"] * (2 - len(months))
+    end, month = term.split(": ")
+    shown = {"from": f"{month} to …", "until": f"… to {month}"}[end]
+    assert all(shown in refusal[8] for refusal in refused)
     scheme = creditscore.load_scheme(roster.parent)
     again = spoilt(april, 上报日期="2023-05-10")
     found, refused = told([april, again], scheme=scheme, months=["2023-05"])

@@ -32,9 +32,9 @@ def plain(text: str) -> str:
 def all_plain(texts: Sequence[str]) -> list[str]:
     """The same of many texts at once."""
     joined = _BETWEEN.join(texts)
-    if joined.count(_BETWEEN) != max(len(texts) - 1, 0):
+    if joined.count(_BETWEEN) >= len(texts):
         return [plain(text) for text in texts]
-    return plain(joined).split(_BETWEEN) if texts else []
+    return plain(joined).split(_BETWEEN)
 
 
 def _same(match: re.Match[str]) -> str:
