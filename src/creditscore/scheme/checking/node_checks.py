@@ -111,7 +111,7 @@ class NodeChecks:
         """Whether an item without awards has knobs, or facts that other rules ask for."""
         if item.knobs or item.each_subject:
             return True
-        track = self.scheme.tracks[self.track.id]
+        track = self.scheme.tracks.get(self.track.id, self.track)
         asked = [*m.asked_by_grades(track), *(q for node in track.root.nodes() for q in asks(node))]
         leagues = (by.of for league in self.scheme.leagues for by in league.by)
         asked += [part for of in leagues for part in m.parts(of)]
