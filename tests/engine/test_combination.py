@@ -16,7 +16,7 @@ from small import posted, rows, small, year
 
 import creditscore
 from creditscore.engine.combination import middle
-from creditscore.engine.exact import Exact
+from creditscore.engine.exact import Exact, narrow
 
 SCORE = "type: score, missing: not-applicable"
 FACTS = f"{{a: {{{SCORE}, label: 甲分}}, b: {{{SCORE}, label: 乙分}}}}"
@@ -94,28 +94,31 @@ def _trimmed(found: list[Fraction]) -> Fraction:
 
 
 CELL = st.tuples(
-    st.one_of(st.integers(-20, 20), st.integers(-(10**18), 10**18)),
-    st.sampled_from([1, 2, 3, 10**9, 10**18]),
+    st.integers(-(10**3), 10**3) | st.integers(-(2**70), 2**70),
+    st.integers(1, 12) | st.integers(1, 2**66),
     st.booleans(),
 )
 
 
-@given(st.lists(st.tuples(CELL, CELL, st.booleans()), min_size=1, max_size=6))
+@given(st.lists(st.tuples(CELL, CELL, st.booleans()), max_size=7))
 def test_the_middle_of_fractions_is_exact(children: list[tuple[Any, Any, bool]]) -> None:
-    """Children of two units, over one denominator or one of each unit; 0 where none is scored."""
+    """Of two units, 0 where none is scored; children over one denominator or one of each unit.
+
+    Numbers are of 64 bits or of more.
+    """
     values, scored = [], []
     for one, two, apart in children:
-        dens: Any = np.array([one[1], two[1] if apart else one[1]])
-        values.append(Exact(np.array([one[0], two[0]]), dens if apart else one[1]))
+        den = narrow(np.array([one[1], two[1]], object)) if apart else one[1]
+        values.append(Exact(narrow(np.array([one[0], two[0]], object)), den))
         scored.append(np.array([one[2], two[2]]))
     for how, plainly in (("median", median), ("trimmed-mean", _trimmed)):
         found = middle(how, values, scored, (2,))
+        dens = np.broadcast_to(np.asarray(found.den, object), (2,))
         for unit in (0, 1):
             given_ = [
                 Fraction(child[unit][0], child[unit if child[2] else 0][1])
                 for child in children
                 if child[unit][2]
             ]
-            den = int(np.broadcast_to(found.den, 2)[unit])
             expected = plainly(given_) if given_ else 0
-            assert Fraction(int(found.num[unit]), den) == expected
+            assert Fraction(int(found.num[unit]), int(dens[unit])) == expected

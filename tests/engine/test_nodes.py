@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from small import Row, months, plain, posted, rows, small, year
 
 import creditscore
-from creditscore.engine.combination import middle
-from creditscore.engine.exact import Exact, narrow
 
 FACTS = "{n: {type: count, label: 次数}, bad: {type: count, label: 扣分次数}}"
 AWARDS = """
@@ -414,38 +408,3 @@ def test_what_is_taken_out_counts_for_none_of_those_who_do_not_answer(tmp_path: 
     found = [plain(months(result, unit)[:3]) for unit in ("甲", "乙", "丙")]
     # 甲: 2 and 5, 4 alone, 0 and 4; 乙: 0 and 6, then 0 and 4; 丙 has the first alone
     assert found == [["3.5", "4", "2"], ["3", "2", "2"], ["6", "6", "0"]]
-
-
-NUMBERS = st.integers(-(10**3), 10**3) | st.integers(-(2**70), 2**70)
-DENOMINATORS = st.integers(1, 12) | st.integers(1, 2**66)
-
-
-@given(
-    cells=st.lists(st.tuples(NUMBERS, DENOMINATORS, st.booleans()), max_size=7),
-    alike=st.booleans(),
-    how=st.sampled_from(["median", "trimmed-mean"]),
-)
-def test_the_middle_is_that_of_fractions(
-    cells: list[tuple[int, int, bool]], alike: bool, how: str
-) -> None:
-    """Over numbers for all cells, or planes of them, of 64 bits or of more."""
-    values = [
-        Exact(
-            narrow(np.array([num, 7], object)), den if alike else narrow(np.array([den, 5], object))
-        )
-        for num, den, _ in cells
-    ]
-    masks = [np.array([there, True]) for _, _, there in cells]
-    found = middle(how, values, masks, (2,))
-    den = np.broadcast_to(np.asarray(found.den, object), (2,))
-    for at in range(2):
-        mine = sorted(
-            Fraction(int(v.num[at]), v.den if alike else int(v.den[at]))
-            for v, mask in zip(values, masks, strict=True)
-            if mask[at]
-        )
-        kept = mine[1:-1] if how != "median" and len(mine) > 2 else mine
-        if how == "median":
-            kept = mine[(len(mine) - 1) // 2 : len(mine) // 2 + 1]
-        right = sum(kept, Fraction(0)) / max(len(kept), 1)
-        assert Fraction(int(found.num[at]), int(den[at])) == right

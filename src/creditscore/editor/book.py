@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from ..comparison.page import Listing, Part, page
-from ..decimals import multiply
 from ..language import Say
 from ..results.explaining.labels import title_of
 from ..scheme import fact_words as words
@@ -66,7 +64,7 @@ def _year(scheme: Scheme, say: Say) -> Part:
         terms.append((say("排名", "ranking"), ranking_of(scheme.ranked_by, scheme, say)))
         terms += [(one.title, ranking_of(one, scheme, say)) for one in scheme.rankings]
         columns = (say("部分", "part"), say("权重", "weight"), say("取自", "of"))
-        rows = [(p.title, _share(p.weight), _source(p, say)) for p in scheme.parts]
+        rows = [(p.title, words.in_percent(p.weight), _source(p, say)) for p in scheme.parts]
         tables.append(Listing(say("年度结果", "The year's result"), columns, rows))
     if vetoes := [*_vetoes(scheme, say)]:
         columns = (say("情形", "where"), say("等次", "band"), say("依据", "source"))
@@ -75,10 +73,6 @@ def _year(scheme: Scheme, say: Say) -> Part:
     below = [say("假定：", "Assumed: ") + text for text in scheme.assumes]
     title = say("方案", "The scheme")
     return Part(title, below=below, id="scheme", terms=terms, tables=tables)
-
-
-def _share(weight: m.Number) -> str:
-    return f"{words.number(multiply(Decimal(weight), Decimal(100)))}%"
 
 
 def _source(part: m.Part, say: Say) -> str:

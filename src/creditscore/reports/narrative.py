@@ -12,11 +12,12 @@ from ..language import Say
 from ..results.explaining.explained import Explained
 from ..results.explaining.target_words import target as target_in_words
 from ..results.explaining.year_words import next_band
+from ..scheme.fact_words import in_percent
 from .figures import ZH, item_name, mean, rounded
 from .ledger import Line
 from .model import Report, Standing, Target, TrackReport
 from .periods import Period
-from .tables import arrow, share
+from .tables import arrow
 
 NAMED = 5
 """How many units are named at each end at most; nobody is named at both."""
@@ -100,7 +101,7 @@ def _annual(report: Report, track: TrackReport) -> Iterator[str]:
     ranked = [unit for unit in track.standings if unit.annual and unit.total is not None]
     unranked = [unit.unit for unit in track.standings if not unit.annual]
     if len(track.parts) > 1:
-        parts = "、".join(f"{part.title}占{share(part.weight)}" for part in track.parts)
+        parts = "、".join(f"{part.title}占{in_percent(part.weight)}" for part in track.parts)
         missing = [part.title for part in track.parts if not part.reported]
         gap = f"；{'、'.join(missing)}尚无数据，结果为暂定" if missing else ""
         yield f"年度结果由{parts}合成{gap}。"

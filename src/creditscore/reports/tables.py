@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from ..decimals import multiply, plainly, subtract, total
+from ..decimals import subtract, total
 from ..language import Say
+from ..scheme.fact_words import in_percent
 from .figures import month_of, rounded, with_sign
 from .model import League, Report, Standing, TrackReport
 
@@ -69,7 +70,10 @@ def league(report: Report, track: TrackReport) -> Table:
             Column(say(f"{report.short}名次", f"place in the {report.short}"), "whole"),
         ]
     columns += [
-        Column(say(f"{p.title}（{share(p.weight)}）", f"{p.title} ({share(p.weight)})"), "points")
+        Column(
+            say(f"{p.title}（{in_percent(p.weight)}）", f"{p.title} ({in_percent(p.weight)})"),
+            "points",
+        )
         for p in track.parts
     ]
     columns += [Column(say("年度结果", "total"), "points")]
@@ -111,15 +115,6 @@ def league(report: Report, track: TrackReport) -> Table:
     name = say(f"排名·{track.title}", f"league {track.title}")
     title = say(f"{track.title}考核排名（{report.when}）", f"{track.title}: league, {report.when}")
     return Table(name, title, columns, ([*row(line)] for line in track.standings), notes, 2)
-
-
-def share(weight: Decimal) -> str:
-    """A weight in percent.
-
-    >>> share(Decimal("0.90")), share(Decimal("-0.1"))
-    ('90%', '−10%')
-    """
-    return f"{plainly(multiply(weight, Decimal(100))):f}%".replace("-", "−")
 
 
 def remark(report: Report, line: Standing) -> str:

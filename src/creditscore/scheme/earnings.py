@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from ..decimals import multiply
 from ..language import Say
 from . import model as m
 from .fact_dictionary import Entry
-from .fact_words import number
+from .fact_words import in_percent, number
 from .rule_words import (
     SIGNS,
     VETOED,
@@ -32,8 +31,8 @@ def earns(entry: Entry, say: Say) -> str:
     ['是则记10分，全年一次', '每1记2分，全年最多20分']
     """
     if isinstance(entry.of, m.Part):
-        weight = number(multiply(Decimal(entry.of.weight), Decimal(100)))
-        return say(f"按{weight}%计入年度结果", f"{weight}% of the annual result")
+        weight = in_percent(entry.of.weight)
+        return say(f"按{weight}计入年度结果", f"{weight} of the annual result")
     if not entry.counts:
         unread = (
             say("不判", "not judged") if entry.scheme.targets else say("不计分", "earns nothing")

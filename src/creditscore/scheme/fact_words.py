@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
-from ..decimals import plainly
+from ..decimals import multiply, plainly
 from ..language import Say
 from . import model as m
 from .fact_dictionary import Entry
@@ -105,3 +106,12 @@ def _named(names: Iterable[str], entry: Entry, say: Say) -> str:
 def number(value: m.Number) -> str:
     """A number as people write it, with a minus sign that is one."""
     return format(plainly(value), "f").replace("-", "−")
+
+
+def in_percent(share: m.Number) -> str:
+    """A share of 1 in percent.
+
+    >>> in_percent(Decimal("0.90")), in_percent(Decimal("-0.1"))
+    ('90%', '−10%')
+    """
+    return f"{number(multiply(Decimal(share), Decimal(100)))}%"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from ..decimals import multiply
 from ..language import Say
 from . import model as m
 from .fact_dictionary import Entry
-from .fact_words import number
+from .fact_words import in_percent, number
 from .rule_words import ROUNDED, SIGNS, VETOED, bounds_of, condition_of
 from .scheme import Scheme
 
@@ -39,10 +37,10 @@ def _places(band: m.Band, say: Say) -> Iterator[str]:
     zh, en = ROUNDED[band.rounded]
     each = say(f"每{band.of}个单位的", f" of {band.of} units") if band.of else ""
     if band.share is not None:
-        share = number(multiply(Decimal(band.share), Decimal(100)))
+        share = in_percent(band.share)
         whom = {"ranked": ("参加排名的单位", "the units ranked"),
                 "roster": ("名册上的单位", "the units on the roster")}[band.share_of]  # fmt: skip
-        yield say(f"{whom[0]}的前{share}%", f"the first {share}% of {whom[1]}")
+        yield say(f"{whom[0]}的前{share}", f"the first {share} of {whom[1]}")
     elif band.first is not None:
         yield say(f"{each}前{band.first}名", f"the first {band.first}{each}")
     elif band.all_but_last is not None:
@@ -86,11 +84,9 @@ def ranking_of(ranking: m.Ranking, scheme: Scheme, say: Say) -> str:
     titles = {part.id: part.title for part in scheme.parts}
     what = titles.get(ranking.by) or say("总分", "total")
     order = _ORDER[ranking.order]
-    within = say(
-        f"“{ranking.within}”相同的单位之间，", f" among units with the same {ranking.within}"
-    )
-    zh = f"{within if ranking.within else ''}按{what}{order[0]}"
-    en = f"by {what}, {order[1]}{within if ranking.within else ''}"
+    zh, en = f"按{what}{order[0]}", f"by {what}, {order[1]}"
+    if column := ranking.within:
+        zh, en = f"“{column}”相同的单位之间，{zh}", f"{en} among units with the same {column}"
     if not ranking.ties:
         return say(f"{zh}；{what}相同的并列", f"{en}; equals share a place")
     ties = say("，再是", ", then ").join(_tie(tie, titles, say) for tie in ranking.ties)
@@ -109,9 +105,9 @@ _ORDER = {
 def _tie(tie: m.Tie, titles: dict[str, str], say: Say) -> str:
     if tie.by == "fewer-deductions":
         return say("扣分少的在前", "fewer deductions")
-    name = say(f"“{tie.node}”的得分", f"the points of {tie.node}") if tie.node else (
-        titles.get(tie.by) or say("总分", "total")
-    )  # fmt: skip
+    name = titles.get(tie.by) or say("总分", "total")
+    if tie.node:
+        name = say(f"“{tie.node}”的得分", f"the points of {tie.node}")
     high = tie.order == "high-first"
     return say(f"{name}{'高' if high else '低'}的在前", f"{'more' if high else 'less'} of {name}")
 

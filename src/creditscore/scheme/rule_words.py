@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ..decimals import multiply
 from ..language import Say
 from . import model as m
 from .fact_dictionary import Entry
-from .fact_words import number
+from .fact_words import in_percent, number
 
 SIGNS = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤", "equals": "="}
 _PERIODS = {
@@ -105,7 +104,7 @@ def bounds_of(bounds: Iterable[m.Bound], entry: Entry, say: Say, *, percent: boo
     texts = []
     for sign, bound in bounds:
         if percent and isinstance(bound, int | Decimal):
-            texts.append(f"{SIGNS[sign]} {number(multiply(Decimal(bound), Decimal(100)))}%")
+            texts.append(f"{SIGNS[sign]} {in_percent(bound)}")
         else:
             texts.append(f"{SIGNS[sign]} {figure_of(bound, entry, say)}")
     return say(f" {'，'.join(texts)} ", ", ".join(texts)).rstrip()
