@@ -12,6 +12,8 @@ from small import small
 
 import creditscore
 from creditscore.engine.blocks import score
+from creditscore.engine.node_values import NodeValue
+from creditscore.engine.tree import Tree
 from creditscore.engine.untouched import Shelf, Untouched, Worked
 from creditscore.scheme import model as m
 from creditscore.scheme.readings import options
@@ -67,6 +69,29 @@ def test_a_part_of_the_units_takes_nothing(tmp_path: Path) -> None:
     assert (score(rules, found.observations, 12, size=1).months == whole).all()
     assert whole.any()
     assert not memo.worked
+
+
+def test_a_table_is_worked_out_once_for_its_points_and_its_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the last table only: that of another one before it is worked out again, from its facts."""
+    made, make = list[str](), Tree._made
+
+    def noted(tree: Tree, node: m.Section | m.Item) -> NodeValue:
+        made.append(node.id)
+        return make(tree, node)
+
+    monkeypatch.setattr(Tree, "_made", noted)
+    facts = "{n: {type: count, label: 次数}}"
+    rules = small(tmp_path, facts, "[{id: a, form: each, of: n, points: 2, period: year}]")
+    Untouched().shared_with(rules)
+    row = {"month": "2023-05", "entity": "乙", "item": "1"}
+    one, other = (creditscore.score(rules, [{**row, "n": n}]) for n in (1, 3))
+    made.clear()
+    assert other.ledger["points"].sum() == 6
+    assert not made
+    assert one.ledger["points"].sum() == 2
+    assert "1" in made
 
 
 OTHER = """

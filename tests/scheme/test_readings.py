@@ -1,4 +1,5 @@
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -102,13 +103,63 @@ def test_problems_of_changes_are_those_of_files_that_are_read_anew(
     changes: Mapping[str, Any],
 ) -> None:
     assert BUILT_IN.source is not None
-    found = []
-    for source in (BUILT_IN.source, RuleFiles.read(BUILT_IN.source.folder)):
-        try:
-            found.append(content(source.scheme({}, changes)))
-        except CreditscoreError as error:
-            found.append((error.counts, error.problems))
-    assert found[0] == found[1]
+    assert told(BUILT_IN.source, changes) == told(RuleFiles.read(BUILT_IN.source.folder), changes)
+
+
+SHIPPED = ["changzhi-2023", "jinzhong-2023", "shanxi-2020", "tongxin-2022", "yuncheng-2024"]
+VALUES = (None, 0, 1, -1, 3, Decimal("0.00001"), Decimal("1e30"), "2", "x", "", True, [], {},
+          "all", "none", "2023-03", "2023-13", "year", "month", {"points": 1}, ["甲"])  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("seed", range(12))
+def test_any_change_comes_to_what_it_does_in_files_that_were_never_sound(
+    name: str, seed: int
+) -> None:
+    draw, source = random.Random(f"{name} {seed}"), load_scheme(name).source
+    assert isinstance(source, RuleFiles)
+    afresh = replace(source, known={}, _built={})
+    changes = dict(changed_anywhere(source, draw) for _ in range(draw.choice((1, 1, 2))))
+    assert told(source, changes) == told(afresh, changes), changes
+
+
+def changed_anywhere(source: RuleFiles, draw: random.Random) -> tuple[str, Any]:
+    """A path into the trees of a scheme, and a value that may mean something there.
+
+    Mostly one that stands under the same key elsewhere.
+    """
+    tree = draw.choice([*source.trees])
+    node, steps = source.trees[tree], [] if tree == "scheme" else ["tracks", tree]
+    while isinstance(node, dict | list) and node and (not steps or draw.random() < 0.85):
+        key = draw.choice([*node] if isinstance(node, dict) else range(len(node)))
+        inner = node[key]
+        named = isinstance(node, dict) or (
+            isinstance(inner, dict) and {"id", "name"} & inner.keys()
+        )
+        if not named:
+            break
+        steps.append(key if isinstance(node, dict) else inner.get("id", inner.get("name")))
+        node = inner
+    alike = [value for tree in source.trees.values() for value in under(steps[-1:], tree)]
+    odd = draw.random() < 0.3 or not alike
+    return ".".join(map(str, steps)), draw.choice(VALUES if odd else alike)
+
+
+def under(key: list[Any], node: Any) -> Iterator[Any]:
+    """All that stands under a key anywhere in a tree."""
+    for name in node if isinstance(node, dict) else ():
+        yield from [node[name]] if [name] == key else ()
+    for part in node.values() if isinstance(node, dict) else node:
+        if isinstance(part, dict | list):
+            yield from under(key, part)
+
+
+def told(source: RuleFiles, changes: Mapping[str, Any]) -> Any:
+    """The scheme that changes make, or all that is wrong with them."""
+    try:
+        return content(source.scheme({}, changes))
+    except CreditscoreError as error:
+        return error.counts, error.problems
 
 
 def test_items_follow_a_list_that_an_option_of_the_scheme_changes(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..engine.untouched import Untouched
 from ..errors import FactError
 from ..facts.read import read_facts
 from ..facts.reading.headings import COLUMNS
@@ -79,6 +80,7 @@ def scored(cases: Sequence[Prepared]) -> tuple[Result, list[int]] | None:
         ]
         try:
             wide = _wide({at: cases[at] for at in left})
+            Untouched().shared_with(wide)
             return score(wide, read_facts(rows), through=cases[0][0].get("through")), left
         except FactError as error:
             lines = (problem.place.line for problem in error.problems)

@@ -180,28 +180,32 @@ class Expectation:
             yield self._unknown("award", "award", self._awards(nodes))
         elif "subject" in line:
             yield from self._subject(nodes)
-        targets = [a.id for node in self._named(nodes) for a in node.awards if a.target]
-        leagues = [league.id for league in self.scheme.leagues if league.track == track.id]
-        parts = (*(part.id for part in self.scheme.parts), "total")
-        vetoes = [veto.id for veto in self.scheme.vetoes if veto.item in track.items]
-        bands = [*track.grades, *filter(None, [track.unscored])]
-        if line.get("target") in targets and "subject" not in line:
+        if "target" in line and "subject" not in line:
             yield from self._one_of_several(line["target"])
-        for key, kind, known in (
-            ("target", "target", targets),
-            ("league", "league", leagues),
-            ("annual", "part", parts),
-            ("ranking", "ranking", [ranking.id for ranking in self.scheme.rankings]),
-            ("band", "band", bands),
-        ):
-            if key in line and line[key] not in known:
-                yield self._unknown(kind, key, known)
-        if "veto" in line and not vetoes:
+        for key in ("target", "league", "annual", "ranking", "band"):
+            if key in line and line[key] not in (known := self._known(key)):
+                yield self._unknown("part" if key == "annual" else key, key, known)
+        if "veto" in line and not any(veto.item in track.items for veto in self.scheme.vetoes):
             yield unknown("veto", str(line["veto"]).lower(), (), line.at("veto"))
         for code in self.codes:
             if code not in TEXTS:
                 known = sorted(name for name in TEXTS if name[0] in "FU")
                 yield unknown("problem", code, known, line.at("problem"))
+
+    def _known(self, key: str) -> list[str]:
+        """What there is of the kind that a key names."""
+        track, scheme = self.track, self.scheme
+        match key:
+            case "target":
+                named = self._named([*track.root.nodes()])
+                return [award.id for node in named for award in node.awards if award.target]
+            case "league":
+                return [league.id for league in scheme.leagues if league.track == track.id]
+            case "annual":
+                return [*(part.id for part in scheme.parts), "total"]
+            case "ranking":
+                return [ranking.id for ranking in scheme.rankings]
+        return [*track.grades, *filter(None, [track.unscored])]
 
     def _one_of_several(self, target: str) -> Iterator[Problem]:
         """A target that is judged for several subjects, none of which is named."""
@@ -209,7 +213,7 @@ class Expectation:
             return
         for award in self.node.awards:
             several = len([s for s in self._subjects(self.node) if award.covers(s)]) > 1
-            if award.id == target and several and not award.per_entity:
+            if award.target and award.id == target and several and not award.per_entity:
                 yield Problem("S202", self.line.place, {"key": "subject"})
 
     def _unknown(self, kind: str, key: str, known: Any) -> Problem:

@@ -79,7 +79,7 @@ def _tops(node: m.Section) -> Iterator[Node]:
 
 def _asked(item: m.Item) -> Iterator[str]:
     """The other nodes that an item asks for facts or points."""
-    asked = [*m.asked_around(item), *(q for award in item.awards for q in m.asked_by_award(award))]
+    asked = [*m.asked_around(item), *(q for award in item.awards for q in award.asked)]
     for quantity in asked:
         if isinstance(quantity, m.FactRef) and quantity.item not in (None, item.id):
             yield str(quantity.item)

@@ -99,7 +99,7 @@ def _asking(item: m.Item) -> m.Item:
     """A clause with no more facts than it asks for."""
     if item.open_subjects:
         return item
-    asked = {q.fact for a in item.awards for q in m.asked_by_award(a) if isinstance(q, m.FactRef)}
+    asked = {q.fact for a in item.awards for q in a.asked if isinstance(q, m.FactRef)}
     asked |= {ref.fact for award in item.awards for ref in award.reads}
     return replace(item, facts={name: fact for name, fact in item.facts.items() if name in asked})
 

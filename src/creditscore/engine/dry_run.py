@@ -76,7 +76,7 @@ def asked(scheme: Scheme, slots: Slots) -> Iterable[Ask]:
     tree.emit(lambda found: None)
     for node in track.root.nodes():
         for award in node.awards:
-            asked = [q for q in m.asked_by_award(award) if isinstance(q, m.Peers)]
+            asked = [q for q in award.asked if isinstance(q, m.Peers)]
             for subject in subjects_of(award, node, cube) if asked else ():
                 view = view_of(award, node, subject, cube, tree)
                 for quantity in asked:

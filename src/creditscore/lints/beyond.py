@@ -127,7 +127,7 @@ def _upside_down(award: m.Award, node: Node) -> Iterator[Problem]:
     """Quotients of a whole by what is a part of it."""
     facts = node.facts if isinstance(node, m.Item) else {}
     pairs = [(award.rule.of, award.rule.over)] if isinstance(award.rule, m.Rate) else []
-    pairs += [(one.of, one.over) for one in m.asked_by_award(award) if isinstance(one, m.Ratio)]
+    pairs += [(one.of, one.over) for one in award.asked if isinstance(one, m.Ratio)]
     for whole, part in dict.fromkeys(pairs):
         match whole, part:
             case m.FactRef(of, item=None), m.FactRef(over, item=None) if over in facts:

@@ -281,7 +281,7 @@ def _tied(child: m.Award | Node | m.EachSubject, node: Node) -> bool:
     if isinstance(child, m.Section):
         return any(_tied(below, child) for below in (*child.children, *child.awards))
     if isinstance(child, m.Item):
-        asked = (q for award in child.awards for q in m.asked_by_award(award))
+        asked = (q for award in child.awards for q in award.asked)
         return (
             child.answering.listed is not None
             or child.not_applicable_when is not None
@@ -295,7 +295,7 @@ def _tied(child: m.Award | Node | m.EachSubject, node: Node) -> bool:
     others = {(r.item, r.fact) for other in node.awards if other is not child for r in other.reads}
     return (
         child.when is not None
-        or any(isinstance(part, m.Table) and part.column for part in m.asked_by_award(child))
+        or any(isinstance(part, m.Table) and part.column for part in child.asked)
         or any((None, name) in mine for pair in pairs for name in pair)
         or not mine.isdisjoint(others)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,7 +65,7 @@ def _references(scheme: Scheme, track: m.Track) -> Iterator[tuple[str, m.FactRef
     """Every mention of a fact in the rules of a track, with the node in which it stands."""
     for node in track.root.nodes():
         for award in node.awards:
-            for ref in _facts(m.asked_by_award(award)):
+            for ref in _facts(award.asked):
                 here = ref.item in (None, node.id)
                 reader = Reader(award if here else None, ref.subject, award.first, award.last)
                 yield node.id, ref, reader
@@ -79,5 +79,5 @@ def _references(scheme: Scheme, track: m.Track) -> Iterator[tuple[str, m.FactRef
                 yield "", ref, Reader(league, ref.subject)
 
 
-def _facts(quantities: Iterator[m.Quantity]) -> Iterator[m.FactRef]:
+def _facts(quantities: Iterable[m.Quantity]) -> Iterator[m.FactRef]:
     return (quantity for quantity in quantities if isinstance(quantity, m.FactRef))

@@ -15,9 +15,15 @@ Trees = Mapping[str, Any]
 
 
 def items_in(node: Map, path: str = "") -> Iterator[tuple[str, Map]]:
-    """Every item below a track or section, with the path that leads to it."""
+    """Every item below a track or section, with the path that leads to it.
+
+    What a change has put there and is none is passed over: its shape is told afterwards.
+    """
     for kind in ("sections", "items"):
-        for child in node.get(kind, ()):
+        listed = node.get(kind)
+        for child in listed if isinstance(listed, Seq) else ():
+            if not isinstance(child, Map) or "id" not in child:
+                continue
             inner = f"{path}{kind}.{child['id']}"
             if kind == "items":
                 yield inner, child

@@ -20,6 +20,7 @@ from .files.file_bytes import contents
 from .files.folder import DOCUMENT, ROSTER, TABLE, TASKS, instead, there, unread
 from .model.roster import Roster, RosterOfUnits
 from .schema import shape
+from .schema.json_schema import Known
 from .scheme import Scheme
 
 _MOST_OF_A_TABLE = 2 << 30
@@ -38,11 +39,13 @@ class RuleFiles:
     tasks: Any
     document: Any
     hashes: Mapping[str, str] = field(default_factory=dict)
+    known: Known = field(default_factory=dict, repr=False, compare=False)
+    """What of the trees has its shape: patched trees share it, and it is not looked at again."""
     _built: dict[str, Scheme] = field(default_factory=dict, repr=False, compare=False)
     """Sound schemes, by what is chosen: checks and cases ask for each again."""
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_built": {}}
+        return {**self.__dict__, "known": {}, "_built": {}}
 
     @classmethod
     def read(cls, folder: Path) -> RuleFiles:
@@ -50,6 +53,7 @@ class RuleFiles:
         found: list[Problem] = []
         hashes: dict[str, str] = {}
         lists: dict[str, Any] = {}
+        known: Known = {}
 
         def take(file: str, kind: str) -> Any:
             try:
@@ -61,7 +65,7 @@ class RuleFiles:
             hashes[file] = hashlib.sha256(data).hexdigest()
             if kind == "track" and b"repeat" in data:
                 node = repeats.expanded(node, lists, found)
-            found.extend(shape.problems(node, kind))
+            found.extend(shape.problems(node, kind, known, learn=True))
             return node
 
         scheme = take("scheme.yaml", "scheme")
@@ -98,7 +102,7 @@ class RuleFiles:
             tracks = {str(name): at for name, at in zip(listed, listed.value_places, strict=True)}
             found = once(found)
             raise RuleError([_with_another_name(problem, folder, tracks) for problem in found])
-        return cls(folder, trees, roster, tasks, document, hashes)
+        return cls(folder, trees, roster, tasks, document, hashes, known)
 
     def scheme(self, readings: Mapping[str, Any], changes: Mapping[str, Any]) -> Scheme:
         """Build and check the scheme under some readings and changes.
@@ -110,7 +114,8 @@ class RuleFiles:
         if not changes and key in self._built:
             return self._built[key]
         parts = patches.changed_parts(self.trees, trees)
-        found = [p for some in parts.values() for part in some for p in shape.problems(*part)]
+        changed = [part for some in parts.values() for part in some]
+        found = [problem for part in changed for problem in shape.problems(*part, self.known)]
         if found:
             raise RuleError(found)
         built = self._with_items(trees, parts) or self._build(trees, parts, changes)
@@ -124,6 +129,11 @@ class RuleFiles:
     def _sound(self) -> Scheme | None:
         """The scheme as the files have it, once it is checked."""
         return self._built.get(_key({}))
+
+    @cached_property
+    def _own(self) -> frozenset[int]:
+        """The mappings and lists of the trees as the files have them, by their ids."""
+        return frozenset(map(id, self.known.values()))
 
     def _with_items(self, trees: Mapping[str, Any], parts: patches.Parts) -> Scheme | None:
         """The sound scheme with the items that changed in the place of its own.
@@ -147,7 +157,7 @@ class RuleFiles:
             written = [node for node, _ in nodes]
             if names.problems or [
                 *file_checks.unknown_lists(written, lists),
-                *digit_checks.problems(written),
+                *digit_checks.problems(written, self._own),
             ]:
                 return None
             tracks[name] = replace(before, root=before.root.with_items(items))
@@ -197,12 +207,20 @@ class RuleFiles:
             if before and not parts[name]:
                 yield name, before, []
                 continue
-            around = any(kind != "item" for _, kind in parts[name])
-            items = before.items if before and not around else {}
+            items = self._left(name, trees[name], before) if before else {}
             units = self.entities.get(name, RosterOfUnits())
             names = building.Names(units, self.groups, items)
             track = building.track(trees[name], units, lists, names, aims)
             yield name, track, names.problems
+
+    def _left(self, name: str, tree: yaml_tree.Map, before: m.Track) -> dict[str, m.Item]:
+        """The items of a track that a patched tree leaves as they are, and in the same months."""
+        own = {pair[0]["id"]: pair for pair in building.items_in(self.trees[name])}
+        return {
+            node["id"]: before.items[node["id"]]
+            for node, around in building.items_in(tree)
+            if own.get(node["id"]) == (node, around)
+        }
 
     def _build(
         self, trees: Mapping[str, Any], parts: patches.Parts, changes: Mapping[str, Any]
@@ -210,11 +228,12 @@ class RuleFiles:
         root = trees["scheme"]
         targets = root.get("counts") == "targets"
         patched = [node for some in parts.values() for node, _ in some]
-        written = patched if self._sound else trees.values()
+        sound = self._sound
+        written, own = (patched, self._own) if sound else (trees.values(), frozenset[int]())
         found = [
             *file_checks.problems(self.folder, trees, self.roster),
             *root_checks.problems(root, changes),
-            *digit_checks.problems(written),
+            *digit_checks.problems(written, own),
         ]
         tracks = {}
         for name, track, unknown in self._tracks(trees, parts):
@@ -252,7 +271,7 @@ class RuleFiles:
         )
         if not any(parts.values()):
             found.extend(roster_checks.problems(scheme))
-        found.extend(checks.problems(scheme, None if parts["scheme"] else self._sound))
+        found.extend(checks.problems(scheme, sound))
         if found:
             raise RuleError(once(found))
         return scheme

@@ -118,10 +118,9 @@ class Variants:
 
     def check_shape(self, trees: Trees) -> None:
         """Raise `RuleError` for what is of a wrong shape in some trees, but for their items."""
-        parts = (
-            part for some in patches.changed_parts(self.trees, trees).values() for part in some
-        )
-        if found := [p for part in parts if part[1] != "item" for p in shape.problems(*part)]:
+        changed = patches.changed_parts(self.trees, trees).values()
+        parts = [(node, kind) for some in changed for node, kind in some if kind != "item"]
+        if found := [p for part in parts for p in shape.problems(*part, self.files.known)]:
             raise RuleError(found)
 
     def scheme_under(self, chosen: Mapping[str, str], changes: Mapping[str, Any]) -> Scheme:
@@ -153,7 +152,7 @@ class Variants:
             node, (option for name, option in chosen.items() if name.startswith(own))
         )
         new = changed is not node or node is not self._nodes[where][0]
-        if new and (problems := shape.problems(changed, "item")):
+        if new and (problems := shape.problems(changed, "item", self.files.known)):
             raise RuleError(problems)
         names = self._names.get(track)
         if names is None:

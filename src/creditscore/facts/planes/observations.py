@@ -18,6 +18,8 @@ from .planes import NEVER, Cells, Observed, Part, Planes
 
 _PART = 1 << 14
 """Of how many entities planes are made at once."""
+_KEPT = 1 << 10
+"""The planes of so few entities are kept: for scores, statistics of peers and the ledger."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,15 @@ class Observations:
 
     def parts(self) -> Iterator[Part]:
         """The facts as planes, of many entities at a time."""
+        if 0 < self.last <= _KEPT:
+            yield self._whole
+            return
         for first in range(0, self.last, _PART):
             yield self._planes(first, min(first + _PART, self.last))
+
+    @cached_property
+    def _whole(self) -> Planes:
+        return self._planes(0, self.last)
 
     def _planes(self, first: int, last: int) -> Planes:
         rows: Any = slice(None)

@@ -37,7 +37,7 @@ def award(node: Map, around: Months = ALWAYS, aims: Aims = NO_AIMS) -> m.Award:
     )
     if built.target:
         return built
-    peers = (isinstance(part, m.Peers) for part in m.asked_by_award(built))
+    peers = (isinstance(part, m.Peers) for part in built.asked)
     late = not built.at_end and (isinstance(rule, m.Rank) or any(peers))
     return replace(built, at_end=True) if late else built
 

@@ -19,14 +19,17 @@ from .table_checks import TableChecks
 def problems(scheme: Scheme, sound: Scheme | None = None) -> list[Problem]:
     """Check the meaning of a whole scheme but for its roster, which no reading changes.
 
-    `sound` is one that was found so, of which at most tracks differ: those alone are looked at,
-    unless tracks ask each other.
+    `sound` is one that was found so, of the same roster: of tracks that are its own it is looked at
+    only how they are graded, unless tracks ask each other.
     """
     tracks = [*scheme.tracks.values()]
-    if sound and not any(m.feeders(track) for track in (*tracks, *sound.tracks.values())):
-        tracks = [track for track in tracks if track is not sound.tracks.get(track.id)]
+    if sound and any(getattr(scheme, name) != getattr(sound, name) for name in _ASKED_BY_NODES):
+        sound = None
+    if sound and any(m.feeders(track) for track in (*tracks, *sound.tracks.values())):
+        sound = None
+    known = sound.tracks if sound else {}
     return [
-        *(p for track in tracks for p in _track(track, scheme)),
+        *(p for track in tracks for p in _track(track, scheme, known.get(track.id))),
         *(p for track in scheme.tracks.values() for p in _feeds(track, scheme)),
         *_year(scheme),
         *name_checks.problems(scheme),
@@ -35,6 +38,11 @@ def problems(scheme: Scheme, sound: Scheme | None = None) -> list[Problem]:
         *_leagues(scheme),
         *_tasks(scheme),
     ]
+
+
+_ASKED_BY_NODES = ("year", "opening", "places", "parameters", "leagues", "vetoes", "targets",
+                   "settles")  # fmt: skip
+"""What the nodes of a track ask of its scheme."""
 
 
 def concerns_itself(sound: Scheme, track: m.Track, after: m.Item) -> bool:
@@ -108,7 +116,11 @@ def of_grading(scheme: Scheme) -> Iterator[Problem]:
     yield from _year(scheme)
 
 
-def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
+def _track(track: m.Track, scheme: Scheme, sound: m.Track | None) -> Iterator[Problem]:
+    """Check a track; of one whose nodes are as those of a `sound` one, how it is graded."""
+    if track is sound:
+        yield from _grades(track, scheme)
+        return
     count = len(track.entities)
     if count < track.at_least or (track.exactly and count != track.exactly):
         needed = track.exactly or f"≥{track.at_least}"
@@ -116,8 +128,17 @@ def _track(track: m.Track, scheme: Scheme) -> Iterator[Problem]:
         yield Problem("R307", track.place, details)
     yield from _counted(track, scheme)
     yield from _grades(track, scheme)
+    if sound and _same_nodes(track, sound):
+        yield from NodeChecks(scheme, track).of_grades()
+        return
     yield from NodeChecks(scheme, track).problems()
     yield from TableChecks(track).problems()
+
+
+def _same_nodes(track: m.Track, other: m.Track) -> bool:
+    """Whether two tracks have the same nodes, and bands and moves that ask the same of them."""
+    asked = (list(m.asked_by_grades(one)) for one in (track, other))
+    return track.root == other.root and next(asked) == next(asked)
 
 
 def _grades(track: m.Track, scheme: Scheme) -> Iterator[Problem]:

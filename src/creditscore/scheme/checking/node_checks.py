@@ -52,6 +52,10 @@ class NodeChecks:
                 yield from self._item(node)
             yield from self._node(node)
         yield from self._loops()
+        yield from self.of_grades()
+
+    def of_grades(self) -> Iterator[Problem]:
+        """Every finding in what bands and moves ask."""
         yield from self.quantities(m.asked_by_grades(self.track), self.track.root)
         for band in self.track.bands:
             yield from self._condition(band.when)
@@ -410,7 +414,7 @@ def asks(node: m.Item | m.Section) -> Iterator[m.Quantity]:
     """All that the rules of a node ask for."""
     yield from m.asked_around(node)
     for award in node.awards:
-        yield from m.asked_by_award(award)
+        yield from award.asked
 
 
 def _compared(test: m.Test) -> Iterator[m.Quantity]:

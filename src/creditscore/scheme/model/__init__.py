@@ -5,7 +5,7 @@ Every object that can be wrong knows its place in the rule file. Numbers are exa
 """
 
 from .answering import Answering, Answers, Others
-from .awards import Award, Limit, Limits, Rounding, asked_beside, asked_by_award, is_local
+from .awards import Award, Limit, Limits, Rounding, asked_beside, is_local
 from .basics import MONTHS_IN, NamedPeriod, Number, Period, Places
 from .document import Chapter, Document, Provision
 from .facts import LARGEST, Fact, FactType, Feed, Missing, bounds
@@ -159,7 +159,6 @@ __all__ = [
     "Words",
     "asked_around",
     "asked_beside",
-    "asked_by_award",
     "asked_by_grades",
     "asked_by_knobs",
     "asked_by_subject",

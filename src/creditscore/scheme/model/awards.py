@@ -56,9 +56,11 @@ class Award:
     """One rule inside a node: a form applied to facts, over a period.
 
     An award of some `subjects` is not there for the others; where `when` does not hold it is worth
-    nothing; one that `never_falls` keeps the most that it came to since its period began. `reads`
-    are the facts that it asks for, `needs` those of its rule that have to apply for it to apply; a
-    `local` award asks of a subject nothing but its own facts.
+    nothing; one that `never_falls` keeps the most that it came to since its period began.
+
+    `asked` is every quantity of its rule, its condition and its limits; `reads` are the facts that
+    its rule and its condition ask for, `needs` those of its rule that have to apply for it to
+    apply; a `local` award asks of a subject nothing but its own facts.
     """
 
     id: str
@@ -80,15 +82,18 @@ class Award:
     never_falls: bool = False
     place: Place = field(default=Place(), compare=False)
     places_of: Places = field(default_factory=nowhere, repr=False, compare=False)
+    asked: tuple[Quantity, ...] = field(init=False, repr=False, compare=False)
     reads: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
     needs: tuple[FactRef, ...] = field(init=False, repr=False, compare=False)
     local: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        asked, free = dict.fromkeys(refs(self.rule)), {*provided_for(self.rule)}
-        for part in quantities(self.rule):
+        by_rule, free = tuple(quantities(self.rule)), {*provided_for(self.rule)}
+        asked = dict.fromkeys(part for part in by_rule if isinstance(part, FactRef))
+        for part in by_rule:
             if isinstance(part, Table | FirstKnown):
                 free |= {inner for inner in parts(part) if isinstance(inner, FactRef)}
+        object.__setattr__(self, "asked", (*by_rule, *asked_beside(self)))
         object.__setattr__(self, "reads", tuple(asked | dict.fromkeys(refs(self.when))))
         object.__setattr__(self, "needs", tuple(ref for ref in asked if ref not in free))
         object.__setattr__(self, "local", _is_local(self))
@@ -126,7 +131,7 @@ def _is_local(award: Award) -> bool:
     asks_roster = any(True for condition in conditions for _ in questions(condition))
     if award.listed_only or isinstance(award.rule, Rank | Target) or asks_roster:
         return False
-    return all(map(is_local, asked_by_award(award)))
+    return all(map(is_local, award.asked))
 
 
 def is_local(quantity: Quantity) -> bool:
@@ -134,12 +139,6 @@ def is_local(quantity: Quantity) -> bool:
     if isinstance(quantity, FactRef):
         return quantity.item is None and quantity.subject is None
     return isinstance(quantity, _LOCAL)
-
-
-def asked_by_award(award: Award) -> Iterator[Quantity]:
-    """Every quantity that an award reads, its condition and its limits included."""
-    yield from quantities(award.rule)
-    yield from asked_beside(award)
 
 
 def asked_beside(award: Award) -> Iterator[Quantity]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...errors import Place
-from .awards import Award, asked_by_award
+from .awards import Award
 from .basics import Places, nowhere
 from .facts import Fact
 from .forms import Rank, Row, quantities
@@ -76,7 +76,7 @@ class Track:
                 return True
             if any(isinstance(award.rule, Rank) for award in node.awards):
                 return True
-            asked = [*asked_around(node), *(q for a in node.awards for q in asked_by_award(a))]
+            asked = [*asked_around(node), *(q for a in node.awards for q in a.asked)]
             if any(isinstance(quantity, Peers) for quantity in asked):
                 return True
         return False
@@ -87,7 +87,7 @@ class Track:
         asked = [*asked_by_grades(self)]
         for node in self.root.nodes():
             asked += asked_around(node)
-            asked += (q for award in node.awards for q in asked_by_award(award))
+            asked += (q for award in node.awards for q in award.asked)
         return frozenset(q.node for q in asked if isinstance(q, PointsOf) and q.by_subject)
 
     @cached_property
@@ -119,7 +119,7 @@ def asked_by_grades(track: Track) -> Iterator[Quantity]:
 
 def stands_alone(item: Item) -> bool:
     """Whether a clause looks at no other clause, and at no other unit."""
-    asked = [*asked_around(item), *(q for award in item.awards for q in asked_by_award(award))]
+    asked = [*asked_around(item), *(q for award in item.awards for q in award.asked)]
     if any(isinstance(part, PointsOf | FullOf | Peers) for part in asked):
         return False
     if any(isinstance(part, FactRef) and part.item is not None for part in asked):

@@ -11,6 +11,9 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 _Wrong = Callable[[Any], bool]
+Known = dict[tuple[int, int], Any]
+"""Mappings and lists that fit, by shape and by themselves; each is held, so that its id stays."""
+_NOTHING: Known = {}
 _Parts = Callable[[Any], Iterable[tuple[str | int | None, Any, "_Shape"]]]
 """What stands in a value, each part with its step and its shape; without a step it is itself."""
 _TYPES: Mapping[str, tuple[type, ...]] = {
@@ -60,10 +63,15 @@ class Schema:
         self._definitions = definitions
         self.named = cache(self._named)
 
-    def findings(self, value: Any, kind: str) -> Iterator[Finding]:
-        """All that is wrong with a value by the definition of some name."""
+    def findings(
+        self, value: Any, kind: str, known: Known = _NOTHING, *, learn: bool = False
+    ) -> Iterator[Finding]:
+        """All that is wrong with a value by the definition of some name.
+
+        What is `known` to fit is not looked at again; to `learn` is to add what fits to that.
+        """
         shape = self.named(f"#/$defs/{kind}")
-        return iter(()) if shape.fits(value) else shape.findings(value, ())
+        return iter(()) if shape.fits(value, known, learn) else shape.findings(value, ())
 
     def definition(self, reference: str) -> Mapping[str, Any]:
         """The definition that a reference leads to."""
@@ -88,15 +96,20 @@ class _Shape:
         for key, wanted in self._schema.items():  # by `true` nothing is wrong
             self._take(key, wanted)
 
-    def fits(self, value: Any) -> bool:
+    def fits(self, value: Any, known: Known = _NOTHING, learn: bool = False) -> bool:
         """Whether nothing is wrong with a value: that is told sooner than what is."""
+        key = id(self), id(value)
+        if key in known:
+            return True
         for _, wrong in self._wrong:
             if wrong(value):
                 return False
         for parts in self._parts:
             for _, part, shape in parts(value):
-                if not shape.fits(part):
+                if not shape.fits(part, known, learn):
                     return False
+        if learn and isinstance(value, dict | list):
+            known[key] = value
         return True
 
     def findings(self, value: Any, path: Path) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from ...errors import Place, Problem, excerpt, nearest
 from ...messages import named
 from ..files.confusables import halved, odd_in
 from ..files.yaml_tree import Map, place_of
-from .json_schema import Finding, Path, Schema
+from .json_schema import Finding, Known, Path, Schema
 from .keys import titled
 from .notation import definitions
 
@@ -41,12 +41,15 @@ def _schema() -> Schema:
     return Schema(definitions())
 
 
-def problems(tree: Any, kind: str) -> list[Problem]:
+def problems(
+    tree: Any, kind: str, known: Known | None = None, *, learn: bool = False
+) -> list[Problem]:
     """Check `tree` against the shape called `kind` (scheme, track, roster, tasks, cases).
 
-    A file with more than a thousand problems is told the first thousand.
+    A file with more than a thousand problems is told the first thousand. Parts that are `known` to
+    fit are passed over; to `learn` is to add those that do.
     """
-    errors = _schema().findings(tree, kind)
+    errors = _schema().findings(tree, kind, {} if known is None else known, learn=learn)
     told = ((error, problem) for error in errors for problem in _told(error, tree))
     found = list(islice(told, _MOST_PROBLEMS))
     found = [*_paired(found)]
