@@ -18,7 +18,8 @@ from ..store.tables import Job, JobFile, Year
 ENDED = ("done", "failed", "cancelled")
 SILENT = timedelta(seconds=30)
 """After how long without a sign a worker is taken for dead."""
-_TRIES = 3
+TRIES = 3
+"""How often work is begun before it is given up: what ends its worker may be the work itself."""
 _WAITING = 20
 
 
@@ -95,7 +96,7 @@ def take(db: Session, worker: str) -> Job | None:
     job = db.scalar(query.with_for_update(skip_locked=True))
     if job is None:
         return None
-    if job.tries >= _TRIES:
+    if job.tries >= TRIES:
         job.state, job.finished = "failed", now
         return None
     job.state, job.worker, job.alive, job.tries = "running", worker, now, job.tries + 1
