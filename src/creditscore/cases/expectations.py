@@ -183,7 +183,7 @@ class Expectation:
         if "target" in line and "subject" not in line:
             yield from self._one_of_several(line["target"])
         for key in ("target", "league", "annual", "ranking", "band"):
-            if key in line and line[key] not in (known := self._known(key)):
+            if key in line and line[key] not in (known := self._known(key, nodes)):
                 yield self._unknown("part" if key == "annual" else key, key, known)
         if "veto" in line and not any(veto.item in track.items for veto in self.scheme.vetoes):
             yield unknown("veto", str(line["veto"]).lower(), (), line.at("veto"))
@@ -192,12 +192,12 @@ class Expectation:
                 known = sorted(name for name in TEXTS if name[0] in "FU")
                 yield unknown("problem", code, known, line.at("problem"))
 
-    def _known(self, key: str) -> list[str]:
+    def _known(self, key: str, nodes: list[m.Item | m.Section]) -> list[str]:
         """What there is of the kind that a key names."""
         track, scheme = self.track, self.scheme
         match key:
             case "target":
-                named = self._named([*track.root.nodes()])
+                named = self._named(nodes)
                 return [award.id for node in named for award in node.awards if award.target]
             case "league":
                 return [league.id for league in scheme.leagues if league.track == track.id]

@@ -15,6 +15,10 @@ from .node_checks import NodeChecks, asks
 from .root_checks import without_a_year
 from .table_checks import TableChecks
 
+_ASKED_BY_NODES = ("year", "opening", "places", "parameters", "leagues", "vetoes", "targets",
+                   "settles")  # fmt: skip
+"""What the nodes of a track ask of its scheme."""
+
 
 def problems(scheme: Scheme, sound: Scheme | None = None) -> list[Problem]:
     """Check the meaning of a whole scheme but for its roster, which no reading changes.
@@ -23,11 +27,7 @@ def problems(scheme: Scheme, sound: Scheme | None = None) -> list[Problem]:
     only how they are graded, unless tracks ask each other.
     """
     tracks = [*scheme.tracks.values()]
-    if sound and any(getattr(scheme, name) != getattr(sound, name) for name in _ASKED_BY_NODES):
-        sound = None
-    if sound and any(m.feeders(track) for track in (*tracks, *sound.tracks.values())):
-        sound = None
-    known = sound.tracks if sound else {}
+    known = sound.tracks if sound and _asked_alike(scheme, sound) else {}
     return [
         *(p for track in tracks for p in _track(track, scheme, known.get(track.id))),
         *(p for track in scheme.tracks.values() for p in _feeds(track, scheme)),
@@ -40,9 +40,11 @@ def problems(scheme: Scheme, sound: Scheme | None = None) -> list[Problem]:
     ]
 
 
-_ASKED_BY_NODES = ("year", "opening", "places", "parameters", "leagues", "vetoes", "targets",
-                   "settles")  # fmt: skip
-"""What the nodes of a track ask of its scheme."""
+def _asked_alike(scheme: Scheme, sound: Scheme) -> bool:
+    """Whether nodes find the same in both schemes, and no track asks another."""
+    tracks = (*scheme.tracks.values(), *sound.tracks.values())
+    same = all(getattr(scheme, name) == getattr(sound, name) for name in _ASKED_BY_NODES)
+    return same and not any(m.feeders(track) for track in tracks)
 
 
 def concerns_itself(sound: Scheme, track: m.Track, after: m.Item) -> bool:
